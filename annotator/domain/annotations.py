@@ -1,0 +1,92 @@
+"""A coder's time spans and points. Human work only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+IncongruenceType = Literal[
+    "masking",
+    "minimising",
+    "leakage",
+    "contradicting",
+    "hollow",
+    "unspoken_shift",
+    "blend",
+    "body_against_word",
+    "emblem",
+    "intensity_mismatch",
+    "rebound",
+    "uncodable",
+    "not_incongruent",
+]
+INCONGRUENCE_TYPES: tuple[IncongruenceType, ...] = (
+    "masking",
+    "minimising",
+    "leakage",
+    "contradicting",
+    "hollow",
+    "unspoken_shift",
+    "blend",
+    "body_against_word",
+    "emblem",
+    "intensity_mismatch",
+    "rebound",
+    "uncodable",
+    "not_incongruent",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """One non-verbal cue that an incongruence rests on."""
+
+    code_id: str
+    participant_id: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incongruence:
+    """The link of a verbal span with non-verbal cues.
+
+    Attributes:
+        verbal_valence: -1 to 1; None where not rated. Likewise ``nonverbal_valence``.
+        intensity: 1 (slight) to 5 (extreme); None where not rated.
+        therapist_response: Free text or the id of a response code.
+    """
+
+    type: IncongruenceType | None = None
+    utterance_id: str | None = None
+    verbal_start_s: float | None = None
+    verbal_end_s: float | None = None
+    verbal_valence: float | None = None
+    cues: tuple[Cue, ...] = ()
+    nonverbal_valence: float | None = None
+    intensity: int | None = None
+    therapist_response: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """A coder's time span (or point, where start equals end) with a code.
+
+    Attributes:
+        confidence: 1 (guess) to 5 (certain); None where not rated.
+        flag_id: The flag it was accepted from, if any.
+    """
+
+    id: str
+    coder_id: str
+    tier: str
+    code_id: str
+    participant_id: str
+    start_s: float
+    end_s: float
+    note: str = ""
+    confidence: int | None = None
+    flag_id: str | None = None
+    created_at: str = ""
+    modified_at: str = ""
+    incongruence: Incongruence | None = None

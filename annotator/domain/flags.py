@@ -1,0 +1,66 @@
+"""What the program shows a person: a shift or an incongruence candidate, with its evidence. Machine findings only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from annotator.domain.signals import Family
+
+FlagKind = Literal["shift", "incongruence"]
+VerdictKind = Literal["accepted", "rejected", "adjusted", "unsure"]
+VERDICTS: tuple[VerdictKind, ...] = ("accepted", "rejected", "adjusted", "unsure")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One signal's part in a flag. ``before`` and ``after`` are in ``unit``, ``effect_z`` in robust SD."""
+
+    signal: str
+    unit: str
+    before: float
+    after: float
+    effect_z: float
+    direction: Literal["up", "down"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """A machine finding.
+
+    Attributes:
+        id: Deterministic: the same recording and parameters give the same id, so verdicts survive a re-run.
+        start_s: Start of the span to look at (equals ``onset_s`` for a shift), on a real frame.
+        score: Strength for ranking; the largest absolute effect size.
+        rule: Name of the rule that raised it, e.g. ``phasic`` or ``masking``.
+        text: One plain sentence that says what moved, how far, when, for how long.
+    """
+
+    id: str
+    kind: FlagKind
+    family: Family
+    participant_id: str
+    start_s: float
+    onset_s: float
+    apex_s: float
+    offset_s: float
+    end_s: float
+    score: float
+    rule: str
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+    utterance_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A coder's decision on a flag. ``flag`` is the flag as it stood then, so that the decision outlives a re-run."""
+
+    flag: Flag
+    coder_id: str
+    verdict: VerdictKind
+    decided_at: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.flag.id}/{self.coder_id}"

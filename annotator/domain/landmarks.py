@@ -1,0 +1,79 @@
+"""What tracking leaves behind for one participant: raw points and plain picture measures.
+
+Points are in pixels of the upright, uncropped picture. Not found is NaN, never 0 and never interpolated.
+Times are seconds on the session clock, taken from the frames' presentation times.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+FACE_POINTS = 478
+POSE_POINTS = 33
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FaceTrack:
+    """Refined face mesh over time.
+
+    Attributes:
+        times_s: (n,) float64.
+        points_px: (n, 478, 3) float32: x right, y down, z towards the camera negative, all in pixels.
+        blendshapes: (n, 52) float32 where the optional model bundle was used, else None.
+    """
+
+    times_s: NDArray[np.float64]
+    points_px: NDArray[np.float32]
+    blendshapes: NDArray[np.float32] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PoseTrack:
+    """Body pose over time.
+
+    Attributes:
+        times_s: (m,) float64.
+        points_px: (m, 33, 2) float32: x right, y down. (z and hips of seated people are guesses and not kept in use.)
+        visibility: (m, 33) float32 in 0..1.
+    """
+
+    times_s: NDArray[np.float64]
+    points_px: NDArray[np.float32]
+    visibility: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PictureTrack:
+    """Measures of the picture inside the participant's region, without any model.
+
+    Attributes:
+        times_s: (k,) float64; the frames at which the face was looked for.
+        motion_energy: (k,) mean absolute luma difference to the frame before, 0..255 (as in MEA).
+        cut_score: (k,) 0..1, how unlike the frame before the whole picture is; near 1 is a camera cut.
+        brightness: (k,) mean luma 0..255.
+        torso_flow_px: (k, 2) median optical flow of the torso since the frame before, pixels; NaN where unknown.
+    """
+
+    times_s: NDArray[np.float64]
+    motion_energy: NDArray[np.float32]
+    cut_score: NDArray[np.float32]
+    brightness: NDArray[np.float32]
+    torso_flow_px: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ParticipantTracks:
+    """Everything tracked for one participant, in time order.
+
+    Attributes:
+        region_px: left, top, width, height of the participant's region in pixels of the upright picture.
+    """
+
+    participant_id: str
+    region_px: tuple[int, int, int, int]
+    face: FaceTrack
+    pose: PoseTrack
+    picture: PictureTrack

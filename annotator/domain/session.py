@@ -1,0 +1,88 @@
+"""One recorded meeting and all work on it, as one immutable value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from annotator.domain.annotations import Annotation
+from annotator.domain.codebook import Codebook
+from annotator.domain.flags import Flag, Verdict
+from annotator.domain.media import Media
+from annotator.domain.participants import Participant
+from annotator.domain.signals import Coverage
+from annotator.domain.transcript import Utterance
+
+
+def _empty() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionInfo:
+    """What the session is. ``id`` never changes."""
+
+    id: str
+    title: str
+    created_at: str
+    duration_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coder:
+    """Someone who annotates. ``blind_to`` names what was hidden from them: ``flags``, ``coders``."""
+
+    id: str
+    name: str = ""
+    blind_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisInfo:
+    """Where the flags came from: program, model, parameters (plain values by name)."""
+
+    program_version: str
+    model_name: str
+    model_sha256: str
+    parameters: Mapping[str, float | int | str | bool]
+    finished_at: str
+    coverage: tuple[Coverage, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """Everything the machine found: can be recomputed at any time, never edited by hand."""
+
+    info: AnalysisInfo | None = None
+    flags: Mapping[str, Flag] = field(default_factory=_empty)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A whole session. Human work changes only through :mod:`annotator.domain.edits`.
+
+    Mappings are by id, in insertion order; verdicts by :attr:`Verdict.key`.
+    """
+
+    info: SessionInfo
+    media: Mapping[str, Media] = field(default_factory=_empty)
+    participants: Mapping[str, Participant] = field(default_factory=_empty)
+    codebook: Codebook
+    utterances: Mapping[str, Utterance] = field(default_factory=_empty)
+    annotations: Mapping[str, Annotation] = field(default_factory=_empty)
+    verdicts: Mapping[str, Verdict] = field(default_factory=_empty)
+    coders: Mapping[str, Coder] = field(default_factory=_empty)
+    findings: Findings = field(default_factory=Findings)
+
+    def verdict_of(self, flag_id: str, coder_id: str) -> Verdict | None:
+        """This coder's verdict on a flag, or None."""
+        return self.verdicts.get(f"{flag_id}/{coder_id}")
+
+    def all_flags(self) -> dict[str, Flag]:
+        """The present flags, and those that were judged but are not raised any more; by start time."""
+        judged = {verdict.flag.id: verdict.flag for verdict in self.verdicts.values()}
+        merged = {**judged, **self.findings.flags}
+        return dict(sorted(merged.items(), key=lambda item: (item[1].start_s, item[0])))

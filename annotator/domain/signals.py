@@ -1,0 +1,85 @@
+"""Named measures over time. A signal has a definition, values, and says where it could not be measured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Family = Literal["expression", "gaze", "head", "posture", "hands", "movement", "speech"]
+FAMILIES: tuple[Family, ...] = ("expression", "gaze", "head", "posture", "hands", "movement", "speech")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalDefinition:
+    """What a signal measures.
+
+    Attributes:
+        name: Identifier, e.g. ``lip_corner_pull``.
+        label: What the window shows, e.g. ``Lip corner pull``.
+        unit: e.g. ``IOD`` (inter-ocular distances), ``deg``, ``ratio``.
+        formula: How it is computed, in one line, with point numbers.
+        source: Publication or measured fact that supports it.
+        weakness: When not to trust it.
+        rises: Words for an increase, e.g. ``lip corners rose``.
+        falls: Words for a decrease.
+        floor: Least spread assumed under a z score, in ``unit``: measurement noise is not a change.
+    """
+
+    name: str
+    label: str
+    family: Family
+    unit: str
+    formula: str
+    source: str
+    weakness: str
+    rises: str
+    falls: str
+    floor: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Signal:
+    """One signal of one participant.
+
+    Attributes:
+        times_s: (n,) float64, ascending, session clock.
+        values: (n,) float64 in the definition's unit; NaN where not measurable.
+        quality: (n,) float32, 0 (not measurable) to 1.
+        baseline: (n,) what is usual for this person around each moment; NaN where unknown.
+        spread: (n,) robust SD around the baseline, floored; ``(values - baseline) / spread`` is z.
+    """
+
+    definition: SignalDefinition
+    times_s: NDArray[np.float64]
+    values: NDArray[np.float64]
+    quality: NDArray[np.float32]
+    baseline: NDArray[np.float64]
+    spread: NDArray[np.float64]
+
+    @property
+    def z(self) -> NDArray[np.float64]:
+        """(n,) deviation from the person's own baseline in robust SD."""
+        return (self.values - self.baseline) / self.spread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SignalSet:
+    """All signals of one participant, by name."""
+
+    participant_id: str
+    signals: Mapping[str, Signal]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """Where one family of signals could be measured for one participant. "No flag" never means "not looked at"."""
+
+    participant_id: str
+    family: Family
+    measurable_s: float
+    total_s: float
+    gaps: tuple[tuple[float, float], ...] = ()

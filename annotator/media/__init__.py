@@ -1,0 +1,1 @@
+"""Video and sound files: probing, frame times, decoding, waveform, playing sound."""

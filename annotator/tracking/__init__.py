@@ -1,0 +1,1 @@
+"""Face and pose landmarks by MediaPipe, and the store they are kept in."""

@@ -1,0 +1,1 @@
+"""Jobs that wire the stages together."""
