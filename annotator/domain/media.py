@@ -30,10 +30,10 @@ class Region:
 
     def to_pixels(self, width_px: int, height_px: int) -> tuple[int, int, int, int]:
         """Left, top, width, height in whole pixels, at least 1 x 1 and inside the picture."""
-        left = min(int(round(self.x * width_px)), width_px - 1)
-        top = min(int(round(self.y * height_px)), height_px - 1)
-        right = max(left + 1, min(int(round((self.x + self.width) * width_px)), width_px))
-        bottom = max(top + 1, min(int(round((self.y + self.height) * height_px)), height_px))
+        left = min(round(self.x * width_px), width_px - 1)
+        top = min(round(self.y * height_px), height_px - 1)
+        right = max(left + 1, min(round((self.x + self.width) * width_px), width_px))
+        bottom = max(top + 1, min(round((self.y + self.height) * height_px), height_px))
         return left, top, right - left, bottom - top
 
 

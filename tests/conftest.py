@@ -1,0 +1,20 @@
+"""Fixtures that every part of the tests uses."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+_SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real clips and published results; it is not part of the product."""
+    if not _SHARED.is_dir():
+        pytest.skip("needs the shared/ folder of clips and oracles beside the checkout")
+    return _SHARED
