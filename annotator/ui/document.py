@@ -1,0 +1,150 @@
+"""The open session as the window sees it: one immutable value, one way to change it, undo for all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from annotator.domain import edits
+from annotator.domain.edits import Edit
+from annotator.domain.media import FrameTimes
+from annotator.domain.session import Session
+from annotator.domain.signals import SignalSet
+
+T = TypeVar("T")
+
+
+class SessionDocument(QObject):
+    """Holds the session; applies edits; writes each one to disk in order.
+
+    Edits are applied in memory at once and written by one storage thread. A new edit waits until the one before it
+    is on disk, so at most one edit can ever be lost, and only if the disk itself fails; then ``write_failed`` says
+    so and the window shows what is on disk.
+    """
+
+    edited = Signal(object)
+    """The :class:`~annotator.domain.edits.Edit` that was just applied (done, undone or redone)."""
+    findings_changed = Signal()
+    """Flags, coverage or the analysis itself were replaced."""
+    signals_changed = Signal()
+    """The signal sets were loaded or recomputed."""
+    media_ready = Signal(str)
+    """The frame times of this media id are known."""
+    write_failed = Signal(str)
+    """An edit could not be written; the text says why. The edit was taken back."""
+    _written = Signal(object)
+
+    def __init__(self, session: Session, *, coder_id: str, write: Callable[[Edit], None], read_only: bool = False):
+        """``write`` puts one edit on disk; it runs on the storage thread and raises on failure."""
+        super().__init__()
+        self._session = session
+        self._coder_id = coder_id
+        self._write = write
+        self._read_only = read_only
+        self._storage = ThreadPoolExecutor(max_workers=1, thread_name_prefix="storage")
+        self._pending: Future[None] | None = None
+        self._signal_sets: Mapping[str, SignalSet] = MappingProxyType({})
+        self._frame_times: dict[str, FrameTimes] = {}
+        self.undo_stack = QUndoStack(self)
+        self._written.connect(self._after_write)
+
+    @property
+    def session(self) -> Session:
+        return self._session
+
+    @property
+    def coder_id(self) -> str:
+        return self._coder_id
+
+    @property
+    def read_only(self) -> bool:
+        return self._read_only
+
+    @property
+    def signal_sets(self) -> Mapping[str, SignalSet]:
+        """Signals by participant id; empty until analysed and loaded."""
+        return self._signal_sets
+
+    def frame_times(self, media_id: str) -> FrameTimes | None:
+        """Frame times of a media on the session clock; None while they are being read."""
+        return self._frame_times.get(media_id)
+
+    def snap(self, time_s: float) -> float:
+        """``time_s`` on a real frame of the first media, or unchanged while its frames are being read."""
+        for media_id in self._session.media:
+            times = self.frame_times(media_id)
+            if times is not None and len(times):
+                return times.snap(time_s)
+        return time_s
+
+    def perform(self, edit: Edit) -> None:
+        """Apply an edit, put it on the undo stack and on disk. An edit without changes does nothing."""
+        if self._read_only or not edit.changes:
+            return
+        self.undo_stack.push(_EditCommand(self, edit))
+
+    def set_coder(self, coder_id: str) -> None:
+        """Who annotates from now on."""
+        self._coder_id = coder_id
+
+    def set_session(self, session: Session) -> None:
+        """Take over findings that were written to disk by a job."""
+        self._session = session
+        self.findings_changed.emit()
+
+    def set_signal_sets(self, signal_sets: Mapping[str, SignalSet]) -> None:
+        self._signal_sets = MappingProxyType(dict(signal_sets))
+        self.signals_changed.emit()
+
+    def set_frame_times(self, media_id: str, times: FrameTimes) -> None:
+        """``times`` are on the session clock."""
+        self._frame_times[media_id] = times
+        self.media_ready.emit(media_id)
+
+    def on_storage_thread(self, work: Callable[[], T]) -> Future[T]:
+        """Run ``work`` on the one thread that owns the session folder, after all writes so far."""
+        return self._storage.submit(work)
+
+    def close(self) -> None:
+        """Wait until everything is on disk."""
+        self._storage.shutdown(wait=True)
+
+    def apply(self, edit: Edit) -> None:
+        """Apply and write an edit without touching the undo stack (the stack itself calls this)."""
+        if self._pending is not None:
+            self._pending.result()
+        self._session = edits.apply(self._session, edit)
+        self._pending = self._storage.submit(self._write_one, edit)
+        self.edited.emit(edit)
+
+    def _write_one(self, edit: Edit) -> None:
+        try:
+            self._write(edit)
+        except (OSError, ValueError, RuntimeError) as error:
+            self._written.emit((edit, str(error)))
+
+    def _after_write(self, failure: Any) -> None:
+        edit, message = failure
+        inverse = edit.inverse()
+        self._session = edits.apply(self._session, inverse)
+        self.undo_stack.clear()
+        self.edited.emit(inverse)
+        self.write_failed.emit(message)
+
+
+class _EditCommand(QUndoCommand):
+    def __init__(self, document: SessionDocument, edit: Edit):
+        super().__init__(edit.label)
+        self._document = document
+        self._edit = edit
+
+    def redo(self) -> None:
+        self._document.apply(self._edit)
+
+    def undo(self) -> None:
+        self._document.apply(self._edit.inverse())

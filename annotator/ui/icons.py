@@ -1,0 +1,43 @@
+"""Line icons that take the theme's colour."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from annotator.resources import resource
+from annotator.ui.theme import Theme
+
+_SIZES_PX = (16, 20, 24, 32, 48)
+
+
+def icon(theme: Theme, name: str) -> QIcon:
+    """The icon ``resources/icons/NAME.svg`` in the theme's text colour, disabled and checked states included.
+
+    Raises:
+        FileNotFoundError: there is no such icon.
+    """
+    made = QIcon()
+    for size in _SIZES_PX:
+        made.addPixmap(_pixmap(name, theme.text, size), QIcon.Mode.Normal, QIcon.State.Off)
+        made.addPixmap(_pixmap(name, theme.text_disabled, size), QIcon.Mode.Disabled, QIcon.State.Off)
+        made.addPixmap(_pixmap(name, theme.accent, size), QIcon.Mode.Normal, QIcon.State.On)
+    return made
+
+
+@cache
+def _source(name: str) -> str:
+    return resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+
+
+def _pixmap(name: str, color: str, size_px: int) -> QPixmap:
+    drawing = QSvgRenderer(QByteArray(_source(name).replace("currentColor", color).encode()))
+    pixmap = QPixmap(size_px, size_px)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    drawing.render(painter, QRectF(0, 0, size_px, size_px))
+    painter.end()
+    return pixmap

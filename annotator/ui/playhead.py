@@ -1,0 +1,166 @@
+"""Where in the session we are, and whether time runs. Every view reads it; the player drives it while playing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.domain.media import FrameTimes
+
+MIN_RATE = 0.25
+MAX_RATE = 3.0
+RATES = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
+
+
+class Playhead(QObject):
+    """Time on the session clock, always on a real frame once the frames are known."""
+
+    moved = Signal(float)
+    """The time now, on the session clock. Emitted for seeks, steps and while playing."""
+    scrubbed = Signal(bool)
+    """True while a hand drags the playhead: show what is quick, then, on False, what is exact."""
+    playing_changed = Signal(bool)
+    rate_changed = Signal(float)
+    loop_changed = Signal(object)
+    """``(start_s, end_s)`` or None."""
+    duration_changed = Signal(float)
+
+    def __init__(self, parent: QObject | None = None):
+        super().__init__(parent)
+        self._time_s = 0.0
+        self._duration_s = 0.0
+        self._playing = False
+        self._rate = 1.0
+        self._loop: tuple[float, float] | None = None
+        self._stop_at_s: float | None = None
+        self._scrubbing = False
+        self._frames: FrameTimes | None = None
+
+    @property
+    def time_s(self) -> float:
+        return self._time_s
+
+    @property
+    def duration_s(self) -> float:
+        return self._duration_s
+
+    @property
+    def playing(self) -> bool:
+        return self._playing
+
+    @property
+    def scrubbing(self) -> bool:
+        return self._scrubbing
+
+    @property
+    def rate(self) -> float:
+        return self._rate
+
+    @property
+    def loop(self) -> tuple[float, float] | None:
+        return self._loop
+
+    @property
+    def stop_at_s(self) -> float | None:
+        """Where playing stops by itself (when a span was asked for), or None."""
+        return self._stop_at_s
+
+    @property
+    def frames(self) -> FrameTimes | None:
+        """Frames of the first media on the session clock."""
+        return self._frames
+
+    @property
+    def frame_index(self) -> int | None:
+        """Index of the frame on screen, or None while the frames are being read."""
+        return self._frames.index_at(self._time_s) if self._frames is not None and len(self._frames) else None
+
+    def set_duration(self, duration_s: float) -> None:
+        self._duration_s = duration_s
+        self.duration_changed.emit(duration_s)
+
+    def set_frames(self, frames: FrameTimes | None) -> None:
+        """Give the frames of the first media; the playhead moves onto the nearest one."""
+        self._frames = frames
+        if frames is not None:
+            self.seek(self._time_s)
+
+    def seek(self, time_s: float) -> None:
+        """Go to the frame on screen at ``time_s``. While playing, playing goes on from there."""
+        self._stop_at_s = None
+        self._go(time_s)
+
+    def advance(self, time_s: float) -> None:
+        """The player's own movement while playing; unlike :meth:`seek` it keeps the span being played."""
+        self._go(time_s)
+
+    def step(self, frames: int) -> None:
+        """Pause and go exactly this many frames on (or back, where negative)."""
+        self.pause()
+        index = self.frame_index
+        if self._frames is None or index is None:
+            return
+        self.seek(self._frames.time_of(index + frames))
+
+    def jump(self, seconds: float) -> None:
+        self.seek(self._time_s + seconds)
+
+    def play(self) -> None:
+        if not self._playing and self._duration_s > 0:
+            self._playing = True
+            self.playing_changed.emit(True)
+
+    def pause(self) -> None:
+        self._stop_at_s = None
+        if self._playing:
+            self._playing = False
+            self.playing_changed.emit(False)
+
+    def toggle(self) -> None:
+        if self._playing:
+            self.pause()
+        else:
+            self.play()
+
+    def play_span(self, start_s: float, end_s: float) -> None:
+        """Play from ``start_s`` and stop at ``end_s``."""
+        self.pause()
+        self._go(start_s)
+        self._stop_at_s = end_s
+        self.play()
+
+    def set_rate(self, rate: float) -> None:
+        rate = min(max(rate, MIN_RATE), MAX_RATE)
+        if rate != self._rate:
+            self._rate = rate
+            self.rate_changed.emit(rate)
+
+    def faster(self) -> None:
+        self.set_rate(next((rate for rate in RATES if rate > self._rate + 1e-9), MAX_RATE))
+
+    def slower(self) -> None:
+        self.set_rate(next((rate for rate in reversed(RATES) if rate < self._rate - 1e-9), MIN_RATE))
+
+    def set_loop(self, span: tuple[float, float] | None) -> None:
+        """Repeat a span while playing; None plays straight on."""
+        if span is not None and span[1] <= span[0]:
+            span = None
+        if span != self._loop:
+            self._loop = span
+            self.loop_changed.emit(span)
+
+    def begin_scrub(self) -> None:
+        if not self._scrubbing:
+            self._scrubbing = True
+            self.scrubbed.emit(True)
+
+    def end_scrub(self) -> None:
+        if self._scrubbing:
+            self._scrubbing = False
+            self.scrubbed.emit(False)
+
+    def _go(self, time_s: float) -> None:
+        time_s = min(max(time_s, 0.0), self._duration_s)
+        if self._frames is not None and len(self._frames):
+            time_s = self._frames.time_of(self._frames.index_at(time_s))
+        self._time_s = time_s
+        self.moved.emit(time_s)

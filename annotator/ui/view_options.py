@@ -1,0 +1,71 @@
+"""What is shown and how: kept between runs, never part of the session's data."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+DEFAULT_SIGNALS = ("lip_corner_pull", "brow_inner_raise", "brow_lower", "lean_forward")
+
+
+class ViewOptions(QObject):
+    """Switches that several views obey."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None):
+        super().__init__(parent)
+        self._show_landmarks = True
+        self._show_regions = True
+        self._follow_playhead = True
+        self._shown_signals: tuple[str, ...] = DEFAULT_SIGNALS
+        self._volume = 0.8
+        self._muted = False
+
+    @property
+    def show_landmarks(self) -> bool:
+        return self._show_landmarks
+
+    @property
+    def show_regions(self) -> bool:
+        return self._show_regions
+
+    @property
+    def follow_playhead(self) -> bool:
+        return self._follow_playhead
+
+    @property
+    def shown_signals(self) -> tuple[str, ...]:
+        """Names of the signals that have a row on the timeline, for every participant that has them."""
+        return self._shown_signals
+
+    @property
+    def volume(self) -> float:
+        """0 to 1."""
+        return self._volume
+
+    @property
+    def muted(self) -> bool:
+        return self._muted
+
+    def set_show_landmarks(self, on: bool) -> None:
+        self._set("_show_landmarks", on)
+
+    def set_show_regions(self, on: bool) -> None:
+        self._set("_show_regions", on)
+
+    def set_follow_playhead(self, on: bool) -> None:
+        self._set("_follow_playhead", on)
+
+    def set_shown_signals(self, names: tuple[str, ...]) -> None:
+        self._set("_shown_signals", names)
+
+    def set_volume(self, volume: float) -> None:
+        self._set("_volume", min(max(volume, 0.0), 1.0))
+
+    def set_muted(self, on: bool) -> None:
+        self._set("_muted", on)
+
+    def _set(self, name: str, value: object) -> None:
+        if getattr(self, name) != value:
+            setattr(self, name, value)
+            self.changed.emit()

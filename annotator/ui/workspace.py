@@ -1,0 +1,22 @@
+"""What every panel of an open session shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotator.ui.document import SessionDocument
+from annotator.ui.playhead import Playhead
+from annotator.ui.selection import Selection
+from annotator.ui.theme import ThemeSource
+from annotator.ui.view_options import ViewOptions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """The models that views read and write. Widgets talk to these, not to each other."""
+
+    document: SessionDocument
+    playhead: Playhead
+    selection: Selection
+    options: ViewOptions
+    themes: ThemeSource
