@@ -1,0 +1,88 @@
+"""Checks that the system libraries that Qt, PortAudio and OpenCV load are there; installs or names what is missing.
+
+Python wheels bring everything on macOS and Windows. On Linux a few shared libraries come from the system.
+Exits 0 when all are there, else 1 with the one command that installs them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+
+# shared object -> Debian and Ubuntu package that holds it
+LIBRARIES = {
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libfreetype.so.6": "libfreetype6",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libXrandr.so.2": "libxrandr2",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libportaudio.so.2": "libportaudio2",
+}
+DEVELOPER_PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool"}
+
+
+def missing_packages(*, developer: bool) -> list[str]:
+    """Names of the Debian packages that hold what cannot be loaded or run."""
+    missing: list[str] = []
+    for library, package in LIBRARIES.items():
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            missing.append(package)
+    if developer:
+        missing += [package for program, package in DEVELOPER_PROGRAMS.items() if shutil.which(program) is None]
+    return missing
+
+
+def install(packages: list[str]) -> bool:
+    """Install with apt where that needs no question; False where it cannot be done."""
+    if shutil.which("apt-get") is None:
+        return False
+    prefix: list[str] = []
+    if os.geteuid() != 0:
+        if shutil.which("sudo") is None or subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode:
+            return False
+        prefix = ["sudo", "-n"]
+    print(f"annotator: installing system libraries: {' '.join(packages)}", file=sys.stderr)
+    environment = ["env", "DEBIAN_FRONTEND=noninteractive"]
+    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
+        done = subprocess.run([*prefix, *environment, "apt-get", *command], stdout=subprocess.DEVNULL, check=False)
+        if done.returncode:
+            return False
+    return True
+
+
+def main() -> int:
+    if not sys.platform.startswith("linux"):
+        return 0
+    developer = "--dev" in sys.argv[1:]
+    missing = missing_packages(developer=developer)
+    if not missing or (install(missing) and not missing_packages(developer=developer)):
+        return 0
+    print(
+        "annotator: these system libraries are missing: " + " ".join(missing) + "\n"
+        "annotator: install them with\n"
+        f"    sudo apt-get install {' '.join(missing)}\n"
+        "annotator: (on other systems, the packages that hold the same libraries), then run this again",
+        file=sys.stderr,
+    )
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
