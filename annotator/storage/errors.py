@@ -1,0 +1,63 @@
+"""What can go wrong with a session folder, each with a message for the person at the screen."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+
+class StorageError(RuntimeError):
+    """A session folder could not be read or written. The message says what, where, and what to do."""
+
+
+class SessionInUse(StorageError):  # noqa: N818
+    """Another window has the session open; it can still be opened read-only.
+
+    Attributes:
+        holder: Who has it open, e.g. ``anna on lab-pc-2``; empty where unknown.
+        since: ISO 8601 moment at which it was opened there; empty where unknown.
+    """
+
+    def __init__(self, path: Path, *, holder: str, since: str):
+        self.holder = holder
+        self.since = since
+        who = f" by {holder}" if holder else ""
+        when = f" since {since}" if since else ""
+        super().__init__(
+            f"{path.name} is open in another window{who}{when}; close it there, or open it read-only here ({path})"
+        )
+
+
+class DamagedSession(StorageError):  # noqa: N818
+    """The database of a session is damaged.
+
+    Attributes:
+        backups: Backups it can be restored from, newest first.
+    """
+
+    def __init__(self, path: Path, *, detail: str, backups: tuple[Path, ...]):
+        self.backups = backups
+        advice = (
+            f"restore one of its {len(backups)} backups; the newest is {backups[0].name}"
+            if backups
+            else "it has no backups: put back a copy of the folder from your own backup"
+        )
+        super().__init__(f"the database {path} is damaged ({detail}); {advice}")
+
+
+class NewerSession(StorageError):  # noqa: N818
+    """The session was written by a newer version of the program."""
+
+
+def explain(error: sqlite3.Error | OSError, *, action: str, path: Path) -> StorageError:
+    """Turn a failure of the database or the disk into a message that says what to do."""
+    text = str(error).lower()
+    if "full" in text or "no space" in text:
+        advice = "the disk is full: make room on it and try again"
+    elif "readonly" in text or "read-only" in text or "permission" in text:
+        advice = "the folder cannot be written: check its permissions, or copy it to another disk"
+    elif "locked" in text or "busy" in text:
+        advice = "another program holds the file: wait for it to finish, or close it, and try again"
+    else:
+        advice = "check that the disk is connected and has room, and try again"
+    return StorageError(f"could not {action} {path} ({error}); nothing was changed; {advice}")

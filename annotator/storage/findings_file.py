@@ -1,0 +1,51 @@
+"""The machine's findings on disk: ``analysis/findings.json``. Always replaceable by another analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+
+from annotator.domain.session import Findings
+from annotator.storage import atomic
+
+FILE_NAME = "findings.json"
+
+
+def write(path: Path, findings: Findings) -> None:
+    """Replace the findings on disk.
+
+    Raises:
+        OSError: they could not be written; the earlier ones are still there.
+    """
+    content = msgspec.json.encode(findings, enc_hook=_plain)
+    path.parent.mkdir(exist_ok=True)
+    atomic.write_bytes(path, msgspec.json.format(content, indent=1))
+
+
+def read(path: Path) -> Findings:
+    """The findings on disk; empty where there are none.
+
+    Raises:
+        OSError: the file is there and cannot be read.
+        msgspec.DecodeError: the file is damaged.
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return Findings()
+    findings = msgspec.json.decode(content, type=Findings)
+    info = findings.info
+    if info is not None:
+        info = replace(info, parameters=MappingProxyType(dict(info.parameters)))
+    return Findings(info=info, flags=MappingProxyType(dict(findings.flags)))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return dict(value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")

@@ -1,0 +1,94 @@
+"""One window per session.
+
+The lock is SQLite's own lock on an empty database beside the session's: wherever the session's database works
+(Windows, macOS, a network share), this lock does, and the system releases it when the process dies.
+"""
+
+from __future__ import annotations
+
+import getpass
+import platform
+import sqlite3
+from pathlib import Path
+from types import TracebackType
+
+import msgspec
+
+from annotator.domain.clock import utc_now
+from annotator.storage import atomic
+from annotator.storage.errors import SessionInUse, explain
+
+LOCK_NAME = "session.lock"
+HOLDER_NAME = "session.lock.json"
+
+
+class Holder(msgspec.Struct, frozen=True, kw_only=True):
+    """Who has a session open, for the message that another person gets to read."""
+
+    user: str
+    computer: str
+    since: str
+
+
+class SessionLock:
+    """The right to write to one session folder, held until :meth:`release` or the end of the process."""
+
+    def __init__(self, folder: Path):
+        """Take the lock.
+
+        Raises:
+            SessionInUse: somebody else holds it.
+            StorageError: the folder cannot be written.
+        """
+        self._holder_path = folder / HOLDER_NAME
+        path = folder / LOCK_NAME
+        try:
+            connection = sqlite3.connect(path, timeout=0.0, isolation_level=None, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise explain(error, action="lock", path=path) from error
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error as error:
+            connection.close()
+            if "locked" in str(error):
+                holder = _read_holder(self._holder_path)
+                raise SessionInUse(
+                    folder,
+                    holder=f"{holder.user} on {holder.computer}" if holder else "",
+                    since=holder.since if holder else "",
+                ) from None
+            raise explain(error, action="lock", path=path) from error
+        self._connection = connection
+        try:
+            atomic.write_bytes(self._holder_path, msgspec.json.encode(_present_holder()))
+        except OSError as error:
+            self._connection.close()
+            raise explain(error, action="write", path=self._holder_path) from error
+
+    def release(self) -> None:
+        """Let others open the session. May be called twice."""
+        self._holder_path.unlink(missing_ok=True)
+        self._connection.close()
+
+    def __enter__(self) -> SessionLock:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.release()
+
+
+def _present_holder() -> Holder:
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no login name in some containers and services
+        user = "somebody"
+    return Holder(user=user, computer=platform.node() or "this computer", since=utc_now())
+
+
+def _read_holder(path: Path) -> Holder | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Holder)
+    except (OSError, msgspec.DecodeError):
+        return None

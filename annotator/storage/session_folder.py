@@ -1,0 +1,440 @@
+"""A session on disk: one folder, one SQLite file with all human work, and what was computed beside it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import Any
+
+import msgspec
+
+from annotator.domain.clock import utc_now
+from annotator.domain.edits import Change, Edit, EditError
+from annotator.domain.media import Media
+from annotator.domain.session import Findings, Session
+from annotator.storage import atomic, backups, database_file, findings_file, media_files
+from annotator.storage.database_file import DATABASE_NAME
+from annotator.storage.errors import DamagedSession, StorageError, explain
+from annotator.storage.lock import SessionLock
+from annotator.storage.tables import LAYOUTS, SINGLE_ROW_TABLES, to_json
+
+SUFFIX = ".session"
+MINUTES_BETWEEN_BACKUPS = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedChange:
+    """One row of the record of changes; ``before`` and ``after`` are JSON, None where the row was not there."""
+
+    table: str
+    key: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedEdit:
+    """Who changed what, when. An undo stands here as an edit of its own: the record only grows."""
+
+    id: int
+    made_at: str
+    coder_id: str
+    label: str
+    changes: tuple[RecordedChange, ...]
+
+
+class SessionFolder:
+    """An open session folder.
+
+    All methods may be called from any thread and wait for each other; the intended use is one thread that owns the
+    folder and does every write (an edit waits for the disk). :attr:`path`, :attr:`analysis_path` and
+    :attr:`cache_path` never wait.
+
+    Attributes:
+        path: The session folder.
+        read_only: True if it can only be looked at.
+        problems: What could not be done on opening or backing up, and did not stop the work; for the user to read.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: SessionLock | None):
+        """Use :meth:`create` or :meth:`open`."""
+        self.path = path
+        self.read_only = lock is None
+        self.problems: list[str] = []
+        self._connection = connection
+        self._lock = lock
+        self._turn = threading.RLock()
+        self._backed_up = time.monotonic()
+
+    # --- opening and closing ----------------------------------------------------------------------------------------
+
+    @classmethod
+    def create(cls, path: Path, session: Session) -> SessionFolder:
+        """Make a new session folder that holds ``session`` (its findings included) and open it.
+
+        Raises:
+            StorageError: there is a session already, or the folder cannot be written. A folder this call made is
+                removed again.
+        """
+        path = Path(os.path.abspath(path))
+        if path.suffix != SUFFIX:
+            raise StorageError(f"a session folder's name ends in {SUFFIX}: call it {path.name}{SUFFIX}")
+        if (path / DATABASE_NAME).exists():
+            raise StorageError(f"there is a session at {path} already; open it, or give another name")
+        made = not path.exists()
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise explain(error, action="make the session folder", path=path) from error
+        try:
+            with SessionLock(path):
+                database_file.write_new(path / DATABASE_NAME, session)
+                if session.findings.info is not None or session.findings.flags:
+                    findings_file.write(_findings_path(path), session.findings)
+        except (OSError, sqlite3.Error) as error:
+            _discard(path, made)
+            raise explain(error, action="make the session", path=path) from error
+        except StorageError:
+            _discard(path, made)
+            raise
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> SessionFolder:
+        """Open a session folder: check it, bring an older layout up to date (after a backup), back it up.
+
+        Raises:
+            SessionInUse: another window has it open (try again with ``read_only``).
+            DamagedSession: the database is damaged; see :meth:`restore`.
+            NewerSession: a newer version of the program wrote it.
+            StorageError: it is no session, or cannot be read or (unless ``read_only``) written.
+        """
+        path = Path(os.path.abspath(path))
+        database = path / DATABASE_NAME
+        try:
+            if not database.is_file():
+                raise StorageError(_why_not_a_session(path))
+        except PermissionError as error:
+            raise explain(error, action="read", path=database) from error
+        lock = None if read_only else SessionLock(path)
+        try:
+            connection = database_file.connect(database, read_only=read_only)
+            try:
+                connection = database_file.checked(connection, path, read_only=read_only)
+            except BaseException:
+                connection.close()
+                raise
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+        folder = cls(path, connection, lock)
+        if not read_only:
+            folder._back_up_if_changed()
+        return folder
+
+    def close(self) -> None:
+        """Close the folder and let others open it. May be called twice."""
+        with self._turn:
+            self._connection.close()
+            if self._lock is not None:
+                self._lock.release()
+                self._lock = None
+
+    def __enter__(self) -> SessionFolder:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    def load(self) -> Session:
+        """The whole session as it stands on disk: human work and findings.
+
+        Findings that cannot be read are left out and named in :attr:`problems`: they can be computed again.
+
+        Raises:
+            DamagedSession: a row cannot be read.
+            StorageError: the database cannot be read.
+        """
+        with self._turn, self._reading():
+            infos = LAYOUTS["info"].select(self._connection)
+            codebooks = LAYOUTS["codebook"].select(self._connection)
+            many: dict[str, Any] = {
+                layout.name: MappingProxyType({_key(row): row for row in layout.select(self._connection)})
+                for layout in LAYOUTS.values()
+                if layout.name not in SINGLE_ROW_TABLES
+            }
+        if len(infos) != 1 or len(codebooks) != 1:
+            raise self._damaged("the session's own row is missing")
+        single: dict[str, Any] = {"info": infos[0], "codebook": codebooks[0]}
+        return Session(**single, **many, findings=self._findings())
+
+    def history(self, *, limit: int | None = None) -> list[RecordedEdit]:
+        """The record of changes, newest first.
+
+        Raises:
+            StorageError: the database cannot be read.
+        """
+        with self._turn, self._reading():
+            edits = self._connection.execute(
+                "SELECT id, made_at, coder_id, label FROM edits ORDER BY id DESC LIMIT ?",
+                (-1 if limit is None else limit,),
+            ).fetchall()
+            rows = self._connection.execute(
+                "SELECT edit_id, table_name, row_key, before, after FROM edit_rows WHERE edit_id >= ?"
+                " ORDER BY edit_id, position",
+                (edits[-1][0] if edits else 0,),
+            ).fetchall()
+        changes: dict[int, list[RecordedChange]] = {}
+        for edit_id, table, key, before, after in rows:
+            changes.setdefault(edit_id, []).append(RecordedChange(table=table, key=key, before=before, after=after))
+        return [
+            RecordedEdit(
+                id=edit_id, made_at=made_at, coder_id=coder_id, label=label, changes=tuple(changes.get(edit_id, ()))
+            )
+            for edit_id, made_at, coder_id, label in edits
+        ]
+
+    # --- writing ----------------------------------------------------------------------------------------------------
+
+    def write(self, edit: Edit, *, coder_id: str) -> None:
+        """Put one edit on disk, with its record, in one transaction. When this returns it survives a power cut.
+
+        Raises:
+            EditError: a row on disk is not as the edit expects it; nothing was changed.
+            StorageError: the disk is full, gone or read-only, or the folder is open read-only; nothing was changed.
+        """
+        if not edit.changes:
+            return
+        with self._turn:
+            self._require_writable()
+            database = self.path / DATABASE_NAME
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                self._write_rows(edit)
+                self._record(edit, coder_id)
+                self._connection.execute("COMMIT")
+            except sqlite3.IntegrityError as error:
+                self._roll_back()
+                raise EditError(f"{edit.label}: rows it refers to are not there ({error})") from error
+            except sqlite3.Error as error:
+                self._roll_back()
+                raise explain(error, action=f"write '{edit.label}' to", path=database) from error
+            except BaseException:
+                self._roll_back()
+                raise
+            if time.monotonic() - self._backed_up > MINUTES_BETWEEN_BACKUPS * 60:
+                self.back_up()
+
+    def write_findings(self, findings: Findings) -> None:
+        """Replace the machine's findings. Human work is not touched.
+
+        Raises:
+            StorageError: they could not be written; the earlier ones are still there.
+        """
+        with self._turn:
+            self._require_writable()
+            path = _findings_path(self.path)
+            try:
+                findings_file.write(path, findings)
+            except OSError as error:
+                raise explain(error, action="write the findings to", path=path) from error
+
+    def back_up(self) -> Path | None:
+        """Make a backup now. A failure does not stop the work: it is named in :attr:`problems`, and None returned."""
+        with self._turn:
+            self._backed_up = time.monotonic()
+            try:
+                return backups.make(self._connection, self.path)
+            except (OSError, sqlite3.Error) as error:
+                problem = explain(error, action="back the session up to", path=self.path / backups.FOLDER_NAME)
+                self.problems.append(str(problem))
+                return None
+
+    # --- files ------------------------------------------------------------------------------------------------------
+
+    @property
+    def analysis_path(self) -> Path:
+        """Folder for landmark shards and derived signals; may not exist yet."""
+        return self.path / "analysis"
+
+    @property
+    def cache_path(self) -> Path:
+        """Folder for the frame index and the waveform, which can be made again; may not exist yet."""
+        return self.path / "cache"
+
+    def media_path(self, media: Media) -> Path:
+        """Where the media's file is now: as stored, beside the session, or in a folder beside it.
+
+        Reads two megabytes of the file to make sure it is the right one.
+
+        Raises:
+            MediaNotFound: it is in none of these places, or another file has its name.
+        """
+        return media_files.locate(self.path, media)
+
+    def relink(self, media: Media, path: Path) -> Media:
+        """The media row that points to ``path``; to be put into the session by an edit.
+
+        Raises:
+            MediaNotFound: there is no such file, or it is not the recording the session was made with.
+        """
+        if not path.is_file():
+            raise media_files.MediaNotFound(f"there is no file {path}")
+        if not media_files.is_same(path, media):
+            raise media_files.MediaNotFound(
+                f"{path} is another recording than the {media.file_name} this session was made with"
+            )
+        return replace(media, path=media_files.stored_path(self.path, path), file_name=path.name)
+
+    # --- backups ----------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def backups(path: Path) -> tuple[Path, ...]:
+        """The backups of the session folder at ``path``, newest first."""
+        return backups.listed(path)
+
+    @staticmethod
+    def restore(path: Path, backup: Path) -> Path:
+        """Put a backup in the database's place. The damaged database is kept beside it.
+
+        Returns:
+            Where the database that was replaced is kept.
+
+        Raises:
+            SessionInUse: the session is open.
+            StorageError: the backup is damaged too, or the folder cannot be written.
+        """
+        database = path / DATABASE_NAME
+        with SessionLock(path):
+            with closing(database_file.connect(backup, read_only=True)) as connection:
+                database_file.check_integrity(connection, backup, ())
+            stamp = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S")
+            kept = path / f"session.replaced-{stamp}.db"
+            try:
+                content = backup.read_bytes()
+                if database.exists():
+                    os.replace(database, kept)
+                journal = path / f"{DATABASE_NAME}-journal"
+                if journal.exists():  # it belongs to the replaced database and would spoil the restored one
+                    os.replace(journal, kept.with_name(f"{kept.name}-journal"))
+                atomic.write_bytes(database, content)
+            except OSError as error:
+                raise explain(error, action="restore", path=database) from error
+        return kept
+
+    # --- inside -----------------------------------------------------------------------------------------------------
+
+    def _write_rows(self, edit: Edit) -> None:
+        for change in edit.changes:
+            layout = LAYOUTS[change.table]
+            single = change.table in SINGLE_ROW_TABLES
+            present = layout.select(self._connection, None if single else change.key)
+            if (present[0] if present else None) != change.before or (single and change.after is None):
+                raise EditError(f"{edit.label}: {change.table} row {change.key} on disk is not as expected")
+            if change.before is not None and (change.after is None or single):
+                layout.remove(self._connection, _key(change.before))
+            if change.after is not None:
+                layout.put(self._connection, change.after)
+
+    def _record(self, edit: Edit, coder_id: str) -> None:
+        cursor = self._connection.execute(
+            "INSERT INTO edits (made_at, coder_id, label) VALUES (?, ?, ?)", (utc_now(), coder_id, edit.label)
+        )
+        self._connection.executemany(
+            "INSERT INTO edit_rows (edit_id, position, table_name, row_key, before, after) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                (cursor.lastrowid, position, change.table, change.key, *_before_and_after(change))
+                for position, change in enumerate(edit.changes)
+            ),
+        )
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+
+    def _require_writable(self) -> None:
+        if self.read_only:
+            raise StorageError(f"{self.path.name} is open read-only; close it elsewhere and open it again to change it")
+
+    @contextmanager
+    def _reading(self) -> Generator[None]:
+        """One consistent view, also while another process writes."""
+        database = self.path / DATABASE_NAME
+        try:
+            self._connection.execute("BEGIN")
+            yield
+        except (msgspec.DecodeError, ValueError) as error:
+            raise self._damaged(str(error)) from error
+        except sqlite3.DatabaseError as error:
+            if "malformed" in str(error) or "not a database" in str(error):
+                raise self._damaged(str(error)) from error
+            raise explain(error, action="read", path=database) from error
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+
+    def _findings(self) -> Findings:
+        path = _findings_path(self.path)
+        try:
+            return findings_file.read(path)
+        except (OSError, msgspec.DecodeError) as error:
+            self.problems.append(f"the findings in {path} cannot be read ({error}); analyse the session again")
+            return Findings()
+
+    def _damaged(self, detail: str) -> DamagedSession:
+        return DamagedSession(self.path / DATABASE_NAME, detail=detail, backups=backups.listed(self.path))
+
+    def _back_up_if_changed(self) -> None:
+        newest = next(iter(backups.listed(self.path)), None)
+        try:
+            if newest is not None and newest.stat().st_mtime >= (self.path / DATABASE_NAME).stat().st_mtime:
+                return
+        except OSError as error:
+            self.problems.append(f"the backup {newest} cannot be read ({error})")
+        self.back_up()
+
+
+def _key(row: Any) -> str:
+    return Change(table="info", before=None, after=row).key
+
+
+def _before_and_after(change: Change) -> tuple[str | None, str | None]:
+    before = None if change.before is None else to_json(change.before)
+    return before, None if change.after is None else to_json(change.after)
+
+
+def _findings_path(path: Path) -> Path:
+    return path / "analysis" / findings_file.FILE_NAME
+
+
+def _why_not_a_session(path: Path) -> str:
+    if not path.exists():
+        return f"there is no session at {path}"
+    if not path.is_dir():
+        return f"{path} is a file; a session is a folder whose name ends in {SUFFIX}"
+    if backups.listed(path):
+        return f"{path} has lost its {DATABASE_NAME}, but has backups: restore one of them"
+    return f"{path} is not a session: it has no {DATABASE_NAME}"
+
+
+def _discard(path: Path, made: bool) -> None:
+    """Remove what a failed :meth:`SessionFolder.create` left, and the folder if it made it."""
+    names = (f".{DATABASE_NAME}.new", f".{DATABASE_NAME}.new-journal", DATABASE_NAME, "session.lock")
+    for leftover in (path / name for name in names):
+        leftover.unlink(missing_ok=True)
+    if made:
+        _findings_path(path).parent.rmdir() if _findings_path(path).parent.is_dir() else None
+        path.rmdir()

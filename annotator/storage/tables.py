@@ -1,0 +1,260 @@
+"""How each kind of row stands in its table, and as JSON in the record of changes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from annotator.domain.annotations import Annotation, Incongruence
+from annotator.domain.codebook import Code, Codebook
+from annotator.domain.edits import Row, Table, row_key
+from annotator.domain.flags import Flag, Verdict
+from annotator.domain.media import Media, Region
+from annotator.domain.participants import Participant
+from annotator.domain.session import Coder, SessionInfo
+from annotator.domain.transcript import Utterance
+
+SINGLE_ROW_TABLES = ("info", "codebook")
+
+_INCONGRUENCE = msgspec.json.Decoder(Incongruence)
+_CODES = msgspec.json.Decoder(tuple[Code, ...])
+_TEXTS = msgspec.json.Decoder(tuple[str, ...])
+_FLAG = msgspec.json.Decoder(Flag)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableLayout:
+    """One table: its columns besides the key (``id``), and the way from a row to their values and back.
+
+    Attributes:
+        to_values: Row to column values, in the order of ``columns``, without the key.
+        from_values: Key and column values to the row.
+    """
+
+    name: Table
+    row_type: type[Any]
+    columns: tuple[str, ...]
+    to_values: Callable[[Any], Sequence[Any]]
+    from_values: Callable[[Sequence[Any]], Row]
+
+    def select(self, connection: sqlite3.Connection, key: str | None = None) -> list[Row]:
+        """The row with this key, or all rows in their order."""
+        columns = ", ".join(("id", *self.columns))
+        where = "" if key is None else " WHERE id = ?"
+        order = "" if self.name in SINGLE_ROW_TABLES else " ORDER BY position"
+        statement = f"SELECT {columns} FROM {self.name}{where}{order}"
+        cursor = connection.execute(statement, () if key is None else (key,))
+        return [self.from_values(values) for values in cursor]
+
+    def put(self, connection: sqlite3.Connection, row: Row) -> None:
+        """Insert a row at the end, or replace the one with the same key in its place."""
+        names = ", ".join(("id", *self.columns))
+        marks = ", ".join("?" * (len(self.columns) + 1))
+        updates = ", ".join(f"{column} = excluded.{column}" for column in self.columns)
+        connection.execute(
+            f"INSERT INTO {self.name} ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {updates}",
+            (row_key(row), *self.to_values(row)),
+        )
+
+    def remove(self, connection: sqlite3.Connection, key: str) -> None:
+        """Delete the row with this key."""
+        connection.execute(f"DELETE FROM {self.name} WHERE id = ?", (key,))
+
+
+def to_json(value: object) -> str:
+    """A row, or a part of one, as JSON text."""
+    return msgspec.json.encode(value).decode()
+
+
+def _annotation_values(row: Annotation) -> Sequence[Any]:
+    return (
+        row.coder_id,
+        row.tier,
+        row.code_id,
+        row.participant_id,
+        row.start_s,
+        row.end_s,
+        row.note,
+        row.confidence,
+        row.flag_id,
+        row.created_at,
+        row.modified_at,
+        None if row.incongruence is None else to_json(row.incongruence),
+    )
+
+
+def _annotation(values: Sequence[Any]) -> Annotation:
+    return Annotation(
+        id=values[0],
+        coder_id=values[1],
+        tier=values[2],
+        code_id=values[3],
+        participant_id=values[4],
+        start_s=values[5],
+        end_s=values[6],
+        note=values[7],
+        confidence=values[8],
+        flag_id=values[9],
+        created_at=values[10],
+        modified_at=values[11],
+        incongruence=None if values[12] is None else _INCONGRUENCE.decode(values[12]),
+    )
+
+
+def _media_values(row: Media) -> Sequence[Any]:
+    return (
+        row.file_name,
+        row.path,
+        row.fingerprint,
+        row.duration_s,
+        row.offset_s,
+        row.width_px,
+        row.height_px,
+        row.frame_count,
+        row.variable_frame_rate,
+        row.has_audio,
+    )
+
+
+def _media(values: Sequence[Any]) -> Media:
+    return Media(
+        id=values[0],
+        file_name=values[1],
+        path=values[2],
+        fingerprint=values[3],
+        duration_s=values[4],
+        offset_s=values[5],
+        width_px=values[6],
+        height_px=values[7],
+        frame_count=values[8],
+        variable_frame_rate=bool(values[9]),
+        has_audio=bool(values[10]),
+    )
+
+
+def _participant_values(row: Participant) -> Sequence[Any]:
+    region = row.region
+    return (row.role, row.name, row.media_id or None, region.x, region.y, region.width, region.height)
+
+
+def _participant(values: Sequence[Any]) -> Participant:
+    region = Region(x=values[4], y=values[5], width=values[6], height=values[7])
+    return Participant(id=values[0], role=values[1], name=values[2], media_id=values[3] or "", region=region)
+
+
+def _utterance_values(row: Utterance) -> Sequence[Any]:
+    return (row.start_s, row.end_s, row.text, row.participant_id, row.valence)
+
+
+def _utterance(values: Sequence[Any]) -> Utterance:
+    key, start_s, end_s, text, participant_id, valence = values
+    return Utterance(id=key, start_s=start_s, end_s=end_s, text=text, participant_id=participant_id, valence=valence)
+
+
+def _verdict_values(row: Verdict) -> Sequence[Any]:
+    return (row.flag.id, row.coder_id, row.verdict, row.decided_at, to_json(row.flag))
+
+
+def _verdict(values: Sequence[Any]) -> Verdict:
+    return Verdict(flag=_FLAG.decode(values[5]), coder_id=values[2], verdict=values[3], decided_at=values[4])
+
+
+def _info(values: Sequence[Any]) -> SessionInfo:
+    return SessionInfo(id=values[0], title=values[1], created_at=values[2], duration_s=values[3])
+
+
+def _codebook(values: Sequence[Any]) -> Codebook:
+    return Codebook(id=values[0], name=values[1], version=values[2], codes=_CODES.decode(values[3]))
+
+
+def _coder(values: Sequence[Any]) -> Coder:
+    return Coder(id=values[0], name=values[1], blind_to=_TEXTS.decode(values[2]))
+
+
+_LAYOUTS = (
+    TableLayout(
+        name="info",
+        row_type=SessionInfo,
+        columns=("title", "created_at", "duration_s"),
+        to_values=lambda row: (row.title, row.created_at, row.duration_s),
+        from_values=_info,
+    ),
+    TableLayout(
+        name="media",
+        row_type=Media,
+        columns=(
+            "file_name",
+            "path",
+            "fingerprint",
+            "duration_s",
+            "offset_s",
+            "width_px",
+            "height_px",
+            "frame_count",
+            "variable_frame_rate",
+            "has_audio",
+        ),
+        to_values=_media_values,
+        from_values=_media,
+    ),
+    TableLayout(
+        name="participants",
+        row_type=Participant,
+        columns=("role", "name", "media_id", "region_x", "region_y", "region_width", "region_height"),
+        to_values=_participant_values,
+        from_values=_participant,
+    ),
+    TableLayout(
+        name="codebook",
+        row_type=Codebook,
+        columns=("name", "version", "codes"),
+        to_values=lambda row: (row.name, row.version, to_json(row.codes)),
+        from_values=_codebook,
+    ),
+    TableLayout(
+        name="utterances",
+        row_type=Utterance,
+        columns=("start_s", "end_s", "text", "participant_id", "valence"),
+        to_values=_utterance_values,
+        from_values=_utterance,
+    ),
+    TableLayout(
+        name="annotations",
+        row_type=Annotation,
+        columns=(
+            "coder_id",
+            "tier",
+            "code_id",
+            "participant_id",
+            "start_s",
+            "end_s",
+            "note",
+            "confidence",
+            "flag_id",
+            "created_at",
+            "modified_at",
+            "incongruence",
+        ),
+        to_values=_annotation_values,
+        from_values=_annotation,
+    ),
+    TableLayout(
+        name="verdicts",
+        row_type=Verdict,
+        columns=("flag_id", "coder_id", "verdict", "decided_at", "flag"),
+        to_values=_verdict_values,
+        from_values=_verdict,
+    ),
+    TableLayout(
+        name="coders",
+        row_type=Coder,
+        columns=("name", "blind_to"),
+        to_values=lambda row: (row.name, to_json(row.blind_to)),
+        from_values=_coder,
+    ),
+)
+LAYOUTS: dict[Table, TableLayout] = {layout.name: layout for layout in _LAYOUTS}
