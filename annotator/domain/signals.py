@@ -27,6 +27,7 @@ class SignalDefinition:
         rises: Words for an increase, e.g. ``lip corners rose``.
         falls: Words for a decrease.
         floor: Least spread assumed under a z score, in ``unit``: measurement noise is not a change.
+        usual_range: Values one can expect, in words, e.g. ``0 to 0.6``; shown in the documentation.
     """
 
     name: str
@@ -39,6 +40,7 @@ class SignalDefinition:
     rises: str
     falls: str
     floor: float
+    usual_range: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
