@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -37,7 +37,7 @@ class SessionDocument(QObject):
     """The frame times of this media id are known."""
     write_failed = Signal(str)
     """An edit could not be written; the text says why. The edit was taken back."""
-    _written = Signal(object)
+    _failed = Signal()
 
     def __init__(self, session: Session, *, coder_id: str, write: Callable[[Edit], None], read_only: bool = False):
         """``write`` puts one edit on disk; it runs on the storage thread and raises on failure."""
@@ -47,11 +47,12 @@ class SessionDocument(QObject):
         self._write = write
         self._read_only = read_only
         self._storage = ThreadPoolExecutor(max_workers=1, thread_name_prefix="storage")
-        self._pending: Future[None] | None = None
+        self._pending: Future[str | None] | None = None
+        self._pending_edit: Edit | None = None
         self._signal_sets: Mapping[str, SignalSet] = MappingProxyType({})
         self._frame_times: dict[str, FrameTimes] = {}
         self.undo_stack = QUndoStack(self)
-        self._written.connect(self._after_write)
+        self._failed.connect(self._settle)
 
     @property
     def session(self) -> Session:
@@ -83,10 +84,25 @@ class SessionDocument(QObject):
         return time_s
 
     def perform(self, edit: Edit) -> None:
-        """Apply an edit, put it on the undo stack and on disk. An edit without changes does nothing."""
+        """Apply an edit, put it on the undo stack and on disk. An edit without changes does nothing.
+
+        Raises:
+            EditError: the edit does not fit the session as it stands.
+        """
         if self._read_only or not edit.changes:
             return
-        self.undo_stack.push(_EditCommand(self, edit))
+        if self._settle():
+            self.undo_stack.push(_EditCommand(self, edit))
+
+    def undo(self) -> None:
+        """Take back the last edit, on disk too."""
+        if self._settle():
+            self.undo_stack.undo()
+
+    def redo(self) -> None:
+        """Do the last undone edit again, on disk too."""
+        if self._settle():
+            self.undo_stack.redo()
 
     def set_coder(self, coder_id: str) -> None:
         """Who annotates from now on."""
@@ -110,31 +126,46 @@ class SessionDocument(QObject):
         """Run ``work`` on the one thread that owns the session folder, after all writes so far."""
         return self._storage.submit(work)
 
+    def flush(self) -> None:
+        """Wait until everything so far is on disk (or its failure has been told)."""
+        self._settle()
+
     def close(self) -> None:
-        """Wait until everything is on disk."""
+        """Wait until everything is on disk; then nothing more can be changed."""
+        self._settle()
+        self._read_only = True
         self._storage.shutdown(wait=True)
 
-    def apply(self, edit: Edit) -> None:
-        """Apply and write an edit without touching the undo stack (the stack itself calls this)."""
-        if self._pending is not None:
-            self._pending.result()
+    def _apply(self, edit: Edit) -> None:
+        """Apply and write an edit without touching the undo stack: the stack's commands call this."""
         self._session = edits.apply(self._session, edit)
+        self._pending_edit = edit
         self._pending = self._storage.submit(self._write_one, edit)
         self.edited.emit(edit)
 
-    def _write_one(self, edit: Edit) -> None:
+    def _write_one(self, edit: Edit) -> str | None:
         try:
             self._write(edit)
         except (OSError, ValueError, RuntimeError) as error:
-            self._written.emit((edit, str(error)))
+            self._failed.emit()
+            return str(error)
+        return None
 
-    def _after_write(self, failure: Any) -> None:
-        edit, message = failure
+    def _settle(self) -> bool:
+        """Wait for the edit before. False if it could not be written: it is taken back then, and the user told."""
+        pending, edit = self._pending, self._pending_edit
+        if pending is None or edit is None:
+            return True
+        self._pending = self._pending_edit = None
+        message = pending.result()
+        if message is None:
+            return True
         inverse = edit.inverse()
         self._session = edits.apply(self._session, inverse)
         self.undo_stack.clear()
         self.edited.emit(inverse)
         self.write_failed.emit(message)
+        return False
 
 
 class _EditCommand(QUndoCommand):
@@ -144,7 +175,7 @@ class _EditCommand(QUndoCommand):
         self._edit = edit
 
     def redo(self) -> None:
-        self._document.apply(self._edit)
+        self._document._apply(self._edit)  # pyright: ignore[reportPrivateUsage]
 
     def undo(self) -> None:
-        self._document.apply(self._edit.inverse())
+        self._document._apply(self._edit.inverse())  # pyright: ignore[reportPrivateUsage]

@@ -1,0 +1,115 @@
+"""The document: edits in order, on disk, undone, and taken back when the disk fails."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from annotator.domain import edits
+from annotator.domain.annotations import Annotation
+from annotator.domain.codebook import Code, Codebook
+from annotator.domain.edits import Edit
+from annotator.domain.participants import Participant
+from annotator.domain.session import Session, SessionInfo
+from annotator.ui.document import SessionDocument
+
+
+def make_session() -> Session:
+    return Session(
+        info=SessionInfo(id="s", title="Test", created_at="2026-01-01T00:00:00Z", duration_s=60.0),
+        codebook=Codebook(id="b", codes=(Code(id="smile", name="Smile"),)),
+        participants={"client": Participant(id="client", role="client")},
+    )
+
+
+def annotation(name: str, start_s: float = 1.0) -> Annotation:
+    return Annotation(
+        id=name,
+        coder_id="anna",
+        tier="Codes",
+        code_id="smile",
+        participant_id="client",
+        start_s=start_s,
+        end_s=start_s + 1,
+    )
+
+
+@pytest.fixture
+def open_document() -> object:
+    opened: list[SessionDocument] = []
+
+    def make(write: Callable[[Edit], None]) -> SessionDocument:
+        document = SessionDocument(make_session(), coder_id="anna", write=write)
+        opened.append(document)
+        return document
+
+    yield make
+    for document in opened:
+        document.close()
+
+
+def test_an_edit_is_on_disk_before_the_next_one_and_undo_writes_too(
+    qtbot: QtBot, open_document: Callable[..., SessionDocument]
+) -> None:
+    written: list[str] = []
+    first_may_finish = threading.Event()
+
+    def write(edit: Edit) -> None:
+        if not written:
+            assert first_may_finish.wait(10)
+        written.append(f"{edit.label} {edit.changes[0].key}")
+
+    document = open_document(write)
+    document.perform(edits.add_annotations(document.session, [annotation("one")]))
+    assert "one" in document.session.annotations, "the window does not wait for the disk"
+    first_may_finish.set()
+    document.perform(edits.add_annotations(document.session, [annotation("two")]))
+    document.undo()
+    document.flush()
+    assert written == ["Add annotation one", "Add annotation two", "Add annotation two"]
+    assert list(document.session.annotations) == ["one"]
+
+
+def test_an_edit_that_cannot_be_written_is_taken_back_and_told(
+    qtbot: QtBot, open_document: Callable[..., SessionDocument]
+) -> None:
+    def write(edit: Edit) -> None:
+        if edit.changes[0].key == "two":
+            raise OSError("the disk is full")
+
+    document = open_document(write)
+    document.perform(edits.add_annotations(document.session, [annotation("one")]))
+    with qtbot.waitSignal(document.write_failed) as told:
+        document.perform(edits.add_annotations(document.session, [annotation("two")]))
+    assert told.args == ["the disk is full"]
+    assert list(document.session.annotations) == ["one"]
+    assert not document.undo_stack.canUndo(), "undoing past a failed write could meet other rows than expected"
+
+
+def test_undoing_everything_gives_the_session_at_the_start_and_redoing_everything_the_end(
+    qtbot: QtBot, open_document: Callable[..., SessionDocument]
+) -> None:
+    document = open_document(lambda edit: None)
+    start = document.session
+    for number in range(20):
+        document.perform(edits.add_annotations(document.session, [annotation(f"a{number}", float(number))]))
+        if number % 3 == 0:
+            document.perform(edits.delete_annotations(document.session, [f"a{number}"]))
+    end = document.session
+    while document.undo_stack.canUndo():
+        document.undo()
+    assert document.session == start
+    while document.undo_stack.canRedo():
+        document.redo()
+    assert document.session == end
+
+
+def test_a_read_only_document_changes_nothing(qtbot: QtBot) -> None:
+    session = make_session()
+    document = SessionDocument(session, coder_id="anna", write=lambda edit: None, read_only=True)
+    document.perform(edits.add_annotations(session, [annotation("one")]))
+    assert document.session == session
+    document.close()
