@@ -1,0 +1,163 @@
+"""From what is chosen in the window to edits: which code, tier and participant a new annotation gets. Qt-free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Literal
+
+from annotator.domain import edits
+from annotator.domain.annotations import Annotation, Incongruence
+from annotator.domain.clock import new_id, utc_now
+from annotator.domain.codebook import Code
+from annotator.domain.edits import Edit, EditError
+from annotator.domain.media import FrameTimes
+from annotator.domain.session import Session
+from annotator.domain.transcript import Utterance
+
+Edge = Literal["start", "end", "both"]
+
+
+def tiers(session: Session) -> tuple[str, ...]:
+    """Tiers in the order they are shown: those of the codebook, then those only annotations have."""
+    named = [code.tier for code in session.codebook.codes]
+    used = [annotation.tier for annotation in session.annotations.values()]
+    return tuple(dict.fromkeys([*named, *used]))
+
+
+def code_for_tier(session: Session, tier: str | None, *, coder_id: str) -> Code:
+    """The code a new annotation on ``tier`` starts with: the one this coder used there last, else the tier's first.
+
+    Raises:
+        EditError: the codebook is empty.
+    """
+    codes = session.codebook.codes
+    if not codes:
+        raise EditError("the codebook has no codes yet; add one in Edit > Codebook")
+    for annotation in reversed(tuple(session.annotations.values())):
+        code = session.codebook.code(annotation.code_id)
+        if annotation.coder_id == coder_id and code is not None and tier in (None, annotation.tier):
+            return code
+    return next((code for code in codes if code.tier == tier), codes[0])
+
+
+def participant_for(session: Session, code: Code, preferred: str | None) -> str:
+    """The participant a new annotation is about: the preferred one if the code applies, else the first it applies to.
+
+    Raises:
+        EditError: the session has no participant.
+    """
+    if not session.participants:
+        raise EditError("the session has no participants yet; add one in the Participants panel")
+    fitting = [row for row in session.participants.values() if not code.applies_to or row.role in code.applies_to]
+    if preferred is not None and any(row.id == preferred for row in fitting or session.participants.values()):
+        return preferred
+    return (fitting or list(session.participants.values()))[0].id
+
+
+def add_span(
+    session: Session,
+    span: tuple[float, float],
+    *,
+    coder_id: str,
+    tier: str | None,
+    participant_id: str | None = None,
+    code: Code | None = None,
+) -> Edit:
+    """Annotate a span. A code for points takes the span's start only.
+
+    Raises:
+        EditError: there is no code or no participant to give it.
+    """
+    code = code or code_for_tier(session, tier, coder_id=coder_id)
+    person = participant_for(session, code, participant_id)
+    start_s, end_s = span
+    now = utc_now()
+    annotation = Annotation(
+        id=new_id(),
+        coder_id=coder_id,
+        tier=tier or code.tier,
+        code_id=code.id,
+        participant_id=person,
+        start_s=start_s,
+        end_s=start_s if code.kind == "point" else end_s,
+        created_at=now,
+        modified_at=now,
+        incongruence=link_for_span(session, span) if code.incongruence else None,
+    )
+    return edits.add_annotations(session, [annotation])
+
+
+def incongruence_code(session: Session) -> Code:
+    """The first code that links words and cues.
+
+    Raises:
+        EditError: the codebook has none.
+    """
+    found = next((code for code in session.codebook.codes if code.incongruence), None)
+    if found is None:
+        raise EditError("the codebook has no code for incongruence; mark one as such in Edit > Codebook")
+    return found
+
+
+def link_for_span(session: Session, span: tuple[float, float]) -> Incongruence:
+    """A link to the utterance that shares most time with the span; an empty one where nobody speaks."""
+    utterance = best_utterance(session.utterances.values(), span)
+    if utterance is None:
+        return Incongruence()
+    return Incongruence(
+        utterance_id=utterance.id,
+        verbal_start_s=utterance.start_s,
+        verbal_end_s=utterance.end_s,
+        verbal_valence=utterance.valence,
+    )
+
+
+def best_utterance(utterances: Iterable[Utterance], span: tuple[float, float]) -> Utterance | None:
+    """The utterance that shares most time with the span, or None."""
+
+    def shared(utterance: Utterance) -> float:
+        return min(utterance.end_s, span[1]) - max(utterance.start_s, span[0])
+
+    best = max(utterances, key=shared, default=None)
+    return best if best is not None and shared(best) > 0 else None
+
+
+def nudge(session: Session, ids: Iterable[str], frames: FrameTimes, *, edge: Edge, steps: int) -> Edit:
+    """Move the start, the end or both of annotations by whole frames. An edge stops at the other edge."""
+    changed: list[Annotation] = []
+    for id_ in ids:
+        row = session.annotations[id_]
+        start_s, end_s = _stepped(frames, row.start_s, steps), _stepped(frames, row.end_s, steps)
+        if row.start_s == row.end_s:
+            end_s = start_s  # a point has one time
+        elif edge == "start":
+            start_s, end_s = min(start_s, row.end_s), row.end_s
+        elif edge == "end":
+            start_s, end_s = row.start_s, max(end_s, row.start_s)
+        changed.append(replace(row, start_s=start_s, end_s=end_s))
+    labels = {"start": "Move start", "end": "Move end", "both": "Move annotation"}
+    return edits.change_annotations(session, changed, label=labels[edge])
+
+
+def put_edge(session: Session, ids: Iterable[str], *, edge: Literal["start", "end"], time_s: float) -> Edit:
+    """Put one edge of annotations at ``time_s``; where that lies beyond the other edge, both go there."""
+    changed: list[Annotation] = []
+    for id_ in ids:
+        row = session.annotations[id_]
+        if row.start_s == row.end_s:
+            changed.append(replace(row, start_s=time_s, end_s=time_s))
+        elif edge == "start":
+            changed.append(replace(row, start_s=time_s, end_s=max(row.end_s, time_s)))
+        else:
+            changed.append(replace(row, start_s=min(row.start_s, time_s), end_s=time_s))
+    return edits.change_annotations(session, changed, label="Move start" if edge == "start" else "Move end")
+
+
+def _stepped(frames: FrameTimes, time_s: float, steps: int) -> float:
+    index = frames.index_at(time_s)
+    if steps < 0 and frames.time_of(index) < time_s - 1e-6:
+        steps += 1  # an edge between frames goes back to its own frame first
+    if index + steps >= len(frames):
+        return frames.end_s
+    return frames.time_of(index + steps)
