@@ -1,1 +1,1 @@
-"""Face and pose landmarks by MediaPipe, and the store they are kept in."""
+"""MediaPipe behind one small protocol, picture measures without any model, and the store of landmarks on disk."""

@@ -1,0 +1,142 @@
+"""One participant in one stretch of recording: picture after picture in, one shard out."""
+
+from __future__ import annotations
+
+import math
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.domain.landmarks import FACE_POINTS, POSE_POINTS
+from annotator.tracking.picture_measures import (
+    PICTURE_SIDE_PX,
+    PictureMeasures,
+    PictureMeter,
+    region_size,
+    torso_box,
+)
+from annotator.tracking.protocol import FacePoints, PosePoints, Tracker
+from annotator.tracking.store import Shard
+
+_BLENDSHAPES = 52
+
+
+class Picture(Protocol):
+    """One decoded picture of a recording, converted only where and as it is asked for."""
+
+    @property
+    def time_s(self) -> float:
+        """When it is shown, on the media clock."""
+        ...
+
+    def rgb(self, region_px: tuple[int, int, int, int]) -> NDArray[np.uint8]:
+        """(height, width, 3) of the region (left, top, width, height)."""
+        ...
+
+    def luma(self, region_px: tuple[int, int, int, int], width: int, height: int) -> NDArray[np.uint8]:
+        """(height, width) brightness of the region, resized."""
+        ...
+
+
+class ParticipantPass:
+    """Tracks one participant from the warm-in to the end of one stretch."""
+
+    def __init__(
+        self,
+        tracker: Tracker,
+        *,
+        region_px: tuple[int, int, int, int],
+        picture_size_px: tuple[int, int],
+        pose_hz: float,
+        first_time_s: float,
+        keep_from_s: float,
+    ) -> None:
+        """Begin a stretch.
+
+        Args:
+            picture_size_px: Width and height of the whole upright picture.
+            first_time_s: Where the recording begins; pose times are counted from here.
+            keep_from_s: Where the stretch begins; what comes before is warm-in and not kept.
+        """
+        self._tracker = tracker
+        self._tracker.restart()
+        self._region_px = region_px
+        self._whole_px = (0, 0, *picture_size_px)
+        self._pose_hz = pose_hz
+        self._first_time_s = first_time_s
+        self._keep_from_s = keep_from_s
+        self._meter = PictureMeter()
+        self._luma_size = region_size(region_px[2], region_px[3])
+        self._pose_slot: int | None = None
+        self._faces: list[tuple[float, FacePoints | None, PictureMeasures]] = []
+        self._poses: list[tuple[float, PosePoints | None]] = []
+
+    def add(self, picture: Picture) -> None:
+        """Look at the next picture.
+
+        Raises:
+            TrackingError: the model failed.
+        """
+        rgb = picture.rgb(self._region_px)
+        face = self._tracker.face(rgb)
+        measures = self._measure(picture, face)
+        kept = picture.time_s >= self._keep_from_s
+        if kept:
+            self._faces.append((picture.time_s, face, measures))
+        slot = math.floor((picture.time_s - self._first_time_s) * self._pose_hz + 1e-6)
+        if slot != self._pose_slot and kept:
+            self._poses.append((picture.time_s, self._tracker.pose(rgb)))
+        self._pose_slot = slot
+
+    def shard(self) -> Shard:
+        """What was kept, in pixels of the whole picture."""
+        faces, poses = self._faces, self._poses
+        left, top = self._region_px[:2]
+        face_points = np.full((len(faces), FACE_POINTS, 3), np.nan, dtype=np.float32)
+        columns = _BLENDSHAPES if self._tracker.gives_blendshapes else 0
+        blendshapes = np.full((len(faces), columns), np.nan, dtype=np.float32)
+        for row, (_, face, _) in enumerate(faces):
+            if face is not None:
+                face_points[row] = face.points_px
+                if columns and face.blendshapes is not None:
+                    blendshapes[row] = face.blendshapes
+        face_points[:, :, 0] += left
+        face_points[:, :, 1] += top
+        pose_points = np.full((len(poses), POSE_POINTS, 2), np.nan, dtype=np.float32)
+        visibility = np.zeros((len(poses), POSE_POINTS), dtype=np.float32)
+        for row, (_, pose) in enumerate(poses):
+            if pose is not None:
+                pose_points[row] = pose.points_px
+                visibility[row] = pose.visibility
+        measures = [measured for _, _, measured in faces]
+        return Shard(
+            face_times_s=np.array([time_s for time_s, _, _ in faces], dtype=np.float64),
+            face_points_px=face_points,
+            blendshapes=blendshapes,
+            pose_times_s=np.array([time_s for time_s, _ in poses], dtype=np.float64),
+            pose_points_px=pose_points + np.array([left, top], dtype=np.float32),
+            pose_visibility=visibility,
+            motion_energy=np.array([measured.motion_energy for measured in measures], dtype=np.float32),
+            cut_score=np.array([measured.cut_score for measured in measures], dtype=np.float32),
+            brightness=np.array([measured.brightness for measured in measures], dtype=np.float32),
+            torso_flow_px=np.array([measured.torso_flow_px for measured in measures], dtype=np.float32).reshape(-1, 2),
+        )
+
+    def _measure(self, picture: Picture, face: FacePoints | None) -> PictureMeasures:
+        width, height = self._luma_size
+        across, down = self._region_px[2] / width, self._region_px[3] / height
+        torso = None
+        if face is not None:
+            (left, top), (right, bottom) = face.points_px[:, :2].min(axis=0), face.points_px[:, :2].max(axis=0)
+            torso = torso_box(
+                (float(left) / across, float(top) / down, float(right) / across, float(bottom) / down),
+                width_px=width,
+                height_px=height,
+            )
+        return self._meter.measure(
+            region_luma=picture.luma(self._region_px, width, height),
+            picture_luma=picture.luma(self._whole_px, *PICTURE_SIDE_PX),
+            torso=torso,
+            scale=(across, down),
+        )

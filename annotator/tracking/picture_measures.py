@@ -1,0 +1,150 @@
+"""Measures of the picture that need no model: motion, cuts, light, and the flow of the torso."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+# Luma of the region is measured at no more than this size.
+REGION_SIDE_PX = (320, 240)
+# The whole picture is compared at this size, in a grid of 4 x 4 blocks.
+PICTURE_SIDE_PX = (64, 36)
+_GRID = 4
+# Above this cut score two pictures do not show the same scene, and there is no flow between them.
+SAME_SCENE_BELOW = 0.5
+_HISTOGRAM_BINS = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureMeasures:
+    """One picture against the one before; the fields of :class:`annotator.domain.landmarks.PictureTrack`."""
+
+    motion_energy: float
+    cut_score: float
+    brightness: float
+    torso_flow_px: tuple[float, float]
+
+
+def region_size(width_px: int, height_px: int) -> tuple[int, int]:
+    """Width and height at which a region's luma is measured: its shape kept, never enlarged."""
+    scale = min(1.0, REGION_SIDE_PX[0] / width_px, REGION_SIDE_PX[1] / height_px)
+    return max(16, round(width_px * scale)), max(16, round(height_px * scale))
+
+
+class PictureMeter:
+    """Compares each picture of one participant with the one before."""
+
+    def __init__(self) -> None:
+        self._flow: Any = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+        self._region: NDArray[np.uint8] | None = None
+        self._picture: NDArray[np.uint8] | None = None
+
+    def measure(
+        self,
+        *,
+        region_luma: NDArray[np.uint8],
+        picture_luma: NDArray[np.uint8],
+        torso: tuple[int, int, int, int] | None,
+        scale: tuple[float, float],
+    ) -> PictureMeasures:
+        """Measure one picture.
+
+        Args:
+            region_luma: (h, w) of the participant's region, at :func:`region_size`.
+            picture_luma: (36, 64) of the whole picture.
+            torso: Left, top, right, bottom of the torso in ``region_luma``; None where unknown.
+            scale: Pixels of the full picture per pixel of ``region_luma``, across and down.
+
+        Returns:
+            The measures; motion and cut are 0 and the flow is NaN for the first picture.
+        """
+        before, picture_before = self._region, self._picture
+        self._region, self._picture = region_luma, picture_luma
+        brightness = float(region_luma.mean())
+        if before is None or picture_before is None:
+            return PictureMeasures(
+                motion_energy=0.0, cut_score=0.0, brightness=brightness, torso_flow_px=(np.nan, np.nan)
+            )
+        cut = cut_score(picture_before, picture_luma)
+        flow = (np.nan, np.nan)
+        if torso is not None and cut < SAME_SCENE_BELOW:
+            flow = self._torso_flow(before, region_luma, torso, scale)
+        return PictureMeasures(
+            motion_energy=float(cv2.absdiff(before, region_luma).mean()),
+            cut_score=cut,
+            brightness=brightness,
+            torso_flow_px=flow,
+        )
+
+    def _torso_flow(
+        self,
+        before: NDArray[np.uint8],
+        after: NDArray[np.uint8],
+        torso: tuple[int, int, int, int],
+        scale: tuple[float, float],
+    ) -> tuple[float, float]:
+        left, top, right, bottom = torso
+        flow: NDArray[np.float32] = self._flow.calc(before, after, None)[top:bottom, left:right]
+        across, down = np.median(flow.reshape(-1, 2), axis=0)
+        return float(across * scale[0]), float(down * scale[1])
+
+
+def torso_box(
+    face_px: tuple[float, float, float, float], *, width_px: int, height_px: int
+) -> tuple[int, int, int, int] | None:
+    """The torso below a face, both as left, top, right, bottom; None where it lies outside the region.
+
+    Three face widths across and two and a half face heights down, starting a fifth of a face under the chin: the
+    chest of a seated person, without the jaw that talks above it.
+    """
+    left, top, right, bottom = face_px
+    face_width, face_height = right - left, bottom - top
+    centre = (left + right) / 2
+    box = (
+        max(0, round(centre - 1.5 * face_width)),
+        max(0, round(bottom + 0.2 * face_height)),
+        min(width_px, round(centre + 1.5 * face_width)),
+        min(height_px, round(bottom + 2.7 * face_height)),
+    )
+    return box if box[2] - box[0] >= 8 and box[3] - box[1] >= 8 else None
+
+
+def cut_score(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> float:
+    """How unlike two pictures are, 0 (the same scene) to 1 (a camera cut).
+
+    Structure: one minus the correlation of brightness in each of 4 x 4 blocks; the median block counts, so a person
+    who moves before a steady background changes little, and light that comes and goes changes nothing. Content:
+    distance of the luma histograms. A cut changes structure everywhere; the histogram weighs in with a third.
+
+    Args:
+        before: (h, w) luma of the whole picture, small.
+        after: The same of the next picture.
+    """
+    structure = float(np.median(_block_differences(before, after)))
+    histograms = [np.bincount((picture >> 4).ravel(), minlength=_HISTOGRAM_BINS) for picture in (before, after)]
+    content = float(np.abs(histograms[0] - histograms[1]).sum() / (2 * before.size))
+    return min(1.0, structure * (2 / 3 + min(1.0, content / 0.3) / 3))
+
+
+def _block_differences(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """(16,) one minus the correlation of each block, 0..1; flat blocks are compared by their brightness."""
+    first, second = _blocks(before), _blocks(after)
+    means = first.mean(axis=1), second.mean(axis=1)
+    spreads = first.std(axis=1), second.std(axis=1)
+    product = ((first - means[0][:, None]) * (second - means[1][:, None])).mean(axis=1)
+    # A few grey levels of noise on a flat wall correlate with nothing: they count as structure of their own size.
+    noise = 4.0
+    correlation = (product + noise) / (np.sqrt((spreads[0] ** 2 + noise) * (spreads[1] ** 2 + noise)))
+    flat = np.maximum(*spreads) < 3.0
+    brightness_step = np.abs(means[0] - means[1]) / 64.0
+    return np.clip(np.where(flat, brightness_step, 1.0 - correlation), 0.0, 1.0)
+
+
+def _blocks(picture: NDArray[np.uint8]) -> NDArray[np.float64]:
+    height, width = (side // _GRID * _GRID for side in picture.shape)
+    cut = picture[:height, :width].reshape(_GRID, height // _GRID, _GRID, width // _GRID)
+    return cut.swapaxes(1, 2).reshape(_GRID * _GRID, -1).astype(np.float64)
