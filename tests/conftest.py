@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.fixtures.videos import coded_video as coded_video
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 _SHARED = Path(__file__).resolve().parents[2] / "shared"

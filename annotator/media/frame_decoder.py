@@ -1,0 +1,162 @@
+"""One open video: seeks to keyframes and gives frames by their index."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import av.error
+import numpy as np
+
+from annotator.media.container import MediaError, open_media, picture_stream
+from annotator.media.frame_index import FrameIndex
+
+if TYPE_CHECKING:
+    from av.packet import Packet
+    from av.video.frame import VideoFrame
+
+Threads = Literal["SLICE", "AUTO"]
+
+_FAILURES_IN_A_ROW = 64
+# How far back a seek that lands behind its keyframe is tried again, in seconds; the last resort is the beginning.
+_SEEK_BACK_S = (0.0, 1.0, 10.0)
+
+
+class FrameDecoder:
+    """Gives ``(index, frame)`` pairs in the decoder's order. Not for use by two threads at a time.
+
+    Attributes:
+        position: Index of the last frame given, or None right after a seek.
+        exhausted: True when the end of the file was reached.
+    """
+
+    def __init__(self, path: Path, index: FrameIndex, *, threads: Threads) -> None:
+        self._index = index
+        self._order = np.argsort(index.labels, kind="stable")
+        self._sorted_labels = index.labels[self._order]
+        self._container = open_media(path)
+        video = picture_stream(self._container)
+        if video is None:
+            self._container.close()
+            raise MediaError(f"{path.name} has no picture")
+        self._video = video
+        self._video.thread_type = threads  # pyright: ignore[reportAttributeAccessIssue]  # a name is accepted too
+        self._packets: Iterator[Packet[Any]] = self._container.demux(self._video)
+        self._pending: Packet[Any] | None = None
+        self._decoded: deque[tuple[int, VideoFrame]] = deque()
+        self._failures = 0
+        self.position: int | None = None
+        self.exhausted = False
+
+    def close(self) -> None:
+        """Close the file."""
+        self._decoded.clear()
+        self._packets = iter(())
+        self._container.close()
+
+    def seek(self, index: int) -> None:
+        """Go to a place from which frame ``index`` will come out right: at or before its keyframe."""
+        keyframe = self._index.keyframe_before(index)
+        if keyframe is None:
+            self._seek_start()
+            return
+        label = int(self._index.labels[keyframe])
+        for back_s in _SEEK_BACK_S:
+            if self._seek_label(label - round(back_s / float(self._index.time_base)), no_later_than=label):
+                return
+        self._seek_start()
+
+    def next_frame(self) -> tuple[int, VideoFrame] | None:
+        """The next frame that is in the index, or None at the end."""
+        while not self._decoded:
+            if self.exhausted:
+                return None
+            self._decode_packet()
+        index, frame = self._decoded.popleft()
+        self.position = index
+        return index, frame
+
+    def keyframe(self, index: int) -> tuple[int, VideoFrame] | None:
+        """The keyframe at or before ``index`` alone, without waiting for frames that follow it."""
+        self.seek(index)
+        packet = next((packet for packet in self._take_packets() if packet.is_keyframe), None)
+        frames: list[VideoFrame] = []
+        if packet is not None:
+            try:
+                frames = [*packet.decode(), *self._video.codec_context.decode(None)]
+            except av.error.FFmpegError:
+                frames = []
+        # The decoder was drained, so it cannot go on from here.
+        self._video.codec_context.flush_buffers()
+        self.position, self.exhausted = None, True
+        found = [(place, frame) for frame in frames if (place := self._place(frame)) is not None]
+        return found[0] if found else None
+
+    def _seek_label(self, label: int, *, no_later_than: int) -> bool:
+        try:
+            self._container.seek(label, stream=self._video)
+        except av.error.FFmpegError:
+            return False
+        self._restart()
+        first = next(self._take_packets(), None)
+        if first is None or first.pts is None or first.pts > no_later_than:
+            return False
+        self._pending = first
+        return True
+
+    def _seek_start(self) -> None:
+        stamps = [self._video.start_time or 0, int(self._sorted_labels[0]), 0]
+        for stamp in (min(stamps) - round(10 / float(self._index.time_base)), min(stamps)):
+            try:
+                self._container.seek(stamp, stream=self._video)
+                break
+            except av.error.FFmpegError:
+                continue
+        self._restart()
+
+    def _restart(self) -> None:
+        self._packets = self._container.demux(self._video)
+        self._decoded.clear()
+        self._pending = None
+        self.position, self.exhausted, self._failures = None, False, 0
+
+    def _take_packets(self) -> Iterator[Packet[Any]]:
+        if self._pending is not None:
+            pending, self._pending = self._pending, None
+            yield pending
+        while self._failures < _FAILURES_IN_A_ROW:
+            try:
+                packet = next(self._packets, None)
+            except av.error.FFmpegError:
+                self._failures += 1
+                self._packets = self._container.demux(self._video)
+                continue
+            if packet is None:
+                return
+            self._failures = 0
+            yield packet
+
+    def _decode_packet(self) -> None:
+        packet = next(self._take_packets(), None)
+        if packet is None:
+            self.exhausted = True
+            return
+        try:
+            frames: list[VideoFrame] = packet.decode()
+        except av.error.FFmpegError:
+            return
+        for frame in frames:
+            place = self._place(frame)
+            if place is not None:
+                self._decoded.append((place, frame))
+
+    def _place(self, frame: VideoFrame) -> int | None:
+        label = frame.pts if frame.pts is not None else frame.dts
+        if label is None:
+            return None
+        place = int(np.searchsorted(self._sorted_labels, label))
+        if place < len(self._sorted_labels) and self._sorted_labels[place] == label:
+            return int(self._order[place])
+        return None
