@@ -19,7 +19,7 @@ def fingerprint(path: Path) -> str:
     digest = hashlib.sha256()
     with path.open("rb") as file:
         size = file.seek(0, 2)
-        digest.update(f"{size}\n".encode())
+        digest.update(str(size).encode())
         file.seek(0)
         digest.update(file.read(_MEGABYTE))
         if size > _MEGABYTE:

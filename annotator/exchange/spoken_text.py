@@ -1,0 +1,152 @@
+"""What every transcript format leads to: lines of speech with their times and, where known, their speakers."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpokenLine:
+    """One cue of a transcript. ``speaker`` is the name or role as the file writes it; empty where it does not say."""
+
+    start_s: float
+    end_s: float
+    text: str
+    speaker: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """A transcript file as read.
+
+    Attributes:
+        lines: In order of start time.
+        problems: What could not be read, each with its line number in the file.
+    """
+
+    lines: tuple[SpokenLine, ...]
+    problems: tuple[str, ...] = ()
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """The speakers in order of first appearance."""
+        return tuple(dict.fromkeys(line.speaker for line in self.lines if line.speaker))
+
+
+_TAG = re.compile(r"</?(?:[a-zA-Z][^<>]*|\d[\d:.]*)>|\{\\[^{}]*\}")
+_SPACE = re.compile(r"[^\S\n]+")
+_BRACKETED = re.compile(r"^[\[(]\s*([^\])\n]{1,40}?)\s*[\])]\s*:?\s*(?=\S)")
+_PREFIXED = re.compile(r"^(?:>>\s*|-\s*)?([^\W\d_][\w.'’-]*(?: [\w.'’-]+){0,2})\s*:\s+(?=\S)")
+_ROLE_WORDS = frozenset(
+    [
+        "client",
+        "patient",
+        "therapist",
+        "counsellor",
+        "counselor",
+        "psychologist",
+        "clinician",
+        "doctor",
+        "interviewer",
+        "interviewee",
+        "speaker",
+        "coach",
+        "coachee",
+        "c",
+        "t",
+        "p",
+        "th",
+        "cl",
+        "pt",
+        "dr",
+    ]
+)
+_SOUND_WORDS = frozenset(
+    [
+        "laugh",
+        "laughs",
+        "laughing",
+        "laughter",
+        "chuckle",
+        "chuckles",
+        "cry",
+        "cries",
+        "crying",
+        "sob",
+        "sobs",
+        "sobbing",
+        "sigh",
+        "sighs",
+        "sighing",
+        "cough",
+        "coughs",
+        "pause",
+        "silence",
+        "music",
+        "applause",
+        "noise",
+        "inaudible",
+        "unintelligible",
+        "crosstalk",
+        "whispers",
+        "whispering",
+        "sniffs",
+        "nods",
+    ]
+)
+
+
+def plain_text(text: str) -> str:
+    """Text without markup: tags removed, HTML entities resolved, spaces tidied; line breaks become spaces."""
+    without_tags = _TAG.sub("", text)
+    return _SPACE.sub(" ", html.unescape(without_tags).replace("\u200b", "").replace("\n", " ")).strip()
+
+
+def with_speakers_from_text(lines: Iterable[SpokenLine]) -> tuple[SpokenLine, ...]:
+    """Take speakers out of texts that begin with ``NAME:`` or ``[Name]``.
+
+    A single "Listen: ..." or "[laughs]" is no speaker. A prefix counts if it is a role word (``Therapist``, ``T``),
+    is written in capitals, or begins more than one line; words for sounds never count.
+    """
+    given = tuple(lines)
+    prefixes = [None if line.speaker else _prefix(line.text) for line in given]
+    counts = Counter(prefix[0].casefold() for prefix in prefixes if prefix)
+    found: list[SpokenLine] = []
+    for line, prefix in zip(given, prefixes, strict=True):
+        if prefix is not None and _is_speaker(prefix[0], counts[prefix[0].casefold()]):
+            found.append(replace(line, speaker=prefix[0], text=prefix[1]))
+        else:
+            found.append(line)
+    return tuple(found)
+
+
+def _prefix(text: str) -> tuple[str, str] | None:
+    match = _BRACKETED.match(text) or _PREFIXED.match(text)
+    return (match.group(1), text[match.end() :]) if match else None
+
+
+def _is_speaker(name: str, count: int) -> bool:
+    words = name.casefold().split()
+    if _SOUND_WORDS.intersection(words):
+        return False
+    is_role = words[0].rstrip(".:0123456789") in _ROLE_WORDS
+    return is_role or name.isupper() or (count > 1 and name[0].isupper())
+
+
+def decode_text(content: bytes) -> str:
+    """The text of a transcript file, whatever program wrote it; line ends become ``\\n``.
+
+    UTF-8 with or without a byte-order mark, UTF-16 with one, else the Windows Western encoding.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = content.decode("utf-16", errors="replace")
+    else:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = content.decode("cp1252", errors="replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
