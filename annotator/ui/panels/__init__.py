@@ -1,0 +1,1 @@
+"""Lists, details and forms beside the picture and the timeline."""

@@ -1,0 +1,54 @@
+"""What could be measured, in words: "no flag" never means "not looked at"."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.domain.session import Session
+from annotator.domain.signals import FAMILIES, Coverage, Family
+from annotator.ui.panels.names import family_name, participant_label
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("coverage", text)
+
+
+def coverage_of(session: Session, participant_id: str) -> dict[Family, Coverage]:
+    """Coverage by family for one participant; empty before the analysis."""
+    info = session.findings.info
+    rows = info.coverage if info is not None else ()
+    found = {row.family: row for row in rows if row.participant_id == participant_id}
+    return {family: found[family] for family in FAMILIES if family in found}
+
+
+def percent(part_s: float, total_s: float) -> str:
+    """``96 %``; never 100 % for a part, never 0 % for something."""
+    if total_s <= 0:
+        return "0 %"
+    share = 100 * part_s / total_s
+    if 0 < share < 1:
+        return "< 1 %"
+    if 99 < share < 100:
+        return "99 %"
+    return f"{share:.0f} %"
+
+
+def coverage_line(session: Session, participant_id: str) -> str:
+    """``Measurable: expression 96 %, posture 88 %`` for one participant, or why nothing can be said."""
+    covered = coverage_of(session, participant_id)
+    if not covered:
+        return _tr("Not measured yet.")
+    if not any(row.measurable_s > 0 for row in covered.values()):
+        return _tr("Nothing could be measured: no face or body was found in the region.")
+    parts = [
+        f"{family_name(family).lower()} {percent(row.measurable_s, row.total_s)}" for family, row in covered.items()
+    ]
+    return _tr("Measurable: {parts}").format(parts=", ".join(parts))
+
+
+def coverage_summary(session: Session) -> str:
+    """One line for each participant."""
+    lines: list[str] = []
+    for participant_id in session.participants:
+        lines.append(f"{participant_label(session, participant_id)}. {coverage_line(session, participant_id)}")
+    return "\n".join(lines)

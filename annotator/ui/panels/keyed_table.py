@@ -1,0 +1,161 @@
+"""A table of rows with ids that stays sorted and filtered, and repaints only the rows that changed."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+R = TypeVar("R")
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+_RESET_FROM = 200
+"""With more changed rows than this a reset is cheaper than moving them one by one."""
+
+
+class KeyedTableModel(QAbstractTableModel, Generic[R]):
+    """Rows by id. Subclasses say what a cell shows; a sort key and a filter decide which rows stand where."""
+
+    def __init__(self, *, key: Callable[[R], str], order: Callable[[R], Any], parent: QObject | None = None):
+        super().__init__(parent)
+        self._key = key
+        self._order = order
+        self._descending = False
+        self._passes: Callable[[R], bool] = lambda _row: True
+        self._all: dict[str, R] = {}
+        self._shown: list[R] = []
+        self._places: list[tuple[Any, str]] = []
+        """Sort keys of ``_shown``, ascending; the id makes each unique."""
+
+    # --- what is in it
+
+    @property
+    def total(self) -> int:
+        """Rows before filtering."""
+        return len(self._all)
+
+    @property
+    def rows(self) -> Iterable[R]:
+        """All rows, filtered out or not."""
+        return self._all.values()
+
+    def row_count(self) -> int:
+        """Rows after filtering."""
+        return len(self._shown)
+
+    def row_at(self, row: int) -> R | None:
+        """What stands in this row of the view, or None outside it."""
+        if not 0 <= row < len(self._shown):
+            return None
+        return self._shown[self._flip(row)]
+
+    def id_at(self, row: int) -> str | None:
+        found = self.row_at(row)
+        return self._key(found) if found is not None else None
+
+    def row_of(self, row_id: str | None) -> int | None:
+        """In which row of the view this id stands; None if it is filtered out or unknown."""
+        row = self._all.get(row_id or "")
+        if row is None:
+            return None
+        place = self._place(row)
+        at = bisect_left(self._places, place)
+        return self._flip(at) if at < len(self._places) and self._places[at] == place else None
+
+    # --- changing it
+
+    def set_rows(self, rows: Iterable[R]) -> None:
+        self._all = {self._key(row): row for row in rows}
+        self._rebuild()
+
+    def set_filter(self, passes: Callable[[R], bool]) -> None:
+        self._passes = passes
+        self._rebuild()
+
+    def set_order(self, order: Callable[[R], Any], *, descending: bool = False) -> None:
+        self._order = order
+        self._descending = descending
+        self._rebuild()
+
+    def update_rows(self, changed: Mapping[str, R | None]) -> None:
+        """Put, replace or (with None) take out rows by id."""
+        if len(changed) > _RESET_FROM:
+            for row_id, row in changed.items():
+                self._put(row_id, row)
+            self._rebuild()
+            return
+        for row_id, row in changed.items():
+            self._update_row(row_id, row)
+
+    def refresh(self) -> None:
+        """Everything looks different (names or colours changed), but nothing moved."""
+        if self._shown:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, self.columnCount() - 1))
+
+    def _put(self, row_id: str, row: R | None) -> None:
+        if row is None:
+            self._all.pop(row_id, None)
+        else:
+            self._all[row_id] = row
+
+    def _update_row(self, row_id: str, row: R | None) -> None:
+        old = self._all.get(row_id)
+        at = self.row_of(row_id)
+        shown = row is not None and self._passes(row)
+        if at is not None and row is not None and shown and old is not None and self._place(old) == self._place(row):
+            self._put(row_id, row)
+            self._shown[self._flip(at)] = row
+            self.dataChanged.emit(self.index(at, 0), self.index(at, self.columnCount() - 1))
+            return
+        if at is not None:
+            self.beginRemoveRows(QModelIndex(), at, at)
+            inner = self._flip(at)
+            del self._shown[inner], self._places[inner]
+            self._put(row_id, row)
+            self.endRemoveRows()
+        self._put(row_id, row)
+        if row is not None and shown:
+            inner = bisect_left(self._places, self._place(row))
+            at = len(self._shown) - inner if self._descending else inner
+            self.beginInsertRows(QModelIndex(), at, at)
+            self._shown.insert(inner, row)
+            self._places.insert(inner, self._place(row))
+            self.endInsertRows()
+
+    def _rebuild(self) -> None:
+        self.beginResetModel()
+        placed = sorted(((self._place(row), row) for row in self._all.values() if self._passes(row)), key=_first)
+        self._places = [place for place, _row in placed]
+        self._shown = [row for _place, row in placed]
+        self.endResetModel()
+
+    def _place(self, row: R) -> tuple[Any, str]:
+        return self._order(row), self._key(row)
+
+    def _flip(self, row: int) -> int:
+        return len(self._shown) - 1 - row if self._descending else row
+
+    # --- Qt's questions
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.headings())
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | None:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.headings()[section]
+        return None
+
+    def headings(self) -> tuple[str, ...]:
+        """One heading for each column."""
+        raise NotImplementedError
+
+
+def _first(pair: tuple[Any, Any]) -> Any:
+    return pair[0]

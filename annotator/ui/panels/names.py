@@ -1,0 +1,160 @@
+"""What the window calls families, verdicts, roles and types of incongruence. All of it can be translated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.domain.annotations import INCONGRUENCE_TYPES, IncongruenceType
+from annotator.domain.codebook import Code
+from annotator.domain.flags import Flag, VerdictKind
+from annotator.domain.participants import Role
+from annotator.domain.session import Session
+from annotator.domain.signals import Family, SignalDefinition, SignalSet
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("names", text)
+
+
+def family_name(family: Family) -> str:
+    """``Expression``, ``Gaze`` ..."""
+    names: dict[Family, str] = {
+        "expression": _tr("Expression"),
+        "gaze": _tr("Gaze"),
+        "head": _tr("Head"),
+        "posture": _tr("Posture"),
+        "hands": _tr("Hands"),
+        "movement": _tr("Movement"),
+        "speech": _tr("Speech"),
+    }
+    return names[family]
+
+
+def verdict_name(verdict: VerdictKind | None) -> str:
+    """``accepted`` ... and ``undecided`` for None."""
+    names: dict[VerdictKind | None, str] = {
+        "accepted": _tr("accepted"),
+        "rejected": _tr("rejected"),
+        "adjusted": _tr("adjusted"),
+        "unsure": _tr("unsure"),
+        None: _tr("undecided"),
+    }
+    return names[verdict]
+
+
+def role_name(role: Role) -> str:
+    names: dict[Role, str] = {"client": _tr("client"), "therapist": _tr("therapist"), "other": _tr("other")}
+    return names[role]
+
+
+def participant_label(session: Session, participant_id: str) -> str:
+    """What the window calls a participant, also one who was removed since."""
+    participant = session.participants.get(participant_id)
+    return participant.label if participant is not None else _tr("removed participant")
+
+
+def incongruence_name(kind: IncongruenceType) -> str:
+    """``Masking``, ``Body against word`` ..."""
+    names: dict[IncongruenceType, str] = {
+        "masking": _tr("Masking"),
+        "minimising": _tr("Minimising"),
+        "leakage": _tr("Leakage"),
+        "contradicting": _tr("Contradicting"),
+        "hollow": _tr("Hollow"),
+        "unspoken_shift": _tr("Unspoken shift"),
+        "blend": _tr("Blend"),
+        "body_against_word": _tr("Body against word"),
+        "emblem": _tr("Emblem"),
+        "intensity_mismatch": _tr("Intensity mismatch"),
+        "rebound": _tr("Rebound"),
+        "uncodable": _tr("Uncodable"),
+        "not_incongruent": _tr("Not incongruent"),
+    }
+    return names[kind]
+
+
+def incongruence_definition(kind: IncongruenceType) -> str:
+    """Where the type stands in the matrix of verbal and non-verbal valence."""
+    definitions: dict[IncongruenceType, str] = {
+        "masking": _tr("Verbal negative, non-verbal positive: a smile or laugh over distress."),
+        "minimising": _tr("Verbal negative, non-verbal flat: distress told without affect."),
+        "leakage": _tr("Verbal neutral, non-verbal negative: a negative cue that is not put into words."),
+        "contradicting": _tr("Verbal positive, non-verbal negative: “I'm fine” with a frown or withdrawal."),
+        "hollow": _tr("Verbal positive, non-verbal flat: praise or joy, told subdued."),
+        "unspoken_shift": _tr("Silence, non-verbal negative: something shifts while nobody speaks."),
+        "blend": _tr("Two cues at once that disagree: a smile with lowered brows or lip corners down."),
+        "body_against_word": _tr("The face agrees with the words, the body withdraws."),
+        "emblem": _tr("A nod with “no”, or a shake of the head with “yes”."),
+        "intensity_mismatch": _tr("Words and cues point the same way, but not with the same strength."),
+        "rebound": _tr("The affect flips within 2 s after the utterance."),
+        "uncodable": _tr("Something disagrees, but it cannot be told what."),
+        "not_incongruent": _tr("Looks like it, but is not: humour, irony, embarrassment, a listener's smile."),
+    }
+    return definitions[kind]
+
+
+def rule_name(rule: str) -> str:
+    """The name of the rule behind an incongruence candidate."""
+    for kind in INCONGRUENCE_TYPES:
+        if kind == rule:
+            return incongruence_name(kind)
+    return rule.replace("_", " ").capitalize()
+
+
+def signal_label(name: str, definitions: Mapping[str, SignalDefinition]) -> str:
+    definition = definitions.get(name)
+    return definition.label if definition is not None else name.replace("_", " ").capitalize()
+
+
+def signal_definitions(signal_sets: Iterable[SignalSet]) -> dict[str, SignalDefinition]:
+    """The definitions of all signals of all participants, by name."""
+    return {name: signal.definition for one in signal_sets for name, signal in one.signals.items()}
+
+
+def short_what(flag: Flag, definitions: Mapping[str, SignalDefinition]) -> str:
+    """What moved, in two or three words: the rule of a candidate, or the strongest signal and its direction."""
+    if flag.kind == "incongruence" or not flag.evidence:
+        return rule_name(flag.rule)
+    strongest = max(flag.evidence, key=lambda part: abs(part.effect_z))
+    definition = definitions.get(strongest.signal)
+    if definition is not None:
+        words = definition.rises if strongest.direction == "up" else definition.falls
+        if words:
+            return words
+    return f"{signal_label(strongest.signal, definitions)} {'↑' if strongest.direction == 'up' else '↓'}"
+
+
+def code_name(session: Session, code_id: str) -> str:
+    """The name of a code, or its id where the codebook does not hold it any more."""
+    code = session.codebook.code(code_id)
+    return code.name if code is not None else code_id
+
+
+def default_code(session: Session, flag: Flag, remembered: Mapping[str, str] | None = None) -> Code | None:
+    """The code an accepted flag gets unless the coder chooses another.
+
+    In this order: what this coder last chose for flags of this kind; the code named like the rule (for a
+    candidate) or like the strongest signal or the family (for a shift); the first code of the right sort.
+    """
+    codes = session.codebook.codes
+    wanted = code_wish(flag)
+    if remembered and (chosen := session.codebook.code(remembered.get(wanted, ""))) is not None:
+        return chosen
+    names = [wanted]
+    if flag.kind == "shift":
+        names = [part.signal for part in sorted(flag.evidence, key=lambda part: -abs(part.effect_z))]
+        names.append(flag.family)
+    for name in names:
+        for code in codes:
+            if name in (code.id, code.id.rpartition(".")[2]) or name.replace("_", " ") == code.name.casefold():
+                return code
+    linking = flag.kind == "incongruence"
+    fitting = [code for code in codes if code.incongruence == linking]
+    return next(iter(fitting), None) or next(iter(codes), None)
+
+
+def code_wish(flag: Flag) -> str:
+    """What the default code of a flag hangs on: the rule of a candidate, the family of a shift."""
+    return flag.rule if flag.kind == "incongruence" else flag.family

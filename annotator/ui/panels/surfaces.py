@@ -1,0 +1,103 @@
+"""The few building blocks that give all panels one look: headings, hints, errors, empty states, spacing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from annotator.ui.theme import GRID_PX
+
+
+def heading(text: str, parent: QWidget | None = None) -> QLabel:
+    """A section heading: muted and semi-bold (the style sheet makes it so)."""
+    label = QLabel(text, parent)
+    label.setProperty("heading", True)
+    return label
+
+
+def hint(text: str = "", parent: QWidget | None = None) -> QLabel:
+    """Muted explaining text that wraps."""
+    label = QLabel(text, parent)
+    label.setProperty("muted", True)
+    label.setWordWrap(True)
+    return label
+
+
+def pad(layout: QBoxLayout, margin: int = GRID_PX, spacing: int = GRID_PX) -> QBoxLayout:
+    """Margins and spacing on the grid."""
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(spacing)
+    return layout
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """``content`` in an area that scrolls up and down only, without a frame."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    return area
+
+
+class ErrorLine(QLabel):
+    """What is wrong, shown right where it was typed; takes no room while all is well."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setWordWrap(True)
+        self.setProperty("warning", True)
+        self.setAccessibleName(self.tr("Problem"))
+        self.hide()
+
+    def show_error(self, text: str) -> None:
+        """Say what is wrong; an empty text takes it back."""
+        self.setText(text[:1].upper() + text[1:])
+        self.setAccessibleDescription(text)
+        self.setVisible(bool(text))
+
+
+class EmptyState(QWidget):
+    """Says why there is nothing here and what to do about it."""
+
+    action_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._title = QLabel()
+        self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._title.setWordWrap(True)
+        self._title.setProperty("title", True)
+        self._body = hint()
+        self._body.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._button = QPushButton()
+        self._button.setVisible(False)
+        self._button.clicked.connect(self.action_requested)
+        column = QVBoxLayout(self)
+        pad(column, 3 * GRID_PX, GRID_PX)
+        column.addStretch(2)
+        column.addWidget(self._title)
+        column.addWidget(self._body)
+        column.addSpacing(GRID_PX)
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+    @property
+    def title(self) -> str:
+        return self._title.text()
+
+    @property
+    def body(self) -> str:
+        return self._body.text()
+
+    @property
+    def button(self) -> QPushButton:
+        return self._button
+
+    def tell(self, title: str, body: str, action: str = "") -> None:
+        """``action`` is the button's text; empty for no button."""
+        self._title.setText(title)
+        self._body.setText(body)
+        self._button.setText(action)
+        self._button.setAccessibleName(action)
+        self._button.setVisible(bool(action))
