@@ -47,6 +47,7 @@ class SessionLock:
         except sqlite3.Error as error:
             raise explain(error, action="lock", path=path) from error
         try:
+            connection.execute("PRAGMA journal_mode = MEMORY")  # nothing is ever written: leave no journal file
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:
             connection.close()

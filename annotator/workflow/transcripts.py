@@ -1,0 +1,86 @@
+"""From a transcript file to utterances of the session's participants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.domain.clock import new_id
+from annotator.domain.participants import Participant, Role
+from annotator.domain.transcript import Utterance
+from annotator.exchange.errors import FormatError
+from annotator.exchange.spoken_text import Transcript
+from annotator.exchange.srt import parse_srt
+from annotator.exchange.vtt import parse_vtt
+
+_PARSERS: Mapping[str, Callable[..., Transcript]] = {".srt": parse_srt, ".vtt": parse_vtt}
+TRANSCRIPT_SUFFIXES: tuple[str, ...] = tuple(_PARSERS)
+
+_ROLE_WORDS: Mapping[str, Role] = {
+    **dict.fromkeys(("client", "patient", "coachee", "interviewee", "c", "p", "cl", "pt"), "client"),
+    **dict.fromkeys(
+        ("therapist", "counsellor", "counselor", "psychologist", "clinician", "doctor", "dr", "interviewer", "coach"),
+        "therapist",
+    ),
+    **dict.fromkeys(("t", "th"), "therapist"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadTranscript:
+    """A transcript made ready for the session.
+
+    Attributes:
+        unmatched: Speakers that are no participant; their name stays in front of their words.
+        problems: What could not be read, with line numbers.
+    """
+
+    utterances: tuple[Utterance, ...]
+    unmatched: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def read_transcript(path: Path, participants: Iterable[Participant]) -> ReadTranscript:
+    """Read an SRT or WebVTT file; its times count from the start of the session clock.
+
+    Raises:
+        FormatError: it is not such a file, or cannot be read as one; names the line.
+        OSError: the file cannot be opened.
+    """
+    parse = _PARSERS.get(path.suffix.lower())
+    if parse is None:
+        raise FormatError(f"{path.name} is not a transcript this program reads; give {', '.join(_PARSERS)}")
+    transcript = parse(path.read_bytes(), source=path.name)
+    speakers = match_speakers(transcript.speakers, participants)
+    utterances = tuple(
+        Utterance(
+            id=new_id(),
+            start_s=line.start_s,
+            end_s=line.end_s,
+            text=line.text if not line.speaker or speakers[line.speaker] else f"{line.speaker}: {line.text}",
+            participant_id=speakers.get(line.speaker),
+        )
+        for line in transcript.lines
+    )
+    unmatched = tuple(speaker for speaker, participant_id in speakers.items() if participant_id is None)
+    return ReadTranscript(utterances=utterances, unmatched=unmatched, problems=transcript.problems)
+
+
+def match_speakers(speakers: Iterable[str], participants: Iterable[Participant]) -> dict[str, str | None]:
+    """Which participant each speaker of a transcript is: by id or name, else by a role only one of them has.
+
+    A speaker who could be two people is nobody: a wrong speaker is worse than none.
+    """
+    people = tuple(participants)
+    return {speaker: _match(speaker, people) for speaker in speakers}
+
+
+def _match(speaker: str, people: tuple[Participant, ...]) -> str | None:
+    name = speaker.casefold().strip(" .:")
+    named = [person.id for person in people if name in (person.id.casefold(), person.name.casefold())]
+    if len(named) == 1:
+        return named[0]
+    role = _ROLE_WORDS.get(name.rstrip("0123456789 "))
+    in_role = [person.id for person in people if person.role == role]
+    return in_role[0] if len(in_role) == 1 else None
