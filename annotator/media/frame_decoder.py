@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import av.error
 import numpy as np
+from numpy.typing import NDArray
 
 from annotator.media.container import MediaError, open_media, picture_stream
 from annotator.media.frame_index import FrameIndex
@@ -32,7 +33,25 @@ class FrameDecoder:
         exhausted: True when the end of the file was reached.
     """
 
-    def __init__(self, path: Path, index: FrameIndex, *, threads: Threads) -> None:
+    def __init__(
+        self,
+        path: Path,
+        index: FrameIndex,
+        *,
+        threads: Threads,
+        thread_count: int = 0,
+        only: NDArray[np.bool_] | None = None,
+    ) -> None:
+        """Open the video.
+
+        Args:
+            threads: ``SLICE`` for the least delay of one frame, ``AUTO`` for the most frames a second.
+            thread_count: 0 for as many as the machine has.
+            only: (n,) marks the frames that are needed; others are not decoded where nothing refers to them.
+
+        Raises:
+            MediaError: the file cannot be used.
+        """
         self._index = index
         self._order = np.argsort(index.labels, kind="stable")
         self._sorted_labels = index.labels[self._order]
@@ -43,6 +62,12 @@ class FrameDecoder:
             raise MediaError(f"{path.name} has no picture")
         self._video = video
         self._video.thread_type = threads  # pyright: ignore[reportAttributeAccessIssue]  # a name is accepted too
+        if thread_count:
+            self._video.codec_context.thread_count = thread_count
+        # Only where packets carry the time stamps that frames carry can it be told which packet to leave out.
+        ascending = bool(np.all(np.diff(index.labels) > 0))
+        self._only = only if ascending else None
+        self._skipping = False
         self._packets: Iterator[Packet[Any]] = self._container.demux(self._video)
         self._pending: Packet[Any] | None = None
         self._decoded: deque[tuple[int, VideoFrame]] = deque()
@@ -143,6 +168,7 @@ class FrameDecoder:
         if packet is None:
             self.exhausted = True
             return
+        self._choose_effort(packet)
         try:
             frames: list[VideoFrame] = packet.decode()
         except av.error.FFmpegError:
@@ -152,8 +178,19 @@ class FrameDecoder:
             if place is not None:
                 self._decoded.append((place, frame))
 
+    def _choose_effort(self, packet: Packet[Any]) -> None:
+        if self._only is None:
+            return
+        place = self._place_of(packet.pts)
+        skip = place is not None and not self._only[place]
+        if skip != self._skipping:
+            self._video.codec_context.skip_frame = "NONREF" if skip else "DEFAULT"
+            self._skipping = skip
+
     def _place(self, frame: VideoFrame) -> int | None:
-        label = frame.pts if frame.pts is not None else frame.dts
+        return self._place_of(frame.pts if frame.pts is not None else frame.dts)
+
+    def _place_of(self, label: int | None) -> int | None:
         if label is None:
             return None
         place = int(np.searchsorted(self._sorted_labels, label))

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
+_CROPPABLE = frozenset({"yuv420p", "yuvj420p"})
+_WITH_LUMA_PLANE = frozenset({"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "nv12", "gray"})
+_FULL_RANGE = 2
+
 RegionPx = tuple[int, int, int, int]
 """Left, top, width, height in pixels of the upright picture."""
 
@@ -80,7 +84,51 @@ def upright_bgra(frame: VideoFrame, geometry: PictureGeometry) -> NDArray[np.uin
     return geometry.upright(as_array(converted))
 
 
+def rgb_crop(frame: VideoFrame, geometry: PictureGeometry, region_px: RegionPx) -> NDArray[np.uint8]:
+    """(height, width, 3) crop of the coded picture, red first.
+
+    The usual kind of frame is cropped before it is converted, which costs as little as the crop is small.
+    """
+    left, top, width, height = region_px
+    if frame.format.name not in _CROPPABLE or not geometry.fits(frame):
+        whole = frame.reformat(width=geometry.coded_width_px, height=geometry.coded_height_px, format="rgb24")
+        return as_array(whole)[top : top + height, left : left + width]
+    # Two by two luma pixels share one colour pixel, so the crop grows to even borders and is trimmed afterwards.
+    even_left, even_top = left // 2 * 2, top // 2 * 2
+    columns, rows = (left + width - even_left + 1) // 2, (top + height - even_top + 1) // 2
+    planes = [_plane(frame, number) for number in range(3)]
+    luma = planes[0][even_top : even_top + 2 * rows, even_left : even_left + 2 * columns]
+    if luma.shape != (2 * rows, 2 * columns):
+        luma = np.pad(luma, ((0, 2 * rows - luma.shape[0]), (0, 2 * columns - luma.shape[1])), mode="edge")
+    colour_rows, colour_columns = (
+        slice(even_top // 2, even_top // 2 + rows),
+        slice(even_left // 2, even_left // 2 + columns),
+    )
+    packed = np.concatenate([luma.ravel(), *(plane[colour_rows, colour_columns].ravel() for plane in planes[1:])])
+    small = type(frame).from_ndarray(packed.reshape(3 * rows, 2 * columns), format=frame.format.name)
+    small.colorspace, small.color_range = frame.colorspace, frame.color_range
+    converted = as_array(small.reformat(format="rgb24"))
+    return converted[top - even_top : top - even_top + height, left - even_left : left - even_left + width]
+
+
+def luma_plane(frame: VideoFrame, geometry: PictureGeometry) -> tuple[NDArray[np.uint8], int, int]:
+    """The coded grey picture without a copy where possible, and which values stand for black and white."""
+    if frame.format.name in _WITH_LUMA_PLANE and geometry.fits(frame):
+        full = frame.format.name.startswith(("yuvj", "gray")) or frame.color_range == _FULL_RANGE
+        return _plane(frame, 0), *((0, 255) if full else (16, 235))
+    grey = frame.reformat(
+        width=geometry.coded_width_px, height=geometry.coded_height_px, format="gray", dst_color_range=_FULL_RANGE
+    )
+    return as_array(grey), 0, 255
+
+
 def as_array(frame: VideoFrame) -> NDArray[np.uint8]:
     """The pixels of a packed 8-bit frame."""
     pixels: Any = frame.to_ndarray()
     return pixels
+
+
+def _plane(frame: VideoFrame, number: int) -> NDArray[np.uint8]:
+    plane = frame.planes[number]
+    pixels: Any = plane  # offers the buffer protocol, which its stub does not say
+    return np.frombuffer(pixels, dtype=np.uint8).reshape(-1, plane.line_size)[: plane.height, : plane.width]

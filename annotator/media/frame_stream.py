@@ -1,0 +1,201 @@
+"""Pictures for analysis: real frames at most at a given rate, in order, cropped before they are converted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.domain.clock import format_time
+from annotator.domain.media import FrameTimes
+from annotator.media.frame_decoder import FrameDecoder
+from annotator.media.frame_index import FrameIndex, build_index
+from annotator.media.picture_geometry import PictureGeometry, RegionPx, luma_plane, rgb_crop
+
+if TYPE_CHECKING:
+    from av.video.frame import VideoFrame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class StreamedFrame:
+    """One frame on its way through the analysis.
+
+    Attributes:
+        index: Place in the frame index.
+        time_s: Presentation time on the media clock.
+    """
+
+    index: int
+    time_s: float
+    geometry: PictureGeometry
+    _frame: VideoFrame = field(repr=False)
+
+    @property
+    def full_region_px(self) -> RegionPx:
+        """The whole upright picture."""
+        return 0, 0, self.geometry.width_px, self.geometry.height_px
+
+    def rgb(self, region_px: RegionPx | None = None) -> NDArray[np.uint8]:
+        """(height, width, 3) upright contiguous picture of the region (left, top, width, height), red first."""
+        region = self._inside(region_px)
+        return self.geometry.upright(rgb_crop(self._frame, self.geometry, self.geometry.to_coded(region)))
+
+    def luma(self, region_px: RegionPx | None = None, width: int = 0, height: int = 0) -> NDArray[np.uint8]:
+        """(height, width) upright grey picture of the region, 0 black to 255 white.
+
+        Args:
+            width: Scaled to this size by area averaging; 0 with ``height`` 0 keeps the region's own size.
+        """
+        region = self._inside(region_px)
+        left, top, across, down = self.geometry.to_coded(region)
+        grey, low, high = luma_plane(self._frame, self.geometry)
+        crop = self.geometry.upright(grey[top : top + down, left : left + across])
+        if width and height and (width, height) != (crop.shape[1], crop.shape[0]):
+            crop = np.asarray(cv2.resize(crop, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        if (low, high) == (0, 255):
+            return crop
+        return np.clip((crop.astype(np.float32) - low) * (255 / (high - low)) + 0.5, 0, 255).astype(np.uint8)
+
+    def _inside(self, region_px: RegionPx | None) -> RegionPx:
+        if region_px is None:
+            return self.full_region_px
+        left, top, width, height = region_px
+        full_width, full_height = self.geometry.width_px, self.geometry.height_px
+        if min(left, top) < 0 or min(width, height) < 1 or left + width > full_width or top + height > full_height:
+            raise ValueError(f"the region {region_px} does not lie inside the picture of {full_width} x {full_height}")
+        return region_px
+
+
+def pick_frames(times: FrameTimes, rate_hz: float) -> NDArray[np.int64]:
+    """Indexes of the frames to look at: for each tick of a grid of ``rate_hz``, the frame nearest to it.
+
+    The grid starts at 0 on the media clock and a frame serves its nearest tick only, so a stretch of the recording
+    picks exactly the frames that the whole recording picks there. A tick without a frame within half a step is left out.
+
+    Raises:
+        ValueError: ``rate_hz`` is not positive.
+    """
+    if not rate_hz > 0:
+        raise ValueError(f"a rate of {rate_hz} pictures a second is not possible; give a number above 0")
+    if math.isinf(rate_hz):
+        return np.arange(len(times), dtype=np.int64)
+    place = times.times_s * rate_hz
+    # Rounded time stamps must not push a frame that is half-way between two ticks to and fro.
+    tick = np.floor(place + 0.5 - 1e-6)
+    distance = np.abs(place - tick)
+    order = np.lexsort((distance, tick))
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = np.diff(tick[order]) > 0
+    return np.sort(order[first]).astype(np.int64)
+
+
+class FrameStream(Iterator[StreamedFrame]):
+    """Iterates over the chosen frames; close it (or use ``with``) when leaving early.
+
+    Attributes:
+        planned: Indexes of the frames to be given, ascending.
+        lost_count: Chosen frames that could not be decoded so far.
+    """
+
+    def __init__(self, path: Path, index: FrameIndex, planned: NDArray[np.int64], *, threads: int) -> None:
+        self.planned = planned
+        self.lost_count = 0
+        self._lost_span_s: list[float] = []
+        self._index = index
+        self._next = 0
+        self._decoder: FrameDecoder | None = None
+        if len(planned):
+            wanted = np.zeros(len(index), dtype=bool)
+            wanted[planned] = True
+            self._decoder = FrameDecoder(path, index, threads="AUTO", thread_count=threads, only=wanted)
+            self._decoder.seek(int(planned[0]))
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Plain sentences about what was skipped so far."""
+        if not self.lost_count:
+            return ()
+        first, last = format_time(self._lost_span_s[0]), format_time(self._lost_span_s[-1])
+        return (
+            f"{self.lost_count} of {len(self.planned)} pictures could not be decoded and were skipped, "
+            f"between {first} and {last}",
+        )
+
+    def __iter__(self) -> FrameStream:
+        return self
+
+    def __next__(self) -> StreamedFrame:
+        while self._decoder is not None and self._next < len(self.planned):
+            found = self._decoder.next_frame()
+            if found is None:
+                self._lose_until(len(self.planned))
+                break
+            index, frame = found
+            place = int(np.searchsorted(self.planned, index))
+            if place < self._next or place >= len(self.planned) or self.planned[place] != index or frame.is_corrupt:
+                continue
+            self._lose_until(place)
+            self._next = place + 1
+            return StreamedFrame(
+                index=index, time_s=self._index.times.time_of(index), geometry=self._index.geometry, _frame=frame
+            )
+        self.close()
+        raise StopIteration
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._decoder is not None:
+            self._decoder.close()
+            self._decoder = None
+
+    def __enter__(self) -> FrameStream:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _lose_until(self, place: int) -> None:
+        lost = self.planned[self._next : place]
+        if len(lost):
+            self.lost_count += len(lost)
+            ends = (self._index.times.time_of(int(lost[0])), self._index.times.time_of(int(lost[-1])))
+            self._lost_span_s = [*self._lost_span_s[:1], ends[1]] if self._lost_span_s else list(ends)
+        self._next = place
+
+
+def stream_frames(
+    path: Path | str,
+    *,
+    rate_hz: float,
+    start_s: float = 0.0,
+    end_s: float = math.inf,
+    index: FrameIndex | None = None,
+    threads: int = 1,
+) -> FrameStream:
+    """Real frames with ``start_s`` <= time < ``end_s`` (media clock), at most ``rate_hz`` a second.
+
+    Frames that are not chosen are not converted, and not even decoded where nothing refers to them.
+
+    Args:
+        rate_hz: See :func:`pick_frames`; ``math.inf`` for every frame.
+        index: The video's index; made here where not given.
+        threads: Decoder threads; 1 costs the least processor time in all.
+
+    Raises:
+        MediaError: the file cannot be used or has no picture.
+        ValueError: ``rate_hz`` is not positive.
+    """
+    file = Path(path)
+    known = index if index is not None else build_index(file)
+    picked = pick_frames(known.times, rate_hz)
+    picked_s = known.times.times_s[picked]
+    return FrameStream(file, known, picked[(picked_s >= start_s) & (picked_s < end_s)], threads=threads)
