@@ -1,0 +1,113 @@
+"""All shifts any sensitivity could raise, found once; choosing among them by sensitivity is then quick."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.analysis.phasic import Context, phasic_candidates
+from annotator.analysis.shift_rules import (
+    LARGEST_TURN_FROM_HABIT_DEG,
+    PHASIC_RULES,
+    SUSTAINED_SIGNALS,
+    phasic_on_z,
+    sustained_effect_z,
+    sustained_penalty,
+)
+from annotator.analysis.shifts import Shift
+from annotator.analysis.sustained import sustained_candidates
+from annotator.domain.signals import SignalSet
+
+Floats = NDArray[np.float64]
+
+_MOST_SENSITIVE = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """Shifts in time order, and how long was looked.
+
+    Attributes:
+        measured_s: Time in which at least one participant's face or posture was measurable, summed over participants.
+    """
+
+    shifts: tuple[Shift, ...]
+    measured_s: float
+
+
+def find_candidates(signal_sets: Iterable[SignalSet]) -> Candidates:
+    """Find every shift of every participant that some sensitivity raises."""
+    shifts: list[Shift] = []
+    measured_s = 0.0
+    for signal_set in signal_sets:
+        shifts.extend(_phasic(signal_set))
+        chosen = [signal_set.signals[name] for name in SUSTAINED_SIGNALS if name in signal_set.signals]
+        shifts.extend(sustained_candidates(chosen, participant_id=signal_set.participant_id))
+        measured_s += _measured_s(signal_set)
+    kept = (shift for shift in shifts if passes(shift, _MOST_SENSITIVE))
+    ordered = sorted(kept, key=lambda shift: (shift.onset_s, shift.participant_id, shift.signal))
+    return Candidates(shifts=tuple(ordered), measured_s=measured_s)
+
+
+def select(candidates: Candidates, sensitivity: int) -> tuple[Shift, ...]:
+    """The shifts this sensitivity (1 to 10) raises, in time order. A higher sensitivity never raises fewer."""
+    return tuple(shift for shift in candidates.shifts if passes(shift, sensitivity))
+
+
+def passes(shift: Shift, sensitivity: int) -> bool:
+    """True if the shift is strong enough for this sensitivity."""
+    if shift.kind == "sustained":
+        return shift.strength >= sustained_effect_z(sensitivity) and shift.penalty >= sustained_penalty(sensitivity)
+    return shift.strength >= phasic_on_z(sensitivity)
+
+
+def _phasic(signal_set: SignalSet) -> list[Shift]:
+    turn_times_s, turn_deg = _turn_from_habit(signal_set)
+    found: list[Shift] = []
+    for name, rule in PHASIC_RULES.items():
+        signal = signal_set.signals.get(name)
+        if signal is None:
+            continue
+        here = _at(signal.times_s, turn_times_s, turn_deg)
+        events = phasic_candidates(
+            signal, rule, participant_id=signal_set.participant_id, context=Context(turn_deg=here)
+        )
+        if rule.held_back_by_turns:
+            events = [event for event in events if not _turned_far(event, signal.times_s, here)]
+        found.extend(events)
+    return found
+
+
+def _turned_far(event: Shift, times_s: Floats, turn_deg: Floats) -> bool:
+    """True if the head was turned far from its habit at the event's apex."""
+    at_apex = turn_deg[np.searchsorted(times_s, event.apex_s - 1e-9)]
+    return bool(at_apex > LARGEST_TURN_FROM_HABIT_DEG)
+
+
+def _turn_from_habit(signal_set: SignalSet) -> tuple[Floats, Floats]:
+    """Times and angle between the head's direction and its own rolling habit, degrees."""
+    yaw, pitch = signal_set.signals.get("head_yaw"), signal_set.signals.get("head_pitch")
+    if yaw is None or pitch is None:
+        return np.empty(0), np.empty(0)
+    return yaw.times_s, np.hypot(yaw.values - yaw.baseline, pitch.values - pitch.baseline)
+
+
+def _at(times_s: Floats, source_s: Floats, values: Floats) -> Floats:
+    if len(source_s) == len(times_s):
+        return values
+    return np.interp(times_s, source_s, values) if len(source_s) else np.full(len(times_s), np.nan)
+
+
+def _measured_s(signal_set: SignalSet) -> float:
+    signal = signal_set.signals.get("head_yaw")
+    if signal is None or len(signal.times_s) < 2:
+        return 0.0
+    return float(np.isfinite(signal.values).mean() * (signal.times_s[-1] - signal.times_s[0]))
+
+
+def strongest_first(shifts: Sequence[Shift]) -> list[Shift]:
+    """By falling absolute effect, then by time and name, so that the order is always the same."""
+    return sorted(shifts, key=lambda shift: (-abs(shift.effect_z), shift.onset_s, shift.signal))

@@ -1,0 +1,151 @@
+"""From one participant's landmarks to all signals, each with values, quality, baseline and spread."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.analysis.baseline import rolling_baseline, session_baseline
+from annotator.analysis.definitions import DEFINITIONS, definition_of
+from annotator.analysis.face_alignment import FaceAlignment, align_faces
+from annotator.analysis.face_definitions import BLENDSHAPES
+from annotator.analysis.face_signals import face_actions
+from annotator.analysis.gaze import gaze_away_deg, gaze_signals
+from annotator.analysis.hands import hand_signals
+from annotator.analysis.head import head_signals
+from annotator.analysis.measurability import (
+    AFTER_CUT_FACE_S,
+    AFTER_CUT_POSTURE_S,
+    Measurability,
+    after_cut,
+    face_ellipses,
+    measurability,
+)
+from annotator.analysis.movement import body_speed, face_speed, motion_energy
+from annotator.analysis.posture_signals import face_posture, pose_posture, torso_rise
+from annotator.analysis.residualise import residualise
+from annotator.domain.landmarks import ParticipantTracks
+from annotator.domain.signals import Signal, SignalDefinition, SignalSet
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+# Grows whenever the same landmarks would give other signals than before.
+ANALYSIS_VERSION = 1
+
+# Below this share of the person's own usual openness the eyes count as closed: no iris to see.
+_CLOSED_SHARE = 0.55
+
+
+def derive_signals(tracks: ParticipantTracks) -> SignalSet:
+    """All signals of one participant.
+
+    Signals from the face stand at the face's times, those from the pose at the pose's, those from the picture at the
+    picture's. Values are NaN, and quality 0, where a signal was not measurable.
+    """
+    alignment = align_faces(tracks.face.points_px)
+    usable = measurability(tracks, alignment)
+    builder = _Builder(usable)
+    head = head_signals(tracks.face.times_s, np.where(usable.head[:, None, None], alignment.rotation, np.nan))
+    openness = _add_face(builder, tracks, alignment, head)
+    _add_gaze(builder, tracks, alignment, head, openness)
+    for name, values in head.items():
+        builder.add(DEFINITIONS[name], tracks.face.times_s, values, usable.head)
+    _add_posture(builder, tracks, alignment)
+    _add_movement(builder, tracks)
+    return SignalSet(participant_id=tracks.participant_id, signals=MappingProxyType(builder.signals))
+
+
+class _Builder:
+    """Collects signals: masks the values, adds quality, baseline and spread."""
+
+    def __init__(self, usable: Measurability) -> None:
+        self.usable = usable
+        self.signals: dict[str, Signal] = {}
+
+    def add(self, definition: SignalDefinition, times_s: Floats, values: Floats, mask: Mask) -> None:
+        masked = np.where(mask & np.isfinite(values), values, np.nan)
+        of_level = definition.family in ("posture", "hands")
+        baseline, spread = (session_baseline if of_level else rolling_baseline)(
+            times_s, masked, floor=definition.floor, cuts_s=self.usable.cuts_s
+        )
+        quality = np.isfinite(masked).astype(np.float32)
+        if len(quality) == len(self.usable.face_quality) and definition.family in ("expression", "gaze", "head"):
+            quality = quality * self.usable.face_quality
+        self.signals[definition.name] = Signal(
+            definition=definition, times_s=times_s, values=masked, quality=quality, baseline=baseline, spread=spread
+        )
+
+
+def _add_face(
+    builder: _Builder, tracks: ParticipantTracks, alignment: FaceAlignment, head: dict[str, Floats]
+) -> Floats:
+    """Adds the face actions and blendshapes; returns how open the eyes are."""
+    times_s, usable = tracks.face.times_s, builder.usable
+    actions = face_actions(tracks.face.points_px, alignment)
+    angles = np.column_stack([head["head_yaw"], head["head_pitch"], head["head_roll"]])
+    for name, values in actions.items():
+        corrected, _ = residualise(times_s, np.where(usable.face, values, np.nan), angles)
+        builder.add(DEFINITIONS[name], times_s, corrected, usable.face)
+    if tracks.face.blendshapes is not None:
+        for column, name in enumerate(BLENDSHAPES):
+            values = tracks.face.blendshapes[:, column].astype(np.float64)
+            builder.add(definition_of(f"blendshape_{name}"), times_s, values, usable.face)
+    return np.where(usable.face, actions["eye_openness"], np.nan)
+
+
+def _add_gaze(
+    builder: _Builder,
+    tracks: ParticipantTracks,
+    alignment: FaceAlignment,
+    head: dict[str, Floats],
+    openness: Floats,
+) -> None:
+    times_s = tracks.face.times_s
+    usual = float(np.nanmedian(openness)) if np.isfinite(openness).any() else np.nan
+    with np.errstate(invalid="ignore"):
+        open_eyes = openness > _CLOSED_SHARE * usual
+    mask = builder.usable.gaze & open_eyes
+    gaze = {
+        name: np.where(mask, values, np.nan) for name, values in gaze_signals(tracks.face.points_px, alignment).items()
+    }
+    gaze["gaze_away"] = gaze_away_deg(
+        horizontal=gaze["gaze_horizontal"],
+        vertical=gaze["gaze_vertical"],
+        yaw_deg=head["head_yaw"],
+        pitch_deg=head["head_pitch"],
+    )
+    for name, values in gaze.items():
+        builder.add(DEFINITIONS[name], times_s, values, mask)
+
+
+def _add_posture(builder: _Builder, tracks: ParticipantTracks, alignment: FaceAlignment) -> None:
+    usable, pose = builder.usable, tracks.pose
+    times_s = tracks.face.times_s
+    mask = usable.head & ~after_cut(times_s, usable.cuts_s, AFTER_CUT_POSTURE_S)
+    for name, values in face_posture(np.where(mask, alignment.scale_px, np.nan), alignment).items():
+        builder.add(DEFINITIONS[name], times_s, values, mask)
+    picture_s = tracks.picture.times_s
+    rise = torso_rise(tracks.picture, face_width_px=_usual_width_px(usable))
+    builder.add(DEFINITIONS["torso_rise"], picture_s, rise, ~after_cut(picture_s, usable.cuts_s, AFTER_CUT_POSTURE_S))
+    settled = ~after_cut(pose.times_s, usable.cuts_s, AFTER_CUT_POSTURE_S)
+    hands = hand_signals(pose, face_ellipses=face_ellipses(pose.times_s, tracks, alignment))
+    for name, values in {**pose_posture(pose), **hands}.items():
+        builder.add(DEFINITIONS[name], pose.times_s, values, settled)
+
+
+def _add_movement(builder: _Builder, tracks: ParticipantTracks) -> None:
+    usable, picture, pose = builder.usable, tracks.picture, tracks.pose
+    settled = ~after_cut(picture.times_s, usable.cuts_s, AFTER_CUT_FACE_S)
+    builder.add(DEFINITIONS["motion_energy"], picture.times_s, motion_energy(picture), settled)
+    speed = face_speed(tracks.face, face_width_px=_usual_width_px(usable))
+    builder.add(DEFINITIONS["face_speed"], tracks.face.times_s, speed, usable.head)
+    settled = ~after_cut(pose.times_s, usable.cuts_s, AFTER_CUT_FACE_S)
+    builder.add(DEFINITIONS["body_speed"], pose.times_s, body_speed(pose), settled)
+
+
+def _usual_width_px(usable: Measurability) -> float:
+    known = usable.face_width_px[np.isfinite(usable.face_width_px)]
+    return float(np.median(known)) if len(known) else np.nan

@@ -1,0 +1,133 @@
+"""From signals to flags."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from annotator.analysis.candidates import Candidates, find_candidates, select
+from annotator.analysis.coverage import coverage
+from annotator.analysis.definitions import definition_of
+from annotator.analysis.flag_text import sentence
+from annotator.analysis.merging import Moment, merge
+from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY
+from annotator.domain.flags import Evidence, Flag
+from annotator.domain.media import FrameTimes
+from annotator.domain.participants import Participant
+from annotator.domain.signals import Coverage, SignalSet
+
+_LEAST_HOURS = 1 / 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detection:
+    """What was found, where it could be looked for, and what the user should know."""
+
+    flags: tuple[Flag, ...]
+    coverage: tuple[Coverage, ...]
+    notes: tuple[str, ...]
+    expected_per_hour: float
+
+
+def find_flags(
+    signal_sets: Sequence[SignalSet],
+    *,
+    frame_times: Mapping[str, FrameTimes],
+    participants: Sequence[Participant] = (),
+    sensitivity: int = DEFAULT_SENSITIVITY,
+) -> Detection:
+    """Find all flags.
+
+    Args:
+        signal_sets: One per participant, from :func:`annotator.analysis.derive.derive_signals`.
+        frame_times: Frame times on the session clock by participant id; flags are snapped to them.
+        participants: The session's participants, for what they are called in notes.
+        sensitivity: 1 (few flags) to 10 (many).
+
+    Raises:
+        ValueError: the sensitivity is not 1 to 10.
+    """
+    candidates = find_candidates(signal_sets)
+    flags = flags_at(candidates, sensitivity=sensitivity, frame_times=frame_times)
+    covered = tuple(entry for signal_set in signal_sets for entry in coverage(signal_set))
+    return Detection(
+        flags=flags,
+        coverage=covered,
+        notes=_notes(covered, participants),
+        expected_per_hour=expected_flags_per_hour(candidates, sensitivity),
+    )
+
+
+def flags_at(
+    candidates: Candidates,
+    *,
+    sensitivity: int,
+    frame_times: Mapping[str, FrameTimes],
+) -> tuple[Flag, ...]:
+    """The flags at one sensitivity, in time order; quick enough to follow a slider."""
+    flags = (
+        _flag(moment, frame_times.get(moment.lead.participant_id)) for moment in merge(select(candidates, sensitivity))
+    )
+    return tuple(sorted(flags, key=lambda flag: (flag.start_s, flag.participant_id, flag.family)))
+
+
+def expected_flags_per_hour(candidates: Candidates, sensitivity: int) -> float:
+    """How many flags an hour of one measurable participant gives at this sensitivity, from this recording."""
+    hours = max(candidates.measured_s / 3600, _LEAST_HOURS)
+    return len(merge(select(candidates, sensitivity))) / hours
+
+
+def _flag(moment: Moment, frames: FrameTimes | None) -> Flag:
+    lead = moment.lead
+
+    def snapped(time_s: float) -> float:
+        return frames.snap(time_s) if frames is not None and len(frames) else time_s
+
+    onset_s, apex_s, offset_s = snapped(lead.onset_s), snapped(lead.apex_s), snapped(lead.offset_s)
+    key = f"shift|{lead.participant_id}|{lead.family}|{lead.kind}|{lead.signal}|{apex_s:.4f}"
+    return Flag(
+        id=hashlib.sha256(key.encode()).hexdigest()[:16],
+        kind="shift",
+        family=lead.family,
+        participant_id=lead.participant_id,
+        start_s=onset_s,
+        onset_s=onset_s,
+        apex_s=apex_s,
+        offset_s=offset_s,
+        end_s=offset_s,
+        score=round(abs(lead.effect_z), 3),
+        rule=lead.kind,
+        text=sentence(moment),
+        evidence=_evidence(moment),
+    )
+
+
+def _evidence(moment: Moment) -> tuple[Evidence, ...]:
+    named: dict[str, Evidence] = {}
+    for shift in moment.shifts:
+        named.setdefault(
+            shift.signal,
+            Evidence(
+                signal=shift.signal,
+                unit=definition_of(shift.signal).unit,
+                before=shift.before,
+                after=shift.after,
+                effect_z=shift.effect_z,
+                direction="up" if shift.effect_z > 0 else "down",
+            ),
+        )
+    return tuple(named.values())
+
+
+def _notes(covered: Iterable[Coverage], participants: Sequence[Participant]) -> tuple[str, ...]:
+    label = {participant.id: participant.label for participant in participants}
+    notes: list[str] = []
+    for entry in covered:
+        who = label.get(entry.participant_id, entry.participant_id)
+        if entry.family == "head" and entry.measurable_s <= 0:
+            notes.append(f"No face of {who} was measurable in the whole recording; look at the region set for {who}.")
+        elif entry.family == "expression" and 0 < entry.measurable_s < 0.5 * entry.total_s:
+            share = round(100 * entry.measurable_s / entry.total_s)
+            notes.append(f"The face of {who} was measurable only {share} % of the time.")
+    return tuple(notes)

@@ -1,0 +1,34 @@
+"""The one plain sentence of a flag. It describes movement and never gives it a meaning."""
+
+from __future__ import annotations
+
+from annotator.analysis.definitions import definition_of
+from annotator.analysis.merging import Moment
+from annotator.analysis.shift_rules import BRIEF_BELOW_S
+from annotator.analysis.shifts import Shift
+from annotator.domain.clock import format_time
+
+_MOST_NAMED = 3
+
+
+def sentence(moment: Moment) -> str:
+    """Say what moved, how far against the person's own baseline, when, for how long, and what else moved."""
+    lead = moment.lead
+    moved = words(lead)
+    when = format_time(lead.onset_s, decimals=1)
+    lasted_s = lead.offset_s - lead.onset_s
+    text = f"{moved[0].upper()}{moved[1:]} by {abs(lead.effect_z):.1f} SD against this person's baseline at {when}"
+    if lead.kind == "sustained":
+        text += f" and back {lasted_s:.1f} s later" if moment.returned else " and stayed"
+    else:
+        text += f" for {lasted_s:.1f} s" + (" (brief)" if lasted_s < BRIEF_BELOW_S else "")
+    others = list(dict.fromkeys(words(shift) for shift in moment.shifts if shift is not lead and words(shift) != moved))
+    if others:
+        text += "; with it " + ", ".join(others[:_MOST_NAMED])
+    return text + "."
+
+
+def words(shift: Shift) -> str:
+    """What the signal's change means as movement."""
+    definition = definition_of(shift.signal)
+    return definition.rises if shift.effect_z > 0 else definition.falls

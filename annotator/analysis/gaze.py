@@ -1,0 +1,51 @@
+"""Where the irises lie in the eyes, and how far that and the head point away from this person's habit.
+
+Webcam gaze errs by about 20 degrees; only deviations from the person's own habit mean anything.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.analysis.face_alignment import FaceAlignment
+
+Floats = NDArray[np.float64]
+
+# Outer corner, inner corner, iris centre.
+_RIGHT_EYE = (33, 133, 468)
+_LEFT_EYE = (263, 362, 473)
+# An iris that moves by one eye width (about 30 mm) on an eyeball of 12 mm radius; linear for the range used.
+DEGREES_PER_EYE_WIDTH = float(np.degrees(30.0 / 12.0))
+
+
+def gaze_signals(points_px: NDArray[np.float32], alignment: FaceAlignment) -> dict[str, Floats]:
+    """``gaze_horizontal`` (positive: to the picture's right) and ``gaze_vertical`` (positive: up), (n,) eye widths."""
+    indices = (*_RIGHT_EYE, *_LEFT_EYE)
+    chosen = alignment.in_head_frame(points_px, indices)[:, :, :2]
+    right_x, right_y = _iris_in_eye(chosen[:, 0], chosen[:, 1], chosen[:, 2])
+    left_x, left_y = _iris_in_eye(chosen[:, 3], chosen[:, 4], chosen[:, 5])
+    return {"gaze_horizontal": (right_x - left_x) / 2, "gaze_vertical": (right_y + left_y) / 2}
+
+
+def gaze_away_deg(*, horizontal: Floats, vertical: Floats, yaw_deg: Floats, pitch_deg: Floats) -> Floats:
+    """Angle between the line of sight (head and eyes together) and this person's usual one, (n,) degrees.
+
+    The eye's lids move with vertical gaze, so the vertical eye part counts half.
+    """
+    across = yaw_deg + horizontal * DEGREES_PER_EYE_WIDTH
+    upward = -pitch_deg + vertical * DEGREES_PER_EYE_WIDTH / 2
+    if not np.isfinite(across).any():
+        return np.full(len(across), np.nan)
+    return np.hypot(across - np.nanmedian(across), upward - np.nanmedian(upward))
+
+
+def _iris_in_eye(outer: Floats, inner: Floats, iris: Floats) -> tuple[Floats, Floats]:
+    """Iris position along the line from outer to inner corner (0.5 is the middle) and above it, in eye widths."""
+    axis = inner - outer
+    width = np.linalg.norm(axis, axis=1)
+    along = ((iris - outer) * axis).sum(axis=1) / width**2
+    normal = np.stack([-axis[:, 1], axis[:, 0]], axis=1)
+    normal = normal * np.sign(normal[:, 1])[:, None]
+    above = ((iris - outer) * normal).sum(axis=1) / width**2
+    return along, above

@@ -1,0 +1,138 @@
+"""Where a participant's landmarks can be trusted. What cannot is unmeasurable (NaN), never merely noisy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.analysis.face_alignment import FaceAlignment, head_angles_deg
+from annotator.analysis.hands import distance_to_face
+from annotator.analysis.posture_signals import FACE_WIDTH_IOD, visible_points
+from annotator.domain.landmarks import ParticipantTracks
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+LEAST_FACE_WIDTH_PX = 70.0
+LEAST_FACE_WIDTH_FOR_GAZE_PX = 100.0
+LARGEST_YAW_DEG = 40.0
+LARGEST_PITCH_DEG = 30.0
+CUT_SCORE = 0.5
+# The mesh settles within five frames after a cut; posture takes its medians over longer.
+AFTER_CUT_FACE_S = 0.4
+AFTER_CUT_POSTURE_S = 1.0
+_HAND_POINTS = (15, 16, 17, 18, 19, 20, 21, 22)
+_HAND_NEAR_FACE_WIDTHS = 0.1
+_HAND_HOLDS_S = 0.6
+_MESH_JUMP = 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Measurability:
+    """Which samples count.
+
+    Attributes:
+        face: (n,) the face is there, large enough, turned little enough, not covered.
+        gaze: (n,) the same, with the size that gaze needs.
+        head: (n,) the face is there and not covered: enough for its position, size and direction.
+        face_quality: (n,) 0 to 1, falls with small and turned faces.
+        cuts_s: Times of the first frame after each camera cut.
+        face_width_px: (n,) width of the face as if seen from the front.
+    """
+
+    face: Mask
+    gaze: Mask
+    head: Mask
+    face_quality: NDArray[np.float32]
+    cuts_s: tuple[float, ...]
+    face_width_px: Floats
+
+
+def measurability(tracks: ParticipantTracks, alignment: FaceAlignment) -> Measurability:
+    """Judge every face sample of one participant."""
+    times_s = tracks.face.times_s
+    yaw, pitch, _ = head_angles_deg(alignment.rotation)
+    width_px = alignment.scale_px * FACE_WIDTH_IOD
+    cuts_s = camera_cuts(tracks)
+    found = np.isfinite(width_px)
+    covered = covered_by_hand(tracks, alignment)
+    settled = ~after_cut(times_s, cuts_s, AFTER_CUT_FACE_S)
+    with np.errstate(invalid="ignore"):
+        turned_little = (np.abs(yaw) <= LARGEST_YAW_DEG) & (np.abs(pitch) <= LARGEST_PITCH_DEG)
+        large = width_px >= LEAST_FACE_WIDTH_PX
+        large_for_gaze = width_px >= LEAST_FACE_WIDTH_FOR_GAZE_PX
+        size_quality = np.clip(width_px / (2 * LEAST_FACE_WIDTH_PX), 0.0, 1.0)
+        turn_quality = np.clip(1.0 - np.hypot(yaw / LARGEST_YAW_DEG, pitch / LARGEST_PITCH_DEG) / 2, 0.0, 1.0)
+    head = found & settled & large & ~covered
+    face = head & turned_little
+    quality = np.where(head, np.nan_to_num(size_quality * turn_quality), 0.0)
+    return Measurability(
+        face=face,
+        gaze=face & large_for_gaze,
+        head=head,
+        face_quality=quality.astype(np.float32),
+        cuts_s=cuts_s,
+        face_width_px=width_px,
+    )
+
+
+def camera_cuts(tracks: ParticipantTracks) -> tuple[float, ...]:
+    """Times of the first frame after each camera cut."""
+    return tuple(float(time) for time in tracks.picture.times_s[tracks.picture.cut_score >= CUT_SCORE])
+
+
+def after_cut(times_s: Floats, cuts_s: tuple[float, ...], duration_s: float) -> Mask:
+    """(n,) true within ``duration_s`` after a cut."""
+    masked = np.zeros(len(times_s), dtype=np.bool_)
+    for cut_s in cuts_s:
+        masked |= (times_s >= cut_s - 1e-6) & (times_s < cut_s + duration_s)
+    return masked
+
+
+def face_ellipses(at_s: Floats, tracks: ParticipantTracks, alignment: FaceAlignment) -> Floats:
+    """Face oval at the given times, (m, 4): centre x, centre y, half width, half height in pixels; NaN if not known.
+
+    The nearest face within half a second counts.
+    """
+    times_s = tracks.face.times_s
+    known = np.flatnonzero(np.isfinite(alignment.scale_px))
+    ellipses = np.full((len(at_s), 4), np.nan)
+    if not len(known) or not len(at_s):
+        return ellipses
+    after = np.clip(np.searchsorted(times_s[known], at_s), 1, len(known) - 1) if len(known) > 1 else None
+    if after is None:
+        nearest = np.repeat(known, len(at_s))
+    else:
+        earlier = at_s - times_s[known[after - 1]] < times_s[known[after]] - at_s
+        nearest = known[np.where(earlier, after - 1, after)]
+    half_width = alignment.scale_px[nearest] * FACE_WIDTH_IOD / 2
+    # In the head frame the face reaches from the hair line (y about .7) to the chin (y about -1.45).
+    centre = alignment.to_picture((0.0, -0.4, 0.0))[nearest]
+    ellipses = np.column_stack([centre, half_width, half_width * 1.25])
+    ellipses[np.abs(times_s[nearest] - at_s) > 0.5] = np.nan
+    return ellipses
+
+
+def covered_by_hand(tracks: ParticipantTracks, alignment: FaceAlignment) -> Mask:
+    """(n,) true where a hand lies over the face: the mesh then gives hits and jumping measures without a warning.
+
+    A visible hand point inside the face oval covers the face around that moment. Between two looks at the pose, a
+    mesh that fits its own anchors much worse than usual while a hand is near does so too.
+    """
+    times_s = tracks.face.times_s
+    covered = np.zeros(len(times_s), dtype=np.bool_)
+    if not len(tracks.pose.times_s) or not len(times_s):
+        return covered
+    hands = visible_points(tracks.pose)[:, _HAND_POINTS, :]
+    distance = distance_to_face(hands, face_ellipses(tracks.pose.times_s, tracks, alignment))
+    residual = alignment.residual
+    usual = float(np.nanmedian(residual)) if np.isfinite(residual).any() else np.nan
+    with np.errstate(invalid="ignore"):
+        jumping = residual > _MESH_JUMP * usual
+    near = np.flatnonzero(np.nan_to_num(distance, nan=np.inf) < 3 * _HAND_NEAR_FACE_WIDTHS)
+    for index in near:
+        around = np.abs(times_s - tracks.pose.times_s[index]) <= _HAND_HOLDS_S
+        covered |= around if distance[index] < _HAND_NEAR_FACE_WIDTHS else around & jumping
+    return covered

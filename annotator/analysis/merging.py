@@ -1,0 +1,83 @@
+"""One moment, one participant, one family: one flag with all its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from annotator.analysis.candidates import strongest_first
+from annotator.analysis.shifts import Shift
+
+SAME_ONSET_S = 0.5
+_SAME_POSTURE_ONSET_S = 3.0
+# A configuration left again within this time is one flag from leaving to coming back.
+LONGEST_EXCURSION_S = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Shifts that belong together. ``lead`` is the strongest; times of the flag are its times."""
+
+    lead: Shift
+    shifts: tuple[Shift, ...]
+    returned: bool = False
+
+
+def merge(shifts: Iterable[Shift]) -> list[Moment]:
+    """Group shifts into moments, in time order."""
+    groups: dict[tuple[str, str, str], list[Shift]] = {}
+    for shift in shifts:
+        groups.setdefault((shift.participant_id, shift.family, shift.kind), []).append(shift)
+    moments: list[Moment] = []
+    for (_, _, kind), members in groups.items():
+        grouped = _group(members)
+        moments.extend(_join_excursions(grouped) if kind == "sustained" else grouped)
+    return sorted(moments, key=lambda moment: (moment.lead.onset_s, moment.lead.participant_id, moment.lead.family))
+
+
+def _group(members: list[Shift]) -> list[Moment]:
+    """The strongest takes what happens with it; then the strongest of what is left, and so on."""
+    moments: list[Moment] = []
+    left = strongest_first(members)
+    while left:
+        lead = left[0]
+        together = [shift for shift in left if shift is lead or _belongs(shift, lead)]
+        moments.append(Moment(lead=lead, shifts=tuple(together)))
+        left = [shift for shift in left if not any(shift is other for other in together)]
+    return moments
+
+
+def _belongs(shift: Shift, lead: Shift) -> bool:
+    near = _SAME_POSTURE_ONSET_S if lead.kind == "sustained" else SAME_ONSET_S
+    if abs(shift.onset_s - lead.onset_s) <= near:
+        return True
+    overlap = min(shift.offset_s, lead.offset_s) - max(shift.onset_s, lead.onset_s)
+    return overlap >= 0.5 * min(shift.offset_s - shift.onset_s, lead.offset_s - lead.onset_s)
+
+
+def _join_excursions(moments: list[Moment]) -> list[Moment]:
+    """Join leaving a configuration and coming back to it soon into one moment that lasts from one to the other."""
+    joined: list[Moment] = []
+    waiting = sorted(moments, key=lambda moment: moment.lead.onset_s)
+    while waiting:
+        away = waiting.pop(0)
+        back = next(
+            (other for other in waiting[:1] if _comes_back(away.lead, other)),
+            None,
+        )
+        if back is None:
+            joined.append(away)
+            continue
+        waiting.remove(back)
+        offset_s = next(shift for shift in back.shifts if shift.signal == away.lead.signal).offset_s
+        joined.append(replace(away, lead=replace(away.lead, offset_s=offset_s), returned=True))
+    return joined
+
+
+def _comes_back(away: Shift, other: Moment) -> bool:
+    same = next((shift for shift in other.shifts if shift.signal == away.signal), None)
+    if same is None or same.onset_s - away.onset_s > LONGEST_EXCURSION_S:
+        return False
+    step = away.after - away.before
+    left_over = abs(same.after - away.before)
+    return left_over <= 0.35 * abs(step)

@@ -1,0 +1,46 @@
+"""How much moves: in the picture (as in Motion Energy Analysis) and of the tracked points."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.analysis.posture_signals import visible_points
+from annotator.domain.landmarks import FaceTrack, PictureTrack, PoseTrack
+
+Floats = NDArray[np.float64]
+
+_BODY = (0, 11, 12, 13, 14, 15, 16)
+_FACE = (1, 10, 33, 152, 234, 263, 454)
+
+
+def motion_energy(picture: PictureTrack) -> Floats:
+    """Mean absolute brightness change per second, (k,): independent of the rate at which frames were taken."""
+    energy = picture.motion_energy.astype(np.float64)
+    if len(energy) < 2:
+        return np.full(len(energy), np.nan)
+    steps_s = np.diff(picture.times_s, prepend=np.nan)
+    return energy / steps_s
+
+
+def face_speed(face: FaceTrack, *, face_width_px: float) -> Floats:
+    """Mean speed of seven face points, (n,) face widths per second."""
+    return _speed(face.times_s, face.points_px[:, list(_FACE), :2].astype(np.float64)) / face_width_px
+
+
+def body_speed(pose: PoseTrack) -> Floats:
+    """Mean speed of nose, shoulders, elbows and wrists that are visible, (m,) shoulder widths per second."""
+    points = visible_points(pose)
+    width: Floats = np.linalg.norm(points[:, 11] - points[:, 12], axis=1)
+    usual = float(np.nanmedian(width)) if np.isfinite(width).any() else np.nan
+    return _speed(pose.times_s, points[:, list(_BODY)]) / usual
+
+
+def _speed(times_s: Floats, points: Floats) -> Floats:
+    """Mean speed of the points found in two neighbouring frames, (n,), NaN in the first."""
+    if len(times_s) < 2:
+        return np.full(len(times_s), np.nan)
+    step = np.linalg.norm(np.diff(points, axis=0), axis=2) / np.diff(times_s)[:, None]
+    found = np.isfinite(step)
+    mean = np.where(found, step, 0.0).sum(axis=1) / np.maximum(found.sum(axis=1), 1)
+    return np.concatenate(([np.nan], np.where(found.any(axis=1), mean, np.nan)))

@@ -1,0 +1,86 @@
+"""Windows over unevenly timed samples in which NaN means "not measurable"."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def sample_period_s(times_s: Floats) -> float:
+    """Typical time between two samples; 1.0 where there are fewer than two."""
+    return float(np.median(np.diff(times_s))) if len(times_s) > 1 else 1.0
+
+
+def samples_in(duration_s: float, times_s: Floats) -> int:
+    """Odd number of samples nearest to ``duration_s``, at least 1."""
+    half = round(duration_s / sample_period_s(times_s) / 2 - 0.25)
+    return 2 * max(half, 0) + 1
+
+
+def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Start and stop (exclusive) of every stretch in which ``mask`` is true."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
+    return [(int(start), int(stop)) for start, stop in edges.reshape(-1, 2)]
+
+
+def moving_average(values: Floats, width: int) -> Floats:
+    """Centred mean of the measurable samples in ``width`` samples; NaN stays NaN."""
+    if width <= 1 or not len(values):
+        return values.copy()
+    known = np.isfinite(values)
+    half = width // 2
+    sums = np.concatenate(([0.0], np.cumsum(np.where(known, values, 0.0))))
+    counts = np.concatenate(([0], np.cumsum(known)))
+    index = np.arange(len(values))
+    low, high = np.maximum(index - half, 0), np.minimum(index + half + 1, len(values))
+    count = counts[high] - counts[low]
+    mean = (sums[high] - sums[low]) / np.maximum(count, 1)
+    return np.where(known, mean, np.nan)
+
+
+def row_median(rows: Floats, *, at_least: int = 1) -> Floats:
+    """Median of the measurable values of each row of (n, m); NaN where there are fewer than ``at_least``."""
+    ordered = np.sort(rows, axis=1)  # NaN sorts last
+    count = np.isfinite(ordered).sum(axis=1)
+    last = rows.shape[1] - 1
+    low = np.clip((count - 1) // 2, 0, last)
+    high = np.clip(count // 2, 0, last)
+    row = np.arange(len(rows))
+    return np.where(count >= at_least, (ordered[row, low] + ordered[row, high]) / 2, np.nan)
+
+
+def rolling_median(values: Floats, width: int, *, at_least: int = 1) -> Floats:
+    """Centred median over ``width`` samples (odd), shorter at the ends, over measurable samples only."""
+    if not len(values):
+        return values.copy()
+    half = width // 2
+    padded = np.pad(values, half, constant_values=np.nan)
+    windows = sliding_window_view(padded, 2 * half + 1)
+    chunk = max(1, 4_000_000 // (2 * half + 1))
+    parts = [row_median(windows[start : start + chunk], at_least=at_least) for start in range(0, len(values), chunk)]
+    return np.concatenate(parts)
+
+
+def block_median(times_s: Floats, values: Floats, *, start_s: float, period_s: float, count: int) -> Floats:
+    """Median of the measurable samples in each of ``count`` equal blocks from ``start_s`` on; (count,) with NaN."""
+    if not len(times_s) or not count:
+        return np.full(count, np.nan)
+    block = np.floor((times_s - start_s) / period_s + 1e-9).astype(np.int64)
+    inside = (block >= 0) & (block < count)
+    block, inner = block[inside], values[inside]
+    if not len(block):
+        return np.full(count, np.nan)
+    first = np.searchsorted(block, np.arange(count), side="left")
+    size = np.searchsorted(block, np.arange(count), side="right") - first
+    table = np.full((count, max(int(size.max()), 1)), np.nan)
+    table[block, np.arange(len(block)) - first[block]] = inner
+    return row_median(table)
+
+
+def gap_before(times_s: Floats, index: int, known: NDArray[np.bool_], *, longest_s: float) -> bool:
+    """True if nothing was measurable for more than ``longest_s`` just before sample ``index``."""
+    earlier = np.flatnonzero(known[:index])
+    return not len(earlier) or bool(times_s[index] - times_s[earlier[-1]] > longest_s)

@@ -1,0 +1,37 @@
+"""A detected change on one signal, before it is merged with others into a flag."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from annotator.domain.signals import Family
+
+ShiftKind = Literal["phasic", "sustained", "state"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """One change on one signal of one participant.
+
+    Attributes:
+        apex_s: Where the signal is furthest from the baseline (phasic), or where the new level is reached (sustained).
+        before: Value before the onset, in the signal's unit.
+        after: Value at the apex, or the new level.
+        effect_z: (after - before) in robust SD, signed.
+        strength: What the sensitivity is held against: peak z, or effect of the level change in z.
+        penalty: For sustained shifts: the penalty (times ln n) up to which the change point survives; else infinite.
+    """
+
+    kind: ShiftKind
+    participant_id: str
+    family: Family
+    signal: str
+    onset_s: float
+    apex_s: float
+    offset_s: float
+    before: float
+    after: float
+    effect_z: float
+    strength: float
+    penalty: float
