@@ -6,14 +6,16 @@ disk and shown, by the same data: views look at which rows of which table change
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
-from annotator.domain.annotations import Annotation, Cue, Incongruence
-from annotator.domain.clock import new_id, utc_now
-from annotator.domain.codebook import Codebook
+from annotator.domain.annotations import INCONGRUENCE_TYPES, Annotation, Cue, Incongruence, IncongruenceType
+from annotator.domain.clock import format_time, new_id, utc_now
+from annotator.domain.codebook import Code, Codebook
 from annotator.domain.flags import Flag, Verdict, VerdictKind
 from annotator.domain.media import Media
 from annotator.domain.participants import Participant
@@ -55,7 +57,7 @@ class Edit:
     changes: tuple[Change, ...]
 
     def inverse(self) -> Edit:
-        """The edit that takes this one back."""
+        """The edit that takes this one back. The inverse of the inverse is the edit itself."""
         swapped = tuple(replace(change, before=change.after, after=change.before) for change in reversed(self.changes))
         return Edit(label=self.label, changes=swapped)
 
@@ -73,7 +75,8 @@ def apply(session: Session, edit: Edit) -> Session:
     """The session after the edit.
 
     Raises:
-        EditError: a row is not as the edit expects it. The given session is never changed.
+        EditError: a row is not as the edit expects it, or a row would refer to one that is not there. The given
+            session is never changed.
     """
     rows: dict[Table, dict[str, Row]] = {}
     single: dict[str, Row] = {}
@@ -94,7 +97,61 @@ def apply(session: Session, edit: Edit) -> Session:
         else:
             table[change.key] = change.after
     frozen: dict[str, Any] = {name: MappingProxyType(table) for name, table in rows.items()}
-    return replace(session, **frozen, **single)
+    after = replace(session, **frozen, **single)
+    _check_references(after, edit)
+    return after
+
+
+def _check_references(session: Session, edit: Edit) -> None:
+    """Check the rows the edit put, and, where it took rows away, whoever may refer to those."""
+    for change in edit.changes:
+        if change.after is not None:
+            _check_row_references(session, change.after, edit.label)
+    if any(change.after is None for change in edit.changes if change.table == "media"):
+        _check_all(session, session.participants.values(), edit.label)
+    if any(change.after is None for change in edit.changes if change.table == "participants"):
+        _check_all(session, session.utterances.values(), edit.label)
+    if any(change.after is None or change.table == "codebook" for change in edit.changes) and edit.touches(
+        "participants", "utterances", "codebook"
+    ):
+        _check_all(session, session.annotations.values(), edit.label)
+
+
+def _check_all(session: Session, rows: Iterable[Row], label: str) -> None:
+    for row in rows:
+        _check_row_references(session, row, label)
+
+
+def _check_row_references(session: Session, row: Row, label: str) -> None:
+    missing = ""
+    if isinstance(row, Participant) and row.media_id and row.media_id not in session.media:
+        missing = f"media '{row.media_id}', in which {row.label} is seen,"
+    elif isinstance(row, Utterance) and row.participant_id and row.participant_id not in session.participants:
+        missing = f"participant '{row.participant_id}', who speaks at {format_time(row.start_s)},"
+    elif isinstance(row, Annotation):
+        try:
+            _check_annotation_references(session, row)
+        except EditError as error:
+            raise EditError(f"{label}: the annotation at {format_time(row.start_s)}: {error}") from None
+    if missing:
+        raise EditError(f"{label}: the {missing} is not there")
+
+
+def _check_annotation_references(session: Session, annotation: Annotation) -> None:
+    if session.codebook.code(annotation.code_id) is None:
+        raise EditError(f"the code '{annotation.code_id}' is not in the codebook")
+    if annotation.participant_id not in session.participants:
+        raise EditError(f"there is no participant '{annotation.participant_id}'")
+    link = annotation.incongruence
+    if link is None:
+        return
+    if link.utterance_id is not None and link.utterance_id not in session.utterances:
+        raise EditError(f"there is no utterance '{link.utterance_id}'")
+    for cue in link.cues:
+        if cue.code_id and session.codebook.code(cue.code_id) is None:
+            raise EditError(f"the code '{cue.code_id}' of a cue is not in the codebook")
+        if cue.participant_id not in session.participants:
+            raise EditError(f"there is no participant '{cue.participant_id}', who shows a cue")
 
 
 # --- what coders do -------------------------------------------------------------------------------------------------
@@ -143,23 +200,29 @@ def check_annotation(session: Session, annotation: Annotation) -> None:
     Raises:
         EditError: names the field that is wrong.
     """
-    if not annotation.end_s >= annotation.start_s:
-        raise EditError(f"the annotation ends ({annotation.end_s:.3f} s) before it starts ({annotation.start_s:.3f} s)")
-    if session.codebook.code(annotation.code_id) is None:
-        raise EditError(f"the code '{annotation.code_id}' is not in the codebook")
-    if annotation.participant_id not in session.participants:
-        raise EditError(f"there is no participant '{annotation.participant_id}'")
+    _check_span(annotation.start_s, annotation.end_s, "the annotation")
+    _check_annotation_references(session, annotation)
     if annotation.confidence is not None and not 1 <= annotation.confidence <= 5:
         raise EditError("confidence goes from 1 to 5")
     link = annotation.incongruence
-    if link is not None:
-        if link.utterance_id is not None and link.utterance_id not in session.utterances:
-            raise EditError(f"there is no utterance '{link.utterance_id}'")
-        if link.intensity is not None and not 1 <= link.intensity <= 5:
-            raise EditError("intensity goes from 1 to 5")
-        for name, valence in (("verbal", link.verbal_valence), ("non-verbal", link.nonverbal_valence)):
-            if valence is not None and not -1 <= valence <= 1:
-                raise EditError(f"{name} valence goes from -1 to 1")
+    if link is None:
+        return
+    if link.intensity is not None and not 1 <= link.intensity <= 5:
+        raise EditError("intensity goes from 1 to 5")
+    for name, valence in (("verbal", link.verbal_valence), ("non-verbal", link.nonverbal_valence)):
+        if valence is not None and not -1 <= valence <= 1:
+            raise EditError(f"{name} valence goes from -1 to 1")
+    if link.verbal_start_s is not None and link.verbal_end_s is not None:
+        _check_span(link.verbal_start_s, link.verbal_end_s, "the verbal span")
+    for cue in link.cues:
+        _check_span(cue.start_s, cue.end_s, "a cue")
+
+
+def _check_span(start_s: float, end_s: float, what: str) -> None:
+    if not (math.isfinite(start_s) and math.isfinite(end_s)):
+        raise EditError(f"{what} has no time")
+    if end_s < start_s:
+        raise EditError(f"{what} ends ({end_s:.3f} s) before it starts ({start_s:.3f} s)")
 
 
 def judge_flag(
@@ -213,10 +276,10 @@ def accept_flag(
 
 def _link_from_flag(session: Session, flag: Flag) -> Incongruence:
     utterance = session.utterances.get(flag.utterance_id or "")
-    kind: Any = flag.rule if flag.kind == "incongruence" else None
+    kinds: dict[str, IncongruenceType] = {kind: kind for kind in INCONGRUENCE_TYPES}
     cue = Cue(code_id="", participant_id=flag.participant_id, start_s=flag.onset_s, end_s=flag.offset_s)
     return Incongruence(
-        type=kind,
+        type=kinds.get(flag.rule) if flag.kind == "incongruence" else None,
         utterance_id=utterance.id if utterance else None,
         verbal_start_s=utterance.start_s if utterance else None,
         verbal_end_s=utterance.end_s if utterance else None,
@@ -243,20 +306,96 @@ def put_rows(session: Session, table: Table, rows: Iterable[Row], *, label: str)
 
 
 def replace_transcript(session: Session, utterances: Iterable[Utterance], *, label: str = "Import transcript") -> Edit:
-    """Put a new transcript in place of the old one, as one edit that can be undone."""
-    removed = [Change(table="utterances", before=row, after=None) for row in session.utterances.values()]
-    added = [Change(table="utterances", before=None, after=row) for row in utterances]
-    return Edit(label=label, changes=(*removed, *added))
+    """Put a new transcript in place of the old one, as one edit that can be undone.
+
+    An utterance with the times and words of an old one is that old one: it keeps its id, and its speaker and valence
+    where the new transcript does not say them. Annotations lose their link to utterances that are gone, and keep the
+    times of the verbal span.
+    """
+    present: dict[tuple[float, float, str], list[Utterance]] = {}
+    for row in session.utterances.values():
+        present.setdefault((row.start_s, row.end_s, row.text), []).append(row)
+    kept: list[Change] = []
+    added: list[Change] = []
+    for row in utterances:
+        same = present.get((row.start_s, row.end_s, row.text))
+        if not same:
+            added.append(Change(table="utterances", before=None, after=row))
+            continue
+        old = same.pop(0)
+        after = replace(
+            old,
+            participant_id=old.participant_id if row.participant_id is None else row.participant_id,
+            valence=old.valence if row.valence is None else row.valence,
+        )
+        if after != old:
+            kept.append(Change(table="utterances", before=old, after=after))
+    gone = [row for rows in present.values() for row in rows]
+    return Edit(label=label, changes=(*_without_utterances(session, gone), *kept, *added))
+
+
+def delete_utterances(session: Session, ids: Iterable[str], *, label: str = "Delete utterance") -> Edit:
+    """Delete utterances by id; annotations lose their link to them and keep the times of the verbal span.
+
+    Raises:
+        EditError: an id is unknown.
+    """
+    gone = [_existing(session.utterances, id_, "utterance") for id_ in ids]
+    return Edit(label=label, changes=tuple(_without_utterances(session, gone)))
+
+
+def _without_utterances(session: Session, gone: Iterable[Utterance]) -> list[Change]:
+    rows = {row.id: row for row in gone}
+    changes: list[Change] = []
+    for annotation in session.annotations.values():
+        link = annotation.incongruence
+        if link is not None and link.utterance_id in rows:
+            unlinked = replace(annotation, incongruence=replace(link, utterance_id=None))
+            changes.append(Change(table="annotations", before=annotation, after=unlinked))
+    changes.extend(Change(table="utterances", before=row, after=None) for row in rows.values())
+    return changes
+
+
+def replace_codebook(session: Session, codebook: Codebook, *, label: str = "Change codebook") -> Edit:
+    """Put another codebook, or a changed one, in place of the present one. A change makes a higher version.
+
+    Raises:
+        EditError: annotations use codes that are not in it; says which and how many.
+    """
+    known = {code.id for code in codebook.codes}
+    used: Counter[str] = Counter()
+    for annotation in session.annotations.values():
+        cues = annotation.incongruence.cues if annotation.incongruence is not None else ()
+        used.update({annotation.code_id, *(cue.code_id for cue in cues if cue.code_id)} - known)
+    if used:
+        names = ", ".join(f"{_code_name(session, code_id)} ({count})" for code_id, count in used.most_common())
+        raise EditError(f"annotations use codes that the codebook does not have: {names}; recode or delete them first")
+    before = session.codebook
+    if codebook.id == before.id and codebook != before:
+        codebook = replace(codebook, version=max(codebook.version, before.version + 1))
+    return put_rows(session, "codebook", [codebook], label=label)
+
+
+def add_codes(session: Session, codes: Iterable[Code], *, label: str = "Add codes") -> Edit:
+    """Add codes to the codebook; those whose id it has already are left out."""
+    before = session.codebook
+    new = tuple(code for code in codes if before.code(code.id) is None)
+    return replace_codebook(session, replace(before, codes=(*before.codes, *new)), label=label)
+
+
+def _code_name(session: Session, code_id: str) -> str:
+    code = session.codebook.code(code_id)
+    return code.name if code is not None else code_id
 
 
 def delete_participant(session: Session, participant_id: str) -> Edit:
     """Remove a participant.
 
     Raises:
-        EditError: annotations refer to the participant.
+        EditError: annotations, or cues in them, refer to the participant.
     """
     row = _existing(session.participants, participant_id, "participant")
-    used = sum(annotation.participant_id == participant_id for annotation in session.annotations.values())
+    used = sum(participant_id in _people_of(annotation) for annotation in session.annotations.values())
     if used:
         raise EditError(f"{row.label} has {used} annotations; delete or reassign them first")
     freed = [
@@ -265,6 +404,29 @@ def delete_participant(session: Session, participant_id: str) -> Edit:
         if utterance.participant_id == participant_id
     ]
     return Edit(label="Remove participant", changes=(*freed, Change(table="participants", before=row, after=None)))
+
+
+def delete_media(session: Session, media_id: str) -> Edit:
+    """Remove a media file from the session; the file itself is not touched.
+
+    Raises:
+        EditError: participants are seen in it.
+    """
+    row = _existing(session.media, media_id, "media")
+    people = [person.label for person in session.participants.values() if person.media_id == media_id]
+    if people:
+        raise EditError(f"{' and '.join(people)} are seen in {row.file_name}; move them to another media first")
+    return Edit(label="Remove media", changes=(Change(table="media", before=row, after=None),))
+
+
+def merged(label: str, *edits: Edit) -> Edit:
+    """Several edits, each made for the session after the one before, as one."""
+    return Edit(label=label, changes=tuple(change for edit in edits for change in edit.changes))
+
+
+def _people_of(annotation: Annotation) -> set[str]:
+    cues = annotation.incongruence.cues if annotation.incongruence is not None else ()
+    return {annotation.participant_id, *(cue.participant_id for cue in cues)}
 
 
 def _existing(table: Mapping[str, Any], key: str, kind: str) -> Any:
