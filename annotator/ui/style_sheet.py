@@ -54,6 +54,9 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleS
   border-color: $accent; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
   color: $text_disabled; background: $window; }
+QLineEdit[quiet="true"] { background: transparent; border-color: transparent; font-weight: 600; }
+QLineEdit[quiet="true"]:hover { border-color: $border; }
+QLineEdit[quiet="true"]:focus { background: $panel; border-color: $accent; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"] { border-color: $warning; }
 QComboBox::drop-down { border: 0; width: 20px; }
 QComboBox::down-arrow { image: url("$arrow_down"); width: 12px; height: 12px; }
