@@ -39,9 +39,10 @@ class FlagDelegate(QStyledItemDelegate):
         rect = QRectF(option.rect).adjusted(GRID_PX, 0, -GRID_PX, 0)
         tone = theme.color("text_muted" if _settled(row) else "text")
         numbers = numbers_font(option.font)
-        if row.verdict is None:
-            numbers.setWeight(QFont.Weight.DemiBold)
+        numbers.setWeight(QFont.Weight.DemiBold)
         metrics = QFontMetricsF(numbers)
+        if row.verdict is not None:
+            numbers.setWeight(option.font.weight())
 
         paint_verdict(painter, QRectF(rect.left(), rect.center().y() - 7, 14, 14), theme, row.verdict)
         left = rect.left() + 14 + GRID_PX

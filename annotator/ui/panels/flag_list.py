@@ -71,6 +71,7 @@ class FlagList(QWidget):
         workspace.document.findings_changed.connect(self._fill_filters)
         workspace.themes.changed.connect(self._retheme)
         self._update_state()
+        self._show_chosen()
 
     # --- what the window's actions use
 
@@ -241,9 +242,9 @@ class FlagList(QWidget):
     def _update_state(self) -> None:
         shown, total = self._model.row_count(), self._model.total
         undecided = self._model.undecided
-        some = self.tr("{shown} of {total}").format(shown=shown, total=total) if shown != total else str(total)
+        some = self.tr("{shown} of {total}") if shown != total else self.tr("{total} flags")
         left = self.tr("all decided") if not undecided else self.tr("{n} undecided").format(n=undecided)
-        self._count.setText(f"{some} · {left}")
+        self._count.setText(f"{some.format(shown=shown, total=total)} · {left}")
         self._count.setVisible(total > 0)
         self._filters.setVisible(total > 0)
         self._stack.setCurrentWidget(self._view if shown else self._empty)

@@ -91,10 +91,10 @@ def paint_verdict(painter: QPainter, rect: QRectF, theme: Theme, verdict: Verdic
     painter.restore()
 
 
-def family_icon(theme: Theme, family: Family, side_px: int = 12) -> QIcon:
+def family_icon(theme: Theme, family: Family, side_px: int = 12, *, kind: FlagKind = "shift") -> QIcon:
     """A family's shape as an icon for menus, combos and check boxes."""
     pixmap, painter = _canvas(side_px)
-    paint_family(painter, QRectF(1, 1, side_px - 2, side_px - 2), theme, family)
+    paint_family(painter, QRectF(1, 1, side_px - 2, side_px - 2), theme, family, kind)
     painter.end()
     return QIcon(pixmap)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import QCoreApplication
 
 from annotator.domain.annotations import INCONGRUENCE_TYPES, IncongruenceType
-from annotator.domain.codebook import Code
 from annotator.domain.flags import Flag, VerdictKind
 from annotator.domain.participants import Role
 from annotator.domain.session import Session
@@ -130,31 +129,3 @@ def code_name(session: Session, code_id: str) -> str:
     """The name of a code, or its id where the codebook does not hold it any more."""
     code = session.codebook.code(code_id)
     return code.name if code is not None else code_id
-
-
-def default_code(session: Session, flag: Flag, remembered: Mapping[str, str] | None = None) -> Code | None:
-    """The code an accepted flag gets unless the coder chooses another.
-
-    In this order: what this coder last chose for flags of this kind; the code named like the rule (for a
-    candidate) or like the strongest signal or the family (for a shift); the first code of the right sort.
-    """
-    codes = session.codebook.codes
-    wanted = code_wish(flag)
-    if remembered and (chosen := session.codebook.code(remembered.get(wanted, ""))) is not None:
-        return chosen
-    names = [wanted]
-    if flag.kind == "shift":
-        names = [part.signal for part in sorted(flag.evidence, key=lambda part: -abs(part.effect_z))]
-        names.append(flag.family)
-    for name in names:
-        for code in codes:
-            if name in (code.id, code.id.rpartition(".")[2]) or name.replace("_", " ") == code.name.casefold():
-                return code
-    linking = flag.kind == "incongruence"
-    fitting = [code for code in codes if code.incongruence == linking]
-    return next(iter(fitting), None) or next(iter(codes), None)
-
-
-def code_wish(flag: Flag) -> str:
-    """What the default code of a flag hangs on: the rule of a candidate, the family of a shift."""
-    return flag.rule if flag.kind == "incongruence" else flag.family

@@ -32,6 +32,7 @@ def pad(layout: QBoxLayout, margin: int = GRID_PX, spacing: int = GRID_PX) -> QB
 
 def scrolled(content: QWidget) -> QScrollArea:
     """``content`` in an area that scrolls up and down only, without a frame."""
+    content.setProperty("surface", "panel")
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

@@ -1,0 +1,330 @@
+"""The chosen flag: its sentence, before and after, its evidence, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.domain.codebook import Code
+from annotator.domain.edits import Edit, EditError
+from annotator.domain.flags import Flag, VerdictKind
+from annotator.ui.panels import judging
+from annotator.ui.panels.coverage_text import coverage_line
+from annotator.ui.panels.evidence_plot import EvidencePlot, moments_text
+from annotator.ui.panels.marks import color_icon, family_icon, verdict_icon
+from annotator.ui.panels.names import (
+    family_name,
+    participant_label,
+    rule_name,
+    short_what,
+    signal_definitions,
+    verdict_name,
+)
+from annotator.ui.panels.still_pair import StillPair, StillSource
+from annotator.ui.panels.surfaces import EmptyState, ErrorLine, heading, hint, pad, scrolled
+from annotator.ui.theme import GRID_PX
+from annotator.ui.workspace import Workspace
+
+_MOST_PLOTS = 4
+_BEFORE_S = 0.5
+"""The "before" still is taken this long before the onset, when nothing moves yet."""
+
+
+class FlagDetail(QWidget):
+    """Everything about the chosen flag, and one key for each verdict."""
+
+    judged = Signal(str)
+    """Id of the flag that was just judged, when the list should go on to the next undecided one."""
+
+    def __init__(self, workspace: Workspace, stills: StillSource, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._workspace = workspace
+        self._remembered: dict[str, str] = {}
+        self._flag: Flag | None = None
+        self._empty = EmptyState()
+        self._empty.tell(
+            self.tr("No flag chosen"),
+            self.tr("Choose a flag in the list or on the timeline to see what moved, how far, and to judge it."),
+        )
+        self._stills = StillPair(workspace.themes, stills)
+        self._stills.time_chosen.connect(workspace.playhead.seek)
+        self._plots = [EvidencePlot(workspace) for _ in range(_MOST_PLOTS)]
+        for plot in self._plots:
+            plot.time_chosen.connect(workspace.playhead.seek)
+        self._build()
+        workspace.selection.flag_changed.connect(self._show)
+        workspace.document.edited.connect(self._follow_edit)
+        workspace.document.findings_changed.connect(self._show)
+        workspace.document.signals_changed.connect(self._show)
+        workspace.themes.changed.connect(self._show)
+        self._show()
+
+    # --- what the window's actions use
+
+    @property
+    def flag(self) -> Flag | None:
+        return self._flag
+
+    @property
+    def moves_on(self) -> bool:
+        """Whether the list goes on to the next undecided flag after a verdict."""
+        return self._go_on.isChecked()
+
+    def set_moves_on(self, on: bool) -> None:
+        self._go_on.setChecked(on)
+
+    def judge(self, verdict: VerdictKind | None) -> None:
+        """Give the chosen flag this verdict; None takes it back. Accepting makes an annotation of it."""
+        if verdict == "accepted":
+            self.accept()
+        elif self._flag is not None:
+            document = self._workspace.document
+            self._perform(
+                judging.judge(document.session, self._flag, coder_id=document.coder_id, verdict=verdict),
+                go_on=verdict is not None,
+            )
+
+    def accept(self) -> None:
+        """Accept the chosen flag with the code shown."""
+        flag, document = self._flag, self._workspace.document
+        if flag is None:
+            return
+        code = document.session.codebook.code(self._code.currentData() or "")
+        if code is None:
+            self._error.show_error(self.tr("The codebook has no codes yet; add one in Edit > Codebook."))
+            return
+        standing = document.session.verdict_of(flag.id, document.coder_id)
+        if standing is not None and standing.verdict == "accepted":
+            self._perform(Edit(label="", changes=()), go_on=True)
+            return
+        try:
+            edit = judging.accept(document.session, flag, coder_id=document.coder_id, code=code)
+        except EditError as error:
+            self._error.show_error(str(error))
+            return
+        self._perform(edit, go_on=True)
+
+    # --- building
+
+    def _build(self) -> None:
+        self._title = QLabel()
+        self._title.setProperty("title", True)
+        self._verdict_mark = QLabel()
+        self._when = hint()
+        self._sentence = QLabel()
+        self._sentence.setWordWrap(True)
+        self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._said = hint()
+        self._coverage = hint()
+        self._family_mark = QLabel()
+        top = QHBoxLayout()
+        top.setSpacing(GRID_PX)
+        top.addWidget(self._family_mark)
+        top.addWidget(self._title, 1)
+        top.addWidget(self._verdict_mark)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        pad(column)
+        column.addLayout(top)
+        column.addWidget(self._when)
+        column.addWidget(self._sentence)
+        column.addWidget(self._said)
+        column.addWidget(self._stills)
+        column.addWidget(heading(self.tr("Evidence")))
+        for plot in self._plots:
+            column.addWidget(plot)
+        column.addWidget(self._coverage)
+        column.addStretch(1)
+
+        page = QWidget()
+        whole = QVBoxLayout(page)
+        pad(whole, 0, 0)
+        whole.addWidget(scrolled(content), 1)
+        whole.addWidget(self._build_verdict_bar())
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(page)
+        self._stack.addWidget(self._empty)
+
+    def _build_verdict_bar(self) -> QWidget:
+        self._error = ErrorLine()
+        self._code = QComboBox()
+        self._code.setAccessibleName(self.tr("Code of the annotation that accepting makes"))
+        self._code.setToolTip(self.tr("Accepting makes an annotation with this code and the flag's span"))
+        self._code.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._code.setMinimumContentsLength(10)
+        self._code.activated.connect(self._remember_code)
+        self._tier = hint()
+        self._tier.setWordWrap(False)
+        makes = QHBoxLayout()
+        makes.setSpacing(GRID_PX)
+        makes.addWidget(hint_line(self.tr("Accept makes")))
+        makes.addWidget(self._code, 1)
+        makes.addWidget(self._tier)
+        self._accept = self._verdict_button(self.tr("Accept"), "A", self.tr("The movement is there and matters: A"))
+        self._reject = self._verdict_button(self.tr("Reject"), "R", self.tr("Nothing there, or not worth coding: R"))
+        self._unsure = self._verdict_button(self.tr("Unsure"), "U", self.tr("Leave it for a second look: U"))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID_PX)
+        for button, verdict in self._buttons():
+            button.clicked.connect(self._judge_by(verdict))
+            buttons.addWidget(button, 1)
+        self._go_on = QCheckBox(self.tr("Go on to the next undecided flag"))
+        self._go_on.setChecked(True)
+        self._go_on.setToolTip(self.tr("After a verdict, choose the next flag you have not judged"))
+        bar = QWidget()
+        column = QVBoxLayout(bar)
+        pad(column)
+        column.addWidget(self._error)
+        column.addLayout(makes)
+        column.addLayout(buttons)
+        column.addWidget(self._go_on)
+        return bar
+
+    def _verdict_button(self, word: str, key: str, tip: str) -> QPushButton:
+        button = QPushButton(f"{word}  {key}")
+        button.setCheckable(True)
+        button.setIconSize(QSize(14, 14))
+        button.setAccessibleName(word)
+        button.setToolTip(tip)
+        return button
+
+    def _buttons(self) -> tuple[tuple[QPushButton, VerdictKind], ...]:
+        return (self._accept, "accepted"), (self._reject, "rejected"), (self._unsure, "unsure")
+
+    def _judge_by(self, verdict: VerdictKind) -> Callable[[bool], None]:
+        def judge(checked: bool) -> None:
+            self.judge(verdict if checked else None)
+
+        return judge
+
+    # --- acting
+
+    def _perform(self, edit: Edit, *, go_on: bool) -> None:
+        self._error.show_error("")
+        flag = self._flag
+        try:
+            self._workspace.document.perform(edit)
+        except EditError as error:
+            self._error.show_error(str(error))
+            return
+        self._show_verdict()
+        if go_on and flag is not None and self.moves_on:
+            self.judged.emit(flag.id)
+
+    def _remember_code(self) -> None:
+        if self._flag is not None:
+            self._remembered[judging.code_wish(self._flag)] = self._code.currentData()
+        self._show_tier()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys: dict[int, VerdictKind] = {Qt.Key.Key_A: "accepted", Qt.Key.Key_R: "rejected", Qt.Key.Key_U: "unsure"}
+        verdict = keys.get(event.key()) if event.modifiers() == Qt.KeyboardModifier.NoModifier else None
+        if verdict is None:
+            super().keyPressEvent(event)
+        else:
+            self.judge(verdict)
+
+    # --- showing
+
+    def _follow_edit(self, edit: Edit) -> None:
+        if edit.touches("codebook", "participants", "utterances"):
+            self._show()
+        elif edit.touches("verdicts", "annotations"):
+            self._show_verdict()
+
+    def _show(self, *_anything: object) -> None:
+        session = self._workspace.document.session
+        flag_id = self._workspace.selection.flag_id
+        before, self._flag = self._flag, session.all_flags().get(flag_id or "")
+        flag = self._flag
+        self._stack.setCurrentIndex(0 if flag is not None else 1)
+        if flag is None:
+            return
+        definitions = signal_definitions(self._workspace.document.signal_sets.values())
+        who = participant_label(session, flag.participant_id)
+        mark = family_icon(self._workspace.themes.theme, flag.family, kind=flag.kind)
+        self._family_mark.setPixmap(mark.pixmap(12, 12))
+        self._family_mark.setToolTip(family_name(flag.family))
+        what = rule_name(flag.rule) if flag.kind == "incongruence" else short_what(flag, definitions)
+        self._title.setText(f"{what[:1].upper()}{what[1:]}")
+        score = self.tr("score {score:.1f}").format(score=flag.score)
+        self._when.setText(f"{who} · {family_name(flag.family).lower()} · {score}\n{moments_text(flag)}")
+        self._sentence.setText(flag.text)
+        said = session.utterances.get(flag.utterance_id or "")
+        self._said.setVisible(said is not None)
+        if said is not None:
+            valence = "" if said.valence is None else f"  ({said.valence:+.1f})"
+            self._said.setText(f"“{said.text}”{valence}")
+        self._coverage.setText(f"{who[:1].upper()}{who[1:]}. {coverage_line(session, flag.participant_id)}")
+        if before != flag:
+            self._stills.show_moments(flag.participant_id, max(0.0, flag.onset_s - _BEFORE_S), flag.apex_s)
+        self._show_plots(flag)
+        self._fill_codes(flag)
+        self._error.show_error("")
+        self._show_verdict()
+
+    def _show_plots(self, flag: Flag) -> None:
+        signals = self._workspace.document.signal_sets.get(flag.participant_id)
+        strongest = sorted(flag.evidence, key=lambda part: -abs(part.effect_z))[:_MOST_PLOTS]
+        for index, plot in enumerate(self._plots):
+            plot.setVisible(index < len(strongest))
+            if index < len(strongest):
+                signal = signals.signals.get(strongest[index].signal) if signals is not None else None
+                plot.show_evidence(signal, flag, strongest[index])
+
+    def _fill_codes(self, flag: Flag) -> None:
+        session = self._workspace.document.session
+        person = session.participants.get(flag.participant_id)
+        wanted = judging.default_code(session, flag, self._remembered)
+        self._code.clear()
+        for code in session.codebook.codes:
+            if not code.applies_to or person is None or person.role in code.applies_to or code == wanted:
+                self._code.addItem(color_icon(code.color), code.name, code.id)
+                self._code.setItemData(self._code.count() - 1, code.definition, Qt.ItemDataRole.ToolTipRole)
+        if wanted is not None:
+            self._code.setCurrentIndex(self._code.findData(wanted.id))
+        self._show_tier()
+
+    def _show_tier(self) -> None:
+        code: Code | None = self._workspace.document.session.codebook.code(self._code.currentData() or "")
+        self._tier.setText(self.tr("on {tier}").format(tier=code.tier) if code is not None else "")
+
+    def _show_verdict(self) -> None:
+        flag, document = self._flag, self._workspace.document
+        if flag is None:
+            return
+        found = document.session.verdict_of(flag.id, document.coder_id)
+        verdict = found.verdict if found is not None else None
+        theme = self._workspace.themes.theme
+        self._verdict_mark.setPixmap(verdict_icon(theme, verdict).pixmap(16, 16))
+        self._verdict_mark.setToolTip(verdict_name(verdict))
+        self._verdict_mark.setAccessibleName(self.tr("Verdict: {verdict}").format(verdict=verdict_name(verdict)))
+        for button, meaning in self._buttons():
+            button.setIcon(verdict_icon(theme, meaning))
+            button.setChecked(verdict == meaning)
+            button.setEnabled(not document.read_only)
+        made = bool(judging.annotations_of(document.session, flag, coder_id=document.coder_id))
+        self._code.setEnabled(not made and not document.read_only)
+        if made:
+            self._tier.setText(self.tr("annotated"))
+        else:
+            self._show_tier()
+
+
+def hint_line(text: str) -> QLabel:
+    """A hint that stays on one line, beside a field."""
+    label = hint(text)
+    label.setWordWrap(False)
+    return label

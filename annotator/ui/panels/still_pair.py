@@ -1,0 +1,117 @@
+"""Two pictures of a participant side by side: before the shift, and at its apex."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from annotator.domain.clock import format_time
+from annotator.ui.theme import GRID_PX, RADIUS_PX, ThemeSource, numbers_font
+
+_CAPTION_PX = 20
+
+
+class StillSource(Protocol):
+    """Gives exact frames, cut to a participant's region, without holding up the window."""
+
+    def request(self, participant_id: str, time_s: float, deliver: Callable[[QImage], None]) -> None:
+        """Call ``deliver`` on the GUI thread with the picture; a null image where there is none."""
+        ...
+
+
+class StillPicture(QWidget):
+    """One still with its caption; a click seeks to it."""
+
+    time_chosen = Signal(float)
+
+    def __init__(self, themes: ThemeSource, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._themes = themes
+        self._image = QImage()
+        self._word = ""
+        self._time_s = 0.0
+        self._message = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        themes.changed.connect(self.update)
+
+    @property
+    def image(self) -> QImage:
+        return self._image
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, 150)
+
+    def expect(self, word: str, time_s: float) -> None:
+        """Name the still that is coming; the old picture goes."""
+        self._image = QImage()
+        self._message = self.tr("Loading…")
+        self._word, self._time_s = word, time_s
+        self.setAccessibleName(f"{word}, {format_time(time_s)}")
+        self.setToolTip(self.tr("{word} at {time}; click to go there").format(word=word, time=format_time(time_s)))
+        self.update()
+
+    def show_image(self, image: QImage) -> None:
+        self._image = image
+        self._message = "" if not image.isNull() else self.tr("No picture")
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.time_chosen.emit(self._time_s)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        theme = self._themes.theme
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        box = QRectF(0, 0, self.width(), self.height() - _CAPTION_PX)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("surround"))
+        painter.drawRoundedRect(box, RADIUS_PX, RADIUS_PX)
+        if self._image.isNull():
+            painter.setPen(theme.color("text_disabled"))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._message)
+        else:
+            size = self._image.size().scaled(box.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+            left, top = (box.width() - size.width()) / 2, (box.height() - size.height()) / 2
+            painter.drawImage(QRectF(left, top, size.width(), size.height()), self._image)
+        painter.setFont(numbers_font(self.font()))
+        painter.setPen(theme.color("text_muted"))
+        caption = QRectF(0, box.bottom(), self.width(), _CAPTION_PX)
+        painter.drawText(caption, Qt.AlignmentFlag.AlignCenter, f"{self._word}  {format_time(self._time_s)}")
+
+
+class StillPair(QWidget):
+    """Before and at the apex."""
+
+    time_chosen = Signal(float)
+
+    def __init__(self, themes: ThemeSource, source: StillSource, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._source = source
+        self._turn = 0
+        self.before = StillPicture(themes)
+        self.apex = StillPicture(themes)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID_PX)
+        for still in (self.before, self.apex):
+            still.time_chosen.connect(self.time_chosen)
+            row.addWidget(still, 1)
+
+    def show_moments(self, participant_id: str, before_s: float, apex_s: float) -> None:
+        """Ask for both stills; answers to earlier questions are thrown away."""
+        self._turn += 1
+        moments = ((self.before, self.tr("Before"), before_s), (self.apex, self.tr("At apex"), apex_s))
+        for still, word, time_s in moments:
+            still.expect(word, time_s)
+            self._source.request(participant_id, time_s, partial(self._deliver, self._turn, still))
+
+    def _deliver(self, turn: int, still: StillPicture, image: QImage) -> None:
+        if turn == self._turn:
+            still.show_image(image)
