@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from annotator.domain.landmarks import FACE_POINTS, POSE_POINTS
 from annotator.tracking.close_crop import CloseCrop, choose_crop
 from annotator.tracking.protocol import FacePoints, PosePoints, TrackerModel, TrackingError
-from annotator.tracking.quiet import quiet_stderr
 
 MODEL_NAME = "mediapipe 0.10.21, refined face mesh, pose full"
 BLENDSHAPES = 52
@@ -84,14 +83,13 @@ class MediaPipeTracker:
         """
         self._model = installed_model(bundle)
         self._blendshapes: Any = None
-        with quiet_stderr():
-            from mediapipe.python.solutions import face_detection, face_mesh, pose
+        from mediapipe.python.solutions import face_detection, face_mesh, pose
 
-            self._face_mesh: Any = face_mesh
-            self._pose: Any = pose.Pose(static_image_mode=True, model_complexity=1, smooth_landmarks=False)
-            self._detector: Any = face_detection.FaceDetection(model_selection=1, min_detection_confidence=0.5)
-            if bundle is not None:
-                self._blendshapes = _load_blendshapes(bundle)
+        self._face_mesh: Any = face_mesh
+        self._pose: Any = pose.Pose(static_image_mode=True, model_complexity=1, smooth_landmarks=False)
+        self._detector: Any = face_detection.FaceDetection(model_selection=1, min_detection_confidence=0.5)
+        if bundle is not None:
+            self._blendshapes = _load_blendshapes(bundle)
         self._mesh: Any = None
         self._close_mesh: Any = None
         self._crop: CloseCrop | None = None
@@ -161,8 +159,7 @@ class MediaPipeTracker:
         return self._mesh
 
     def _new_mesh(self) -> Any:
-        with quiet_stderr():
-            return self._face_mesh.FaceMesh(max_num_faces=1, refine_landmarks=True)
+        return self._face_mesh.FaceMesh(max_num_faces=1, refine_landmarks=True)
 
     def _search(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32] | None:
         """Look for a face that the mesh's own detector does not see, and put the crop around it."""
@@ -228,8 +225,7 @@ class MediaPipeTracker:
 
     def _process(self, graph: Any, rgb: NDArray[np.uint8]) -> Any:
         try:
-            with quiet_stderr():
-                return graph.process(rgb)
+            return graph.process(rgb)
         except (RuntimeError, ValueError) as error:
             raise TrackingError(f"MediaPipe failed on a picture of {rgb.shape[1]} x {rgb.shape[0]}: {error}") from error
 
@@ -247,15 +243,15 @@ def _floats(message: bytes, *, count: int, stride: int) -> NDArray[np.float32]:
 
 
 def _load_blendshapes(bundle: Path) -> Any:
-    from mediapipe.tasks.python import BaseOptions, vision
+    from mediapipe.tasks import python as tasks
 
     # No typed interface: the classes are taken as they come, once, here.
-    api: Any = vision
-    options = api.FaceLandmarkerOptions(
-        base_options=BaseOptions(model_asset_buffer=bundle.read_bytes()), output_face_blendshapes=True, num_faces=1
+    api: Any = tasks
+    options = api.vision.FaceLandmarkerOptions(
+        base_options=api.BaseOptions(model_asset_buffer=bundle.read_bytes()), output_face_blendshapes=True, num_faces=1
     )
     try:
-        return api.FaceLandmarker.create_from_options(options)
+        return api.vision.FaceLandmarker.create_from_options(options)
     except (RuntimeError, ValueError) as error:
         raise TrackingError(
             f"the model bundle {bundle.name} does not load ({error}); run 'annotator models fetch' again"
@@ -266,8 +262,7 @@ def _blendshapes(landmarker: Any, rgb: NDArray[np.uint8]) -> NDArray[np.float32]
     import mediapipe
 
     api: Any = mediapipe
-    with quiet_stderr():
-        found = landmarker.detect(api.Image(image_format=api.ImageFormat.SRGB, data=rgb)).face_blendshapes
+    found = landmarker.detect(api.Image(image_format=api.ImageFormat.SRGB, data=rgb)).face_blendshapes
     if not found:
         return np.full(BLENDSHAPES, np.nan, dtype=np.float32)
     return np.array([category.score for category in found[0]], dtype=np.float32)

@@ -7,7 +7,6 @@ with a warm-in, so the landmarks are the same bit for bit with one worker or man
 from __future__ import annotations
 
 import heapq
-import math
 import multiprocessing
 import os
 import time
@@ -20,7 +19,7 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from annotator.domain.clock import format_time
-from annotator.tracking.settings import SHARD_S, shard_span
+from annotator.tracking.settings import shard_span
 from annotator.tracking.store import LandmarkStore
 from annotator.workflow.track_worker import (
     MediaPlan,
@@ -228,8 +227,8 @@ class _Crew:
     def _obituary(self, hand: _Hand) -> str:
         code = hand.process.exitcode
         return (
-            f"the tracking process stopped unexpectedly (exit code {code}){self._where(hand.stretch)}; what was finished "
-            "is kept: run the analysis again to go on, with fewer workers if the computer ran out of memory"
+            f"the tracking process stopped unexpectedly (exit code {code}){self._where(hand.stretch)}; what was "
+            "finished is kept: run the analysis again to go on, with fewer workers if the computer ran out of memory"
         )
 
     def _where(self, stretch: Stretch | None) -> str:
@@ -270,10 +269,3 @@ class _Crew:
         for stretch in self._pending:
             heapq.heapreplace(ends, ends[0] + self._cost(stretch))
         return max(ends) / cost_per_s if ends else 0.0
-
-
-def shards_between(start_s: float, end_s: float, *, first_s: float, count: int) -> range:
-    """The shards that hold the media times from ``start_s`` to ``end_s``."""
-    first = math.floor((start_s - first_s) / SHARD_S)
-    last = math.floor((end_s - first_s) / SHARD_S)
-    return range(min(max(first, 0), count), min(max(last + 1, 0), count))

@@ -12,6 +12,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.tracking.protocol import TrackingError
+from annotator.tracking.quiet import silence_stderr
 from annotator.tracking.settings import shard_span
 from annotator.tracking.store import LandmarkStore, TrackingKey
 
@@ -78,6 +80,7 @@ def work(connection: Connection, cancel: Event, plan: WorkerPlan) -> None:
     """Serve stretches until the other side hangs up or ``cancel`` is set. The entry point of the process."""
     # Ctrl+C in a terminal reaches every process of the group; only the program itself decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    silence_stderr()
     try:
         _Worker(connection, cancel, plan).serve()
     except (EOFError, BrokenPipeError, ConnectionResetError):
@@ -161,5 +164,8 @@ class _Worker:
 
         if media not in self._indexes:
             plan = self._plan.media[media]
-            self._indexes = {media: load_index(plan.index_path)}
+            index = load_index(plan.index_path, fingerprint=plan.people[0].key.media_fingerprint)
+            if index is None:
+                raise TrackingError(f"the frame index of {plan.media_path.name} is gone; run the analysis again")
+            self._indexes = {media: index}
         return self._indexes[media]

@@ -1,0 +1,198 @@
+"""The steps of one analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import annotator
+from annotator.analysis.derive import ANALYSIS_VERSION
+from annotator.analysis.detect import find_flags
+from annotator.domain.clock import utc_now
+from annotator.domain.media import Media
+from annotator.domain.participants import Participant
+from annotator.domain.session import AnalysisInfo, Findings, Session
+from annotator.domain.signals import SignalSet
+from annotator.media.frame_index import FrameIndex
+from annotator.media.frame_scan import IndexCancelledError
+from annotator.storage.session_folder import SessionFolder
+from annotator.tracking.mediapipe_tracker import installed_model
+from annotator.tracking.model_bundle import locate
+from annotator.tracking.settings import TRACKING_VERSION, shard_count
+from annotator.tracking.store import LandmarkStore
+from annotator.workflow.analyse import AnalysisOptions, AnalysisOutcome, AnalysisProgress, NothingToAnalyse, Stage
+from annotator.workflow.derive import signals_of
+from annotator.workflow.media_cache import frame_index, index_path
+from annotator.workflow.session_tracks import landmark_store, landmarks_folder
+from annotator.workflow.track import MediaJob, default_workers, track
+from annotator.workflow.track_worker import MediaPlan, PersonPlan
+
+# Shares of the whole that come before and after tracking.
+_INDEX_SHARE = 0.03
+_DERIVE_SHARE = 0.04
+
+
+class Cancelled(Exception):  # noqa: N818
+    """The user wants to stop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scene:
+    """One media and who is seen in it."""
+
+    media: Media
+    path: Path
+    index: FrameIndex
+    people: tuple[tuple[Participant, LandmarkStore], ...]
+
+    @property
+    def shards(self) -> int:
+        return shard_count(self.index.times.time_of(0), self.index.times.end_s)
+
+
+class AnalysisRun:
+    """One analysis of one session."""
+
+    def __init__(
+        self,
+        folder: SessionFolder,
+        session: Session,
+        options: AnalysisOptions,
+        *,
+        on_progress: Callable[[AnalysisProgress], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        """Prepare; see :func:`annotator.workflow.analyse.analyse` for what it raises later."""
+        self._folder = folder
+        self._session = session
+        self._options = options
+        self._on_progress = on_progress
+        self._cancelled = cancelled
+        self._bundle = locate()
+        self._model = installed_model(self._bundle)
+
+    def all(self) -> AnalysisOutcome:
+        """Everything, in order.
+
+        Raises:
+            Cancelled: the user wants to stop; what is on disk stays.
+        """
+        scenes = self._index()
+        self._track(scenes)
+        findings = self._find(scenes, self._measure(scenes))
+        self._folder.write_findings(findings)
+        notes = findings.info.notes if findings.info else ()
+        self._say("done", 1.0, 0.0, f"{len(findings.flags)} flags")
+        return AnalysisOutcome(findings=findings, notes=notes, cancelled=False)
+
+    def _index(self) -> list[_Scene]:
+        """Find every frame of every media in which somebody is seen."""
+        people_of: dict[str, list[Participant]] = {}
+        for participant in self._session.participants.values():
+            media = self._session.media.get(participant.media_id)
+            if media is not None and media.width_px:
+                people_of.setdefault(media.id, []).append(participant)
+        if not people_of:
+            raise NothingToAnalyse(
+                "no participant of this session is seen in a video; add a video and say who is in it"
+            )
+        scenes: list[_Scene] = []
+        for place, (media_id, people) in enumerate(people_of.items()):
+            media = self._session.media[media_id]
+
+            def report(share: float, place: int = place, name: str = media.file_name) -> None:
+                done = _INDEX_SHARE * (place + share) / len(people_of)
+                self._say("index", done, None, f"finding the frames of {name}")
+
+            report(0.0)
+            path = self._folder.media_path(media)
+            try:
+                index = frame_index(self._folder, media, path, on_progress=report, cancelled=self._cancelled)
+            except IndexCancelledError as error:
+                raise Cancelled from error
+            stores = tuple((person, self._store(media, index, person)) for person in people)
+            scenes.append(_Scene(media=media, path=path, index=index, people=stores))
+        return scenes
+
+    def _store(self, media: Media, index: FrameIndex, person: Participant) -> LandmarkStore:
+        return landmark_store(
+            self._folder,
+            media,
+            person,
+            picture_size_px=(index.geometry.width_px, index.geometry.height_px),
+            face_hz=self._options.face_hz,
+            pose_hz=self._options.pose_hz,
+            model_sha256=self._model.sha256,
+        )
+
+    def _track(self, scenes: list[_Scene]) -> None:
+        names = " and ".join(person.label for scene in scenes for person, _ in scene.people)
+
+        def report(done: float, remaining_s: float | None) -> None:
+            share = _INDEX_SHARE + (1 - _INDEX_SHARE - _DERIVE_SHARE) * done
+            self._say("track", share, remaining_s, f"tracking {names}")
+
+        finished = track(
+            [self._job(scene) for scene in scenes],
+            workers=self._options.workers or default_workers(),
+            bundle=self._bundle,
+            on_progress=report,
+            cancelled=self._cancelled,
+        )
+        if not finished:
+            raise Cancelled
+
+    def _job(self, scene: _Scene) -> MediaJob:
+        people = tuple(
+            PersonPlan(participant_id=person.id, landmarks_folder=landmarks_folder(self._folder), key=store.key)
+            for person, store in scene.people
+        )
+        plan = MediaPlan(media_path=scene.path, index_path=index_path(self._folder, scene.media), people=people)
+        times = scene.index.times
+        return MediaJob(plan=plan, start_s=times.time_of(0), end_s=times.end_s, shards=scene.shards)
+
+    def _measure(self, scenes: list[_Scene]) -> list[SignalSet]:
+        everybody = [(scene, person, store) for scene in scenes for person, store in scene.people]
+        signals: list[SignalSet] = []
+        for place, (scene, person, store) in enumerate(everybody):
+            if self._cancelled():
+                raise Cancelled
+            self._say("derive", 1 - _DERIVE_SHARE * (1 - place / len(everybody)), None, f"measuring {person.label}")
+            signals.append(signals_of(self._folder, store, shards=scene.shards, offset_s=scene.media.offset_s))
+        return signals
+
+    def _find(self, scenes: list[_Scene], signals: list[SignalSet]) -> Findings:
+        detection = find_flags(
+            signals,
+            participants=tuple(self._session.participants.values()),
+            frame_times={
+                person.id: scene.index.times.shifted(scene.media.offset_s)
+                for scene in scenes
+                for person, _ in scene.people
+            },
+            sensitivity=self._options.sensitivity,
+        )
+        unread = [f"{scene.media.file_name}: {problem}" for scene in scenes for problem in scene.index.problems]
+        info = AnalysisInfo(
+            program_version=annotator.__version__,
+            model_name=self._model.name,
+            model_sha256=self._model.sha256,
+            parameters=MappingProxyType(
+                {
+                    "face_hz": self._options.face_hz,
+                    "pose_hz": self._options.pose_hz,
+                    "sensitivity": self._options.sensitivity,
+                    "tracking_version": TRACKING_VERSION,
+                    "analysis_version": ANALYSIS_VERSION,
+                }
+            ),
+            finished_at=utc_now(),
+            coverage=detection.coverage,
+            notes=(*unread, *detection.notes),
+        )
+        return Findings(info=info, flags=MappingProxyType({flag.id: flag for flag in detection.flags}))
+
+    def _say(self, stage: Stage, done: float, remaining_s: float | None, message: str) -> None:
+        self._on_progress(AnalysisProgress(stage=stage, done=done, remaining_s=remaining_s, message=message))

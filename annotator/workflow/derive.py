@@ -1,0 +1,108 @@
+"""Landmarks to signals to flags. Signals are kept on disk, so that flags can be found anew without tracking again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+from annotator.analysis.candidates import Candidates, find_candidates
+from annotator.analysis.derive import ANALYSIS_VERSION, derive_signals
+from annotator.analysis.detect import flags_at
+from annotator.domain.clock import utc_now
+from annotator.domain.flags import Flag
+from annotator.domain.media import FrameTimes
+from annotator.domain.session import Findings, Session
+from annotator.domain.signals import SignalSet
+from annotator.storage.session_folder import SessionFolder
+from annotator.tracking.store import LandmarkStore
+from annotator.workflow.media_cache import frame_index
+from annotator.workflow.signal_file import read_signals, signal_path, write_signals
+
+
+class NotAnalysed(RuntimeError):  # noqa: N818
+    """The session has no signals yet."""
+
+
+def signals_of(folder: SessionFolder, store: LandmarkStore, *, shards: int, offset_s: float) -> SignalSet:
+    """The signals of one participant: from disk where they fit the landmarks, else derived and put there.
+
+    Args:
+        shards: How many shards cover the recording.
+        offset_s: Session clock minus media clock.
+
+    Raises:
+        OSError: they cannot be written.
+    """
+    digest = f"{ANALYSIS_VERSION}:{offset_s!r}:{store.digest(shards)}"
+    path = _signal_path(folder, store.participant_id)
+    kept = read_signals(path, participant_id=store.participant_id, digest=digest)
+    if kept is not None:
+        return kept
+    tracks = store.load(range(shards), offset_s=offset_s)
+    write_signals(path, derive_signals(tracks), digest=digest)
+    # Read back, so that flags come from the very same numbers now and whenever they are found anew.
+    derived = read_signals(path, participant_id=store.participant_id, digest=digest)
+    if derived is None:
+        raise OSError(f"the signals in {path} cannot be read back; check the disk")
+    return derived
+
+
+def load_signals(folder: SessionFolder, session: Session) -> dict[str, SignalSet]:
+    """The signals on disk, by participant; participants without any are left out."""
+    found: dict[str, SignalSet] = {}
+    for participant_id in session.participants:
+        signals = read_signals(_signal_path(folder, participant_id), participant_id=participant_id)
+        if signals is not None:
+            found[participant_id] = signals
+    return found
+
+
+def session_frames(folder: SessionFolder, session: Session) -> dict[str, FrameTimes]:
+    """The real frame times each participant is seen at, on the session clock, by participant."""
+    frames: dict[str, FrameTimes] = {}
+    for participant in session.participants.values():
+        media = session.media.get(participant.media_id)
+        if media is not None and media.width_px:
+            frames[participant.id] = frame_index(folder, media).times.shifted(media.offset_s)
+    return frames
+
+
+def session_candidates(signals: Mapping[str, SignalSet]) -> Candidates:
+    """Every shift that some sensitivity raises; found once, then :func:`session_flags` follows a slider."""
+    return find_candidates(tuple(signals.values()))
+
+
+def session_flags(candidates: Candidates, frames: Mapping[str, FrameTimes], *, sensitivity: int) -> Mapping[str, Flag]:
+    """The flags at one sensitivity, by id in order of time, on real frames.
+
+    Args:
+        frames: See :func:`session_frames`.
+        sensitivity: 1 (few) to 10 (many).
+    """
+    flags = flags_at(candidates, sensitivity=sensitivity, frame_times=frames)
+    return MappingProxyType({flag.id: flag for flag in flags})
+
+
+def rederive(folder: SessionFolder, sensitivity: int) -> Findings:
+    """Find the flags anew at another sensitivity, without tracking again, and put them on disk.
+
+    Raises:
+        NotAnalysed: there is nothing to derive from; analyse the session first.
+        StorageError: the findings cannot be written.
+    """
+    session = folder.load()
+    info = session.findings.info
+    signals = load_signals(folder, session)
+    if info is None or not signals:
+        raise NotAnalysed("the session has not been analysed yet; analyse it first")
+    flags = session_flags(session_candidates(signals), session_frames(folder, session), sensitivity=sensitivity)
+    parameters = MappingProxyType({**info.parameters, "sensitivity": sensitivity})
+    findings = Findings(info=replace(info, parameters=parameters, finished_at=utc_now()), flags=flags)
+    folder.write_findings(findings)
+    return findings
+
+
+def _signal_path(folder: SessionFolder, participant_id: str) -> Path:
+    return signal_path(folder.analysis_path / "signals", participant_id)

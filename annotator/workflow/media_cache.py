@@ -1,0 +1,48 @@
+"""What is found out about a session's media once and kept with the session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from annotator.domain.media import Media
+from annotator.media.frame_index import FrameIndex, build_index, load_index, save_index
+from annotator.storage.session_folder import SessionFolder
+
+
+def index_path(folder: SessionFolder, media: Media) -> Path:
+    """Where the frame index of this media is kept."""
+    return folder.cache_path / f"{media.id}.frames"
+
+
+def frame_index(
+    folder: SessionFolder,
+    media: Media,
+    path: Path | None = None,
+    *,
+    on_progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> FrameIndex:
+    """The frame index of this media, from the session's cache, or made now and kept there.
+
+    Args:
+        path: Where the file is, if that is known already.
+        on_progress: Called with 0 to 1.
+        cancelled: Asked now and then.
+
+    Raises:
+        MediaError: the file cannot be used.
+        MediaNotFound: it is not where it was.
+        IndexCancelledError: ``cancelled`` returned True.
+    """
+    kept = load_index(index_path(folder, media), fingerprint=media.fingerprint)
+    if kept is not None:
+        return kept
+    index = build_index(path or folder.media_path(media), on_progress=on_progress, cancelled=cancelled)
+    if not folder.read_only:
+        try:
+            index_path(folder, media).parent.mkdir(parents=True, exist_ok=True)
+            save_index(index, index_path(folder, media))
+        except OSError as error:
+            folder.problems.append(f"the frame index could not be kept ({error}); it is built anew each time")
+    return index

@@ -1,0 +1,36 @@
+"""Which landmark store belongs to a participant of a session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from annotator.domain.media import Media
+from annotator.domain.participants import Participant
+from annotator.storage.session_folder import SessionFolder
+from annotator.tracking.store import LandmarkStore, TrackingKey
+
+
+def landmarks_folder(folder: SessionFolder) -> Path:
+    """Where the landmarks of all participants are."""
+    return folder.analysis_path / "landmarks"
+
+
+def landmark_store(
+    folder: SessionFolder,
+    media: Media,
+    participant: Participant,
+    *,
+    picture_size_px: tuple[int, int],
+    face_hz: float,
+    pose_hz: float,
+    model_sha256: str,
+) -> LandmarkStore:
+    """The store of this participant's landmarks in this media, with these rates and this model."""
+    key = TrackingKey(
+        media_fingerprint=media.fingerprint,
+        region_px=participant.region.to_pixels(*picture_size_px),
+        face_hz=face_hz,
+        pose_hz=pose_hz,
+        model_sha256=model_sha256,
+    )
+    return LandmarkStore(landmarks_folder(folder), participant_id=participant.id, key=key)

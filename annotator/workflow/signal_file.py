@@ -1,0 +1,87 @@
+"""Derived signals on disk: ``analysis/signals/<participant>.npz``, good as long as what they come from is the same.
+
+Values are kept in single precision: far finer than any measure here, at half the room and reading time.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import quote
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.analysis.definitions import definition_of
+from annotator.domain.signals import Signal, SignalSet
+from annotator.tracking.atomic import replace_file
+
+_ROWS = ("values", "quality", "baseline", "spread")
+
+
+def signal_path(folder: Path, participant_id: str) -> Path:
+    """The file of one participant's signals."""
+    return folder / f"{quote(participant_id, safe='')}.npz"
+
+
+def write_signals(path: Path, signal_set: SignalSet, *, digest: str) -> None:
+    """Replace the file.
+
+    Args:
+        digest: What the signals depend on; :func:`read_signals` asks for the same.
+
+    Raises:
+        OSError: it cannot be written; the earlier one is still there.
+    """
+    axes: list[NDArray[np.float64]] = []
+    members: dict[str, NDArray[np.generic]] = {"digest": np.array(digest)}
+    names: list[str] = []
+    axis_of: list[int] = []
+    for name, signal in signal_set.signals.items():
+        axis = next((number for number, times_s in enumerate(axes) if np.array_equal(times_s, signal.times_s)), None)
+        if axis is None:
+            axis = len(axes)
+            axes.append(signal.times_s)
+            members[f"times_{axis}"] = signal.times_s
+        members[f"signal_{len(names)}"] = np.stack([getattr(signal, row) for row in _ROWS]).astype(np.float32)
+        names.append(name)
+        axis_of.append(axis)
+    members["names"] = np.array(names, dtype=np.str_)
+    members["axes"] = np.array(axis_of, dtype=np.int64)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, lambda file: np.savez(file, allow_pickle=False, **members))
+
+
+def read_signals(path: Path, *, participant_id: str, digest: str | None = None) -> SignalSet | None:
+    """The signals, or None where there are none, they are damaged, or they come from something else.
+
+    Args:
+        digest: What they must depend on; None takes them as they are.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            if digest is not None and str(archive["digest"]) != digest:
+                return None
+            names = [str(name) for name in archive["names"]]
+            axis_of = archive["axes"]
+            axes = [archive[f"times_{number}"] for number in range(int(axis_of.max(initial=-1)) + 1)]
+            signals = {
+                name: _signal(name, axes[int(axis_of[number])], archive[f"signal_{number}"])
+                for number, name in enumerate(names)
+            }
+    except (OSError, EOFError, KeyError, IndexError, ValueError, zipfile.BadZipFile):
+        return None
+    return SignalSet(participant_id=participant_id, signals=MappingProxyType(signals))
+
+
+def _signal(name: str, times_s: NDArray[np.float64], rows: NDArray[np.float32]) -> Signal:
+    values, quality, baseline, spread = rows
+    return Signal(
+        definition=definition_of(name),
+        times_s=times_s,
+        values=values.astype(np.float64),
+        quality=quality,
+        baseline=baseline.astype(np.float64),
+        spread=spread.astype(np.float64),
+    )
