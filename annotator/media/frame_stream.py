@@ -77,7 +77,7 @@ def pick_frames(times: FrameTimes, rate_hz: float) -> NDArray[np.int64]:
     """Indexes of the frames to look at: for each tick of a grid of ``rate_hz``, the frame nearest to it.
 
     The grid starts at 0 on the media clock and a frame serves its nearest tick only, so a stretch of the recording
-    picks exactly the frames that the whole recording picks there. A tick without a frame within half a step is left out.
+    picks exactly the frames that the whole recording picks there. A tick with no frame within half a step is left out.
 
     Raises:
         ValueError: ``rate_hz`` is not positive.

@@ -115,7 +115,8 @@ def luma_plane(frame: VideoFrame, geometry: PictureGeometry) -> tuple[NDArray[np
     """The coded grey picture without a copy where possible, and which values stand for black and white."""
     if frame.format.name in _WITH_LUMA_PLANE and geometry.fits(frame):
         full = frame.format.name.startswith(("yuvj", "gray")) or frame.color_range == _FULL_RANGE
-        return _plane(frame, 0), *((0, 255) if full else (16, 235))
+        low, high = (0, 255) if full else (16, 235)
+        return _plane(frame, 0), low, high
     grey = frame.reformat(
         width=geometry.coded_width_px, height=geometry.coded_height_px, format="gray", dst_color_range=_FULL_RANGE
     )

@@ -64,6 +64,7 @@ class VideoReader:
         self._lost: set[int] = set()
         self._scrubbing = FrameDecoder(self._path, index, threads="SLICE")
         self._playing: FrameDecoder | None = None
+        self._reading_on = self._scrubbing
 
     @property
     def index(self) -> FrameIndex:
@@ -126,17 +127,31 @@ class VideoReader:
         if index > 0 and index - 1 not in self._cache:
             self._find(index - 1, cancelled)
 
+    def is_near(self, index: int) -> bool:
+        """True if :meth:`frame` will not have to decode from a keyframe."""
+        wanted = self._clamp(index)
+        position = self._scrubbing.position
+        return wanted in self._cache or (position is not None and 0 < wanted - position <= _NEARBY_FRAMES)
+
     def play_from(self, index: int) -> None:
         """Begin reading forward at frame ``index``; see :meth:`next_played`."""
+        for decoder in (self._scrubbing, self._playing):
+            if decoder is not None and decoder.position is not None and not decoder.exhausted:
+                ahead = index - decoder.position
+                if 0 <= ahead <= _NEARBY_FRAMES:
+                    self._reading_on = decoder
+                    return
         if self._playing is None:
             self._playing = FrameDecoder(self._path, self._index, threads="AUTO")
-        position = self._playing.position
-        if position is None or not 0 <= index - position - 1 < _NEARBY_FRAMES:
-            self._playing.seek(index)
+        self._playing.seek(index)
+        self._reading_on = self._playing
 
     def next_played(self) -> tuple[int, VideoFrame] | None:
-        """The next frame in playing order, None at the end. The first ones may lie before the frame asked for."""
-        return self._playing.next_frame() if self._playing is not None else None
+        """The next frame in playing order, None at the end.
+
+        The first ones may lie before the frame asked for; if that very frame was the last one read, it begins after it.
+        """
+        return self._reading_on.next_frame()
 
     def picture_of(self, index: int, frame: VideoFrame) -> Picture:
         """Turn a played frame into a picture."""
