@@ -9,6 +9,7 @@ import msgspec
 from annotator.exchange.errors import FormatError
 
 T = TypeVar("T")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class _Heading(msgspec.Struct, frozen=True):
@@ -18,13 +19,21 @@ class _Heading(msgspec.Struct, frozen=True):
     version: int
 
 
+def format_of(content: bytes) -> str | None:
+    """The ``format`` that a JSON text says it has; None if it is no JSON text of this program's kind."""
+    try:
+        return msgspec.json.decode(content.removeprefix(_BYTE_ORDER_MARK), type=_Heading).format
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
 def decode(content: bytes, type_: type[T], *, source: str, format_name: str, newest: int) -> T:
     """Decode a file that names its ``format`` and ``version``. Keys this program does not know are left aside.
 
     Raises:
         FormatError: names ``source`` and the JSON path of the mistake.
     """
-    content = content.removeprefix(b"\xef\xbb\xbf")
+    content = content.removeprefix(_BYTE_ORDER_MARK)
     try:
         heading = msgspec.json.decode(content, type=_Heading)
     except msgspec.ValidationError:

@@ -1,0 +1,103 @@
+"""A whole session as JSON: everything people did, and what the machine found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import PureWindowsPath
+
+import msgspec
+
+from annotator.domain.flags import Flag, Verdict
+from annotator.domain.media import Media
+from annotator.domain.session import AnalysisInfo, Session
+from annotator.exchange.deidentify import deidentified
+from annotator.exchange.session_layout import (
+    FLAG_FIELDS,
+    FORMAT,
+    VERSION,
+    AnalysisEntry,
+    FlagEntry,
+    MediaEntry,
+    ModelEntry,
+    SessionDocumentFile,
+    VerdictEntry,
+)
+
+
+def export_json(session: Session, *, deidentify: bool = False) -> bytes:
+    """The session as JSON text, in the layout of ``resources/schema/session-1.json``.
+
+    Args:
+        deidentify: Leave names out; see :func:`~annotator.exchange.deidentify.deidentified`.
+    """
+    document = layout_of(deidentified(session) if deidentify else session)
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+
+
+def layout_of(session: Session) -> SessionDocumentFile:
+    """The session in the layout of the file."""
+    verdicts: defaultdict[str, list[Verdict]] = defaultdict(list)
+    for verdict in session.verdicts.values():
+        verdicts[verdict.flag.id].append(verdict)
+    flags = tuple(
+        _flag(flag, verdicts[flag.id], raised=flag.id in session.findings.flags)
+        for flag in session.all_flags().values()
+    )
+    return SessionDocumentFile(
+        format=FORMAT,
+        version=VERSION,
+        session=session.info,
+        media=tuple(_media(media) for media in session.media.values()),
+        participants=tuple(session.participants.values()),
+        codebook=session.codebook,
+        transcript=tuple(session.utterances.values()),
+        analysis=None if session.findings.info is None else _analysis(session.findings.info),
+        flags=flags,
+        annotations=tuple(session.annotations.values()),
+        coders=tuple(session.coders.values()),
+    )
+
+
+def portable_path(path: str) -> str:
+    """``path`` if it is relative, else nothing: an absolute path says where on whose machine a file lies."""
+    return "" if PureWindowsPath(path).anchor else path  # what Windows calls an anchor includes a leading slash
+
+
+def _media(media: Media) -> MediaEntry:
+    return MediaEntry(
+        id=media.id,
+        file_name=media.file_name,
+        fingerprint=media.fingerprint,
+        duration_s=media.duration_s,
+        offset_s=media.offset_s,
+        width_px=media.width_px,
+        height_px=media.height_px,
+        frame_count=media.frame_count,
+        variable_frame_rate=media.variable_frame_rate,
+        has_audio=media.has_audio,
+        path=portable_path(media.path),
+    )
+
+
+def _analysis(info: AnalysisInfo) -> AnalysisEntry:
+    return AnalysisEntry(
+        program_version=info.program_version,
+        model=ModelEntry(name=info.model_name, sha256=info.model_sha256),
+        parameters=dict(info.parameters),
+        finished_at=info.finished_at,
+        coverage=info.coverage,
+        notes=info.notes,
+    )
+
+
+def _flag(flag: Flag, verdicts: list[Verdict], *, raised: bool) -> FlagEntry:
+    entries = tuple(
+        VerdictEntry(
+            coder_id=verdict.coder_id,
+            verdict=verdict.verdict,
+            decided_at=verdict.decided_at,
+            judged=msgspec.UNSET if verdict.flag == flag else verdict.flag,
+        )
+        for verdict in verdicts
+    )
+    return FlagEntry(**{name: getattr(flag, name) for name in FLAG_FIELDS}, verdicts=entries, raised=raised)

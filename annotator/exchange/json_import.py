@@ -1,0 +1,159 @@
+"""An exported session back from JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import TypeVar
+
+import msgspec
+
+from annotator.domain.flags import Flag, Verdict
+from annotator.domain.media import Media
+from annotator.domain.session import AnalysisInfo, Findings, Session
+from annotator.exchange.codebook_file import check_codebook
+from annotator.exchange.errors import FormatError
+from annotator.exchange.json_export import portable_path
+from annotator.exchange.json_text import check, decode, format_of
+from annotator.exchange.session_layout import (
+    FLAG_FIELDS,
+    FORMAT,
+    VERSION,
+    AnalysisEntry,
+    FlagEntry,
+    MediaEntry,
+    SessionDocumentFile,
+)
+
+T = TypeVar("T")
+
+
+def import_json(content: bytes, *, source: str) -> Session:
+    """Read an export. The session is the one that was exported.
+
+    Raises:
+        FormatError: names ``source``, the JSON path, and what is wrong there.
+    """
+    file = decode(content, SessionDocumentFile, source=source, format_name=FORMAT, newest=VERSION)
+    check_codebook(file.codebook, source=source, place="$.codebook")
+    session = Session(
+        info=file.session,
+        media=_by_id(((row.id, _media(row)) for row in file.media), source, "$.media"),
+        participants=_by_id(((row.id, row) for row in file.participants), source, "$.participants"),
+        codebook=file.codebook,
+        utterances=_by_id(((row.id, row) for row in file.transcript), source, "$.transcript"),
+        annotations=_by_id(((row.id, row) for row in file.annotations), source, "$.annotations"),
+        verdicts=_verdicts(file.flags, source),
+        coders=_by_id(((row.id, row) for row in file.coders), source, "$.coders"),
+        findings=Findings(
+            info=None if file.analysis is None else _analysis(file.analysis),
+            flags=_by_id(((row.id, _flag(row)) for row in file.flags if row.raised), source, "$.flags"),
+        ),
+    )
+    _check_references(session, source)
+    return session
+
+
+def is_session_export(content: bytes) -> bool:
+    """True if this is JSON text that says it is an exported session."""
+    return format_of(content) == FORMAT
+
+
+def _by_id(rows: Iterable[tuple[str, T]], source: str, place: str) -> Mapping[str, T]:
+    found: dict[str, T] = {}
+    for index, (id_, row) in enumerate(rows):
+        check(bool(id_), source, f"{place}[{index}].id", "an id is empty")
+        check(id_ not in found, source, f"{place}[{index}].id", f"the id '{id_}' stands twice")
+        found[id_] = row
+    return MappingProxyType(found)
+
+
+def _media(row: MediaEntry) -> Media:
+    return Media(
+        id=row.id,
+        file_name=row.file_name,
+        path=portable_path(row.path) or row.file_name,
+        fingerprint=row.fingerprint,
+        duration_s=row.duration_s,
+        offset_s=row.offset_s,
+        width_px=row.width_px,
+        height_px=row.height_px,
+        frame_count=row.frame_count,
+        variable_frame_rate=row.variable_frame_rate,
+        has_audio=row.has_audio,
+    )
+
+
+def _analysis(row: AnalysisEntry) -> AnalysisInfo:
+    return AnalysisInfo(
+        program_version=row.program_version,
+        model_name=row.model.name,
+        model_sha256=row.model.sha256,
+        parameters=MappingProxyType(dict(row.parameters)),
+        finished_at=row.finished_at,
+        coverage=row.coverage,
+        notes=row.notes,
+    )
+
+
+def _flag(row: FlagEntry) -> Flag:
+    return Flag(**{name: getattr(row, name) for name in FLAG_FIELDS})
+
+
+def _verdicts(flags: Iterable[FlagEntry], source: str) -> Mapping[str, Verdict]:
+    found: dict[str, Verdict] = {}
+    for index, row in enumerate(flags):
+        for number, entry in enumerate(row.verdicts):
+            judged = _flag(row) if isinstance(entry.judged, msgspec.UnsetType) else entry.judged
+            verdict = Verdict(flag=judged, coder_id=entry.coder_id, verdict=entry.verdict, decided_at=entry.decided_at)
+            here = f"$.flags[{index}].verdicts[{number}]"
+            check(judged.id == row.id, source, f"{here}.judged.id", "this is the verdict of another flag")
+            check(verdict.key not in found, source, here, f"'{entry.coder_id}' has judged this flag twice")
+            found[verdict.key] = verdict
+    return MappingProxyType(found)
+
+
+# --- what the types cannot say ----------------------------------------------------------------------------------------
+
+
+def _check_references(session: Session, source: str) -> None:
+    for index, person in enumerate(session.participants.values()):
+        _known(person.media_id or None, session.media, source, f"$.participants[{index}].media_id", "media")
+    for index, row in enumerate(session.utterances.values()):
+        here = f"$.transcript[{index}]"
+        _known(row.participant_id, session.participants, source, f"{here}.participant_id", "participant")
+        check(row.end_s >= row.start_s, source, f"{here}.end_s", "it ends before it starts")
+    _check_annotations(session, source)
+
+
+def _check_annotations(session: Session, source: str) -> None:
+    codes = {code.id: code for code in session.codebook.codes}
+    for index, row in enumerate(session.annotations.values()):
+        here = f"$.annotations[{index}]"
+        _known(row.code_id, codes, source, f"{here}.code_id", "code")
+        _known(row.participant_id, session.participants, source, f"{here}.participant_id", "participant")
+        check(row.end_s >= row.start_s, source, f"{here}.end_s", "it ends before it starts")
+        confident = row.confidence is None or 1 <= row.confidence <= 5
+        check(confident, source, f"{here}.confidence", "confidence goes from 1 to 5")
+        link = row.incongruence
+        if link is None:
+            continue
+        _known(link.utterance_id, session.utterances, source, f"{here}.incongruence.utterance_id", "utterance")
+        for name, value, low in (
+            ("verbal_valence", link.verbal_valence, -1),
+            ("nonverbal_valence", link.nonverbal_valence, -1),
+            ("intensity", link.intensity, 1),
+        ):
+            high = 1 if low < 0 else 5
+            fits = value is None or low <= value <= high
+            check(fits, source, f"{here}.incongruence.{name}", f"{value} is not between {low} and {high}")
+        for number, cue in enumerate(link.cues):
+            place = f"{here}.incongruence.cues[{number}]"
+            _known(cue.code_id or None, codes, source, f"{place}.code_id", "code")
+            _known(cue.participant_id, session.participants, source, f"{place}.participant_id", "participant")
+            check(cue.end_s >= cue.start_s, source, f"{place}.end_s", "it ends before it starts")
+
+
+def _known(key: str | None, table: Mapping[str, object], source: str, place: str, kind: str) -> None:
+    if key is not None and key not in table:
+        raise FormatError(f"{source}: there is no {kind} '{key}' - at `{place}`")

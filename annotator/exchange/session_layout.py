@@ -1,0 +1,104 @@
+"""The layout of an exported session, as types: what ``resources/schema/session-1.json`` describes.
+
+Rows whose layout is the program's own (participants, codes, utterances, annotations, coverage) are taken over as they
+are; a test holds every export against the schema, so the contract cannot change by accident.
+"""
+
+from __future__ import annotations
+
+from msgspec import UNSET, Struct, UnsetType
+
+from annotator.domain.annotations import Annotation
+from annotator.domain.codebook import Codebook
+from annotator.domain.flags import Evidence, Flag, FlagKind, VerdictKind
+from annotator.domain.participants import Participant
+from annotator.domain.session import Coder, SessionInfo
+from annotator.domain.signals import Coverage, Family
+from annotator.domain.transcript import Utterance
+
+FORMAT = "annotator-session"
+VERSION = 1
+
+
+class MediaEntry(Struct, frozen=True, kw_only=True):
+    """A media file. ``path`` is relative to the session folder, or empty; never absolute."""
+
+    id: str
+    file_name: str
+    fingerprint: str
+    duration_s: float
+    offset_s: float
+    width_px: int
+    height_px: int
+    frame_count: int
+    variable_frame_rate: bool
+    has_audio: bool = False
+    path: str = ""
+
+
+class ModelEntry(Struct, frozen=True, kw_only=True):
+    """The model that tracked."""
+
+    name: str
+    sha256: str
+
+
+class AnalysisEntry(Struct, frozen=True, kw_only=True):
+    """Where the flags came from, and where there was something to measure."""
+
+    program_version: str
+    model: ModelEntry
+    parameters: dict[str, float | int | str | bool]
+    finished_at: str
+    coverage: tuple[Coverage, ...]
+    notes: tuple[str, ...] = ()
+
+
+class VerdictEntry(Struct, frozen=True, kw_only=True):
+    """A coder's decision. ``judged`` is the flag as it stood then, where it is not the same any more."""
+
+    coder_id: str
+    verdict: VerdictKind
+    decided_at: str
+    judged: Flag | UnsetType = UNSET
+
+
+class FlagEntry(Struct, frozen=True, kw_only=True):
+    """A flag with its verdicts. ``raised`` is false for one that was judged and is not raised any more."""
+
+    id: str
+    kind: FlagKind
+    family: Family
+    participant_id: str
+    start_s: float
+    onset_s: float
+    apex_s: float
+    offset_s: float
+    end_s: float
+    score: float
+    rule: str
+    text: str
+    evidence: tuple[Evidence, ...]
+    utterance_id: str | None
+    verdicts: tuple[VerdictEntry, ...] = ()
+    raised: bool = True
+
+
+FLAG_FIELDS = tuple(name for name in FlagEntry.__struct_fields__ if name not in ("verdicts", "raised"))
+
+
+class SessionDocumentFile(Struct, frozen=True, kw_only=True):
+    """The whole file."""
+
+    format: str
+    version: int
+    session: SessionInfo
+    media: tuple[MediaEntry, ...]
+    participants: tuple[Participant, ...]
+    codebook: Codebook
+    transcript: tuple[Utterance, ...]
+    analysis: AnalysisEntry | None
+    flags: tuple[FlagEntry, ...]
+    annotations: tuple[Annotation, ...]
+    coders: tuple[Coder, ...]
+    agreement: None = None
