@@ -1,0 +1,77 @@
+"""The demo as a user gets it: a recording, its transcript, the script of what is in it, and a session ready to analyse."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from annotator.domain.media import LEFT_REGION, RIGHT_REGION
+from annotator.workflow.demo.demo_script import demo_script, transcript_path
+from annotator.workflow.demo.recording import generate_recording
+from annotator.workflow.demo.script import Script, read_script, write_script
+from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+
+VIDEO_NAME = "demo.mp4"
+TRANSCRIPT_NAME = "transcript.vtt"
+SCRIPT_NAME = "demo-script.json"
+SESSION_NAME = "demo.session"
+
+_PEOPLE = (
+    ParticipantSpec(role="client", region=LEFT_REGION),
+    ParticipantSpec(role="therapist", region=RIGHT_REGION),
+)
+
+
+def build_demo(folder: Path, *, on_progress: Callable[[float], None]) -> Path:
+    """Make the demo in ``folder``, or go on where an earlier call was stopped.
+
+    A demo that is complete is used as it is, with all work done on its session.
+
+    Args:
+        on_progress: Called with the part done, 0 to 1.
+
+    Returns:
+        The session folder.
+
+    Raises:
+        StorageError: the session cannot be made.
+        OSError: ``folder`` cannot be written.
+    """
+    session = folder / SESSION_NAME
+    if not ((session / "session.db").is_file() and (folder / VIDEO_NAME).is_file()):
+        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder, session, on_progress)
+    on_progress(1.0)
+    return session
+
+
+def _make(folder: Path, session: Path, on_progress: Callable[[float], None]) -> None:
+    script = demo_script()
+    # The script is written after the recording: where both are there and it is this script, the recording is whole.
+    if not _recorded(folder, script):
+        (folder / SCRIPT_NAME).unlink(missing_ok=True)
+        generate_recording(script, folder / VIDEO_NAME, on_progress=lambda part: on_progress(0.98 * part))
+        write_script(script, folder / SCRIPT_NAME)
+    _put(folder / TRANSCRIPT_NAME, transcript_path().read_bytes())
+    if not (session / "session.db").is_file():
+        video = VideoSpec(path=folder / VIDEO_NAME)
+        new_session(session, [video], _PEOPLE, transcript=folder / TRANSCRIPT_NAME, title="Demo").close()
+
+
+def _recorded(folder: Path, script: Script) -> bool:
+    if not ((folder / VIDEO_NAME).is_file() and (folder / SCRIPT_NAME).is_file()):
+        return False
+    try:
+        return read_script(folder / SCRIPT_NAME) == script
+    except (ValueError, KeyError, TypeError):
+        return False
+
+
+def _put(path: Path, content: bytes) -> None:
+    partial = path.with_name(f".{path.name}.partial")
+    with partial.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
