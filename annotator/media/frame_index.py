@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import os
-import tempfile
-import zipfile
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annotator.domain.clock import format_time
 from annotator.domain.media import FrameTimes
+from annotator.media.array_file import read_arrays, write_arrays
 from annotator.media.container import MediaError, clock_start_s, opened, picture_stream
 from annotator.media.frame_scan import (
     Cancelled,
@@ -235,29 +231,3 @@ def _varies(gaps_s: NDArray[np.float64], seconds_per_tick: float) -> bool:
     usual = float(np.median(gaps_s))
     slack = max(1.01 * seconds_per_tick, 0.02 * usual)
     return bool(np.mean(np.abs(gaps_s - usual) > slack) > 0.01)
-
-
-def write_arrays(path: Path, about: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> None:
-    """Write arrays and a plain description into one file, atomically."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            described: dict[str, Any] = {**arrays, "about": np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)}
-            np.savez(stream, **described)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def read_arrays(path: Path, names: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, NDArray[Any]]] | None:
-    """Read what :func:`write_arrays` wrote; None where there is nothing that can be read."""
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            about: dict[str, Any] = json.loads(stored["about"].tobytes())
-            return about, {name: stored[name] for name in names}
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
-        return None
