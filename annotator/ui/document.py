@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -13,7 +14,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from annotator.domain import edits
 from annotator.domain.edits import Edit
 from annotator.domain.media import FrameTimes
-from annotator.domain.session import Session
+from annotator.domain.session import Findings, Session
 from annotator.domain.signals import SignalSet
 
 T = TypeVar("T")
@@ -108,9 +109,9 @@ class SessionDocument(QObject):
         """Who annotates from now on."""
         self._coder_id = coder_id
 
-    def set_session(self, session: Session) -> None:
-        """Take over findings that were written to disk by a job."""
-        self._session = session
+    def set_findings(self, findings: Findings) -> None:
+        """Take over findings that were written to disk; they are no edit and cannot be undone."""
+        self._session = replace(self._session, findings=findings)
         self.findings_changed.emit()
 
     def set_signal_sets(self, signal_sets: Mapping[str, SignalSet]) -> None:

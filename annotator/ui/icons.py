@@ -33,8 +33,13 @@ def _source(name: str) -> str:
     return resource("icons", f"{name}.svg").read_text(encoding="utf-8")
 
 
+def tinted_svg(name: str, color: str) -> str:
+    """The drawing of an icon in a colour (``#rrggbb``)."""
+    return _source(name).replace("currentColor", color)
+
+
 def _pixmap(name: str, color: str, size_px: int) -> QPixmap:
-    drawing = QSvgRenderer(QByteArray(_source(name).replace("currentColor", color).encode()))
+    drawing = QSvgRenderer(QByteArray(tinted_svg(name, color).encode()))
     pixmap = QPixmap(size_px, size_px)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)

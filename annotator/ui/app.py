@@ -1,0 +1,129 @@
+"""Where everything of the window is put together, and the event loop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLoggingCategory, QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+from annotator.ui import theme as theming
+from annotator.ui.icon_files import IconFiles
+from annotator.ui.main_window import MainWindow
+from annotator.ui.preferences import Preferences
+from annotator.ui.style_sheet import style_sheet
+from annotator.ui.theme import ThemeSource
+
+_BASE_POINTS = 10.0
+_INTERRUPT_POLL_MS = 200
+
+
+def run(path: Path | None = None) -> int:
+    """Open the window, with a session or video if a path is given, and stay until it is closed.
+
+    Returns:
+        The exit code.
+    """
+    application = make_application()
+    window = make_window(application)
+    window.show()
+    if path is not None:
+        window.open_path(path)
+    # Python sees Ctrl+C in the terminal only between events
+    signal.signal(signal.SIGINT, lambda _number, _frame: application.quit())
+    waker = QTimer()
+    waker.timeout.connect(lambda: None)
+    waker.start(_INTERRUPT_POLL_MS)
+    code = application.exec()
+    window.close()
+    return code
+
+
+def make_application() -> QApplication:
+    """The application object, with fonts and style; the one that exists if there is one."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    # cv2 points Qt at its own plug-ins when it is imported; ours are the ones that fit
+    os.environ["QT_QPA_PLATFORM_PLUGIN_PATH"] = str(
+        Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
+    )
+    QLoggingCategory.setFilterRules("qt.qpa.*.warning=false")
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Annotator")
+    application.setOrganizationName("Annotator")
+    application.setStyle("Fusion")
+    font = application.font()
+    font.setFamily(theming.load_fonts())
+    font.setPointSizeF(_BASE_POINTS)
+    application.setFont(font)
+    return application
+
+
+def make_window(application: QApplication, settings: QSettings | None = None) -> MainWindow:
+    """The window, styled by the theme in force and restyled when it changes."""
+    preferences = Preferences(settings if settings is not None else QSettings())
+    themes = ThemeSource(preferences.appearance)
+    images = IconFiles()
+
+    def restyle(theme: theming.Theme) -> None:
+        application.setPalette(theming.palette(theme))
+        application.setStyleSheet(style_sheet(theme, images.for_theme(theme)))
+
+    restyle(themes.theme)
+    themes.changed.connect(restyle)
+    window = MainWindow(themes=themes, preferences=preferences)
+    geometry = preferences.layout("window")
+    if geometry is not None:
+        window.restoreGeometry(geometry)
+    return window
+
+
+def take_picture(session_path: Path, picture_path: Path, *, size_px: tuple[int, int] = (1600, 1000)) -> None:
+    """Open a session in the real window without showing it on a screen, and keep a picture of it.
+
+    The first flag is chosen, so that the picture shows what the program is about.
+
+    Raises:
+        OSError: the picture cannot be written.
+        RuntimeError: the session did not open.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = make_application()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
+        window = make_window(application, settings)
+        window.resize(*size_px)
+        window.show()
+        window.open_path(session_path)
+        try:
+            _wait(application, lambda: window.pane is not None and window.pane.ready, seconds=60)
+            pane = window.pane
+            if pane is None or window.host is None:
+                raise RuntimeError(f"{session_path} could not be opened: {window.message}")
+            flags = sorted(window.host.document.session.findings.flags.values(), key=lambda flag: -flag.score)
+            if flags:
+                pane.choose_flag(flags[0].id)
+                _wait(application, lambda: pane.flag_detail.ready, seconds=15)
+            _wait(application, lambda: False, seconds=1)
+            if not window.grab().save(str(picture_path)):
+                raise OSError(f"the picture {picture_path} cannot be written; check the folder and the free space")
+        finally:
+            window.close()
+            window.deleteLater()
+
+
+def _wait(application: QApplication, until: Callable[[], bool], *, seconds: float) -> None:
+    """Let the window work until something is so, or the time is over."""
+    over = [False]
+    timer = QTimer()
+    timer.setSingleShot(True)
+    timer.timeout.connect(lambda: over.__setitem__(0, True))
+    timer.start(round(seconds * 1000))
+    while not until() and not over[0]:
+        application.processEvents()

@@ -1,0 +1,142 @@
+"""The Annotate menu: make annotations and move their edges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from annotator.domain import edits
+from annotator.domain.codebook import Code
+from annotator.domain.edits import Edit, EditError
+from annotator.ui import annotating
+from annotator.ui.commands.stage import Stage
+
+
+class AnnotateCommands:
+    """Acts on the chosen span and the chosen annotations."""
+
+    def __init__(self, stage: Stage):
+        self._stage = stage
+
+    def handlers(self) -> dict[str, Callable[[], None] | Callable[[bool], None]]:
+        """Action id to what it does, for the actions of this menu that do not belong to the timeline."""
+        return {
+            "mark_in": self._mark_in,
+            "mark_out": self._mark_out,
+            "annotate_span": self._annotate_span,
+            "annotate_incongruence": self._annotate_incongruence,
+            "clear_span": self._stage.selection.clear,
+            "start_earlier": lambda: self._nudge("start", -1),
+            "start_later": lambda: self._nudge("start", 1),
+            "end_earlier": lambda: self._nudge("end", -1),
+            "end_later": lambda: self._nudge("end", 1),
+            "move_earlier": lambda: self._nudge("both", -1),
+            "move_later": lambda: self._nudge("both", 1),
+            "start_to_playhead": lambda: self._put_edge("start"),
+            "end_to_playhead": lambda: self._put_edge("end"),
+            "delete": self._delete,
+        }
+
+    def annotate(self, span: tuple[float, float], *, tier: str | None, participant_id: str | None) -> None:
+        """Annotate a span drawn on the timeline, and choose the new annotation."""
+        self._add(span, tier=tier, participant_id=participant_id)
+
+    def _mark_in(self) -> None:
+        now = self._stage.playhead.time_s
+        span = self._stage.selection.span
+        self._stage.selection.choose_span((now, span[1] if span is not None and span[1] > now else now))
+
+    def _mark_out(self) -> None:
+        now = self._stage.playhead.time_s
+        span = self._stage.selection.span
+        self._stage.selection.choose_span((span[0] if span is not None and span[0] < now else now, now))
+
+    def _annotate_span(self) -> None:
+        selection, now = self._stage.selection, self._stage.playhead.time_s
+        if selection.span is None:
+            selection.choose_span((now, now))
+            self._stage.say("Annotation starts here; press Enter again where it ends")
+        elif selection.span[0] == selection.span[1]:
+            self._add((min(selection.span[0], now), max(selection.span[0], now)), tier=selection.tier)
+        else:
+            self._add(selection.span, tier=selection.tier)
+
+    def _annotate_incongruence(self) -> None:
+        span = self._stage.chosen_span() or self._utterance_span()
+        if span is None:
+            self._stage.say("Choose a span, an utterance or a flag first: that is where the incongruence is")
+            return
+        flag = self._stage.session.all_flags().get(self._stage.selection.flag_id or "")
+        try:
+            code = annotating.incongruence_code(self._stage.session)
+        except EditError as refusal:
+            self._stage.say(str(refusal))
+            return
+        self._add(span, tier=code.tier, code=code, participant_id=flag.participant_id if flag else None)
+
+    def _utterance_span(self) -> tuple[float, float] | None:
+        utterance = self._stage.session.utterances.get(self._stage.selection.utterance_id or "")
+        return (utterance.start_s, utterance.end_s) if utterance is not None else None
+
+    def _add(
+        self,
+        span: tuple[float, float],
+        *,
+        tier: str | None,
+        participant_id: str | None = None,
+        code: Code | None = None,
+    ) -> None:
+        document, selection = self._stage.opened, self._stage.selection
+        made: list[Edit] = []
+
+        def make() -> Edit:
+            edit = annotating.add_span(
+                document.session,
+                (document.snap(span[0]), document.snap(span[1])),
+                coder_id=document.coder_id,
+                tier=tier,
+                participant_id=participant_id or self._chosen_participant(),
+                code=code,
+            )
+            made.append(edit)
+            return edit
+
+        if self._stage.perform(make):
+            selection.choose_span(None)
+            selection.choose_annotations([change.key for change in made[0].changes])
+
+    def _chosen_participant(self) -> str | None:
+        session = self._stage.session
+        for id_ in self._stage.selection.annotation_ids:
+            if id_ in session.annotations:
+                return session.annotations[id_].participant_id
+        return None
+
+    def _nudge(self, edge: annotating.Edge, steps: int) -> None:
+        frames = self._stage.playhead.frames
+        ids = self._chosen_ids()
+        if frames is None or not ids:
+            self._stage.say("Choose an annotation to move its edges")
+            return
+        self._stage.perform(lambda: annotating.nudge(self._stage.session, ids, frames, edge=edge, steps=steps))
+        row = self._stage.session.annotations[ids[0]]
+        self._stage.playhead.seek(row.end_s if edge == "end" else row.start_s)
+
+    def _put_edge(self, edge: Literal["start", "end"]) -> None:
+        ids = self._chosen_ids()
+        if not ids:
+            self._stage.say("Choose an annotation to move its edges")
+            return
+        now = self._stage.playhead.time_s
+        self._stage.perform(lambda: annotating.put_edge(self._stage.session, ids, edge=edge, time_s=now))
+
+    def _delete(self) -> None:
+        ids = self._chosen_ids()
+        if not ids:
+            self._stage.say("Choose an annotation to delete it")
+            return
+        label = "Delete annotation" if len(ids) == 1 else f"Delete {len(ids)} annotations"
+        self._stage.perform(lambda: edits.delete_annotations(self._stage.session, ids, label=label))
+
+    def _chosen_ids(self) -> list[str]:
+        return [id_ for id_ in self._stage.selection.annotation_ids if id_ in self._stage.session.annotations]

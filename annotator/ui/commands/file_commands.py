@@ -1,0 +1,209 @@
+"""The File menu: opening, importing, exporting. Reading and writing files happens off the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from annotator.domain import edits
+from annotator.domain.media import Media
+from annotator.ui.background import Background
+from annotator.ui.commands.stage import Stage
+from annotator.ui.dialogs.message import show_problem
+from annotator.ui.dialogs.new_session import NewSessionDialog
+from annotator.ui.preferences import Preferences
+
+if TYPE_CHECKING:
+    from annotator.storage.session_folder import SessionFolder
+    from annotator.workflow.transcripts import ReadTranscript
+
+_VIDEOS = "*.mp4 *.mov *.m4v *.mkv *.avi *.webm *.mpg *.mpeg *.mts *.m2ts *.wmv *.gif"
+
+
+class FileCommands:
+    """Opens sessions through the window it is given, and moves data in and out of the open one."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        *,
+        background: Background,
+        preferences: Preferences,
+        open_path: Callable[[Path], None],
+        open_folder: Callable[[Callable[[], SessionFolder]], None],
+        close_session: Callable[[], None],
+    ):
+        self._stage = stage
+        self._background = background
+        self._preferences = preferences
+        self._open_path = open_path
+        self._open_folder = open_folder
+        self._close_session = close_session
+
+    def handlers(self) -> dict[str, Callable[[], None] | Callable[[bool], None]]:
+        """Action id to what it does."""
+        return {
+            "new_session": self._new_session,
+            "open_session": self._open_session,
+            "open_demo": self._open_demo,
+            "relink_media": self._relink_first_missing,
+            "import_transcript": self.import_transcript,
+            "import_session": self._import_session,
+            "export_json": lambda: self._export(deidentify=False),
+            "export_json_deidentified": lambda: self._export(deidentify=True),
+            "close_session": self._close_session,
+        }
+
+    # --- opening ------------------------------------------------------------------------------------------------------
+
+    def _new_session(self) -> None:
+        dialog = NewSessionDialog(self._stage.window)
+        if dialog.exec():
+            request = dialog.request
+
+            def make() -> SessionFolder:
+                from annotator.workflow.sessions import new_session
+
+                return new_session(
+                    request.path,
+                    request.videos,
+                    request.participants,
+                    transcript=request.transcript,
+                    title=request.title,
+                )
+
+            self._open_folder(make)
+
+    def _open_session(self) -> None:
+        dialog = QFileDialog(self._stage.window, "Open a video or a session's session.db", self._start_folder())
+        dialog.setNameFilters([f"Videos and sessions ({_VIDEOS} session.db)", "All files (*)"])
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        if dialog.exec():
+            chosen = Path(dialog.selectedFiles()[0])
+            self._open_path(chosen.parent if chosen.name == "session.db" else chosen)
+
+    def _open_demo(self) -> None:
+        self._stage.say("Making the demo session; this takes about a minute the first time")
+
+        def make() -> SessionFolder:
+            from annotator.storage.session_folder import SessionFolder
+            from annotator.workflow.demo import build_demo, demo_folder
+
+            return SessionFolder.open(build_demo(demo_folder()))
+
+        self._open_folder(make)
+
+    def _start_folder(self) -> str:
+        recent = self._preferences.recent
+        return str(recent[0].parent) if recent else str(Path.home())
+
+    # --- media --------------------------------------------------------------------------------------------------------
+
+    def _relink_first_missing(self) -> None:
+        document = self._stage.opened
+        missing = [row for row in document.session.media.values() if document.frame_times(row.id) is None]
+        if not missing:
+            self._stage.say("Every video of this session is in its place")
+            return
+        self.relink(missing[0].id)
+
+    def relink(self, media_id: str) -> None:
+        """Ask where a media file is now, check that it is the same recording, and remember the place."""
+        document = self._stage.opened
+        media = document.session.media[media_id]
+        name, _ = QFileDialog.getOpenFileName(
+            self._stage.window,
+            f"Where is {media.file_name} now?",
+            self._start_folder(),
+            f"Videos ({_VIDEOS});;All files (*)",
+        )
+        if not name:
+            return
+        folder = self._stage.open_host.folder
+        self._background.run(
+            lambda: folder.relink(media, Path(name)),
+            done=self._media_found,
+            failed=lambda error: show_problem(self._stage.window, "This is not the recording", str(error)),
+        )
+
+    def _media_found(self, media: Media) -> None:
+        session = self._stage.session
+        if self._stage.perform(lambda: edits.put_rows(session, "media", [media], label="Find moved video")):
+            self._stage.open_host.read_media(media)
+
+    # --- in and out ---------------------------------------------------------------------------------------------------
+
+    def import_transcript(self) -> None:
+        """Ask for a transcript file and put it in place of the present one."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._stage.window, "Import transcript", self._start_folder(), "Transcripts (*.vtt *.srt);;All files (*)"
+        )
+        if not name:
+            return
+        people = tuple(self._stage.session.participants.values())
+
+        def read() -> ReadTranscript:
+            from annotator.workflow.transcripts import read_transcript
+
+            return read_transcript(Path(name), people)
+
+        self._background.run(read, done=self._take_transcript, failed=self._import_failed)
+
+    def _take_transcript(self, read: ReadTranscript) -> None:
+        if self._stage.document is None:
+            return
+        self._stage.perform(lambda: edits.replace_transcript(self._stage.session, read.utterances))
+        told = [*read.problems, *(f"the speaker '{name}' is no participant" for name in read.unmatched)]
+        self._stage.say(f"{len(read.utterances)} utterances imported")
+        if told:
+            show_problem(self._stage.window, "The transcript was imported, but", "\n".join(told))
+
+    def _import_session(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self._stage.window, "Import annotations", self._start_folder(), "JSON exports (*.json);;All files (*)"
+        )
+        if not name:
+            return
+        session = self._stage.session
+
+        def read() -> edits.Edit:
+            from annotator.workflow.importing import import_annotations
+
+            return import_annotations(session, Path(name))
+
+        self._background.run(read, done=self._take_import, failed=self._import_failed)
+
+    def _take_import(self, edit: edits.Edit) -> None:
+        if self._stage.document is None:
+            return
+        if self._stage.perform(lambda: edit):
+            self._stage.say(
+                f"{len(edit.changes)} rows imported" if edit.changes else "Everything in this file is here already"
+            )
+
+    def _import_failed(self, error: Exception) -> None:
+        show_problem(self._stage.window, "The file could not be imported", str(error))
+
+    def _export(self, *, deidentify: bool) -> None:
+        suggested = Path(self._start_folder()) / f"{self._stage.session.info.title}.json"
+        name, _ = QFileDialog.getSaveFileName(self._stage.window, "Export JSON", str(suggested), "JSON (*.json)")
+        if not name:
+            return
+        path = Path(name) if Path(name).suffix else Path(name).with_suffix(".json")
+        self._stage.opened.flush()
+        session = self._stage.session
+
+        def write() -> Path:
+            from annotator.workflow.exporting import export_session
+
+            export_session(session, path, deidentify=deidentify)
+            return path
+
+        self._background.run(
+            write,
+            done=lambda written: self._stage.say(f"Exported to {written}"),
+            failed=lambda error: show_problem(self._stage.window, "The export could not be written", str(error)),
+        )

@@ -1,0 +1,32 @@
+"""The Help menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtGui import QAction
+
+from annotator.ui.actions import cheat_sheet
+from annotator.ui.commands.stage import Stage
+from annotator.ui.dialogs.about import AboutDialog
+from annotator.ui.dialogs.cheat_sheet import CheatSheet
+from annotator.ui.dialogs.first_steps import FirstSteps
+
+
+class HelpCommands:
+    """Keys, first steps, about."""
+
+    def __init__(self, stage: Stage, *, actions: Callable[[], Mapping[str, QAction]]):
+        self._stage = stage
+        self._actions = actions
+
+    def handlers(self) -> dict[str, Callable[[], None] | Callable[[bool], None]]:
+        """Action id to what it does."""
+        return {
+            "cheat_sheet": lambda: self._show(CheatSheet(cheat_sheet(self._actions()), self._stage.window)),
+            "first_steps": lambda: self._show(FirstSteps(self._stage.window)),
+            "about": lambda: self._show(AboutDialog(self._stage.window)),
+        }
+
+    def _show(self, dialog: CheatSheet | FirstSteps | AboutDialog) -> None:
+        dialog.exec()

@@ -1,0 +1,91 @@
+"""What commands act on: the window, the open session if any, and the models that outlive a session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from PySide6.QtWidgets import QWidget
+
+from annotator.domain.edits import Edit, EditError
+from annotator.domain.session import Session
+from annotator.ui.document import SessionDocument
+from annotator.ui.playhead import Playhead
+from annotator.ui.selection import Selection
+from annotator.ui.session_host import SessionHost
+from annotator.ui.theme import ThemeSource
+from annotator.ui.view_options import ViewOptions
+
+
+@dataclass(kw_only=True)
+class Stage:
+    """Shared by all command modules. ``host`` is None while no session is open; actions are disabled then."""
+
+    window: QWidget
+    playhead: Playhead
+    selection: Selection
+    options: ViewOptions
+    themes: ThemeSource
+    say: Callable[[str], None]
+    """Show a short line in the window."""
+    show_switches: Callable[[], None] = field(default=lambda: None)
+    """Make checkable actions show the state of what they switch."""
+    host: SessionHost | None = None
+
+    @property
+    def session(self) -> Session:
+        """The open session.
+
+        Raises:
+            LookupError: none is open; the action should have been disabled.
+        """
+        return self.opened.session
+
+    @property
+    def opened(self) -> SessionDocument:
+        """The open session's document.
+
+        Raises:
+            LookupError: none is open; the action should have been disabled.
+        """
+        return self.open_host.document
+
+    @property
+    def document(self) -> SessionDocument | None:
+        """The open session's document, or None."""
+        return self.host.document if self.host is not None else None
+
+    @property
+    def open_host(self) -> SessionHost:
+        """The open session with its folder.
+
+        Raises:
+            LookupError: none is open; the action should have been disabled.
+        """
+        if self.host is None:
+            raise LookupError("no session is open")
+        return self.host
+
+    def perform(self, make: Callable[[], Edit]) -> bool:
+        """Make an edit and perform it; a refusal is shown as a line. True if it was performed."""
+        if self.opened.read_only:
+            self.say("This session is open for reading only")
+            return False
+        try:
+            self.opened.perform(make())
+        except EditError as refusal:
+            self.say(str(refusal))
+            return False
+        return True
+
+    def chosen_span(self) -> tuple[float, float] | None:
+        """The chosen time: the span, else the chosen annotations, else the chosen flag."""
+        if self.selection.span is not None and self.selection.span[1] > self.selection.span[0]:
+            return self.selection.span
+        session = self.session
+        rows = [session.annotations[id_] for id_ in self.selection.annotation_ids if id_ in session.annotations]
+        if rows:
+            start_s, end_s = min(row.start_s for row in rows), max(row.end_s for row in rows)
+            return (start_s, max(end_s, start_s + 0.5))
+        flag = session.all_flags().get(self.selection.flag_id or "")
+        return (flag.start_s, flag.end_s) if flag is not None else None

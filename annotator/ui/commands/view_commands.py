@@ -1,0 +1,63 @@
+"""The View menu, and the actions that belong to the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from annotator.ui.commands.stage import Stage
+from annotator.ui.preferences import Preferences
+from annotator.ui.session_pane import SessionPane
+from annotator.ui.theme import Appearance
+
+
+class ViewCommands:
+    """What is shown, where the keyboard is, and moving along the timeline."""
+
+    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane], preferences: Preferences):
+        self._stage = stage
+        self._pane = pane
+        self._preferences = preferences
+
+    def handlers(self) -> dict[str, Callable[[], None] | Callable[[bool], None]]:
+        """Action id to what it does."""
+        options = self._stage.options
+        return {
+            "zoom_in": lambda: self._pane().timeline.zoom_in(),
+            "zoom_out": lambda: self._pane().timeline.zoom_out(),
+            "zoom_all": lambda: self._pane().timeline.zoom_to_all(),
+            "zoom_selection": self._zoom_to_chosen,
+            "previous_annotation": lambda: self._pane().timeline.previous_annotation(),
+            "next_annotation": lambda: self._pane().timeline.next_annotation(),
+            "previous_tier": lambda: self._pane().timeline.previous_tier(),
+            "next_tier": lambda: self._pane().timeline.next_tier(),
+            "previous_flag": lambda: self._pane().timeline.previous_flag(),
+            "next_flag": lambda: self._pane().timeline.next_flag(),
+            "follow_playhead": options.set_follow_playhead,
+            "show_landmarks": options.set_show_landmarks,
+            "show_regions": options.set_show_regions,
+            "choose_signals": lambda: self._pane().show_dock("signals"),
+            "draw_region": lambda: self._pane().show_dock("participants"),
+            "appearance_system": lambda _on: self._set_appearance("system"),
+            "appearance_light": lambda _on: self._set_appearance("light"),
+            "appearance_dark": lambda _on: self._set_appearance("dark"),
+            **{
+                f"focus_{name}": partial(self._show_dock, name)
+                for name in ("timeline", "flags", "annotations", "transcript", "codes", "participants")
+            },
+        }
+
+    def _show_dock(self, name: str) -> None:
+        self._pane().show_dock(name)
+
+    def _zoom_to_chosen(self) -> None:
+        span = self._stage.chosen_span()
+        if span is None:
+            self._stage.say("Choose a span, an annotation or a flag to zoom to it")
+        else:
+            self._pane().timeline.zoom_to_span(span)
+
+    def _set_appearance(self, appearance: Appearance) -> None:
+        self._stage.themes.set_appearance(appearance)
+        self._preferences.appearance = appearance
+        self._stage.show_switches()

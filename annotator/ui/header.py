@@ -1,0 +1,95 @@
+"""The strip under the menus: which session, who codes, how the analysis goes, and the last short message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+
+from annotator.ui.theme import GRID_PX, numbers_font
+
+_MESSAGE_MS = 6000
+
+
+class Header(QWidget):
+    """Says what is open and what is going on."""
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None):
+        super().__init__(parent)
+        self._title = QLabel()
+        self._title.setProperty("title", True)
+        self._state = QLabel()
+        self._state.setProperty("chip", True)
+        self._message = QLabel()
+        self._message.setProperty("muted", True)
+        self._message.setAccessibleName(self.tr("Message"))
+        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._clear = QTimer(self)
+        self._clear.setSingleShot(True)
+        self._clear.timeout.connect(self._message.clear)
+
+        self._analysis = QLabel()
+        self._analysis.setFont(numbers_font(self.font()))
+        self._analysis.setAccessibleName(self.tr("Analysis progress"))
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 1000)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(14 * GRID_PX)
+        self._bar.setAccessibleName(self.tr("Analysis progress"))
+        self._cancel = _button(actions["cancel_analysis"])
+        self._analyse = _button(actions["analyse"])
+        self._coder = QToolButton()
+        self._coder.setAccessibleName(self.tr("Coder"))
+        self._coder.clicked.connect(actions["edit_coder"].trigger)
+        self._coder.setToolTip(actions["edit_coder"].toolTip())
+
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID_PX, GRID_PX // 2, 2 * GRID_PX, GRID_PX // 2)
+        row.setSpacing(GRID_PX)
+        for widget in (self._title, self._state):
+            row.addWidget(widget)
+        row.addSpacing(GRID_PX)
+        row.addWidget(self._message, 1)
+        for widget in (self._analysis, self._bar, self._cancel, self._analyse, self._coder):
+            row.addWidget(widget)
+        self.show_analysis(None, "")
+        self.show_session("", "")
+
+    def show_session(self, title: str, state: str) -> None:
+        """``state`` is a word such as "read-only", or empty."""
+        self._title.setText(title)
+        self._state.setText(state)
+        self._state.setVisible(bool(state))
+        self.setVisible(bool(title))
+
+    def show_coder(self, name: str) -> None:
+        self._coder.setText(self.tr("Coder: {name}").format(name=name))
+
+    def show_analysis(self, done: float | None, text: str) -> None:
+        """``done`` is 0 to 1 while an analysis runs, else None."""
+        running = done is not None
+        self._analysis.setText(text)
+        for widget in (self._analysis, self._bar, self._cancel):
+            widget.setVisible(running)
+        self._analyse.setVisible(not running)
+        if done is not None:
+            self._bar.setValue(round(done * 1000))
+
+    def say(self, text: str) -> None:
+        """Show a short line for a few seconds."""
+        self._message.setText(text)
+        self._clear.start(_MESSAGE_MS)
+
+    @property
+    def message(self) -> str:
+        return self._message.text()
+
+
+def _button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setText(action.text().rstrip("…"))
+    button.setAccessibleName(action.text().rstrip("…"))
+    return button

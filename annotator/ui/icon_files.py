@@ -1,0 +1,30 @@
+"""Small images that the style sheet needs as files, drawn in the theme's colours."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from annotator.ui.icons import tinted_svg
+from annotator.ui.theme import Theme
+
+
+class IconFiles:
+    """Writes the images into a folder that goes away with the program."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="annotator-icons-")
+
+    def for_theme(self, theme: Theme) -> dict[str, str]:
+        """Paths by the names that the style sheet uses."""
+        wanted = {
+            "arrow_down": ("chevron-down", theme.text_muted),
+            "arrow_up": ("chevron-up", theme.text_muted),
+            "check": ("check", theme.accent_text),
+        }
+        paths: dict[str, str] = {}
+        for name, (icon, color) in wanted.items():
+            path = Path(self._folder.name) / f"{name}-{'dark' if theme.dark else 'light'}.svg"
+            path.write_text(tinted_svg(icon, color), encoding="utf-8")
+            paths[name] = path.as_posix()
+        return paths

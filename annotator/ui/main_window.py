@@ -1,0 +1,406 @@
+"""The window: menus, start page or open session, and what ties commands to views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.domain.session import Coder, Session
+from annotator.ui import actions as action_table
+from annotator.ui.analysis_job import AnalysisJob
+from annotator.ui.background import Background
+from annotator.ui.commands.analysis_commands import AnalysisCommands
+from annotator.ui.commands.annotate_commands import AnnotateCommands
+from annotator.ui.commands.edit_commands import EditCommands
+from annotator.ui.commands.file_commands import FileCommands
+from annotator.ui.commands.flag_commands import FlagCommands
+from annotator.ui.commands.help_commands import HelpCommands
+from annotator.ui.commands.play_commands import PlayCommands
+from annotator.ui.commands.stage import Stage
+from annotator.ui.commands.view_commands import ViewCommands
+from annotator.ui.dialogs.message import show_problem
+from annotator.ui.header import Header
+from annotator.ui.landmark_source import LandmarkSource
+from annotator.ui.playhead import Playhead
+from annotator.ui.preferences import Preferences
+from annotator.ui.selection import Selection
+from annotator.ui.session_host import ReadyMedia, SessionHost
+from annotator.ui.session_pane import SessionPane
+from annotator.ui.start_page import StartPage
+from annotator.ui.theme import ThemeSource
+from annotator.ui.view_options import ViewOptions
+from annotator.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from annotator.storage.session_folder import SessionFolder
+
+
+class MainWindow(QMainWindow):
+    """One window, one session at a time."""
+
+    def __init__(self, *, themes: ThemeSource, preferences: Preferences):
+        super().__init__()
+        self.setWindowTitle("Annotator")
+        self.setAccessibleName("Annotator")
+        self.resize(1280, 800)
+        self._themes = themes
+        self._preferences = preferences
+        self._background = Background(parent=self)
+        self._job = AnalysisJob(self)
+        self._pane: SessionPane | None = None
+        self._landmarks: LandmarkSource | None = None
+        self._stage = Stage(
+            window=self,
+            playhead=Playhead(self),
+            selection=Selection(self),
+            options=ViewOptions(self),
+            themes=themes,
+            say=self.say,
+            show_switches=self._show_switches,
+        )
+        self._bind_actions()
+        self._header = Header(self.actions_by_id)
+        self._analysis_commands.show_in(self._header)
+        self._fill_menus()
+        self._start = StartPage(self.actions_by_id)
+        self._start.opened.connect(self.open_path)
+        self._start.set_recent(preferences.recent)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._start)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addWidget(self._pages, 1)
+        self.setCentralWidget(page)
+        self._stage.options.changed.connect(self._show_switches)
+        self._stage.playhead.loop_changed.connect(self._show_switches)
+        themes.changed.connect(self._restyle)
+        self._restyle()
+        self._enable_actions()
+        self._show_switches()
+
+    # --- what others may ask ------------------------------------------------------------------------------------------
+
+    @property
+    def pane(self) -> SessionPane | None:
+        """The views of the open session, or None."""
+        return self._pane
+
+    @property
+    def host(self) -> SessionHost | None:
+        """The open session, or None."""
+        return self._stage.host
+
+    @property
+    def job(self) -> AnalysisJob:
+        """The analysis of the open session."""
+        return self._job
+
+    @property
+    def message(self) -> str:
+        """The short line that is shown now."""
+        return self._header.message
+
+    def say(self, text: str) -> None:
+        """Show a short line for a few seconds."""
+        self._header.say(text)
+
+    def open_path(self, path: Path) -> None:
+        """Open a session folder, or a video (its session is made beside it if there is none)."""
+
+        def load() -> SessionFolder:
+            from annotator.workflow.sessions import open_path
+
+            return open_path(path)
+
+        self.open_folder(load, path=path)
+
+    def open_folder(self, load: Callable[[], SessionFolder], *, path: Path | None = None) -> None:
+        """Open the folder that ``load`` gives; it runs off the GUI thread. The open session is closed when it is there."""
+
+        def work() -> tuple[SessionFolder, Session]:
+            folder = load()
+            try:
+                return folder, folder.load()
+            except BaseException:
+                folder.close()
+                raise
+
+        self.close_session()
+        self._start.setEnabled(False)
+        self._background.run(
+            work, done=lambda opened: self._show(*opened), failed=lambda error: self._refuse(error, path)
+        )
+
+    def close_session(self) -> None:
+        """Close the open session, if any. Everything is on disk already or is put there now."""
+        host, pane = self._stage.host, self._pane
+        if host is None or pane is None:
+            return
+        self._job.close()
+        self._stage.playhead.pause()
+        self._preferences.set_layout(host.document.session.info.id, pane.saveState())
+        pane.close_views()
+        host.close()
+        self._stage.host = None
+        self._pane = None
+        self._landmarks = None
+        self._pages.removeWidget(pane)
+        pane.deleteLater()
+        host.deleteLater()
+        self._stage.selection.clear()
+        self._stage.playhead.set_loop(None)
+        self._stage.playhead.set_frames(None)
+        self._stage.playhead.set_duration(0.0)
+        self._header.show_session("", "")
+        self._start.set_recent(self._preferences.recent)
+        self.setWindowTitle("Annotator")
+        self._fill_panels_menu()
+        self._enable_actions()
+
+    # --- opening ------------------------------------------------------------------------------------------------------
+
+    def _show(self, folder: SessionFolder, session: Session) -> None:
+        self._start.setEnabled(True)
+        coder = self._coder(session)
+        host = SessionHost(folder, session, coder=coder, background=self._background)
+        self._stage.host = host
+        workspace = Workspace(
+            document=host.document,
+            playhead=self._stage.playhead,
+            selection=self._stage.selection,
+            options=self._stage.options,
+            themes=self._themes,
+        )
+        pane = self._pane = SessionPane(workspace, self.actions_by_id)
+        pane.restore_layout(self._preferences.layout(session.info.id))
+        self._landmarks = LandmarkSource(host, self._background)
+        self._connect_pane(pane, host, self._landmarks)
+        self._add_local_actions(pane)
+        self._pages.addWidget(pane)
+        self._pages.setCurrentWidget(pane)
+        self._stage.playhead.set_duration(session.info.duration_s)
+        self._stage.playhead.seek(0.0)
+        self._preferences.add_recent(folder.path)
+        self._header.show_session(session.info.title, self.tr("read-only") if folder.read_only else "")
+        self._header.show_coder(coder.name or coder.id)
+        self.setWindowTitle(f"{session.info.title} – Annotator")
+        self._fill_panels_menu()
+        self._enable_actions()
+        host.read_everything()
+        pane.show_dock("flags")
+
+    def _connect_pane(self, pane: SessionPane, host: SessionHost, landmarks: LandmarkSource) -> None:
+        host.media_ready.connect(self._play_media)
+        host.media_missing.connect(self._media_is_missing)
+        host.waveform_ready.connect(pane.timeline.set_waveform)
+        host.problem.connect(self.say)
+        host.document.write_failed.connect(
+            lambda message: show_problem(
+                self, self.tr("The last change could not be written and was taken back"), message
+            )
+        )
+        host.document.undo_stack.indexChanged.connect(self._name_undo)
+        pane.player.picture.set_tracks_provider(landmarks.at)
+        pane.player.picture.files_dropped.connect(lambda paths: self.open_path(paths[0]))
+        landmarks.arrived.connect(pane.player.picture.update)
+        pane.timeline.annotation_drawn.connect(
+            lambda tier, person, start_s, end_s: self._annotate_commands.annotate(
+                (start_s, end_s), tier=tier, participant_id=person
+            )
+        )
+        pane.timeline.context_requested.connect(self._show_timeline_menu)
+        pane.flags.analyse_requested.connect(self.actions_by_id["analyse"].trigger)
+        pane.transcript.import_requested.connect(self.actions_by_id["import_transcript"].trigger)
+        pane.participants.region_edit_requested.connect(pane.player.edit_region)
+        self._name_undo()
+
+    def _coder(self, session: Session) -> Coder:
+        id_ = self._preferences.coder_id or "coder-1"
+        known = session.coders.get(id_)
+        return (
+            replace(known, name=known.name or self._preferences.coder_name)
+            if known
+            else Coder(id=id_, name=self._preferences.coder_name)
+        )
+
+    def _play_media(self, ready: ReadyMedia) -> None:
+        host, pane = self._stage.host, self._pane
+        if host is None or pane is None:
+            return
+        session = host.document.session
+        first = next((row.id for row in session.media.values() if row.width_px), next(iter(session.media), None))
+        pane.stills.add_media(ready.media, ready.path, ready.index)
+        if ready.media.id == first:
+            pane.player.engine.open(ready.media, ready.path, ready.index)
+            self._stage.playhead.set_frames(host.document.frame_times(ready.media.id))
+
+    def _media_is_missing(self, media_id: str, message: str) -> None:
+        box = QMessageBox(QMessageBox.Icon.Warning, self.tr("The video is not in its place"), message, parent=self)
+        box.setInformativeText(self.tr("Your annotations are safe. Find the video now, or work without the picture."))
+        find = box.addButton(self.tr("Find video…"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(self.tr("Later"), QMessageBox.ButtonRole.RejectRole)
+        box.buttonClicked.connect(lambda button: self._file_commands.relink(media_id) if button is find else None)
+        box.open()
+
+    def _refuse(self, error: Exception, path: Path | None) -> None:
+        from annotator.storage.errors import SessionInUse
+
+        self._start.setEnabled(True)
+        if isinstance(error, SessionInUse) and path is not None:
+            self._offer_read_only(error, path)
+        else:
+            show_problem(self, self.tr("This cannot be opened"), str(error))
+
+    def _offer_read_only(self, error: Exception, path: Path) -> None:
+        box = QMessageBox(
+            QMessageBox.Icon.Information, self.tr("The session is open elsewhere"), str(error), parent=self
+        )
+        look = box.addButton(self.tr("Open for reading only"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+
+        def load() -> SessionFolder:
+            from annotator.workflow.sessions import open_path
+
+            return open_path(path, read_only=True)
+
+        box.buttonClicked.connect(lambda button: self.open_folder(load) if button is look else None)
+        box.open()
+
+    # --- actions ------------------------------------------------------------------------------------------------------
+
+    def _bind_actions(self) -> None:
+        stage = self._stage
+        self._annotate_commands = AnnotateCommands(stage)
+        self._file_commands = FileCommands(
+            stage,
+            background=self._background,
+            preferences=self._preferences,
+            open_path=self.open_path,
+            open_folder=self.open_folder,
+            close_session=self.close_session,
+        )
+        self._analysis_commands = AnalysisCommands(stage, job=self._job, background=self._background)
+        self._help_commands = HelpCommands(stage, actions=lambda: self.actions_by_id)
+        handlers = {
+            **self._file_commands.handlers(),
+            **EditCommands(
+                stage, background=self._background, preferences=self._preferences, coder_changed=self._coder_changed
+            ).handlers(),
+            **PlayCommands(stage).handlers(),
+            **self._annotate_commands.handlers(),
+            **self._analysis_commands.handlers(),
+            **FlagCommands(stage, lambda: self._opened_pane().flag_detail).handlers(),
+            **ViewCommands(stage, pane=self._opened_pane, preferences=self._preferences).handlers(),
+            **self._help_commands.handlers(),
+            "quit": self.close,
+        }
+        self.actions_by_id = action_table.make_actions(self, handlers)
+        self.addActions([self.actions_by_id[spec.id] for spec in action_table.SPECS if spec.where == "window"])
+
+    def _opened_pane(self) -> SessionPane:
+        if self._pane is None:
+            raise LookupError("no session is open")
+        return self._pane
+
+    def _add_local_actions(self, pane: SessionPane) -> None:
+        for spec in action_table.SPECS:
+            if spec.where == "timeline":
+                pane.timeline.addAction(self.actions_by_id[spec.id])
+
+    def _fill_menus(self) -> None:
+        self._panels_menu = QMenu(self.tr("Panels"), self)
+        for menu_name in action_table.MENUS:
+            menu = self.menuBar().addMenu(action_table.translate(menu_name))
+            for spec in action_table.specs_of(menu_name):
+                if spec.starts_group:
+                    menu.addSeparator()
+                menu.addAction(self.actions_by_id[spec.id])
+            if menu_name == "View":
+                menu.addMenu(self._panels_menu)
+
+    def _fill_panels_menu(self) -> None:
+        self._panels_menu.clear()
+        self._panels_menu.setEnabled(self._pane is not None)
+        if self._pane is not None:
+            self._panels_menu.addActions(self._pane.panel_actions())
+
+    def _show_timeline_menu(self, hit: object, global_pos: object) -> None:
+        menu = QMenu(self)
+        names = ("play_selection", "annotate_span", "annotate_incongruence", "zoom_selection", "loop", "delete")
+        menu.addActions([self.actions_by_id[name] for name in names])
+        menu.popup(global_pos)  # pyright: ignore[reportArgumentType, reportCallIssue]
+
+    def _enable_actions(self) -> None:
+        opened = self._stage.host is not None
+        for spec in action_table.SPECS:
+            self.actions_by_id[spec.id].setEnabled(opened or not spec.needs_session)
+        if opened:
+            self._name_undo()
+
+    def _name_undo(self) -> None:
+        document = self._stage.document
+        if document is None:
+            return
+        stack = document.undo_stack
+        undo, redo = self.actions_by_id["undo"], self.actions_by_id["redo"]
+        undo.setText(self.tr("Undo {what}").format(what=stack.undoText()).strip())
+        redo.setText(self.tr("Redo {what}").format(what=stack.redoText()).strip())
+        undo.setEnabled(stack.canUndo())
+        redo.setEnabled(stack.canRedo())
+
+    def _show_switches(self) -> None:
+        options, appearance = self._stage.options, self._themes.appearance
+        states = {
+            "show_landmarks": options.show_landmarks,
+            "show_regions": options.show_regions,
+            "follow_playhead": options.follow_playhead,
+            "mute": options.muted,
+            "loop": self._stage.playhead.loop is not None,
+            **{f"appearance_{name}": appearance == name for name in ("system", "light", "dark")},
+        }
+        for name, on in states.items():
+            self.actions_by_id[name].setChecked(on)
+
+    def _coder_changed(self, coder: Coder) -> None:
+        self._header.show_coder(coder.name or coder.id)
+
+    # --- the window itself --------------------------------------------------------------------------------------------
+
+    def _restyle(self) -> None:
+        action_table.set_icons(self.actions_by_id, self._themes.theme)
+        self._show_switches()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Space and Enter to a button that has the keyboard, so that every control works without a mouse."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            focus = QApplication.focusWidget()
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+            if isinstance(focus, QAbstractButton) and plain and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.close_session()
+        self._job.close()
+        self._background.close()
+        self._preferences.set_layout("window", self.saveGeometry())
+        event.accept()

@@ -1,0 +1,66 @@
+"""What the program remembers between runs, outside any session: appearance, coder, recent sessions, layout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from annotator.ui.theme import Appearance
+
+_MOST_RECENT = 10
+
+
+class Preferences:
+    """Typed access to the user's settings file."""
+
+    def __init__(self, settings: QSettings):
+        self._settings = settings
+
+    @property
+    def appearance(self) -> Appearance:
+        value = str(self._settings.value("appearance", "system"))
+        return value if value in ("system", "light", "dark") else "system"
+
+    @appearance.setter
+    def appearance(self, value: Appearance) -> None:
+        self._settings.setValue("appearance", value)
+
+    @property
+    def coder_id(self) -> str:
+        """Who annotated last on this computer; empty if nobody was asked yet."""
+        return str(self._settings.value("coder/id", ""))
+
+    @property
+    def coder_name(self) -> str:
+        return str(self._settings.value("coder/name", ""))
+
+    def set_coder(self, coder_id: str, name: str) -> None:
+        self._settings.setValue("coder/id", coder_id)
+        self._settings.setValue("coder/name", name)
+
+    @property
+    def recent(self) -> list[Path]:
+        """Session folders opened last, newest first, that are still there."""
+        stored = self._settings.value("recent", [])
+        names = [stored] if isinstance(stored, str) else list(cast("list[str]", stored or []))
+        return [path for path in map(Path, names) if path.exists()]
+
+    def add_recent(self, path: Path) -> None:
+        names = [str(path), *(str(other) for other in self.recent if other != path)]
+        self._settings.setValue("recent", names[:_MOST_RECENT])
+
+    def layout(self, name: str) -> QByteArray | None:
+        """A saved window layout, or None."""
+        value = self._settings.value(f"layout/{name}")
+        return value if isinstance(value, QByteArray) else None
+
+    def set_layout(self, name: str, state: QByteArray) -> None:
+        self._settings.setValue(f"layout/{name}", state)
+
+    def text(self, name: str, default: str = "") -> str:
+        return str(self._settings.value(name, default))
+
+    def set_text(self, name: str, value: str) -> None:
+        self._settings.setValue(name, value)

@@ -1,0 +1,133 @@
+"""Opens a session folder and reads what the views need from it, off the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.domain import edits
+from annotator.domain.media import FrameTimes, Media
+from annotator.domain.session import Coder, Findings, Session
+from annotator.domain.signals import SignalSet
+from annotator.storage.session_folder import SessionFolder
+from annotator.ui.background import Background
+from annotator.ui.document import SessionDocument
+
+if TYPE_CHECKING:  # PyAV is loaded when a session is opened, not when the window is
+    from annotator.media.frame_index import FrameIndex
+    from annotator.media.waveform import Waveform
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyMedia:
+    """A media file that can be played: where it is and the times of its frames."""
+
+    media: Media
+    path: Path
+    index: FrameIndex
+
+
+class SessionHost(QObject):
+    """One open session: its folder, its document, and everything read for it in the background."""
+
+    media_ready = Signal(object)
+    """:class:`ReadyMedia`"""
+    media_missing = Signal(str, str)
+    """Media id, and what to tell the user."""
+    waveform_ready = Signal(str, object)
+    """Media id, :class:`~annotator.media.waveform.Waveform` or None where there is no sound."""
+    problem = Signal(str)
+    """Something could not be read; the session works without it."""
+
+    def __init__(self, folder: SessionFolder, session: Session, *, coder: Coder, background: Background):
+        super().__init__()
+        self.folder = folder
+        self._background = background
+        self._closed = False
+        self.document = SessionDocument(
+            session,
+            coder_id=coder.id,
+            write=lambda edit: folder.write(edit, coder_id=self.document.coder_id),
+            read_only=folder.read_only,
+        )
+        if session.coders.get(coder.id) != coder and not folder.read_only:
+            edit = edits.put_rows(session, "coders", [coder], label="Add coder")
+            self.document.perform(edit)
+            self.document.flush()
+            self.document.undo_stack.clear()
+
+    def read_everything(self) -> None:
+        """Start reading frames, sound and signals."""
+        for media in self.document.session.media.values():
+            self.read_media(media)
+        self.read_signals()
+        for problem in self.folder.problems:
+            self.problem.emit(problem)
+
+    def read_media(self, media: Media) -> None:
+        """Find the file, and read (or make) its frame index and waveform."""
+        self._background.run(
+            lambda: _find_and_index(self.folder, media),
+            done=self._media_is_ready,
+            failed=lambda error: self.media_missing.emit(media.id, str(error)),
+        )
+
+    def read_signals(self) -> None:
+        """Read the signals of the last analysis, if there was one."""
+        folder, session = self.folder, self.document.session
+        if session.findings.info is None:
+            return
+        self._background.run(
+            lambda: _read_signals(folder, session),
+            done=self.document.set_signal_sets,
+            failed=lambda error: self.problem.emit(str(error)),
+        )
+
+    def take_over_findings(self, findings: Findings) -> None:
+        """Show findings that were written to disk; human work in memory stays as it is."""
+        self.document.set_findings(findings)
+        self.read_signals()
+
+    def close(self) -> None:
+        """Wait until every edit is on disk, then let go of the folder."""
+        self._closed = True
+        self.document.close()
+        self.folder.close()
+
+    def _media_is_ready(self, ready: ReadyMedia) -> None:
+        if self._closed:
+            return
+        times: FrameTimes = ready.index.times.shifted(ready.media.offset_s)
+        if len(times):
+            self.document.set_frame_times(ready.media.id, times)
+        self.media_ready.emit(ready)
+        for problem in ready.index.problems:
+            self.problem.emit(f"{ready.media.file_name}: {problem}")
+        self._background.run(
+            lambda: _read_waveform(self.folder, ready),
+            done=lambda waveform: self.waveform_ready.emit(ready.media.id, waveform),
+            failed=lambda error: self.problem.emit(str(error)),
+        )
+
+
+def _find_and_index(folder: SessionFolder, media: Media) -> ReadyMedia:
+    from annotator.workflow.media_cache import frame_index
+
+    path = folder.media_path(media)
+    return ReadyMedia(media=media, path=path, index=frame_index(folder, media, path))
+
+
+def _read_waveform(folder: SessionFolder, ready: ReadyMedia) -> Waveform | None:
+    from annotator.workflow.media_cache import waveform
+
+    return waveform(folder, ready.media, ready.path)
+
+
+def _read_signals(folder: SessionFolder, session: Session) -> Mapping[str, SignalSet]:
+    from annotator.workflow.derive import load_signals
+
+    return load_signals(folder, session)

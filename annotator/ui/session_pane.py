@@ -1,0 +1,137 @@
+"""One open session: picture in the middle, lists and details at the side, timeline below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QTabWidget, QWidget
+
+from annotator.ui.panels.annotation_editor import AnnotationEditor
+from annotator.ui.panels.annotation_list import AnnotationList
+from annotator.ui.panels.coding_pad import CodingPad
+from annotator.ui.panels.flag_detail import FlagDetail
+from annotator.ui.panels.flag_list import FlagList
+from annotator.ui.panels.participants_panel import ParticipantsPanel
+from annotator.ui.panels.signal_chooser import SignalChooser
+from annotator.ui.panels.transcript_panel import TranscriptPanel
+from annotator.ui.player.player_panel import PlayerPanel
+from annotator.ui.player.stills import StillsProvider
+from annotator.ui.timeline.timeline_view import TimelineView
+from annotator.ui.workspace import Workspace
+
+_SIDE_PX = 400
+_TIMELINE_PX = 300
+
+
+class SessionPane(QMainWindow):
+    """Lays out the views of one session. They share the workspace and do not know each other."""
+
+    layout_changed = Signal()
+
+    def __init__(self, workspace: Workspace, actions: Mapping[str, QAction], parent: QWidget | None = None):
+        super().__init__(parent, Qt.WindowType.Widget)
+        self._workspace = workspace
+        self.stills = StillsProvider(self)
+        self.player = PlayerPanel(workspace, actions)
+        self.timeline = TimelineView(workspace)
+        self.flags = FlagList(workspace)
+        self.flag_detail = FlagDetail(workspace, self.stills)
+        self.annotations = AnnotationList(workspace)
+        self.editor = AnnotationEditor(workspace)
+        self.transcript = TranscriptPanel(workspace)
+        self.codes = CodingPad(workspace)
+        self.participants = ParticipantsPanel(workspace)
+        self.signal_chooser = SignalChooser(workspace)
+
+        self._details = QStackedWidget()
+        self._details.addWidget(self.flag_detail)
+        self._details.addWidget(self.editor)
+
+        self.setCentralWidget(self.player)
+        self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
+        self.setTabPosition(Qt.DockWidgetArea.RightDockWidgetArea, QTabWidget.TabPosition.North)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
+        right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
+        self.docks: dict[str, QDockWidget] = {}
+        for name, title, widget in (
+            ("flags", self.tr("Flags"), self.flags),
+            ("annotations", self.tr("Annotations"), self.annotations),
+            ("transcript", self.tr("Transcript"), self.transcript),
+            ("codes", self.tr("Codes"), self.codes),
+            ("participants", self.tr("Participants"), self.participants),
+            ("signals", self.tr("Signals"), self.signal_chooser),
+        ):
+            self._add_dock(name, title, widget, right)
+            if name != "flags":
+                self.tabifyDockWidget(self.docks["flags"], self.docks[name])
+        self._add_dock("details", self.tr("Details"), self._details, right)
+        self.splitDockWidget(self.docks["flags"], self.docks["details"], Qt.Orientation.Vertical)
+        self._add_dock("timeline", self.tr("Timeline"), self.timeline, bottom)
+        self.docks["flags"].raise_()
+        self.resizeDocks([self.docks["flags"]], [_SIDE_PX], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.docks["timeline"]], [_TIMELINE_PX], Qt.Orientation.Vertical)
+
+        selection = workspace.selection
+        selection.flag_changed.connect(self._flag_chosen)
+        selection.annotations_changed.connect(self._annotations_chosen)
+        self._picture_shown = False
+        self.player.engine.frame_shown.connect(self._note_picture)
+
+    @property
+    def ready(self) -> bool:
+        """True once a frame is on screen and the signals of the last analysis are there."""
+        document = self._workspace.document
+        return self._picture_shown and (document.session.findings.info is None or bool(document.signal_sets))
+
+    def choose_flag(self, flag_id: str) -> None:
+        """Choose a flag and go to where it is strongest."""
+        self._workspace.selection.choose_flag(flag_id)
+        flag = self._workspace.document.session.all_flags()[flag_id]
+        self._workspace.playhead.seek(flag.apex_s)
+
+    def show_dock(self, name: str) -> None:
+        """Show a panel, bring its tab to the front, and give it the keyboard."""
+        dock = self.docks[name]
+        dock.show()
+        dock.raise_()
+        widget = dock.widget()
+        target = widget.focusProxy() or widget
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def panel_actions(self) -> list[QAction]:
+        """A switch for each panel, for the View menu."""
+        return [dock.toggleViewAction() for dock in self.docks.values()]
+
+    def restore_layout(self, state: QByteArray | None) -> None:
+        """Take over a saved layout; keeps the built-in one where there is none."""
+        if state is not None:
+            self.restoreState(state)
+
+    def close_views(self) -> None:
+        """Let go of files and threads; edits being typed are performed first."""
+        self.editor.flush()
+        self.player.engine.close()
+        self.stills.close()
+        self.timeline.close_views()
+
+    def _add_dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> None:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        dock.setWidget(widget)
+        dock.setTitleBarWidget(QWidget(dock))  # the tab names it; View > Panels shows and hides it
+        self.addDockWidget(area, dock)
+        self.docks[name] = dock
+
+    def _note_picture(self) -> None:
+        self._picture_shown = True
+
+    def _flag_chosen(self, flag_id: str | None) -> None:
+        if flag_id is not None:
+            self._details.setCurrentWidget(self.flag_detail)
+
+    def _annotations_chosen(self, annotation_ids: tuple[str, ...]) -> None:
+        if annotation_ids:
+            self._details.setCurrentWidget(self.editor)
