@@ -22,6 +22,10 @@ class CloseCrop:
     right_px: int
     bottom_px: int
 
+    def of(self, rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """This part of a picture, contiguous."""
+        return np.ascontiguousarray(rgb[self.top_px : self.bottom_px, self.left_px : self.right_px])
+
     def holds(self, points_px: NDArray[np.float32], *, picture_width_px: int, picture_height_px: int) -> bool:
         """True while the face lies well inside and has about the size the crop was made for.
 
@@ -41,15 +45,14 @@ class CloseCrop:
 
 
 def choose_crop(
-    *,
-    left_px: float,
-    top_px: float,
-    width_px: float,
-    height_px: float,
-    picture_width_px: int,
-    picture_height_px: int,
+    box_px: tuple[float, float, float, float], *, picture_width_px: int, picture_height_px: int
 ) -> CloseCrop:
-    """The crop for a face seen in this box: a square about three faces wide, cut at the picture's border."""
+    """The crop for a face seen in this box: a square about three faces wide, cut at the picture's border.
+
+    Args:
+        box_px: Left, top, width, height.
+    """
+    left_px, top_px, width_px, height_px = box_px
     side = _CROP_FACES * max(width_px, height_px)
     left = left_px + (width_px - side) / 2
     top = top_px + (height_px - side) / 2

@@ -18,7 +18,7 @@ from annotator.domain.signals import SignalSet
 from annotator.media.frame_index import FrameIndex
 from annotator.media.frame_scan import IndexCancelledError
 from annotator.storage.session_folder import SessionFolder
-from annotator.tracking.mediapipe_tracker import installed_model
+from annotator.tracking.mediapipe_models import installed_model
 from annotator.tracking.model_bundle import locate
 from annotator.tracking.settings import TRACKING_VERSION, shard_count
 from annotator.tracking.store import LandmarkStore

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
 
     from annotator.media.frame_index import FrameIndex
+    from annotator.tracking.mediapipe_models import MediaPipeModels
     from annotator.tracking.mediapipe_tracker import MediaPipeTracker
 
 _MESSAGE_EVERY_S = 0.25
@@ -99,6 +100,7 @@ class _Worker:
         self._connection = connection
         self._cancel = cancel
         self._plan = plan
+        self._models: MediaPipeModels | None = None
         self._trackers: list[MediaPipeTracker] = []
         self._indexes: dict[int, FrameIndex] = {}
 
@@ -109,6 +111,8 @@ class _Worker:
                 break
         for tracker in self._trackers:
             tracker.close()
+        if self._models is not None:
+            self._models.close()
 
     def _track(self, stretch: Stretch) -> bool:
         """Track one stretch; False if cancelled, with nothing written."""
@@ -153,10 +157,13 @@ class _Worker:
         return True
 
     def _trackers_for(self, count: int) -> list[MediaPipeTracker]:
+        from annotator.tracking.mediapipe_models import MediaPipeModels
         from annotator.tracking.mediapipe_tracker import MediaPipeTracker
 
+        if self._models is None:
+            self._models = MediaPipeModels(bundle=self._plan.bundle)
         while len(self._trackers) < count:
-            self._trackers.append(MediaPipeTracker(bundle=self._plan.bundle))
+            self._trackers.append(MediaPipeTracker(self._models))
         return self._trackers[:count]
 
     def _index(self, media: int) -> FrameIndex:
