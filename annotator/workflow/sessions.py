@@ -15,11 +15,12 @@ from annotator.domain.media import FULL_REGION, Media, Region, parse_region
 from annotator.domain.participants import ROLES, Participant, Role
 from annotator.domain.session import Session, SessionInfo
 from annotator.exchange.codebook_file import shipped_codebook
-from annotator.media.frame_index import FrameIndex, build_index, load_index, save_index
+from annotator.media.frame_index import FrameIndex, build_index, save_index
 from annotator.media.probe import MediaError, probe
 from annotator.storage.errors import StorageError
 from annotator.storage.media_files import stored_path
 from annotator.storage.session_folder import SUFFIX, SessionFolder
+from annotator.workflow.media_cache import index_path
 from annotator.workflow.transcripts import read_transcript
 
 
@@ -137,7 +138,7 @@ def new_session(
     )
     folder = SessionFolder.create(folder_path, session)
     for media_id, index in indexes.items():
-        _keep_index(folder, media_id, index)
+        _keep_index(folder, media[media_id], index)
     if spoken is not None:
         folder.problems.extend(spoken.problems)
         folder.problems.extend(f"the speaker '{name}' is no participant of the session" for name in spoken.unmatched)
@@ -261,33 +262,10 @@ def _holds(place: Path, mark: str) -> bool:
         return any(media.fingerprint == mark for media in folder.load().media.values())
 
 
-# --- frame indexes --------------------------------------------------------------------------------------------------
-
-
-def frame_index(folder: SessionFolder, media: Media) -> FrameIndex:
-    """The frame index of a session's video: as kept with the session, else built (and kept if that is possible).
-
-    Raises:
-        MediaNotFound: the file is not there.
-        MediaError: it cannot be used any more.
-    """
-    index = load_index(_index_path(folder, media.id), fingerprint=media.fingerprint)
-    if index is None:
-        index = build_index(folder.media_path(media))
-        _keep_index(folder, media.id, index)
-    return index
-
-
-def _index_path(folder: SessionFolder, media_id: str) -> Path:
-    return folder.cache_path / f"{media_id}.frames"
-
-
-def _keep_index(folder: SessionFolder, media_id: str, index: FrameIndex) -> None:
-    if folder.read_only:
-        return
+def _keep_index(folder: SessionFolder, media: Media, index: FrameIndex) -> None:
     try:
         folder.cache_path.mkdir(exist_ok=True)
-        save_index(index, _index_path(folder, media_id))
+        save_index(index, index_path(folder, media))
     except OSError as error:
         folder.problems.append(f"the frame index could not be kept ({error}); it is built anew each time")
 
@@ -299,7 +277,6 @@ __all__ = [
     "SpecError",
     "VideoSpec",
     "describe_media",
-    "frame_index",
     "is_session",
     "new_session",
     "open_path",

@@ -1,0 +1,91 @@
+"""Signals as a long table, one row per participant, signal and moment: CSV, or Parquet with the optional pyarrow."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from annotator.domain.signals import Signal, SignalSet
+from annotator.exchange.errors import FormatError
+
+COLUMNS = ("participant_id", "family", "signal", "unit", "time_s", "value", "quality", "baseline", "spread", "z")
+_NUMBERS = COLUMNS[4:]
+
+
+def write_csv(file: BinaryIO, signal_sets: Iterable[SignalSet]) -> None:
+    """Write the table as CSV, UTF-8. Not measurable is an empty cell.
+
+    Raises:
+        OSError: the disk is full or gone.
+    """
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for signal_set in signal_sets:
+        for signal in signal_set.signals.values():
+            head = _head(signal_set, signal)
+            writer.writerows([*head, *cells] for cells in _cells(signal))
+    text.detach()
+
+
+def write_parquet(file: BinaryIO, signal_sets: Iterable[SignalSet]) -> None:
+    """Write the table as Parquet, one row group per signal. Not measurable is NaN.
+
+    Raises:
+        FormatError: pyarrow is not installed; says how to install it.
+        OSError: the disk is full or gone.
+    """
+    pa, parquet = _pyarrow()
+    fields = [(name, pa.float64() if name in _NUMBERS else pa.string()) for name in COLUMNS]
+    schema = pa.schema(fields)
+    with parquet.ParquetWriter(file, schema) as writer:
+        for signal_set in signal_sets:
+            for signal in signal_set.signals.values():
+                numbers = _columns(signal)
+                texts = [[text] * len(signal.times_s) for text in _head(signal_set, signal)]
+                writer.write_table(pa.table([*texts, *numbers], schema=schema))
+
+
+def require_pyarrow() -> None:
+    """Make sure Parquet can be written.
+
+    Raises:
+        FormatError: pyarrow is not installed; says how to install it.
+    """
+    _pyarrow()
+
+
+def _pyarrow() -> tuple[Any, Any]:
+    try:
+        import pyarrow  # pyright: ignore[reportMissingImports]
+        import pyarrow.parquet  # pyright: ignore[reportMissingImports, reportUnusedImport]
+    except ImportError:
+        raise FormatError(
+            "Parquet needs the package pyarrow, which is not installed: run "
+            "'pip install session-annotator[parquet]', or write .csv"
+        ) from None
+    module: Any = pyarrow
+    return module, module.parquet
+
+
+def _head(signal_set: SignalSet, signal: Signal) -> tuple[str, str, str, str]:
+    definition = signal.definition
+    return signal_set.participant_id, definition.family, definition.name, definition.unit
+
+
+def _columns(signal: Signal) -> list[np.ndarray[Any, np.dtype[np.float64]]]:
+    rows = (signal.times_s, signal.values, signal.quality, signal.baseline, signal.spread, signal.z)
+    return [np.asarray(row, dtype=np.float64) for row in rows]
+
+
+def _cells(signal: Signal) -> Iterator[list[str]]:
+    # Seven digits are more than single-precision signals hold; times keep microseconds.
+    columns = _columns(signal)
+    formats = ("%.6f", *["%.7g"] * (len(columns) - 1))
+    texts = [np.char.mod(form, column) for form, column in zip(formats, columns, strict=True)]
+    for row in zip(*texts, strict=True):
+        yield ["" if cell == "nan" else str(cell) for cell in row]

@@ -1,0 +1,151 @@
+"""Taking other people's work into a session: annotations, codebooks, transcripts, whole sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from annotator.domain import edits
+from annotator.domain.annotations import Annotation, Incongruence
+from annotator.domain.clock import new_id
+from annotator.domain.edits import Edit
+from annotator.domain.flags import Verdict
+from annotator.domain.participants import Participant
+from annotator.domain.session import Coder, Session
+from annotator.exchange.codebook_file import FORMAT as CODEBOOK_FORMAT
+from annotator.exchange.codebook_file import parse_codebook
+from annotator.exchange.errors import FormatError
+from annotator.exchange.json_import import import_json
+from annotator.exchange.json_text import format_of
+from annotator.storage.session_folder import SessionFolder
+from annotator.workflow.transcripts import ReadTranscript, read_transcript
+
+
+def import_session(path: Path, target: Path) -> SessionFolder:
+    """Make a session folder from a JSON export and open it.
+
+    Raises:
+        FormatError: the file is no export, or damaged; names the JSON path.
+        StorageError: the folder is there already or cannot be made.
+        OSError: the file cannot be read.
+    """
+    return SessionFolder.create(target, import_json(path.read_bytes(), source=path.name))
+
+
+def import_transcript(session: Session, path: Path) -> tuple[Edit, ReadTranscript]:
+    """The edit that puts a transcript file in place of the session's transcript, and what was read.
+
+    Raises:
+        FormatError: it cannot be read as a transcript; names the line.
+        OSError: the file cannot be opened.
+    """
+    read = read_transcript(path, session.participants.values())
+    return edits.replace_transcript(session, read.utterances), read
+
+
+def import_codebook(session: Session, path: Path) -> Edit:
+    """The edit that puts the codebook of a codebook file, or of a JSON export, in place of the session's.
+
+    Raises:
+        FormatError: it is neither, or damaged; names the JSON path.
+        EditError: annotations use codes that it does not have.
+        OSError: the file cannot be read.
+    """
+    content = path.read_bytes()
+    if format_of(content) == CODEBOOK_FORMAT:
+        return edits.replace_codebook(session, parse_codebook(content, source=path.name), label="Import codebook")
+    codebook = import_json(content, source=path.name).codebook
+    return edits.replace_codebook(session, codebook, label="Import codebook")
+
+
+def import_annotations(session: Session, path: Path, *, coder_id: str | None = None) -> Edit:
+    """The edit that adds the annotations and verdicts of a JSON export of the same recording.
+
+    What the session has already is left out; where both have changed the same row, the one changed last wins. Codes
+    that the session's codebook lacks are added to it. Participants are matched by id, name, or a role that only one
+    of them has.
+
+    Args:
+        coder_id: Take everything in as the work of this coder; None keeps the coders of the export.
+
+    Raises:
+        FormatError: the file is no export, or damaged, or a person in it is nobody in the session.
+        OSError: the file cannot be read.
+    """
+    other = import_json(path.read_bytes(), source=path.name)
+    people = _matched_people(session, other, path.name)
+    spoken = _matched_utterances(session, other)
+    codes = edits.add_codes(session, other.codebook.codes)
+    after_codes = edits.apply(session, codes)
+    annotations: dict[str, Annotation] = {}
+    for row in other.annotations.values():
+        moved = _moved(row, people, spoken)
+        if coder_id is not None and coder_id != row.coder_id:
+            taken = session.annotations.get(row.id)
+            moved = replace(moved, coder_id=coder_id, id=row.id if taken is None else new_id())
+        present = session.annotations.get(moved.id)
+        if present is None or present.modified_at < moved.modified_at:
+            annotations[moved.id] = moved
+    rows = edits.put_rows(after_codes, "annotations", annotations.values(), label="")
+    verdicts = edits.put_rows(session, "verdicts", _new_verdicts(session, other, people, coder_id), label="")
+    coders = edits.put_rows(session, "coders", _new_coders(session, other, coder_id), label="")
+    return edits.merged("Import annotations", codes, rows, verdicts, coders)
+
+
+def _new_verdicts(session: Session, other: Session, people: Mapping[str, str], coder_id: str | None) -> list[Verdict]:
+    found: list[Verdict] = []
+    for row in other.verdicts.values():
+        person = people.get(row.flag.participant_id, row.flag.participant_id)
+        verdict = replace(row, coder_id=coder_id or row.coder_id, flag=replace(row.flag, participant_id=person))
+        present = session.verdicts.get(verdict.key)
+        if present is None or present.decided_at < verdict.decided_at:
+            found.append(verdict)
+    return found
+
+
+def _new_coders(session: Session, other: Session, coder_id: str | None) -> list[Coder]:
+    if coder_id is not None:
+        return [] if coder_id in session.coders else [Coder(id=coder_id)]
+    return [coder for coder in other.coders.values() if coder.id not in session.coders]
+
+
+def _matched_people(session: Session, other: Session, source: str) -> dict[str, str]:
+    needed = {row.participant_id for row in other.annotations.values()}
+    for row in other.annotations.values():
+        needed.update(cue.participant_id for cue in (row.incongruence.cues if row.incongruence else ()))
+    found: dict[str, str] = {}
+    for person in other.participants.values():
+        match = _match(person, session)
+        if match is not None:
+            found[person.id] = match
+        elif person.id in needed:
+            raise FormatError(
+                f"{source}: {person.label} ({person.role}) is nobody in this session; add the participant first"
+            )
+    return found
+
+
+def _match(person: Participant, session: Session) -> str | None:
+    present = session.participants.get(person.id)
+    if present is not None and present.role == person.role:
+        return present.id
+    same_role = [row for row in session.participants.values() if row.role == person.role]
+    named = [row.id for row in same_role if person.name and row.name.casefold() == person.name.casefold()]
+    if len(named) == 1:
+        return named[0]
+    return same_role[0].id if len(same_role) == 1 else None
+
+
+def _matched_utterances(session: Session, other: Session) -> dict[str, str]:
+    by_content = {(row.start_s, row.end_s, row.text): row.id for row in session.utterances.values()}
+    pairs = ((row.id, by_content.get((row.start_s, row.end_s, row.text))) for row in other.utterances.values())
+    return {theirs: ours for theirs, ours in pairs if ours is not None}
+
+
+def _moved(row: Annotation, people: Mapping[str, str], spoken: Mapping[str, str]) -> Annotation:
+    link: Incongruence | None = row.incongruence
+    if link is not None:
+        cues = tuple(replace(cue, participant_id=people[cue.participant_id]) for cue in link.cues)
+        link = replace(link, cues=cues, utterance_id=spoken.get(link.utterance_id or ""))
+    return replace(row, participant_id=people[row.participant_id], incongruence=link)
