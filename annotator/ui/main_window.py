@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
         self.open_folder(load, path=path)
 
     def open_folder(self, load: Callable[[], SessionFolder], *, path: Path | None = None) -> None:
-        """Open the folder that ``load`` gives; it runs off the GUI thread. The open session is closed when it is there."""
+        """Open the folder that ``load`` gives; off the GUI thread. The open session is closed first."""
 
         def work() -> tuple[SessionFolder, Session]:
             folder = load()
