@@ -16,7 +16,7 @@ GAZE_DEFINITIONS = (
         weakness="Errs by about 20 degrees; only changes against this person's habit mean anything.",
         rises="gaze went to the picture's right",
         falls="gaze went to the picture's left",
-        floor=0.03,
+        floor=0.012,
         usual_range="-0.3 to 0.3",
     ),
     SignalDefinition(
@@ -29,7 +29,7 @@ GAZE_DEFINITIONS = (
         weakness="The lids move with it and hide the iris; weaker than sideways gaze.",
         rises="gaze went up",
         falls="gaze went down",
-        floor=0.03,
+        floor=0.015,
         usual_range="-0.2 to 0.2",
     ),
     SignalDefinition(
@@ -42,7 +42,7 @@ GAZE_DEFINITIONS = (
         weakness="Errs by about 20 degrees; says nothing about what is looked at.",
         rises="the line of sight left its usual direction",
         falls="the line of sight returned to its usual direction",
-        floor=4.0,
+        floor=2.5,
         usual_range="0 to 50",
     ),
 )
@@ -69,7 +69,7 @@ HEAD_DEFINITIONS = tuple(
             "Beyond 40 degrees the mesh fails and nothing on the face is measured.",
             "the head turned to the picture's right",
             "the head turned to the picture's left",
-            3.0,
+            1.2,
             "-40 to 40",
         ),
         (
@@ -79,7 +79,7 @@ HEAD_DEFINITIONS = tuple(
             "Beyond 30 degrees the mesh fails. Zero is not surely straight ahead; changes are.",
             "the head went down",
             "the head went up",
-            3.0,
+            1.2,
             "-30 to 30",
         ),
         (
@@ -89,7 +89,7 @@ HEAD_DEFINITIONS = tuple(
             "A tilted camera tilts everybody.",
             "the head tilted to the picture's left",
             "the head tilted to the picture's right",
-            2.0,
+            0.8,
             "-30 to 30",
         ),
         (
@@ -99,7 +99,7 @@ HEAD_DEFINITIONS = tuple(
             "Speech moves the head too; below about 2 degrees it cannot be told from noise.",
             "the head nodded",
             "the head stopped nodding",
-            1.0,
+            0.6,
             "0 to 15",
         ),
         (
@@ -109,7 +109,7 @@ HEAD_DEFINITIONS = tuple(
             "Speech moves the head too; below about 2 degrees it cannot be told from noise.",
             "the head shook",
             "the head stopped shaking",
-            1.0,
+            0.6,
             "0 to 15",
         ),
     )
@@ -129,7 +129,7 @@ BODY_DEFINITIONS = (
         weakness="A chair moved or a zooming camera looks like a lean.",
         rises="the body leaned towards the camera",
         falls="the body leaned away from the camera",
-        floor=0.03,
+        floor=0.012,
         usual_range="-0.4 to 0.4",
     ),
     SignalDefinition(
@@ -142,7 +142,7 @@ BODY_DEFINITIONS = (
         weakness="A tilt of the head alone moves it a little.",
         rises="the body moved to the picture's right",
         falls="the body moved to the picture's left",
-        floor=0.1,
+        floor=0.04,
         usual_range="-2 to 2",
     ),
     SignalDefinition(
@@ -155,7 +155,7 @@ BODY_DEFINITIONS = (
         weakness="Leaning towards a camera that looks down lowers the face in the picture too.",
         rises="the body sank",
         falls="the body rose",
-        floor=0.1,
+        floor=0.04,
         usual_range="-1 to 1",
     ),
     SignalDefinition(
@@ -168,7 +168,7 @@ BODY_DEFINITIONS = (
         weakness="Clothes without texture give no flow; arms in front of the torso do. Levels fade over half a minute.",
         rises="shoulders and chest rose",
         falls="shoulders and chest sank",
-        floor=0.05,
+        floor=0.03,
         usual_range="-0.5 to 0.5",
     ),
     SignalDefinition(
@@ -181,7 +181,7 @@ BODY_DEFINITIONS = (
         weakness="Pose shoulders drift by several per cent of their width on a still picture.",
         rises="the shoulder line tilted down at the picture's right",
         falls="the shoulder line tilted down at the picture's left",
-        floor=4.0,
+        floor=2.0,
         usual_range="-20 to 20",
     ),
     SignalDefinition(

@@ -74,9 +74,8 @@ def brow_outer_raise(mesh: Mesh) -> Floats:
 
 
 def brow_lower(mesh: Mesh) -> Floats:
-    """Brows down and together: minus their height over the eye corners, minus half their distance."""
-    brows = _height(mesh, 107, 55, 336, 285, 70, 46, 300, 276) - _height(mesh, 133, 362, 33, 263)
-    return -brows - _distance(mesh, 55, 285) / 2
+    """Brows down and together: minus their inner height over the eye corners, minus a quarter of their distance."""
+    return -brow_inner_raise(mesh) - _distance(mesh, 55, 285) / 4
 
 
 def brow_asymmetry(mesh: Mesh) -> Floats:

@@ -102,8 +102,7 @@ def _describe(
     offset_s = _offset(times_s, light, apex, stop, rest)
     if offset_s - onset_s < rule.least_s:
         return None
-    after = sign * light[apex]
-    before = sign * rest
+    before, after = float(signal.baseline[start]), float(sign * light[apex])
     spread = float(signal.spread[apex])
     return Shift(
         kind="phasic",
@@ -113,9 +112,9 @@ def _describe(
         onset_s=onset_s,
         apex_s=float(times_s[apex]),
         offset_s=offset_s,
-        before=float(before),
-        after=float(after),
-        effect_z=float((after - before) / spread),
+        before=before,
+        after=after,
+        effect_z=(after - before) / spread,
         strength=float(z[apex]),
         penalty=np.inf,
     )
