@@ -163,6 +163,7 @@ class FlagList(QWidget):
         pad(column, 0, 0)
         column.addWidget(self._filters)
         column.addWidget(body, 1)
+        self.setFocusProxy(self._view)
 
     def _combo(self, name: str, tip: str) -> QComboBox:
         combo = QComboBox()

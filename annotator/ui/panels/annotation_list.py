@@ -1,0 +1,207 @@
+"""All annotations in a table that drives the player."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QStackedLayout,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.domain import edits
+from annotator.domain.edits import Edit
+from annotator.ui.panels.annotation_model import CODE, CONFIDENCE, LENGTH, NOTE, START, WHO, AnnotationTableModel
+from annotator.ui.panels.surfaces import EmptyState, hint, pad
+from annotator.ui.theme import GRID_PX
+from annotator.ui.workspace import Workspace
+
+
+class AnnotationList(QWidget):
+    """Sortable, searchable; the chosen rows are the workspace's chosen annotations."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._workspace = workspace
+        self._showing = False
+        self._model = AnnotationTableModel(workspace.document, self)
+        self._view = _AnnotationView(self)
+        self._view.setModel(self._model)
+        self._view.setAccessibleName(self.tr("Annotations"))
+        self._view.shape_columns()
+        self._empty = EmptyState()
+        self._count = hint()
+        self._text = QLineEdit()
+        self._build()
+        self._view.sortByColumn(START, Qt.SortOrder.AscendingOrder)
+
+        choices = self._view.selectionModel()
+        choices.selectionChanged.connect(self._take_choice)
+        choices.currentChanged.connect(self._seek_to_current)
+        self._view.clicked.connect(self._seek_to_clicked)
+        self._view.play_requested.connect(self.play_chosen)
+        self._view.delete_requested.connect(self.delete_chosen)
+        self._text.textChanged.connect(self._model.search)
+        self._empty.action_requested.connect(self._text.clear)
+        self._model.rows_changed.connect(self._update_state)
+        self._model.modelReset.connect(self._show_chosen)
+        self._model.rowsInserted.connect(self._show_chosen)
+        workspace.selection.annotations_changed.connect(self._show_chosen)
+        workspace.document.edited.connect(self._forget_deleted)
+        self._update_state()
+        self._show_chosen()
+
+    @property
+    def model(self) -> AnnotationTableModel:
+        return self._model
+
+    @property
+    def view(self) -> QTableView:
+        return self._view
+
+    def delete_chosen(self) -> None:
+        """Delete the chosen annotations as one edit."""
+        document = self._workspace.document
+        ids = [id_ for id_ in self._workspace.selection.annotation_ids if id_ in document.session.annotations]
+        if ids:
+            document.perform(edits.delete_annotations(document.session, ids))
+
+    def play_chosen(self) -> None:
+        """Play the current annotation's span."""
+        row = self._model.row_at(self._view.currentIndex().row())
+        if row is not None:
+            self._workspace.playhead.play_span(row.annotation.start_s, row.annotation.end_s)
+
+    def focus_search(self) -> None:
+        self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._text.selectAll()
+
+    def _build(self) -> None:
+        self._text.setPlaceholderText(self.tr("Search code, participant, coder, note"))
+        self._text.setAccessibleName(self.tr("Search annotations"))
+        self._text.setClearButtonEnabled(True)
+        self._bar = QWidget()
+        row = QHBoxLayout(self._bar)
+        pad(row)
+        row.addWidget(self._text, 1)
+        self._count.setWordWrap(False)
+        row.addWidget(self._count)
+        body = QWidget()
+        self._stack = QStackedLayout(body)
+        self._stack.addWidget(self._view)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        pad(column, 0, 0)
+        column.addWidget(self._bar)
+        column.addWidget(body, 1)
+        self.setFocusProxy(self._view)
+
+    def _update_state(self) -> None:
+        shown, total = self._model.row_count(), self._model.total
+        self._count.setText(self.tr("{a} of {b}").format(a=shown, b=total) if shown != total else str(total))
+        self._count.setAccessibleName(self.tr("{n} annotations").format(n=total))
+        self._bar.setVisible(total > 0)
+        self._stack.setCurrentWidget(self._view if shown else self._empty)
+        if total and not shown:
+            self._empty.tell(
+                self.tr("Nothing found"),
+                self.tr("No annotation contains “{text}”.").format(text=self._text.text()),
+                self.tr("Show all annotations"),
+            )
+        elif not shown:
+            self._empty.tell(
+                self.tr("No annotations yet"),
+                self.tr(
+                    "Accept a flag with A, or press [ and ] to mark a span and Enter to annotate it, "
+                    "or press a code's key while the recording plays."
+                ),
+            )
+
+    def _take_choice(self, _chosen: QItemSelection, _left: QItemSelection) -> None:
+        if self._showing:
+            return
+        rows = sorted(index.row() for index in self._view.selectionModel().selectedRows())
+        ids = [id_ for id_ in (self._model.id_at(row) for row in rows) if id_ is not None]
+        self._workspace.selection.choose_annotations(ids)
+
+    def _seek_to_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if self._view.hasFocus() and not self._showing:
+            self._seek_to_clicked(current)
+
+    def _seek_to_clicked(self, index: QModelIndex) -> None:
+        row = self._model.row_at(index.row())
+        if row is not None:
+            self._workspace.playhead.seek(row.annotation.start_s)
+
+    def _show_chosen(self, *_anything: object) -> None:
+        rows = [self._model.row_of(id_) for id_ in self._workspace.selection.annotation_ids]
+        found = sorted(row for row in rows if row is not None)
+        choices = self._view.selectionModel()
+        shown = sorted(index.row() for index in choices.selectedRows())
+        if found == shown:
+            return
+        chosen = QItemSelection()
+        for row in found:
+            chosen.select(self._model.index(row, 0), self._model.index(row, self._model.columnCount() - 1))
+        self._showing = True
+        choices.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if len(found) == 1:
+            index = self._model.index(found[0], 0)
+            choices.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self._view.scrollTo(index)
+        self._showing = False
+
+    def _forget_deleted(self, edit: Edit) -> None:
+        if edit.touches("annotations"):
+            session, selection = self._workspace.document.session, self._workspace.selection
+            selection.choose_annotations(id_ for id_ in selection.annotation_ids if id_ in session.annotations)
+
+
+class _AnnotationView(QTableView):
+    play_requested = Signal()
+    delete_requested = Signal()
+
+    def __init__(self, parent: QWidget):
+        super().__init__(parent)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setShowGrid(False)
+        self.setSortingEnabled(True)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.doubleClicked.connect(self._play)
+
+    def shape_columns(self) -> None:
+        """Fixed row height (measuring 10,000 rows takes time) and widths for a narrow side."""
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(max(28, self.fontMetrics().height() + 12))
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setMinimumSectionSize(3 * GRID_PX)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        unit = self.fontMetrics().averageCharWidth()
+        for column, letters in ((START, 13), (LENGTH, 8), (CODE, 13), (WHO, 9), (CONFIDENCE, 6), (NOTE, 8)):
+            header.resizeSection(column, letters * unit)
+
+    def _play(self, *_index: QModelIndex) -> None:
+        self.play_requested.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.play_requested.emit()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.delete_requested.emit()
+        elif event.text().isprintable() and event.text() and not event.modifiers():
+            event.ignore()  # Letters, digits and Space are shortcuts of the window, not a search in the table.
+        else:
+            super().keyPressEvent(event)

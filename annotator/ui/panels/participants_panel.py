@@ -1,0 +1,238 @@
+"""Who is in the session, where they are seen, and how well they could be measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.domain import edits
+from annotator.domain.clock import new_id
+from annotator.domain.edits import Edit, EditError
+from annotator.domain.media import FULL_REGION, LEFT_REGION, RIGHT_REGION, Region
+from annotator.domain.participants import ROLES, Participant, Role
+from annotator.ui.panels.coverage_text import coverage_line
+from annotator.ui.panels.names import role_name
+from annotator.ui.panels.surfaces import EmptyState, ErrorLine, hint, pad, scrolled
+from annotator.ui.theme import GRID_PX
+from annotator.ui.workspace import Workspace
+
+
+class ParticipantsPanel(QWidget):
+    """One card for each participant. Each change is one edit, at once."""
+
+    region_edit_requested = Signal(str)
+    """Id of the participant whose region is to be drawn on the picture."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._workspace = workspace
+        self._cards: dict[str, ParticipantCard] = {}
+        self._error = ErrorLine()
+        self._empty = EmptyState()
+        self._empty.tell(
+            self.tr("No participants"),
+            self.tr("Say who is in the session and where in the picture they sit; only then can they be measured."),
+            self.tr("Add participant"),
+        )
+        self._empty.action_requested.connect(self.add_participant)
+        add = QPushButton(self.tr("Add participant"))
+        add.setToolTip(self.tr("Add a person to the session; then draw their region on the picture"))
+        add.clicked.connect(self.add_participant)
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        pad(self._column)
+        self._column.addStretch(1)
+        page = QWidget()
+        whole = QVBoxLayout(page)
+        pad(whole, 0, 0)
+        whole.addWidget(scrolled(content), 1)
+        foot = QVBoxLayout()
+        pad(foot)
+        foot.addWidget(self._error)
+        foot.addWidget(add)
+        whole.addLayout(foot)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(page)
+        self._stack.addWidget(self._empty)
+        workspace.document.edited.connect(self._follow_edit)
+        workspace.document.findings_changed.connect(self._fill)
+        self._fill()
+
+    @property
+    def cards(self) -> dict[str, ParticipantCard]:
+        """The cards by participant id."""
+        return self._cards
+
+    def add_participant(self) -> None:
+        """Add a person: the client first, then the therapist, then others."""
+        session = self._workspace.document.session
+        taken = {row.role for row in session.participants.values()}
+        role: Role = next((role for role in ROLES if role not in taken), "other")
+        media_id = next((row.id for row in session.media.values() if row.width_px), "")
+        added = Participant(id=new_id(), role=role, media_id=media_id)
+        self._perform(lambda: edits.put_rows(session, "participants", [added], label=self.tr("Add participant")))
+
+    def change(self, changed: Participant) -> None:
+        session = self._workspace.document.session
+        self._perform(lambda: edits.put_rows(session, "participants", [changed], label=self.tr("Change participant")))
+
+    def remove(self, participant_id: str) -> None:
+        session = self._workspace.document.session
+        self._perform(lambda: edits.delete_participant(session, participant_id))
+
+    def _perform(self, make: Callable[[], Edit]) -> None:
+        try:
+            self._workspace.document.perform(make())
+        except EditError as error:
+            self._error.show_error(str(error))
+        else:
+            self._error.show_error("")
+
+    def _follow_edit(self, edit: Edit) -> None:
+        if edit.touches("participants", "media"):
+            self._fill()
+
+    def _fill(self) -> None:
+        session = self._workspace.document.session
+        for participant_id in list(self._cards):
+            if participant_id not in session.participants:
+                card = self._cards.pop(participant_id)
+                self._column.removeWidget(card)
+                card.deleteLater()
+        for place, participant in enumerate(session.participants.values()):
+            card = self._cards.get(participant.id)
+            if card is None:
+                card = ParticipantCard(self._workspace, self)
+                card.changed.connect(self.change)
+                card.remove_requested.connect(self.remove)
+                card.region_edit_requested.connect(self.region_edit_requested)
+                self._cards[participant.id] = card
+            self._column.removeWidget(card)
+            self._column.insertWidget(place, card)
+            card.show_participant(participant)
+        self._stack.setCurrentIndex(0 if session.participants else 1)
+
+
+class ParticipantCard(QFrame):
+    """Role, name, media, region and coverage of one participant."""
+
+    changed = Signal(object)
+    remove_requested = Signal(str)
+    region_edit_requested = Signal(str)
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._workspace = workspace
+        self._participant: Participant | None = None
+        self.role = QComboBox()
+        self.role.setAccessibleName(self.tr("Role"))
+        for role in ROLES:
+            self.role.addItem(role_name(role), role)
+        self.name = QLineEdit()
+        self.name.setAccessibleName(self.tr("Name"))
+        self.name.setPlaceholderText(self.tr("Name (shown on screen only)"))
+        self.name.setToolTip(self.tr("Shown on screen; an export without names leaves it out"))
+        self.media = QComboBox()
+        self.media.setAccessibleName(self.tr("Video"))
+        self.media.setToolTip(self.tr("The video this participant is seen in"))
+        self.media.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.region = QComboBox()
+        self.region.setAccessibleName(self.tr("Region"))
+        self.region.setToolTip(self.tr("Where in the picture this participant sits"))
+        self.draw = QPushButton(self.tr("Draw…"))
+        self.draw.setToolTip(self.tr("Draw the region on the picture"))
+        self.draw.setAccessibleName(self.tr("Draw the region on the picture"))
+        self.remove = QPushButton(self.tr("Remove"))
+        self.remove.setToolTip(self.tr("Remove this participant from the session"))
+        self.coverage = hint()
+        self._lay_out()
+        self.role.activated.connect(self._take)
+        self.name.editingFinished.connect(self._take)
+        self.media.activated.connect(self._take)
+        self.region.activated.connect(self._take)
+        self.draw.clicked.connect(self._ask_for_region)
+        self.remove.clicked.connect(self._ask_to_remove)
+
+    def _lay_out(self) -> None:
+        line = QFrame()
+        line.setProperty("line", True)
+        line.setFixedHeight(1)
+        rows = [(self.role, self.name), (self.media, self.remove), (self.region, self.draw)]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID_PX)
+        for left, right in rows:
+            row = QHBoxLayout()
+            row.setSpacing(GRID_PX)
+            row.addWidget(left, 0 if left is self.role else 1)
+            row.addWidget(right, 1 if right is self.name else 0)
+            column.addLayout(row)
+        column.addWidget(self.coverage)
+        column.addWidget(line)
+
+    def show_participant(self, participant: Participant) -> None:
+        self._participant = participant
+        session = self._workspace.document.session
+        self.setAccessibleName(participant.label)
+        self.role.setCurrentIndex(self.role.findData(participant.role))
+        if self.name.text() != participant.name:
+            self.name.setText(participant.name)
+        with QSignalBlocker(self.media):
+            self.media.clear()
+            for media in session.media.values():
+                self.media.addItem(media.file_name, media.id)
+            self.media.setCurrentIndex(self.media.findData(participant.media_id))
+        with QSignalBlocker(self.region):
+            self.region.clear()
+            named = ((self.tr("Full picture"), FULL_REGION), (self.tr("Left half"), LEFT_REGION))
+            for text, region in (*named, (self.tr("Right half"), RIGHT_REGION)):
+                self.region.addItem(text, region)
+            known = [self.region.itemData(row) for row in range(self.region.count())]
+            if participant.region not in known:
+                self.region.addItem(region_words(participant.region), participant.region)
+                known.append(participant.region)
+            self.region.setCurrentIndex(known.index(participant.region))
+        self.coverage.setText(coverage_line(session, participant.id))
+        enabled = not self._workspace.document.read_only
+        for control in (self.role, self.name, self.media, self.region, self.draw, self.remove):
+            control.setEnabled(enabled)
+
+    def _take(self, *_anything: object) -> None:
+        before = self._participant
+        if before is None:
+            return
+        region: Region = self.region.currentData() or before.region
+        changed = replace(
+            before,
+            role=self.role.currentData(),
+            name=self.name.text().strip(),
+            media_id=self.media.currentData() or before.media_id,
+            region=region,
+        )
+        if changed != before:
+            self.changed.emit(changed)
+
+    def _ask_for_region(self) -> None:
+        if self._participant is not None:
+            self.region_edit_requested.emit(self._participant.id)
+
+    def _ask_to_remove(self) -> None:
+        if self._participant is not None:
+            self.remove_requested.emit(self._participant.id)
+
+
+def region_words(region: Region) -> str:
+    """``12 %, 5 %, 40 % × 80 %`` of the picture."""
+    return f"{region.x:.0%}, {region.y:.0%}, {region.width:.0%} × {region.height:.0%}"

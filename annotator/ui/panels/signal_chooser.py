@@ -1,0 +1,178 @@
+"""Which signals have a row on the timeline, with what each one means."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QStackedLayout,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.domain.signals import FAMILIES, SignalDefinition
+from annotator.ui.panels.marks import family_icon
+from annotator.ui.panels.names import family_name, signal_definitions
+from annotator.ui.panels.surfaces import EmptyState, hint, pad
+from annotator.ui.workspace import Workspace
+
+_NAME = int(Qt.ItemDataRole.UserRole)
+
+
+class SignalChooser(QWidget):
+    """A tree of families and their signals, each with a tick."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._workspace = workspace
+        self._tree = QTreeWidget()
+        self._text = QLineEdit()
+        self._count = hint()
+        self._about = hint()
+        self._empty = EmptyState()
+        self._build()
+        self._fill()
+        self._tree.itemChanged.connect(self._take_tick)
+        self._tree.currentItemChanged.connect(self._explain)
+        self._text.textChanged.connect(self._search)
+        workspace.document.signals_changed.connect(self._fill)
+        workspace.options.changed.connect(self._show_ticks)
+        workspace.themes.changed.connect(self._fill)
+
+    @property
+    def tree(self) -> QTreeWidget:
+        return self._tree
+
+    def choose_all(self) -> None:
+        """Tick every signal the search shows."""
+        self._set_visible_ticks(True)
+
+    def choose_none(self) -> None:
+        """Take the tick from every signal the search shows."""
+        self._set_visible_ticks(False)
+
+    def _build(self) -> None:
+        self._text.setPlaceholderText(self.tr("Search signals"))
+        self._text.setAccessibleName(self.tr("Search signals"))
+        self._text.setClearButtonEnabled(True)
+        self._tree.setHeaderHidden(True)
+        self._tree.setAccessibleName(self.tr("Signals on the timeline"))
+        self._tree.setRootIsDecorated(True)
+        self._tree.setIconSize(QSize(12, 12))
+        self._tree.setUniformRowHeights(True)
+        every, none = QPushButton(self.tr("All")), QPushButton(self.tr("None"))
+        every.setToolTip(self.tr("Show all signals listed here on the timeline"))
+        none.setToolTip(self.tr("Show none of the signals listed here"))
+        every.clicked.connect(self.choose_all)
+        none.clicked.connect(self.choose_none)
+        top = QHBoxLayout()
+        top.addWidget(self._text, 1)
+        top.addWidget(every)
+        top.addWidget(none)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        pad(column)
+        column.addLayout(top)
+        column.addWidget(self._count)
+        column.addWidget(self._tree, 1)
+        column.addWidget(self._about)
+        self._empty.tell(
+            self.tr("No signals yet"),
+            self.tr("The analysis measures each participant. Press Ctrl+R to analyse; then choose here what to plot."),
+        )
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(page)
+        self._stack.addWidget(self._empty)
+        self.setFocusProxy(self._tree)
+
+    def _fill(self) -> None:
+        definitions = signal_definitions(self._workspace.document.signal_sets.values())
+        theme = self._workspace.themes.theme
+        with QSignalBlocker(self._tree):
+            self._tree.clear()
+            for family in FAMILIES:
+                members = [row for row in definitions.values() if row.family == family]
+                if not members:
+                    continue
+                head = QTreeWidgetItem([family_name(family)])
+                head.setIcon(0, QIcon(family_icon(theme, family)))
+                head.setFlags(head.flags() | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate)
+                self._tree.addTopLevelItem(head)
+                for definition in members:
+                    head.addChild(self._leaf(definition))
+                head.setExpanded(True)
+        self._show_ticks()
+        self._search(self._text.text())
+        self._stack.setCurrentIndex(0 if definitions else 1)
+
+    def _leaf(self, definition: SignalDefinition) -> QTreeWidgetItem:
+        leaf = QTreeWidgetItem([definition.label])
+        leaf.setData(0, _NAME, definition.name)
+        leaf.setFlags(leaf.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        leaf.setCheckState(0, Qt.CheckState.Unchecked)
+        leaf.setToolTip(0, self._explanation(definition))
+        return leaf
+
+    def _explanation(self, definition: SignalDefinition) -> str:
+        lines = [f"{definition.label} ({definition.unit})", definition.formula]
+        lines.append(self.tr("Up: {up}. Down: {down}.").format(up=definition.rises, down=definition.falls))
+        lines += [self.tr("Source: {text}").format(text=definition.source)] if definition.source else []
+        lines += [self.tr("Weakness: {text}").format(text=definition.weakness)] if definition.weakness else []
+        return "\n".join(lines)
+
+    def _explain(self, current: QTreeWidgetItem | None) -> None:
+        self._about.setText(current.toolTip(0) if current is not None else "")
+
+    def _leaves(self) -> list[QTreeWidgetItem]:
+        heads = (self._tree.topLevelItem(row) for row in range(self._tree.topLevelItemCount()))
+        return [leaf for head in heads if head is not None for leaf in _children(head)]
+
+    def _show_ticks(self) -> None:
+        shown = self._workspace.options.shown_signals
+        leaves = self._leaves()
+        with QSignalBlocker(self._tree):
+            for leaf in leaves:
+                ticked = leaf.data(0, _NAME) in shown
+                leaf.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+        ticked = sum(leaf.checkState(0) == Qt.CheckState.Checked for leaf in leaves)
+        self._count.setText(self.tr("{a} of {b} on the timeline").format(a=ticked, b=len(leaves)))
+        self._tree.viewport().update()
+
+    def _take_tick(self, _item: QTreeWidgetItem, _column: int) -> None:
+        leaves = self._leaves()
+        present = {leaf.data(0, _NAME) for leaf in leaves}
+        kept = [name for name in self._workspace.options.shown_signals if name not in present]
+        ticked = [leaf.data(0, _NAME) for leaf in leaves if leaf.checkState(0) == Qt.CheckState.Checked]
+        self._workspace.options.set_shown_signals((*kept, *ticked))
+
+    def _set_visible_ticks(self, on: bool) -> None:
+        state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+        with QSignalBlocker(self._tree):
+            for leaf in self._leaves():
+                if not leaf.isHidden():
+                    leaf.setCheckState(0, state)
+        leaves = self._leaves()
+        if leaves:
+            self._take_tick(leaves[0], 0)
+
+    def _search(self, text: str) -> None:
+        words = text.casefold().split()
+        for row in range(self._tree.topLevelItemCount()):
+            head = self._tree.topLevelItem(row)
+            if head is None:
+                continue
+            children = _children(head)
+            for leaf in children:
+                sought = f"{head.text(0)} {leaf.text(0)} {leaf.toolTip(0)}".casefold()
+                leaf.setHidden(not all(word in sought for word in words))
+            head.setHidden(all(leaf.isHidden() for leaf in children))
+
+
+def _children(head: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    found = (head.child(number) for number in range(head.childCount()))
+    return [child for child in found if child is not None]

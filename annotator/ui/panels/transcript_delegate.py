@@ -1,0 +1,112 @@
+"""Paints one utterance: when, who, how it sounds in words, and the words, wrapped."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from annotator.domain.clock import format_time
+from annotator.domain.transcript import Utterance
+from annotator.ui.panels.transcript_model import UTTERANCE_ROLE, TranscriptModel
+from annotator.ui.theme import GRID_PX, Theme, ThemeSource, numbers_font
+
+_WRAP = int(Qt.TextFlag.TextWordWrap)
+_EDGE_PX = 3
+
+
+class TranscriptDelegate(QStyledItemDelegate):
+    """Needs the view's width to wrap; heights are kept until width or text change."""
+
+    def __init__(self, view: QListView, model: TranscriptModel, themes: ThemeSource, parent: QObject | None = None):
+        super().__init__(parent or view)
+        self._view = view
+        self._model = model
+        self._themes = themes
+        self._heights: dict[tuple[str, int, int], int] = {}
+        self.spoken_row: int | None = None
+        self.sought: tuple[str, ...] = ()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        row = index.data(UTTERANCE_ROLE)
+        width = self._view.viewport().width() - 2 * GRID_PX
+        if not isinstance(row, Utterance) or width <= 0:
+            return QSize(0, 40)
+        metrics = option.fontMetrics
+        kept = (row.text, width, metrics.height())
+        height = self._heights.get(kept)
+        if height is None:
+            text = metrics.boundingRect(QRect(0, 0, width, 10000), _WRAP, row.text).height()
+            height = self._heights[kept] = text + metrics.height() + 2 + 2 * GRID_PX
+        return QSize(0, height)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        row = index.data(UTTERANCE_ROLE)
+        if not isinstance(row, Utterance):
+            return
+        theme = self._themes.theme
+        painter.save()
+        spoken = index.row() == self.spoken_row
+        self._paint_ground(painter, option, spoken=spoken)
+        rect: QRect = option.rect.adjusted(GRID_PX, GRID_PX, -GRID_PX, -GRID_PX)
+        line = option.fontMetrics.height()
+        painter.setFont(numbers_font(option.font))
+        painter.setPen(theme.color("text_muted"))
+        time_text = format_time(row.start_s, decimals=1)
+        painter.drawText(QRect(rect.left(), rect.top(), rect.width(), line), 0, time_text)
+        left = rect.left() + painter.fontMetrics().horizontalAdvance(time_text) + GRID_PX
+        strong = QFont(option.font)
+        strong.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(strong)
+        painter.setPen(theme.color("text"))
+        painter.drawText(QRect(left, rect.top(), rect.right() - left - 52, line), 0, self._model.speaker(row))
+        if row.valence is not None:
+            paint_valence(painter, QRectF(rect.right() - 44, rect.top(), 44, line), theme, row.valence, option.font)
+        below = rect.adjusted(0, line + 2, 0, 0)
+        if self.sought and all(word in f"{self._model.speaker(row)} {row.text}".casefold() for word in self.sought):
+            painter.fillRect(
+                QRect(option.rect.right() - _EDGE_PX, option.rect.top(), _EDGE_PX + 1, option.rect.height()),
+                theme.color("warning"),
+            )
+        painter.setFont(option.font)
+        painter.setPen(theme.color("text"))
+        painter.drawText(below, _WRAP, row.text)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, *, spoken: bool) -> None:
+        theme = self._themes.theme
+        state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType]
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, theme.color("accent_soft"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(option.rect, theme.color("hover"))
+        elif spoken:
+            painter.fillRect(option.rect, theme.color("timeline_row"))
+        if spoken:
+            painter.fillRect(
+                QRect(option.rect.left(), option.rect.top(), _EDGE_PX, option.rect.height()), theme.color("playhead")
+            )
+
+
+def paint_valence(painter: QPainter, rect: QRectF, theme: Theme, valence: float, font: QFont) -> None:
+    """A chip with the signed number; a bar grows left for negative, right for positive."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    color = QColor(theme.color("text_disabled"))
+    if abs(valence) >= 0.05:
+        color = theme.color("bad" if valence < 0 else "good")
+    middle = rect.center().x()
+    reach = rect.width() / 2 * min(abs(valence), 1.0)
+    painter.setBrush(theme.color("border"))
+    painter.drawRoundedRect(QRectF(rect.left(), rect.bottom() - 2, rect.width(), 2), 1, 1)
+    painter.setBrush(color)
+    painter.drawRect(QRectF(middle - reach if valence < 0 else middle, rect.bottom() - 2, reach, 2))
+    painter.setPen(color)
+    painter.setFont(numbers_font(font))
+    text = f"{valence:+.1f}" if abs(valence) >= 0.05 else "0.0"
+    width = QFontMetrics(painter.font()).horizontalAdvance(text)
+    painter.drawText(QRectF(middle - width / 2, rect.top() - 2, width + 1, rect.height()), text)
+    painter.restore()

@@ -1,0 +1,92 @@
+"""The transcript as a table of utterances, and the one being spoken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from annotator.domain.clock import format_time
+from annotator.domain.edits import Edit
+from annotator.domain.transcript import Utterance
+from annotator.ui.document import SessionDocument
+from annotator.ui.panels.keyed_table import AnyIndex, KeyedTableModel
+from annotator.ui.panels.names import participant_label
+
+UTTERANCE_ROLE = int(Qt.ItemDataRole.UserRole)
+
+
+def _row_id(row: Utterance) -> str:
+    return row.id
+
+
+def _start(row: Utterance) -> float:
+    return row.start_s
+
+
+class TranscriptModel(KeyedTableModel[Utterance]):
+    """Utterances by time; each under ``UTTERANCE_ROLE``."""
+
+    rows_changed = Signal()
+
+    def __init__(self, document: SessionDocument, parent: QObject | None = None):
+        super().__init__(key=_row_id, order=_start, parent=parent)
+        self._document = document
+        document.edited.connect(self._follow_edit)
+        self.set_rows(document.session.utterances.values())
+
+    def headings(self) -> tuple[str, ...]:
+        return (self.tr("Utterance"),)
+
+    def speaker(self, utterance: Utterance) -> str:
+        """What the window calls the speaker; empty where the transcript does not say."""
+        if utterance.participant_id is None:
+            return ""
+        return participant_label(self._document.session, utterance.participant_id)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.row_at(index.row())
+        if row is None:
+            return None
+        if role == UTTERANCE_ROLE:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{format_time(row.start_s)} {self.speaker(row)}: {row.text}"
+        return None
+
+    def row_spoken_at(self, time_s: float) -> int | None:
+        """The row being spoken, or the last one before ``time_s``; None before the first."""
+        low, high = 0, self.row_count()
+        while low < high:
+            middle = (low + high) // 2
+            row = self.row_at(middle)
+            if row is not None and row.start_s <= time_s + 1e-6:
+                low = middle + 1
+            else:
+                high = middle
+        return low - 1 if low else None
+
+    def matches(self, text: str) -> list[int]:
+        """Rows whose text or speaker contains all of these words."""
+        words = text.casefold().split()
+        if not words:
+            return []
+        found: list[int] = []
+        for number in range(self.row_count()):
+            row = self.row_at(number)
+            if row is not None:
+                sought = f"{self.speaker(row)} {row.text}".casefold()
+                if all(word in sought for word in words):
+                    found.append(number)
+        return found
+
+    def _follow_edit(self, edit: Edit) -> None:
+        session = self._document.session
+        if edit.touches("participants"):
+            self.refresh()
+        changed = {
+            change.key: session.utterances.get(change.key) for change in edit.changes if change.table == "utterances"
+        }
+        if changed:
+            self.update_rows(changed)
+            self.rows_changed.emit()

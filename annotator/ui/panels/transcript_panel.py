@@ -1,0 +1,205 @@
+"""What is said: follows the playhead, goes where one clicks, finds words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.ui.panels.surfaces import EmptyState, hint, pad
+from annotator.ui.panels.transcript_delegate import TranscriptDelegate
+from annotator.ui.panels.transcript_model import TranscriptModel
+from annotator.ui.workspace import Workspace
+
+
+class TranscriptPanel(QWidget):
+    """The utterances; the one being spoken is marked and kept in view."""
+
+    import_requested = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._workspace = workspace
+        self._showing = False
+        self._model = TranscriptModel(workspace.document, self)
+        self._view = _TranscriptView(self)
+        self._view.setModel(self._model)
+        self._view.setAccessibleName(self.tr("Transcript"))
+        self._delegate = TranscriptDelegate(self._view, self._model, workspace.themes)
+        self._view.setItemDelegate(self._delegate)
+        self._text = QLineEdit()
+        self._found = hint()
+        self._matches: list[int] = []
+        self._empty = EmptyState()
+        self._build()
+
+        self._view.clicked.connect(self._go_to)
+        self._view.selectionModel().currentChanged.connect(self._take_current)
+        self._view.play_requested.connect(self.play_chosen)
+        self._text.textChanged.connect(self._search)
+        self._text.returnPressed.connect(self.find_next)
+        self._empty.action_requested.connect(self.import_requested)
+        self._model.rows_changed.connect(self._update_state)
+        self._model.modelReset.connect(self._update_state)
+        workspace.playhead.moved.connect(self._follow)
+        workspace.selection.utterance_changed.connect(self._show_chosen)
+        workspace.themes.changed.connect(self._view.viewport().update)
+        self._update_state()
+
+    @property
+    def model(self) -> TranscriptModel:
+        return self._model
+
+    @property
+    def view(self) -> QListView:
+        return self._view
+
+    @property
+    def spoken_row(self) -> int | None:
+        """The row marked as being spoken."""
+        return self._delegate.spoken_row
+
+    def play_chosen(self) -> None:
+        """Play the current utterance."""
+        row = self._model.row_at(self._view.currentIndex().row())
+        if row is not None:
+            self._workspace.playhead.play_span(row.start_s, row.end_s)
+
+    def find_next(self) -> None:
+        """Go to the next utterance with the words that are sought, round and round."""
+        if self._matches:
+            current = self._view.currentIndex().row()
+            row = next((match for match in self._matches if match > current), self._matches[0])
+            self._go_to(self._model.index(row, 0))
+            self._name_matches()
+
+    def focus_search(self) -> None:
+        self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._text.selectAll()
+
+    def _build(self) -> None:
+        self._text.setPlaceholderText(self.tr("Find in the transcript"))
+        self._text.setAccessibleName(self.tr("Find in the transcript"))
+        self._text.setToolTip(self.tr("Enter goes to the next place"))
+        self._text.setClearButtonEnabled(True)
+        self._found.setWordWrap(False)
+        self._bar = QWidget()
+        row = QHBoxLayout(self._bar)
+        pad(row)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._found)
+        self._empty.tell(
+            self.tr("No transcript"),
+            self.tr(
+                "With a transcript the program holds each flag against the words and suggests incongruences. "
+                "Import SubRip (.srt) or WebVTT (.vtt) with Ctrl+Shift+T."
+            ),
+            self.tr("Import transcript…"),
+        )
+        body = QWidget()
+        self._stack = QStackedLayout(body)
+        self._stack.addWidget(self._view)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        pad(column, 0, 0)
+        column.addWidget(self._bar)
+        column.addWidget(body, 1)
+        self.setFocusProxy(self._view)
+
+    def _update_state(self) -> None:
+        some = self._model.row_count() > 0
+        self._bar.setVisible(some)
+        self._stack.setCurrentWidget(self._view if some else self._empty)
+        self._delegate.spoken_row = None
+        self._follow(self._workspace.playhead.time_s)
+        self._search(self._text.text())
+        self._show_chosen(self._workspace.selection.utterance_id)
+
+    def _search(self, text: str) -> None:
+        self._matches = self._model.matches(text)
+        self._delegate.sought = tuple(text.casefold().split())
+        self._name_matches()
+        if self._matches:
+            self._view.scrollTo(self._model.index(self._matches[0], 0))
+        self._view.viewport().update()
+
+    def _name_matches(self) -> None:
+        if not self._text.text().strip():
+            self._found.setText("")
+            return
+        current = self._view.currentIndex().row()
+        at = self._matches.index(current) + 1 if current in self._matches else 0
+        total = len(self._matches)
+        self._found.setText(self.tr("{a} of {b}").format(a=at, b=total) if at else self.tr("{b} found").format(b=total))
+
+    def _follow(self, time_s: float) -> None:
+        row = self._model.row_spoken_at(time_s)
+        before = self._delegate.spoken_row
+        if row == before:
+            return
+        self._delegate.spoken_row = row
+        for touched in (before, row):
+            if touched is not None:
+                self._view.update(self._model.index(touched, 0))
+        if row is not None and self._workspace.options.follow_playhead and not self._text.hasFocus():
+            self._view.keep_in_view(self._model.index(row, 0))
+
+    def _take_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if self._view.hasFocus() and not self._showing:
+            self._go_to(current)
+
+    def _go_to(self, index: QModelIndex) -> None:
+        row = self._model.row_at(index.row())
+        if row is not None:
+            self._workspace.selection.choose_utterance(row.id)
+            self._workspace.playhead.seek(row.start_s)
+
+    def _show_chosen(self, utterance_id: str | None) -> None:
+        row = self._model.row_of(utterance_id)
+        choices = self._view.selectionModel()
+        self._showing = True
+        if row is None:
+            choices.clear()
+        else:
+            choices.setCurrentIndex(self._model.index(row, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._showing = False
+
+
+class _TranscriptView(QListView):
+    play_requested = Signal()
+
+    def __init__(self, parent: QWidget):
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+
+    def keep_in_view(self, index: QModelIndex) -> None:
+        """Bring a row to the middle, unless it is in full view already."""
+        if not self.viewport().rect().contains(self.visualRect(index)):
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.play_requested.emit()
+        elif event.text().isprintable() and event.text() and not event.modifiers():
+            event.ignore()  # Letters, digits and Space are shortcuts of the window, not a search in the list.
+        else:
+            super().keyPressEvent(event)
