@@ -1,0 +1,148 @@
+"""``annotator analyze``: track, measure and flag, without a window."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from annotator.cli.console import ProgressLine, say
+from annotator.cli.failures import DONE, ArgumentError, Interrupted, UnusableInputError, reading
+from annotator.cli.summary import summary_lines
+from annotator.workflow.analyse import AnalysisOptions, AnalysisProgress
+
+if TYPE_CHECKING:
+    from annotator.storage.session_folder import SessionFolder
+
+NAME = "analyze"
+ALIASES = ("analyse",)
+HELP = "track faces and bodies, measure, and flag shifts"
+DESCRIPTION = """\
+Track faces and bodies, measure, and flag shifts against each person's own baseline. What was done is kept: a run that
+was stopped goes on where it was when started again.
+
+  annotator analyze talk.mp4 --json talk.json      a bare recording: one client in the full frame
+  annotator analyze anna.session --sensitivity 7   a session
+  annotator analyze talk.mp4 --signals talk.csv    every measure over time as a table
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("path", type=Path, metavar="SESSION or VIDEO")
+    parser.add_argument("--workers", type=int, metavar="N", help="tracking processes (default: one per core)")
+    parser.add_argument(
+        "--face-hz", type=float, default=15.0, metavar="HZ", help="looks at the face per second (default: 15)"
+    )
+    parser.add_argument(
+        "--pose-hz", type=float, default=2.0, metavar="HZ", help="looks at the body per second (default: 2)"
+    )
+    parser.add_argument(
+        "--sensitivity", type=int, default=5, metavar="1..10", help="1 few flags to 10 many (default: 5)"
+    )
+    parser.add_argument("--json", type=Path, metavar="OUT", help="export the session as JSON when done")
+    parser.add_argument(
+        "--signals", type=Path, metavar="OUT", help="write the signals as .csv, or .parquet where pyarrow is installed"
+    )
+    parser.add_argument("--picture", type=Path, metavar="OUT.png", help="keep a picture of the window with the result")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Analyse, write what was asked for, and print a summary."""
+    options = _options(arguments)
+    from annotator.workflow.exporting import check_signals_path, export_session, export_signals
+    from annotator.workflow.sessions import open_path
+
+    if arguments.signals is not None:
+        try:
+            check_signals_path(arguments.signals)
+        except ValueError as error:
+            raise ArgumentError(str(error)) from error
+    with reading(arguments.path):
+        folder = open_path(arguments.path)
+    with folder:
+        analyse_folder(folder, options)
+        session = folder.load()
+        for line in summary_lines(session):
+            say(line)
+        if arguments.json is not None:
+            export_session(session, arguments.json)
+        if arguments.signals is not None:
+            from annotator.workflow.derive import load_signals
+
+            export_signals(load_signals(folder, session).values(), arguments.signals)
+    say(f"session: {folder.path}")
+    if arguments.picture is not None:
+        from annotator.ui.app import take_picture
+
+        take_picture(folder.path, arguments.picture)
+    for written in (arguments.json, arguments.signals, arguments.picture):
+        if written is not None:
+            say(f"written: {written}")
+    return DONE
+
+
+def analyse_folder(folder: SessionFolder, options: AnalysisOptions) -> None:
+    """Analyse with progress on stderr; Ctrl+C stops it in order.
+
+    Raises:
+        UnusableInputError: a recording is not there any more or cannot be used, or nobody is seen in one.
+        Interrupted: the user stopped it.
+    """
+    from annotator.media.container import MediaError
+    from annotator.storage.media_files import MediaNotFound
+    from annotator.workflow.analyse import NothingToAnalyse, analyse
+
+    line = ProgressLine()
+
+    def report(progress: AnalysisProgress) -> None:
+        line.show(progress.done, progress.message, progress.remaining_s)
+
+    with _ctrl_c_stops() as stopped:
+        try:
+            outcome = analyse(folder, options, on_progress=report, cancelled=stopped.is_set)
+        except (NothingToAnalyse, MediaError, MediaNotFound) as error:
+            raise UnusableInputError(str(error)) from error
+        finally:
+            line.end()
+    if outcome.cancelled:
+        raise Interrupted(
+            f"interrupted; what was tracked is kept, and 'annotator analyze {folder.path}' goes on from there"
+        )
+
+
+def _options(arguments: argparse.Namespace) -> AnalysisOptions:
+    try:
+        return AnalysisOptions(
+            workers=arguments.workers,
+            face_hz=arguments.face_hz,
+            pose_hz=arguments.pose_hz,
+            sensitivity=arguments.sensitivity,
+        )
+    except ValueError as error:
+        raise ArgumentError(str(error)) from error
+
+
+@contextmanager
+def _ctrl_c_stops() -> Generator[threading.Event]:
+    """An event that the first Ctrl+C sets; the second one interrupts at once."""
+    stopped = threading.Event()
+
+    def on_interrupt(number: int, frame: FrameType | None) -> None:
+        if stopped.is_set():
+            signal.default_int_handler(number, frame)
+        stopped.set()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield stopped  # only the main thread may handle signals
+        return
+    before = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield stopped
+    finally:
+        signal.signal(signal.SIGINT, before)

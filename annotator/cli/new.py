@@ -1,0 +1,62 @@
+"""``annotator new``: make a session."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from annotator.cli.console import say, tell
+from annotator.cli.failures import DONE, reading
+
+NAME = "new"
+ALIASES = ()
+HELP = "make a session from one or more recordings"
+DESCRIPTION = """\
+Make a session folder from one or more recordings. The recordings stay where they are.
+
+  annotator new anna.session --video room.mp4 --participant client=left --participant therapist=right
+  annotator new anna.session --video client.mp4 --video therapist.mp4@1.25 \\
+      --participant client --participant therapist --transcript talk.vtt
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("session", type=Path, metavar="SESSION", help="the session folder to make (NAME.session)")
+    parser.add_argument(
+        "--video",
+        action="append",
+        required=True,
+        metavar="FILE[@OFFSET]",
+        help="a recording; OFFSET seconds are added to its own time to give the session's time",
+    )
+    parser.add_argument(
+        "--participant",
+        action="append",
+        default=[],
+        metavar="ROLE[:NAME][=REGION][@MEDIA]",
+        help="who is seen where: ROLE is client, therapist or other; REGION is full, left, right or x,y,w,h in 0..1; "
+        "MEDIA is a file name or the number of a --video. Without any: one client in the full frame",
+    )
+    parser.add_argument("--transcript", type=Path, metavar="FILE", help="a transcript (.srt or .vtt)")
+    parser.add_argument("--title", help="what the session is called; else the name of the folder")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Make the session."""
+    from annotator.workflow.sessions import ONE_CLIENT, new_session, parse_participant, parse_video
+
+    with reading():
+        videos = [parse_video(text) for text in arguments.video]
+        people = [parse_participant(text) for text in arguments.participant] or list(ONE_CLIENT)
+        folder = new_session(arguments.session, videos, people, transcript=arguments.transcript, title=arguments.title)
+    with folder:
+        session = folder.load()
+        say(f"{folder.path}")
+        for problem in folder.problems:
+            tell(f"note: {problem}")
+        names = ", ".join(
+            f"{row.label} in {session.media[row.media_id].file_name}" for row in session.participants.values()
+        )
+        tell(f"{len(session.media)} recording(s), {names}; next: annotator analyze {folder.path}")
+    return DONE

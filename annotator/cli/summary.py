@@ -1,0 +1,48 @@
+"""What an analysis found, in a few lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from annotator.domain.participants import Participant
+from annotator.domain.session import Findings, Session
+from annotator.domain.signals import FAMILIES
+
+
+def summary_lines(session: Session) -> list[str]:
+    """Flags and coverage per participant, then what the user should know."""
+    findings = session.findings
+    lines: list[str] = []
+    for person in session.participants.values():
+        lines.append(f"{person.label}: {_flags(findings, person)}")
+        lines.extend(f"  {line}" for line in _coverage(findings, person))
+    if findings.info is not None:
+        lines.extend(f"note: {note}" for note in findings.info.notes)
+    return lines
+
+
+def _flags(findings: Findings, person: Participant) -> str:
+    counts = Counter(flag.family for flag in findings.flags.values() if flag.participant_id == person.id)
+    total = sum(counts.values())
+    if not total:
+        return "no flags"
+    parts = ", ".join(f"{counts[family]} {family}" for family in FAMILIES if counts[family])
+    return f"{total} flag{'s' if total > 1 else ''} ({parts})"
+
+
+def _coverage(findings: Findings, person: Participant) -> list[str]:
+    rows = [row for row in findings.info.coverage if row.participant_id == person.id] if findings.info else []
+    if not rows:
+        return ["no video of this person was analysed"]
+    lines: list[str] = []
+    for row in rows:
+        if row.family == "expression" and row.measurable_s == 0:
+            lines.append("no face was measurable")
+    known = (f"{row.family} {_share(row.measurable_s, row.total_s)}" for row in rows)
+    lines.append(f"measurable: {', '.join(known)}")
+    return lines
+
+
+def _share(part_s: float, total_s: float) -> str:
+    # Rounded down, so that 100 % means all of it.
+    return f"{int(100 * part_s / total_s)} %" if total_s else "0 %"
