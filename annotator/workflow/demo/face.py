@@ -61,9 +61,10 @@ class MovingFace:
         self._blink = SteppedField.of(self._blink_field, count=_BLINK_STEPS)
         self._linear = {
             "brow_raise": self._brow_field(raise_px=4.6, inward_px=0.0),
-            "brow_lower": self._brow_field(raise_px=-3.4, inward_px=1.8),
+            "brow_lower": self._brow_field(raise_px=-4.2, inward_px=2.0),
             "gaze": self._gaze_field(),
         }
+        self._furrow = self._furrow_shade()
 
     def _brow_field(self, *, raise_px: float, inward_px: float) -> Field:
         mesh, middle = self._mesh, self._mesh[168][0]
@@ -100,6 +101,18 @@ class MovingFace:
             field += part * inside
         return field
 
+    def _furrow_shade(self) -> NDArray[np.float32]:
+        """(rows, columns) how much darker the skin between drawn-together brows is, 0 to 1."""
+        x, y = self._coordinates
+        inner = self._mesh[[55, 285]]
+        middle, height = inner.mean(axis=0), inner[:, 1].mean()
+        shade = np.zeros(self.grid.shape, dtype=np.float32)
+        for side in (-1, 1):
+            fold = middle[0] + side * 3.4 * self._unit + side * 0.12 * (y - height)
+            along = np.exp(-0.5 * ((y - height - 0.5 * self._unit) / (4.2 * self._unit)) ** 2)
+            shade += 0.20 * along * np.exp(-0.5 * ((x - fold) / (0.9 * self._unit)) ** 2)
+        return shade
+
     def _blink_field(self, amount: float) -> Field:
         """Stretch the skin above each eye down, column by column, until it covers the eye."""
         field = np.zeros((2, *self.grid.shape), dtype=np.float32)
@@ -133,6 +146,9 @@ class MovingFace:
         picture = cv2.remap(self._source, offset[0], offset[1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
         rendered = np.asarray(picture, dtype=np.uint8)
         self._mouth.paint(rendered, seen, mouth)
+        if amounts.brow_lower > 0:
+            shade = 1 - np.float32(amounts.brow_lower) * self._furrow
+            rendered[..., :3] = (rendered[..., :3] * shade[..., None]).astype(np.uint8)
         return rendered
 
 

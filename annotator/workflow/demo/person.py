@@ -13,6 +13,7 @@ from annotator.workflow.demo.portrait import Portrait
 from annotator.workflow.demo.warps import Field, smoothstep
 
 _EYES = (33, 263)
+_SHRUG_PX = 27.0
 _COARSE = 4
 """Body fields are smooth: they are worked out on every fourth pixel and enlarged."""
 
@@ -62,7 +63,7 @@ def seated_framing(width_px: int, height_px: int, *, face_scale: float = 1.0) ->
     """Head and shoulders, as in a video call. ``face_scale`` 1 makes the face a quarter of a 640 x 720 picture wide."""
     density = min(height_px / 720, width_px / 640) * 2.0 * face_scale
     return Framing(
-        width_px=width_px, height_px=height_px, density=density, centre_px=(width_px * 0.5, height_px * 0.33)
+        width_px=width_px, height_px=height_px, density=density, centre_px=(width_px * 0.5, height_px * 0.355)
     )
 
 
@@ -89,6 +90,12 @@ class MovingPerson:
         y = (np.arange(rows) * _COARSE + _COARSE / 2 - 0.5 - framing.centre_px[1]) / density + self._eyes[1]
         self._place = np.stack(np.meshgrid(x, y)).astype(np.float32)
         self._body = _BodyFields(portrait)
+        # Kept from frame to frame: asking the system for fresh memory each time costs as much as the arithmetic.
+        shape = (framing.height_px, framing.width_px)
+        self._enlarged = [np.empty(shape, dtype=np.float32) for _ in range(2)]
+        self._cut_out = np.empty((*shape, 4), dtype=np.uint8)
+        self._around = np.empty(shape, dtype=np.uint8)
+        self._around_3 = np.empty((*shape, 3), dtype=np.uint8)
 
     def render(self, amounts: PersonAmounts) -> NDArray[np.uint8]:
         """(height_px, width_px, 3) uint8 BGR."""
@@ -96,13 +103,24 @@ class MovingPerson:
         source = self._source_coordinates(amounts)
         height, width = self._framing.height_px, self._framing.width_px
         density = np.float32(self._framing.density)
-        enlarged = [
-            cv2.resize((part + 0.5) * density - 0.5, (width, height), interpolation=cv2.INTER_LINEAR) for part in source
-        ]
-        person = cv2.remap(
-            self._texture, enlarged[0], enlarged[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0
-        )
-        return _over(person, self._background)
+        for part, enlarged in zip(source, self._enlarged, strict=True):
+            cv2.resize((part + 0.5) * density - 0.5, (width, height), dst=enlarged, interpolation=cv2.INTER_LINEAR)
+        cv2.remap(
+            self._texture, *self._enlarged, cv2.INTER_LINEAR, dst=self._cut_out, borderMode=cv2.BORDER_CONSTANT,
+            borderValue=0,
+        )  # fmt: skip
+        return self._over_background()
+
+    def _over_background(self) -> NDArray[np.uint8]:
+        """The premultiplied person over the opaque background."""
+        cv2.extractChannel(self._cut_out, 3, dst=self._around)
+        cv2.bitwise_not(self._around, dst=self._around)
+        cv2.cvtColor(self._around, cv2.COLOR_GRAY2BGR, dst=self._around_3)
+        cv2.multiply(self._background, self._around_3, dst=self._around_3, scale=1 / 255)
+        picture = np.empty_like(self._background)
+        cv2.cvtColor(self._cut_out, cv2.COLOR_BGRA2BGR, dst=picture)
+        cv2.add(picture, self._around_3, dst=picture)
+        return picture
 
     def _show_face(self, amounts: FaceAmounts) -> None:
         """Put the face into the texture, unless it is there already: most of the time a face rests."""
@@ -146,7 +164,7 @@ class _BodyFields:
             "head_yaw_deg": (-depth * degree, zero),
             "head_pitch_deg": (zero, depth * degree),
             "head_tilt_deg": (turn_y * degree * head, -turn_x * degree * head),
-            "shoulders": (zero, 22.0 * raised),
+            "shoulders": (zero, _SHRUG_PX * raised),
             "breath": (zero, 1.1 * breath + 0.25 * head),
         }
         self._names = tuple(fields)
@@ -162,14 +180,12 @@ class _BodyFields:
 
     @staticmethod
     def _shoulder_weight(x: NDArray[np.float32], y: NDArray[np.float32], portrait: Portrait) -> NDArray[np.float32]:
-        weight = np.zeros_like(x)
+        """1 at the shoulders, less at the collar between them, 0 at the head."""
         middle = portrait.shoulders_px[:, 0].mean()
-        for shoulder in portrait.shoulders_px:
-            outward = np.sign(shoulder[0] - middle)
-            along = (x - shoulder[0]) * outward
-            across = np.exp(-0.5 * (np.where(along < 0, along / 34, along / 60)) ** 2)
-            weight += across * smoothstep((y - shoulder[1] + 100) / 60) * (1 - smoothstep((y - shoulder[1] - 60) / 150))
-        return np.minimum(weight, 1).astype(np.float32)
+        height = portrait.shoulders_px[:, 1].mean()
+        between = np.exp(-0.5 * ((x - middle) / 62) ** 2)
+        below_head = smoothstep((y - (height - 112)) / 80)
+        return (below_head * (1 - 0.38 * between)).astype(np.float32)
 
     @staticmethod
     def _depth(x: NDArray[np.float32], y: NDArray[np.float32], mesh: NDArray[np.float64]) -> NDArray[np.float32]:
@@ -193,11 +209,3 @@ def _turned(at: NDArray[np.float32], pivot: NDArray[np.float64], degrees: float)
     cosine, sine = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
     x, y = at[0] - pivot[0], at[1] - pivot[1]
     return np.stack([cosine * x - sine * y + pivot[0], sine * x + cosine * y + pivot[1]]).astype(np.float32)
-
-
-def _over(person: NDArray[np.uint8], background: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Premultiplied BGRA over an opaque background of the same size."""
-    alpha = cv2.extractChannel(person, 3)
-    rest = cv2.merge([cv2.bitwise_not(alpha)] * 3)
-    behind = cv2.multiply(background, rest, scale=1 / 255)
-    return cv2.add(cv2.cvtColor(person, cv2.COLOR_BGRA2BGR), behind)

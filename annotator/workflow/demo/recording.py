@@ -176,7 +176,7 @@ def _panel(script: Script, settings: RecordingSettings, index: int, times_s: NDA
         other = MovingPerson(portrait, seated_framing(width, height, face_scale=settings.face_scale * 0.8), other_room)
     random = np.random.default_rng([settings.seed, 77, index])
     noise = [
-        np.clip(128 + random.normal(0, settings.noise, (height, width, 1)) + np.zeros(3), 0, 255)
+        np.clip(128 + random.normal(0, settings.noise, (2 * height, width, 1)) + np.zeros(3), 0, 255)
         .round()
         .astype(np.uint8)
         for _ in range(_NOISE_PICTURES if settings.noise > 0 else 0)
@@ -200,6 +200,10 @@ def _render(panel: _Panel, frame: int, gain: float, cut: bool) -> NDArray[np.uin
     if panel.noise:
         # The same few noise pictures, each time shifted: as good as fresh ones, and far cheaper.
         pattern = panel.noise[frame % len(panel.noise)]
-        pattern = np.roll(pattern, (frame * 37) % pattern.shape[0], axis=0)
-        return cv2.addWeighted(picture, gain, pattern, 1.0, -128.0)
-    return picture if gain == 1 else cv2.convertScaleAbs(picture, alpha=gain)
+        first = (frame * 37) % (len(pattern) - len(picture))
+        return _pixels(cv2.addWeighted(picture, gain, pattern[first : first + len(picture)], 1.0, -128.0, dst=picture))
+    return picture if gain == 1 else _pixels(cv2.convertScaleAbs(picture, alpha=gain))
+
+
+def _pixels(picture: Any) -> NDArray[np.uint8]:
+    return picture
