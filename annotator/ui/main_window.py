@@ -220,7 +220,7 @@ class MainWindow(QMainWindow):
         host.document.undo_stack.indexChanged.connect(self._name_undo)
         pane.player.picture.set_tracks_provider(landmarks.at)
         pane.player.picture.files_dropped.connect(lambda paths: self.open_path(paths[0]))
-        landmarks.arrived.connect(pane.player.picture.update)
+        landmarks.arrived.connect(pane.player.picture.refresh_landmarks)
         pane.timeline.annotation_drawn.connect(
             lambda tier, person, start_s, end_s: self._annotate_commands.annotate(
                 (start_s, end_s), tier=tier, participant_id=person

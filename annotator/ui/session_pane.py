@@ -33,7 +33,7 @@ class SessionPane(QMainWindow):
     def __init__(self, workspace: Workspace, actions: Mapping[str, QAction], parent: QWidget | None = None):
         super().__init__(parent, Qt.WindowType.Widget)
         self._workspace = workspace
-        self.stills = StillsProvider(self)
+        self.stills = StillsProvider(workspace.document, self)
         self.player = PlayerPanel(workspace, actions)
         self.timeline = TimelineView(workspace)
         self.flags = FlagList(workspace)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from annotator.domain.media import Media
 from annotator.ui.player.picture_source import PictureSource
 from annotator.ui.player.play_clock import PlayClock
+from annotator.ui.player.sound_track import OpenSound, SoundTrack, open_sound
 from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -40,19 +41,22 @@ class PlayerEngine(QObject):
     media_changed = Signal(object)
     """The :class:`Media` that is open now, or None."""
 
-    def __init__(self, workspace: Workspace, parent: QObject | None = None):
+    def __init__(self, workspace: Workspace, parent: QObject | None = None, *, open_player: OpenSound = open_sound):
+        """``open_player`` opens the sound of a file."""
         super().__init__(parent)
+        self._open_player = open_player
         self._playhead = workspace.playhead
         self._options = workspace.options
         self._media: Media | None = None
         self._source: PictureSource | None = None
+        self._sound: SoundTrack | None = None
         self._opened = 0
         self._shown: tuple[int, bool] | None = None
         self._clock = PlayClock()
         self._advancing = False
         self._finishing = False
         self._holding_for: int | None = None
-        self._closing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="closing media")
+        self._closing: list[threading.Thread | SoundTrack] = []
         self._ticks = QTimer(self)
         self._ticks.setTimerType(Qt.TimerType.PreciseTimer)
         self._ticks.setInterval(_display_interval_ms())
@@ -70,6 +74,7 @@ class PlayerEngine(QObject):
         self._playhead.playing_changed.connect(self._playing_changed)
         self._playhead.rate_changed.connect(self._rate_changed)
         self._playhead.loop_changed.connect(self._loop_changed)
+        self._options.changed.connect(self._options_changed)
 
     # --- what is open -----------------------------------------------------------------------------------------------
 
@@ -88,13 +93,15 @@ class PlayerEngine(QObject):
 
         Args:
             path: Where the file is.
-            index: Its frames; None for a file with sound only.
+            index: Its frames; None (or no frames) for a file with sound only.
         """
         self.close()
         self._media = media
         self._opened += 1
         self.media_changed.emit(media)
-        if index is None:
+        if media.has_audio:
+            self._sound = SoundTrack(path, volume=self._wanted_volume(), open_player=self._open_player)
+        if index is None or not len(index):
             self.message.emit(self.tr("Sound only"), self.tr("%1 has no picture").replace("%1", media.file_name))
             return
         self._source = PictureSource(
@@ -115,8 +122,14 @@ class PlayerEngine(QObject):
         self._shown = None
         if source is not None:
             source.discard()
-            self._closing.submit(source.server.close)
+            closing = threading.Thread(target=source.server.close, name="closing video", daemon=True)
+            closing.start()
+            self._closing.append(closing)
             source.deleteLater()
+        sound, self._sound = self._sound, None
+        if sound is not None:
+            sound.close()
+            self._closing.append(sound)
         if self._media is not None:
             self._media = None
             self.media_changed.emit(None)
@@ -124,7 +137,9 @@ class PlayerEngine(QObject):
     def shutdown(self) -> None:
         """Close, and wait until all threads have ended; for the end of the program."""
         self.close()
-        self._closing.shutdown(wait=True)
+        for closing in self._closing:
+            closing.join()
+        self._closing.clear()
 
     # --- showing pictures -------------------------------------------------------------------------------------------
 
@@ -208,11 +223,18 @@ class PlayerEngine(QObject):
 
     def _rate_changed(self, rate: float) -> None:
         if self._ticks.isActive() and self._holding_for is None:
-            self._clock.run(rate, None)
+            self._clock.run(rate, self._sound)
 
     def _loop_changed(self, _: object) -> None:
         if self._ticks.isActive():
             self._start(self._begin_s())
+
+    def _options_changed(self) -> None:
+        if self._sound is not None:
+            self._sound.set_volume(self._wanted_volume())
+
+    def _wanted_volume(self) -> float:
+        return 0.0 if self._options.muted else self._options.volume
 
     # --- playing ----------------------------------------------------------------------------------------------------
 
@@ -231,7 +253,7 @@ class PlayerEngine(QObject):
         self._held_too_long.stop()
         if self._holding_for is not None:
             self._holding_for = None
-            self._clock.run(self._playhead.rate, None)
+            self._clock.run(self._playhead.rate, self._sound)
 
     def _stop(self) -> None:
         if not self._finishing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -11,15 +11,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from annotator.domain.landmarks import ParticipantTracks
-
 TrackedPoints: TypeAlias = "tuple[str, NDArray[Any] | None, NDArray[Any] | None]"
 """Participant id, (478, 2 or 3) face points, (33, 2) pose points; pixels of the upright picture, NaN where unknown."""
 TracksProvider: TypeAlias = Callable[[float], Sequence[TrackedPoints]]
 """What was tracked at a time on the session clock."""
-
-NEAREST_S = 0.1
-_LEAST_VISIBILITY = 0.5
 
 # The outlines of the MediaPipe face mesh, each as one line of point numbers; a first number again at the end closes it.
 _FACE_LINES: tuple[tuple[int, ...], ...] = (
@@ -104,45 +99,6 @@ def build_overlay(tracked: Iterable[TrackedPoints]) -> LandmarkOverlay:
         pose_points=QPolygonF(pose_points),
         face_width=face_width,
     )
-
-
-class StoredTracks:
-    """A provider over tracks in memory: the measurement nearest in time, or nothing."""
-
-    def __init__(self, tracks: Mapping[str, ParticipantTracks]) -> None:
-        self._tracks = tracks
-
-    def __call__(self, time_s: float) -> list[TrackedPoints]:
-        return [
-            (participant_id, _face_at(tracks, time_s), _pose_at(tracks, time_s))
-            for participant_id, tracks in self._tracks.items()
-        ]
-
-
-def _face_at(tracks: ParticipantTracks, time_s: float) -> NDArray[Any] | None:
-    place = _nearest(tracks.face.times_s, time_s, NEAREST_S)
-    return None if place is None else tracks.face.points_px[place, :, :2]
-
-
-def _pose_at(tracks: ParticipantTracks, time_s: float) -> NDArray[Any] | None:
-    times = tracks.pose.times_s
-    # Pose is tracked a few times a second only; half its interval keeps it from flickering, and never shows one
-    # measurement where another one is nearer.
-    interval_s = float(np.median(np.diff(times))) if len(times) > 1 else 0.0
-    place = _nearest(times, time_s, max(NEAREST_S, min(interval_s / 2, 0.5)))
-    if place is None:
-        return None
-    seen = tracks.pose.visibility[place] >= _LEAST_VISIBILITY
-    return np.where(seen[:, None], tracks.pose.points_px[place], np.nan)
-
-
-def _nearest(times_s: NDArray[np.float64], time_s: float, within_s: float) -> int | None:
-    if not len(times_s):
-        return None
-    after = int(np.searchsorted(times_s, time_s))
-    places = [place for place in (after - 1, after) if 0 <= place < len(times_s)]
-    best = min(places, key=lambda place: abs(times_s[place] - time_s))
-    return best if abs(times_s[best] - time_s) <= within_s + 1e-9 else None
 
 
 def _add_lines(path: QPainterPath, points: NDArray[Any], lines: Iterable[Iterable[int]]) -> None:

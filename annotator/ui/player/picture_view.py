@@ -124,6 +124,10 @@ class PictureView(QWidget):
     def set_tracks_provider(self, provider: TracksProvider | None) -> None:
         """Where the landmarks of a moment come from."""
         self._provider = provider
+        self.refresh_landmarks()
+
+    def refresh_landmarks(self) -> None:
+        """Ask for the landmarks of the frame on screen again: there may be some now."""
         self._look_up_landmarks()
         self.update()
 
@@ -363,8 +367,7 @@ class PictureView(QWidget):
             self._overlay = build_overlay(self._provider(self._time_s))
 
     def _options_changed(self) -> None:
-        self._look_up_landmarks()
-        self.update()
+        self.refresh_landmarks()
 
     def _editing_changed(self, participant_id: str | None) -> None:
         if participant_id is None:

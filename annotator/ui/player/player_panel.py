@@ -29,3 +29,7 @@ class PlayerPanel(QWidget):
         self.engine.media_changed.connect(self.picture.show_media)
         self.engine.picture_changed.connect(self.picture.show_picture)
         self.engine.message.connect(self.picture.show_message)
+
+    def edit_region(self, participant_id: str | None) -> None:
+        """Draw or adjust this participant's region on the picture; None ends it."""
+        self.picture.set_region_editing(participant_id)

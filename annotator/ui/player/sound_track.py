@@ -1,0 +1,104 @@
+"""The sound of the open media, commanded from the window's thread without ever waiting for the device."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from annotator.media.sound import SoundPlayer
+
+OpenSound = Callable[[Path], "SoundPlayer"]
+
+
+def open_sound(path: Path) -> SoundPlayer:
+    """The usual sound player, loaded when it is wanted."""
+    from annotator.media.sound import SoundPlayer
+
+    return SoundPlayer(path)
+
+
+class SoundTrack:
+    """A sound player on a thread of its own. Of several commands in a row only the last one is carried out."""
+
+    def __init__(self, path: Path, *, volume: float, open_player: OpenSound = open_sound) -> None:
+        self._path = path
+        self._open_player = open_player
+        self._changed = threading.Condition()
+        self._player: SoundPlayer | None = None
+        self._volume = volume
+        self._wanted: tuple[float, float] | None = None
+        self._turn = 0
+        self._carried_out = 0
+        self._silent = False
+        self._closing = False
+        self._thread = threading.Thread(target=self._run, name=f"sound device for {path.name}", daemon=True)
+        self._thread.start()
+
+    @property
+    def silent(self) -> bool:
+        """True once it is known that nothing can be heard: no sound in the file, or no device."""
+        return self._silent
+
+    def start(self, at_s: float, rate: float) -> None:
+        """Play from a media time, soon; :meth:`position_s` tells when it is heard."""
+        self._want((at_s, rate))
+
+    def stop(self) -> None:
+        """Fall silent."""
+        self._want(None)
+
+    def position_s(self) -> float | None:
+        """Media time heard now; None before the start asked for last is heard, and after the end."""
+        with self._changed:
+            if self._carried_out != self._turn or self._wanted is None or self._player is None:
+                return None
+            player = self._player
+        return player.position_s()
+
+    def set_volume(self, volume: float) -> None:
+        """0 to 1, at once."""
+        with self._changed:
+            self._volume = volume
+            if self._player is not None:
+                self._player.set_volume(volume)
+
+    def close(self) -> None:
+        """Fall silent and give the device back, soon."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify()
+
+    def join(self) -> None:
+        """Wait until it is closed."""
+        self._thread.join()
+
+    def _want(self, wanted: tuple[float, float] | None) -> None:
+        with self._changed:
+            if wanted is None and self._wanted is None:
+                return
+            self._wanted = wanted
+            self._turn += 1
+            self._changed.notify()
+
+    def _run(self) -> None:
+        player = self._open_player(self._path)
+        with self._changed:
+            self._player = player
+            player.set_volume(self._volume)
+        self._silent = not player.available
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._closing or self._carried_out != self._turn)
+                if self._closing:
+                    break
+                turn, wanted = self._turn, self._wanted
+            if wanted is None:
+                player.stop()
+            elif not player.start(*wanted):
+                self._silent = True
+            with self._changed:
+                self._carried_out = turn
+        player.close()
