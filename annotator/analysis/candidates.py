@@ -108,6 +108,12 @@ def _measured_s(signal_set: SignalSet) -> float:
     return float(np.isfinite(signal.values).mean() * (signal.times_s[-1] - signal.times_s[0]))
 
 
-def strongest_first(shifts: Sequence[Shift]) -> list[Shift]:
-    """By falling absolute effect, then by time and name, so that the order is always the same."""
-    return sorted(shifts, key=lambda shift: (-abs(shift.effect_z), shift.onset_s, shift.signal))
+def most_telling_first(shifts: Sequence[Shift]) -> list[Shift]:
+    """By falling effect times salience, then by time and name, so that the order is always the same."""
+
+    def rank(shift: Shift) -> tuple[float, float, str]:
+        rule = PHASIC_RULES.get(shift.signal)
+        salience = rule.salience if rule is not None and shift.kind == "phasic" else 1.0
+        return -abs(shift.effect_z) * salience, shift.onset_s, shift.signal
+
+    return sorted(shifts, key=rank)

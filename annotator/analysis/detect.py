@@ -96,7 +96,7 @@ def _flag(moment: Moment, frames: FrameTimes | None) -> Flag:
         apex_s=apex_s,
         offset_s=offset_s,
         end_s=offset_s,
-        score=round(abs(lead.effect_z), 3),
+        score=round(max(abs(shift.effect_z) for shift in moment.shifts), 3),
         rule=lead.kind,
         text=sentence(moment),
         evidence=_evidence(moment),

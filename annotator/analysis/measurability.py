@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from annotator.analysis.face_alignment import FaceAlignment, head_angles_deg
 from annotator.analysis.hands import distance_to_face
 from annotator.analysis.posture_signals import FACE_WIDTH_IOD, visible_points
+from annotator.analysis.sampling import runs
 from annotator.domain.landmarks import ParticipantTracks
 
 Floats = NDArray[np.float64]
@@ -24,8 +25,12 @@ CUT_SCORE = 0.5
 AFTER_CUT_FACE_S = 0.4
 AFTER_CUT_POSTURE_S = 1.0
 _HAND_POINTS = (15, 16, 17, 18, 19, 20, 21, 22)
+# Hands that cover a face are half hidden themselves: on a real clip their visibility was .1 to .6, and that of hands
+# out of the picture below .1 or far from the face.
+_HAND_MAY_BE_VISIBLE = 0.1
 _HAND_NEAR_FACE_WIDTHS = 0.1
 _HAND_HOLDS_S = 0.6
+_SHORT_UNCOVERED_S = 1.0
 _MESH_JUMP = 3.0
 
 
@@ -118,21 +123,23 @@ def face_ellipses(at_s: Floats, tracks: ParticipantTracks, alignment: FaceAlignm
 def covered_by_hand(tracks: ParticipantTracks, alignment: FaceAlignment) -> Mask:
     """(n,) true where a hand lies over the face: the mesh then gives hits and jumping measures without a warning.
 
-    A visible hand point inside the face oval covers the face around that moment. Between two looks at the pose, a
-    mesh that fits its own anchors much worse than usual while a hand is near does so too.
+    A hand point inside the face oval covers the face around that moment, even if it is hardly visible. A hand near
+    the face covers it where the mesh fits its own anchors much worse than usual. Short times between are covered too.
     """
-    times_s = tracks.face.times_s
+    times_s, pose = tracks.face.times_s, tracks.pose
     covered = np.zeros(len(times_s), dtype=np.bool_)
-    if not len(tracks.pose.times_s) or not len(times_s):
+    if not len(pose.times_s) or not len(times_s):
         return covered
-    hands = visible_points(tracks.pose)[:, _HAND_POINTS, :]
-    distance = distance_to_face(hands, face_ellipses(tracks.pose.times_s, tracks, alignment))
+    hands = visible_points(pose, at_least=_HAND_MAY_BE_VISIBLE)[:, _HAND_POINTS, :]
+    distance = distance_to_face(hands, face_ellipses(pose.times_s, tracks, alignment))
     residual = alignment.residual
     usual = float(np.nanmedian(residual)) if np.isfinite(residual).any() else np.nan
     with np.errstate(invalid="ignore"):
         jumping = residual > _MESH_JUMP * usual
-    near = np.flatnonzero(np.nan_to_num(distance, nan=np.inf) < 3 * _HAND_NEAR_FACE_WIDTHS)
-    for index in near:
-        around = np.abs(times_s - tracks.pose.times_s[index]) <= _HAND_HOLDS_S
+    for index in np.flatnonzero(np.nan_to_num(distance, nan=np.inf) < 3 * _HAND_NEAR_FACE_WIDTHS):
+        around = np.abs(times_s - pose.times_s[index]) <= _HAND_HOLDS_S
         covered |= around if distance[index] < _HAND_NEAR_FACE_WIDTHS else around & jumping
+    for start, stop in runs(~covered):
+        if start > 0 and stop < len(covered) and times_s[stop] - times_s[start] <= _SHORT_UNCOVERED_S:
+            covered[start:stop] = True
     return covered

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from annotator.analysis.candidates import strongest_first
+from annotator.analysis.candidates import most_telling_first
 from annotator.analysis.shifts import Shift
 
 SAME_ONSET_S = 0.5
@@ -16,7 +16,7 @@ LONGEST_EXCURSION_S = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """Shifts that belong together. ``lead`` is the strongest; times of the flag are its times."""
+    """Shifts that belong together. ``lead`` is the most telling; times of the flag are its times."""
 
     lead: Shift
     shifts: tuple[Shift, ...]
@@ -36,9 +36,9 @@ def merge(shifts: Iterable[Shift]) -> list[Moment]:
 
 
 def _group(members: list[Shift]) -> list[Moment]:
-    """The strongest takes what happens with it; then the strongest of what is left, and so on."""
+    """The most telling takes what happens with it; then the most telling of what is left, and so on."""
     moments: list[Moment] = []
-    left = strongest_first(members)
+    left = most_telling_first(members)
     while left:
         lead = left[0]
         together = [shift for shift in left if shift is lead or _belongs(shift, lead)]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.sampling import moving_average, rolling_median, runs, samples_in
-from annotator.analysis.shift_rules import MERGE_GAP_S, OFF_Z, PhasicRule
+from annotator.analysis.shift_rules import HARMLESS_TURN_DEG, MERGE_GAP_S, OFF_Z, PhasicRule
 from annotator.analysis.shifts import Shift
 from annotator.domain.signals import Signal
 
@@ -16,11 +16,11 @@ Floats = NDArray[np.float64]
 
 # Onset and offset are where this share of the way to the apex is reached: less cannot be told from noise.
 ONSET_SHARE = 0.1
+_LINE_SHARES = (0.25, 0.6)
 _ONSET_SMOOTHING_S = 0.14
 _LOOK_BACK_S = 1.5
 _SPEECH_SMOOTHING_S = 0.5
 _SPEECH_WINDOW_S = 2.5
-_LEAK_PER_DEG = 0.0033
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,13 +57,15 @@ def phasic_candidates(signal: Signal, rule: PhasicRule, *, participant_id: str, 
 def event_z(signal: Signal, rule: PhasicRule, context: Context) -> Floats:
     """Smoothed deviation in robust SD, lessened by the person's own speech movement and by head turns, (n,)."""
     times_s = signal.times_s
-    deviation = moving_average(signal.values - signal.baseline, samples_in(rule.smoothing_s, times_s))
+    smooth = rolling_median if rule.ignores_blinks else moving_average
+    deviation = smooth(signal.values - signal.baseline, samples_in(rule.smoothing_s, times_s))
+    deviation = np.where(np.isfinite(signal.values), deviation, np.nan)
     variance = signal.spread**2
     if rule.speech_moves_it:
         variance = variance + articulation(times_s, signal.values) ** 2
-    if rule.held_back_by_turns:
-        turn = np.nan_to_num(context.turn_deg)
-        variance = variance + (_LEAK_PER_DEG * turn) ** 2
+    if rule.leak_per_deg:
+        turn = np.maximum(np.nan_to_num(context.turn_deg) - HARMLESS_TURN_DEG, 0.0)
+        variance = variance + (rule.leak_per_deg * turn) ** 2
     return rule.weight * deviation / np.sqrt(variance)
 
 
@@ -98,8 +100,9 @@ def _describe(
     if not _beginning_seen(times_s, z, start):
         return None
     light = sign * moving_average(signal.values, samples_in(_ONSET_SMOOTHING_S, times_s))
-    onset_s, rest = _onset(times_s, light, start, apex)
-    offset_s = _offset(times_s, light, apex, stop, rest)
+    onset_s = _edge(times_s, light, start, apex)
+    last = len(times_s) - 1
+    offset_s = _edge(times_s[::-1], light[::-1], last - (stop - 1), last - apex)
     if offset_s - onset_s < rule.least_s:
         return None
     before, after = float(signal.baseline[start]), float(sign * light[apex])
@@ -125,56 +128,42 @@ def _beginning_seen(times_s: Floats, z: Floats, start: int) -> bool:
     return len(earlier) > 0 and bool(times_s[start] - times_s[earlier[-1]] <= MERGE_GAP_S)
 
 
-def _onset(times_s: Floats, light: Floats, start: int, apex: int) -> tuple[float, float]:
-    """Time at which a tenth of the rise is done, and the level at rest before it.
+def _edge(times_s: Floats, light: Floats, start: int, apex: int) -> float:
+    """Time at which a tenth of the rise before ``apex`` is done; ``times_s`` may run backwards.
 
-    Looks back from the threshold for where the signal has stopped falling (backwards in time), takes the level there
-    as rest, and finds the crossing between two samples.
+    Looks back from ``start`` (where the threshold was passed) for where the signal comes to rest. A tenth of the rise
+    drowns in noise, so its time is read off the line through the crossings of a quarter and of 60 %.
     """
-    first = int(np.searchsorted(times_s, float(times_s[start]) - _LOOK_BACK_S))
-    foot = _foot(light, first, start, apex)
-    rest = light[foot]
-    level = rest + ONSET_SHARE * (light[apex] - rest)
-    index = apex
-    while index > foot and not light[index] <= level:
-        index -= 1
-    return _crossing(times_s, light, index, index + 1, level), float(rest)
+    foot = _foot(times_s, light, start, apex)
+    rise = light[apex] - light[foot]
+    low_s = _first_crossing(times_s, light, foot, apex, light[foot] + _LINE_SHARES[0] * rise)
+    high_s = _first_crossing(times_s, light, foot, apex, light[foot] + _LINE_SHARES[1] * rise)
+    share = (_LINE_SHARES[0] - ONSET_SHARE) / (_LINE_SHARES[1] - _LINE_SHARES[0])
+    edge_s = low_s - share * (high_s - low_s)
+    return max(edge_s, float(times_s[foot])) if times_s[apex] >= times_s[foot] else min(edge_s, float(times_s[foot]))
 
 
-def _foot(light: Floats, first: int, start: int, apex: int) -> int:
+def _foot(times_s: Floats, light: Floats, start: int, apex: int) -> int:
     """Index of the last rest before the rise: the lowest point back to where the signal turns up again for good."""
     foot = start
-    tolerance = 0.1 * (light[apex] - light[start]) if np.isfinite(light[start]) else 0.0
-    for index in range(start, first - 1, -1):
-        if not np.isfinite(light[index]):
+    tolerance = 0.1 * max(float(light[apex] - light[start]), 0.0)
+    for index in range(start, -1, -1):
+        if not np.isfinite(light[index]) or abs(times_s[start] - times_s[index]) > _LOOK_BACK_S:
             break
         if light[index] < light[foot]:
             foot = index
-        elif light[index] > light[foot] + max(tolerance, 0.0):
+        elif light[index] > light[foot] + tolerance:
             break
     return foot
 
 
-def _offset(times_s: Floats, light: Floats, apex: int, stop: int, rest: float) -> float:
-    """Time at which the signal is back at a tenth of its rise, or where the stretch beyond the threshold ends."""
-    level = rest + ONSET_SHARE * (light[apex] - rest)
-    last = min(int(np.searchsorted(times_s, float(times_s[stop - 1]) + 0.5 * _LOOK_BACK_S)), len(times_s) - 1)
-    lowest = stop - 1
-    for index in range(stop - 1, last + 1):
-        if not np.isfinite(light[index]):
-            break
-        if light[index] <= level:
-            return _crossing(times_s, light, index, index - 1, level)
-        if light[index] < light[lowest]:
-            lowest = index
-        elif light[index] > light[lowest] + 0.1 * (light[apex] - rest):
-            break
-    return float(times_s[lowest])
-
-
-def _crossing(times_s: Floats, light: Floats, below: int, above: int, level: float) -> float:
-    """Time between two neighbouring samples at which ``level`` is crossed."""
-    if above >= len(light) or above < 0 or not np.isfinite(light[above]) or light[above] <= light[below]:
-        return float(times_s[below])
-    share = np.clip((level - light[below]) / (light[above] - light[below]), 0.0, 1.0)
+def _first_crossing(times_s: Floats, light: Floats, foot: int, apex: int, level: float) -> float:
+    """Time between two samples at which ``level`` is first reached after ``foot``."""
+    with np.errstate(invalid="ignore"):
+        reached = np.flatnonzero(light[foot : apex + 1] >= level)
+    above = foot + int(reached[0])
+    below = above - 1
+    if below < foot or not np.isfinite(light[below]):
+        return float(times_s[above])
+    share = (level - light[below]) / (light[above] - light[below])
     return float(times_s[below] + share * (times_s[above] - times_s[below]))

@@ -18,7 +18,7 @@ HEAD_PIVOT = (0.0, -0.6, -0.9)
 # Face width in units of the distance between the outer eye corners, average adult (canonical face: 1.72).
 FACE_WIDTH_IOD = 1.72
 VISIBLE = 0.5
-_TORSO_MEMORY_S = 30.0
+_TORSO_MEMORY_S = 180.0
 
 NOSE, RIGHT_EAR, LEFT_EAR = 0, 8, 7
 RIGHT_SHOULDER, LEFT_SHOULDER = 12, 11
@@ -44,7 +44,7 @@ def face_posture(scale: Floats, alignment: FaceAlignment) -> dict[str, Floats]:
 
 
 def torso_rise(picture: PictureTrack, *, face_width_px: float) -> Floats:
-    """Upward path of the torso by optical flow, (k,) face widths, forgetting over 30 s so that errors do not add up."""
+    """Upward path of the torso by optical flow, (k,) face widths, slowly forgetting so that errors do not add up."""
     flow = picture.torso_flow_px[:, 1].astype(np.float64)
     if not len(flow):
         return flow
@@ -76,9 +76,9 @@ def pose_posture(pose: PoseTrack) -> dict[str, Floats]:
     }
 
 
-def visible_points(pose: PoseTrack) -> Floats:
-    """Pose points (m, 33, 2) with NaN where visibility is below 0.5."""
-    hidden = pose.visibility < VISIBLE
+def visible_points(pose: PoseTrack, *, at_least: float = VISIBLE) -> Floats:
+    """Pose points (m, 33, 2) with NaN where visibility is below ``at_least``."""
+    hidden = pose.visibility < at_least
     points = pose.points_px.astype(np.float64)
     points[hidden] = np.nan
     return points
