@@ -7,6 +7,7 @@ from pathlib import Path
 
 from annotator.domain.media import Media
 from annotator.media.frame_index import FrameIndex, build_index, load_index, save_index
+from annotator.media.waveform import Waveform, build_waveform, load_waveform, save_waveform
 from annotator.storage.session_folder import SessionFolder
 
 
@@ -46,3 +47,31 @@ def frame_index(
         except OSError as error:
             folder.problems.append(f"the frame index could not be kept ({error}); it is built anew each time")
     return index
+
+
+def waveform_path(folder: SessionFolder, media: Media) -> Path:
+    """Where the waveform of this media is kept."""
+    return folder.cache_path / f"{media.id}.waveform"
+
+
+def waveform(folder: SessionFolder, media: Media, path: Path | None = None) -> Waveform | None:
+    """The waveform of this media, from the session's cache, or made now and kept there; None without sound.
+
+    Args:
+        path: Where the file is, if that is known already.
+
+    Raises:
+        MediaError: the file cannot be used.
+        MediaNotFound: it is not where it was.
+    """
+    kept = load_waveform(waveform_path(folder, media), fingerprint=media.fingerprint)
+    if kept is not None or not media.has_audio:
+        return kept
+    made = build_waveform(path or folder.media_path(media))
+    if made is not None and not folder.read_only:
+        try:
+            waveform_path(folder, media).parent.mkdir(parents=True, exist_ok=True)
+            save_waveform(made, waveform_path(folder, media))
+        except OSError as error:
+            folder.problems.append(f"the waveform could not be kept ({error}); it is made anew each time")
+    return made
