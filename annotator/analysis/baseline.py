@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.analysis.sampling import block_median, rolling_median
+from annotator.analysis.sampling import block_median, rolling_median, rolling_quantile
 
 Floats = NDArray[np.float64]
 
@@ -19,6 +19,10 @@ _BLOCK_S = 1.0
 # With less than this measurable, nothing can be called usual.
 LEAST_MEASURABLE_S = 5.0
 _MAD_TO_SD = 1.4826
+# The spread is read off the quieter third of the window, so that a person who is busy half of the time keeps the
+# spread of the quiet half: this share of a normal distribution's deviations is below this many SD.
+_QUIET_SHARE = 0.35
+_QUIET_DEVIATION = 0.4538
 
 
 def rolling_baseline(
@@ -74,8 +78,8 @@ def _rolling_shot(times_s: Floats, values: Floats, floor: float) -> tuple[Floats
     baseline = _interpolate(times_s, centres_s, centre)
     deviation = np.abs(values - baseline)
     of_blocks = block_median(times_s, deviation, start_s=start_s, period_s=_BLOCK_S, count=len(blocks))
-    mad = _interpolate(times_s, centres_s, rolling_median(of_blocks, width, at_least=at_least))
-    return baseline, np.maximum(floor, np.nan_to_num(_MAD_TO_SD * mad))
+    usual = rolling_quantile(of_blocks, width, _QUIET_SHARE, at_least=at_least)
+    return baseline, np.maximum(floor, np.nan_to_num(_interpolate(times_s, centres_s, usual) / _QUIET_DEVIATION))
 
 
 def _blocks(times_s: Floats, values: Floats) -> tuple[float, Floats, Floats]:

@@ -41,27 +41,36 @@ def moving_average(values: Floats, width: int) -> Floats:
     return np.where(known, mean, np.nan)
 
 
-def row_median(rows: Floats, *, at_least: int = 1) -> Floats:
-    """Median of the measurable values of each row of (n, m); NaN where there are fewer than ``at_least``."""
+def row_quantile(rows: Floats, share: float, *, at_least: int = 1) -> Floats:
+    """Quantile of the measurable values of each row of (n, m); NaN where there are fewer than ``at_least``."""
     ordered = np.sort(rows, axis=1)  # NaN sorts last
     count = np.isfinite(ordered).sum(axis=1)
-    last = rows.shape[1] - 1
-    low = np.clip((count - 1) // 2, 0, last)
-    high = np.clip(count // 2, 0, last)
+    place = share * np.maximum(count - 1, 0)
+    low = np.floor(place).astype(np.int64)
+    high = np.ceil(place).astype(np.int64)
     row = np.arange(len(rows))
-    return np.where(count >= at_least, (ordered[row, low] + ordered[row, high]) / 2, np.nan)
+    between = ordered[row, low] + (place - low) * (ordered[row, high] - ordered[row, low])
+    return np.where(count >= max(at_least, 1), between, np.nan)
 
 
-def rolling_median(values: Floats, width: int, *, at_least: int = 1) -> Floats:
-    """Centred median over ``width`` samples (odd), shorter at the ends, over measurable samples only."""
+def rolling_quantile(values: Floats, width: int, share: float, *, at_least: int = 1) -> Floats:
+    """Centred quantile over ``width`` samples (odd), shorter at the ends, over measurable samples only."""
     if not len(values):
         return values.copy()
     half = width // 2
     padded = np.pad(values, half, constant_values=np.nan)
     windows = sliding_window_view(padded, 2 * half + 1)
     chunk = max(1, 4_000_000 // (2 * half + 1))
-    parts = [row_median(windows[start : start + chunk], at_least=at_least) for start in range(0, len(values), chunk)]
+    parts = [
+        row_quantile(windows[start : start + chunk], share, at_least=at_least)
+        for start in range(0, len(values), chunk)
+    ]
     return np.concatenate(parts)
+
+
+def rolling_median(values: Floats, width: int, *, at_least: int = 1) -> Floats:
+    """Centred median over ``width`` samples (odd), shorter at the ends, over measurable samples only."""
+    return rolling_quantile(values, width, 0.5, at_least=at_least)
 
 
 def block_median(times_s: Floats, values: Floats, *, start_s: float, period_s: float, count: int) -> Floats:
@@ -77,7 +86,7 @@ def block_median(times_s: Floats, values: Floats, *, start_s: float, period_s: f
     size = np.searchsorted(block, np.arange(count), side="right") - first
     table = np.full((count, max(int(size.max()), 1)), np.nan)
     table[block, np.arange(len(block)) - first[block]] = inner
-    return row_median(table)
+    return row_quantile(table, 0.5)
 
 
 def gap_before(times_s: Floats, index: int, known: NDArray[np.bool_], *, longest_s: float) -> bool:

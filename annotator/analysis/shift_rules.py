@@ -77,7 +77,7 @@ class PhasicRule:
 
 
 PHASIC_RULES: Mapping[str, PhasicRule] = {
-    "lip_corner_pull": PhasicRule(down=False, speech_moves_it=True, smoothing_s=0.33),
+    "lip_corner_pull": PhasicRule(speech_moves_it=True, smoothing_s=0.33),
     "lip_corner_depress": PhasicRule(down=False, speech_moves_it=True, smoothing_s=0.33, salience=0.8),
     "lips_part": PhasicRule(down=False, speech_moves_it=True, smoothing_s=0.33, least_s=0.5, salience=0.5),
     "jaw_drop": PhasicRule(
