@@ -79,9 +79,9 @@ class ParticipantsPanel(QWidget):
         """Add a person: the client first, then the therapist, then others."""
         session = self._workspace.document.session
         taken = {row.role for row in session.participants.values()}
-        role: Role = next((role for role in ROLES if role not in taken), "other")
+        free: list[Role] = [role for role in ROLES if role not in taken]
         media_id = next((row.id for row in session.media.values() if row.width_px), "")
-        added = Participant(id=new_id(), role=role, media_id=media_id)
+        added = Participant(id=new_id(), role=free[0] if free else "other", media_id=media_id)
         self._perform(lambda: edits.put_rows(session, "participants", [added], label=self.tr("Add participant")))
 
     def change(self, changed: Participant) -> None:

@@ -1,0 +1,295 @@
+"""Edits the chosen annotations. Each change is one edit, at once; there is no Save."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Literal
+
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QStackedLayout, QVBoxLayout, QWidget
+
+from annotator.domain import edits
+from annotator.domain.annotations import Annotation
+from annotator.domain.edits import Edit, EditError
+from annotator.ui import annotating
+from annotator.ui.panels.code_change import with_code, with_link
+from annotator.ui.panels.fields import Choice, EdgeField, Rating
+from annotator.ui.panels.forms import form, label
+from annotator.ui.panels.incongruence_form import IncongruenceForm, LinkChange, common
+from annotator.ui.panels.marks import color_icon
+from annotator.ui.panels.names import code_name
+from annotator.ui.panels.surfaces import EmptyState, ErrorLine, hint, pad, scrolled
+from annotator.ui.workspace import Workspace
+
+_NOTE_PAUSE_MS = 1000
+
+AnnotationChange = Callable[[Annotation], Annotation]
+
+
+class AnnotationEditor(QWidget):
+    """All fields of the chosen annotations; with several chosen, a change goes to all of them."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._workspace = workspace
+        self._ids: tuple[str, ...] = ()
+        self._note_ids: tuple[str, ...] = ()
+        """The annotations that the note being typed belongs to; empty while nothing is being typed."""
+        self._note_pause = QTimer(self)
+        self._note_pause.setSingleShot(True)
+        self._note_pause.setInterval(_NOTE_PAUSE_MS)
+        self._note_pause.timeout.connect(self.flush)
+        self._build()
+        self._connect()
+        self._show()
+
+    # --- what the window uses
+
+    @property
+    def annotation_ids(self) -> tuple[str, ...]:
+        """The annotations being edited."""
+        return self._ids
+
+    @property
+    def error(self) -> str:
+        """The problem shown, or empty."""
+        return self._error.text()
+
+    def flush(self) -> None:
+        """Perform the note that is still being typed; call it before the session closes."""
+        self._note_pause.stop()
+        ids, self._note_ids = self._note_ids, ()
+        text = self.note.toPlainText()
+        if ids:
+            self._change(lambda row: replace(row, note=text), self.tr("Edit note"), ids=ids)
+
+    # --- building
+
+    def _build(self) -> None:
+        self._title = QLabel()
+        self._title.setProperty("title", True)
+        self._origin = hint()
+        self._error = ErrorLine()
+        self.code = Choice(self.tr("Code"))
+        self.participant = Choice(self.tr("Participant"), self.tr("Whom the annotation is about"))
+        self.tier = Choice(self.tr("Tier"), self.tr("The timeline row it stands on; choose or type a new one"))
+        self.tier.setEditable(True)
+        self.tier.setInsertPolicy(Choice.InsertPolicy.NoInsert)
+        self.start = EdgeField(self.tr("Start"), ("Ctrl+Left", "Ctrl+Right", "Ctrl+["))
+        self.end = EdgeField(self.tr("End"), ("Ctrl+Shift+Left", "Ctrl+Shift+Right", "Ctrl+]"))
+        self._length = hint()
+        self.confidence = Rating(self.tr("Confidence"), (self.tr("guess"), self.tr("certain")))
+        self.note = _NoteEdit()
+        self.note.setAccessibleName(self.tr("Note"))
+        self.note.setPlaceholderText(self.tr("Note: kept as you type"))
+        self.note.setTabChangesFocus(True)
+        self.note.setFixedHeight(4 * self.note.fontMetrics().lineSpacing())
+        self.link = IncongruenceForm(self._workspace)
+        fields = form()
+        fields.addRow(label(self.tr("Code")), self.code)
+        fields.addRow(label(self.tr("Participant")), self.participant)
+        fields.addRow(label(self.tr("Tier")), self.tier)
+        fields.addRow(label(self.tr("Start")), self.start)
+        fields.addRow(label(self.tr("End")), self.end)
+        fields.addRow(label(""), self._length)
+        fields.addRow(label(self.tr("Confidence")), self.confidence)
+        fields.addRow(label(self.tr("Note")), self.note)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        pad(column)
+        column.addWidget(self._title)
+        column.addWidget(self._origin)
+        column.addWidget(self._error)
+        column.addLayout(fields)
+        column.addWidget(self.link)
+        column.addStretch(1)
+        empty = EmptyState()
+        empty.tell(
+            self.tr("No annotation chosen"),
+            self.tr(
+                "Choose one on the timeline or in the list. To make one: drag on the timeline or press [ and ], "
+                "then Enter; or accept a flag with A."
+            ),
+        )
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(scrolled(content))
+        self._stack.addWidget(empty)
+        self.setFocusProxy(self.code)
+
+    def _connect(self) -> None:
+        document = self._workspace.document
+        self.code.activated.connect(self._take_code)
+        self.participant.activated.connect(self._take_participant)
+        self.tier.activated.connect(self._take_tier)
+        line = self.tier.lineEdit()
+        if line is not None:
+            line.editingFinished.connect(self._take_tier)
+        self._connect_edge(self.start, "start")
+        self._connect_edge(self.end, "end")
+        self.confidence.rated.connect(self._take_confidence)
+        self.note.textChanged.connect(self._note_typed)
+        self.note.left.connect(self.flush)
+        self.link.changed.connect(self._take_link)
+        self.link.refused.connect(self._error.show_error)
+        self._workspace.selection.annotations_changed.connect(self._take_selection)
+        document.edited.connect(self._follow_edit)
+
+    def _connect_edge(self, field: EdgeField, edge: Literal["start", "end"]) -> None:
+        def type_time(time_s: float) -> None:
+            snapped = self._workspace.document.snap(time_s)
+            name = "start_s" if edge == "start" else "end_s"
+            self._change(lambda row: replace(row, **{name: snapped}), self._edge_label(edge))
+
+        def nudge(steps: int) -> None:
+            frames = self._workspace.playhead.frames
+            session = self._workspace.document.session
+            if frames is not None and len(frames):
+                self._perform(lambda: annotating.nudge(session, self._ids, frames, edge=edge, steps=steps))
+
+        def put_here() -> None:
+            session, time_s = self._workspace.document.session, self._workspace.playhead.time_s
+            self._perform(lambda: annotating.put_edge(session, self._ids, edge=edge, time_s=time_s))
+
+        field.committed.connect(type_time)
+        field.refused.connect(self._error.show_error)
+        field.nudged.connect(nudge)
+        field.playhead_wanted.connect(put_here)
+
+    def _edge_label(self, edge: Literal["start", "end"]) -> str:
+        return self.tr("Move start") if edge == "start" else self.tr("Move end")
+
+    # --- changing
+
+    def _change(self, change: AnnotationChange, label_: str, *, ids: tuple[str, ...] | None = None) -> None:
+        session = self._workspace.document.session
+        wanted = [session.annotations[id_] for id_ in ids or self._ids if id_ in session.annotations]
+        self._perform(lambda: edits.change_annotations(session, [change(row) for row in wanted], label=label_))
+
+    def _perform(self, make: Callable[[], Edit]) -> None:
+        try:
+            edit = make()
+            self._workspace.document.perform(edit)
+        except EditError as error:
+            self._error.show_error(str(error))
+        else:
+            self._error.show_error("")
+
+    def _take_code(self) -> None:
+        session = self._workspace.document.session
+        code = session.codebook.code(self.code.currentData() or "")
+        if code is not None:
+            self._change(lambda row: with_code(session, row, code), self.tr("Change code"))
+
+    def _take_participant(self) -> None:
+        person = self.participant.currentData()
+        if person is not None:
+            self._change(lambda row: replace(row, participant_id=person), self.tr("Change participant"))
+
+    def _take_tier(self) -> None:
+        tier = self.tier.currentText().strip()
+        if tier:
+            self._change(lambda row: replace(row, tier=tier), self.tr("Move to tier {tier}").format(tier=tier))
+
+    def _take_confidence(self, confidence: int | None) -> None:
+        self._change(lambda row: replace(row, confidence=confidence), self.tr("Rate confidence"))
+
+    def _take_link(self, change: LinkChange) -> None:
+        session = self._workspace.document.session
+        self._change(lambda row: with_link(session, row, change), self.tr("Edit incongruence"))
+
+    def _note_typed(self) -> None:
+        self._note_ids = self._note_ids or self._ids
+        self._note_pause.start()
+
+    # --- showing
+
+    def _take_selection(self, _ids: Any) -> None:
+        self.flush()
+        self._error.show_error("")
+        self._show()
+
+    def _follow_edit(self, edit: Edit) -> None:
+        if edit.touches("codebook", "participants", "utterances", "annotations", "coders"):
+            self._show()
+
+    def _rows(self) -> list[Annotation]:
+        annotations = self._workspace.document.session.annotations
+        return [annotations[id_] for id_ in self._ids if id_ in annotations]
+
+    def _show(self) -> None:
+        self._ids = self._workspace.selection.annotation_ids
+        rows = self._rows()
+        self._stack.setCurrentIndex(0 if rows else 1)
+        if not rows:
+            return
+        session = self._workspace.document.session
+        self._fill_choices(rows)
+        several = "" if len(rows) == 1 else self.tr("several")
+        self._title.setText(
+            code_name(session, rows[0].code_id)
+            if len(rows) == 1
+            else self.tr("{n} annotations; a change goes to all of them").format(n=len(rows))
+        )
+        self._show_origin(rows)
+        self.start.edit.set_time(common(rows, "start_s"), mixed=several)
+        self.end.edit.set_time(common(rows, "end_s"), mixed=several)
+        lengths = {round(row.end_s - row.start_s, 3) for row in rows}
+        length = f"{lengths.pop():.3f} s" if len(lengths) == 1 else several
+        self._length.setText(self.tr("Length {length}").format(length=length))
+        self.confidence.set_value(common(rows, "confidence"))
+        self._show_note(rows, several)
+        linked = all(row.incongruence is not None for row in rows)
+        self.link.setVisible(linked)
+        if linked:
+            self.link.show_links(session, rows)
+        content: QWidget | None = self.code.parentWidget()
+        if content is not None:
+            content.setEnabled(not self._workspace.document.read_only)
+
+    def _show_note(self, rows: list[Annotation], several: str) -> None:
+        if self._note_ids:
+            return  # being typed: what is on screen is newer than what is in the session
+        note = common(rows, "note")
+        if (note or "") != self.note.toPlainText():
+            with QSignalBlocker(self.note):
+                self.note.setPlainText(note or "")
+        self.note.setPlaceholderText(several if note is None else self.tr("Note: kept as you type"))
+
+    def _show_origin(self, rows: list[Annotation]) -> None:
+        session = self._workspace.document.session
+        coders = {row.coder_id for row in rows}
+        names = [(session.coders[id_].name or id_) if id_ in session.coders else id_ for id_ in sorted(coders)]
+        words = [self.tr("by {coder}").format(coder=", ".join(names))]
+        if any(row.flag_id is not None for row in rows):
+            words.append(self.tr("from a flag"))
+        self._origin.setText(" · ".join(words))
+
+    def _fill_choices(self, rows: list[Annotation]) -> None:
+        session = self._workspace.document.session
+        with QSignalBlocker(self.code):
+            self.code.clear()
+            for code in session.codebook.codes:
+                self.code.addItem(color_icon(code.color), code.name, code.id)
+        self.code.choose(common(rows, "code_id"))
+        chosen = session.codebook.code(self.code.currentData() or "")
+        self.code.setToolTip(chosen.definition if chosen is not None and chosen.definition else self.tr("Code"))
+        with QSignalBlocker(self.participant):
+            self.participant.clear()
+            for person in session.participants.values():
+                self.participant.addItem(person.label, person.id)
+        self.participant.choose(common(rows, "participant_id"))
+        with QSignalBlocker(self.tier):
+            self.tier.clear()
+            self.tier.addItems(annotating.tiers(session))
+            self.tier.setEditText(common(rows, "tier") or "")
+
+
+class _NoteEdit(QPlainTextEdit):
+    left = Signal()
+    """The keyboard went elsewhere."""
+
+    def focusOutEvent(self, e: QFocusEvent) -> None:
+        super().focusOutEvent(e)
+        self.left.emit()

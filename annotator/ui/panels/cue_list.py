@@ -1,0 +1,185 @@
+"""The non-verbal cues of an incongruence: code, participant, start, end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from annotator.domain.annotations import Cue
+from annotator.domain.session import Session
+from annotator.ui.panels.fields import Choice, TimeEdit
+from annotator.ui.panels.judging import default_code
+from annotator.ui.panels.marks import color_icon
+from annotator.ui.panels.surfaces import hint
+from annotator.ui.theme import GRID_PX
+from annotator.ui.workspace import Workspace
+
+
+class CueList(QWidget):
+    """A short row for each cue, and ways to add one."""
+
+    changed = Signal(object)
+    """The new tuple of cues."""
+    refused = Signal(str)
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._workspace = workspace
+        self._cues: tuple[Cue, ...] = ()
+        self._participant_id = ""
+        self._rows: list[CueRow] = []
+        self._none = hint(self.tr("No cues yet: say what the face or body does against the words."))
+        self._from_flag = QPushButton(self.tr("Add from flag"))
+        self._from_flag.setToolTip(self.tr("Add the chosen flag's onset to offset as a cue"))
+        self._from_span = QPushButton(self.tr("Add from span"))
+        self._from_span.setToolTip(self.tr("Add the span marked on the timeline ([ and ]) as a cue"))
+        self._from_flag.clicked.connect(self.add_from_flag)
+        self._from_span.clicked.connect(self.add_from_span)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID_PX)
+        buttons.addWidget(self._from_flag)
+        buttons.addWidget(self._from_span)
+        buttons.addStretch(1)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(GRID_PX)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(GRID_PX)
+        whole.addWidget(self._none)
+        whole.addLayout(self._column)
+        whole.addLayout(buttons)
+        workspace.selection.flag_changed.connect(self._enable)
+        workspace.selection.span_changed.connect(self._enable)
+        self._enable()
+
+    @property
+    def rows(self) -> list[CueRow]:
+        return self._rows
+
+    def show_cues(self, cues: tuple[Cue, ...], participant_id: str) -> None:
+        """``participant_id`` is who a cue from a span is about."""
+        self._cues = cues
+        self._participant_id = participant_id
+        session = self._workspace.document.session
+        while len(self._rows) > len(cues):
+            row = self._rows.pop()
+            self._column.removeWidget(row)
+            row.deleteLater()
+        while len(self._rows) < len(cues):
+            row = CueRow()
+            row.changed.connect(self._replace)
+            row.removed.connect(self._remove)
+            row.refused.connect(self.refused)
+            self._rows.append(row)
+            self._column.addWidget(row)
+        for number, (row, cue) in enumerate(zip(self._rows, cues, strict=True)):
+            row.show_cue(session, number, cue)
+        self._none.setVisible(not cues)
+
+    def add_from_flag(self) -> None:
+        session = self._workspace.document.session
+        flag = session.all_flags().get(self._workspace.selection.flag_id or "")
+        if flag is not None:
+            code = default_code(session, replace(flag, kind="shift"))
+            cue = Cue(
+                code_id=code.id if code is not None else "",
+                participant_id=flag.participant_id,
+                start_s=flag.onset_s,
+                end_s=flag.offset_s,
+            )
+            self.changed.emit((*self._cues, cue))
+
+    def add_from_span(self) -> None:
+        span = self._workspace.selection.span
+        if span is not None:
+            cue = Cue(code_id="", participant_id=self._participant_id, start_s=span[0], end_s=span[1])
+            self.changed.emit((*self._cues, cue))
+
+    def _enable(self, *_anything: object) -> None:
+        self._from_flag.setEnabled(self._workspace.selection.flag_id is not None)
+        self._from_span.setEnabled(self._workspace.selection.span is not None)
+
+    def _replace(self, number: int, cue: Cue) -> None:
+        if cue.end_s < cue.start_s:
+            self.refused.emit(self.tr("the cue ends before it starts"))
+            self.show_cues(self._cues, self._participant_id)
+            return
+        self.changed.emit((*self._cues[:number], cue, *self._cues[number + 1 :]))
+
+    def _remove(self, number: int) -> None:
+        self.changed.emit((*self._cues[:number], *self._cues[number + 1 :]))
+
+
+class CueRow(QWidget):
+    """One cue in two lines."""
+
+    changed = Signal(int, object)
+    removed = Signal(int)
+    refused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._number = 0
+        self._cue = Cue(code_id="", participant_id="", start_s=0.0, end_s=0.0)
+        self.code = Choice(self.tr("Cue"), self.tr("What the face or body does"))
+        self.participant = Choice(self.tr("Cue's participant"))
+        self.start = TimeEdit(self.tr("Cue start"))
+        self.end = TimeEdit(self.tr("Cue end"))
+        self.remove = QToolButton()
+        self.remove.setText("✕")
+        self.remove.setToolTip(self.tr("Remove this cue"))
+        self.remove.setAccessibleName(self.tr("Remove this cue"))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(GRID_PX // 2)
+        grid.addWidget(self.code, 0, 0)
+        grid.addWidget(self.participant, 0, 1)
+        grid.addWidget(self.remove, 0, 2)
+        grid.addWidget(self.start, 1, 0)
+        grid.addWidget(self.end, 1, 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        self.code.activated.connect(self._take_choices)
+        self.participant.activated.connect(self._take_choices)
+        self.start.committed.connect(self._take_start)
+        self.end.committed.connect(self._take_end)
+        self.start.refused.connect(self.refused)
+        self.end.refused.connect(self.refused)
+        self.remove.clicked.connect(self._ask_to_remove)
+
+    def show_cue(self, session: Session, number: int, cue: Cue) -> None:
+        self._number, self._cue = number, cue
+        with QSignalBlocker(self.code):
+            self.code.clear()
+            self.code.addItem(self.tr("no code"), "")
+            for code in session.codebook.codes:
+                if not code.incongruence:
+                    self.code.addItem(color_icon(code.color), code.name, code.id)
+        self.code.choose(cue.code_id)
+        with QSignalBlocker(self.participant):
+            self.participant.clear()
+            for person in session.participants.values():
+                self.participant.addItem(person.label, person.id)
+        self.participant.choose(cue.participant_id)
+        self.start.set_time(cue.start_s)
+        self.end.set_time(cue.end_s)
+
+    def _take_choices(self) -> None:
+        changed = replace(
+            self._cue,
+            code_id=self.code.currentData() or "",
+            participant_id=self.participant.currentData() or self._cue.participant_id,
+        )
+        if changed != self._cue:
+            self.changed.emit(self._number, changed)
+
+    def _take_start(self, time_s: float) -> None:
+        self.changed.emit(self._number, replace(self._cue, start_s=time_s))
+
+    def _take_end(self, time_s: float) -> None:
+        self.changed.emit(self._number, replace(self._cue, end_s=time_s))
+
+    def _ask_to_remove(self) -> None:
+        self.removed.emit(self._number)
