@@ -13,7 +13,7 @@ from annotator.tracking.picture_measures import (
     PICTURE_SIDE_PX,
     PictureMeasures,
     PictureMeter,
-    region_size,
+    shrink_factor,
     torso_box,
 )
 from annotator.tracking.protocol import FacePoints, PosePoints, Tracker
@@ -47,7 +47,6 @@ class ParticipantPass:
         tracker: Tracker,
         *,
         region_px: tuple[int, int, int, int],
-        picture_size_px: tuple[int, int],
         pose_hz: float,
         first_time_s: float,
         keep_from_s: float,
@@ -55,32 +54,42 @@ class ParticipantPass:
         """Begin a stretch.
 
         Args:
-            picture_size_px: Width and height of the whole upright picture.
             first_time_s: Where the recording begins; pose times are counted from here.
             keep_from_s: Where the stretch begins; what comes before is warm-in and not kept.
         """
         self._tracker = tracker
         self._tracker.restart()
         self._region_px = region_px
-        self._whole_px = (0, 0, *picture_size_px)
         self._pose_hz = pose_hz
         self._first_time_s = first_time_s
         self._keep_from_s = keep_from_s
         self._meter = PictureMeter()
-        self._luma_size = region_size(region_px[2], region_px[3])
+        self._scale = shrink_factor(region_px[2], region_px[3])
+        left, top, width, height = region_px
+        self._luma_size = max(1, width // self._scale), max(1, height // self._scale)
+        # What does not divide is left out at the right and the bottom.
+        self._luma_px = (
+            left,
+            top,
+            min(width, self._luma_size[0] * self._scale),
+            min(height, self._luma_size[1] * self._scale),
+        )
         self._pose_slot: int | None = None
         self._faces: list[tuple[float, FacePoints | None, PictureMeasures]] = []
         self._poses: list[tuple[float, PosePoints | None]] = []
 
-    def add(self, picture: Picture) -> None:
+    def add(self, picture: Picture, *, picture_luma: NDArray[np.uint8]) -> None:
         """Look at the next picture.
+
+        Args:
+            picture_luma: (36, 64) of the whole picture, the same for everybody in it; see :func:`whole_picture`.
 
         Raises:
             TrackingError: the model failed.
         """
         rgb = picture.rgb(self._region_px)
         face = self._tracker.face(rgb)
-        measures = self._measure(picture, face)
+        measures = self._measure(picture, face, picture_luma)
         kept = picture.time_s >= self._keep_from_s
         if kept:
             self._faces.append((picture.time_s, face, measures))
@@ -123,20 +132,23 @@ class ParticipantPass:
             torso_flow_px=np.array([measured.torso_flow_px for measured in measures], dtype=np.float32).reshape(-1, 2),
         )
 
-    def _measure(self, picture: Picture, face: FacePoints | None) -> PictureMeasures:
+    def _measure(self, picture: Picture, face: FacePoints | None, picture_luma: NDArray[np.uint8]) -> PictureMeasures:
         width, height = self._luma_size
-        across, down = self._region_px[2] / width, self._region_px[3] / height
         torso = None
         if face is not None:
-            (left, top), (right, bottom) = face.points_px[:, :2].min(axis=0), face.points_px[:, :2].max(axis=0)
-            torso = torso_box(
-                (float(left) / across, float(top) / down, float(right) / across, float(bottom) / down),
-                width_px=width,
-                height_px=height,
+            left, top, right, bottom = (
+                float(side) / self._scale
+                for side in (*face.points_px[:, :2].min(axis=0), *face.points_px[:, :2].max(axis=0))
             )
+            torso = torso_box((left, top, right, bottom), width_px=width, height_px=height)
         return self._meter.measure(
-            region_luma=picture.luma(self._region_px, width, height),
-            picture_luma=picture.luma(self._whole_px, *PICTURE_SIDE_PX),
+            region_luma=picture.luma(self._luma_px, width, height),
+            picture_luma=picture_luma,
             torso=torso,
-            scale=(across, down),
+            scale=self._scale,
         )
+
+
+def whole_picture(picture: Picture, *, width_px: int, height_px: int) -> NDArray[np.uint8]:
+    """(36, 64) luma of the whole picture, by which cuts are found."""
+    return picture.luma((0, 0, width_px, height_px), *PICTURE_SIDE_PX)

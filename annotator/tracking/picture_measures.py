@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,17 +30,21 @@ class PictureMeasures:
     torso_flow_px: tuple[float, float]
 
 
-def region_size(width_px: int, height_px: int) -> tuple[int, int]:
-    """Width and height at which a region's luma is measured: its shape kept, never enlarged."""
-    scale = min(1.0, REGION_SIDE_PX[0] / width_px, REGION_SIDE_PX[1] / height_px)
-    return max(16, round(width_px * scale)), max(16, round(height_px * scale))
+def shrink_factor(width_px: int, height_px: int) -> int:
+    """By how much a region is made smaller to be measured: a whole number, for which area averaging is twice as quick.
+
+    A region of less than twice :data:`REGION_SIDE_PX` either way keeps its size or is halved.
+    """
+    return max(1, math.ceil(width_px / REGION_SIDE_PX[0]), math.ceil(height_px / REGION_SIDE_PX[1]))
 
 
 class PictureMeter:
     """Compares each picture of one participant with the one before."""
 
     def __init__(self) -> None:
-        self._flow: Any = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+        # The median over the torso is as good with the ultra-fast preset as with the fast one (shifts of 0.05 to 30 px
+        # on two real clips), at a third of the cost.
+        self._flow: Any = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
         self._region: NDArray[np.uint8] | None = None
         self._picture: NDArray[np.uint8] | None = None
 
@@ -49,15 +54,15 @@ class PictureMeter:
         region_luma: NDArray[np.uint8],
         picture_luma: NDArray[np.uint8],
         torso: tuple[int, int, int, int] | None,
-        scale: tuple[float, float],
+        scale: int,
     ) -> PictureMeasures:
         """Measure one picture.
 
         Args:
-            region_luma: (h, w) of the participant's region, at :func:`region_size`.
+            region_luma: (h, w) of the participant's region, made smaller by :func:`shrink_factor`.
             picture_luma: (36, 64) of the whole picture.
             torso: Left, top, right, bottom of the torso in ``region_luma``; None where unknown.
-            scale: Pixels of the full picture per pixel of ``region_luma``, across and down.
+            scale: Pixels of the full picture per pixel of ``region_luma``.
 
         Returns:
             The measures; motion and cut are 0 and the flow is NaN for the first picture.
@@ -85,12 +90,12 @@ class PictureMeter:
         before: NDArray[np.uint8],
         after: NDArray[np.uint8],
         torso: tuple[int, int, int, int],
-        scale: tuple[float, float],
+        scale: int,
     ) -> tuple[float, float]:
         left, top, right, bottom = torso
         flow: NDArray[np.float32] = self._flow.calc(before, after, None)[top:bottom, left:right]
         across, down = np.median(flow.reshape(-1, 2), axis=0)
-        return float(across * scale[0]), float(down * scale[1])
+        return float(across * scale), float(down * scale)
 
 
 def torso_box(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from annotator.media.frame_index import FrameIndex
     from annotator.tracking.mediapipe_models import MediaPipeModels
     from annotator.tracking.mediapipe_tracker import MediaPipeTracker
+    from annotator.tracking.participant_pass import ParticipantPass
 
 _MESSAGE_EVERY_S = 0.25
 
@@ -117,44 +118,46 @@ class _Worker:
     def _track(self, stretch: Stretch) -> bool:
         """Track one stretch; False if cancelled, with nothing written."""
         from annotator.media.frame_stream import stream_frames
-        from annotator.tracking.participant_pass import ParticipantPass
+        from annotator.tracking.participant_pass import whole_picture
 
         media = self._plan.media[stretch.media]
         index = self._index(stretch.media)
         people = [media.people[place] for place in stretch.people]
-        first_s = index.times.time_of(0)
-        from_s, to_s = shard_span(stretch.shard, first_s)
         key = people[0].key
-        start_s = max(first_s, from_s - key.warm_in_s)
-        passes = [
-            ParticipantPass(
-                tracker,
-                region_px=person.key.region_px,
-                picture_size_px=(index.geometry.width_px, index.geometry.height_px),
-                pose_hz=person.key.pose_hz,
-                first_time_s=first_s,
-                keep_from_s=from_s,
-            )
-            for person, tracker in zip(people, self._trackers_for(len(people)), strict=True)
-        ]
+        from_s, to_s = shard_span(stretch.shard, index.times.time_of(0))
+        start_s, end_s = from_s - key.warm_in_s, min(to_s, index.times.end_s)
+        passes = self._passes(people, first_time_s=index.times.time_of(0), keep_from_s=from_s)
         said_at = time.monotonic()
-        end_s = min(to_s, index.times.end_s)
-        for picture in stream_frames(media.media_path, rate_hz=key.face_hz, start_s=start_s, end_s=to_s, index=index):
-            if self._cancel.is_set():
-                return False
-            if picture.time_s >= to_s:
-                break
-            for person_pass in passes:
-                person_pass.add(picture)
-            if time.monotonic() - said_at > _MESSAGE_EVERY_S:
-                said_at = time.monotonic()
-                done = min(0.99, max(0.0, (picture.time_s - start_s) / max(end_s - start_s, 1e-6)))
-                self._connection.send(StretchProgress(stretch=stretch, done=done))
+        with stream_frames(media.media_path, rate_hz=key.face_hz, start_s=start_s, end_s=to_s, index=index) as pictures:
+            for picture in pictures:
+                if self._cancel.is_set():
+                    return False
+                whole = whole_picture(picture, width_px=index.geometry.width_px, height_px=index.geometry.height_px)
+                for person_pass in passes:
+                    person_pass.add(picture, picture_luma=whole)
+                if time.monotonic() - said_at > _MESSAGE_EVERY_S:
+                    said_at = time.monotonic()
+                    done = min(0.99, max(0.0, (picture.time_s - start_s) / (end_s - start_s)))
+                    self._connection.send(StretchProgress(stretch=stretch, done=done))
         for person, person_pass in zip(people, passes, strict=True):
             store = LandmarkStore(person.landmarks_folder, participant_id=person.participant_id, key=person.key)
             store.write(stretch.shard, person_pass.shard())
         self._connection.send(StretchProgress(stretch=stretch, done=1.0))
         return True
+
+    def _passes(self, people: list[PersonPlan], *, first_time_s: float, keep_from_s: float) -> list[ParticipantPass]:
+        from annotator.tracking.participant_pass import ParticipantPass
+
+        return [
+            ParticipantPass(
+                tracker,
+                region_px=person.key.region_px,
+                pose_hz=person.key.pose_hz,
+                first_time_s=first_time_s,
+                keep_from_s=keep_from_s,
+            )
+            for person, tracker in zip(people, self._trackers_for(len(people)), strict=True)
+        ]
 
     def _trackers_for(self, count: int) -> list[MediaPipeTracker]:
         from annotator.tracking.mediapipe_models import MediaPipeModels
