@@ -184,7 +184,7 @@ class _BodyFields:
         middle = portrait.shoulders_px[:, 0].mean()
         height = portrait.shoulders_px[:, 1].mean()
         between = np.exp(-0.5 * ((x - middle) / 62) ** 2)
-        below_head = smoothstep((y - (height - 112)) / 80)
+        below_head = smoothstep((y - (height - 80)) / 56)
         return (below_head * (1 - 0.38 * between)).astype(np.float32)
 
     @staticmethod

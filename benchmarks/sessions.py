@@ -1,0 +1,42 @@
+"""Making and analysing sessions for benchmarks."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from annotator.domain.flags import Flag
+from annotator.domain.media import FULL_REGION, LEFT_REGION, RIGHT_REGION
+from annotator.domain.session import Findings
+from annotator.storage.session_folder import SessionFolder
+from annotator.workflow.analyse import AnalysisOptions, analyse
+from annotator.workflow.demo import RecordingSettings, Script, generate_recording, read_script, write_script
+from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+
+
+def scripted_session(script: Script, folder: Path, *, settings: RecordingSettings) -> Path:
+    """Render ``script`` into ``folder`` and make a session of it; what is there already is used again."""
+    folder.mkdir(parents=True, exist_ok=True)
+    session, written = folder / "recording.session", folder / "script.json"
+    if (session / "session.db").is_file() and written.is_file() and read_script(written) == script:
+        return session
+    video = folder / "recording.mp4"
+    generate_recording(script, video, settings=settings)
+    regions = (FULL_REGION,) if len(script.roles) == 1 else (LEFT_REGION, RIGHT_REGION)
+    people = [ParticipantSpec(role=role, region=region) for role, region in zip(script.roles, regions, strict=True)]
+    new_session(session, [VideoSpec(path=video)], people).close()
+    write_script(script, written)
+    return session
+
+
+def analysed(session: Path, *, options: AnalysisOptions | None = None) -> Findings:
+    """Analyse a session (or go on with it) and return what was found."""
+    with SessionFolder.open(session) as folder:
+        return analyse(folder, options or AnalysisOptions()).findings
+
+
+def describe(flags: Sequence[Flag]) -> None:
+    """List flags on standard error."""
+    for flag in flags:
+        print(f"  {flag.participant_id:10} {flag.family:10} {flag.onset_s:8.2f} {flag.text}", file=sys.stderr)
