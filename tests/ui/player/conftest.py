@@ -50,14 +50,16 @@ PARTICIPANTS = {
 }
 
 
-def make_workspace(media: Media, *, participants: dict[str, Participant] | None = None) -> Workspace:
+def make_workspace(
+    media: Media, *, participants: dict[str, Participant] | None = None, read_only: bool = False
+) -> Workspace:
     session = Session(
         info=SessionInfo(id="s1", title="A session", created_at="2024-01-01T00:00:00.000+00:00"),
         media=MappingProxyType({media.id: media}),
         participants=MappingProxyType(PARTICIPANTS if participants is None else participants),
         codebook=Codebook(id="c1"),
     )
-    document = SessionDocument(session, coder_id="me", write=lambda _: None)
+    document = SessionDocument(session, coder_id="me", write=lambda _: None, read_only=read_only)
     return Workspace(
         document=document,
         playhead=Playhead(),
