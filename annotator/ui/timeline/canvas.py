@@ -1,0 +1,384 @@
+"""The ruler and the rows. Rows are painted into cached pictures when they change; a paint event only copies them."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from annotator.domain.clock import format_time
+from annotator.ui.theme import Theme, numbers_font
+from annotator.ui.timeline.gestures import Preview, PreviewSpan
+from annotator.ui.timeline.inks import inks
+from annotator.ui.timeline.paint_frame import (
+    PILL_HALF_PX,
+    paint_labels,
+    paint_note,
+    paint_playhead,
+    paint_preview,
+    paint_ruler,
+    paint_span,
+)
+from annotator.ui.timeline.pointing import Pointing
+from annotator.ui.timeline.row_paint import paint_row, row_stamp
+from annotator.ui.timeline.rows import PlacedRow, Row, RowMetrics, lane_boxes
+from annotator.ui.timeline.state import TimelineState
+from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces
+from annotator.ui.timeline.ticks import ticks
+
+_LABEL_CHARACTERS = 21
+_TICK_LABEL_PX = 92
+
+
+class TimelineCanvas(QWidget):
+    """The painted part of the timeline. It shows what the state says and hands pointer events on."""
+
+    scroll_changed = Signal(int)
+    extent_changed = Signal()
+    """Height of the rows or of the canvas changed: the scroll bar must follow."""
+    painted = Signal()
+    """Everything that was out of date has been painted anew."""
+
+    def __init__(self, state: TimelineState, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.state = state
+        self.pointing = Pointing(self, state)
+        self._scroll_px = 0
+        self._surfaces: dict[str, tuple[tuple[object, ...], Surface]] = {}
+        self._ruler: tuple[tuple[object, ...], Surface] | None = None
+        self._labels: tuple[tuple[object, ...], Surface] | None = None
+        self._preview = Preview()
+        self._playhead_s = state.workspace.playhead.time_s
+        self._faces = self._make_faces()
+        self._theme = state.workspace.themes.theme
+        self._refresh_timer = QTimer(self)
+        self._refresh_timer.setSingleShot(True)
+        self._refresh_timer.setInterval(0)
+        self._refresh_timer.timeout.connect(self.refresh)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Timeline")
+        self.setAccessibleDescription(
+            "Sound, transcript, signals, flags and annotation tiers over time. "
+            "Click to go to a time, drag in a tier to annotate."
+        )
+        self._connect()
+        self._measure_text()
+
+    def _connect(self) -> None:
+        workspace, state = self.state.workspace, self.state
+        state.viewport_changed.connect(self.schedule)
+        state.content_changed.connect(self._content_changed)
+        workspace.themes.changed.connect(self._theme_changed)
+        workspace.playhead.moved.connect(self._playhead_moved)
+        selection = workspace.selection
+        for signal in (selection.flag_changed, selection.annotations_changed, selection.utterance_changed):
+            signal.connect(self.schedule)
+        selection.span_changed.connect(self.schedule)
+        selection.tier_changed.connect(self.schedule)
+
+    # --- geometry -----------------------------------------------------------------------------------------------------
+
+    @property
+    def label_px(self) -> int:
+        """Width of the label column."""
+        return self._label_px
+
+    @property
+    def ruler_px(self) -> int:
+        """Height of the ruler."""
+        return self.state.metrics.ruler_px
+
+    @property
+    def body_width_px(self) -> int:
+        return max(self.width() - self._label_px, 16)
+
+    @property
+    def scroll_px(self) -> int:
+        return self._scroll_px
+
+    @property
+    def longest_scroll_px(self) -> int:
+        """How far the rows can be scrolled."""
+        return max(self.state.content.layout.height_px + 8 - (self.height() - self.ruler_px), 0)
+
+    def set_scroll(self, scroll_px: int) -> None:
+        scroll_px = min(max(scroll_px, 0), self.longest_scroll_px)
+        if scroll_px != self._scroll_px:
+            self._scroll_px = scroll_px
+            self.scroll_changed.emit(scroll_px)
+            self.schedule()
+
+    def show_row(self, row: Row) -> None:
+        """Scroll no further than needed to bring a row into view."""
+        placed = self.state.content.layout.find(row.key)
+        if placed is None:
+            return
+        height = self.height() - self.ruler_px
+        if placed.top_px < self._scroll_px:
+            self.set_scroll(placed.top_px)
+        elif placed.bottom_px > self._scroll_px + height:
+            self.set_scroll(placed.bottom_px - height)
+
+    def x_of(self, time_s: float) -> float:
+        """Position of a time in this widget."""
+        return self._label_px + self.state.viewport.x_of(time_s)
+
+    def row_rect(self, placed: PlacedRow) -> QRect:
+        """Where a row's body lies in this widget."""
+        top = self.ruler_px + placed.top_px - self._scroll_px
+        return QRect(self._label_px, top, self.body_width_px, placed.row.height_px)
+
+    def visible_rows(self) -> tuple[PlacedRow, ...]:
+        height = self.height() - self.ruler_px
+        return self.state.content.layout.visible(self._scroll_px, self._scroll_px + height)
+
+    def current_row(self) -> Row | None:
+        """The tier row that new annotations go to."""
+        tier = self.state.workspace.selection.tier
+        rows = [placed.row for placed in self.state.content.layout.of_kind("tier")]
+        chosen = self.pointing.tier_row_key
+        exact = next((row for row in rows if row.key == chosen and row.name == tier), None)
+        return exact or next((row for row in rows if row.name == tier), None)
+
+    # --- keeping up ---------------------------------------------------------------------------------------------------
+
+    def schedule(self) -> None:
+        """Paint what is out of date, once, when the events that are waiting have been handled."""
+        if not self._refresh_timer.isActive():
+            self._refresh_timer.start()
+
+    def refresh(self) -> None:
+        """Paint what is out of date now."""
+        self._refresh_timer.stop()
+        context = self._context()
+        visible = self.visible_rows()
+        for placed in visible:
+            self._refresh_row(placed.row, context)
+        self._refresh_ruler(context)
+        self._refresh_labels(context, visible)
+        keys = {placed.row.key for placed in self.state.content.layout.placed}
+        for key in self._surfaces.keys() - keys:
+            del self._surfaces[key]
+        self.update()
+        self.painted.emit()
+
+    def show_preview(self, preview: Preview) -> None:
+        self._preview = preview
+        self.update()
+
+    def _context(self) -> PaintContext:
+        ratio = self.devicePixelRatioF()
+        viewport = self.state.viewport
+        raster = viewport.magnified(ratio, round(viewport.width_px * ratio))
+        marks = [tick.time_s for tick in ticks(viewport, label_px=_TICK_LABEL_PX) if tick.label]
+        columns = np.round([raster.x_of(time_s) for time_s in marks]).astype(np.intp)
+        return PaintContext(
+            viewport=viewport,
+            raster=raster,
+            ratio=ratio,
+            theme=self._theme,
+            inks=inks(self._theme),
+            metrics=self.state.metrics,
+            faces=self._faces,
+            grid=columns[(columns >= 0) & (columns < raster.width_px)],
+        )
+
+    def _refresh_row(self, row: Row, context: PaintContext) -> None:
+        stamp = row_stamp(self.state, row, context)
+        held = self._surfaces.get(row.key)
+        if held is not None and held[0] == stamp:
+            return
+        size = (context.raster.width_px, context.device(row.height_px), context.ratio)
+        surface = held[1] if held is not None and held[1].fits(*size) else Surface(*size)
+        paint_row(surface, row, self.state, context)
+        self._surfaces[row.key] = (stamp, surface)
+
+    def _refresh_ruler(self, context: PaintContext) -> None:
+        stamp = (context.viewport, context.ratio)
+        if self._ruler is not None and self._ruler[0] == stamp:
+            return
+        surface = Surface(context.raster.width_px, context.device(self.ruler_px), context.ratio)
+        paint_ruler(surface, context, ticks(context.viewport, label_px=_TICK_LABEL_PX))
+        self._ruler = (stamp, surface)
+
+    def _refresh_labels(self, context: PaintContext, visible: tuple[PlacedRow, ...]) -> None:
+        current = self.current_row()
+        height = max(self.height() - self.ruler_px, 1)
+        stamp = (visible, self._scroll_px, current, height, self._label_px, context.ratio)
+        if self._labels is not None and self._labels[0] == stamp:
+            return
+        surface = Surface(context.device(self._label_px), context.device(height), context.ratio)
+        paint_labels(surface, context, visible, scroll_px=self._scroll_px, current=current)
+        self._labels = (stamp, surface)
+
+    def _content_changed(self) -> None:
+        self.extent_changed.emit()
+        self.schedule()
+
+    def _theme_changed(self, theme: Theme) -> None:
+        self._theme = theme
+        self._forget_pictures()
+
+    def _forget_pictures(self) -> None:
+        self._surfaces.clear()
+        self._ruler = self._labels = None
+        self.schedule()
+
+    def _playhead_moved(self, time_s: float) -> None:
+        for moment in (self._playhead_s, time_s):
+            x = round(self.x_of(moment))
+            self.update(x - 2, self.ruler_px - 8, 5, self.height())
+            self.update(x - PILL_HALF_PX - 1, 0, 2 * PILL_HALF_PX + 2, self.ruler_px)
+        self._playhead_s = time_s
+
+    # --- text size ----------------------------------------------------------------------------------------------------
+
+    def _make_faces(self) -> Typefaces:
+        text = QFont(self.font())
+        small = QFont(text)
+        small.setPointSizeF(max(text.pointSizeF() * 0.88, 6.0))
+        badge = QFont(small)
+        badge.setWeight(QFont.Weight.DemiBold)
+        return Typefaces(text=text, small=small, numbers=numbers_font(small), badge=badge)
+
+    def _measure_text(self) -> None:
+        self._faces = self._make_faces()
+        text, small = QFontMetrics(self._faces.text), QFontMetrics(self._faces.small)
+        self._label_px = text.averageCharWidth() * _LABEL_CHARACTERS + 24
+        metrics = RowMetrics(line_px=text.height(), small_line_px=small.height())
+        self.state.set_metrics(metrics)
+        self._forget_pictures()
+
+    # --- Qt -----------------------------------------------------------------------------------------------------------
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._label_px + 200, self.ruler_px + 80)
+
+    def sizeHint(self) -> QSize:
+        return QSize(1280, 360)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self._theme.color("timeline"))
+        below = QRect(0, self.ruler_px, self.width(), self.height() - self.ruler_px)
+        painter.setClipRect(below)
+        for placed in self.visible_rows():
+            held = self._surfaces.get(placed.row.key)
+            if held is not None:
+                painter.drawImage(self.row_rect(placed).topLeft(), held[1].image)
+        if self._labels is not None:
+            painter.drawImage(below.topLeft(), self._labels[1].image)
+        painter.setClipping(False)
+        if self._ruler is not None:
+            painter.drawImage(self._label_px, 0, self._ruler[1].image)
+        self._paint_over(painter)
+        painter.end()
+
+    def _paint_over(self, painter: QPainter) -> None:
+        theme, viewport = self._theme, self.state.viewport
+        painter.setClipRect(QRect(self._label_px, 0, self.body_width_px, self.height()))
+        span = self.state.workspace.selection.span
+        if span is not None and span[1] >= viewport.start_s and span[0] <= viewport.end_s:
+            left, right = self.x_of(span[0]), self.x_of(span[1])
+            box = QRectF(
+                max(left, -2.0), self.ruler_px, min(right, self.width() + 2.0) - max(left, -2.0), self.height()
+            )
+            paint_span(painter, box, theme.color("span"))
+        for ghost in self._preview.spans:
+            self._paint_ghost(painter, ghost)
+        for guide_s in self._preview.guides_s:
+            painter.fillRect(QRectF(self.x_of(guide_s) - 0.5, self.ruler_px, 1, self.height()), theme.color("accent"))
+        if viewport.start_s <= self._playhead_s <= viewport.end_s:
+            painter.setClipRect(QRect(max(self._label_px - PILL_HALF_PX, 0), 0, self.width(), self.height()))
+            paint_playhead(
+                painter,
+                x_px=self.x_of(self._playhead_s),
+                ruler_px=self.ruler_px,
+                bottom_px=self.height(),
+                time_s=self._playhead_s,
+                color=theme.color("playhead"),
+                faces=self._faces,
+            )
+        painter.setClipping(False)
+        if self.hasFocus():
+            painter.fillRect(QRect(0, 0, self.width(), 2), theme.color("accent"))
+
+    def _paint_ghost(self, painter: QPainter, ghost: PreviewSpan) -> None:
+        placed = self.state.content.layout.find(ghost.row_key)
+        if placed is None:
+            return
+        held = self.state.content.spans.get(ghost.row_key)
+        lane = 0
+        if held is not None and ghost.id is not None and ghost.id in held.spans.ids:
+            lane = int(held.spans.lanes[held.spans.ids.index(ghost.id)])
+        boxes = lane_boxes(placed.row, self.state.metrics)
+        area = self.row_rect(placed)
+        left, right = self.x_of(ghost.start_s), self.x_of(ghost.end_s)
+        box = QRectF(left, area.top() + boxes.top(lane), max(right - left, 1.0), boxes.height_px)
+        paint_preview(painter, box, self._theme.color("accent"))
+        length = f"  ({ghost.end_s - ghost.start_s:.2f} s)"
+        text = f"{format_time(ghost.start_s)} – {format_time(ghost.end_s)}{length}"
+        bottom = area.top() - 2 if area.top() - 26 > self.ruler_px else area.bottom() + 26
+        paint_note(painter, self._context(), left_px=max(left, self._label_px + 4.0), bottom_px=bottom, text=text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.state.set_width(self.body_width_px)
+        self.set_scroll(self._scroll_px)
+        self.extent_changed.emit()
+        self.schedule()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._measure_text()
+            self.state.set_width(self.body_width_px)
+
+    def event(self, event: QEvent) -> bool:
+        # Only these: Qt sends others while this object is still being made.
+        if event.type() in (QEvent.Type.ToolTip, QEvent.Type.NativeGesture) and self.pointing.other_event(event):
+            return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pointing.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.pointing.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.pointing.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.pointing.double_click(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.pointing.wheel(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.pointing.context_menu(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.pointing.cancel():
+            event.accept()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,91 @@
+"""What a row's content says when the pointer rests on it: when, who, what, how strong, note. Pure text."""
+
+from __future__ import annotations
+
+from html import escape
+
+import numpy as np
+
+from annotator.domain.annotations import Annotation
+from annotator.domain.clock import format_time
+from annotator.domain.codebook import Code
+from annotator.domain.flags import Flag
+from annotator.domain.session import Session
+from annotator.domain.signals import Signal, SignalDefinition
+from annotator.domain.transcript import Utterance
+from annotator.ui.timeline.sources import participant_label
+
+VERDICT_WORDS = {"accepted": "accepted", "adjusted": "accepted, adjusted", "rejected": "rejected", "unsure": "unsure"}
+
+
+def when(start_s: float, end_s: float) -> str:
+    """``0:12:03.400 – 0:12:05.200 (1.80 s)``, or one time for a point."""
+    if end_s <= start_s:
+        return format_time(start_s)
+    return f"{format_time(start_s)} – {format_time(end_s)} ({end_s - start_s:.2f} s)"
+
+
+def annotation_text(session: Session, annotation: Annotation, code: Code | None, *, several_coders: bool) -> str:
+    """Rich text for a tooltip."""
+    facts = [participant_label(session, annotation.participant_id)]
+    if several_coders:
+        coder = session.coders.get(annotation.coder_id)
+        facts.append((coder.name if coder else "") or annotation.coder_id)
+    if annotation.incongruence is not None and annotation.incongruence.type is not None:
+        facts.append(annotation.incongruence.type.replace("_", " "))
+    if annotation.incongruence is not None and annotation.incongruence.intensity is not None:
+        facts.append(f"intensity {annotation.incongruence.intensity} of 5")
+    if annotation.confidence is not None:
+        facts.append(f"confidence {annotation.confidence} of 5")
+    name = code.name if code else annotation.code_id
+    return _page(name, when(annotation.start_s, annotation.end_s), facts, annotation.note)
+
+
+def flag_text(session: Session, flag: Flag, verdict: str | None) -> str:
+    """Rich text for a tooltip."""
+    facts = [
+        participant_label(session, flag.participant_id),
+        flag.family if flag.kind == "shift" else flag.rule.replace("_", " "),
+        f"{flag.score:.1f} SD",
+        VERDICT_WORDS.get(verdict or "", "undecided"),
+    ]
+    title = "Incongruence candidate" if flag.kind == "incongruence" else "Shift"
+    return _page(title, when(flag.start_s, flag.end_s), facts, flag.text)
+
+
+def utterance_text(session: Session, utterance: Utterance) -> str:
+    """Rich text for a tooltip."""
+    facts: list[str] = []
+    if utterance.valence is not None:
+        facts.append(f"valence {utterance.valence:+.2f}")
+    speaker = participant_label(session, utterance.participant_id) or "speaker not known"
+    return _page(speaker, when(utterance.start_s, utterance.end_s), facts, utterance.text)
+
+
+def signal_text(session: Session, participant_id: str, signal: Signal, time_s: float) -> str:
+    """Rich text for a tooltip: the value at a moment against the baseline."""
+    definition = signal.definition
+    index = min(int(np.searchsorted(signal.times_s, time_s)), len(signal.times_s) - 1)
+    facts = [participant_label(session, participant_id)]
+    if index < 0 or not np.isfinite(signal.values[index]):
+        facts.append("not measurable here")
+    else:
+        value, z = float(signal.values[index]), float(signal.z[index])
+        facts.append(f"{value:.3g} {definition.unit}")
+        if np.isfinite(z):
+            facts.append(f"{abs(z):.1f} SD {'above' if z >= 0 else 'below'} baseline")
+    return _page(definition.label, format_time(time_s), facts, "")
+
+
+def definition_text(definition: SignalDefinition) -> str:
+    """Rich text for a tooltip: what a signal measures, how, and when not to trust it."""
+    facts = [f"in {definition.unit}", definition.family]
+    return _page(definition.label, definition.formula, facts, f"{definition.source}. Weakness: {definition.weakness}")
+
+
+def _page(title: str, moment: str, facts: list[str], body: str) -> str:
+    lines = [f"<b>{escape(title)}</b>", escape(moment)]
+    if facts:
+        lines.append(escape(" · ".join(fact for fact in facts if fact)))
+    text = "<br>".join(lines)
+    return f"<div style='max-width: 320px'>{text}{f'<br>{escape(body)}' if body else ''}</div>"

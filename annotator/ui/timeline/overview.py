@@ -1,0 +1,288 @@
+"""The strip of the whole session: what was flagged and annotated where, and the stretch in view."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from annotator.domain.clock import format_time
+from annotator.ui.theme import Theme, numbers_font
+from annotator.ui.timeline import sources
+from annotator.ui.timeline.inks import Inks, inks, mix
+from annotator.ui.timeline.raster import coverage, paint_envelope_and_line, paint_hatch, paint_ticks
+from annotator.ui.timeline.sources import RowSpans
+from annotator.ui.timeline.state import TimelineState
+from annotator.ui.timeline.surface import Surface, fitter, qcolor
+from annotator.ui.timeline.tracks import sound_columns
+from annotator.ui.timeline.viewport import Viewport
+
+HEIGHT_PX = 44
+_FLAGS_TOP_PX, _FLAGS_PX = 4, 14
+_ANNOTATIONS_TOP_PX, _ANNOTATIONS_PX = 24, 16
+_EDGE_PX = 6
+_SMALLEST_WINDOW_PX = 6.0
+
+_Grip = Literal["window", "start", "end"]
+
+
+class TimelineOverview(QWidget):
+    """Drag the window to move the view, its edges to zoom, click beside it to go there."""
+
+    def __init__(self, state: TimelineState, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._state = state
+        self._label_px = 0
+        self._surface: Surface | None = None
+        self._grip: tuple[_Grip, float] | None = None
+        self._theme = state.workspace.themes.theme
+        self._rebuild_timer = QTimer(self)
+        self._rebuild_timer.setSingleShot(True)
+        self._rebuild_timer.setInterval(30)
+        self._rebuild_timer.timeout.connect(self.refresh)
+        self.setFixedHeight(HEIGHT_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Session overview")
+        self.setAccessibleDescription(
+            "The whole session with its flags and annotations; drag the window to move the view."
+        )
+        state.viewport_changed.connect(self.update)
+        state.content_changed.connect(self._schedule)
+        state.workspace.themes.changed.connect(self._theme_changed)
+        state.workspace.playhead.moved.connect(self._playhead_moved)
+        state.workspace.playhead.duration_changed.connect(self._schedule)
+        self._playhead_s = state.workspace.playhead.time_s
+
+    def set_label_width(self, label_px: int) -> None:
+        """Leave the same room on the left as the rows do."""
+        if label_px != self._label_px:
+            self._label_px = label_px
+            self.refresh()
+
+    def sizeHint(self) -> QSize:
+        return QSize(1280, HEIGHT_PX)
+
+    @property
+    def whole(self) -> Viewport:
+        """The strip's own view: everything."""
+        return Viewport.whole(self._state.duration_s, max(self.width() - self._label_px, 16))
+
+    def window_rect(self) -> QRectF:
+        """Where the stretch in view lies on the strip."""
+        shown, whole = self._state.viewport, self.whole
+        left, right = whole.x_of(shown.start_s), whole.x_of(min(shown.end_s, whole.end_s))
+        if right - left < _SMALLEST_WINDOW_PX:
+            middle = (left + right) / 2
+            left, right = middle - _SMALLEST_WINDOW_PX / 2, middle + _SMALLEST_WINDOW_PX / 2
+        return QRectF(self._label_px + left, 1, right - left, self.height() - 3)
+
+    # --- painting -----------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Paint the strip's picture anew."""
+        self._rebuild_timer.stop()
+        ratio, whole = self.devicePixelRatioF(), self.whole
+        raster = whole.magnified(ratio, round(whole.width_px * ratio))
+        size = (raster.width_px, round(self.height() * ratio), ratio)
+        if self._surface is None or not self._surface.fits(*size):
+            self._surface = Surface(*size)
+        colors = inks(self._theme)
+        self._surface.pixels[:] = colors.row
+        self._paint_sound(self._surface, raster, colors)
+        self._paint_flags(self._surface, raster, colors)
+        self._paint_annotations(self._surface, raster)
+        self.update()
+
+    def _paint_sound(self, surface: Surface, raster: Viewport, colors: Inks) -> None:
+        row = next((placed.row for placed in self._state.content.layout.of_kind("sound")), None)
+        track = self._state.sound_track(row.name) if row is not None else None
+        if track is None:
+            return
+        height = surface.pixels.shape[0]
+        _low, high = sound_columns(track, raster)
+        reach = height * 0.62
+        line = coverage(height - high * reach, np.full(len(high), height, dtype=np.float32), height)
+        pale = mix(colors.row, colors.waveform_core, 0.26)
+        grounds = np.full(height, colors.row, dtype=np.uint32)
+        paint_envelope_and_line(
+            surface.pixels, envelope=None, line=line, grounds=grounds, envelope_ink=pale, line_ink=pale
+        )
+
+    def _paint_flags(self, surface: Surface, raster: Viewport, colors: Inks) -> None:
+        content, ratio = self._state.content, surface.image.devicePixelRatio()
+        rows = [placed.row for placed in content.layout.of_kind("flags") if placed.row.participant_id]
+        if not rows:
+            return
+        height = max(int(_FLAGS_PX * ratio / len(rows)) - 1, 2)
+        coder_id = content.options.coder_id
+        for number, row in enumerate(rows):
+            top = round(_FLAGS_TOP_PX * ratio) + number * (height + 1)
+            band = surface.pixels[top : top + height]
+            self._hatch(band, raster, row.participant_id or "", colors)
+            held = content.spans.get(row.key)
+            if held is None:
+                continue
+            flags = [content.flags[id_] for id_ in held.spans.ids]
+            tints = [
+                mix(colors.row, colors.families[flag.family], 0.35)
+                if sources.flag_verdict(content.session, flag, coder_id) == "rejected"
+                else colors.families[flag.family]
+                for flag in flags
+            ]
+            _strip(band, held, np.array(tints, dtype=np.uint32), raster, ratio)
+
+    def _hatch(self, band: NDArray[np.uint32], raster: Viewport, participant_id: str, colors: Inks) -> None:
+        columns = np.zeros(band.shape[1], dtype=np.bool_)
+        for start_s, end_s in self._state.unseen(participant_id):
+            columns[max(int(raster.x_of(start_s)), 0) : max(int(raster.x_of(end_s)), 0)] = True
+        paint_hatch(band, columns, phase_px=0, ground_ink=colors.hatch_ground, line_ink=colors.hatch)
+
+    def _paint_annotations(self, surface: Surface, raster: Viewport) -> None:
+        ratio = surface.image.devicePixelRatio()
+        rows = [placed.row for placed in self._state.content.layout.of_kind("tier")]
+        height = max(int(_ANNOTATIONS_PX * ratio / max(len(rows), 1)) - 1, 2)
+        for number, row in enumerate(rows):
+            held = self._state.content.spans.get(row.key)
+            top = round(_ANNOTATIONS_TOP_PX * ratio) + number * (height + 1)
+            if held is not None and top + height <= surface.pixels.shape[0]:
+                _strip(surface.pixels[top : top + height], held, held.tints, raster, ratio)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        theme = self._theme
+        painter.fillRect(event.rect(), theme.color("timeline"))
+        if self._surface is not None:
+            painter.drawImage(self._label_px, 0, self._surface.image)
+        self._paint_words(painter)
+        window = self.window_rect()
+        if not self._state.viewport.shows_all:
+            veil = QColor(theme.color("timeline"))
+            veil.setAlpha(150)
+            painter.fillRect(QRectF(self._label_px, 0, window.left() - self._label_px, self.height()), veil)
+            painter.fillRect(QRectF(window.right(), 0, self.width() - window.right(), self.height()), veil)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.color("accent"), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(window.adjusted(0.75, 0.75, -0.75, -0.75), 4, 4)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        x = self._label_px + self.whole.x_of(self._playhead_s)
+        painter.fillRect(QRectF(x - 0.75, 0, 1.5, self.height()), theme.color("playhead"))
+        painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), theme.color("border"))
+        painter.end()
+
+    def _paint_words(self, painter: QPainter) -> None:
+        colors, shown = inks(self._theme), self._state.viewport
+        painter.setFont(self.font())
+        painter.setPen(qcolor(colors.text))
+        box = QRectF(12, 5, self._label_px - 20, self.height() / 2 - 4)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, "Whole session")
+        small = numbers_font(self.font())
+        small.setPointSizeF(max(self.font().pointSizeF() * 0.88, 6.0))
+        painter.setFont(small)
+        painter.setPen(qcolor(colors.muted))
+        total = format_time(self._state.duration_s, decimals=0)
+        full = f"{total}  ·  {_length(shown.span_s)} in view" if not shown.shows_all else total
+        words = full if fitter(small.toString()).width(full) <= box.width() else total
+        painter.drawText(box.translated(0, self.height() / 2 - 6), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.fillRect(QRectF(self._label_px - 1, 0, 1, self.height()), self._theme.color("border"))
+
+    # --- keeping up ---------------------------------------------------------------------------------------------------
+
+    def _schedule(self) -> None:
+        if not self._rebuild_timer.isActive():
+            self._rebuild_timer.start()
+
+    def _theme_changed(self, theme: Theme) -> None:
+        self._theme = theme
+        self.refresh()
+
+    def _playhead_moved(self, time_s: float) -> None:
+        whole = self.whole
+        for moment in (self._playhead_s, time_s):
+            self.update(round(self._label_px + whole.x_of(moment)) - 2, 0, 5, self.height())
+        self._playhead_s = time_s
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.refresh()
+
+    # --- the hand -----------------------------------------------------------------------------------------------------
+
+    def _grip_at(self, position: QPointF) -> _Grip | None:
+        window = self.window_rect()
+        if abs(position.x() - window.left()) <= _EDGE_PX and window.width() > 3 * _EDGE_PX:
+            return "start"
+        if abs(position.x() - window.right()) <= _EDGE_PX and window.width() > 3 * _EDGE_PX:
+            return "end"
+        inside = window.left() - 3 <= position.x() <= window.right() + 3
+        return "window" if inside else None
+
+    def _time_at(self, position: QPointF) -> float:
+        whole = self.whole
+        return min(max(whole.time_at(position.x() - self._label_px), 0.0), whole.end_s)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or event.position().x() < self._label_px:
+            return
+        time_s = self._time_at(event.position())
+        grip = self._grip_at(event.position())
+        if grip is None:
+            self._state.set_viewport(self._state.viewport.centred_on(time_s))
+            grip = "window"
+        self._grip = (grip, time_s - self._state.viewport.start_s)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._grip is None:
+            edge = self._grip_at(event.position()) in ("start", "end")
+            self.setCursor(Qt.CursorShape.SizeHorCursor if edge else Qt.CursorShape.ArrowCursor)
+            return
+        grip, held_s = self._grip
+        shown, time_s = self._state.viewport, self._time_at(event.position())
+        if grip == "window":
+            self._state.set_viewport(shown.starting_at(time_s - held_s))
+        elif grip == "start":
+            self._state.set_viewport(shown.showing(min(time_s, shown.end_s), shown.end_s, margin=0.0))
+        else:
+            self._state.set_viewport(shown.showing(shown.start_s, max(time_s, shown.start_s), margin=0.0))
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._grip = None
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        shown = self._state.viewport
+        time_s = self._time_at(event.position())
+        at_x = shown.x_of(time_s) if shown.contains(time_s) else shown.width_px / 2
+        self._state.set_viewport(shown.zoomed(1.0018 ** event.angleDelta().y(), at_x))
+        event.accept()
+
+
+def _strip(band: NDArray[np.uint32], held: RowSpans, tints: NDArray[np.uint32], raster: Viewport, ratio: float) -> None:
+    spans = held.spans
+    left = np.floor((spans.starts_s - raster.start_s) / raster.seconds_per_px).astype(np.intp)
+    right = np.ceil((spans.ends_s - raster.start_s) / raster.seconds_per_px).astype(np.intp)
+    width = np.maximum(right - left, round(2 * ratio))
+    # Long spans one by one (few can be long), the many short ones at once.
+    long = width > 64
+    for at in np.flatnonzero(long).tolist():
+        band[:, max(int(left[at]), 0) : int(left[at] + width[at])] = tints[at]
+    paint_ticks(
+        band,
+        left_px=left[~long],
+        width_px=width[~long],
+        lanes=np.zeros(int((~long).sum()), dtype=np.int32),
+        inks=tints[~long],
+        lane_tops_px=np.zeros(1, dtype=np.intp),
+        lane_height_px=band.shape[0],
+    )
+
+
+def _length(seconds: float) -> str:
+    if seconds >= 90:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds:.0f} s" if seconds >= 10 else f"{seconds:.1f} s"

@@ -1,0 +1,136 @@
+"""Painting what frames the rows: ruler, label column, playhead, selected span, previews."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from annotator.domain.clock import format_time
+from annotator.ui.timeline.inks import readable_on
+from annotator.ui.timeline.rows import PlacedRow, Row
+from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces, fitter, qcolor
+from annotator.ui.timeline.ticks import Tick
+
+PILL_HALF_PX = 44
+LABEL_MARGIN_PX = 12
+
+
+def paint_ruler(surface: Surface, context: PaintContext, marks: Sequence[Tick]) -> None:
+    """Lines and times."""
+    surface.pixels[:] = context.inks.gap
+    height = surface.image.height() / context.ratio
+    painter = QPainter(surface.image)
+    painter.setFont(context.faces.numbers)
+    strong, faint = qcolor(context.inks.muted), context.theme.color("border")
+    for mark in marks:
+        x = round(context.viewport.x_of(mark.time_s) * context.ratio) / context.ratio
+        if mark.label:
+            painter.fillRect(QRectF(x, height - 9, 1, 9), strong)
+            painter.setPen(strong)
+            painter.drawText(QRectF(x + 5, 0, 160, height - 5), Qt.AlignmentFlag.AlignVCenter, mark.label)
+        else:
+            painter.fillRect(QRectF(x, height - 4, 1, 4), faint)
+    painter.fillRect(QRectF(0, height - 1, context.viewport.width_px, 1), faint)
+    painter.end()
+
+
+def paint_labels(
+    surface: Surface, context: PaintContext, placed: Sequence[PlacedRow], *, scroll_px: int, current: Row | None
+) -> None:
+    """Names of the rows; the current tier is marked with a bar as well as a tint."""
+    surface.pixels[:] = context.inks.gap
+    width = surface.image.width() / context.ratio
+    painter = QPainter(surface.image)
+    for item in placed:
+        box = QRectF(0, item.top_px - scroll_px, width, item.row.height_px)
+        if current is not None and item.row.key == current.key:
+            painter.fillRect(box, context.theme.color("accent_soft"))
+            painter.fillRect(QRectF(0, box.top(), 3, box.height()), context.theme.color("accent"))
+        _label(painter, context, item.row, box.adjusted(LABEL_MARGIN_PX, 0, -8, 0))
+    painter.fillRect(QRectF(width - 1, 0, 1, surface.image.height()), context.theme.color("border"))
+    painter.end()
+
+
+def _label(painter: QPainter, context: PaintContext, row: Row, box: QRectF) -> None:
+    metrics, faces = context.metrics, context.faces
+    words, quiet = fitter(faces.text.toString()), fitter(faces.small.toString())
+    stacked = bool(row.subtitle) and row.height_px >= metrics.line_px + metrics.small_line_px + 6
+    side_px = 0.0
+    painter.setFont(faces.small)
+    painter.setPen(qcolor(context.inks.muted))
+    if stacked:
+        top = box.top() + (box.height() - metrics.line_px - metrics.small_line_px) / 2
+        under = QRectF(box.left(), top + metrics.line_px, box.width(), metrics.small_line_px)
+        painter.drawText(under, Qt.AlignmentFlag.AlignVCenter, quiet.elided(row.subtitle, box.width()))
+        box = QRectF(box.left(), top, box.width(), metrics.line_px)
+    elif row.subtitle:
+        side_px = min(quiet.width(row.subtitle), box.width() * 0.55)
+        side = QRectF(box.right() - side_px - 1, box.top(), side_px + 2, box.height())
+        painter.drawText(side, Qt.AlignmentFlag.AlignVCenter, quiet.elided(row.subtitle, side_px + 1))
+        side_px += 8
+    painter.setFont(faces.text)
+    painter.setPen(qcolor(context.inks.text))
+    if row.family is not None and stacked:
+        dot = QRectF(box.left(), box.center().y() - 3, 6, 6)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(qcolor(context.inks.families[row.family]))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawEllipse(dot)
+        painter.setPen(qcolor(context.inks.text))
+        box = box.adjusted(11, 0, 0, 0)
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words.elided(row.title, box.width() - side_px))
+
+
+def paint_playhead(
+    painter: QPainter, *, x_px: float, ruler_px: int, bottom_px: int, time_s: float, color: QColor, faces: Typefaces
+) -> None:
+    """A line with its time on the ruler."""
+    painter.fillRect(QRectF(x_px - 0.5, ruler_px - 6, 1.5, bottom_px - ruler_px + 6), color)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    pill = QRectF(x_px - PILL_HALF_PX + 4, 2, 2 * PILL_HALF_PX - 8, ruler_px - 8)
+    painter.drawRoundedRect(pill, 4, 4)
+    painter.drawPolygon(
+        QPolygonF([QPointF(x_px - 4, ruler_px - 6), QPointF(x_px + 4.5, ruler_px - 6), QPointF(x_px, ruler_px - 1)])
+    )
+    painter.setPen(qcolor(readable_on(color.rgb())))
+    painter.setFont(faces.numbers)
+    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, format_time(time_s))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def paint_span(painter: QPainter, box: QRectF, color: QColor) -> None:
+    """The selected stretch of time: a tint with clear edges."""
+    tint = QColor(color)
+    tint.setAlpha(36)
+    painter.fillRect(box, tint)
+    painter.fillRect(QRectF(box.left(), box.top(), 1, box.height()), color)
+    painter.fillRect(QRectF(box.right(), box.top(), 1, box.height()), color)
+
+
+def paint_preview(painter: QPainter, box: QRectF, color: QColor) -> None:
+    """A span as it would become."""
+    tint = QColor(color)
+    tint.setAlpha(70)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(color, 1.5))
+    painter.setBrush(tint)
+    painter.drawRoundedRect(box, 3, 3)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def paint_note(painter: QPainter, context: PaintContext, *, left_px: float, bottom_px: float, text: str) -> None:
+    """A small plate with times beside a drag."""
+    width = fitter(context.faces.numbers.toString()).width(text) + 16
+    plate = QRectF(left_px, bottom_px - 22, width, 20)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(context.theme.color("border"), 1))
+    painter.setBrush(context.theme.color("raised"))
+    painter.drawRoundedRect(plate, 4, 4)
+    painter.setPen(context.theme.color("text"))
+    painter.setFont(context.faces.numbers)
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -1,0 +1,336 @@
+"""The mouse on the canvas: finds what is under it, follows gestures, and does what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip
+
+from annotator.domain import edits
+from annotator.ui.timeline import gestures
+from annotator.ui.timeline.gestures import Gestures, Intent, Pointer
+from annotator.ui.timeline.hit import Hit, TargetKind, span_at
+from annotator.ui.timeline.rows import PlacedRow, Row, lane_boxes
+from annotator.ui.timeline.snapping import SNAP_PX, Snapper, snap_targets
+from annotator.ui.timeline.state import TimelineState
+from annotator.ui.timeline.tooltip import hit_text
+
+if TYPE_CHECKING:
+    from annotator.ui.timeline.canvas import TimelineCanvas
+
+_WHEEL_ZOOM = 1.0018
+_WHEEL_STEP = 120
+_SCROLL_LINES_PX = 54
+_AUTO_PAN_MS = 16
+_PIN_NEAR_PX = 6.0
+_KINDS: dict[str, TargetKind] = {"tier": "annotation", "flags": "flag", "transcript": "utterance"}
+
+
+class Pointing(QObject):
+    """Mouse, wheel and tooltips of one canvas."""
+
+    annotation_drawn = Signal(str, object, float, float)
+    """Tier, participant id or None, start and end."""
+    context_requested = Signal(object, QPoint)
+    """What is under the pointer (a :class:`Hit`), and where on the screen a menu belongs."""
+
+    def __init__(self, canvas: TimelineCanvas, state: TimelineState):
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._state = state
+        self._gestures = Gestures(self)
+        self._last: tuple[QPointF, Qt.KeyboardModifier] | None = None
+        self.tier_row_key: str | None = None
+        self._auto_pan = QTimer(self)
+        self._auto_pan.setInterval(_AUTO_PAN_MS)
+        self._auto_pan.timeout.connect(self._pan_at_the_edge)
+
+    # --- surroundings of a gesture ------------------------------------------------------------------------------------
+
+    @property
+    def duration_s(self) -> float:
+        return self._state.duration_s
+
+    @property
+    def may_draw(self) -> bool:
+        return not self._state.workspace.document.read_only
+
+    @property
+    def chosen_annotations(self) -> Collection[str]:
+        return self._state.workspace.selection.annotation_ids
+
+    def editable(self, annotation_id: str) -> bool:
+        """One's own annotations, in a session that can be written."""
+        document = self._state.workspace.document
+        held = document.session.annotations.get(annotation_id)
+        return held is not None and held.coder_id == document.coder_id and not document.read_only
+
+    def annotation_span(self, annotation_id: str) -> tuple[str, float, float]:
+        held = self._state.content.session.annotations[annotation_id]
+        return self._state.content.annotation_key(annotation_id) or "", held.start_s, held.end_s
+
+    def snapper(self, moved: Collection[str]) -> Snapper:
+        workspace, content = self._state.workspace, self._state.content
+        targets = snap_targets(
+            content.session,
+            coder_id=workspace.document.coder_id,
+            flag_spans=[(flag.start_s, flag.end_s) for flag in content.flags.values()],
+            playhead_s=workspace.playhead.time_s,
+            moved=moved,
+        )
+        reach_s = SNAP_PX * self._state.viewport.seconds_per_px
+        return Snapper(targets_s=targets, to_frame=self._to_frame, reach_s=reach_s)
+
+    def _to_frame(self, time_s: float) -> float:
+        inside = min(max(time_s, 0.0), self._state.duration_s)
+        return self._state.workspace.document.snap(inside)
+
+    # --- what is under the pointer ------------------------------------------------------------------------------------
+
+    def hit(self, position: QPointF) -> Hit:
+        """What lies at a position of the canvas."""
+        canvas, viewport = self._canvas, self._state.viewport
+        x = position.x() - canvas.label_px
+        time_s = min(max(viewport.time_at(x), 0.0), max(self._state.duration_s, 0.0))
+        if position.y() < canvas.ruler_px:
+            return Hit(area="ruler" if x >= 0 else "label", time_s=time_s)
+        y = position.y() - canvas.ruler_px + canvas.scroll_px
+        placed = self._state.content.layout.row_at(y)
+        if x < 0:
+            return Hit(area="label", time_s=viewport.start_s, row=placed.row if placed else None)
+        if placed is None:
+            return Hit(area="below", time_s=time_s)
+        return self._hit_in_row(placed, x, y - placed.top_px, time_s)
+
+    def _hit_in_row(self, placed: PlacedRow, x: float, y: float, time_s: float) -> Hit:
+        row = placed.row
+        plain = Hit(area="row", time_s=time_s, row=row)
+        kind = _KINDS.get(row.kind)
+        held = self._state.content.spans.get(row.key)
+        if kind is None or held is None:
+            return plain
+        found = span_at(
+            held.spans,
+            lane_boxes(row, self._state.metrics),
+            self._state.viewport,
+            x_px=x,
+            y_px=y,
+            near_px=_PIN_NEAR_PX if kind == "flag" else 4.0,
+            chosen=self.chosen_annotations if kind == "annotation" else (),
+            resizable=self.editable if kind == "annotation" else lambda _id: False,
+        )
+        if found is None:
+            return plain
+        return replace(plain, kind=kind, id=held.spans.ids[found.index], edge=found.edge)
+
+    def _pointer(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> Pointer:
+        x = position.x() - self._canvas.label_px
+        return Pointer(
+            x_px=x,
+            y_px=position.y(),
+            time_s=min(max(self._state.viewport.time_at(x), 0.0), self._state.duration_s),
+            magnet=not modifiers & Qt.KeyboardModifier.AltModifier,
+            extend=bool(modifiers & Qt.KeyboardModifier.ControlModifier),
+        )
+
+    # --- events -------------------------------------------------------------------------------------------------------
+
+    def press(self, event: QMouseEvent) -> None:
+        buttons: dict[Qt.MouseButton, Literal["left", "middle"]] = {
+            Qt.MouseButton.LeftButton: "left",
+            Qt.MouseButton.MiddleButton: "middle",
+        }
+        button = buttons.get(event.button())
+        if button is None:
+            return
+        hit = self.hit(event.position())
+        pointer = self._pointer(event.position(), event.modifiers())
+        playhead_s = self._state.workspace.playhead.time_s
+        self._do(self._gestures.press(pointer, hit, button=button, playhead_s=playhead_s))
+        self._show_cursor(hit)
+
+    def move(self, event: QMouseEvent) -> None:
+        if not event.buttons():
+            self._show_cursor(self.hit(event.position()))
+            return
+        self._last = (event.position(), event.modifiers())
+        self._follow_hand()
+        outside = not 0 <= event.position().x() - self._canvas.label_px <= self._canvas.body_width_px
+        if self._gestures.dragging and not self._gestures.panning and outside:
+            self._auto_pan.start()
+        else:
+            self._auto_pan.stop()
+
+    def release(self, event: QMouseEvent) -> None:
+        if event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            return
+        self._auto_pan.stop()
+        self._do(self._gestures.release(self._pointer(event.position(), event.modifiers())))
+        self._show_cursor(self.hit(event.position()))
+
+    def cancel(self) -> bool:
+        """Take a drag back; False if there was none."""
+        dragging = self._gestures.dragging
+        self._auto_pan.stop()
+        self._do(self._gestures.cancel())
+        return dragging
+
+    def double_click(self, event: QMouseEvent) -> None:
+        """Zoom to what is under the pointer; with Shift play it."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        hit = self.hit(event.position())
+        if hit.kind is None or hit.id is None:
+            self.press(event)
+            return
+        start_s, end_s = self._span_of(hit.kind, hit.id)
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._state.workspace.playhead.play_span(start_s, end_s)
+        else:
+            self._state.set_viewport(self._state.viewport.showing(start_s, max(end_s, start_s + 0.5), margin=0.6))
+
+    def wheel(self, event: QWheelEvent) -> None:
+        canvas, state = self._canvas, self._state
+        modifiers, turn = event.modifiers(), event.angleDelta()
+        if modifiers & Qt.KeyboardModifier.ControlModifier:
+            at_x = max(event.position().x() - canvas.label_px, 0.0)
+            state.set_viewport(state.viewport.zoomed(_WHEEL_ZOOM ** (turn.y() or turn.x()), at_x))
+        elif turn.x() or modifiers & Qt.KeyboardModifier.ShiftModifier or canvas.longest_scroll_px == 0:
+            pixels = event.pixelDelta().x() or (turn.x() or turn.y()) / _WHEEL_STEP * 0.08 * state.viewport.width_px
+            state.set_viewport(state.viewport.panned(-pixels * state.viewport.seconds_per_px))
+        else:
+            step = event.pixelDelta().y() or turn.y() / _WHEEL_STEP * _SCROLL_LINES_PX
+            canvas.set_scroll(canvas.scroll_px - round(step))
+        event.accept()
+
+    def context_menu(self, event: QContextMenuEvent) -> None:
+        hit = self.hit(QPointF(event.pos()))
+        if hit.kind is not None and hit.id is not None and not self._is_chosen(hit.kind, hit.id):
+            self._choose(gestures.Choose(kind=hit.kind, id=hit.id))
+        self.context_requested.emit(hit, event.globalPos())
+        event.accept()
+
+    def other_event(self, event: QEvent) -> bool:
+        """Tooltips and pinching; True if the event was one of these."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            text = hit_text(self._state, self.hit(QPointF(event.pos())))
+            if text:
+                QToolTip.showText(event.globalPos(), text, self._canvas)
+            else:
+                QToolTip.hideText()
+            return True
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            at_x = max(event.position().x() - self._canvas.label_px, 0.0)
+            self._state.set_viewport(self._state.viewport.zoomed(1.0 + event.value(), at_x))
+            return True
+        return False
+
+    def _follow_hand(self) -> None:
+        if self._last is not None:
+            pointer = self._pointer(*self._last)
+            self._do(self._gestures.move(pointer, span=self._state.workspace.selection.span))
+            if self._gestures.panning:
+                self._canvas.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def _pan_at_the_edge(self) -> None:
+        """A drag that has left the picture takes the picture along, faster the further it is."""
+        if self._last is None or not self._gestures.dragging:
+            self._auto_pan.stop()
+            return
+        x = self._last[0].x() - self._canvas.label_px
+        beyond = x if x < 0 else max(x - self._canvas.body_width_px, 0)
+        limited = min(max(beyond, -200.0), 200.0) * 0.15
+        self._state.set_viewport(self._state.viewport.panned(limited * self._state.viewport.seconds_per_px))
+        self._follow_hand()
+
+    def _show_cursor(self, hit: Hit) -> None:
+        shape = Qt.CursorShape.ArrowCursor
+        if hit.edge is not None:
+            shape = Qt.CursorShape.SizeHorCursor
+        elif hit.kind is not None:
+            shape = Qt.CursorShape.PointingHandCursor
+        elif hit.area == "row" and hit.row is not None and hit.row.kind == "tier" and self.may_draw:
+            shape = Qt.CursorShape.CrossCursor
+        self._canvas.setCursor(shape)
+
+    # --- doing what is meant ------------------------------------------------------------------------------------------
+
+    def _do(self, intents: list[Intent]) -> None:
+        workspace, canvas = self._state.workspace, self._canvas
+        for intent in intents:
+            match intent:
+                case gestures.Seek(time_s=time_s):
+                    workspace.playhead.seek(time_s)
+                case gestures.Scrub(on=on):
+                    (workspace.playhead.begin_scrub if on else workspace.playhead.end_scrub)()
+                case gestures.GoTo(kind=kind, id=id_):
+                    workspace.playhead.seek(self._span_of(kind, id_)[0])
+                case gestures.Choose():
+                    self._choose(intent)
+                case gestures.ChooseRow(row=row):
+                    self.choose_tier_row(row)
+                case gestures.SelectSpan(span=span):
+                    workspace.selection.choose_span(span)
+                case gestures.Preview():
+                    canvas.show_preview(intent)
+                case gestures.Draw(row=row, start_s=start_s, end_s=end_s):
+                    self.choose_tier_row(row)
+                    self.annotation_drawn.emit(row.name, row.participant_id, start_s, end_s)
+                case gestures.Reshape(spans=spans, resized=resized):
+                    self._reshape(spans, resized=resized)
+                case gestures.Pan(dx_px=dx_px, dy_px=dy_px):
+                    self._state.set_viewport(self._state.viewport.panned(-dx_px * self._state.viewport.seconds_per_px))
+                    canvas.set_scroll(canvas.scroll_px - round(dy_px))
+
+    def choose_tier_row(self, row: Row) -> None:
+        """Make a tier row the current one."""
+        self.tier_row_key = row.key
+        self._state.workspace.selection.choose_tier(row.name)
+        self._canvas.schedule()
+
+    def _choose(self, choice: gestures.Choose) -> None:
+        selection = self._state.workspace.selection
+        if choice.kind == "annotation" and choice.id is not None and choice.toggle:
+            held = selection.annotation_ids
+            rest = tuple(id_ for id_ in held if id_ != choice.id)
+            selection.choose_annotations(rest if choice.id in held else (*held, choice.id))
+            return
+        chosen = {choice.kind: choice.id} if choice.kind is not None else {}
+        if choice.kind == "annotation" or not choice.toggle:
+            selection.choose_annotations((choice.id,) if choice.kind == "annotation" and choice.id else ())
+        if choice.kind == "flag" or not choice.toggle:
+            selection.choose_flag(chosen.get("flag"))
+        if choice.kind == "utterance" or not choice.toggle:
+            selection.choose_utterance(chosen.get("utterance"))
+
+    def _is_chosen(self, kind: TargetKind, id_: str) -> bool:
+        selection = self._state.workspace.selection
+        if kind == "annotation":
+            return id_ in selection.annotation_ids
+        return id_ == (selection.flag_id if kind == "flag" else selection.utterance_id)
+
+    def _span_of(self, kind: TargetKind, id_: str) -> tuple[float, float]:
+        session = self._state.content.session
+        if kind == "annotation":
+            annotation = session.annotations[id_]
+            return annotation.start_s, annotation.end_s
+        if kind == "flag":
+            flag = self._state.content.flags[id_]
+            return flag.start_s, flag.end_s
+        utterance = session.utterances[id_]
+        return utterance.start_s, utterance.end_s
+
+    def _reshape(self, spans: tuple[tuple[str, float, float], ...], *, resized: bool) -> None:
+        document = self._state.workspace.document
+        changed = [
+            replace(document.session.annotations[id_], start_s=start_s, end_s=end_s)
+            for id_, start_s, end_s in spans
+            if id_ in document.session.annotations
+        ]
+        noun = "annotation" if len(changed) == 1 else "annotations"
+        label = f"{'Resize' if resized else 'Move'} {noun}"
+        document.perform(edits.change_annotations(document.session, changed, label=label))

@@ -1,0 +1,111 @@
+"""Which painting belongs to which row, and when a row's picture is out of date."""
+
+from __future__ import annotations
+
+from annotator.domain.annotations import Annotation
+from annotator.ui.timeline import sources
+from annotator.ui.timeline.paint_bars import paint_annotations, paint_flags, paint_utterances
+from annotator.ui.timeline.paint_tracks import paint_notice, paint_plain, paint_signal, paint_sound
+from annotator.ui.timeline.rows import Row
+from annotator.ui.timeline.state import TimelineState
+from annotator.ui.timeline.surface import PaintContext, Surface
+
+
+def chosen_in(state: TimelineState, row: Row) -> tuple[str, ...]:
+    """What is chosen among the things that lie in a row."""
+    selection, content = state.workspace.selection, state.content
+    if row.kind == "tier":
+        return tuple(id_ for id_ in selection.annotation_ids if content.annotation_key(id_) == row.key)
+    if row.kind == "flags":
+        flag = content.flags.get(selection.flag_id or "")
+        return (flag.id,) if flag is not None and flag.participant_id == row.participant_id else ()
+    if row.kind == "transcript":
+        utterance = content.session.utterances.get(selection.utterance_id or "")
+        return (utterance.id,) if utterance is not None and utterance.participant_id == row.participant_id else ()
+    return ()
+
+
+def row_stamp(state: TimelineState, row: Row, context: PaintContext) -> tuple[object, ...]:
+    """Equal as long as the row's picture is right (in one theme and with one set of fonts)."""
+    return (
+        context.viewport,
+        context.ratio,
+        row,
+        state.content.version(row.key),
+        chosen_in(state, row),
+    )
+
+
+def paint_row(surface: Surface, row: Row, state: TimelineState, context: PaintContext) -> None:
+    """Paint the body of a row."""
+    if row.notice:
+        paint_notice(surface, context, row.notice)
+    elif row.kind == "sound":
+        sound = state.sound_track(row.name)
+        if sound is None:
+            paint_plain(surface, context)
+        else:
+            paint_sound(surface, context, sound)
+    elif row.kind == "signal":
+        track = state.signal_track(row)
+        if track is None:
+            paint_plain(surface, context)
+        else:
+            paint_signal(surface, context, track, row.family)
+    else:
+        _paint_spans(surface, row, state, context)
+
+
+def _paint_spans(surface: Surface, row: Row, state: TimelineState, context: PaintContext) -> None:
+    content, session = state.content, state.content.session
+    held = content.spans.get(row.key)
+    if held is None:
+        paint_plain(surface, context)
+        return
+    chosen = chosen_in(state, row)
+    if row.kind == "transcript":
+        paint_utterances(
+            surface,
+            context,
+            row,
+            held,
+            utterance_of=lambda id_: session.utterances[id_],
+            chosen=chosen[0] if chosen else None,
+        )
+    elif row.kind == "flags":
+        flags = [content.flags[id_] for id_ in held.spans.ids]
+        coder_id = content.options.coder_id
+        paint_flags(
+            surface,
+            context,
+            row,
+            held,
+            flags=flags,
+            verdicts=[sources.flag_verdict(session, flag, coder_id) for flag in flags],
+            chosen=chosen[0] if chosen else None,
+            unseen=state.unseen(row.participant_id or ""),
+        )
+    else:
+        coder_id = content.options.coder_id
+        paint_annotations(
+            surface,
+            context,
+            row,
+            held,
+            chosen=frozenset(chosen),
+            label_of=lambda id_: annotation_label(state, row, session.annotations[id_]),
+            faded=lambda id_: session.annotations[id_].coder_id != coder_id,
+        )
+
+
+def annotation_label(state: TimelineState, row: Row, annotation: Annotation) -> str:
+    """Code, then whose it is and who made it where the row does not say so."""
+    content = state.content
+    code = content.codes.get(annotation.code_id)
+    parts = [code.name if code else annotation.code_id]
+    if row.participant_id is None and len(content.session.participants) > 1:
+        parts.append(sources.participant_label(content.session, annotation.participant_id))
+    if row.coder_id is None and content.several_coders:
+        coder = content.session.coders.get(annotation.coder_id)
+        parts.append(sources.initials(coder, annotation.coder_id))
+    return "  ·  ".join(parts)

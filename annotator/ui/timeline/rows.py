@@ -1,0 +1,151 @@
+"""Which rows the timeline has, how high each is and where. Pure: no Qt, no pixels drawn."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from annotator.domain.signals import Family
+
+RowKind = Literal["sound", "transcript", "signal", "flags", "tier"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowMetrics:
+    """Heights that follow from the text size, in pixels."""
+
+    line_px: int = 16
+    small_line_px: int = 13
+    padding_px: int = 4
+
+    @property
+    def lane_px(self) -> int:
+        return self.line_px + 5
+
+    @property
+    def signal_px(self) -> int:
+        return max(self.line_px + self.small_line_px + 2 * self.padding_px, 36)
+
+    @property
+    def sound_px(self) -> int:
+        return max(self.line_px + self.small_line_px + 2 * self.padding_px, 36)
+
+    @property
+    def transcript_px(self) -> int:
+        return 2 * self.line_px + 2 * self.padding_px + 2
+
+    @property
+    def ruler_px(self) -> int:
+        return self.line_px + 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row.
+
+    Attributes:
+        key: Names the row for as long as it means the same.
+        title: First line of its label; ``subtitle`` the second, quieter one.
+        name: The signal, tier or media it shows.
+        coder_id: Only this coder's annotations; None for all.
+        notice: What to say in the row while it has nothing to show.
+    """
+
+    key: str
+    kind: RowKind
+    title: str
+    subtitle: str = ""
+    name: str = ""
+    participant_id: str | None = None
+    coder_id: str | None = None
+    family: Family | None = None
+    height_px: int = 36
+    lanes: int = 1
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedRow:
+    """A row and where it lies below the ruler."""
+
+    row: Row
+    top_px: int
+
+    @property
+    def bottom_px(self) -> int:
+        return self.top_px + self.row.height_px
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowLayout:
+    """Rows from top to bottom with a hairline between groups of one kind."""
+
+    placed: tuple[PlacedRow, ...] = ()
+    height_px: int = 0
+    _tops: tuple[int, ...] = field(default=(), repr=False)
+
+    def row_at(self, y_px: float) -> PlacedRow | None:
+        """The row under ``y_px``, or None below the last one and between groups."""
+        index = bisect.bisect_right(self._tops, y_px) - 1
+        if index < 0:
+            return None
+        placed = self.placed[index]
+        return placed if y_px < placed.bottom_px else None
+
+    def visible(self, top_px: float, bottom_px: float) -> tuple[PlacedRow, ...]:
+        return tuple(row for row in self.placed if row.bottom_px > top_px and row.top_px < bottom_px)
+
+    def find(self, key: str) -> PlacedRow | None:
+        return next((placed for placed in self.placed if placed.row.key == key), None)
+
+    def of_kind(self, kind: RowKind) -> tuple[PlacedRow, ...]:
+        return tuple(placed for placed in self.placed if placed.row.kind == kind)
+
+
+def place_rows(rows: Iterable[Row], *, gap_px: int = 1, group_gap_px: int = 7) -> RowLayout:
+    """Stack rows with a small gap, and a larger one where the kind changes."""
+    placed: list[PlacedRow] = []
+    top = 0
+    for row in rows:
+        if placed:
+            top += gap_px if placed[-1].row.kind == row.kind else group_gap_px
+        placed.append(PlacedRow(row=row, top_px=top))
+        top += row.height_px
+    return RowLayout(placed=tuple(placed), height_px=top, _tops=tuple(item.top_px for item in placed))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneBoxes:
+    """Where the lanes of a row of spans lie inside the row."""
+
+    first_top_px: float
+    height_px: float
+    step_px: float
+    count: int
+
+    def top(self, lane: int) -> float:
+        return self.first_top_px + lane * self.step_px
+
+    def lane_at(self, y_px: float) -> int:
+        """The lane under ``y_px``, clamped to the first and last."""
+        return min(max(int((y_px - self.first_top_px) // self.step_px), 0), self.count - 1)
+
+
+MOST_FULL_LANES = 4
+
+
+def lanes_height(lanes: int, metrics: RowMetrics) -> int:
+    """Height of a row with this many lanes: full lanes up to four, thinner ones beyond, never without bound."""
+    full = min(lanes, MOST_FULL_LANES)
+    thin = min(max(lanes - MOST_FULL_LANES, 0), 2 * MOST_FULL_LANES)
+    return 2 * metrics.padding_px + full * (metrics.lane_px + 2) - 2 + thin * 8
+
+
+def lane_boxes(row: Row, metrics: RowMetrics) -> LaneBoxes:
+    """Lanes share the row's height evenly."""
+    inner = row.height_px - 2 * metrics.padding_px
+    step = (inner + 2) / row.lanes
+    gap = 2.0 if step >= 8 else (1.0 if step >= 4 else 0.0)
+    return LaneBoxes(first_top_px=metrics.padding_px, height_px=max(step - gap, 1.0), step_px=step, count=row.lanes)

@@ -1,0 +1,81 @@
+"""Spans of time in order, ready to ask which are in view and in which lane each one lies."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Spans:
+    """Spans sorted by start, then end.
+
+    Attributes:
+        ids: One id per span.
+        starts_s: (n,) ascending.
+        ends_s: (n,).
+        reach_s: (n,) latest end of this and all earlier spans.
+        lanes: (n,) from 0 at the top; spans of one lane do not overlap.
+    """
+
+    ids: tuple[str, ...]
+    starts_s: NDArray[np.float64]
+    ends_s: NDArray[np.float64]
+    reach_s: NDArray[np.float64]
+    lanes: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def lane_count(self) -> int:
+        """At least 1, so that an empty row has a height."""
+        return int(self.lanes.max()) + 1 if len(self.lanes) else 1
+
+    def visible(self, start_s: float, end_s: float) -> range:
+        """Indices of spans that may touch ``start_s`` to ``end_s``; the few in between that do not are included."""
+        first = int(np.searchsorted(self.reach_s, start_s, side="left"))
+        last = int(np.searchsorted(self.starts_s, end_s, side="right"))
+        return range(first, max(first, last))
+
+
+def make_spans(items: Iterable[tuple[str, float, float]], *, point_s: float = 0.0) -> Spans:
+    """Sort spans and give each the topmost lane that is free.
+
+    Args:
+        items: ``(id, start_s, end_s)`` in any order.
+        point_s: Room a point (or a shorter span) takes in its lane.
+    """
+    ordered = sorted(items, key=lambda item: (item[1], item[2], item[0]))
+    starts = np.array([item[1] for item in ordered], dtype=np.float64)
+    ends = np.array([item[2] for item in ordered], dtype=np.float64)
+    return Spans(
+        ids=tuple(item[0] for item in ordered),
+        starts_s=starts,
+        ends_s=ends,
+        reach_s=np.maximum.accumulate(ends) if len(ends) else ends,
+        lanes=stack_lanes(starts.tolist(), np.maximum(ends, starts + point_s).tolist()),
+    )
+
+
+def stack_lanes(starts: Sequence[float], ends: Sequence[float]) -> NDArray[np.int32]:
+    """The topmost free lane for each span; spans that only touch share a lane. ``starts`` must ascend."""
+    lanes = np.zeros(len(starts), dtype=np.int32)
+    busy: list[tuple[float, int]] = []
+    free: list[int] = []
+    lane_count = 0
+    for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        while busy and busy[0][0] <= start:
+            heapq.heappush(free, heapq.heappop(busy)[1])
+        if free:
+            lane = heapq.heappop(free)
+        else:
+            lane = lane_count
+            lane_count += 1
+        lanes[index] = lane
+        heapq.heappush(busy, (end, lane))
+    return lanes

@@ -1,0 +1,185 @@
+"""What the parts of the timeline share: rows, prepared series and the stretch in view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from annotator.domain.edits import Edit
+from annotator.ui.timeline import sources
+from annotator.ui.timeline.content import TimelineContent
+from annotator.ui.timeline.rows import Row, RowMetrics
+from annotator.ui.timeline.shelf import SeriesShelf
+from annotator.ui.timeline.sources import SourceOptions, TierGrouping
+from annotator.ui.timeline.tracks import SignalTrack, SoundTrack, build_signal_track, build_sound_track
+from annotator.ui.timeline.viewport import Viewport
+from annotator.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from annotator.media.waveform import Waveform
+
+_COLLECT_EVERY_MS = 15
+
+
+class TimelineState(QObject):
+    """Follows the open session and says what changed; the canvas and the overview paint it."""
+
+    viewport_changed = Signal()
+    content_changed = Signal()
+    """Rows, their order or what they hold changed."""
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None):
+        super().__init__(parent)
+        self.workspace = workspace
+        self._waveforms: dict[str, Waveform] = {}
+        self._signal_tracks: SeriesShelf[SignalTrack] = SeriesShelf("timeline-signals")
+        self._sound_tracks: SeriesShelf[SoundTrack] = SeriesShelf("timeline-sound")
+        self._unseen: dict[str, list[tuple[float, float]]] = {}
+        self._metrics = RowMetrics()
+        self._grouping: TierGrouping = "tier"
+        document = workspace.document
+        self.content = TimelineContent(document.session, document.signal_sets, self._options())
+        self._viewport = Viewport.whole(self.duration_s, 800)
+        self._collector = QTimer(self)
+        self._collector.setInterval(_COLLECT_EVERY_MS)
+        self._collector.timeout.connect(self._collect)
+        # The builders' threads end with this object; they hold no part of it, so the order does not matter.
+        self.destroyed.connect(self._signal_tracks.close)
+        self.destroyed.connect(self._sound_tracks.close)
+        document.edited.connect(self._edited)
+        document.findings_changed.connect(self.reload)
+        document.signals_changed.connect(self._signals_replaced)
+        workspace.options.changed.connect(self._arrange)
+        workspace.playhead.duration_changed.connect(self._duration_changed)
+
+    # --- what there is ------------------------------------------------------------------------------------------------
+
+    @property
+    def duration_s(self) -> float:
+        return max(self.workspace.playhead.duration_s, self.workspace.document.session.info.duration_s)
+
+    @property
+    def viewport(self) -> Viewport:
+        return self._viewport
+
+    @property
+    def metrics(self) -> RowMetrics:
+        return self._metrics
+
+    @property
+    def grouping(self) -> TierGrouping:
+        return self._grouping
+
+    def signal_track(self, row: Row) -> SignalTrack | None:
+        """The prepared signal of a row; None while it is being built."""
+        held = self.workspace.document.signal_sets.get(row.participant_id or "")
+        signal = held.signals.get(row.name) if held else None
+        if signal is None:
+            return None
+        track = self._signal_tracks.get(row.key, signal, lambda: build_signal_track(signal))
+        self._await()
+        return track
+
+    def sound_track(self, media_id: str) -> SoundTrack | None:
+        """The prepared sound of a media on the session clock; None while there is none."""
+        waveform = self._waveforms.get(media_id)
+        media = self.workspace.document.session.media.get(media_id)
+        if waveform is None or media is None:
+            return None
+        offset_s = media.offset_s
+        track = self._sound_tracks.get(media_id, waveform, lambda: build_sound_track(waveform, offset_s))
+        self._await()
+        # A moved media needs no new pyramid, only a new start.
+        return replace(track, start_s=offset_s) if track is not None else None
+
+    def unseen(self, participant_id: str) -> Sequence[tuple[float, float]]:
+        """Stretches in which nothing of a participant could be measured."""
+        held = self._unseen.get(participant_id)
+        if held is None:
+            info = self.workspace.document.session.findings.info
+            held = sources.unseen_spans(info.coverage if info else (), participant_id)
+            self._unseen[participant_id] = held
+        return held
+
+    # --- what changes it ----------------------------------------------------------------------------------------------
+
+    def set_viewport(self, viewport: Viewport) -> None:
+        if viewport != self._viewport:
+            self._viewport = viewport
+            self.viewport_changed.emit()
+
+    def set_width(self, width_px: int) -> None:
+        """The rows are this wide now."""
+        self.set_viewport(self._viewport.resized(max(width_px, 16)))
+
+    def set_metrics(self, metrics: RowMetrics) -> None:
+        if metrics != self._metrics:
+            self._metrics = metrics
+            self._arrange()
+
+    def set_grouping(self, grouping: TierGrouping) -> None:
+        if grouping != self._grouping:
+            self._grouping = grouping
+            self._arrange()
+
+    def set_waveform(self, media_id: str, waveform: Waveform) -> None:
+        self._waveforms[media_id] = waveform
+        self.content.touch(f"sound:{media_id}")
+        self._arrange()
+
+    def reload(self) -> None:
+        """Take over everything anew: other findings, another coder."""
+        self._unseen.clear()
+        document = self.workspace.document
+        self.content.rebuild(document.session, document.signal_sets, self._options())
+        self._follow_duration()
+        self.content_changed.emit()
+
+    def _options(self) -> SourceOptions:
+        return SourceOptions(
+            coder_id=self.workspace.document.coder_id,
+            shown_signals=self.workspace.options.shown_signals,
+            grouping=self._grouping,
+            metrics=self._metrics,
+            sound_ready=frozenset(self._waveforms),
+        )
+
+    def _arrange(self) -> None:
+        options = self._options()
+        self.content.arrange(options)
+        self.content_changed.emit()
+
+    def _edited(self, edit: Edit) -> None:
+        self.content.take_edit(self.workspace.document.session, edit)
+        if edit.touches("info", "media"):
+            self._follow_duration()
+        self.content_changed.emit()
+
+    def _signals_replaced(self) -> None:
+        self.content.take_signals(self.workspace.document.signal_sets)
+        for placed in self.content.layout.of_kind("signal"):
+            self.content.touch(placed.row.key)
+        self.content_changed.emit()
+
+    def _duration_changed(self, _duration_s: float) -> None:
+        self._follow_duration()
+
+    def _follow_duration(self) -> None:
+        self.set_viewport(self._viewport.lasting(self.duration_s))
+
+    def _await(self) -> None:
+        waiting = self._signal_tracks.waiting or self._sound_tracks.waiting
+        if waiting and not self._collector.isActive():
+            self._collector.start()
+
+    def _collect(self) -> None:
+        signals, sounds = self._signal_tracks.collect(), self._sound_tracks.collect()
+        for key in (*signals, *(f"sound:{media_id}" for media_id in sounds)):
+            self.content.touch(key)
+        if not self._signal_tracks.waiting and not self._sound_tracks.waiting:
+            self._collector.stop()
+        if signals or sounds:
+            self.content_changed.emit()

@@ -1,0 +1,240 @@
+"""The timeline: overview, ruler and rows of the open session."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
+
+from annotator.domain import edits
+from annotator.domain.annotations import Annotation
+from annotator.ui.timeline.canvas import TimelineCanvas
+from annotator.ui.timeline.following import Following
+from annotator.ui.timeline.hit import Edge
+from annotator.ui.timeline.navigation import Step, next_in_time, next_row
+from annotator.ui.timeline.overview import TimelineOverview
+from annotator.ui.timeline.sources import TierGrouping
+from annotator.ui.timeline.state import TimelineState
+from annotator.ui.timeline.viewport import Viewport
+from annotator.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from annotator.media.waveform import Waveform
+
+_ZOOM_STEP = 1.6
+
+
+class TimelineView(QWidget):
+    """Shows everything that happens in a session over time, and lets a coder mark it.
+
+    It reads and writes the workspace only. Keys are bound elsewhere to the methods here; Escape during a drag is the
+    one key it handles itself.
+    """
+
+    annotation_drawn = Signal(str, object, float, float)
+    """Tier, participant id (None where the row does not say whose), start and end on real frames, in seconds."""
+    context_requested = Signal(object, QPoint)
+    """A :class:`~annotator.ui.timeline.hit.Hit` and the global position for a menu. What is hit has been chosen."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._workspace = workspace
+        self.state = TimelineState(workspace, self)
+        self.canvas = TimelineCanvas(self.state, self)
+        self.overview = TimelineOverview(self.state, self)
+        self._following = Following(self.state, self)
+        self._scroll = QScrollBar(Qt.Orientation.Vertical, self)
+        self._scroll.setAccessibleName("Scroll the timeline's rows")
+        self._lay_out()
+        self.canvas.pointing.annotation_drawn.connect(self.annotation_drawn)
+        self.canvas.pointing.context_requested.connect(self.context_requested)
+        self.canvas.scroll_changed.connect(self._scroll.setValue)
+        self.canvas.extent_changed.connect(self._fit_scroll_bar)
+        self._scroll.valueChanged.connect(self.canvas.set_scroll)
+        self.setFocusProxy(self.canvas)
+        self.setAccessibleName("Timeline")
+        self._fit_scroll_bar()
+
+    def _lay_out(self) -> None:
+        rows = QHBoxLayout()
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.canvas, 1)
+        rows.addWidget(self._scroll)
+        everything = QVBoxLayout(self)
+        everything.setContentsMargins(0, 0, 0, 0)
+        everything.setSpacing(0)
+        everything.addWidget(self.overview)
+        everything.addLayout(rows, 1)
+
+    # --- data ---------------------------------------------------------------------------------------------------------
+
+    def set_waveform(self, media_id: str, waveform: Waveform) -> None:
+        """Give the sound of a media, as it is on the media's own clock."""
+        self.state.set_waveform(media_id, waveform)
+
+    def set_tier_grouping(self, grouping: TierGrouping) -> None:
+        """One row per tier, or one per tier and participant or coder."""
+        self.state.set_grouping(grouping)
+
+    def reload(self) -> None:
+        """Take over the session anew, for instance after the coder changed."""
+        self.state.reload()
+
+    # --- view ---------------------------------------------------------------------------------------------------------
+
+    @property
+    def viewport(self) -> Viewport:
+        """The stretch in view."""
+        return self.state.viewport
+
+    def zoom_in(self) -> None:
+        self._zoom(_ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        self._zoom(1 / _ZOOM_STEP)
+
+    def zoom_to_all(self) -> None:
+        shown = self.state.viewport
+        self._show(Viewport.whole(shown.duration_s, shown.width_px))
+
+    def zoom_to_span(self) -> None:
+        """Zoom to the selected span, else to the chosen annotations, flag or utterance."""
+        span = self._chosen_span()
+        if span is not None:
+            self._show(self.state.viewport.showing(*span))
+
+    def pan(self, fraction: float) -> None:
+        """Move the view by a part of its width; negative goes back."""
+        self._show(self.state.viewport.panned(fraction * self.state.viewport.span_s))
+
+    def _zoom(self, factor: float) -> None:
+        shown, time_s = self.state.viewport, self._workspace.playhead.time_s
+        at_x = shown.x_of(time_s) if shown.contains(time_s) else shown.width_px / 2
+        self._show(shown.zoomed(factor, at_x))
+
+    def _show(self, viewport: Viewport) -> None:
+        self._following.stop()
+        self.state.set_viewport(viewport)
+
+    def _chosen_span(self) -> tuple[float, float] | None:
+        selection, session = self._workspace.selection, self._workspace.document.session
+        if selection.span is not None:
+            return selection.span
+        chosen = [session.annotations[id_] for id_ in selection.annotation_ids if id_ in session.annotations]
+        if chosen:
+            return min(item.start_s for item in chosen), max(item.end_s for item in chosen)
+        flag = self.state.content.flags.get(selection.flag_id or "")
+        if flag is not None:
+            return flag.start_s, flag.end_s
+        utterance = session.utterances.get(selection.utterance_id or "")
+        return (utterance.start_s, utterance.end_s) if utterance is not None else None
+
+    # --- going through what is there ----------------------------------------------------------------------------------
+
+    def next_flag(self) -> None:
+        self._step_flag(1)
+
+    def previous_flag(self) -> None:
+        self._step_flag(-1)
+
+    def next_annotation(self) -> None:
+        """The next annotation in the current tier, or in any where no tier is current."""
+        self._step_annotation(1)
+
+    def previous_annotation(self) -> None:
+        self._step_annotation(-1)
+
+    def next_tier(self) -> None:
+        self._step_tier(1)
+
+    def previous_tier(self) -> None:
+        self._step_tier(-1)
+
+    def _step_flag(self, step: Step) -> None:
+        selection, flags = self._workspace.selection, self.state.content.flags
+        items = [(flag.id, flag.start_s) for flag in flags.values()]
+        time_s = self._workspace.playhead.time_s
+        found = next_in_time(items, current=selection.flag_id, time_s=time_s, step=step)
+        if found is None:
+            return
+        selection.choose_annotations(())
+        selection.choose_utterance(None)
+        selection.choose_flag(found)
+        flag = flags[found]
+        self._reveal(flag.start_s, flag.end_s, f"flags:{flag.participant_id}")
+
+    def _step_annotation(self, step: Step) -> None:
+        selection, content = self._workspace.selection, self.state.content
+        row = self.canvas.current_row()
+        keys = [row.key] if row is not None else [placed.row.key for placed in content.layout.of_kind("tier")]
+        held = [content.spans[key].spans for key in keys if key in content.spans]
+        items = [item for spans in held for item in zip(spans.ids, spans.starts_s.tolist(), strict=True)]
+        current = selection.annotation_ids[-1] if selection.annotation_ids else None
+        time_s = self._workspace.playhead.time_s
+        found = next_in_time(items, current=current, time_s=time_s, step=step)
+        if found is None:
+            return
+        selection.choose_flag(None)
+        selection.choose_utterance(None)
+        selection.choose_annotations((found,))
+        annotation = content.session.annotations[found]
+        self._reveal(annotation.start_s, annotation.end_s, content.annotation_key(found) or "")
+
+    def _step_tier(self, step: Step) -> None:
+        rows = [placed.row for placed in self.state.content.layout.of_kind("tier")]
+        found = next_row(rows, self.canvas.current_row(), step)
+        if found is not None:
+            self.canvas.pointing.choose_tier_row(found)
+            self.canvas.show_row(found)
+
+    def _reveal(self, start_s: float, end_s: float, row_key: str) -> None:
+        """Go to the start, bring the span into view, and its row."""
+        shown = self.state.viewport
+        if start_s < shown.start_s or end_s > shown.end_s:
+            fits = end_s - start_s <= shown.span_s * 0.9
+            self._show(shown.centred_on((start_s + end_s) / 2) if fits else shown.showing(start_s, end_s))
+        self._workspace.playhead.seek(start_s)
+        placed = self.state.content.layout.find(row_key)
+        if placed is not None:
+            self.canvas.show_row(placed.row)
+
+    # --- edges by keyboard --------------------------------------------------------------------------------------------
+
+    def nudge(self, edge: Edge, frames: int) -> None:
+        """Move an edge of the chosen annotations by whole frames, as one edit; it stops at the other edge."""
+        document, selection = self._workspace.document, self._workspace.selection
+        changed: list[Annotation] = []
+        for id_ in selection.annotation_ids:
+            if not self.canvas.pointing.editable(id_):
+                continue
+            annotation = document.session.annotations[id_]
+            if edge == "start":
+                moved_s = min(self._frames_on(annotation.start_s, frames), annotation.end_s)
+                changed.append(replace(annotation, start_s=moved_s))
+            else:
+                moved_s = max(self._frames_on(annotation.end_s, frames), annotation.start_s)
+                changed.append(replace(annotation, end_s=moved_s))
+        document.perform(edits.change_annotations(document.session, changed, label=f"Move {edge} by frame"))
+
+    def _frames_on(self, time_s: float, frames: int) -> float:
+        times = self._workspace.playhead.frames
+        if times is None or not len(times):
+            return time_s
+        index = times.index_at(time_s) + frames
+        # The end of the last frame is a place for an edge too.
+        if time_s >= times.end_s - 1e-6:
+            index += 1
+        return times.end_s if index >= len(times) else times.time_of(index)
+
+    # --- scrolling ----------------------------------------------------------------------------------------------------
+
+    def _fit_scroll_bar(self) -> None:
+        self.overview.set_label_width(self.canvas.label_px)
+        longest = self.canvas.longest_scroll_px
+        self._scroll.setRange(0, longest)
+        self._scroll.setPageStep(max(self.canvas.height() - self.canvas.ruler_px, 1))
+        self._scroll.setSingleStep(40)
+        self.canvas.set_scroll(self.canvas.scroll_px)

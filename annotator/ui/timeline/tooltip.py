@@ -1,0 +1,45 @@
+"""The tooltip of whatever is under the pointer."""
+
+from __future__ import annotations
+
+from html import escape
+
+from annotator.ui.timeline import describe, sources
+from annotator.ui.timeline.hit import Hit, TargetKind
+from annotator.ui.timeline.rows import Row
+from annotator.ui.timeline.state import TimelineState
+
+
+def hit_text(state: TimelineState, hit: Hit) -> str:
+    """Rich text, or nothing."""
+    if hit.kind is not None and hit.id is not None:
+        return _target_text(state, hit.kind, hit.id)
+    if hit.row is None:
+        return ""
+    if hit.row.kind == "signal":
+        return _signal_text(state, hit, hit.row)
+    if hit.area == "label" and hit.row.subtitle:
+        return f"{escape(hit.row.title)} · {escape(hit.row.subtitle)}"
+    return ""
+
+
+def _target_text(state: TimelineState, kind: TargetKind, id_: str) -> str:
+    session, content = state.content.session, state.content
+    if kind == "annotation":
+        annotation = session.annotations[id_]
+        code = content.codes.get(annotation.code_id)
+        return describe.annotation_text(session, annotation, code, several_coders=content.several_coders)
+    if kind == "flag":
+        flag = content.flags[id_]
+        return describe.flag_text(session, flag, sources.flag_verdict(session, flag, content.options.coder_id))
+    return describe.utterance_text(session, session.utterances[id_])
+
+
+def _signal_text(state: TimelineState, hit: Hit, row: Row) -> str:
+    held = state.workspace.document.signal_sets.get(row.participant_id or "")
+    signal = held.signals.get(row.name) if held else None
+    if signal is None:
+        return ""
+    if hit.area == "label":
+        return describe.definition_text(signal.definition)
+    return describe.signal_text(state.content.session, row.participant_id or "", signal, hit.time_s)

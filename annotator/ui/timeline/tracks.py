@@ -1,0 +1,181 @@
+"""Signals and sound prepared for drawing: done once per series, off the window's thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.domain.signals import Signal
+from annotator.ui.timeline.pyramid import MinMaxPyramid, build_pyramid, build_range_pyramid, sample_edges
+from annotator.ui.timeline.viewport import Viewport
+
+if TYPE_CHECKING:
+    from annotator.media.waveform import Waveform
+
+_FULL_SCALE = 32768.0
+_HOLE_STEPS = 3.0
+"""A pause between samples longer than this many usual steps is a hole, not a slow line."""
+_LINE_BELOW = 2.0
+"""Samples per pixel below which single samples are joined by a line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SignalTrack:
+    """A signal as z against the person's own baseline, with its pyramid.
+
+    Attributes:
+        times_s: (n,) holes between samples are filled with missing samples.
+        z: (n,) NaN where there is none.
+        missing: (n,) True where the signal was not measurable.
+    """
+
+    times_s: NDArray[np.float64]
+    z: NDArray[np.float32]
+    missing: NDArray[np.bool_]
+    step_s: float
+    pyramid: MinMaxPyramid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SignalColumns:
+    """A signal in view, per pixel column, all (n,) float32 in z but ``missing``.
+
+    Attributes:
+        line_low: Least value of the line in the column; NaN where there is no line. Likewise ``line_high``.
+        envelope_low: Least value measured, where many samples share a column; else None. Likewise ``envelope_high``.
+        missing: 0 (all measured) to 1 (nothing measurable).
+    """
+
+    line_low: NDArray[np.float32]
+    line_high: NDArray[np.float32]
+    envelope_low: NDArray[np.float32] | None
+    envelope_high: NDArray[np.float32] | None
+    missing: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SoundTrack:
+    """A waveform with its pyramid; ``start_s`` is where it begins on the session clock."""
+
+    start_s: float
+    step_s: float
+    peak: float
+    pyramid: MinMaxPyramid
+
+
+def build_signal_track(signal: Signal) -> SignalTrack:
+    """Prepare a signal."""
+    times = np.asarray(signal.times_s, dtype=np.float64)
+    values = np.asarray(signal.values, dtype=np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        z = np.asarray(signal.z, dtype=np.float64)
+    z = np.where(np.isfinite(z), z, np.nan)
+    missing = ~np.isfinite(values)
+    steps = np.diff(times)
+    step_s = float(np.median(steps)) if len(steps) else 0.0
+    (holes,) = np.nonzero(steps > _HOLE_STEPS * step_s)
+    if len(holes):
+        # One missing sample just after the last good one and one just before the next.
+        at = np.repeat(holes + 1, 2)
+        ends = np.stack([times[holes] + step_s, times[holes + 1] - step_s], axis=1).reshape(-1)
+        times = np.insert(times, at, ends)
+        z = np.insert(z, at, np.nan)
+        missing = np.insert(missing, at, True)
+    narrow = z.astype(np.float32)
+    return SignalTrack(times_s=times, z=narrow, missing=missing, step_s=step_s, pyramid=build_pyramid(narrow, missing))
+
+
+def build_sound_track(waveform: Waveform, start_s: float) -> SoundTrack:
+    """Prepare a waveform that begins at ``start_s`` on the session clock."""
+    finest = waveform.levels[0]
+    low, high = finest.minimum.astype(np.float32) / _FULL_SCALE, finest.maximum.astype(np.float32) / _FULL_SCALE
+    loudest = np.maximum(np.abs(low), np.abs(high))
+    # A single knock on the table must not flatten all speech: scale to nearly, not exactly, the loudest.
+    peak = float(np.quantile(loudest, 0.999)) if len(loudest) else 0.0
+    return SoundTrack(
+        start_s=start_s, step_s=finest.bin_s, peak=max(peak, 0.02), pyramid=build_range_pyramid(low, high)
+    )
+
+
+def signal_columns(track: SignalTrack, viewport: Viewport) -> SignalColumns:
+    """What of a signal lies in view, one entry per pixel."""
+    edges_s = column_edges(viewport)
+    edges = sample_edges(track.times_s, edges_s)
+    columns = track.pyramid.columns(edges)
+    missing = _missing(track, edges, edges_s, columns.missing)
+    per_column = viewport.seconds_per_px / track.step_s if track.step_s > 0 else 0.0
+    if per_column < _LINE_BELOW:
+        crossing = _interpolate(track, edges, edges_s)
+        left, right = crossing[:-1], crossing[1:]
+        low = np.fmin(np.fmin(left, right), columns.low)
+        high = np.fmax(np.fmax(left, right), columns.high)
+        return SignalColumns(line_low=low, line_high=high, envelope_low=None, envelope_high=None, missing=missing)
+    before = np.concatenate([columns.mean[:1], columns.mean[:-1]])
+    after = np.concatenate([columns.mean[1:], columns.mean[-1:]])
+    left, right = (columns.mean + before) / 2, (columns.mean + after) / 2
+    return SignalColumns(
+        line_low=np.fmin(np.fmin(left, right), columns.mean),
+        line_high=np.fmax(np.fmax(left, right), columns.mean),
+        envelope_low=columns.low,
+        envelope_high=columns.high,
+        missing=missing,
+    )
+
+
+def sound_columns(track: SoundTrack, viewport: Viewport) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Least and greatest loudness per pixel in view, -1 to 1; NaN where there is no sound."""
+    edges = (column_edges(viewport) - track.start_s) / track.step_s
+    whole = np.clip(np.floor(edges), 0, track.pyramid.sample_count).astype(np.intp)
+    columns = track.pyramid.columns(whole)
+    low, high = columns.low, columns.high
+    empty = (whole[1:] == whole[:-1]) & (edges[1:] > 0) & (edges[:-1] < track.pyramid.sample_count)
+    if bool(empty.any()):
+        # Closer in than one step per pixel: the step under the column goes on.
+        bottom = track.pyramid.levels[0]
+        under = np.minimum(whole[:-1][empty], track.pyramid.sample_count - 1)
+        low[empty], high[empty] = bottom.low[under], bottom.high[under]
+        low[~np.isfinite(low)] = np.nan
+        high[~np.isfinite(high)] = np.nan
+    return np.clip(low / track.peak, -1, 1), np.clip(high / track.peak, -1, 1)
+
+
+def column_edges(viewport: Viewport) -> NDArray[np.float64]:
+    """Times of the left edges of all pixel columns and the right edge of the last, (n + 1,)."""
+    return viewport.start_s + np.arange(viewport.width_px + 1) * viewport.seconds_per_px
+
+
+def _missing(
+    track: SignalTrack, edges: NDArray[np.intp], edges_s: NDArray[np.float64], share: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Missing share per column; a column between two samples is measured if both of them are."""
+    count = len(track.times_s)
+    missing = share.copy()
+    empty = np.isnan(missing)
+    if count == 0:
+        return np.ones_like(missing)
+    after = edges[:-1][empty]
+    at_before, at_after = np.maximum(after - 1, 0), np.minimum(after, count - 1)
+    unknown = track.missing[at_before] | track.missing[at_after]
+    outside = (edges_s[1:][empty] < track.times_s[0] - track.step_s) | (
+        edges_s[:-1][empty] > track.times_s[-1] + track.step_s
+    )
+    missing[empty] = (unknown | outside).astype(np.float32)
+    return missing
+
+
+def _interpolate(track: SignalTrack, edges: NDArray[np.intp], edges_s: NDArray[np.float64]) -> NDArray[np.float32]:
+    """z at the column edges on straight lines between neighbours; NaN beside a missing one and outside."""
+    count = len(track.times_s)
+    if count == 0:
+        return np.full(len(edges_s), np.nan, dtype=np.float32)
+    after = np.clip(edges, 1, max(count - 1, 1))
+    before = after - 1
+    after = np.minimum(after, count - 1)
+    length = np.maximum(track.times_s[after] - track.times_s[before], 1e-9)
+    share = ((edges_s - track.times_s[before]) / length).astype(np.float32)
+    value = track.z[before] + (track.z[after] - track.z[before]) * share
+    value[(share < 0) | (share > 1)] = np.nan
+    return value
