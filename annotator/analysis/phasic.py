@@ -8,7 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.sampling import moving_average, rolling_median, runs, samples_in
-from annotator.analysis.shift_rules import HARMLESS_TURN_DEG, MERGE_GAP_S, OFF_Z, PhasicRule
+from annotator.analysis.shift_rules import (
+    HARMLESS_TURN_DEG,
+    MERGE_GAP_S,
+    OFF_Z,
+    SENSITIVITIES,
+    PhasicRule,
+    phasic_on_z,
+)
 from annotator.analysis.shifts import Shift
 from annotator.domain.signals import Signal
 
@@ -19,6 +26,7 @@ ONSET_SHARE = 0.1
 _LINE_SHARES = (0.25, 0.6)
 _ONSET_SMOOTHING_S = 0.14
 _LOOK_BACK_S = 1.5
+_RISE_S = 0.8
 _SPEECH_SMOOTHING_S = 0.5
 _SPEECH_WINDOW_S = 2.5
 
@@ -45,13 +53,25 @@ def phasic_candidates(signal: Signal, rule: PhasicRule, *, participant_id: str, 
     if len(times_s) < 5:
         return []
     z = event_z(signal, rule, context)
+    light = moving_average(signal.values, samples_in(_ONSET_SMOOTHING_S, times_s))
     found: list[Shift] = []
     for sign in ((1.0,) if rule.up else ()) + ((-1.0,) if rule.down else ()):
-        for start, stop in _events(times_s, sign * z):
-            shift = _describe(signal, rule, (start, stop), z=sign * z, sign=sign, participant_id=participant_id)
+        course = _Course(signal=signal, sign=sign, z=sign * z, light=sign * light)
+        for start, stop in _events(times_s, course.z):
+            shift = _describe(course, start, stop, rule=rule, participant_id=participant_id)
             if shift is not None:
                 found.append(shift)
     return sorted(found, key=lambda shift: shift.onset_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Course:
+    """One signal seen in one direction: events are rises of ``z`` and of the lightly smoothed values, ``light``."""
+
+    signal: Signal
+    sign: float
+    z: Floats
+    light: Floats
 
 
 def event_z(signal: Signal, rule: PhasicRule, context: Context) -> Floats:
@@ -91,22 +111,17 @@ def _events(times_s: Floats, z: Floats) -> list[tuple[int, int]]:
     return merged
 
 
-def _describe(
-    signal: Signal, rule: PhasicRule, stretch: tuple[int, int], *, z: Floats, sign: float, participant_id: str
-) -> Shift | None:
-    times_s = signal.times_s
-    start, stop = stretch
-    apex = start + int(np.nanargmax(z[start:stop]))
-    if not _beginning_seen(times_s, z, start):
+def _describe(course: _Course, start: int, stop: int, *, rule: PhasicRule, participant_id: str) -> Shift | None:
+    signal, times_s = course.signal, course.signal.times_s
+    apex = start + int(np.nanargmax(course.z[start:stop]))
+    if course.z[apex] < phasic_on_z(SENSITIVITIES[-1]) or not _beginning_seen(times_s, course.z, start):
         return None
-    light = sign * moving_average(signal.values, samples_in(_ONSET_SMOOTHING_S, times_s))
-    onset_s = _edge(times_s, light, start, apex)
     last = len(times_s) - 1
-    offset_s = _edge(times_s[::-1], light[::-1], last - (stop - 1), last - apex)
+    onset_s = _edge(times_s, course.light, start, apex)
+    offset_s = _edge(times_s[::-1], course.light[::-1], last - (stop - 1), last - apex)
     if offset_s - onset_s < rule.least_s:
         return None
-    before, after = float(signal.baseline[start]), float(sign * light[apex])
-    spread = float(signal.spread[apex])
+    before, after = float(signal.baseline[start]), float(course.sign * course.light[apex])
     return Shift(
         kind="phasic",
         participant_id=participant_id,
@@ -117,30 +132,35 @@ def _describe(
         offset_s=offset_s,
         before=before,
         after=after,
-        effect_z=(after - before) / spread,
-        strength=float(z[apex]),
+        effect_z=(after - before) / float(signal.spread[apex]),
+        strength=float(course.z[apex]),
         penalty=np.inf,
     )
 
 
 def _beginning_seen(times_s: Floats, z: Floats, start: int) -> bool:
-    earlier = np.flatnonzero(np.isfinite(z[:start]))
-    return len(earlier) > 0 and bool(times_s[start] - times_s[earlier[-1]] <= MERGE_GAP_S)
+    """True if the signal was measured below the threshold just before."""
+    first = int(np.searchsorted(times_s, float(times_s[start]) - MERGE_GAP_S - 1e-9))
+    return bool(np.isfinite(z[first:start]).any())
 
 
 def _edge(times_s: Floats, light: Floats, start: int, apex: int) -> float:
     """Time at which a tenth of the rise before ``apex`` is done; ``times_s`` may run backwards.
 
     Looks back from ``start`` (where the threshold was passed) for where the signal comes to rest. A tenth of the rise
-    drowns in noise, so its time is read off the line through the crossings of a quarter and of 60 %.
+    drowns in noise, so its time is read off the line through the crossings of a quarter and of 60 %. The rise ends at
+    the highest point soon after the threshold: what grows on later is not part of the beginning.
     """
-    foot = _foot(times_s, light, start, apex)
-    rise = light[apex] - light[foot]
-    low_s = _first_crossing(times_s, light, foot, apex, light[foot] + _LINE_SHARES[0] * rise)
-    high_s = _first_crossing(times_s, light, foot, apex, light[foot] + _LINE_SHARES[1] * rise)
+    soon = start + int(np.argmax(np.abs(times_s[start : apex + 1] - times_s[start]) > _RISE_S))
+    near = soon if soon > start else apex
+    top = start + int(np.nanargmax(light[start : near + 1]))
+    foot = _foot(times_s, light, start, top)
+    rise = light[top] - light[foot]
+    low_s = _first_crossing(times_s, light, foot, top, light[foot] + _LINE_SHARES[0] * rise)
+    high_s = _first_crossing(times_s, light, foot, top, light[foot] + _LINE_SHARES[1] * rise)
     share = (_LINE_SHARES[0] - ONSET_SHARE) / (_LINE_SHARES[1] - _LINE_SHARES[0])
     edge_s = low_s - share * (high_s - low_s)
-    return max(edge_s, float(times_s[foot])) if times_s[apex] >= times_s[foot] else min(edge_s, float(times_s[foot]))
+    return max(edge_s, float(times_s[foot])) if times_s[top] >= times_s[foot] else min(edge_s, float(times_s[foot]))
 
 
 def _foot(times_s: Floats, light: Floats, start: int, apex: int) -> int:

@@ -62,8 +62,7 @@ def rolling_quantile(values: Floats, width: int, share: float, *, at_least: int 
     windows = sliding_window_view(padded, 2 * half + 1)
     chunk = max(1, 4_000_000 // (2 * half + 1))
     parts = [
-        row_quantile(windows[start : start + chunk], share, at_least=at_least)
-        for start in range(0, len(values), chunk)
+        row_quantile(windows[start : start + chunk], share, at_least=at_least) for start in range(0, len(values), chunk)
     ]
     return np.concatenate(parts)
 
