@@ -219,7 +219,7 @@ class PictureView(QWidget):
         middle = self.height() / 2
         area = QRectF(4 * GRID_PX, 0, max(0, self.width() - 8 * GRID_PX), 0)
         large = QFont(self.font())
-        large.setPointSizeF(self.font().pointSizeF() * 1.35)
+        large.setPixelSize(round(self.fontInfo().pixelSize() * 1.35))
         painter.setFont(large)
         painter.setPen(_ON_PICTURE.color("text"))
         flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap)

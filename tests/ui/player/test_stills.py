@@ -31,9 +31,8 @@ def test_the_exact_frame_comes(stills: StillsProvider, coded_video: VideoShelf, 
     times_s = coded_video("gop250").times_s
     got: dict[int, QImage] = {}
     for index in (300, 12, 499):
-        stills.request_region(
-            "m1", float(times_s[index]) + 0.001, FULL_REGION, lambda image, i=index: got.update({i: image})
-        )
+        at_s = float(times_s[index]) + 0.001
+        stills.request_region("m1", at_s, deliver=lambda image, index=index: got.update({index: image}))
     qtbot.waitUntil(lambda: len(got) == 3, timeout=8000)
     assert {index: read_frame_number(pixels(image)) for index, image in got.items()} == {300: 300, 12: 12, 499: 499}
 
