@@ -65,6 +65,7 @@ class VideoReader:
         self._scrubbing = FrameDecoder(self._path, index, threads="SLICE")
         self._playing: FrameDecoder | None = None
         self._reading_on = self._scrubbing
+        self._read_before: tuple[int, VideoFrame] | None = None
 
     @property
     def index(self) -> FrameIndex:
@@ -74,6 +75,7 @@ class VideoReader:
     def close(self) -> None:
         """Close the file and drop all cached frames."""
         self._cache.clear()
+        self._read_before = None
         self._scrubbing.close()
         if self._playing is not None:
             self._playing.close()
@@ -138,20 +140,26 @@ class VideoReader:
         for decoder in (self._scrubbing, self._playing):
             if decoder is not None and decoder.position is not None and not decoder.exhausted:
                 ahead = index - decoder.position
-                if 0 <= ahead <= _NEARBY_FRAMES:
+                if 0 < ahead <= _NEARBY_FRAMES or (ahead == 0 and index in self._cache):
                     self._reading_on = decoder
+                    self._read_before = (index, self._cache.take(index)) if ahead == 0 else None
                     return
         if self._playing is None:
             self._playing = FrameDecoder(self._path, self._index, threads="AUTO")
         self._playing.seek(index)
         self._reading_on = self._playing
+        self._read_before = None
 
     def next_played(self) -> tuple[int, VideoFrame] | None:
-        """The next frame in playing order, None at the end.
-
-        The first ones may lie before the frame asked for; if that very frame was the last one read, it begins after it.
-        """
-        return self._reading_on.next_frame()
+        """The next frame in playing order, None at the end. The first ones may lie before the frame asked for."""
+        if self._read_before is not None:
+            first, self._read_before = self._read_before, None
+            return first
+        found = self._reading_on.next_frame()
+        if found is not None:
+            # Frames read ahead and never shown make the first steps after a pause instant.
+            self._cache.put(*found)
+        return found
 
     def picture_of(self, index: int, frame: VideoFrame) -> Picture:
         """Turn a played frame into a picture."""
