@@ -17,7 +17,10 @@ def summary_lines(session: Session) -> list[str]:
         lines.append(f"{person.label}: {_flags(findings, person)}")
         lines.extend(f"  {line}" for line in _coverage(findings, person))
     if findings.info is not None:
-        lines.extend(f"note: {note}" for note in findings.info.notes)
+        files = tuple(media.file_name for media in session.media.values())
+        for note in findings.info.notes:
+            about_a_file = note.startswith(files)
+            lines.append(f"{'analysed as far as it goes' if about_a_file else 'note'}: {note}")
     return lines
 
 
