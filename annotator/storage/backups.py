@@ -24,7 +24,7 @@ def listed(folder: Path) -> tuple[Path, ...]:
         found = [path for path in (folder / FOLDER_NAME).iterdir() if _NAME.match(path.name)]
     except OSError:
         return ()
-    return tuple(sorted(found, key=lambda path: path.name, reverse=True))
+    return tuple(sorted(found, key=lambda path: path.stem, reverse=True))
 
 
 def make(connection: sqlite3.Connection, folder: Path) -> Path:

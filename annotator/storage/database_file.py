@@ -27,18 +27,23 @@ def connect(database: Path, *, read_only: bool) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = FULL")
         if read_only:
             connection.execute("PRAGMA query_only = ON")
-    except sqlite3.Error as error:
+    except sqlite3.OperationalError as error:
         connection.close()
         raise explain(error, action="open", path=database) from error
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise _damaged(database, str(error)) from error
     return connection
 
 
 def checked(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> sqlite3.Connection:
     """The connection, once its database is known to be whole and in the present layout."""
     database = path / DATABASE_NAME
-    check_integrity(connection, database, backups.listed(path))
+    check_integrity(connection, database)
     try:
         version = schema.stored_version(connection)
+        if version == 0 and not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise _damaged(database, "it is empty")
         if version == 0:
             raise StorageError(f"{database} is an SQLite file of another program, not a session")
         if version > schema.version_of(schema.MIGRATIONS):
@@ -57,15 +62,25 @@ def checked(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> s
     return connection
 
 
-def check_integrity(connection: sqlite3.Connection, database: Path, known_backups: tuple[Path, ...]) -> None:
+def check_integrity(connection: sqlite3.Connection, database: Path) -> None:
+    """Let SQLite look through the whole file.
+
+    Raises:
+        DamagedSession: it found something wrong.
+        StorageError: the file cannot be read.
+    """
     try:
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.OperationalError as error:
         raise explain(error, action="read", path=database) from error
     except sqlite3.DatabaseError as error:
-        raise DamagedSession(database, detail=str(error), backups=known_backups) from error
+        raise _damaged(database, str(error)) from error
     if verdict != "ok":
-        raise DamagedSession(database, detail=str(verdict).splitlines()[0], backups=known_backups)
+        raise _damaged(database, str(verdict).splitlines()[0])
+
+
+def _damaged(database: Path, detail: str) -> DamagedSession:
+    return DamagedSession(database, detail=detail, backups=backups.listed(database.parent))
 
 
 def write_new(database: Path, session: Session) -> None:

@@ -320,7 +320,7 @@ class SessionFolder:
         database = path / DATABASE_NAME
         with SessionLock(path):
             with closing(database_file.connect(backup, read_only=True)) as connection:
-                database_file.check_integrity(connection, backup, ())
+                database_file.check_integrity(connection, backup)
             stamp = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S")
             kept = path / f"session.replaced-{stamp}.db"
             try:
