@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
@@ -31,9 +33,10 @@ from annotator.ui.timeline.paint_frame import (
     paint_ruler,
     paint_span,
 )
+from annotator.ui.timeline.panes import RowPanes
 from annotator.ui.timeline.pointing import Pointing
 from annotator.ui.timeline.row_paint import paint_row, row_stamp
-from annotator.ui.timeline.rows import PlacedRow, Row, RowMetrics, lane_boxes
+from annotator.ui.timeline.rows import PlacedRow, Row, RowMetrics, fitting_density, lane_boxes
 from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces
 from annotator.ui.timeline.ticks import ticks
@@ -60,6 +63,7 @@ class TimelineCanvas(QWidget):
         self._ruler: tuple[tuple[object, ...], Surface] | None = None
         self._labels: tuple[tuple[object, ...], Surface] | None = None
         self._preview = Preview()
+        self._row_keys: tuple[str, ...] = ()
         self._playhead_s = state.workspace.playhead.time_s
         self._faces = self._make_faces()
         self._theme = state.workspace.themes.theme
@@ -114,7 +118,13 @@ class TimelineCanvas(QWidget):
     @property
     def longest_scroll_px(self) -> int:
         """How far the rows can be scrolled."""
-        return max(self.state.content.layout.height_px + 8 - (self.height() - self.ruler_px), 0)
+        return self.panes.longest_scroll_px
+
+    @property
+    def panes(self) -> RowPanes:
+        """Where the rows are, counted from the foot of the ruler."""
+        room = max(self.height() - self.ruler_px, 1)
+        return RowPanes(layout=self.state.content.layout, room_px=room, scroll_px=self._scroll_px)
 
     def set_scroll(self, scroll_px: int) -> None:
         scroll_px = min(max(scroll_px, 0), self.longest_scroll_px)
@@ -128,11 +138,7 @@ class TimelineCanvas(QWidget):
         placed = self.state.content.layout.find(row.key)
         if placed is None:
             return
-        height = self.height() - self.ruler_px
-        if placed.top_px < self._scroll_px:
-            self.set_scroll(placed.top_px)
-        elif placed.bottom_px > self._scroll_px + height:
-            self.set_scroll(placed.bottom_px - height)
+        self.set_scroll(self.panes.scroll_to_show(placed))
 
     def x_of(self, time_s: float) -> float:
         """Position of a time in this widget."""
@@ -140,12 +146,8 @@ class TimelineCanvas(QWidget):
 
     def row_rect(self, placed: PlacedRow) -> QRect:
         """Where a row's body lies in this widget."""
-        top = self.ruler_px + placed.top_px - self._scroll_px
+        top = self.ruler_px + self.panes.top_of(placed)
         return QRect(self._label_px, top, self.body_width_px, placed.row.height_px)
-
-    def visible_rows(self) -> tuple[PlacedRow, ...]:
-        height = self.height() - self.ruler_px
-        return self.state.content.layout.visible(self._scroll_px, self._scroll_px + height)
 
     def current_row(self) -> Row | None:
         """The tier row that new annotations go to."""
@@ -166,11 +168,12 @@ class TimelineCanvas(QWidget):
         """Paint what is out of date now."""
         self._refresh_timer.stop()
         context = self._context()
-        visible = self.visible_rows()
+        panes = self.panes
+        visible = panes.visible()
         for placed in visible:
             self._refresh_row(placed.row, context)
         self._refresh_ruler(context)
-        self._refresh_labels(context, visible)
+        self._refresh_labels(context, panes)
         keys = {placed.row.key for placed in self.state.content.layout.placed}
         for key in self._surfaces.keys() - keys:
             del self._surfaces[key]
@@ -216,19 +219,30 @@ class TimelineCanvas(QWidget):
         paint_ruler(surface, context, ticks(context.viewport, label_px=_TICK_LABEL_PX))
         self._ruler = (stamp, surface)
 
-    def _refresh_labels(self, context: PaintContext, visible: tuple[PlacedRow, ...]) -> None:
+    def _refresh_labels(self, context: PaintContext, panes: RowPanes) -> None:
         current = self.current_row()
         height = max(self.height() - self.ruler_px, 1)
-        stamp = (visible, self._scroll_px, current, height, self._label_px, context.ratio)
+        stamp = (panes, current, height, self._label_px, context.ratio)
         if self._labels is not None and self._labels[0] == stamp:
             return
         surface = Surface(context.device(self._label_px), context.device(height), context.ratio)
-        paint_labels(surface, context, visible, scroll_px=self._scroll_px, current=current)
+        paint_labels(surface, context, panes, current=current)
         self._labels = (stamp, surface)
 
     def _content_changed(self) -> None:
+        keys = tuple(placed.row.key for placed in self.state.content.layout.placed)
+        if keys != self._row_keys:
+            self._row_keys = keys
+            self._fit_density()
         self.extent_changed.emit()
         self.schedule()
+
+    def _fit_density(self) -> None:
+        """As much room for each row as there is, decided when rows or the canvas change, never while annotating."""
+        rows = [placed.row for placed in self.state.content.layout.placed]
+        metrics = self.state.metrics
+        density = fitting_density(rows, metrics, self.height() - self.ruler_px)
+        self.state.set_metrics(replace(metrics, density=density))
 
     def _theme_changed(self, theme: Theme) -> None:
         self._theme = theme
@@ -260,8 +274,9 @@ class TimelineCanvas(QWidget):
         self._faces = self._make_faces()
         text, small = QFontMetrics(self._faces.text), QFontMetrics(self._faces.small)
         self._label_px = text.averageCharWidth() * _LABEL_CHARACTERS + 24
-        metrics = RowMetrics(line_px=text.height(), small_line_px=small.height())
+        metrics = RowMetrics(line_px=text.height(), small_line_px=small.height(), density=self.state.metrics.density)
         self.state.set_metrics(metrics)
+        self._fit_density()
         self._forget_pictures()
 
     # --- Qt -----------------------------------------------------------------------------------------------------------
@@ -275,15 +290,21 @@ class TimelineCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._theme.color("timeline"))
-        below = QRect(0, self.ruler_px, self.width(), self.height() - self.ruler_px)
-        painter.setClipRect(below)
-        for placed in self.visible_rows():
+        panes = self.panes
+        room = QRect(0, self.ruler_px, self.width(), panes.scrolled_room_px)
+        everything = QRect(0, self.ruler_px, self.width(), panes.room_px)
+        for placed in panes.visible():
             held = self._surfaces.get(placed.row.key)
             if held is not None:
-                painter.drawImage(self.row_rect(placed).topLeft(), held[1].image)
-        if self._labels is not None:
-            painter.drawImage(below.topLeft(), self._labels[1].image)
+                painter.setClipRect(everything if panes.stays(placed) else room)
+                at = everything.topLeft() + QPoint(self._label_px, panes.top_of(placed))
+                painter.drawImage(at, held[1].image)
         painter.setClipping(False)
+        if self._labels is not None:
+            painter.drawImage(everything.topLeft(), self._labels[1].image)
+        if panes.divider_px is not None:
+            line = QRect(0, self.ruler_px + panes.divider_px - 2, self.width(), 1)
+            painter.fillRect(line, self._theme.color("border"))
         if self._ruler is not None:
             painter.drawImage(self._label_px, 0, self._ruler[1].image)
         self._paint_over(painter)
@@ -339,6 +360,7 @@ class TimelineCanvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.state.set_width(self.body_width_px)
+        self._fit_density()
         self.set_scroll(self._scroll_px)
         self.extent_changed.emit()
         self.schedule()
@@ -354,6 +376,9 @@ class TimelineCanvas(QWidget):
             self.state.set_width(self.body_width_px)
 
     def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self._ends_drag(event):
+            event.accept()
+            return True
         # Only these: Qt sends others while this object is still being made.
         if event.type() in (QEvent.Type.ToolTip, QEvent.Type.NativeGesture) and self.pointing.other_event(event):
             return True
@@ -382,3 +407,7 @@ class TimelineCanvas(QWidget):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def _ends_drag(self, event: QEvent) -> bool:
+        """While a hand drags, Escape takes the drag back, whatever else it is bound to."""
+        return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self.pointing.dragging

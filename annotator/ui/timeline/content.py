@@ -123,4 +123,4 @@ class TimelineContent:
 
     def _place(self) -> None:
         rows = sources.build_rows(self.session, self.signal_sets, self.options, self.spans)
-        self.layout = place_rows(rows)
+        self.layout = place_rows(rows, group_gap_px=self.options.metrics.group_gap_px)

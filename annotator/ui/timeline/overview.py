@@ -21,9 +21,9 @@ from annotator.ui.timeline.surface import Surface, fitter, qcolor
 from annotator.ui.timeline.tracks import sound_columns
 from annotator.ui.timeline.viewport import Viewport
 
-HEIGHT_PX = 44
-_FLAGS_TOP_PX, _FLAGS_PX = 4, 14
-_ANNOTATIONS_TOP_PX, _ANNOTATIONS_PX = 24, 16
+HEIGHT_PX = 38
+_FLAGS_TOP_PX, _FLAGS_PX = 4, 12
+_ANNOTATIONS_TOP_PX, _ANNOTATIONS_PX = 19, 16
 _EDGE_PX = 6
 _SMALLEST_WINDOW_PX = 6.0
 
@@ -180,7 +180,7 @@ class TimelineOverview(QWidget):
         colors, shown = inks(self._theme), self._state.viewport
         painter.setFont(self.font())
         painter.setPen(qcolor(colors.text))
-        box = QRectF(12, 5, self._label_px - 20, self.height() / 2 - 4)
+        box = QRectF(12, 3, self._label_px - 20, self.height() / 2 - 2)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, "Whole session")
         small = numbers_font(self.font())
         small.setPointSizeF(max(self.font().pointSizeF() * 0.88, 6.0))
@@ -189,7 +189,7 @@ class TimelineOverview(QWidget):
         total = format_time(self._state.duration_s, decimals=0)
         full = f"{total}  ·  {_length(shown.span_s)} in view" if not shown.shows_all else total
         words = full if fitter(small.toString()).width(full) <= box.width() else total
-        painter.drawText(box.translated(0, self.height() / 2 - 6), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(box.translated(0, self.height() / 2 - 4), Qt.AlignmentFlag.AlignVCenter, words)
         painter.fillRect(QRectF(self._label_px - 1, 0, 1, self.height()), self._theme.color("border"))
 
     # --- keeping up ---------------------------------------------------------------------------------------------------

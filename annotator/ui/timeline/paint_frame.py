@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from annotator.domain.clock import format_time
 from annotator.ui.timeline.inks import readable_on
-from annotator.ui.timeline.rows import PlacedRow, Row
+from annotator.ui.timeline.panes import RowPanes
+from annotator.ui.timeline.rows import Row
 from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces, fitter, qcolor
 from annotator.ui.timeline.ticks import Tick
 
@@ -36,19 +37,20 @@ def paint_ruler(surface: Surface, context: PaintContext, marks: Sequence[Tick]) 
     painter.end()
 
 
-def paint_labels(
-    surface: Surface, context: PaintContext, placed: Sequence[PlacedRow], *, scroll_px: int, current: Row | None
-) -> None:
+def paint_labels(surface: Surface, context: PaintContext, panes: RowPanes, *, current: Row | None) -> None:
     """Names of the rows; the current tier is marked with a bar as well as a tint."""
     surface.pixels[:] = context.inks.gap
     width = surface.image.width() / context.ratio
     painter = QPainter(surface.image)
-    for item in placed:
-        box = QRectF(0, item.top_px - scroll_px, width, item.row.height_px)
+    scrolled = QRectF(0, 0, width, panes.scrolled_room_px)
+    for item in panes.visible():
+        box = QRectF(0, panes.top_of(item), width, item.row.height_px)
+        painter.setClipRect(box if panes.stays(item) else box.intersected(scrolled))
         if current is not None and item.row.key == current.key:
             painter.fillRect(box, context.theme.color("accent_soft"))
             painter.fillRect(QRectF(0, box.top(), 3, box.height()), context.theme.color("accent"))
         _label(painter, context, item.row, box.adjusted(LABEL_MARGIN_PX, 0, -8, 0))
+    painter.setClipping(False)
     painter.fillRect(QRectF(width - 1, 0, 1, surface.image.height()), context.theme.color("border"))
     painter.end()
 
@@ -72,7 +74,7 @@ def _label(painter: QPainter, context: PaintContext, row: Row, box: QRectF) -> N
         side_px += 8
     painter.setFont(faces.text)
     painter.setPen(qcolor(context.inks.text))
-    if row.family is not None and stacked:
+    if row.family is not None:
         dot = QRectF(box.left(), box.center().y() - 3, 6, 6)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(qcolor(context.inks.families[row.family]))

@@ -13,8 +13,10 @@ from annotator.ui.timeline.raster import coverage, paint_envelope_and_line, pain
 from annotator.ui.timeline.surface import PaintContext, Surface, fitter, qcolor
 from annotator.ui.timeline.tracks import SignalTrack, SoundTrack, signal_columns, sound_columns
 
-Z_RANGE = 4.0
-"""A signal row reaches this many SD to either side of the baseline; what goes beyond touches the edge."""
+STRAIGHT_SD = 3.0
+"""Up to here a signal row is to scale; beyond, strong deviations are drawn closer and closer together."""
+STRONGEST_SD = 12.0
+"""What goes beyond touches the row's edge."""
 _LINE_PX = 1.3
 _PARTLY_MISSING = 0.1
 _MOSTLY_MISSING = 0.5
@@ -68,12 +70,12 @@ def paint_signal(surface: Surface, context: PaintContext, track: SignalTrack, fa
     height = pixels.shape[0]
     columns = signal_columns(track, context.raster)
     middle = height / 2
-    unit = (middle - 3 * context.ratio) / Z_RANGE
+    unit = (middle - 2 * context.ratio) / float(scaled_z(np.array([STRONGEST_SD], dtype=np.float32))[0])
     half = _LINE_PX * context.ratio / 2
     edge = 2.0 * context.ratio
 
     def to_y(z: NDArray[np.float32]) -> NDArray[np.float32]:
-        return np.clip(middle - z * unit, edge, height - edge)
+        return np.clip(middle - scaled_z(z) * unit, edge, height - edge)
 
     line = coverage(to_y(columns.line_high) - half, to_y(columns.line_low) + half, height)
     envelope = None
@@ -91,6 +93,13 @@ def paint_signal(surface: Surface, context: PaintContext, track: SignalTrack, fa
     )
     paint_grid(pixels, context.grid, grounds, inks.grid)
     _paint_gaps(surface, context, columns.missing)
+
+
+def scaled_z(z: NDArray[np.float32]) -> NDArray[np.float32]:
+    """z as drawn: straight up to :data:`STRAIGHT_SD`, logarithmic beyond, the same for every row."""
+    size = np.abs(z)
+    beyond = np.maximum(size - STRAIGHT_SD, 0.0)
+    return np.copysign(np.minimum(size, STRAIGHT_SD) + np.log1p(beyond), z)
 
 
 def _baseline_grounds(height: int, middle: float, unit: float, context: PaintContext) -> NDArray[np.uint32]:

@@ -85,6 +85,11 @@ class Pointing(QObject):
         reach_s = SNAP_PX * self._state.viewport.seconds_per_px
         return Snapper(targets_s=targets, to_frame=self._to_frame, reach_s=reach_s)
 
+    @property
+    def dragging(self) -> bool:
+        """True while a hand drags something."""
+        return self._gestures.dragging
+
     def _to_frame(self, time_s: float) -> float:
         inside = min(max(time_s, 0.0), self._state.duration_s)
         return self._state.workspace.document.snap(inside)
@@ -98,13 +103,13 @@ class Pointing(QObject):
         time_s = min(max(viewport.time_at(x), 0.0), max(self._state.duration_s, 0.0))
         if position.y() < canvas.ruler_px:
             return Hit(area="ruler" if x >= 0 else "label", time_s=time_s)
-        y = position.y() - canvas.ruler_px + canvas.scroll_px
-        placed = self._state.content.layout.row_at(y)
+        y, panes = position.y() - canvas.ruler_px, canvas.panes
+        placed = panes.row_at(y)
         if x < 0:
             return Hit(area="label", time_s=viewport.start_s, row=placed.row if placed else None)
         if placed is None:
             return Hit(area="below", time_s=time_s)
-        return self._hit_in_row(placed, x, y - placed.top_px, time_s)
+        return self._hit_in_row(placed, x, y - panes.top_of(placed), time_s)
 
     def _hit_in_row(self, placed: PlacedRow, x: float, y: float, time_s: float) -> Hit:
         row = placed.row

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from annotator.domain.signals import Family
@@ -12,29 +13,43 @@ from annotator.domain.signals import Family
 RowKind = Literal["sound", "transcript", "signal", "flags", "tier"]
 
 
+Density = Literal["roomy", "dense", "tight"]
+DENSITIES: tuple[Density, ...] = ("roomy", "dense", "tight")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowMetrics:
-    """Heights that follow from the text size, in pixels."""
+    """Heights that follow from the text size and the room there is, in pixels."""
 
     line_px: int = 16
     small_line_px: int = 13
-    padding_px: int = 4
+    density: Density = "roomy"
+
+    @property
+    def padding_px(self) -> int:
+        return {"roomy": 4, "dense": 3, "tight": 2}[self.density]
 
     @property
     def lane_px(self) -> int:
-        return self.line_px + 5
+        return self.line_px + {"roomy": 5, "dense": 3, "tight": 1}[self.density]
 
     @property
     def signal_px(self) -> int:
-        return max(self.line_px + self.small_line_px + 2 * self.padding_px, 36)
+        two_lines = self.line_px + self.small_line_px + 8
+        return {"roomy": two_lines, "dense": self.line_px + 9, "tight": self.line_px + 4}[self.density]
 
     @property
     def sound_px(self) -> int:
-        return max(self.line_px + self.small_line_px + 2 * self.padding_px, 36)
+        return self.signal_px
 
     @property
     def transcript_px(self) -> int:
-        return 2 * self.line_px + 2 * self.padding_px + 2
+        lines = 2 if self.density == "roomy" else 1
+        return lines * self.line_px + 2 * self.padding_px + 2
+
+    @property
+    def group_gap_px(self) -> int:
+        return {"roomy": 7, "dense": 5, "tight": 3}[self.density]
 
     @property
     def ruler_px(self) -> int:
@@ -104,7 +119,7 @@ class RowLayout:
         return tuple(placed for placed in self.placed if placed.row.kind == kind)
 
 
-def place_rows(rows: Iterable[Row], *, gap_px: int = 1, group_gap_px: int = 7) -> RowLayout:
+def place_rows(rows: Iterable[Row], *, gap_px: int = 1, group_gap_px: int) -> RowLayout:
     """Stack rows with a small gap, and a larger one where the kind changes."""
     placed: list[PlacedRow] = []
     top = 0
@@ -149,3 +164,25 @@ def lane_boxes(row: Row, metrics: RowMetrics) -> LaneBoxes:
     step = (inner + 2) / row.lanes
     gap = 2.0 if step >= 8 else (1.0 if step >= 4 else 0.0)
     return LaneBoxes(first_top_px=metrics.padding_px, height_px=max(step - gap, 1.0), step_px=step, count=row.lanes)
+
+
+def fitting_density(rows: Iterable[Row], metrics: RowMetrics, room_px: int) -> Density:
+    """The roomiest density at which rows of these kinds, one lane each, fit into ``room_px``; else the tightest.
+
+    It does not ask how many lanes there are, so that the rows keep their heights while someone annotates.
+    """
+    kinds = [row.kind for row in rows]
+    for density in DENSITIES:
+        wanted = replace(metrics, density=density)
+        heights = {
+            "sound": wanted.sound_px,
+            "transcript": wanted.transcript_px,
+            "signal": wanted.signal_px,
+            "flags": lanes_height(1, wanted),
+            "tier": lanes_height(1, wanted),
+        }
+        changes = sum(before != after for before, after in itertools.pairwise(kinds))
+        total = sum(heights[kind] + 1 for kind in kinds) + changes * wanted.group_gap_px
+        if total <= room_px:
+            return density
+    return DENSITIES[-1]

@@ -28,6 +28,7 @@ class SeriesShelf(Generic[T]):
     def __init__(self, thread_name: str):
         self._held: dict[str, _Held[T]] = {}
         self._awaited: dict[str, _Awaited[T]] = {}
+        self._closed = False
         self._builder = ThreadPoolExecutor(max_workers=1, thread_name_prefix=thread_name)
 
     @property
@@ -40,7 +41,7 @@ class SeriesShelf(Generic[T]):
         if held is not None and held.source is source:
             return held.value
         awaited = self._awaited.get(key)
-        if awaited is None or awaited.source is not source:
+        if not self._closed and (awaited is None or awaited.source is not source):
             if awaited is not None:
                 awaited.future.cancel()
             self._awaited[key] = _Awaited(source=source, future=self._builder.submit(build))
@@ -60,5 +61,6 @@ class SeriesShelf(Generic[T]):
 
     def close(self) -> None:
         """Drop what is waiting and wait for the one being built."""
+        self._closed = True
         self._builder.shutdown(wait=True, cancel_futures=True)
         self._awaited.clear()

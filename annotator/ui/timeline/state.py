@@ -138,6 +138,12 @@ class TimelineState(QObject):
         self._follow_duration()
         self.content_changed.emit()
 
+    def close(self) -> None:
+        """Stop building series. What is ordered later is not built any more."""
+        self._collector.stop()
+        self._signal_tracks.close()
+        self._sound_tracks.close()
+
     def _options(self) -> SourceOptions:
         return SourceOptions(
             coder_id=self.workspace.document.coder_id,

@@ -83,6 +83,10 @@ class TimelineView(QWidget):
         """Take over the session anew, for instance after the coder changed."""
         self.state.reload()
 
+    def close_views(self) -> None:
+        """Stop the background threads; call before the session is closed."""
+        self.state.close()
+
     # --- view ---------------------------------------------------------------------------------------------------------
 
     @property
@@ -100,9 +104,9 @@ class TimelineView(QWidget):
         shown = self.state.viewport
         self._show(Viewport.whole(shown.duration_s, shown.width_px))
 
-    def zoom_to_span(self) -> None:
-        """Zoom to the selected span, else to the chosen annotations, flag or utterance."""
-        span = self._chosen_span()
+    def zoom_to_span(self, span: tuple[float, float] | None = None) -> None:
+        """Zoom to a span; without one to the selected span, else to the chosen annotations, flag or utterance."""
+        span = span or self._chosen_span()
         if span is not None:
             self._show(self.state.viewport.showing(*span))
 
@@ -235,6 +239,6 @@ class TimelineView(QWidget):
         self.overview.set_label_width(self.canvas.label_px)
         longest = self.canvas.longest_scroll_px
         self._scroll.setRange(0, longest)
-        self._scroll.setPageStep(max(self.canvas.height() - self.canvas.ruler_px, 1))
+        self._scroll.setPageStep(max(self.canvas.panes.scrolled_room_px, 1))
         self._scroll.setSingleStep(40)
         self.canvas.set_scroll(self.canvas.scroll_px)
