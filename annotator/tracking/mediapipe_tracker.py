@@ -46,7 +46,7 @@ class MediaPipeTracker:
             points = self._searched(rgb)
         if points is None:
             return None
-        blendshapes = self._models.blendshapes(_close_picture(rgb, points)) if self.gives_blendshapes else None
+        blendshapes = self._models.blendshapes(_crop_around(rgb, points).of(rgb)) if self.gives_blendshapes else None
         return FacePoints(points_px=points, blendshapes=blendshapes)
 
     def pose(self, rgb: NDArray[np.uint8]) -> PosePoints | None:
@@ -68,10 +68,11 @@ class MediaPipeTracker:
     def _followed(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32] | None:
         """The face where it was before: in the crop if there is one, else anywhere in the picture."""
         if self._crop is not None and self._close_mesh is not None:
-            crop = self._crop
-            points = _points_in_crop(self._close_mesh, rgb, crop)
-            if points is None or not crop.holds(points, picture_width_px=rgb.shape[1], picture_height_px=rgb.shape[0]):
+            points = _points_in_crop(self._close_mesh, rgb, self._crop)
+            if points is None:
                 self._crop = None
+            elif not self._crop.holds(points, picture_width_px=rgb.shape[1], picture_height_px=rgb.shape[0]):
+                self._look_closely(rgb, _crop_around(rgb, points))
             return points
         if self._mesh is None:
             self._mesh = self._models.new_mesh()
@@ -88,14 +89,19 @@ class MediaPipeTracker:
         if box is None:
             return None
         crop = choose_crop(box, picture_width_px=rgb.shape[1], picture_height_px=rgb.shape[0])
+        return self._look_closely(rgb, crop)
+
+    def _look_closely(self, rgb: NDArray[np.uint8], crop: CloseCrop) -> NDArray[np.float32] | None:
+        """Move the crop; the mesh in it starts afresh. None, and no crop, if it sees no face there."""
         if self._close_mesh is not None:
             self._close_mesh.close()
         self._close_mesh = self._models.new_mesh()
         # The first answer in a new crop stands on the detector alone; the second has settled.
         _points_in_crop(self._close_mesh, rgb, crop)
         points = _points_in_crop(self._close_mesh, rgb, crop)
+        self._crop = None if points is None else crop
         if points is not None:
-            self._crop, self._misses = crop, 0
+            self._misses = 0
         return points
 
 
@@ -107,7 +113,7 @@ def _points_in_crop(mesh: FaceMesh, rgb: NDArray[np.uint8], crop: CloseCrop) -> 
     return points
 
 
-def _close_picture(rgb: NDArray[np.uint8], points_px: NDArray[np.float32]) -> NDArray[np.uint8]:
+def _crop_around(rgb: NDArray[np.uint8], points_px: NDArray[np.float32]) -> CloseCrop:
     (left, top), (right, bottom) = points_px[:, :2].min(axis=0), points_px[:, :2].max(axis=0)
     box = (float(left), float(top), float(right - left), float(bottom - top))
-    return choose_crop(box, picture_width_px=rgb.shape[1], picture_height_px=rgb.shape[0]).of(rgb)
+    return choose_crop(box, picture_width_px=rgb.shape[1], picture_height_px=rgb.shape[0])

@@ -28,6 +28,7 @@ from annotator.domain.landmarks import (
     PictureTrack,
     PoseTrack,
 )
+from annotator.tracking.archive import UNREADABLE, opened_archive
 from annotator.tracking.atomic import replace_file
 from annotator.tracking.settings import SHARD_S, TRACKING_VERSION, WARM_IN_S
 
@@ -132,9 +133,9 @@ class LandmarkStore:
         """Shard ``index``, or None where there is none or it is damaged."""
         path = self._path(index)
         try:
-            with np.load(path, allow_pickle=False) as archive:
+            with opened_archive(path) as archive:
                 shard = Shard(**{name: archive[name] for name in _MEMBERS})
-        except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
+        except UNREADABLE:
             return None
         return shard if _consistent(shard) else None
 
@@ -149,7 +150,7 @@ class LandmarkStore:
             try:
                 with zipfile.ZipFile(self._path(index)) as archive:
                     sums = [f"{member.filename}:{member.CRC:08x}" for member in archive.infolist()]
-            except (OSError, zipfile.BadZipFile):
+            except UNREADABLE:
                 sums = ["missing"]
             digest.update(f"{index}:{','.join(sums)};".encode())
         return digest.hexdigest()
@@ -181,9 +182,9 @@ class LandmarkStore:
 
     def _face_count(self, index: int) -> int:
         try:
-            with np.load(self._path(index), allow_pickle=False) as archive:
+            with opened_archive(self._path(index)) as archive:
                 return len(archive["face_times_s"])
-        except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
+        except UNREADABLE:
             return 0
 
     def _describe(self) -> None:

@@ -5,7 +5,6 @@ Values are kept in single precision: far finer than any measure here, at half th
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import quote
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 
 from annotator.analysis.definitions import definition_of
 from annotator.domain.signals import Signal, SignalSet
+from annotator.tracking.archive import UNREADABLE, opened_archive
 from annotator.tracking.atomic import replace_file
 
 _ROWS = ("values", "quality", "baseline", "spread")
@@ -60,7 +60,7 @@ def read_signals(path: Path, *, participant_id: str, digest: str | None = None) 
         digest: What they must depend on; None takes them as they are.
     """
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with opened_archive(path) as archive:
             if digest is not None and str(archive["digest"]) != digest:
                 return None
             names = [str(name) for name in archive["names"]]
@@ -70,7 +70,7 @@ def read_signals(path: Path, *, participant_id: str, digest: str | None = None) 
                 name: _signal(name, axes[int(axis_of[number])], archive[f"signal_{number}"])
                 for number, name in enumerate(names)
             }
-    except (OSError, EOFError, KeyError, IndexError, ValueError, zipfile.BadZipFile):
+    except UNREADABLE:
         return None
     return SignalSet(participant_id=participant_id, signals=MappingProxyType(signals))
 
