@@ -77,6 +77,10 @@ class FlagDetail(QWidget):
     def flag(self) -> Flag | None:
         return self._flag
 
+    def refresh(self) -> None:
+        """Ask for the stills and signals of the chosen flag again: a video can be read now."""
+        self._show()
+
     @property
     def moves_on(self) -> bool:
         """Whether the list goes on to the next undecided flag after a verdict."""

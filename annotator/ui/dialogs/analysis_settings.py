@@ -1,0 +1,159 @@
+"""Asks how to analyse: how readily a movement is flagged, and how thoroughly to look."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.domain.signals import SignalSet
+from annotator.ui.background import Background
+from annotator.ui.document import SessionDocument
+from annotator.ui.panels.forms import form, label
+from annotator.ui.panels.surfaces import ErrorLine, heading, hint
+from annotator.ui.theme import GRID_PX, numbers_font
+from annotator.workflow.analyse import AnalysisOptions
+
+
+class AnalysisSettingsDialog(QDialog):
+    """Sensitivity with what it means for this recording, rates, and workers."""
+
+    def __init__(self, document: SessionDocument, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Analyse"))
+        self._per_hour: Mapping[int, float] = {}
+        self._background = Background(1, self)
+        defaults = AnalysisOptions()
+        info = document.session.findings.info
+        standing = info.parameters.get("sensitivity") if info is not None else None
+        self.sensitivity = QSlider(Qt.Orientation.Horizontal)
+        self.sensitivity.setRange(1, 10)
+        self.sensitivity.setPageStep(1)
+        self.sensitivity.setValue(int(standing) if standing is not None else defaults.sensitivity)
+        self.sensitivity.setAccessibleName(self.tr("Sensitivity, 1 to 10"))
+        self.sensitivity.setToolTip(self.tr("1: few, strong flags. 10: many, weak ones too. Left and Right change it."))
+        self._value = QLabel()
+        self._value.setFont(numbers_font(self._value.font()))
+        self.meaning = hint()
+        self.face_hz = self._rate(self.tr("Face, times per second"), defaults.face_hz)
+        self.face_hz.setToolTip(self.tr("15 sees blinks and brief smiles; less is faster"))
+        self.pose_hz = self._rate(self.tr("Body, times per second"), defaults.pose_hz)
+        self.pose_hz.setToolTip(self.tr("2 is enough for posture and hands; more takes much longer"))
+        self.workers = QSpinBox()
+        self.workers.setRange(1, 64)
+        self.workers.setValue(os.cpu_count() or 1)
+        self.workers.setAccessibleName(self.tr("Workers"))
+        self.workers.setToolTip(self.tr("How many processes track at once; fewer leaves the computer free for coding"))
+        self.error = ErrorLine()
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Analyse"))
+        self._lay_out()
+        self.sensitivity.valueChanged.connect(self._explain)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.finished.connect(self._background.close)
+        self._explain()
+        if document.signal_sets:
+            signals = tuple(document.signal_sets.values())
+            self._background.run(lambda: flags_per_hour(signals), done=self._take_rates)
+
+    @property
+    def options(self) -> AnalysisOptions:
+        """What was chosen.
+
+        Raises:
+            ValueError: the body is to be looked at more often than the face.
+        """
+        return AnalysisOptions(
+            workers=self.workers.value(),
+            face_hz=self.face_hz.value(),
+            pose_hz=self.pose_hz.value(),
+            sensitivity=self.sensitivity.value(),
+        )
+
+    def accept(self) -> None:
+        try:
+            self.options  # noqa: B018
+        except ValueError as error:
+            self.error.show_error(str(error))
+            return
+        super().accept()
+
+    def _rate(self, name: str, value: float) -> QDoubleSpinBox:
+        field = QDoubleSpinBox()
+        field.setRange(0.5, 60.0)
+        field.setDecimals(1)
+        field.setValue(value)
+        field.setAccessibleName(name)
+        return field
+
+    def _lay_out(self) -> None:
+        slide = QHBoxLayout()
+        slide.setSpacing(GRID_PX)
+        slide.addWidget(self.sensitivity, 1)
+        slide.addWidget(self._value)
+        rates = form()
+        rates.addRow(label(self.tr("Face, per second")), self.face_hz)
+        rates.addRow(label(self.tr("Body, per second")), self.pose_hz)
+        rates.addRow(label(self.tr("Workers")), self.workers)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID_PX, 2 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX)
+        column.setSpacing(GRID_PX)
+        column.addWidget(heading(self.tr("Sensitivity")))
+        column.addLayout(slide)
+        column.addWidget(self.meaning)
+        column.addSpacing(GRID_PX)
+        column.addWidget(heading(self.tr("How thoroughly")))
+        column.addLayout(rates)
+        column.addWidget(
+            hint(
+                self.tr(
+                    "It runs in the background and can be cancelled; what is tracked is kept, and the next run goes "
+                    "on from there. Your annotations and verdicts are not touched."
+                )
+            )
+        )
+        column.addWidget(self.error)
+        column.addSpacing(GRID_PX)
+        column.addWidget(self.buttons)
+        self.setMinimumWidth(56 * GRID_PX)
+
+    def _take_rates(self, per_hour: Mapping[int, float]) -> None:
+        self._per_hour = per_hour
+        self._explain()
+
+    def _explain(self, _value: int = 0) -> None:
+        value = self.sensitivity.value()
+        self._value.setText(str(value))
+        rate = self._per_hour.get(value)
+        if rate is not None:
+            text = self.tr("About {n:.0f} flags per hour and participant, judged by this recording.").format(n=rate)
+        elif value <= 3:
+            text = self.tr("Few flags: only strong, clear shifts.")
+        elif value <= 7:
+            text = self.tr("A middle way. After the first analysis the number of flags per hour is shown here.")
+        else:
+            text = self.tr("Many flags: weak shifts too, and more that mean nothing.")
+        self.meaning.setText(text)
+        self.sensitivity.setAccessibleDescription(text)
+
+
+def flags_per_hour(signal_sets: tuple[SignalSet, ...]) -> dict[int, float]:
+    """Flags per hour and participant for each sensitivity. Takes a while; not for the GUI thread."""
+    from annotator.analysis.detect import expected_flags_per_hour
+    from annotator.workflow.derive import session_candidates
+
+    candidates = session_candidates({one.participant_id: one for one in signal_sets})
+    return {sensitivity: expected_flags_per_hour(candidates, sensitivity) for sensitivity in range(1, 11)}

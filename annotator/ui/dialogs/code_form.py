@@ -1,0 +1,186 @@
+"""The fields of one code."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from annotator.domain.codebook import Code, Codebook
+from annotator.domain.participants import ROLES
+from annotator.ui.dialogs.codebook_draft import OKABE_ITO, possible_parents
+from annotator.ui.panels.fields import Choice
+from annotator.ui.panels.forms import form, label
+from annotator.ui.panels.marks import color_icon
+from annotator.ui.panels.names import role_name
+from annotator.ui.theme import GRID_PX
+
+
+class CodeForm(QWidget):
+    """Tells the whole code after each change."""
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._code = Code(id="", name="")
+        self._filling = False
+        self.name = self._line(self.tr("Name"))
+        self.key = self._line(self.tr("Key"), self.tr("One letter or digit that starts and ends the code"))
+        self.key.setMaxLength(1)
+        self.key.setFixedWidth(5 * GRID_PX)
+        self.definition = self._text(self.tr("Definition"), 3)
+        self.include_when = self._text(self.tr("Code it when"), 2)
+        self.exclude_when = self._text(self.tr("Not when"), 2)
+        self.example = self._text(self.tr("Example"), 2)
+        self.kind = Choice(self.tr("Kind"), self.tr("A span has a start and an end, a point one moment"))
+        self.kind.addItem(self.tr("Span"), "span")
+        self.kind.addItem(self.tr("Point"), "point")
+        self.color = Choice(self.tr("Colour"), self.tr("Colours that colour-blind people can tell apart"))
+        self.parent_code = Choice(self.tr("Parent"), self.tr("The broader code this one belongs to"))
+        self.tier = Choice(self.tr("Tier"), self.tr("The timeline row its annotations stand on; choose or type"))
+        self.group = Choice(
+            self.tr("Exclusive group"), self.tr("Codes of one group end each other for one participant; empty for none")
+        )
+        for combo in (self.tier, self.group):
+            combo.setEditable(True)
+            combo.setInsertPolicy(Choice.InsertPolicy.NoInsert)
+        self.roles = {role: QCheckBox(role_name(role)) for role in ROLES}
+        self.incongruence = QCheckBox(self.tr("Links words with non-verbal cues (incongruence)"))
+        self._lay_out()
+        self._connect()
+
+    def _line(self, name: str, tip: str = "") -> QLineEdit:
+        field = QLineEdit()
+        field.setAccessibleName(name)
+        field.setToolTip(tip or name)
+        return field
+
+    def _text(self, name: str, lines: int) -> QPlainTextEdit:
+        field = QPlainTextEdit()
+        field.setAccessibleName(name)
+        field.setTabChangesFocus(True)
+        field.setFixedHeight((lines + 1) * field.fontMetrics().lineSpacing())
+        return field
+
+    def _lay_out(self) -> None:
+        names = QHBoxLayout()
+        names.setSpacing(GRID_PX)
+        for part, stretch in ((self.name, 1), (label(self.tr("Key")), 0), (self.key, 0)):
+            names.addWidget(part, stretch)
+        looks = QHBoxLayout()
+        looks.setSpacing(GRID_PX)
+        for part, stretch in ((self.kind, 1), (label(self.tr("Colour")), 0), (self.color, 1)):
+            looks.addWidget(part, stretch)
+        places = QHBoxLayout()
+        places.setSpacing(GRID_PX)
+        for part, stretch in ((self.tier, 1), (label(self.tr("Parent")), 0), (self.parent_code, 1)):
+            places.addWidget(part, stretch)
+        who = QHBoxLayout()
+        who.setSpacing(GRID_PX)
+        for box in self.roles.values():
+            who.addWidget(box)
+        who.addStretch(1)
+        fields = form()
+        fields.addRow(label(self.tr("Name")), names)
+        fields.addRow(label(self.tr("Definition")), self.definition)
+        fields.addRow(label(self.tr("Code it when")), self.include_when)
+        fields.addRow(label(self.tr("Not when")), self.exclude_when)
+        fields.addRow(label(self.tr("Example")), self.example)
+        fields.addRow(label(self.tr("Kind")), looks)
+        fields.addRow(label(self.tr("Tier")), places)
+        fields.addRow(label(self.tr("Exclusive group")), self.group)
+        fields.addRow(label(self.tr("Applies to")), who)
+        fields.addRow(label(""), self.incongruence)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(fields)
+        column.addStretch(1)
+
+    def _connect(self) -> None:
+        for line in (self.name, self.key):
+            line.textEdited.connect(self._take)
+        for text in (self.definition, self.include_when, self.exclude_when, self.example):
+            text.textChanged.connect(self._take)
+        for combo in (self.kind, self.color, self.parent_code, self.tier, self.group):
+            combo.activated.connect(self._take)
+        for combo in (self.tier, self.group):
+            combo.editTextChanged.connect(self._take)
+        for box in (*self.roles.values(), self.incongruence):
+            box.toggled.connect(self._take)
+
+    def show_code(self, codebook: Codebook, code: Code) -> None:
+        """Fill in a code without telling a change."""
+        self._code = code
+        self._filling = True
+        _set_line(self.name, code.name)
+        _set_line(self.key, code.shortcut)
+        for field, text in (
+            (self.definition, code.definition),
+            (self.include_when, code.include_when),
+            (self.exclude_when, code.exclude_when),
+            (self.example, code.example),
+        ):
+            if field.toPlainText() != text:
+                field.setPlainText(text)
+        self.kind.choose(code.kind)
+        self._fill_colors(code)
+        self.parent_code.clear()
+        self.parent_code.addItem(self.tr("none"), None)
+        for other in possible_parents(codebook, code.id):
+            self.parent_code.addItem(other.name, other.id)
+        self.parent_code.choose(code.parent_id)
+        _fill_names(self.tier, [other.tier for other in codebook.codes], code.tier)
+        _fill_names(self.group, ["", *(other.exclusive_group for other in codebook.codes)], code.exclusive_group)
+        for role, box in self.roles.items():
+            box.setChecked(not code.applies_to or role in code.applies_to)
+        self.incongruence.setChecked(code.incongruence)
+        self._filling = False
+
+    def _fill_colors(self, code: Code) -> None:
+        self.color.clear()
+        for name, value in OKABE_ITO:
+            self.color.addItem(color_icon(value), name, value.casefold())
+        if self.color.findData(code.color.casefold()) < 0:
+            self.color.addItem(color_icon(code.color), code.color, code.color.casefold())
+        self.color.choose(code.color.casefold())
+
+    def _take(self, *_anything: Any) -> None:
+        if self._filling:
+            return
+        roles = tuple(role for role, box in self.roles.items() if box.isChecked())
+        color: str = self.color.currentData() or self._code.color
+        same_color = color.casefold() == self._code.color.casefold()
+        changed = replace(
+            self._code,
+            name=self.name.text().strip(),
+            shortcut=self.key.text().strip().casefold(),
+            definition=self.definition.toPlainText(),
+            include_when=self.include_when.toPlainText(),
+            exclude_when=self.exclude_when.toPlainText(),
+            example=self.example.toPlainText(),
+            kind=self.kind.currentData(),
+            color=self._code.color if same_color else color.upper(),
+            parent_id=self.parent_code.currentData(),
+            tier=self.tier.currentText().strip(),
+            exclusive_group=self.group.currentText().strip(),
+            applies_to=() if len(roles) in (0, len(ROLES)) else roles,
+            incongruence=self.incongruence.isChecked(),
+        )
+        if changed != self._code:
+            self._code = changed
+            self.changed.emit(changed)
+
+
+def _set_line(line: QLineEdit, text: str) -> None:
+    if line.text() != text:
+        line.setText(text)
+
+
+def _fill_names(combo: Choice, names: list[str], chosen: str) -> None:
+    combo.clear()
+    combo.addItems(list(dict.fromkeys(names)))
+    combo.setEditText(chosen)
+    combo.setCurrentIndex(combo.findText(chosen, Qt.MatchFlag.MatchExactly))

@@ -1,0 +1,112 @@
+"""A codebook being edited: adding, moving and removing codes, and what is wrong with it. Nothing of Qt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from annotator.domain.clock import new_id
+from annotator.domain.codebook import Code, Codebook
+
+OKABE_ITO: tuple[tuple[str, str], ...] = (
+    ("Orange", "#E69F00"),
+    ("Sky blue", "#56B4E9"),
+    ("Green", "#009E73"),
+    ("Yellow", "#F0E442"),
+    ("Blue", "#0072B2"),
+    ("Vermilion", "#D55E00"),
+    ("Purple", "#CC79A7"),
+    ("Grey", "#999999"),
+)
+"""Colours that people with colour vision deficiency can tell apart (Okabe and Ito 2008)."""
+
+_TAKEN_KEYS = frozenset("[]-+= ")
+"""Single keys of the window itself; see the cheat sheet."""
+
+
+def add_code(codebook: Codebook, *, name: str, after: str | None = None) -> tuple[Codebook, Code]:
+    """A new code behind ``after`` (or at the end), with its tier, in a colour that is used least."""
+    used = [code.color.upper() for code in codebook.codes]
+    color = min(OKABE_ITO[:7], key=lambda pair: used.count(pair[1]))[1]
+    place = next((at for at, code in enumerate(codebook.codes) if code.id == after), len(codebook.codes) - 1)
+    tier = codebook.codes[place].tier if codebook.codes else "Codes"
+    made = Code(id=new_id(), name=free_name(codebook, name), color=color, tier=tier)
+    return replace(codebook, codes=(*codebook.codes[: place + 1], made, *codebook.codes[place + 1 :])), made
+
+
+def free_name(codebook: Codebook, name: str) -> str:
+    """``name``, with a number if another code has it."""
+    taken = {code.name.casefold() for code in codebook.codes}
+    if name.casefold() not in taken:
+        return name
+    return next(f"{name} {number}" for number in range(2, len(taken) + 3) if f"{name} {number}".casefold() not in taken)
+
+
+def put_code(codebook: Codebook, changed: Code) -> Codebook:
+    """Replace the code with this id."""
+    return replace(codebook, codes=tuple(changed if code.id == changed.id else code for code in codebook.codes))
+
+
+def remove_code(codebook: Codebook, code_id: str) -> Codebook:
+    """Remove a code; codes below it move up to its parent."""
+    gone = codebook.code(code_id)
+    parent_id = gone.parent_id if gone is not None else None
+    kept = (code for code in codebook.codes if code.id != code_id)
+    lifted = tuple(replace(code, parent_id=parent_id) if code.parent_id == code_id else code for code in kept)
+    return replace(codebook, codes=lifted)
+
+
+def move_code(codebook: Codebook, code_id: str, steps: int) -> Codebook:
+    """Move a code up (negative) or down the list, as far as it goes."""
+    codes = list(codebook.codes)
+    at = next((place for place, code in enumerate(codes) if code.id == code_id), None)
+    if at is None:
+        return codebook
+    code = codes.pop(at)
+    codes.insert(min(max(at + steps, 0), len(codes)), code)
+    return replace(codebook, codes=tuple(codes))
+
+
+def add_codes_of(codebook: Codebook, other: Codebook) -> Codebook:
+    """Take over the codes of another codebook that are not here yet; keys that are taken are left out."""
+    codes = list(codebook.codes)
+    keys = {code.shortcut.casefold() for code in codes if code.shortcut}
+    for code in other.codes:
+        if codebook.code(code.id) is None:
+            free = code.shortcut.casefold() not in keys
+            codes.append(code if free else replace(code, shortcut=""))
+            keys.add(code.shortcut.casefold())
+    return replace(codebook, codes=tuple(codes))
+
+
+def possible_parents(codebook: Codebook, code_id: str) -> list[Code]:
+    """Codes that may stand above a code: not itself and none below it."""
+    below = {code_id}
+    grew = True
+    while grew:
+        more = {code.id for code in codebook.codes if code.parent_id in below} - below
+        below |= more
+        grew = bool(more)
+    return [code for code in codebook.codes if code.id not in below]
+
+
+def problem(codebook: Codebook, code: Code) -> str:
+    """What is wrong with one code; empty if nothing is."""
+    if not code.name.strip():
+        return "give the code a name"
+    if not code.tier.strip():
+        return f"say on which tier '{code.name}' stands"
+    others = [other for other in codebook.codes if other.id != code.id]
+    if any(other.name.casefold() == code.name.casefold() for other in others):
+        return f"two codes are called '{code.name}'"
+    key = code.shortcut.casefold()
+    if not key:
+        return ""
+    if len(key) > 1 or not key.isprintable() or key in _TAKEN_KEYS:
+        return f"'{code.shortcut}' cannot be a code's key; use one letter or digit"
+    holder = next((other for other in others if other.shortcut.casefold() == key), None)
+    return f"the key {code.shortcut.upper()} belongs to '{holder.name}'" if holder is not None else ""
+
+
+def first_problem(codebook: Codebook) -> tuple[Code, str] | None:
+    """The first code that something is wrong with, and what."""
+    return next(((code, text) for code in codebook.codes if (text := problem(codebook, code))), None)

@@ -1,0 +1,249 @@
+"""Edits the codebook: all changes become one edit and one new version when the dialog is accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, QSize
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.domain import edits
+from annotator.domain.codebook import Code, Codebook
+from annotator.domain.edits import EditError
+from annotator.ui.dialogs import codebook_draft as draft
+from annotator.ui.dialogs.code_form import CodeForm
+from annotator.ui.dialogs.message import show_problem
+from annotator.ui.document import SessionDocument
+from annotator.ui.panels.marks import color_icon
+from annotator.ui.panels.surfaces import EmptyState, ErrorLine, hint, scrolled
+from annotator.ui.theme import GRID_PX
+
+
+class CodebookEditor(QDialog):
+    """Codes on the left, the chosen one's fields on the right."""
+
+    def __init__(self, document: SessionDocument, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Codebook"))
+        self._document = document
+        self._codebook = document.session.codebook
+        self.codes = QListWidget()
+        self.codes.setAccessibleName(self.tr("Codes"))
+        self.codes.setIconSize(QSize(12, 12))
+        self.form = CodeForm()
+        self.error = ErrorLine()
+        self._about = hint()
+        self._empty = EmptyState()
+        self._empty.tell(
+            self.tr("No codes yet"),
+            self.tr("Add a code, or take over a codebook that ships with the program: Import."),
+        )
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Use this codebook"))
+        self._lay_out()
+        self.codes.currentRowChanged.connect(self._show_current)
+        self.form.changed.connect(self._take_code)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self._fill(0)
+
+    @property
+    def codebook(self) -> Codebook:
+        """The codebook as edited so far."""
+        return self._codebook
+
+    def accept(self) -> None:
+        wrong = draft.first_problem(self._codebook)
+        if wrong is not None:
+            self._choose(wrong[0].id)
+            self.error.show_error(wrong[1])
+            return
+        try:
+            self._document.perform(edits.replace_codebook(self._document.session, self._codebook))
+        except EditError as error:
+            self.error.show_error(str(error))
+            return
+        super().accept()
+
+    def add_code(self) -> None:
+        current = self._current()
+        name = self.tr("New code")
+        self._codebook, made = draft.add_code(self._codebook, name=name, after=current.id if current else None)
+        self._fill(self._codebook.codes.index(made))
+        self.form.name.setFocus()
+        self.form.name.selectAll()
+
+    def remove_code(self) -> None:
+        current, row = self._current(), self.codes.currentRow()
+        if current is not None:
+            self._codebook = draft.remove_code(self._codebook, current.id)
+            self._fill(min(row, len(self._codebook.codes) - 1))
+
+    def move_code(self, steps: int) -> None:
+        current = self._current()
+        if current is not None:
+            self._codebook = draft.move_code(self._codebook, current.id, steps)
+            self._fill(self._codebook.codes.index(current))
+
+    def take_over(self, other: Codebook, *, instead: bool) -> None:
+        """Use another codebook instead of this one, or add its codes to this one."""
+        self._codebook = other if instead else draft.add_codes_of(self._codebook, other)
+        self._fill(0)
+
+    # --- building
+
+    def _lay_out(self) -> None:
+        add = self._tool("+", self.tr("Add a code"), self.add_code)
+        remove = self._tool("−", self.tr("Remove the code"), self.remove_code)
+        up = self._tool("↑", self.tr("Move the code up"), lambda: self.move_code(-1))
+        down = self._tool("↓", self.tr("Move the code down"), lambda: self.move_code(1))
+        tools = QHBoxLayout()
+        tools.setSpacing(GRID_PX // 2)
+        for button in (add, remove, up, down):
+            tools.addWidget(button)
+        tools.addStretch(1)
+        left = QVBoxLayout()
+        left.setSpacing(GRID_PX)
+        left.addWidget(self.codes, 1)
+        left.addLayout(tools)
+        right = QVBoxLayout()
+        right.setSpacing(GRID_PX)
+        self._area = scrolled(self.form)
+        self.form.setProperty("surface", None)
+        right.addWidget(self._area, 1)
+        right.addWidget(self._empty, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(2 * GRID_PX)
+        middle.addLayout(left, 2)
+        middle.addLayout(right, 5)
+        foot = QHBoxLayout()
+        foot.setSpacing(GRID_PX)
+        foot.addWidget(self._import_button())
+        export = QPushButton(self.tr("Export…"))
+        export.setToolTip(self.tr("Write this codebook as a file, to share it with other coders"))
+        export.clicked.connect(self._export)
+        foot.addWidget(export)
+        foot.addWidget(self._about, 1)
+        foot.addWidget(self.buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
+        column.setSpacing(2 * GRID_PX)
+        column.addLayout(middle, 1)
+        column.addWidget(self.error)
+        column.addLayout(foot)
+        self.resize(104 * GRID_PX, 76 * GRID_PX)
+
+    def _tool(self, text: str, tip: str, act: Callable[[], None]) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.clicked.connect(act)
+        return button
+
+    def _import_button(self) -> QPushButton:
+        button = QPushButton(self.tr("Import…"))
+        button.setAutoDefault(False)
+        menu = QMenu(button)
+        shipped = (
+            ("incongruence", self.tr("Incongruence and non-verbal cues")),
+            ("facs_lite", self.tr("FACS-lite and body action")),
+            ("therapist_response", self.tr("Therapist response")),
+        )
+        for instead, title in ((False, self.tr("Add the codes of")), (True, self.tr("Use instead"))):
+            part = menu.addMenu(title)
+            for name, words in shipped:
+                part.addAction(words, self._importer(name, instead=instead))
+            part.addAction(self.tr("A file…"), self._importer(None, instead=instead))
+        button.setMenu(menu)
+        return button
+
+    def _importer(self, name: str | None, *, instead: bool) -> Callable[[], None]:
+        def take() -> None:
+            from annotator.exchange.codebook_file import read_codebook, shipped_codebook
+            from annotator.exchange.errors import FormatError
+
+            if name is not None:
+                self.take_over(shipped_codebook(name), instead=instead)
+                return
+            chosen, _ = QFileDialog.getOpenFileName(
+                self, self.tr("Import codebook"), "", self.tr("Codebooks (*.json);;All files (*)")
+            )
+            if not chosen:
+                return
+            try:
+                self.take_over(read_codebook(Path(chosen)), instead=instead)
+            except (OSError, FormatError) as error:
+                show_problem(self, self.tr("The codebook could not be read"), str(error))
+
+        return take
+
+    def _export(self) -> None:
+        from annotator.exchange.codebook_file import codebook_json
+        from annotator.storage.atomic import write_bytes
+
+        suggested = f"{self._codebook.id or 'codebook'}.json"
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Export codebook"), suggested, self.tr("Codebooks (*.json)")
+        )
+        if not name:
+            return
+        path = Path(name) if Path(name).suffix else Path(name).with_suffix(".json")
+        try:
+            write_bytes(path, codebook_json(self._codebook))
+        except OSError as error:
+            show_problem(self, self.tr("The codebook could not be written"), str(error))
+
+    # --- showing
+
+    def _current(self) -> Code | None:
+        row = self.codes.currentRow()
+        return self._codebook.codes[row] if 0 <= row < len(self._codebook.codes) else None
+
+    def _choose(self, code_id: str) -> None:
+        ids = [code.id for code in self._codebook.codes]
+        self.codes.setCurrentRow(ids.index(code_id))
+
+    def _fill(self, row: int) -> None:
+        with QSignalBlocker(self.codes):
+            self.codes.clear()
+            for code in self._codebook.codes:
+                item = QListWidgetItem(color_icon(code.color), _title(code))
+                item.setToolTip(code.definition)
+                self.codes.addItem(item)
+            self.codes.setCurrentRow(row)
+        count = len(self._codebook.codes)
+        self._about.setText(self.tr("{n} codes, version {v}").format(n=count, v=self._codebook.version))
+        self._show_current(row)
+
+    def _show_current(self, _row: int) -> None:
+        current = self._current()
+        self._area.setVisible(current is not None)
+        self._empty.setVisible(current is None)
+        if current is not None:
+            self.form.show_code(self._codebook, current)
+            self.error.show_error(draft.problem(self._codebook, current))
+
+    def _take_code(self, changed: Code) -> None:
+        self._codebook = draft.put_code(self._codebook, changed)
+        item = self.codes.item(self.codes.currentRow())
+        item.setText(_title(changed))
+        item.setIcon(color_icon(changed.color))
+        self.error.show_error(draft.problem(self._codebook, changed))
+
+
+def _title(code: Code) -> str:
+    return f"{code.name}   {code.shortcut.upper()}" if code.shortcut else code.name

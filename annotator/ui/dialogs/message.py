@@ -1,0 +1,26 @@
+"""A plain message: what is wrong, where, what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+
+def problem_box(parent: QWidget | None, title: str, text: str) -> QMessageBox:
+    """The message box, not yet shown. ``title`` says what happened, ``text`` where and what to do."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(title)
+    box.setInformativeText(text[:1].upper() + text[1:])
+    box.setStandardButtons(QMessageBox.StandardButton.Ok)
+    box.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    return box
+
+
+def show_problem(parent: QWidget | None, title: str, text: str) -> None:
+    """Tell the user about a problem and wait until they have read it."""
+    problem_box(parent, title, text).exec()

@@ -1,0 +1,267 @@
+"""Asks for what a new session needs: recordings, people, a transcript, and where to keep it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.domain.participants import ROLES, Role
+from annotator.ui.dialogs.new_session_rows import ParticipantRow, RowList, VideoRow
+from annotator.ui.panels.forms import form, label
+from annotator.ui.panels.surfaces import ErrorLine, heading, hint, scrolled
+from annotator.ui.theme import GRID_PX
+
+if TYPE_CHECKING:
+    from annotator.workflow.sessions import ParticipantSpec, VideoSpec
+
+_SUFFIX = ".session"
+VIDEO_PATTERNS = "*.mp4 *.mov *.m4v *.mkv *.avi *.webm *.mpg *.mpeg *.mts *.m2ts *.wmv *.gif *.mp3 *.wav *.m4a"
+_TRANSCRIPTS = (".srt", ".vtt")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSessionRequest:
+    """What was asked for."""
+
+    path: Path
+    title: str
+    videos: tuple[VideoSpec, ...]
+    participants: tuple[ParticipantSpec, ...]
+    transcript: Path | None
+
+
+class NewSessionDialog(QDialog):
+    """One page; what is wrong is said as it is typed. Files can be dropped on it."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("New session"))
+        self.setAcceptDrops(True)
+        self._folder_chosen = False
+        self._title_typed = False
+        self.title_field = QLineEdit()
+        self.title_field.setAccessibleName(self.tr("Title"))
+        self.title_field.setPlaceholderText(self.tr("e.g. Session 12"))
+        self.folder = QLineEdit()
+        self.folder.setAccessibleName(self.tr("Folder of the session"))
+        self.folder.setToolTip(self.tr("One folder holds all work on the session; the recordings stay where they are"))
+        self.transcript = QLineEdit()
+        self.transcript.setAccessibleName(self.tr("Transcript file"))
+        self.transcript.setPlaceholderText(self.tr("optional: SubRip (.srt) or WebVTT (.vtt)"))
+        self.videos: RowList[VideoRow] = RowList()
+        self.people: RowList[ParticipantRow] = RowList()
+        self.error = ErrorLine()
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Make session"))
+        self._lay_out()
+        self.title_field.textEdited.connect(self._title_edited)
+        self.folder.textEdited.connect(self._folder_edited)
+        self.transcript.textChanged.connect(self._check)
+        self.videos.changed.connect(self._videos_changed)
+        self.people.changed.connect(self._check)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.add_participant("client")
+        self._check()
+
+    @property
+    def request(self) -> NewSessionRequest:
+        """What was asked for; only after the dialog was accepted."""
+        from annotator.workflow.sessions import ParticipantSpec, VideoSpec
+
+        transcript = self.transcript.text().strip()
+        return NewSessionRequest(
+            path=Path(self.folder.text().strip()).expanduser(),
+            title=self.title_field.text().strip() or Path(self.folder.text().strip()).stem,
+            videos=tuple(VideoSpec(path=row.path, offset_s=row.offset_s) for row in self.videos.rows),
+            participants=tuple(
+                ParticipantSpec(role=row.role, name=row.name, region=row.region, media=str(row.video_number))
+                for row in self.people.rows
+            ),
+            transcript=Path(transcript).expanduser() if transcript else None,
+        )
+
+    def add_videos(self, paths: list[Path]) -> None:
+        """Add recordings; the first one gives title and folder until something else is typed."""
+        for path in paths:
+            if all(row.path != path for row in self.videos.rows):
+                self.videos.add(VideoRow(path))
+
+    def add_participant(self, role: Role | None = None) -> None:
+        taken = [row.role for row in self.people.rows]
+        free: list[Role] = [known for known in ROLES if known not in taken]
+        row = ParticipantRow(role or (free[0] if free else "other"), [video.path.name for video in self.videos.rows])
+        if len(self.people.rows) == 1 and self.people.rows[0].has_full_region and len(self.videos.rows) < 2:
+            self.people.rows[0].choose_region("left")
+            row.choose_region("right")
+        self.people.add(row)
+
+    @property
+    def problem(self) -> str:
+        """What keeps the session from being made; empty if nothing does."""
+        if not self.videos.rows:
+            return self.tr("add at least one recording")
+        lost = next((row.path for row in self.videos.rows if not row.path.is_file()), None)
+        if lost is not None:
+            return self.tr("there is no file {path}").format(path=lost)
+        if not self.people.rows:
+            return self.tr("add at least one participant")
+        transcript = self.transcript.text().strip()
+        if transcript and not Path(transcript).expanduser().is_file():
+            return self.tr("there is no file {path}").format(path=transcript)
+        return folder_problem(self.folder.text())
+
+    def accept(self) -> None:
+        self._check()
+        if self.problem:
+            self.error.show_error(self.problem)
+        else:
+            super().accept()
+
+    # --- building
+
+    def _lay_out(self) -> None:
+        add_video = self._button(self.tr("Add recordings…"), self._ask_for_videos)
+        add_person = self._button(self.tr("Add participant"), self.add_participant)
+        page = QWidget()
+        inner = QVBoxLayout(page)
+        inner.setContentsMargins(0, 0, GRID_PX, 0)
+        inner.setSpacing(GRID_PX)
+        inner.addWidget(heading(self.tr("Recordings")))
+        inner.addWidget(
+            hint(self.tr("With several, give each one's offset: session time = its own time + offset, in seconds."))
+        )
+        inner.addWidget(self.videos)
+        inner.addWidget(add_video, 0, Qt.AlignmentFlag.AlignLeft)
+        inner.addSpacing(GRID_PX)
+        inner.addWidget(heading(self.tr("Participants")))
+        inner.addWidget(self.people)
+        inner.addWidget(add_person, 0, Qt.AlignmentFlag.AlignLeft)
+        inner.addSpacing(GRID_PX)
+        inner.addWidget(heading(self.tr("Session")))
+        fields = form()
+        fields.addRow(label(self.tr("Title")), self.title_field)
+        fields.addRow(label(self.tr("Keep it in")), self._with_button(self.folder, self._ask_for_folder))
+        fields.addRow(label(self.tr("Transcript")), self._with_button(self.transcript, self._ask_for_transcript))
+        inner.addLayout(fields)
+        inner.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
+        column.setSpacing(GRID_PX)
+        area = scrolled(page)
+        page.setProperty("surface", None)
+        column.addWidget(area, 1)
+        column.addWidget(self.error)
+        column.addWidget(self.buttons)
+        self.resize(80 * GRID_PX, 66 * GRID_PX)
+
+    def _button(self, text: str, act: Callable[[], None]) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: act())
+        return button
+
+    def _with_button(self, field: QLineEdit, ask: Callable[[], None]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GRID_PX)
+        row.addWidget(field, 1)
+        row.addWidget(self._button(self.tr("Choose…"), ask))
+        return row
+
+    # --- following
+
+    def _title_edited(self) -> None:
+        self._title_typed = True
+        self._suggest_folder()
+        self._check()
+
+    def _folder_edited(self) -> None:
+        self._folder_chosen = True
+        self._check()
+
+    def _videos_changed(self) -> None:
+        names = [row.path.name for row in self.videos.rows]
+        for person in self.people.rows:
+            person.show_videos(names)
+        if names and not self._title_typed:
+            self.title_field.setText(self.videos.rows[0].path.stem)
+        self._suggest_folder()
+        self._check()
+
+    def _suggest_folder(self) -> None:
+        title = self.title_field.text().strip()
+        if self.videos.rows and title and not self._folder_chosen:
+            safe = "".join("_" if letter in '\\/:*?"<>|' else letter for letter in title)
+            self.folder.setText(str(self.videos.rows[0].path.parent / f"{safe}{_SUFFIX}"))
+
+    def _check(self) -> None:
+        problem = self.problem
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not problem)
+        untouched = not self.videos.rows and not self._title_typed and not self._folder_chosen
+        self.error.show_error("" if untouched else problem)
+
+    # --- asking for files
+
+    def _ask_for_videos(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(
+            self,
+            self.tr("Recordings"),
+            "",
+            self.tr("Recordings ({patterns});;All files (*)").format(patterns=VIDEO_PATTERNS),
+        )
+        self.add_videos([Path(name) for name in names])
+
+    def _ask_for_folder(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Keep the session in"), self.folder.text())
+        if name:
+            self._folder_chosen = True
+            self.folder.setText(name if name.endswith(_SUFFIX) else name + _SUFFIX)
+            self._check()
+
+    def _ask_for_transcript(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Transcript"), "", self.tr("Transcripts (*.srt *.vtt);;All files (*)")
+        )
+        if name:
+            self.transcript.setText(name)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        words = [path for path in paths if path.suffix.lower() in _TRANSCRIPTS]
+        if words:
+            self.transcript.setText(str(words[0]))
+        self.add_videos([path for path in paths if path not in words])
+        event.acceptProposedAction()
+
+
+def folder_problem(text: str) -> str:
+    """Why a session cannot be made in this folder; empty if it can."""
+    if not text.strip():
+        return "say where to keep the session"
+    path = Path(text.strip()).expanduser()
+    if path.suffix != _SUFFIX:
+        path = path.with_name(path.name + _SUFFIX)
+    if path.exists():
+        return f"{path} exists already; choose another name, or open it"
+    if not path.parent.is_dir():
+        return f"there is no folder {path.parent}"
+    return ""

@@ -1,0 +1,156 @@
+"""The rows of the new-session dialog: one recording, one participant, and a list of such rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+
+from annotator.domain.media import Region, parse_region
+from annotator.domain.participants import ROLES, Role
+from annotator.ui.panels.fields import Choice
+from annotator.ui.panels.names import role_name
+from annotator.ui.theme import GRID_PX
+
+
+class RemovableRow(QWidget):
+    """A row with a button that takes it out."""
+
+    changed = Signal()
+    removed = Signal()
+
+    def __init__(self, remove_tip: str, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(GRID_PX)
+        self.remove = QToolButton()
+        self.remove.setText("✕")
+        self.remove.setToolTip(remove_tip)
+        self.remove.setAccessibleName(remove_tip)
+        self.remove.clicked.connect(self.removed)
+
+
+class VideoRow(RemovableRow):
+    """A recording and its offset on the session clock."""
+
+    def __init__(self, path: Path, parent: QWidget | None = None):
+        super().__init__("", parent)
+        tip = self.tr("Leave {name} out").format(name=path.name)
+        self.remove.setToolTip(tip)
+        self.remove.setAccessibleName(tip)
+        self.path = path
+        name = QLabel(path.name)
+        name.setToolTip(str(path))
+        self.offset = QDoubleSpinBox()
+        self.offset.setRange(-86400.0, 86400.0)
+        self.offset.setDecimals(3)
+        self.offset.setSuffix(" s")
+        self.offset.setAccessibleName(self.tr("Offset of {name}").format(name=path.name))
+        self.offset.setToolTip(self.tr("When this recording starts on the session clock"))
+        self.offset.valueChanged.connect(self.changed)
+        self.row.addWidget(name, 1)
+        self.row.addWidget(self.offset)
+        self.row.addWidget(self.remove)
+
+    @property
+    def offset_s(self) -> float:
+        return self.offset.value()
+
+
+class ParticipantRow(RemovableRow):
+    """Role, name, where in which recording."""
+
+    def __init__(self, role: Role, videos: list[str], parent: QWidget | None = None):
+        super().__init__("", parent)
+        tip = self.tr("Leave this participant out")
+        self.remove.setToolTip(tip)
+        self.remove.setAccessibleName(tip)
+        self.role_choice = Choice(self.tr("Role"))
+        for known in ROLES:
+            self.role_choice.addItem(role_name(known), known)
+        self.role_choice.choose(role)
+        self.name_field = QLineEdit()
+        self.name_field.setPlaceholderText(self.tr("Name (optional)"))
+        self.name_field.setAccessibleName(self.tr("Name"))
+        self.region_choice = Choice(
+            self.tr("Region"), self.tr("Where in the picture this person sits; it can be drawn exactly afterwards")
+        )
+        for text, value in (
+            (self.tr("Full"), "full"),
+            (self.tr("Left half"), "left"),
+            (self.tr("Right half"), "right"),
+        ):
+            self.region_choice.addItem(text, value)
+        self.video_choice = Choice(self.tr("Recording"), self.tr("In which recording this person is seen"))
+        self.row.addWidget(self.role_choice)
+        self.row.addWidget(self.name_field, 1)
+        self.row.addWidget(self.region_choice)
+        self.row.addWidget(self.video_choice, 1)
+        self.row.addWidget(self.remove)
+        self.show_videos(videos)
+
+    @property
+    def role(self) -> Role:
+        return self.role_choice.currentData()
+
+    @property
+    def name(self) -> str:
+        return self.name_field.text().strip()
+
+    @property
+    def region(self) -> Region:
+        return parse_region(self.region_choice.currentData())
+
+    @property
+    def has_full_region(self) -> bool:
+        return self.region_choice.currentData() == "full"
+
+    @property
+    def video_number(self) -> int:
+        """Number of the recording, from 1."""
+        return max(self.video_choice.currentIndex(), 0) + 1
+
+    def choose_region(self, name: str) -> None:
+        """``full``, ``left`` or ``right``."""
+        self.region_choice.choose(name)
+
+    def show_videos(self, names: list[str]) -> None:
+        """Offer these recordings; with only one there is nothing to choose."""
+        chosen = self.video_choice.currentIndex()
+        with QSignalBlocker(self.video_choice):
+            self.video_choice.clear()
+            self.video_choice.addItems(names)
+            self.video_choice.setCurrentIndex(chosen if 0 <= chosen < len(names) else 0)
+        self.video_choice.setVisible(len(names) > 1)
+
+
+Row = TypeVar("Row", bound=RemovableRow)
+
+
+class RowList(QWidget, Generic[Row]):
+    """Rows below each other."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.rows: list[Row] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GRID_PX)
+
+    def add(self, row: Row) -> None:
+        self.rows.append(row)
+        self._column.addWidget(row)
+        row.changed.connect(self.changed)
+        row.removed.connect(lambda: self.take_out(row))
+        self.changed.emit()
+
+    def take_out(self, row: Row) -> None:
+        self.rows.remove(row)
+        self._column.removeWidget(row)
+        row.deleteLater()
+        self.changed.emit()
