@@ -41,13 +41,18 @@ def _group(members: list[Shift]) -> list[Moment]:
     left = most_telling_first(members)
     while left:
         lead = left[0]
-        together = [shift for shift in left if shift is lead or _belongs(shift, lead)]
+        together: list[Shift] = []
+        apart: list[Shift] = []
+        for shift in left:
+            (together if shift is lead or _belongs(shift, lead) else apart).append(shift)
         moments.append(Moment(lead=lead, shifts=tuple(together)))
-        left = [shift for shift in left if not any(shift is other for other in together)]
+        left = apart
     return moments
 
 
 def _belongs(shift: Shift, lead: Shift) -> bool:
+    if shift.onset_s > lead.offset_s + _SAME_POSTURE_ONSET_S or shift.offset_s < lead.onset_s - _SAME_POSTURE_ONSET_S:
+        return False
     near = _SAME_POSTURE_ONSET_S if lead.kind == "sustained" else SAME_ONSET_S
     if abs(shift.onset_s - lead.onset_s) <= near:
         return True
@@ -61,14 +66,10 @@ def _join_excursions(moments: list[Moment]) -> list[Moment]:
     waiting = sorted(moments, key=lambda moment: moment.lead.onset_s)
     while waiting:
         away = waiting.pop(0)
-        back = next(
-            (other for other in waiting[:1] if _comes_back(away.lead, other)),
-            None,
-        )
-        if back is None:
+        if not waiting or not _comes_back(away.lead, waiting[0]):
             joined.append(away)
             continue
-        waiting.remove(back)
+        back = waiting.pop(0)
         offset_s = next(shift for shift in back.shifts if shift.signal == away.lead.signal).offset_s
         joined.append(replace(away, lead=replace(away.lead, offset_s=offset_s), returned=True))
     return joined

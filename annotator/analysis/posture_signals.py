@@ -65,8 +65,8 @@ def pose_posture(pose: PoseTrack) -> dict[str, Floats]:
     width: Floats = np.linalg.norm(shoulders, axis=1)
     usual = float(np.nanmedian(width)) if np.isfinite(width).any() else np.nan
     middle = (points[:, RIGHT_SHOULDER] + points[:, LEFT_SHOULDER]) / 2
-    # The right shoulder lies to the picture's left, so the line from it to the left one points right.
-    tilt = np.degrees(np.arctan2(shoulders[:, 1], -shoulders[:, 0]))
+    # The right shoulder lies to the picture's left: the line from it to the left one points to the picture's right.
+    tilt = np.degrees(np.arctan2(-shoulders[:, 1], -shoulders[:, 0]))
     return {
         "shoulder_width": np.log(width / usual),
         "trunk_tilt": tilt,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -198,15 +199,17 @@ def _correlations(fixed: NDArray[np.float64], moving: NDArray[np.float64]) -> ND
     Returns:
         (m - n + 1,) r; NaN where too few values are there or nothing varies.
     """
-    has_x, has_y = (~np.isnan(series) for series in (fixed, moving))
+    has_x: NDArray[np.bool_] = ~np.isnan(fixed)
+    has_y: NDArray[np.bool_] = ~np.isnan(moving)
     if not has_x.any() or not has_y.any():
         return np.full(len(moving) - len(fixed) + 1, np.nan)
     # taking the level off first keeps the sums of squares from cancelling
     x = np.where(has_x, fixed - np.nanmean(fixed), 0.0)
     y = np.where(has_y, moving - np.nanmean(moving), 0.0)
-    x_there, y_there = has_x.astype(np.float64), has_y.astype(np.float64)
+    x_there: NDArray[np.float64] = np.where(has_x, 1.0, 0.0)
+    y_there: NDArray[np.float64] = np.where(has_y, 1.0, 0.0)
 
-    def sums(of_y: NDArray[np.float64], of_x: NDArray[np.float64]) -> NDArray[np.float64]:
+    def sums(of_y: NDArray[Any], of_x: NDArray[Any]) -> NDArray[np.float64]:
         return np.correlate(of_y, of_x, mode="valid")
 
     count = np.maximum(sums(y_there, x_there), 1.0)
