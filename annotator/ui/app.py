@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -9,16 +10,18 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLoggingCategory, QSettings, QTimer
+from PySide6.QtCore import QLibraryInfo, QMessageLogContext, QSettings, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from annotator.ui import theme as theming
 from annotator.ui.icon_files import IconFiles
 from annotator.ui.main_window import MainWindow
+from annotator.ui.panels.still_pair import StillPicture
 from annotator.ui.preferences import Preferences
 from annotator.ui.style_sheet import style_sheet
 from annotator.ui.theme import ThemeSource
 
+_log = logging.getLogger(__name__)
 _BASE_POINTS = 10.0
 _INTERRUPT_POLL_MS = 200
 
@@ -53,7 +56,7 @@ def make_application() -> QApplication:
     os.environ["QT_QPA_PLATFORM_PLUGIN_PATH"] = str(
         Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
     )
-    QLoggingCategory.setFilterRules("qt.qpa.*.warning=false")
+    qInstallMessageHandler(_log_qt)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Annotator")
     application.setOrganizationName("Annotator")
@@ -63,6 +66,14 @@ def make_application() -> QApplication:
     font.setPointSizeF(_BASE_POINTS)
     application.setFont(font)
     return application
+
+
+def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:
+    """Qt's own messages go to the log: a coder's terminal is not the place for them."""
+    levels = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO}
+    _log.log(
+        levels.get(kind, logging.INFO if "propagateSizeHints" in (text or "") else logging.WARNING), "Qt: %s", text
+    )
 
 
 def make_window(application: QApplication, settings: QSettings | None = None) -> MainWindow:
@@ -109,7 +120,8 @@ def take_picture(session_path: Path, picture_path: Path, *, size_px: tuple[int, 
             flags = sorted(window.host.document.session.findings.flags.values(), key=lambda flag: -flag.score)
             if flags:
                 pane.choose_flag(flags[0].id)
-                _wait(application, lambda: pane.flag_detail.ready, seconds=15)
+                stills = pane.flag_detail.findChildren(StillPicture)
+                _wait(application, lambda: all(not still.image.isNull() for still in stills), seconds=15)
             _wait(application, lambda: False, seconds=1)
             if not window.grab().save(str(picture_path)):
                 raise OSError(f"the picture {picture_path} cannot be written; check the folder and the free space")

@@ -247,7 +247,7 @@ class MainWindow(QMainWindow):
             return
         session = host.document.session
         first = next((row.id for row in session.media.values() if row.width_px), next(iter(session.media), None))
-        pane.stills.add_media(ready.media, ready.path, ready.index)
+        pane.add_media(ready.media, ready.path, ready.index)
         if ready.media.id == first:
             pane.player.engine.open(ready.media, ready.path, ready.index)
             self._stage.playhead.set_frames(host.document.frame_times(ready.media.id))
@@ -389,14 +389,25 @@ class MainWindow(QMainWindow):
         self._show_switches()
 
     def event(self, event: QEvent) -> bool:
-        """Leave Space and Enter to a button that has the keyboard, so that every control works without a mouse."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            focus = QApplication.focusWidget()
-            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-            if isinstance(focus, QAbstractButton) and plain and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return):
-                event.accept()
-                return True
+        """Let the control that has the keyboard keep the keys it lives by."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_for_focus(event):
+            event.accept()
+            return True
         return super().event(event)
+
+    def _is_for_focus(self, event: QKeyEvent) -> bool:
+        """True for Space and Enter on a button, and for the verdict keys among the flags."""
+        focus = QApplication.focusWidget()
+        if focus is None or event.modifiers() not in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        ):
+            return False
+        if isinstance(focus, QAbstractButton):
+            return event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        pane = self._pane
+        among_flags = pane is not None and (pane.flags.isAncestorOf(focus) or pane.flag_detail.isAncestorOf(focus))
+        return among_flags and event.key() in (Qt.Key.Key_A, Qt.Key.Key_R, Qt.Key.Key_U)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.close_session()

@@ -39,7 +39,7 @@ class SessionHost(QObject):
     media_missing = Signal(str, str)
     """Media id, and what to tell the user."""
     waveform_ready = Signal(str, object)
-    """Media id, :class:`~annotator.media.waveform.Waveform` or None where there is no sound."""
+    """Media id, :class:`~annotator.media.waveform.Waveform`; not emitted where there is no sound."""
     problem = Signal(str)
     """Something could not be read; the session works without it."""
 
@@ -109,9 +109,13 @@ class SessionHost(QObject):
             self.problem.emit(f"{ready.media.file_name}: {problem}")
         self._background.run(
             lambda: _read_waveform(self.folder, ready),
-            done=lambda waveform: self.waveform_ready.emit(ready.media.id, waveform),
+            done=lambda waveform: self._waveform_is_ready(ready.media.id, waveform),
             failed=lambda error: self.problem.emit(str(error)),
         )
+
+    def _waveform_is_ready(self, media_id: str, waveform: Waveform | None) -> None:
+        if waveform is not None and not self._closed:
+            self.waveform_ready.emit(media_id, waveform)
 
 
 def _find_and_index(folder: SessionFolder, media: Media) -> ReadyMedia:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QTabBar, QTabWidget, QWidget
 
+from annotator.domain.media import Media
+from annotator.ui.code_keys import CodeKeys
 from annotator.ui.panels.annotation_editor import AnnotationEditor
 from annotator.ui.panels.annotation_list import AnnotationList
 from annotator.ui.panels.coding_pad import CodingPad
@@ -21,7 +25,10 @@ from annotator.ui.player.stills import StillsProvider
 from annotator.ui.timeline.timeline_view import TimelineView
 from annotator.ui.workspace import Workspace
 
-_SIDE_PX = 400
+if TYPE_CHECKING:
+    from annotator.media.frame_index import FrameIndex
+
+_SIDE_PX = 420
 _TIMELINE_PX = 300
 
 
@@ -54,29 +61,13 @@ class SessionPane(QMainWindow):
         self.setTabPosition(Qt.DockWidgetArea.RightDockWidgetArea, QTabWidget.TabPosition.North)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
-        right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
         self.docks: dict[str, QDockWidget] = {}
-        for name, title, widget in (
-            ("flags", self.tr("Flags"), self.flags),
-            ("annotations", self.tr("Annotations"), self.annotations),
-            ("transcript", self.tr("Transcript"), self.transcript),
-            ("codes", self.tr("Codes"), self.codes),
-            ("participants", self.tr("Participants"), self.participants),
-            ("signals", self.tr("Signals"), self.signal_chooser),
-        ):
-            self._add_dock(name, title, widget, right)
-            if name != "flags":
-                self.tabifyDockWidget(self.docks["flags"], self.docks[name])
-        self._add_dock("details", self.tr("Details"), self._details, right)
-        self.splitDockWidget(self.docks["flags"], self.docks["details"], Qt.Orientation.Vertical)
-        self._add_dock("timeline", self.tr("Timeline"), self.timeline, bottom)
-        self.docks["flags"].raise_()
-        self.resizeDocks([self.docks["flags"]], [_SIDE_PX], Qt.Orientation.Horizontal)
-        self.resizeDocks([self.docks["timeline"]], [_TIMELINE_PX], Qt.Orientation.Vertical)
+        self._lay_out_docks()
 
         selection = workspace.selection
         selection.flag_changed.connect(self._flag_chosen)
         selection.annotations_changed.connect(self._annotations_chosen)
+        self._code_keys = CodeKeys(workspace.document, self.codes, self)
         self._picture_shown = False
         self.player.engine.frame_shown.connect(self._note_picture)
 
@@ -110,12 +101,40 @@ class SessionPane(QMainWindow):
         if state is not None:
             self.restoreState(state)
 
+    def add_media(self, media: Media, path: Path, index: FrameIndex) -> None:
+        """Pictures of this media can be shown from now on."""
+        self.stills.add_media(media, path, index)
+        self.flag_detail.refresh()
+
     def close_views(self) -> None:
         """Let go of files and threads; edits being typed are performed first."""
+        self.codes.finish_open()
         self.editor.flush()
-        self.player.engine.close()
+        self.player.engine.shutdown()
         self.stills.close()
-        self.timeline.close_views()
+
+    def _lay_out_docks(self) -> None:
+        right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
+        self._add_dock("flags", self.tr("Flags"), self.flags, right)
+        self._add_dock("details", self.tr("Details"), self._details, right)
+        self.splitDockWidget(self.docks["flags"], self.docks["details"], Qt.Orientation.Vertical)
+        for name, title, widget in (
+            ("annotations", self.tr("Annotations"), self.annotations),
+            ("transcript", self.tr("Transcript"), self.transcript),
+            ("codes", self.tr("Codes"), self.codes),
+            ("participants", self.tr("People"), self.participants),
+            ("signals", self.tr("Signals"), self.signal_chooser),
+        ):
+            self._add_dock(name, title, widget, right)
+            self.tabifyDockWidget(self.docks["flags"], self.docks[name])
+        self._add_dock("timeline", self.tr("Timeline"), self.timeline, bottom)
+        self.docks["flags"].raise_()
+        self.resizeDocks([self.docks["flags"]], [_SIDE_PX], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.docks["timeline"]], [_TIMELINE_PX], Qt.Orientation.Vertical)
+        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            bar.setElideMode(Qt.TextElideMode.ElideNone)
+            bar.setExpanding(False)
+            bar.setDrawBase(False)
 
     def _add_dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> None:
         dock = QDockWidget(title, self)

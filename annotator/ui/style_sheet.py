@@ -54,7 +54,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleS
   border-color: $accent; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
   color: $text_disabled; background: $window; }
-QLineEdit[quiet="true"] { background: transparent; border-color: transparent; font-weight: 600; }
+QLineEdit[quiet="true"] { background: transparent; border-color: transparent; }
 QLineEdit[quiet="true"]:hover { border-color: $border; }
 QLineEdit[quiet="true"]:focus { background: $panel; border-color: $accent; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"] { border-color: $warning; }
@@ -79,7 +79,7 @@ QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background:
 
 QDockWidget { color: $text_muted; }
 QTabBar { background: transparent; }
-QTabBar::tab { background: transparent; color: $text_muted; padding: 6px 10px; border: 0;
+QTabBar::tab { background: transparent; color: $text_muted; padding: 6px 8px; border: 0;
   border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }

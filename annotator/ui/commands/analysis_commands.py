@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotator.domain.clock import format_time
+from annotator.domain.session import Findings
 from annotator.ui.analysis_job import AnalysisJob
 from annotator.ui.background import Background
 from annotator.ui.commands.stage import Stage
 from annotator.ui.dialogs.analysis_settings import AnalysisSettingsDialog
 from annotator.ui.dialogs.message import show_problem
+from annotator.ui.dialogs.sensitivity import SensitivityDialog
 from annotator.ui.header import Header
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class AnalysisCommands:
         return {
             "analyse": self.ask_and_analyse,
             "cancel_analysis": self._cancel,
+            "sensitivity": self._ask_sensitivity,
         }
 
     def ask_and_analyse(self) -> None:
@@ -54,6 +57,38 @@ class AnalysisCommands:
             document.flush()
             self._show(0.0, "Starting")
             self._job.start(self._stage.open_host.folder, dialog.options)
+
+    def _ask_sensitivity(self) -> None:
+        """Show how many flags each sensitivity gives; the flags follow the slider, without tracking again."""
+        document = self._stage.opened
+        info = document.session.findings.info
+        if info is None:
+            self._stage.say("Analyse the session first")
+            return
+        if document.read_only or self._job.running:
+            self._stage.say("Wait for the analysis" if self._job.running else "This session is open for reading only")
+            return
+        dialog = SensitivityDialog(int(info.parameters["sensitivity"]), self._stage.window)
+        dialog.sensitivity_changed.connect(lambda value: self._find_again(dialog, value))
+        dialog.show_result(len(document.session.findings.flags), document.session.info.duration_s)
+        dialog.open()
+
+    def _find_again(self, dialog: SensitivityDialog, sensitivity: int) -> None:
+        host = self._stage.open_host
+
+        def find() -> Findings:
+            from annotator.workflow.derive import rederive
+
+            return rederive(host.folder, sensitivity=sensitivity)
+
+        def show(findings: Findings) -> None:
+            if self._stage.host is host:
+                host.document.set_findings(findings)
+                dialog.show_result(len(findings.flags), host.document.session.info.duration_s)
+
+        self._background.run(
+            find, done=show, failed=lambda error: show_problem(dialog, "The flags could not be found anew", str(error))
+        )
 
     def _cancel(self) -> None:
         if self._job.running:

@@ -26,7 +26,7 @@ class ViewCommands:
             "zoom_in": lambda: self._pane().timeline.zoom_in(),
             "zoom_out": lambda: self._pane().timeline.zoom_out(),
             "zoom_all": lambda: self._pane().timeline.zoom_to_all(),
-            "zoom_selection": self._zoom_to_chosen,
+            "zoom_selection": lambda: self._pane().timeline.zoom_to_span(),
             "previous_annotation": lambda: self._pane().timeline.previous_annotation(),
             "next_annotation": lambda: self._pane().timeline.next_annotation(),
             "previous_tier": lambda: self._pane().timeline.previous_tier(),
@@ -49,13 +49,6 @@ class ViewCommands:
 
     def _show_dock(self, name: str) -> None:
         self._pane().show_dock(name)
-
-    def _zoom_to_chosen(self) -> None:
-        span = self._stage.chosen_span()
-        if span is None:
-            self._stage.say("Choose a span, an annotation or a flag to zoom to it")
-        else:
-            self._pane().timeline.zoom_to_span(span)
 
     def _set_appearance(self, appearance: Appearance) -> None:
         self._stage.themes.set_appearance(appearance)
