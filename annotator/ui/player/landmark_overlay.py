@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 TrackedPoints: TypeAlias = "tuple[str, NDArray[Any] | None, NDArray[Any] | None]"
@@ -28,11 +28,11 @@ _FACE_LINES: tuple[tuple[int, ...], ...] = (
     (300, 293, 334, 296, 336),
     (46, 53, 52, 65, 55),
     (70, 63, 105, 66, 107),
-    (474, 475, 476, 477, 474),
-    (469, 470, 471, 472, 469),
     (168, 6, 197, 195, 5, 4, 1, 19, 94, 2),
     (98, 97, 2, 326, 327),
 )
+# Centre and rim of each iris.
+_IRISES = ((468, (469, 470, 471, 472)), (473, (474, 475, 476, 477)))
 # Shoulders, arms and hands. Hips and legs of seated people are guesses and never drawn.
 _POSE_LINES: tuple[tuple[int, ...], ...] = (
     (11, 12),
@@ -73,6 +73,7 @@ class LandmarkOverlay:
             painter.drawPath(path)
         joint = QPen(_faded(color, 0.9), 5)
         joint.setCosmetic(True)
+        joint.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(joint)
         painter.drawPoints(self.pose_points)
 
@@ -86,6 +87,7 @@ def build_overlay(tracked: Iterable[TrackedPoints]) -> LandmarkOverlay:
     for _, face, pose in tracked:
         if face is not None:
             _add_lines(face_lines, face, _FACE_LINES)
+            _add_irises(face_lines, face)
             known = _known(face)
             face_points.extend(QPointF(x, y) for x, y in known.tolist())
             face_width = max(face_width, float(np.ptp(known[:, 0])) if len(known) else 0.0)
@@ -114,6 +116,13 @@ def _add_lines(path: QPainterPath, points: NDArray[Any], lines: Iterable[Iterabl
             else:
                 path.moveTo(x[number], y[number])
                 drawing = True
+
+
+def _add_irises(path: QPainterPath, points: NDArray[Any]) -> None:
+    for centre, rim in _IRISES:
+        radius = float(np.linalg.norm(points[list(rim), :2] - points[centre, :2], axis=1).mean())
+        if np.isfinite(radius):
+            path.addEllipse(QPointF(float(points[centre, 0]), float(points[centre, 1])), radius, radius)
 
 
 def _known(points: NDArray[Any]) -> NDArray[Any]:

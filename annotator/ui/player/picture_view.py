@@ -70,7 +70,7 @@ class PictureView(QWidget):
         self._document.edited.connect(self.update)
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 135)
@@ -175,6 +175,7 @@ class PictureView(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_landmarks(painter, transform)
             self._paint_regions(painter, transform)
+            self._paint_zoom(painter)
         if self._drop_hover:
             self._paint_drop_frame(painter)
         painter.end()
@@ -183,6 +184,7 @@ class PictureView(QWidget):
         if self._overlay is None or not self._options.show_landmarks or self._editor.participant is not None:
             return
         painter.save()
+        painter.setClipRect(QRectF(transform.left_px, transform.top_px, transform.width_px, transform.height_px))
         painter.setTransform(
             QTransform(transform.scale, 0, 0, transform.scale, transform.left_px, transform.top_px), combine=True
         )
@@ -202,6 +204,12 @@ class PictureView(QWidget):
             if participant.media_id in ("", self._media.id):
                 rect = view_rect(participant.region, transform)
                 paint_region(painter, rect, participant, _ON_PICTURE, strong=False)
+
+    def _paint_zoom(self, painter: QPainter) -> None:
+        if self._zoom.factor > 1:
+            words = self.tr("%1× · double-click for the whole picture").replace("%1", f"{self._zoom.factor:.1f}")
+            width = painter.fontMetrics().horizontalAdvance(words) + 2 * GRID_PX
+            paint_label(painter, QPointF(self.width() - width - GRID_PX, GRID_PX), words, _ON_PICTURE)
 
     def _paint_hint(self, painter: QPainter, name: str) -> None:
         words = self.tr("Drag a rectangle around %1 · arrow keys move it, Ctrl+arrows resize it · Enter when done")

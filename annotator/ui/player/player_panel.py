@@ -26,6 +26,7 @@ class PlayerPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self.picture, 1)
         column.addWidget(self.transport)
+        self.setFocusProxy(self.picture)
         self.engine.media_changed.connect(self.picture.show_media)
         self.engine.picture_changed.connect(self.picture.show_picture)
         self.engine.message.connect(self.picture.show_message)

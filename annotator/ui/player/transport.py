@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
 
 from annotator.domain.clock import format_time, parse_time
@@ -15,6 +15,8 @@ from annotator.ui.theme import GRID_PX, Theme, ThemeSource, numbers_font
 from annotator.ui.workspace import Workspace
 
 _ICON_PX = 20
+_GAP_PX = 2
+_LEAST_PX = 400
 _NARROW_NO_BREAK_SPACE = "\u202f"
 
 
@@ -30,9 +32,9 @@ class TransportBar(QWidget):
         self._themes = workspace.themes
         self._actions = actions
         self.setObjectName("transport")
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(GRID_PX, GRID_PX // 2, GRID_PX, GRID_PX // 2)
-        row.setSpacing(2)
+        row.setSpacing(_GAP_PX)
         self._add_movers(row)
         row.addSpacing(GRID_PX)
         self.time_field = TimeField(self._playhead)
@@ -40,20 +42,28 @@ class TransportBar(QWidget):
         self._duration = _muted_label()
         self._frame = _muted_label()
         self._frame.setObjectName("frame_number")
+        self._frame.setMinimumWidth(self._frame.fontMetrics().horizontalAdvance(_frame_text(self, 100_000)))
         row.addWidget(self._duration)
         row.addSpacing(2 * GRID_PX)
         row.addWidget(self._frame)
         row.addStretch(1)
         self._rate = self._make_rate_menu()
         row.addWidget(self._rate)
-        self._add_button(row, "loop", "loop")
+        loop = self._add_button(row, "loop", "loop")
         row.addSpacing(GRID_PX)
         self._mute = self._add_button(row, "mute", "volume")
         self._volume = self._make_volume()
         row.addWidget(self._volume)
         row.addSpacing(GRID_PX)
-        self._add_button(row, "show_landmarks", "landmarks")
-        self._add_button(row, "show_regions", "region")
+        landmarks = self._add_button(row, "show_landmarks", "landmarks")
+        regions = self._add_button(row, "show_regions", "region")
+        self._gives_way = (
+            _present(self._volume),
+            _present(self._duration),
+            _present(self._frame),
+            _present(self._skip_back, self._skip_forward),
+            _present(loop, landmarks, regions),
+        )
         self._playhead.moved.connect(self._show_time)
         self._playhead.duration_changed.connect(self._show_duration)
         self._playhead.playing_changed.connect(self._show_playing)
@@ -66,26 +76,39 @@ class TransportBar(QWidget):
         self._show_sound()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window what is told elsewhere, too, makes room first."""
-        width = event.size().width()
-        self._volume.setVisible(width >= 700)
-        self._duration.setVisible(width >= 620)
-        self._frame.setVisible(width >= 520)
         super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a narrow window what is told elsewhere, too, gives way first."""
+        needed = self._everything_px()
+        for widgets in self._gives_way:
+            fits = needed <= self.width()
+            for widget in widgets:
+                widget.setVisible(fits)
+                needed -= 0 if fits else widget.sizeHint().width() + _GAP_PX
+
+    def _everything_px(self) -> int:
+        row = self._row
+        items = [item for place in range(row.count()) if (item := row.itemAt(place)) is not None]
+        margins = row.contentsMargins()
+        widths = [max(widget.sizeHint().width(), widget.minimumWidth()) for item in items if (widget := item.widget())]
+        gaps = [item.sizeHint().width() for item in items if item.widget() is None]
+        return sum(widths) + sum(gaps) + _GAP_PX * len(items) + margins.left() + margins.right()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(360, super().minimumSizeHint().height())
+        return QSize(_LEAST_PX, super().minimumSizeHint().height())
 
     # --- making -----------------------------------------------------------------------------------------------------
 
     def _add_movers(self, row: QHBoxLayout) -> None:
-        self._add_button(row, "back_second", "skip-back", repeat=True)
+        self._skip_back = self._add_button(row, "back_second", "skip-back", repeat=True)
         self._add_button(row, "previous_frame", "step-back", repeat=True)
         self._play = self._add_button(row, "play_pause", "play")
         if self._play is not None:
             self._play.setIconSize(QSize(24, 24))
         self._add_button(row, "next_frame", "step-forward", repeat=True)
-        self._add_button(row, "forward_second", "skip-forward", repeat=True)
+        self._skip_forward = self._add_button(row, "forward_second", "skip-forward", repeat=True)
 
     def _add_button(
         self, row: QHBoxLayout, action_id: str, icon_name: str, *, repeat: bool = False
@@ -105,6 +128,7 @@ class TransportBar(QWidget):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(self.tr("Speed"))
+        button.setMinimumWidth(button.fontMetrics().horizontalAdvance("0.25×") + 2 * GRID_PX)
         menu = QMenu(button)
         group = QActionGroup(menu)
         self._rate_actions: dict[float, QAction] = {}
@@ -140,10 +164,11 @@ class TransportBar(QWidget):
     def _show_time(self, time_s: float) -> None:
         self.time_field.show_time(time_s)
         index = self._playhead.frame_index
-        self._frame.setText("" if index is None else self.tr("frame %1").replace("%1", _grouped(index)))
+        self._frame.setText("" if index is None else _frame_text(self, index))
 
     def _show_duration(self, duration_s: float) -> None:
         self._duration.setText(f"/ {format_time(duration_s)}")
+        self._make_room()
 
     def _show_playing(self, playing: bool) -> None:
         if self._play is not None:
@@ -219,7 +244,9 @@ class TimeField(QLineEdit):
         self._just_entered = False
         self.setObjectName("time_now")
         self.setProperty("quiet", True)
-        self.setFont(numbers_font(self.font()))
+        font = numbers_font(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        self.setFont(font)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Time"))
@@ -234,7 +261,7 @@ class TimeField(QLineEdit):
 
     def sizeHint(self) -> QSize:
         digits = self.fontMetrics().horizontalAdvance("0:00:00.000")
-        return QSize(digits + 3 * GRID_PX, super().sizeHint().height())
+        return QSize(digits + 4 * GRID_PX, super().sizeHint().height())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -245,6 +272,9 @@ class TimeField(QLineEdit):
         if self._just_entered and not self.hasSelectedText():
             self.selectAll()
         self._just_entered = False
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -276,6 +306,10 @@ class TimeField(QLineEdit):
             self.style().polish(self)
 
 
+def _present(*widgets: QWidget | None) -> tuple[QWidget, ...]:
+    return tuple(widget for widget in widgets if widget is not None)
+
+
 def _time_in(text: str) -> float | None:
     try:
         return parse_time(text)
@@ -294,5 +328,6 @@ def _rate_text(rate: float) -> str:
     return f"{rate:.2f}".rstrip("0").ljust(3, "0") + "×"
 
 
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", _NARROW_NO_BREAK_SPACE)
+def _frame_text(translator: QWidget, index: int) -> str:
+    grouped = f"{index:,}".replace(",", _NARROW_NO_BREAK_SPACE)
+    return translator.tr("frame %1").replace("%1", grouped)
