@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+
+_LEAST_WIDTH_PX = 360
 
 
 def problem_box(parent: QWidget | None, title: str, text: str) -> QMessageBox:
@@ -18,6 +20,9 @@ def problem_box(parent: QWidget | None, title: str, text: str) -> QMessageBox:
     box.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
+    for part in box.findChildren(QLabel):
+        if part.objectName() == "qt_msgbox_informativelabel":
+            part.setMinimumWidth(_LEAST_WIDTH_PX)
     return box
 
 

@@ -106,6 +106,7 @@ class NewSessionDialog(QDialog):
         taken = [row.role for row in self.people.rows]
         free: list[Role] = [known for known in ROLES if known not in taken]
         row = ParticipantRow(role or (free[0] if free else "other"), [video.path.name for video in self.videos.rows])
+        row.choose_video(len(self.people.rows))
         if len(self.people.rows) == 1 and self.people.rows[0].has_full_region and len(self.videos.rows) < 2:
             self.people.rows[0].choose_region("left")
             row.choose_region("right")
@@ -168,7 +169,7 @@ class NewSessionDialog(QDialog):
         column.addWidget(area, 1)
         column.addWidget(self.error)
         column.addWidget(self.buttons)
-        self.resize(80 * GRID_PX, 66 * GRID_PX)
+        self.resize(84 * GRID_PX, 76 * GRID_PX)
 
     def _button(self, text: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(text)

@@ -117,6 +117,11 @@ class ParticipantRow(RemovableRow):
         """``full``, ``left`` or ``right``."""
         self.region_choice.choose(name)
 
+    def choose_video(self, place: int) -> None:
+        """Choose the recording at this place, where there is one."""
+        if place < self.video_choice.count():
+            self.video_choice.setCurrentIndex(place)
+
     def show_videos(self, names: list[str]) -> None:
         """Offer these recordings; with only one there is nothing to choose."""
         chosen = self.video_choice.currentIndex()

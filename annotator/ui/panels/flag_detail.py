@@ -68,6 +68,8 @@ class FlagDetail(QWidget):
         workspace.document.edited.connect(self._follow_edit)
         workspace.document.findings_changed.connect(self._show)
         workspace.document.signals_changed.connect(self._show)
+        # Queued: whoever reads the media tells the still source of it after the document.
+        workspace.document.media_ready.connect(self._ask_for_stills, Qt.ConnectionType.QueuedConnection)
         workspace.themes.changed.connect(self._show)
         self._show()
 
@@ -245,6 +247,8 @@ class FlagDetail(QWidget):
     def _follow_edit(self, edit: Edit) -> None:
         if edit.touches("codebook", "participants", "utterances"):
             self._show()
+            if edit.touches("participants"):
+                self._ask_for_stills()
         elif edit.touches("verdicts", "annotations"):
             self._show_verdict()
 
@@ -273,11 +277,16 @@ class FlagDetail(QWidget):
             self._said.setText(f"“{said.text}”{valence}")
         self._coverage.setText(f"{who[:1].upper()}{who[1:]}. {coverage_line(session, flag.participant_id)}")
         if before != flag:
-            self._stills.show_moments(flag.participant_id, max(0.0, flag.onset_s - _BEFORE_S), flag.apex_s)
+            self._ask_for_stills()
         self._show_plots(flag)
         self._fill_codes(flag)
         self._error.show_error("")
         self._show_verdict()
+
+    def _ask_for_stills(self, _media_id: str = "") -> None:
+        flag = self._flag
+        if flag is not None:
+            self._stills.show_moments(flag.participant_id, max(0.0, flag.onset_s - _BEFORE_S), flag.apex_s)
 
     def _show_plots(self, flag: Flag) -> None:
         signals = self._workspace.document.signal_sets.get(flag.participant_id)

@@ -88,7 +88,7 @@ class FlagTableModel(KeyedTableModel[FlagRow]):
         self.reload()
 
     def _follow_edit(self, edit: Edit) -> None:
-        if edit.touches("participants", "utterances"):
+        if edit.touches("participants", "utterances", "coders"):
             self.reload()
             return
         changed: dict[str, FlagRow | None] = {}
