@@ -32,7 +32,7 @@ def write_arrays(path: Path, about: dict[str, Any], arrays: dict[str, NDArray[An
 def read_arrays(path: Path, names: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, NDArray[Any]]] | None:
     """Read what :func:`write_arrays` wrote; None where there is nothing that can be read."""
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             about: dict[str, Any] = json.loads(stored["about"].tobytes())
             return about, {name: stored[name] for name in names}
     except (OSError, ValueError, KeyError, zipfile.BadZipFile):

@@ -105,13 +105,20 @@ def _no_permission(file: Path) -> str:
     return f"{file.name} may not be read: no permission; ask for read permission on the file and its folder"
 
 
+def why_nothing_is_found(path: Path | str) -> str | None:
+    """One line if the file is cut off before its index, so that nothing in it can be found; else None."""
+    file = Path(path)
+    if not _is_cut_before_index(file):
+        return None
+    return (
+        f"{file.name} is cut off before its index (the recording or copy was interrupted), so nothing in it can be "
+        "found; copy it again or repair it with the recorder's own tool"
+    )
+
+
 def _why_unreadable(file: Path) -> str:
-    if _is_cut_before_index(file):
-        return (
-            f"{file.name} is cut off before its index (the recording or copy was interrupted), so nothing in it can be "
-            "found; copy it again or repair it with the recorder's own tool"
-        )
-    return f"{file.name} is not a video or audio file that can be read, or it is damaged at its beginning"
+    not_media = f"{file.name} is not a video or audio file that can be read, or it is damaged at its beginning"
+    return why_nothing_is_found(file) or not_media
 
 
 def _is_cut_before_index(file: Path) -> bool:

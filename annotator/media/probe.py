@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import av.error
 
 from annotator.domain.fingerprint import fingerprint as digest_of_file
-from annotator.media.container import MediaError, opened, picture_stream, sound_stream
+from annotator.media.container import MediaError, opened, picture_stream, sound_stream, why_nothing_is_found
 from annotator.media.picture_geometry import PictureGeometry, geometry_of
 
 if TYPE_CHECKING:
@@ -59,11 +59,13 @@ def probe(path: Path | str) -> MediaProbe:
     with opened(file) as container:
         video, audio = picture_stream(container), sound_stream(container)
         if video is None and audio is None:
-            raise MediaError(f"{file.name} has neither picture nor sound; choose a video or audio recording")
+            neither = f"{file.name} has neither picture nor sound; choose a video or audio recording"
+            raise MediaError(why_nothing_is_found(file) or neither)
         geometry = _first_geometry(container, video) if video is not None else None
         if video is not None and geometry is None:
             if audio is None:
-                raise MediaError(f"no picture in {file.name} can be decoded; the file is damaged or of an unknown kind")
+                unknown = f"no picture in {file.name} can be decoded; the file is damaged or of an unknown kind"
+                raise MediaError(why_nothing_is_found(file) or unknown)
             problems.append("no picture in it can be decoded; only the sound is used")
         duration: int | None = container.duration
         rate = video.average_rate if video is not None and geometry is not None else None
