@@ -111,7 +111,7 @@ _WRITER = textwrap.dedent(
 
     folder = SessionFolder.open(Path(sys.argv[1]))
     def batch(name, count, kind=tuple):
-        values = {"coder_id": "anna", "tier": "T", "code_id": "masking", "participant_id": "client", "start_s": 1, "end_s": 2}
+        values = dict(coder_id="anna", tier="T", code_id="masking", participant_id="client", start_s=1, end_s=2)
         rows = (Annotation(id=f"{name}-{n}", note="x" * 4000, **values) for n in range(count))
         return Edit(label=name, changes=kind(Change(table="annotations", before=None, after=row) for row in rows))
     if sys.argv[2] == "middle":
