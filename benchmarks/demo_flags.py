@@ -64,7 +64,8 @@ def _run(folder: Path, randoms: int, first_seed: int) -> int:
 
 
 def _tell(part: float) -> None:
-    print(f"\rmaking the demo: {100 * part:3.0f} %", end="" if part < 1 else "\n", file=sys.stderr)
+    if sys.stderr.isatty():
+        print(f"\rmaking the demo: {100 * part:3.0f} %", end="" if part < 1 else "\n", file=sys.stderr)
 
 
 def compare(known: list[Event], findings: Findings) -> Matching:

@@ -119,11 +119,11 @@ def match_by_onset(
     known: Sequence[Event], found: Sequence[Event], *, tolerance_s: float | Callable[[Event], float]
 ) -> Matching:
     """Match by onset. ``tolerance_s`` is a number or a function of the known event."""
-    allowed = tolerance_s if callable(tolerance_s) else lambda _event: tolerance_s
 
     def distance(event: Event, other: Event) -> float | None:
         apart = abs(event.onset_s - other.onset_s)
-        return apart if apart <= allowed(event) + 1e-9 else None
+        allowed = tolerance_s(event) if callable(tolerance_s) else tolerance_s
+        return apart if apart <= allowed + 1e-9 else None
 
     return _match(known, found, distance)
 

@@ -1,4 +1,4 @@
-"""The demo as a user gets it: a recording, its transcript, the script of what is in it, and a session ready to analyse."""
+"""The demo as a user gets it: a recording, its transcript, the script of what is in it, and a session."""
 
 from __future__ import annotations
 

@@ -86,7 +86,9 @@ class MovingFace:
         lifted = mesh[lids] + [0, -0.12 * raise_px * self._unit]
         targets = np.concatenate([mesh[brows] + shift, lifted, fixed, border])
         sources = np.concatenate([mesh[brows], mesh[lids], fixed, border])
-        return thin_plate_field(targets, sources, self._coordinates, relax=0.5) * self._window
+        field = thin_plate_field(targets, sources, self._coordinates, relax=0.5) * self._window
+        bridge, tip = mesh[6, 1], mesh[1, 1]
+        return field * (1 - smoothstep((self._coordinates[1] - np.float32(bridge)) / np.float32(tip - bridge)))
 
     def _gaze_field(self) -> Field:
         field = np.zeros((2, *self.grid.shape), dtype=np.float32)
@@ -94,7 +96,7 @@ class MovingFace:
         for upper, lower, iris in _EYES:
             contour = self._mesh[[*upper, *lower[1:-1]]]
             rim = self._mesh[iris : iris + 5]
-            targets = np.concatenate([contour, rim + [3.4 * self._unit, 0]])
+            targets = np.concatenate([contour, rim + np.array([3.4 * self._unit, 0.0])])
             part = thin_plate_field(targets, np.concatenate([contour, rim]), self._coordinates, relax=1.0)
             centre, reach = contour.mean(axis=0), np.ptp(contour, axis=0) / 2 + [1.5, 1.0]
             inside = smoothstep(2.0 * (1 - ((x - centre[0]) / reach[0]) ** 2 - ((y - centre[1]) / reach[1]) ** 2))
@@ -154,4 +156,4 @@ class MovingFace:
 
 def _height(points: Points, x: NDArray[np.float32]) -> NDArray[np.float64]:
     order = np.argsort(points[:, 0])
-    return np.interp(x, points[order, 0], points[order, 1])
+    return np.asarray(np.interp(x, points[order, 0], points[order, 1]), dtype=np.float64)

@@ -130,4 +130,4 @@ def _blinks(times_s: Track, random: np.random.Generator) -> Track:
         down, up = np.clip(part / 0.35, 0, 1), np.clip((1 - part) / 0.5, 0, 1)
         total = np.maximum(total, np.minimum(down, up) * (part > 0) * (part < 1))
         at_s += 1.2 + random.exponential(_BLINK_EVERY_S - 1.2)
-    return total * total * (3 - 2 * total)
+    return np.asarray(total * total * (3 - 2 * total), dtype=np.float64)

@@ -140,29 +140,29 @@ class MovingMouth:
         self, lips: tuple[NDArray[np.float64], ...], moved: list[NDArray[np.float64]], jaw: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Rows of the photograph and where they go, per column, from the nose to below the chin."""
-        sources, targets = [], []
+        sources: list[NDArray[np.float64]] = []
+        targets: list[NDArray[np.float64]] = []
         above = lips[0] - self._nose_y
         for share in (1.0, 0.75, 0.5, 0.25):
             row = lips[0] - (above + 4 * self._unit) * share
             sources.append(row)
-            targets.append(row + (moved[0] - lips[0]) * float(smoothstep(np.float32(1 - share))))
-        apart = np.float64(1e-3)
+            targets.append(row + (moved[0] - lips[0]) * _smooth(1 - share))
         last = targets[-1]
         for lip, place in zip(lips, moved, strict=True):
-            last = np.maximum(place, last + apart)
+            last = np.maximum(place, last + 1e-3)
             sources.append(lip)
             targets.append(last)
         chin, neck = self._chin_y, self._chin_y + 18 * self._unit
         shift = targets[-1] - lips[-1]
         for share in (0.25, 0.5, 0.75, 1.0):
             row = lips[-1] + (chin - lips[-1]) * share
-            blend = float(smoothstep(np.float32(share)))
+            blend = _smooth(share)
             sources.append(row)
             targets.append(row + shift * (1 - blend) + 0.8 * jaw * blend)
         for share in (0.33, 0.67, 1.0):
             row = np.full_like(jaw, chin + (neck - chin) * share)
             sources.append(row)
-            targets.append(row + 0.8 * jaw * (1 - float(smoothstep(np.float32(share)))))
+            targets.append(row + 0.8 * jaw * (1 - _smooth(share)))
         return np.array(sources), np.array(targets)
 
     def paint(self, picture: NDArray[np.uint8], seen: NDArray[np.float32], amounts: MouthAmounts) -> None:
@@ -188,7 +188,11 @@ def _curve(points: Points) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return points[order, 0], points[order, 1]
 
 
-def _fall(value: NDArray[np.floating], start: float, end: float) -> NDArray[np.float64]:
+def _smooth(part: float) -> float:
+    return part * part * (3 - 2 * part)
+
+
+def _fall(value: NDArray[np.float64], start: float, end: float) -> NDArray[np.float64]:
     """1 up to ``start``, smoothly 0 from ``end`` on."""
     part = np.clip((value - start) / (end - start), 0, 1)
     return 1 - part * part * (3 - 2 * part)

@@ -83,7 +83,9 @@ class MovingPerson:
         grid = self._face.grid
         self._face_left, self._face_top = round(grid.left * density), round(grid.top * density)
         mesh = portrait.mesh_px
-        self._eyes = mesh[list(_EYES)].mean(axis=0) + [(portrait.shoulders_px[:, 0].mean() - mesh[168, 0]) * 0.3, 0]
+        self._eyes = mesh[list(_EYES)].mean(axis=0) + np.array(
+            [(portrait.shoulders_px[:, 0].mean() - mesh[168, 0]) * 0.3, 0.0]
+        )
         self._seat = np.array([portrait.shoulders_px[:, 0].mean(), 560.0])
         rows, columns = -(-framing.height_px // _COARSE), -(-framing.width_px // _COARSE)
         x = (np.arange(columns) * _COARSE + _COARSE / 2 - 0.5 - framing.centre_px[0]) / density + self._eyes[0]
@@ -105,10 +107,11 @@ class MovingPerson:
         density = np.float32(self._framing.density)
         for part, enlarged in zip(source, self._enlarged, strict=True):
             cv2.resize((part + 0.5) * density - 0.5, (width, height), dst=enlarged, interpolation=cv2.INTER_LINEAR)
+        x, y = self._enlarged
+        outside = cv2.BORDER_CONSTANT
         cv2.remap(
-            self._texture, *self._enlarged, cv2.INTER_LINEAR, dst=self._cut_out, borderMode=cv2.BORDER_CONSTANT,
-            borderValue=0,
-        )  # fmt: skip
+            self._texture, x, y, cv2.INTER_LINEAR, dst=self._cut_out, borderMode=outside, borderValue=(0, 0, 0, 0)
+        )
         return self._over_background()
 
     def _over_background(self) -> NDArray[np.uint8]:
@@ -176,7 +179,7 @@ class _BodyFields:
         sides = 1 - smoothstep((np.abs(x - middle) - 46) / 22)
         below = 1 - smoothstep((y - (chin + 2)) / 56)
         above = 1 - smoothstep((y - (chin - 44)) / 22)
-        return cv2.GaussianBlur(np.maximum(above, sides * below), (0, 0), 3.0)
+        return np.asarray(cv2.GaussianBlur(np.maximum(above, sides * below), (0, 0), 3.0), dtype=np.float32)
 
     @staticmethod
     def _shoulder_weight(x: NDArray[np.float32], y: NDArray[np.float32], portrait: Portrait) -> NDArray[np.float32]:
@@ -194,15 +197,17 @@ class _BodyFields:
         round_head = np.clip(1 - ((x - centre_x) / 70) ** 2 - ((y - centre_y) / 88) ** 2, 0, None)
         nose_x, nose_y = mesh[1]
         nose = 13 * np.exp(-0.5 * (((x - nose_x) / 9) ** 2 + ((y - nose_y) / 12) ** 2))
-        return cv2.GaussianBlur((62 * round_head + nose).astype(np.float32), (0, 0), 2.0)
+        return np.asarray(cv2.GaussianBlur((62 * round_head + nose).astype(np.float32), (0, 0), 2.0), dtype=np.float32)
 
     def displacement(self, at: NDArray[np.float32], amounts: PersonAmounts) -> NDArray[np.float32]:
         weights = np.array([getattr(amounts, name) for name in self._names], dtype=np.float32)
         total = np.tensordot(weights, self._fields, axes=1)
         columns, rows = at / np.float32(self._STEP)
-        return np.stack(
-            [cv2.remap(part, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE) for part in total]
-        )
+        here = np.empty_like(at)
+        for axis in (0, 1):
+            field: Field = total[axis]
+            here[axis] = cv2.remap(field, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        return here
 
 
 def _turned(at: NDArray[np.float32], pivot: NDArray[np.float64], degrees: float) -> NDArray[np.float32]:

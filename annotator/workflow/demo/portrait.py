@@ -14,8 +14,8 @@ from annotator.resources import resource
 
 Look = Literal["first", "second"]
 
-# Mesh points that lie at mirrored places keep their numbers: after mirroring, "left" points are on the other side, which
-# is what the warps want, since they are built by number. Only the picture and the x coordinates are turned.
+# Mirroring turns the picture and the x coordinates; mesh points keep their numbers. The warps work on places, not on
+# which side a number stands for, so they do not mind.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -72,7 +72,7 @@ def load_portrait(look: Look) -> Portrait:
 def _read(name: str) -> NDArray[np.uint8]:
     # Through numpy: OpenCV cannot open paths with letters outside the code page on Windows.
     data = np.frombuffer(resource("demo", name).read_bytes(), dtype=np.uint8)
-    picture = cv2.imdecode(data, cv2.IMREAD_COLOR)
+    picture: Any = cv2.imdecode(data, cv2.IMREAD_COLOR)
     if picture is None:
         raise ValueError(f"the program's own picture demo/{name} is damaged; install the program again")
     return np.asarray(picture, dtype=np.uint8)

@@ -23,7 +23,7 @@ from annotator.workflow.demo.script import Script
 from annotator.workflow.demo.voice import babble
 
 _SOUND_HZ = 24_000
-_NOISE_PICTURES = 7
+_NOISE_PICTURES = 5
 _AHEAD = 6
 _LOOKS = ("first", "second")
 
@@ -87,7 +87,8 @@ def generate_recording(
     settings = settings or RecordingSettings()
     partial = path.with_name(f".{path.name}.partial")
     try:
-        with av.open(str(partial), "w", format="mp4") as container:
+        opened: Any = av.open(str(partial), "w", format="mp4")
+        with opened as container:
             _write(container, script, settings, on_progress or _ignore)
         partial.replace(path)
     finally:
@@ -104,7 +105,7 @@ def _write(container: Any, script: Script, settings: RecordingSettings, on_progr
     video = _video_stream(container, settings, rate)
     sound = container.add_stream("aac", rate=_SOUND_HZ, layout="mono") if settings.sound else None
     for index, picture in enumerate(_pictures(script, settings, np.arange(count) / float(rate))):
-        frame = av.VideoFrame.from_ndarray(cv2.cvtColor(picture, cv2.COLOR_BGR2YUV_I420), format="yuv420p")
+        frame = av.VideoFrame.from_ndarray(_pixels(cv2.cvtColor(picture, cv2.COLOR_BGR2YUV_I420)), format="yuv420p")
         frame.pts, frame.time_base = index, 1 / rate
         container.mux(video.encode(frame))
         if index % 15 == 0:
@@ -175,17 +176,18 @@ def _panel(script: Script, settings: RecordingSettings, index: int, times_s: NDA
         other_room = np.ascontiguousarray(room[:, ::-1])
         other = MovingPerson(portrait, seated_framing(width, height, face_scale=settings.face_scale * 0.8), other_room)
     random = np.random.default_rng([settings.seed, 77, index])
-    noise = [
-        np.clip(128 + random.normal(0, settings.noise, (2 * height, width, 1)) + np.zeros(3), 0, 255)
-        .round()
-        .astype(np.uint8)
-        for _ in range(_NOISE_PICTURES if settings.noise > 0 else 0)
-    ]
+    noise = [_noise(random, settings.noise, width, height) for _ in range(_NOISE_PICTURES if settings.noise > 0 else 0)]
     motion = act(
         script, script.roles[index], times_s, seed=settings.seed, idle=settings.idle,
         yaw_deg=settings.yaw_deg, pitch_deg=settings.pitch_deg,
     )  # fmt: skip
     return _Panel(person=person, other_framing=other, motion=motion, noise=noise)
+
+
+def _noise(random: np.random.Generator, deviation: float, width: int, height: int) -> NDArray[np.uint8]:
+    """(2 height, width, 3) grey noise around 128; any ``height`` rows of it serve as one picture's noise."""
+    grain = random.standard_normal((2 * height, width), dtype=np.float32) * np.float32(deviation) + 128
+    return np.repeat(np.clip(np.rint(grain), 0, 255).astype(np.uint8)[..., None], 3, axis=2)
 
 
 def _light(settings: RecordingSettings, times_s: NDArray[np.float64]) -> NDArray[np.float64]:

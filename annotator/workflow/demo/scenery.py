@@ -31,5 +31,5 @@ def draw_room(room: Room, width_px: int, height_px: int) -> NDArray[np.uint8]:
         corner_a = (round(left * width_px), round(top * height_px))
         corner_b = (round(right * width_px), round(bottom * height_px))
         cv2.rectangle(wall, corner_a, corner_b, colour, -1)
-    blurred = cv2.GaussianBlur(wall, (0, 0), max(1.0, width_px * 0.014))
-    return np.clip(blurred, 0, 255).astype(np.uint8)
+    soft = cv2.GaussianBlur(np.asarray(wall, dtype=np.float32), (0, 0), max(1.0, width_px * 0.014))
+    return np.asarray(np.clip(soft, 0, 255), dtype=np.uint8)

@@ -13,6 +13,7 @@ from annotator.workflow.demo.script import ScriptedLine
 _PITCH_HZ = {"client": 196.0, "therapist": 168.0, "other": 120.0}
 _SYLLABLES_PER_S = 4.4
 _VOWELS_HZ = np.array([(730, 1090, 2440), (530, 1840, 2480), (390, 1990, 2550), (570, 840, 2410), (440, 1020, 2240)])
+_FORMANTS = ((110.0, 1.0), (150.0, 0.5), (220.0, 0.25))
 _HIGHEST_HZ = 3800.0
 _LEVEL = 0.16
 
@@ -27,7 +28,7 @@ def loudness(
             starts, ends, strengths, _ = _syllables(line, np.random.default_rng([seed, index]))
             for start, end, strength in zip(starts, ends, strengths, strict=True):
                 part = np.clip((times_s - start) / (end - start), 0, 1)
-                total = np.maximum(total, strength * np.sin(np.pi * part))
+                total = np.maximum(total, strength * np.sin(np.pi * part) * ((part > 0) & (part < 1)))
     return total
 
 
@@ -66,7 +67,7 @@ def _speak(
         envelope = np.maximum(
             envelope, strength * np.sin(np.pi * np.clip((times_s - start) / (end - start), 0, 1)) ** 0.7
         )
-    formants = np.stack([np.interp(times_s, centres, _VOWELS_HZ[vowels, order]) for order in range(3)])
+    chosen: NDArray[np.float64] = _VOWELS_HZ[vowels]
     progress = (times_s - line.start_s) / (line.end_s - line.start_s)
     melody = np.interp(times_s, centres, random.normal(0, 0.05, size=len(centres)))
     pitch = _PITCH_HZ[line.role] * (1.08 - 0.18 * progress + melody)
@@ -74,7 +75,9 @@ def _speak(
     voice = np.zeros_like(times_s)
     for harmonic in range(1, int(_HIGHEST_HZ / pitch.mean()) + 1):
         frequency = harmonic * pitch
-        gain = sum(np.exp(-0.5 * ((frequency - formant) / width) ** 2) * level
-                   for formant, width, level in zip(formants, (110, 150, 220), (1.0, 0.5, 0.25), strict=True))  # fmt: skip
-        voice += (gain + 0.03) / harmonic**0.4 * np.sin(harmonic * phase)
+        gain = np.full_like(times_s, 0.03)
+        for order, (width_hz, level) in enumerate(_FORMANTS):
+            formant = np.interp(times_s, centres, chosen[:, order])
+            gain += level * np.exp(-0.5 * ((frequency - formant) / width_hz) ** 2)
+        voice += gain / harmonic**0.4 * np.sin(harmonic * phase)
     return _LEVEL * envelope * voice

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,7 +85,7 @@ def thin_plate_field(
     return np.ascontiguousarray(field.T).reshape(2, *coordinates.shape[1:]).astype(np.float32)
 
 
-def _kernel(squared_distance: NDArray[np.floating]) -> NDArray[np.floating]:
+def _kernel(squared_distance: NDArray[Any]) -> NDArray[Any]:
     return squared_distance * np.log(squared_distance + 1e-6)
 
 
