@@ -8,7 +8,6 @@ from pathlib import Path
 
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation, Incongruence
-from annotator.domain.clock import new_id
 from annotator.domain.edits import Edit
 from annotator.domain.flags import Verdict
 from annotator.domain.participants import Participant
@@ -83,7 +82,9 @@ def import_annotations(session: Session, path: Path, *, coder_id: str | None = N
         moved = _moved(row, people, spoken)
         if coder_id is not None and coder_id != row.coder_id:
             taken = session.annotations.get(row.id)
-            moved = replace(moved, coder_id=coder_id, id=row.id if taken is None else new_id())
+            # An id made from both, so that taking the same file in again finds what is here already.
+            free = taken is None or taken.coder_id == coder_id
+            moved = replace(moved, coder_id=coder_id, id=row.id if free else f"{row.id}-{coder_id}")
         present = session.annotations.get(moved.id)
         if present is None or present.modified_at < moved.modified_at:
             annotations[moved.id] = moved

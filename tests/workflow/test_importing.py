@@ -63,6 +63,7 @@ def test_work_can_be_taken_in_as_somebody_elses(tmp_path: Path) -> None:
     assert after.annotations["a1"] == ours.annotations["a1"]
     assert after.verdict_of("f1", "carla") is not None
     assert "carla" in after.coders
+    assert import_annotations(after, exported(ours, tmp_path), coder_id="carla").changes == ()
 
 
 def test_people_are_matched_between_two_sessions_of_one_recording(tmp_path: Path) -> None:
@@ -89,9 +90,7 @@ def test_somebody_who_is_nobody_here_is_named(tmp_path: Path) -> None:
     theirs = small_session()
     other = Participant(id="o", role="other", media_id="media-1")
     ours = replace(theirs, participants=table(other), utterances=table(), annotations=table(), verdicts=table())
-    with pytest.raises(
-        FormatError, match=r"Anna Smith \(client\) is nobody in this session"
-    ):
+    with pytest.raises(FormatError, match=r"Anna Smith \(client\) is nobody in this session"):
         import_annotations(ours, exported(theirs, tmp_path))
 
 
