@@ -8,9 +8,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from annotator.analysis.sampling import block_median, rolling_median, rolling_quantile
+from annotator.analysis.sampling import block_median, rolling_median, row_quantile
 
 Floats = NDArray[np.float64]
 
@@ -23,6 +24,8 @@ _MAD_TO_SD = 1.4826
 # spread of the quiet half: this share of a normal distribution's deviations is below this many SD.
 _QUIET_SHARE = 0.35
 _QUIET_DEVIATION = 0.4538
+_SPREAD_STEP = 4
+_SPREAD_SAMPLES = 5
 
 
 def rolling_baseline(
@@ -76,10 +79,26 @@ def _rolling_shot(times_s: Floats, values: Floats, floor: float) -> tuple[Floats
     at_least = int(LEAST_MEASURABLE_S / _BLOCK_S)
     centre = rolling_median(blocks, width, at_least=at_least)
     baseline = _interpolate(times_s, centres_s, centre)
-    deviation = np.abs(values - baseline)
-    of_blocks = block_median(times_s, deviation, start_s=start_s, period_s=_BLOCK_S, count=len(blocks))
-    usual = rolling_quantile(of_blocks, width, _QUIET_SHARE, at_least=at_least)
-    return baseline, np.maximum(floor, np.nan_to_num(_interpolate(times_s, centres_s, usual) / _QUIET_DEVIATION))
+    spread = _quiet_spread(times_s, np.abs(values - baseline), start_s, len(blocks))
+    return baseline, np.maximum(floor, np.nan_to_num(_interpolate(times_s, centres_s, spread)))
+
+
+def _quiet_spread(times_s: Floats, deviation: Floats, start_s: float, blocks: int) -> Floats:
+    """Robust SD around each 1 s block, (blocks,), from five single samples of each block in the window.
+
+    Single samples, because the median of a block would hide how far quick noise goes.
+    """
+    per_block = _SPREAD_SAMPLES
+    at_s = start_s + (np.arange(per_block * blocks) + 0.5) * _BLOCK_S / per_block
+    nearest = np.clip(np.searchsorted(times_s, at_s), 0, len(times_s) - 1)
+    picked = np.where(np.abs(times_s[nearest] - at_s) <= _BLOCK_S, deviation[nearest], np.nan)
+    half = int(ROLLING_WINDOW_S / _BLOCK_S) // 2
+    padded = np.pad(picked, per_block * half, constant_values=np.nan)
+    # A window for every fourth block is enough for something that changes this slowly.
+    windows = sliding_window_view(padded, per_block * (2 * half + 1))[:: per_block * _SPREAD_STEP]
+    at_least = int(per_block * LEAST_MEASURABLE_S / _BLOCK_S)
+    coarse = row_quantile(windows, _QUIET_SHARE, at_least=at_least) / _QUIET_DEVIATION
+    return np.repeat(coarse, _SPREAD_STEP)[:blocks]
 
 
 def _blocks(times_s: Floats, values: Floats) -> tuple[float, Floats, Floats]:

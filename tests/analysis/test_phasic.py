@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotator.analysis.definitions import DEFINITIONS
+from annotator.analysis.phasic import Context, phasic_candidates
+from annotator.analysis.shift_rules import PhasicRule
+from annotator.analysis.shifts import Shift
+from tests.analysis.synthetic import bump, signal_of
+
+BROW = DEFINITIONS["brow_inner_raise"]
+TIMES_S = np.arange(0, 40, 1 / 15)
+
+
+def _events(values: np.ndarray, rule: PhasicRule | None = None, turn_deg: np.ndarray | None = None) -> list[Shift]:
+    signal = signal_of(BROW, TIMES_S, values)
+    context = Context(turn_deg=np.zeros(len(TIMES_S)) if turn_deg is None else turn_deg)
+    return phasic_candidates(signal, rule or PhasicRule(leak_per_deg=0.0), participant_id="client", context=context)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    start_s=st.floats(5, 20),
+    rise_s=st.floats(0.25, 0.7),
+    hold_s=st.floats(0.4, 4),
+    fall_s=st.floats(0.3, 0.9),
+    size=st.floats(5, 12),
+    seed=st.integers(0, 999),
+)
+def test_onset_and_offset_are_where_a_tenth_of_the_movement_is_done(**cue: float) -> None:
+    size, seed = cue.pop("size"), int(cue.pop("seed"))
+    noise = np.random.default_rng(seed).normal(0, 0.25, len(TIMES_S))
+    (event,) = [shift for shift in _events(size * bump(TIMES_S, **cue) + noise) if shift.strength > 2.5]
+    tenth = 0.2048
+    end_s = cue["start_s"] + cue["rise_s"] + cue["hold_s"] + cue["fall_s"]
+    assert event.onset_s == pytest.approx(cue["start_s"] + tenth * cue["rise_s"], abs=0.12)
+    assert event.offset_s == pytest.approx(end_s - tenth * cue["fall_s"], abs=0.2)
+    assert cue["start_s"] < event.apex_s < end_s
+    assert event.effect_z == pytest.approx(size, abs=1.5)
+
+
+def test_events_are_told_apart_or_joined_by_the_pause_between_them() -> None:
+    def two(pause_s: float) -> list[Shift]:
+        first = bump(TIMES_S, start_s=10, rise_s=0.3, hold_s=1, fall_s=0.3)
+        second = bump(TIMES_S, start_s=11.6 + pause_s, rise_s=0.3, hold_s=1, fall_s=0.3)
+        return _events(6 * (first + second))
+
+    assert len(two(1.5)) == 2
+    assert len(two(0.0)) == 1
+
+
+def test_both_directions_only_where_the_rule_says_so() -> None:
+    values = -6 * bump(TIMES_S, start_s=10, rise_s=0.4, hold_s=1, fall_s=0.4)
+    (event,) = _events(values)
+    assert event.effect_z == pytest.approx(-6, abs=0.2)
+    assert event.after < event.before
+    assert _events(values, PhasicRule(down=False)) == []
+
+
+def test_flickers_and_blinks_are_no_events() -> None:
+    flicker = 6 * bump(TIMES_S, start_s=10, rise_s=0.05, hold_s=0.05, fall_s=0.05)
+    assert _events(flicker, PhasicRule(smoothing_s=0.07)) == []
+    blinks = np.where((TIMES_S % 3) < 0.25, -8.0, 0.0)
+    assert _events(blinks, PhasicRule(ignores_blinks=True, smoothing_s=0.9, least_s=0.7)) == []
+    shut = np.where((TIMES_S > 20) & (TIMES_S < 22), -8.0, 0.0)
+    assert len(_events(shut, PhasicRule(ignores_blinks=True, smoothing_s=0.9, least_s=0.7))) == 1
+
+
+def test_what_began_in_a_gap_is_not_an_event() -> None:
+    values = 6 * bump(TIMES_S, start_s=10, rise_s=0.4, hold_s=3, fall_s=0.4)
+    values[(TIMES_S > 9) & (TIMES_S < 11)] = np.nan
+    assert _events(values) == []
+    values = 6 * bump(TIMES_S, start_s=-1, rise_s=0.4, hold_s=3, fall_s=0.4)
+    assert _events(values) == []
+
+
+def test_a_frame_or_two_without_a_face_do_not_end_an_event() -> None:
+    values = 6 * bump(TIMES_S, start_s=10, rise_s=0.4, hold_s=3, fall_s=0.4)
+    values[180:182] = np.nan
+    (event,) = _events(values)
+    assert event.offset_s == pytest.approx(13.7, abs=0.1)
+
+
+def test_speech_raises_the_threshold_of_what_it_moves_and_a_slow_smile_passes() -> None:
+    random = np.random.default_rng(8)
+    syllables = np.abs(np.sin(2 * np.pi * 2.2 * TIMES_S + random.uniform())) * 4
+    talking = np.where((TIMES_S > 8) & (TIMES_S < 16), syllables, 0.0)
+    smile = 6 * bump(TIMES_S, start_s=24, rise_s=0.5, hold_s=1.5, fall_s=0.6)
+    rule = PhasicRule(speech_moves_it=True, smoothing_s=0.33, leak_per_deg=0.0)
+    strong = [event for event in _events(talking + smile, rule) if event.strength > 2.5]
+    assert [round(event.onset_s) for event in strong] == [24]
+
+
+def test_a_head_turn_holds_the_face_back() -> None:
+    values = 3.5 * bump(TIMES_S, start_s=10, rise_s=0.4, hold_s=1, fall_s=0.4)
+    turn_deg = 15 * bump(TIMES_S, start_s=9.9, rise_s=0.4, hold_s=1.2, fall_s=0.4)
+    rule = PhasicRule(leak_per_deg=0.2)
+    assert _events(values, rule)[0].strength > 3
+    assert not any(event.strength > 2.5 for event in _events(values, rule, turn_deg))
+
+
+def test_a_smile_that_goes_on_growing_begins_at_its_first_rise() -> None:
+    quick = 3 * bump(TIMES_S, start_s=10, rise_s=0.4, hold_s=20, fall_s=0.4)
+    slow = 5 * np.clip((TIMES_S - 11) / 6, 0, 1) * (TIMES_S < 30.8)
+    (event,) = [shift for shift in _events(quick + slow) if shift.strength > 2.5]
+    assert event.onset_s == pytest.approx(10.08, abs=0.1)
