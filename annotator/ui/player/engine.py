@@ -56,7 +56,7 @@ class PlayerEngine(QObject):
         self._advancing = False
         self._finishing = False
         self._holding_for: int | None = None
-        self._closing: list[threading.Thread | SoundTrack] = []
+        self._closing: list[threading.Thread] = []
         self._ticks = QTimer(self)
         self._ticks.setTimerType(Qt.TimerType.PreciseTimer)
         self._ticks.setInterval(_display_interval_ms())
@@ -118,6 +118,7 @@ class PlayerEngine(QObject):
         """Stop, and let go of the files (in the background)."""
         self._playhead.pause()
         self._rest.stop()
+        self._closing = [thread for thread in self._closing if thread.is_alive()]
         source, self._source = self._source, None
         self._shown = None
         if source is not None:
@@ -128,8 +129,7 @@ class PlayerEngine(QObject):
             source.deleteLater()
         sound, self._sound = self._sound, None
         if sound is not None:
-            sound.close()
-            self._closing.append(sound)
+            self._closing.append(sound.close())
         if self._media is not None:
             self._media = None
             self.media_changed.emit(None)

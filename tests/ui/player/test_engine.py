@@ -234,3 +234,17 @@ def test_opening_another_video_while_playing_stops_and_shows_it(
     with qtbot.waitSignal(player.panel.engine.frame_shown, timeout=5000):
         player.panel.engine.open(player.media, coded_video("cfr").path, player.index)
     assert not playhead.playing
+
+
+def test_without_a_picture_time_still_runs_to_the_end(open_player: Open, coded_video: VideoShelf, qtbot: QtBot) -> None:
+    player = open_player(coded_video("cfr").path)
+    engine, playhead = player.panel.engine, player.workspace.playhead
+    sound_only = replace(player.media, width_px=0, height_px=0)
+    with qtbot.waitSignal(engine.message, timeout=5000) as told:
+        engine.open(sound_only, coded_video("cfr").path, None)
+    assert told.args == ["Sound only", f"{sound_only.file_name} has no picture"]
+    playhead.set_frames(None)
+    playhead.set_duration(0.4)
+    with qtbot.waitSignal(playhead.playing_changed, timeout=8000, check_params_cb=lambda playing: not playing):
+        playhead.play()
+    assert playhead.time_s == 0.4

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QIcon
+from pytestqt.qtbot import QtBot
+
+from annotator.resources import resource
+from annotator.ui.actions import SPECS
+from annotator.ui.icons import icon
+from annotator.ui.theme import DARK, LIGHT
+
+NAMES = sorted(path.stem for path in resource("icons").glob("*.svg"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_icon_draws_in_the_colour_of_the_theme(name: str, qtbot: QtBot) -> None:
+    for theme in (LIGHT, DARK):
+        drawn = icon(theme, name).pixmap(QSize(48, 48), 1.0, QIcon.Mode.Normal, QIcon.State.Off).toImage()
+        solid = [
+            drawn.pixelColor(x, y).name() for x in range(48) for y in range(48) if drawn.pixelColor(x, y).alpha() == 255
+        ]
+        assert solid
+        assert set(solid) == {theme.text}
+
+
+def test_every_action_with_an_icon_has_a_file() -> None:
+    assert {spec.icon for spec in SPECS if spec.icon} <= set(NAMES)
