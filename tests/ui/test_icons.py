@@ -17,11 +17,12 @@ NAMES = sorted(path.stem for path in resource("icons").glob("*.svg"))
 def test_every_icon_draws_in_the_colour_of_the_theme(name: str, qtbot: QtBot) -> None:
     for theme in (LIGHT, DARK):
         drawn = icon(theme, name).pixmap(QSize(48, 48), 1.0, QIcon.Mode.Normal, QIcon.State.Off).toImage()
-        solid = [
-            drawn.pixelColor(x, y).name() for x in range(48) for y in range(48) if drawn.pixelColor(x, y).alpha() == 255
-        ]
+        colors = [drawn.pixelColor(x, y) for x in range(48) for y in range(48)]
+        solid = [color for color in colors if color.alpha() == 255]
         assert solid
-        assert set(solid) == {theme.text}
+        wanted = theme.color("text")
+        # Where lines cross, blending may round by one.
+        assert all(abs(a - b) <= 2 for color in solid for a, b in zip(color.getRgb(), wanted.getRgb(), strict=True))
 
 
 def test_every_action_with_an_icon_has_a_file() -> None:
