@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -15,7 +15,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from annotator.ui import icons
 from annotator.ui.theme import Theme
 
-Where = Literal["window", "timeline", "flags"]
+Where = Literal["window", "timeline"]
+Handler: TypeAlias = Callable[[], object] | Callable[[bool], object]
+"""What an action does; a switch is told whether it is on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -359,9 +361,7 @@ def translate(text: str) -> str:
     return QCoreApplication.translate("actions", text)
 
 
-def make_actions(
-    owner: QObject, handlers: Mapping[str, Callable[[], None] | Callable[[bool], None]]
-) -> dict[str, QAction]:
+def make_actions(owner: QObject, handlers: Mapping[str, Handler]) -> dict[str, QAction]:
     """All actions, bound to what they do.
 
     Raises:
@@ -409,7 +409,7 @@ def specs_of(menu: str) -> Iterable[ActionSpec]:
     return (spec for spec in SPECS if spec.menu == menu)
 
 
-def _call(handler: Callable[[], None] | Callable[[bool], None], *, checkable: bool) -> Callable[[bool], None]:
+def _call(handler: Handler, *, checkable: bool) -> Callable[[bool], None]:
     def run(checked: bool = False) -> None:
         if checkable:
             handler(checked)  # pyright: ignore[reportCallIssue]

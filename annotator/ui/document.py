@@ -32,6 +32,8 @@ class SessionDocument(QObject):
     """The :class:`~annotator.domain.edits.Edit` that was just applied (done, undone or redone)."""
     findings_changed = Signal()
     """Flags, coverage or the analysis itself were replaced."""
+    coder_changed = Signal(str)
+    """Another coder sat down: verdicts shown are theirs now."""
     signals_changed = Signal()
     """The signal sets were loaded or recomputed."""
     media_ready = Signal(str)
@@ -107,7 +109,9 @@ class SessionDocument(QObject):
 
     def set_coder(self, coder_id: str) -> None:
         """Who annotates from now on."""
-        self._coder_id = coder_id
+        if coder_id != self._coder_id:
+            self._coder_id = coder_id
+            self.coder_changed.emit(coder_id)
 
     def set_findings(self, findings: Findings) -> None:
         """Take over findings that were written to disk; they are no edit and cannot be undone."""

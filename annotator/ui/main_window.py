@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -43,6 +43,7 @@ from annotator.ui.session_host import ReadyMedia, SessionHost
 from annotator.ui.session_pane import SessionPane
 from annotator.ui.start_page import StartPage
 from annotator.ui.theme import ThemeSource
+from annotator.ui.timeline.hit import Hit
 from annotator.ui.view_options import ViewOptions
 from annotator.ui.workspace import Workspace
 
@@ -212,20 +213,12 @@ class MainWindow(QMainWindow):
         host.media_missing.connect(self._media_is_missing)
         host.waveform_ready.connect(pane.timeline.set_waveform)
         host.problem.connect(self.say)
-        host.document.write_failed.connect(
-            lambda message: show_problem(
-                self, self.tr("The last change could not be written and was taken back"), message
-            )
-        )
+        host.document.write_failed.connect(self._tell_write_failure)
         host.document.undo_stack.indexChanged.connect(self._name_undo)
         pane.player.picture.set_tracks_provider(landmarks.at)
-        pane.player.picture.files_dropped.connect(lambda paths: self.open_path(paths[0]))
+        pane.player.picture.files_dropped.connect(self._open_dropped)
         landmarks.arrived.connect(pane.player.picture.refresh_landmarks)
-        pane.timeline.annotation_drawn.connect(
-            lambda tier, person, start_s, end_s: self._annotate_commands.annotate(
-                (start_s, end_s), tier=tier, participant_id=person
-            )
-        )
+        pane.timeline.annotation_drawn.connect(self._annotate_drawn)
         pane.timeline.context_requested.connect(self._show_timeline_menu)
         pane.flags.analyse_requested.connect(self.actions_by_id["analyse"].trigger)
         pane.flags.verdict_requested.connect(pane.flag_detail.judge)
@@ -234,6 +227,15 @@ class MainWindow(QMainWindow):
         pane.transcript.import_requested.connect(self.actions_by_id["import_transcript"].trigger)
         pane.participants.region_edit_requested.connect(pane.player.edit_region)
         self._name_undo()
+
+    def _tell_write_failure(self, message: str) -> None:
+        show_problem(self, self.tr("The last change could not be written and was taken back"), message)
+
+    def _open_dropped(self, paths: list[Path]) -> None:
+        self.open_path(paths[0])
+
+    def _annotate_drawn(self, tier: str, participant_id: str | None, start_s: float, end_s: float) -> None:
+        self._annotate_commands.annotate((start_s, end_s), tier=tier, participant_id=participant_id)
 
     def _coder(self, session: Session) -> Coder:
         id_ = self._preferences.coder_id or "coder-1"
@@ -260,7 +262,7 @@ class MainWindow(QMainWindow):
         box.setInformativeText(self.tr("Your annotations are safe. Find the video now, or work without the picture."))
         find = box.addButton(self.tr("Find video…"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(self.tr("Later"), QMessageBox.ButtonRole.RejectRole)
-        box.buttonClicked.connect(lambda button: self._file_commands.relink(media_id) if button is find else None)
+        box.accepted.connect(lambda: self._file_commands.relink(media_id) if box.clickedButton() is find else None)
         box.open()
 
     def _refuse(self, error: Exception, path: Path | None) -> None:
@@ -284,7 +286,7 @@ class MainWindow(QMainWindow):
 
             return open_path(path, read_only=True)
 
-        box.buttonClicked.connect(lambda button: self.open_folder(load) if button is look else None)
+        box.accepted.connect(lambda: self.open_folder(load) if box.clickedButton() is look else None)
         box.open()
 
     # --- actions ------------------------------------------------------------------------------------------------------
@@ -345,11 +347,15 @@ class MainWindow(QMainWindow):
         if self._pane is not None:
             self._panels_menu.addActions(self._pane.panel_actions())
 
-    def _show_timeline_menu(self, hit: object, global_pos: object) -> None:
+    def _show_timeline_menu(self, hit: Hit, global_pos: QPoint) -> None:
         menu = QMenu(self)
-        names = ("play_selection", "annotate_span", "annotate_incongruence", "zoom_selection", "loop", "delete")
+        names = ["play_selection", "loop", "zoom_selection", "annotate_span", "annotate_incongruence"]
+        if hit.kind == "flag":
+            names = ["accept_flag", "reject_flag", "unsure_flag", "clear_verdict", *names]
+        elif hit.kind == "annotation":
+            names += ["start_to_playhead", "end_to_playhead", "delete"]
         menu.addActions([self.actions_by_id[name] for name in names])
-        menu.popup(global_pos)  # pyright: ignore[reportArgumentType, reportCallIssue]
+        menu.popup(global_pos)
 
     def _enable_actions(self) -> None:
         opened = self._stage.host is not None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QTabBar, QTabWidget, QWidget
 
 from annotator.domain.media import Media
@@ -28,7 +28,7 @@ from annotator.ui.workspace import Workspace
 if TYPE_CHECKING:
     from annotator.media.frame_index import FrameIndex
 
-_SIDE_PX = 420
+_SIDE_PX = 432
 _TIMELINE_PX = 300
 
 
@@ -69,6 +69,7 @@ class SessionPane(QMainWindow):
         selection.annotations_changed.connect(self._annotations_chosen)
         self._code_keys = CodeKeys(workspace.document, self.codes, self)
         self._picture_shown = False
+        self._restored = False
         self.player.engine.frame_shown.connect(self._note_picture)
 
     @property
@@ -98,8 +99,16 @@ class SessionPane(QMainWindow):
 
     def restore_layout(self, state: QByteArray | None) -> None:
         """Take over a saved layout; keeps the built-in one where there is none."""
-        if state is not None:
-            self.restoreState(state)
+        self._restored = state is not None and self.restoreState(state)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the panels their built-in sizes once the window's own size is known."""
+        super().showEvent(event)
+        if not self._restored:
+            self._restored = True
+            self.resizeDocks([self.docks["flags"], self.docks["details"]], [_SIDE_PX] * 2, Qt.Orientation.Horizontal)
+            timeline_px = min(_TIMELINE_PX, self.height() * 2 // 5)
+            self.resizeDocks([self.docks["timeline"]], [timeline_px], Qt.Orientation.Vertical)
 
     def add_media(self, media: Media, path: Path, index: FrameIndex) -> None:
         """Pictures of this media can be shown from now on."""
@@ -129,8 +138,6 @@ class SessionPane(QMainWindow):
             self.tabifyDockWidget(self.docks["flags"], self.docks[name])
         self._add_dock("timeline", self.tr("Timeline"), self.timeline, bottom)
         self.docks["flags"].raise_()
-        self.resizeDocks([self.docks["flags"]], [_SIDE_PX], Qt.Orientation.Horizontal)
-        self.resizeDocks([self.docks["timeline"]], [_TIMELINE_PX], Qt.Orientation.Vertical)
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
             bar.setElideMode(Qt.TextElideMode.ElideNone)
             bar.setExpanding(False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-DEFAULT_SIGNALS = ("lip_corner_pull", "brow_inner_raise", "brow_lower", "lean_forward")
+DEFAULT_SIGNALS = ("lip_corner_pull", "brow_lower")
 
 
 class ViewOptions(QObject):

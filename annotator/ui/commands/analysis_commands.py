@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotator.domain.clock import format_time
 from annotator.domain.session import Findings
+from annotator.ui.actions import Handler
 from annotator.ui.analysis_job import AnalysisJob
 from annotator.ui.background import Background
 from annotator.ui.commands.stage import Stage
@@ -35,7 +35,7 @@ class AnalysisCommands:
         """Show progress in this header."""
         self._header = header
 
-    def handlers(self) -> dict[str, Callable[[], None] | Callable[[bool], None]]:
+    def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
         return {
             "analyse": self.ask_and_analyse,
@@ -69,7 +69,7 @@ class AnalysisCommands:
             self._stage.say("Wait for the analysis" if self._job.running else "This session is open for reading only")
             return
         dialog = SensitivityDialog(int(info.parameters["sensitivity"]), self._stage.window)
-        dialog.sensitivity_changed.connect(lambda value: self._find_again(dialog, value))
+        dialog.sensitivity_changed.connect(partial(self._find_again, dialog))
         dialog.show_result(len(document.session.findings.flags), document.session.info.duration_s)
         dialog.open()
 

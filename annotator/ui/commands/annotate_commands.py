@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Literal
 
 from annotator.domain import edits
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
 from annotator.ui import annotating
+from annotator.ui.actions import Handler
 from annotator.ui.commands.stage import Stage
 
 
@@ -18,7 +18,7 @@ class AnnotateCommands:
     def __init__(self, stage: Stage):
         self._stage = stage
 
-    def handlers(self) -> dict[str, Callable[[], None] | Callable[[bool], None]]:
+    def handlers(self) -> dict[str, Handler]:
         """Action id to what it does, for the actions of this menu that do not belong to the timeline."""
         return {
             "mark_in": self._mark_in,

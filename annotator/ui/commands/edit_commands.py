@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from annotator.domain import edits
 from annotator.domain.session import Coder
+from annotator.ui.actions import Handler
 from annotator.ui.background import Background
 from annotator.ui.commands.stage import Stage
 from annotator.ui.dialogs.codebook_editor import CodebookEditor
@@ -29,7 +30,7 @@ class EditCommands:
         self._preferences = preferences
         self._coder_changed = coder_changed
 
-    def handlers(self) -> dict[str, Callable[[], None] | Callable[[bool], None]]:
+    def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
         return {
             "undo": lambda: self._stage.opened.undo(),

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.domain import edits
 from annotator.domain.media import Media
+from annotator.ui.actions import Handler
 from annotator.ui.background import Background
 from annotator.ui.commands.stage import Stage
 from annotator.ui.dialogs.message import show_problem
@@ -43,7 +45,7 @@ class FileCommands:
         self._open_folder = open_folder
         self._close_session = close_session
 
-    def handlers(self) -> dict[str, Callable[[], None] | Callable[[bool], None]]:
+    def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
         return {
             "new_session": self._new_session,
@@ -88,11 +90,13 @@ class FileCommands:
     def _open_demo(self) -> None:
         self._stage.say("Making the demo session; this takes about a minute the first time")
 
+        demo_folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)) / "demo"
+
         def make() -> SessionFolder:
             from annotator.storage.session_folder import SessionFolder
-            from annotator.workflow.demo import build_demo, demo_folder
+            from annotator.workflow.demo import build_demo
 
-            return SessionFolder.open(build_demo(demo_folder()))
+            return SessionFolder.open(build_demo(demo_folder, on_progress=lambda _done: None))
 
         self._open_folder(make)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from annotator.ui.actions import Handler
 from annotator.ui.commands.stage import Stage
 from annotator.ui.panels.flag_detail import FlagDetail
 
@@ -15,7 +16,7 @@ class FlagCommands:
         self._stage = stage
         self._detail = detail
 
-    def handlers(self) -> dict[str, Callable[[], None] | Callable[[bool], None]]:
+    def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
         return {
             "next_undecided": self.choose_next_undecided,

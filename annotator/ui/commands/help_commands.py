@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtGui import QAction
 
-from annotator.ui.actions import cheat_sheet
+from annotator.ui.actions import Handler, cheat_sheet
 from annotator.ui.commands.stage import Stage
 from annotator.ui.dialogs.about import AboutDialog
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
@@ -20,7 +20,7 @@ class HelpCommands:
         self._stage = stage
         self._actions = actions
 
-    def handlers(self) -> dict[str, Callable[[], None] | Callable[[bool], None]]:
+    def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
         return {
             "cheat_sheet": lambda: self._show(CheatSheet(cheat_sheet(self._actions()), self._stage.window)),

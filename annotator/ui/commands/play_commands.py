@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from annotator.ui.actions import Handler
 from annotator.ui.commands.stage import Stage
 from annotator.ui.dialogs.go_to_time import GoToTimeDialog
 
@@ -14,7 +13,7 @@ class PlayCommands:
     def __init__(self, stage: Stage):
         self._stage = stage
 
-    def handlers(self) -> dict[str, Callable[[], None] | Callable[[bool], None]]:
+    def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
         playhead = self._stage.playhead
         return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from annotator.ui.actions import Handler
 from annotator.ui.commands.stage import Stage
 from annotator.ui.preferences import Preferences
 from annotator.ui.session_pane import SessionPane
@@ -19,7 +20,7 @@ class ViewCommands:
         self._pane = pane
         self._preferences = preferences
 
-    def handlers(self) -> dict[str, Callable[[], None] | Callable[[bool], None]]:
+    def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
         options = self._stage.options
         return {

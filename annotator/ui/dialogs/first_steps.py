@@ -6,6 +6,34 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QV
 
 from annotator.ui.theme import GRID_PX
 
+_STEPS = (
+    (
+        "Open",
+        "Drop a video on the window (Ctrl+O). A session folder is made beside it; "
+        "the video itself is never copied or changed.",
+    ),
+    (
+        "Say who is where",
+        "In People (Ctrl+6), name client and therapist and draw where each one sits in the picture.",
+    ),
+    (
+        "Analyse",
+        "Ctrl+R tracks faces and bodies and flags what differs from each person's own usual. "
+        "It runs in the background.",
+    ),
+    (
+        "Decide",
+        "Go through the flags (Ctrl+2): Enter plays one, A accepts, R rejects, U leaves it for later. "
+        "Accepting makes an annotation.",
+    ),
+    (
+        "Annotate",
+        "Play with Space, step frames with Left and Right, mark with [ and ]; Enter on the timeline annotates, "
+        "Ctrl+I links words and cues. Everything can be undone.",
+    ),
+    ("Export", "Ctrl+E writes one JSON file. There is no Save: every change is on disk at once."),
+)
+
 
 class FirstSteps(QDialog):
     """Six steps from a video to an export."""
@@ -13,50 +41,14 @@ class FirstSteps(QDialog):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.setWindowTitle(self.tr("First steps"))
-        steps = (
-            (
-                self.tr("Open"),
-                self.tr(
-                    "Drop a video on the window (Ctrl+O). A session folder is made beside it; the video itself is never changed."
-                ),
-            ),
-            (
-                self.tr("Say who is where"),
-                self.tr(
-                    "In Participants (Ctrl+6), name client and therapist and draw where each one sits in the picture."
-                ),
-            ),
-            (
-                self.tr("Analyse"),
-                self.tr(
-                    "Ctrl+R tracks faces and bodies and flags what differs from each person's own usual. It runs in the background."
-                ),
-            ),
-            (
-                self.tr("Decide"),
-                self.tr(
-                    "Go through the flags (Ctrl+2): Enter plays one, A accepts, R rejects, U leaves it for later. Accepting makes an annotation."
-                ),
-            ),
-            (
-                self.tr("Annotate"),
-                self.tr(
-                    "Play with Space, step frames with Left and Right, mark with [ and ], Enter annotates; Ctrl+I links words and cues. Everything can be undone."
-                ),
-            ),
-            (
-                self.tr("Export"),
-                self.tr("Ctrl+E writes one JSON file. There is no Save: every change is on disk at once."),
-            ),
-        )
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GRID_PX)
         grid.setVerticalSpacing(GRID_PX + GRID_PX // 2)
         grid.setColumnStretch(1, 1)
-        for row, (name, words) in enumerate(steps):
-            title = QLabel(f"{row + 1}  {name}")
+        for row, (name, words) in enumerate(_STEPS):
+            title = QLabel(f"{row + 1}  {self.tr(name)}")
             title.setProperty("title", True)
-            text = QLabel(words)
+            text = QLabel(self.tr(words))
             text.setWordWrap(True)
             grid.addWidget(title, row, 0)
             grid.addWidget(text, row, 1)

@@ -1,0 +1,45 @@
+"""A demo session made once by the program itself, and real windows on a virtual screen."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in Path(item.path).parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What ``annotator demo --headless`` leaves behind: recording, script, session, JSON and a picture."""
+    folder = tmp_path_factory.mktemp("demo") / "demo"
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-m", "annotator.cli.main", "demo", str(folder), "--headless"],
+        capture_output=True,
+        text=True,
+        timeout=900,
+        env=environment,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    (folder / "stdout.txt").write_text(done.stdout, encoding="utf-8")
+    (folder / "stderr.txt").write_text(done.stderr, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def demo_session(demo_folder: Path, tmp_path: Path) -> Path:
+    """A copy of the analysed demo session, beside a copy of its recording, to work on."""
+    copy = tmp_path / "demo"
+    shutil.copytree(demo_folder, copy)
+    return copy / "demo.session"
