@@ -22,7 +22,7 @@ COVERAGE_SIGNALS: Mapping[Family, str] = {
     "movement": "motion_energy",
 }
 # Shorter holes (a blink hides the irises, a frame is lost) are not worth a mark on the timeline.
-SHORTEST_GAP_S = 0.4
+SHORTEST_GAP_S = 0.35
 
 
 def coverage(signal_set: SignalSet) -> tuple[Coverage, ...]:

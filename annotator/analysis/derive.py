@@ -66,7 +66,7 @@ class _Builder:
         self.signals: dict[str, Signal] = {}
 
     def add(self, definition: SignalDefinition, times_s: Floats, values: Floats, mask: Mask) -> None:
-        masked = np.where(mask & np.isfinite(values), values, np.nan)
+        masked = _single_precision(np.where(mask & np.isfinite(values), values, np.nan))
         of_level = definition.family in ("posture", "hands")
         baseline, spread = (session_baseline if of_level else rolling_baseline)(
             times_s, masked, floor=definition.floor, cuts_s=self.usable.cuts_s
@@ -75,7 +75,12 @@ class _Builder:
         if len(quality) == len(self.usable.face_quality) and definition.family in ("expression", "gaze", "head"):
             quality = quality * self.usable.face_quality
         self.signals[definition.name] = Signal(
-            definition=definition, times_s=times_s, values=masked, quality=quality, baseline=baseline, spread=spread
+            definition=definition,
+            times_s=times_s,
+            values=masked,
+            quality=quality,
+            baseline=_single_precision(baseline),
+            spread=_single_precision(spread),
         )
 
 
@@ -144,6 +149,11 @@ def _add_movement(builder: _Builder, tracks: ParticipantTracks) -> None:
     builder.add(DEFINITIONS["face_speed"], tracks.face.times_s, speed, usable.head)
     settled = ~after_cut(pose.times_s, usable.cuts_s, AFTER_CUT_FACE_S)
     builder.add(DEFINITIONS["body_speed"], pose.times_s, body_speed(pose), settled)
+
+
+def _single_precision(values: Floats) -> Floats:
+    """Rounded to single precision: what is kept on disk, and free of differences in the last bit between two runs."""
+    return values.astype(np.float32).astype(np.float64)
 
 
 def _usual_width_px(usable: Measurability) -> float:
