@@ -124,14 +124,14 @@ class AnnotationList(QWidget):
             )
 
     def _take_choice(self, _chosen: QItemSelection, _left: QItemSelection) -> None:
-        if self._showing:
+        if self._showing or self._model.changing:
             return
         rows = sorted(index.row() for index in self._view.selectionModel().selectedRows())
         ids = [id_ for id_ in (self._model.id_at(row) for row in rows) if id_ is not None]
         self._workspace.selection.choose_annotations(ids)
 
     def _seek_to_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if self._view.hasFocus() and not self._showing:
+        if self._view.hasFocus() and not self._showing and not self._model.changing:
             self._seek_to_clicked(current)
 
     def _seek_to_clicked(self, index: QModelIndex) -> None:

@@ -67,6 +67,7 @@ class FlagDetail(QWidget):
         workspace.selection.flag_changed.connect(self._show)
         workspace.document.edited.connect(self._follow_edit)
         workspace.document.findings_changed.connect(self._show)
+        workspace.document.coder_changed.connect(self._show)
         workspace.document.signals_changed.connect(self._show)
         # Queued: whoever reads the media tells the still source of it after the document.
         workspace.document.media_ready.connect(self._ask_for_stills, Qt.ConnectionType.QueuedConnection)

@@ -284,7 +284,9 @@ class FlagList(QWidget):
 
     def _choose_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
         flag_id = self._model.id_at(current.row())
-        if flag_id is not None and self._view.hasFocus() and not self._showing:
+        if self._showing or self._model.changing:
+            return
+        if flag_id is not None and self._view.hasFocus():
             self._left_at = current.row()
             self._workspace.selection.choose_flag(flag_id)
             self._seek_to_chosen()

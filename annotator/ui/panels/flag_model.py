@@ -33,6 +33,7 @@ class FlagTableModel(KeyedTableModel[FlagRow]):
         self._order_name: FlagOrder = "time"
         document.edited.connect(self._follow_edit)
         document.findings_changed.connect(self.reload)
+        document.coder_changed.connect(self.reload)
         document.signals_changed.connect(self._take_definitions)
         self.reload()
 

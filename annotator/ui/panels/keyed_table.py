@@ -28,6 +28,7 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
         self._shown: list[R] = []
         self._places: list[tuple[Any, str]] = []
         """Sort keys of ``_shown``, ascending; the id makes each unique."""
+        self._changing = False
 
     # --- what is in it
 
@@ -35,6 +36,11 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
     def total(self) -> int:
         """Rows before filtering."""
         return len(self._all)
+
+    @property
+    def changing(self) -> bool:
+        """True while rows come and go: a view's selection that changes now was not changed by a person."""
+        return self._changing
 
     @property
     def rows(self) -> Iterable[R]:
@@ -101,35 +107,57 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
             self._all[row_id] = row
 
     def _update_row(self, row_id: str, row: R | None) -> None:
-        old = self._all.get(row_id)
         at = self.row_of(row_id)
-        shown = row is not None and self._passes(row)
-        if at is not None and row is not None and shown and old is not None and self._place(old) == self._place(row):
+        shown = row if row is not None and self._passes(row) else None
+        self._changing = True
+        if at is None:
             self._put(row_id, row)
-            self._shown[self._flip(at)] = row
-            self.dataChanged.emit(self.index(at, 0), self.index(at, self.columnCount() - 1))
-            return
-        if at is not None:
+            if shown is not None:
+                self._insert(shown)
+        elif shown is None:
             self.beginRemoveRows(QModelIndex(), at, at)
-            inner = self._flip(at)
-            del self._shown[inner], self._places[inner]
+            self._take(self._flip(at))
             self._put(row_id, row)
             self.endRemoveRows()
-        self._put(row_id, row)
-        if row is not None and shown:
-            inner = bisect_left(self._places, self._place(row))
-            at = len(self._shown) - inner if self._descending else inner
-            self.beginInsertRows(QModelIndex(), at, at)
-            self._shown.insert(inner, row)
-            self._places.insert(inner, self._place(row))
-            self.endInsertRows()
+        else:
+            self._put(row_id, shown)
+            self._replace(at, shown)
+        self._changing = False
+
+    def _insert(self, row: R) -> None:
+        inner = bisect_left(self._places, self._place(row))
+        at = len(self._shown) - inner if self._descending else inner
+        self.beginInsertRows(QModelIndex(), at, at)
+        self._shown.insert(inner, row)
+        self._places.insert(inner, self._place(row))
+        self.endInsertRows()
+
+    def _replace(self, at: int, row: R) -> None:
+        """Put a row in place of its older self, and move it where it belongs now; what is selected stays so."""
+        inner = self._flip(at)
+        place = self._place(row)
+        goal_inner = bisect_left(self._places, place)
+        goal_inner -= goal_inner > inner
+        goal = len(self._shown) - 1 - goal_inner if self._descending else goal_inner
+        moves = goal != at and self.beginMoveRows(QModelIndex(), at, at, QModelIndex(), goal + 1 if goal > at else goal)
+        self._take(inner)
+        self._shown.insert(goal_inner, row)
+        self._places.insert(goal_inner, place)
+        if moves:
+            self.endMoveRows()
+        self.dataChanged.emit(self.index(goal, 0), self.index(goal, self.columnCount() - 1))
+
+    def _take(self, inner: int) -> None:
+        del self._shown[inner], self._places[inner]
 
     def _rebuild(self) -> None:
+        self._changing = True
         self.beginResetModel()
         placed = sorted(((self._place(row), row) for row in self._all.values() if self._passes(row)), key=_first)
         self._places = [place for place, _row in placed]
         self._shown = [row for _place, row in placed]
         self.endResetModel()
+        self._changing = False
 
     def _place(self, row: R) -> tuple[Any, str]:
         return self._order(row), self._key(row)

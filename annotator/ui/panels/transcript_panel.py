@@ -154,7 +154,7 @@ class TranscriptPanel(QWidget):
             self._view.keep_in_view(self._model.index(row, 0))
 
     def _take_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if self._view.hasFocus() and not self._showing:
+        if self._view.hasFocus() and not self._showing and not self._model.changing:
             self._go_to(current)
 
     def _go_to(self, index: QModelIndex) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import MappingProxyType
 
 import numpy as np
@@ -241,10 +242,17 @@ def annotation(
     )
 
 
-def workspace(made: Session, *, appearance: str = "light", with_signals: bool = True) -> tuple[Workspace, list[Edit]]:
-    """The workspace and the list of edits written so far, in order."""
+def workspace(
+    made: Session,
+    *,
+    appearance: str = "light",
+    with_signals: bool = True,
+    read_only: bool = False,
+    write: Callable[[Edit], None] | None = None,
+) -> tuple[Workspace, list[Edit]]:
+    """The workspace and the list of edits written so far, in order (unless ``write`` takes them)."""
     written: list[Edit] = []
-    document = SessionDocument(made, coder_id="c1", write=written.append)
+    document = SessionDocument(made, coder_id="c1", write=write or written.append, read_only=read_only)
     frames = FrameTimes(times_s=np.arange(0, DURATION_S, 0.04), end_s=DURATION_S)
     document.set_frame_times("m1", frames)
     playhead = Playhead()

@@ -1,0 +1,126 @@
+import time
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from annotator.ui.panels.annotation_list import AnnotationList
+from annotator.ui.panels.annotation_model import CODE, LENGTH, NOTE, START
+from tests.ui.panels import sessions
+
+THREE = (
+    sessions.annotation("a1", 30.0, 31.0),
+    sessions.annotation("a2", 20.0, 20.0, code_id="nod", participant_id="p2"),
+    sessions.annotation("a3", 12.3, 16.5, code_id="masking", note="smiles while telling"),
+)
+
+
+@pytest.fixture
+def rows(qtbot, open_workspace) -> AnnotationList:
+    made = AnnotationList(open_workspace(sessions.session(annotations=THREE)))
+    qtbot.addWidget(made)
+    made.resize(420, 300)
+    made.show()
+    return made
+
+
+def ids(rows):
+    return [rows.model.id_at(row) for row in range(rows.model.rowCount())]
+
+
+def click(rows, row, column=CODE, modifier=Qt.KeyboardModifier.NoModifier):
+    point = rows.view.visualRect(rows.model.index(row, column)).center()
+    QTest.mouseClick(rows.view.viewport(), Qt.MouseButton.LeftButton, modifier, point)
+
+
+def test_rows_say_when_how_long_what_who(rows):
+    assert ids(rows) == ["a3", "a2", "a1"]
+    cells = [rows.model.data(rows.model.index(0, column)) for column in range(6)]
+    assert cells == ["0:00:12.300", "4.20", "Masking", "client", "", "smiles while telling"]
+
+
+def test_a_click_on_a_heading_sorts(rows):
+    header = rows.view.horizontalHeader()
+    place = QPoint(header.sectionViewportPosition(LENGTH) + 5, header.height() // 2)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert ids(rows) == ["a2", "a1", "a3"]
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert ids(rows) == ["a3", "a1", "a2"]
+
+
+def test_a_click_chooses_and_seeks_and_ctrl_adds(rows):
+    workspace = rows._workspace
+    click(rows, 0)
+    assert workspace.selection.annotation_ids == ("a3",)
+    assert workspace.playhead.time_s == pytest.approx(12.28)
+    click(rows, 2, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert workspace.selection.annotation_ids == ("a3", "a1")
+
+
+def test_the_selection_from_elsewhere_is_shown(rows):
+    rows._workspace.selection.choose_annotations(["a1", "a2"])
+    assert {index.row() for index in rows.view.selectionModel().selectedRows()} == {1, 2}
+    assert rows._workspace.selection.annotation_ids == ("a1", "a2")
+    assert rows._workspace.playhead.time_s == 0
+
+
+def test_search_and_way_back(rows):
+    QTest.keyClicks(rows._text, "telling")
+    assert ids(rows) == ["a3"]
+    QTest.keyClicks(rows._text, "zzz")
+    assert "tellingzzz" in rows._empty.body
+    QTest.mouseClick(rows._empty.button, Qt.MouseButton.LeftButton)
+    assert len(ids(rows)) == 3
+
+
+def test_delete_is_one_edit_and_leaves_nothing_chosen(rows):
+    rows._workspace.selection.choose_annotations(["a1", "a2"])
+    QTest.keyClick(rows.view, Qt.Key.Key_Delete)
+    assert ids(rows) == ["a3"]
+    assert rows._workspace.selection.annotation_ids == ()
+    rows._workspace.document.undo_stack.undo()
+    assert ids(rows) == ["a3", "a2", "a1"]
+
+
+def test_enter_plays_the_span(rows):
+    click(rows, 0)
+    QTest.keyClick(rows.view, Qt.Key.Key_Return)
+    assert rows._workspace.playhead.playing
+    assert rows._workspace.playhead.stop_at_s == pytest.approx(16.5)
+
+
+def test_an_edit_moves_the_row_and_keeps_it_chosen(rows):
+    from dataclasses import replace
+
+    from annotator.domain import edits
+
+    document = rows._workspace.document
+    rows._workspace.selection.choose_annotations(["a3"])
+    document.perform(edits.change_annotations(document.session, [replace(THREE[2], start_s=40.0, end_s=41.0)]))
+    assert ids(rows) == ["a2", "a1", "a3"]
+    assert [index.row() for index in rows.view.selectionModel().selectedRows()] == [2]
+    assert rows._workspace.selection.annotation_ids == ("a3",)
+
+
+def test_without_annotations_it_teaches(qtbot, open_workspace):
+    empty = AnnotationList(open_workspace())
+    qtbot.addWidget(empty)
+    assert "Enter" in empty._empty.body
+
+
+def test_ten_thousand_rows_are_quick(qtbot, open_workspace):
+    many = tuple(sessions.annotation(f"n{number}", number / 200, number / 200 + 1) for number in range(10_000))
+    rows = AnnotationList(open_workspace(sessions.session(annotations=many)))
+    qtbot.addWidget(rows)
+    rows.resize(420, 400)
+    rows.show()
+    started = time.perf_counter()
+    rows._workspace.selection.choose_annotations(["n9999"])
+    rows.delete_chosen()
+    rows.grab()
+    assert time.perf_counter() - started < 0.5
+    started = time.perf_counter()
+    rows.view.sortByColumn(NOTE, Qt.SortOrder.AscendingOrder)
+    rows.view.sortByColumn(START, Qt.SortOrder.DescendingOrder)
+    rows.grab()
+    assert time.perf_counter() - started < 1.0

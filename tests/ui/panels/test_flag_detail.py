@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+
+from annotator.domain.codebook import Codebook
+from annotator.ui.panels.flag_detail import FlagDetail
+from tests.ui.panels import sessions
+
+
+class Stills:
+    """Keeps what was asked for; the test decides when to answer."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, float, Callable[[QImage], None]]] = []
+
+    def request(self, participant_id: str, time_s: float, deliver: Callable[[QImage], None]) -> None:
+        self.asked.append((participant_id, time_s, deliver))
+
+
+@pytest.fixture
+def stills() -> Stills:
+    return Stills()
+
+
+@pytest.fixture
+def detail(qtbot, open_workspace, stills) -> FlagDetail:
+    made = FlagDetail(open_workspace(), stills)
+    qtbot.addWidget(made)
+    made.resize(380, 640)
+    made.show()
+    return made
+
+
+def picture() -> QImage:
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    return image
+
+
+def session_of(detail: FlagDetail):
+    return detail._workspace.document.session
+
+
+def test_without_a_flag_it_says_what_to_do(detail):
+    assert detail._empty.isVisible()
+    detail.accept()
+    assert not session_of(detail).annotations
+
+
+def test_it_shows_sentence_words_and_evidence(detail):
+    detail._workspace.selection.choose_flag("f2")
+    assert detail._title.text() == "Masking"
+    assert detail._sentence.text() == sessions.FLAGS[1].text
+    assert "hospital" in detail._said.text()
+    assert "expression 96 %" in detail._coverage.text()
+    visible = [plot for plot in detail._plots if plot.isVisible()]
+    assert len(visible) == 2
+    assert "from 0.4 to 0.49" in visible[0].accessibleName()
+
+
+def test_stills_before_and_at_the_apex(detail, stills):
+    detail._workspace.selection.choose_flag("f1")
+    (person, before_s, give_before), (_person, apex_s, give_apex) = stills.asked
+    assert person == "p1"
+    assert before_s == pytest.approx(11.54)
+    assert apex_s == pytest.approx(12.94)
+    give_before(picture())
+    give_apex(QImage())
+    assert not detail._stills.before.image.isNull()
+    assert detail._stills.apex.image.isNull()
+
+
+def test_a_late_still_of_another_flag_is_not_shown(detail, stills):
+    detail._workspace.selection.choose_flag("f1")
+    late = stills.asked[0][2]
+    detail._workspace.selection.choose_flag("f3")
+    late(picture())
+    assert detail._stills.before.image.isNull()
+
+
+def test_a_verdict_alone_does_not_ask_for_stills_again(detail, stills):
+    detail._workspace.selection.choose_flag("f1")
+    detail.judge("unsure")
+    assert len(stills.asked) == 2
+
+
+@pytest.mark.parametrize(("key", "verdict"), [("r", "rejected"), ("u", "unsure")])
+def test_one_key_judges(detail, qtbot, key, verdict):
+    detail._workspace.selection.choose_flag("f1")
+    with qtbot.waitSignal(detail.judged) as told:
+        QTest.keyClicks(detail._reject, key)
+    assert told.args == ["f1"]
+    assert session_of(detail).verdict_of("f1", "c1").verdict == verdict
+    assert not session_of(detail).annotations
+
+
+def test_accepting_makes_one_annotation_with_the_code_of_the_movement(detail):
+    detail._workspace.selection.choose_flag("f1")
+    QTest.keyClicks(detail._reject, "a")
+    QTest.keyClicks(detail._reject, "a")
+    (made,) = session_of(detail).annotations.values()
+    assert (made.code_id, made.tier, made.flag_id) == ("smile", "Codes", "f1")
+    assert (made.start_s, made.end_s) == (12.04, pytest.approx(13.84))
+    assert detail._workspace.document.undo_stack.count() == 1
+    detail._workspace.document.undo_stack.undo()
+    assert not session_of(detail).annotations
+    assert session_of(detail).verdict_of("f1", "c1") is None
+
+
+def test_accepting_a_candidate_links_the_words(detail):
+    detail._workspace.selection.choose_flag("f2")
+    detail.accept()
+    (made,) = session_of(detail).annotations.values()
+    assert made.code_id == "masking"
+    assert made.incongruence.utterance_id == "u2"
+    assert made.incongruence.type == "masking"
+
+
+def test_another_code_is_remembered_for_the_same_movement(detail):
+    selection = detail._workspace.selection
+    selection.choose_flag("f3")
+    assert detail._code.currentData() != "lean_back"
+    detail._code.setCurrentIndex(detail._code.findData("lean_back"))
+    detail._code.activated.emit(detail._code.currentIndex())
+    selection.choose_flag("f1")
+    assert detail._code.currentData() == "smile"
+    selection.choose_flag("f3")
+    assert detail._code.currentData() == "lean_back"
+
+
+def test_rejecting_an_accepted_flag_takes_its_untouched_annotation_back(detail):
+    detail._workspace.selection.choose_flag("f1")
+    detail.accept()
+    detail.judge("rejected")
+    assert not session_of(detail).annotations
+    detail._workspace.document.undo_stack.undo()
+    assert len(session_of(detail).annotations) == 1
+
+
+def test_rejecting_keeps_an_annotation_somebody_worked_on(detail):
+    from dataclasses import replace
+
+    from annotator.domain import edits
+
+    document = detail._workspace.document
+    detail._workspace.selection.choose_flag("f1")
+    detail.accept()
+    (made,) = document.session.annotations.values()
+    changed = edits.change_annotations(document.session, [replace(made, note="x")], now="2030-01-01T00:00:00+00:00")
+    document.perform(changed)
+    detail.judge("rejected")
+    assert len(session_of(detail).annotations) == 1
+
+
+def test_a_button_shows_the_verdict_and_pressed_again_clears_it(detail):
+    detail.set_moves_on(False)
+    detail._workspace.selection.choose_flag("f1")
+    QTest.mouseClick(detail._unsure, Qt.MouseButton.LeftButton)
+    assert detail._unsure.isChecked()
+    QTest.mouseClick(detail._unsure, Qt.MouseButton.LeftButton)
+    assert session_of(detail).verdict_of("f1", "c1") is None
+    assert not detail._unsure.isChecked()
+
+
+def test_a_click_in_a_plot_seeks(detail):
+    detail._workspace.selection.choose_flag("f1")
+    plot = detail._plots[0]
+    QTest.mouseClick(plot, Qt.MouseButton.LeftButton, pos=QPoint(plot.width() // 2, 40))
+    middle_s = (plot.data.start_s + plot.data.end_s) / 2
+    assert detail._workspace.playhead.time_s == pytest.approx(middle_s, abs=0.06)
+
+
+def test_unmeasurable_stretches_are_gaps_and_never_bridged(detail):
+    detail._workspace.selection.choose_flag("f1")
+    plot = detail._plots[0]
+    assert len(plot.data.gaps) == 1
+    assert plot.data.gaps[0] == (pytest.approx(15.0, abs=0.1), pytest.approx(16.2, abs=0.1))
+    assert len(plot._lines) == 2
+
+
+def test_without_signals_the_numbers_remain(qtbot, open_workspace, stills):
+    detail = FlagDetail(open_workspace(with_signals=False), stills)
+    qtbot.addWidget(detail)
+    detail.show()
+    detail._workspace.selection.choose_flag("f1")
+    assert detail._plots[0].data is None
+    assert "+3.1" in detail._plots[0].accessibleName()
+    detail.grab()
+
+
+def test_an_empty_codebook_is_named(qtbot, open_workspace, stills):
+    detail = FlagDetail(open_workspace(sessions.session(codebook=Codebook(id="empty"))), stills)
+    qtbot.addWidget(detail)
+    detail.show()
+    detail._workspace.selection.choose_flag("f1")
+    detail.accept()
+    assert "no codes yet" in detail._error.text()
+
+
+def test_nothing_changes_in_a_session_open_for_reading(qtbot, open_workspace, stills):
+    detail = FlagDetail(open_workspace(read_only=True), stills)
+    qtbot.addWidget(detail)
+    detail._workspace.selection.choose_flag("f1")
+    detail.accept()
+    assert not session_of(detail).verdicts
+    assert not detail._accept.isEnabled()
+
+
+def test_verdicts_are_on_disk(qtbot, on_disk, stills):
+    workspace, read = on_disk
+    detail = FlagDetail(workspace, stills)
+    qtbot.addWidget(detail)
+    workspace.selection.choose_flag("f2")
+    detail.accept()
+    session = read()
+    assert session.verdict_of("f2", "c1").verdict == "accepted"
+    assert len(session.annotations) == 1

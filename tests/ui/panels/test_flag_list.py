@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from annotator.domain import edits
+from annotator.ui.panels.flag_list import FlagList
+from tests.ui.panels import sessions
+
+
+@pytest.fixture
+def flags(qtbot, open_workspace) -> FlagList:
+    made = FlagList(open_workspace())
+    qtbot.addWidget(made)
+    made.resize(380, 500)
+    made.show()
+    return made
+
+
+def ids(flags: FlagList) -> list[str | None]:
+    return [flags.model.id_at(row) for row in range(flags.model.rowCount())]
+
+
+def judge(flags: FlagList, flag_id: str, verdict):
+    document = flags._workspace.document
+    flag = document.session.findings.flags[flag_id]
+    document.perform(edits.judge_flag(document.session, flag, coder_id="c1", verdict=verdict))
+
+
+def choose(combo, data):
+    combo.setCurrentIndex(combo.findData(data))
+
+
+def test_rows_say_when_who_what_how_strong_and_verdict(flags):
+    judge(flags, "f4", "rejected")
+    row = flags.model.row_of("f4")
+    spoken = flags.model.data(flags.model.index(row, 0))
+    assert spoken == "0:00:31.200, therapist, expression: brows lowered, 2.6, rejected"
+
+
+def test_filters_narrow_down_and_the_count_says_so(flags):
+    judge(flags, "f1", "accepted")
+    choose(flags._family, "expression")
+    assert ids(flags) == ["f1", "f2", "f4"]
+    choose(flags._participant, "p1")
+    assert ids(flags) == ["f1", "f2"]
+    choose(flags._verdict, "undecided")
+    assert ids(flags) == ["f2"]
+    assert flags._count.text() == "1 of 6 · 5 undecided"
+    choose(flags._family, "incongruence")
+    assert ids(flags) == ["f2"]
+
+
+def test_search_looks_at_sentence_words_and_utterance(flags):
+    QTest.keyClicks(flags._text, "hospital")
+    assert ids(flags) == ["f2"]
+    flags._text.clear()
+    QTest.keyClicks(flags._text, "THERAPIST head")
+    assert ids(flags) == ["f6"]
+
+
+def test_everything_filtered_out_offers_a_way_back(flags):
+    QTest.keyClicks(flags._text, "nothing like this")
+    assert flags._empty.isVisible()
+    QTest.mouseClick(flags._empty.button, Qt.MouseButton.LeftButton)
+    assert len(ids(flags)) == 6
+    assert flags.view.isVisible()
+
+
+def test_strongest_first(flags):
+    QTest.mouseClick(flags._order, Qt.MouseButton.LeftButton)
+    assert ids(flags) == ["f6", "f5", "f3", "f1", "f2", "f4"]
+
+
+def test_a_click_chooses_and_seeks(flags):
+    workspace = flags._workspace
+    rect = flags.view.visualRect(flags.model.index(2, 0))
+    QTest.mouseClick(flags.view.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    assert workspace.selection.flag_id == "f3"
+    assert workspace.playhead.time_s == pytest.approx(24.4)
+    assert not workspace.playhead.playing
+
+
+def test_arrows_choose_and_enter_plays_with_pre_roll(flags):
+    workspace = flags._workspace
+    flags.view.setFocus()
+    workspace.selection.choose_flag("f1")
+    QTest.keyClick(flags.view, Qt.Key.Key_Down)
+    assert workspace.selection.flag_id == "f2"
+    QTest.keyClick(flags.view, Qt.Key.Key_Return)
+    assert workspace.playhead.playing
+    assert workspace.playhead.time_s == pytest.approx(11.36)
+    assert workspace.playhead.stop_at_s == pytest.approx(14.16)
+
+
+def test_the_selection_from_elsewhere_is_shown_without_moving_the_playhead(flags):
+    flags._workspace.selection.choose_flag("f5")
+    assert flags.model.id_at(flags.view.currentIndex().row()) == "f5"
+    assert flags._workspace.playhead.time_s == 0
+
+
+@pytest.mark.parametrize(("key", "verdict"), [("a", "accepted"), ("r", "rejected"), ("u", "unsure")])
+def test_letters_ask_for_a_verdict(flags, qtbot, key, verdict):
+    with qtbot.waitSignal(flags.verdict_requested) as asked:
+        QTest.keyClicks(flags.view, key)
+    assert asked.args == [verdict]
+
+
+def test_after_a_verdict_the_next_undecided_is_chosen_in_the_list_order(flags):
+    selection = flags._workspace.selection
+    selection.choose_flag("f2")
+    judge(flags, "f3", "unsure")
+    judge(flags, "f2", "rejected")
+    flags.move_on_from("f2")
+    assert selection.flag_id == "f4"
+    for flag_id in ("f4", "f5", "f6"):
+        judge(flags, flag_id, "rejected")
+    flags.move_on_from("f6")
+    assert selection.flag_id == "f1"
+    judge(flags, "f1", "rejected")
+    flags.move_on_from("f1")
+    assert selection.flag_id == "f1"
+
+
+def test_with_the_undecided_filter_a_judged_flag_leaves_and_the_next_takes_its_place(flags):
+    choose(flags._verdict, "undecided")
+    flags.view.setFocus()
+    flags._workspace.selection.choose_flag("f3")
+    judge(flags, "f3", "rejected")
+    assert flags._workspace.selection.flag_id == "f3"
+    flags.move_on_from("f3")
+    assert ids(flags) == ["f1", "f2", "f4", "f5", "f6"]
+    assert flags._workspace.selection.flag_id == "f4"
+
+
+def test_undo_brings_the_row_back_as_it_was(flags):
+    judge(flags, "f1", "accepted")
+    flags._workspace.document.undo_stack.undo()
+    assert flags.model.row_at(0).verdict is None
+    assert flags._count.text() == "6 flags · 6 undecided"
+
+
+def test_a_judged_flag_that_is_not_raised_any_more_stays(qtbot, open_workspace):
+    workspace = open_workspace()
+    document = workspace.document
+    flag = document.session.findings.flags["f1"]
+    document.perform(edits.judge_flag(document.session, flag, coder_id="c1", verdict="accepted"))
+    flags = FlagList(workspace)
+    qtbot.addWidget(flags)
+    fewer = sessions.session(flags=sessions.FLAGS[1:]).findings
+    document.set_findings(fewer)
+    row = flags.model.row_at(flags.model.row_of("f1"))
+    assert not row.present
+    document.undo_stack.undo()
+    assert flags.model.row_of("f1") is None
+
+
+def test_another_coder_sees_their_own_verdicts(flags):
+    judge(flags, "f1", "accepted")
+    flags._workspace.document.set_coder("c2")
+    assert flags.model.row_at(0).verdict is None
+    assert flags._count.text() == "6 flags · 6 undecided"
+
+
+@pytest.mark.parametrize(
+    ("found", "title", "says"),
+    [(None, "Not analysed yet", "Ctrl+R"), ((), "No flags", "expression 96 %")],
+)
+def test_empty_states_say_why_and_what_to_do(qtbot, open_workspace, found, title, says):
+    flags = FlagList(open_workspace(sessions.session(flags=found)))
+    qtbot.addWidget(flags)
+    flags.show()
+    assert flags._empty.title == title
+    assert says in flags._empty.body
+    with qtbot.waitSignal(flags.analyse_requested):
+        QTest.mouseClick(flags._empty.button, Qt.MouseButton.LeftButton)
+
+
+def test_ten_thousand_rows_are_quick(qtbot, open_workspace):
+    many = tuple(sessions.flag(f"n{number}", number / 200) for number in range(10_000))
+    flags = FlagList(open_workspace(sessions.session(flags=many)))
+    qtbot.addWidget(flags)
+    flags.resize(380, 500)
+    flags.show()
+    started = time.perf_counter()
+    judge(flags, "n5000", "rejected")
+    flags._workspace.selection.choose_flag("n9000")
+    flags.grab()
+    assert time.perf_counter() - started < 0.5
+    started = time.perf_counter()
+    flags._text.setText("lip corners")
+    flags.grab()
+    assert time.perf_counter() - started < 1.0
