@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,14 +87,14 @@ class NewSessionDialog(QDialog):
 
         transcript = self.transcript.text().strip()
         return NewSessionRequest(
-            path=Path(self.folder.text().strip()).expanduser(),
-            title=self.title_field.text().strip() or Path(self.folder.text().strip()).stem,
+            path=typed_path(self.folder.text()),
+            title=self.title_field.text().strip() or typed_path(self.folder.text()).stem,
             videos=tuple(VideoSpec(path=row.path, offset_s=row.offset_s) for row in self.videos.rows),
             participants=tuple(
                 ParticipantSpec(role=row.role, name=row.name, region=row.region, media=str(row.video_number))
                 for row in self.people.rows
             ),
-            transcript=Path(transcript).expanduser() if transcript else None,
+            transcript=typed_path(transcript) if transcript else None,
         )
 
     def add_videos(self, paths: list[Path]) -> None:
@@ -117,13 +118,13 @@ class NewSessionDialog(QDialog):
         """What keeps the session from being made; empty if nothing does."""
         if not self.videos.rows:
             return self.tr("add at least one recording")
-        lost = next((row.path for row in self.videos.rows if not row.path.is_file()), None)
+        lost = next((row.path for row in self.videos.rows if not os.path.isfile(row.path)), None)
         if lost is not None:
             return self.tr("there is no file {path}").format(path=lost)
         if not self.people.rows:
             return self.tr("add at least one participant")
         transcript = self.transcript.text().strip()
-        if transcript and not Path(transcript).expanduser().is_file():
+        if transcript and not os.path.isfile(typed_path(transcript)):
             return self.tr("there is no file {path}").format(path=transcript)
         return folder_problem(self.folder.text())
 
@@ -258,11 +259,18 @@ def folder_problem(text: str) -> str:
     """Why a session cannot be made in this folder; empty if it can."""
     if not text.strip():
         return "say where to keep the session"
-    path = Path(text.strip()).expanduser()
+    path = typed_path(text)
+    if not path.name:
+        return f"{path} is no place for a session; give it a name of its own"
     if path.suffix != _SUFFIX:
         path = path.with_name(path.name + _SUFFIX)
-    if path.exists():
+    if os.path.lexists(path):
         return f"{path} exists already; choose another name, or open it"
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):  # unlike Path's, no error for a folder one may not look into
         return f"there is no folder {path.parent}"
     return ""
+
+
+def typed_path(text: str) -> Path:
+    """A path as people type it, with ``~`` for their home."""
+    return Path(os.path.expanduser(text.strip()))  # unlike Path's, leaves an unknown ~name as it is
