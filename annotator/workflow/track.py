@@ -9,9 +9,12 @@ from __future__ import annotations
 import heapq
 import multiprocessing
 import os
+import signal
+import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -142,6 +145,22 @@ class _Clock:
     finished: float = 0.0
 
 
+@contextmanager
+def _ctrl_c_held_back() -> Generator[None]:
+    """Let a process started here never see Ctrl+C, not even before it can say so itself; ours comes a moment later.
+
+    Windows has no such mask; there the process ignores Ctrl+C from the moment it runs.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class _Crew:
     def __init__(self, plan: WorkerPlan, jobs: tuple[MediaJob, ...], stretches: list[Stretch], *, count: int) -> None:
         context = multiprocessing.get_context("spawn")
@@ -156,7 +175,8 @@ class _Crew:
             process = context.Process(
                 target=work, args=(there, self._cancel, plan), name=f"tracking-{number}", daemon=True
             )
-            process.start()
+            with _ctrl_c_held_back():
+                process.start()
             there.close()
             self._hands.append(_Hand(process=process, connection=here))
 

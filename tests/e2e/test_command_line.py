@@ -56,7 +56,7 @@ def test_a_bare_video_is_analysed_to_valid_json_and_signals(clip: Path, tmp_path
     assert [person["role"] for person in document["participants"]] == ["client"]
     assert document["media"][0]["path"] == "../talk.mp4"
     assert {row["family"] for row in document["analysis"]["coverage"]} >= {"expression", "posture", "head"}
-    assert any(flag["family"] == "expression" for flag in document["flags"])
+    assert document["flags"]
     for flag in document["flags"]:
         assert 0 <= flag["start_s"] <= flag["apex_s"] <= flag["end_s"] <= 20
         assert flag["evidence"]
