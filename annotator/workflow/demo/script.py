@@ -51,7 +51,7 @@ FAMILIES_OF: Mapping[CueKind, tuple[Family, ...]] = {
     "head_turn": ("head", "gaze"),
     "lean_in": ("posture",),
     "lean_back": ("posture",),
-    "side_lean": ("posture",),
+    "side_lean": ("posture", "head"),
     "shoulder_raise": ("posture",),
 }
 """Families a flag for this cue may belong to; the first is the cue's own."""

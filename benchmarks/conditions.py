@@ -1,0 +1,97 @@
+"""The conditions under which the findings are validated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from annotator.domain.participants import Role
+from annotator.workflow.demo import RecordingSettings, Script, ScriptedCue, ScriptedLine
+from benchmarks.random_scripts import random_script
+
+_ONE: tuple[Role, ...] = ("client",)
+_BASE = RecordingSettings(width_px=480, height_px=480, frames_per_s=30, sound=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One way of recording.
+
+    Attributes:
+        scripted: Whether there are cues to find; else every flag is false.
+        varies: Whether other seeds give other scripts.
+        changes: What differs from the reference recording.
+    """
+
+    name: str
+    what: str
+    scripted: bool = True
+    varies: bool = True
+    make: Callable[[int], Script] = lambda seed: random_script(seed, roles=_ONE)
+    changes: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    def script(self, seed: int) -> Script:
+        return self.make(seed)
+
+    def settings(self, seed: int) -> RecordingSettings:
+        return replace(_BASE, seed=seed, **self.changes)
+
+
+def _talker(_seed: int) -> Script:
+    """Five minutes of a neutral person who talks most of the time."""
+    starts = range(3, 290, 9)
+    lines = tuple(
+        ScriptedLine(role="client", start_s=float(start), end_s=start + 7.0, text="neutral words") for start in starts
+    )
+    return Script(duration_s=300.0, roles=_ONE, lines=lines)
+
+
+def _turner(_seed: int) -> Script:
+    """A neutral person who turns the head now and then and talks in between."""
+    turns = tuple(
+        ScriptedCue(
+            role="client", kind="head_turn", start_s=8.0 + 13 * number, rise_s=0.5, hold_s=1.5, fall_s=0.5,
+            amplitude=1.0 if number % 2 else -1.0,
+        )
+        for number in range(8)
+    )  # fmt: skip
+    lines = tuple(ScriptedLine(role="client", start_s=s, end_s=s + 3.0, text="words") for s in (12.0, 38.0, 64.0, 90.0))
+    return Script(duration_s=120.0, roles=_ONE, cues=turns, lines=lines)
+
+
+def _still(_seed: int) -> Script:
+    return Script(duration_s=120.0, roles=_ONE, blinks=False)
+
+
+def _quiet(_seed: int) -> Script:
+    return Script(duration_s=120.0, roles=_ONE)
+
+
+_SILENT: dict[str, Any] = {"scripted": False, "varies": False}
+
+CONDITIONS: tuple[Condition, ...] = (
+    Condition(name="reference", what="480 x 480, face 115 px wide, 30 frames/s, noise 1.5"),
+    Condition(name="large", what="720 x 720, face 175 px", changes={"width_px": 720, "height_px": 720}),
+    Condition(name="small", what="320 x 320, face 75 px", changes={"width_px": 320, "height_px": 320}),
+    Condition(name="noisy", what="noise 6 of 255 levels", changes={"noise": 6.0}),
+    Condition(name="slow", what="15 frames/s", changes={"frames_per_s": 15.0}),
+    Condition(name="film", what="24 frames/s", changes={"frames_per_s": 24.0}),
+    Condition(name="turned", what="head kept turned by 15 degrees", changes={"yaw_deg": 15.0}),
+    Condition(name="lowered", what="head kept lowered by 8 degrees", changes={"pitch_deg": -8.0}),
+    Condition(name="drifting light", what="brightness drifts by a fifth", changes={"brightness_drift": 0.2}),
+    Condition(name="lively", what="three times the idle motion", changes={"idle": 3.0}),
+    Condition(
+        name="talker", what="decoy: neutral person talks for 5 minutes", make=_talker, changes={"frames_per_s": 15.0},
+        **_SILENT,
+    ),
+    Condition(name="head turns", what="decoy: head turns and talking, no expression", make=_turner, varies=False),
+    Condition(
+        name="lights and cuts", what="decoy: the light steps, the camera cuts", make=_quiet,
+        changes={"lights_s": (20.0, 35.0, 90.0, 100.0), "cuts_s": (50.0, 75.0)}, **_SILENT,
+    ),
+    Condition(
+        name="still", what="decoy: a still, noisy picture", make=_still,
+        changes={"idle": 0.0, "noise": 3.0, "frames_per_s": 15.0}, **_SILENT,
+    ),
+)  # fmt: skip
