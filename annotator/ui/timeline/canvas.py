@@ -59,6 +59,7 @@ class TimelineCanvas(QWidget):
         self.state = state
         self.pointing = Pointing(self, state)
         self._scroll_px = 0
+        self._panes = RowPanes(layout=state.content.layout, room_px=1)
         self._surfaces: dict[str, tuple[tuple[object, ...], Surface]] = {}
         self._ruler: tuple[tuple[object, ...], Surface] | None = None
         self._labels: tuple[tuple[object, ...], Surface] | None = None
@@ -123,8 +124,11 @@ class TimelineCanvas(QWidget):
     @property
     def panes(self) -> RowPanes:
         """Where the rows are, counted from the foot of the ruler."""
-        room = max(self.height() - self.ruler_px, 1)
-        return RowPanes(layout=self.state.content.layout, room_px=room, scroll_px=self._scroll_px)
+        room, layout = max(self.height() - self.ruler_px, 1), self.state.content.layout
+        held = self._panes
+        if held.layout is not layout or held.room_px != room or held.scroll_px != self._scroll_px:
+            held = self._panes = RowPanes(layout=layout, room_px=room, scroll_px=self._scroll_px)
+        return held
 
     def set_scroll(self, scroll_px: int) -> None:
         scroll_px = min(max(scroll_px, 0), self.longest_scroll_px)

@@ -14,6 +14,7 @@ def ink(color: str) -> int:
     return 0xFF000000 | int(color[1:7], 16)
 
 
+@lru_cache(maxsize=4096)
 def mix(under: int, over: int, amount: float) -> int:
     """``over`` laid on ``under`` with opacity ``amount`` (0 to 1)."""
     mixed = 0xFF

@@ -14,7 +14,15 @@ from annotator.domain.clock import format_time
 from annotator.ui.theme import Theme, numbers_font
 from annotator.ui.timeline import sources
 from annotator.ui.timeline.inks import Inks, inks, mix
-from annotator.ui.timeline.raster import coverage, paint_envelope_and_line, paint_hatch, paint_ticks
+from annotator.ui.timeline.raster import (
+    SUBPIXELS,
+    coverage,
+    paint_envelope_and_line,
+    paint_hatch,
+    paint_ticks,
+    plain_grounds,
+    subpixels,
+)
 from annotator.ui.timeline.sources import RowSpans
 from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.surface import Surface, fitter, qcolor
@@ -106,10 +114,10 @@ class TimelineOverview(QWidget):
             return
         height = surface.pixels.shape[0]
         _low, high = sound_columns(track, raster)
-        reach = height * 0.62
-        line = coverage(height - high * reach, np.full(len(high), height, dtype=np.float32), height)
+        top = subpixels(np.float32(height) - np.nan_to_num(high) * np.float32(height * 0.62))
+        line = coverage(top, np.full_like(top, height * SUBPIXELS), height)
         pale = mix(colors.row, colors.waveform_core, 0.26)
-        grounds = np.full(height, colors.row, dtype=np.uint32)
+        grounds = plain_grounds(height, colors.row)
         paint_envelope_and_line(
             surface.pixels, envelope=None, line=line, grounds=grounds, envelope_ink=pale, line_ink=pale
         )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
@@ -9,15 +12,29 @@ from PySide6.QtGui import QPainter
 
 from annotator.domain.signals import Family
 from annotator.ui.timeline.inks import mix
-from annotator.ui.timeline.raster import coverage, paint_envelope_and_line, paint_grid, paint_hatch
+from annotator.ui.timeline.raster import (
+    SUBPIXELS,
+    Grounds,
+    coverage,
+    make_grounds,
+    paint_envelope_and_line,
+    paint_grid,
+    paint_hatch,
+    plain_grounds,
+    subpixels,
+)
 from annotator.ui.timeline.surface import PaintContext, Surface, fitter, qcolor
-from annotator.ui.timeline.tracks import SignalTrack, SoundTrack, signal_columns, sound_columns
+from annotator.ui.timeline.tracks import SignalColumns, SignalTrack, SoundTrack, signal_columns, sound_columns
 
 STRAIGHT_SD = 3.0
 """Up to here a signal row is to scale; beyond, strong deviations are drawn closer and closer together."""
-STRONGEST_SD = 12.0
+UNUSUAL_SD = 2.0
+"""From here the ground between baseline and line is tinted, so that shifts stand out."""
+STRONGEST_SD = 10.0
 """What goes beyond touches the row's edge."""
 _LINE_PX = 1.3
+_Z_STEPS = 64
+_Z_LAST = int(STRONGEST_SD * _Z_STEPS)
 _PARTLY_MISSING = 0.1
 _MOSTLY_MISSING = 0.5
 _GAP_TEXT = "not measurable"
@@ -45,10 +62,13 @@ def paint_sound(surface: Surface, context: PaintContext, track: SoundTrack) -> N
     """A waveform, mirrored about the row's middle."""
     height = surface.pixels.shape[0]
     low, high = sound_columns(track, context.raster)
-    middle, reach = height / 2, height / 2 - context.ratio * 4
-    thin = 0.5 * context.ratio
-    line = coverage(middle - high * reach - thin, middle - low * reach + thin, height)
-    grounds = np.full(height, context.inks.row, dtype=np.uint32)
+    middle, reach = np.float32(height / 2), np.float32(height / 2 - context.ratio * 4)
+    thin = np.float32(0.5 * context.ratio)
+    silent = np.isnan(high)
+    top, bottom = subpixels(middle - high * reach - thin), subpixels(middle - low * reach + thin)
+    top[silent] = bottom[silent] = 0
+    line = coverage(top, bottom, height)
+    grounds = plain_grounds(height, context.inks.row)
     paint_envelope_and_line(
         surface.pixels,
         envelope=None,
@@ -57,7 +77,7 @@ def paint_sound(surface: Surface, context: PaintContext, track: SoundTrack) -> N
         envelope_ink=context.inks.waveform,
         line_ink=context.inks.waveform,
     )
-    paint_grid(surface.pixels, context.grid, grounds, context.inks.grid)
+    paint_grid(surface.pixels, context.grid, grounds.by_row, context.inks.grid)
 
 
 def paint_signal(surface: Surface, context: PaintContext, track: SignalTrack, family: Family | None) -> None:
@@ -69,44 +89,94 @@ def paint_signal(surface: Surface, context: PaintContext, track: SignalTrack, fa
     pixels, inks = surface.pixels, context.inks
     height = pixels.shape[0]
     columns = signal_columns(track, context.raster)
-    middle = height / 2
-    unit = (middle - 2 * context.ratio) / float(scaled_z(np.array([STRONGEST_SD], dtype=np.float32))[0])
-    half = _LINE_PX * context.ratio / 2
-    edge = 2.0 * context.ratio
-
-    def to_y(z: NDArray[np.float32]) -> NDArray[np.float32]:
-        return np.clip(middle - scaled_z(z) * unit, edge, height - edge)
-
-    line = coverage(to_y(columns.line_high) - half, to_y(columns.line_low) + half, height)
-    envelope = None
-    if columns.envelope_high is not None and columns.envelope_low is not None:
-        envelope = coverage(to_y(columns.envelope_high) - half, to_y(columns.envelope_low) + half, height)
-    grounds = _baseline_grounds(height, middle, unit, context)
+    scale = _signal_scale(height, context.ratio, inks.row, inks.band)
+    line, envelope = _signal_shapes(columns, scale)
     ink = inks.families[family] if family else inks.text
     paint_envelope_and_line(
         pixels,
         envelope=envelope,
         line=line,
-        grounds=grounds,
+        grounds=scale.grounds,
         envelope_ink=ink,
         line_ink=mix(ink, inks.text, 0.25),
     )
-    paint_grid(pixels, context.grid, grounds, inks.grid)
+    paint_grid(pixels, context.grid, scale.grounds.by_row, inks.grid)
     _paint_gaps(surface, context, columns.missing)
 
 
-def scaled_z(z: NDArray[np.float32]) -> NDArray[np.float32]:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _SignalScale:
+    """How z becomes a height in rows of one size.
+
+    Attributes:
+        y: Height in sixteenths of a pixel of each step of z, from the strongest fall to the strongest rise.
+        half_line: Half the line's thickness, in sixteenths of a pixel.
+        grounds: What lies under the line.
+    """
+
+    height_px: int
+    y: NDArray[np.int16]
+    half_line: int
+    baseline: int
+    grounds: Grounds
+
+
+@lru_cache(maxsize=16)
+def _signal_scale(height: int, ratio: float, ground_ink: int, band_ink: int) -> _SignalScale:
+    middle = height / 2
+    unit = (middle - 2 * ratio) / float(scaled_z(np.array([STRONGEST_SD]))[0])
+    z = np.arange(-_Z_LAST, _Z_LAST + 1) / _Z_STEPS
+    y = np.clip(middle - scaled_z(z) * unit, 2 * ratio, height - 2 * ratio)
+    usual = np.abs(np.arange(height) + 0.5 - middle) <= unit
+    return _SignalScale(
+        height_px=height,
+        y=subpixels(y.astype(np.float32)),
+        half_line=round(_LINE_PX * ratio / 2 * SUBPIXELS),
+        baseline=round(middle * SUBPIXELS),
+        grounds=make_grounds(np.where(usual, band_ink, ground_ink).astype(np.uint32)),
+    )
+
+
+def _signal_shapes(columns: SignalColumns, scale: _SignalScale) -> tuple[NDArray[np.int16], NDArray[np.int16] | None]:
+    """Coverage of the line, and of what is tinted: what was measured, and the ground under unusual stretches."""
+    parts = [columns.line_high, columns.line_low]
+    if columns.envelope_high is not None and columns.envelope_low is not None:
+        parts += [columns.envelope_high, columns.envelope_low]
+    # All lines of one row together: these arrays are short, and each operation on them costs the same again.
+    z = np.stack(parts)
+    absent = np.isnan(columns.line_high)
+    z *= np.float32(_Z_STEPS)
+    np.fmax(z, np.float32(-_Z_LAST), out=z)
+    np.minimum(z, np.float32(_Z_LAST), out=z)
+    steps = z.astype(np.int16)
+    steps += np.int16(_Z_LAST)
+    edges = scale.y.take(steps)
+    edges[0::2] -= np.int16(scale.half_line)
+    edges[1::2] += np.int16(scale.half_line)
+    if bool(absent.any()):
+        edges[:, absent] = 0
+        steps[:, absent] = _Z_LAST
+    line = coverage(edges[0], edges[1], scale.height_px)
+    above = steps[0] >= _Z_LAST + round(UNUSUAL_SD * _Z_STEPS)
+    below = steps[1] <= _Z_LAST - round(UNUSUAL_SD * _Z_STEPS)
+    unusual = bool(above.any()) or bool(below.any())
+    if len(parts) == 2 and not unusual:
+        return line, None
+    if len(parts) == 4:
+        top, bottom = edges[2], edges[3]
+    else:
+        outside = above | below
+        top, bottom = edges[0] * outside, edges[1] * outside
+    if unusual:
+        bottom = np.where(above, np.maximum(bottom, np.int16(scale.baseline)), bottom)
+        top = np.where(below, np.minimum(top, np.int16(scale.baseline)), top)
+    return line, coverage(top, bottom, scale.height_px)
+
+
+def scaled_z(z: NDArray[np.float64]) -> NDArray[np.float64]:
     """z as drawn: straight up to :data:`STRAIGHT_SD`, logarithmic beyond, the same for every row."""
     size = np.abs(z)
-    beyond = np.maximum(size - STRAIGHT_SD, 0.0)
-    return np.copysign(np.minimum(size, STRAIGHT_SD) + np.log1p(beyond), z)
-
-
-def _baseline_grounds(height: int, middle: float, unit: float, context: PaintContext) -> NDArray[np.uint32]:
-    centres = np.arange(height) + 0.5
-    grounds = np.full(height, context.inks.row, dtype=np.uint32)
-    grounds[np.abs(centres - middle) <= unit] = context.inks.band
-    return grounds
+    return np.copysign(np.minimum(size, STRAIGHT_SD) + np.log1p(np.maximum(size - STRAIGHT_SD, 0.0)), z)
 
 
 def _paint_gaps(surface: Surface, context: PaintContext, missing: NDArray[np.float32]) -> None:

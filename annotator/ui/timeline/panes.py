@@ -6,36 +6,35 @@ disappear below a dozen signals.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from annotator.ui.timeline.rows import PlacedRow, RowLayout
 
-_STAYING = ("flags", "tier")
-_MOST_OF_ROOM = 0.68
+_MOST_OF_ROOM = 0.66
 _FOOT_MARGIN_PX = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowPanes:
-    """Rows in a window of ``room_px`` height, scrolled by ``scroll_px``. All positions count from the window's top."""
+    """Rows in a window of ``room_px`` height, scrolled by ``scroll_px``. All positions count from the window's top.
+
+    Attributes:
+        foot_from_px: Where in the layout the rows begin that stay at the foot; None where all fit, or where the foot
+            would take over.
+        divider_px: Where the foot begins in the window; None without one.
+    """
 
     layout: RowLayout
     room_px: int
     scroll_px: int = 0
+    foot_from_px: int | None = field(init=False)
+    divider_px: int | None = field(init=False)
 
-    @property
-    def foot_from_px(self) -> int | None:
-        """Where in the layout the rows begin that stay at the foot; None where all fit or the foot would take over."""
-        first = next((placed.top_px for placed in self.layout.placed if placed.row.kind in _STAYING), None)
-        if first is None or self.layout.height_px <= self.room_px:
-            return None
-        return first if self.layout.height_px - first <= self.room_px * _MOST_OF_ROOM else None
-
-    @property
-    def divider_px(self) -> int | None:
-        """Where the foot begins; None without one."""
-        first = self.foot_from_px
-        return None if first is None else self.room_px - (self.layout.height_px - first) - _FOOT_MARGIN_PX
+    def __post_init__(self) -> None:
+        first = _foot_from(self.layout, self.room_px)
+        divider = None if first is None else self.room_px - (self.layout.height_px - first) - _FOOT_MARGIN_PX
+        object.__setattr__(self, "foot_from_px", first)
+        object.__setattr__(self, "divider_px", divider)
 
     @property
     def scrolled_room_px(self) -> int:
@@ -80,3 +79,14 @@ class RowPanes:
             return self.scroll_px
         lowest = placed.bottom_px - self.scrolled_room_px
         return min(max(self.scroll_px, lowest), placed.top_px) if lowest <= placed.top_px else placed.top_px
+
+
+def _foot_from(layout: RowLayout, room_px: int) -> int | None:
+    """Flags and tiers stay at the foot; where that would be too much, the tiers alone."""
+    if layout.height_px <= room_px:
+        return None
+    for kind in ("flags", "tier"):
+        first = next((placed.top_px for placed in layout.placed if placed.row.kind == kind), None)
+        if first and layout.height_px - first <= room_px * _MOST_OF_ROOM:
+            return first
+    return None

@@ -1,6 +1,7 @@
-"""Minimum, maximum and mean of any stretch of a long series, quickly: a pyramid of blocks of four.
+"""Minimum, maximum and mean of any stretch of a long series, quickly.
 
-Missing values count as missing and nothing else: they never become 0 and are never filled in.
+Extremes come from a pyramid of blocks of four, means and counts from running totals. Missing values count as missing
+and nothing else: they never become 0 and are never filled in.
 """
 
 from __future__ import annotations
@@ -16,22 +17,16 @@ _SMALLEST_LEVEL = 256
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Level:
-    """Blocks of ``size`` samples. All arrays have one entry per block, float32.
+    """Blocks of ``size`` samples, one float32 each.
 
     Attributes:
         low: Least value; +inf where none is there.
         high: Greatest value; -inf where none is there.
-        total: Sum of the values that are there.
-        count: How many values are there.
-        missing: How many samples are marked as missing.
     """
 
     size: int
     low: NDArray[np.float32]
     high: NDArray[np.float32]
-    total: NDArray[np.float32]
-    count: NDArray[np.float32]
-    missing: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,45 +46,68 @@ class Columns:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class MinMaxPyramid:
-    """Levels from single samples upwards."""
+    """Levels from single samples upwards, and running totals.
+
+    Attributes:
+        sums: (n + 1,) float64 sum of all values before each sample.
+        counts: (n + 1,) int32 how many values are there before each sample.
+        absences: (n + 1,) int32 how many samples before each are missing.
+    """
 
     levels: tuple[Level, ...]
+    sums: NDArray[np.float64]
+    counts: NDArray[np.int32]
+    absences: NDArray[np.int32]
 
     @property
     def sample_count(self) -> int:
-        return len(self.levels[0].low)
+        return len(self.sums) - 1
 
     def columns(self, edges: NDArray[np.intp]) -> Columns:
         """Summarise the samples ``edges[i]`` to ``edges[i + 1]`` (not included) for each column ``i``.
 
-        Edges of wide columns are rounded to blocks of at most half a column.
+        Means and counts are exact; extremes of wide columns are taken from blocks no wider than a column, so one may
+        stand half a column aside.
 
         Args:
             edges: (n + 1,) sample indices, not falling, 0 to :attr:`sample_count`.
         """
-        level = self._level_for(edges)
-        blocks = np.minimum((edges + level.size // 2) // level.size, len(level.low))
-        starts, ends = blocks[:-1], blocks[1:]
-        filled = starts < ends
-        low, high, mean, missing = (np.full(len(starts), np.nan, dtype=np.float32) for _ in range(4))
-        if bool(filled.any()):
-            # Stretches with blocks follow each other without a hole, so their starts alone divide the level.
-            at, stop = starts[filled], int(ends[-1])
-            count = np.add.reduceat(level.count[:stop], at)
-            there = count > 0
-            low[filled] = np.where(there, np.minimum.reduceat(level.low[:stop], at), np.nan)
-            high[filled] = np.where(there, np.maximum.reduceat(level.high[:stop], at), np.nan)
-            total = np.add.reduceat(level.total[:stop], at)
-            mean[filled] = np.where(there, total / np.maximum(count, 1), np.nan)
-            sizes = (ends - starts)[filled] * level.size
-            missing[filled] = np.minimum(np.add.reduceat(level.missing[:stop], at) / sizes, 1.0)
+        count = np.diff(self.counts[edges]).astype(np.float32)
+        size = np.diff(edges).astype(np.float32)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            mean = np.diff(self.sums[edges]).astype(np.float32) / count
+            missing = np.diff(self.absences[edges]).astype(np.float32) / size
+        low, high = self.extremes(edges)
+        if self._level_for(edges).size > 1:
+            # A narrow column among wide ones may fall between two blocks.
+            between = np.isnan(low) & (count > 0)
+            low[between], high[between] = mean[between], mean[between]
         return Columns(low=low, high=high, mean=mean, missing=missing)
+
+    def extremes(self, edges: NDArray[np.intp]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Least and greatest value of each column, NaN where there is none; see :meth:`columns`."""
+        level = self._level_for(edges)
+        blocks = edges if level.size == 1 else np.minimum((edges + level.size // 2) // level.size, len(level.low))
+        starts, ends = blocks[:-1], blocks[1:]
+        filled, stop = starts < ends, int(blocks[-1])
+        if bool(filled.all()):
+            low, high = np.minimum.reduceat(level.low[:stop], starts), np.maximum.reduceat(level.high[:stop], starts)
+        else:
+            low, high = (np.full(len(starts), np.nan, dtype=np.float32) for _ in range(2))
+            if bool(filled.any()):
+                # Stretches with blocks follow each other without a hole, so their starts alone divide the level.
+                low[filled] = np.minimum.reduceat(level.low[:stop], starts[filled])
+                high[filled] = np.maximum.reduceat(level.high[:stop], starts[filled])
+        nothing = np.isinf(low)
+        if bool(nothing.any()):
+            low[nothing] = high[nothing] = np.nan
+        return low, high
 
     def _level_for(self, edges: NDArray[np.intp]) -> Level:
         per_column = float(edges[-1] - edges[0]) / max(len(edges) - 1, 1)
         chosen = self.levels[0]
         for level in self.levels[1:]:
-            if level.size * 2 > per_column:
+            if level.size > per_column:
                 break
             chosen = level
         return chosen
@@ -103,34 +121,25 @@ def build_pyramid(values: NDArray[np.float32], missing: NDArray[np.bool_] | None
         missing: (n,) True where a sample counts as missing; by default where ``values`` is NaN.
     """
     there = np.isfinite(values)
-    absent = ~there if missing is None else missing
     low = np.where(there, values, np.inf).astype(np.float32)
     high = np.where(there, values, -np.inf).astype(np.float32)
-    total = np.where(there, values, 0.0).astype(np.float32)
-    return _stack(low, high, total, there.astype(np.float32), absent.astype(np.float32))
+    return _stack(low, high, np.where(there, values, 0.0), there, ~there if missing is None else missing)
 
 
 def build_range_pyramid(low: NDArray[np.float32], high: NDArray[np.float32]) -> MinMaxPyramid:
     """Build a pyramid over a series that is already summarised as least and greatest values, both (n,)."""
-    there = np.isfinite(low) & np.isfinite(high)
-    middle = np.where(there, (np.where(there, low, 0.0) + np.where(there, high, 0.0)) / 2, 0.0)
-    return _stack(
-        np.where(there, low, np.inf).astype(np.float32),
-        np.where(there, high, -np.inf).astype(np.float32),
-        middle.astype(np.float32),
-        there.astype(np.float32),
-        (~there).astype(np.float32),
-    )
+    there = np.ones(len(low), dtype=np.bool_)
+    return _stack(low, high, (low + high) / 2, there, ~there)
 
 
 def _stack(
     low: NDArray[np.float32],
     high: NDArray[np.float32],
-    total: NDArray[np.float32],
-    count: NDArray[np.float32],
-    missing: NDArray[np.float32],
+    values: NDArray[np.float32],
+    there: NDArray[np.bool_],
+    missing: NDArray[np.bool_],
 ) -> MinMaxPyramid:
-    levels: list[Level] = [Level(size=1, low=low, high=high, total=total, count=count, missing=missing)]
+    levels: list[Level] = [Level(size=1, low=low, high=high)]
     while len(levels[-1].low) > _SMALLEST_LEVEL:
         below = levels[-1]
         starts = np.arange(0, len(below.low), FACTOR)
@@ -139,12 +148,14 @@ def _stack(
                 size=below.size * FACTOR,
                 low=np.minimum.reduceat(below.low, starts),
                 high=np.maximum.reduceat(below.high, starts),
-                total=np.add.reduceat(below.total, starts),
-                count=np.add.reduceat(below.count, starts),
-                missing=np.add.reduceat(below.missing, starts),
             )
         )
-    return MinMaxPyramid(levels=tuple(levels))
+    return MinMaxPyramid(
+        levels=tuple(levels),
+        sums=np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)]),
+        counts=np.concatenate([[0], np.cumsum(there)]).astype(np.int32),
+        absences=np.concatenate([[0], np.cumsum(missing)]).astype(np.int32),
+    )
 
 
 def sample_edges(times_s: NDArray[np.float64], column_edges_s: NDArray[np.float64]) -> NDArray[np.intp]:

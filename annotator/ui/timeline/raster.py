@@ -5,6 +5,7 @@ Pixels are uint32 ``0xffRRGGBB``, shape (height, width). Heights are whole devic
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -18,29 +19,54 @@ _HATCH_STEP_PX = 7
 _TALLEST_PX = 2000
 
 
-def coverage(top_px: NDArray[np.float32], bottom_px: NDArray[np.float32], height_px: int) -> NDArray[np.int16]:
-    """How much of each pixel lies between ``top_px`` and ``bottom_px`` of its column.
+def subpixels(position_px: NDArray[np.float32]) -> NDArray[np.int16]:
+    """Positions in sixteenths of a pixel, kept within what a row can be high; NaN becomes 0."""
+    bounded = np.minimum(np.fmax(position_px, np.float32(-4.0)), np.float32(_TALLEST_PX))
+    return (bounded * np.float32(SUBPIXELS)).astype(np.int16)
+
+
+def coverage(top: NDArray[np.int16], bottom: NDArray[np.int16], height_px: int) -> NDArray[np.int16]:
+    """How much of each pixel lies between ``top`` and ``bottom`` of its column.
 
     Args:
-        top_px: (n,) NaN for columns without anything.
-        bottom_px: (n,) not above ``top_px``.
+        top: (n,) in sixteenths of a pixel.
+        bottom: (n,) likewise; not below ``top`` for columns without anything.
 
     Returns:
         (height, n) 0 to :data:`SUBPIXELS`.
     """
-    top = _subpixels(top_px)
-    bottom = _subpixels(bottom_px)
-    bottom[np.isnan(top_px)] = 0
-    upper = (np.arange(height_px, dtype=np.int16) * SUBPIXELS)[:, None]
-    covered = np.minimum(bottom[None, :], upper + np.int16(SUBPIXELS))
-    covered -= np.maximum(top[None, :], upper)
-    np.maximum(covered, 0, out=covered)
+    upper = (np.arange(height_px, dtype=np.int16) * np.int16(SUBPIXELS))[:, None]
+    covered = np.minimum(bottom, upper + np.int16(SUBPIXELS))
+    covered -= np.maximum(top, upper)
+    np.maximum(covered, np.int16(0), out=covered)
     return covered
 
 
-def _subpixels(position_px: NDArray[np.float32]) -> NDArray[np.int16]:
-    bounded = np.clip(np.nan_to_num(position_px), -4.0, _TALLEST_PX) * SUBPIXELS
-    return bounded.astype(np.int16)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Grounds:
+    """Ground colours of the pixel rows of a picture.
+
+    Attributes:
+        colors: The different ones.
+        which: (height, 1) int16 index into ``colors``.
+        by_row: (height,) uint32.
+    """
+
+    colors: tuple[int, ...]
+    which: NDArray[np.int16]
+    by_row: NDArray[np.uint32]
+
+
+def make_grounds(by_row: NDArray[np.uint32]) -> Grounds:
+    """From the ground colour of each pixel row, (height,)."""
+    colors, which = np.unique(by_row, return_inverse=True)
+    return Grounds(colors=tuple(colors.tolist()), which=which.astype(np.int16)[:, None], by_row=by_row)
+
+
+@lru_cache(maxsize=16)
+def plain_grounds(height_px: int, color: int) -> Grounds:
+    """One colour everywhere."""
+    return make_grounds(np.full(height_px, color, dtype=np.uint32))
 
 
 def paint_envelope_and_line(
@@ -48,7 +74,7 @@ def paint_envelope_and_line(
     *,
     envelope: NDArray[np.int16] | None,
     line: NDArray[np.int16],
-    grounds: NDArray[np.uint32],
+    grounds: Grounds,
     envelope_ink: int,
     line_ink: int,
     envelope_opacity: float = 0.32,
@@ -56,17 +82,16 @@ def paint_envelope_and_line(
     """Fill ``pixels`` with a ground, a soft envelope on it and a strong line on top.
 
     Args:
-        envelope: (height, n) coverage, or None.
+        envelope: (height, n) coverage, or None; used up.
         line: (height, n) coverage.
-        grounds: (height,) ground colour of each pixel row; few different ones.
+        grounds: What is under both.
     """
-    colors, which = np.unique(grounds, return_inverse=True)
     steps = SUBPIXELS + 1
-    table = _blend_table(tuple(colors.tolist()), envelope_ink, line_ink, envelope_opacity)
-    offsets = (which * steps * steps).astype(np.int16)[:, None]
-    index = line + offsets
+    table = _blend_table(grounds.colors, envelope_ink, line_ink, envelope_opacity)
+    index = line + grounds.which * np.int16(steps * steps)
     if envelope is not None:
-        index += envelope * np.int16(steps)
+        envelope *= np.int16(steps)
+        index += envelope
     np.take(table, index, out=pixels, mode="clip")
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from annotator.domain.annotations import Annotation
 from annotator.ui.timeline import sources
-from annotator.ui.timeline.paint_bars import paint_annotations, paint_flags, paint_utterances
+from annotator.ui.timeline.paint_bars import paint_annotations, paint_utterances
+from annotator.ui.timeline.paint_flags import paint_flags
 from annotator.ui.timeline.paint_tracks import paint_notice, paint_plain, paint_signal, paint_sound
 from annotator.ui.timeline.rows import Row
 from annotator.ui.timeline.state import TimelineState
@@ -73,15 +74,14 @@ def _paint_spans(surface: Surface, row: Row, state: TimelineState, context: Pain
             chosen=chosen[0] if chosen else None,
         )
     elif row.kind == "flags":
-        flags = [content.flags[id_] for id_ in held.spans.ids]
         coder_id = content.options.coder_id
         paint_flags(
             surface,
             context,
             row,
             held,
-            flags=flags,
-            verdicts=[sources.flag_verdict(session, flag, coder_id) for flag in flags],
+            flag_of=lambda id_: content.flags[id_],
+            verdict_of=lambda id_: sources.flag_verdict(session, content.flags[id_], coder_id),
             chosen=chosen[0] if chosen else None,
             unseen=state.unseen(row.participant_id or ""),
         )

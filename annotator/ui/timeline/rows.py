@@ -34,6 +34,11 @@ class RowMetrics:
         return self.line_px + {"roomy": 5, "dense": 3, "tight": 1}[self.density]
 
     @property
+    def full_lanes(self) -> int:
+        """How many overlapping annotations lie under each other at full height."""
+        return {"roomy": 4, "dense": 3, "tight": 2}[self.density]
+
+    @property
     def signal_px(self) -> int:
         two_lines = self.line_px + self.small_line_px + 8
         return {"roomy": two_lines, "dense": self.line_px + 9, "tight": self.line_px + 4}[self.density]
@@ -148,14 +153,11 @@ class LaneBoxes:
         return min(max(int((y_px - self.first_top_px) // self.step_px), 0), self.count - 1)
 
 
-MOST_FULL_LANES = 4
-
-
 def lanes_height(lanes: int, metrics: RowMetrics) -> int:
-    """Height of a row with this many lanes: full lanes up to four, thinner ones beyond, never without bound."""
-    full = min(lanes, MOST_FULL_LANES)
-    thin = min(max(lanes - MOST_FULL_LANES, 0), 2 * MOST_FULL_LANES)
-    return 2 * metrics.padding_px + full * (metrics.lane_px + 2) - 2 + thin * 8
+    """Height of a row with this many lanes: a few full ones, thinner ones beyond, never without bound."""
+    most = metrics.full_lanes
+    full, thin = min(lanes, most), min(max(lanes - most, 0), 2 * most)
+    return 2 * metrics.padding_px + full * (metrics.lane_px + 2) - 2 + thin * 7
 
 
 def lane_boxes(row: Row, metrics: RowMetrics) -> LaneBoxes:

@@ -73,6 +73,11 @@ class TimelineState(QObject):
     def grouping(self) -> TierGrouping:
         return self._grouping
 
+    @property
+    def preparing(self) -> bool:
+        """True while series are being built for drawing."""
+        return self._signal_tracks.waiting or self._sound_tracks.waiting
+
     def signal_track(self, row: Row) -> SignalTrack | None:
         """The prepared signal of a row; None while it is being built."""
         held = self.workspace.document.signal_sets.get(row.participant_id or "")
@@ -177,15 +182,14 @@ class TimelineState(QObject):
         self.set_viewport(self._viewport.lasting(self.duration_s))
 
     def _await(self) -> None:
-        waiting = self._signal_tracks.waiting or self._sound_tracks.waiting
-        if waiting and not self._collector.isActive():
+        if self.preparing and not self._collector.isActive():
             self._collector.start()
 
     def _collect(self) -> None:
         signals, sounds = self._signal_tracks.collect(), self._sound_tracks.collect()
         for key in (*signals, *(f"sound:{media_id}" for media_id in sounds)):
             self.content.touch(key)
-        if not self._signal_tracks.waiting and not self._sound_tracks.waiting:
+        if not self.preparing:
             self._collector.stop()
         if signals or sounds:
             self.content_changed.emit()

@@ -89,7 +89,8 @@ class TextFitter:
     def elided(self, text: str, width_px: float) -> str:
         if self.width(text) <= width_px:
             return text
-        return self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width_px)
+        # Only as much as could fit at all: eliding a long speech measures all of it.
+        return self._metrics.elidedText(text[: int(width_px // 2) + 4], Qt.TextElideMode.ElideRight, width_px)
 
     def two_lines(self, text: str, width_px: float) -> tuple[str, str]:
         """The text broken once between words; what does not fit on the second line is elided."""
@@ -104,9 +105,7 @@ class TextFitter:
             taken += 1
         if taken == 0:
             return self.elided(text, width_px), ""
-        rest = words[taken:]
-        # Only as much as could fit at all: eliding a long speech measures all of it.
-        return " ".join(words[:taken]), self.elided(" ".join(rest[: int(width_px // 4) + 1]), width_px)
+        return " ".join(words[:taken]), self.elided(" ".join(words[taken:]), width_px)
 
 
 @lru_cache(maxsize=8)

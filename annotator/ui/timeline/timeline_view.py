@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation
@@ -58,16 +58,18 @@ class TimelineView(QWidget):
         self._fit_scroll_bar()
 
     def _lay_out(self) -> None:
-        rows = QHBoxLayout()
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self.canvas, 1)
-        rows.addWidget(self._scroll)
-        everything = QVBoxLayout(self)
-        everything.setContentsMargins(0, 0, 0, 0)
-        everything.setSpacing(0)
-        everything.addWidget(self.overview)
-        everything.addLayout(rows, 1)
+        # The bar keeps its place when there is nothing to scroll: the strip and the rows stay aligned.
+        policy = self._scroll.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._scroll.setSizePolicy(policy)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self.overview, 0, 0)
+        grid.addWidget(self.canvas, 1, 0)
+        grid.addWidget(self._scroll, 1, 1)
+        grid.setRowStretch(1, 1)
+        grid.setColumnStretch(0, 1)
 
     # --- data ---------------------------------------------------------------------------------------------------------
 
@@ -239,6 +241,7 @@ class TimelineView(QWidget):
         self.overview.set_label_width(self.canvas.label_px)
         longest = self.canvas.longest_scroll_px
         self._scroll.setRange(0, longest)
+        self._scroll.setVisible(longest > 0)
         self._scroll.setPageStep(max(self.canvas.panes.scrolled_room_px, 1))
         self._scroll.setSingleStep(40)
         self.canvas.set_scroll(self.canvas.scroll_px)

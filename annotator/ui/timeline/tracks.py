@@ -113,12 +113,15 @@ def signal_columns(track: SignalTrack, viewport: Viewport) -> SignalColumns:
         low = np.fmin(np.fmin(left, right), columns.low)
         high = np.fmax(np.fmax(left, right), columns.high)
         return SignalColumns(line_low=low, line_high=high, envelope_low=None, envelope_high=None, missing=missing)
-    before = np.concatenate([columns.mean[:1], columns.mean[:-1]])
-    after = np.concatenate([columns.mean[1:], columns.mean[-1:]])
-    left, right = (columns.mean + before) / 2, (columns.mean + after) / 2
+    # The line goes through the means; each column draws from half-way before it to half-way after it.
+    mean = columns.mean
+    halfway = np.empty(len(mean) + 1, dtype=np.float32)
+    halfway[0], halfway[-1] = mean[0], mean[-1]
+    halfway[1:-1] = (mean[:-1] + mean[1:]) * np.float32(0.5)
+    left, right = halfway[:-1], halfway[1:]
     return SignalColumns(
-        line_low=np.fmin(np.fmin(left, right), columns.mean),
-        line_high=np.fmax(np.fmax(left, right), columns.mean),
+        line_low=np.fmin(np.fmin(left, right), mean),
+        line_high=np.fmax(np.fmax(left, right), mean),
         envelope_low=columns.low,
         envelope_high=columns.high,
         missing=missing,
@@ -127,19 +130,18 @@ def signal_columns(track: SignalTrack, viewport: Viewport) -> SignalColumns:
 
 def sound_columns(track: SoundTrack, viewport: Viewport) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Least and greatest loudness per pixel in view, -1 to 1; NaN where there is no sound."""
+    count = track.pyramid.sample_count
     edges = (column_edges(viewport) - track.start_s) / track.step_s
-    whole = np.clip(np.floor(edges), 0, track.pyramid.sample_count).astype(np.intp)
-    columns = track.pyramid.columns(whole)
-    low, high = columns.low, columns.high
-    empty = (whole[1:] == whole[:-1]) & (edges[1:] > 0) & (edges[:-1] < track.pyramid.sample_count)
+    whole = np.clip(np.floor(edges), 0, count).astype(np.intp)
+    low, high = track.pyramid.extremes(whole)
+    empty = (whole[1:] == whole[:-1]) & (edges[1:] > 0) & (edges[:-1] < count)
     if bool(empty.any()):
         # Closer in than one step per pixel: the step under the column goes on.
         bottom = track.pyramid.levels[0]
-        under = np.minimum(whole[:-1][empty], track.pyramid.sample_count - 1)
+        under = np.minimum(whole[:-1][empty], count - 1)
         low[empty], high[empty] = bottom.low[under], bottom.high[under]
-        low[~np.isfinite(low)] = np.nan
-        high[~np.isfinite(high)] = np.nan
-    return np.clip(low / track.peak, -1, 1), np.clip(high / track.peak, -1, 1)
+    louder = np.float32(1 / track.peak)
+    return np.maximum(low * louder, np.float32(-1)), np.minimum(high * louder, np.float32(1))
 
 
 def column_edges(viewport: Viewport) -> NDArray[np.float64]:
@@ -152,10 +154,12 @@ def _missing(
 ) -> NDArray[np.float32]:
     """Missing share per column; a column between two samples is measured if both of them are."""
     count = len(track.times_s)
-    missing = share.copy()
-    empty = np.isnan(missing)
+    empty = np.isnan(share)
     if count == 0:
-        return np.ones_like(missing)
+        return np.ones_like(share)
+    if not bool(empty.any()):
+        return share
+    missing = share.copy()
     after = edges[:-1][empty]
     at_before, at_after = np.maximum(after - 1, 0), np.minimum(after, count - 1)
     unknown = track.missing[at_before] | track.missing[at_after]
