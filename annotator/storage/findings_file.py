@@ -20,9 +20,14 @@ def write(path: Path, findings: Findings) -> None:
     """Replace the findings on disk.
 
     Raises:
+        ValueError: a number in them is not finite, which JSON cannot hold; names the place.
         OSError: they could not be written; the earlier ones are still there.
     """
     content = msgspec.json.encode(findings, enc_hook=_plain)
+    try:
+        msgspec.json.decode(content, type=Findings)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"the findings cannot be kept: {error}") from error
     path.parent.mkdir(exist_ok=True)
     atomic.write_bytes(path, msgspec.json.format(content, indent=1))
 

@@ -228,7 +228,8 @@ class SessionFolder:
                 self._connection.execute("COMMIT")
             except sqlite3.IntegrityError as error:
                 self._roll_back()
-                raise EditError(f"{edit.label}: rows it refers to are not there ({error})") from error
+                problem = "rows it refers to are not there" if "FOREIGN" in str(error) else "a value is missing"
+                raise EditError(f"{edit.label}: {problem} ({error})") from error
             except sqlite3.Error as error:
                 self._roll_back()
                 raise explain(error, action=f"write '{edit.label}' to", path=database) from error

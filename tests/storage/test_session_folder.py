@@ -113,6 +113,15 @@ def test_a_row_that_would_refer_to_nobody_is_refused_by_the_database_too(folder:
     assert folder.load() == session
 
 
+def test_a_value_the_database_cannot_hold_is_refused(folder: SessionFolder) -> None:
+    session = folder.load()
+    timeless = annotation("new", end_s=float("nan"))
+    edit = Edit(label="Timeless", changes=(Change(table="annotations", before=None, after=timeless),))
+    with pytest.raises(EditError, match="Timeless: a value is missing"):
+        folder.write(edit, coder_id="anna")
+    assert folder.load() == session
+
+
 def test_write_may_be_called_from_any_thread(folder: SessionFolder) -> None:
     rows = [annotation(f"n{number}") for number in range(20)]
     changes = [Edit(label="Add", changes=(Change(table="annotations", before=None, after=row),)) for row in rows]
