@@ -17,7 +17,8 @@ HELP = "take a transcript, annotations, a codebook or a whole exported session i
 DESCRIPTION = """\
 Take a file into a session. What it is taken as follows from the file, unless --as says otherwise:
 
-  annotator import anna.session talk.vtt                 a transcript (.srt, .vtt); replaces the present one
+  annotator import anna.session talk.vtt                 a transcript (.srt, .vtt, .csv, .tsv, .eaf,
+                                                         Whisper's .json); replaces the present one
   annotator import anna.session colleague.json           annotations and verdicts of an exported session
   annotator import copy.session anna.json                where there is no copy.session yet: the whole session
   annotator import anna.session ours.json --as codebook  a codebook
@@ -65,11 +66,11 @@ def run(arguments: argparse.Namespace) -> int:
 def _kind_of(file: Path) -> str:
     from annotator.exchange.codebook_file import FORMAT
     from annotator.exchange.json_text import format_of
-    from annotator.workflow.transcripts import TRANSCRIPT_SUFFIXES
+    from annotator.workflow.transcripts import is_transcript
 
-    if file.suffix.lower() in TRANSCRIPT_SUFFIXES:
-        return "transcript"
     with reading(file):
+        if is_transcript(file):
+            return "transcript"
         return "codebook" if format_of(file.read_bytes()) == FORMAT else "annotations"
 
 

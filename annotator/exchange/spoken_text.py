@@ -11,12 +11,18 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpokenLine:
-    """One cue of a transcript. ``speaker`` is the name or role as the file writes it; empty where it does not say."""
+    """One cue of a transcript.
+
+    Attributes:
+        speaker: The name or role as the file writes it; empty where it does not say.
+        valence: -1 to 1 where the file has a rating; None where it does not say.
+    """
 
     start_s: float
     end_s: float
     text: str
     speaker: str = ""
+    valence: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,3 +156,8 @@ def decode_text(content: bytes) -> str:
         except UnicodeDecodeError:
             text = content.decode("cp1252", errors="replace")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def line_number(content: bytes, place: int) -> int:
+    """Number (from 1) of the line in which byte ``place`` stands."""
+    return content[:place].count(b"\n") + 1

@@ -9,12 +9,22 @@ from pathlib import Path
 from annotator.domain.clock import new_id
 from annotator.domain.participants import Participant, Role
 from annotator.domain.transcript import Utterance
+from annotator.exchange.eaf_transcript import parse_eaf
 from annotator.exchange.errors import FormatError
 from annotator.exchange.spoken_text import Transcript
 from annotator.exchange.srt import parse_srt
+from annotator.exchange.transcript_csv import parse_csv
 from annotator.exchange.vtt import parse_vtt
+from annotator.exchange.whisper_json import is_whisper_json, parse_whisper_json
 
-_PARSERS: Mapping[str, Callable[..., Transcript]] = {".srt": parse_srt, ".vtt": parse_vtt}
+_PARSERS: Mapping[str, Callable[..., Transcript]] = {
+    ".srt": parse_srt,
+    ".vtt": parse_vtt,
+    ".csv": parse_csv,
+    ".tsv": parse_csv,
+    ".json": parse_whisper_json,
+    ".eaf": parse_eaf,
+}
 TRANSCRIPT_SUFFIXES: tuple[str, ...] = tuple(_PARSERS)
 
 _ROLE_WORDS: Mapping[str, Role] = {
@@ -42,7 +52,7 @@ class ReadTranscript:
 
 
 def read_transcript(path: Path, participants: Iterable[Participant]) -> ReadTranscript:
-    """Read an SRT or WebVTT file; its times count from the start of the session clock.
+    """Read an SRT, WebVTT, CSV, Whisper JSON or ELAN file; its times count from the start of the session clock.
 
     Raises:
         FormatError: it is not such a file, or cannot be read as one; names the line.
@@ -60,11 +70,22 @@ def read_transcript(path: Path, participants: Iterable[Participant]) -> ReadTran
             end_s=line.end_s,
             text=line.text if not line.speaker or speakers[line.speaker] else f"{line.speaker}: {line.text}",
             participant_id=speakers.get(line.speaker),
+            valence=line.valence,
         )
         for line in transcript.lines
     )
     unmatched = tuple(speaker for speaker, participant_id in speakers.items() if participant_id is None)
     return ReadTranscript(utterances=utterances, unmatched=unmatched, problems=transcript.problems)
+
+
+def is_transcript(path: Path) -> bool:
+    """True if the file is a transcript by its suffix and, since much else is JSON too, by its content.
+
+    Raises:
+        OSError: the file cannot be opened.
+    """
+    suffix = path.suffix.lower()
+    return is_whisper_json(path.read_bytes()) if suffix == ".json" else suffix in _PARSERS
 
 
 def match_speakers(speakers: Iterable[str], participants: Iterable[Participant]) -> dict[str, str | None]:

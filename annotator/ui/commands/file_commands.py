@@ -143,7 +143,10 @@ class FileCommands:
     def import_transcript(self) -> None:
         """Ask for a transcript file and put it in place of the present one."""
         name, _ = QFileDialog.getOpenFileName(
-            self._stage.window, "Import transcript", self._start_folder(), "Transcripts (*.vtt *.srt);;All files (*)"
+            self._stage.window,
+            "Import transcript",
+            self._start_folder(),
+            "Transcripts (*.vtt *.srt *.csv *.tsv *.json *.eaf);;All files (*)",
         )
         if not name:
             return
