@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 from pathlib import Path
 
 from annotator.cli.console import say, tell
@@ -38,6 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Import the file."""
+    from annotator.storage.lock import login_name
     from annotator.storage.session_folder import SessionFolder
     from annotator.workflow.importing import import_session
     from annotator.workflow.sessions import session_path
@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     with folder:
         with reading(file):
             edit, told = _edit(folder.load(), file, kind, arguments.coder)
-        folder.write(edit, coder_id=arguments.coder or getpass.getuser())
+        folder.write(edit, coder_id=arguments.coder or login_name())
         for line in told:
             tell(f"note: {line}")
         say(f"{edit.label}: {len(edit.changes)} rows changed" if edit.changes else "everything in it is here already")

@@ -80,12 +80,16 @@ class SessionLock:
         self.release()
 
 
-def _present_holder() -> Holder:
+def login_name() -> str:
+    """Who is logged in, or ``somebody`` where the system does not know (some containers and services)."""
     try:
-        user = getpass.getuser()
-    except (OSError, KeyError, ImportError):  # no login name in some containers and services
-        user = "somebody"
-    return Holder(user=user, computer=platform.node() or "this computer", since=utc_now())
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "somebody"
+
+
+def _present_holder() -> Holder:
+    return Holder(user=login_name(), computer=platform.node() or "this computer", since=utc_now())
 
 
 def _read_holder(path: Path) -> Holder | None:

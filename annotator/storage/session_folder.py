@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import threading
 import time
@@ -23,7 +24,7 @@ from annotator.domain.session import Findings, Session
 from annotator.storage import atomic, backups, database_file, findings_file, media_files
 from annotator.storage.database_file import DATABASE_NAME
 from annotator.storage.errors import DamagedSession, StorageError, explain
-from annotator.storage.lock import SessionLock
+from annotator.storage.lock import LOCK_NAME, SessionLock
 from annotator.storage.tables import LAYOUTS, SINGLE_ROW_TABLES, to_json
 
 SUFFIX = ".session"
@@ -432,10 +433,9 @@ def _why_not_a_session(path: Path) -> str:
 
 
 def _discard(path: Path, made: bool) -> None:
-    """Remove what a failed :meth:`SessionFolder.create` left, and the folder if it made it."""
-    names = (f".{DATABASE_NAME}.new", f".{DATABASE_NAME}.new-journal", DATABASE_NAME, "session.lock")
-    for leftover in (path / name for name in names):
-        leftover.unlink(missing_ok=True)
+    """Remove what a failed :meth:`SessionFolder.create` left: the folder if it made it, else its own files in it."""
     if made:
-        _findings_path(path).parent.rmdir() if _findings_path(path).parent.is_dir() else None
-        path.rmdir()
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    for name in (f".{DATABASE_NAME}.new", f".{DATABASE_NAME}.new-journal", DATABASE_NAME, LOCK_NAME):
+        (path / name).unlink(missing_ok=True)
