@@ -18,12 +18,15 @@ from annotator.analysis.shift_rules import (
     sustained_penalty,
 )
 from annotator.analysis.shifts import Shift
+from annotator.analysis.states import STATE_RULES, state_candidates
 from annotator.analysis.sustained import sustained_candidates
 from annotator.domain.signals import SignalSet
 
 Floats = NDArray[np.float64]
 
 _MOST_SENSITIVE = 10
+# Measurable whenever the person is in view and the camera has not just cut.
+_IN_VIEW = "lean_forward"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,7 @@ def find_candidates(signal_sets: Iterable[SignalSet]) -> Candidates:
     measured_s = 0.0
     for signal_set in signal_sets:
         shifts.extend(_phasic(signal_set))
+        shifts.extend(_states(signal_set))
         chosen = [signal_set.signals[name] for name in SUSTAINED_SIGNALS if name in signal_set.signals]
         shifts.extend(sustained_candidates(chosen, participant_id=signal_set.participant_id))
         measured_s += _measured_s(signal_set)
@@ -79,6 +83,20 @@ def _phasic(signal_set: SignalSet) -> list[Shift]:
             events = [event for event in events if not _turned_far(event, signal.times_s, here)]
         found.extend(events)
     return found
+
+
+def _states(signal_set: SignalSet) -> list[Shift]:
+    watched = signal_set.signals.get(_IN_VIEW)
+    if watched is None:
+        return []
+    return [
+        shift
+        for name, rule in STATE_RULES.items()
+        if name in signal_set.signals
+        for shift in state_candidates(
+            signal_set.signals[name], rule, watched=watched, participant_id=signal_set.participant_id
+        )
+    ]
 
 
 def _turned_far(event: Shift, times_s: Floats, turn_deg: Floats) -> bool:

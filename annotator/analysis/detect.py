@@ -12,6 +12,7 @@ from annotator.analysis.definitions import definition_of
 from annotator.analysis.flag_text import sentence
 from annotator.analysis.merging import Moment, merge
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY
+from annotator.analysis.shifts import Shift
 from annotator.domain.flags import Evidence, Flag
 from annotator.domain.media import FrameTimes
 from annotator.domain.participants import Participant
@@ -96,11 +97,16 @@ def _flag(moment: Moment, frames: FrameTimes | None) -> Flag:
         apex_s=apex_s,
         offset_s=offset_s,
         end_s=offset_s,
-        score=round(max(abs(shift.effect_z) for shift in moment.shifts), 3),
+        score=round(max(_score(shift) for shift in moment.shifts), 3),
         rule=lead.kind,
         text=sentence(moment),
         evidence=_evidence(moment),
     )
+
+
+def _score(shift: Shift) -> float:
+    """Effect size; a state has none that means anything, and counts by its rule."""
+    return shift.strength if shift.kind == "state" else abs(shift.effect_z)
 
 
 def _evidence(moment: Moment) -> tuple[Evidence, ...]:

@@ -17,7 +17,10 @@ def sentence(moment: Moment) -> str:
     moved = words(lead)
     when = format_time(lead.onset_s, decimals=1)
     lasted_s = lead.offset_s - lead.onset_s
-    text = f"{moved[0].upper()}{moved[1:]} by {abs(lead.effect_z):.1f} SD against this person's baseline at {when}"
+    text = f"{moved[0].upper()}{moved[1:]}"
+    if lead.kind != "state":
+        text += f" by {abs(lead.effect_z):.1f} SD against this person's baseline"
+    text += f" at {when}"
     if lead.kind == "sustained":
         text += f" and back {lasted_s:.1f} s later" if moment.returned else " and stayed"
     else:

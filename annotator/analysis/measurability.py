@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.face_alignment import FaceAlignment, head_angles_deg
-from annotator.analysis.hands import distance_to_face
+from annotator.analysis.hands import HINTED, OVER_FACE_BELOW, distance_to_face
 from annotator.analysis.posture_signals import FACE_WIDTH_IOD, visible_points
 from annotator.analysis.sampling import runs
 from annotator.domain.landmarks import ParticipantTracks
@@ -25,10 +25,7 @@ CUT_SCORE = 0.5
 AFTER_CUT_FACE_S = 0.4
 AFTER_CUT_POSTURE_S = 1.0
 _HAND_POINTS = (15, 16, 17, 18, 19, 20, 21, 22)
-# Hands that cover a face are half hidden themselves: on a real clip their visibility was .1 to .6, and that of hands
-# out of the picture below .1 or far from the face.
-_HAND_MAY_BE_VISIBLE = 0.1
-_HAND_NEAR_FACE_WIDTHS = 0.1
+_HAND_NEAR_FACE_WIDTHS = 0.3
 _HAND_HOLDS_S = 0.6
 _SHORT_UNCOVERED_S = 1.0
 _MESH_JUMP = 3.0
@@ -130,15 +127,15 @@ def covered_by_hand(tracks: ParticipantTracks, alignment: FaceAlignment) -> Mask
     covered = np.zeros(len(times_s), dtype=np.bool_)
     if not len(pose.times_s) or not len(times_s):
         return covered
-    hands = visible_points(pose, at_least=_HAND_MAY_BE_VISIBLE)[:, _HAND_POINTS, :]
+    hands = visible_points(pose, at_least=HINTED)[:, _HAND_POINTS, :]
     distance = distance_to_face(hands, face_ellipses(pose.times_s, tracks, alignment))
     residual = alignment.residual
     usual = float(np.nanmedian(residual)) if np.isfinite(residual).any() else np.nan
     with np.errstate(invalid="ignore"):
         jumping = residual > _MESH_JUMP * usual
-    for index in np.flatnonzero(np.nan_to_num(distance, nan=np.inf) < 3 * _HAND_NEAR_FACE_WIDTHS):
+    for index in np.flatnonzero(np.nan_to_num(distance, nan=np.inf) < _HAND_NEAR_FACE_WIDTHS):
         around = np.abs(times_s - pose.times_s[index]) <= _HAND_HOLDS_S
-        covered |= around if distance[index] < _HAND_NEAR_FACE_WIDTHS else around & jumping
+        covered |= around if distance[index] < OVER_FACE_BELOW else around & jumping
     for start, stop in runs(~covered):
         if start > 0 and stop < len(covered) and times_s[stop] - times_s[start] <= _SHORT_UNCOVERED_S:
             covered[start:stop] = True

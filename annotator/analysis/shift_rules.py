@@ -83,7 +83,9 @@ PHASIC_RULES: Mapping[str, PhasicRule] = {
     "jaw_drop": PhasicRule(
         down=False, speech_moves_it=True, smoothing_s=0.33, least_s=0.5, leak_per_deg=0.008, salience=0.5
     ),
-    "lip_pucker": PhasicRule(down=False, speech_moves_it=True, smoothing_s=0.33, least_s=0.5, salience=0.6),
+    "lip_pucker": PhasicRule(
+        down=False, speech_moves_it=True, smoothing_s=0.33, least_s=0.5, weight=0.7, salience=0.6
+    ),
     "brow_inner_raise": PhasicRule(down=False),
     "brow_outer_raise": PhasicRule(down=False, weight=0.8),
     "brow_lower": PhasicRule(down=False),

@@ -13,6 +13,7 @@ from annotator.analysis.shift_rules import (
     sustained_effect_z,
     sustained_penalty,
 )
+from annotator.analysis.states import STATE_RULES
 from annotator.domain.signals import FAMILIES, SignalDefinition
 
 _INTRODUCTION = """# Signals
@@ -89,6 +90,10 @@ def _section(row: SignalDefinition) -> str:
 def _use(name: str) -> str:
     if name in SUSTAINED_SIGNALS:
         return "lasting changes of level"
+    if name in STATE_RULES:
+        state = STATE_RULES[name]
+        limit = f"{'above' if state.sign > 0 else 'below'} {state.limit:g}"
+        return f"whenever it goes {limit} for at least {state.least_s:g} s, whatever the habit (sensitivity 4 and up)"
     rule = PHASIC_RULES.get(name)
     if rule is None:
         return "none; shown as a signal"
