@@ -81,14 +81,14 @@ PHASIC_RULES: Mapping[str, PhasicRule] = {
     "lip_corner_depress": PhasicRule(down=False, speech_moves_it=True, smoothing_s=0.33, salience=0.8),
     "lips_part": PhasicRule(down=False, speech_moves_it=True, smoothing_s=0.33, least_s=0.5, salience=0.5),
     "jaw_drop": PhasicRule(
-        down=False, speech_moves_it=True, smoothing_s=0.33, least_s=0.5, leak_per_deg=0.008, salience=0.5
+        down=False, speech_moves_it=True, smoothing_s=0.33, least_s=0.5, leak_per_deg=0.008, weight=0.7, salience=0.5
     ),
     "lip_pucker": PhasicRule(
         down=False, speech_moves_it=True, smoothing_s=0.33, least_s=0.5, weight=0.7, salience=0.6
     ),
-    "brow_inner_raise": PhasicRule(down=False),
-    "brow_outer_raise": PhasicRule(down=False, weight=0.8),
-    "brow_lower": PhasicRule(down=False),
+    "brow_inner_raise": PhasicRule(down=False, leak_per_deg=0.005),
+    "brow_outer_raise": PhasicRule(down=False, leak_per_deg=0.005, weight=0.8),
+    "brow_lower": PhasicRule(down=False, leak_per_deg=0.005),
     "eye_openness": PhasicRule(least_s=0.7, smoothing_s=0.9, ignores_blinks=True),
     "gaze_horizontal": PhasicRule(held_back_by_turns=False, leak_per_deg=0.0, smoothing_s=0.33, least_s=0.4),
     "gaze_away": PhasicRule(down=False, held_back_by_turns=False, leak_per_deg=0.0, smoothing_s=0.33, least_s=0.4),
