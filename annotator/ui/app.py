@@ -58,6 +58,12 @@ def make_application() -> QApplication:
     )
     qInstallMessageHandler(_log_qt)
     application = QApplication(sys.argv[:1])
+    style_application(application)
+    return application
+
+
+def style_application(application: QApplication) -> None:
+    """Name, widget style and fonts; colours follow with the theme."""
     application.setApplicationName("Annotator")
     application.setOrganizationName("Annotator")
     application.setStyle("Fusion")
@@ -65,7 +71,6 @@ def make_application() -> QApplication:
     font.setFamily(theming.load_fonts())
     font.setPointSizeF(_BASE_POINTS)
     application.setFont(font)
-    return application
 
 
 def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QComboBox,
     QMainWindow,
     QMenu,
     QMessageBox,
@@ -405,7 +406,7 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def _is_for_focus(self, event: QKeyEvent) -> bool:
-        """True for Space and Enter on a button, and for the verdict keys among the flags."""
+        """True for Space and Enter on a button, letters on a choice, and the verdict keys among the flags."""
         focus = QApplication.focusWidget()
         if focus is None or event.modifiers() not in (
             Qt.KeyboardModifier.NoModifier,
@@ -414,6 +415,8 @@ class MainWindow(QMainWindow):
             return False
         if isinstance(focus, QAbstractButton):
             return event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if isinstance(focus, QComboBox):
+            return event.text().isprintable() and bool(event.text())
         pane = self._pane
         among_flags = pane is not None and (pane.flags.isAncestorOf(focus) or pane.flag_detail.isAncestorOf(focus))
         return among_flags and event.key() in (Qt.Key.Key_A, Qt.Key.Key_R, Qt.Key.Key_U)

@@ -39,7 +39,7 @@ class SessionPane(QMainWindow):
 
     def __init__(self, workspace: Workspace, actions: Mapping[str, QAction], parent: QWidget | None = None):
         super().__init__(parent, Qt.WindowType.Widget)
-        self._workspace = workspace
+        self.workspace = workspace
         self.stills = StillsProvider(workspace.document, self)
         self.player = PlayerPanel(workspace, actions)
         self.timeline = TimelineView(workspace)
@@ -75,14 +75,14 @@ class SessionPane(QMainWindow):
     @property
     def ready(self) -> bool:
         """True once a frame is on screen and the signals of the last analysis are there."""
-        document = self._workspace.document
+        document = self.workspace.document
         return self._picture_shown and (document.session.findings.info is None or bool(document.signal_sets))
 
     def choose_flag(self, flag_id: str) -> None:
         """Choose a flag and go to where it is strongest."""
-        self._workspace.selection.choose_flag(flag_id)
-        flag = self._workspace.document.session.all_flags()[flag_id]
-        self._workspace.playhead.seek(flag.apex_s)
+        self.workspace.selection.choose_flag(flag_id)
+        flag = self.workspace.document.session.all_flags()[flag_id]
+        self.workspace.playhead.seek(flag.apex_s)
 
     def show_dock(self, name: str) -> None:
         """Show a panel, bring its tab to the front, and give it the keyboard."""
