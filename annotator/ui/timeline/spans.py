@@ -43,12 +43,12 @@ class Spans:
         return range(first, max(first, last))
 
 
-def make_spans(items: Iterable[tuple[str, float, float]], *, point_s: float = 0.0) -> Spans:
+def make_spans(items: Iterable[tuple[str, float, float]], *, point_s: float = 0.001) -> Spans:
     """Sort spans and give each the topmost lane that is free.
 
     Args:
         items: ``(id, start_s, end_s)`` in any order.
-        point_s: Room a point (or a shorter span) takes in its lane.
+        point_s: Room a point (or a shorter span) takes in its lane: points at one moment lie under each other.
     """
     ordered = sorted(items, key=lambda item: (item[1], item[2], item[0]))
     starts = np.array([item[1] for item in ordered], dtype=np.float64)

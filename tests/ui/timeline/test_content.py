@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from annotator.domain import edits
+from annotator.domain.edits import Edit
+from annotator.domain.session import Session
+from annotator.ui.timeline import sources
+from annotator.ui.timeline.content import TimelineContent
+from annotator.ui.timeline.rows import RowMetrics
+from annotator.ui.timeline.sources import SourceOptions, tier_key
+from tests.ui.timeline import sessions
+
+OPTIONS = SourceOptions(coder_id="me", shown_signals=("lip_corner_pull",), grouping="tier", metrics=RowMetrics())
+FACE, BODY = tier_key("Face"), tier_key("Body")
+
+
+def content_of(session: Session) -> TimelineContent:
+    return TimelineContent(session, sessions.signal_sets(), OPTIONS)
+
+
+def take(content: TimelineContent, edit: Edit) -> None:
+    content.take_edit(edits.apply(content.session, edit), edit)
+
+
+def test_an_edit_touches_only_its_own_rows() -> None:
+    content = content_of(sessions.full_session())
+    before = {placed.row.key: content.version(placed.row.key) for placed in content.layout.placed}
+    moved = replace(content.session.annotations["a1"], start_s=21.0)
+    take(content, edits.change_annotations(content.session, [moved]))
+    changed = {key for key, version in before.items() if content.version(key) != version}
+    assert changed == {FACE}
+    assert 21.0 in content.spans[FACE].spans.starts_s
+
+
+def test_an_annotation_that_changes_its_tier_touches_both() -> None:
+    content = content_of(sessions.full_session())
+    moved = replace(content.session.annotations["a1"], tier="Body")
+    take(content, edits.change_annotations(content.session, [moved]))
+    assert "a1" not in content.spans[FACE].spans.ids
+    assert "a1" in content.spans[BODY].spans.ids
+
+
+def test_a_new_tier_gets_a_row_and_undo_takes_it_away() -> None:
+    content = content_of(sessions.full_session())
+    edit = edits.add_annotations(content.session, [sessions.annotation("n", 1, 2, tier="Voice")])
+    take(content, edit)
+    assert content.layout.find(tier_key("Voice")) is not None
+    take(content, edit.inverse())
+    assert content.layout.find(tier_key("Voice")) is None
+
+
+def test_rebuilding_from_scratch_gives_the_same_as_following_the_edits() -> None:
+    content = content_of(sessions.full_session())
+    take(content, edits.add_annotations(content.session, [sessions.annotation("n", 21, 23)]))
+    take(content, edits.delete_annotations(content.session, ["a3"]))
+    fresh = content_of(content.session)
+    assert content.layout == fresh.layout
+    assert {key: held.spans.ids for key, held in content.spans.items()} == {
+        key: held.spans.ids for key, held in fresh.spans.items()
+    }
+
+
+def test_initials_come_when_a_second_coder_does() -> None:
+    session = sessions.full_session()
+    alone = edits.apply(session, edits.delete_annotations(session, ["b1"]))
+    content = content_of(alone)
+    before = content.version(BODY)
+    assert not content.several_coders
+    take(content, edits.add_annotations(alone, [sessions.annotation("x", 5, 6, coder_id="jo")]))
+    assert content.several_coders
+    assert content.version(BODY) != before
+
+
+def test_a_verdict_redraws_the_flags() -> None:
+    content = content_of(sessions.full_session())
+    before = content.version("flags:c")
+    take(content, edits.judge_flag(content.session, content.flags["f1"], coder_id="me", verdict="rejected"))
+    assert content.version("flags:c") != before
+    assert sources.flag_verdict(content.session, content.flags["f1"], "me") == "rejected"

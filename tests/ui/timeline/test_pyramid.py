@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.ui.timeline.pyramid import build_pyramid, build_range_pyramid
+
+samples = st.lists(st.one_of(st.floats(-100, 100, width=32), st.just(float("nan"))), min_size=1, max_size=200)
+
+
+@given(samples, st.lists(st.integers(0, 200), min_size=2, max_size=40))
+def test_narrow_columns_are_exact(values: list[float], cuts: list[int]) -> None:
+    series = np.array(values, dtype=np.float32)
+    edges = np.sort(np.minimum(np.array(cuts), len(series))).astype(np.intp)
+    columns = build_pyramid(series).columns(edges)
+    for index, (start, end) in enumerate(itertools.pairwise(edges)):
+        part = series[start:end]
+        there = part[np.isfinite(part)]
+        if not len(there):
+            assert np.isnan(columns.low[index])
+            assert np.isnan(columns.mean[index])
+        else:
+            assert columns.low[index] == there.min()
+            assert columns.high[index] == there.max()
+            assert abs(columns.mean[index] - there.mean()) < 1e-3
+        expected = np.nan if not len(part) else np.isnan(part).mean()
+        np.testing.assert_allclose(columns.missing[index], expected, rtol=1e-5)
+
+
+def test_wide_columns_keep_every_extreme_within_half_a_column() -> None:
+    rng = np.random.default_rng(1)
+    series = rng.normal(0, 1, 100_000).astype(np.float32)
+    series[54_321] = 50.0
+    edges = np.linspace(0, len(series), 901).astype(np.intp)
+    columns = build_pyramid(series).columns(edges)
+    spike = int(np.nanargmax(columns.high))
+    assert columns.high[spike] == 50.0
+    assert abs((edges[spike] + edges[spike + 1]) / 2 - 54_321) <= np.diff(edges).max()
+    exact = np.array([series[a:b].mean() for a, b in itertools.pairwise(edges)])
+    np.testing.assert_allclose(columns.mean, exact, atol=1e-4)
+
+
+def test_what_is_missing_is_told_apart_from_what_has_no_value() -> None:
+    series = np.array([1, np.nan, np.nan, 4], dtype=np.float32)
+    missing = np.array([False, True, False, False])
+    columns = build_pyramid(series, missing).columns(np.array([0, 4]))
+    assert columns.missing[0] == 0.25
+
+
+def test_a_column_between_the_samples_is_empty() -> None:
+    columns = build_pyramid(np.ones(4, dtype=np.float32)).columns(np.array([2, 2, 3]))
+    assert np.isnan(columns.low[0])
+    assert np.isnan(columns.missing[0])
+    assert columns.low[1] == 1
+
+
+def test_ranges_keep_both_sides() -> None:
+    low, high = -np.arange(1000, dtype=np.float32), np.arange(1000, dtype=np.float32)
+    least, greatest = build_range_pyramid(low, high).extremes(np.array([0, 500, 1000]))
+    assert least[1] == -999
+    assert greatest[1] == 999

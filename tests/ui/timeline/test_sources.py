@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+
+from annotator.domain.codebook import Codebook
+from annotator.domain.session import Coder, Session
+from annotator.ui.timeline import sources
+from annotator.ui.timeline.rows import Row, RowMetrics
+from annotator.ui.timeline.sources import SourceOptions, TierGrouping
+from tests.ui.timeline import sessions
+
+
+def options(grouping: TierGrouping = "tier") -> SourceOptions:
+    return SourceOptions(
+        coder_id="me",
+        shown_signals=("lip_corner_pull",),
+        grouping=grouping,
+        metrics=RowMetrics(),
+        sound_ready=frozenset({"m"}),
+    )
+
+
+def rows_of(session: Session, grouping: TierGrouping = "tier", *, signals: bool = True) -> list[Row]:
+    chosen = options(grouping)
+    held = sessions.signal_sets() if signals else {}
+    return sources.build_rows(session, held, chosen, sources.all_spans(session, chosen))
+
+
+def test_rows_stand_in_the_order_of_the_window() -> None:
+    kinds = [row.kind for row in rows_of(sessions.full_session())]
+    assert kinds == ["sound", "transcript", "transcript", "signal", "flags", "flags", "tier", "tier"]
+
+
+def test_before_the_analysis_rows_say_what_to_do() -> None:
+    session = replace(sessions.full_session(analysed=False), utterances=MappingProxyType({}))
+    notices = {row.kind: row.notice for row in rows_of(session, signals=False)}
+    assert "Import transcript" in notices["transcript"]
+    assert "Ctrl+R" in notices["signal"]
+    assert notices["flags"]
+
+
+def test_only_the_first_empty_tier_invites() -> None:
+    session = replace(sessions.full_session(), annotations=MappingProxyType({}))
+    assert [bool(row.notice) for row in rows_of(session) if row.kind == "tier"] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("grouping", "names"),
+    [
+        ("tier", [("Face", ""), ("Body", "")]),
+        ("participant", [("Face", "Anna"), ("Face", "therapist"), ("Body", "Anna"), ("Body", "therapist")]),
+        ("coder", [("Face", "Mia Ek"), ("Face", "Jo Berg"), ("Body", "Mia Ek"), ("Body", "Jo Berg")]),
+    ],
+)
+def test_tiers_are_grouped(grouping: TierGrouping, names: list[tuple[str, str]]) -> None:
+    tiers = [row for row in rows_of(sessions.full_session(), grouping) if row.kind == "tier"]
+    assert [(row.title, row.subtitle) for row in tiers] == names
+
+
+@pytest.mark.parametrize("grouping", ["tier", "participant", "coder"])
+def test_every_annotation_lies_in_one_row_that_exists(grouping: TierGrouping) -> None:
+    session = sessions.full_session()
+    keys = [row.key for row in rows_of(session, grouping)]
+    for annotation in session.annotations.values():
+        assert keys.count(sources.annotation_row_key(annotation, grouping)) == 1
+
+
+def test_overlapping_annotations_make_their_row_higher() -> None:
+    session = sessions.full_session()
+    more = {**session.annotations, "a9": sessions.annotation("a9", 21.0, 23.0)}
+    crowded = replace(session, annotations=MappingProxyType(more))
+
+    def face(held: Session) -> Row:
+        return next(row for row in rows_of(held) if row.title == "Face")
+
+    assert (face(session).lanes, face(crowded).lanes) == (1, 2)
+    assert face(crowded).height_px > face(session).height_px
+
+
+def test_who_is_blind_to_flags_sees_none() -> None:
+    rows = rows_of(sessions.full_session(blind_to=("flags",)))
+    assert not [row for row in rows if row.kind == "flags"]
+
+
+def test_who_is_blind_to_coders_sees_only_their_own_annotations() -> None:
+    session = sessions.full_session(blind_to=("coders",))
+    seen = {row.id for row in sources.seen_annotations(session, "me")}
+    assert seen == {"a1", "a2", "a3"}
+
+
+def test_without_codes_there_is_still_a_tier_to_draw_in() -> None:
+    session = replace(sessions.full_session(), annotations=MappingProxyType({}), codebook=Codebook(id="b"))
+    assert [row.title for row in rows_of(session) if row.kind == "tier"] == [sources.DEFAULT_TIER]
+
+
+def test_a_person_is_unseen_where_no_family_could_be_measured() -> None:
+    info = sessions.full_session().findings.info
+    assert info is not None
+    assert sources.unseen_spans(info.coverage, "c") == [(85.0, 90.0)]
+    assert sources.unseen_spans(info.coverage, "t") == []
+
+
+@pytest.mark.parametrize(("name", "short"), [("Mia Ek", "ME"), ("solo", "SO"), ("", "ID")])
+def test_initials(name: str, short: str) -> None:
+    assert sources.initials(Coder(id="id", name=name), "id") == short

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.ui.timeline.spans import make_spans
+
+spans_of_time = st.lists(st.tuples(st.floats(0, 100), st.floats(0, 20)), max_size=60)
+
+
+@given(spans_of_time)
+def test_spans_of_one_lane_do_not_overlap(drawn: list[tuple[float, float]]) -> None:
+    spans = make_spans((str(n), start, start + length) for n, (start, length) in enumerate(drawn))
+    last_end: dict[int, float] = {}
+    for start, end, lane in zip(spans.starts_s, spans.ends_s, spans.lanes, strict=True):
+        assert start >= last_end.get(int(lane), -1.0)
+        last_end[int(lane)] = end
+
+
+@given(spans_of_time)
+def test_there_are_no_more_lanes_than_spans_at_one_moment(drawn: list[tuple[float, float]]) -> None:
+    items = [(str(n), start, start + length) for n, (start, length) in enumerate(drawn) if length > 0.01]
+    deepest = max((sum(s <= start < e for _i, s, e in items) for _id, start, _end in items), default=1)
+    assert make_spans(items).lane_count <= deepest
+
+
+@given(spans_of_time, st.floats(0, 100), st.floats(0, 50))
+def test_everything_in_view_is_found(drawn: list[tuple[float, float]], start_s: float, length_s: float) -> None:
+    spans = make_spans((str(n), start, start + length) for n, (start, length) in enumerate(drawn))
+    found = {spans.ids[index] for index in spans.visible(start_s, start_s + length_s)}
+    for n, (start, length) in enumerate(drawn):
+        if start <= start_s + length_s and start + length >= start_s:
+            assert str(n) in found
+
+
+def test_an_empty_row_has_one_lane() -> None:
+    assert make_spans([]).lane_count == 1
+
+
+def test_points_at_one_moment_lie_under_each_other() -> None:
+    assert make_spans([("a", 5.0, 5.0), ("b", 5.0, 5.0)]).lane_count == 2
