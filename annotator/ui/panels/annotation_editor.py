@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation
@@ -19,8 +19,8 @@ from annotator.ui.panels.fields import Choice, EdgeField, Rating
 from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.incongruence_form import IncongruenceForm, LinkChange, common
 from annotator.ui.panels.marks import color_icon
-from annotator.ui.panels.names import code_name
-from annotator.ui.panels.surfaces import EmptyState, ErrorLine, hint, pad, scrolled
+from annotator.ui.panels.surfaces import EmptyState, ErrorLine, as_panel, hint, pad, scrolled
+from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 
 _NOTE_PAUSE_MS = 1000
@@ -33,6 +33,7 @@ class AnnotationEditor(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
+        as_panel(self)
         self._workspace = workspace
         self._ids: tuple[str, ...] = ()
         self._note_ids: tuple[str, ...] = ()
@@ -70,7 +71,7 @@ class AnnotationEditor(QWidget):
     def _build(self) -> None:
         self._title = QLabel()
         self._title.setProperty("title", True)
-        self._origin = hint()
+        self._facts = hint()
         self._error = ErrorLine()
         self.code = Choice(self.tr("Code"))
         self.participant = Choice(self.tr("Participant"), self.tr("Whom the annotation is about"))
@@ -79,7 +80,6 @@ class AnnotationEditor(QWidget):
         self.tier.setInsertPolicy(Choice.InsertPolicy.NoInsert)
         self.start = EdgeField(self.tr("Start"), ("Ctrl+Left", "Ctrl+Right", "Ctrl+["))
         self.end = EdgeField(self.tr("End"), ("Ctrl+Shift+Left", "Ctrl+Shift+Right", "Ctrl+]"))
-        self._length = hint()
         self.confidence = Rating(self.tr("Confidence"), (self.tr("guess"), self.tr("certain")))
         self.note = _NoteEdit()
         self.note.setAccessibleName(self.tr("Note"))
@@ -89,18 +89,20 @@ class AnnotationEditor(QWidget):
         self.link = IncongruenceForm(self._workspace)
         fields = form()
         fields.addRow(label(self.tr("Code")), self.code)
-        fields.addRow(label(self.tr("Participant")), self.participant)
-        fields.addRow(label(self.tr("Tier")), self.tier)
+        who = QHBoxLayout()
+        who.setSpacing(GRID_PX // 2)
+        who.addWidget(self.participant, 1)
+        who.addWidget(self.tier, 1)
+        fields.addRow(label(self.tr("Who, tier")), who)
         fields.addRow(label(self.tr("Start")), self.start)
         fields.addRow(label(self.tr("End")), self.end)
-        fields.addRow(label(""), self._length)
         fields.addRow(label(self.tr("Confidence")), self.confidence)
         fields.addRow(label(self.tr("Note")), self.note)
         content = QWidget()
         column = QVBoxLayout(content)
         pad(column)
         column.addWidget(self._title)
-        column.addWidget(self._origin)
+        column.addWidget(self._facts)
         column.addWidget(self._error)
         column.addLayout(fields)
         column.addWidget(self.link)
@@ -227,17 +229,11 @@ class AnnotationEditor(QWidget):
         session = self._workspace.document.session
         self._fill_choices(rows)
         several = "" if len(rows) == 1 else self.tr("several")
-        self._title.setText(
-            code_name(session, rows[0].code_id)
-            if len(rows) == 1
-            else self.tr("{n} annotations; a change goes to all of them").format(n=len(rows))
-        )
-        self._show_origin(rows)
+        self._title.setVisible(len(rows) > 1)
+        self._title.setText(self.tr("{n} annotations; a change goes to all of them").format(n=len(rows)))
+        self._show_facts(rows)
         self.start.edit.set_time(common(rows, "start_s"), mixed=several)
         self.end.edit.set_time(common(rows, "end_s"), mixed=several)
-        lengths = {round(row.end_s - row.start_s, 3) for row in rows}
-        length = f"{lengths.pop():.3f} s" if len(lengths) == 1 else several
-        self._length.setText(self.tr("Length {length}").format(length=length))
         self.confidence.set_value(common(rows, "confidence"))
         self._show_note(rows, several)
         linked = all(row.incongruence is not None for row in rows)
@@ -257,14 +253,16 @@ class AnnotationEditor(QWidget):
                 self.note.setPlainText(note or "")
         self.note.setPlaceholderText(several if note is None else self.tr("Note: kept as you type"))
 
-    def _show_origin(self, rows: list[Annotation]) -> None:
+    def _show_facts(self, rows: list[Annotation]) -> None:
         session = self._workspace.document.session
         coders = {row.coder_id for row in rows}
         names = [(session.coders[id_].name or id_) if id_ in session.coders else id_ for id_ in sorted(coders)]
-        words = [self.tr("by {coder}").format(coder=", ".join(names))]
+        lengths = {round(row.end_s - row.start_s, 3) for row in rows}
+        words = [f"{lengths.pop():.3f} s"] if len(lengths) == 1 else []
+        words.append(self.tr("by {coder}").format(coder=", ".join(names)))
         if any(row.flag_id is not None for row in rows):
             words.append(self.tr("from a flag"))
-        self._origin.setText(" · ".join(words))
+        self._facts.setText(" · ".join(words))
 
     def _fill_choices(self, rows: list[Annotation]) -> None:
         session = self._workspace.document.session

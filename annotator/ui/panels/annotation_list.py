@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from annotator.domain import edits
 from annotator.domain.edits import Edit
 from annotator.ui.panels.annotation_model import CODE, CONFIDENCE, LENGTH, NOTE, START, WHO, AnnotationTableModel
-from annotator.ui.panels.surfaces import EmptyState, hint, pad
+from annotator.ui.panels.surfaces import EmptyState, as_panel, hint, pad
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 
@@ -28,6 +28,7 @@ class AnnotationList(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
+        as_panel(self)
         self._workspace = workspace
         self._showing = False
         self._model = AnnotationTableModel(workspace.document, self)
@@ -190,7 +191,7 @@ class _AnnotationView(QTableView):
         header.setMinimumSectionSize(3 * GRID_PX)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         unit = self.fontMetrics().averageCharWidth()
-        for column, letters in ((START, 13), (LENGTH, 8), (CODE, 13), (WHO, 9), (CONFIDENCE, 6), (NOTE, 8)):
+        for column, letters in ((START, 13), (LENGTH, 8), (CODE, 16), (WHO, 8), (CONFIDENCE, 6), (NOTE, 8)):
             header.resizeSection(column, letters * unit)
 
     def _play(self, *_index: QModelIndex) -> None:

@@ -26,7 +26,7 @@ from annotator.domain.edits import Edit, EditError
 from annotator.ui.annotating import link_for_span
 from annotator.ui.panels.coding import Coding, Finished, code_for_key, to_annotation
 from annotator.ui.panels.flow_layout import FlowLayout
-from annotator.ui.panels.surfaces import EmptyState, ErrorLine, heading, hint, pad, scrolled
+from annotator.ui.panels.surfaces import EmptyState, ErrorLine, as_panel, heading, hint, pad, scrolled
 from annotator.ui.theme import GRID_PX, RADIUS_PX, Theme
 from annotator.ui.workspace import Workspace
 
@@ -40,6 +40,7 @@ class CodingPad(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
+        as_panel(self)
         self._workspace = workspace
         self._coding = Coding()
         self._buttons: dict[str, CodeButton] = {}

@@ -233,9 +233,9 @@ class EvidencePlot(QWidget):
 
 
 def moments_text(flag: Flag) -> str:
-    """``0:00:12.040 – 0:00:13.840 (1.80 s)``."""
+    """``0:00:12.040 – 0:00:13.840 · 1.80 s``."""
     span = f"{format_time(flag.start_s)} – {format_time(flag.end_s)}"
-    return f"{span}  ({flag.end_s - flag.start_s:.2f} s)"
+    return f"{span} · {flag.end_s - flag.start_s:.2f} s"
 
 
 def _runs(values: NDArray[np.float64]) -> list[slice]:

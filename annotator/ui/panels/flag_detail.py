@@ -7,12 +7,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QStackedLayout,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -33,7 +33,7 @@ from annotator.ui.panels.names import (
     verdict_name,
 )
 from annotator.ui.panels.still_pair import StillPair, StillSource
-from annotator.ui.panels.surfaces import EmptyState, ErrorLine, heading, hint, pad, scrolled
+from annotator.ui.panels.surfaces import EmptyState, ErrorLine, as_panel, heading, hint, pad, scrolled
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 
@@ -50,6 +50,7 @@ class FlagDetail(QWidget):
 
     def __init__(self, workspace: Workspace, stills: StillSource, parent: QWidget | None = None):
         super().__init__(parent)
+        as_panel(self)
         self._workspace = workspace
         self._remembered: dict[str, str] = {}
         self._flag: Flag | None = None
@@ -146,9 +147,10 @@ class FlagDetail(QWidget):
         pad(column)
         column.addLayout(top)
         column.addWidget(self._when)
+        column.setSpacing(GRID_PX // 2)
+        column.addWidget(self._stills)
         column.addWidget(self._sentence)
         column.addWidget(self._said)
-        column.addWidget(self._stills)
         column.addWidget(heading(self.tr("Evidence")))
         for plot in self._plots:
             column.addWidget(plot)
@@ -187,16 +189,19 @@ class FlagDetail(QWidget):
         for button, verdict in self._buttons():
             button.clicked.connect(self._judge_by(verdict))
             buttons.addWidget(button, 1)
-        self._go_on = QCheckBox(self.tr("Go on to the next undecided flag"))
+        self._go_on = QToolButton()
+        self._go_on.setText("→")
+        self._go_on.setCheckable(True)
         self._go_on.setChecked(True)
-        self._go_on.setToolTip(self.tr("After a verdict, choose the next flag you have not judged"))
+        self._go_on.setAccessibleName(self.tr("Go on to the next undecided flag after a verdict"))
+        self._go_on.setToolTip(self.tr("After a verdict go on to the next flag you have not judged: on or off"))
+        buttons.addWidget(self._go_on)
         bar = QWidget()
         column = QVBoxLayout(bar)
         pad(column)
         column.addWidget(self._error)
         column.addLayout(makes)
         column.addLayout(buttons)
-        column.addWidget(self._go_on)
         return bar
 
     def _verdict_button(self, word: str, key: str, tip: str) -> QPushButton:
@@ -267,9 +272,9 @@ class FlagDetail(QWidget):
         self._family_mark.setPixmap(mark.pixmap(12, 12))
         self._family_mark.setToolTip(family_name(flag.family))
         what = rule_name(flag.rule) if flag.kind == "incongruence" else short_what(flag, definitions)
-        self._title.setText(f"{what[:1].upper()}{what[1:]}")
+        self._title.setText(f"{what[:1].upper()}{what[1:]}  ·  {who}")
         score = self.tr("score {score:.1f}").format(score=flag.score)
-        self._when.setText(f"{who} · {family_name(flag.family).lower()} · {score}\n{moments_text(flag)}")
+        self._when.setText(f"{moments_text(flag)} · {score}")
         self._sentence.setText(flag.text)
         said = session.utterances.get(flag.utterance_id or "")
         self._said.setVisible(said is not None)

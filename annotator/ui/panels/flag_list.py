@@ -26,7 +26,7 @@ from annotator.ui.panels.flag_model import FlagTableModel
 from annotator.ui.panels.flag_rows import FlagFilter
 from annotator.ui.panels.marks import family_icon, verdict_icon
 from annotator.ui.panels.names import family_name
-from annotator.ui.panels.surfaces import EmptyState, hint, pad
+from annotator.ui.panels.surfaces import EmptyState, as_panel, hint, pad
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 
@@ -43,6 +43,7 @@ class FlagList(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
+        as_panel(self)
         self._workspace = workspace
         self._showing = False
         self._left_at = 0
@@ -145,13 +146,14 @@ class FlagList(QWidget):
             filters.addWidget(combo, 1)
         search = QHBoxLayout()
         search.setSpacing(GRID_PX)
+        self._count.setWordWrap(False)
+        search.addWidget(self._count)
         search.addWidget(self._text, 1)
         search.addWidget(self._order)
         top = QVBoxLayout()
         pad(top, GRID_PX, GRID_PX // 2)
         top.addLayout(filters)
         top.addLayout(search)
-        top.addWidget(self._count)
         self._filters = QWidget()
         self._filters.setLayout(top)
 

@@ -13,7 +13,7 @@ def form() -> QFormLayout:
     fields = QFormLayout()
     fields.setContentsMargins(0, 0, 0, 0)
     fields.setHorizontalSpacing(GRID_PX)
-    fields.setVerticalSpacing(GRID_PX)
+    fields.setVerticalSpacing(GRID_PX // 2)
     fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
     fields.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     fields.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

@@ -121,7 +121,7 @@ def short_what(flag: Flag, definitions: Mapping[str, SignalDefinition]) -> str:
     if definition is not None:
         words = definition.rises if strongest.direction == "up" else definition.falls
         if words:
-            return words
+            return words.removeprefix("the ")
     return f"{signal_label(strongest.signal, definitions)} {'↑' if strongest.direction == 'up' else '↓'}"
 
 

@@ -24,7 +24,7 @@ from annotator.domain.media import FULL_REGION, LEFT_REGION, RIGHT_REGION, Regio
 from annotator.domain.participants import ROLES, Participant, Role
 from annotator.ui.panels.coverage_text import coverage_line
 from annotator.ui.panels.names import role_name
-from annotator.ui.panels.surfaces import EmptyState, ErrorLine, hint, pad, scrolled
+from annotator.ui.panels.surfaces import EmptyState, ErrorLine, as_panel, hint, pad, scrolled
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 
@@ -37,6 +37,7 @@ class ParticipantsPanel(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
+        as_panel(self)
         self._workspace = workspace
         self._cards: dict[str, ParticipantCard] = {}
         self._error = ErrorLine()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from annotator.domain.signals import FAMILIES, SignalDefinition
 from annotator.ui.panels.marks import family_icon
 from annotator.ui.panels.names import family_name, signal_definitions
-from annotator.ui.panels.surfaces import EmptyState, hint, pad
+from annotator.ui.panels.surfaces import EmptyState, as_panel, hint, pad
 from annotator.ui.workspace import Workspace
 
 _NAME = int(Qt.ItemDataRole.UserRole)
@@ -29,6 +29,7 @@ class SignalChooser(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
+        as_panel(self)
         self._workspace = workspace
         self._tree = QTreeWidget()
         self._text = QLineEdit()

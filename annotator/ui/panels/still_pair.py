@@ -45,7 +45,7 @@ class StillPicture(QWidget):
         return self._image
 
     def sizeHint(self) -> QSize:
-        return QSize(160, 150)
+        return QSize(160, 136)
 
     def expect(self, word: str, time_s: float) -> None:
         """Name the still that is coming; the old picture goes."""

@@ -30,6 +30,12 @@ def pad(layout: QBoxLayout, margin: int = GRID_PX, spacing: int = GRID_PX) -> QB
     return layout
 
 
+def as_panel(widget: QWidget) -> None:
+    """Give a whole panel the panel's ground, so that its parts do not make a patchwork."""
+    widget.setProperty("surface", "panel")
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+
 def scrolled(content: QWidget) -> QScrollArea:
     """``content`` in an area that scrolls up and down only, without a frame."""
     content.setProperty("surface", "panel")

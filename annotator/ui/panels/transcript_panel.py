@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.ui.panels.surfaces import EmptyState, hint, pad
+from annotator.ui.panels.surfaces import EmptyState, as_panel, hint, pad
 from annotator.ui.panels.transcript_delegate import TranscriptDelegate
 from annotator.ui.panels.transcript_model import TranscriptModel
 from annotator.ui.workspace import Workspace
@@ -28,6 +28,7 @@ class TranscriptPanel(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
+        as_panel(self)
         self._workspace = workspace
         self._showing = False
         self._model = TranscriptModel(workspace.document, self)

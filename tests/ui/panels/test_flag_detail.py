@@ -54,7 +54,7 @@ def test_without_a_flag_it_says_what_to_do(detail):
 
 def test_it_shows_sentence_words_and_evidence(detail):
     detail._workspace.selection.choose_flag("f2")
-    assert detail._title.text() == "Masking"
+    assert detail._title.text() == "Masking  ·  client"
     assert detail._sentence.text() == sessions.FLAGS[1].text
     assert "hospital" in detail._said.text()
     assert "expression 96 %" in detail._coverage.text()
