@@ -136,6 +136,7 @@ class FlagDetail(QWidget):
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._said = hint()
         self._coverage = hint()
+        self._quality = hint()
         self._family_mark = QLabel()
         top = QHBoxLayout()
         top.setSpacing(GRID_PX)
@@ -154,6 +155,7 @@ class FlagDetail(QWidget):
         column.addWidget(heading(self.tr("Evidence")))
         for plot in self._plots:
             column.addWidget(plot)
+        column.addWidget(self._quality)
         column.addWidget(self._coverage)
         column.addStretch(1)
 
@@ -302,6 +304,11 @@ class FlagDetail(QWidget):
             if index < len(strongest):
                 signal = signals.signals.get(strongest[index].signal) if signals is not None else None
                 plot.show_evidence(signal, flag, strongest[index])
+        qualities = [plot.data.quality for plot in self._plots[: len(strongest)] if plot.data is not None]
+        self._quality.setVisible(bool(qualities))
+        if qualities:
+            text = self.tr("Quality of the evidence during the flag: {q:.0f} %")
+            self._quality.setText(text.format(q=100 * min(qualities)))
 
     def _fill_codes(self, flag: Flag) -> None:
         session = self._workspace.document.session

@@ -58,6 +58,7 @@ def test_it_shows_sentence_words_and_evidence(detail):
     assert detail._sentence.text() == sessions.FLAGS[1].text
     assert "hospital" in detail._said.text()
     assert "expression 96 %" in detail._coverage.text()
+    assert detail._quality.text() == "Quality of the evidence during the flag: 93 %"
     visible = [plot for plot in detail._plots if plot.isVisible()]
     assert len(visible) == 2
     assert "from 0.4 to 0.49" in visible[0].accessibleName()
