@@ -17,16 +17,22 @@ _SMALLEST_LEVEL = 256
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Level:
-    """Blocks of ``size`` samples, one float32 each.
+    """Blocks of ``size`` samples.
 
     Attributes:
-        low: Least value; +inf where none is there.
-        high: Greatest value; -inf where none is there.
+        low: (blocks,) least value; +inf where none is there.
+        high: (blocks,) greatest value; -inf where none is there.
+        sums: (blocks + 1,) float64 sum of all values before each block.
+        counts: (blocks + 1,) int32 how many values are there before each block.
+        absences: (blocks + 1,) int32 how many samples before each block are missing.
     """
 
     size: int
     low: NDArray[np.float32]
     high: NDArray[np.float32]
+    sums: NDArray[np.float64]
+    counts: NDArray[np.int32]
+    absences: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,62 +52,33 @@ class Columns:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class MinMaxPyramid:
-    """Levels from single samples upwards, and running totals.
-
-    Attributes:
-        sums: (n + 1,) float64 sum of all values before each sample.
-        counts: (n + 1,) int32 how many values are there before each sample.
-        absences: (n + 1,) int32 how many samples before each are missing.
-    """
+    """Levels from single samples upwards. Running totals stand on each level too: few of them stay in the cache."""
 
     levels: tuple[Level, ...]
-    sums: NDArray[np.float64]
-    counts: NDArray[np.int32]
-    absences: NDArray[np.int32]
-
-    @property
-    def sample_count(self) -> int:
-        return len(self.sums) - 1
+    sample_count: int
 
     def columns(self, edges: NDArray[np.intp]) -> Columns:
         """Summarise the samples ``edges[i]`` to ``edges[i + 1]`` (not included) for each column ``i``.
 
-        Means and counts are exact; extremes of wide columns are taken from blocks no wider than a column, so one may
-        stand half a column aside.
+        Columns of fewer than four samples are exact; edges of wider ones are rounded to blocks no wider than a column.
 
         Args:
             edges: (n + 1,) sample indices, not falling, 0 to :attr:`sample_count`.
         """
-        count = np.diff(self.counts[edges]).astype(np.float32)
-        size = np.diff(edges).astype(np.float32)
+        level = self._level_for(edges)
+        blocks = _blocks(level, edges)
+        count = np.diff(level.counts.take(blocks)).astype(np.float32)
+        size = np.diff(blocks).astype(np.float32) * np.float32(level.size)
         with np.errstate(divide="ignore", invalid="ignore"):
-            mean = np.diff(self.sums[edges]).astype(np.float32) / count
-            missing = np.diff(self.absences[edges]).astype(np.float32) / size
-        low, high = self.extremes(edges)
-        if self._level_for(edges).size > 1:
-            # A narrow column among wide ones may fall between two blocks.
-            between = np.isnan(low) & (count > 0)
-            low[between], high[between] = mean[between], mean[between]
+            mean = np.diff(level.sums.take(blocks)).astype(np.float32) / count
+            missing = np.diff(level.absences.take(blocks)).astype(np.float32) / size
+        low, high = _extremes(level, blocks)
         return Columns(low=low, high=high, mean=mean, missing=missing)
 
     def extremes(self, edges: NDArray[np.intp]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Least and greatest value of each column, NaN where there is none; see :meth:`columns`."""
         level = self._level_for(edges)
-        blocks = edges if level.size == 1 else np.minimum((edges + level.size // 2) // level.size, len(level.low))
-        starts, ends = blocks[:-1], blocks[1:]
-        filled, stop = starts < ends, int(blocks[-1])
-        if bool(filled.all()):
-            low, high = np.minimum.reduceat(level.low[:stop], starts), np.maximum.reduceat(level.high[:stop], starts)
-        else:
-            low, high = (np.full(len(starts), np.nan, dtype=np.float32) for _ in range(2))
-            if bool(filled.any()):
-                # Stretches with blocks follow each other without a hole, so their starts alone divide the level.
-                low[filled] = np.minimum.reduceat(level.low[:stop], starts[filled])
-                high[filled] = np.maximum.reduceat(level.high[:stop], starts[filled])
-        nothing = np.isinf(low)
-        if bool(nothing.any()):
-            low[nothing] = high[nothing] = np.nan
-        return low, high
+        return _extremes(level, _blocks(level, edges))
 
     def _level_for(self, edges: NDArray[np.intp]) -> Level:
         per_column = float(edges[-1] - edges[0]) / max(len(edges) - 1, 1)
@@ -111,6 +88,29 @@ class MinMaxPyramid:
                 break
             chosen = level
         return chosen
+
+
+def _blocks(level: Level, edges: NDArray[np.intp]) -> NDArray[np.intp]:
+    if level.size == 1:
+        return edges
+    return np.minimum((edges + level.size // 2) // level.size, len(level.low))
+
+
+def _extremes(level: Level, blocks: NDArray[np.intp]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    starts, ends = blocks[:-1], blocks[1:]
+    filled, stop = starts < ends, int(blocks[-1])
+    if bool(filled.all()):
+        low, high = np.minimum.reduceat(level.low[:stop], starts), np.maximum.reduceat(level.high[:stop], starts)
+    else:
+        low, high = (np.full(len(starts), np.nan, dtype=np.float32) for _ in range(2))
+        if bool(filled.any()):
+            # Stretches with blocks follow each other without a hole, so their starts alone divide the level.
+            low[filled] = np.minimum.reduceat(level.low[:stop], starts[filled])
+            high[filled] = np.maximum.reduceat(level.high[:stop], starts[filled])
+    nothing = np.isinf(low)
+    if bool(nothing.any()):
+        low[nothing] = high[nothing] = np.nan
+    return low, high
 
 
 def build_pyramid(values: NDArray[np.float32], missing: NDArray[np.bool_] | None = None) -> MinMaxPyramid:
@@ -139,23 +139,26 @@ def _stack(
     there: NDArray[np.bool_],
     missing: NDArray[np.bool_],
 ) -> MinMaxPyramid:
-    levels: list[Level] = [Level(size=1, low=low, high=high)]
+    sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    counts = np.concatenate([[0], np.cumsum(there)]).astype(np.int32)
+    absences = np.concatenate([[0], np.cumsum(missing)]).astype(np.int32)
+    levels: list[Level] = [Level(size=1, low=low, high=high, sums=sums, counts=counts, absences=absences)]
     while len(levels[-1].low) > _SMALLEST_LEVEL:
         below = levels[-1]
         starts = np.arange(0, len(below.low), FACTOR)
+        size = below.size * FACTOR
+        borders = np.minimum(np.arange(len(starts) + 1) * size, len(low))
         levels.append(
             Level(
-                size=below.size * FACTOR,
+                size=size,
                 low=np.minimum.reduceat(below.low, starts),
                 high=np.maximum.reduceat(below.high, starts),
+                sums=sums[borders],
+                counts=counts[borders],
+                absences=absences[borders],
             )
         )
-    return MinMaxPyramid(
-        levels=tuple(levels),
-        sums=np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)]),
-        counts=np.concatenate([[0], np.cumsum(there)]).astype(np.int32),
-        absences=np.concatenate([[0], np.cumsum(missing)]).astype(np.int32),
-    )
+    return MinMaxPyramid(levels=tuple(levels), sample_count=len(low))
 
 
 def sample_edges(times_s: NDArray[np.float64], column_edges_s: NDArray[np.float64]) -> NDArray[np.intp]:

@@ -14,7 +14,7 @@ from annotator.ui.timeline.content import TimelineContent
 from annotator.ui.timeline.rows import Row, RowMetrics
 from annotator.ui.timeline.shelf import SeriesShelf
 from annotator.ui.timeline.sources import SourceOptions, TierGrouping
-from annotator.ui.timeline.tracks import SignalTrack, SoundTrack, build_signal_track, build_sound_track
+from annotator.ui.timeline.tracks import SignalTrack, SoundTrack, TimesKeeper, build_signal_track, build_sound_track
 from annotator.ui.timeline.viewport import Viewport
 from annotator.ui.workspace import Workspace
 
@@ -37,6 +37,7 @@ class TimelineState(QObject):
         self._waveforms: dict[str, Waveform] = {}
         self._signal_tracks: SeriesShelf[SignalTrack] = SeriesShelf("timeline-signals")
         self._sound_tracks: SeriesShelf[SoundTrack] = SeriesShelf("timeline-sound")
+        self._times = TimesKeeper()
         self._unseen: dict[str, list[tuple[float, float]]] = {}
         self._metrics = RowMetrics()
         self._grouping: TierGrouping = "tier"
@@ -84,7 +85,7 @@ class TimelineState(QObject):
         signal = held.signals.get(row.name) if held else None
         if signal is None:
             return None
-        track = self._signal_tracks.get(row.key, signal, lambda: build_signal_track(signal))
+        track = self._signal_tracks.get(row.key, signal, lambda: build_signal_track(signal, self._times))
         self._await()
         return track
 

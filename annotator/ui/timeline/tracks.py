@@ -18,8 +18,53 @@ if TYPE_CHECKING:
 _FULL_SCALE = 32768.0
 _HOLE_STEPS = 3.0
 """A pause between samples longer than this many usual steps is a hole, not a slow line."""
+_MOST_KEPT = 8
 _LINE_BELOW = 2.0
 """Samples per pixel below which single samples are joined by a line."""
+
+
+class SampleTimes:
+    """The times that many signals share, with holes filled, and where the columns of a view begin among them.
+
+    Attributes:
+        times_s: (n,) ascending; each hole has a sample just after it begins and one just before it ends.
+        step_s: Usual step.
+        filled_at: Where (in the times before) samples were put in.
+    """
+
+    def __init__(self, source_s: NDArray[np.float64]):
+        steps = np.diff(source_s)
+        self.source_s = source_s
+        self.step_s = float(np.median(steps)) if len(steps) else 0.0
+        (holes,) = np.nonzero(steps > _HOLE_STEPS * self.step_s)
+        ends = np.stack([source_s[holes] + self.step_s, source_s[holes + 1] - self.step_s], axis=1)
+        self.filled_at: NDArray[np.intp] = np.repeat(holes + 1, 2)
+        self.times_s: NDArray[np.float64] = np.insert(source_s, self.filled_at, ends.reshape(-1))
+        self._edges: tuple[Viewport, NDArray[np.float64], NDArray[np.intp]] | None = None
+
+    def edges(self, viewport: Viewport) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+        """Times of the column edges, (n + 1,), and the first sample at or after each; the last answer is kept."""
+        held = self._edges
+        if held is None or held[0] != viewport:
+            edges_s = column_edges(viewport)
+            held = self._edges = (viewport, edges_s, sample_edges(self.times_s, edges_s))
+        return held[1], held[2]
+
+
+class TimesKeeper:
+    """Gives signals with the same times the same :class:`SampleTimes`. Used by one thread only."""
+
+    def __init__(self) -> None:
+        self._kept: list[SampleTimes] = []
+
+    def of(self, source_s: NDArray[np.float64]) -> SampleTimes:
+        """The shared times for these."""
+        for kept in self._kept:
+            if kept.source_s is source_s or np.array_equal(kept.source_s, source_s):
+                return kept
+        made = SampleTimes(source_s)
+        self._kept = [*self._kept[-_MOST_KEPT + 1 :], made]
+        return made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -27,15 +72,13 @@ class SignalTrack:
     """A signal as z against the person's own baseline, with its pyramid.
 
     Attributes:
-        times_s: (n,) holes between samples are filled with missing samples.
         z: (n,) NaN where there is none.
         missing: (n,) True where the signal was not measurable.
     """
 
-    times_s: NDArray[np.float64]
+    times: SampleTimes
     z: NDArray[np.float32]
     missing: NDArray[np.bool_]
-    step_s: float
     pyramid: MinMaxPyramid
 
 
@@ -66,26 +109,14 @@ class SoundTrack:
     pyramid: MinMaxPyramid
 
 
-def build_signal_track(signal: Signal) -> SignalTrack:
+def build_signal_track(signal: Signal, keeper: TimesKeeper) -> SignalTrack:
     """Prepare a signal."""
-    times = np.asarray(signal.times_s, dtype=np.float64)
-    values = np.asarray(signal.values, dtype=np.float64)
+    times = keeper.of(np.asarray(signal.times_s, dtype=np.float64))
     with np.errstate(divide="ignore", invalid="ignore"):
-        z = np.asarray(signal.z, dtype=np.float64)
-    z = np.where(np.isfinite(z), z, np.nan)
-    missing = ~np.isfinite(values)
-    steps = np.diff(times)
-    step_s = float(np.median(steps)) if len(steps) else 0.0
-    (holes,) = np.nonzero(steps > _HOLE_STEPS * step_s)
-    if len(holes):
-        # One missing sample just after the last good one and one just before the next.
-        at = np.repeat(holes + 1, 2)
-        ends = np.stack([times[holes] + step_s, times[holes + 1] - step_s], axis=1).reshape(-1)
-        times = np.insert(times, at, ends)
-        z = np.insert(z, at, np.nan)
-        missing = np.insert(missing, at, True)
-    narrow = z.astype(np.float32)
-    return SignalTrack(times_s=times, z=narrow, missing=missing, step_s=step_s, pyramid=build_pyramid(narrow, missing))
+        z = np.asarray(signal.z, dtype=np.float32)
+    z = np.insert(np.where(np.isfinite(z), z, np.float32(np.nan)), times.filled_at, np.float32(np.nan))
+    missing = np.insert(~np.isfinite(signal.values), times.filled_at, True)
+    return SignalTrack(times=times, z=z, missing=missing, pyramid=build_pyramid(z, missing))
 
 
 def build_sound_track(waveform: Waveform, start_s: float) -> SoundTrack:
@@ -102,11 +133,10 @@ def build_sound_track(waveform: Waveform, start_s: float) -> SoundTrack:
 
 def signal_columns(track: SignalTrack, viewport: Viewport) -> SignalColumns:
     """What of a signal lies in view, one entry per pixel."""
-    edges_s = column_edges(viewport)
-    edges = sample_edges(track.times_s, edges_s)
+    edges_s, edges = track.times.edges(viewport)
     columns = track.pyramid.columns(edges)
     missing = _missing(track, edges, edges_s, columns.missing)
-    per_column = viewport.seconds_per_px / track.step_s if track.step_s > 0 else 0.0
+    per_column = viewport.seconds_per_px / track.times.step_s if track.times.step_s > 0 else 0.0
     if per_column < _LINE_BELOW:
         crossing = _interpolate(track, edges, edges_s)
         left, right = crossing[:-1], crossing[1:]
@@ -153,7 +183,7 @@ def _missing(
     track: SignalTrack, edges: NDArray[np.intp], edges_s: NDArray[np.float64], share: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """Missing share per column; a column between two samples is measured if both of them are."""
-    count = len(track.times_s)
+    count = len(track.times.times_s)
     empty = np.isnan(share)
     if count == 0:
         return np.ones_like(share)
@@ -163,8 +193,8 @@ def _missing(
     after = edges[:-1][empty]
     at_before, at_after = np.maximum(after - 1, 0), np.minimum(after, count - 1)
     unknown = track.missing[at_before] | track.missing[at_after]
-    outside = (edges_s[1:][empty] < track.times_s[0] - track.step_s) | (
-        edges_s[:-1][empty] > track.times_s[-1] + track.step_s
+    outside = (edges_s[1:][empty] < track.times.times_s[0] - track.times.step_s) | (
+        edges_s[:-1][empty] > track.times.times_s[-1] + track.times.step_s
     )
     missing[empty] = (unknown | outside).astype(np.float32)
     return missing
@@ -172,14 +202,14 @@ def _missing(
 
 def _interpolate(track: SignalTrack, edges: NDArray[np.intp], edges_s: NDArray[np.float64]) -> NDArray[np.float32]:
     """z at the column edges on straight lines between neighbours; NaN beside a missing one and outside."""
-    count = len(track.times_s)
+    count = len(track.times.times_s)
     if count == 0:
         return np.full(len(edges_s), np.nan, dtype=np.float32)
     after = np.clip(edges, 1, max(count - 1, 1))
     before = after - 1
     after = np.minimum(after, count - 1)
-    length = np.maximum(track.times_s[after] - track.times_s[before], 1e-9)
-    share = ((edges_s - track.times_s[before]) / length).astype(np.float32)
+    length = np.maximum(track.times.times_s[after] - track.times.times_s[before], 1e-9)
+    share = ((edges_s - track.times.times_s[before]) / length).astype(np.float32)
     value = track.z[before] + (track.z[after] - track.z[before]) * share
     value[(share < 0) | (share > 1)] = np.nan
     return value

@@ -3,9 +3,21 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from annotator.ui.timeline.tracks import build_signal_track, build_sound_track, signal_columns, sound_columns
+from annotator.domain.signals import Signal
+from annotator.ui.timeline.tracks import (
+    SignalTrack,
+    TimesKeeper,
+    build_signal_track,
+    build_sound_track,
+    signal_columns,
+    sound_columns,
+)
 from annotator.ui.timeline.viewport import Viewport
 from tests.ui.timeline import sessions
+
+
+def prepared(signal: Signal) -> SignalTrack:
+    return build_signal_track(signal, TimesKeeper())
 
 
 def view(start_s: float, end_s: float, width_px: int = 500) -> Viewport:
@@ -13,7 +25,7 @@ def view(start_s: float, end_s: float, width_px: int = 500) -> Viewport:
 
 
 def test_a_signal_is_drawn_against_the_person_s_own_baseline() -> None:
-    track = build_signal_track(sessions.signal_sets()["c"].signals["lip_corner_pull"])
+    track = prepared(sessions.signal_sets()["c"].signals["lip_corner_pull"])
     columns = signal_columns(track, view(25, 35))
     assert columns.line_high[300] == pytest.approx(4.0, abs=1e-5)
     assert abs(columns.line_high[10]) <= 0.25
@@ -21,7 +33,7 @@ def test_a_signal_is_drawn_against_the_person_s_own_baseline() -> None:
 
 @pytest.mark.parametrize("span_s", [0.5, 4.0, 100.0])
 def test_what_could_not_be_measured_is_missing_at_every_zoom(span_s: float) -> None:
-    track = build_signal_track(sessions.signal_sets()["c"].signals["lip_corner_pull"])
+    track = prepared(sessions.signal_sets()["c"].signals["lip_corner_pull"])
     columns = signal_columns(track, view(85 - span_s / 2, 85 + span_s / 2))
     inside = slice(245, 255)
     assert (columns.missing[inside] == 1).all()
@@ -29,7 +41,7 @@ def test_what_could_not_be_measured_is_missing_at_every_zoom(span_s: float) -> N
 
 
 def test_close_in_the_line_has_no_holes() -> None:
-    track = build_signal_track(sessions.signal_sets()["c"].signals["lip_corner_pull"])
+    track = prepared(sessions.signal_sets()["c"].signals["lip_corner_pull"])
     columns = signal_columns(track, view(40, 41))
     assert np.isfinite(columns.line_low).all()
     assert (columns.missing == 0).all()
@@ -39,20 +51,20 @@ def test_close_in_the_line_has_no_holes() -> None:
 
 def test_a_hole_between_samples_is_not_bridged() -> None:
     times = np.concatenate([np.arange(0, 10, 0.1), np.arange(20, 30, 0.1)])
-    track = build_signal_track(sessions.made_signal(times, np.zeros(len(times))))
+    track = prepared(sessions.made_signal(times, np.zeros(len(times))))
     columns = signal_columns(track, view(0, 30))
     middle = columns.missing[200:300]
     assert (middle == 1).all()
 
 
 def test_nothing_is_claimed_beyond_the_last_sample() -> None:
-    track = build_signal_track(sessions.made_signal(np.arange(0, 10, 0.1), np.zeros(100)))
+    track = prepared(sessions.made_signal(np.arange(0, 10, 0.1), np.zeros(100)))
     columns = signal_columns(track, view(0, 20))
     assert (columns.missing[260:] == 1).all()
 
 
 def test_a_signal_without_samples_is_missing_everywhere() -> None:
-    track = build_signal_track(sessions.made_signal(np.empty(0), np.empty(0)))
+    track = prepared(sessions.made_signal(np.empty(0), np.empty(0)))
     assert (signal_columns(track, view(0, 10)).missing == 1).all()
 
 
@@ -71,3 +83,12 @@ def test_before_a_late_media_there_is_no_sound() -> None:
     _low, high = sound_columns(track, view(0, 100))
     assert np.isnan(high[:240]).all()
     assert np.isfinite(high[260:]).all()
+
+
+def test_signals_with_the_same_times_share_them() -> None:
+    keeper, times = TimesKeeper(), np.arange(0, 10, 0.1)
+    first = build_signal_track(sessions.made_signal(times, np.zeros(100)), keeper)
+    second = build_signal_track(sessions.made_signal(times.copy(), np.ones(100)), keeper)
+    other = build_signal_track(sessions.made_signal(times[:50], np.zeros(50)), keeper)
+    assert first.times is second.times
+    assert other.times is not first.times
