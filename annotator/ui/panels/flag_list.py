@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, Signal
@@ -24,6 +25,7 @@ from annotator.ui.panels.coverage_text import coverage_summary
 from annotator.ui.panels.flag_delegate import FlagDelegate
 from annotator.ui.panels.flag_model import FlagTableModel
 from annotator.ui.panels.flag_rows import FlagFilter
+from annotator.ui.panels.keyed_table import AnyIndex
 from annotator.ui.panels.marks import family_icon, verdict_icon
 from annotator.ui.panels.names import family_name
 from annotator.ui.panels.surfaces import EmptyState, as_panel, hint, pad
@@ -343,6 +345,11 @@ class _FlagView(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.doubleClicked.connect(self._play)
+
+    def dataChanged(self, topLeft: AnyIndex, bottomRight: AnyIndex, roles: Sequence[int] = ()) -> None:  # noqa: ARG002, N803
+        """Repaint the rows only: Qt's own answer lays out all 10,000 anew, though no height can have changed."""
+        first, last = self.visualRect(topLeft), self.visualRect(bottomRight)
+        self.viewport().update(first.united(last))
 
     def _play(self, *_index: QModelIndex) -> None:
         self.play_requested.emit()

@@ -194,3 +194,16 @@ def test_ten_thousand_rows_are_quick(qtbot, open_workspace):
     flags._text.setText("lip corners")
     flags.grab()
     assert time.perf_counter() - started < 1.0
+
+
+def test_a_verdict_repaints_its_row_and_no_other(flags, qtbot):
+    def pictures():
+        return [
+            flags.view.viewport().grab(flags.view.visualRect(flags.model.index(row, 0))).toImage() for row in (0, 1)
+        ]
+
+    before = pictures()
+    judge(flags, "f1", "rejected")
+    after = pictures()
+    assert after[0] != before[0]
+    assert after[1] == before[1]
