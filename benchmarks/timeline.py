@@ -224,7 +224,8 @@ def main() -> int:
     view, workspace = open_view(arguments.hours * 3600, arguments.width, arguments.height)
     opened_s = time.perf_counter() - began
     rows = len(view.canvas.panes.visible())
-    took, worked = np.array([one_step(view, step, arguments.steps) for step in range(arguments.steps)]).T
+    steps = [one_step(view, step, arguments.steps) for step in range(arguments.steps)]
+    took, worked = np.array([step[0] for step in steps]), np.array([step[1] for step in steps])
     view.zoom_to_all()
     view.canvas.refresh()
     played = np.array([playing_step(view, workspace, step) for step in range(100)])
