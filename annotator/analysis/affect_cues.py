@@ -1,0 +1,120 @@
+"""Which movements count as positive or negative, and when a detected shift is such a cue.
+
+Positive and negative say on which side of the matrix a movement stands, as coders use them; not what a person feels.
+Negative cues after the codebook: lowered brows, lip corners down, inner brows raised with it, gaze aversion, leaning
+away, a hand at the face. Only the first two and leaning away raise a candidate; the others support one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from annotator.analysis.shifts import Shift
+from annotator.domain.signals import Signal, SignalSet
+
+Pole = Literal["positive", "negative"]
+Channel = Literal["face", "body", "support"]
+
+# Signal and direction of movement to the side it stands on and where it is seen.
+_CUES: Mapping[tuple[str, int], tuple[Pole, Channel]] = {
+    ("lip_corner_pull", 1): ("positive", "face"),
+    ("brow_lower", 1): ("negative", "face"),
+    ("lip_corner_depress", 1): ("negative", "face"),
+    ("lean_forward", -1): ("negative", "body"),
+    ("brow_inner_raise", 1): ("negative", "support"),
+    ("lip_corner_pull", -1): ("negative", "support"),
+    ("gaze_away", 1): ("negative", "support"),
+    ("slump", 1): ("negative", "support"),
+    ("hand_face_distance", -1): ("negative", "support"),
+}
+# While any of these moves, a face and body are not flat.
+_LIVELY = frozenset(
+    (
+        "lip_corner_pull", "lip_corner_depress", "brow_inner_raise", "brow_outer_raise", "brow_lower", "lean_forward",
+        "trunk_side", "slump", "hand_face_distance",
+    )
+)  # fmt: skip
+# Flat can only be said where these were measured.
+_FLAT_NEEDS = ("lip_corner_pull", "brow_lower")
+_FLAT_SHARE = 0.8
+# A new posture is held at least this long (see annotator.analysis.sustained).
+_HELD_S = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AffectCue:
+    """A shift that stands on one side of the matrix. ``start_s`` to ``end_s`` is where the movement is there."""
+
+    shift: Shift
+    pole: Pole
+    channel: Channel
+    start_s: float
+    end_s: float
+
+    @property
+    def strength(self) -> float:
+        return self.shift.strength
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PersonCues:
+    """What one person's movement offers the rules, in time order.
+
+    Attributes:
+        nods: Shifts of ``head_nod``; ``shakes`` of ``head_shake``.
+        lively: Start and end of everything that makes a face or body not flat, with its strength, (n, 3).
+    """
+
+    signals: SignalSet
+    cues: tuple[AffectCue, ...]
+    nods: tuple[Shift, ...]
+    shakes: tuple[Shift, ...]
+    lively: tuple[tuple[float, float, float], ...]
+
+
+def person_cues(shifts: Iterable[Shift], signals: SignalSet) -> PersonCues:
+    """Sort one person's shifts (in time order) by what they are for the rules."""
+    own = [shift for shift in shifts if shift.participant_id == signals.participant_id]
+    found = (_cue(shift, signals) for shift in own)
+    return PersonCues(
+        signals=signals,
+        cues=tuple(cue for cue in found if cue is not None),
+        nods=tuple(shift for shift in own if shift.signal == "head_nod" and shift.effect_z > 0),
+        shakes=tuple(shift for shift in own if shift.signal == "head_shake" and shift.effect_z > 0),
+        lively=tuple((shift.onset_s, _end_s(shift), shift.strength) for shift in own if shift.signal in _LIVELY),
+    )
+
+
+def is_flat_measurable(signals: SignalSet, start_s: float, end_s: float) -> bool:
+    """True if the face was measurable for at least 80 % of the time, so that flat can be said at all."""
+    return all(
+        name in signals.signals and _measured_share(signals.signals[name], start_s, end_s) >= _FLAT_SHARE
+        for name in _FLAT_NEEDS
+    )
+
+
+def _cue(shift: Shift, signals: SignalSet) -> AffectCue | None:
+    side = _CUES.get((shift.signal, 1 if shift.effect_z > 0 else -1))
+    if side is None or (shift.kind == "sustained" and not _leaves_the_usual(shift, signals.signals[shift.signal])):
+        return None
+    return AffectCue(shift=shift, pole=side[0], channel=side[1], start_s=shift.onset_s, end_s=_end_s(shift))
+
+
+def _end_s(shift: Shift) -> float:
+    return max(shift.offset_s, shift.apex_s + _HELD_S) if shift.kind == "sustained" else shift.offset_s
+
+
+def _leaves_the_usual(shift: Shift, signal: Signal) -> bool:
+    """True if the new posture is further from the baseline than the old one: coming back is no cue."""
+    place = min(int(np.searchsorted(signal.times_s, shift.apex_s)), len(signal.times_s) - 1)
+    usual = float(signal.baseline[place])
+    return bool(abs(shift.after - usual) > abs(shift.before - usual)) if np.isfinite(usual) else True
+
+
+def _measured_share(signal: Signal, start_s: float, end_s: float) -> float:
+    first, last = np.searchsorted(signal.times_s, (start_s, end_s))
+    return float(np.isfinite(signal.values[first:last]).mean()) if last > first else 0.0

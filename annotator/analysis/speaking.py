@@ -1,0 +1,166 @@
+"""Who speaks when: the transcript where there is one, else whose mouth moves while a voice is heard."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.analysis.sampling import moving_average, runs, samples_in
+from annotator.analysis.speech_activity import SpeechActivity
+from annotator.analysis.time_spans import Span, common, united, without
+from annotator.analysis.valence import RatedUtterance, Rater, rate
+from annotator.domain.signals import Signal, SignalSet
+from annotator.domain.transcript import Utterance
+
+Floats = NDArray[np.float64]
+
+_MOUTH = "lips_part"
+# Speech opens and shuts the mouth several times a second; a single opening is slower than this.
+_QUICK_S = 0.5
+_WINDOW_S = 3.0
+_ROUNDS = 60
+# The two components must lie apart by this factor, or there is only one: a person who never speaks, or always.
+_LEAST_FACTOR = 1.8
+_LEAST_MOVEMENT = 0.006  # IOD; half the noise of the measure on small faces
+_SHORTEST_S = 0.4
+_TRANSCRIPT_SLACK_S = 0.15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerbalChannel:
+    """What is said, by whom, and where nobody speaks.
+
+    Attributes:
+        utterances: All utterances with their valence, in time order.
+        own_speech: When each participant speaks, by participant id: sorted, separate spans.
+        silences: Where nobody speaks, as far as is known.
+    """
+
+    utterances: tuple[RatedUtterance, ...] = ()
+    own_speech: Mapping[str, tuple[Span, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    silences: tuple[Span, ...] = ()
+
+    def answered_s(self, utterance: Utterance) -> float:
+        """When somebody else begins to speak, at the earliest in the middle of the utterance; infinite if nobody."""
+        middle_s = (utterance.start_s + utterance.end_s) / 2
+        first = bisect_left(self.utterances, middle_s, key=lambda row: row.utterance.start_s)
+        return next(
+            (
+                row.utterance.start_s
+                for row in self.utterances[first:]
+                if row.utterance.participant_id != utterance.participant_id
+            ),
+            float("inf"),
+        )
+
+
+def verbal_channel(
+    utterances: Iterable[Utterance],
+    signal_sets: Iterable[SignalSet],
+    activity: SpeechActivity | None,
+    *,
+    rater: Rater | None,
+) -> VerbalChannel:
+    """Put transcript, sound and mouth movement together.
+
+    Args:
+        activity: Speech found in the sound, on the session clock; None where there is no sound or it was not looked at.
+        rater: Gives the valence of words nobody has rated; None for none.
+    """
+    rows = tuple(utterances)
+    rated = rate(rows, rater)
+    return VerbalChannel(
+        utterances=rated,
+        own_speech=MappingProxyType({one.participant_id: own_speech(rows, one, activity) for one in signal_sets}),
+        silences=silences(rows, activity),
+    )
+
+
+def own_speech(
+    utterances: Sequence[Utterance], signals: SignalSet, activity: SpeechActivity | None
+) -> tuple[Span, ...]:
+    """When a participant speaks.
+
+    From the transcript if it names speakers at all; else where the mouth moves as in speech while a voice is heard.
+    Without sound mouth movement alone says nothing: it may be chewing, or a smile.
+    """
+    if any(row.participant_id for row in utterances):
+        return united(
+            (row.start_s - _TRANSCRIPT_SLACK_S, row.end_s + _TRANSCRIPT_SLACK_S)
+            for row in utterances
+            if row.participant_id == signals.participant_id
+        )
+    mouth = signals.signals.get(_MOUTH)
+    if mouth is None or activity is None:
+        return ()
+    return tuple(span for span in common(talking_mouth(mouth), activity.speech) if span[1] - span[0] >= _SHORTEST_S)
+
+
+def silences(utterances: Sequence[Utterance], activity: SpeechActivity | None) -> tuple[Span, ...]:
+    """Where nobody speaks: heard to be silent, and nothing in the transcript; else between the transcript's lines."""
+    spoken = [(row.start_s, row.end_s) for row in utterances]
+    if activity is not None and activity.heard:
+        return without(activity.heard, [*activity.speech, *spoken])
+    if not spoken:
+        return ()
+    return without([(spoken[0][0], max(end_s for _, end_s in spoken))], spoken)
+
+
+def talking_mouth(opening: Signal) -> tuple[Span, ...]:
+    """Where a mouth moves as in speech: two components in the size of its quick movement over 3 s.
+
+    OpenWillis takes the deviation of the mouth opening itself over 3 s; here the course over 0.5 s is taken off first,
+    so that one slow opening is not speech.
+
+    Args:
+        opening: The distance of the lips over time.
+    """
+    times_s = opening.times_s
+    if len(times_s) < 2:
+        return ()
+    size = quick_movement(times_s, opening.values)
+    known = np.isfinite(size)
+    if known.sum() < samples_in(2 * _WINDOW_S, times_s):
+        return ()
+    logs = np.log(np.maximum(size[known], 1e-4))
+    talks = two_components(logs)
+    if talks is None:
+        return ()
+    moving = np.zeros(len(times_s), dtype=np.bool_)
+    moving[known] = talks & (size[known] >= _LEAST_MOVEMENT)
+    return tuple((float(times_s[start]), float(times_s[stop - 1])) for start, stop in runs(moving))
+
+
+def quick_movement(times_s: Floats, values: Floats) -> Floats:
+    """Standard deviation over 3 s of what is left when the course over 0.5 s is taken off, (n,); NaN in gaps."""
+    quick = values - moving_average(values, samples_in(_QUICK_S, times_s))
+    return np.sqrt(moving_average(quick**2, samples_in(_WINDOW_S, times_s)))
+
+
+def two_components(values: Floats) -> NDArray[np.bool_] | None:
+    """Which values belong to the upper of two normal components, (n,); None where they do not lie apart.
+
+    Expectation maximisation from the lower and upper third; always the same result.
+    """
+    ordered = np.sort(values)
+    third = max(len(ordered) // 3, 1)
+    mean = np.array([ordered[:third].mean(), ordered[-third:].mean()])
+    spread = np.full(2, max(float(values.std()) / 2, 1e-3))
+    weight = np.array([0.5, 0.5])
+    upper = np.zeros(len(values))
+    for _ in range(_ROUNDS):
+        density = weight * np.exp(-0.5 * ((values[:, None] - mean) / spread) ** 2) / spread
+        share = density / np.maximum(density.sum(axis=1, keepdims=True), 1e-300)
+        upper = share[:, 1]
+        total = np.maximum(share.sum(axis=0), 1e-9)
+        mean = (share * values[:, None]).sum(axis=0) / total
+        spread = np.maximum(np.sqrt((share * (values[:, None] - mean) ** 2).sum(axis=0) / total), 0.05)
+        weight = total / len(values)
+    if mean[1] - mean[0] < np.log(_LEAST_FACTOR):
+        return None
+    return (upper > 0.5) & (values > mean[0])
