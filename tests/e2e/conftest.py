@@ -22,6 +22,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What ``annotator demo --headless`` leaves behind: recording, script, session, JSON and a picture."""
     folder = tmp_path_factory.mktemp("demo") / "demo"
+    made_before = os.environ.get("ANNOTATOR_TEST_DEMO")  # saves two minutes while working on these tests
+    if made_before:
+        shutil.copytree(made_before, folder)
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
         [sys.executable, "-m", "annotator.cli.main", "demo", str(folder), "--headless"],

@@ -126,12 +126,12 @@ def test_a_coder_codes_a_session(
     canvas.show_row(tier.row)
     qtbot.waitUntil(lambda: canvas.rect().contains(canvas.row_rect(tier).center()), timeout=SHORT_MS)
     row = canvas.row_rect(tier)
-    start, end = (QPoint(round(canvas.x_of(seconds)), row.center().y()) for seconds in (30.0, 34.0))
+    start, end = (QPoint(round(canvas.x_of(seconds)), row.center().y()) for seconds in (72.4, 73.8))
     hands.drag(canvas, start, end)
     session_is(lambda: len(document.session.annotations) == 2)
     drawn = list(document.session.annotations.values())[-1]
-    assert drawn.start_s == pytest.approx(30.0, abs=0.2)
-    assert drawn.end_s == pytest.approx(34.0, abs=0.2)
+    assert drawn.start_s == pytest.approx(72.4, abs=0.2)
+    assert drawn.end_s == pytest.approx(73.8, abs=0.2)
     assert drawn.start_s == document.snap(drawn.start_s), "edges lie on real frames"
     keep_picture(window, "drawn")
 

@@ -10,14 +10,14 @@ from annotator.domain.session import Findings
 from annotator.ui.actions import Handler
 from annotator.ui.analysis_job import AnalysisJob
 from annotator.ui.background import Background
-from annotator.ui.commands.stage import Stage
+from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.analysis_settings import AnalysisSettingsDialog
 from annotator.ui.dialogs.message import show_problem
 from annotator.ui.dialogs.sensitivity import SensitivityDialog
 from annotator.ui.header import Header
 
 if TYPE_CHECKING:
-    from annotator.workflow.analyse import AnalysisOutcome, AnalysisProgress
+    from annotator.workflow.analyse import AnalysisOptions, AnalysisOutcome, AnalysisProgress
 
 
 class AnalysisCommands:
@@ -54,10 +54,13 @@ class AnalysisCommands:
             self._stage.say("An analysis is running already")
             return
         dialog = AnalysisSettingsDialog(document, self._stage.window)
-        if dialog.exec():
-            document.flush()
-            self._show(0.0, "Starting")
-            self._job.start(self._stage.open_host.folder, dialog.options)
+        dialog.accepted.connect(lambda: self._analyse(dialog.options))
+        show(dialog)
+
+    def _analyse(self, options: AnalysisOptions) -> None:
+        self._stage.opened.flush()
+        self._show(0.0, "Starting")
+        self._job.start(self._stage.open_host.folder, options)
 
     def _ask_sensitivity(self) -> None:
         """Show how many flags each sensitivity gives; the flags follow the slider, without tracking again."""
@@ -72,7 +75,7 @@ class AnalysisCommands:
         dialog = SensitivityDialog(int(info.parameters["sensitivity"]), self._stage.window)
         dialog.sensitivity_changed.connect(partial(self._find_again, dialog))
         dialog.show_result(len(document.session.findings.flags), document.session.info.duration_s)
-        dialog.open()
+        show(dialog)
 
     def _find_again(self, dialog: SensitivityDialog, sensitivity: int) -> None:
         host = self._stage.open_host

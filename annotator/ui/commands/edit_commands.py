@@ -8,7 +8,7 @@ from annotator.domain import edits
 from annotator.domain.session import Coder
 from annotator.ui.actions import Handler
 from annotator.ui.background import Background
-from annotator.ui.commands.stage import Stage
+from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.codebook_editor import CodebookEditor
 from annotator.ui.dialogs.coder import CoderDialog
 from annotator.ui.preferences import Preferences
@@ -41,15 +41,17 @@ class EditCommands:
 
     def _edit_codebook(self) -> None:
         dialog = CodebookEditor(self._stage.opened, self._stage.window)
-        dialog.exec()
+        show(dialog)
 
     def _edit_coder(self) -> None:
         document = self._stage.opened
         present = document.session.coders.get(document.coder_id) or Coder(id=document.coder_id)
         dialog = CoderDialog(present, self._stage.window)
-        if not dialog.exec():
-            return
-        coder = dialog.coder
+        dialog.accepted.connect(lambda: self._take_coder(dialog.coder))
+        show(dialog)
+
+    def _take_coder(self, coder: Coder) -> None:
+        document = self._stage.opened
         document.set_coder(coder.id)
         self._stage.perform(lambda: edits.put_rows(document.session, "coders", [coder], label="Change coder"))
         self._preferences.set_coder(coder.id, coder.name)

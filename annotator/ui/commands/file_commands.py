@@ -13,9 +13,9 @@ from annotator.domain import edits
 from annotator.domain.media import Media
 from annotator.ui.actions import Handler
 from annotator.ui.background import Background
-from annotator.ui.commands.stage import Stage
+from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.message import show_problem
-from annotator.ui.dialogs.new_session import NewSessionDialog
+from annotator.ui.dialogs.new_session import NewSessionDialog, NewSessionRequest
 from annotator.ui.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -63,29 +63,33 @@ class FileCommands:
 
     def _new_session(self) -> None:
         dialog = NewSessionDialog(self._stage.window)
-        if dialog.exec():
-            request = dialog.request
+        dialog.accepted.connect(lambda: self._make_session(dialog.request))
+        show(dialog)
 
-            def make() -> SessionFolder:
-                from annotator.workflow.sessions import new_session
+    def _make_session(self, request: NewSessionRequest) -> None:
+        def make() -> SessionFolder:
+            from annotator.workflow.sessions import new_session
 
-                return new_session(
-                    request.path,
-                    request.videos,
-                    request.participants,
-                    transcript=request.transcript,
-                    title=request.title,
-                )
+            return new_session(
+                request.path,
+                request.videos,
+                request.participants,
+                transcript=request.transcript,
+                title=request.title,
+            )
 
-            self._open_folder(make)
+        self._open_folder(make)
 
     def _open_session(self) -> None:
         dialog = QFileDialog(self._stage.window, "Open a video or a session's session.db", self._start_folder())
         dialog.setNameFilters([f"Videos and sessions ({_VIDEOS} session.db)", "All files (*)"])
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        if dialog.exec():
-            chosen = Path(dialog.selectedFiles()[0])
-            self._open_path(chosen.parent if chosen.name == "session.db" else chosen)
+        dialog.fileSelected.connect(self._open_chosen)
+        show(dialog)
+
+    def _open_chosen(self, name: str) -> None:
+        chosen = Path(name)
+        self._open_path(chosen.parent if chosen.name == "session.db" else chosen)
 
     def _open_demo(self) -> None:
         self._stage.say("Making the demo session; this takes about a minute the first time")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtGui import QAction
 
 from annotator.ui.actions import Handler, cheat_sheet
-from annotator.ui.commands.stage import Stage
+from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.about import AboutDialog
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
 from annotator.ui.dialogs.first_steps import FirstSteps
@@ -23,10 +23,7 @@ class HelpCommands:
     def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
         return {
-            "cheat_sheet": lambda: self._show(CheatSheet(cheat_sheet(self._actions()), self._stage.window)),
-            "first_steps": lambda: self._show(FirstSteps(self._stage.window)),
-            "about": lambda: self._show(AboutDialog(self._stage.window)),
+            "cheat_sheet": lambda: show(CheatSheet(cheat_sheet(self._actions()), self._stage.window)),
+            "first_steps": lambda: show(FirstSteps(self._stage.window)),
+            "about": lambda: show(AboutDialog(self._stage.window)),
         }
-
-    def _show(self, dialog: CheatSheet | FirstSteps | AboutDialog) -> None:
-        dialog.exec()

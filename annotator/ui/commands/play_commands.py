@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.ui.actions import Handler
-from annotator.ui.commands.stage import Stage
+from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.go_to_time import GoToTimeDialog
 
 
@@ -50,5 +50,5 @@ class PlayCommands:
     def _go_to_time(self) -> None:
         playhead = self._stage.playhead
         dialog = GoToTimeDialog(playhead.time_s, playhead.duration_s, self._stage.window)
-        if dialog.exec():
-            playhead.seek(dialog.time_s)
+        dialog.accepted.connect(lambda: playhead.seek(dialog.time_s))
+        show(dialog)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QWidget
 
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.session import Session
@@ -89,3 +90,9 @@ class Stage:
             return (start_s, max(end_s, start_s + 0.5))
         flag = session.all_flags().get(self.selection.flag_id or "")
         return (flag.start_s, flag.end_s) if flag is not None else None
+
+
+def show(dialog: QDialog) -> None:
+    """Open a dialog over its window without holding up anything else; it is gone when it is closed."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

@@ -27,5 +27,7 @@ def problem_box(parent: QWidget | None, title: str, text: str) -> QMessageBox:
 
 
 def show_problem(parent: QWidget | None, title: str, text: str) -> None:
-    """Tell the user about a problem and wait until they have read it."""
-    problem_box(parent, title, text).exec()
+    """Tell the user about a problem; work goes on behind it."""
+    box = problem_box(parent, title, text)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
