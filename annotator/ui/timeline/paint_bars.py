@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFont, QPainter, QPen
 
 from annotator.domain.transcript import Utterance
 from annotator.ui.timeline.inks import mix
@@ -73,6 +73,13 @@ def paint_narrow(
         lane_tops_px=tops,
         lane_height_px=max(context.device(boxes.height_px), 1),
     )
+
+
+def face_for(context: PaintContext, height_px: float) -> QFont | None:
+    """The font that fits into a bar, or None where none does."""
+    if height_px >= context.metrics.line_px - 2:
+        return context.faces.text
+    return context.faces.small if height_px >= context.metrics.small_line_px - 3 else None
 
 
 # --- annotations ------------------------------------------------------------------------------------------------------
@@ -141,9 +148,11 @@ def _annotation_bar(
         painter.fillRect(QRectF(bar.left() + 3, bar.top() + 4, 3, bar.height() - 8), qcolor(tint))
     left = max(bar.left(), 0.0) + 10
     room = min(bar.right(), context.viewport.width_px) - left - 5
-    if room > 14 and bar.height() >= context.metrics.line_px - 2:
+    face = face_for(context, bar.height())
+    if room > 14 and face is not None:
+        painter.setFont(face)
         painter.setPen(qcolor(inks.text))
-        text = fitter(context.faces.text.toString()).elided(label, room)
+        text = fitter(face.toString()).elided(label, room)
         painter.drawText(QRectF(left, bar.top(), room + 4, bar.height()), Qt.AlignmentFlag.AlignVCenter, text)
 
 

@@ -15,7 +15,7 @@ from annotator.domain.flags import Flag
 from annotator.domain.signals import Family
 from annotator.ui.timeline.glyphs import FAMILY_LETTERS, INCONGRUENCE_SIGN, paint_check, paint_family_shape
 from annotator.ui.timeline.inks import mix, readable_on
-from annotator.ui.timeline.paint_bars import RADIUS_PX, bar_of, lay_spans, paint_narrow
+from annotator.ui.timeline.paint_bars import RADIUS_PX, bar_of, face_for, lay_spans, paint_narrow
 from annotator.ui.timeline.paint_tracks import paint_plain
 from annotator.ui.timeline.raster import paint_hatch
 from annotator.ui.timeline.rows import Row, lane_boxes
@@ -111,7 +111,8 @@ def _flag_bar(
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(qcolor(inks.text), 2.0))
         painter.drawRoundedRect(seen.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PX, RADIUS_PX)
-    if bar.width() < _WORDS_FROM_PX or bar.height() < context.metrics.line_px - 2:
+    face = face_for(context, bar.height())
+    if bar.width() < _WORDS_FROM_PX or face is None:
         _flag_sign(painter, bar, flag.family, verdict, words)
         return
     left = max(bar.left(), 0.0) + 6
@@ -122,10 +123,10 @@ def _flag_bar(
     prefix = "? " if verdict == "unsure" else ""
     sign = INCONGRUENCE_SIGN if flag.kind == "incongruence" else FAMILY_LETTERS[flag.family]
     full = f"{prefix}{sign}  {flag_title(flag)}  {flag.score:.1f}"
-    measure = fitter(context.faces.text.toString())
+    measure = fitter(face.toString())
     short = f"{prefix}{sign}"
     text = measure.elided(full, right - left) if right - left > measure.width(short) + 40 else short
-    painter.setFont(context.faces.text)
+    painter.setFont(face)
     painter.setPen(qcolor(words))
     painter.drawText(
         QRectF(left, bar.top(), max(right - left, 4) + 4, bar.height()), Qt.AlignmentFlag.AlignVCenter, text
