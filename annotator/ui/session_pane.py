@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QTabBar, QTabWidget, QWidget
 
 from annotator.domain.media import Media
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _SIDE_PX = 432
 _TIMELINE_PX = 300
+_LOW_PX = 860
 
 
 class SessionPane(QMainWindow):
@@ -59,8 +60,8 @@ class SessionPane(QMainWindow):
         self.setCentralWidget(self.player)
         self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
         self.setTabPosition(Qt.DockWidgetArea.RightDockWidgetArea, QTabWidget.TabPosition.North)
-        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self._fit_corner(self.height())
         self.docks: dict[str, QDockWidget] = {}
         self._lay_out_docks()
 
@@ -109,6 +110,10 @@ class SessionPane(QMainWindow):
             self.resizeDocks([self.docks["flags"], self.docks["details"]], [_SIDE_PX] * 2, Qt.Orientation.Horizontal)
             timeline_px = min(_TIMELINE_PX, self.height() * 2 // 5)
             self.resizeDocks([self.docks["timeline"]], [timeline_px], Qt.Orientation.Vertical)
+            lists_px, details_px = self.height() * 2 // 5, self.height() * 3 // 5
+            self.resizeDocks(
+                [self.docks["flags"], self.docks["details"]], [lists_px, details_px], Qt.Orientation.Vertical
+            )
 
     def add_media(self, media: Media, path: Path, index: FrameIndex) -> None:
         """Pictures of this media can be shown from now on."""
@@ -121,6 +126,17 @@ class SessionPane(QMainWindow):
         self.editor.flush()
         self.player.engine.shutdown()
         self.stills.close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_corner(event.size().height())
+
+    def _fit_corner(self, height_px: int) -> None:
+        """The timeline has the whole width; in a low window the lists have the whole height, else they hold nothing."""
+        low = height_px < _LOW_PX
+        area = Qt.DockWidgetArea.RightDockWidgetArea if low else Qt.DockWidgetArea.BottomDockWidgetArea
+        if self.corner(Qt.Corner.BottomRightCorner) != area:
+            self.setCorner(Qt.Corner.BottomRightCorner, area)
 
     def _lay_out_docks(self) -> None:
         right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
