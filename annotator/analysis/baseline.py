@@ -24,6 +24,7 @@ _MAD_TO_SD = 1.4826
 # spread of the quiet half: this share of a normal distribution's deviations is below this many SD.
 _QUIET_SHARE = 0.35
 _QUIET_DEVIATION = 0.4538
+_COURSE_WINDOW_S = 15.0
 _SPREAD_STEP = 4
 _SPREAD_SAMPLES = 5
 
@@ -79,7 +80,9 @@ def _rolling_shot(times_s: Floats, values: Floats, floor: float) -> tuple[Floats
     at_least = int(LEAST_MEASURABLE_S / _BLOCK_S)
     centre = rolling_median(blocks, width, at_least=at_least)
     baseline = _interpolate(times_s, centres_s, centre)
-    spread = _quiet_spread(times_s, np.abs(values - baseline), start_s, len(blocks))
+    # Levels held for long (another mood, another sitting) must not widen the spread: it is taken around their course.
+    course = _interpolate(times_s, centres_s, rolling_median(blocks, int(_COURSE_WINDOW_S / _BLOCK_S) | 1))
+    spread = _quiet_spread(times_s, np.abs(values - course), start_s, len(blocks))
     return baseline, np.maximum(floor, np.nan_to_num(_interpolate(times_s, centres_s, spread)))
 
 

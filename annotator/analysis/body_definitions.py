@@ -47,7 +47,7 @@ GAZE_DEFINITIONS = (
     ),
 )
 
-HEAD_DEFINITIONS = tuple(
+_HEAD_POSE = tuple(
     SignalDefinition(
         name=name,
         label=label,
@@ -115,6 +115,28 @@ HEAD_DEFINITIONS = tuple(
     )
 )
 
+
+_SWING_DEFINITIONS = tuple(
+    SignalDefinition(
+        name=name,
+        label=label,
+        family="head",
+        unit="Hz",
+        formula=f"half the zero crossings per second of {angle} over 2 s, slow course removed, where it swings 1.5 deg",
+        source="frequency of head gestures as in the nod literature: 1 to 4 Hz",
+        weakness="Coarse: at 15 pictures a second nothing above 5 Hz can be seen.",
+        rises=rises,
+        falls=falls,
+        floor=0.5,
+        usual_range="0.5 to 5",
+    )
+    for name, label, angle, rises, falls in (
+        ("head_nod_rate", "Nodding rate", "pitch", "the head nodded faster", "the head nodded more slowly"),
+        ("head_shake_rate", "Head shaking rate", "yaw", "the head shook faster", "the head shook more slowly"),
+    )
+)
+
+HEAD_DEFINITIONS = (*_HEAD_POSE, *_SWING_DEFINITIONS)
 
 _BODY_SOURCE = "Body Action and Posture coding (Dael, Mortillaro and Scherer 2012) for what a posture shift is; "
 _TORSO = "measured: optical flow recovers torso movement where pose points do not"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from annotator.analysis.face_alignment import FaceAlignment, head_angles_deg
 from annotator.analysis.hands import HINTED, OVER_FACE_BELOW, distance_to_face
 from annotator.analysis.posture_signals import FACE_WIDTH_IOD, visible_points
-from annotator.analysis.sampling import runs
+from annotator.analysis.sampling import runs, sample_period_s
 from annotator.domain.landmarks import ParticipantTracks
 
 Floats = NDArray[np.float64]
@@ -131,10 +131,12 @@ def covered_by_hand(tracks: ParticipantTracks, alignment: FaceAlignment) -> Mask
     distance = distance_to_face(hands, face_ellipses(pose.times_s, tracks, alignment))
     residual = alignment.residual
     usual = float(np.nanmedian(residual)) if np.isfinite(residual).any() else np.nan
+    # A hand holds at least until half-way to the next look at the body, and moves in and out in a moment.
+    holds_s = max(_HAND_HOLDS_S, sample_period_s(pose.times_s))
     with np.errstate(invalid="ignore"):
         jumping = residual > _MESH_JUMP * usual
     for index in np.flatnonzero(np.nan_to_num(distance, nan=np.inf) < _HAND_NEAR_FACE_WIDTHS):
-        around = np.abs(times_s - pose.times_s[index]) <= _HAND_HOLDS_S
+        around = np.abs(times_s - pose.times_s[index]) <= holds_s
         covered |= around if distance[index] < OVER_FACE_BELOW else around & jumping
     for start, stop in runs(~covered):
         if start > 0 and stop < len(covered) and times_s[stop] - times_s[start] <= _SHORT_UNCOVERED_S:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.analysis.sampling import moving_average, rolling_median, runs, samples_in
+from annotator.analysis.sampling import moving_average, rolling_median, rolling_quantile, runs, samples_in
 from annotator.analysis.shift_rules import (
     HARMLESS_TURN_DEG,
     MERGE_GAP_S,
@@ -29,6 +29,7 @@ _LOOK_BACK_S = 1.5
 _RISE_S = 0.8
 _SPEECH_SMOOTHING_S = 0.5
 _SPEECH_WINDOW_S = 2.5
+_TURN_NEARBY_S = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -52,11 +53,12 @@ def phasic_candidates(signal: Signal, rule: PhasicRule, *, participant_id: str, 
     times_s = signal.times_s
     if len(times_s) < 5:
         return []
-    z = event_z(signal, rule, context)
+    deviation = smooth_deviation(signal, rule)
+    z = event_z(signal, deviation, rule, context)
     light = moving_average(signal.values, samples_in(_ONSET_SMOOTHING_S, times_s))
     found: list[Shift] = []
     for sign in ((1.0,) if rule.up else ()) + ((-1.0,) if rule.down else ()):
-        course = _Course(signal=signal, sign=sign, z=sign * z, light=sign * light)
+        course = _Course(signal=signal, deviation=deviation, z=sign * z, light=sign * light)
         for start, stop in _events(times_s, course.z):
             shift = _describe(course, start, stop, rule=rule, participant_id=participant_id)
             if shift is not None:
@@ -66,25 +68,34 @@ def phasic_candidates(signal: Signal, rule: PhasicRule, *, participant_id: str, 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Course:
-    """One signal seen in one direction: events are rises of ``z`` and of the lightly smoothed values, ``light``."""
+    """One signal seen in one direction: events are rises of ``z`` and of the lightly smoothed values, ``light``.
+
+    ``deviation`` keeps its own sign.
+    """
 
     signal: Signal
-    sign: float
+    deviation: Floats
     z: Floats
     light: Floats
 
 
-def event_z(signal: Signal, rule: PhasicRule, context: Context) -> Floats:
-    """Smoothed deviation in robust SD, lessened by the person's own speech movement and by head turns, (n,)."""
-    times_s = signal.times_s
+def smooth_deviation(signal: Signal, rule: PhasicRule) -> Floats:
+    """Deviation from the baseline, smoothed as the rule says, (n,)."""
     smooth = rolling_median if rule.ignores_blinks else moving_average
-    deviation = smooth(signal.values - signal.baseline, samples_in(rule.smoothing_s, times_s))
-    deviation = np.where(np.isfinite(signal.values), deviation, np.nan)
+    deviation = smooth(signal.values - signal.baseline, samples_in(rule.smoothing_s, signal.times_s))
+    return np.where(np.isfinite(signal.values), deviation, np.nan)
+
+
+def event_z(signal: Signal, deviation: Floats, rule: PhasicRule, context: Context) -> Floats:
+    """The deviation in robust SD, lessened by the person's own speech movement and by head turns, (n,)."""
+    times_s = signal.times_s
     variance = signal.spread**2
     if rule.speech_moves_it:
         variance = variance + articulation(times_s, signal.values) ** 2
     if rule.leak_per_deg:
-        turn = np.maximum(np.nan_to_num(context.turn_deg) - HARMLESS_TURN_DEG, 0.0)
+        # The largest turn nearby: while the head is still turning the leak is already there.
+        nearby = rolling_quantile(context.turn_deg, samples_in(_TURN_NEARBY_S, times_s), 1.0)
+        turn = np.maximum(np.nan_to_num(nearby) - HARMLESS_TURN_DEG, 0.0)
         variance = variance + (rule.leak_per_deg * turn) ** 2
     return rule.weight * deviation / np.sqrt(variance)
 
@@ -121,7 +132,7 @@ def _describe(course: _Course, start: int, stop: int, *, rule: PhasicRule, parti
     offset_s = _edge(times_s[::-1], course.light[::-1], last - (stop - 1), last - apex)
     if offset_s - onset_s < rule.least_s:
         return None
-    before, after = float(signal.baseline[start]), float(course.sign * course.light[apex])
+    before, change = float(signal.baseline[apex]), float(course.deviation[apex])
     return Shift(
         kind="phasic",
         participant_id=participant_id,
@@ -131,8 +142,8 @@ def _describe(course: _Course, start: int, stop: int, *, rule: PhasicRule, parti
         apex_s=float(times_s[apex]),
         offset_s=offset_s,
         before=before,
-        after=after,
-        effect_z=(after - before) / float(signal.spread[apex]),
+        after=before + change,
+        effect_z=change / float(signal.spread[apex]),
         strength=float(course.z[apex]),
         penalty=np.inf,
     )

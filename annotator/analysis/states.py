@@ -39,6 +39,7 @@ _IN_VIEW_S = 2.0
 # One look at the body may be wrong; a hand that is lost for a moment is still there.
 _LEAST_SAMPLES = 2
 _LOST_S = 1.6
+_LOST_SAMPLES = 2
 
 
 def state_candidates(signal: Signal, rule: StateRule, *, watched: Signal, participant_id: str) -> list[Shift]:
@@ -80,9 +81,10 @@ def state_candidates(signal: Signal, rule: StateRule, *, watched: Signal, partic
 
 
 def _joined(stretches: list[tuple[int, int]], times_s: NDArray[np.float64]) -> list[tuple[int, int]]:
+    longest_s = max(_LOST_S, (_LOST_SAMPLES + 0.1) * sample_period_s(times_s))
     joined: list[tuple[int, int]] = []
     for start, stop in stretches:
-        if joined and times_s[start] - times_s[joined[-1][1] - 1] <= _LOST_S:
+        if joined and times_s[start] - times_s[joined[-1][1] - 1] <= longest_s:
             joined[-1] = (joined[-1][0], stop)
         else:
             joined.append((start, stop))
