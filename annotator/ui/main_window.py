@@ -313,7 +313,9 @@ class MainWindow(QMainWindow):
             **PlayCommands(stage).handlers(),
             **self._annotate_commands.handlers(),
             **self._analysis_commands.handlers(),
-            **FlagCommands(stage, lambda: self._opened_pane().flag_detail).handlers(),
+            **FlagCommands(
+                stage, flags=lambda: self._opened_pane().flags, detail=lambda: self._opened_pane().flag_detail
+            ).handlers(),
             **ViewCommands(stage, pane=self._opened_pane, preferences=self._preferences).handlers(),
             **self._help_commands.handlers(),
             "quit": self.close,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from annotator.media.frame_index import FrameIndex
 
 _SIDE_PX = 432
-_TIMELINE_PX = 300
+_TIMELINE_PX = 400
 _LOW_PX = 860
 
 
