@@ -7,8 +7,8 @@ away, a hand at the face. Only the first two and leaning away raise a candidate;
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -41,6 +41,7 @@ _LIVELY = frozenset(
 # Flat can only be said where these were measured.
 _FLAT_NEEDS = ("lip_corner_pull", "brow_lower")
 _FLAT_SHARE = 0.8
+_SAME_MOVEMENT_S = 1.0
 # A new posture is held at least this long (see annotator.analysis.sustained).
 _HELD_S = 5.0
 
@@ -79,7 +80,7 @@ class PersonCues:
 def person_cues(shifts: Iterable[Shift], signals: SignalSet) -> PersonCues:
     """Sort one person's shifts (in time order) by what they are for the rules."""
     own = [shift for shift in shifts if shift.participant_id == signals.participant_id]
-    found = (_cue(shift, signals) for shift in own)
+    found = (_cue(shift, signals) for shift in _joined(own))
     return PersonCues(
         signals=signals,
         cues=tuple(cue for cue in found if cue is not None),
@@ -95,6 +96,25 @@ def is_flat_measurable(signals: SignalSet, start_s: float, end_s: float) -> bool
         name in signals.signals and _measured_share(signals.signals[name], start_s, end_s) >= _FLAT_SHARE
         for name in _FLAT_NEEDS
     )
+
+
+def _joined(shifts: Sequence[Shift]) -> list[Shift]:
+    """Shifts of one signal in one direction with a short break in between, as a passing head turn makes, are one."""
+    joined: list[Shift] = []
+    last_of: dict[tuple[str, bool], int] = {}
+    for shift in shifts:
+        key = (shift.signal, shift.effect_z > 0)
+        place = last_of.get(key)
+        if place is not None and shift.kind == "phasic" and shift.onset_s - joined[place].offset_s <= _SAME_MOVEMENT_S:
+            before = joined[place]
+            stronger = max(before, shift, key=lambda one: one.strength)
+            joined[place] = replace(
+                stronger, onset_s=before.onset_s, offset_s=max(before.offset_s, shift.offset_s), before=before.before
+            )
+        else:
+            last_of[key] = len(joined)
+            joined.append(shift)
+    return joined
 
 
 def _cue(shift: Shift, signals: SignalSet) -> AffectCue | None:

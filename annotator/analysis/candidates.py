@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,7 @@ from annotator.analysis.shift_rules import (
 from annotator.analysis.shifts import Shift
 from annotator.analysis.states import STATE_RULES, state_candidates
 from annotator.analysis.sustained import sustained_candidates
+from annotator.analysis.time_spans import Span, covered_s
 from annotator.domain.signals import SignalSet
 
 Floats = NDArray[np.float64]
@@ -41,12 +42,20 @@ class Candidates:
     measured_s: float
 
 
-def find_candidates(signal_sets: Iterable[SignalSet]) -> Candidates:
-    """Find every shift of every participant that some sensitivity raises."""
+def find_candidates(
+    signal_sets: Iterable[SignalSet], *, own_speech: Mapping[str, Sequence[Span]] | None = None
+) -> Candidates:
+    """Find every shift of every participant that some sensitivity raises.
+
+    Args:
+        own_speech: When each participant speaks, by participant id: an open or narrow mouth is no shift then.
+    """
+    spoken = own_speech or {}
     shifts: list[Shift] = []
     measured_s = 0.0
     for signal_set in signal_sets:
-        shifts.extend(_phasic(signal_set))
+        own = spoken.get(signal_set.participant_id, ())
+        shifts.extend(shift for shift in _phasic(signal_set) if not _is_talk(shift, own))
         shifts.extend(_states(signal_set))
         chosen = [signal_set.signals[name] for name in SUSTAINED_SIGNALS if name in signal_set.signals]
         shifts.extend(sustained_candidates(chosen, participant_id=signal_set.participant_id))
@@ -97,6 +106,11 @@ def _states(signal_set: SignalSet) -> list[Shift]:
             signal_set.signals[name], rule, watched=watched, participant_id=signal_set.participant_id
         )
     ]
+
+
+def _is_talk(shift: Shift, own_speech: Sequence[Span]) -> bool:
+    """True for a movement that speech makes, if its apex lies in the person's own speech."""
+    return PHASIC_RULES[shift.signal].speech_makes_it and covered_s(own_speech, shift.apex_s, shift.apex_s + 1e-3) > 0
 
 
 def _turned_far(event: Shift, times_s: Floats, turn_deg: Floats) -> bool:

@@ -10,9 +10,12 @@ from annotator.analysis.candidates import Candidates, find_candidates, select
 from annotator.analysis.coverage import coverage
 from annotator.analysis.definitions import definition_of
 from annotator.analysis.flag_text import sentence
+from annotator.analysis.incongruence import find_incongruences
+from annotator.analysis.incongruence_rules import RULES, Rule
 from annotator.analysis.merging import Moment, merge
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY
 from annotator.analysis.shifts import Shift
+from annotator.analysis.speaking import VerbalChannel
 from annotator.domain.flags import Evidence, Flag
 from annotator.domain.media import FrameTimes
 from annotator.domain.participants import Participant
@@ -37,6 +40,8 @@ def find_flags(
     frame_times: Mapping[str, FrameTimes],
     participants: Sequence[Participant] = (),
     sensitivity: int = DEFAULT_SENSITIVITY,
+    verbal: VerbalChannel | None = None,
+    rules: Sequence[Rule] = RULES,
 ) -> Detection:
     """Find all flags.
 
@@ -45,12 +50,25 @@ def find_flags(
         frame_times: Frame times on the session clock by participant id; flags are snapped to them.
         participants: The session's participants, for what they are called in notes.
         sensitivity: 1 (few flags) to 10 (many).
+        verbal: What is said by whom; None where nothing is known of it, then there are no incongruence candidates.
+        rules: The rules for incongruence candidates that are switched on.
 
     Raises:
         ValueError: the sensitivity is not 1 to 10.
     """
-    candidates = find_candidates(signal_sets)
+    candidates = find_candidates(signal_sets, own_speech=verbal.own_speech if verbal else None)
     flags = flags_at(candidates, sensitivity=sensitivity, frame_times=frame_times)
+    if verbal is not None:
+        raised = find_incongruences(
+            candidates.shifts,
+            signal_sets,
+            verbal,
+            participants=participants,
+            frame_times=frame_times,
+            sensitivity=sensitivity,
+            rules=rules,
+        )
+        flags = in_order((*flags, *raised))
     covered = tuple(entry for signal_set in signal_sets for entry in coverage(signal_set))
     return Detection(
         flags=flags,
@@ -70,7 +88,12 @@ def flags_at(
     flags = (
         _flag(moment, frame_times.get(moment.lead.participant_id)) for moment in merge(select(candidates, sensitivity))
     )
-    return tuple(sorted(flags, key=lambda flag: (flag.start_s, flag.participant_id, flag.family)))
+    return in_order(flags)
+
+
+def in_order(flags: Iterable[Flag]) -> tuple[Flag, ...]:
+    """Flags in order of time; always the same order."""
+    return tuple(sorted(flags, key=lambda flag: (flag.start_s, flag.participant_id, flag.family, flag.id)))
 
 
 def expected_flags_per_hour(candidates: Candidates, sensitivity: int) -> float:

@@ -57,6 +57,7 @@ class PhasicRule:
         least_s: Shortest event.
         ignores_blinks: Smoothed by the median instead, in which nothing shorter than half the time is left.
         speech_moves_it: The person's own speech moves this signal; its own quick movement raises the threshold.
+        speech_makes_it: During the person's own speech, where that is known, its events are speech and are dropped.
         leak_per_deg: How much a degree of head turn beyond a small one can move it, in its unit.
         held_back_by_turns: Events are dropped while the head is turned far from its habit.
         weight: Scales z: below 1 for signals known to be weak.
@@ -70,6 +71,7 @@ class PhasicRule:
     least_s: float = LEAST_DURATION_S
     ignores_blinks: bool = False
     speech_moves_it: bool = False
+    speech_makes_it: bool = False
     held_back_by_turns: bool = True
     leak_per_deg: float = 0.0033
     weight: float = 1.0
@@ -79,12 +81,21 @@ class PhasicRule:
 PHASIC_RULES: Mapping[str, PhasicRule] = {
     "lip_corner_pull": PhasicRule(speech_moves_it=True, smoothing_s=0.33),
     "lip_corner_depress": PhasicRule(down=False, speech_moves_it=True, smoothing_s=0.33, salience=0.8),
-    "lips_part": PhasicRule(down=False, speech_moves_it=True, smoothing_s=0.33, least_s=0.5, salience=0.5),
+    "lips_part": PhasicRule(
+        down=False, speech_moves_it=True, speech_makes_it=True, smoothing_s=0.33, least_s=0.5, salience=0.5
+    ),
     "jaw_drop": PhasicRule(
-        down=False, speech_moves_it=True, smoothing_s=0.33, least_s=0.5, leak_per_deg=0.008, weight=0.7, salience=0.5
+        down=False,
+        speech_moves_it=True,
+        speech_makes_it=True,
+        smoothing_s=0.33,
+        least_s=0.5,
+        leak_per_deg=0.008,
+        weight=0.7,
+        salience=0.5,
     ),
     "lip_pucker": PhasicRule(
-        down=False, speech_moves_it=True, smoothing_s=0.33, least_s=0.5, weight=0.7, salience=0.6
+        down=False, speech_moves_it=True, speech_makes_it=True, smoothing_s=0.33, least_s=0.5, weight=0.7, salience=0.6
     ),
     "brow_inner_raise": PhasicRule(down=False, leak_per_deg=0.005),
     "brow_outer_raise": PhasicRule(down=False, leak_per_deg=0.005, weight=0.8),

@@ -22,16 +22,19 @@ from annotator.tracking.mediapipe_models import installed_model
 from annotator.tracking.model_bundle import locate
 from annotator.tracking.settings import TRACKING_VERSION, shard_count
 from annotator.tracking.store import LandmarkStore
+from annotator.workflow import verbal
 from annotator.workflow.analyse import AnalysisOptions, AnalysisOutcome, AnalysisProgress, NothingToAnalyse, Stage
 from annotator.workflow.derive import signals_of
 from annotator.workflow.media_cache import frame_index, index_path
 from annotator.workflow.session_tracks import landmark_store, landmarks_folder
+from annotator.workflow.speech_file import SPEECH_VERSION, ListeningCancelled, listen
 from annotator.workflow.track import MediaJob, default_workers, track
 from annotator.workflow.track_worker import MediaPlan, PersonPlan
 
 # Shares of the whole that come before and after tracking.
 _INDEX_SHARE = 0.03
 _DERIVE_SHARE = 0.04
+_LISTEN_SHARE = 0.01
 
 
 class Cancelled(Exception):  # noqa: N818
@@ -81,7 +84,9 @@ class AnalysisRun:
         """
         scenes = self._index()
         self._track(scenes)
-        findings = self._find(scenes, self._measure(scenes))
+        signals = self._measure(scenes)
+        self._listen()
+        findings = self._find(scenes, signals)
         self._folder.write_findings(findings)
         notes = findings.info.notes if findings.info else ()
         self._say("done", 1.0, 0.0, f"{len(findings.flags)} flags")
@@ -163,7 +168,17 @@ class AnalysisRun:
             signals.append(signals_of(self._folder, store, shards=scene.shards, offset_s=scene.media.offset_s))
         return signals
 
+    def _listen(self) -> None:
+        """Find the speech in the sound."""
+        self._say("derive", 1 - _LISTEN_SHARE, None, "listening for speech")
+        try:
+            listen(self._folder, self._session, cancelled=self._cancelled)
+        except ListeningCancelled as error:
+            raise Cancelled from error
+
     def _find(self, scenes: list[_Scene], signals: list[SignalSet]) -> Findings:
+        off = verbal.rules_off(self._session.findings.info)
+        spoken = verbal.spoken_session(self._folder, self._session, signals, rules_off=off)
         detection = find_flags(
             signals,
             participants=tuple(self._session.participants.values()),
@@ -173,6 +188,8 @@ class AnalysisRun:
                 for person, _ in scene.people
             },
             sensitivity=self._options.sensitivity,
+            verbal=spoken.verbal,
+            rules=spoken.rules,
         )
         unread = [f"{scene.media.file_name}: {problem}" for scene in scenes for problem in scene.index.problems]
         info = AnalysisInfo(
@@ -186,6 +203,8 @@ class AnalysisRun:
                     "sensitivity": self._options.sensitivity,
                     "tracking_version": TRACKING_VERSION,
                     "analysis_version": ANALYSIS_VERSION,
+                    "speech_version": SPEECH_VERSION,
+                    verbal.RULES_OFF: ",".join(off),
                 }
             ),
             finished_at=utc_now(),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 from annotator.analysis.candidates import Candidates, find_candidates
 from annotator.analysis.derive import ANALYSIS_VERSION, derive_signals
-from annotator.analysis.detect import flags_at
+from annotator.analysis.detect import flags_at, in_order
 from annotator.domain.clock import utc_now
 from annotator.domain.flags import Flag
 from annotator.domain.media import FrameTimes
@@ -17,8 +17,10 @@ from annotator.domain.session import Findings, Session
 from annotator.domain.signals import SignalSet
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.store import LandmarkStore
+from annotator.workflow import verbal
 from annotator.workflow.media_cache import frame_index
 from annotator.workflow.signal_file import read_signals, signal_path, write_signals
+from annotator.workflow.verbal import SpokenSession
 
 
 class NotAnalysed(RuntimeError):  # noqa: N818
@@ -69,27 +71,44 @@ def session_frames(folder: SessionFolder, session: Session) -> dict[str, FrameTi
     return frames
 
 
-def session_candidates(signals: Mapping[str, SignalSet]) -> Candidates:
+def session_candidates(signals: Mapping[str, SignalSet], spoken: SpokenSession | None = None) -> Candidates:
     """Every shift that some sensitivity raises; found once, then :func:`session_flags` follows a slider."""
-    return find_candidates(tuple(signals.values()))
+    return find_candidates(tuple(signals.values()), own_speech=spoken.verbal.own_speech if spoken else None)
 
 
-def session_flags(candidates: Candidates, frames: Mapping[str, FrameTimes], *, sensitivity: int) -> Mapping[str, Flag]:
+def session_flags(
+    candidates: Candidates,
+    frames: Mapping[str, FrameTimes],
+    *,
+    sensitivity: int,
+    spoken: SpokenSession | None = None,
+) -> Mapping[str, Flag]:
     """The flags at one sensitivity, by id in order of time, on real frames.
 
     Args:
         frames: See :func:`session_frames`.
         sensitivity: 1 (few) to 10 (many).
+        spoken: What incongruence candidates rest on; None gives shifts alone.
     """
     flags = flags_at(candidates, sensitivity=sensitivity, frame_times=frames)
+    if spoken is not None:
+        flags = in_order((*flags, *spoken.candidates(candidates, frames, sensitivity=sensitivity)))
     return MappingProxyType({flag.id: flag for flag in flags})
 
 
-def rederive(folder: SessionFolder, sensitivity: int) -> Findings:
-    """Find the flags anew at another sensitivity, without tracking again, and put them on disk.
+def rederive(folder: SessionFolder, sensitivity: int, *, rules_off: Iterable[str] | None = None) -> Findings:
+    """Find the flags anew, without tracking again, and put them on disk.
+
+    To be called when the sensitivity or the rules change, and when the transcript, its speakers, a valence or the word
+    list has changed.
+
+    Args:
+        rules_off: Names of the rules for incongruence candidates that are switched off; None leaves them as they are.
 
     Raises:
         NotAnalysed: there is nothing to derive from; analyse the session first.
+        ValueError: there is no such rule.
+        LexiconError: the session's own word list cannot be used.
         StorageError: the findings cannot be written.
     """
     session = folder.load()
@@ -97,8 +116,11 @@ def rederive(folder: SessionFolder, sensitivity: int) -> Findings:
     signals = load_signals(folder, session)
     if info is None or not signals:
         raise NotAnalysed("the session has not been analysed yet; analyse it first")
-    flags = session_flags(session_candidates(signals), session_frames(folder, session), sensitivity=sensitivity)
-    parameters = MappingProxyType({**info.parameters, "sensitivity": sensitivity})
+    off = verbal.rules_off(info) if rules_off is None else tuple(dict.fromkeys(rules_off))
+    spoken = verbal.spoken_session(folder, session, signals.values(), rules_off=off)
+    candidates = session_candidates(signals, spoken)
+    flags = session_flags(candidates, session_frames(folder, session), sensitivity=sensitivity, spoken=spoken)
+    parameters = MappingProxyType({**info.parameters, "sensitivity": sensitivity, verbal.RULES_OFF: ",".join(off)})
     findings = Findings(info=replace(info, parameters=parameters, finished_at=utc_now()), flags=flags)
     folder.write_findings(findings)
     return findings
