@@ -10,7 +10,7 @@ from contextlib import closing
 from datetime import datetime, timezone
 from pathlib import Path
 
-from annotator.storage import atomic
+from annotator import atomic
 
 FOLDER_NAME = "backups"
 KEPT_RECENT = 6

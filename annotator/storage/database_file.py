@@ -8,8 +8,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from annotator import atomic
 from annotator.domain.session import Session
-from annotator.storage import atomic, backups, schema
+from annotator.storage import backups, schema
 from annotator.storage.errors import DamagedSession, NewerSession, StorageError, explain
 from annotator.storage.tables import LAYOUTS, SINGLE_ROW_TABLES
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
+from annotator import atomic
 from annotator.domain.session import Findings
-from annotator.storage import atomic
 
 FILE_NAME = "findings.json"
 

@@ -14,8 +14,8 @@ from types import TracebackType
 
 import msgspec
 
+from annotator import atomic
 from annotator.domain.clock import utc_now
-from annotator.storage import atomic
 from annotator.storage.errors import SessionInUse, explain
 
 LOCK_NAME = "session.lock"

@@ -17,11 +17,12 @@ from typing import Any
 
 import msgspec
 
+from annotator import atomic
 from annotator.domain.clock import utc_now
 from annotator.domain.edits import Change, Edit, EditError
 from annotator.domain.media import Media
 from annotator.domain.session import Findings, Session
-from annotator.storage import atomic, backups, database_file, findings_file, media_files
+from annotator.storage import backups, database_file, findings_file, media_files
 from annotator.storage.database_file import DATABASE_NAME
 from annotator.storage.errors import DamagedSession, StorageError, explain
 from annotator.storage.lock import LOCK_NAME, SessionLock

@@ -20,6 +20,7 @@ from urllib.parse import quote
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.atomic import replacing
 from annotator.domain.landmarks import (
     FACE_POINTS,
     POSE_POINTS,
@@ -29,7 +30,6 @@ from annotator.domain.landmarks import (
     PoseTrack,
 )
 from annotator.tracking.archive import UNREADABLE, opened_archive
-from annotator.tracking.atomic import replace_file
 from annotator.tracking.settings import SHARD_S, TRACKING_VERSION, WARM_IN_S
 
 
@@ -122,7 +122,8 @@ class LandmarkStore:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._describe()
             members: dict[str, Any] = {name: getattr(shard, name) for name in _MEMBERS}
-            replace_file(self._path(index), lambda file: np.savez(file, **members))
+            with replacing(self._path(index)) as file:
+                np.savez(file, **members)
         except OSError as error:
             raise StoreError(
                 f"landmarks cannot be written to {self._path(index)}: {error.strerror or error}; "
@@ -192,7 +193,8 @@ class LandmarkStore:
         path = self._folder / "key.json"
         if not path.exists():
             text = json.dumps(asdict(self._key), indent=1)
-            replace_file(path, lambda file: _write_text(file, text))
+            with replacing(path) as file:
+                _write_text(file, text)
 
 
 def empty_shard() -> Shard:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from annotator import atomic
 from annotator.domain.session import Session
 from annotator.domain.signals import SignalSet
 from annotator.exchange.errors import FormatError
 from annotator.exchange.json_export import export_json
 from annotator.exchange.signals_table import require_pyarrow, write_csv, write_parquet
-from annotator.storage import atomic
 from annotator.storage.errors import explain
 
 _EXPORTERS: Mapping[str, Callable[..., bytes]] = {"json": export_json}

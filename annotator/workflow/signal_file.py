@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.definitions import definition_of
+from annotator.atomic import replacing
 from annotator.domain.signals import Signal, SignalSet
 from annotator.tracking.archive import UNREADABLE, opened_archive
-from annotator.tracking.atomic import replace_file
 
 _ROWS = ("values", "quality", "baseline", "spread")
 
@@ -50,7 +50,8 @@ def write_signals(path: Path, signal_set: SignalSet, *, digest: str) -> None:
     members["names"] = np.array(names, dtype=np.str_)
     members["axes"] = np.array(axis_of, dtype=np.int64)
     path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, lambda file: np.savez(file, allow_pickle=False, **members))
+    with replacing(path) as file:
+        np.savez(file, allow_pickle=False, **members)
 
 
 def read_signals(path: Path, *, participant_id: str, digest: str | None = None) -> SignalSet | None:

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from annotator.analysis.speech_activity import RATE_HZ, SpeechActivity, speech_activity
 from annotator.analysis.time_spans import Span, united
+from annotator.atomic import replacing
 from annotator.domain.media import Media
 from annotator.domain.session import Session
 from annotator.media.sound_decode import stream_audio
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.archive import UNREADABLE, opened_archive
-from annotator.tracking.atomic import replace_file
 
 # Grows whenever the same sound would give other speech than before.
 SPEECH_VERSION = 1
@@ -69,7 +69,8 @@ def _digest(media: Media) -> str:
 
 def _write(path: Path, media: Media, found: SpeechActivity) -> None:
     members = {"digest": np.array(_digest(media)), "speech": _array(found.speech), "heard": _array(found.heard)}
-    replace_file(path, lambda file: np.savez(file, allow_pickle=False, **members))
+    with replacing(path) as file:
+        np.savez(file, allow_pickle=False, **members)
 
 
 def _read(path: Path, media: Media) -> SpeechActivity | None:

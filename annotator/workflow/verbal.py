@@ -11,13 +11,13 @@ from annotator.analysis.incongruence import find_incongruences
 from annotator.analysis.incongruence_rules import RULE_NAMES, Rule, rules_named
 from annotator.analysis.speaking import VerbalChannel, verbal_channel
 from annotator.analysis.valence import LexiconError, RatedUtterance, Rater, parse_lexicon, rate, vader
+from annotator.atomic import write_bytes
 from annotator.domain.flags import Flag
 from annotator.domain.media import FrameTimes
 from annotator.domain.participants import Participant
 from annotator.domain.session import AnalysisInfo, Session
 from annotator.domain.signals import SignalSet
 from annotator.exchange.spoken_text import decode_text
-from annotator.storage.atomic import write_bytes
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.speech_file import heard_speech
 

@@ -192,8 +192,8 @@ class CodebookEditor(QDialog):
         return take
 
     def _export(self) -> None:
+        from annotator.atomic import write_bytes
         from annotator.exchange.codebook_file import codebook_json
-        from annotator.storage.atomic import write_bytes
 
         suggested = f"{self._codebook.id or 'codebook'}.json"
         name, _ = QFileDialog.getSaveFileName(

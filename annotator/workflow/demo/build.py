@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
+from annotator.atomic import write_bytes
 from annotator.domain.media import LEFT_REGION, RIGHT_REGION
 from annotator.workflow.demo.demo_script import demo_script, transcript_path
 from annotator.workflow.demo.recording import generate_recording
@@ -53,7 +53,7 @@ def _make(folder: Path, session: Path, on_progress: Callable[[float], None]) -> 
         (folder / SCRIPT_NAME).unlink(missing_ok=True)
         generate_recording(script, folder / VIDEO_NAME, on_progress=lambda part: on_progress(0.98 * part))
         write_script(script, folder / SCRIPT_NAME)
-    _put(folder / TRANSCRIPT_NAME, transcript_path().read_bytes())
+    write_bytes(folder / TRANSCRIPT_NAME, transcript_path().read_bytes())
     if not (session / "session.db").is_file():
         video = VideoSpec(path=folder / VIDEO_NAME)
         new_session(session, [video], _PEOPLE, transcript=folder / TRANSCRIPT_NAME, title="Demo").close()
@@ -66,12 +66,3 @@ def _recorded(folder: Path, script: Script) -> bool:
         return read_script(folder / SCRIPT_NAME) == script
     except (ValueError, KeyError, TypeError):
         return False
-
-
-def _put(path: Path, content: bytes) -> None:
-    partial = path.with_name(f".{path.name}.partial")
-    with partial.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)

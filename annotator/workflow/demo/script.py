@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -21,6 +20,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.atomic import write_bytes
 from annotator.domain.participants import Role
 from annotator.domain.signals import Family
 
@@ -170,12 +170,7 @@ def write_script(script: Script, path: Path) -> None:
         "cues": cues,
         "lines": [asdict(line) for line in script.lines],
     }
-    partial = path.with_name(path.name + ".partial")
-    with partial.open("w", encoding="utf-8") as file:
-        json.dump(document, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+    write_bytes(path, json.dumps(document, indent=1).encode())
 
 
 def read_script(path: Path) -> Script:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.storage.atomic import replacing, write_bytes
+from annotator.atomic import replacing, write_bytes
 
 
 def test_a_file_is_replaced_when_the_new_one_is_complete(tmp_path: Path) -> None:
