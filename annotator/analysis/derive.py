@@ -12,7 +12,7 @@ from annotator.analysis.definitions import DEFINITIONS, definition_of
 from annotator.analysis.face_alignment import FaceAlignment, align_faces
 from annotator.analysis.face_definitions import BLENDSHAPES
 from annotator.analysis.face_signals import face_actions
-from annotator.analysis.gaze import gaze_away_deg, gaze_signals
+from annotator.analysis.gaze import gaze_signals, line_of_sight
 from annotator.analysis.hands import hand_signals
 from annotator.analysis.head import head_signals
 from annotator.analysis.measurability import (
@@ -23,7 +23,7 @@ from annotator.analysis.measurability import (
     face_ellipses,
     measurability,
 )
-from annotator.analysis.movement import body_speed, face_speed, motion_energy
+from annotator.analysis.movement import body_speed, face_speed, hand_speed, motion_energy
 from annotator.analysis.posture_signals import face_posture, pose_posture, torso_rise
 from annotator.analysis.residualise import residualise
 from annotator.domain.landmarks import ParticipantTracks
@@ -33,7 +33,7 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 # Grows whenever the same landmarks would give other signals than before.
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 
 # Below this share of the person's own usual openness the eyes count as closed: no iris to see.
 _CLOSED_SHARE = 0.55
@@ -116,7 +116,7 @@ def _add_gaze(
     gaze = {
         name: np.where(mask, values, np.nan) for name, values in gaze_signals(tracks.face.points_px, alignment).items()
     }
-    gaze["gaze_away"] = gaze_away_deg(
+    gaze |= line_of_sight(
         horizontal=gaze["gaze_horizontal"],
         vertical=gaze["gaze_vertical"],
         yaw_deg=head["head_yaw"],
@@ -149,6 +149,7 @@ def _add_movement(builder: _Builder, tracks: ParticipantTracks) -> None:
     builder.add(DEFINITIONS["face_speed"], tracks.face.times_s, speed, usable.head)
     settled = ~after_cut(pose.times_s, usable.cuts_s, AFTER_CUT_FACE_S)
     builder.add(DEFINITIONS["body_speed"], pose.times_s, body_speed(pose), settled)
+    builder.add(DEFINITIONS["hand_speed"], pose.times_s, hand_speed(pose), settled)
 
 
 def _single_precision(values: Floats) -> Floats:

@@ -17,6 +17,7 @@ _RIGHT_EYE = (33, 133, 468)
 _LEFT_EYE = (263, 362, 473)
 # An iris that moves by one eye width (about 30 mm) on an eyeball of 12 mm radius; linear for the range used.
 DEGREES_PER_EYE_WIDTH = float(np.degrees(30.0 / 12.0))
+ZONE_DEG = 10.0
 
 
 def gaze_signals(points_px: NDArray[np.float32], alignment: FaceAlignment) -> dict[str, Floats]:
@@ -28,16 +29,33 @@ def gaze_signals(points_px: NDArray[np.float32], alignment: FaceAlignment) -> di
     return {"gaze_horizontal": (right_x - left_x) / 2, "gaze_vertical": (right_y + left_y) / 2}
 
 
-def gaze_away_deg(*, horizontal: Floats, vertical: Floats, yaw_deg: Floats, pitch_deg: Floats) -> Floats:
-    """Angle between the line of sight (head and eyes together) and this person's usual one, (n,) degrees.
+def line_of_sight(*, horizontal: Floats, vertical: Floats, yaw_deg: Floats, pitch_deg: Floats) -> dict[str, Floats]:
+    """Head and eyes together against this person's usual direction, each (n,) degrees.
 
-    The eye's lids move with vertical gaze, so the vertical eye part counts half.
+    ``sight_horizontal`` (positive: to the picture's right), ``sight_vertical`` (positive: up), and ``gaze_away``, the
+    angle between the two directions. The lids move with vertical gaze, so the vertical eye part counts half.
     """
     across = yaw_deg + horizontal * DEGREES_PER_EYE_WIDTH
     upward = -pitch_deg + vertical * DEGREES_PER_EYE_WIDTH / 2
-    if not np.isfinite(across).any():
-        return np.full(len(across), np.nan)
-    return np.hypot(across - np.nanmedian(across), upward - np.nanmedian(upward))
+    if np.isfinite(across).any():
+        across, upward = across - np.nanmedian(across), upward - np.nanmedian(upward)
+    return {"sight_horizontal": across, "sight_vertical": upward, "gaze_away": np.hypot(across, upward)}
+
+
+def gaze_zones(sight_horizontal_deg: Floats, sight_vertical_deg: Floats) -> list[str | None]:
+    """The zone looked at, per sample: ``usual``, or ``left``, ``right``, ``up``, ``down``, or both; None if unknown.
+
+    Zones are as coarse as the measure: within 10 degrees of the person's habit is the usual zone.
+    """
+    zones: list[str | None] = []
+    for across, upward in zip(sight_horizontal_deg.tolist(), sight_vertical_deg.tolist(), strict=True):
+        if not (np.isfinite(across) and np.isfinite(upward)):
+            zones.append(None)
+            continue
+        sideways = "right" if across > ZONE_DEG else "left" if across < -ZONE_DEG else ""
+        height = "up" if upward > ZONE_DEG else "down" if upward < -ZONE_DEG else ""
+        zones.append(f"{height} {sideways}".strip() or "usual")
+    return zones
 
 
 def _iris_in_eye(outer: Floats, inner: Floats, iris: Floats) -> tuple[Floats, Floats]:

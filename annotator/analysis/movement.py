@@ -11,6 +11,7 @@ from annotator.domain.landmarks import FaceTrack, PictureTrack, PoseTrack
 Floats = NDArray[np.float64]
 
 _BODY = (0, 11, 12, 13, 14, 15, 16)
+_HANDS = (15, 16, 17, 18, 19, 20)
 _FACE = (1, 10, 33, 152, 234, 263, 454)
 
 
@@ -30,10 +31,19 @@ def face_speed(face: FaceTrack, *, face_width_px: float) -> Floats:
 
 def body_speed(pose: PoseTrack) -> Floats:
     """Mean speed of nose, shoulders, elbows and wrists that are visible, (m,) shoulder widths per second."""
+    return _pose_speed(pose, _BODY)
+
+
+def hand_speed(pose: PoseTrack) -> Floats:
+    """Mean speed of the wrists and fingers that are visible (fidgeting), (m,) shoulder widths per second."""
+    return _pose_speed(pose, _HANDS)
+
+
+def _pose_speed(pose: PoseTrack, chosen: tuple[int, ...]) -> Floats:
     points = visible_points(pose)
     width: Floats = np.linalg.norm(points[:, 11] - points[:, 12], axis=1)
     usual = float(np.nanmedian(width)) if np.isfinite(width).any() else np.nan
-    return _speed(pose.times_s, points[:, list(_BODY)]) / usual
+    return _speed(pose.times_s, points[:, list(chosen)]) / usual
 
 
 def _speed(times_s: Floats, points: Floats) -> Floats:

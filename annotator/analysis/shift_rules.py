@@ -102,7 +102,13 @@ PHASIC_RULES: Mapping[str, PhasicRule] = {
     "brow_lower": PhasicRule(down=False, leak_per_deg=0.005),
     "eye_openness": PhasicRule(least_s=0.7, smoothing_s=0.9, ignores_blinks=True),
     "gaze_horizontal": PhasicRule(held_back_by_turns=False, leak_per_deg=0.0, smoothing_s=0.33, least_s=0.4),
-    "gaze_away": PhasicRule(down=False, held_back_by_turns=False, leak_per_deg=0.0, smoothing_s=0.33, least_s=0.4),
+    "sight_horizontal": PhasicRule(held_back_by_turns=False, leak_per_deg=0.0, smoothing_s=0.33, least_s=0.4),
+    "sight_vertical": PhasicRule(
+        held_back_by_turns=False, leak_per_deg=0.0, smoothing_s=0.33, least_s=0.4, weight=0.7, salience=0.7
+    ),
+    "gaze_away": PhasicRule(
+        down=False, held_back_by_turns=False, leak_per_deg=0.0, smoothing_s=0.33, least_s=0.4, salience=0.7
+    ),
     "head_yaw": PhasicRule(held_back_by_turns=False, leak_per_deg=0.0),
     "head_pitch": PhasicRule(held_back_by_turns=False, leak_per_deg=0.0),
     "head_roll": PhasicRule(held_back_by_turns=False, leak_per_deg=0.0),

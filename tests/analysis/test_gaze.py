@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from annotator.analysis.face_alignment import align_faces
-from annotator.analysis.gaze import DEGREES_PER_EYE_WIDTH, gaze_away_deg, gaze_signals
+from annotator.analysis.gaze import DEGREES_PER_EYE_WIDTH, gaze_signals, gaze_zones, line_of_sight
 from tests.analysis.synthetic import in_picture, resting_face, rotation
 
 
@@ -24,10 +24,18 @@ def test_irises_moved_by_a_tenth_of_the_eye(turn_deg: float) -> None:
 def test_looking_at_the_same_place_with_a_turned_head_is_not_looking_away() -> None:
     yaw = np.array([0.0, 0.0, 0.0, 10.0, 10.0])
     horizontal = np.array([0.0, 0.0, 0.0, -10.0 / DEGREES_PER_EYE_WIDTH, 0.0])
-    away = gaze_away_deg(horizontal=horizontal, vertical=np.zeros(5), yaw_deg=yaw, pitch_deg=np.zeros(5))
-    assert away == pytest.approx([0, 0, 0, 0, 10])
+    sight = line_of_sight(horizontal=horizontal, vertical=np.zeros(5), yaw_deg=yaw, pitch_deg=np.zeros(5))
+    assert sight["gaze_away"] == pytest.approx([0, 0, 0, 0, 10])
+    assert sight["sight_horizontal"] == pytest.approx([0, 0, 0, 0, 10])
+    assert sight["sight_vertical"] == pytest.approx(np.zeros(5))
 
 
 def test_unknown_gaze_stays_unknown() -> None:
     unknown = np.full(4, np.nan)
-    assert np.isnan(gaze_away_deg(horizontal=unknown, vertical=unknown, yaw_deg=unknown, pitch_deg=unknown)).all()
+    sight = line_of_sight(horizontal=unknown, vertical=unknown, yaw_deg=unknown, pitch_deg=unknown)
+    assert all(np.isnan(values).all() for values in sight.values())
+
+
+def test_zones_are_told_from_the_persons_habit() -> None:
+    across, upward = np.array([0.0, 15.0, -15.0, 0.0, -15.0, np.nan]), np.array([5.0, 0.0, 0.0, -15.0, 15.0, 0.0])
+    assert gaze_zones(across, upward) == ["usual", "right", "left", "down", "up left", None]

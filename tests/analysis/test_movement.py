@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from annotator.analysis.movement import body_speed, face_speed, motion_energy
+from annotator.analysis.movement import body_speed, face_speed, hand_speed, motion_energy
 from annotator.domain.landmarks import FaceTrack, PictureTrack, PoseTrack
 from tests.analysis.synthetic import in_picture, resting_face, seated_pose
 
@@ -30,6 +30,16 @@ def test_face_speed_in_face_widths_per_second() -> None:
     speed = face_speed(FaceTrack(times_s=np.array([0, 0.1, 0.2]), points_px=points), face_width_px=100.0)
     assert speed[1] == pytest.approx(1.0, rel=1e-4)
     assert np.isnan(speed[[0, 2]]).all()
+
+
+def test_hand_speed_is_that_of_visible_hands() -> None:
+    points, visibility = seated_pose(3)
+    visibility[:, 16] = 0.9
+    points[1:, 16, 1] -= 56
+    pose = PoseTrack(times_s=np.array([0, 0.5, 1.0]), points_px=points, visibility=visibility)
+    assert hand_speed(pose)[1:] == pytest.approx([0.4, 0.0], abs=1e-6)
+    visibility[:, 16] = 0.1
+    assert np.isnan(hand_speed(pose)).all()
 
 
 def test_body_speed_uses_only_what_is_visible() -> None:
