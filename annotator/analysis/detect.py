@@ -11,7 +11,7 @@ from annotator.analysis.coverage import coverage
 from annotator.analysis.definitions import definition_of
 from annotator.analysis.flag_text import sentence
 from annotator.analysis.incongruence import find_incongruences
-from annotator.analysis.incongruence_rules import RULES, Rule
+from annotator.analysis.incongruence_rules import DEFAULT_RULES, Rule
 from annotator.analysis.merging import Moment, merge
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY
 from annotator.analysis.shifts import Shift
@@ -41,7 +41,7 @@ def find_flags(
     participants: Sequence[Participant] = (),
     sensitivity: int = DEFAULT_SENSITIVITY,
     verbal: VerbalChannel | None = None,
-    rules: Sequence[Rule] = RULES,
+    rules: Sequence[Rule] = DEFAULT_RULES,
 ) -> Detection:
     """Find all flags.
 
@@ -109,7 +109,9 @@ def _flag(moment: Moment, frames: FrameTimes | None) -> Flag:
         return frames.snap(time_s) if frames is not None and len(frames) else time_s
 
     onset_s, apex_s, offset_s = snapped(lead.onset_s), snapped(lead.apex_s), snapped(lead.offset_s)
-    key = f"shift|{lead.participant_id}|{lead.family}|{lead.kind}|{lead.signal}|{apex_s:.4f}"
+    # The shift that passes the threshold first names the flag: it is in it at every sensitivity that raises the flag.
+    first = max(moment.shifts, key=lambda shift: (shift.strength, shift.signal))
+    key = f"shift|{lead.participant_id}|{lead.family}|{lead.kind}|{first.signal}|{snapped(first.apex_s):.4f}"
     return Flag(
         id=hashlib.sha256(key.encode()).hexdigest()[:16],
         kind="shift",

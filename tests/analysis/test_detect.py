@@ -64,6 +64,18 @@ def test_the_same_recording_gives_the_same_flags() -> None:
     assert len({flag.id for flag in first.flags}) == len(first.flags)
 
 
+def test_the_id_does_not_depend_on_what_else_a_higher_sensitivity_adds() -> None:
+    candidates = find_candidates([derive_signals(_smiling())])
+    lips = next(shift for shift in candidates.shifts if shift.signal == "lip_corner_pull")
+    also = replace(lips, signal="brow_inner_raise", strength=lips.strength / 2, effect_z=3 * lips.effect_z)
+    alone, together = (
+        flags_at(replace(candidates, shifts=shifts), sensitivity=10, frame_times={})
+        for shifts in ((lips,), (lips, also))
+    )
+    assert alone[0].id == together[0].id
+    assert alone[0].text != together[0].text
+
+
 def test_ids_stay_when_the_sensitivity_changes() -> None:
     at_five = {flag.id for flag in _detect(_smiling()).flags}
     assert at_five <= {flag.id for flag in _detect(_smiling(), sensitivity=3).flags}
