@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.cli.console import say, tell
 from annotator.cli.failures import DONE, reading
+
+if TYPE_CHECKING:
+    from annotator.domain.media import Media
+    from annotator.domain.participants import Participant
+    from annotator.workflow.regions import RegionProposals
 
 NAME = "new"
 ALIASES = ()
@@ -15,6 +21,7 @@ DESCRIPTION = """\
 Make a session folder from one or more recordings. The recordings stay where they are.
 
   annotator new anna.session --video room.mp4 --participant client=left --participant therapist=right
+  annotator new anna.session --video call.mp4 --participant client=auto --participant therapist=auto
   annotator new anna.session --video client.mp4 --video therapist.mp4@1.25 \\
       --participant client --participant therapist --transcript talk.vtt
 """
@@ -35,8 +42,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="ROLE[:NAME][=REGION][@MEDIA]",
-        help="who is seen where: ROLE is client, therapist or other; REGION is full, left, right or x,y,w,h in 0..1; "
-        "MEDIA is a file name or the number of a --video. Without any: one client in the full frame",
+        help="who is seen where: ROLE is client, therapist or other; REGION is full, left, right, auto (found from "
+        "where faces are, left to right in the order given) or x,y,w,h in 0..1; MEDIA is a file name or the number "
+        "of a --video. Without any: one client in the full frame",
     )
     parser.add_argument("--transcript", type=Path, metavar="FILE", help="a transcript (.srt or .vtt)")
     parser.add_argument("--title", help="what the session is called; else the name of the folder")
@@ -49,7 +57,16 @@ def run(arguments: argparse.Namespace) -> int:
     with reading():
         videos = [parse_video(text) for text in arguments.video]
         people = [parse_participant(text) for text in arguments.participant] or list(ONE_CLIENT)
-        folder = new_session(arguments.session, videos, people, transcript=arguments.transcript, title=arguments.title)
+        if any(spec.auto for spec in people):
+            tell("looking for faces all over the recording")
+        folder = new_session(
+            arguments.session,
+            videos,
+            people,
+            transcript=arguments.transcript,
+            title=arguments.title,
+            on_regions=_tell_regions,
+        )
     with folder:
         session = folder.load()
         say(f"{folder.path}")
@@ -60,3 +77,13 @@ def run(arguments: argparse.Namespace) -> int:
         )
         tell(f"{len(session.media)} recording(s), {names}; next: annotator analyze {folder.path}")
     return DONE
+
+
+def _tell_regions(media: Media, found: RegionProposals, people: tuple[Participant, ...]) -> None:
+    tell(f"{media.file_name}: {found.summary}")
+    for person, proposal in zip(people, found.regions, strict=False):
+        region = person.region
+        where = f"{region.x:g},{region.y:g},{region.width:g},{region.height:g}"
+        tell(f"  {person.label}={where}  {proposal.explanation}; confidence {proposal.confidence:.0%}")
+    if found.regions:
+        tell("  check that everybody is who they are said to be: the window shows the regions on the picture")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,6 +22,7 @@ from annotator.storage.errors import StorageError
 from annotator.storage.media_files import stored_path
 from annotator.storage.session_folder import SUFFIX, SessionFolder
 from annotator.workflow.media_cache import index_path
+from annotator.workflow.regions import RegionProposals, find_people
 from annotator.workflow.transcripts import read_transcript
 
 
@@ -34,12 +36,16 @@ class VideoSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantSpec:
-    """A person for a new session. ``media`` is a file name, a media id, or the number of a video from 1."""
+    """A person for a new session. ``media`` is a file name, a media id, or the number of a video from 1.
+
+    With ``auto`` the region is found from where faces are, left to right in the order the participants are given.
+    """
 
     role: Role
     name: str = ""
     region: Region = FULL_REGION
     media: str = ""
+    auto: bool = False
 
 
 ONE_CLIENT = (ParticipantSpec(role="client"),)
@@ -47,6 +53,10 @@ ONE_CLIENT = (ParticipantSpec(role="client"),)
 
 class SpecError(ValueError):
     """What was asked for does not make sense; the message says how to write it."""
+
+
+OnRegions = Callable[[Media, RegionProposals, tuple[Participant, ...]], None]
+"""Told what was found in a recording, and the people, with their regions, in the order of the proposals."""
 
 
 # --- what people type -----------------------------------------------------------------------------------------------
@@ -77,15 +87,12 @@ def parse_participant(text: str) -> ParticipantSpec:
     role = roles.get(role_text.strip().lower())
     if role is None:
         raise SpecError(f"participant '{text}': '{role_text}' is no role; write {', '.join(ROLES)}")
-    if region == "auto":
-        raise SpecError(
-            f"participant '{text}': automatic regions are not available yet; write full, left, right or x,y,w,h in 0..1"
-        )
+    auto = region.strip() == "auto"
     try:
-        where = parse_region(region) if region else FULL_REGION
+        where = parse_region(region) if region and not auto else FULL_REGION
     except ValueError as error:
-        raise SpecError(f"participant '{text}': {error}") from None
-    return ParticipantSpec(role=role, name=name.strip(), region=where, media=media.strip())
+        raise SpecError(f"participant '{text}': {error}, or auto") from None
+    return ParticipantSpec(role=role, name=name.strip(), region=where, media=media.strip(), auto=auto)
 
 
 # --- making ---------------------------------------------------------------------------------------------------------
@@ -99,15 +106,20 @@ def new_session(
     transcript: Path | None = None,
     title: str | None = None,
     codebook: Codebook | None = None,
+    on_regions: OnRegions = lambda _media, _found, _people: None,
 ) -> SessionFolder:
     """Make a session folder from recordings and open it. ``path`` gets the suffix ``.session`` if it has none.
 
     With as many videos as participants and no one assigned to a video, the first participant is in the first video,
-    and so on; else whoever is not assigned is in the first. What could not be read of the transcript, and speakers
-    that are no participant, are named in the folder's ``problems``.
+    and so on; else whoever is not assigned is in the first. What could not be read of the transcript, speakers that
+    are no participant, and doubts about regions that were found are named in the folder's ``problems``.
+
+    Args:
+        on_regions: Told what was found in each recording in which somebody's region was to be found.
 
     Raises:
-        SpecError: the participants do not fit the videos.
+        SpecError: the participants do not fit the videos, or a region was to be found and was not.
+        SurveyFailed: looking for faces failed.
         MediaError: a video cannot be used.
         FormatError: the transcript cannot be used.
         StorageError: the folder cannot be made.
@@ -123,6 +135,9 @@ def new_session(
         if index is not None:
             indexes[row.id] = index
     people = place_participants(participants, tuple(media.values()))
+    wanted = {person.id for person, spec in zip(people, participants, strict=True) if spec.auto}
+    paths = {f"media-{number}": video.path for number, video in enumerate(videos, start=1)}
+    people, doubts = _find_regions(people, wanted, media=media, paths=paths, indexes=indexes, tell=on_regions)
     spoken = read_transcript(transcript, people) if transcript is not None else None
     session = Session(
         info=SessionInfo(
@@ -137,6 +152,7 @@ def new_session(
         utterances=MappingProxyType({row.id: row for row in spoken.utterances} if spoken else {}),
     )
     folder = SessionFolder.create(folder_path, session)
+    folder.problems.extend(doubts)
     for media_id, index in indexes.items():
         _keep_index(folder, media[media_id], index)
     if spoken is not None:
@@ -187,14 +203,68 @@ def place_participants(specs: Sequence[ParticipantSpec], media: Sequence[Media])
             media_id=where.id,
             region=spec.region,
         )
-        for other in people:
-            if (other.media_id, other.region) == (person.media_id, person.region):
+        for other, given in zip(people, specs, strict=False):
+            same = (other.media_id, other.region) == (person.media_id, person.region)
+            if same and not (spec.auto or given.auto):
                 raise SpecError(
                     f"{other.label} and {person.label} are given the same place in {where.file_name}; say where each "
                     "one sits, for example client=left and therapist=right"
                 )
         people.append(person)
     return tuple(people)
+
+
+def _find_regions(
+    people: tuple[Participant, ...],
+    wanted: set[str],
+    *,
+    media: Mapping[str, Media],
+    paths: Mapping[str, Path],
+    indexes: Mapping[str, FrameIndex],
+    tell: OnRegions,
+) -> tuple[tuple[Participant, ...], list[str]]:
+    """The people, those whose id is ``wanted`` with a region found for them, and the doubts that remain.
+
+    Raises:
+        SpecError: fewer faces were found than people are to be placed.
+    """
+    placed = {person.id: person for person in people}
+    doubts: list[str] = []
+    for row in media.values():
+        here = [person for person in people if person.media_id == row.id]
+        sought = [person for person in here if person.id in wanted]
+        if not sought:
+            continue
+        given = [person.region for person in here if person.id not in wanted]
+        found = _look_for(paths[row.id], indexes.get(row.id), row, count=len(sought), keep_out=given)
+        if not found.complete and len(here) > 1:
+            names = " and ".join(person.label for person in sought)
+            raise SpecError(
+                f"{row.file_name}: the regions of {names} cannot be told: {found.summary}; say where each one sits, "
+                "for example client=left and therapist=right, or client=0,0,0.5,1"
+            )
+        regions = [proposal.region for proposal in found.regions] or [FULL_REGION]
+        settled = tuple(replace(person, region=region) for person, region in zip(sought, regions, strict=True))
+        placed.update({person.id: person for person in settled})
+        doubts.extend(f"{row.file_name}: {doubt}" for doubt in found.doubts)
+        tell(row, found, settled)
+    return tuple(placed.values()), doubts
+
+
+def _look_for(
+    path: Path, index: FrameIndex | None, media: Media, *, count: int, keep_out: Sequence[Region]
+) -> RegionProposals:
+    if index is None:
+        raise SpecError(
+            f"{media.file_name} has no picture in which faces could be found; leave its participants' =auto out"
+        )
+    with tempfile.TemporaryDirectory(prefix="annotator-") as scratch:
+        kept = Path(scratch) / "index.frames"
+        save_index(index, kept)
+        found = find_people(path, people=count, keep_out=keep_out, index_path=kept, fingerprint=index.fingerprint)
+    if found is None:
+        raise SpecError(f"looking for faces in {media.file_name} was cancelled")
+    return found.proposals
 
 
 def _named_media(spec: ParticipantSpec, media: Sequence[Media]) -> Media:

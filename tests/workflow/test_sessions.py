@@ -74,7 +74,6 @@ def test_participants_are_read_as_people_type_them(text: str, spec: ParticipantS
         ("boss", "'boss' is no role; write client, therapist, other"),
         ("client=top", "write full, left, right or x,y,w,h"),
         ("client=0,0,2,1", "does not lie inside the picture"),
-        ("client=auto", "automatic regions are not available yet"),
     ],
 )
 def test_a_participant_that_makes_no_sense_is_refused_with_what_does(text: str, message: str) -> None:
