@@ -42,6 +42,8 @@ _LIVELY = frozenset(
 _FLAT_NEEDS = ("lip_corner_pull", "brow_lower")
 _FLAT_SHARE = 0.8
 _SAME_MOVEMENT_S = 1.0
+_SEEN_SHARE = 0.8
+_SETTLED_S = 0.3
 # A new posture is held at least this long (see annotator.analysis.sustained).
 _HELD_S = 5.0
 
@@ -119,7 +121,13 @@ def _joined(shifts: Sequence[Shift]) -> list[Shift]:
 
 def _cue(shift: Shift, signals: SignalSet) -> AffectCue | None:
     side = _CUES.get((shift.signal, 1 if shift.effect_z > 0 else -1))
-    if side is None or (shift.kind == "sustained" and not _leaves_the_usual(shift, signals.signals[shift.signal])):
+    if side is None:
+        return None
+    signal = signals.signals[shift.signal]
+    # Across a camera cut or a gap the two sides cannot be compared.
+    if _measured_share(signal, shift.onset_s, shift.apex_s + _SETTLED_S) < _SEEN_SHARE:
+        return None
+    if shift.kind == "sustained" and not _leaves_the_usual(shift, signal):
         return None
     return AffectCue(shift=shift, pole=side[0], channel=side[1], start_s=shift.onset_s, end_s=_end_s(shift))
 

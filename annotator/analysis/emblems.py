@@ -13,8 +13,8 @@ from annotator.domain.transcript import Utterance
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _YES = frozenset(("yes", "yeah", "yep", "yup", "sure", "certainly", "definitely", "absolutely", "exactly"))
 _NO = frozenset(("no", "nope", "nah", "never"))
-# Only an answer counts, not any later word: the first three words.
-_FIRST_WORDS = 3
+# Only an answer counts, not any later word: the first four words.
+_FIRST_WORDS = 4
 # The swing must be there with the answering word, which is near the beginning.
 _WITHIN_S = 2.0
 _BEFORE_S = 0.5

@@ -15,12 +15,13 @@ from annotator.analysis.incongruence_rules import (
     AFTER_S,
     ANSWER_S,
     BEFORE_S,
+    DEFAULT_RULES,
     LEAST_COVER,
     LEAST_OVERLAP_S,
     REBOUND_WITHIN_S,
-    RULES,
     SHORTEST_SILENCE_S,
     VALENCE_FROM,
+    WEAK_BELOW_Z,
     Nonverbal,
     Rule,
     Verbal,
@@ -36,10 +37,8 @@ from annotator.domain.media import FrameTimes
 from annotator.domain.participants import Participant
 from annotator.domain.signals import SignalSet
 
-# Weaker than the least a shift can be: nothing at all moved.
-_FLAT_BELOW_Z = 1.8
-# At most this much counts as hardly leaving the usual.
-_WEAK_BELOW_Z = 2.0
+# Nothing moved as much as counts as movement.
+_FLAT_BELOW_Z = 2.0
 # The score of a candidate without movement: how strong the words are, brought to the size of z scores.
 _SCORE_PER_VALENCE = 3.0
 
@@ -52,7 +51,7 @@ def find_incongruences(
     participants: Iterable[Participant],
     frame_times: Mapping[str, FrameTimes],
     sensitivity: int = DEFAULT_SENSITIVITY,
-    rules: Sequence[Rule] = RULES,
+    rules: Sequence[Rule] = DEFAULT_RULES,
 ) -> tuple[Flag, ...]:
     """The candidates at one sensitivity, in time order; quick enough to follow a slider.
 
@@ -192,8 +191,8 @@ def _head_against_word(scene: _Scene, rule: Rule) -> _Found:
 
 
 def _weak(scene: _Scene, rule: Rule) -> _Found:
-    found = [cue for cue in scene.cues(rule.least_z * scene.ease) if cue.channel != "support"]
-    if not found or any(cue.pole != scene.pole or cue.strength >= _WEAK_BELOW_Z for cue in found):
+    found = [cue for cue in scene.cues(rule.least_z) if cue.channel != "support"]
+    if not found or any(cue.pole != scene.pole or cue.strength >= WEAK_BELOW_Z for cue in found):
         return None
     return [cue.shift for cue in found]
 

@@ -51,6 +51,7 @@ class Rule:
         least_valence: The words' least distance from 0.
         least_z: The movement's least peak in robust SD, at the middle sensitivity.
         gives_way_to: Where one of these holds for the same words, this one is not raised.
+        on_by_default: Whether it is switched on until somebody says otherwise.
     """
 
     name: str
@@ -58,12 +59,16 @@ class Rule:
     nonverbal: Nonverbal
     description: str
     least_valence: float = VALENCE_FROM
-    least_z: float = 1.5
+    least_z: float = 2.0
     gives_way_to: tuple[str, ...] = ()
+    on_by_default: bool = True
 
 
-# Words with a valence are half of the evidence; where they have none, movement must be as strong as for a shift.
-_AS_A_SHIFT_Z = 2.5
+# Words with a valence are half of the evidence; where they have none, movement must be stronger.
+_WITHOUT_VALENCE_Z = 2.25
+# Below the least that counts as movement, above most of what noise does.
+WEAK_FROM_Z = 1.4
+WEAK_BELOW_Z = 2.0
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -86,7 +91,7 @@ RULES: tuple[Rule, ...] = (
         nonverbal="negative face or withdrawal",
         description="Neutral words with brows that lower, lip corners that sink, or a body that leans away.",
         least_valence=0.0,
-        least_z=_AS_A_SHIFT_Z,
+        least_z=_WITHOUT_VALENCE_Z,
         gives_way_to=("blend",),
     ),
     Rule(
@@ -95,6 +100,7 @@ RULES: tuple[Rule, ...] = (
         nonverbal="flat",
         description="Clearly negative words with a face and posture that were measurable and did not move.",
         least_valence=STRONG_VALENCE_FROM,
+        gives_way_to=("emblem", "intensity_mismatch"),
     ),
     Rule(
         name="hollow",
@@ -102,7 +108,7 @@ RULES: tuple[Rule, ...] = (
         nonverbal="flat",
         description="Clearly positive words with a face and posture that were measurable and did not move.",
         least_valence=STRONG_VALENCE_FROM,
-        gives_way_to=("emblem",),
+        gives_way_to=("emblem", "intensity_mismatch"),
     ),
     Rule(
         name="unspoken_shift",
@@ -110,7 +116,7 @@ RULES: tuple[Rule, ...] = (
         nonverbal="negative face or withdrawal",
         description="Nobody speaks, and brows lower, lip corners sink, or the body leans away.",
         least_valence=0.0,
-        least_z=_AS_A_SHIFT_Z,
+        least_z=_WITHOUT_VALENCE_Z,
     ),
     Rule(
         name="blend",
@@ -118,7 +124,7 @@ RULES: tuple[Rule, ...] = (
         nonverbal="positive and negative face at once",
         description="Lip corners that rise while brows lower or lip corners are drawn down, during the person's words.",
         least_valence=0.0,
-        least_z=_AS_A_SHIFT_Z,
+        least_z=_WITHOUT_VALENCE_Z,
         gives_way_to=("masking",),
     ),
     Rule(
@@ -133,7 +139,7 @@ RULES: tuple[Rule, ...] = (
         nonverbal="head against the word",
         description='A shake of the head with "yes", or a nod with "no".',
         least_valence=0.0,
-        least_z=_AS_A_SHIFT_Z,
+        least_z=_WITHOUT_VALENCE_Z,
     ),
     Rule(
         name="intensity_mismatch",
@@ -141,6 +147,9 @@ RULES: tuple[Rule, ...] = (
         nonverbal="weak, of the same sign",
         description="Very strong words with a movement of the same sign that hardly leaves the usual.",
         least_valence=VERY_STRONG_VALENCE_FROM,
+        least_z=WEAK_FROM_Z,
+        # Noise often looks like a weak movement: see docs/incongruence.md.
+        on_by_default=False,
     ),
     Rule(
         name="rebound",
@@ -150,6 +159,8 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 RULE_NAMES: tuple[str, ...] = tuple(rule.name for rule in RULES)
+DEFAULT_RULES: tuple[Rule, ...] = tuple(rule for rule in RULES if rule.on_by_default)
+DEFAULT_RULES_OFF: tuple[str, ...] = tuple(rule.name for rule in RULES if not rule.on_by_default)
 
 
 def rules_named(names: Iterable[str]) -> tuple[Rule, ...]:

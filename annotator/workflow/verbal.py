@@ -8,7 +8,7 @@ from pathlib import Path
 
 from annotator.analysis.candidates import Candidates
 from annotator.analysis.incongruence import find_incongruences
-from annotator.analysis.incongruence_rules import RULE_NAMES, Rule, rules_named
+from annotator.analysis.incongruence_rules import DEFAULT_RULES_OFF, RULE_NAMES, Rule, rules_named
 from annotator.analysis.speaking import VerbalChannel, verbal_channel
 from annotator.analysis.valence import LexiconError, RatedUtterance, Rater, parse_lexicon, rate, vader
 from annotator.atomic import write_bytes
@@ -53,7 +53,11 @@ class SpokenSession:
 
 
 def spoken_session(
-    folder: SessionFolder, session: Session, signals: Iterable[SignalSet], *, rules_off: Iterable[str] = ()
+    folder: SessionFolder,
+    session: Session,
+    signals: Iterable[SignalSet],
+    *,
+    rules_off: Iterable[str] = DEFAULT_RULES_OFF,
 ) -> SpokenSession:
     """Put a session's transcript, speech and signals together.
 
@@ -87,9 +91,10 @@ def rated_transcript(folder: SessionFolder, session: Session) -> tuple[RatedUtte
 
 
 def rules_off(info: AnalysisInfo | None) -> tuple[str, ...]:
-    """The rules that were switched off when the flags were found; unknown names are left aside."""
-    kept = str(info.parameters.get(RULES_OFF, "")) if info is not None else ""
-    return tuple(name for name in kept.split(",") if name in RULE_NAMES)
+    """The rules that were switched off when the flags were found; those off by default where nobody has said."""
+    if info is None or RULES_OFF not in info.parameters:
+        return DEFAULT_RULES_OFF
+    return tuple(name for name in str(info.parameters[RULES_OFF]).split(",") if name in RULE_NAMES)
 
 
 def rater_of(folder: SessionFolder) -> Rater:

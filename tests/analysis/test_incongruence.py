@@ -1,0 +1,275 @@
+"""Each rule on constructed signals: what raises it, and what looks like it and must not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+
+from annotator.analysis.candidates import find_candidates
+from annotator.analysis.definitions import definition_of
+from annotator.analysis.incongruence import find_incongruences
+from annotator.analysis.incongruence_rules import DEFAULT_RULES, RULE_NAMES, RULES, Rule, rules_named
+from annotator.analysis.speaking import VerbalChannel, verbal_channel
+from annotator.analysis.speech_activity import SpeechActivity
+from annotator.domain.flags import Flag
+from annotator.domain.media import FrameTimes
+from annotator.domain.participants import Participant
+from annotator.domain.signals import SignalSet
+from annotator.domain.transcript import Utterance
+from tests.analysis.synthetic import Floats, bump, signal_of
+
+TIMES_S = np.arange(0, 60, 1 / 15)
+CLIENT = Participant(id="client", role="client")
+THERAPIST = Participant(id="therapist", role="therapist")
+PHASIC = ("lip_corner_pull", "brow_lower", "lip_corner_depress", "gaze_away", "head_nod", "head_shake", "lips_part")
+SUSTAINED = ("lean_forward",)
+WORDS = {"negative": -0.7, "neutral": 0.0, "positive": 0.7}
+
+
+def smile(at_s: float = 21.0, size: float = 6.0, hold_s: float = 1.6) -> tuple[str, Floats]:
+    return "lip_corner_pull", size * bump(TIMES_S, start_s=at_s, rise_s=0.4, hold_s=hold_s, fall_s=0.5)
+
+
+def frown(at_s: float = 21.0, size: float = 6.0, hold_s: float = 1.6) -> tuple[str, Floats]:
+    return "brow_lower", size * bump(TIMES_S, start_s=at_s, rise_s=0.4, hold_s=hold_s, fall_s=0.5)
+
+
+def lean_away(at_s: float = 21.0, hold_s: float = 20.0) -> tuple[str, Floats]:
+    return "lean_forward", -8.0 * bump(TIMES_S, start_s=at_s, rise_s=1.0, hold_s=hold_s, fall_s=1.0)
+
+
+def swing(name: str, at_s: float = 20.2) -> tuple[str, Floats]:
+    return name, 8.0 * bump(TIMES_S, start_s=at_s, rise_s=0.4, hold_s=0.6, fall_s=0.4)
+
+
+def person(*moves: tuple[str, Floats], participant_id: str = "client", lost: slice | None = None) -> SignalSet:
+    """Somebody whose signals have a baseline of 0, a spread of 1, hardly any noise, and these movements."""
+    random = np.random.default_rng(3)
+    values: dict[str, Floats] = {name: 0.2 * random.normal(size=len(TIMES_S)) for name in (*PHASIC, *SUSTAINED)}
+    for name, move in moves:
+        values[name] = values[name] + move
+    if lost is not None:
+        for course in values.values():
+            course[lost] = np.nan
+    signals = {name: signal_of(definition_of(name), TIMES_S, course) for name, course in values.items()}
+    return SignalSet(participant_id=participant_id, signals=MappingProxyType(signals))
+
+
+def said(
+    words: str, start_s: float = 20.0, end_s: float = 24.0, *, by: str = "client", text: str = "some words"
+) -> Utterance:
+    return Utterance(
+        id=f"u{start_s:g}", start_s=start_s, end_s=end_s, text=text, participant_id=by, valence=WORDS[words]
+    )
+
+
+def candidates(
+    who: SignalSet,
+    *lines: Utterance,
+    sensitivity: int = 5,
+    rules: Sequence[Rule] = DEFAULT_RULES,
+    frames: Mapping[str, FrameTimes] | None = None,
+) -> tuple[Flag, ...]:
+    heard = SpeechActivity(speech=tuple((line.start_s, line.end_s) for line in lines), heard=((0.0, 60.0),))
+    verbal = verbal_channel(lines, [who], heard, rater=None)
+    shifts = find_candidates([who], own_speech=verbal.own_speech).shifts
+    return find_incongruences(
+        shifts, [who], verbal, participants=[CLIENT, THERAPIST], frame_times=frames or {}, sensitivity=sensitivity,
+        rules=rules,
+    )  # fmt: skip
+
+
+def raised(who: SignalSet, *lines: Utterance) -> list[str]:
+    return [flag.rule for flag in candidates(who, *lines)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "who", "words"),
+    [
+        ("masking", person(smile()), "negative"),
+        ("contradicting", person(frown()), "positive"),
+        ("contradicting", person(lean_away()), "positive"),
+        ("leakage", person(frown()), "neutral"),
+        ("minimising", person(), "negative"),
+        ("hollow", person(), "positive"),
+        ("blend", person(smile(), frown()), "positive"),
+        ("blend", person(smile(), frown()), "neutral"),
+        ("masking", person(smile(), frown()), "negative"),
+        ("body_against_word", person(smile(), lean_away()), "positive"),
+        ("rebound", person(smile(20.5, hold_s=1.0), frown(24.4)), "positive"),
+        ("rebound", person(frown(20.5, hold_s=1.0), smile(24.4)), "negative"),
+    ],
+)
+def test_words_and_movement_that_disagree_raise_one_candidate(rule: str, who: SignalSet, words: str) -> None:
+    assert raised(who, said(words)) == [rule]
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        (person(smile()), "positive"),
+        (person(frown()), "negative"),
+        (person(smile()), "neutral"),
+        (person(), "neutral"),
+        (person(smile(12.0)), "neutral"),
+        (person(("gaze_away", 8 * bump(TIMES_S, start_s=21, rise_s=0.4, hold_s=1.5, fall_s=0.4))), "neutral"),
+        (person(("lips_part", 9 * bump(TIMES_S, start_s=21, rise_s=0.4, hold_s=1.5, fall_s=0.4))), "neutral"),
+        (person(swing("head_nod"), swing("head_shake")), "neutral"),
+    ],
+    ids=[
+        "smile with glad words", "frown with sad words", "friendly smile", "nothing", "smile before the words",
+        "a look away", "an open mouth", "a moving head",
+    ],
+)  # fmt: skip
+def test_what_agrees_or_says_nothing_raises_none(who: SignalSet, words: str) -> None:
+    assert raised(who, said(words)) == []
+
+
+def test_coming_back_from_a_posture_is_no_withdrawal() -> None:
+    leaning_in = "lean_forward", -lean_away(8.0, hold_s=12.5)[1]
+    flags = candidates(person(leaning_in), said("neutral"))
+    assert [flag.rule for flag in flags] == []
+
+
+def test_a_change_across_a_gap_is_no_cue() -> None:
+    across = person(("lean_forward", np.where(TIMES_S > 21.4, -8.0, 0.0)), lost=slice(21 * 15, 22 * 15))
+    assert "contradicting" not in raised(across, said("positive"))
+
+
+def test_a_smile_left_over_from_earlier_words_does_not_count_for_the_next() -> None:
+    left_over = person(smile(17.0, hold_s=3.0), frown(22.0))
+    assert raised(left_over, said("positive", 16.5, 19.4), said("negative")) == []
+
+
+def test_a_smile_that_stays_through_the_words_counts_though_it_began_before() -> None:
+    assert "masking" in raised(person(smile(18.0, hold_s=5.0)), said("negative"))
+
+
+def test_a_listener_who_smiles_is_no_candidate() -> None:
+    assert raised(person(smile()), said("negative", by="therapist")) == []
+
+
+def test_a_smile_that_answers_the_other_person_does_not_belong_to_the_own_words() -> None:
+    frowning = frown(20.5)
+    answer = said("neutral", 24.2, 26.0, by="therapist")
+    assert raised(person(frowning, smile(24.7)), said("negative"), answer) == []
+    assert raised(person(frowning, smile(24.7)), said("negative")) == ["rebound"]
+
+
+def test_a_therapist_raises_none() -> None:
+    who = person(smile(), participant_id="therapist")
+    assert raised(who, said("negative", by="therapist")) == []
+
+
+def test_flat_is_only_said_where_the_face_was_measurable() -> None:
+    hidden = slice(int(20.5 * 15), 23 * 15)
+    assert raised(person(lost=hidden), said("negative")) == []
+
+
+def test_a_frown_in_silence_is_an_unspoken_shift_and_one_with_words_is_not() -> None:
+    lines = (said("neutral", 5.0, 8.0), said("neutral", 40.0, 43.0, by="therapist"))
+    assert raised(person(frown(20.0)), *lines) == ["unspoken_shift"]
+    assert raised(person(smile(20.0)), *lines) == []
+    assert raised(person(frown(41.0)), *lines) == []
+
+
+def test_movement_just_after_the_words_belongs_to_them_and_not_to_the_silence() -> None:
+    assert raised(person(frown(24.1)), said("positive")) == ["contradicting"]
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "expected"),
+    [
+        ("Yes, it was so.", "head_shake", ["emblem"]),
+        ("No, it was not.", "head_nod", ["emblem"]),
+        ("Yes, it was so.", "head_nod", []),
+        ("No, it was not.", "head_shake", []),
+        ("I think it was so, yes.", "head_shake", []),
+        ("Well, yes and no.", "head_shake", []),
+    ],
+)
+def test_the_head_against_the_word(text: str, head: str, expected: list[str]) -> None:
+    assert raised(person(swing(head)), said("neutral", text=text)) == expected
+
+
+def test_very_strong_words_with_a_slight_smile_mismatch_in_intensity() -> None:
+    strong = replace(said("positive"), valence=0.95)
+    slight, full = person(smile(size=1.8)), person(smile(size=6.0))
+    assert [flag.rule for flag in candidates(slight, strong, rules=RULES)] == ["intensity_mismatch"]
+    assert candidates(full, strong, rules=RULES) == ()
+    assert raised(slight, strong) == ["hollow"]
+
+
+def test_a_rule_that_is_switched_off_raises_none_and_hides_none() -> None:
+    everything_but = rules_named(name for name in RULE_NAMES if name != "blend")
+    flags = candidates(person(smile(), frown()), said("positive"), rules=everything_but)
+    assert [flag.rule for flag in flags] == ["contradicting"]
+    with pytest.raises(ValueError, match="'lying' is not a rule; the rules are masking"):
+        rules_named(["lying"])
+
+
+def test_a_higher_sensitivity_never_asks_for_more() -> None:
+    slight = person(smile(size=2.2))
+    counts = [len(candidates(slight, said("negative"), sensitivity=value)) for value in range(1, 11)]
+    masked = [
+        [flag.rule for flag in candidates(slight, said("negative"), sensitivity=value)].count("masking")
+        for value in range(1, 11)
+    ]
+    assert masked == sorted(masked)
+    assert counts[0] == 0
+    assert masked[-1] == 1
+
+
+def test_a_candidate_says_the_words_both_strengths_and_the_rule_and_points_at_its_utterance() -> None:
+    text = "We buried my father on Tuesday and it was terrible for all of us there"
+    (flag,) = candidates(person(smile()), said("negative", text=text))
+    quote = "“We buried my father on Tuesday and it was terrible for all …”"
+    assert flag.text.startswith(f"Masking: with the words {quote} (valence -0.70 by a person), lip corners rose by ")
+    assert flag.text.endswith(" s.")
+    assert (flag.kind, flag.family, flag.utterance_id) == ("incongruence", "expression", "u20")
+    assert [one.signal for one in flag.evidence] == ["lip_corner_pull"]
+    assert flag.score == pytest.approx(abs(flag.evidence[0].effect_z), abs=1e-3)
+    assert flag.start_s == 20.0
+    assert flag.start_s <= flag.onset_s <= flag.apex_s <= flag.offset_s <= flag.end_s
+
+
+def test_a_flat_candidate_shows_the_signals_that_stayed() -> None:
+    (flag,) = candidates(person(), said("negative"))
+    assert {one.signal for one in flag.evidence} == {"lip_corner_pull", "brow_lower"}
+    assert all(abs(one.effect_z) < 1 for one in flag.evidence)
+    assert "neither lip corners, brows nor posture left this person's usual" in flag.text
+
+
+def test_words_nobody_has_rated_raise_only_what_needs_no_rating() -> None:
+    unrated = replace(said("neutral", text="Yes, so it was."), valence=None)
+    assert raised(person(smile(), frown(), swing("head_shake")), unrated) == ["emblem"]
+
+
+def test_ids_stay_when_text_or_sensitivity_change_and_differ_between_utterances() -> None:
+    who = person(smile(), smile(31.0))
+    (first, second) = candidates(who, said("negative"), said("negative", 30.0, 34.0))
+    again = candidates(who, said("negative", text="corrected"), said("negative", 30.0, 34.0), sensitivity=7)
+    assert [flag.id for flag in again] == [first.id, second.id]
+    assert first.id != second.id
+
+
+def test_two_overlapping_lines_with_the_same_times_raise_one_candidate() -> None:
+    one = said("negative")
+    assert raised(person(smile()), one, replace(one, id="other")) == ["masking"]
+
+
+def test_times_lie_on_real_frames() -> None:
+    frames = FrameTimes(times_s=np.arange(0, 60, 0.5), end_s=60.0)
+    (flag,) = candidates(person(smile(21.3)), said("negative", 20.2, 24.3), frames={"client": frames})
+    times = (flag.start_s, flag.onset_s, flag.apex_s, flag.offset_s, flag.end_s)
+    assert [time_s % 0.5 for time_s in times] == [0.0] * 5
+
+
+def test_without_words_and_without_sound_there_is_nothing_to_say() -> None:
+    who = person(frown())
+    shifts = find_candidates([who]).shifts
+    assert find_incongruences(shifts, [who], VerbalChannel(), participants=[CLIENT], frame_times={}) == ()
