@@ -1,4 +1,4 @@
-"""MediaPipe 0.10.21's models that look at every picture afresh, and its answers as arrays.
+"""MediaPipe 0.10.21's models, and their answers as arrays.
 
 This module may be imported anywhere; MediaPipe itself is loaded when :class:`MediaPipeModels` is made, which happens
 in worker processes only.
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from annotator.domain.landmarks import FACE_POINTS, POSE_POINTS
 from annotator.tracking.deferred_import import deferred
+from annotator.tracking.mediapipe_graph import BODY_PLACE, BODY_POINTS, FACE_MESH, PictureGraph
 from annotator.tracking.protocol import PosePoints, TrackerModel, TrackingError
 
 MODEL_NAME = "mediapipe 0.10.21, refined face mesh, pose full"
@@ -31,7 +32,7 @@ _MODEL_FILES = (
 
 # One landmark on the wire: a tag, a length, then four-byte floats, each behind a tag of its own.
 _FACE_BYTES = 2 + 3 * 5
-_POSE_BYTES = 2 + 4 * 5
+_POSE_BYTES = 2 + 5 * 5
 
 Box = tuple[float, float, float, float]
 """Left, top, width, height in pixels."""
@@ -65,10 +66,9 @@ def installed_model(bundle: Path | None = None) -> TrackerModel:
 class MediaPipeModels:
     """The models without memory, loaded once per process (some 100 MB) and shared by its trackers.
 
-    Pose looks at every picture afresh (``static_image_mode``): following would save a quarter of its time, but drifts
-    on a still picture, never converges after a restart, and smooths as if pictures came every 33 ms. Standing alone it
-    is as steady (0.4 to 0.7 px standard deviation of the shoulders on a noisy still picture, both ways) and does not
-    depend on where a stretch starts.
+    Pose never follows the body from its own landmarks, as MediaPipe's solution would: that drifts on a still picture,
+    never converges after a restart, and smooths as if pictures came every 33 ms. The landmarks are read in a place
+    found by the body detector; who calls decides how long one place is used.
     """
 
     def __init__(self, *, bundle: Path | None = None) -> None:
@@ -83,9 +83,9 @@ class MediaPipeModels:
         self.model = installed_model(bundle)
         # MediaPipe imports matplotlib for a plotting function: a second of start-up and 40 MB for nothing.
         with deferred("matplotlib", "pyplot"):
-            from mediapipe.python.solutions import face_detection, face_mesh, pose
-        self._face_mesh: Any = face_mesh
-        self._pose: Any = pose.Pose(static_image_mode=True, model_complexity=1, smooth_landmarks=False)
+            from mediapipe.python.solutions import face_detection
+        self._body_place = PictureGraph(BODY_PLACE)
+        self._body_points = PictureGraph(BODY_POINTS, constants={"complexity": 1})
         self._detector: Any = face_detection.FaceDetection(model_selection=1, min_detection_confidence=0.5)
         self._landmarker: Any = None if bundle is None else _load_landmarker(bundle)
 
@@ -96,15 +96,23 @@ class MediaPipeModels:
 
     def new_mesh(self) -> FaceMesh:
         """A face mesh of its own memory: it follows one face."""
-        return FaceMesh(self._face_mesh.FaceMesh(max_num_faces=1, refine_landmarks=True))
+        return FaceMesh(PictureGraph(FACE_MESH, constants={"faces": 1, "attention": True, "follow": True}))
 
-    def pose(self, rgb: NDArray[np.uint8]) -> PosePoints | None:
-        """The body in the picture, or None.
+    def body_place(self, rgb: NDArray[np.uint8]) -> Any:
+        """Where in the picture a body is (for :meth:`pose` alone to understand), or None.
 
         Raises:
             TrackingError: the model failed.
         """
-        found = _process(self._pose, rgb).pose_landmarks
+        return self._body_place.message(rgb)
+
+    def pose(self, rgb: NDArray[np.uint8], place: Any) -> PosePoints | None:
+        """The body at this place of the picture, or None.
+
+        Raises:
+            TrackingError: the model failed.
+        """
+        found = self._body_points.message(rgb, place=place)
         if found is None:
             return None
         values = _floats(found.SerializeToString(), count=POSE_POINTS, stride=_POSE_BYTES)
@@ -117,7 +125,10 @@ class MediaPipeModels:
         Raises:
             TrackingError: the model failed.
         """
-        detections = _process(self._detector, rgb).detections
+        try:
+            detections = self._detector.process(rgb).detections
+        except (RuntimeError, ValueError) as error:
+            raise TrackingError(f"MediaPipe's face detector failed: {error}") from error
         if not detections:
             return None
         height, width = rgb.shape[:2]
@@ -146,7 +157,8 @@ class MediaPipeModels:
 
     def close(self) -> None:
         """Release the models."""
-        self._pose.close()
+        self._body_place.close()
+        self._body_points.close()
         self._detector.close()
         if self._landmarker is not None:
             self._landmarker.close()
@@ -155,7 +167,7 @@ class MediaPipeModels:
 class FaceMesh:
     """A face mesh that follows one face from picture to picture."""
 
-    def __init__(self, graph: Any) -> None:
+    def __init__(self, graph: PictureGraph) -> None:
         self._graph = graph
 
     def points(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32] | None:
@@ -164,7 +176,7 @@ class FaceMesh:
         Raises:
             TrackingError: the model failed.
         """
-        faces = _process(self._graph, rgb).multi_face_landmarks
+        faces = self._graph.messages(rgb)
         if not faces:
             return None
         values = _floats(faces[0].SerializeToString(), count=FACE_POINTS, stride=_FACE_BYTES)
@@ -174,13 +186,6 @@ class FaceMesh:
     def close(self) -> None:
         """Release the graph."""
         self._graph.close()
-
-
-def _process(graph: Any, rgb: NDArray[np.uint8]) -> Any:
-    try:
-        return graph.process(rgb)
-    except (RuntimeError, ValueError) as error:
-        raise TrackingError(f"MediaPipe failed on a picture of {rgb.shape[1]} x {rgb.shape[0]}: {error}") from error
 
 
 def _floats(message: bytes, *, count: int, stride: int) -> NDArray[np.float32]:

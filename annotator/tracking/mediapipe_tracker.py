@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,6 +25,7 @@ class MediaPipeTracker:
         self._close_mesh: FaceMesh | None = None
         self._crop: CloseCrop | None = None
         self._misses = 0
+        self._body_place: Any = None
 
     @property
     def model(self) -> TrackerModel:
@@ -49,9 +52,21 @@ class MediaPipeTracker:
         blendshapes = self._models.blendshapes(_crop_around(rgb, points).of(rgb)) if self.gives_blendshapes else None
         return FacePoints(points_px=points, blendshapes=blendshapes)
 
-    def pose(self, rgb: NDArray[np.uint8]) -> PosePoints | None:
-        """See :meth:`annotator.tracking.protocol.Tracker.pose`."""
-        return self._models.pose(rgb)
+    def pose(self, rgb: NDArray[np.uint8], *, search: bool) -> PosePoints | None:
+        """See :meth:`annotator.tracking.protocol.Tracker.pose`.
+
+        A body detector (13 ms) says where to read the landmarks (21 ms). A person who sits need not be found anew each
+        time: reading in the same place for 2 s moves the shoulders by 0.7 % of their distance (median), half of what
+        they jitter, and jitters less itself, on four recordings at 2 Hz.
+        """
+        if search or self._body_place is None:
+            return self._pose_afresh(rgb)
+        found = self._models.pose(rgb, self._body_place)
+        return found if found is not None else self._pose_afresh(rgb)
+
+    def _pose_afresh(self, rgb: NDArray[np.uint8]) -> PosePoints | None:
+        self._body_place = self._models.body_place(rgb)
+        return None if self._body_place is None else self._models.pose(rgb, self._body_place)
 
     def restart(self) -> None:
         """See :meth:`annotator.tracking.protocol.Tracker.restart`."""
@@ -59,6 +74,7 @@ class MediaPipeTracker:
             if mesh is not None:
                 mesh.close()
         self._mesh = self._close_mesh = self._crop = None
+        self._body_place = None
         self._misses = 0
 
     def close(self) -> None:

@@ -20,6 +20,8 @@ from annotator.tracking.protocol import FacePoints, PosePoints, Tracker
 from annotator.tracking.store import Shard
 
 _BLENDSHAPES = 52
+# How long the body may be taken to sit where it was found.
+_BODY_PLACE_S = 2.0
 
 
 class Picture(Protocol):
@@ -75,6 +77,7 @@ class ParticipantPass:
             min(height, self._luma_size[1] * self._scale),
         )
         self._pose_slot: int | None = None
+        self._last_search: int | None = None
         self._faces: list[tuple[float, FacePoints | None, PictureMeasures]] = []
         self._poses: list[tuple[float, PosePoints | None]] = []
 
@@ -95,7 +98,9 @@ class ParticipantPass:
             self._faces.append((picture.time_s, face, measures))
         slot = math.floor((picture.time_s - self._first_time_s) * self._pose_hz + 1e-6)
         if slot != self._pose_slot and kept:
-            self._poses.append((picture.time_s, self._tracker.pose(rgb)))
+            search = math.floor((picture.time_s - self._first_time_s) / _BODY_PLACE_S + 1e-6)
+            self._poses.append((picture.time_s, self._tracker.pose(rgb, search=search != self._last_search)))
+            self._last_search = search
         self._pose_slot = slot
 
     def shard(self) -> Shard:

@@ -72,8 +72,11 @@ class Tracker(Protocol):
         """
         ...
 
-    def pose(self, rgb: NDArray[np.uint8]) -> PosePoints | None:
-        """The body in ``rgb`` (height, width, 3), or None; each call stands for itself.
+    def pose(self, rgb: NDArray[np.uint8], *, search: bool) -> PosePoints | None:
+        """The body in ``rgb`` (height, width, 3), or None.
+
+        Args:
+            search: Find out afresh where the body is; else it may be taken to be where it was found last.
 
         Raises:
             TrackingError: the model failed.

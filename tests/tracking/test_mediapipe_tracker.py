@@ -35,7 +35,7 @@ def test_nobody_there_gives_nothing(models: MediaPipeModels) -> None:
     tracker = MediaPipeTracker(models)
     empty = np.full((360, 640, 3), 120, dtype=np.uint8)
     assert all(tracker.face(empty) is None for _ in range(7))
-    assert tracker.pose(empty) is None
+    assert tracker.pose(empty, search=True) is None
 
 
 @pytest.mark.parametrize("width_px", [60, 90])
@@ -80,9 +80,9 @@ def test_after_a_restart_the_same_pictures_give_the_same_points(portrait: Pictur
 
 def test_pose_stands_on_its_own_picture(portrait: Picture, models: MediaPipeModels) -> None:
     tracker = MediaPipeTracker(models)
-    first = tracker.pose(portrait)
-    tracker.pose(placed(portrait, scale=0.5, left=200, top=100, size=(600, 500)))
-    again = tracker.pose(portrait)
+    first = tracker.pose(portrait, search=True)
+    tracker.pose(placed(portrait, scale=0.5, left=200, top=100, size=(600, 500)), search=True)
+    again = tracker.pose(portrait, search=True)
     assert first is not None
     assert again is not None
     assert np.array_equal(first.points_px, again.points_px)

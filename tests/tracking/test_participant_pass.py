@@ -31,6 +31,7 @@ class CountingTracker:
 
     def __init__(self) -> None:
         self.faces_asked = self.poses_asked = self.restarts = 0
+        self.searches: list[bool] = []
         self.model = TrackerModel(name="counting", sha256="0")
         self.gives_blendshapes = False
 
@@ -39,8 +40,9 @@ class CountingTracker:
         points = np.zeros((478, 3), dtype=np.float32)
         return FacePoints(points_px=points) if self.faces_asked % 2 else None
 
-    def pose(self, rgb: NDArray[np.uint8]) -> PosePoints | None:
+    def pose(self, rgb: NDArray[np.uint8], *, search: bool) -> PosePoints | None:
         self.poses_asked += 1
+        self.searches.append(search)
         return PosePoints(points_px=np.zeros((33, 2), np.float32), visibility=np.ones(33, np.float32))
 
     def restart(self) -> None:
@@ -77,6 +79,15 @@ def test_pose_is_due_at_the_same_times_wherever_a_stretch_begins() -> None:
     joined = np.concatenate([first.pose_times_s, second.pose_times_s])
     assert np.array_equal(joined, whole.pose_times_s)
     assert whole.pose_times_s == pytest.approx(np.arange(80) / 2, abs=1 / 15)
+
+
+def test_the_body_is_found_anew_every_two_seconds_wherever_a_stretch_begins() -> None:
+    tracker, _ = run(np.arange(0, 150) / 15)
+    assert tracker.searches == [True, False, False, False] * 5
+    later, _ = run(np.arange(285, 450) / 15, keep_from_s=20.0)
+    assert later.searches == [True, False, False, False] * 5
+    rare, _ = run(np.arange(0, 150) / 15, pose_hz=0.25)
+    assert rare.searches == [True, True, True]
 
 
 def test_points_are_in_pixels_of_the_whole_picture_and_lost_ones_are_nan() -> None:
