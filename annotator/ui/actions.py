@@ -240,8 +240,8 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec(
         "sensitivity",
         "Flags",
-        "Sensitivity…",
-        "How readily a movement is flagged, with the number per hour",
+        "Sensitivity and rules…",
+        "How readily a movement is flagged, and by which rules words and movement are compared",
         "Ctrl+Shift+R",
     ),
     _spec(

@@ -195,6 +195,7 @@ class MainWindow(QMainWindow):
         pane.restore_layout(self._preferences.layout(session.info.id))
         self._landmarks = LandmarkSource(host, self._background)
         self._connect_pane(pane, host, self._landmarks)
+        self._analysis_commands.follow(host.document)
         self._add_local_actions(pane)
         self._pages.addWidget(pane)
         self._pages.setCurrentWidget(pane)

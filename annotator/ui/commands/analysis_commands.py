@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from PySide6.QtCore import QTimer
+from shiboken6 import isValid
+
+from annotator.domain.annotations import IncongruenceType
 from annotator.domain.clock import format_time
-from annotator.domain.session import Findings
+from annotator.domain.edits import Edit
+from annotator.domain.session import Findings, Session
 from annotator.ui.actions import Handler
 from annotator.ui.analysis_job import AnalysisJob
 from annotator.ui.background import Background
 from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.analysis_settings import AnalysisSettingsDialog
 from annotator.ui.dialogs.message import show_problem
-from annotator.ui.dialogs.sensitivity import SensitivityDialog
+from annotator.ui.dialogs.sensitivity import RuleChoice, SensitivityDialog
+from annotator.ui.document import SessionDocument
 from annotator.ui.header import Header
+from annotator.ui.panels.names import incongruence_name
 
 if TYPE_CHECKING:
     from annotator.workflow.analyse import AnalysisOptions, AnalysisOutcome, AnalysisProgress
+    from annotator.workflow.flag_finder import FlagFinder
+
+_WORDS_REST_MS = 800
 
 
 class AnalysisCommands:
@@ -28,6 +39,12 @@ class AnalysisCommands:
         self._job = job
         self._header: Header | None = None
         self._background = background
+        self._finder: FlagFinder | None = None
+        self._finding = threading.Lock()
+        self._words_rest = QTimer(stage.window)
+        self._words_rest.setSingleShot(True)
+        self._words_rest.setInterval(_WORDS_REST_MS)
+        self._words_rest.timeout.connect(self._follow_words)
         job.progressed.connect(self._show_progress)
         job.finished.connect(self._take_outcome)
         job.failed.connect(self._tell_failure)
@@ -35,6 +52,11 @@ class AnalysisCommands:
     def show_in(self, header: Header) -> None:
         """Show progress in this header."""
         self._header = header
+
+    def follow(self, document: SessionDocument) -> None:
+        """Find candidates anew whenever what was said, by whom, or its valence changes in this session."""
+        self._finder = None
+        document.edited.connect(self._follow_edit)
 
     def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
@@ -63,7 +85,7 @@ class AnalysisCommands:
         self._job.start(self._stage.open_host.folder, options)
 
     def _ask_sensitivity(self) -> None:
-        """Show how many flags each sensitivity gives; the flags follow the slider, without tracking again."""
+        """Let the user change sensitivity and rules; the flags follow at once, without tracking again."""
         document = self._stage.opened
         info = document.session.findings.info
         if info is None:
@@ -72,27 +94,63 @@ class AnalysisCommands:
         if document.read_only or self._job.running:
             self._stage.say("Wait for the analysis" if self._job.running else "This session is open for reading only")
             return
-        dialog = SensitivityDialog(int(info.parameters["sensitivity"]), self._stage.window)
-        dialog.sensitivity_changed.connect(partial(self._find_again, dialog))
-        dialog.show_result(len(document.session.findings.flags), document.session.info.duration_s)
+        from annotator.analysis.incongruence_rules import RULES
+        from annotator.workflow.verbal import rules_off
+
+        off = rules_off(info)
+        choices = [
+            RuleChoice(
+                name=rule.name,
+                label=incongruence_name(cast(IncongruenceType, rule.name)),
+                description=rule.description,
+                on=rule.name not in off,
+            )
+            for rule in RULES
+        ]
+        dialog = SensitivityDialog(int(info.parameters["sensitivity"]), choices, self._stage.window)
+        dialog.changed.connect(partial(self._find_again, dialog))
+        _show_counts(dialog, document.session)
         show(dialog)
 
-    def _find_again(self, dialog: SensitivityDialog, sensitivity: int) -> None:
+    def _follow_edit(self, edit: Edit) -> None:
+        if edit.touches("utterances", "participants"):
+            self._finder = None
+            self._words_rest.start()
+
+    def _follow_words(self) -> None:
+        document = self._stage.document
+        info = document.session.findings.info if document is not None else None
+        if document is None or info is None or document.read_only or self._job.running:
+            return
+        from annotator.workflow.verbal import rules_off
+
+        document.flush()
+        self._find_again(None, int(info.parameters["sensitivity"]), rules_off(info))
+
+    def _find_again(self, dialog: SensitivityDialog | None, sensitivity: int, rules_off: tuple[str, ...]) -> None:
         host = self._stage.open_host
+        session = host.document.session
 
         def find() -> Findings:
-            from annotator.workflow.derive import rederive
+            from annotator.workflow.flag_finder import FlagFinder
 
-            return rederive(host.folder, sensitivity=sensitivity)
+            with self._finding:
+                if self._finder is None:
+                    self._finder = FlagFinder(host.folder, session)
+                findings = self._finder.find(sensitivity, rules_off=rules_off)
+                host.folder.write_findings(findings)
+                return findings
 
-        def show(findings: Findings) -> None:
+        def take(findings: Findings) -> None:
             if self._stage.host is host:
                 host.document.set_findings(findings)
-                dialog.show_result(len(findings.flags), host.document.session.info.duration_s)
+                if dialog is not None and isValid(dialog):
+                    _show_counts(dialog, host.document.session)
 
-        self._background.run(
-            find, done=show, failed=lambda error: show_problem(dialog, "The flags could not be found anew", str(error))
-        )
+        def tell(error: Exception) -> None:
+            show_problem(self._stage.window, "The flags could not be found anew", str(error))
+
+        self._background.run(find, done=take, failed=tell)
 
     def _cancel(self) -> None:
         if self._job.running:
@@ -115,6 +173,7 @@ class AnalysisCommands:
             self._stage.say("Cancelled; analyse again to go on from where it was")
             return
         host = self._stage.host
+        self._finder = None
         if host is not None:
             host.take_over_findings(outcome.findings)
         self._stage.say(f"{len(outcome.findings.flags)} flags found")
@@ -128,3 +187,9 @@ class AnalysisCommands:
     def _show(self, done: float | None, text: str) -> None:
         if self._header is not None:
             self._header.show_analysis(done, text)
+
+
+def _show_counts(dialog: SensitivityDialog, session: Session) -> None:
+    flags = session.findings.flags.values()
+    candidates = sum(flag.kind == "incongruence" for flag in flags)
+    dialog.show_result(len(flags), candidates, session.info.duration_s)

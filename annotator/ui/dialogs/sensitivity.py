@@ -1,23 +1,37 @@
-"""How readily a movement is flagged, with what comes out shown at once."""
+"""How readily a movement is flagged, and by which rules words and movement are compared; the result shows at once."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from annotator.ui.theme import GRID_PX, numbers_font
 
 _REST_MS = 120
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleChoice:
+    """One rule for incongruence candidates that can be switched."""
+
+    name: str
+    label: str
+    description: str
+    on: bool
+
+
 class SensitivityDialog(QDialog):
-    """A slider from 1 to 10. The flags behind it follow when it rests; verdicts and annotations stay."""
+    """A slider from 1 to 10 and the rules. The flags behind it follow when the hand rests."""
 
-    sensitivity_changed = Signal(int)
+    changed = Signal(int, object)
+    """Sensitivity, and a tuple of the names of the rules that are switched off."""
 
-    def __init__(self, sensitivity: int, parent: QWidget | None = None):
+    def __init__(self, sensitivity: int, rules: Sequence[RuleChoice], parent: QWidget | None = None):
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Sensitivity"))
+        self.setWindowTitle(self.tr("Sensitivity and rules"))
         lead = QLabel(
             self.tr(
                 "At 1 only large, clear shifts are flagged; at 10 small ones too, and more of them will be nothing. "
@@ -37,32 +51,75 @@ class SensitivityDialog(QDialog):
         self._result = QLabel()
         self._result.setProperty("title", True)
         self._result.setAccessibleName(self.tr("Flags at this sensitivity"))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
         row = QHBoxLayout()
         row.setSpacing(GRID_PX)
         for widget in (QLabel(self.tr("Few")), self._slider, QLabel(self.tr("Many")), self._value):
             row.addWidget(widget, 1 if widget is self._slider else 0)
+        self._rules = {rule.name: self._rule_box(rule) for rule in rules}
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(2 * GRID_PX)
+        column.setSpacing(GRID_PX)
         column.addWidget(lead)
+        column.addSpacing(GRID_PX)
         column.addLayout(row)
         column.addWidget(self._result)
+        if self._rules:
+            heading = QLabel(self.tr("Where words and movement disagree"))
+            heading.setProperty("heading", True)
+            column.addSpacing(GRID_PX)
+            column.addWidget(heading)
+        for rule, box in zip(rules, self._rules.values(), strict=True):
+            column.addLayout(self._rule_row(box, rule.description))
+        column.addSpacing(GRID_PX)
         column.addWidget(buttons)
-        self.setMinimumWidth(56 * GRID_PX)
+        self.setMinimumWidth(76 * GRID_PX)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(lambda: self.sensitivity_changed.emit(self._slider.value()))
+        self._rest.timeout.connect(self._tell)
         self._slider.valueChanged.connect(self._moved)
 
-    def show_result(self, flags: int, duration_s: float) -> None:
-        """How many flags there are now, in a session of this length."""
+    @property
+    def rules_off(self) -> tuple[str, ...]:
+        """Names of the rules that are switched off."""
+        return tuple(name for name, box in self._rules.items() if not box.isChecked())
+
+    def show_result(self, flags: int, candidates: int, duration_s: float) -> None:
+        """How many flags there are now, how many of them are candidates, in a session of this length."""
         per_hour = flags / duration_s * 3600 if duration_s > 0 else 0.0
-        self._result.setText(self.tr("{flags} flags · {per_hour:.0f} per hour").format(flags=flags, per_hour=per_hour))
+        self._result.setText(
+            self.tr("{flags} flags, {candidates} of them incongruence candidates · {per_hour:.0f} per hour").format(
+                flags=flags, candidates=candidates, per_hour=per_hour
+            )
+        )
+
+    def _rule_box(self, rule: RuleChoice) -> QCheckBox:
+        box = QCheckBox(rule.label)
+        box.setChecked(rule.on)
+        box.setToolTip(rule.description)
+        box.setMinimumWidth(20 * GRID_PX)
+        box.toggled.connect(self._changed)
+        return box
+
+    def _rule_row(self, box: QCheckBox, description: str) -> QHBoxLayout:
+        words = QLabel(description)
+        words.setWordWrap(True)
+        words.setProperty("muted", True)
+        row = QHBoxLayout()
+        row.setSpacing(GRID_PX)
+        row.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(words, 1)
+        return row
 
     def _moved(self, value: int) -> None:
         self._value.setText(str(value))
+        self._changed()
+
+    def _changed(self) -> None:
         self._result.setText(self.tr("…"))
         self._rest.start()
+
+    def _tell(self) -> None:
+        self.changed.emit(self._slider.value(), self.rules_off)

@@ -24,7 +24,7 @@ from annotator.domain.signals import FAMILIES
 from annotator.ui.panels.coverage_text import coverage_summary
 from annotator.ui.panels.flag_delegate import FlagDelegate
 from annotator.ui.panels.flag_model import FlagTableModel
-from annotator.ui.panels.flag_rows import FlagFilter
+from annotator.ui.panels.flag_rows import FLAG_ORDERS, FlagFilter
 from annotator.ui.panels.keyed_table import AnyIndex
 from annotator.ui.panels.marks import family_icon, verdict_icon
 from annotator.ui.panels.names import family_name
@@ -231,17 +231,21 @@ class FlagList(QWidget):
         )
 
     def _toggle_order(self) -> None:
-        self._model.order_by("time" if self._model.order_name == "score" else "score")
+        following = FLAG_ORDERS[(FLAG_ORDERS.index(self._model.order_name) + 1) % len(FLAG_ORDERS)]
+        self._model.order_by(following)
         self._name_order()
 
     def _name_order(self) -> None:
-        strongest = self._model.order_name == "score"
-        self._order.setText(self.tr("Strongest first") if strongest else self.tr("By time"))
-        tip = (
-            self.tr("Sorted by score; click to sort by time")
-            if strongest
-            else self.tr("Sorted by time; click to put the strongest first")
-        )
+        words = {
+            "time": (self.tr("By time"), self.tr("Sorted by time; click to put the strongest first")),
+            "score": (self.tr("Strongest first"), self.tr("Sorted by score; click to sort by your own verdicts")),
+            "record": (
+                self.tr("By my verdicts"),
+                self.tr("Rules you accepted most so far come first; click to sort by time"),
+            ),
+        }
+        text, tip = words[self._model.order_name]
+        self._order.setText(text)
         self._order.setToolTip(tip)
 
     def _update_state(self) -> None:

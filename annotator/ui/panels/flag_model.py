@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from annotator.analysis.ranking import ranked
 from annotator.domain.edits import Edit
 from annotator.domain.flags import Flag, Verdict
 from annotator.ui.document import SessionDocument
@@ -77,9 +78,15 @@ class FlagTableModel(KeyedTableModel[FlagRow]):
         self.rows_changed.emit()
 
     def order_by(self, name: FlagOrder) -> None:
-        """By time, first first; or by score, strongest first."""
+        """By time, first first; by score, strongest first; or by how often this coder accepted the rule so far."""
         self._order_name = name
-        self.set_order(by_score if name == "score" else by_time, descending=name == "score")
+        if name == "record":
+            session = self._document.session
+            best_first = ranked(session.all_flags().values(), session.verdicts.values(), self._document.coder_id)
+            places = {flag.id: place for place, flag in enumerate(best_first)}
+            self.set_order(lambda row: float(places.get(row.flag.id, len(places))), descending=False)
+        else:
+            self.set_order(by_score if name == "score" else by_time, descending=name == "score")
 
     def _row(self, flag: Flag) -> FlagRow:
         return make_row(self._document.session, flag, coder_id=self._document.coder_id, definitions=self._definitions)

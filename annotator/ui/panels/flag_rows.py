@@ -12,7 +12,8 @@ from annotator.domain.session import Session
 from annotator.domain.signals import Family, SignalDefinition
 from annotator.ui.panels.names import family_name, participant_label, short_what, verdict_name
 
-FlagOrder = Literal["time", "score"]
+FlagOrder = Literal["time", "score", "record"]
+FLAG_ORDERS: tuple[FlagOrder, ...] = ("time", "score", "record")
 VerdictFilter = Literal["undecided", "accepted", "rejected", "unsure"]
 
 
