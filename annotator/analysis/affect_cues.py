@@ -13,6 +13,7 @@ from typing import Literal
 
 import numpy as np
 
+from annotator.analysis.incongruence_rules import WEAK_BELOW_Z
 from annotator.analysis.shifts import Shift
 from annotator.domain.signals import Signal, SignalSet
 
@@ -44,6 +45,7 @@ _FLAT_SHARE = 0.8
 _SAME_MOVEMENT_S = 1.0
 _SEEN_SHARE = 0.8
 _SETTLED_S = 0.3
+_JUMP_SHARE = 0.5
 # A new posture is held at least this long (see annotator.analysis.sustained).
 _HELD_S = 5.0
 
@@ -107,7 +109,7 @@ def _joined(shifts: Sequence[Shift]) -> list[Shift]:
     for shift in shifts:
         key = (shift.signal, shift.effect_z > 0)
         place = last_of.get(key)
-        if place is not None and shift.kind == "phasic" and shift.onset_s - joined[place].offset_s <= _SAME_MOVEMENT_S:
+        if place is not None and _goes_on(joined[place], shift):
             before = joined[place]
             stronger = max(before, shift, key=lambda one: one.strength)
             joined[place] = replace(
@@ -119,6 +121,12 @@ def _joined(shifts: Sequence[Shift]) -> list[Shift]:
     return joined
 
 
+def _goes_on(before: Shift, shift: Shift) -> bool:
+    """True for two clear parts of one movement; what may be noise is not joined to anything."""
+    near = shift.onset_s - before.offset_s <= _SAME_MOVEMENT_S
+    return near and shift.kind == before.kind == "phasic" and min(before.strength, shift.strength) >= WEAK_BELOW_Z
+
+
 def _cue(shift: Shift, signals: SignalSet) -> AffectCue | None:
     side = _CUES.get((shift.signal, 1 if shift.effect_z > 0 else -1))
     if side is None:
@@ -127,7 +135,7 @@ def _cue(shift: Shift, signals: SignalSet) -> AffectCue | None:
     # Across a camera cut or a gap the two sides cannot be compared.
     if _measured_share(signal, shift.onset_s, shift.apex_s + _SETTLED_S) < _SEEN_SHARE:
         return None
-    if shift.kind == "sustained" and not _leaves_the_usual(shift, signal):
+    if shift.kind == "sustained" and (not _leaves_the_usual(shift, signal) or _jumps(shift, signal)):
         return None
     return AffectCue(shift=shift, pole=side[0], channel=side[1], start_s=shift.onset_s, end_s=_end_s(shift))
 
@@ -141,6 +149,13 @@ def _leaves_the_usual(shift: Shift, signal: Signal) -> bool:
     place = min(int(np.searchsorted(signal.times_s, shift.apex_s)), len(signal.times_s) - 1)
     usual = float(signal.baseline[place])
     return bool(abs(shift.after - usual) > abs(shift.before - usual)) if np.isfinite(usual) else True
+
+
+def _jumps(shift: Shift, signal: Signal) -> bool:
+    """True if half of the way lies between two neighbouring samples: the picture jumps, no body is that quick."""
+    first, last = np.searchsorted(signal.times_s, (shift.onset_s - _SETTLED_S, shift.apex_s + _SETTLED_S))
+    steps = np.abs(np.diff(signal.values[first:last]))
+    return bool(np.isfinite(steps).any() and np.nanmax(steps) >= _JUMP_SHARE * abs(shift.after - shift.before))
 
 
 def _measured_share(signal: Signal, start_s: float, end_s: float) -> float:

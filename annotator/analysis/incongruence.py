@@ -179,8 +179,13 @@ def _body_withdraws(scene: _Scene, rule: Rule) -> _Found:
     found = scene.cues(rule.least_z * scene.ease)
     smile = next((cue for cue in found if cue.pole == "positive" and cue.channel == "face"), None)
     body = next((cue for cue in found if cue.pole == "negative" and cue.channel == "body"), None)
-    frown = any(cue.pole == "negative" and cue.channel == "face" for cue in found)
-    return [body.shift, smile.shift] if smile is not None and body is not None and not frown else None
+    if smile is None or body is None:
+        return None
+    # The face agrees with the words: whatever else moves in it is less than half as strong as the smile.
+    frowns = any(
+        cue.pole == "negative" and cue.channel == "face" and cue.strength >= smile.strength / 2 for cue in found
+    )
+    return None if frowns else [body.shift, smile.shift]
 
 
 def _head_against_word(scene: _Scene, rule: Rule) -> _Found:
@@ -198,7 +203,7 @@ def _weak(scene: _Scene, rule: Rule) -> _Found:
 
 
 def _turns_round(scene: _Scene, rule: Rule) -> _Found:
-    """With the words the same way as they go; within 2 s after them, and before anybody answers, the other way."""
+    """With the words the same way as they go; after them, and before anybody answers, the other way."""
     face = [cue for cue in scene.person.cues if cue.channel == "face" and cue.strength >= rule.least_z * scene.ease]
     with_words = [
         cue
@@ -206,8 +211,13 @@ def _turns_round(scene: _Scene, rule: Rule) -> _Found:
         if cue.pole == scene.pole and overlap_s(cue.start_s, cue.end_s, scene.start_s, scene.end_s) >= LEAST_OVERLAP_S
     ]
     latest_s = min(scene.end_s + REBOUND_WITHIN_S, scene.answer_s)
-    after = [cue for cue in face if cue.pole != scene.pole and scene.end_s <= cue.start_s <= latest_s]
-    return [after[0].shift, with_words[-1].shift] if with_words and after else None
+    for first in reversed(with_words):
+        for other in face:
+            # It may set out as the first one fades, but must come to its height after the words.
+            begins_between = first.shift.apex_s <= other.start_s <= latest_s
+            if other.pole != first.pole and begins_between and other.shift.apex_s > scene.end_s:
+                return [other.shift, first.shift]
+    return None
 
 
 _NONVERBAL: Mapping[Nonverbal, Callable[[_Scene, Rule], _Found]] = {
