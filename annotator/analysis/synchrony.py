@@ -7,6 +7,7 @@ Consulting and Clinical Psychology 79, 284-295; Kleinbub & Ramseyer, 2021, Psych
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,12 +50,14 @@ class Synchrony:
         lags_s: (l,) lags; positive: the first person leads.
         z: (w, l) absolute Fisher z; NaN where less than 80 % of a window could be measured.
         surrogate_means: (s,) grand averages of the shuffled pairs.
+        surrogate_by_window: (s, w) average of |z| over lags in each window of the shuffled pairs.
     """
 
     window_start_s: NDArray[np.float64]
     lags_s: NDArray[np.float64]
     z: NDArray[np.float64]
     surrogate_means: NDArray[np.float64]
+    surrogate_by_window: NDArray[np.float64]
 
     @property
     def mean(self) -> float:
@@ -70,6 +73,12 @@ class Synchrony:
     def leading(self) -> float:
         """How much more synchrony there is where the first leads than where the second does (mean |z| difference)."""
         return _mean(self.z[:, self.lags_s > 0]) - _mean(self.z[:, self.lags_s < 0])
+
+    @property
+    def leading_by_window(self) -> NDArray[np.float64]:
+        """(w,) the same in each window."""
+        first, second = self.z[:, self.lags_s > 0], self.z[:, self.lags_s < 0]
+        return np.array([_mean(a) - _mean(b) for a, b in zip(first, second, strict=True)])
 
     @property
     def effect_size(self) -> float:
@@ -146,6 +155,7 @@ def synchrony(
     *,
     rate_hz: float,
     parameters: SynchronyParameters | None = None,
+    on_progress: Callable[[float], None] = lambda _done: None,
 ) -> Synchrony:
     """Synchrony of two people's motion energy, with surrogates.
 
@@ -154,6 +164,7 @@ def synchrony(
 
     Args:
         first, second: (n,) motion energy on the same clock at the same steady rate; NaN where not measured.
+        on_progress: Told the share that is done, 0 to 1, after each pair; what it raises ends the computation.
 
     Raises:
         ValueError: the series differ in length.
@@ -164,14 +175,18 @@ def synchrony(
         for series in (first, second)
     )
     starts_s, lags_s, z = cross_lagged(a, b, rate_hz=rate_hz, parameters=used)
+    surrogates = used.surrogates if len(starts_s) > 1 else 0
+    on_progress(1 / (surrogates + 1))
     random = np.random.default_rng(used.seed)
-    means = [
-        _mean(
-            cross_lagged(a, _shuffled(b, round(used.window_s * rate_hz), random), rate_hz=rate_hz, parameters=used)[2]
-        )
-        for _ in range(used.surrogates if len(starts_s) > 1 else 0)
-    ]
-    return Synchrony(window_start_s=starts_s, lags_s=lags_s, z=z, surrogate_means=np.array(means))
+    means = np.zeros(surrogates)
+    by_window = np.zeros((surrogates, len(starts_s)))
+    for number in range(surrogates):
+        shuffled = _shuffled(b, round(used.window_s * rate_hz), random)
+        shuffled_z = cross_lagged(a, shuffled, rate_hz=rate_hz, parameters=used)[2]
+        means[number] = _mean(shuffled_z)
+        by_window[number] = [_mean(row) for row in shuffled_z]
+        on_progress((number + 2) / (surrogates + 1))
+    return Synchrony(window_start_s=starts_s, lags_s=lags_s, z=z, surrogate_means=means, surrogate_by_window=by_window)
 
 
 def at_steady_rate(

@@ -98,3 +98,26 @@ def test_measurements_at_irregular_times_get_a_steady_rate_without_bridging_gaps
     assert np.isnan(steady[6:13]).all()
     assert steady[15] == 4.0
     assert np.isnan(at_steady_rate(np.zeros(0), np.zeros(0), start_s=0, end_s=1, rate_hz=10.0)).all()
+
+
+def test_each_window_has_its_own_leader_and_its_own_shuffled_level() -> None:
+    leader = movement(7)
+    follower = np.roll(leader, round(2.0 * RATE_HZ))
+    result = synchrony(leader, follower, rate_hz=RATE_HZ, parameters=FEW)
+    assert (result.leading_by_window > 0).all()
+    assert result.surrogate_by_window.shape == (FEW.surrogates, len(result.window_start_s))
+    np.testing.assert_allclose(result.surrogate_by_window.mean(axis=1), result.surrogate_means)
+    assert (result.by_window > result.surrogate_by_window.max(axis=0)).all()
+
+
+def test_it_tells_how_far_it_is_and_can_be_stopped() -> None:
+    told: list[float] = []
+    synchrony(movement(8), movement(9), rate_hz=RATE_HZ, parameters=FEW, on_progress=told.append)
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+
+    def stop(_done: float) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        synchrony(movement(8), movement(9), rate_hz=RATE_HZ, parameters=FEW, on_progress=stop)

@@ -1,0 +1,264 @@
+"""Synchrony of two participants from the signals on disk, kept in ``analysis/synchrony/`` and computed once."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator import atomic
+from annotator.analysis.synchrony import Synchrony, SynchronyParameters, at_steady_rate, synchrony
+from annotator.domain.participants import Participant
+from annotator.domain.signals import Signal, SignalSet
+from annotator.exchange.synchrony_table import SynchronyTable, write_csv
+from annotator.storage.errors import explain
+from annotator.tracking.archive import UNREADABLE, opened_archive
+
+MOTION = "motion_energy"
+LEAST_SEGMENTS = 5
+"""With fewer pieces to shuffle there are fewer than 24 orders: too few to say what chance would give."""
+
+# Grows whenever the same signals would give another synchrony than before.
+_VERSION = 1
+_ARRAYS = ("window_start_s", "lags_s", "z", "surrogate_means", "surrogate_by_window")
+
+
+class SynchronyImpossible(ValueError):  # noqa: N818
+    """There is nothing to compare. The message says why and what to do."""
+
+
+class SynchronyCancelled(Exception):  # noqa: N818
+    """The user wants to stop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PairSynchrony:
+    """Synchrony of two participants, on the session clock.
+
+    Attributes:
+        first_id, second_id: Positive lags mean that the first moves first.
+        rate_hz: Of the compared series.
+        start_s, end_s: The stretch in which both were filmed.
+        first_measured, second_measured, both_measured: Share of that stretch, 0 to 1.
+        result: The correlations; its window starts count from ``start_s``.
+    """
+
+    first_id: str
+    second_id: str
+    rate_hz: float
+    start_s: float
+    end_s: float
+    parameters: SynchronyParameters
+    first_measured: float
+    second_measured: float
+    both_measured: float
+    result: Synchrony
+
+    @property
+    def window_start_s(self) -> NDArray[np.float64]:
+        """(w,) start of each window on the session clock."""
+        return self.result.window_start_s + self.start_s
+
+    @property
+    def usable_windows(self) -> int:
+        """Windows in which enough could be measured."""
+        return int(np.isfinite(self.result.by_window).sum())
+
+    @property
+    def segments(self) -> int:
+        """How many pieces a shuffled recording is put together from."""
+        return math.ceil((self.end_s - self.start_s) / self.parameters.window_s)
+
+    @property
+    def comparable(self) -> bool:
+        """Whether the shuffled recordings say anything about chance."""
+        return self.segments >= LEAST_SEGMENTS and math.isfinite(self.result.effect_size)
+
+    @property
+    def chance_by_window(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """(w,) mean and (w,) SD of each window's average |z| in the shuffled recordings; NaN where not comparable."""
+        by_window = self.result.surrogate_by_window
+        missing = np.full(len(self.result.window_start_s), np.nan)
+        if not self.comparable:
+            return missing, missing
+        known = np.isfinite(by_window).sum(axis=0) >= 2
+        mean, spread = missing.copy(), missing.copy()
+        mean[known] = np.nanmean(by_window[:, known], axis=0)
+        spread[known] = np.nanstd(by_window[:, known], axis=0, ddof=1)
+        return mean, spread
+
+
+def pairs(participants: Iterable[Participant], signal_sets: Mapping[str, SignalSet]) -> list[tuple[str, str]]:
+    """The pairs whose movement was measured, by id; client before therapist, and that pair before any other."""
+    rank = {"client": 0, "therapist": 1, "other": 2}
+    measured = sorted(
+        (row for row in participants if _motion(signal_sets, row.id) is not None), key=lambda row: rank[row.role]
+    )
+    found = list(itertools.combinations(measured, 2))
+    found.sort(key=lambda pair: (pair[0].role, pair[1].role) != ("client", "therapist"))
+    return [(first.id, second.id) for first, second in found]
+
+
+def check_parameters(parameters: SynchronyParameters) -> None:
+    """Check that these parameters can be used.
+
+    Raises:
+        ValueError: names the parameter that is wrong.
+    """
+    if not 2 <= parameters.window_s <= 3600:
+        raise ValueError(f"a window lasts 2 to 3600 seconds, not {parameters.window_s:g}")
+    if not 0.5 <= parameters.step_s <= 3600:
+        raise ValueError(f"the step from window to window is 0.5 to 3600 seconds, not {parameters.step_s:g}")
+    if not 0 < parameters.lag_s <= parameters.window_s:
+        raise ValueError(f"the lag is more than 0 and at most the window ({parameters.window_s:g} s)")
+    if not 0 <= parameters.smooth_s <= 60:
+        raise ValueError(f"the smoothing is 0 to 60 seconds, not {parameters.smooth_s:g}")
+    if not 0 <= parameters.surrogates <= 10_000:
+        raise ValueError(f"there are 0 to 10000 shuffled recordings, not {parameters.surrogates}")
+
+
+def pair_synchrony(
+    signal_sets: Mapping[str, SignalSet],
+    pair: tuple[str, str],
+    *,
+    parameters: SynchronyParameters,
+    kept_in: Path | None = None,
+    keep: bool = True,
+    on_progress: Callable[[float], None] = lambda _done: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> PairSynchrony:
+    """Synchrony of two participants' motion energy: from disk where it fits the signals, else computed and put there.
+
+    Both series are brought to one steady rate, that at which the pictures were looked at. Gaps and the moments after a
+    camera cut stay missing.
+
+    Args:
+        kept_in: The session's analysis folder; None neither reads nor keeps a result.
+        keep: False only reads what is there.
+
+    Raises:
+        ValueError: the parameters cannot be used.
+        SynchronyImpossible: a participant has no signals, or the recording is too short.
+        SynchronyCancelled: ``cancelled`` returned True.
+        OSError: the result cannot be kept.
+    """
+    check_parameters(parameters)
+    first, second = (_motion(signal_sets, participant_id) for participant_id in pair)
+    if first is None or second is None:
+        raise SynchronyImpossible("the movement of both people must have been measured; analyse the session first")
+    rate_hz = min(_rate_hz(first.times_s), _rate_hz(second.times_s))
+    start_s = max(float(first.times_s[0]), float(second.times_s[0]))
+    last_s = min(float(first.times_s[-1]), float(second.times_s[-1]))
+    # Half a step more, so that rounding cannot lose the last measurement.
+    series = [
+        at_steady_rate(row.times_s, row.values, start_s=start_s, end_s=last_s + 1.5 / rate_hz, rate_hz=rate_hz)
+        for row in (first, second)
+    ]
+    length_s = len(series[0]) / rate_hz
+    if length_s < parameters.window_s + parameters.lag_s:
+        raise SynchronyImpossible(
+            f"both people are filmed together for {length_s:.0f} s, and one window of {parameters.window_s:g} s with a "
+            f"lag of {parameters.lag_s:g} s needs {parameters.window_s + parameters.lag_s:g} s: choose a shorter window"
+        )
+    digest = _digest(pair, series, rate_hz, parameters)
+    path = kept_in / "synchrony" / f"{quote(pair[0], safe='')}+{quote(pair[1], safe='')}.npz" if kept_in else None
+    result = _read(path, digest) if path is not None else None
+    if result is None:
+
+        def report(done: float) -> None:
+            if cancelled():
+                raise SynchronyCancelled
+            on_progress(done)
+
+        result = synchrony(*series, rate_hz=rate_hz, parameters=parameters, on_progress=report)
+        if path is not None and keep:
+            _write(path, digest, result)
+    measured = [np.isfinite(row) for row in series]
+    return PairSynchrony(
+        first_id=pair[0],
+        second_id=pair[1],
+        rate_hz=rate_hz,
+        start_s=start_s,
+        end_s=start_s + length_s,
+        parameters=parameters,
+        first_measured=float(measured[0].mean()),
+        second_measured=float(measured[1].mean()),
+        both_measured=float((measured[0] & measured[1]).mean()),
+        result=result,
+    )
+
+
+def export_synchrony(pair: PairSynchrony, path: Path) -> None:
+    """Write the windows and their lags as one CSV table; an existing file is replaced only by a complete one.
+
+    Raises:
+        StorageError: the file cannot be written.
+    """
+    chance, chance_sd = pair.chance_by_window
+    starts_s = pair.window_start_s
+    table = SynchronyTable(
+        first_id=pair.first_id,
+        second_id=pair.second_id,
+        settings={"rate_hz": pair.rate_hz, **asdict(pair.parameters)},
+        start_s=starts_s,
+        end_s=starts_s + pair.parameters.window_s,
+        columns={
+            "mean_abs_z": pair.result.by_window,
+            "first_leads_by": pair.result.leading_by_window,
+            "shuffled_mean": chance,
+            "shuffled_sd": chance_sd,
+        },
+        lags_s=pair.result.lags_s,
+        z=pair.result.z,
+    )
+    try:
+        with atomic.replacing(path) as file:
+            write_csv(file, table)
+    except OSError as error:
+        raise explain(error, action="write", path=path) from error
+
+
+def _motion(signal_sets: Mapping[str, SignalSet], participant_id: str) -> Signal | None:
+    signals = signal_sets.get(participant_id)
+    motion = signals.signals.get(MOTION) if signals is not None else None
+    return motion if motion is not None and len(motion.times_s) > 1 else None
+
+
+def _rate_hz(times_s: NDArray[np.float64]) -> float:
+    """How often was looked, without what lies in gaps; steps alternate where the frame rate is no multiple of it."""
+    steps_s = np.diff(times_s)
+    usual = steps_s[steps_s <= 2.5 * float(np.median(steps_s))]
+    return round(1 / float(usual.mean()), 3)
+
+
+def _digest(
+    pair: tuple[str, str], series: Iterable[NDArray[np.float64]], rate_hz: float, parameters: SynchronyParameters
+) -> str:
+    made = hashlib.sha256(repr((_VERSION, pair, rate_hz, asdict(parameters))).encode())
+    for row in series:
+        made.update(row.tobytes())
+    return made.hexdigest()
+
+
+def _write(path: Path, digest: str, result: Synchrony) -> None:
+    members = {name: getattr(result, name) for name in _ARRAYS}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with atomic.replacing(path) as file:
+        np.savez(file, allow_pickle=False, digest=np.array(digest), **members)
+
+
+def _read(path: Path, digest: str) -> Synchrony | None:
+    try:
+        with opened_archive(path) as archive:
+            if str(archive["digest"]) != digest:
+                return None
+            return Synchrony(**{name: archive[name] for name in _ARRAYS})
+    except UNREADABLE:
+        return None
