@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,7 +18,14 @@ from annotator.domain.clock import format_time
 from annotator.domain.media import FrameTimes
 from annotator.media.frame_decoder import FrameDecoder
 from annotator.media.frame_index import FrameIndex, build_index
-from annotator.media.picture_geometry import PictureGeometry, RegionPx, luma_plane, rgb_crop
+from annotator.media.picture_geometry import (
+    PictureGeometry,
+    RegionPx,
+    luma_plane,
+    rgb_crop,
+    rgb_picture,
+    worth_cropping,
+)
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -36,6 +44,7 @@ class StreamedFrame:
     time_s: float
     geometry: PictureGeometry
     _frame: VideoFrame = field(repr=False)
+    _converted: list[NDArray[np.uint8]] = field(default_factory=list[NDArray[np.uint8]], repr=False)
 
     @property
     def full_region_px(self) -> RegionPx:
@@ -44,8 +53,13 @@ class StreamedFrame:
 
     def rgb(self, region_px: RegionPx | None = None) -> NDArray[np.uint8]:
         """(height, width, 3) upright contiguous picture of the region (left, top, width, height), red first."""
-        region = self._inside(region_px)
-        return self.geometry.upright(rgb_crop(self._frame, self.geometry, self.geometry.to_coded(region)))
+        coded = self.geometry.to_coded(self._inside(region_px))
+        if not self._converted and worth_cropping(self._frame, self.geometry, coded):
+            return self.geometry.upright(rgb_crop(self._frame, coded))
+        if not self._converted:
+            self._converted.append(rgb_picture(self._frame, self.geometry))
+        left, top, width, height = coded
+        return self.geometry.upright(self._converted[0][top : top + height, left : left + width])
 
     def luma(self, region_px: RegionPx | None = None, width: int = 0, height: int = 0) -> NDArray[np.uint8]:
         """(height, width) upright grey picture of the region, 0 black to 255 white.
@@ -59,9 +73,7 @@ class StreamedFrame:
         crop = self.geometry.upright(grey[top : top + down, left : left + across])
         if width and height and (width, height) != (crop.shape[1], crop.shape[0]):
             crop = np.asarray(cv2.resize(crop, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
-        if (low, high) == (0, 255):
-            return crop
-        return np.clip((crop.astype(np.float32) - low) * (255 / (high - low)) + 0.5, 0, 255).astype(np.uint8)
+        return crop if (low, high) == (0, 255) else _stretched(low, high)[crop]
 
     def _inside(self, region_px: RegionPx | None) -> RegionPx:
         if region_px is None:
@@ -71,6 +83,13 @@ class StreamedFrame:
         if min(left, top) < 0 or min(width, height) < 1 or left + width > full_width or top + height > full_height:
             raise ValueError(f"the region {region_px} does not lie inside the picture of {full_width} x {full_height}")
         return region_px
+
+
+@functools.cache
+def _stretched(low: int, high: int) -> NDArray[np.uint8]:
+    """(256,) what each value is when ``low`` becomes 0 and ``high`` 255."""
+    values = np.arange(256, dtype=np.float32)
+    return np.clip((values - low) * (255 / (high - low)) + 0.5, 0, 255).astype(np.uint8)
 
 
 def pick_frames(times: FrameTimes, rate_hz: float) -> NDArray[np.int64]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _CROPPABLE = frozenset({"yuv420p", "yuvj420p"})
 _WITH_LUMA_PLANE = frozenset({"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "nv12", "gray"})
 _FULL_RANGE = 2
+_CROP_COST = 5
 
 RegionPx = tuple[int, int, int, int]
 """Left, top, width, height in pixels of the upright picture."""
@@ -84,15 +85,28 @@ def upright_bgra(frame: VideoFrame, geometry: PictureGeometry) -> NDArray[np.uin
     return geometry.upright(as_array(converted))
 
 
-def rgb_crop(frame: VideoFrame, geometry: PictureGeometry, region_px: RegionPx) -> NDArray[np.uint8]:
-    """(height, width, 3) crop of the coded picture, red first.
+def worth_cropping(frame: VideoFrame, geometry: PictureGeometry, region_px: RegionPx) -> bool:
+    """True if :func:`rgb_crop` can make this region and costs less than :func:`rgb_picture`.
 
-    The usual kind of frame is cropped before it is converted, which costs as little as the crop is small.
+    Taking the crop out of the planes costs five times as much per pixel as the conversion: at 1280 x 720 half the
+    picture takes 1.2 ms that way and the whole picture 0.5 ms the other.
+    """
+    _, _, width, height = region_px
+    small = width * height * _CROP_COST < geometry.coded_width_px * geometry.coded_height_px
+    return small and frame.format.name in _CROPPABLE and geometry.fits(frame)
+
+
+def rgb_picture(frame: VideoFrame, geometry: PictureGeometry) -> NDArray[np.uint8]:
+    """(height, width, 3) of the whole coded picture, red first."""
+    return as_array(frame.reformat(width=geometry.coded_width_px, height=geometry.coded_height_px, format="rgb24"))
+
+
+def rgb_crop(frame: VideoFrame, region_px: RegionPx) -> NDArray[np.uint8]:
+    """(height, width, 3) crop of the coded picture, red first; the same pixels as in :func:`rgb_picture`.
+
+    Only for frames of which :func:`worth_cropping` is true.
     """
     left, top, width, height = region_px
-    if frame.format.name not in _CROPPABLE or not geometry.fits(frame):
-        whole = frame.reformat(width=geometry.coded_width_px, height=geometry.coded_height_px, format="rgb24")
-        return as_array(whole)[top : top + height, left : left + width]
     # Two by two luma pixels share one colour pixel, so the crop grows to even borders and is trimmed afterwards.
     even_left, even_top = left // 2 * 2, top // 2 * 2
     columns, rows = (left + width - even_left + 1) // 2, (top + height - even_top + 1) // 2

@@ -81,18 +81,19 @@ class ParticipantPass:
         self._faces: list[tuple[float, FacePoints | None, PictureMeasures]] = []
         self._poses: list[tuple[float, PosePoints | None]] = []
 
-    def add(self, picture: Picture, *, picture_luma: NDArray[np.uint8]) -> None:
+    def add(self, picture: Picture, *, cut_score: float) -> None:
         """Look at the next picture.
 
         Args:
-            picture_luma: (36, 64) of the whole picture, the same for everybody in it; see :func:`whole_picture`.
+            cut_score: Of the whole picture, the same for everybody in it; from
+                :class:`annotator.tracking.picture_measures.CutMeter`.
 
         Raises:
             TrackingError: the model failed.
         """
         rgb = picture.rgb(self._region_px)
         face = self._tracker.face(rgb)
-        measures = self._measure(picture, face, picture_luma)
+        measures = self._measure(picture, face, cut_score)
         kept = picture.time_s >= self._keep_from_s
         if kept:
             self._faces.append((picture.time_s, face, measures))
@@ -137,7 +138,7 @@ class ParticipantPass:
             torso_flow_px=np.array([measured.torso_flow_px for measured in measures], dtype=np.float32).reshape(-1, 2),
         )
 
-    def _measure(self, picture: Picture, face: FacePoints | None, picture_luma: NDArray[np.uint8]) -> PictureMeasures:
+    def _measure(self, picture: Picture, face: FacePoints | None, cut_score: float) -> PictureMeasures:
         width, height = self._luma_size
         torso = None
         if face is not None:
@@ -148,7 +149,7 @@ class ParticipantPass:
             torso = torso_box((left, top, right, bottom), width_px=width, height_px=height)
         return self._meter.measure(
             region_luma=picture.luma(self._luma_px, width, height),
-            picture_luma=picture_luma,
+            cut_score=cut_score,
             torso=torso,
             scale=self._scale,
         )

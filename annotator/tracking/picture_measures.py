@@ -39,20 +39,19 @@ def shrink_factor(width_px: int, height_px: int) -> int:
 
 
 class PictureMeter:
-    """Compares each picture of one participant with the one before."""
+    """Compares each picture of one participant with the one before. Cuts concern everybody: see :class:`CutMeter`."""
 
     def __init__(self) -> None:
         # The median over the torso is as good with the ultra-fast preset as with the fast one (shifts of 0.05 to 30 px
         # on two real clips), at a third of the cost.
         self._flow: Any = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_ULTRAFAST)
         self._region: NDArray[np.uint8] | None = None
-        self._picture: NDArray[np.uint8] | None = None
 
     def measure(
         self,
         *,
         region_luma: NDArray[np.uint8],
-        picture_luma: NDArray[np.uint8],
+        cut_score: float,
         torso: tuple[int, int, int, int] | None,
         scale: int,
     ) -> PictureMeasures:
@@ -60,29 +59,21 @@ class PictureMeter:
 
         Args:
             region_luma: (h, w) of the participant's region, made smaller by :func:`shrink_factor`.
-            picture_luma: (36, 64) of the whole picture.
+            cut_score: Of the whole picture against the one before.
             torso: Left, top, right, bottom of the torso in ``region_luma``; None where unknown.
             scale: Pixels of the full picture per pixel of ``region_luma``.
 
         Returns:
-            The measures; motion and cut are 0 and the flow is NaN for the first picture.
+            The measures; motion is 0 and the flow is NaN for the first picture.
         """
-        before, picture_before = self._region, self._picture
-        self._region, self._picture = region_luma, picture_luma
-        brightness = float(region_luma.mean())
-        if before is None or picture_before is None:
-            return PictureMeasures(
-                motion_energy=0.0, cut_score=0.0, brightness=brightness, torso_flow_px=(np.nan, np.nan)
-            )
-        cut = cut_score(picture_before, picture_luma)
-        flow = (np.nan, np.nan)
-        if torso is not None and cut < SAME_SCENE_BELOW:
-            flow = self._torso_flow(before, region_luma, torso, scale)
+        before, self._region = self._region, region_luma
+        motion, flow = 0.0, (np.nan, np.nan)
+        if before is not None:
+            motion = cv2.mean(cv2.absdiff(before, region_luma))[0]
+            if torso is not None and cut_score < SAME_SCENE_BELOW:
+                flow = self._torso_flow(before, region_luma, torso, scale)
         return PictureMeasures(
-            motion_energy=float(cv2.absdiff(before, region_luma).mean()),
-            cut_score=cut,
-            brightness=brightness,
-            torso_flow_px=flow,
+            motion_energy=motion, cut_score=cut_score, brightness=cv2.mean(region_luma)[0], torso_flow_px=flow
         )
 
     def _torso_flow(
@@ -96,6 +87,22 @@ class PictureMeter:
         flow: NDArray[np.float32] = self._flow.calc(before, after, None)[top:bottom, left:right]
         across, down = np.median(flow.reshape(-1, 2), axis=0)
         return float(across * scale), float(down * scale)
+
+
+class CutMeter:
+    """Compares each whole picture with the one before, once for everybody in it."""
+
+    def __init__(self) -> None:
+        self._picture: NDArray[np.uint8] | None = None
+
+    def measure(self, picture_luma: NDArray[np.uint8]) -> float:
+        """See :func:`cut_score`; 0 for the first picture.
+
+        Args:
+            picture_luma: (36, 64) of the whole picture.
+        """
+        before, self._picture = self._picture, picture_luma
+        return 0.0 if before is None else cut_score(before, picture_luma)
 
 
 def torso_box(

@@ -119,6 +119,7 @@ class _Worker:
         """Track one stretch; False if cancelled, with nothing written."""
         from annotator.media.frame_stream import stream_frames
         from annotator.tracking.participant_pass import whole_picture
+        from annotator.tracking.picture_measures import CutMeter
 
         media = self._plan.media[stretch.media]
         index = self._index(stretch.media)
@@ -127,14 +128,16 @@ class _Worker:
         from_s, to_s = shard_span(stretch.shard, index.times.time_of(0))
         start_s, end_s = from_s - key.warm_in_s, min(to_s, index.times.end_s)
         passes = self._passes(people, first_time_s=index.times.time_of(0), keep_from_s=from_s)
+        cuts = CutMeter()
         said_at = time.monotonic()
         with stream_frames(media.media_path, rate_hz=key.face_hz, start_s=start_s, end_s=to_s, index=index) as pictures:
             for picture in pictures:
                 if self._cancel.is_set():
                     return False
                 whole = whole_picture(picture, width_px=index.geometry.width_px, height_px=index.geometry.height_px)
+                cut_score = cuts.measure(whole)
                 for person_pass in passes:
-                    person_pass.add(picture, picture_luma=whole)
+                    person_pass.add(picture, cut_score=cut_score)
                 if time.monotonic() - said_at > _MESSAGE_EVERY_S:
                     said_at = time.monotonic()
                     done = min(0.99, max(0.0, (picture.time_s - start_s) / (end_s - start_s)))

@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from annotator.tracking.participant_pass import ParticipantPass, whole_picture
+from annotator.tracking.picture_measures import CutMeter
 from annotator.tracking.protocol import FacePoints, PosePoints, TrackerModel
 
 
@@ -57,9 +58,10 @@ def run(times_s: NDArray[np.float64], *, keep_from_s: float = 0.0, pose_hz: floa
     one = ParticipantPass(
         tracker, region_px=(100, 20, 80, 60), pose_hz=pose_hz, first_time_s=0.0, keep_from_s=keep_from_s
     )
+    cuts = CutMeter()
     for number, time_s in enumerate(times_s):
         picture = FlatPicture(time_s=float(time_s), grey=grey + number)
-        one.add(picture, picture_luma=whole_picture(picture, width_px=200, height_px=100))
+        one.add(picture, cut_score=cuts.measure(whole_picture(picture, width_px=200, height_px=100)))
     return tracker, one.shard()
 
 

@@ -56,7 +56,7 @@ def test_black_to_a_picture_is_a_cut() -> None:
 
 def measured(first: Grey, second: Grey, torso: tuple[int, int, int, int] | None, scale: int = 1) -> PictureMeter:
     meter = PictureMeter()
-    meter.measure(region_luma=first, picture_luma=scene(1), torso=torso, scale=scale)
+    meter.measure(region_luma=first, cut_score=0.0, torso=torso, scale=scale)
     return meter
 
 
@@ -69,17 +69,17 @@ def test_the_flow_of_the_torso_is_how_far_it_moved(shift: tuple[float, float]) -
     torso = (80, 120, 240, 230)
     meter = measured(before, before, torso)
     flow = meter.measure(
-        region_luma=np.asarray(moved, dtype=np.uint8), picture_luma=scene(1), torso=torso, scale=3
+        region_luma=np.asarray(moved, dtype=np.uint8), cut_score=0.0, torso=torso, scale=3
     ).torso_flow_px
     assert flow == pytest.approx((3 * shift[0], 3 * shift[1]), abs=0.75)
 
 
 def test_there_is_no_flow_without_a_torso_before_a_first_picture_or_over_a_cut() -> None:
     before, torso = scene(3, (240, 320)), (80, 120, 240, 230)
-    first = PictureMeter().measure(region_luma=before, picture_luma=scene(1), torso=torso, scale=1)
+    first = PictureMeter().measure(region_luma=before, cut_score=0.0, torso=torso, scale=1)
     meter = measured(before, before, torso)
-    without = meter.measure(region_luma=before, picture_luma=scene(1), torso=None, scale=1)
-    cut = meter.measure(region_luma=before, picture_luma=scene(50), torso=torso, scale=1)
+    without = meter.measure(region_luma=before, cut_score=0.0, torso=None, scale=1)
+    cut = meter.measure(region_luma=before, cut_score=0.9, torso=torso, scale=1)
     for measures in (first, without, cut):
         assert np.isnan(measures.torso_flow_px).all()
 
@@ -88,7 +88,7 @@ def test_motion_energy_is_the_mean_change_of_brightness() -> None:
     before = np.full((40, 40), 100, dtype=np.uint8)
     after = before.copy()
     after[:20] += 10
-    result = measured(before, before, None).measure(region_luma=after, picture_luma=scene(1), torso=None, scale=1)
+    result = measured(before, before, None).measure(region_luma=after, cut_score=0.0, torso=None, scale=1)
     assert result.motion_energy == pytest.approx(5.0)
     assert result.brightness == pytest.approx(105.0)
 
