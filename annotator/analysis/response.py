@@ -43,8 +43,9 @@ class Response:
         if self.speech_delay_s is None:
             spoke = "nobody spoke in the transcript after that"
         else:
-            speaker = labels.get(self.next_speaker_id or "", "somebody the transcript does not name")
-            spoke = f"next to speak was the {speaker}, after {self.speech_delay_s:.1f} s"
+            speaker = labels.get(self.next_speaker_id or "")
+            named = f"the {speaker}" if speaker else "somebody the transcript does not name"
+            spoke = f"next to speak was {named}, after {self.speech_delay_s:.1f} s"
         return f"{moved[0].upper()}{moved[1:]}; {spoke}."
 
 
