@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from annotator.domain.participants import Participant
 from annotator.workflow.synchrony import LEAST_SEGMENTS, PairSynchrony
 
 METHOD = (
@@ -18,6 +20,14 @@ LIMITS = (
     "Motion energy is how much changes in a person's region of the picture: it does not know a gesture from a shift in "
     "the chair, and people who share one picture share its light changes and camera shake. It is no measure of rapport."
 )
+
+
+def person_labels(participants: Iterable[Participant]) -> dict[str, str]:
+    """What each participant is called within a sentence, by id: the name, else ``the client``."""
+    people = tuple(participants)
+    labels = {person.id: person.name or f"the {person.role}" for person in people}
+    uses = Counter(labels.values())
+    return {id_: label if uses[label] == 1 else f"{label} ({id_})" for id_, label in labels.items()}
 
 
 def comparison_sentence(pair: PairSynchrony) -> str:
@@ -67,8 +77,8 @@ def leading_sentence(pair: PairSynchrony, labels: Mapping[str, str]) -> str:
     known = leads[np.isfinite(leads)]
     times = int(np.count_nonzero(known > 0 if result.leading >= 0 else known < 0))
     return (
-        f"Mean |z| is {abs(result.leading):.3f} higher where the {leader} moves first than where the {follower} does; "
-        f"so it is in {times} of {len(known)} windows."
+        f"Mean |z| is {abs(result.leading):.3f} higher where {leader} moves first than where {follower} does; "
+        f"it is higher there in {times} of {len(known)} windows."
     )
 
 

@@ -15,6 +15,7 @@ from annotator.exchange.json_export import export_json
 from annotator.storage.session_folder import SessionFolder
 from tests.fixtures.sessions import annotation, small_session, table
 
+COMMANDS = ("new", "analyze", "import", "export", "synchrony", "models", "demo")
 HEAVY = ("PySide6", "cv2", "av", "mediapipe", "ruptures", "sounddevice")
 
 
@@ -38,12 +39,12 @@ def test_help_teaches_and_nothing_heavy_is_loaded_for_it() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
-    for word in ("annotator talk.mp4", "exit codes", "analyze", "import", "export", "models", "demo", "new"):
+    for word in ("annotator talk.mp4", "exit codes", *COMMANDS):
         assert word in done.stdout
 
 
 def test_every_command_has_help_with_examples(capsys: pytest.CaptureFixture[str]) -> None:
-    for name in ("new", "analyze", "analyse", "import", "export", "models", "demo"):
+    for name in (*COMMANDS, "analyse"):
         code, out, _ = outcome(capsys, name, "--help")
         assert code == 0
         assert f"annotator {name.replace('analyse', 'analyze')}" in out

@@ -1,0 +1,116 @@
+"""``annotator synchrony``: how similar two people's movement is over time, as a summary and a table."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.cli.console import ProgressLine, say, tell
+from annotator.cli.failures import DONE, ArgumentError, UnusableInputError, reading
+
+if TYPE_CHECKING:
+    from annotator.domain.session import Session
+    from annotator.domain.signals import SignalSet
+
+NAME = "synchrony"
+ALIASES = ()
+HELP = "how similar two people's movement is over time"
+DESCRIPTION = """\
+Correlate the motion energy of two people in windows and at lags, compare it with shuffled recordings, and write the
+windows as CSV. The settings are those of the R package rMEA unless told. The session must have been analysed.
+
+  annotator synchrony anna.session -o anna-synchrony.csv
+  annotator synchrony anna.session --window 30 --step 10 -o anna-synchrony.csv
+  annotator synchrony family.session --participants mother,therapist
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("session", type=Path, metavar="SESSION")
+    parser.add_argument("-o", "--output", type=Path, metavar="OUT.csv", help="the file to write")
+    parser.add_argument(
+        "--participants", metavar="A,B", help="ids of two participants (default: the client and the therapist)"
+    )
+    parser.add_argument("--window", type=float, default=60.0, metavar="S", help="length of a window (default: 60)")
+    parser.add_argument("--step", type=float, default=30.0, metavar="S", help="from window to window (default: 30)")
+    parser.add_argument("--lag", type=float, default=5.0, metavar="S", help="largest lag (default: 5)")
+    parser.add_argument("--smooth", type=float, default=0.5, metavar="S", help="moving average (default: 0.5)")
+    parser.add_argument("--surrogates", type=int, default=100, metavar="N", help="shuffled recordings (default: 100)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Compute, print the summary, and write the table if asked to."""
+    from annotator.analysis.synchrony import SynchronyParameters
+    from annotator.storage.session_folder import SessionFolder
+    from annotator.workflow import synchrony_text
+    from annotator.workflow.derive import load_signals
+    from annotator.workflow.synchrony import SynchronyImpossible, check_parameters, export_synchrony, pair_synchrony
+
+    parameters = SynchronyParameters(
+        window_s=arguments.window,
+        step_s=arguments.step,
+        lag_s=arguments.lag,
+        smooth_s=arguments.smooth,
+        surrogates=arguments.surrogates,
+    )
+    try:
+        check_parameters(parameters)
+    except ValueError as error:
+        raise ArgumentError(str(error)) from error
+    with reading(arguments.session), SessionFolder.open(arguments.session, read_only=True) as folder:
+        session = folder.load()
+        signals = load_signals(folder, session)
+        kept_in = folder.analysis_path
+    line = ProgressLine()
+    try:
+        found = pair_synchrony(
+            signals,
+            _pair(session, signals, arguments.participants),
+            parameters=parameters,
+            kept_in=kept_in,
+            keep=False,
+            on_progress=lambda done: line.show(done, "comparing with shuffled recordings"),
+        )
+    except SynchronyImpossible as error:
+        raise UnusableInputError(str(error)) from error
+    finally:
+        line.end()
+    labels = synchrony_text.person_labels(session.participants.values())
+    for sentence in (
+        synchrony_text.comparison_sentence(found),
+        synchrony_text.number_sentence(found),
+        synchrony_text.leading_sentence(found, labels),
+        synchrony_text.coverage_sentence(found, labels),
+    ):
+        if sentence:
+            say(sentence)
+    tell(synchrony_text.METHOD)
+    tell(synchrony_text.LIMITS)
+    if arguments.output is not None:
+        export_synchrony(found, arguments.output)
+        say(f"written: {arguments.output}")
+    return DONE
+
+
+def _pair(session: Session, signals: Mapping[str, SignalSet], wanted: str | None) -> tuple[str, str]:
+    from annotator.workflow.synchrony import pairs
+
+    if wanted is None:
+        found = pairs(session.participants.values(), signals)
+        if not found:
+            raise UnusableInputError(
+                "synchrony needs two people whose movement was measured: analyse the session first, "
+                f"and see that it has two participants (it has {len(session.participants)})"
+            )
+        return found[0]
+    names = [name.strip() for name in wanted.split(",")]
+    known = ", ".join(session.participants)
+    if len(names) != 2 or names[0] == names[1]:
+        raise ArgumentError(f"--participants takes two ids with a comma between them; there are: {known}")
+    for name in names:
+        if name not in session.participants:
+            raise ArgumentError(f"there is no participant '{name}'; there are: {known}")
+    return names[0], names[1]
