@@ -245,6 +245,18 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+R",
     ),
     _spec(
+        "choose_word_list",
+        "Flags",
+        "Word list for valence…",
+        "Rate words by a list of your own: one word and its score per line, separated by a tab",
+    ),
+    _spec(
+        "builtin_word_list",
+        "Flags",
+        "Use the built-in word list",
+        "Rate English words by the list that ships with the program (VADER)",
+    ),
+    _spec(
         "previous_flag",
         "Flags",
         "Previous flag",

@@ -103,7 +103,7 @@ def make_window(application: QApplication, settings: QSettings | None = None) ->
 def take_picture(session_path: Path, picture_path: Path, *, size_px: tuple[int, int] = (1600, 1000)) -> None:
     """Open a session in the real window without showing it on a screen, and keep a picture of it.
 
-    The first flag is chosen, so that the picture shows what the program is about.
+    The strongest candidate (or flag) is chosen, so that the picture shows what the program is about.
 
     Raises:
         OSError: the picture cannot be written.
@@ -122,7 +122,8 @@ def take_picture(session_path: Path, picture_path: Path, *, size_px: tuple[int, 
             pane = window.pane
             if pane is None or window.host is None:
                 raise RuntimeError(f"{session_path} could not be opened: {window.message}")
-            flags = sorted(window.host.document.session.findings.flags.values(), key=lambda flag: -flag.score)
+            found = window.host.document.session.findings.flags.values()
+            flags = sorted(found, key=lambda flag: (flag.kind != "incongruence", -flag.score))
             if flags:
                 pane.choose_flag(flags[0].id)
                 stills = pane.flag_detail.findChildren(StillPicture)

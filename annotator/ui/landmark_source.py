@@ -37,7 +37,7 @@ class LandmarkSource(QObject):
 
     def forget(self) -> None:
         """Read everything anew: the landmarks on disk changed."""
-        self._stretches.clear()
+        self._stretches = OrderedDict()  # what is being read now lands in the old one
         self._asked = None
         self.arrived.emit()
 
@@ -59,16 +59,23 @@ class LandmarkSource(QObject):
         if self._asked == stretch:
             return
         self._asked = stretch
-        folder, session = self._host.folder, self._host.document.session
+        folder, session, stretches = self._host.folder, self._host.document.session, self._stretches
 
         def read() -> tuple[ParticipantTracks, ...]:
             from annotator.workflow.landmarks_near import landmarks_near
 
             return landmarks_near(folder, session, time_s, frames=frames)
 
-        self._background.run(read, done=lambda tracks: self._take(stretch, tracks))
+        self._background.run(read, done=lambda tracks: self._take(stretches, stretch, tracks))
 
-    def _take(self, stretch: tuple[int, ...], tracks: Sequence[ParticipantTracks]) -> None:
+    def _take(
+        self,
+        stretches: OrderedDict[tuple[int, ...], tuple[ParticipantTracks, ...]],
+        stretch: tuple[int, ...],
+        tracks: Sequence[ParticipantTracks],
+    ) -> None:
+        if stretches is not self._stretches:
+            return
         self._asked = None
         self._stretches[stretch] = tuple(tracks)
         while len(self._stretches) > _KEPT_STRETCHES:

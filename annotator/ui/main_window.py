@@ -66,6 +66,8 @@ class MainWindow(QMainWindow):
         self._job = AnalysisJob(self)
         self._pane: SessionPane | None = None
         self._landmarks: LandmarkSource | None = None
+        self._opening = False
+        self._arrived: list[SessionFolder] = []
         self._stage = Stage(
             window=self,
             playhead=Playhead(self),
@@ -118,11 +120,14 @@ class MainWindow(QMainWindow):
     @property
     def message(self) -> str:
         """The short line that is shown now."""
-        return self._header.message
+        return self._header.message if self._stage.host is not None else self._start.message
 
     def say(self, text: str) -> None:
-        """Show a short line for a few seconds."""
-        self._header.say(text)
+        """Show a short line: for a few seconds beside the session's name, or on the start page until the next."""
+        if self._stage.host is not None:
+            self._header.say(text)
+        else:
+            self._start.say(text)
 
     def open_path(self, path: Path) -> None:
         """Open a session folder, or a video (its session is made beside it if there is none)."""
@@ -140,13 +145,21 @@ class MainWindow(QMainWindow):
         def work() -> tuple[SessionFolder, Session]:
             folder = load()
             try:
-                return folder, folder.load()
+                session = folder.load()
             except BaseException:
                 folder.close()
                 raise
+            self._arrived.append(folder)
+            return folder, session
 
+        if self._opening:
+            self.say(self.tr("A session is being opened; wait until it is there"))
+            return
         self.close_session()
+        self._opening = True
         self._start.setEnabled(False)
+        if path is not None:
+            self.say(self.tr("Opening {name}").format(name=path.name))
         self._background.run(
             work, done=lambda opened: self._show(*opened), failed=lambda error: self._refuse(error, path)
         )
@@ -180,7 +193,8 @@ class MainWindow(QMainWindow):
     # --- opening ------------------------------------------------------------------------------------------------------
 
     def _show(self, folder: SessionFolder, session: Session) -> None:
-        self._start.setEnabled(True)
+        self._arrived.remove(folder)
+        self._end_opening()
         coder = self._coder(session)
         host = SessionHost(folder, session, coder=coder, background=self._background)
         self._stage.host = host
@@ -270,11 +284,16 @@ class MainWindow(QMainWindow):
     def _refuse(self, error: Exception, path: Path | None) -> None:
         from annotator.storage.errors import SessionInUse
 
-        self._start.setEnabled(True)
+        self._end_opening()
         if isinstance(error, SessionInUse) and path is not None:
             self._offer_read_only(error, path)
         else:
             show_problem(self, self.tr("This cannot be opened"), str(error))
+
+    def _end_opening(self) -> None:
+        self._opening = False
+        self._start.setEnabled(True)
+        self._start.say("")
 
     def _offer_read_only(self, error: Exception, path: Path) -> None:
         box = QMessageBox(
@@ -428,5 +447,7 @@ class MainWindow(QMainWindow):
         self.close_session()
         self._job.close()
         self._background.close()
+        for folder in self._arrived:  # opened, but too late to be shown
+            folder.close()
         self._preferences.set_layout("window", self.saveGeometry())
         event.accept()

@@ -51,6 +51,10 @@ class StartPage(QWidget):
             buttons.addWidget(button)
         buttons.addStretch()
 
+        self._message = QLabel()
+        self._message.setWordWrap(True)
+        self._message.setAccessibleName(self.tr("Message"))
+
         keys = QLabel(
             self.tr("{open} opens · {keys} shows every key").format(
                 open=_key(actions["open_session"]), keys=_key(actions["cheat_sheet"])
@@ -68,6 +72,7 @@ class StartPage(QWidget):
         for widget in (title, lead):
             column.addWidget(widget)
         column.addLayout(buttons)
+        column.addWidget(self._message)
         column.addWidget(keys)
         column.addSpacing(2 * GRID_PX)
         column.addWidget(self._recent_heading)
@@ -84,6 +89,17 @@ class StartPage(QWidget):
         outer.addLayout(row)
         outer.addStretch(3)
         self.set_recent([])
+        self.say("")
+
+    @property
+    def message(self) -> str:
+        """The short line that is shown now."""
+        return self._message.text()
+
+    def say(self, text: str) -> None:
+        """Show a short line until the next one; an empty one takes it away."""
+        self._message.setText(text)
+        self._message.setVisible(bool(text))
 
     def set_recent(self, paths: list[Path]) -> None:
         """Show the sessions opened last; the newest first."""

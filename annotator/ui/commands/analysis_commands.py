@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog
 from shiboken6 import isValid
 
 from annotator.domain.annotations import IncongruenceType
@@ -64,6 +66,8 @@ class AnalysisCommands:
             "analyse": self.ask_and_analyse,
             "cancel_analysis": self._cancel,
             "sensitivity": self._ask_sensitivity,
+            "choose_word_list": self._choose_word_list,
+            "builtin_word_list": lambda: self._bring_word_list(None),
         }
 
     def ask_and_analyse(self) -> None:
@@ -111,6 +115,38 @@ class AnalysisCommands:
         dialog.changed.connect(partial(self._find_again, dialog))
         _show_counts(dialog, document.session)
         show(dialog)
+
+    def _choose_word_list(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self._stage.window, "Word list for valence", "", "Word lists (*.txt *.tsv);;All files (*)"
+        )
+        if name:
+            self._bring_word_list(Path(name))
+
+    def _bring_word_list(self, path: Path | None) -> None:
+        """Rate words by the user's own list, or by the built-in one again; candidates follow."""
+        host = self._stage.open_host
+        if host.document.read_only:
+            self._stage.say("This session is open for reading only")
+            return
+
+        def bring() -> int:
+            from annotator.workflow.verbal import bring_lexicon
+
+            return bring_lexicon(host.folder, path)
+
+        def take(words: int) -> None:
+            self._finder = None
+            self._stage.say(
+                f"Words are rated by your list of {words}" if words else "Words are rated by the built-in list"
+            )
+            self._words_rest.start()
+
+        self._background.run(
+            bring,
+            done=take,
+            failed=lambda error: show_problem(self._stage.window, "The word list cannot be used", str(error)),
+        )
 
     def _follow_edit(self, edit: Edit) -> None:
         if edit.touches("utterances", "participants"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.domain.participants import ROLES, Role
+from annotator.domain.participants import ROLES, Participant, Role
 from annotator.ui.dialogs.new_session_rows import ParticipantRow, RowList, VideoRow
+from annotator.ui.dialogs.regions import RegionsDialog
+from annotator.ui.dialogs.regions_search import RecordingToSearch
 from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.surfaces import ErrorLine, heading, hint, scrolled
 from annotator.ui.theme import GRID_PX
@@ -55,6 +58,7 @@ class NewSessionDialog(QDialog):
         self.setAcceptDrops(True)
         self._folder_chosen = False
         self._title_typed = False
+        self._faces: RegionsDialog | None = None
         self.title_field = QLineEdit()
         self.title_field.setAccessibleName(self.tr("Title"))
         self.title_field.setPlaceholderText(self.tr("e.g. Session 12"))
@@ -66,6 +70,7 @@ class NewSessionDialog(QDialog):
         self.transcript.setPlaceholderText(self.tr("optional: SubRip (.srt) or WebVTT (.vtt)"))
         self.videos: RowList[VideoRow] = RowList()
         self.people: RowList[ParticipantRow] = RowList()
+        self.find_faces = QPushButton(self.tr("Find faces…"))
         self.error = ErrorLine()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Make session"))
@@ -91,7 +96,9 @@ class NewSessionDialog(QDialog):
             title=self.title_field.text().strip() or typed_path(self.folder.text()).stem,
             videos=tuple(VideoSpec(path=row.path, offset_s=row.offset_s) for row in self.videos.rows),
             participants=tuple(
-                ParticipantSpec(role=row.role, name=row.name, region=row.region, media=str(row.video_number))
+                ParticipantSpec(
+                    role=row.role, name=row.name, region=row.region, media=str(row.video_number), auto=row.auto
+                )
                 for row in self.people.rows
             ),
             transcript=typed_path(transcript) if transcript else None,
@@ -112,6 +119,10 @@ class NewSessionDialog(QDialog):
             self.people.rows[0].choose_region("left")
             row.choose_region("right")
         self.people.add(row)
+
+    @property
+    def _paths(self) -> list[Path]:
+        return [row.path for row in self.videos.rows]
 
     @property
     def problem(self) -> str:
@@ -139,6 +150,11 @@ class NewSessionDialog(QDialog):
 
     def _lay_out(self) -> None:
         add_video = self._button(self.tr("Add recordings…"), self._ask_for_videos)
+        self.find_faces.setAutoDefault(False)
+        self.find_faces.setToolTip(
+            self.tr("Look for faces all over the recordings, and show where each person sits for you to confirm")
+        )
+        self.find_faces.clicked.connect(self._find_faces)
         add_person = self._button(self.tr("Add participant"), self.add_participant)
         page = QWidget()
         inner = QVBoxLayout(page)
@@ -153,7 +169,12 @@ class NewSessionDialog(QDialog):
         inner.addSpacing(GRID_PX)
         inner.addWidget(heading(self.tr("Participants")))
         inner.addWidget(self.people)
-        inner.addWidget(add_person, 0, Qt.AlignmentFlag.AlignLeft)
+        people_buttons = QHBoxLayout()
+        people_buttons.setSpacing(GRID_PX)
+        people_buttons.addWidget(add_person)
+        people_buttons.addWidget(self.find_faces)
+        people_buttons.addStretch(1)
+        inner.addLayout(people_buttons)
         inner.addSpacing(GRID_PX)
         inner.addWidget(heading(self.tr("Session")))
         fields = form()
@@ -214,8 +235,42 @@ class NewSessionDialog(QDialog):
     def _check(self) -> None:
         problem = self.problem
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not problem)
+        self.find_faces.setEnabled(bool(self.people.rows) and any(map(os.path.isfile, self._paths)))
         untouched = not self.videos.rows and not self._title_typed and not self._folder_chosen
         self.error.show_error("" if untouched else problem)
+
+    # --- finding faces
+
+    def _find_faces(self) -> None:
+        self._faces = RegionsDialog(self._recordings_with_people(), self._people_to_find(), self)
+        self._faces.accepted.connect(self._take_found)
+        self._faces.open()
+
+    def _recordings_with_people(self) -> list[RecordingToSearch]:
+        rows: list[RecordingToSearch] = []
+        for number, video in enumerate(self.videos.rows, start=1):
+            people = sum(person.video_number == number for person in self.people.rows)
+            if people:
+                rows.append(
+                    RecordingToSearch(
+                        media_id=str(number),
+                        file_name=video.path.name,
+                        locate=partial(Path, video.path),
+                        people=people,
+                    )
+                )
+        return rows
+
+    def _people_to_find(self) -> list[Participant]:
+        return [
+            Participant(id=str(place), role=row.role, name=row.name, media_id=str(row.video_number), region=row.region)
+            for place, row in enumerate(self.people.rows)
+        ]
+
+    def _take_found(self) -> None:
+        if self._faces is not None:
+            for person in self._faces.people:
+                self.people.rows[int(person.id)].set_found_region(person.region)
 
     # --- asking for files
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
-from annotator.domain.media import Region, parse_region
+from annotator.domain.media import FULL_REGION, Region, parse_region
 from annotator.domain.participants import ROLES, Role
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.names import role_name
 from annotator.ui.theme import GRID_PX
+
+AUTO = "auto"
 
 
 class RemovableRow(QWidget):
@@ -82,8 +84,14 @@ class ParticipantRow(RemovableRow):
             (self.tr("Full"), "full"),
             (self.tr("Left half"), "left"),
             (self.tr("Right half"), "right"),
+            (self.tr("Find face"), AUTO),
         ):
             self.region_choice.addItem(text, value)
+        self.region_choice.setItemData(
+            self.region_choice.findData(AUTO),
+            self.tr("Found from where faces are when the session is made; with several people left to right"),
+            Qt.ItemDataRole.ToolTipRole,
+        )
         self.video_choice = Choice(self.tr("Recording"), self.tr("In which recording this person is seen"))
         self.row.addWidget(self.role_choice)
         self.row.addWidget(self.name_field, 1)
@@ -102,7 +110,13 @@ class ParticipantRow(RemovableRow):
 
     @property
     def region(self) -> Region:
-        return parse_region(self.region_choice.currentData())
+        """Where this person sits; the full picture while it is still to be found."""
+        return FULL_REGION if self.auto else parse_region(self.region_choice.currentData())
+
+    @property
+    def auto(self) -> bool:
+        """True if the region is to be found when the session is made."""
+        return self.region_choice.currentData() == AUTO
 
     @property
     def has_full_region(self) -> bool:
@@ -116,6 +130,16 @@ class ParticipantRow(RemovableRow):
     def choose_region(self, name: str) -> None:
         """``full``, ``left`` or ``right``."""
         self.region_choice.choose(name)
+
+    def set_found_region(self, region: Region) -> None:
+        """Take a region that was found and confirmed; it takes the place of one found before."""
+        value = f"{region.x:.6g},{region.y:.6g},{region.width:.6g},{region.height:.6g}"
+        for place in reversed(range(self.region_choice.count())):
+            if "," in str(self.region_choice.itemData(place)):
+                self.region_choice.removeItem(place)
+        self.region_choice.addItem(self.tr("Found, {width:.0%} wide").format(width=region.width), value)
+        self.region_choice.choose(value)
+        self.changed.emit()
 
     def choose_video(self, place: int) -> None:
         """Choose the recording at this place, where there is one."""
