@@ -404,6 +404,7 @@ class MainWindow(QMainWindow):
             "show_landmarks": options.show_landmarks,
             "show_regions": options.show_regions,
             "follow_playhead": options.follow_playhead,
+            "show_empty_tiers": options.show_empty_tiers,
             "mute": options.muted,
             "loop": self._stage.playhead.loop is not None,
             **{f"appearance_{name}": appearance == name for name in ("system", "light", "dark")},

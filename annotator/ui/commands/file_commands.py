@@ -78,6 +78,8 @@ class FileCommands:
                 title=request.title,
             )
 
+        self._close_session()
+        self._stage.say(f"Making {request.title}")
         self._open_folder(make)
 
     def _open_session(self) -> None:
@@ -92,8 +94,6 @@ class FileCommands:
         self._open_path(chosen.parent if chosen.name == "session.db" else chosen)
 
     def _open_demo(self) -> None:
-        self._stage.say("Making the demo session; this takes about a minute the first time")
-
         demo_folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)) / "demo"
 
         def make() -> SessionFolder:
@@ -102,6 +102,8 @@ class FileCommands:
 
             return SessionFolder.open(build_demo(demo_folder, on_progress=lambda _done: None))
 
+        self._close_session()
+        self._stage.say("Making the demo session; this takes about a minute the first time")
         self._open_folder(make)
 
     def _start_folder(self) -> str:
