@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from annotator.analysis.phasic import Context, phasic_candidates
 from annotator.analysis.shift_rules import (
+    HARMLESS_TURN_DEG,
     LARGEST_TURN_FROM_HABIT_DEG,
     PHASIC_RULES,
     SUSTAINED_SIGNALS,
@@ -58,7 +59,9 @@ def find_candidates(
         shifts.extend(shift for shift in _phasic(signal_set) if not _is_talk(shift, own))
         shifts.extend(_states(signal_set))
         chosen = [signal_set.signals[name] for name in SUSTAINED_SIGNALS if name in signal_set.signals]
-        shifts.extend(sustained_candidates(chosen, participant_id=signal_set.participant_id))
+        _, turn_deg = _turn_from_habit(signal_set)
+        turned = np.nan_to_num(turn_deg) > HARMLESS_TURN_DEG
+        shifts.extend(sustained_candidates(chosen, participant_id=signal_set.participant_id, turned=turned))
         measured_s += _measured_s(signal_set)
     kept = (shift for shift in shifts if passes(shift, _MOST_SENSITIVE))
     ordered = sorted(kept, key=lambda shift: (shift.onset_s, shift.participant_id, shift.signal))
@@ -138,6 +141,12 @@ def _measured_s(signal_set: SignalSet) -> float:
     if signal is None or len(signal.times_s) < 2:
         return 0.0
     return float(np.isfinite(signal.values).mean() * (signal.times_s[-1] - signal.times_s[0]))
+
+
+def stands_alone(shift: Shift) -> bool:
+    """False for signals that are evidence beside others only: the jaw of a turned head seems to drop."""
+    rule = PHASIC_RULES.get(shift.signal)
+    return rule is None or rule.alone
 
 
 def most_telling_first(shifts: Sequence[Shift]) -> list[Shift]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from annotator.analysis.candidates import most_telling_first
+from annotator.analysis.candidates import most_telling_first, stands_alone
 from annotator.analysis.shifts import Shift
 
 SAME_ONSET_S = 0.5
@@ -45,7 +45,8 @@ def _group(members: list[Shift]) -> list[Moment]:
         apart: list[Shift] = []
         for shift in left:
             (together if shift is lead or _belongs(shift, lead) else apart).append(shift)
-        moments.append(Moment(lead=lead, shifts=tuple(together)))
+        if any(stands_alone(shift) for shift in together):
+            moments.append(Moment(lead=lead, shifts=tuple(together)))
         left = apart
     return moments
 

@@ -60,6 +60,7 @@ class PhasicRule:
         speech_makes_it: During the person's own speech, where that is known, its events are speech and are dropped.
         leak_per_deg: How much a degree of head turn beyond a small one can move it, in its unit.
         held_back_by_turns: Events are dropped while the head is turned far from its habit.
+        alone: Whether it makes a flag by itself; else it only stands beside others as evidence.
         weight: Scales z: below 1 for signals known to be weak.
         salience: How readily it leads the sentence when several signals move at once: an opening mouth moves its
             signals further than a smile moves the lip corners, but goes with the smile.
@@ -74,12 +75,13 @@ class PhasicRule:
     speech_makes_it: bool = False
     held_back_by_turns: bool = True
     leak_per_deg: float = 0.0033
+    alone: bool = True
     weight: float = 1.0
     salience: float = 1.0
 
 
 PHASIC_RULES: Mapping[str, PhasicRule] = {
-    "lip_corner_pull": PhasicRule(speech_moves_it=True, smoothing_s=0.33),
+    "lip_corner_pull": PhasicRule(speech_moves_it=True, smoothing_s=0.33, leak_per_deg=0.006),
     "lip_corner_depress": PhasicRule(down=False, speech_moves_it=True, smoothing_s=0.33, salience=0.8),
     "lips_part": PhasicRule(
         down=False, speech_moves_it=True, speech_makes_it=True, smoothing_s=0.33, least_s=0.5, salience=0.5
@@ -91,6 +93,7 @@ PHASIC_RULES: Mapping[str, PhasicRule] = {
         smoothing_s=0.33,
         least_s=0.5,
         leak_per_deg=0.008,
+        alone=False,
         weight=0.7,
         salience=0.5,
     ),
@@ -101,7 +104,9 @@ PHASIC_RULES: Mapping[str, PhasicRule] = {
     "brow_outer_raise": PhasicRule(down=False, leak_per_deg=0.005, weight=0.8),
     "brow_lower": PhasicRule(down=False, leak_per_deg=0.005),
     "eye_openness": PhasicRule(least_s=0.7, smoothing_s=0.9, ignores_blinks=True),
-    "gaze_horizontal": PhasicRule(held_back_by_turns=False, leak_per_deg=0.0, smoothing_s=0.33, least_s=0.4),
+    "gaze_horizontal": PhasicRule(
+        held_back_by_turns=False, leak_per_deg=0.0, smoothing_s=0.33, least_s=0.4, weight=0.8
+    ),
     "sight_horizontal": PhasicRule(held_back_by_turns=False, leak_per_deg=0.0, smoothing_s=0.33, least_s=0.4),
     "sight_vertical": PhasicRule(
         held_back_by_turns=False, leak_per_deg=0.0, smoothing_s=0.33, least_s=0.4, weight=0.7, salience=0.7

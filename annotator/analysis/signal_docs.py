@@ -97,6 +97,8 @@ def _use(name: str) -> str:
     rule = PHASIC_RULES.get(name)
     if rule is None:
         return "none; shown as a signal"
+    if not rule.alone:
+        return "none by itself; evidence beside others"
     directions = "rises and falls" if rule.up and rule.down else "rises" if rule.up else "falls"
     return f"{directions} of at least {rule.least_s:g} s"
 

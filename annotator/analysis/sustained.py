@@ -7,6 +7,8 @@ then the moment at which the part starts to move is looked for in the undecimate
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -27,26 +29,54 @@ _MEDIAN_S = 3.0
 # Shorter losses are bridged by the median; longer ones end the stretch, so that nothing is compared across them.
 _LONGEST_BRIDGE_S = 0.9
 _LEVEL_S = 5.0
+_SETTLE_S = 1.0
+# Measures of the face, which a turn of the head moves.
+_FROM_THE_FACE = ("lean_forward", "trunk_side", "slump")
 _ONSET_SHARE = 0.1
 _ONSET_SMOOTHING_S = 0.2
 
 
-def sustained_candidates(signals: Sequence[Signal], *, participant_id: str) -> list[Shift]:
-    """Every change of level that any sensitivity could raise, one per signal that takes part, in time order."""
-    known = [signal for signal in signals if np.isfinite(signal.values).any()]
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Part:
+    """One signal, and the same with short head turns bridged, from which its levels are taken."""
+
+    signal: Signal
+    steady: Floats
+
+
+def sustained_candidates(
+    signals: Sequence[Signal], *, participant_id: str, turned: NDArray[np.bool_] | None = None
+) -> list[Shift]:
+    """Every change of level that any sensitivity could raise, one per signal that takes part, in time order.
+
+    Args:
+        signals: Posture signals of one participant.
+        participant_id: Whose they are.
+        turned: Where the head was turned from its habit, at the times of the signals taken from the face: a turned
+            face looks smaller and displaced. Short turns do not count as a change of posture.
+    """
+    known = [
+        _Part(signal=signal, steady=_bridged(signal, turned)) for signal in signals if np.isfinite(signal.values).any()
+    ]
     if not known:
         return []
-    start_s = min(float(signal.times_s[0]) for signal in known)
-    end_s = max(float(signal.times_s[-1]) for signal in known)
+    start_s = min(float(part.signal.times_s[0]) for part in known)
+    end_s = max(float(part.signal.times_s[-1]) for part in known)
     count = int((end_s - start_s) * RATE_HZ) + 1
-    levels = np.column_stack([_levels(signal, start_s, count) for signal in known])
+    levels = np.column_stack([_levels(part, start_s, count) for part in known])
     # The first signal says where the person was measurable; others that are missing count as at rest.
     together = np.isfinite(levels[:, 0])
     found: list[Shift] = []
     for start, stop in runs(together):
-        part = np.nan_to_num(levels[start:stop])
-        for index, penalty in change_points(part):
-            found.extend(_describe(known, start_s, start + index, penalty, participant_id))
+        stretch = np.nan_to_num(levels[start:stop])
+        changes = change_points(stretch)
+        times_s = [start_s + (start + index) / RATE_HZ for index, _ in changes]
+        for here, (_, penalty) in enumerate(changes):
+            earliest_s = times_s[here - 1] + _SETTLE_S if here else -np.inf
+            latest_s = times_s[here + 1] - _SETTLE_S if here + 1 < len(times_s) else np.inf
+            change = _Change(at_s=times_s[here], earliest_s=earliest_s, latest_s=latest_s, penalty=penalty)
+            shifts = (_describe(part, change, participant_id) for part in known)
+            found.extend(shift for shift in shifts if shift is not None)
     return sorted(found, key=lambda shift: (shift.onset_s, shift.signal))
 
 
@@ -87,9 +117,26 @@ def _gain(sums: Floats, start: int, middle: int, stop: int) -> float:
     return float(size * ((left - right) ** 2).sum())
 
 
-def _levels(signal: Signal, start_s: float, count: int) -> Floats:
+def _bridged(signal: Signal, turned: NDArray[np.bool_] | None) -> Floats:
+    """The values with head turns of at most 5 s replaced by a line from before to after."""
+    values = signal.values
+    if turned is None or len(turned) != len(values) or signal.definition.name not in _FROM_THE_FACE:
+        return values
+    values, times_s = values.copy(), signal.times_s
+    for start, stop in runs(turned):
+        inside = start > 0 and stop < len(values) and times_s[stop] - times_s[start] <= HELD_S
+        if inside and np.isfinite(values[[start - 1, stop]]).all():
+            ends_s = times_s[[start - 1, stop]]
+            line = np.interp(times_s[start:stop], ends_s, values[[start - 1, stop]])
+            values[start:stop] = np.where(np.isfinite(values[start:stop]), line, np.nan)
+    return values
+
+
+def _levels(part: _Part, start_s: float, count: int) -> Floats:
     """z of the 3 s median at 2 Hz, (count,); NaN in gaps of a second or more."""
-    z = block_median(signal.times_s, signal.z, start_s=start_s, period_s=1 / RATE_HZ, count=count)
+    signal = part.signal
+    steady_z = (part.steady - signal.baseline) / signal.spread
+    z = block_median(signal.times_s, steady_z, start_s=start_s, period_s=1 / RATE_HZ, count=count)
     for start, stop in runs(~np.isfinite(z)):
         if (stop - start) / RATE_HZ < _LONGEST_BRIDGE_S and start > 0 and stop < count:
             z[start:stop] = (z[start - 1] + z[stop]) / 2
@@ -97,46 +144,63 @@ def _levels(signal: Signal, start_s: float, count: int) -> Floats:
     return np.where(np.isfinite(z), smooth, np.nan)
 
 
-def _describe(
-    signals: Sequence[Signal], start_s: float, index: int, penalty: float, participant_id: str
-) -> list[Shift]:
-    change_s = start_s + index / RATE_HZ
-    found: list[Shift] = []
-    for signal in signals:
-        before, after = (
-            _level(signal, change_s - 1.0 - _LEVEL_S, change_s - 1.0),
-            _level(signal, change_s + 1.0, change_s + 1.0 + _LEVEL_S),
-        )
-        spread = _spread_at(signal, change_s)
-        effect = (after - before) / spread
-        if not np.isfinite(effect) or abs(effect) < LEAST_EFFECT_Z:
-            continue
-        onset_s, reached_s = _transition(signal, change_s, before, after)
-        if reached_s - onset_s > LONGEST_TRANSITION_S:
-            continue
-        found.append(
-            Shift(
-                kind="sustained",
-                participant_id=participant_id,
-                family=signal.definition.family,
-                signal=signal.definition.name,
-                onset_s=onset_s,
-                apex_s=reached_s,
-                offset_s=reached_s,
-                before=before,
-                after=after,
-                effect_z=float(effect),
-                strength=float(abs(effect)),
-                penalty=penalty,
-            )
-        )
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Change:
+    """A change point, and between which times the two configurations it joins may be looked at."""
+
+    at_s: float
+    earliest_s: float
+    latest_s: float
+    penalty: float
 
 
-def _level(signal: Signal, from_s: float, until_s: float) -> float:
-    first, last = np.searchsorted(signal.times_s, (from_s, until_s))
-    part = signal.values[first:last]
-    return float(np.nanmedian(part)) if np.isfinite(part).any() else np.nan
+def _describe(part: _Part, change: _Change, participant_id: str) -> Shift | None:
+    signal, change_s = part.signal, change.at_s
+    last_s, first_s = change_s - _SETTLE_S, change_s + _SETTLE_S
+    before = _held_level(part, max(last_s - _LEVEL_S, change.earliest_s), last_s)
+    after = _held_level(part, first_s, min(first_s + _LEVEL_S, change.latest_s))
+    spread = _spread_at(signal, change_s)
+    step = after.level - before.level
+    effect = step / spread
+    # Both configurations must be held: their two halves may not lie further apart than half the step.
+    held = max(before.unrest, after.unrest) <= 0.5 * abs(step)
+    if not np.isfinite(effect) or abs(effect) < LEAST_EFFECT_Z or not held:
+        return None
+    onset_s, reached_s = _transition(signal, change_s, before.level, after.level)
+    if reached_s - onset_s > LONGEST_TRANSITION_S:
+        return None
+    return Shift(
+        kind="sustained",
+        participant_id=participant_id,
+        family=signal.definition.family,
+        signal=signal.definition.name,
+        onset_s=onset_s,
+        apex_s=reached_s,
+        offset_s=reached_s,
+        before=before.level,
+        after=after.level,
+        effect_z=effect,
+        strength=abs(effect),
+        penalty=change.penalty,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Level:
+    """Median over up to 5 s, and how far the medians of its two halves lie apart; NaN where not measurable."""
+
+    level: float
+    unrest: float
+
+
+def _held_level(part: _Part, from_s: float, until_s: float) -> _Level:
+    edges = np.searchsorted(part.signal.times_s, (from_s, (from_s + until_s) / 2, until_s))
+    halves = [part.steady[first:last] for first, last in pairwise(edges.tolist())]
+    whole = part.steady[edges[0] : edges[2]]
+    if not np.isfinite(whole).any():
+        return _Level(level=np.nan, unrest=np.nan)
+    medians = [float(np.nanmedian(half)) for half in halves if np.isfinite(half).any()]
+    return _Level(level=float(np.nanmedian(whole)), unrest=max(medians) - min(medians))
 
 
 def _spread_at(signal: Signal, time_s: float) -> float:

@@ -54,6 +54,13 @@ def test_other_people_families_and_moments_stay_apart() -> None:
     assert len(merge([SMILE, *others])) == 4
 
 
+def test_a_jaw_that_seems_to_drop_makes_no_flag_by_itself() -> None:
+    jaw = replace(SMILE, signal="jaw_drop", effect_z=5.0)
+    assert merge([jaw]) == []
+    (moment,) = merge([SMILE, jaw])
+    assert {shift.signal for shift in moment.shifts} == {"lip_corner_pull", "jaw_drop"}
+
+
 def test_a_chain_of_overlaps_does_not_run_together() -> None:
     chain = [
         replace(SMILE, onset_s=step * 0.9, apex_s=step * 0.9 + 0.5, offset_s=step * 0.9 + 1.2, effect_z=4 - 0.1 * step)

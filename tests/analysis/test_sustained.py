@@ -58,6 +58,23 @@ def test_a_gap_is_not_a_shift() -> None:
     assert _shifts(nothing) == []
 
 
+def test_a_short_head_turn_is_no_lean_and_a_lean_with_a_turned_head_is() -> None:
+    turn = bump(TIMES_S, start_s=40, rise_s=0.4, hold_s=3, fall_s=0.4)
+    lean = signal_of(LEAN, TIMES_S, -6 * turn + _noise(4))
+    assert sustained_candidates([lean], participant_id="client", turned=turn > 0.2) == []
+    long_turn = bump(TIMES_S, start_s=40, rise_s=1.0, hold_s=12, fall_s=1.0)
+    lean = signal_of(LEAN, TIMES_S, 6 * long_turn + _noise(5))
+    found = sustained_candidates([lean], participant_id="client", turned=long_turn > 0.2)
+    assert [round(shift.onset_s) for shift in found] == [40, 53]
+
+
+def test_postures_that_follow_each_other_closely_are_told_apart() -> None:
+    course = 6 * bump(TIMES_S, start_s=30, rise_s=1, hold_s=7, fall_s=1)
+    course += 6 * bump(TIMES_S, start_s=43.5, rise_s=1, hold_s=7, fall_s=1)
+    onsets_s = [shift.onset_s for shift in _shifts(course + _noise(6))]
+    assert onsets_s == pytest.approx([30.2, 38.2, 43.7, 51.7], abs=0.35)
+
+
 def test_a_still_person_has_no_shift() -> None:
     for seed in range(4):
         found = sustained_candidates([signal_of(LEAN, TIMES_S, _noise(seed, 0.4))], participant_id="client")
