@@ -315,6 +315,14 @@ SPECS: tuple[ActionSpec, ...] = (
         checkable=True,
     ),
     _spec(
+        "show_empty_tiers",
+        "View",
+        "Show empty tiers",
+        "Give every tier of the codebook a row, to draw on with the mouse",
+        "Ctrl+Shift+E",
+        checkable=True,
+    ),
+    _spec(
         "choose_signals",
         "View",
         "Signals…",

@@ -18,6 +18,7 @@ class ViewOptions(QObject):
         self._show_regions = True
         self._follow_playhead = True
         self._shown_signals: tuple[str, ...] = DEFAULT_SIGNALS
+        self._show_empty_tiers = False
         self._volume = 0.8
         self._muted = False
 
@@ -32,6 +33,11 @@ class ViewOptions(QObject):
     @property
     def follow_playhead(self) -> bool:
         return self._follow_playhead
+
+    @property
+    def show_empty_tiers(self) -> bool:
+        """Whether every tier of the codebook has a row on the timeline, also without an annotation."""
+        return self._show_empty_tiers
 
     @property
     def shown_signals(self) -> tuple[str, ...]:
@@ -55,6 +61,9 @@ class ViewOptions(QObject):
 
     def set_follow_playhead(self, on: bool) -> None:
         self._set("_follow_playhead", on)
+
+    def set_show_empty_tiers(self, on: bool) -> None:
+        self._set("_show_empty_tiers", on)
 
     def set_shown_signals(self, names: tuple[str, ...]) -> None:
         self._set("_shown_signals", names)

@@ -121,6 +121,7 @@ def test_a_coder_codes_a_session(
 
     # draw an annotation with the mouse on a tier
     hands.key("ctrl+1")
+    hands.key("ctrl+shift+e")
     canvas = pane.timeline.canvas
     tier = next(placed for placed in pane.timeline.state.content.layout.of_kind("tier") if placed.row.name == "Face")
     canvas.show_row(tier.row)

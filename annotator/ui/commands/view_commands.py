@@ -35,6 +35,7 @@ class ViewCommands:
             "previous_flag": lambda: self._pane().timeline.previous_flag(),
             "next_flag": lambda: self._pane().timeline.next_flag(),
             "follow_playhead": options.set_follow_playhead,
+            "show_empty_tiers": options.set_show_empty_tiers,
             "show_landmarks": options.set_show_landmarks,
             "show_regions": options.set_show_regions,
             "choose_signals": lambda: self._pane().show_dock("signals"),

@@ -40,6 +40,7 @@ class SourceOptions:
     grouping: TierGrouping
     metrics: RowMetrics
     sound_ready: frozenset[str] = frozenset()
+    empty_tiers: bool = True
 
 
 # --- what a coder may see ---------------------------------------------------------------------------------------------
@@ -186,6 +187,8 @@ def _tier_rows(session: Session, options: SourceOptions, spans: Mapping[str, Row
         key = tier_key(name, participant_id, coder_id)
         held = spans.get(key)
         empty = held is None or not len(held.spans)
+        if empty and invited and not options.empty_tiers:
+            continue  # one empty tier invites to draw; the others only take room until something is on them
         lanes = held.spans.lane_count if held else 1
         subtitle = ""
         if participant_id is not None:

@@ -157,6 +157,7 @@ class TimelineState(QObject):
             grouping=self._grouping,
             metrics=self._metrics,
             sound_ready=frozenset(self._waveforms),
+            empty_tiers=self.workspace.options.show_empty_tiers,
         )
 
     def _arrange(self) -> None:

@@ -47,6 +47,13 @@ def test_only_the_first_empty_tier_invites() -> None:
     assert [bool(row.notice) for row in rows_of(session) if row.kind == "tier"] == [True, False]
 
 
+def test_further_empty_tiers_take_no_room_unless_wanted() -> None:
+    session = replace(sessions.full_session(), annotations=MappingProxyType({}))
+    few = replace(options(), empty_tiers=False)
+    rows = sources.build_rows(session, {}, few, sources.all_spans(session, few))
+    assert [row.title for row in rows if row.kind == "tier"] == ["Face"]
+
+
 @pytest.mark.parametrize(
     ("grouping", "names"),
     [
