@@ -106,7 +106,9 @@ def survey_faces(
             f"looking for faces in {media_path.name} failed: {error}; give the regions yourself"
         ) from error
     if end is None:
-        return None
+        if cancelled():
+            return None
+        raise SurveyFailed(f"looking for faces in {media_path.name} stopped half-way; give the regions yourself")
     return FaceSurvey(
         looks=tuple(seen), pictures=tuple(pictures), seams_x=end.seams_x, seams_y=end.seams_y, lost=end.lost
     )

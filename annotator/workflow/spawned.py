@@ -12,7 +12,8 @@ from multiprocessing.synchronize import Event
 from typing import Any
 
 _POLL_S = 0.05
-_GRACE_S = 3.0
+# Nothing it does is kept, so it need not be given long.
+_GRACE_S = 0.5
 
 
 @contextmanager
@@ -48,6 +49,8 @@ def messages_of(
 ) -> Iterator[object]:
     """Run ``target(connection, cancel, plan)`` in a spawned process and give what it sends until it hangs up.
 
+    A process that is killed may hang up before it is known to be dead: a last message tells that all was sent.
+
     The process is gone when the iterator is exhausted or closed. It ends early, without an error, once ``cancelled``
     (asked some times a second) says so.
 
@@ -69,7 +72,7 @@ def messages_of(
                 message: object = here.recv()
             except (EOFError, OSError):
                 process.join(_GRACE_S)
-                if process.exitcode != 0:
+                if process.exitcode:
                     raise ProcessDied(process.exitcode) from None
                 return
             yield message

@@ -1,0 +1,135 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QDialogButtonBox
+
+from annotator.domain.participants import Participant
+from annotator.ui.dialogs.new_session import NewSessionDialog
+from annotator.ui.dialogs.regions import RegionsDialog
+from annotator.ui.dialogs.regions_search import RecordingToSearch
+
+CLIENT = Participant(id="a", role="client", name="Ada", media_id="m")
+THERAPIST = Participant(id="b", role="therapist", media_id="m")
+
+
+def use_button(dialog: RegionsDialog):
+    return dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
+
+
+@pytest.fixture
+def opened(qtbot, two_people: Path):
+    recording = RecordingToSearch(media_id="m", file_name=two_people.name, locate=lambda: two_people, people=2)
+    dialog = RegionsDialog([recording], [CLIENT, THERAPIST])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    yield dialog
+    dialog.search.close()
+
+
+@pytest.fixture
+def found(qtbot, opened: RegionsDialog) -> RegionsDialog:
+    assert not use_button(opened).isEnabled()
+    with qtbot.waitSignal(opened.search.finished, timeout=60_000):
+        pass
+    return opened
+
+
+def xs(dialog: RegionsDialog) -> dict[str, float]:
+    return {person.id: person.region.x for person in dialog.people}
+
+
+def test_people_are_placed_left_to_right_and_can_be_swapped_with_a_number(found):
+    assert xs(found) == pytest.approx({"a": 0.0, "b": 0.5}, abs=0.01)
+    assert use_button(found).isEnabled()
+    assert found.progress.value() == 1000
+    QTest.keyClick(found.canvas, Qt.Key.Key_2)
+    assert xs(found) == pytest.approx({"a": 0.5, "b": 0.0}, abs=0.01)
+    assert found.who[1].isChecked()
+    QTest.mouseClick(found.who[0], Qt.MouseButton.LeftButton)
+    assert xs(found) == pytest.approx({"a": 0.0, "b": 0.5}, abs=0.01)
+    QTest.mouseClick(use_button(found), Qt.MouseButton.LeftButton)
+    assert found.result() == QDialog.DialogCode.Accepted
+
+
+def test_a_rectangle_is_moved_and_resized_by_keys_and_mouse(found):
+    QTest.keyClick(found.canvas, Qt.Key.Key_Space)
+    for _ in range(4):
+        QTest.keyClick(found.canvas, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert found.people[1].region.width == pytest.approx(0.48, abs=0.01)
+    QTest.keyClick(found.canvas, Qt.Key.Key_Right)
+    assert found.people[1].region.x == pytest.approx(0.505, abs=0.01)
+    before = found.people[1].region
+    middle = found.canvas.rect().center() + QPoint(found.canvas.width() // 4, 0)
+    QTest.mousePress(found.canvas, Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseMove(found.canvas, middle - QPoint(60, 0))
+    QTest.mouseRelease(found.canvas, Qt.MouseButton.LeftButton, pos=middle - QPoint(60, 0))
+    assert found.people[1].region.x < before.x - 0.02
+    assert found.people[1].region.width == pytest.approx(before.width, abs=1e-6)
+
+
+def test_the_same_region_for_two_is_refused(found):
+    left = found.people[0].region
+    found.canvas.show_people((found.people[0], replace(found.people[1], region=left)))
+    found.canvas.changed.emit()
+    assert not use_button(found).isEnabled()
+    assert "Ada and therapist have the same region" in found.error.text()
+    QTest.keyClick(found.canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert use_button(found).isEnabled()
+    assert not found.error.isVisible()
+
+
+def test_several_pictures_can_be_looked_at(found):
+    assert found.picture.maximum() >= 4
+    first = found.canvas.grab().toImage()
+    found.picture.setValue(found.picture.maximum())
+    assert found.canvas.grab().toImage() != first
+
+
+def test_closing_it_while_it_looks_stops_the_search(opened):
+    assert opened.search.running
+    QTest.keyClick(opened, Qt.Key.Key_Escape)
+    assert not opened.search.running
+    assert opened.result() == QDialog.DialogCode.Rejected
+
+
+def test_a_recording_that_cannot_be_used_is_named(qtbot, tmp_path):
+    text = tmp_path / "notes.mp4"
+    text.write_text("no video")
+    dialog = RegionsDialog(
+        [RecordingToSearch(media_id="m", file_name=text.name, locate=lambda: text, people=1)], [CLIENT]
+    )
+    qtbot.addWidget(dialog)
+    dialog.show()
+    with qtbot.waitSignal(dialog.search.failed, timeout=60_000):
+        pass
+    assert "otes.mp4 is not a video" in dialog.error.text()
+    assert not use_button(dialog).isEnabled()
+
+
+def test_a_new_session_takes_over_what_was_found(qtbot, two_people):
+    dialog = NewSessionDialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.find_faces.isEnabled()
+    dialog.add_videos([two_people])
+    dialog.add_participant()
+    QTest.mouseClick(dialog.find_faces, Qt.MouseButton.LeftButton)
+    faces = dialog.findChild(RegionsDialog)
+    with qtbot.waitSignal(faces.search.finished, timeout=60_000):
+        pass
+    QTest.mouseClick(use_button(faces), Qt.MouseButton.LeftButton)
+    left, right = dialog.request.participants
+    assert left.region.x + left.region.width == pytest.approx(0.5, abs=0.01)
+    assert right.region.x == pytest.approx(0.5, abs=0.01)
+    assert not left.auto
+
+
+def test_a_face_can_be_found_when_the_session_is_made(qtbot, two_people):
+    dialog = NewSessionDialog()
+    qtbot.addWidget(dialog)
+    dialog.add_videos([two_people])
+    dialog.people.rows[0].choose_region("auto")
+    assert dialog.request.participants[0].auto
