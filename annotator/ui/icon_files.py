@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 from pathlib import Path
 
 from annotator.ui.icons import tinted_svg
@@ -10,10 +12,11 @@ from annotator.ui.theme import Theme
 
 
 class IconFiles:
-    """Writes the images into a folder that goes away with the program."""
+    """Writes the images into a folder that goes away with this object, at the latest with the program."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="annotator-icons-")
+        self._folder = Path(tempfile.mkdtemp(prefix="annotator-icons-"))
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
 
     def for_theme(self, theme: Theme) -> dict[str, str]:
         """Paths by the names that the style sheet uses."""
@@ -24,7 +27,7 @@ class IconFiles:
         }
         paths: dict[str, str] = {}
         for name, (icon, color) in wanted.items():
-            path = Path(self._folder.name) / f"{name}-{'dark' if theme.dark else 'light'}.svg"
+            path = self._folder / f"{name}-{'dark' if theme.dark else 'light'}.svg"
             path.write_text(tinted_svg(icon, color), encoding="utf-8")
             paths[name] = path.as_posix()
         return paths

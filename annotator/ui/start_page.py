@@ -51,10 +51,7 @@ class StartPage(QWidget):
             buttons.addWidget(button)
         buttons.addStretch()
 
-        self._message = QLabel()
-        self._message.setWordWrap(True)
-        self._message.setAccessibleName(self.tr("Message"))
-
+        self._message = self._message_line()
         keys = QLabel(
             self.tr("{open} opens · {keys} shows every key").format(
                 open=_key(actions["open_session"]), keys=_key(actions["cheat_sheet"])
@@ -90,6 +87,12 @@ class StartPage(QWidget):
         outer.addStretch(3)
         self.set_recent([])
         self.say("")
+
+    def _message_line(self) -> QLabel:
+        line = QLabel()
+        line.setWordWrap(True)
+        line.setAccessibleName(self.tr("Message"))
+        return line
 
     @property
     def message(self) -> str:
