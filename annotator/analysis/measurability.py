@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from annotator.analysis.face_alignment import FaceAlignment, head_angles_deg
 from annotator.analysis.hands import HINTED, OVER_FACE_BELOW, distance_to_face
-from annotator.analysis.posture_signals import FACE_WIDTH_IOD, visible_points
-from annotator.analysis.sampling import runs, sample_period_s
+from annotator.analysis.posture_signals import FACE_WIDTH_IOD, HEAD_PIVOT, visible_points
+from annotator.analysis.sampling import rolling_median, runs, sample_period_s, samples_in
 from annotator.domain.landmarks import ParticipantTracks
 
 Floats = NDArray[np.float64]
@@ -21,6 +21,12 @@ LEAST_FACE_WIDTH_FOR_GAZE_PX = 100.0
 LARGEST_YAW_DEG = 40.0
 LARGEST_PITCH_DEG = 30.0
 CUT_SCORE = 0.5
+# Measured: jump cuts within a scene .25 and .30, the liveliest movement .12; neighbours of a cut below .01.
+_SOFT_CUT_SCORE = 0.15
+_CUT_STANDS_OUT = 20.0
+_CUT_NEIGHBOURS_S = 2.0
+_JUMP_WIDTHS = 0.12
+_JUMP_LOG_SIZE = 0.1
 # The mesh settles within five frames after a cut; posture takes its medians over longer.
 AFTER_CUT_FACE_S = 0.4
 AFTER_CUT_POSTURE_S = 1.0
@@ -57,7 +63,7 @@ def measurability(tracks: ParticipantTracks, alignment: FaceAlignment) -> Measur
     times_s = tracks.face.times_s
     yaw, pitch, _ = head_angles_deg(alignment.rotation)
     width_px = alignment.scale_px * FACE_WIDTH_IOD
-    cuts_s = camera_cuts(tracks)
+    cuts_s = camera_cuts(tracks, alignment)
     found = np.isfinite(width_px)
     covered = covered_by_hand(tracks, alignment)
     settled = ~after_cut(times_s, cuts_s, AFTER_CUT_FACE_S)
@@ -80,9 +86,31 @@ def measurability(tracks: ParticipantTracks, alignment: FaceAlignment) -> Measur
     )
 
 
-def camera_cuts(tracks: ParticipantTracks) -> tuple[float, ...]:
-    """Times of the first frame after each camera cut."""
-    return tuple(float(time) for time in tracks.picture.times_s[tracks.picture.cut_score >= CUT_SCORE])
+def camera_cuts(tracks: ParticipantTracks, alignment: FaceAlignment) -> tuple[float, ...]:
+    """Times of the first frame after each camera cut.
+
+    A picture quite unlike the one before is a cut. One that is less unlike, but stands out from the pictures around
+    it, is one if the face jumps as well: the same room from another distance, or a piece taken out of the recording.
+    """
+    times_s, score = tracks.picture.times_s, tracks.picture.cut_score.astype(np.float64)
+    if not len(times_s):
+        return ()
+    around = rolling_median(score, samples_in(_CUT_NEIGHBOURS_S, times_s))
+    stands_out = (score >= _SOFT_CUT_SCORE) & (score >= _CUT_STANDS_OUT * np.maximum(around, 1e-3))
+    cut = (score >= CUT_SCORE) | (stands_out & _face_jumps(times_s, tracks.face.times_s, alignment))
+    return tuple(float(time) for time in times_s[cut])
+
+
+def _face_jumps(at_s: Floats, face_times_s: Floats, alignment: FaceAlignment) -> Mask:
+    """(k,) true where the face is elsewhere or of another size than one look before, or was or is not there."""
+    if not len(face_times_s):
+        return np.ones(len(at_s), dtype=np.bool_)
+    width_px = alignment.scale_px * FACE_WIDTH_IOD
+    place = alignment.to_picture(HEAD_PIVOT)
+    moved = np.linalg.norm(np.diff(place, axis=0, prepend=place[:1]), axis=1) / width_px
+    grown = np.abs(np.diff(np.log(width_px), prepend=np.log(width_px[:1])))
+    jumps = ~((moved <= _JUMP_WIDTHS) & (grown <= _JUMP_LOG_SIZE))  # NaN counts as a jump
+    return jumps[np.clip(np.searchsorted(face_times_s, at_s - 1e-6), 0, len(jumps) - 1)]
 
 
 def after_cut(times_s: Floats, cuts_s: tuple[float, ...], duration_s: float) -> Mask:

@@ -115,7 +115,7 @@ PHASIC_RULES: Mapping[str, PhasicRule] = {
         down=False, held_back_by_turns=False, leak_per_deg=0.0, smoothing_s=0.33, least_s=0.4, salience=0.7
     ),
     "head_yaw": PhasicRule(held_back_by_turns=False, leak_per_deg=0.0),
-    "head_pitch": PhasicRule(held_back_by_turns=False, leak_per_deg=0.0),
+    "head_pitch": PhasicRule(held_back_by_turns=False, leak_per_deg=0.0, weight=0.85),
     "head_roll": PhasicRule(held_back_by_turns=False, leak_per_deg=0.0),
     "head_nod": PhasicRule(down=False, held_back_by_turns=False, leak_per_deg=0.0),
     "head_shake": PhasicRule(down=False, held_back_by_turns=False, leak_per_deg=0.0),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from annotator.analysis.face_alignment import align_faces
@@ -36,6 +38,17 @@ def test_the_moments_after_a_camera_cut_do_not_count() -> None:
     assert usable.face[:30].all()
     assert not usable.face[30:35].any()
     assert usable.face[37:].all()
+
+
+def test_a_jump_cut_within_the_same_room_is_a_cut_and_a_lively_gesture_is_not() -> None:
+    place = np.repeat([(320.0, 200.0)], 60, axis=0)
+    place[30:, 0] += 40  # a quarter of a face width, from one picture to the next
+    tracks = recording(in_picture(_faces(60), at_px=place))
+    score = np.full(60, 0.002, dtype=np.float32)
+    score[[20, 30]] = 0.25
+    picture = replace(tracks.picture, cut_score=score)
+    usable = measurability(replace(tracks, picture=picture), align_faces(tracks.face.points_px))
+    assert usable.cuts_s == (2.0,)
 
 
 def test_a_hand_over_the_face_covers_it_even_if_hardly_visible() -> None:
