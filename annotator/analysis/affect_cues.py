@@ -15,6 +15,7 @@ import numpy as np
 
 from annotator.analysis.incongruence_rules import WEAK_BELOW_Z
 from annotator.analysis.shifts import Shift
+from annotator.analysis.time_spans import overlap_s
 from annotator.domain.signals import Signal, SignalSet
 
 Pole = Literal["positive", "negative"]
@@ -43,6 +44,8 @@ _LIVELY = frozenset(
 _FLAT_NEEDS = ("lip_corner_pull", "brow_lower")
 _FLAT_SHARE = 0.8
 _SAME_MOVEMENT_S = 1.0
+# A smile moves the brows a little: up to 0.42 of its own strength on generated faces.
+_BROUGHT_ALONG_SHARE = 0.5
 _SEEN_SHARE = 0.8
 _SETTLED_S = 0.3
 _JUMP_SHARE = 0.5
@@ -84,10 +87,10 @@ class PersonCues:
 def person_cues(shifts: Iterable[Shift], signals: SignalSet) -> PersonCues:
     """Sort one person's shifts (in time order) by what they are for the rules."""
     own = [shift for shift in shifts if shift.participant_id == signals.participant_id]
-    found = (_cue(shift, signals) for shift in _joined(own))
+    found = [cue for shift in _joined(own) if (cue := _cue(shift, signals)) is not None]
     return PersonCues(
         signals=signals,
-        cues=tuple(cue for cue in found if cue is not None),
+        cues=tuple(cue for cue in found if not any(_goes_with(cue, other) for other in found)),
         nods=tuple(shift for shift in own if shift.signal == "head_nod" and shift.effect_z > 0),
         shakes=tuple(shift for shift in own if shift.signal == "head_shake" and shift.effect_z > 0),
         lively=tuple((shift.onset_s, _end_s(shift), shift.strength) for shift in own if shift.signal in _LIVELY),
@@ -99,6 +102,16 @@ def is_flat_measurable(signals: SignalSet, start_s: float, end_s: float) -> bool
     return all(
         name in signals.signals and _measured_share(signals.signals[name], start_s, end_s) >= _FLAT_SHARE
         for name in _FLAT_NEEDS
+    )
+
+
+def _goes_with(cue: AffectCue, other: AffectCue) -> bool:
+    """True for a small movement of the face that a much larger one on the other side brings with it."""
+    return (
+        cue.channel == other.channel == "face"
+        and cue.pole != other.pole
+        and cue.strength < _BROUGHT_ALONG_SHARE * other.strength
+        and overlap_s(cue.start_s, cue.end_s, other.start_s, other.end_s) > 0
     )
 
 

@@ -179,13 +179,8 @@ def _body_withdraws(scene: _Scene, rule: Rule) -> _Found:
     found = scene.cues(rule.least_z * scene.ease)
     smile = next((cue for cue in found if cue.pole == "positive" and cue.channel == "face"), None)
     body = next((cue for cue in found if cue.pole == "negative" and cue.channel == "body"), None)
-    if smile is None or body is None:
-        return None
-    # The face agrees with the words: whatever else moves in it is less than half as strong as the smile.
-    frowns = any(
-        cue.pole == "negative" and cue.channel == "face" and cue.strength >= smile.strength / 2 for cue in found
-    )
-    return None if frowns else [body.shift, smile.shift]
+    frowns = any(cue.pole == "negative" and cue.channel == "face" for cue in found)
+    return None if smile is None or body is None or frowns else [body.shift, smile.shift]
 
 
 def _head_against_word(scene: _Scene, rule: Rule) -> _Found:
