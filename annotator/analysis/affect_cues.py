@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 import numpy as np
 
 from annotator.analysis.incongruence_rules import WEAK_BELOW_Z
 from annotator.analysis.shifts import Shift
-from annotator.analysis.time_spans import overlap_s
 from annotator.domain.signals import Signal, SignalSet
 
 Pole = Literal["positive", "negative"]
@@ -68,32 +67,57 @@ class AffectCue:
         return self.shift.strength
 
 
+T = TypeVar("T")
+
+
+class InTime(Generic[T]):
+    """Things with a start and an end, to be asked for by time without looking at all of them."""
+
+    def __init__(self, things: Iterable[tuple[float, float, T]]) -> None:
+        ordered = sorted(things, key=lambda row: (row[0], row[1]))
+        self._starts_s = np.array([row[0] for row in ordered])
+        # The latest end so far: from the first place where it passes a time on, things may still last.
+        self._latest_s = np.maximum.accumulate([row[1] for row in ordered]) if ordered else np.empty(0)
+        self._things = ordered
+
+    def between(self, start_s: float, end_s: float) -> list[T]:
+        """What shares some time with start to end, in order of start."""
+        first = int(np.searchsorted(self._latest_s, start_s, side="right"))
+        last = int(np.searchsorted(self._starts_s, end_s, side="left"))
+        return [thing for _, until_s, thing in self._things[first:last] if until_s > start_s]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PersonCues:
-    """What one person's movement offers the rules, in time order.
+    """What one person's movement offers the rules.
 
     Attributes:
         nods: Shifts of ``head_nod``; ``shakes`` of ``head_shake``.
-        lively: Start and end of everything that makes a face or body not flat, with its strength, (n, 3).
+        lively: Strength of everything that makes a face or body not flat.
     """
 
     signals: SignalSet
-    cues: tuple[AffectCue, ...]
-    nods: tuple[Shift, ...]
-    shakes: tuple[Shift, ...]
-    lively: tuple[tuple[float, float, float], ...]
+    cues: InTime[AffectCue]
+    nods: InTime[Shift]
+    shakes: InTime[Shift]
+    lively: InTime[float]
 
 
 def person_cues(shifts: Iterable[Shift], signals: SignalSet) -> PersonCues:
     """Sort one person's shifts (in time order) by what they are for the rules."""
     own = [shift for shift in shifts if shift.participant_id == signals.participant_id]
     found = [cue for shift in _joined(own) if (cue := _cue(shift, signals)) is not None]
+    every = InTime((cue.start_s, cue.end_s, cue) for cue in found)
+    swings = {
+        name: InTime((one.onset_s, one.offset_s, one) for one in own if one.signal == name and one.effect_z > 0)
+        for name in ("head_nod", "head_shake")
+    }
     return PersonCues(
         signals=signals,
-        cues=tuple(cue for cue in found if not any(_goes_with(cue, other) for other in found)),
-        nods=tuple(shift for shift in own if shift.signal == "head_nod" and shift.effect_z > 0),
-        shakes=tuple(shift for shift in own if shift.signal == "head_shake" and shift.effect_z > 0),
-        lively=tuple((shift.onset_s, _end_s(shift), shift.strength) for shift in own if shift.signal in _LIVELY),
+        cues=InTime((cue.start_s, cue.end_s, cue) for cue in found if not _is_brought_along(cue, every)),
+        nods=swings["head_nod"],
+        shakes=swings["head_shake"],
+        lively=InTime((shift.onset_s, _end_s(shift), shift.strength) for shift in own if shift.signal in _LIVELY),
     )
 
 
@@ -105,13 +129,11 @@ def is_flat_measurable(signals: SignalSet, start_s: float, end_s: float) -> bool
     )
 
 
-def _goes_with(cue: AffectCue, other: AffectCue) -> bool:
+def _is_brought_along(cue: AffectCue, every: InTime[AffectCue]) -> bool:
     """True for a small movement of the face that a much larger one on the other side brings with it."""
-    return (
-        cue.channel == other.channel == "face"
-        and cue.pole != other.pole
-        and cue.strength < _BROUGHT_ALONG_SHARE * other.strength
-        and overlap_s(cue.start_s, cue.end_s, other.start_s, other.end_s) > 0
+    return cue.channel == "face" and any(
+        other.channel == "face" and other.pole != cue.pole and cue.strength < _BROUGHT_ALONG_SHARE * other.strength
+        for other in every.between(cue.start_s, cue.end_s)
     )
 
 

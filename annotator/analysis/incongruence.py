@@ -122,7 +122,8 @@ class _Scene:
 
     def cues(self, least_z: float) -> list[AffectCue]:
         """The cues at least this strong that belong to these words, face and body first."""
-        found = [cue for cue in self.person.cues if cue.strength >= least_z and self._belongs(cue)]
+        near = self.person.cues.between(self.start_s - BEFORE_S, self.window_end_s)
+        found = [cue for cue in near if cue.strength >= least_z and self._belongs(cue)]
         return sorted(found, key=lambda cue: (cue.channel == "support", -cue.strength))
 
     def _belongs(self, cue: AffectCue) -> bool:
@@ -156,8 +157,8 @@ def _flat(scene: _Scene, rule: Rule) -> _Found:
     if abs(scene.spoken.valence or 0.0) < min(rule.least_valence * scene.ease, 1.0):
         return None
     moved = any(
-        strength >= _FLAT_BELOW_Z and overlap_s(start_s, end_s, scene.start_s - BEFORE_S, scene.window_end_s) > 0
-        for start_s, end_s, strength in scene.person.lively
+        strength >= _FLAT_BELOW_Z
+        for strength in scene.person.lively.between(scene.start_s - BEFORE_S, scene.window_end_s)
     )
     return None if moved else []
 
@@ -185,7 +186,10 @@ def _body_withdraws(scene: _Scene, rule: Rule) -> _Found:
 
 def _head_against_word(scene: _Scene, rule: Rule) -> _Found:
     swing = contradicting_swing(
-        scene.spoken.utterance, nods=scene.person.nods, shakes=scene.person.shakes, least_z=rule.least_z * scene.ease
+        scene.spoken.utterance,
+        nods=scene.person.nods.between(scene.start_s - BEFORE_S, scene.end_s),
+        shakes=scene.person.shakes.between(scene.start_s - BEFORE_S, scene.end_s),
+        least_z=rule.least_z * scene.ease,
     )
     return None if swing is None else [swing]
 
@@ -199,7 +203,8 @@ def _weak(scene: _Scene, rule: Rule) -> _Found:
 
 def _turns_round(scene: _Scene, rule: Rule) -> _Found:
     """With the words the same way as they go; after them, and before anybody answers, the other way."""
-    face = [cue for cue in scene.person.cues if cue.channel == "face" and cue.strength >= rule.least_z * scene.ease]
+    near = scene.person.cues.between(scene.start_s, scene.end_s + REBOUND_WITHIN_S)
+    face = [cue for cue in near if cue.channel == "face" and cue.strength >= rule.least_z * scene.ease]
     with_words = [
         cue
         for cue in face
@@ -272,12 +277,14 @@ def _in_silence(person: PersonCues, verbal: VerbalChannel, rules: Sequence[Rule]
     found: list[Finding] = []
     silences = _silences_around(person, verbal)
     for rule in (rule for rule in rules if rule.verbal == "silence"):
-        cues = [cue for cue in person.cues if cue.pole == "negative" and cue.strength >= rule.least_z * ease]
         for start_s, end_s in silences:
             begun = [
                 cue
-                for cue in cues
-                if start_s <= cue.start_s < end_s and min(cue.end_s, end_s) - cue.start_s >= LEAST_OVERLAP_S
+                for cue in person.cues.between(start_s, end_s)
+                if cue.pole == "negative"
+                and cue.strength >= rule.least_z * ease
+                and start_s <= cue.start_s
+                and min(cue.end_s, end_s) - cue.start_s >= LEAST_OVERLAP_S
             ]
             # One candidate per silence, from its strongest cue of face or body.
             leads = sorted((cue for cue in begun if cue.channel != "support"), key=lambda cue: -cue.strength)
