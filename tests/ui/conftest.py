@@ -1,15 +1,22 @@
-"""A test that leaves threads, running timers or windows behind fails: the next test must not meet them."""
+"""The real window on a small session; and a test that leaves threads, timers or windows behind fails."""
 
 from __future__ import annotations
 
 import gc
+import shutil
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.fixtures.videos import VideoShelf
+from tests.ui import windows
+from tests.ui.windows import Opened
 
 _JOIN_S = 10.0
 
@@ -65,3 +72,47 @@ def _leaks(threads_before: set[threading.Thread], windows_before: set[QWidget], 
         *(f"window {type(window).__name__} {window.objectName()}".strip() for window in windows),
         *(f"timer of {timer.parent()}" for timer in running),
     ]
+
+
+@pytest.fixture
+def make_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[], Opened]]:
+    """Makes real windows; each is closed afterwards."""
+    made: list[Opened] = []
+    palette, style_sheet = qapp.palette(), qapp.styleSheet()
+
+    def make() -> Opened:
+        opened = windows.make_window(qapp, tmp_path / f"settings-{len(made)}.ini", qtbot)
+        made.append(opened)
+        return opened
+
+    yield make
+    for opened in made:
+        opened.window.close()
+        opened.window.deleteLater()
+    qapp.setPalette(palette)
+    qapp.setStyleSheet(style_sheet)
+
+
+@pytest.fixture(scope="session")
+def analysed_session(coded_video: VideoShelf, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small analysed session beside its video, to be copied."""
+    folder = tmp_path_factory.mktemp("analysed")
+    video = folder / "talk.mp4"
+    shutil.copy(coded_video("cfr").path, video)
+    return windows.write_session(folder / "talk.session", video)
+
+
+@pytest.fixture
+def session_path(analysed_session: Path, tmp_path: Path) -> Path:
+    """A copy of the small analysed session, with its video beside it."""
+    copy = tmp_path / "work"
+    shutil.copytree(analysed_session.parent, copy)
+    return copy / analysed_session.name
+
+
+@pytest.fixture
+def opened(make_window: Callable[[], Opened], session_path: Path) -> Opened:
+    """The window with the small analysed session."""
+    one = make_window()
+    one.open(session_path)
+    return one
