@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 
 # The signal that stands for a family: measurable exactly where the family is.
 COVERAGE_SIGNALS: Mapping[Family, str] = {
-    "expression": "brow_inner_raise",
+    "expression": "lips_part",
     "gaze": "gaze_horizontal",
     "head": "head_yaw",
     "posture": "lean_forward",

@@ -26,6 +26,7 @@ from annotator.analysis.measurability import (
 from annotator.analysis.movement import body_speed, face_speed, hand_speed, motion_energy
 from annotator.analysis.posture_signals import face_posture, pose_posture, torso_rise
 from annotator.analysis.residualise import residualise
+from annotator.analysis.sampling import runs
 from annotator.domain.landmarks import ParticipantTracks
 from annotator.domain.signals import Signal, SignalDefinition, SignalSet
 
@@ -33,10 +34,11 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 # Grows whenever the same landmarks would give other signals than before.
-ANALYSIS_VERSION = 5
+ANALYSIS_VERSION = 6
 
 # Below this share of the person's own usual openness the eyes count as closed: no iris to see.
 _CLOSED_SHARE = 0.55
+_LONGEST_BLINK_S = 0.5
 
 
 def derive_signals(tracks: ParticipantTracks) -> SignalSet:
@@ -91,14 +93,32 @@ def _add_face(
     times_s, usable = tracks.face.times_s, builder.usable
     actions = face_actions(tracks.face.points_px, alignment)
     angles = np.column_stack([head["head_yaw"], head["head_pitch"], head["head_roll"]])
+    openness = np.where(usable.face, actions["eye_openness"], np.nan)
+    no_blink = usable.face & ~blinks(times_s, openness)
     for name, values in actions.items():
-        corrected, _ = residualise(times_s, np.where(usable.face, values, np.nan), angles)
-        builder.add(DEFINITIONS[name], times_s, corrected, usable.face)
+        mask = no_blink if name.startswith("brow") else usable.face
+        corrected, _ = residualise(times_s, np.where(mask, values, np.nan), angles)
+        builder.add(DEFINITIONS[name], times_s, corrected, mask)
     if tracks.face.blendshapes is not None:
         for column, name in enumerate(BLENDSHAPES):
             values = tracks.face.blendshapes[:, column].astype(np.float64)
             builder.add(definition_of(f"blendshape_{name}"), times_s, values, usable.face)
-    return np.where(usable.face, actions["eye_openness"], np.nan)
+    return openness
+
+
+def blinks(times_s: Floats, openness: Floats) -> Mask:
+    """(n,) true in blinks and one look to each side: they pull the mesh of the brows along."""
+    mask = np.zeros(len(times_s), dtype=np.bool_)
+    for start, stop in runs(_closed(openness)):
+        if times_s[min(stop, len(times_s) - 1)] - times_s[start] <= _LONGEST_BLINK_S:
+            mask[max(start - 1, 0) : stop + 1] = True
+    return mask
+
+
+def _closed(openness: Floats) -> Mask:
+    usual = float(np.nanmedian(openness)) if np.isfinite(openness).any() else np.nan
+    with np.errstate(invalid="ignore"):
+        return openness <= _CLOSED_SHARE * usual
 
 
 def _add_gaze(
@@ -109,10 +129,7 @@ def _add_gaze(
     openness: Floats,
 ) -> None:
     times_s = tracks.face.times_s
-    usual = float(np.nanmedian(openness)) if np.isfinite(openness).any() else np.nan
-    with np.errstate(invalid="ignore"):
-        open_eyes = openness > _CLOSED_SHARE * usual
-    mask = builder.usable.gaze & open_eyes
+    mask = builder.usable.gaze & ~_closed(openness)
     gaze = {
         name: np.where(mask, values, np.nan) for name, values in gaze_signals(tracks.face.points_px, alignment).items()
     }

@@ -94,8 +94,9 @@ def _joined(stretches: list[tuple[int, int]], times_s: NDArray[np.float64]) -> l
 def _in_view_before(time_s: float, watched: Signal) -> bool:
     first, last = np.searchsorted(watched.times_s, (time_s - _IN_VIEW_S, time_s))
     seen = np.isfinite(watched.values[first:last])
+    # A hand that comes up hides the face a little before it is found: less than half of the time will do.
     span_s = time_s - float(watched.times_s[0]) if len(watched.times_s) else 0.0
-    return span_s >= _IN_VIEW_S and len(seen) > 0 and bool(seen.mean() > 0.5)
+    return span_s >= _IN_VIEW_S and len(seen) > 0 and bool(seen.mean() > 0.3)
 
 
 def _rest(signal: Signal, start: int, rule: StateRule) -> float:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from annotator.analysis.definitions import DEFINITIONS
-from annotator.analysis.derive import derive_signals
+from annotator.analysis.derive import blinks, derive_signals
 from annotator.domain.signals import SignalSet
 from tests.analysis.synthetic import in_picture, recording, resting_face
 
@@ -46,6 +46,14 @@ def test_closed_eyes_have_no_gaze() -> None:
     assert np.isnan(signals["gaze_horizontal"].values[50:55]).all()
     assert np.isfinite(signals["gaze_horizontal"].values[:50]).all()
     assert signals["eye_openness"].values[52] < 0.3 * signals["eye_openness"].values[20]
+
+
+def test_a_blink_takes_the_brows_away_for_a_moment_and_closed_eyes_do_not() -> None:
+    times_s = np.arange(60) / 15
+    openness = np.full(60, 0.3)
+    openness[10:13] = 0.05
+    openness[30:50] = 0.05
+    assert np.flatnonzero(blinks(times_s, openness)).tolist() == [9, 10, 11, 12, 13]
 
 
 def test_blendshapes_are_kept_where_there_are_any() -> None:

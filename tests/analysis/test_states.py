@@ -32,7 +32,7 @@ def test_a_hand_from_out_of_sight_counts_if_the_person_was_in_view() -> None:
     values = np.full(len(TIMES_S), np.nan)
     values[(TIMES_S >= 8) & (TIMES_S < 11)] = 0.05
     assert len(_states("hand_face_distance", values)) == 1
-    assert _states("hand_face_distance", values, unseen_until_s=7.9) == []
+    assert _states("hand_face_distance", values, unseen_until_s=7.4) == []
     assert _states("hand_face_distance", np.full(len(TIMES_S), 0.05)) == []
 
 
