@@ -102,6 +102,12 @@ SPECS: tuple[ActionSpec, ...] = (
         "The same, without names, file names and free text that could name someone",
     ),
     _spec(
+        "export_synchrony",
+        "File",
+        "Export synchrony…",
+        "Write how similar two people's movement is, by window and lag, as CSV",
+    ),
+    _spec(
         "close_session",
         "File",
         "Close session",
@@ -368,6 +374,7 @@ SPECS: tuple[ActionSpec, ...] = (
     _spec("focus_transcript", "View", "Go to the transcript", "Put the keyboard on the transcript", "Ctrl+4"),
     _spec("focus_codes", "View", "Go to the codes", "Put the keyboard on the coding pad", "Ctrl+5"),
     _spec("focus_participants", "View", "Go to the participants", "Put the keyboard on the participants", "Ctrl+6"),
+    _spec("show_synchrony", "View", "Synchrony", "How similar two people's movement is over the session", "Ctrl+7"),
     # Help
     _spec("cheat_sheet", "Help", "Keys", "Every key at a glance", "F1", icon="keyboard", needs_session=False),
     _spec("first_steps", "Help", "First steps", "What to do first", icon="help", needs_session=False),

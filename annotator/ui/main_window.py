@@ -33,6 +33,7 @@ from annotator.ui.commands.flag_commands import FlagCommands
 from annotator.ui.commands.help_commands import HelpCommands
 from annotator.ui.commands.play_commands import PlayCommands
 from annotator.ui.commands.stage import Stage
+from annotator.ui.commands.synchrony_commands import SynchronyCommands
 from annotator.ui.commands.view_commands import ViewCommands
 from annotator.ui.dialogs.message import show_problem
 from annotator.ui.header import Header
@@ -241,6 +242,10 @@ class MainWindow(QMainWindow):
         pane.flag_detail.judged.connect(pane.flags.move_on_from)
         pane.codes.edit_codebook_requested.connect(self.actions_by_id["edit_codebook"].trigger)
         pane.transcript.import_requested.connect(self.actions_by_id["import_transcript"].trigger)
+        pane.synchrony.keep_in(host.folder.analysis_path, keep=not host.folder.read_only)
+        pane.synchrony.analyse_requested.connect(self.actions_by_id["analyse"].trigger)
+        pane.synchrony.people_requested.connect(self.actions_by_id["focus_participants"].trigger)
+        pane.synchrony.export_requested.connect(self.actions_by_id["export_synchrony"].trigger)
         pane.participants.region_edit_requested.connect(pane.player.edit_region)
         self._name_undo()
 
@@ -336,6 +341,7 @@ class MainWindow(QMainWindow):
             **FlagCommands(
                 stage, flags=lambda: self._opened_pane().flags, detail=lambda: self._opened_pane().flag_detail
             ).handlers(),
+            **SynchronyCommands(stage, pane=self._opened_pane, background=self._background).handlers(),
             **ViewCommands(stage, pane=self._opened_pane, preferences=self._preferences).handlers(),
             **self._help_commands.handlers(),
             "quit": self.close,

@@ -19,6 +19,7 @@ from annotator.ui.panels.flag_detail import FlagDetail
 from annotator.ui.panels.flag_list import FlagList
 from annotator.ui.panels.participants_panel import ParticipantsPanel
 from annotator.ui.panels.signal_chooser import SignalChooser
+from annotator.ui.panels.synchrony_panel import SynchronyPanel
 from annotator.ui.panels.transcript_panel import TranscriptPanel
 from annotator.ui.player.player_panel import PlayerPanel
 from annotator.ui.player.stills import StillsProvider
@@ -51,6 +52,7 @@ class SessionPane(QMainWindow):
         self.transcript = TranscriptPanel(workspace)
         self.codes = CodingPad(workspace)
         self.participants = ParticipantsPanel(workspace)
+        self.synchrony = SynchronyPanel(workspace)
         self.signal_chooser = SignalChooser(workspace)
 
         self._details = QStackedWidget()
@@ -124,6 +126,7 @@ class SessionPane(QMainWindow):
         """Let go of files and threads; edits being typed are performed first."""
         self.codes.finish_open()
         self.editor.flush()
+        self.synchrony.close_work()
         self.player.engine.shutdown()
         self.stills.close()
 
@@ -152,8 +155,11 @@ class SessionPane(QMainWindow):
         ):
             self._add_dock(name, title, widget, right)
             self.tabifyDockWidget(self.docks["flags"], self.docks[name])
+        self._add_dock("synchrony", self.tr("Synchrony"), self.synchrony, right)
+        self.tabifyDockWidget(self.docks["details"], self.docks["synchrony"])
         self._add_dock("timeline", self.tr("Timeline"), self.timeline, bottom)
         self.docks["flags"].raise_()
+        self.docks["details"].raise_()
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
             bar.setElideMode(Qt.TextElideMode.ElideNone)
             bar.setExpanding(False)
@@ -173,7 +179,9 @@ class SessionPane(QMainWindow):
     def _flag_chosen(self, flag_id: str | None) -> None:
         if flag_id is not None:
             self._details.setCurrentWidget(self.flag_detail)
+            self.docks["details"].raise_()
 
     def _annotations_chosen(self, annotation_ids: tuple[str, ...]) -> None:
         if annotation_ids:
             self._details.setCurrentWidget(self.editor)
+            self.docks["details"].raise_()

@@ -48,6 +48,8 @@ def comparison_sentence(pair: PairSynchrony) -> str:
         return f"More similar movement than in any of {total} shuffled recordings."
     if below == 0:
         return f"Less similar movement than in any of {total} shuffled recordings."
+    if 2 * below < total:
+        return f"Less similar movement than in {total - below} of {total} shuffled recordings."
     return f"More similar movement than in {below} of {total} shuffled recordings."
 
 

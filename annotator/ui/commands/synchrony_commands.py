@@ -1,0 +1,50 @@
+"""Showing and exporting how similar two people's movement is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog
+
+from annotator.ui.actions import Handler
+from annotator.ui.background import Background
+from annotator.ui.commands.stage import Stage
+from annotator.ui.dialogs.message import show_problem
+from annotator.ui.session_pane import SessionPane
+from annotator.workflow.synchrony import PairSynchrony, export_synchrony
+
+
+class SynchronyCommands:
+    """Acts on the synchrony panel of the open session."""
+
+    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane], background: Background):
+        self._stage = stage
+        self._pane = pane
+        self._background = background
+
+    def handlers(self) -> dict[str, Handler]:
+        """Action id to what it does."""
+        return {"show_synchrony": self._show, "export_synchrony": self._export}
+
+    def _show(self) -> None:
+        self._pane().show_dock("synchrony")
+
+    def _export(self) -> None:
+        panel = self._pane().synchrony
+        result = panel.result
+        if result is None:
+            self._show()
+            self._stage.say("Synchrony is not computed yet; export it when it is shown")
+            return
+        suggested = Path.home() / f"{self._stage.session.info.title}-synchrony.csv"
+        name, _ = QFileDialog.getSaveFileName(self._stage.window, "Export synchrony", str(suggested), "CSV (*.csv)")
+        if name:
+            self._write(result, Path(name) if Path(name).suffix else Path(name).with_suffix(".csv"))
+
+    def _write(self, result: PairSynchrony, path: Path) -> None:
+        self._background.run(
+            lambda: export_synchrony(result, path),
+            done=lambda _nothing: self._stage.say(f"Exported to {path}"),
+            failed=lambda error: show_problem(self._stage.window, "The export could not be written", str(error)),
+        )
