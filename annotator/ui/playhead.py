@@ -9,6 +9,8 @@ from annotator.domain.media import FrameTimes
 MIN_RATE = 0.25
 MAX_RATE = 3.0
 RATES = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
+_EDGE_S = 0.25
+"""Cameras begin with sound a moment before the first picture, and end a moment after the last."""
 
 
 class Playhead(QObject):
@@ -66,7 +68,7 @@ class Playhead(QObject):
 
     @property
     def frames(self) -> FrameTimes | None:
-        """Frames of the first media on the session clock."""
+        """Frames of the media that is shown, on the session clock."""
         return self._frames
 
     @property
@@ -79,10 +81,14 @@ class Playhead(QObject):
         self.duration_changed.emit(duration_s)
 
     def set_frames(self, frames: FrameTimes | None) -> None:
-        """Give the frames of the first media; the playhead moves onto the nearest one."""
+        """Give the frames of the media that is shown; the playhead moves onto the nearest one.
+
+        When another media is shown the time stays, also where that one was not running.
+        """
+        first = self._frames is None
         self._frames = frames
         if frames is not None:
-            self.seek(self._time_s)
+            self.seek(frames.time_of(frames.index_at(self._time_s)) if first and len(frames) else self._time_s)
 
     def seek(self, time_s: float) -> None:
         """Go to the frame on screen at ``time_s``. While playing, playing goes on from there."""
@@ -160,7 +166,12 @@ class Playhead(QObject):
 
     def _go(self, time_s: float) -> None:
         time_s = min(max(time_s, 0.0), self._duration_s)
-        if self._frames is not None and len(self._frames):
+        if self._frames is not None and len(self._frames) and self._on_frames(self._frames, time_s):
             time_s = self._frames.time_of(self._frames.index_at(time_s))
         self._time_s = time_s
         self.moved.emit(time_s)
+
+    @staticmethod
+    def _on_frames(frames: FrameTimes, time_s: float) -> bool:
+        """False where the media that is shown was not running yet, or not any more, while others were."""
+        return frames.time_of(0) - _EDGE_S <= time_s <= frames.end_s + _EDGE_S

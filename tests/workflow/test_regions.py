@@ -63,7 +63,8 @@ def test_people_who_change_places_are_noticed_and_not_swapped(two_people: Path, 
     proposals = found(edited(two_people, tmp_path / "swapped.mp4", swap), 2)
     assert [region.region.x for region in proposals.regions] == pytest.approx([0, 0.5], abs=0.01)
     (doubt,) = proposals.doubts
-    assert doubt.startswith("persons 1 and 2 seem to change places at about 0:00:07")
+    assert doubt.startswith("persons 1 and 2 seem to change places at about 0:00:0")
+    assert doubt[len("persons 1 and 2 seem to change places at about ") :][:7] in ("0:00:06", "0:00:07")
     assert all(region.confidence <= 0.5 for region in proposals.regions)
 
 

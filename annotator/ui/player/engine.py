@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 
+from annotator.domain.clock import format_time
 from annotator.domain.media import Media
 from annotator.ui.player.picture_source import PictureSource
 from annotator.ui.player.play_clock import PlayClock
-from annotator.ui.player.sound_track import OpenSound, SoundTrack, open_sound
+from annotator.ui.player.sound_track import OpenSound, ShiftedSound, SoundTrack, open_sound
 from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ _NEARLY_FRAMES = 8
 """A first picture this far on will do, where the very first one does not decode."""
 _LAG_S = 0.5
 """A picture that lags behind the clock by less than this is what the user saw when pausing."""
+_EDGE_S = 0.25
+"""Cameras begin with sound a moment before the first picture: so near to it, it is shown."""
 _LONGEST_HOLD_MS = 1500
 """Playing begins without its first picture after this time, so that a damaged stretch cannot stop it."""
 
@@ -50,6 +53,9 @@ class PlayerEngine(QObject):
         self._media: Media | None = None
         self._source: PictureSource | None = None
         self._sound: SoundTrack | None = None
+        self._sound_media: Media | None = None
+        self._sound_joined = False
+        self._picture_runs = False
         self._opened = 0
         self._shown: tuple[int, bool] | None = None
         self._clock = PlayClock()
@@ -100,7 +106,7 @@ class PlayerEngine(QObject):
         self._opened += 1
         self.media_changed.emit(media)
         if media.has_audio:
-            self._sound = SoundTrack(path, volume=self._wanted_volume(), open_player=self._open_player)
+            self._open_sound(media, path)
         if index is None or not len(index):
             self.message.emit(self.tr("Sound only"), self.tr("%1 has no picture").replace("%1", media.file_name))
             return
@@ -113,6 +119,28 @@ class PlayerEngine(QObject):
             parent=self,
         )
         self._show_exactly()
+
+    @property
+    def sound_media(self) -> Media | None:
+        """Whose sound is heard, or None."""
+        return self._sound_media
+
+    def hear(self, media: Media | None, path: Path) -> None:
+        """Hear the sound of another media than the one that is seen, at the same session time; None for silence."""
+        self._playhead.pause()
+        self._close_sound()
+        if media is not None and media.has_audio:
+            self._open_sound(media, path)
+
+    def _open_sound(self, media: Media, path: Path) -> None:
+        self._sound = SoundTrack(path, volume=self._wanted_volume(), open_player=self._open_player)
+        self._sound_media = media
+
+    def _close_sound(self) -> None:
+        self._clock.hold(self._to_media(self._playhead.time_s))
+        sound, self._sound, self._sound_media = self._sound, None, None
+        if sound is not None:
+            self._closing.append(sound.close())
 
     def close(self) -> None:
         """Stop, and let go of the files (in the background)."""
@@ -127,9 +155,7 @@ class PlayerEngine(QObject):
             closing.start()
             self._closing.append(closing)
             source.deleteLater()
-        sound, self._sound = self._sound, None
-        if sound is not None:
-            self._closing.append(sound.close())
+        self._close_sound()
         if self._media is not None:
             self._media = None
             self.media_changed.emit(None)
@@ -162,8 +188,37 @@ class PlayerEngine(QObject):
 
     def _show_exactly(self) -> None:
         self._rest.stop()
-        if self._source is not None and not self._ticks.isActive():
-            self._source.request(self._index_at(self._playhead.time_s), exact=True)
+        if not self._ticks.isActive():
+            self._request(self._playhead.time_s, exact=True)
+
+    def _request(self, session_s: float, *, exact: bool) -> None:
+        if self._source is None:
+            return
+        if self._has_picture(session_s):
+            self._source.request(self._index_at(session_s), exact=exact)
+        else:
+            self._tell_no_picture(session_s)
+
+    def _has_picture(self, session_s: float) -> bool:
+        """True while this media was running."""
+        if self._source is None:
+            return False
+        times = self._source.index.times
+        return times.time_of(0) - _EDGE_S <= self._to_media(session_s) <= times.end_s + _EDGE_S
+
+    def _tell_no_picture(self, session_s: float) -> None:
+        source, media = self._source, self._media
+        if source is None or media is None:
+            return
+        self._shown = None
+        begin_s, end_s = (
+            self._to_session(time_s) for time_s in (source.index.times.time_of(0), source.index.times.end_s)
+        )
+        if session_s < begin_s:
+            words = self.tr("%1 begins at %2").replace("%2", format_time(begin_s))
+        else:
+            words = self.tr("%1 ends at %2").replace("%2", format_time(end_s))
+        self.message.emit(self.tr("No picture at this time"), words.replace("%1", media.file_name))
 
     def _index_at(self, session_s: float) -> int:
         return self._source.index.times.index_at(self._to_media(session_s)) if self._source is not None else 0
@@ -182,8 +237,7 @@ class PlayerEngine(QObject):
         if self._playhead.scrubbing:
             self._end_run()
             self._clock.hold(self._to_media(time_s))
-            if self._source is not None:
-                self._source.request(self._index_at(time_s), exact=False)
+            self._request(time_s, exact=False)
             self._rest.start()
         elif self._playhead.playing:
             self._start(time_s)
@@ -218,12 +272,14 @@ class PlayerEngine(QObject):
         if loop is not None:
             return time_s if loop[0] <= time_s < loop[1] - 1e-6 else loop[0]
         frames = self._playhead.frames
-        last_s = frames.time_of(len(frames) - 1) if frames is not None and len(frames) else self._playhead.duration_s
-        return 0.0 if time_s >= min(last_s, self._playhead.duration_s) - 1e-6 else time_s
+        last_s = self._playhead.duration_s
+        if frames is not None and len(frames) and frames.end_s + _EDGE_S >= last_s:
+            last_s = min(last_s, frames.time_of(len(frames) - 1))
+        return 0.0 if time_s >= last_s - 1e-6 else time_s
 
-    def _rate_changed(self, rate: float) -> None:
+    def _rate_changed(self, _rate: float) -> None:
         if self._ticks.isActive() and self._holding_for is None:
-            self._clock.run(rate, self._sound)
+            self._run_clock()
 
     def _loop_changed(self, _: object) -> None:
         if self._ticks.isActive():
@@ -242,8 +298,10 @@ class PlayerEngine(QObject):
         """Play from a time: the clock waits for the first picture, then picture and sound begin together."""
         self._clock.hold(self._to_media(time_s))
         self._holding_for = self._index_at(time_s)
+        self._picture_runs = self._has_picture(time_s)
         self._ticks.start()
-        if self._source is None:
+        if self._source is None or not self._picture_runs:
+            self._tell_no_picture(time_s)
             self._let_go()
             return
         self._held_too_long.start()
@@ -253,7 +311,24 @@ class PlayerEngine(QObject):
         self._held_too_long.stop()
         if self._holding_for is not None:
             self._holding_for = None
-            self._clock.run(self._playhead.rate, self._sound)
+            self._run_clock()
+
+    def _run_clock(self) -> None:
+        """Let time go on, with sound if the media that is heard was running then (else it joins in later)."""
+        now_s = self._to_session(self._clock.now())
+        self._sound_joined = self._has_sound(now_s)
+        sound, media = self._sound, self._sound_media
+        if sound is None or media is None or not self._sound_joined:
+            self._clock.run(self._playhead.rate, None)
+        else:
+            ahead_s = self._to_session(0.0) - media.offset_s
+            self._clock.run(self._playhead.rate, ShiftedSound(sound, ahead_s) if ahead_s else sound)
+
+    def _has_sound(self, session_s: float) -> bool:
+        media = self._sound_media
+        return (
+            media is not None and session_s >= media.offset_s - 1e-6 and session_s < media.offset_s + media.duration_s
+        )
 
     def _stop(self) -> None:
         if not self._finishing:
@@ -288,6 +363,8 @@ class PlayerEngine(QObject):
         if self._holding_for is not None:
             return
         now_s = self._to_session(self._clock.now())
+        if not self._sound_joined and self._has_sound(now_s):
+            self._run_clock()
         stop_at_s, loop = self._playhead.stop_at_s, self._playhead.loop
         if stop_at_s is not None and now_s >= stop_at_s:
             self._finish(stop_at_s)
@@ -297,9 +374,20 @@ class PlayerEngine(QObject):
         elif now_s >= self._playhead.duration_s:
             self._finish(self._playhead.duration_s)
         else:
-            frames = self._playhead.frames
-            if frames is None or not len(frames) or frames.index_at(now_s) != self._playhead.frame_index:
-                self._advance(now_s)
+            self._follow(now_s)
+
+    def _follow(self, now_s: float) -> None:
+        """Take the playhead along, frame by frame; the picture comes and goes with the media's own time."""
+        frames = self._playhead.frames
+        has_picture = self._has_picture(now_s)
+        if not has_picture or frames is None or frames.index_at(now_s) != self._playhead.frame_index:
+            self._advance(now_s)
+        if self._source is not None and has_picture != self._picture_runs:
+            if has_picture:
+                self._start(now_s)
+            else:
+                self._picture_runs = False
+                self._tell_no_picture(now_s)
 
     def _finish(self, time_s: float) -> None:
         self._advance(time_s)

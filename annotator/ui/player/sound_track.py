@@ -103,3 +103,30 @@ class SoundTrack:
             with self._changed:
                 self._carried_out = turn
         player.close()
+
+
+class ShiftedSound:
+    """A sound track as heard on the clock of another media of the session."""
+
+    def __init__(self, sound: SoundTrack, ahead_s: float) -> None:
+        """``ahead_s``: how much more the sound's own clock reads at the same moment."""
+        self._sound = sound
+        self._ahead_s = ahead_s
+
+    @property
+    def silent(self) -> bool:
+        """True once it is known that nothing can be heard."""
+        return self._sound.silent
+
+    def start(self, at_s: float, rate: float) -> None:
+        """Play soon, from a time on the other media's clock."""
+        self._sound.start(at_s + self._ahead_s, rate)
+
+    def stop(self) -> None:
+        """Fall silent."""
+        self._sound.stop()
+
+    def position_s(self) -> float | None:
+        """What is heard now, on the other media's clock."""
+        heard_s = self._sound.position_s()
+        return None if heard_s is None else heard_s - self._ahead_s

@@ -201,6 +201,7 @@ def test_an_offset_media_is_shown_on_the_session_clock(
     playhead = player.workspace.playhead
     shifted = replace(player.media, offset_s=10.0)
     playhead.set_duration(18.0)
+    playhead.set_frames(None)
     playhead.set_frames(player.index.times.shifted(10.0))
     with qtbot.waitSignal(player.panel.engine.frame_shown, timeout=5000):
         player.panel.engine.open(shifted, video.path, player.index)

@@ -1,0 +1,80 @@
+"""Which of several recordings is seen and heard. Takes no room where there is only one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
+
+from annotator.domain.media import Media
+from annotator.ui.panels.fields import Choice
+from annotator.ui.theme import GRID_PX
+
+AS_SEEN = ""
+"""In the choice of sound: that of the picture."""
+
+
+class MediaChooser(QWidget):
+    """A compact bar: the picture, the sound, and whether the picture follows whoever a flag is about."""
+
+    picture_wanted = Signal(str)
+    """Media id."""
+    sound_wanted = Signal(str)
+    """Media id, or :data:`AS_SEEN`."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.picture = Choice(self.tr("Recording that is seen"), self.tr("Which recording is seen; the time stays"))
+        self.sound = Choice(self.tr("Recording that is heard"), self.tr("Which recording is heard, at the same time"))
+        self.follow = QCheckBox(self.tr("Follow the person"))
+        self.follow.setChecked(True)
+        self.follow.setToolTip(self.tr("Choosing a flag or an annotation shows the recording its person is seen in"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID_PX, GRID_PX // 2, GRID_PX, GRID_PX // 2)
+        row.setSpacing(GRID_PX)
+        row.addWidget(self._named(self.tr("&Picture"), self.picture))
+        row.addWidget(self.picture, 1)
+        row.addWidget(self._named(self.tr("&Sound"), self.sound))
+        row.addWidget(self.sound, 1)
+        row.addWidget(self.follow)
+        self.picture.activated.connect(self._ask_for_picture)
+        self.sound.activated.connect(self._ask_for_sound)
+        self.hide()
+
+    @property
+    def sound_id(self) -> str:
+        """The chosen sound: a media id, or :data:`AS_SEEN`."""
+        return str(self.sound.currentData() or AS_SEEN)
+
+    def offer(self, media: Sequence[Media], *, shown_id: str) -> None:
+        """Offer these recordings; with one there is nothing to choose."""
+        heard = self.sound_id
+        with QSignalBlocker(self.picture), QSignalBlocker(self.sound):
+            self.picture.clear()
+            self.sound.clear()
+            self.sound.addItem(self.tr("as seen"), AS_SEEN)
+            for row in media:
+                if row.width_px:
+                    self.picture.addItem(row.file_name, row.id)
+                if row.has_audio:
+                    self.sound.addItem(row.file_name, row.id)
+        self.picture.choose(shown_id)
+        self.sound.choose(heard if self.sound.findData(heard) >= 0 else AS_SEEN)
+        self.setVisible(len(media) > 1)
+
+    def show_picture(self, media_id: str) -> None:
+        """Tell which recording is seen now."""
+        self.picture.choose(media_id)
+
+    def _ask_for_picture(self, _row: int) -> None:
+        self.picture_wanted.emit(self.picture.currentData())
+
+    def _ask_for_sound(self, _row: int) -> None:
+        self.sound_wanted.emit(self.sound_id)
+
+    def _named(self, text: str, buddy: QWidget) -> QLabel:
+        label = QLabel(text)
+        label.setProperty("muted", True)
+        label.setBuddy(buddy)
+        return label
