@@ -39,9 +39,7 @@ class Hands:
         self._xdotool("mousedown", "1")
         QApplication.processEvents()
         for step in range(1, 9):
-            place = QPoint(
-                start.x() + (end.x() - start.x()) * step // 8, start.y() + (end.y() - start.y()) * step // 8
-            )
+            place = QPoint(start.x() + (end.x() - start.x()) * step // 8, start.y() + (end.y() - start.y()) * step // 8)
             self.move(widget, place)
             QApplication.processEvents()
         self._xdotool("mouseup", "1")
