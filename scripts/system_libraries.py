@@ -49,13 +49,17 @@ def missing_packages(*, developer: bool) -> list[str]:
     return missing
 
 
+def _fails(command: list[str]) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode != 0
+
+
 def install(packages: list[str]) -> bool:
     """Install with apt where that needs no question; False where it cannot be done."""
     if shutil.which("apt-get") is None:
         return False
     prefix: list[str] = []
     if os.geteuid() != 0:
-        if shutil.which("sudo") is None or subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode:
+        if shutil.which("sudo") is None or _fails(["sudo", "-n", "true"]):
             return False
         prefix = ["sudo", "-n"]
     print(f"annotator: installing system libraries: {' '.join(packages)}", file=sys.stderr)
