@@ -57,6 +57,10 @@ def video(tmp_path: Path) -> Path:
         ("client=left@2", ParticipantSpec(role="client", region=LEFT_REGION, media="2")),
         ("client@room.mp4", ParticipantSpec(role="client", media="room.mp4")),
         (
+            "client:Ada=auto@2",
+            ParticipantSpec(role="client", name="Ada", media="2", auto=True),
+        ),
+        (
             "other:Dr J=0.1,0.2,0.3,0.4@cam.mp4",
             ParticipantSpec(
                 role="other", name="Dr J", region=Region(x=0.1, y=0.2, width=0.3, height=0.4), media="cam.mp4"
@@ -199,3 +203,33 @@ def test_opening_a_session_that_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="there is no session at"):
         open_path(tmp_path / "no.session")
     assert not SessionFolder.backups(tmp_path / "no.session")
+
+
+# --- regions that are found -------------------------------------------------------------------------------------------
+
+
+def test_regions_are_found_left_to_right_in_the_order_given(two_people: Path, tmp_path: Path) -> None:
+    told = []
+    people = [
+        ParticipantSpec(role="therapist", auto=True),
+        ParticipantSpec(role="client", auto=True),
+    ]
+    with new_session(
+        tmp_path / "a", [VideoSpec(path=two_people)], people, on_regions=lambda *found: told.append(found)
+    ) as folder:
+        session = folder.load()
+        assert not folder.problems
+    assert list(session.participants) == ["therapist", "client"]
+    assert session.participants["therapist"].region.x == 0
+    assert session.participants["client"].region.x == pytest.approx(0.5, abs=0.01)
+    ((media, found, settled),) = told
+    assert media.file_name == two_people.name
+    assert found.complete
+    assert [person.id for person in settled] == ["therapist", "client"]
+
+
+def test_fewer_faces_than_people_are_refused_and_nothing_is_left_behind(one_person: Path, tmp_path: Path) -> None:
+    people = [ParticipantSpec(role="client", auto=True), ParticipantSpec(role="therapist", auto=True)]
+    with pytest.raises(SpecError, match=r"1 face was found in .* say where each one sits"):
+        new_session(tmp_path / "a", [VideoSpec(path=one_person)], people)
+    assert list(tmp_path.iterdir()) == []
