@@ -120,6 +120,7 @@ class SessionPane(QMainWindow):
     def add_media(self, media: Media, path: Path, index: FrameIndex) -> None:
         """Pictures of this media can be shown from now on."""
         self.stills.add_media(media, path, index)
+        self.player.add_media(media, path, index)
         self.flag_detail.refresh()
 
     def close_views(self) -> None:
