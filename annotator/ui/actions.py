@@ -293,12 +293,20 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     _spec("clear_verdict", "Flags", "Clear verdict", "Take back your verdict on the chosen flag", "F8"),
     _spec(
+        "find_regions",
+        "Flags",
+        "Find participants' regions…",
+        "Look for faces over the whole recording and propose where each participant sits, for you to confirm",
+        "Ctrl+Shift+P",
+        icon="search",
+        starts_group=True,
+    ),
+    _spec(
         "draw_region",
         "Flags",
         "Draw a participant's region…",
         "Say where in the picture a participant sits",
         icon="region",
-        starts_group=True,
     ),
     # View
     _spec("zoom_in", "View", "Zoom in", "Show less time on the timeline, larger", "Ctrl++", "Ctrl+=", icon="zoom-in"),

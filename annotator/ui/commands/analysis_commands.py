@@ -21,6 +21,7 @@ from annotator.ui.background import Background
 from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.analysis_settings import AnalysisSettingsDialog
 from annotator.ui.dialogs.message import show_problem
+from annotator.ui.dialogs.regions import open_regions_dialog
 from annotator.ui.dialogs.sensitivity import RuleChoice, SensitivityDialog
 from annotator.ui.document import SessionDocument
 from annotator.ui.header import Header
@@ -66,6 +67,7 @@ class AnalysisCommands:
             "analyse": self.ask_and_analyse,
             "cancel_analysis": self._cancel,
             "sensitivity": self._ask_sensitivity,
+            "find_regions": self._find_regions,
             "choose_word_list": self._choose_word_list,
             "builtin_word_list": lambda: self._bring_word_list(None),
         }
@@ -115,6 +117,9 @@ class AnalysisCommands:
         dialog.changed.connect(partial(self._find_again, dialog))
         _show_counts(dialog, document.session)
         show(dialog)
+
+    def _find_regions(self) -> None:
+        open_regions_dialog(self._stage.open_host, self._stage.window, say=self._stage.say)
 
     def _choose_word_list(self) -> None:
         name, _ = QFileDialog.getOpenFileName(

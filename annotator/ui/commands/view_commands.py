@@ -39,7 +39,7 @@ class ViewCommands:
             "show_landmarks": options.set_show_landmarks,
             "show_regions": options.set_show_regions,
             "choose_signals": lambda: self._pane().show_dock("signals"),
-            "draw_region": lambda: self._pane().show_dock("participants"),
+            "draw_region": self._draw_region,
             "appearance_system": lambda _on: self._set_appearance("system"),
             "appearance_light": lambda _on: self._set_appearance("light"),
             "appearance_dark": lambda _on: self._set_appearance("dark"),
@@ -48,6 +48,10 @@ class ViewCommands:
                 for name in ("timeline", "flags", "annotations", "transcript", "codes", "participants")
             },
         }
+
+    def _draw_region(self) -> None:
+        self._pane().show_dock("participants")
+        self._stage.say("Press Draw beside a participant, then drag on the picture")
 
     def _show_dock(self, name: str) -> None:
         self._pane().show_dock(name)
