@@ -79,7 +79,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "import_transcript",
         "File",
         "Import transcript…",
-        "Read a transcript: SRT or WebVTT",
+        "Read a transcript: WebVTT, SRT, CSV, Whisper JSON or an ELAN file",
         "Ctrl+Shift+T",
         icon="import",
     ),

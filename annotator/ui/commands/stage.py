@@ -95,4 +95,17 @@ class Stage:
 def show(dialog: QDialog) -> None:
     """Open a dialog over its window without holding up anything else; it is gone when it is closed."""
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    _make_room(dialog)
     dialog.open()
+
+
+def _make_room(dialog: QDialog) -> None:
+    """Give wrapped text the height it needs: Qt gives a dialog two thirds of the screen at most, and cuts lines off."""
+    layout = dialog.layout()
+    if layout is None or not layout.hasHeightForWidth():
+        return
+    dialog.ensurePolished()
+    size = dialog.size() if dialog.testAttribute(Qt.WidgetAttribute.WA_Resized) else dialog.sizeHint()
+    size = size.expandedTo(dialog.minimumSize())
+    needed_px = min(layout.totalHeightForWidth(size.width()), dialog.screen().availableGeometry().height())
+    dialog.resize(size.width(), max(size.height(), needed_px))
