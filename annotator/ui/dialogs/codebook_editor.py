@@ -122,6 +122,7 @@ class CodebookEditor(QDialog):
         right = QVBoxLayout()
         right.setSpacing(GRID_PX)
         self._area = scrolled(self.form)
+        self._area.setMinimumWidth(self.form.minimumSizeHint().width() + 2 * GRID_PX)  # with large text too
         self.form.setProperty("surface", None)
         right.addWidget(self._area, 1)
         right.addWidget(self._empty, 1)

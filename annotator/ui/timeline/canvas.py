@@ -25,13 +25,13 @@ from annotator.ui.theme import Theme, numbers_font
 from annotator.ui.timeline.gestures import Preview, PreviewSpan
 from annotator.ui.timeline.inks import inks
 from annotator.ui.timeline.paint_frame import (
-    PILL_HALF_PX,
     paint_labels,
     paint_note,
     paint_playhead,
     paint_preview,
     paint_ruler,
     paint_span,
+    pill_half_px,
 )
 from annotator.ui.timeline.panes import RowPanes
 from annotator.ui.timeline.pointing import Pointing
@@ -258,10 +258,11 @@ class TimelineCanvas(QWidget):
         self.schedule()
 
     def _playhead_moved(self, time_s: float) -> None:
+        half_px = pill_half_px(self._faces)
         for moment in (self._playhead_s, time_s):
             x = round(self.x_of(moment))
             self.update(x - 2, self.ruler_px - 8, 5, self.height())
-            self.update(x - PILL_HALF_PX - 1, 0, 2 * PILL_HALF_PX + 2, self.ruler_px)
+            self.update(x - half_px - 1, 0, 2 * half_px + 2, self.ruler_px)
         self._playhead_s = time_s
 
     # --- text size ----------------------------------------------------------------------------------------------------
@@ -329,7 +330,9 @@ class TimelineCanvas(QWidget):
         for guide_s in self._preview.guides_s:
             painter.fillRect(QRectF(self.x_of(guide_s) - 0.5, self.ruler_px, 1, self.height()), theme.color("accent"))
         if viewport.start_s <= self._playhead_s <= viewport.end_s:
-            painter.setClipRect(QRect(max(self._label_px - PILL_HALF_PX, 0), 0, self.width(), self.height()))
+            painter.setClipRect(
+                QRect(max(self._label_px - pill_half_px(self._faces), 0), 0, self.width(), self.height())
+            )
             paint_playhead(
                 painter,
                 x_px=self.x_of(self._playhead_s),

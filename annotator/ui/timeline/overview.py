@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -29,7 +29,7 @@ from annotator.ui.timeline.surface import Surface, fitter, qcolor
 from annotator.ui.timeline.tracks import sound_columns
 from annotator.ui.timeline.viewport import Viewport
 
-HEIGHT_PX = 38
+_LEAST_HEIGHT_PX = 38
 _FLAGS_TOP_PX, _FLAGS_PX = 4, 12
 _ANNOTATIONS_TOP_PX, _ANNOTATIONS_PX = 19, 16
 _EDGE_PX = 6
@@ -52,7 +52,7 @@ class TimelineOverview(QWidget):
         self._rebuild_timer.setSingleShot(True)
         self._rebuild_timer.setInterval(30)
         self._rebuild_timer.timeout.connect(self.refresh)
-        self.setFixedHeight(HEIGHT_PX)
+        self._take_height()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -73,8 +73,17 @@ class TimelineOverview(QWidget):
             self._label_px = label_px
             self.refresh()
 
+    def _take_height(self) -> None:
+        """Two lines of words must fit, whatever the size of the text."""
+        self.setFixedHeight(max(_LEAST_HEIGHT_PX, round(2.2 * self.fontMetrics().height())))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._take_height()
+
     def sizeHint(self) -> QSize:
-        return QSize(1280, HEIGHT_PX)
+        return QSize(1280, self.height())
 
     @property
     def whole(self) -> Viewport:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -14,7 +15,7 @@ from annotator.ui.timeline.rows import Row
 from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces, fitter, qcolor
 from annotator.ui.timeline.ticks import Tick
 
-PILL_HALF_PX = 44
+_PILL_MARGIN_PX = 8
 LABEL_MARGIN_PX = 12
 
 
@@ -85,6 +86,11 @@ def _label(painter: QPainter, context: PaintContext, row: Row, box: QRectF) -> N
     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words.elided(row.title, box.width() - side_px))
 
 
+def pill_half_px(faces: Typefaces) -> int:
+    """Half the width of the playhead's time, with a margin."""
+    return math.ceil(fitter(faces.numbers.toString()).width(format_time(0.0)) / 2) + _PILL_MARGIN_PX
+
+
 def paint_playhead(
     painter: QPainter, *, x_px: float, ruler_px: int, bottom_px: int, time_s: float, color: QColor, faces: Typefaces
 ) -> None:
@@ -93,7 +99,8 @@ def paint_playhead(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
-    pill = QRectF(x_px - PILL_HALF_PX + 4, 2, 2 * PILL_HALF_PX - 8, ruler_px - 8)
+    half_px = pill_half_px(faces)
+    pill = QRectF(x_px - half_px, 2, 2 * half_px, ruler_px - 8)
     painter.drawRoundedRect(pill, 4, 4)
     painter.drawPolygon(
         QPolygonF([QPointF(x_px - 4, ruler_px - 6), QPointF(x_px + 4.5, ruler_px - 6), QPointF(x_px, ruler_px - 1)])
