@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _SUFFIX = ".session"
 VIDEO_PATTERNS = "*.mp4 *.mov *.m4v *.mkv *.avi *.webm *.mpg *.mpeg *.mts *.m2ts *.wmv *.gif *.mp3 *.wav *.m4a"
-_TRANSCRIPTS = (".srt", ".vtt")
+_TRANSCRIPTS = (".vtt", ".srt", ".csv", ".tsv", ".json", ".eaf")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ class NewSessionDialog(QDialog):
         self.folder.setToolTip(self.tr("One folder holds all work on the session; the recordings stay where they are"))
         self.transcript = QLineEdit()
         self.transcript.setAccessibleName(self.tr("Transcript file"))
-        self.transcript.setPlaceholderText(self.tr("optional: SubRip (.srt) or WebVTT (.vtt)"))
+        self.transcript.setPlaceholderText(self.tr("optional: WebVTT, SubRip, CSV, Whisper JSON or ELAN"))
         self.videos: RowList[VideoRow] = RowList()
         self.people: RowList[ParticipantRow] = RowList()
         self.find_faces = QPushButton(self.tr("Find faces…"))
@@ -292,7 +292,7 @@ class NewSessionDialog(QDialog):
 
     def _ask_for_transcript(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Transcript"), "", self.tr("Transcripts (*.srt *.vtt);;All files (*)")
+            self, self.tr("Transcript"), "", self.tr("Transcripts (*.vtt *.srt *.csv *.tsv *.json *.eaf);;All files (*)")
         )
         if name:
             self.transcript.setText(name)
