@@ -40,6 +40,7 @@ from annotator.ui.header import Header
 from annotator.ui.landmark_source import LandmarkSource
 from annotator.ui.playhead import Playhead
 from annotator.ui.preferences import Preferences
+from annotator.ui.response_source import ResponseSource
 from annotator.ui.selection import Selection
 from annotator.ui.session_host import ReadyMedia, SessionHost
 from annotator.ui.session_pane import SessionPane
@@ -209,6 +210,9 @@ class MainWindow(QMainWindow):
         pane = self._pane = SessionPane(workspace, self.actions_by_id)
         pane.restore_layout(self._preferences.layout(session.info.id))
         self._landmarks = LandmarkSource(host, self._background)
+        responses = ResponseSource(host, self._background)
+        pane.editor.set_response_provider(responses.sentence)
+        responses.arrived.connect(pane.editor.show_response)
         self._connect_pane(pane, host, self._landmarks)
         self._analysis_commands.follow(host.document)
         self._add_local_actions(pane)

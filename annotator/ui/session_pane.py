@@ -158,6 +158,7 @@ class SessionPane(QMainWindow):
             self.tabifyDockWidget(self.docks["flags"], self.docks[name])
         self._add_dock("synchrony", self.tr("Synchrony"), self.synchrony, right)
         self.tabifyDockWidget(self.docks["details"], self.docks["synchrony"])
+        self.docks["synchrony"].visibilityChanged.connect(self.synchrony.look)
         self._add_dock("timeline", self.tr("Timeline"), self.timeline, bottom)
         self.docks["flags"].raise_()
         self.docks["details"].raise_()

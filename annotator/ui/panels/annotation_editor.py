@@ -26,6 +26,8 @@ from annotator.ui.workspace import Workspace
 _NOTE_PAUSE_MS = 1000
 
 AnnotationChange = Callable[[Annotation], Annotation]
+ResponseProvider = Callable[[Annotation], str]
+"""What the therapist did after the annotated cue, in a sentence; empty where there is nothing to tell (yet)."""
 
 
 class AnnotationEditor(QWidget):
@@ -36,6 +38,7 @@ class AnnotationEditor(QWidget):
         as_panel(self)
         self._workspace = workspace
         self._ids: tuple[str, ...] = ()
+        self._response_to: ResponseProvider = lambda _annotation: ""
         self._note_ids: tuple[str, ...] = ()
         """The annotations that the note being typed belongs to; empty while nothing is being typed."""
         self._note_pause = QTimer(self)
@@ -58,6 +61,23 @@ class AnnotationEditor(QWidget):
         """The problem shown, or empty."""
         return self._error.text()
 
+    @property
+    def response(self) -> str:
+        """What is told of the therapist's response, or empty."""
+        return self._response.text()
+
+    def set_response_provider(self, provider: ResponseProvider) -> None:
+        """Who tells what followed a cue; call :meth:`show_response` when it can tell more."""
+        self._response_to = provider
+        self.show_response()
+
+    def show_response(self) -> None:
+        """Show what followed the chosen annotation's cue."""
+        rows = self._rows()
+        text = self._response_to(rows[0]) if len(rows) == 1 else ""
+        self._response.setText(text)
+        self._response.setVisible(bool(text))
+
     def flush(self) -> None:
         """Perform the note that is still being typed; call it before the session closes."""
         self._note_pause.stop()
@@ -72,6 +92,13 @@ class AnnotationEditor(QWidget):
         self._title = QLabel()
         self._title.setProperty("title", True)
         self._facts = hint()
+        self._response = hint()
+        self._response.setAccessibleName(self.tr("What followed the cue"))
+        self._response.setToolTip(
+            self.tr(
+                "What the measures and the transcript hold for the 10 s after the cue. It says nothing about causes."
+            )
+        )
         self._error = ErrorLine()
         self.code = Choice(self.tr("Code"))
         self.participant = Choice(self.tr("Participant"), self.tr("Whom the annotation is about"))
@@ -106,6 +133,7 @@ class AnnotationEditor(QWidget):
         column.addWidget(self._error)
         column.addLayout(fields)
         column.addWidget(self.link)
+        column.addWidget(self._response)
         column.addStretch(1)
         empty = EmptyState()
         empty.tell(
@@ -232,6 +260,7 @@ class AnnotationEditor(QWidget):
         self._title.setVisible(len(rows) > 1)
         self._title.setText(self.tr("{n} annotations; a change goes to all of them").format(n=len(rows)))
         self._show_facts(rows)
+        self.show_response()
         self.start.edit.set_time(common(rows, "start_s"), mixed=several)
         self.end.edit.set_time(common(rows, "end_s"), mixed=several)
         self.confidence.set_value(common(rows, "confidence"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -48,6 +47,7 @@ class SynchronyPanel(QWidget):
         self._kept_in: Path | None = None
         self._keep = True
         self._stale = True
+        self._looked_at = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -77,6 +77,11 @@ class SynchronyPanel(QWidget):
     def keep_in(self, analysis_folder: Path, *, keep: bool) -> None:
         """Results are read from here, and kept here unless ``keep`` is False."""
         self._kept_in, self._keep = analysis_folder, keep
+
+    def look(self, looked_at: bool) -> None:
+        """Whether the panel can be seen; behind another tab it cannot, and then nothing is computed."""
+        self._looked_at = looked_at
+        self._compute_if_seen()
 
     def close_work(self) -> None:
         """Stop computing; call it before the session closes."""
@@ -195,13 +200,8 @@ class SynchronyPanel(QWidget):
 
     # --- following the session
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Compute now that somebody looks."""
-        super().showEvent(event)
-        self._compute_if_seen()
-
     def _compute_if_seen(self) -> None:
-        if self.isVisible() and self._stale and not self._job.running:
+        if self._looked_at and self._stale and not self._job.running:
             self.compute()
 
     def _signals_changed(self) -> None:

@@ -249,3 +249,21 @@ def test_a_cue_cannot_end_before_it_starts(editor):
     assert "ends before it starts" in editor.error
     assert link(editor).cues[0].end_s == 15.0
     assert field.text() == "0:00:15.000"
+
+
+def test_what_followed_the_cue_stands_quietly_beside_one_annotation(qtbot, open_workspace):
+    rows = (sessions.annotation("a1", 10.0, 12.0), sessions.annotation("a2", 20.0, 22.0))
+    workspace = open_workspace(sessions.session(annotations=rows))
+    editor = AnnotationEditor(workspace)
+    qtbot.addWidget(editor)
+    editor.show()
+    known = {}
+    editor.set_response_provider(lambda row: known.get(row.id, ""))
+    workspace.selection.choose_annotations(("a1",))
+    assert not editor._response.isVisible()
+    known["a1"] = "The first change of the therapist came after 2.0 s: inner brows rose."
+    editor.show_response()
+    assert editor.response == known["a1"]
+    assert editor._response.isVisible()
+    workspace.selection.choose_annotations(("a1", "a2"))
+    assert editor.response == ""

@@ -28,6 +28,7 @@ from annotator.ui.panels.flag_detail import FlagDetail
 from annotator.ui.panels.flag_list import FlagList
 from annotator.ui.panels.participants_panel import ParticipantsPanel
 from annotator.ui.panels.signal_chooser import SignalChooser
+from annotator.ui.panels.synchrony_panel import SynchronyPanel
 from annotator.ui.panels.transcript_panel import TranscriptPanel
 from tests.ui.panels import sessions
 
@@ -53,6 +54,7 @@ _MAKERS = {
     "transcript": lambda workspace, tmp_path: TranscriptPanel(workspace),
     "participants": lambda workspace, tmp_path: ParticipantsPanel(workspace),
     "signals": lambda workspace, tmp_path: SignalChooser(workspace),
+    "synchrony": lambda workspace, tmp_path: SynchronyPanel(workspace),
     "codes": lambda workspace, tmp_path: CodingPad(workspace),
     "new session": lambda workspace, tmp_path: _new_session(tmp_path),
     "codebook": lambda workspace, tmp_path: CodebookEditor(workspace.document),

@@ -28,6 +28,7 @@ def open_panel(qtbot, open_workspace):
         panel.resize(400, 700)
         if show:
             panel.show()
+            panel.look(True)
         return panel
 
     yield make
@@ -44,6 +45,7 @@ def test_it_computes_when_it_is_looked_at_and_says_what_came_out(qtbot, open_pan
     panel = open_panel(show=False)
     assert not panel.running
     panel.show()
+    panel.look(True)
     found = computed(qtbot, panel)
     assert found.result.leading > 0
     assert panel._sentence.text() == "More similar movement than in any of 20 shuffled recordings."
@@ -145,7 +147,7 @@ def test_what_is_missing_is_said_with_what_to_do(qtbot, open_panel):
 def test_a_result_is_kept_with_the_session_and_not_where_it_is_read_only(qtbot, open_panel, tmp_path):
     panel = open_panel(show=False)
     panel.keep_in(tmp_path, keep=False)
-    panel.show()
+    panel.look(True)
     computed(qtbot, panel)
     assert list(tmp_path.iterdir()) == []
     panel.keep_in(tmp_path, keep=True)

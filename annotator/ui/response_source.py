@@ -1,0 +1,79 @@
+"""Tells panels what the therapist did after an annotated cue; looks for shifts once, off the GUI thread."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.domain.annotations import Annotation
+from annotator.domain.edits import Edit
+from annotator.ui.background import Background
+from annotator.ui.session_host import SessionHost
+
+if TYPE_CHECKING:
+    from annotator.analysis.shifts import Shift
+
+_log = logging.getLogger(__name__)
+
+
+class ResponseSource(QObject):
+    """Facts beside an annotation. Nothing is computed before somebody asks."""
+
+    arrived = Signal()
+    """What was asked for can be told now."""
+
+    def __init__(self, host: SessionHost, background: Background):
+        super().__init__()
+        self._host = host
+        self._background = background
+        self._shifts: tuple[Shift, ...] | None = None
+        self._number = 0
+        self._looking = False
+        host.document.signals_changed.connect(self._forget)
+        host.document.edited.connect(self._follow_edit)
+
+    def sentence(self, annotation: Annotation) -> str:
+        """What followed the annotated cue; empty where there is nothing to tell, or not yet: ``arrived`` follows."""
+        from annotator.workflow.responses import responder_to, response_sentence
+
+        document = self._host.document
+        if not document.signal_sets or responder_to(document.session, annotation) is None:
+            return ""
+        if self._shifts is None:
+            self._look()
+            return ""
+        return response_sentence(document.session, annotation, self._shifts, document.signal_sets)
+
+    def _forget(self) -> None:
+        self._shifts = None
+        self._looking = False
+        self._number += 1
+        self.arrived.emit()
+
+    def _follow_edit(self, edit: Edit) -> None:
+        if edit.touches("utterances", "participants"):
+            self._forget()
+
+    def _look(self) -> None:
+        if self._looking:
+            return
+        self._looking = True
+        folder, document, number = self._host.folder, self._host.document, self._number
+        session, signals = document.session, document.signal_sets
+
+        def find() -> tuple[Shift, ...]:
+            from annotator.workflow.responses import session_shifts
+
+            return session_shifts(folder, session, signals)
+
+        def take(shifts: tuple[Shift, ...]) -> None:
+            if number == self._number:
+                self._shifts = shifts
+                self.arrived.emit()
+
+        def give_up(error: Exception) -> None:
+            _log.warning("the therapist's responses are not told: %s", error)
+
+        self._background.run(find, done=take, failed=give_up)
