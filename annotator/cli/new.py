@@ -84,6 +84,6 @@ def _tell_regions(media: Media, found: RegionProposals, people: tuple[Participan
     for person, proposal in zip(people, found.regions, strict=False):
         region = person.region
         where = f"{region.x:g},{region.y:g},{region.width:g},{region.height:g}"
-        tell(f"  {person.label}={where}  {proposal.explanation}; confidence {proposal.confidence:.0%}")
+        tell(f"  {person.label}={where}  {proposal.explanation}; confidence {100 * proposal.confidence:.0f} %")
     if found.regions:
         tell("  check that everybody is who they are said to be: the window shows the regions on the picture")

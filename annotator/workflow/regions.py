@@ -24,6 +24,8 @@ _BORDER = 0.04
 _RARE_SHARE = 0.5
 _SURE_SHARE = 0.9
 _DOUBTFUL = 0.5
+# Somebody who was not expected and is this large (of the person's own face) is kept out of the region, too.
+_NEIGHBOUR_SIZE = 0.5
 # Two who are seen at the same time in fewer pictures than this share of the rarer one's may be one.
 _TOGETHER_SHARE = 0.05
 
@@ -118,7 +120,8 @@ def propose_regions(survey: FaceSurvey, *, people: int, keep_out: Sequence[Regio
     """
     looks = [_without(look, keep_out) for look in survey.looks]
     found = find_places(looks, wanted=people)
-    rects = _separated(found.people, survey)
+    neighbours = [place for place in found.others if place.size[0] >= _NEIGHBOUR_SIZE * found.people[0].size[0]]
+    rects = _separated([*found.people, *neighbours], survey)[: len(found.people)]
     doubts = _doubts(found, looks, rects, wanted=people)
     seen_together = _together_share(found.people, len(looks))
     return RegionProposals(

@@ -42,6 +42,7 @@ def test_a_second_person_who_was_not_announced_is_named(two_people: Path) -> Non
     assert len(proposals.regions) == 1
     assert "1 more face was seen than people are expected" in proposals.doubts[0]
     assert proposals.regions[0].confidence <= 0.5
+    assert proposals.regions[0].region.width == pytest.approx(0.5, abs=0.01)
 
 
 def test_a_person_alone_may_have_the_whole_picture(one_person: Path) -> None:

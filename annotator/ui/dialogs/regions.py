@@ -156,6 +156,9 @@ class RegionsDialog(QDialog):
         column.addWidget(self._found)
         column.addWidget(self._doubts)
         self._who.setSpacing(GRID_PX)
+        asked = QLabel(self.tr("In the chosen rectangle sits"))
+        asked.setProperty("muted", True)
+        self._who.addWidget(asked)
         column.addLayout(self._who)
         column.addWidget(
             hint(
@@ -208,8 +211,10 @@ class RegionsDialog(QDialog):
         found = result.proposals
         lines = [found.summary[:1].upper() + found.summary[1:] + "."]
         lines.extend(
-            self.tr("{person}: {why}; confidence {confidence:.0%}.").format(
-                person=person.label, why=proposal.explanation, confidence=proposal.confidence
+            self.tr("{person}: {why}; confidence {confidence:.0f} %.").format(
+                person=person.label[:1].upper() + person.label[1:],
+                why=proposal.explanation,
+                confidence=100 * proposal.confidence,
             )
             for person, proposal in zip(here, found.regions, strict=False)
         )

@@ -33,9 +33,9 @@ class MediaChooser(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID_PX, GRID_PX // 2, GRID_PX, GRID_PX // 2)
         row.setSpacing(GRID_PX)
-        row.addWidget(self._named(self.tr("&Picture"), self.picture))
+        row.addWidget(self._named(self.tr("Picture"), self.picture))
         row.addWidget(self.picture, 1)
-        row.addWidget(self._named(self.tr("&Sound"), self.sound))
+        row.addWidget(self._named(self.tr("Sound"), self.sound))
         row.addWidget(self.sound, 1)
         row.addWidget(self.follow)
         self.picture.activated.connect(self._ask_for_picture)
@@ -47,8 +47,8 @@ class MediaChooser(QWidget):
         """The chosen sound: a media id, or :data:`AS_SEEN`."""
         return str(self.sound.currentData() or AS_SEEN)
 
-    def offer(self, media: Sequence[Media], *, shown_id: str) -> None:
-        """Offer these recordings; with one there is nothing to choose."""
+    def offer(self, media: Sequence[Media], *, shown_id: str, several: bool) -> None:
+        """Offer these recordings. ``several``: the session has more than one; else there is nothing to choose."""
         heard = self.sound_id
         with QSignalBlocker(self.picture), QSignalBlocker(self.sound):
             self.picture.clear()
@@ -61,7 +61,7 @@ class MediaChooser(QWidget):
                     self.sound.addItem(row.file_name, row.id)
         self.picture.choose(shown_id)
         self.sound.choose(heard if self.sound.findData(heard) >= 0 else AS_SEEN)
-        self.setVisible(len(media) > 1)
+        self.setVisible(several)
 
     def show_picture(self, media_id: str) -> None:
         """Tell which recording is seen now."""

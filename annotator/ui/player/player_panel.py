@@ -61,7 +61,11 @@ class PlayerPanel(QWidget):
         self._ready[media.id] = _Ready(media=media, path=path, index=index)
         order = [row for row in self._document.session.media if row in self._ready]
         shown = self.engine.media
-        self.chooser.offer([self._ready[row].media for row in order], shown_id=shown.id if shown is not None else "")
+        self.chooser.offer(
+            [self._ready[row].media for row in order],
+            shown_id=shown.id if shown is not None else "",
+            several=len(self._document.session.media) > 1,
+        )
         if shown is not None and self.engine.sound_media is None and media.has_audio:
             self._hear(self.chooser.sound_id)
 

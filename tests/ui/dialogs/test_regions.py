@@ -4,12 +4,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QDialogButtonBox
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
+from annotator.domain import edits
+from annotator.domain.media import FULL_REGION, RIGHT_REGION
 from annotator.domain.participants import Participant
+from annotator.domain.session import Coder
+from annotator.ui.background import Background
 from annotator.ui.dialogs.new_session import NewSessionDialog
-from annotator.ui.dialogs.regions import RegionsDialog
+from annotator.ui.dialogs.regions import RegionsDialog, open_regions_dialog
 from annotator.ui.dialogs.regions_search import RecordingToSearch
+from annotator.ui.session_host import SessionHost
+from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
 
 CLIENT = Participant(id="a", role="client", name="Ada", media_id="m")
 THERAPIST = Participant(id="b", role="therapist", media_id="m")
@@ -133,3 +139,40 @@ def test_a_face_can_be_found_when_the_session_is_made(qtbot, two_people):
     dialog.add_videos([two_people])
     dialog.people.rows[0].choose_region("auto")
     assert dialog.request.participants[0].auto
+
+
+@pytest.fixture
+def host(qtbot, two_people, tmp_path):
+    people = [ParticipantSpec(role="client", name="Ada"), ParticipantSpec(role="therapist", region=RIGHT_REGION)]
+    folder = new_session(tmp_path / "s", [VideoSpec(path=two_people)], people)
+    background = Background()
+    made = SessionHost(folder, folder.load(), coder=Coder(id="me"), background=background)
+    yield made
+    background.close()
+    made.close()
+
+
+def test_in_an_open_session_what_is_confirmed_is_one_edit_that_can_be_undone(qtbot, host):
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = open_regions_dialog(host, window)
+    with qtbot.waitSignal(dialog.search.finished, timeout=60_000):
+        pass
+    QTest.mouseClick(use_button(dialog), Qt.MouseButton.LeftButton)
+    document = host.document
+    regions = [person.region for person in document.session.participants.values()]
+    assert [region.x for region in regions] == pytest.approx([0, 0.5], abs=0.01)
+    assert document.session.participants["client"].name == "Ada"
+    assert document.undo_stack.count() == 1
+    document.undo()
+    assert document.session.participants["client"].region == FULL_REGION
+
+
+def test_in_an_open_session_without_people_it_says_what_is_missing(qtbot, host):
+    window = QWidget()
+    qtbot.addWidget(window)
+    for participant_id in list(host.document.session.participants):
+        host.document.perform(edits.delete_participant(host.document.session, participant_id))
+    said = []
+    assert open_regions_dialog(host, window, say=said.append) is None
+    assert said == ["Nobody is seen in a recording yet; add a participant first"]
