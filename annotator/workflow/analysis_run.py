@@ -27,6 +27,7 @@ from annotator.workflow.analyse import AnalysisOptions, AnalysisOutcome, Analysi
 from annotator.workflow.derive import signals_of
 from annotator.workflow.media_cache import frame_index, index_path
 from annotator.workflow.session_tracks import landmark_store, landmarks_folder
+from annotator.workflow.skipped_pictures import skipped_pictures
 from annotator.workflow.speech_file import SPEECH_VERSION, ListeningCancelled, listen
 from annotator.workflow.track import MediaJob, default_workers, track
 from annotator.workflow.track_worker import MediaPlan, PersonPlan
@@ -191,7 +192,11 @@ class AnalysisRun:
             verbal=spoken.verbal,
             rules=spoken.rules,
         )
-        unread = [f"{scene.media.file_name}: {problem}" for scene in scenes for problem in scene.index.problems]
+        unread = [
+            f"{scene.media.file_name}: {problem}"
+            for scene in scenes
+            for problem in (*scene.index.problems, *self._skipped(scene, signals))
+        ]
         info = AnalysisInfo(
             program_version=annotator.__version__,
             model_name=self._model.name,
@@ -212,6 +217,14 @@ class AnalysisRun:
             notes=(*unread, *detection.notes),
         )
         return Findings(info=info, flags=MappingProxyType({flag.id: flag for flag in detection.flags}))
+
+    def _skipped(self, scene: _Scene, signals: list[SignalSet]) -> tuple[str, ...]:
+        """What of a media was to be looked at and could not be; the same pictures for everybody in it."""
+        first = scene.people[0][0].id
+        seen_s = next(found.signals["motion_energy"].times_s for found in signals if found.participant_id == first)
+        # The grid of pictures lies on the media clock.
+        media_s = seen_s - scene.media.offset_s
+        return skipped_pictures(scene.index.times, face_hz=self._options.face_hz, seen_s=media_s)
 
     def _say(self, stage: Stage, done: float, remaining_s: float | None, message: str) -> None:
         self._on_progress(AnalysisProgress(stage=stage, done=done, remaining_s=remaining_s, message=message))

@@ -118,6 +118,30 @@ def test_a_cut_off_recording_is_used_as_far_as_it_goes_and_that_is_said(tmp_path
     assert any(note.startswith("broken.mkv: ") for note in outcome.notes)
 
 
+def test_pictures_that_are_damaged_are_counted_also_when_nothing_is_tracked_again(tmp_path: Path) -> None:
+    whole = write_recording(tmp_path / "whole.mp4", duration_s=20)
+    damaged = tmp_path / "damaged.mp4"
+    content = bytearray(whole.read_bytes())
+    # Zeros over a tenth of the pictures' bytes, and none over the tables at the end.
+    start, length = len(content) // 3, len(content) // 10
+    content[start : start + length] = bytes(length)
+    damaged.write_bytes(bytes(content))
+    with new_session(tmp_path / "a.session", [VideoSpec(path=damaged, offset_s=50.0)]) as folder:
+        first = analyse(folder, QUICK)
+        (signals,) = load_signals(folder, folder.load()).values()
+        again = analyse(folder, QUICK)
+        frames_of = session_frames(folder, folder.load())
+    (frames,) = frames_of.values()
+    looked_at = len(signals.signals["motion_energy"].times_s)
+    lost = len(frames) - looked_at
+    assert lost > 0
+    said = [note for note in first.notes if "could not be decoded" in note]
+    assert len(said) == 1
+    assert said[0].startswith(f"damaged.mp4: {lost} of {len(frames)} pictures could not be decoded and were skipped, ")
+    assert "0:00:0" in said[0], "a time in the file, as a player shows it"
+    assert again.notes == first.notes
+
+
 def test_cancelling_keeps_the_earlier_findings(recording: Path, tmp_path: Path) -> None:
     with new_session(tmp_path / "a.session", [VideoSpec(path=recording)], TWO_PEOPLE) as folder:
         before = analyse(folder, QUICK).findings
