@@ -14,7 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator import atomic
-from annotator.analysis.synchrony import Synchrony, SynchronyParameters, at_steady_rate, synchrony
+from annotator.analysis.synchrony import (
+    Synchrony,
+    SynchronyParameters,
+    at_steady_rate,
+    scale_motion,
+    smooth_motion,
+    synchrony,
+)
 from annotator.domain.participants import Participant
 from annotator.domain.signals import Signal, SignalSet
 from annotator.exchange.synchrony_table import SynchronyTable, write_csv
@@ -47,6 +54,7 @@ class PairSynchrony:
         rate_hz: Of the compared series.
         start_s, end_s: The stretch in which both were filmed.
         first_measured, second_measured, both_measured: Share of that stretch, 0 to 1.
+        left_out: Share of the smoothed values of both people that are outliers, 0 to 1.
         result: The correlations; its window starts count from ``start_s``.
     """
 
@@ -59,6 +67,7 @@ class PairSynchrony:
     first_measured: float
     second_measured: float
     both_measured: float
+    left_out: float
     result: Synchrony
 
     @property
@@ -191,6 +200,7 @@ def pair_synchrony(
         first_measured=float(measured[0].mean()),
         second_measured=float(measured[1].mean()),
         both_measured=float((measured[0] & measured[1]).mean()),
+        left_out=_left_out(series, rate_hz, parameters),
         result=result,
     )
 
@@ -236,6 +246,15 @@ def _rate_hz(times_s: NDArray[np.float64]) -> float:
     steps_s = np.diff(times_s)
     usual = steps_s[steps_s <= 2.5 * float(np.median(steps_s))]
     return round(1 / float(usual.mean()), 3)
+
+
+def _left_out(series: Iterable[NDArray[np.float64]], rate_hz: float, parameters: SynchronyParameters) -> float:
+    known = kept = 0
+    for row in series:
+        smoothed = smooth_motion(row, rate_hz=rate_hz, smooth_s=parameters.smooth_s)
+        known += int(np.isfinite(smoothed).sum())
+        kept += int(np.isfinite(scale_motion(smoothed, outlier_sd=parameters.outlier_sd)).sum())
+    return (known - kept) / known if known else 0.0
 
 
 def _digest(

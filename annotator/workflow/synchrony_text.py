@@ -42,8 +42,11 @@ def comparison_sentence(pair: PairSynchrony) -> str:
             f"Too short to compare with shuffled recordings: there are {pair.segments} pieces of "
             f"{pair.parameters.window_s:g} s to shuffle, and {LEAST_SEGMENTS} are needed. A shorter window gives more."
         )
-    total = len(result.surrogate_means)
-    below = int(np.count_nonzero(result.surrogate_means < result.mean))
+    return _rank_sentence(int(np.count_nonzero(result.surrogate_means < result.mean)), len(result.surrogate_means))
+
+
+def _rank_sentence(below: int, total: int) -> str:
+    """How many of the shuffled recordings have less similar movement than the pair."""
     if below == total:
         return f"More similar movement than in any of {total} shuffled recordings."
     if below == 0:
@@ -88,10 +91,13 @@ def coverage_sentence(pair: PairSynchrony, labels: Mapping[str, str]) -> str:
     """How much of the time could be compared."""
     windows = len(pair.result.window_start_s)
     first, second = (labels.get(id_, id_) for id_ in (pair.first_id, pair.second_id))
+    outliers = ""
+    if pair.left_out > 0:
+        outliers = f" {_percent(pair.left_out)} of the values are above {pair.parameters.outlier_sd:g} SD and left out."
     return (
         f"Measured: {first} {_percent(pair.first_measured)}, {second} {_percent(pair.second_measured)}, "
         f"both {_percent(pair.both_measured)} of {pair.end_s - pair.start_s:.0f} s at {pair.rate_hz:g} Hz; "
-        f"{pair.usable_windows} of {windows} windows could be used."
+        f"{pair.usable_windows} of {windows} windows could be used.{outliers}"
     )
 
 

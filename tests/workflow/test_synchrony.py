@@ -121,6 +121,15 @@ def _cut_out(row: SignalSet, start_s: float, end_s: float) -> tuple[NDArray[np.f
     return signal.times_s[kept], signal.values[kept]
 
 
+def test_outliers_are_left_out_and_told() -> None:
+    first, second = (np.maximum(movement(seed, 120) - 0.9, 0.0) for seed in (8, 9))
+    assert "left out" not in coverage_sentence(pair_synchrony(both(first, second), PAIR, parameters=QUICK), LABELS)
+    first[600] = 1000.0
+    found = pair_synchrony(both(first, second), PAIR, parameters=QUICK)
+    assert 0 < found.left_out < 0.01
+    assert coverage_sentence(found, LABELS).endswith("< 1 % of the values are above 10 SD and left out.")
+
+
 def test_looks_that_alternate_between_one_and_two_frames_have_their_mean_rate() -> None:
     frames_s = np.arange(3000) / 25.0
     times_s = frames_s[np.unique(np.round(np.arange(0, 1800) * 25 / 15).astype(int))]
