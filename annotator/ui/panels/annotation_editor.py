@@ -130,10 +130,10 @@ class AnnotationEditor(QWidget):
         pad(column)
         column.addWidget(self._title)
         column.addWidget(self._facts)
+        column.addWidget(self._response)
         column.addWidget(self._error)
         column.addLayout(fields)
         column.addWidget(self.link)
-        column.addWidget(self._response)
         column.addStretch(1)
         empty = EmptyState()
         empty.tell(
