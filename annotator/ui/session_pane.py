@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QStackedWidget, QTabBar, QTabWidget, QWidget
 
 from annotator.domain.media import Media
 from annotator.ui.code_keys import CodeKeys
@@ -92,9 +92,7 @@ class SessionPane(QMainWindow):
         dock = self.docks[name]
         dock.show()
         dock.raise_()
-        widget = dock.widget()
-        target = widget.focusProxy() or widget
-        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        _keyboard_target(dock).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def panel_actions(self) -> list[QAction]:
         """A switch for each panel, for the View menu."""
@@ -170,6 +168,7 @@ class SessionPane(QMainWindow):
     def _add_dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> None:
         dock = QDockWidget(title, self)
         dock.setObjectName(name)
+        widget.setAccessibleName(widget.accessibleName() or title)
         dock.setWidget(widget)
         dock.setTitleBarWidget(QWidget(dock))  # the tab names it; View > Panels shows and hides it
         self.addDockWidget(area, dock)
@@ -187,3 +186,13 @@ class SessionPane(QMainWindow):
         if annotation_ids:
             self._details.setCurrentWidget(self.editor)
             self.docks["details"].raise_()
+
+
+def _keyboard_target(dock: QDockWidget) -> QWidget:
+    """What takes the keyboard in a panel: its list; while that is empty, the button that fills it; else the panel."""
+    content = dock.widget()
+    proxy = content.focusProxy()
+    if proxy is None or proxy.isVisibleTo(content):
+        return proxy or content
+    buttons = content.findChildren(QAbstractButton)
+    return next((one for one in buttons if one.isVisibleTo(content) and one.isEnabled()), dock)

@@ -1,0 +1,64 @@
+"""What is remembered survives the program, and what is no good is passed over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+from pytestqt.qtbot import QtBot
+
+from annotator.ui.preferences import Preferences
+
+
+def reopened(path: Path) -> Preferences:
+    """Preferences as the next run of the program finds them."""
+    return Preferences(QSettings(str(path), QSettings.Format.IniFormat))
+
+
+def store(path: Path) -> tuple[Preferences, QSettings]:
+    settings = QSettings(str(path), QSettings.Format.IniFormat)
+    return Preferences(settings), settings
+
+
+def test_they_are_there_in_the_next_run(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "settings.ini"
+    first, settings = store(path)
+    assert (first.appearance, first.coder_id, first.recent, first.layout("s")) == ("system", "", [], None)
+    first.appearance = "dark"
+    first.set_coder("anna", "Anna Ö")
+    first.set_layout("s", QByteArray(b"\x00state"))
+    settings.sync()
+    again = reopened(path)
+    assert (again.appearance, again.coder_id, again.coder_name) == ("dark", "anna", "Anna Ö")
+    assert again.layout("s") == QByteArray(b"\x00state")
+
+
+def test_recent_sessions_are_newest_first_once_each_and_only_those_still_there(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "settings.ini"
+    folders = [tmp_path / f"{number}.session" for number in range(12)]
+    first, settings = store(path)
+    for folder in folders:
+        folder.mkdir()
+        first.add_recent(folder)
+    first.add_recent(folders[5])
+    folders[11].rmdir()
+    settings.sync()
+    recent = reopened(path).recent
+    assert recent[0] == folders[5]
+    assert folders[11] not in recent
+    assert len(recent) == len(set(recent)) == 9
+
+
+def test_one_recent_session_is_a_list_too(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "settings.ini"
+    first, settings = store(path)
+    first.add_recent(tmp_path)
+    settings.sync()
+    assert reopened(path).recent == [tmp_path]
+
+
+def test_a_damaged_value_falls_back(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "settings.ini"
+    path.write_text("[General]\nappearance=pink\n[layout]\nwindow=3\n", encoding="utf-8")
+    assert reopened(path).appearance == "system"
+    assert reopened(path).layout("window") is None
