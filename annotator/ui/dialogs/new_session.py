@@ -292,7 +292,10 @@ class NewSessionDialog(QDialog):
 
     def _ask_for_transcript(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Transcript"), "", self.tr("Transcripts (*.vtt *.srt *.csv *.tsv *.json *.eaf);;All files (*)")
+            self,
+            self.tr("Transcript"),
+            "",
+            self.tr("Transcripts (*.vtt *.srt *.csv *.tsv *.json *.eaf);;All files (*)"),
         )
         if name:
             self.transcript.setText(name)
