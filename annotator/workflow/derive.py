@@ -10,10 +10,11 @@ from types import MappingProxyType
 from annotator.analysis.candidates import Candidates, find_candidates
 from annotator.analysis.derive import ANALYSIS_VERSION, derive_signals
 from annotator.analysis.detect import flags_at, in_order
+from annotator.analysis.incongruence_rules import rules_named
 from annotator.domain.clock import utc_now
 from annotator.domain.flags import Flag
 from annotator.domain.media import FrameTimes
-from annotator.domain.session import Findings, Session
+from annotator.domain.session import AnalysisInfo, Findings, Session
 from annotator.domain.signals import SignalSet
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.store import LandmarkStore
@@ -96,11 +97,52 @@ def session_flags(
     return MappingProxyType({flag.id: flag for flag in flags})
 
 
+class FlagFinder:
+    """Finds a session's flags at any sensitivity and with any rules, without tracking or measuring again.
+
+    It holds what it read when it was made: make a new one when the transcript, its valences, the participants or the
+    word list have changed. May be used from one thread at a time, any thread.
+    """
+
+    def __init__(self, folder: SessionFolder, session: Session):
+        """Read signals and words, and find every shift that some sensitivity raises.
+
+        Raises:
+            NotAnalysed: there is nothing to derive from; analyse the session first.
+            LexiconError: the session's own word list cannot be used.
+            OSError: something cannot be read.
+        """
+        info = session.findings.info
+        signals = load_signals(folder, session)
+        if info is None or not signals:
+            raise NotAnalysed("the session has not been analysed yet; analyse it first")
+        self._info: AnalysisInfo = info
+        self._all_rules: SpokenSession = verbal.spoken_session(folder, session, signals.values(), rules_off=())
+        self._candidates = session_candidates(signals, self._all_rules)
+        self._frames = session_frames(folder, session)
+
+    def find(self, sensitivity: int, *, rules_off: Iterable[str]) -> Findings:
+        """The findings at a sensitivity (1 few to 10 many), without the rules for candidates named in ``rules_off``.
+
+        Nothing is written.
+
+        Raises:
+            ValueError: there is no such rule.
+        """
+        off = tuple(dict.fromkeys(rules_off))
+        switched_off = {rule.name for rule in rules_named(off)}
+        rules = tuple(rule for rule in self._all_rules.rules if rule.name not in switched_off)
+        spoken = replace(self._all_rules, rules=rules)
+        flags = session_flags(self._candidates, self._frames, sensitivity=sensitivity, spoken=spoken)
+        parameters: Mapping[str, float | int | str | bool] = MappingProxyType(
+            {**self._info.parameters, "sensitivity": sensitivity, verbal.RULES_OFF: ",".join(off)}
+        )
+        info = replace(self._info, parameters=parameters, finished_at=utc_now())
+        return Findings(info=info, flags=flags)
+
+
 def rederive(folder: SessionFolder, sensitivity: int, *, rules_off: Iterable[str] | None = None) -> Findings:
     """Find the flags anew, without tracking again, and put them on disk.
-
-    To be called when the sensitivity or the rules change, and when the transcript, its speakers, a valence or the word
-    list has changed.
 
     Args:
         rules_off: Names of the rules for incongruence candidates that are switched off; None leaves them as they are.
@@ -112,16 +154,9 @@ def rederive(folder: SessionFolder, sensitivity: int, *, rules_off: Iterable[str
         StorageError: the findings cannot be written.
     """
     session = folder.load()
-    info = session.findings.info
-    signals = load_signals(folder, session)
-    if info is None or not signals:
-        raise NotAnalysed("the session has not been analysed yet; analyse it first")
-    off = verbal.rules_off(info) if rules_off is None else tuple(dict.fromkeys(rules_off))
-    spoken = verbal.spoken_session(folder, session, signals.values(), rules_off=off)
-    candidates = session_candidates(signals, spoken)
-    flags = session_flags(candidates, session_frames(folder, session), sensitivity=sensitivity, spoken=spoken)
-    parameters = MappingProxyType({**info.parameters, "sensitivity": sensitivity, verbal.RULES_OFF: ",".join(off)})
-    findings = Findings(info=replace(info, parameters=parameters, finished_at=utc_now()), flags=flags)
+    findings = FlagFinder(folder, session).find(
+        sensitivity, rules_off=verbal.rules_off(session.findings.info) if rules_off is None else rules_off
+    )
     folder.write_findings(findings)
     return findings
 

@@ -17,7 +17,7 @@ from annotator.domain.session import AnalysisInfo, Findings
 from annotator.domain.signals import SignalSet
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.demo import RecordingSettings, Script, ScriptedLine, generate_recording
-from annotator.workflow.derive import rederive
+from annotator.workflow.derive import FlagFinder, rederive
 from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
 from annotator.workflow.signal_file import signal_path, write_signals
 from annotator.workflow.speech_file import ListeningCancelled, heard_speech, listen
@@ -152,3 +152,18 @@ def test_a_recording_without_sound_is_silent_about_speech(folder: SessionFolder)
     silent = MappingProxyType({key: replace(media, has_audio=False) for key, media in session.media.items()})
     listen(folder, replace(session, media=silent))
     assert heard_speech(folder, session) is None
+
+
+def test_one_finder_follows_rules_and_sensitivity_and_writes_nothing(folder: SessionFolder) -> None:
+    before = folder.load().findings
+    finder = FlagFinder(folder, folder.load())
+    everything = finder.find(5, rules_off=[])
+    without = finder.find(5, rules_off=["masking"])
+    assert {flag.rule for flag in everything.flags.values()} - {flag.rule for flag in without.flags.values()} == {
+        "masking"
+    }
+    assert finder.find(5, rules_off=[]).flags == everything.flags
+    assert finder.find(1, rules_off=[]).info != everything.info
+    assert folder.load().findings == before
+    with pytest.raises(ValueError, match="nonsense"):
+        finder.find(5, rules_off=["nonsense"])

@@ -29,7 +29,7 @@ from annotator.ui.panels.names import incongruence_name
 
 if TYPE_CHECKING:
     from annotator.workflow.analyse import AnalysisOptions, AnalysisOutcome, AnalysisProgress
-    from annotator.workflow.flag_finder import FlagFinder
+    from annotator.workflow.derive import FlagFinder
 
 _WORDS_REST_MS = 800
 
@@ -173,7 +173,7 @@ class AnalysisCommands:
         session = host.document.session
 
         def find() -> Findings:
-            from annotator.workflow.flag_finder import FlagFinder
+            from annotator.workflow.derive import FlagFinder
 
             with self._finding:
                 if self._finder is None:
