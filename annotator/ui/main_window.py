@@ -278,9 +278,11 @@ class MainWindow(QMainWindow):
         session = host.document.session
         first = next((row.id for row in session.media.values() if row.width_px), next(iter(session.media), None))
         pane.add_media(ready.media, ready.path, ready.index)
-        if ready.media.id == first:
+        if ready.media.id == first or pane.player.engine.media is None:
             pane.player.engine.open(ready.media, ready.path, ready.index)
-            self._stage.playhead.set_frames(host.document.frame_times(ready.media.id))
+            frames = host.document.frame_times(ready.media.id)
+            if frames is not None:
+                self._stage.playhead.set_frames(frames)
 
     def _media_is_missing(self, media_id: str, message: str) -> None:
         box = QMessageBox(QMessageBox.Icon.Warning, self.tr("The video is not in its place"), message, parent=self)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from annotator.domain import edits
-from annotator.domain.media import FrameTimes, Media
+from annotator.domain.media import Media
 from annotator.domain.session import Coder, Findings, Session
 from annotator.domain.signals import SignalSet
 from annotator.storage.session_folder import SessionFolder
@@ -24,11 +24,11 @@ if TYPE_CHECKING:  # PyAV is loaded when a session is opened, not when the windo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadyMedia:
-    """A media file that can be played: where it is and the times of its frames."""
+    """A media file that can be played: where it is and the times of its frames (None for sound only)."""
 
     media: Media
     path: Path
-    index: FrameIndex
+    index: FrameIndex | None
 
 
 class SessionHost(QObject):
@@ -101,12 +101,12 @@ class SessionHost(QObject):
     def _media_is_ready(self, ready: ReadyMedia) -> None:
         if self._closed:
             return
-        times: FrameTimes = ready.index.times.shifted(ready.media.offset_s)
-        if len(times):
-            self.document.set_frame_times(ready.media.id, times)
+        if ready.index is not None and len(ready.index.times):
+            self.document.set_frame_times(ready.media.id, ready.index.times.shifted(ready.media.offset_s))
         self.media_ready.emit(ready)
-        for problem in ready.index.problems:
-            self.problem.emit(f"{ready.media.file_name}: {problem}")
+        problems = ready.index.problems if ready.index is not None else ()
+        if problems:
+            self.problem.emit(f"{ready.media.file_name}: {'; '.join(problems)}")
         self._background.run(
             lambda: _read_waveform(self.folder, ready),
             done=lambda waveform: self._waveform_is_ready(ready.media.id, waveform),
@@ -122,7 +122,7 @@ def _find_and_index(folder: SessionFolder, media: Media) -> ReadyMedia:
     from annotator.workflow.media_cache import frame_index
 
     path = folder.media_path(media)
-    return ReadyMedia(media=media, path=path, index=frame_index(folder, media, path))
+    return ReadyMedia(media=media, path=path, index=frame_index(folder, media, path) if media.width_px else None)
 
 
 def _read_waveform(folder: SessionFolder, ready: ReadyMedia) -> Waveform | None:

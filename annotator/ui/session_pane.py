@@ -115,9 +115,10 @@ class SessionPane(QMainWindow):
                 [self.docks["flags"], self.docks["details"]], [lists_px, details_px], Qt.Orientation.Vertical
             )
 
-    def add_media(self, media: Media, path: Path, index: FrameIndex) -> None:
-        """Pictures of this media can be shown from now on."""
-        self.stills.add_media(media, path, index)
+    def add_media(self, media: Media, path: Path, index: FrameIndex | None) -> None:
+        """Pictures and sound of this media can be shown and heard from now on."""
+        if index is not None:
+            self.stills.add_media(media, path, index)
         self.player.add_media(media, path, index)
         self.flag_detail.refresh()
 
