@@ -33,7 +33,7 @@ LIBRARIES = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libportaudio.so.2": "libportaudio2",
 }
-DEVELOPER_PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool"}
+DEVELOPER_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth", "xdotool": "xdotool"}
 
 
 def missing_packages(*, developer: bool) -> list[str]:
