@@ -25,14 +25,19 @@ COVERAGE_SIGNALS: Mapping[Family, str] = {
 SHORTEST_GAP_S = 0.35
 
 
-def coverage(signal_set: SignalSet) -> tuple[Coverage, ...]:
-    """One entry per family that has signals."""
+def coverage(signal_set: SignalSet, span_s: tuple[float, float] | None = None) -> tuple[Coverage, ...]:
+    """One entry per family that has signals.
+
+    Args:
+        span_s: From when to when the session lasts: what lies outside the participant's recording is a gap. None
+            for the time of the signals alone.
+    """
     found: list[Coverage] = []
     for family, name in COVERAGE_SIGNALS.items():
         signal = signal_set.signals.get(name)
         if signal is None:
             continue
-        gaps, total_s = gaps_of(signal.times_s, signal.values)
+        gaps, total_s = gaps_of(signal.times_s, signal.values, span_s)
         found.append(
             Coverage(
                 participant_id=signal_set.participant_id,
@@ -45,13 +50,15 @@ def coverage(signal_set: SignalSet) -> tuple[Coverage, ...]:
     return tuple(found)
 
 
-def gaps_of(times_s: Floats, values: Floats) -> tuple[tuple[tuple[float, float], ...], float]:
-    """Stretches without a measurable sample, and the whole time looked at, in seconds.
+def gaps_of(
+    times_s: Floats, values: Floats, span_s: tuple[float, float] | None = None
+) -> tuple[tuple[tuple[float, float], ...], float]:
+    """Stretches without a measurable sample, and the whole time looked at or the span's, in seconds.
 
     A sample stands for the time until the next one, at most two typical periods: what was not sampled is a gap too.
     """
     if not len(times_s):
-        return (), 0.0
+        return ((), 0.0) if span_s is None else ((span_s,), span_s[1] - span_s[0])
     period_s = sample_period_s(times_s) if len(times_s) > 1 else 0.0
     end_s = float(times_s[-1]) + period_s
     until_s = np.append(times_s[1:], end_s)
@@ -64,5 +71,19 @@ def gaps_of(times_s: Floats, values: Floats) -> tuple[tuple[tuple[float, float],
         (float(covered_until_s[index]), float(until_s[index]))
         for index in np.flatnonzero((until_s - covered_until_s > 1e-6) & known)
     )
-    long_enough = (gap for gap in sorted(gaps) if gap[1] - gap[0] >= SHORTEST_GAP_S)
-    return tuple(long_enough), end_s - float(times_s[0])
+    start_s = float(times_s[0])
+    if span_s is not None:
+        gaps.extend(((span_s[0], start_s), (end_s, span_s[1])))
+        start_s, end_s = min(start_s, span_s[0]), max(end_s, span_s[1])
+    return _joined(gaps), end_s - start_s
+
+
+def _joined(gaps: list[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    """In order of time, those that touch as one, without the short ones."""
+    joined: list[tuple[float, float]] = []
+    for start_s, stop_s in sorted(gaps):
+        if joined and start_s - joined[-1][1] < 1e-6:
+            joined[-1] = joined[-1][0], max(joined[-1][1], stop_s)
+        else:
+            joined.append((start_s, stop_s))
+    return tuple(gap for gap in joined if gap[1] - gap[0] >= SHORTEST_GAP_S)

@@ -42,6 +42,7 @@ def find_flags(
     sensitivity: int = DEFAULT_SENSITIVITY,
     verbal: VerbalChannel | None = None,
     rules: Sequence[Rule] = DEFAULT_RULES,
+    span_s: tuple[float, float] | None = None,
 ) -> Detection:
     """Find all flags.
 
@@ -52,6 +53,7 @@ def find_flags(
         sensitivity: 1 (few flags) to 10 (many).
         verbal: What is said by whom; None where nothing is known of it, then there are no incongruence candidates.
         rules: The rules for incongruence candidates that are switched on.
+        span_s: From when to when the session lasts, for :func:`annotator.analysis.coverage.coverage`.
 
     Raises:
         ValueError: the sensitivity is not 1 to 10.
@@ -69,7 +71,7 @@ def find_flags(
             rules=rules,
         )
         flags = in_order((*flags, *raised))
-    covered = tuple(entry for signal_set in signal_sets for entry in coverage(signal_set))
+    covered = tuple(entry for signal_set in signal_sets for entry in coverage(signal_set, span_s))
     return Detection(
         flags=flags,
         coverage=covered,

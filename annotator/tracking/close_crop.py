@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 # The side of the crop in face sizes: the short-range detector sees faces well at a third of its input's width.
-_CROP_FACES = 3.0
+CROP_FACES = 3.0
 # The crop moves when the face comes nearer to its border than this share of the crop's side.
 _BORDER = 0.08
 
@@ -40,20 +40,25 @@ class CloseCrop:
             and (top >= self.top_px + margin or self.top_px == 0)
             and (right <= self.right_px - margin or self.right_px == picture_width_px)
             and (bottom <= self.bottom_px - margin or self.bottom_px == picture_height_px)
-            and max(right - left, bottom - top) * _CROP_FACES * 2 >= side
+            and max(right - left, bottom - top) * CROP_FACES * 2 >= side
         )
 
 
 def choose_crop(
-    box_px: tuple[float, float, float, float], *, picture_width_px: int, picture_height_px: int
+    box_px: tuple[float, float, float, float],
+    *,
+    picture_width_px: int,
+    picture_height_px: int,
+    faces: float = CROP_FACES,
 ) -> CloseCrop:
-    """The crop for a face seen in this box: a square about three faces wide, cut at the picture's border.
+    """The crop for a face seen in this box: a square some faces wide, cut at the picture's border.
 
     Args:
         box_px: Left, top, width, height.
+        faces: How many times as wide as the face.
     """
     left_px, top_px, width_px, height_px = box_px
-    side = _CROP_FACES * max(width_px, height_px)
+    side = faces * max(width_px, height_px)
     left = left_px + (width_px - side) / 2
     top = top_px + (height_px - side) / 2
     first_x = min(max(round(left), 0), picture_width_px - 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from typing import Protocol
 
 import numpy as np
@@ -22,6 +23,9 @@ from annotator.tracking.store import Shard
 _BLENDSHAPES = 52
 # How long the body may be taken to sit where it was found.
 _BODY_PLACE_S = 2.0
+# How often a detector looks whether the face that the mesh follows is there. What lies between a look that saw none and
+# the looks around it that saw one does not count: a cover is never measured, and costs half a second at either end.
+_CONFIRM_HZ = 2.0
 
 
 class Picture(Protocol):
@@ -78,6 +82,9 @@ class ParticipantPass:
         )
         self._pose_slot: int | None = None
         self._last_search: int | None = None
+        self._confirm_slot: int | None = None
+        self._confirmed: list[tuple[float, bool]] = []
+        self._unconfirmed: tuple[float, NDArray[np.uint8], FacePoints] | None = None
         self._faces: list[tuple[float, FacePoints | None, PictureMeasures]] = []
         self._poses: list[tuple[float, PosePoints | None]] = []
 
@@ -93,6 +100,8 @@ class ParticipantPass:
         """
         rgb = picture.rgb(self._region_px)
         face = self._tracker.face(rgb)
+        if face is not None:
+            self._look(picture.time_s, rgb, face)
         measures = self._measure(picture, face, cut_score)
         kept = picture.time_s >= self._keep_from_s
         if kept:
@@ -105,14 +114,21 @@ class ParticipantPass:
         self._pose_slot = slot
 
     def shard(self) -> Shard:
-        """What was kept, in pixels of the whole picture."""
+        """What was kept, in pixels of the whole picture.
+
+        Raises:
+            TrackingError: the model failed.
+        """
+        if self._unconfirmed is not None:
+            self._confirm(*self._unconfirmed)
+        counts = np.array([self._counts(time_s) for time_s, _, _ in self._faces], dtype=np.bool_)
         faces, poses = self._faces, self._poses
         left, top = self._region_px[:2]
         face_points = np.full((len(faces), FACE_POINTS, 3), np.nan, dtype=np.float32)
         columns = _BLENDSHAPES if self._tracker.gives_blendshapes else 0
         blendshapes = np.full((len(faces), columns), np.nan, dtype=np.float32)
         for row, (_, face, _) in enumerate(faces):
-            if face is not None:
+            if face is not None and counts[row]:
                 face_points[row] = face.points_px
                 if columns and face.blendshapes is not None:
                     blendshapes[row] = face.blendshapes
@@ -125,6 +141,8 @@ class ParticipantPass:
                 pose_points[row] = pose.points_px
                 visibility[row] = pose.visibility
         measures = [measured for _, _, measured in faces]
+        torso_flow_px = np.array([measured.torso_flow_px for measured in measures], dtype=np.float32).reshape(-1, 2)
+        torso_flow_px[~counts] = np.nan  # where the torso is, the face says
         return Shard(
             face_times_s=np.array([time_s for time_s, _, _ in faces], dtype=np.float64),
             face_points_px=face_points,
@@ -135,8 +153,28 @@ class ParticipantPass:
             motion_energy=np.array([measured.motion_energy for measured in measures], dtype=np.float32),
             cut_score=np.array([measured.cut_score for measured in measures], dtype=np.float32),
             brightness=np.array([measured.brightness for measured in measures], dtype=np.float32),
-            torso_flow_px=np.array([measured.torso_flow_px for measured in measures], dtype=np.float32).reshape(-1, 2),
+            torso_flow_px=torso_flow_px,
         )
+
+    def _look(self, time_s: float, rgb: NDArray[np.uint8], face: FacePoints) -> None:
+        """Have the face confirmed where that is due; the last picture of the stretch is due in any case."""
+        slot = math.floor((time_s - self._first_time_s) * _CONFIRM_HZ + 1e-6)
+        if slot == self._confirm_slot:
+            self._unconfirmed = (time_s, rgb, face)
+        else:
+            self._confirm(time_s, rgb, face)
+        self._confirm_slot = slot
+
+    def _confirm(self, time_s: float, rgb: NDArray[np.uint8], face: FacePoints) -> None:
+        self._confirmed.append((time_s, self._tracker.confirms(rgb, face)))
+        self._unconfirmed = None
+
+    def _counts(self, time_s: float) -> bool:
+        """True if the looks around this time, one of them perhaps at it, saw a face."""
+        after = bisect_left(self._confirmed, time_s, key=lambda look: look[0])
+        if after < len(self._confirmed) and self._confirmed[after][0] == time_s:
+            return self._confirmed[after][1]
+        return all(seen for _, seen in self._confirmed[max(0, after - 1) : after + 1])
 
     def _measure(self, picture: Picture, face: FacePoints | None, cut_score: float) -> PictureMeasures:
         width, height = self._luma_size

@@ -72,6 +72,16 @@ class Tracker(Protocol):
         """
         ...
 
+    def confirms(self, rgb: NDArray[np.uint8], face: FacePoints) -> bool:
+        """Whether ``face``, just found in ``rgb``, is seen there by a detector that does not follow it.
+
+        A mesh that follows a face goes on over whatever covers it.
+
+        Raises:
+            TrackingError: the model failed.
+        """
+        ...
+
     def pose(self, rgb: NDArray[np.uint8], *, search: bool) -> PosePoints | None:
         """The body in ``rgb`` (height, width, 3), or None.
 

@@ -191,6 +191,7 @@ class AnalysisRun:
             sensitivity=self._options.sensitivity,
             verbal=spoken.verbal,
             rules=spoken.rules,
+            span_s=(0.0, self._session.info.duration_s),
         )
         unread = [
             f"{scene.media.file_name}: {problem}"

@@ -34,3 +34,22 @@ def test_each_family_says_what_could_be_measured() -> None:
     assert found["movement"].measurable_s == pytest.approx(20.0, abs=0.2)
     assert found["hands"].measurable_s == 0
     assert [entry.total_s for entry in found.values()] == pytest.approx([20.0] * len(found), abs=0.1)
+
+
+def test_what_lies_outside_the_recording_of_somebody_is_a_gap_of_the_session() -> None:
+    times_s = np.arange(3.0, 11.0, 0.1)
+    values = np.ones(len(times_s))
+    values[:10] = np.nan
+    gaps, total_s = gaps_of(times_s, values, (0.0, 12.0))
+    assert total_s == 12.0
+    assert [time for gap in gaps for time in gap] == pytest.approx([0.0, 4.0, 11.0, 12.0])
+    assert gaps_of(times_s, values, (3.0, 11.0))[0] == (pytest.approx((3.0, 4.0)),)
+    assert gaps_of(np.empty(0), np.empty(0), (0.0, 12.0)) == (((0.0, 12.0),), 12.0)
+
+
+def test_each_family_is_told_for_the_whole_session() -> None:
+    points = in_picture(np.repeat(resting_face()[None], 120, axis=0), scale_px=50.0)
+    found = {entry.family: entry for entry in coverage(derive_signals(recording(points)), (0.0, 12.0))}
+    assert found["expression"].gaps == (pytest.approx((8.0, 12.0), abs=0.1),)
+    assert found["expression"].measurable_s == pytest.approx(8.0, abs=0.1)
+    assert {entry.total_s for entry in found.values()} == {12.0}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from annotator.tracking.mediapipe_models import MediaPipeModels, installed_model
 from annotator.tracking.mediapipe_tracker import MediaPipeTracker
-from annotator.tracking.protocol import TrackingError
+from annotator.tracking.protocol import FacePoints, TrackingError
 from tests.tracking.conftest import placed
 
 Picture = NDArray[np.uint8]
@@ -76,6 +77,34 @@ def test_after_a_restart_the_same_pictures_give_the_same_points(portrait: Pictur
         rounds.append([face.points_px for face in map(tracker.face, pictures) if face is not None])
     assert len(rounds[0]) == 4
     assert all(np.array_equal(first, second) for first, second in zip(*rounds, strict=True))
+
+
+@pytest.mark.parametrize(("width_px", "light"), [(60, 1.0), (90, 1.0), (150, 1.0), (150, 0.2)])
+def test_a_face_that_is_there_is_confirmed(
+    portrait: Picture, models: MediaPipeModels, face_width_px: float, width_px: int, light: float
+) -> None:
+    tracker = MediaPipeTracker(models)
+    picture = placed(portrait, scale=width_px / face_width_px, left=700, top=300, size=(1280, 720))
+    picture = (picture * light).astype(np.uint8)
+    face = [tracker.face(picture) for _ in range(3)][-1]
+    assert face is not None
+    assert tracker.confirms(picture, face)
+
+
+def test_what_covers_a_face_is_not_confirmed(portrait: Picture, models: MediaPipeModels) -> None:
+    tracker = MediaPipeTracker(models)
+    face = tracker.face(portrait)
+    assert face is not None
+    (left, top), (right, bottom) = face.points_px[:, :2].min(axis=0), face.points_px[:, :2].max(axis=0)
+    centre = round(float(left + right) / 2), round(float(top + bottom) / 2)
+    half = round(float(right - left) / 2), round(float(bottom - top) / 2)
+    covered = portrait.copy()
+    cv2.ellipse(covered, centre, half, 0, 0, 360, (205, 160, 135), -1)
+    followed = tracker.face(covered)
+    assert followed is not None, "the mesh alone goes on"
+    assert not tracker.confirms(covered, followed)
+    elsewhere = FacePoints(points_px=face.points_px + np.array([2 * half[0], 0, 0], np.float32))
+    assert not tracker.confirms(portrait, elsewhere)
 
 
 def test_pose_stands_on_its_own_picture(portrait: Picture, models: MediaPipeModels) -> None:

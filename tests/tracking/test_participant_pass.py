@@ -31,7 +31,7 @@ class CountingTracker:
     """Sees a face at the crop's origin in every second picture, and a body in each."""
 
     def __init__(self) -> None:
-        self.faces_asked = self.poses_asked = self.restarts = 0
+        self.faces_asked = self.poses_asked = self.restarts = self.confirmations_asked = 0
         self.searches: list[bool] = []
         self.model = TrackerModel(name="counting", sha256="0")
         self.gives_blendshapes = False
@@ -40,6 +40,10 @@ class CountingTracker:
         self.faces_asked += 1
         points = np.zeros((478, 3), dtype=np.float32)
         return FacePoints(points_px=points) if self.faces_asked % 2 else None
+
+    def confirms(self, rgb: NDArray[np.uint8], face: FacePoints) -> bool:
+        self.confirmations_asked += 1
+        return True
 
     def pose(self, rgb: NDArray[np.uint8], *, search: bool) -> PosePoints | None:
         self.poses_asked += 1
@@ -109,3 +113,46 @@ def test_a_stretch_without_pictures_is_an_empty_shard() -> None:
     assert shard.face_points_px.shape == (0, 478, 3)
     assert shard.torso_flow_px.shape == (0, 2)
     assert shard.pose_visibility.shape == (0, 33)
+
+
+class CoveredTracker(CountingTracker):
+    """Follows a face in every picture, over a cover in the pictures from one grey to another."""
+
+    def __init__(self, covered: range) -> None:
+        super().__init__()
+        self.covered = covered
+
+    def face(self, rgb: NDArray[np.uint8]) -> FacePoints | None:
+        return FacePoints(points_px=np.zeros((478, 3), dtype=np.float32))
+
+    def confirms(self, rgb: NDArray[np.uint8], face: FacePoints) -> bool:
+        self.confirmations_asked += 1
+        return int(rgb[0, 0, 0]) not in self.covered
+
+
+def followed(covered: range, *, first: int = 0, last: int = 200, keep_from_s: float = 0.0):
+    tracker = CoveredTracker(covered)
+    one = ParticipantPass(tracker, region_px=(100, 20, 80, 60), pose_hz=1.0, first_time_s=0.0, keep_from_s=keep_from_s)
+    for number in range(first, last):
+        one.add(FlatPicture(time_s=number / 10, grey=number), cut_score=0.0)
+    return tracker, one.shard()
+
+
+def test_a_mesh_over_a_cover_is_no_face() -> None:
+    tracker, shard = followed(range(63, 103))
+    lost_s = shard.face_times_s[np.isnan(shard.face_points_px[:, 0, 0])]
+    assert lost_s == pytest.approx(np.arange(61, 105) / 10), "from one look that saw a face to the next"
+    assert np.isnan(shard.torso_flow_px[61:105]).all()
+    assert tracker.confirmations_asked == 41, "twice a second, and at the end"
+
+
+def test_a_cover_at_the_end_of_a_stretch_is_seen_at_once() -> None:
+    _, shard = followed(range(198, 256))
+    assert np.isnan(shard.face_points_px[:, 0, 0]).nonzero()[0].tolist() == [196, 197, 198, 199]
+
+
+def test_the_looks_do_not_depend_on_where_a_stretch_begins() -> None:
+    covered = range(103, 117)
+    _, whole = followed(covered)
+    _, second = followed(covered, first=90, keep_from_s=10.0)
+    assert np.array_equal(whole.face_points_px[100:], second.face_points_px, equal_nan=True)

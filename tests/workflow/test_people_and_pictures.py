@@ -9,6 +9,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from annotator.domain.media import Region
 from annotator.domain.session import Findings, Session
@@ -87,6 +88,28 @@ def test_no_flag_lies_across_an_absence_or_a_cut(interrupted: Findings) -> None:
 def test_what_happens_between_them_is_still_flagged(interrupted: Findings) -> None:
     smiles = [flag for flag in interrupted.flags.values() if flag.family == "expression"]
     assert any(abs(flag.onset_s - SMILE_S) < 0.5 for flag in smiles)
+
+
+def test_a_covered_face_is_a_gap_and_raises_no_flag(smiler: Path, tmp_path: Path) -> None:
+    from_s, to_s = 6.0, 10.0
+
+    def cover(rgb: NDArray[np.uint8], time_s: float) -> NDArray[np.uint8]:
+        if from_s <= time_s < to_s:
+            rgb = rgb.copy()
+            sway = round(6 * float(np.sin(3 * time_s)))
+            rgb[105 + sway : 190 + sway, 127 + sway : 200 + sway] = (200, 160, 140)
+        return rgb
+
+    video = edited(smiler, tmp_path / "covered.mp4", cover)
+    _, findings = analysed(tmp_path / "s", [VideoSpec(path=video)], (ParticipantSpec(role="client"),))
+    assert findings.info is not None
+    coverage = {row.family: row for row in findings.info.coverage}
+    for family in ("expression", "gaze", "head", "posture"):
+        (gap,) = coverage[family].gaps
+        assert from_s - 0.6 <= gap[0] <= from_s, family
+        assert to_s - 0.1 <= gap[1] <= to_s + 1.0, family
+    assert all(flag.end_s < from_s or flag.start_s > to_s for flag in findings.flags.values())
+    assert any(abs(flag.onset_s - SMILE_S) < 0.5 for flag in findings.flags.values())
 
 
 def test_one_camera_per_person_shares_one_clock(smiler: Path, tmp_path: Path) -> None:
