@@ -34,7 +34,7 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 # Grows whenever the same landmarks would give other signals than before.
-ANALYSIS_VERSION = 6
+ANALYSIS_VERSION = 7
 
 # Below this share of the person's own usual openness the eyes count as closed: no iris to see.
 _CLOSED_SHARE = 0.55

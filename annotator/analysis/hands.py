@@ -11,29 +11,38 @@ from annotator.domain.landmarks import PoseTrack
 Floats = NDArray[np.float64]
 
 # Hands that cover a face are half hidden themselves: on a real clip their visibility was .1 to .6, and that of hands
-# out of the picture below .1 or their place far from the face.
+# out of the picture below .1 or their place far from the face. Where only the head is in the picture, the body is made
+# up and its hands, at .1 to .16, come to lie at the face: the shoulder, .66 to .96 on that clip, was .08 to .25 then.
 HINTED = 0.1
 OVER_FACE_BELOW = 0.1
-_HAND_POINTS = (15, 16, 17, 18, 19, 20, 21, 22)
+HAND_POINTS = (15, 16, 17, 18, 19, 20, 21, 22)
+_SHOULDER_OF_HAND = tuple(11 if point % 2 else 12 for point in HAND_POINTS)
+_SHOULDER_VISIBLE = 0.5
 _ELBOWS, _WRISTS, _SHOULDERS = (13, 14), (15, 16), (11, 12)
 
 
 def hand_signals(pose: PoseTrack, *, face_ellipses: Floats) -> dict[str, Floats]:
     """``hand_face_distance`` (face widths outside the oval, 0 inside) and ``arms_crossed`` (0 or 1), each (m,).
 
-    A hand over the face counts even if it is hardly visible.
+    A hand over the face counts even if it is hardly visible, if its shoulder is.
 
     Args:
         pose: The pose track.
         face_ellipses: (m, 4) centre x, centre y, half width, half height of the face at each pose time, in pixels.
     """
     points = visible_points(pose)
-    seen = distance_to_face(points[:, _HAND_POINTS, :], face_ellipses)
-    hinted = distance_to_face(visible_points(pose, at_least=HINTED)[:, _HAND_POINTS, :], face_ellipses)
+    seen = distance_to_face(points[:, HAND_POINTS, :], face_ellipses)
+    hinted = distance_to_face(hinted_hands(pose), face_ellipses)
     return {
         "hand_face_distance": np.where(hinted < OVER_FACE_BELOW, hinted, seen),
         "arms_crossed": arms_crossed(points),
     }
+
+
+def hinted_hands(pose: PoseTrack) -> Floats:
+    """Hand points that may be hardly visible but hang on a visible shoulder, (m, 8, 2); NaN elsewhere."""
+    hands = visible_points(pose, at_least=HINTED)[:, HAND_POINTS, :]
+    return np.where((pose.visibility[:, _SHOULDER_OF_HAND] >= _SHOULDER_VISIBLE)[:, :, None], hands, np.nan)
 
 
 def distance_to_face(hands_px: Floats, face_ellipses: Floats) -> Floats:

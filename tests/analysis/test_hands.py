@@ -32,3 +32,14 @@ def test_arms_are_crossed_when_each_wrist_lies_at_the_other_elbow() -> None:
     crossed = _signals(points, visibility)["arms_crossed"]
     assert crossed[:2].tolist() == [0.0, 1.0]
     assert np.isnan(crossed[2])
+
+
+def test_a_hand_that_is_hardly_visible_counts_on_a_visible_shoulder_only() -> None:
+    points, visibility = seated_pose(3)
+    points[:, 19] = (320, 230)  # inside the face
+    visibility[:, 19] = 0.15
+    visibility[:, 11] = (0.9, 0.2, 0.2)
+    visibility[2, 19] = 0.9
+    distance = _signals(points, visibility)["hand_face_distance"]
+    assert distance[[0, 2]].tolist() == [0.0, 0.0]
+    assert np.isnan(distance[1]), "only the head is in the picture: the body is made up"
