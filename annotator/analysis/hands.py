@@ -12,7 +12,8 @@ Floats = NDArray[np.float64]
 
 # Hands that cover a face are half hidden themselves: on a real clip their visibility was .1 to .6, and that of hands
 # out of the picture below .1 or their place far from the face. Where only the head is in the picture, the body is made
-# up and its hands, at .1 to .16, come to lie at the face: the shoulder, .66 to .96 on that clip, was .08 to .25 then.
+# up and its hands, at .1 to .2, come to lie at the face. Their shoulders, mostly .6 to .96 on that clip, were .07 to .6
+# on one head filmed closely, which the rule settles, but .2 to .8 on another, where it does so in part only.
 HINTED = 0.1
 OVER_FACE_BELOW = 0.1
 HAND_POINTS = (15, 16, 17, 18, 19, 20, 21, 22)
