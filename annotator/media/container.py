@@ -62,15 +62,20 @@ def opened(path: Path | str) -> Generator[InputContainer, None, None]:
 def picture_stream(container: InputContainer) -> VideoStream | None:
     """The stream with the moving picture, or None; cover art of a sound file does not count."""
     for stream in container.streams.video:
-        if not stream.disposition & type(stream.disposition).attached_pic:
+        if not stream.disposition & type(stream.disposition).attached_pic and _can_be_decoded(stream):
             return stream
     return None
 
 
 def sound_stream(container: InputContainer) -> AudioStream | None:
     """The first sound stream, or None."""
-    streams = container.streams.audio
-    return streams[0] if streams else None
+    return next((stream for stream in container.streams.audio if _can_be_decoded(stream)), None)
+
+
+def _can_be_decoded(stream: VideoStream | AudioStream) -> bool:
+    """False where no decoder is known, as in a file cut within its index: asking for pictures could end the process."""
+    codec: Any = stream.codec_context  # None then, whatever its stub says
+    return codec is not None
 
 
 def clock_start_s(container: InputContainer) -> float:
