@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _SIDE_PX = 432
 _TIMELINE_PX = 400
-_LOW_PX = 860
+_LOW_PX = 960
 
 
 class SessionPane(QMainWindow):
