@@ -33,6 +33,7 @@ class Flag:
         start_s: Start of the span to look at (equals ``onset_s`` for a shift), on a real frame.
         score: Strength for ranking; the largest absolute effect size.
         rule: Name of the rule that raised it, e.g. ``phasic`` or ``masking``.
+        evidence: The leading signal, which the sentence begins with, stands first.
         text: One plain sentence that says what moved, how far, when, for how long.
     """
 

@@ -298,13 +298,14 @@ class FlagDetail(QWidget):
 
     def _show_plots(self, flag: Flag) -> None:
         signals = self._workspace.document.signal_sets.get(flag.participant_id)
-        strongest = sorted(flag.evidence, key=lambda part: -abs(part.effect_z))[:_MOST_PLOTS]
+        others = sorted(flag.evidence[1:], key=lambda part: -abs(part.effect_z))
+        shown = [*flag.evidence[:1], *others][:_MOST_PLOTS]
         for index, plot in enumerate(self._plots):
-            plot.setVisible(index < len(strongest))
-            if index < len(strongest):
-                signal = signals.signals.get(strongest[index].signal) if signals is not None else None
-                plot.show_evidence(signal, flag, strongest[index])
-        qualities = [plot.data.quality for plot in self._plots[: len(strongest)] if plot.data is not None]
+            plot.setVisible(index < len(shown))
+            if index < len(shown):
+                signal = signals.signals.get(shown[index].signal) if signals is not None else None
+                plot.show_evidence(signal, flag, shown[index])
+        qualities = [plot.data.quality for plot in self._plots[: len(shown)] if plot.data is not None]
         self._quality.setVisible(bool(qualities))
         if qualities:
             text = self.tr("Quality of the evidence during the flag: {q:.0f} %")

@@ -53,18 +53,18 @@ def default_code(session: Session, flag: Flag, remembered: Mapping[str, str] | N
 
 
 def code_wish(flag: Flag) -> str:
-    """What the default code of a flag hangs on: the rule of a candidate, else the strongest signal's movement."""
+    """What the default code of a flag hangs on: the rule of a candidate, else the leading signal's movement."""
     if flag.kind == "incongruence" or not flag.evidence:
         return flag.rule
-    strongest = max(flag.evidence, key=lambda part: abs(part.effect_z))
-    return f"{strongest.signal} {strongest.direction}"
+    leading = flag.evidence[0]
+    return f"{leading.signal} {leading.direction}"
 
 
 def _wanted_names(flag: Flag) -> list[str]:
     if flag.kind == "incongruence":
         return [flag.rule]
     names: list[str] = []
-    for part in sorted(flag.evidence, key=lambda part: -abs(part.effect_z))[:1]:
+    for part in flag.evidence[:1]:
         names.extend(_CODES_OF_SIGNALS.get((part.signal, part.direction), (part.signal,)))
     return [*names, flag.family]
 

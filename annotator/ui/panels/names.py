@@ -113,16 +113,16 @@ def signal_definitions(signal_sets: Iterable[SignalSet]) -> dict[str, SignalDefi
 
 
 def short_what(flag: Flag, definitions: Mapping[str, SignalDefinition]) -> str:
-    """What moved, in two or three words: the rule of a candidate, or the strongest signal and its direction."""
+    """What moved, in two or three words: the rule of a candidate, or the leading signal and its direction."""
     if flag.kind == "incongruence" or not flag.evidence:
         return rule_name(flag.rule)
-    strongest = max(flag.evidence, key=lambda part: abs(part.effect_z))
-    definition = definitions.get(strongest.signal)
+    leading = flag.evidence[0]
+    definition = definitions.get(leading.signal)
     if definition is not None:
-        words = definition.rises if strongest.direction == "up" else definition.falls
+        words = definition.rises if leading.direction == "up" else definition.falls
         if words:
             return words.removeprefix("the ")
-    return f"{signal_label(strongest.signal, definitions)} {'↑' if strongest.direction == 'up' else '↓'}"
+    return f"{signal_label(leading.signal, definitions)} {'↑' if leading.direction == 'up' else '↓'}"
 
 
 def code_name(session: Session, code_id: str) -> str:

@@ -149,11 +149,11 @@ def _flag_sign(painter: QPainter, bar: QRectF, family: Family, verdict: str | No
 
 
 def flag_title(flag: Flag) -> str:
-    """A few words for a flag: its rule, or the signal that moved most."""
+    """A few words for a flag: its rule, or its leading signal."""
     if flag.kind == "incongruence":
         return flag.rule.replace("_", " ")
     if flag.evidence:
-        leading = max(flag.evidence, key=lambda item: abs(item.effect_z))
+        leading = flag.evidence[0]
         return f"{leading.signal.replace('_', ' ')} {'↑' if leading.direction == 'up' else '↓'}"
     return flag.family
 
