@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from annotator.analysis.candidates import Candidates, find_candidates, select
 from annotator.analysis.coverage import coverage
-from annotator.analysis.definitions import definition_of
+from annotator.analysis.evidence import evidence_of
 from annotator.analysis.flag_text import sentence
 from annotator.analysis.incongruence import find_incongruences
 from annotator.analysis.incongruence_rules import DEFAULT_RULES, Rule
@@ -16,7 +16,7 @@ from annotator.analysis.merging import Moment, merge
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY
 from annotator.analysis.shifts import Shift
 from annotator.analysis.speaking import VerbalChannel
-from annotator.domain.flags import Evidence, Flag
+from annotator.domain.flags import Flag
 from annotator.domain.media import FrameTimes
 from annotator.domain.participants import Participant
 from annotator.domain.signals import Coverage, SignalSet
@@ -127,30 +127,13 @@ def _flag(moment: Moment, frames: FrameTimes | None) -> Flag:
         score=round(max(_score(shift) for shift in moment.shifts), 3),
         rule=lead.kind,
         text=sentence(moment),
-        evidence=_evidence(moment),
+        evidence=evidence_of(moment.shifts),
     )
 
 
 def _score(shift: Shift) -> float:
     """Effect size; a state has none that means anything, and counts by its rule."""
     return shift.strength if shift.kind == "state" else abs(shift.effect_z)
-
-
-def _evidence(moment: Moment) -> tuple[Evidence, ...]:
-    named: dict[str, Evidence] = {}
-    for shift in moment.shifts:
-        named.setdefault(
-            shift.signal,
-            Evidence(
-                signal=shift.signal,
-                unit=definition_of(shift.signal).unit,
-                before=shift.before,
-                after=shift.after,
-                effect_z=shift.effect_z,
-                direction="up" if shift.effect_z > 0 else "down",
-            ),
-        )
-    return tuple(named.values())
 
 
 def _notes(covered: Iterable[Coverage], participants: Sequence[Participant]) -> tuple[str, ...]:

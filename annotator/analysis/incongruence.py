@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from annotator.analysis.affect_cues import AffectCue, PersonCues, Pole, is_flat_measurable, person_cues
-from annotator.analysis.definitions import definition_of
 from annotator.analysis.emblems import contradicting_swing
+from annotator.analysis.evidence import evidence_of
 from annotator.analysis.incongruence_rules import (
     AFTER_S,
     ANSWER_S,
@@ -356,20 +356,7 @@ def _evidence(finding: Finding, signals: SignalSet) -> tuple[Evidence, ...]:
         return tuple(
             _still(signals, name, finding.start_s, finding.end_s) for name in ("lip_corner_pull", "brow_lower")
         )
-    named: dict[str, Evidence] = {}
-    for shift in finding.shifts:
-        named.setdefault(
-            shift.signal,
-            Evidence(
-                signal=shift.signal,
-                unit=definition_of(shift.signal).unit,
-                before=shift.before,
-                after=shift.after,
-                effect_z=shift.effect_z,
-                direction="up" if shift.effect_z > 0 else "down",
-            ),
-        )
-    return tuple(named.values())
+    return evidence_of(finding.shifts)
 
 
 def _still(signals: SignalSet, name: str, start_s: float, end_s: float) -> Evidence:

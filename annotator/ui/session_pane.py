@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QStackedWidget, QTabBar, QTabWidget, QWidget
 
@@ -36,8 +36,6 @@ _LOW_PX = 960
 
 class SessionPane(QMainWindow):
     """Lays out the views of one session. They share the workspace and do not know each other."""
-
-    layout_changed = Signal()
 
     def __init__(self, workspace: Workspace, actions: Mapping[str, QAction], parent: QWidget | None = None):
         super().__init__(parent, Qt.WindowType.Widget)
