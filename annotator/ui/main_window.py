@@ -338,9 +338,7 @@ class MainWindow(QMainWindow):
         self._help_commands = HelpCommands(stage, actions=lambda: self.actions_by_id)
         handlers = {
             **self._file_commands.handlers(),
-            **EditCommands(
-                stage, background=self._background, preferences=self._preferences, coder_changed=self._coder_changed
-            ).handlers(),
+            **EditCommands(stage, preferences=self._preferences, coder_changed=self._coder_changed).handlers(),
             **PlayCommands(stage).handlers(),
             **self._annotate_commands.handlers(),
             **self._analysis_commands.handlers(),

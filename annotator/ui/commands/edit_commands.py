@@ -7,7 +7,6 @@ from collections.abc import Callable
 from annotator.domain import edits
 from annotator.domain.session import Coder
 from annotator.ui.actions import Handler
-from annotator.ui.background import Background
 from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.codebook_editor import CodebookEditor
 from annotator.ui.dialogs.coder import CoderDialog
@@ -21,12 +20,10 @@ class EditCommands:
         self,
         stage: Stage,
         *,
-        background: Background,
         preferences: Preferences,
         coder_changed: Callable[[Coder], None],
     ):
         self._stage = stage
-        self._background = background
         self._preferences = preferences
         self._coder_changed = coder_changed
 
