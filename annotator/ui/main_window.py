@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QMainWindow,
-    QMenu,
     QMessageBox,
     QStackedWidget,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.session import Coder, Session
 from annotator.ui import actions as action_table
+from annotator.ui.action_specs import SPECS
 from annotator.ui.analysis_job import AnalysisJob
 from annotator.ui.background import Background
 from annotator.ui.commands.analysis_commands import AnalysisCommands
@@ -38,6 +38,7 @@ from annotator.ui.commands.view_commands import ViewCommands
 from annotator.ui.dialogs.message import show_problem
 from annotator.ui.header import Header
 from annotator.ui.landmark_source import LandmarkSource
+from annotator.ui.menus import Menus, timeline_menu
 from annotator.ui.playhead import Playhead
 from annotator.ui.preferences import Preferences
 from annotator.ui.response_source import ResponseSource
@@ -82,7 +83,7 @@ class MainWindow(QMainWindow):
         self._bind_actions()
         self._header = Header(self.actions_by_id)
         self._analysis_commands.show_in(self._header)
-        self._fill_menus()
+        self._menus = Menus(self, self.actions_by_id)
         self._start = StartPage(self.actions_by_id)
         self._start.opened.connect(self.open_path)
         self._start.set_recent(preferences.recent)
@@ -189,7 +190,7 @@ class MainWindow(QMainWindow):
         self._header.show_session("", "")
         self._start.set_recent(self._preferences.recent)
         self.setWindowTitle("Annotator")
-        self._fill_panels_menu()
+        self._menus.show_panels(self._pane)
         self._enable_actions()
 
     # --- opening ------------------------------------------------------------------------------------------------------
@@ -224,7 +225,7 @@ class MainWindow(QMainWindow):
         self._header.show_session(session.info.title, self.tr("read-only") if folder.read_only else "")
         self._header.show_coder(coder.name or coder.id)
         self.setWindowTitle(f"{session.info.title} – Annotator")
-        self._fill_panels_menu()
+        self._menus.show_panels(self._pane)
         self._enable_actions()
         host.read_everything()
         pane.show_dock("flags")
@@ -351,7 +352,7 @@ class MainWindow(QMainWindow):
             "quit": self.close,
         }
         self.actions_by_id = action_table.make_actions(self, handlers)
-        self.addActions([self.actions_by_id[spec.id] for spec in action_table.SPECS if spec.where == "window"])
+        self.addActions([self.actions_by_id[spec.id] for spec in SPECS if spec.where == "window"])
 
     def _opened_pane(self) -> SessionPane:
         if self._pane is None:
@@ -359,40 +360,16 @@ class MainWindow(QMainWindow):
         return self._pane
 
     def _add_local_actions(self, pane: SessionPane) -> None:
-        for spec in action_table.SPECS:
+        for spec in SPECS:
             if spec.where == "timeline":
                 pane.timeline.addAction(self.actions_by_id[spec.id])
 
-    def _fill_menus(self) -> None:
-        self._panels_menu = QMenu(self.tr("Panels"), self)
-        for menu_name in action_table.MENUS:
-            menu = self.menuBar().addMenu(action_table.translate(menu_name))
-            for spec in action_table.specs_of(menu_name):
-                if spec.starts_group:
-                    menu.addSeparator()
-                menu.addAction(self.actions_by_id[spec.id])
-            if menu_name == "View":
-                menu.addMenu(self._panels_menu)
-
-    def _fill_panels_menu(self) -> None:
-        self._panels_menu.clear()
-        self._panels_menu.setEnabled(self._pane is not None)
-        if self._pane is not None:
-            self._panels_menu.addActions(self._pane.panel_actions())
-
     def _show_timeline_menu(self, hit: Hit, global_pos: QPoint) -> None:
-        menu = QMenu(self)
-        names = ["play_selection", "loop", "zoom_selection", "annotate_span", "annotate_incongruence"]
-        if hit.kind == "flag":
-            names = ["accept_flag", "reject_flag", "unsure_flag", "clear_verdict", *names]
-        elif hit.kind == "annotation":
-            names += ["start_to_playhead", "end_to_playhead", "delete"]
-        menu.addActions([self.actions_by_id[name] for name in names])
-        menu.popup(global_pos)
+        timeline_menu(self, self.actions_by_id, hit).popup(global_pos)
 
     def _enable_actions(self) -> None:
         opened = self._stage.host is not None
-        for spec in action_table.SPECS:
+        for spec in SPECS:
             self.actions_by_id[spec.id].setEnabled(opened or not spec.needs_session)
         if opened:
             self._name_undo()

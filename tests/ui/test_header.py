@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QLabel, QProgressBar, QToolButton
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.actions import SPECS, make_actions
+from annotator.ui.action_specs import SPECS
+from annotator.ui.actions import make_actions
 from annotator.ui.header import Header
 
 

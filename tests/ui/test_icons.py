@@ -6,7 +6,7 @@ from PySide6.QtGui import QIcon
 from pytestqt.qtbot import QtBot
 
 from annotator.resources import resource
-from annotator.ui.actions import SPECS
+from annotator.ui.action_specs import SPECS
 from annotator.ui.icons import icon
 from annotator.ui.theme import DARK, LIGHT
 

@@ -10,7 +10,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.actions import SPECS, make_actions
+from annotator.ui.action_specs import SPECS
+from annotator.ui.actions import make_actions
 from annotator.ui.start_page import StartPage
 
 

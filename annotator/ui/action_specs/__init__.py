@@ -1,0 +1,21 @@
+"""Every action of the window, a module a menu."""
+
+from __future__ import annotations
+
+from annotator.ui.action_specs import annotate, edit, file, flags, help_, play, train, transcript, view
+from annotator.ui.action_specs.spec import ActionSpec
+
+MENUS: dict[str, tuple[ActionSpec, ...]] = {
+    "File": file.SPECS,
+    "Edit": edit.SPECS,
+    "Play": play.SPECS,
+    "Annotate": annotate.SPECS,
+    "Flags": flags.SPECS,
+    "Transcript": transcript.SPECS,
+    "Train": train.SPECS,
+    "View": view.SPECS,
+    "Help": help_.SPECS,
+}
+"""The menus in the order of the menu bar, each with its actions in order."""
+
+SPECS: tuple[ActionSpec, ...] = tuple(spec for specs in MENUS.values() for spec in specs)

@@ -1,0 +1,76 @@
+"""The File menu: opening, importing and exporting."""
+
+from __future__ import annotations
+
+from annotator.ui.action_specs.spec import ActionSpec, spec
+
+SPECS: tuple[ActionSpec, ...] = (
+    spec(
+        "new_session",
+        "File",
+        "New session…",
+        "Make a session from one or more videos",
+        "Ctrl+N",
+        icon="new",
+        needs_session=False,
+    ),
+    spec(
+        "open_session",
+        "File",
+        "Open session or video…",
+        "Open a session folder, or a video (a session is made beside it)",
+        "Ctrl+O",
+        icon="folder",
+        needs_session=False,
+    ),
+    spec(
+        "open_demo",
+        "File",
+        "Open the demo session",
+        "A made-up session with known cues, to try everything on",
+        needs_session=False,
+    ),
+    spec("relink_media", "File", "Find moved video…", "Tell where a video of this session is now", starts_group=True),
+    spec(
+        "import_transcript",
+        "File",
+        "Import transcript…",
+        "Read a transcript: WebVTT, SRT, CSV, Whisper JSON or an ELAN file",
+        "Ctrl+Shift+T",
+        icon="import",
+    ),
+    spec(
+        "import_session", "File", "Import annotations…", "Take over the annotations of a JSON export of this recording"
+    ),
+    spec(
+        "export_json",
+        "File",
+        "Export JSON…",
+        "Write everything in this session as one JSON file",
+        "Ctrl+E",
+        icon="export",
+        starts_group=True,
+    ),
+    spec(
+        "export_json_deidentified",
+        "File",
+        "Export JSON without names…",
+        "The same, without names, file names and free text that could name someone",
+    ),
+    spec(
+        "export_synchrony",
+        "File",
+        "Export synchrony…",
+        "Write how similar two people's movement is, by window and lag, as CSV",
+    ),
+    spec(
+        "close_session",
+        "File",
+        "Close session",
+        "Close the session; everything is on disk already",
+        "Ctrl+W",
+        icon="close",
+        starts_group=True,
+    ),
+    spec("quit", "File", "Quit", "Close the program", "Ctrl+Q", needs_session=False),
+)

@@ -1,0 +1,11 @@
+"""The Help menu: keys, first steps, about."""
+
+from __future__ import annotations
+
+from annotator.ui.action_specs.spec import ActionSpec, spec
+
+SPECS: tuple[ActionSpec, ...] = (
+    spec("cheat_sheet", "Help", "Keys", "Every key at a glance", "F1", icon="keyboard", needs_session=False),
+    spec("first_steps", "Help", "First steps", "What to do first", icon="help", needs_session=False),
+    spec("about", "Help", "About", "Version, licences, and where data is kept", icon="info", needs_session=False),
+)

@@ -1,0 +1,36 @@
+"""What an action is: its words, keys and place in the menus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Where = Literal["window", "timeline"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionSpec:
+    """One action.
+
+    Attributes:
+        keys: Portable key names; the first is shown.
+        where: ``window``: everywhere; else only while that part of the window has the focus.
+        needs_session: Disabled while no session is open.
+        checkable: It is a switch.
+    """
+
+    id: str
+    menu: str
+    text: str
+    tip: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    where: Where = "window"
+    needs_session: bool = True
+    checkable: bool = False
+    starts_group: bool = False
+
+
+def spec(id: str, menu: str, text: str, tip: str, *keys: str, **options: object) -> ActionSpec:  # noqa: A002
+    """Short for :class:`ActionSpec`."""
+    return ActionSpec(id=id, menu=menu, text=text, tip=tip, keys=keys, **options)  # pyright: ignore[reportArgumentType]

@@ -1,0 +1,50 @@
+"""The menu bar and the timeline's own menu."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+
+from annotator.ui.action_specs import MENUS
+from annotator.ui.actions import translate
+from annotator.ui.session_pane import SessionPane
+from annotator.ui.timeline.hit import Hit
+
+
+class Menus:
+    """The menu bar of the window: every action, and the panels of the open session."""
+
+    def __init__(self, window: QMainWindow, actions: Mapping[str, QAction]):
+        self._panels_menu = QMenu(window.tr("Panels"), window)
+        self._panels_menu.setEnabled(False)
+        for name, specs in MENUS.items():
+            if not specs:
+                continue
+            menu = window.menuBar().addMenu(translate(name))
+            for spec in specs:
+                if spec.starts_group:
+                    menu.addSeparator()
+                menu.addAction(actions[spec.id])
+            if name == "View":
+                menu.addMenu(self._panels_menu)
+
+    def show_panels(self, pane: SessionPane | None) -> None:
+        """Offer the panels of ``pane`` to be shown and hidden."""
+        self._panels_menu.clear()
+        self._panels_menu.setEnabled(pane is not None)
+        if pane is not None:
+            self._panels_menu.addActions(pane.panel_actions())
+
+
+def timeline_menu(parent: QWidget, actions: Mapping[str, QAction], hit: Hit) -> QMenu:
+    """What can be done where the timeline was right-clicked."""
+    names = ["play_selection", "loop", "zoom_selection", "annotate_span", "annotate_incongruence"]
+    if hit.kind == "flag":
+        names = ["accept_flag", "reject_flag", "unsure_flag", "clear_verdict", *names]
+    elif hit.kind == "annotation":
+        names += ["start_to_playhead", "end_to_playhead", "delete"]
+    menu = QMenu(parent)
+    menu.addActions([actions[name] for name in names])
+    return menu
