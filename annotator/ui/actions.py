@@ -1,4 +1,4 @@
-"""Makes the actions of the window from their table, :mod:`annotator.ui.action_specs`, and what the window binds to them.
+"""Makes the actions of the window from their table, `annotator.ui.action_specs`, and what the window binds to them.
 
 One table, so that menus, cheat sheet, tooltips and tests read the same thing.
 """
