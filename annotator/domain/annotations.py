@@ -75,6 +75,9 @@ class Annotation:
     Attributes:
         confidence: 1 (guess) to 5 (certain); None where not rated.
         flag_id: The flag it was accepted from, if any.
+        intensity: 1 (slight) to 5 (extreme); None where not rated. An incongruence has its own, on the link.
+        running: It was started while the recording played and has not been ended: ``end_s`` is not known yet, and
+            equals ``start_s``.
     """
 
     id: str
@@ -90,3 +93,10 @@ class Annotation:
     created_at: str = ""
     modified_at: str = ""
     incongruence: Incongruence | None = None
+    intensity: int | None = None
+    running: bool = False
+
+    @property
+    def rated_intensity(self) -> int | None:
+        """How strong it is, wherever that is kept."""
+        return self.incongruence.intensity if self.incongruence is not None else self.intensity

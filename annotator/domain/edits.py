@@ -174,6 +174,8 @@ def change_annotations(
 ) -> Edit:
     """Replace annotations by the given ones with the same ids; sets ``modified_at``.
 
+    One that was running and is given an end runs no more.
+
     Raises:
         EditError: an id is unknown or an annotation is not valid.
     """
@@ -181,7 +183,8 @@ def change_annotations(
     changes: list[Change] = []
     for annotation in changed:
         before = _existing(session.annotations, annotation.id, "annotation")
-        after = replace(annotation, modified_at=stamp)
+        running = annotation.running and annotation.end_s == annotation.start_s
+        after = replace(annotation, modified_at=stamp, running=running)
         check_annotation(session, after)
         if replace(after, modified_at=before.modified_at) != before:
             changes.append(Change(table="annotations", before=before, after=after))
@@ -204,6 +207,8 @@ def check_annotation(session: Session, annotation: Annotation) -> None:
     _check_annotation_references(session, annotation)
     if annotation.confidence is not None and not 1 <= annotation.confidence <= 5:
         raise EditError("confidence goes from 1 to 5")
+    if annotation.intensity is not None and not 1 <= annotation.intensity <= 5:
+        raise EditError("intensity goes from 1 to 5")
     link = annotation.incongruence
     if link is None:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.codebook import Codebook
@@ -14,6 +14,10 @@ from annotator.domain.media import Media
 from annotator.domain.participants import Participant
 from annotator.domain.signals import Coverage
 from annotator.domain.transcript import Utterance
+
+Blind = Literal["flags", "coders", "codebook"]
+BLINDS: tuple[Blind, ...] = ("flags", "coders", "codebook")
+"""What can be kept from a coder: the flags, other coders' work, and changing the codebook."""
 
 
 def _empty() -> Mapping[str, Any]:
@@ -32,11 +36,25 @@ class SessionInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coder:
-    """Someone who annotates. ``blind_to`` names what was hidden from them: ``flags``, ``coders``."""
+    """Someone who annotates.
+
+    Attributes:
+        blind_to: What is kept from them (see :data:`BLINDS`): ``flags`` and other ``coders``' work are hidden, the
+            ``codebook`` is locked.
+        start_earlier_s: How much earlier than the key press a code starts while the recording plays, at normal
+            speed: people press a key after what they saw.
+        reaction_s: The median reaction time measured last; None where it was not measured.
+    """
 
     id: str
     name: str = ""
     blind_to: tuple[str, ...] = ()
+    start_earlier_s: float = 0.0
+    reaction_s: float | None = None
+
+    def is_blind_to(self, what: Blind) -> bool:
+        """True if ``what`` is kept from this coder."""
+        return what in self.blind_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

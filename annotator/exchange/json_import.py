@@ -135,6 +135,8 @@ def _check_annotations(session: Session, source: str) -> None:
         check(row.end_s >= row.start_s, source, f"{here}.end_s", "it ends before it starts")
         confident = row.confidence is None or 1 <= row.confidence <= 5
         check(confident, source, f"{here}.confidence", "confidence goes from 1 to 5")
+        strong = row.intensity is None or 1 <= row.intensity <= 5
+        check(strong, source, f"{here}.intensity", "intensity goes from 1 to 5")
         link = row.incongruence
         if link is None:
             continue

@@ -1,7 +1,7 @@
 """The layout of ``session.db`` and how older layouts become the present one.
 
-Version 1 is what :data:`CREATE` makes. A change of layout adds one entry to :data:`MIGRATIONS` (from version n to
-n + 1, in SQL) and keeps a database of the old version among the tests.
+What :data:`CREATE` makes is the present layout. A change of layout changes it, adds one entry to :data:`MIGRATIONS`
+(from version n to n + 1, in SQL) and keeps a database of the old version among the tests.
 """
 
 from __future__ import annotations
@@ -35,14 +35,16 @@ CREATE TABLE utterances (
     text TEXT NOT NULL, participant_id TEXT REFERENCES participants (id) DEFERRABLE INITIALLY DEFERRED, valence REAL
 );
 CREATE TABLE coders (
-    position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, blind_to TEXT NOT NULL
+    position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, blind_to TEXT NOT NULL,
+    start_earlier_s REAL NOT NULL DEFAULT 0, reaction_s REAL
 );
 CREATE TABLE annotations (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, coder_id TEXT NOT NULL, tier TEXT NOT NULL,
     code_id TEXT NOT NULL,
     participant_id TEXT NOT NULL REFERENCES participants (id) DEFERRABLE INITIALLY DEFERRED,
     start_s REAL NOT NULL, end_s REAL NOT NULL, note TEXT NOT NULL, confidence INTEGER, flag_id TEXT,
-    created_at TEXT NOT NULL, modified_at TEXT NOT NULL, incongruence TEXT
+    created_at TEXT NOT NULL, modified_at TEXT NOT NULL, incongruence TEXT, intensity INTEGER,
+    running INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE verdicts (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, flag_id TEXT NOT NULL, coder_id TEXT NOT NULL,
@@ -60,7 +62,15 @@ CREATE INDEX annotations_by_participant ON annotations (participant_id);
 CREATE INDEX edit_rows_by_row ON edit_rows (table_name, row_key);
 """
 
-MIGRATIONS: tuple[str, ...] = ()
+TO_2 = """
+ALTER TABLE annotations ADD COLUMN intensity INTEGER;
+ALTER TABLE annotations ADD COLUMN running INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE coders ADD COLUMN start_earlier_s REAL NOT NULL DEFAULT 0;
+ALTER TABLE coders ADD COLUMN reaction_s REAL;
+"""
+"""Annotations have an intensity, and may be running; coders have a reaction time."""
+
+MIGRATIONS: tuple[str, ...] = (TO_2,)
 """Entry n (from 0) turns version n + 1 into version n + 2."""
 
 

@@ -84,6 +84,8 @@ def _annotation_values(row: Annotation) -> Sequence[Any]:
         row.created_at,
         row.modified_at,
         None if row.incongruence is None else to_json(row.incongruence),
+        row.intensity,
+        row.running,
     )
 
 
@@ -102,6 +104,8 @@ def _annotation(values: Sequence[Any]) -> Annotation:
         created_at=values[10],
         modified_at=values[11],
         incongruence=None if values[12] is None else _INCONGRUENCE.decode(values[12]),
+        intensity=values[13],
+        running=bool(values[14]),
     )
 
 
@@ -172,7 +176,13 @@ def _codebook(values: Sequence[Any]) -> Codebook:
 
 
 def _coder(values: Sequence[Any]) -> Coder:
-    return Coder(id=values[0], name=values[1], blind_to=_TEXTS.decode(values[2]))
+    return Coder(
+        id=values[0],
+        name=values[1],
+        blind_to=_TEXTS.decode(values[2]),
+        start_earlier_s=values[3],
+        reaction_s=values[4],
+    )
 
 
 _LAYOUTS = (
@@ -238,6 +248,8 @@ _LAYOUTS = (
             "created_at",
             "modified_at",
             "incongruence",
+            "intensity",
+            "running",
         ),
         to_values=_annotation_values,
         from_values=_annotation,
@@ -252,8 +264,8 @@ _LAYOUTS = (
     TableLayout(
         name="coders",
         row_type=Coder,
-        columns=("name", "blind_to"),
-        to_values=lambda row: (row.name, to_json(row.blind_to)),
+        columns=("name", "blind_to", "start_earlier_s", "reaction_s"),
+        to_values=lambda row: (row.name, to_json(row.blind_to), row.start_earlier_s, row.reaction_s),
         from_values=_coder,
     ),
 )

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Literal
 
 from annotator.domain import edits
-from annotator.domain.annotations import Annotation, Incongruence
+from annotator.domain.annotations import Annotation
 from annotator.domain.clock import new_id, utc_now
+from annotator.domain.code_links import new_link
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.media import FrameTimes
 from annotator.domain.session import Session
-from annotator.domain.transcript import Utterance
 
 Edge = Literal["start", "end", "both"]
 
@@ -83,7 +83,7 @@ def add_span(
         end_s=start_s if code.kind == "point" else end_s,
         created_at=now,
         modified_at=now,
-        incongruence=link_for_span(session, span) if code.incongruence else None,
+        incongruence=new_link(session, code, span),
     )
     return edits.add_annotations(session, [annotation])
 
@@ -98,29 +98,6 @@ def incongruence_code(session: Session) -> Code:
     if found is None:
         raise EditError("the codebook has no code for incongruence; mark one as such in Edit > Codebook")
     return found
-
-
-def link_for_span(session: Session, span: tuple[float, float]) -> Incongruence:
-    """A link to the utterance that shares most time with the span; an empty one where nobody speaks."""
-    utterance = best_utterance(session.utterances.values(), span)
-    if utterance is None:
-        return Incongruence()
-    return Incongruence(
-        utterance_id=utterance.id,
-        verbal_start_s=utterance.start_s,
-        verbal_end_s=utterance.end_s,
-        verbal_valence=utterance.valence,
-    )
-
-
-def best_utterance(utterances: Iterable[Utterance], span: tuple[float, float]) -> Utterance | None:
-    """The utterance that shares most time with the span, or None."""
-
-    def shared(utterance: Utterance) -> float:
-        return min(utterance.end_s, span[1]) - max(utterance.start_s, span[0])
-
-    best = max(utterances, key=shared, default=None)
-    return best if best is not None and shared(best) > 0 else None
 
 
 def nudge(session: Session, ids: Iterable[str], frames: FrameTimes, *, edge: Edge, steps: int) -> Edit:
@@ -145,7 +122,11 @@ def put_edge(session: Session, ids: Iterable[str], *, edge: Literal["start", "en
     changed: list[Annotation] = []
     for id_ in ids:
         row = session.annotations[id_]
-        if row.start_s == row.end_s:
+        if row.running and edge == "end":
+            changed.append(
+                replace(row, start_s=min(row.start_s, time_s), end_s=max(row.start_s, time_s), running=False)
+            )
+        elif row.start_s == row.end_s:
             changed.append(replace(row, start_s=time_s, end_s=time_s))
         elif edge == "start":
             changed.append(replace(row, start_s=time_s, end_s=max(row.end_s, time_s)))

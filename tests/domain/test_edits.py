@@ -41,6 +41,7 @@ def test_an_edit_and_its_inverse_cancel_out() -> None:
         ({"code_id": "joy"}, "the code 'joy' is not in the codebook"),
         ({"participant_id": "x"}, "there is no participant 'x'"),
         ({"confidence": 6}, "confidence goes from 1 to 5"),
+        ({"intensity": 0}, "intensity goes from 1 to 5"),
         ({"incongruence": Incongruence(utterance_id="u9")}, "there is no utterance 'u9'"),
         ({"incongruence": Incongruence(intensity=0)}, "intensity goes from 1 to 5"),
         ({"incongruence": Incongruence(verbal_valence=1.5)}, "verbal valence goes from -1 to 1"),

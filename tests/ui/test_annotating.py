@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation
+from annotator.domain.code_links import link_for_span
 from annotator.domain.codebook import Code, Codebook
 from annotator.domain.edits import EditError
 from annotator.domain.media import FrameTimes
@@ -72,7 +73,7 @@ def test_an_incongruence_is_linked_to_the_utterance_it_overlaps_most() -> None:
     row = only(edits.apply(session, annotating.add_span(session, (0.5, 2.2), coder_id="anna", tier=None, code=code)))
     assert row.incongruence is not None
     assert (row.incongruence.utterance_id, row.incongruence.verbal_valence) == ("u1", 0.6)
-    assert annotating.link_for_span(session, (8.0, 9.0)).utterance_id is None
+    assert link_for_span(session, (8.0, 9.0)).utterance_id is None
 
 
 def test_a_session_without_participants_or_codes_says_what_to_do() -> None:

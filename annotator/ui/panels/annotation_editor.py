@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QStackedLayou
 
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation
+from annotator.domain.code_links import with_code, with_intensity, with_link
 from annotator.domain.edits import Edit, EditError
 from annotator.ui import annotating
-from annotator.ui.panels.code_change import with_code, with_link
 from annotator.ui.panels.fields import Choice, EdgeField, Rating
 from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.incongruence_form import IncongruenceForm, LinkChange, common
@@ -107,6 +107,7 @@ class AnnotationEditor(QWidget):
         self.tier.setInsertPolicy(Choice.InsertPolicy.NoInsert)
         self.start = EdgeField(self.tr("Start"), ("Ctrl+Left", "Ctrl+Right", "Ctrl+["))
         self.end = EdgeField(self.tr("End"), ("Ctrl+Shift+Left", "Ctrl+Shift+Right", "Ctrl+]"))
+        self.intensity = Rating(self.tr("Intensity"), (self.tr("slight"), self.tr("extreme")))
         self.confidence = Rating(self.tr("Confidence"), (self.tr("guess"), self.tr("certain")))
         self.note = _NoteEdit()
         self.note.setAccessibleName(self.tr("Note"))
@@ -114,7 +115,7 @@ class AnnotationEditor(QWidget):
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(4 * self.note.fontMetrics().lineSpacing())
         self.link = IncongruenceForm(self._workspace)
-        fields = form()
+        fields = self._fields = form()
         fields.addRow(label(self.tr("Code")), self.code)
         who = QHBoxLayout()
         who.setSpacing(GRID_PX // 2)
@@ -123,6 +124,7 @@ class AnnotationEditor(QWidget):
         fields.addRow(label(self.tr("Who, tier")), who)
         fields.addRow(label(self.tr("Start")), self.start)
         fields.addRow(label(self.tr("End")), self.end)
+        fields.addRow(label(self.tr("Intensity")), self.intensity)
         fields.addRow(label(self.tr("Confidence")), self.confidence)
         fields.addRow(label(self.tr("Note")), self.note)
         content = QWidget()
@@ -158,6 +160,7 @@ class AnnotationEditor(QWidget):
             line.editingFinished.connect(self._take_tier)
         self._connect_edge(self.start, "start")
         self._connect_edge(self.end, "end")
+        self.intensity.rated.connect(self._take_intensity)
         self.confidence.rated.connect(self._take_confidence)
         self.note.textChanged.connect(self._note_typed)
         self.note.left.connect(self.flush)
@@ -222,6 +225,9 @@ class AnnotationEditor(QWidget):
         if tier:
             self._change(lambda row: replace(row, tier=tier), self.tr("Move to tier {tier}").format(tier=tier))
 
+    def _take_intensity(self, intensity: int | None) -> None:
+        self._change(lambda row: with_intensity(row, intensity), self.tr("Rate intensity"))
+
     def _take_confidence(self, confidence: int | None) -> None:
         self._change(lambda row: replace(row, confidence=confidence), self.tr("Rate confidence"))
 
@@ -263,10 +269,12 @@ class AnnotationEditor(QWidget):
         self.show_response()
         self.start.edit.set_time(common(rows, "start_s"), mixed=several)
         self.end.edit.set_time(common(rows, "end_s"), mixed=several)
+        self.intensity.set_value(common(rows, "rated_intensity"))
         self.confidence.set_value(common(rows, "confidence"))
         self._show_note(rows, several)
         linked = all(row.incongruence is not None for row in rows)
         self.link.setVisible(linked)
+        self._fields.setRowVisible(self.intensity, not linked)  # the link's form has it
         if linked:
             self.link.show_links(session, rows)
         content: QWidget | None = self.code.parentWidget()

@@ -17,7 +17,16 @@ from PySide6.QtWidgets import (
 
 from annotator.domain import edits
 from annotator.domain.edits import Edit
-from annotator.ui.panels.annotation_model import CODE, CONFIDENCE, LENGTH, NOTE, START, WHO, AnnotationTableModel
+from annotator.ui.panels.annotation_model import (
+    CODE,
+    CONFIDENCE,
+    INTENSITY,
+    LENGTH,
+    NOTE,
+    START,
+    WHO,
+    AnnotationTableModel,
+)
 from annotator.ui.panels.surfaces import EmptyState, as_panel, hint, pad
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
@@ -191,7 +200,8 @@ class _AnnotationView(QTableView):
         header.setMinimumSectionSize(3 * GRID_PX)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         unit = self.fontMetrics().averageCharWidth()
-        for column, letters in ((START, 13), (LENGTH, 8), (CODE, 16), (WHO, 8), (CONFIDENCE, 6), (NOTE, 8)):
+        shares = ((START, 13), (LENGTH, 8), (CODE, 16), (WHO, 8), (INTENSITY, 5), (CONFIDENCE, 6), (NOTE, 8))
+        for column, letters in shares:
             header.resizeSection(column, letters * unit)
 
     def _play(self, *_index: QModelIndex) -> None:

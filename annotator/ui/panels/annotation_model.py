@@ -19,7 +19,7 @@ from annotator.ui.panels.marks import color_icon
 from annotator.ui.panels.names import code_name, incongruence_name, participant_label
 from annotator.ui.theme import numbers_font
 
-START, LENGTH, CODE, WHO, CONFIDENCE, NOTE = range(6)
+START, LENGTH, CODE, WHO, INTENSITY, CONFIDENCE, NOTE = range(7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +57,7 @@ _ORDERS: Mapping[int, Callable[[AnnotationRow], Any]] = {
     LENGTH: lambda row: row.annotation.end_s - row.annotation.start_s,
     CODE: lambda row: (row.code.casefold(), row.annotation.start_s),
     WHO: lambda row: (row.participant.casefold(), row.annotation.start_s),
+    INTENSITY: lambda row: (row.annotation.rated_intensity or 0, row.annotation.start_s),
     CONFIDENCE: lambda row: (row.annotation.confidence or 0, row.annotation.start_s),
     NOTE: lambda row: (row.annotation.note.casefold(), row.annotation.start_s),
 }
@@ -67,7 +68,7 @@ def _row_id(row: AnnotationRow) -> str:
 
 
 class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
-    """When, how long, which code, who, how certain, note."""
+    """When, how long, which code, who, how strong, how certain, note."""
 
     rows_changed = Signal()
 
@@ -80,6 +81,7 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
             self.tr("Length"),
             self.tr("Code"),
             self.tr("Who"),
+            self.tr("Int."),
             self.tr("Conf."),
             self.tr("Note"),
         )
@@ -111,9 +113,9 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
     def _look(self, row: AnnotationRow, column: int, role: int) -> Any:
         if role == Qt.ItemDataRole.DecorationRole and column == CODE and row.color:
             return color_icon(row.color)
-        if role == Qt.ItemDataRole.FontRole and column in (START, LENGTH, CONFIDENCE):
+        if role == Qt.ItemDataRole.FontRole and column in (START, LENGTH, INTENSITY, CONFIDENCE):
             return self._numbers
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in (LENGTH, CONFIDENCE):
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in (LENGTH, INTENSITY, CONFIDENCE):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
 
@@ -150,11 +152,13 @@ def _cell(row: AnnotationRow, column: int) -> str:
         return format_time(annotation.start_s)
     if column == LENGTH:
         length_s = annotation.end_s - annotation.start_s
-        return f"{length_s:.2f}" if length_s > 0 else "·"
+        return "…" if annotation.running else f"{length_s:.2f}" if length_s > 0 else "·"
     if column == CODE:
         return row.code
     if column == WHO:
         return row.participant
+    if column == INTENSITY:
+        return str(annotation.rated_intensity or "")
     if column == CONFIDENCE:
         return str(annotation.confidence or "")
     return annotation.note.replace("\n", " ")

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
+from annotator.domain.code_links import link_for_span
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
-from annotator.ui.annotating import link_for_span
 from annotator.ui.panels.coding import Coding, Finished, code_for_key, to_annotation
 from annotator.ui.panels.flow_layout import FlowLayout
 from annotator.ui.panels.surfaces import EmptyState, ErrorLine, as_panel, heading, hint, pad, scrolled

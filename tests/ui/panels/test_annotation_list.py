@@ -35,8 +35,8 @@ def click(rows, row, column=CODE, modifier=Qt.KeyboardModifier.NoModifier):
 
 def test_rows_say_when_how_long_what_who(rows):
     assert ids(rows) == ["a3", "a2", "a1"]
-    cells = [rows.model.data(rows.model.index(0, column)) for column in range(6)]
-    assert cells == ["0:00:12.300", "4.20", "Masking", "client", "", "smiles while telling"]
+    cells = [rows.model.data(rows.model.index(0, column)) for column in range(7)]
+    assert cells == ["0:00:12.300", "4.20", "Masking", "client", "", "", "smiles while telling"]
 
 
 def test_a_click_on_a_heading_sorts(rows):

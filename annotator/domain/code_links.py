@@ -1,0 +1,84 @@
+"""What else changes in an annotation when its code changes: its tier, and its link of words and cues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from annotator.domain.annotations import INCONGRUENCE_TYPES, Annotation, Incongruence, IncongruenceType
+from annotator.domain.codebook import Code
+from annotator.domain.session import Session
+from annotator.domain.transcript import Utterance
+
+
+def new_link(session: Session, code: Code, span: tuple[float, float]) -> Incongruence | None:
+    """The link a new annotation with this code starts with; None for a code that links nothing.
+
+    A code named like a type of incongruence sets that type.
+    """
+    return replace(link_for_span(session, span), type=type_named(code.id)) if code.incongruence else None
+
+
+def link_for_span(session: Session, span: tuple[float, float]) -> Incongruence:
+    """A link to the utterance that shares most time with the span; an empty one where nobody speaks."""
+    utterance = best_utterance(session.utterances.values(), span)
+    if utterance is None:
+        return Incongruence()
+    return Incongruence(
+        utterance_id=utterance.id,
+        verbal_start_s=utterance.start_s,
+        verbal_end_s=utterance.end_s,
+        verbal_valence=utterance.valence,
+    )
+
+
+def best_utterance(utterances: Iterable[Utterance], span: tuple[float, float]) -> Utterance | None:
+    """The utterance that shares most time with the span, or None."""
+
+    def shared(utterance: Utterance) -> float:
+        return min(utterance.end_s, span[1]) - max(utterance.start_s, span[0])
+
+    best = max(utterances, key=shared, default=None)
+    return best if best is not None and shared(best) > 0 else None
+
+
+def with_code(session: Session, annotation: Annotation, code: Code) -> Annotation:
+    """The annotation with another code.
+
+    It moves to the code's tier if it stood on its old code's tier. A code for incongruence brings a link to the
+    words; another code has none, and takes the link's intensity over. A code named like a type of incongruence sets
+    that type.
+    """
+    old = session.codebook.code(annotation.code_id)
+    tier = code.tier if old is None or annotation.tier == old.tier else annotation.tier
+    link = annotation.incongruence
+    intensity = annotation.rated_intensity
+    if not code.incongruence:
+        return replace(annotation, code_id=code.id, tier=tier, incongruence=None, intensity=intensity)
+    link = link or replace(link_for_span(session, (annotation.start_s, annotation.end_s)), intensity=intensity)
+    kind = type_named(code.id)
+    link = replace(link, type=kind) if kind is not None else link
+    return replace(annotation, code_id=code.id, tier=tier, incongruence=link, intensity=None)
+
+
+def with_link(session: Session, annotation: Annotation, change: Callable[[Incongruence], Incongruence]) -> Annotation:
+    """The annotation with a changed link; where its code is named like the type, the code follows the type."""
+    before = annotation.incongruence or Incongruence()
+    link = change(before)
+    code_id = annotation.code_id
+    if link.type is not None and link.type != before.type and type_named(code_id) is not None:
+        named = session.codebook.code(link.type)
+        code_id = named.id if named is not None and named.incongruence else code_id
+    return replace(annotation, incongruence=link, code_id=code_id)
+
+
+def with_intensity(annotation: Annotation, intensity: int | None) -> Annotation:
+    """The annotation rated; an incongruence keeps its intensity on its link."""
+    if annotation.incongruence is not None:
+        return replace(annotation, incongruence=replace(annotation.incongruence, intensity=intensity))
+    return replace(annotation, intensity=intensity)
+
+
+def type_named(code_id: str) -> IncongruenceType | None:
+    """The type of incongruence with the same name as a code, or None."""
+    return next((kind for kind in INCONGRUENCE_TYPES if kind == code_id), None)
