@@ -123,9 +123,8 @@ def put_edge(session: Session, ids: Iterable[str], *, edge: Literal["start", "en
     for id_ in ids:
         row = session.annotations[id_]
         if row.running and edge == "end":
-            changed.append(
-                replace(row, start_s=min(row.start_s, time_s), end_s=max(row.start_s, time_s), running=False)
-            )
+            first_s, last_s = sorted((row.start_s, time_s))
+            changed.append(replace(row, start_s=first_s, end_s=last_s, running=False))
         elif row.start_s == row.end_s:
             changed.append(replace(row, start_s=time_s, end_s=time_s))
         elif edge == "start":

@@ -105,7 +105,7 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
         if row is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return _cell(row, index.column())
+            return _TEXTS[index.column()](row)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(row)
         return self._look(row, index.column(), role)
@@ -146,19 +146,17 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
             self.rows_changed.emit()
 
 
-def _cell(row: AnnotationRow, column: int) -> str:
-    annotation = row.annotation
-    if column == START:
-        return format_time(annotation.start_s)
-    if column == LENGTH:
-        length_s = annotation.end_s - annotation.start_s
-        return "…" if annotation.running else f"{length_s:.2f}" if length_s > 0 else "·"
-    if column == CODE:
-        return row.code
-    if column == WHO:
-        return row.participant
-    if column == INTENSITY:
-        return str(annotation.rated_intensity or "")
-    if column == CONFIDENCE:
-        return str(annotation.confidence or "")
-    return annotation.note.replace("\n", " ")
+def _length(annotation: Annotation) -> str:
+    length_s = annotation.end_s - annotation.start_s
+    return "…" if annotation.running else f"{length_s:.2f}" if length_s > 0 else "·"
+
+
+_TEXTS: Mapping[int, Callable[[AnnotationRow], str]] = {
+    START: lambda row: format_time(row.annotation.start_s),
+    LENGTH: lambda row: _length(row.annotation),
+    CODE: lambda row: row.code,
+    WHO: lambda row: row.participant,
+    INTENSITY: lambda row: str(row.annotation.rated_intensity or ""),
+    CONFIDENCE: lambda row: str(row.annotation.confidence or ""),
+    NOTE: lambda row: row.annotation.note.replace("\n", " "),
+}
