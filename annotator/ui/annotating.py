@@ -105,7 +105,7 @@ def nudge(session: Session, ids: Iterable[str], frames: FrameTimes, *, edge: Edg
     changed: list[Annotation] = []
     for id_ in ids:
         row = session.annotations[id_]
-        start_s, end_s = _stepped(frames, row.start_s, steps), _stepped(frames, row.end_s, steps)
+        start_s, end_s = stepped(frames, row.start_s, steps), stepped(frames, row.end_s, steps)
         if row.start_s == row.end_s:
             end_s = start_s  # a point has one time
         elif edge == "start":
@@ -134,7 +134,8 @@ def put_edge(session: Session, ids: Iterable[str], *, edge: Literal["start", "en
     return edits.change_annotations(session, changed, label="Move start" if edge == "start" else "Move end")
 
 
-def _stepped(frames: FrameTimes, time_s: float, steps: int) -> float:
+def stepped(frames: FrameTimes, time_s: float, steps: int) -> float:
+    """``time_s`` moved by whole frames; a time between frames goes to a frame first."""
     index = frames.index_at(time_s)
     if steps < 0 and frames.time_of(index) < time_s - 1e-6:
         steps += 1  # an edge between frames goes back to its own frame first

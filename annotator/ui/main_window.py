@@ -34,11 +34,12 @@ from annotator.ui.commands.help_commands import HelpCommands
 from annotator.ui.commands.play_commands import PlayCommands
 from annotator.ui.commands.stage import Stage
 from annotator.ui.commands.synchrony_commands import SynchronyCommands
+from annotator.ui.commands.transcript_commands import TranscriptCommands
 from annotator.ui.commands.view_commands import ViewCommands
 from annotator.ui.dialogs.message import show_problem
 from annotator.ui.header import Header
 from annotator.ui.landmark_source import LandmarkSource
-from annotator.ui.menus import Menus, timeline_menu
+from annotator.ui.menus import Menus, timeline_menu, transcript_menu
 from annotator.ui.playhead import Playhead
 from annotator.ui.preferences import Preferences
 from annotator.ui.response_source import ResponseSource
@@ -247,6 +248,8 @@ class MainWindow(QMainWindow):
         pane.flag_detail.judged.connect(pane.flags.move_on_from)
         pane.codes.edit_codebook_requested.connect(self.actions_by_id["edit_codebook"].trigger)
         pane.transcript.import_requested.connect(self.actions_by_id["import_transcript"].trigger)
+        pane.transcript.menu_requested.connect(self._show_transcript_menu)
+        pane.transcript.editor.action_requested.connect(self._trigger)
         pane.synchrony.keep_in(host.folder.analysis_path, keep=not host.folder.read_only)
         pane.synchrony.analyse_requested.connect(self.actions_by_id["analyse"].trigger)
         pane.synchrony.people_requested.connect(self.actions_by_id["focus_participants"].trigger)
@@ -346,6 +349,7 @@ class MainWindow(QMainWindow):
             **FlagCommands(
                 stage, flags=lambda: self._opened_pane().flags, detail=lambda: self._opened_pane().flag_detail
             ).handlers(),
+            **TranscriptCommands(stage, pane=self._opened_pane).handlers(),
             **SynchronyCommands(stage, pane=self._opened_pane, background=self._background).handlers(),
             **ViewCommands(stage, pane=self._opened_pane, preferences=self._preferences).handlers(),
             **self._help_commands.handlers(),
@@ -366,6 +370,12 @@ class MainWindow(QMainWindow):
 
     def _show_timeline_menu(self, hit: Hit, global_pos: QPoint) -> None:
         timeline_menu(self, self.actions_by_id, hit).popup(global_pos)
+
+    def _show_transcript_menu(self, global_pos: QPoint) -> None:
+        transcript_menu(self, self.actions_by_id).popup(global_pos)
+
+    def _trigger(self, action_id: str) -> None:
+        self.actions_by_id[action_id].trigger()
 
     def _enable_actions(self) -> None:
         opened = self._stage.host is not None

@@ -48,3 +48,14 @@ def timeline_menu(parent: QWidget, actions: Mapping[str, QAction], hit: Hit) -> 
     menu = QMenu(parent)
     menu.addActions([actions[name] for name in names])
     return menu
+
+
+def transcript_menu(parent: QWidget, actions: Mapping[str, QAction]) -> QMenu:
+    """What can be done with an utterance, or with the words chosen in it."""
+    menu = QMenu(parent)
+    for name in ("play_selection", "annotate_span", "annotate_incongruence"):
+        menu.addAction(actions[name])
+    menu.addSeparator()
+    for name in ("edit_utterance", "new_utterance", "split_utterance", "merge_utterance", "delete_utterance"):
+        menu.addAction(actions[name])
+    return menu

@@ -76,16 +76,21 @@ class EdgeField(QWidget):
     nudged = Signal(int)
     playhead_wanted = Signal()
 
-    def __init__(self, name: str, keys: tuple[str, str, str], parent: QWidget | None = None):
+    def __init__(self, name: str, keys: tuple[str, str, str] | None = None, parent: QWidget | None = None):
         """``keys`` are the shortcuts for earlier, later and to-the-playhead, for the tooltips."""
         super().__init__(parent)
         self.edit = TimeEdit(name)
         self.edit.committed.connect(self.committed)
         self.edit.refused.connect(self.refused)
         self.setFocusProxy(self.edit)
-        earlier = self._button("−", self.tr("{name} one frame earlier ({key})").format(name=name, key=keys[0]))
-        later = self._button("+", self.tr("{name} one frame later ({key})").format(name=name, key=keys[1]))
-        here = self._button(self.tr("Here"), self.tr("{name} at the playhead ({key})").format(name=name, key=keys[2]))
+        frame = self.tr("{name} one frame earlier"), self.tr("{name} one frame later")
+        tips = [*frame, self.tr("{name} at the playhead")]
+        shown = [tip.format(name=name) for tip in tips]
+        if keys is not None:
+            shown = [f"{tip} ({key})" for tip, key in zip(shown, keys, strict=True)]
+        earlier = self._button("−", shown[0])
+        later = self._button("+", shown[1])
+        here = self._button(self.tr("Here"), shown[2])
         earlier.setAutoRepeat(True)
         later.setAutoRepeat(True)
         earlier.clicked.connect(self._nudger(-1))

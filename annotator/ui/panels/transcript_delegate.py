@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.domain.clock import format_time
@@ -11,8 +14,16 @@ from annotator.domain.transcript import Utterance
 from annotator.ui.panels.transcript_model import UTTERANCE_ROLE, TranscriptModel
 from annotator.ui.theme import GRID_PX, Theme, ThemeSource, numbers_font
 
-_WRAP = int(Qt.TextFlag.TextWordWrap)
 _EDGE_PX = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenWords:
+    """Characters ``first`` to ``last`` (exclusive) of an utterance."""
+
+    utterance_id: str
+    first: int
+    last: int
 
 
 class TranscriptDelegate(QStyledItemDelegate):
@@ -26,6 +37,21 @@ class TranscriptDelegate(QStyledItemDelegate):
         self._heights: dict[tuple[str, int, int], int] = {}
         self.spoken_row: int | None = None
         self.sought: tuple[str, ...] = ()
+        self.words: ChosenWords | None = None
+
+    def character_at(self, index: QModelIndex, item: QRect, position: QPoint, font: QFont) -> int | None:
+        """The place between two characters of the utterance that is nearest to ``position`` in its row ``item``."""
+        row = index.data(UTTERANCE_ROLE)
+        if not isinstance(row, Utterance):
+            return None
+        body = _body_rect(item, font)
+        layout = _lay_out(row.text, font, body.width())
+        at = QPointF(position - body.topLeft())
+        for number in range(layout.lineCount()):
+            line = layout.lineAt(number)
+            if at.y() < line.y() + line.height() or number == layout.lineCount() - 1:
+                return int(line.xToCursor(at.x()))
+        return 0
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row = index.data(UTTERANCE_ROLE)
@@ -36,8 +62,8 @@ class TranscriptDelegate(QStyledItemDelegate):
         kept = (row.text, width, metrics.height())
         height = self._heights.get(kept)
         if height is None:
-            text = metrics.boundingRect(QRect(0, 0, width, 10000), _WRAP, row.text).height()
-            height = self._heights[kept] = text + metrics.height() + 2 + 2 * GRID_PX
+            words = math.ceil(_lay_out(row.text, option.font, width).boundingRect().height())
+            height = self._heights[kept] = words + metrics.height() + 2 + 2 * GRID_PX
         return QSize(0, height)
 
     def paint(
@@ -64,7 +90,6 @@ class TranscriptDelegate(QStyledItemDelegate):
         painter.drawText(QRect(left, rect.top(), rect.right() - left - 52, line), 0, self._model.speaker(row))
         if row.valence is not None:
             paint_valence(painter, QRectF(rect.right() - 44, rect.top(), 44, line), theme, row.valence, option.font)
-        below = rect.adjusted(0, line + 2, 0, 0)
         if self.sought and all(word in f"{self._model.speaker(row)} {row.text}".casefold() for word in self.sought):
             painter.fillRect(
                 QRect(option.rect.right() - _EDGE_PX, option.rect.top(), _EDGE_PX + 1, option.rect.height()),
@@ -72,8 +97,20 @@ class TranscriptDelegate(QStyledItemDelegate):
             )
         painter.setFont(option.font)
         painter.setPen(theme.color("text"))
-        painter.drawText(below, _WRAP, row.text)
+        body = _body_rect(option.rect, option.font)
+        layout = _lay_out(row.text, option.font, body.width())
+        layout.draw(painter, QPointF(body.topLeft()), self._chosen(row))
         painter.restore()
+
+    def _chosen(self, row: Utterance) -> list[QTextLayout.FormatRange]:
+        words = self.words
+        if words is None or words.utterance_id != row.id:
+            return []
+        chosen = QTextLayout.FormatRange()
+        chosen.start, chosen.length = words.first, words.last - words.first  # pyright: ignore[reportAttributeAccessIssue]
+        chosen.format.setBackground(self._themes.theme.color("accent"))  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+        chosen.format.setForeground(self._themes.theme.color("accent_text"))  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+        return [chosen]
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, *, spoken: bool) -> None:
         theme = self._themes.theme
@@ -88,6 +125,28 @@ class TranscriptDelegate(QStyledItemDelegate):
             painter.fillRect(
                 QRect(option.rect.left(), option.rect.top(), _EDGE_PX, option.rect.height()), theme.color("playhead")
             )
+
+
+def _body_rect(item: QRect, font: QFont) -> QRect:
+    """Where the words are in the row ``item``."""
+    return item.adjusted(GRID_PX, GRID_PX + QFontMetrics(font).height() + 2, -GRID_PX, -GRID_PX)
+
+
+def _lay_out(text: str, font: QFont, width_px: int) -> QTextLayout:
+    layout = QTextLayout(text, font)
+    wrapping = QTextOption()
+    wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(wrapping)
+    layout.beginLayout()
+    bottom = 0.0
+    line = layout.createLine()
+    while line.isValid():
+        line.setLineWidth(width_px)
+        line.setPosition(QPointF(0, bottom))
+        bottom += line.height()
+        line = layout.createLine()
+    layout.endLayout()
+    return layout
 
 
 def paint_valence(painter: QPainter, rect: QRectF, theme: Theme, valence: float, font: QFont) -> None:

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QListView,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QStackedLayout, QVBoxLayout, QWidget
 
+from annotator.domain.utterance_edits import word_span
 from annotator.ui.panels.surfaces import EmptyState, as_panel, hint, pad
-from annotator.ui.panels.transcript_delegate import TranscriptDelegate
+from annotator.ui.panels.transcript_delegate import ChosenWords
 from annotator.ui.panels.transcript_model import TranscriptModel
+from annotator.ui.panels.transcript_view import TranscriptView
+from annotator.ui.panels.utterance_editor import UtteranceEditor
 from annotator.ui.workspace import Workspace
 
 
@@ -25,6 +18,8 @@ class TranscriptPanel(QWidget):
     """The utterances; the one being spoken is marked and kept in view."""
 
     import_requested = Signal()
+    menu_requested = Signal(QPoint)
+    """Where on the screen."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
@@ -32,11 +27,13 @@ class TranscriptPanel(QWidget):
         self._workspace = workspace
         self._showing = False
         self._model = TranscriptModel(workspace.document, self)
-        self._view = _TranscriptView(self)
-        self._view.setModel(self._model)
+        self._view = TranscriptView(self._model, workspace.themes, self)
         self._view.setAccessibleName(self.tr("Transcript"))
-        self._delegate = TranscriptDelegate(self._view, self._model, workspace.themes)
-        self._view.setItemDelegate(self._delegate)
+        self._view.setToolTip(
+            self.tr("Click to go there, Enter plays, F2 corrects; drag over words to choose their time")
+        )
+        self._delegate = self._view.delegate
+        self.editor = UtteranceEditor(workspace)
         self._text = QLineEdit()
         self._found = hint()
         self._matches: list[int] = []
@@ -46,6 +43,11 @@ class TranscriptPanel(QWidget):
         self._view.clicked.connect(self._go_to)
         self._view.selectionModel().currentChanged.connect(self._take_current)
         self._view.play_requested.connect(self.play_chosen)
+        self._view.words_chosen.connect(self._choose_words)
+        self._view.menu_requested.connect(self.menu_requested)
+        self.editor.words_chosen.connect(self._choose_words)
+        self.editor.left.connect(self.close_editor)
+        workspace.selection.span_changed.connect(self._forget_words)
         self._text.textChanged.connect(self._search)
         self._text.returnPressed.connect(self.find_next)
         self._empty.action_requested.connect(self.import_requested)
@@ -83,6 +85,21 @@ class TranscriptPanel(QWidget):
             self._go_to(self._model.index(row, 0))
             self._name_matches()
 
+    def edit_chosen(self) -> None:
+        """Show the fields of the chosen utterance, with the keyboard in its words."""
+        if self._workspace.selection.utterance_id is None and self._model.row_count():
+            row = self._model.row_spoken_at(self._workspace.playhead.time_s) or 0
+            self._workspace.selection.choose_utterance(self._model.id_at(row))
+        self.editor.show_utterance(self._workspace.selection.utterance_id)
+        self.editor.show()
+        self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def close_editor(self) -> None:
+        """Back to the list; what was typed is kept."""
+        self.editor.flush()
+        self.editor.hide()
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def focus_search(self) -> None:
         self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._text.selectAll()
@@ -102,7 +119,7 @@ class TranscriptPanel(QWidget):
             self.tr("No transcript"),
             self.tr(
                 "With a transcript the program holds each flag against the words and suggests incongruences. "
-                "Import SubRip (.srt) or WebVTT (.vtt) with Ctrl+Shift+T."
+                "Import one with Ctrl+Shift+T, or type it: Transcript > New utterance."
             ),
             self.tr("Import transcript…"),
         )
@@ -114,6 +131,8 @@ class TranscriptPanel(QWidget):
         pad(column, 0, 0)
         column.addWidget(self._bar)
         column.addWidget(body, 1)
+        column.addWidget(self.editor)
+        self.editor.hide()
         self.setFocusProxy(self._view)
 
     def _update_state(self) -> None:
@@ -164,8 +183,24 @@ class TranscriptPanel(QWidget):
             self._workspace.selection.choose_utterance(row.id)
             self._workspace.playhead.seek(row.start_s)
 
+    def _choose_words(self, words: ChosenWords) -> None:
+        """The time of these words becomes the chosen span, ready to be annotated."""
+        row = self._workspace.document.session.utterances.get(words.utterance_id)
+        if row is None:
+            return
+        snap, selection = self._workspace.document.snap, self._workspace.selection
+        start_s, end_s = word_span(row, words.first, words.last)
+        selection.choose_utterance(row.id)
+        selection.choose_span((snap(start_s), snap(end_s)))
+        self._workspace.playhead.seek(snap(start_s))
+        self._view.show_words(words)
+
+    def _forget_words(self, _span: object) -> None:
+        self._view.show_words(None)
+
     def _show_chosen(self, utterance_id: str | None) -> None:
         row = self._model.row_of(utterance_id)
+        self.editor.show_utterance(utterance_id)
         choices = self._view.selectionModel()
         self._showing = True
         if row is None:
@@ -173,34 +208,3 @@ class TranscriptPanel(QWidget):
         else:
             choices.setCurrentIndex(self._model.index(row, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._showing = False
-
-
-class _TranscriptView(QListView):
-    play_requested = Signal()
-
-    def __init__(self, parent: QWidget):
-        super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-
-    def keep_in_view(self, index: QModelIndex) -> None:
-        """Bring a row to the middle, unless it is in full view already."""
-        if not self.viewport().rect().contains(self.visualRect(index)):
-            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.scheduleDelayedItemsLayout()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.play_requested.emit()
-        elif event.text().isprintable() and event.text() and not event.modifiers():
-            event.ignore()  # Letters, digits and Space are shortcuts of the window, not a search in the list.
-        else:
-            super().keyPressEvent(event)

@@ -1,6 +1,8 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from annotator.domain.transcript import Utterance
 from annotator.ui.panels.transcript_panel import TranscriptPanel
@@ -82,3 +84,89 @@ def test_without_a_transcript_it_offers_to_import_one(qtbot, open_workspace):
     panel.show()
     with qtbot.waitSignal(panel.import_requested):
         QTest.mouseClick(panel._empty.button, Qt.MouseButton.LeftButton)
+
+
+def drag(panel, row: int, from_x: int, to_x: int) -> None:
+    rect = panel.view.visualRect(panel.model.index(row, 0))
+    y = rect.bottom() - 14
+    viewport = panel.view.viewport()
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=QPoint(from_x, y))
+    for x in range(from_x, to_x, 9):
+        QTest.mouseMove(viewport, QPoint(x, y))
+    move = QMouseEvent(
+        QEvent.Type.MouseMove,
+        QPointF(to_x, y),
+        viewport.mapToGlobal(QPointF(to_x, y)),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(viewport, move)
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=QPoint(to_x, y))
+
+
+def test_dragging_over_words_chooses_their_time(panel):
+    row = panel.model.row_at(1)
+    drag(panel, 1, 8, 60)
+    words = panel.view.delegate.words
+    assert words is not None
+    assert words.utterance_id == row.id
+    assert words.first == 0
+    assert 0 < words.last < len(row.text)
+    assert row.text[words.last - 1 : words.last + 1] != "  "
+    assert row.text[words.last] == " "
+    start_s, end_s = panel._workspace.selection.span
+    assert start_s == pytest.approx(row.start_s, abs=0.05)
+    assert end_s == pytest.approx(row.start_s + (row.end_s - row.start_s) * words.last / len(row.text), abs=0.05)
+    assert panel._workspace.selection.utterance_id == row.id
+    panel._workspace.selection.choose_span(None)
+    assert panel.view.delegate.words is None
+
+
+def test_words_are_corrected_where_they_stand(panel):
+    document = panel._workspace.document
+    panel._workspace.selection.choose_utterance("u2")
+    panel.edit_chosen()
+    panel.editor.text.selectAll()
+    QTest.keyClicks(panel.editor.text, "It is not so bad")
+    QTest.keyClick(panel.editor.text, Qt.Key.Key_Return)
+    assert document.session.utterances["u2"].text == "It is not so bad"
+    document.undo()
+    assert panel.editor.text.toPlainText() == document.session.utterances["u2"].text != "It is not so bad"
+
+
+def test_escape_takes_typing_back_and_then_leaves(panel):
+    panel._workspace.selection.choose_utterance("u2")
+    panel.edit_chosen()
+    before = panel.editor.text.toPlainText()
+    QTest.keyClicks(panel.editor.text, "x")
+    QTest.keyClick(panel.editor.text, Qt.Key.Key_Escape)
+    assert panel.editor.text.toPlainText() == before
+    assert panel.editor.isVisible()
+    QTest.keyClick(panel.editor.text, Qt.Key.Key_Escape)
+    assert not panel.editor.isVisible()
+
+
+def test_a_time_that_cannot_be_is_refused_and_shown_as_it_was(panel):
+    document = panel._workspace.document
+    panel._workspace.selection.choose_utterance("u2")
+    panel.edit_chosen()
+    row = document.session.utterances["u2"]
+    panel.editor.end.edit.selectAll()
+    QTest.keyClicks(panel.editor.end.edit, "1")
+    QTest.keyClick(panel.editor.end.edit, Qt.Key.Key_Return)
+    assert "before" in panel.editor.error
+    assert document.session.utterances["u2"] == row
+    assert panel.editor.end.edit.time_s == row.end_s
+
+
+def test_marked_words_are_chosen_by_key(panel):
+    panel._workspace.selection.choose_utterance("u2")
+    panel.edit_chosen()
+    text = panel.editor.text
+    QTest.keyClick(text, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(text, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    row = panel._workspace.document.session.utterances["u2"]
+    start_s, end_s = panel._workspace.selection.span
+    assert row.start_s < start_s < end_s == pytest.approx(row.end_s, abs=0.05)

@@ -1,0 +1,109 @@
+"""The Transcript menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from annotator.domain import edits, utterance_edits
+from annotator.domain.clock import new_id
+from annotator.domain.transcript import Utterance
+from annotator.ui.actions import Handler
+from annotator.ui.commands.stage import Stage
+from annotator.ui.session_pane import SessionPane
+
+_NEW_UTTERANCE_S = 2.0
+
+
+class TranscriptCommands:
+    """Corrects the transcript of the open session."""
+
+    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane]):
+        self._stage = stage
+        self._pane = pane
+
+    def handlers(self) -> dict[str, Handler]:
+        """Action id to what it does."""
+        return {
+            "previous_utterance": lambda: self._step(-1),
+            "next_utterance": lambda: self._step(1),
+            "edit_utterance": self._edit,
+            "new_utterance": self._new,
+            "split_utterance": self._split,
+            "merge_utterance": self._merge,
+            "delete_utterance": self._delete,
+        }
+
+    def _step(self, steps: int) -> None:
+        rows = self._by_time()
+        if not rows:
+            self._stage.say(self._stage.window.tr("There is no transcript yet; import one with Ctrl+Shift+T"))
+            return
+        now_s = self._stage.playhead.time_s
+        if steps > 0:
+            found = next((row for row in rows if row.start_s > now_s + 1e-6), rows[-1])
+        else:
+            found = next((row for row in reversed(rows) if row.start_s < now_s - 1e-6), rows[0])
+        self._stage.selection.choose_utterance(found.id)
+        self._stage.playhead.seek(found.start_s)
+
+    def _edit(self) -> None:
+        self._pane().show_dock("transcript")
+        self._pane().transcript.edit_chosen()
+
+    def _new(self) -> None:
+        stage = self._stage
+        start_s = stage.playhead.time_s
+        span = stage.selection.span or (start_s, start_s + _NEW_UTTERANCE_S)
+        people = stage.session.participants
+        before = next((row for row in reversed(self._by_time()) if row.start_s <= span[0]), None)
+        made = Utterance(
+            id=new_id(),
+            start_s=span[0],
+            end_s=max(span[1], span[0] + 0.1),
+            text=stage.window.tr("(words)"),
+            participant_id=before.participant_id if before is not None else next(iter(people), None),
+        )
+        if stage.perform(lambda: utterance_edits.add_utterance(stage.session, made)):
+            stage.selection.choose_utterance(made.id)
+            self._edit()
+            self._pane().transcript.editor.text.selectAll()
+
+    def _split(self) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        editor, stage = self._pane().transcript.editor, self._stage
+        if editor.text.hasFocus() and editor.utterance_id == chosen.id:
+            character, at_s = editor.cursor_place, None
+        else:
+            at_s = stage.playhead.time_s
+            took_s = chosen.end_s - chosen.start_s
+            character = round(len(chosen.text) * (at_s - chosen.start_s) / took_s) if took_s > 0 else 0
+        editor.flush()
+        stage.perform(lambda: utterance_edits.split_utterance(stage.session, chosen.id, character=character, at_s=at_s))
+
+    def _merge(self) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        rows = self._by_time()
+        following = next((row for row in rows[rows.index(chosen) + 1 :]), None)
+        if following is None:
+            self._stage.say(self._stage.window.tr("This is the last utterance; there is none to merge it with"))
+            return
+        self._stage.perform(lambda: utterance_edits.merge_utterances(self._stage.session, [chosen.id, following.id]))
+
+    def _delete(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            self._stage.perform(lambda: edits.delete_utterances(self._stage.session, [chosen.id]))
+
+    def _chosen(self) -> Utterance | None:
+        session = self._stage.session
+        chosen = session.utterances.get(self._stage.selection.utterance_id or "")
+        if chosen is None:
+            self._stage.say(self._stage.window.tr("Choose an utterance in the transcript first"))
+        return chosen
+
+    def _by_time(self) -> list[Utterance]:
+        return sorted(self._stage.session.utterances.values(), key=lambda row: (row.start_s, row.id))

@@ -1,0 +1,238 @@
+"""Corrects the chosen utterance: words, times, speaker, valence. Each change is one edit, at once; there is no Save."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from annotator.domain import utterance_edits
+from annotator.domain.edits import Edit, EditError
+from annotator.domain.transcript import Utterance
+from annotator.ui import annotating
+from annotator.ui.panels.fields import Choice, EdgeField, ValenceField
+from annotator.ui.panels.forms import form, label
+from annotator.ui.panels.surfaces import ErrorLine, as_panel, pad
+from annotator.ui.panels.transcript_delegate import ChosenWords
+from annotator.ui.theme import GRID_PX
+from annotator.ui.workspace import Workspace
+
+
+class UtteranceEditor(QWidget):
+    """All fields of the chosen utterance."""
+
+    words_chosen = Signal(object)
+    """:class:`~annotator.ui.panels.transcript_delegate.ChosenWords`: the words marked in the text field."""
+    left = Signal()
+    """Escape: back to the list."""
+    action_requested = Signal(str)
+    """Id of the action whose button was pressed."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None):
+        super().__init__(parent)
+        as_panel(self)
+        self._workspace = workspace
+        self._id: str | None = None
+        self.speaker = Choice(self.tr("Speaker"), self.tr("Who says this"))
+        self.start = EdgeField(self.tr("Start"))
+        self.end = EdgeField(self.tr("End"))
+        self.valence = ValenceField(self.tr("Valence of the words"))
+        self.text = _WordsEdit()
+        self._error = ErrorLine()
+        self._build()
+        self._connect()
+
+    @property
+    def utterance_id(self) -> str | None:
+        """The utterance being edited."""
+        return self._id
+
+    @property
+    def error(self) -> str:
+        """The problem shown, or empty."""
+        return self._error.text()
+
+    @property
+    def cursor_place(self) -> int:
+        """The place of the cursor in the words."""
+        return self.text.textCursor().position()
+
+    def show_utterance(self, utterance_id: str | None) -> None:
+        """Edit this utterance; what was typed for the one before is kept first."""
+        if utterance_id != self._id:
+            self.flush()
+            self._error.show_error("")
+        self._id = utterance_id
+        self._show()
+
+    def flush(self) -> None:
+        """Perform what is still being typed."""
+        row = self._row()
+        text = " ".join(self.text.toPlainText().split())
+        if row is not None and self.text.document().isModified() and text != row.text:
+            self._perform(lambda: self._changed(row, text=text))
+        self.text.document().setModified(False)
+
+    # --- building
+
+    def _build(self) -> None:
+        self.text.setAccessibleName(self.tr("Words of the utterance"))
+        self.text.setToolTip(
+            self.tr("Correct the words; Ctrl+Enter chooses the time of the marked words, to annotate them")
+        )
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(3 * self.text.fontMetrics().lineSpacing())
+        fields = form()
+        who = QHBoxLayout()
+        who.setSpacing(GRID_PX)
+        who.addWidget(self.speaker, 1)
+        who.addWidget(self.valence)
+        fields.addRow(label(self.tr("Who, valence")), who)
+        fields.addRow(label(self.tr("Start")), self.start)
+        fields.addRow(label(self.tr("End")), self.end)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID_PX // 2)
+        for text, tip, action in (
+            (self.tr("Split"), self.tr("Make two utterances of it, at the cursor in the words"), "split_utterance"),
+            (self.tr("Merge"), self.tr("Join it with the next utterance"), "merge_utterance"),
+            (self.tr("Delete"), self.tr("Take the utterance out of the transcript"), "delete_utterance"),
+        ):
+            button = QPushButton(text)
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
+            button.setAutoDefault(False)
+            button.clicked.connect(partial(self._request, action))
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        pad(column)
+        column.addWidget(self.text)
+        column.addLayout(fields)
+        column.addWidget(self._error)
+        column.addLayout(buttons)
+        self.setFocusProxy(self.text)
+
+    def _connect(self) -> None:
+        self.speaker.activated.connect(self._take_speaker)
+        self.valence.valued.connect(self._take_valence)
+        self.text.left.connect(self.flush)
+        self.text.escaped.connect(self._give_up)
+        self.text.words_wanted.connect(self._choose_words)
+        for field, name in ((self.start, "start_s"), (self.end, "end_s")):
+            field.committed.connect(partial(self._put_time, name))
+            field.refused.connect(self._error.show_error)
+            field.nudged.connect(partial(self._nudge, name))
+            field.playhead_wanted.connect(partial(self._put_here, name))
+        self._workspace.document.edited.connect(self._follow_edit)
+
+    # --- changing
+
+    def _request(self, action: str) -> None:
+        self.flush()
+        self.action_requested.emit(action)
+
+    def _take_speaker(self) -> None:
+        row = self._row()
+        if row is not None:
+            self._perform(lambda: self._changed(row, participant_id=self.speaker.currentData()))
+
+    def _take_valence(self, valence: float | None) -> None:
+        row = self._row()
+        if row is not None:
+            self._perform(lambda: self._changed(row, valence=valence))
+
+    def _put_time(self, name: str, time_s: float) -> None:
+        row = self._row()
+        if row is not None:
+            self._perform(lambda: self._changed(row, **{name: time_s}))
+
+    def _put_here(self, name: str) -> None:
+        self._put_time(name, self._workspace.playhead.time_s)
+
+    def _nudge(self, name: str, steps: int) -> None:
+        row, frames = self._row(), self._workspace.playhead.frames
+        if row is not None and frames is not None and len(frames):
+            self._put_time(name, annotating.stepped(frames, getattr(row, name), steps))
+
+    def _choose_words(self) -> None:
+        row, cursor = self._row(), self.text.textCursor()
+        if row is None:
+            return
+        self.flush()
+        first, last = utterance_edits.whole_words(row.text, cursor.selectionStart(), cursor.selectionEnd())
+        if last > first:
+            self.words_chosen.emit(ChosenWords(utterance_id=row.id, first=first, last=last))
+
+    def _give_up(self) -> None:
+        """Escape takes typing back; once more it leaves the editor."""
+        if self.text.document().isModified():
+            self.text.document().setModified(False)
+            self._show()
+        else:
+            self.left.emit()
+
+    def _changed(self, row: Utterance, **changes: object) -> Edit:
+        changed = replace(row, **changes)  # pyright: ignore[reportArgumentType]
+        return utterance_edits.change_utterance(self._workspace.document.session, changed)
+
+    def _perform(self, make: Callable[[], Edit]) -> None:
+        try:
+            self._workspace.document.perform(make())
+        except EditError as error:
+            self._error.show_error(str(error))
+            self._show()
+        else:
+            self._error.show_error("")
+
+    # --- showing
+
+    def _follow_edit(self, edit: Edit) -> None:
+        if edit.touches("utterances", "participants"):
+            self._show()
+
+    def _row(self) -> Utterance | None:
+        return self._workspace.document.session.utterances.get(self._id or "")
+
+    def _show(self) -> None:
+        row = self._row()
+        self.setEnabled(row is not None and not self._workspace.document.read_only)
+        session = self._workspace.document.session
+        with QSignalBlocker(self.speaker):
+            self.speaker.clear()
+            self.speaker.addItem(self.tr("not said"), None)
+            for person in session.participants.values():
+                self.speaker.addItem(person.label, person.id)
+        self.speaker.choose(row.participant_id if row is not None else None)
+        self.valence.set_valence(row.valence if row is not None else None)
+        self.start.edit.set_time(row.start_s if row is not None else None)
+        self.end.edit.set_time(row.end_s if row is not None else None)
+        if not self.text.document().isModified():
+            text = row.text if row is not None else ""
+            if text != self.text.toPlainText():
+                self.text.setPlainText(text)
+
+
+class _WordsEdit(QPlainTextEdit):
+    left = Signal()
+    """The keyboard went elsewhere."""
+    escaped = Signal()
+    words_wanted = Signal()
+
+    def focusOutEvent(self, e: QFocusEvent) -> None:
+        super().focusOutEvent(e)
+        self.left.emit()
+
+    def keyPressEvent(self, e: QKeyEvent) -> None:
+        enter = e.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if e.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        elif enter and e.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.words_wanted.emit()
+        elif enter:
+            self.left.emit()  # words have no lines; Enter is done with them
+        else:
+            super().keyPressEvent(e)
