@@ -1,0 +1,84 @@
+"""How far coders agree in what they say to the same flags.
+
+Percent agreement and Cohen's kappa (Cohen, 1960, Educational and Psychological Measurement 20, 37-46) over the flags
+that both have judged. It says nothing about what neither was shown, and nothing about annotations drawn by hand.
+Shares come with Wilson's interval (Wilson, 1927, Journal of the American Statistical Association 22, 209-212), which
+holds for small counts too.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from annotator.domain.flags import VerdictKind
+from annotator.domain.session import Session
+
+_Z_95 = 1.959964
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictAgreement:
+    """Two coders' verdicts on the same flags.
+
+    Attributes:
+        flags: How many flags both have judged.
+        same: On how many of them they agree; accepted and adjusted count as the same.
+        kappa: Cohen's kappa; NaN where chance alone would give full agreement, or nothing was judged by both.
+    """
+
+    first_id: str
+    second_id: str
+    flags: int
+    same: int
+    kappa: float
+
+
+def verdict_agreement(session: Session) -> tuple[VerdictAgreement, ...]:
+    """Agreement of every pair of coders who have judged a flag in common."""
+    by_coder: dict[str, dict[str, str]] = {}
+    for verdict in session.verdicts.values():
+        by_coder.setdefault(verdict.coder_id, {})[verdict.flag.id] = _class(verdict.verdict)
+    found: list[VerdictAgreement] = []
+    for first, second in itertools.combinations(sorted(by_coder), 2):
+        both = sorted(by_coder[first].keys() & by_coder[second].keys())
+        if both:
+            pairs = [(by_coder[first][id_], by_coder[second][id_]) for id_ in both]
+            same = sum(one == other for one, other in pairs)
+            found.append(
+                VerdictAgreement(
+                    first_id=first, second_id=second, flags=len(both), same=same, kappa=cohens_kappa(pairs)
+                )
+            )
+    return tuple(found)
+
+
+def cohens_kappa(pairs: Sequence[tuple[str, str]]) -> float:
+    """Kappa of paired categories: (observed - expected) / (1 - expected) agreement; NaN where it is not defined."""
+    count = len(pairs)
+    if not count:
+        return math.nan
+    observed = sum(one == other for one, other in pairs) / count
+    firsts, seconds = _shares([one for one, _ in pairs]), _shares([other for _, other in pairs])
+    expected = sum(share * seconds.get(name, 0.0) for name, share in firsts.items())
+    return math.nan if math.isclose(expected, 1.0) else (observed - expected) / (1 - expected)
+
+
+def wilson_interval(hits: int, count: int) -> tuple[float, float]:
+    """The 95 % interval of a share ``hits / count``; (0, 1) where nothing was counted."""
+    if not count:
+        return 0.0, 1.0
+    share, z2 = hits / count, _Z_95**2
+    middle = (share + z2 / (2 * count)) / (1 + z2 / count)
+    half = _Z_95 / (1 + z2 / count) * math.sqrt(share * (1 - share) / count + z2 / (4 * count**2))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def _class(verdict: VerdictKind) -> str:
+    return "accepted" if verdict == "adjusted" else verdict
+
+
+def _shares(names: Sequence[str]) -> Mapping[str, float]:
+    return {name: names.count(name) / len(names) for name in set(names)}

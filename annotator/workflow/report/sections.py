@@ -1,0 +1,221 @@
+"""What a session is, what could be measured in it, and what was found and decided."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+from annotator.analysis.verdict_agreement import verdict_agreement, wilson_interval
+from annotator.domain.clock import format_time
+from annotator.domain.flags import Flag
+from annotator.domain.session import Session
+from annotator.domain.signals import FAMILIES
+from annotator.workflow.report import words
+from annotator.workflow.report.contents import ReportContents
+from annotator.workflow.report.markup import Markup, Part, join, table, tag
+from annotator.workflow.report.plots import signal_plots, synchrony_plot
+from annotator.workflow.synchrony_text import (
+    LIMITS,
+    METHOD,
+    comparison_sentence,
+    coverage_sentence,
+    leading_sentence,
+    number_sentence,
+    person_labels,
+)
+
+_ACCEPTED = ("accepted", "adjusted")
+
+
+def overview(contents: ReportContents) -> Markup:
+    """Numbers that tell what the session holds, and its recordings and people."""
+    session, labels = contents.session, words.people(contents.session)
+    decided = {row.flag.id for row in session.verdicts.values()}
+    counts = (
+        (format_time(session.info.duration_s, decimals=0), "long"),
+        (str(len(session.findings.flags)), "flags"),
+        (str(len(decided & session.findings.flags.keys())), "of them judged"),
+        (str(len(contents.moments)), "accepted moments"),
+        (str(len(session.annotations)), "annotations"),
+        (str(len(session.utterances)), "utterances"),
+    )
+    tiles = tag("ul", [tag("li", tag("b", number), tag("span", text)) for number, text in counts], class_="tiles")
+    recordings = [
+        (
+            row.file_name,
+            f"{row.width_px} x {row.height_px}" if row.width_px else "sound only",
+            format_time(row.duration_s),
+            f"{row.offset_s:+.3f} s",
+            "varies"
+            if row.variable_frame_rate
+            else f"{row.frame_count / row.duration_s:.2f}"
+            if row.duration_s and row.frame_count
+            else "–",
+            "yes" if row.has_audio else "no",
+        )
+        for row in session.media.values()
+    ]
+    seated = [
+        (labels[row.id], row.role, session.media[row.media_id].file_name if row.media_id in session.media else "–")
+        for row in session.participants.values()
+    ]
+    return join(
+        tiles,
+        table(("Participant", "Role", "Seen in"), seated),
+        table(
+            ("Recording", "Picture", "Length", "Offset", "Frames per second", "Sound"), recordings, numeric=(2, 3, 4)
+        ),
+    )
+
+
+def coverage(contents: ReportContents) -> Markup:
+    """How much of the time each family could be measured for each person."""
+    session, info = contents.session, contents.session.findings.info
+    if info is None or not info.coverage:
+        return tag("p", "The session has not been analysed: nothing was looked for, so there are no flags.")
+    labels = words.people(session)
+    rows: list[list[Part]] = []
+    for person in session.participants.values():
+        known = {row.family: row for row in info.coverage if row.participant_id == person.id}
+        shares: list[Part] = []
+        for family in FAMILIES:
+            row = known.get(family)
+            shares.append(words.percent(row.measurable_s, row.total_s) if row is not None else "–")
+        rows.append([labels[person.id], *shares])
+    return join(
+        tag(
+            "p",
+            "Share of the recording in which each family could be measured. Outside it, no flag means not looked at.",
+        ),
+        table(
+            ("Participant", *(family.capitalize() for family in FAMILIES)), rows, numeric=range(1, len(FAMILIES) + 1)
+        ),
+    )
+
+
+def signals(contents: ReportContents) -> Markup:
+    """The chosen signals over time."""
+    drawn = signal_plots(contents)
+    if not drawn:
+        return tag("p", "There are no signals to show: the session has not been analysed, or nothing was flagged.")
+    return join(
+        tag(
+            "p",
+            "Each signal as distance from the person's own baseline in robust standard deviations (SD). The grey band "
+            "is ±2 SD; coloured bars below are flags that rest on the signal.",
+        ),
+        drawn,
+    )
+
+
+def synchrony(contents: ReportContents) -> Markup:
+    """How the movement of two people goes together."""
+    pair = contents.synchrony
+    if pair is None:
+        return tag("p", contents.synchrony_note)
+    labels = person_labels(contents.session.participants.values())
+    told = (comparison_sentence(pair), number_sentence(pair), leading_sentence(pair, labels))
+    return join(
+        tag("p", tag("strong", told[0])),
+        [tag("p", sentence) for sentence in told[1:] if sentence],
+        synchrony_plot(pair, contents.session.info.duration_s),
+        tag("p", coverage_sentence(pair, labels), class_="muted"),
+        tag("p", METHOD, class_="muted"),
+        tag("p", LIMITS, class_="muted"),
+    )
+
+
+def verdicts(contents: ReportContents) -> Markup:
+    """What was flagged by which rule, and what coders said to it."""
+    session = contents.session
+    groups: dict[str, list[Flag]] = {}
+    for flag in session.all_flags().values():
+        name = words.plain(flag.rule) if flag.kind == "incongruence" else f"Shift of {flag.family}"
+        groups.setdefault(name, []).append(flag)
+    if not groups:
+        return tag("p", "There are no flags.")
+    if not session.verdicts:
+        return join(
+            tag("p", "No coder has judged a flag yet."),
+            table(("Rule", "Flags"), [(name, str(len(flags))) for name, flags in sorted(groups.items())], numeric=(1,)),
+        )
+    rows = [_verdict_row(session, name, flags) for name, flags in sorted(groups.items())]
+    head = ("Rule", "Flags", "Verdicts", "Accepted", "Adjusted", "Rejected", "Unsure", "Share accepted (95 % interval)")
+    return join(
+        table(head, rows, numeric=range(1, 8)),
+        tag(
+            "p",
+            "Every coder's verdict counts once. The share is accepted and adjusted out of accepted, adjusted and "
+            "rejected, with Wilson's interval. It tells how useful the flags were here, not how many moments were "
+            "missed.",
+            class_="muted",
+        ),
+    )
+
+
+def agreement(contents: ReportContents) -> Markup:
+    """How far coders agree about the same flags."""
+    session = contents.session
+    names = words.coders(session, deidentify=contents.options.deidentify)
+    found = verdict_agreement(session)
+    if not found:
+        return tag("p", "No two coders have judged the same flag, so there is nothing to compare.")
+    rows = [
+        (
+            f"{names[row.first_id]} and {names[row.second_id]}",
+            str(row.flags),
+            str(row.same),
+            f"{100 * row.same / row.flags:.0f} %",
+            "not defined" if math.isnan(row.kappa) else f"{row.kappa:.2f}",
+        )
+        for row in found
+    ]
+    blind = [
+        f"{names[row.id]} coded without seeing {' and '.join(row.blind_to)}."
+        for row in session.coders.values()
+        if row.blind_to
+    ]
+    return join(
+        table(("Coders", "Judged by both", "Same verdict", "Agreement", "Cohen's kappa"), rows, numeric=range(1, 5)),
+        [tag("p", sentence) for sentence in blind],
+        tag(
+            "p",
+            "Verdicts on the same flags; accepted and adjusted count as the same. Kappa (Cohen, 1960) is agreement "
+            "beyond what each coder's own shares of verdicts would give by chance; it is not defined where chance "
+            "alone would give full agreement. Coders who are shown the same flags agree more easily than coders who "
+            "search alone. Annotations that were drawn without a flag are not compared here.",
+            class_="muted",
+        ),
+    )
+
+
+def codes(contents: ReportContents) -> Markup | None:
+    """How often and how long each code was given; None where nothing was annotated."""
+    session = contents.session
+    names = words.coders(session, deidentify=contents.options.deidentify)
+    labels = words.people(session)
+    keys = Counter((row.code_id, row.participant_id, row.coder_id) for row in session.annotations.values())
+    if not keys:
+        return None
+    rows: list[tuple[str, ...]] = []
+    for (code_id, participant_id, coder_id), count in sorted(keys.items()):
+        spans = [
+            row.end_s - row.start_s
+            for row in session.annotations.values()
+            if (row.code_id, row.participant_id, row.coder_id) == (code_id, participant_id, coder_id)
+        ]
+        name = words.code_name(session, code_id)
+        who = labels.get(participant_id, "removed participant")
+        rows.append((name, who, names[coder_id], str(count), f"{sum(spans):.1f}", f"{sum(spans) / count:.1f}"))
+    return table(("Code", "Participant", "Coder", "Times", "Seconds in all", "Seconds each"), rows, numeric=(3, 4, 5))
+
+
+def _verdict_row(session: Session, name: str, flags: list[Flag]) -> tuple[str, ...]:
+    ids = {flag.id for flag in flags}
+    given = Counter(row.verdict for row in session.verdicts.values() if row.flag.id in ids)
+    hits = sum(given[verdict] for verdict in _ACCEPTED)
+    decided = hits + given["rejected"]
+    low, high = wilson_interval(hits, decided)
+    share = f"{100 * hits / decided:.0f} % ({100 * low:.0f}–{100 * high:.0f})" if decided else "–"
+    shown = [given[verdict] for verdict in ("accepted", "adjusted", "rejected", "unsure")]
+    return name, str(len(flags)), str(given.total()), *map(str, shown), share

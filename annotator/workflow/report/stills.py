@@ -1,0 +1,84 @@
+"""Pictures of the accepted moments, cut to the participant's region: before the onset and at the apex."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.domain.media import Media, Region
+from annotator.domain.moments import SessionMoment
+from annotator.domain.session import Session
+from annotator.media.container import MediaError
+from annotator.media.video_reader import VideoReader
+from annotator.storage.errors import StorageError
+from annotator.storage.session_folder import SessionFolder
+from annotator.workflow.media_cache import frame_index
+from annotator.workflow.report.contents import Still
+
+BEFORE_S = 0.5
+_LONGEST_SIDE_PX = 480
+_QUALITY = 82
+
+
+def still_times(moment: SessionMoment) -> tuple[tuple[str, float], ...]:
+    """Caption and time (session clock) of each picture of a moment."""
+    return ("before", max(0.0, moment.start_s - BEFORE_S)), ("apex", moment.apex_s)
+
+
+def plain_stills(
+    folder: SessionFolder,
+    session: Session,
+    moments: Iterable[SessionMoment],
+    *,
+    on_progress: Callable[[float], None] = lambda _done: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> tuple[Mapping[str, tuple[Still, ...]], tuple[str, ...]]:
+    """The pictures by moment id, and sentences about recordings whose pictures could not be had."""
+    by_media: dict[str, list[SessionMoment]] = {}
+    for moment in moments:
+        person = session.participants.get(moment.participant_id)
+        media = session.media.get(person.media_id) if person is not None else None
+        if media is not None and media.width_px:
+            by_media.setdefault(media.id, []).append(moment)
+    found: dict[str, tuple[Still, ...]] = {}
+    notes: list[str] = []
+    total, done = sum(map(len, by_media.values())), 0
+    for media_id, rows in by_media.items():
+        media = session.media[media_id]
+        try:
+            path = folder.media_path(media)
+            with VideoReader(path, frame_index(folder, media, path)) as reader:
+                for moment in rows:
+                    if cancelled():
+                        return found, tuple(notes)
+                    region = session.participants[moment.participant_id].region
+                    found[moment.id] = tuple(_still(reader, media, region, *when) for when in still_times(moment))
+                    done += 1
+                    on_progress(done / total)
+        except (MediaError, StorageError) as error:
+            notes.append(f"Pictures of {media.file_name} are missing: {error}.")
+    return found, tuple(notes)
+
+
+def encoded(bgr: NDArray[np.uint8], *, caption: str, time_s: float) -> Still:
+    """A picture (height, width, 3), blue first, as a still of a size for a page."""
+    height, width = bgr.shape[:2]
+    scale = min(1.0, _LONGEST_SIDE_PX / max(height, width))
+    small: Any = bgr
+    if scale < 1:
+        size = max(1, round(width * scale)), max(1, round(height * scale))
+        small = cv2.resize(bgr, size, interpolation=cv2.INTER_AREA)
+    _, data = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+    return Still(caption=caption, time_s=time_s, jpeg=data.tobytes(), width_px=small.shape[1], height_px=small.shape[0])
+
+
+def _still(reader: VideoReader, media: Media, region: Region, caption: str, time_s: float) -> Still:
+    picture = reader.frame(reader.index.times.index_at(time_s - media.offset_s))
+    rows, columns = picture.bgra.shape[:2]
+    left, top, width, height = region.to_pixels(columns, rows)
+    bgr = np.ascontiguousarray(picture.bgra[top : top + height, left : left + width, :3])
+    return encoded(bgr, caption=caption, time_s=picture.time_s + media.offset_s)

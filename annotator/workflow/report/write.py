@@ -1,0 +1,148 @@
+"""Gathering what a report shows, and writing the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from annotator import atomic
+from annotator.analysis.synchrony import SynchronyParameters
+from annotator.domain.moments import accepted_moments
+from annotator.domain.session import Session
+from annotator.domain.signals import SignalSet
+from annotator.exchange.deidentify import deidentified
+from annotator.storage.errors import explain
+from annotator.storage.session_folder import SessionFolder
+from annotator.workflow.derive import load_signals
+from annotator.workflow.report.contents import ReportContents, ReportOptions, Still
+from annotator.workflow.report.page import page
+from annotator.workflow.report.stills import plain_stills
+from annotator.workflow.synchrony import PairSynchrony, SynchronyCancelled, SynchronyImpossible, pair_synchrony, pairs
+
+_SHORT = SynchronyParameters(window_s=30.0, step_s=10.0)
+_SYNCHRONY_SHARE = 0.3
+
+
+class ReportCancelled(Exception):  # noqa: N818
+    """The user wants to stop; nothing was written."""
+
+
+class UnknownSignal(ValueError):  # noqa: N818
+    """A signal was asked for that this session does not have."""
+
+
+def write_report(
+    folder: SessionFolder,
+    session: Session,
+    path: Path,
+    options: ReportOptions,
+    *,
+    on_progress: Callable[[float, str], None] = lambda _done, _what: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> None:
+    """Write a session's report as one HTML file; an existing file is replaced only by a complete one.
+
+    Args:
+        on_progress: Called with 0 to 1 and what is being done.
+        cancelled: Asked some times a second.
+
+    Raises:
+        UnknownSignal: the options name a signal this session does not have.
+        StorageError: the file cannot be written.
+        ReportCancelled: ``cancelled`` returned True.
+    """
+    contents = gather(folder, session, options, on_progress=on_progress, cancelled=cancelled)
+    if cancelled():
+        raise ReportCancelled
+    try:
+        atomic.write_bytes(path, page(contents).encode())
+    except OSError as error:
+        raise explain(error, action="write", path=path) from error
+    on_progress(1.0, "written")
+
+
+def gather(
+    folder: SessionFolder,
+    session: Session,
+    options: ReportOptions,
+    *,
+    on_progress: Callable[[float, str], None] = lambda _done, _what: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> ReportContents:
+    """Everything the page shows. Raises as :func:`write_report`."""
+    signals = load_signals(folder, session)
+    _check_signals(options.signals, signals)
+    shown = deidentified(session) if options.deidentify else session
+    moments = accepted_moments(shown)
+    synchrony, note = None, "Synchrony was not asked for."
+    if options.synchrony:
+        synchrony, note = _synchrony(
+            folder,
+            shown,
+            signals,
+            on_progress=lambda done: on_progress(_SYNCHRONY_SHARE * done, "comparing movement"),
+            cancelled=cancelled,
+        )
+    stills: Mapping[str, tuple[Still, ...]] = {}
+    notes: tuple[str, ...] = ()
+    if options.stills and not options.deidentify:
+        stills, notes = plain_stills(
+            folder,
+            session,
+            moments,
+            on_progress=lambda done: on_progress(_SYNCHRONY_SHARE + (1 - _SYNCHRONY_SHARE) * done, "taking pictures"),
+            cancelled=cancelled,
+        )
+    return ReportContents(
+        session=shown,
+        options=options,
+        moments=moments,
+        signals=signals,
+        stills=stills,
+        synchrony=synchrony,
+        synchrony_note=note,
+        notes=notes,
+    )
+
+
+def _check_signals(wanted: tuple[str, ...], found: Mapping[str, SignalSet]) -> None:
+    known = {name for one in found.values() for name in one.signals}
+    for name in wanted:
+        if name not in known:
+            listed = ", ".join(sorted(known)) or "none: analyse it first"
+            raise UnknownSignal(f"there is no signal '{name}' in this session; there are: {listed}")
+
+
+def _synchrony(
+    folder: SessionFolder,
+    session: Session,
+    signals: Mapping[str, SignalSet],
+    *,
+    on_progress: Callable[[float], None],
+    cancelled: Callable[[], bool],
+) -> tuple[PairSynchrony | None, str]:
+    """The synchrony of the first pair, or why there is none."""
+    found = pairs(session.participants.values(), signals)
+    if not found:
+        return None, "Synchrony needs two people whose movement was measured; this session does not have them."
+    note = ""
+    for parameters in (SynchronyParameters(), _SHORT):
+        try:
+            pair = pair_synchrony(
+                signals,
+                found[0],
+                parameters=parameters,
+                kept_in=folder.analysis_path,
+                keep=not folder.read_only,
+                on_progress=on_progress,
+                cancelled=cancelled,
+            )
+        except SynchronyCancelled:
+            raise ReportCancelled from None
+        except SynchronyImpossible as error:
+            note = f"Synchrony was not computed: {error}."
+            continue
+        if pair.usable_windows:
+            return pair, ""
+        note = "Synchrony was not computed: in no window could both people be measured for long enough."
+    return None, note
