@@ -35,10 +35,10 @@ from annotator.ui.timeline.paint_frame import (
 )
 from annotator.ui.timeline.panes import RowPanes
 from annotator.ui.timeline.pointing import Pointing
-from annotator.ui.timeline.row_paint import paint_row, row_stamp
+from annotator.ui.timeline.row_pictures import RowPictures
 from annotator.ui.timeline.rows import PlacedRow, Row, RowMetrics, fitting_density, lane_boxes
 from annotator.ui.timeline.state import TimelineState
-from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces
+from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces, raster_of
 from annotator.ui.timeline.ticks import ticks
 
 _LABEL_CHARACTERS = 21
@@ -60,7 +60,7 @@ class TimelineCanvas(QWidget):
         self.pointing = Pointing(self, state)
         self._scroll_px = 0
         self._panes = RowPanes(layout=state.content.layout, room_px=1)
-        self._surfaces: dict[str, tuple[tuple[object, ...], Surface]] = {}
+        self._pictures = RowPictures(state)
         self._ruler: tuple[tuple[object, ...], Surface] | None = None
         self._labels: tuple[tuple[object, ...], Surface] | None = None
         self._preview = Preview()
@@ -173,14 +173,10 @@ class TimelineCanvas(QWidget):
         self._refresh_timer.stop()
         context = self._context()
         panes = self.panes
-        visible = panes.visible()
-        for placed in visible:
-            self._refresh_row(placed.row, context)
+        self._pictures.refresh([placed.row for placed in panes.visible()], context)
         self._refresh_ruler(context)
         self._refresh_labels(context, panes)
-        keys = {placed.row.key for placed in self.state.content.layout.placed}
-        for key in self._surfaces.keys() - keys:
-            del self._surfaces[key]
+        self._pictures.keep_only({placed.row.key for placed in self.state.content.layout.placed})
         self.update()
         self.painted.emit()
 
@@ -191,36 +187,28 @@ class TimelineCanvas(QWidget):
     def _context(self) -> PaintContext:
         ratio = self.devicePixelRatioF()
         viewport = self.state.viewport
-        raster = viewport.magnified(ratio, round(viewport.width_px * ratio))
-        marks = [tick.time_s for tick in ticks(viewport, label_px=_TICK_LABEL_PX) if tick.label]
-        columns = np.round([raster.x_of(time_s) for time_s in marks]).astype(np.intp)
+        raster, first_column = raster_of(viewport, ratio)
+        marks = ticks(viewport, label_px=_TICK_LABEL_PX)
+        columns = np.array([round(raster.x_of(tick.time_s)) for tick in marks if tick.label], dtype=np.intp)
         return PaintContext(
             viewport=viewport,
             raster=raster,
+            first_column=first_column,
             ratio=ratio,
             theme=self._theme,
             inks=inks(self._theme),
             metrics=self.state.metrics,
             faces=self._faces,
+            marks=marks,
             grid=columns[(columns >= 0) & (columns < raster.width_px)],
         )
-
-    def _refresh_row(self, row: Row, context: PaintContext) -> None:
-        stamp = row_stamp(self.state, row, context)
-        held = self._surfaces.get(row.key)
-        if held is not None and held[0] == stamp:
-            return
-        size = (context.raster.width_px, context.device(row.height_px), context.ratio)
-        surface = held[1] if held is not None and held[1].fits(*size) else Surface(*size)
-        paint_row(surface, row, self.state, context)
-        self._surfaces[row.key] = (stamp, surface)
 
     def _refresh_ruler(self, context: PaintContext) -> None:
         stamp = (context.viewport, context.ratio)
         if self._ruler is not None and self._ruler[0] == stamp:
             return
         surface = Surface(context.raster.width_px, context.device(self.ruler_px), context.ratio)
-        paint_ruler(surface, context, ticks(context.viewport, label_px=_TICK_LABEL_PX))
+        paint_ruler(surface, context)
         self._ruler = (stamp, surface)
 
     def _refresh_labels(self, context: PaintContext, panes: RowPanes) -> None:
@@ -253,7 +241,7 @@ class TimelineCanvas(QWidget):
         self._forget_pictures()
 
     def _forget_pictures(self) -> None:
-        self._surfaces.clear()
+        self._pictures.forget()
         self._ruler = self._labels = None
         self.schedule()
 
@@ -299,11 +287,11 @@ class TimelineCanvas(QWidget):
         room = QRect(0, self.ruler_px, self.width(), panes.scrolled_room_px)
         everything = QRect(0, self.ruler_px, self.width(), panes.room_px)
         for placed in panes.visible():
-            held = self._surfaces.get(placed.row.key)
-            if held is not None:
+            image = self._pictures.image(placed.row.key)
+            if image is not None:
                 painter.setClipRect(everything if panes.stays(placed) else room)
                 at = everything.topLeft() + QPoint(self._label_px, panes.top_of(placed))
-                painter.drawImage(at, held[1].image)
+                painter.drawImage(at, image)
         painter.setClipping(False)
         if self._labels is not None:
             painter.drawImage(everything.topLeft(), self._labels[1].image)

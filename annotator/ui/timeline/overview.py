@@ -16,7 +16,7 @@ from annotator.ui.timeline import sources
 from annotator.ui.timeline.inks import Inks, inks, mix
 from annotator.ui.timeline.raster import (
     SUBPIXELS,
-    coverage,
+    Washes,
     paint_envelope_and_line,
     paint_hatch,
     paint_ticks,
@@ -124,12 +124,10 @@ class TimelineOverview(QWidget):
         height = surface.pixels.shape[0]
         _low, high = sound_columns(track, raster)
         top = subpixels(np.float32(height) - np.nan_to_num(high) * np.float32(height * 0.62))
-        line = coverage(top, np.full_like(top, height * SUBPIXELS), height)
+        line = (top, np.full_like(top, height * SUBPIXELS))
         pale = mix(colors.row, colors.waveform_core, 0.26)
-        grounds = plain_grounds(height, colors.row)
-        paint_envelope_and_line(
-            surface.pixels, envelope=None, line=line, grounds=grounds, envelope_ink=pale, line_ink=pale
-        )
+        grounds, washes = plain_grounds(height, colors.row), Washes(envelope_ink=pale, line_ink=pale)
+        paint_envelope_and_line(surface.pixels, envelope=None, line=line, grounds=grounds, washes=washes)
 
     def _paint_flags(self, surface: Surface, raster: Viewport, colors: Inks) -> None:
         content, ratio = self._state.content, surface.image.devicePixelRatio()

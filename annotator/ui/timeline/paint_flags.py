@@ -90,7 +90,7 @@ def _hatch_unseen(surface: Surface, context: PaintContext, unseen: Sequence[tupl
     paint_hatch(
         surface.pixels,
         columns,
-        phase_px=context.hatch_phase,
+        phase_px=context.first_column,
         ground_ink=context.inks.hatch_ground,
         line_ink=context.inks.hatch,
         scale=max(round(context.ratio), 1),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
@@ -13,20 +12,19 @@ from annotator.ui.timeline.inks import readable_on
 from annotator.ui.timeline.panes import RowPanes
 from annotator.ui.timeline.rows import Row
 from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces, fitter, qcolor
-from annotator.ui.timeline.ticks import Tick
 
 _PILL_MARGIN_PX = 8
 LABEL_MARGIN_PX = 12
 
 
-def paint_ruler(surface: Surface, context: PaintContext, marks: Sequence[Tick]) -> None:
+def paint_ruler(surface: Surface, context: PaintContext) -> None:
     """Lines and times."""
     surface.pixels[:] = context.inks.gap
     height = surface.image.height() / context.ratio
     painter = QPainter(surface.image)
     painter.setFont(context.faces.numbers)
     strong, faint = qcolor(context.inks.muted), context.theme.color("border")
-    for mark in marks:
+    for mark in context.marks:
         x = round(context.viewport.x_of(mark.time_s) * context.ratio) / context.ratio
         if mark.label:
             painter.fillRect(QRectF(x, height - 9, 1, 9), strong)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,9 +15,9 @@ from annotator.domain.signals import Family
 from annotator.ui.timeline.inks import mix
 from annotator.ui.timeline.raster import (
     SUBPIXELS,
+    Edges,
     Grounds,
-    coverage,
-    make_grounds,
+    Washes,
     paint_envelope_and_line,
     paint_grid,
     paint_hatch,
@@ -67,41 +68,54 @@ def paint_sound(surface: Surface, context: PaintContext, track: SoundTrack) -> N
     silent = np.isnan(high)
     top, bottom = subpixels(middle - high * reach - thin), subpixels(middle - low * reach + thin)
     top[silent] = bottom[silent] = 0
-    line = coverage(top, bottom, height)
     grounds = plain_grounds(height, context.inks.row)
-    paint_envelope_and_line(
-        surface.pixels,
-        envelope=None,
-        line=line,
-        grounds=grounds,
-        envelope_ink=context.inks.waveform,
-        line_ink=context.inks.waveform,
-    )
+    wave = context.inks.waveform
+    washes = Washes(envelope_ink=wave, line_ink=wave)
+    paint_envelope_and_line(surface.pixels, envelope=None, line=(top, bottom), grounds=grounds, washes=washes)
     paint_grid(surface.pixels, context.grid, grounds.by_row, context.inks.grid)
 
 
-def paint_signal(surface: Surface, context: PaintContext, track: SignalTrack, family: Family | None) -> None:
-    """A signal in SD around the person's own baseline.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SignalPicture:
+    """A row of one signal that is to be painted."""
+
+    surface: Surface
+    track: SignalTrack
+    family: Family | None
+
+
+def paint_signals(pictures: Sequence[SignalPicture], context: PaintContext, columns: range) -> list[bool]:
+    """Signals in SD around the person's own baseline: rows of one height and signals with the same times, together.
 
     The soft band is one SD to either side, the pale shape what was measured, the line its mean; hatched is what could
     not be measured.
+
+    Args:
+        columns: Which columns of the pictures to paint; what is in the others stays.
+
+    Returns:
+        For each picture whether something could not be measured in these columns.
     """
-    pixels, inks = surface.pixels, context.inks
-    height = pixels.shape[0]
-    columns = signal_columns(track, context.raster)
-    scale = _signal_scale(height, context.ratio, inks.row, inks.band)
-    line, envelope = _signal_shapes(columns, scale)
-    ink = inks.families[family] if family else inks.text
-    paint_envelope_and_line(
-        pixels,
-        envelope=envelope,
-        line=line,
-        grounds=scale.grounds,
-        envelope_ink=ink,
-        line_ink=mix(ink, inks.text, 0.25),
-    )
-    paint_grid(pixels, context.grid, scale.grounds.by_row, inks.grid)
-    _paint_gaps(surface, context, columns.missing)
+    inks = context.inks
+    # One column more on either side, for the lines that come from there.
+    wide = signal_columns([picture.track for picture in pictures], context.columns(columns, margin=1))
+    seen = wide.cut(slice(1, -1))
+    scale = _signal_scale(pictures[0].surface.pixels.shape[0], context.ratio, inks.row, inks.band)
+    line, envelope = _signal_shapes(seen, scale)
+    grid = context.grid[(context.grid >= columns.start) & (context.grid < columns.stop)]
+    gappy: list[bool] = []
+    for at, picture in enumerate(pictures):
+        ink = inks.families[picture.family] if picture.family else inks.text
+        paint_envelope_and_line(
+            picture.surface.pixels[:, columns.start : columns.stop],
+            envelope=None if envelope is None else (envelope[0][at], envelope[1][at]),
+            line=(line[0][at], line[1][at]),
+            grounds=scale.grounds,
+            washes=Washes(envelope_ink=ink, line_ink=mix(ink, inks.text, 0.25)),
+        )
+        paint_grid(picture.surface.pixels, grid, scale.grounds.by_row, inks.grid)
+        gappy.append(_paint_gaps(picture.surface, context, columns, seen.missing[at]))
+    return gappy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -114,7 +128,6 @@ class _SignalScale:
         grounds: What lies under the line.
     """
 
-    height_px: int
     y: NDArray[np.int16]
     half_line: int
     baseline: int
@@ -129,25 +142,23 @@ def _signal_scale(height: int, ratio: float, ground_ink: int, band_ink: int) -> 
     y = np.clip(middle - scaled_z(z) * unit, 2 * ratio, height - 2 * ratio)
     usual = np.abs(np.arange(height) + 0.5 - middle) <= unit
     return _SignalScale(
-        height_px=height,
         y=subpixels(y.astype(np.float32)),
         half_line=round(_LINE_PX * ratio / 2 * SUBPIXELS),
         baseline=round(middle * SUBPIXELS),
-        grounds=make_grounds(np.where(usual, band_ink, ground_ink).astype(np.uint32)),
+        grounds=Grounds(np.where(usual, band_ink, ground_ink).astype(np.uint32)),
     )
 
 
-def _signal_shapes(columns: SignalColumns, scale: _SignalScale) -> tuple[NDArray[np.int16], NDArray[np.int16] | None]:
-    """Coverage of the line, and of what is tinted: what was measured, and the ground under unusual stretches."""
+def _signal_shapes(columns: SignalColumns, scale: _SignalScale) -> tuple[Edges, Edges | None]:
+    """Edges (signals, n) of the line and of what is tinted: what was measured, the ground of unusual stretches."""
     parts = [columns.line_high, columns.line_low]
     if columns.envelope_high is not None and columns.envelope_low is not None:
         parts += [columns.envelope_high, columns.envelope_low]
-    # All lines of one row together: these arrays are short, and each operation on them costs the same again.
     z = np.stack(parts)
     absent = np.isnan(columns.line_high)
     z *= np.float32(_Z_STEPS)
     np.fmax(z, np.float32(-_Z_LAST), out=z)
-    np.minimum(z, np.float32(_Z_LAST), out=z)
+    np.clip(z, -_Z_LAST, _Z_LAST, out=z)
     steps = z.astype(np.int16)
     steps += np.int16(_Z_LAST)
     edges = scale.y.take(steps)
@@ -156,7 +167,7 @@ def _signal_shapes(columns: SignalColumns, scale: _SignalScale) -> tuple[NDArray
     if bool(absent.any()):
         edges[:, absent] = 0
         steps[:, absent] = _Z_LAST
-    line = coverage(edges[0], edges[1], scale.height_px)
+    line = (edges[0], edges[1])
     above = steps[0] >= _Z_LAST + round(UNUSUAL_SD * _Z_STEPS)
     below = steps[1] <= _Z_LAST - round(UNUSUAL_SD * _Z_STEPS)
     unusual = bool(above.any()) or bool(below.any())
@@ -170,7 +181,7 @@ def _signal_shapes(columns: SignalColumns, scale: _SignalScale) -> tuple[NDArray
     if unusual:
         bottom = np.where(above, np.maximum(bottom, np.int16(scale.baseline)), bottom)
         top = np.where(below, np.minimum(top, np.int16(scale.baseline)), top)
-    return line, coverage(top, bottom, scale.height_px)
+    return line, (top, bottom)
 
 
 def scaled_z(z: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -179,22 +190,26 @@ def scaled_z(z: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.copysign(np.minimum(size, STRAIGHT_SD) + np.log1p(np.maximum(size - STRAIGHT_SD, 0.0)), z)
 
 
-def _paint_gaps(surface: Surface, context: PaintContext, missing: NDArray[np.float32]) -> None:
-    """Hatch what is mostly missing; a foot line marks columns that hide a short gap."""
+def _paint_gaps(surface: Surface, context: PaintContext, columns: range, missing: NDArray[np.float32]) -> bool:
+    """Hatch what is mostly missing; a foot line marks columns that hide a short gap. True if there is any of these."""
     inks, scale = context.inks, max(round(context.ratio), 1)
+    partly = missing >= _PARTLY_MISSING
+    if not bool(partly.any()):
+        return False
+    part = surface.pixels[:, columns.start : columns.stop]
     gaps = missing >= _MOSTLY_MISSING
     paint_hatch(
-        surface.pixels,
+        part,
         gaps,
-        phase_px=context.hatch_phase,
+        phase_px=context.first_column + columns.start,
         ground_ink=inks.hatch_ground,
         line_ink=inks.hatch,
         scale=scale,
     )
-    partly = (missing >= _PARTLY_MISSING) & ~gaps
-    surface.pixels[-2 * scale :, partly] = inks.hatch
+    part[-2 * scale :, partly & ~gaps] = inks.hatch
     if bool(gaps.any()):
         _write_in_gaps(surface, context, gaps)
+    return True
 
 
 def _write_in_gaps(surface: Surface, context: PaintContext, gaps: NDArray[np.bool_]) -> None:

@@ -6,6 +6,7 @@ and nothing else: they never become 0 and are never filled in.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,22 +23,19 @@ class Level:
     Attributes:
         low: (blocks,) least value; +inf where none is there.
         high: (blocks,) greatest value; -inf where none is there.
-        sums: (blocks + 1,) float64 sum of all values before each block.
-        counts: (blocks + 1,) int32 how many values are there before each block.
-        absences: (blocks + 1,) int32 how many samples before each block are missing.
+        totals: (blocks + 1, 3) float64: before each block the sum of all values, how many there are, and how many
+            samples are missing. Side by side, because they are always read together.
     """
 
     size: int
     low: NDArray[np.float32]
     high: NDArray[np.float32]
-    sums: NDArray[np.float64]
-    counts: NDArray[np.int32]
-    absences: NDArray[np.int32]
+    totals: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Columns:
-    """What lies under each pixel column, (n,) float32.
+    """What lies under each pixel column of several series, (series, n) float32.
 
     Attributes:
         low: NaN where the column holds no value; likewise ``high`` and ``mean``.
@@ -57,37 +55,46 @@ class MinMaxPyramid:
     levels: tuple[Level, ...]
     sample_count: int
 
-    def columns(self, edges: NDArray[np.intp]) -> Columns:
-        """Summarise the samples ``edges[i]`` to ``edges[i + 1]`` (not included) for each column ``i``.
 
-        Columns of fewer than four samples are exact; edges of wider ones are rounded to blocks no wider than a column.
+def summarise(pyramids: Sequence[MinMaxPyramid], edges: NDArray[np.intp], *, per_column: float) -> Columns:
+    """Summarise the samples ``edges[i]`` to ``edges[i + 1]`` (not included) for each column ``i``.
 
-        Args:
-            edges: (n + 1,) sample indices, not falling, 0 to :attr:`sample_count`.
-        """
-        level = self._level_for(edges)
-        blocks = _blocks(level, edges)
-        count = np.diff(level.counts.take(blocks)).astype(np.float32)
-        size = np.diff(blocks).astype(np.float32) * np.float32(level.size)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            mean = np.diff(level.sums.take(blocks)).astype(np.float32) / count
-            missing = np.diff(level.absences.take(blocks)).astype(np.float32) / size
-        low, high = _extremes(level, blocks)
-        return Columns(low=low, high=high, mean=mean, missing=missing)
+    Columns of fewer than four samples are exact; edges of wider ones are rounded to blocks no wider than a column.
 
-    def extremes(self, edges: NDArray[np.intp]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Least and greatest value of each column, NaN where there is none; see :meth:`columns`."""
-        level = self._level_for(edges)
-        return _extremes(level, _blocks(level, edges))
+    Args:
+        pyramids: Of series of the same length. They go together because most of the work on each is the same.
+        edges: (n + 1,) sample indices, not falling, 0 to the number of samples.
+        per_column: Usual number of samples under a column; decides how exactly, the same for any part of a view.
+    """
+    at = _level_index(pyramids[0], per_column)
+    levels = [pyramid.levels[at] for pyramid in pyramids]
+    blocks = _blocks(levels[0], edges)
+    totals = np.stack([level.totals.take(blocks, axis=0) for level in levels])
+    inside = (totals[:, 1:] - totals[:, :-1]).astype(np.float32)
+    size = (blocks[1:] - blocks[:-1]).astype(np.float32) * np.float32(levels[0].size)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = inside[:, :, 0] / inside[:, :, 1]
+        missing = inside[:, :, 2] / size
+    low, high = _extremes(levels, blocks)
+    return Columns(low=low, high=high, mean=mean, missing=missing)
 
-    def _level_for(self, edges: NDArray[np.intp]) -> Level:
-        per_column = float(edges[-1] - edges[0]) / max(len(edges) - 1, 1)
-        chosen = self.levels[0]
-        for level in self.levels[1:]:
-            if level.size > per_column:
-                break
-            chosen = level
-        return chosen
+
+def extremes(
+    pyramid: MinMaxPyramid, edges: NDArray[np.intp], *, per_column: float
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Least and greatest value of each column of one series, (n,), NaN where there is none; see :func:`summarise`."""
+    level = pyramid.levels[_level_index(pyramid, per_column)]
+    low, high = _extremes([level], _blocks(level, edges))
+    return low[0], high[0]
+
+
+def _level_index(pyramid: MinMaxPyramid, per_column: float) -> int:
+    chosen = 0
+    for index, level in enumerate(pyramid.levels):
+        if level.size > per_column:
+            break
+        chosen = index
+    return chosen
 
 
 def _blocks(level: Level, edges: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -96,21 +103,26 @@ def _blocks(level: Level, edges: NDArray[np.intp]) -> NDArray[np.intp]:
     return np.minimum((edges + level.size // 2) // level.size, len(level.low))
 
 
-def _extremes(level: Level, blocks: NDArray[np.intp]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _extremes(levels: Sequence[Level], blocks: NDArray[np.intp]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     starts, ends = blocks[:-1], blocks[1:]
     filled, stop = starts < ends, int(blocks[-1])
-    if bool(filled.all()):
-        low, high = np.minimum.reduceat(level.low[:stop], starts), np.maximum.reduceat(level.high[:stop], starts)
-    else:
-        low, high = (np.full(len(starts), np.nan, dtype=np.float32) for _ in range(2))
-        if bool(filled.any()):
-            # Stretches with blocks follow each other without a hole, so their starts alone divide the level.
-            low[filled] = np.minimum.reduceat(level.low[:stop], starts[filled])
-            high[filled] = np.maximum.reduceat(level.high[:stop], starts[filled])
+    everywhere = bool(filled.all())
+    # Stretches with blocks follow each other without a hole, so their starts alone divide the level.
+    first = starts if everywhere else starts[filled]
+    shape = (len(levels), len(first))
+    low, high = np.empty(shape, dtype=np.float32), np.empty(shape, dtype=np.float32)
+    if len(first):
+        for row, level in enumerate(levels):
+            np.minimum.reduceat(level.low[:stop], first, out=low[row])
+            np.maximum.reduceat(level.high[:stop], first, out=high[row])
     nothing = np.isinf(low)
     if bool(nothing.any()):
         low[nothing] = high[nothing] = np.nan
-    return low, high
+    if everywhere:
+        return low, high
+    spread = np.full((2, len(levels), len(starts)), np.nan, dtype=np.float32)
+    spread[0][:, filled], spread[1][:, filled] = low, high
+    return spread[0], spread[1]
 
 
 def build_pyramid(values: NDArray[np.float32], missing: NDArray[np.bool_] | None = None) -> MinMaxPyramid:
@@ -139,10 +151,10 @@ def _stack(
     there: NDArray[np.bool_],
     missing: NDArray[np.bool_],
 ) -> MinMaxPyramid:
-    sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
-    counts = np.concatenate([[0], np.cumsum(there)]).astype(np.int32)
-    absences = np.concatenate([[0], np.cumsum(missing)]).astype(np.int32)
-    levels: list[Level] = [Level(size=1, low=low, high=high, sums=sums, counts=counts, absences=absences)]
+    totals = np.zeros((len(values) + 1, 3), dtype=np.float64)
+    for column, series in enumerate((values, there, missing)):
+        np.cumsum(series, dtype=np.float64, out=totals[1:, column])
+    levels: list[Level] = [Level(size=1, low=low, high=high, totals=totals)]
     while len(levels[-1].low) > _SMALLEST_LEVEL:
         below = levels[-1]
         starts = np.arange(0, len(below.low), FACTOR)
@@ -153,9 +165,7 @@ def _stack(
                 size=size,
                 low=np.minimum.reduceat(below.low, starts),
                 high=np.maximum.reduceat(below.high, starts),
-                sums=sums[borders],
-                counts=counts[borders],
-                absences=absences[borders],
+                totals=totals[borders],
             )
         )
     return MinMaxPyramid(levels=tuple(levels), sample_count=len(low))

@@ -6,7 +6,7 @@ from annotator.domain.annotations import Annotation
 from annotator.ui.timeline import sources
 from annotator.ui.timeline.paint_bars import paint_annotations, paint_utterances
 from annotator.ui.timeline.paint_flags import paint_flags
-from annotator.ui.timeline.paint_tracks import paint_notice, paint_plain, paint_signal, paint_sound
+from annotator.ui.timeline.paint_tracks import paint_notice, paint_plain, paint_sound
 from annotator.ui.timeline.rows import Row
 from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.surface import PaintContext, Surface
@@ -27,9 +27,10 @@ def chosen_in(state: TimelineState, row: Row) -> tuple[str, ...]:
 
 
 def row_stamp(state: TimelineState, row: Row, context: PaintContext) -> tuple[object, ...]:
-    """Equal as long as the row's picture is right (in one theme and with one set of fonts)."""
+    """Equal as long as the row's picture is right (in one theme and with one set of fonts), wherever the view is."""
     return (
-        context.viewport,
+        context.viewport.seconds_per_px,
+        context.viewport.width_px,
         context.ratio,
         row,
         state.content.version(row.key),
@@ -38,7 +39,7 @@ def row_stamp(state: TimelineState, row: Row, context: PaintContext) -> tuple[ob
 
 
 def paint_row(surface: Surface, row: Row, state: TimelineState, context: PaintContext) -> None:
-    """Paint the body of a row."""
+    """Paint the body of a row; those of signals that have been prepared are painted together, not here."""
     if row.notice:
         paint_notice(surface, context, row.notice)
     elif row.kind == "sound":
@@ -48,11 +49,7 @@ def paint_row(surface: Surface, row: Row, state: TimelineState, context: PaintCo
         else:
             paint_sound(surface, context, sound)
     elif row.kind == "signal":
-        track = state.signal_track(row)
-        if track is None:
-            paint_plain(surface, context)
-        else:
-            paint_signal(surface, context, track, row.family)
+        paint_plain(surface, context)
     else:
         _paint_spans(surface, row, state, context)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -14,6 +15,7 @@ from annotator.ui.theme import Theme
 from annotator.ui.timeline.inks import Inks
 from annotator.ui.timeline.raster import Pixels
 from annotator.ui.timeline.rows import RowMetrics
+from annotator.ui.timeline.ticks import Tick
 from annotator.ui.timeline.viewport import Viewport
 
 
@@ -33,27 +35,40 @@ class PaintContext:
 
     Attributes:
         viewport: In logical pixels, for text and shapes.
-        raster: The same stretch in device pixels, for numpy.
+        raster: The same stretch in device pixels, for numpy. It begins on a whole column (see :func:`raster_of`), so
+            that a picture moved by whole columns stays right.
+        first_column: Where it begins, in columns from the start of the session.
         ratio: Device pixels to one logical pixel.
-        grid: Device columns of the ruler's labelled ticks.
+        marks: The ruler's ticks.
+        grid: Device columns of those with a label.
     """
 
     viewport: Viewport
     raster: Viewport
+    first_column: int
     ratio: float
     theme: Theme
     inks: Inks
     metrics: RowMetrics
     faces: Typefaces
+    marks: Sequence[Tick]
     grid: NDArray[np.intp]
 
-    @property
-    def hatch_phase(self) -> int:
-        """Moves the hatching with the content, so that it does not swim while panning."""
-        return round(self.raster.start_s / self.raster.seconds_per_px)
+    def columns(self, columns: range, *, margin: int = 0) -> Viewport:
+        """The stretch under some columns of the raster and ``margin`` more on either side."""
+        step_s = self.raster.seconds_per_px
+        start_s = (self.first_column + columns.start - margin) * step_s
+        return replace(self.raster, start_s=start_s, width_px=len(columns) + 2 * margin)
 
     def device(self, logical_px: float) -> int:
         return round(logical_px * self.ratio)
+
+
+def raster_of(viewport: Viewport, ratio: float) -> tuple[Viewport, int]:
+    """A view in device pixels, moved by less than a pixel to begin on a whole column, and that column."""
+    raster = viewport.magnified(ratio, round(viewport.width_px * ratio))
+    first_column = round(raster.start_s / raster.seconds_per_px)
+    return replace(raster, start_s=first_column * raster.seconds_per_px), first_column
 
 
 class Surface:
@@ -68,6 +83,13 @@ class Surface:
     def fits(self, width_px: int, height_px: int, ratio: float) -> bool:
         size = (self.image.width(), self.image.height(), self.image.devicePixelRatio())
         return size == (max(width_px, 1), max(height_px, 1), ratio)
+
+    def move_left(self, columns: int) -> None:
+        """Move the picture to the left (right for less than 0); what comes into view is not painted yet."""
+        if columns > 0:
+            self.pixels[:, :-columns] = self.pixels[:, columns:]
+        elif columns < 0:
+            self.pixels[:, -columns:] = self.pixels[:, :columns]
 
 
 class TextFitter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.domain.signals import Signal
-from annotator.ui.timeline.pyramid import MinMaxPyramid, build_pyramid, build_range_pyramid, sample_edges
+from annotator.ui.timeline.pyramid import (
+    MinMaxPyramid,
+    build_pyramid,
+    build_range_pyramid,
+    extremes,
+    sample_edges,
+    summarise,
+)
 from annotator.ui.timeline.viewport import Viewport
 
 if TYPE_CHECKING:
@@ -84,7 +92,7 @@ class SignalTrack:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SignalColumns:
-    """A signal in view, per pixel column, all (n,) float32 in z but ``missing``.
+    """Signals in view, per pixel column, all (signals, n) float32 in z but ``missing``.
 
     Attributes:
         line_low: Least value of the line in the column; NaN where there is no line. Likewise ``line_high``.
@@ -97,6 +105,17 @@ class SignalColumns:
     envelope_low: NDArray[np.float32] | None
     envelope_high: NDArray[np.float32] | None
     missing: NDArray[np.float32]
+
+    def cut(self, columns: slice) -> SignalColumns:
+        """Only these columns."""
+        low, high = self.envelope_low, self.envelope_high
+        return SignalColumns(
+            line_low=self.line_low[:, columns],
+            line_high=self.line_high[:, columns],
+            envelope_low=None if low is None else low[:, columns],
+            envelope_high=None if high is None else high[:, columns],
+            missing=self.missing[:, columns],
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -131,24 +150,28 @@ def build_sound_track(waveform: Waveform, start_s: float) -> SoundTrack:
     )
 
 
-def signal_columns(track: SignalTrack, viewport: Viewport) -> SignalColumns:
-    """What of a signal lies in view, one entry per pixel."""
-    edges_s, edges = track.times.edges(viewport)
-    columns = track.pyramid.columns(edges)
-    missing = _missing(track, edges, edges_s, columns.missing)
-    per_column = viewport.seconds_per_px / track.times.step_s if track.times.step_s > 0 else 0.0
+def signal_columns(tracks: Sequence[SignalTrack], viewport: Viewport) -> SignalColumns:
+    """What of signals with the same times lies in view, one entry per pixel.
+
+    A column's entries do not depend on which other columns are in view, but for the first and the last.
+    """
+    times = tracks[0].times
+    edges_s, edges = times.edges(viewport)
+    per_column = viewport.seconds_per_px / times.step_s if times.step_s > 0 else 0.0
+    columns = summarise([track.pyramid for track in tracks], edges, per_column=per_column)
+    missing = _missing(tracks, edges, edges_s, columns.missing)
     if per_column < _LINE_BELOW:
-        crossing = _interpolate(track, edges, edges_s)
-        left, right = crossing[:-1], crossing[1:]
+        crossing = _interpolate(tracks, edges, edges_s)
+        left, right = crossing[:, :-1], crossing[:, 1:]
         low = np.fmin(np.fmin(left, right), columns.low)
         high = np.fmax(np.fmax(left, right), columns.high)
         return SignalColumns(line_low=low, line_high=high, envelope_low=None, envelope_high=None, missing=missing)
     # The line goes through the means; each column draws from half-way before it to half-way after it.
     mean = columns.mean
-    halfway = np.empty(len(mean) + 1, dtype=np.float32)
-    halfway[0], halfway[-1] = mean[0], mean[-1]
-    halfway[1:-1] = (mean[:-1] + mean[1:]) * np.float32(0.5)
-    left, right = halfway[:-1], halfway[1:]
+    halfway = np.empty((mean.shape[0], mean.shape[1] + 1), dtype=np.float32)
+    halfway[:, 0], halfway[:, -1] = mean[:, 0], mean[:, -1]
+    halfway[:, 1:-1] = (mean[:, :-1] + mean[:, 1:]) * np.float32(0.5)
+    left, right = halfway[:, :-1], halfway[:, 1:]
     return SignalColumns(
         line_low=np.fmin(np.fmin(left, right), mean),
         line_high=np.fmax(np.fmax(left, right), mean),
@@ -163,7 +186,7 @@ def sound_columns(track: SoundTrack, viewport: Viewport) -> tuple[NDArray[np.flo
     count = track.pyramid.sample_count
     edges = (column_edges(viewport) - track.start_s) / track.step_s
     whole = np.clip(np.floor(edges), 0, count).astype(np.intp)
-    low, high = track.pyramid.extremes(whole)
+    low, high = extremes(track.pyramid, whole, per_column=viewport.seconds_per_px / track.step_s)
     empty = (whole[1:] == whole[:-1]) & (edges[1:] > 0) & (edges[:-1] < count)
     if bool(empty.any()):
         # Closer in than one step per pixel: the step under the column goes on.
@@ -180,36 +203,43 @@ def column_edges(viewport: Viewport) -> NDArray[np.float64]:
 
 
 def _missing(
-    track: SignalTrack, edges: NDArray[np.intp], edges_s: NDArray[np.float64], share: NDArray[np.float32]
+    tracks: Sequence[SignalTrack], edges: NDArray[np.intp], edges_s: NDArray[np.float64], share: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """Missing share per column; a column between two samples is measured if both of them are."""
-    count = len(track.times.times_s)
-    empty = np.isnan(share)
+    times = tracks[0].times
+    count = len(times.times_s)
     if count == 0:
         return np.ones_like(share)
+    empty = np.isnan(share[0])
     if not bool(empty.any()):
         return share
-    missing = share.copy()
     after = edges[:-1][empty]
     at_before, at_after = np.maximum(after - 1, 0), np.minimum(after, count - 1)
-    unknown = track.missing[at_before] | track.missing[at_after]
-    outside = (edges_s[1:][empty] < track.times.times_s[0] - track.times.step_s) | (
-        edges_s[:-1][empty] > track.times.times_s[-1] + track.times.step_s
+    outside = (edges_s[1:][empty] < times.times_s[0] - times.step_s) | (
+        edges_s[:-1][empty] > times.times_s[-1] + times.step_s
     )
-    missing[empty] = (unknown | outside).astype(np.float32)
-    return missing
+    for row, track in enumerate(tracks):
+        share[row, empty] = track.missing[at_before] | track.missing[at_after] | outside
+    return share
 
 
-def _interpolate(track: SignalTrack, edges: NDArray[np.intp], edges_s: NDArray[np.float64]) -> NDArray[np.float32]:
+def _interpolate(
+    tracks: Sequence[SignalTrack], edges: NDArray[np.intp], edges_s: NDArray[np.float64]
+) -> NDArray[np.float32]:
     """z at the column edges on straight lines between neighbours; NaN beside a missing one and outside."""
-    count = len(track.times.times_s)
+    times_s = tracks[0].times.times_s
+    count = len(times_s)
     if count == 0:
-        return np.full(len(edges_s), np.nan, dtype=np.float32)
+        return np.full((len(tracks), len(edges_s)), np.nan, dtype=np.float32)
     after = np.clip(edges, 1, max(count - 1, 1))
     before = after - 1
     after = np.minimum(after, count - 1)
-    length = np.maximum(track.times.times_s[after] - track.times.times_s[before], 1e-9)
-    share = ((edges_s - track.times.times_s[before]) / length).astype(np.float32)
-    value = track.z[before] + (track.z[after] - track.z[before]) * share
-    value[(share < 0) | (share > 1)] = np.nan
+    length = np.maximum(times_s[after] - times_s[before], 1e-9)
+    share = ((edges_s - times_s[before]) / length).astype(np.float32)
+    share[(share < 0) | (share > 1)] = np.nan
+    first = np.stack([track.z.take(before) for track in tracks])
+    value = np.stack([track.z.take(after) for track in tracks])
+    value -= first
+    value *= share
+    value += first
     return value

@@ -26,46 +26,46 @@ def view(start_s: float, end_s: float, width_px: int = 500) -> Viewport:
 
 def test_a_signal_is_drawn_against_the_person_s_own_baseline() -> None:
     track = prepared(sessions.signal_sets()["c"].signals["lip_corner_pull"])
-    columns = signal_columns(track, view(25, 35))
-    assert columns.line_high[300] == pytest.approx(4.0, abs=1e-5)
-    assert abs(columns.line_high[10]) <= 0.25
+    columns = signal_columns([track], view(25, 35))
+    assert columns.line_high[0, 300] == pytest.approx(4.0, abs=1e-5)
+    assert abs(columns.line_high[0, 10]) <= 0.25
 
 
 @pytest.mark.parametrize("span_s", [0.5, 4.0, 100.0])
 def test_what_could_not_be_measured_is_missing_at_every_zoom(span_s: float) -> None:
     track = prepared(sessions.signal_sets()["c"].signals["lip_corner_pull"])
-    columns = signal_columns(track, view(85 - span_s / 2, 85 + span_s / 2))
+    columns = signal_columns([track], view(85 - span_s / 2, 85 + span_s / 2))
     inside = slice(245, 255)
-    assert (columns.missing[inside] == 1).all()
-    assert np.isnan(columns.line_high[inside]).all()
+    assert (columns.missing[0, inside] == 1).all()
+    assert np.isnan(columns.line_high[0, inside]).all()
 
 
 def test_close_in_the_line_has_no_holes() -> None:
     track = prepared(sessions.signal_sets()["c"].signals["lip_corner_pull"])
-    columns = signal_columns(track, view(40, 41))
+    columns = signal_columns([track], view(40, 41))
     assert np.isfinite(columns.line_low).all()
     assert (columns.missing == 0).all()
-    assert (columns.line_low[1:] <= columns.line_high[:-1] + 1e-5).all()
-    assert (columns.line_high[1:] >= columns.line_low[:-1] - 1e-5).all()
+    assert (columns.line_low[0, 1:] <= columns.line_high[0, :-1] + 1e-5).all()
+    assert (columns.line_high[0, 1:] >= columns.line_low[0, :-1] - 1e-5).all()
 
 
 def test_a_hole_between_samples_is_not_bridged() -> None:
     times = np.concatenate([np.arange(0, 10, 0.1), np.arange(20, 30, 0.1)])
     track = prepared(sessions.made_signal(times, np.zeros(len(times))))
-    columns = signal_columns(track, view(0, 30))
-    middle = columns.missing[200:300]
+    columns = signal_columns([track], view(0, 30))
+    middle = columns.missing[0, 200:300]
     assert (middle == 1).all()
 
 
 def test_nothing_is_claimed_beyond_the_last_sample() -> None:
     track = prepared(sessions.made_signal(np.arange(0, 10, 0.1), np.zeros(100)))
-    columns = signal_columns(track, view(0, 20))
-    assert (columns.missing[260:] == 1).all()
+    columns = signal_columns([track], view(0, 20))
+    assert (columns.missing[0, 260:] == 1).all()
 
 
 def test_a_signal_without_samples_is_missing_everywhere() -> None:
     track = prepared(sessions.made_signal(np.empty(0), np.empty(0)))
-    assert (signal_columns(track, view(0, 10)).missing == 1).all()
+    assert (signal_columns([track], view(0, 10)).missing == 1).all()
 
 
 @pytest.mark.parametrize(("start_s", "end_s"), [(0, 100), (12, 12.5)])
