@@ -12,10 +12,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from annotator.domain import edits
-from annotator.domain.edits import Edit
+from annotator.domain.edits import Edit, EditError
 from annotator.domain.media import FrameTimes
-from annotator.domain.session import Findings, Session
+from annotator.domain.session import Coder, Findings, Session
 from annotator.domain.signals import SignalSet
+from annotator.ui.visibility import coder_of, difference, visible_edit, visible_session
 
 T = TypeVar("T")
 
@@ -26,10 +27,13 @@ class SessionDocument(QObject):
     Edits are applied in memory at once and written by one storage thread. A new edit waits until the one before it
     is on disk, so at most one edit can ever be lost, and only if the disk itself fails; then ``write_failed`` says
     so and the window shows what is on disk.
+
+    What is kept from the coder is not in :attr:`session` and not in the edits views are told of; when that changes,
+    views are told of what comes and goes as if it were an edit.
     """
 
     edited = Signal(object)
-    """The :class:`~annotator.domain.edits.Edit` that was just applied (done, undone or redone)."""
+    """The :class:`~annotator.domain.edits.Edit` just applied (done, undone or redone), as the coder sees it."""
     findings_changed = Signal()
     """Flags, coverage or the analysis itself were replaced."""
     coder_changed = Signal(str)
@@ -45,13 +49,16 @@ class SessionDocument(QObject):
     def __init__(self, session: Session, *, coder_id: str, write: Callable[[Edit], None], read_only: bool = False):
         """``write`` puts one edit on disk; it runs on the storage thread and raises on failure."""
         super().__init__()
-        self._session = session
+        self._whole = session
         self._coder_id = coder_id
+        self._session = visible_session(session, coder_id)
         self._write = write
         self._read_only = read_only
         self._storage = ThreadPoolExecutor(max_workers=1, thread_name_prefix="storage")
         self._pending: Future[str | None] | None = None
         self._pending_edit: Edit | None = None
+        self._checked: tuple[Edit, Session] | None = None
+        """An edit and the session after it, worked out before the undo stack is told of the edit."""
         self._signal_sets: Mapping[str, SignalSet] = MappingProxyType({})
         self._frame_times: dict[str, FrameTimes] = {}
         self.undo_stack = QUndoStack(self)
@@ -59,7 +66,18 @@ class SessionDocument(QObject):
 
     @property
     def session(self) -> Session:
+        """The session as this coder may see it."""
         return self._session
+
+    @property
+    def whole_session(self) -> Session:
+        """The session with what is hidden from this coder: to be written out or checked against, never to be shown."""
+        return self._whole
+
+    @property
+    def coder(self) -> Coder:
+        """Who annotates."""
+        return coder_of(self._whole, self._coder_id)
 
     @property
     def coder_id(self) -> str:
@@ -90,11 +108,14 @@ class SessionDocument(QObject):
         """Apply an edit, put it on the undo stack and on disk. An edit without changes does nothing.
 
         Raises:
-            EditError: the edit does not fit the session as it stands.
+            EditError: the edit does not fit the session as it stands, or the codebook is locked for this coder.
         """
         if self._read_only or not edit.changes:
             return
+        if edit.touches("codebook") and self.coder.is_blind_to("codebook"):
+            raise EditError("the codebook is locked for you; it can be unlocked in Edit > Blinding")
         if self._settle():
+            self._checked = edit, edits.apply(self._whole, edit)  # a refusal must not come out of the undo stack
             self.undo_stack.push(_EditCommand(self, edit))
 
     def undo(self) -> None:
@@ -108,14 +129,18 @@ class SessionDocument(QObject):
             self.undo_stack.redo()
 
     def set_coder(self, coder_id: str) -> None:
-        """Who annotates from now on."""
+        """Who annotates from now on. They cannot undo what the coder before them did."""
         if coder_id != self._coder_id:
+            self._settle()
+            self.undo_stack.clear()
             self._coder_id = coder_id
+            self._look_again()
             self.coder_changed.emit(coder_id)
 
     def set_findings(self, findings: Findings) -> None:
         """Take over findings that were written to disk; they are no edit and cannot be undone."""
-        self._session = replace(self._session, findings=findings)
+        self._whole = replace(self._whole, findings=findings)
+        self._session = visible_session(self._whole, self._coder_id)
         self.findings_changed.emit()
 
     def set_signal_sets(self, signal_sets: Mapping[str, SignalSet]) -> None:
@@ -143,10 +168,30 @@ class SessionDocument(QObject):
 
     def _apply(self, edit: Edit) -> None:
         """Apply and write an edit without touching the undo stack: the stack's commands call this."""
-        self._session = edits.apply(self._session, edit)
+        checked, self._checked = self._checked, None
+        after = checked[1] if checked is not None and checked[0] is edit else edits.apply(self._whole, edit)
         self._pending_edit = edit
         self._pending = self._storage.submit(self._write_one, edit)
-        self.edited.emit(edit)
+        self._take(after, edit)
+
+    def _take(self, whole: Session, edit: Edit) -> None:
+        """Show the session after an edit; where the edit changed what the coder may see, that too."""
+        hidden_before = self.coder.blind_to
+        self._whole = whole
+        if self.coder.blind_to != hidden_before:
+            self._look_again()
+            return
+        self._session = visible_session(whole, self._coder_id)
+        shown = visible_edit(edit, self.coder)
+        if shown.changes:
+            self.edited.emit(shown)
+
+    def _look_again(self) -> None:
+        """Show what this coder may see, and tell views what comes and goes."""
+        before, self._session = self._session, visible_session(self._whole, self._coder_id)
+        self.edited.emit(difference(before, self._session, self.coder))
+        if before.findings.flags.keys() != self._session.findings.flags.keys():
+            self.findings_changed.emit()
 
     def _write_one(self, edit: Edit) -> str | None:
         try:
@@ -166,9 +211,8 @@ class SessionDocument(QObject):
         if message is None:
             return True
         inverse = edit.inverse()
-        self._session = edits.apply(self._session, inverse)
         self.undo_stack.clear()
-        self.edited.emit(inverse)
+        self._take(edits.apply(self._whole, inverse), inverse)
         self.write_failed.emit(message)
         return False
 

@@ -170,7 +170,7 @@ class AnalysisCommands:
 
     def _find_again(self, dialog: SensitivityDialog | None, sensitivity: int, rules_off: tuple[str, ...]) -> None:
         host = self._stage.open_host
-        session = host.document.session
+        session = host.document.whole_session
 
         def find() -> Findings:
             from annotator.workflow.derive import FlagFinder

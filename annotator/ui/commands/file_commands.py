@@ -168,7 +168,7 @@ class FileCommands:
     def _take_transcript(self, read: ReadTranscript) -> None:
         if self._stage.document is None:
             return
-        self._stage.perform(lambda: edits.replace_transcript(self._stage.session, read.utterances))
+        self._stage.perform(lambda: edits.replace_transcript(self._stage.opened.whole_session, read.utterances))
         told = [*read.problems, *(f"the speaker '{name}' is no participant" for name in read.unmatched)]
         self._stage.say(f"{len(read.utterances)} utterances imported")
         if told:
@@ -180,7 +180,7 @@ class FileCommands:
         )
         if not name:
             return
-        session = self._stage.session
+        session = self._stage.opened.whole_session
 
         def read() -> edits.Edit:
             from annotator.workflow.importing import import_annotations
@@ -207,7 +207,7 @@ class FileCommands:
             return
         path = Path(name) if Path(name).suffix else Path(name).with_suffix(".json")
         self._stage.opened.flush()
-        session = self._stage.session
+        session = self._stage.opened.whole_session
 
         def write() -> Path:
             from annotator.workflow.exporting import export_session

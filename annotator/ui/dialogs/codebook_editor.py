@@ -72,7 +72,7 @@ class CodebookEditor(QDialog):
             self.error.show_error(wrong[1])
             return
         try:
-            self._document.perform(edits.replace_codebook(self._document.session, self._codebook))
+            self._document.perform(edits.replace_codebook(self._document.whole_session, self._codebook))
         except EditError as error:
             self.error.show_error(str(error))
             return

@@ -268,6 +268,11 @@ class FlagList(QWidget):
                 self.tr("All {n} flags are filtered out.").format(n=self._model.total),
                 self.tr("Show all flags"),
             )
+        elif self._workspace.document.coder.is_blind_to("flags"):
+            self._empty.tell(
+                self.tr("Flags are hidden"),
+                self.tr("You are coding blind to flags. Edit > Blinding says what is hidden from you, and why."),
+            )
         elif session.findings.info is None:
             self._empty.tell(
                 self.tr("Not analysed yet"),

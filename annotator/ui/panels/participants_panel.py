@@ -90,7 +90,7 @@ class ParticipantsPanel(QWidget):
         self._perform(lambda: edits.put_rows(session, "participants", [changed], label=self.tr("Change participant")))
 
     def remove(self, participant_id: str) -> None:
-        session = self._workspace.document.session
+        session = self._workspace.document.whole_session
         self._perform(lambda: edits.delete_participant(session, participant_id))
 
     def _perform(self, make: Callable[[], Edit]) -> None:

@@ -52,6 +52,7 @@ class TimelineState(QObject):
         self.destroyed.connect(self._sound_tracks.close)
         document.edited.connect(self._edited)
         document.findings_changed.connect(self.reload)
+        document.coder_changed.connect(self.reload)
         document.signals_changed.connect(self._signals_replaced)
         workspace.options.changed.connect(self._arrange)
         workspace.playhead.duration_changed.connect(self._duration_changed)
