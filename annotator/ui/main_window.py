@@ -29,6 +29,7 @@ from annotator.ui.commands.analysis_commands import AnalysisCommands
 from annotator.ui.commands.annotate_commands import AnnotateCommands
 from annotator.ui.commands.edit_commands import EditCommands
 from annotator.ui.commands.file_commands import FileCommands
+from annotator.ui.commands.find_commands import FindCommands
 from annotator.ui.commands.flag_commands import FlagCommands
 from annotator.ui.commands.help_commands import HelpCommands
 from annotator.ui.commands.play_commands import PlayCommands
@@ -349,6 +350,7 @@ class MainWindow(QMainWindow):
             **FlagCommands(
                 stage, flags=lambda: self._opened_pane().flags, detail=lambda: self._opened_pane().flag_detail
             ).handlers(),
+            **FindCommands(self._opened_pane).handlers(),
             **TranscriptCommands(stage, pane=self._opened_pane).handlers(),
             **SynchronyCommands(stage, pane=self._opened_pane, background=self._background).handlers(),
             **ViewCommands(stage, pane=self._opened_pane, preferences=self._preferences).handlers(),

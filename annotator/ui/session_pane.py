@@ -15,6 +15,7 @@ from annotator.ui.code_keys import CodeKeys
 from annotator.ui.panels.annotation_editor import AnnotationEditor
 from annotator.ui.panels.annotation_list import AnnotationList
 from annotator.ui.panels.coding_pad import CodingPad
+from annotator.ui.panels.find_panel import FindPanel
 from annotator.ui.panels.flag_detail import FlagDetail
 from annotator.ui.panels.flag_list import FlagList
 from annotator.ui.panels.participants_panel import ParticipantsPanel
@@ -48,6 +49,7 @@ class SessionPane(QMainWindow):
         self.annotations = AnnotationList(workspace)
         self.editor = AnnotationEditor(workspace)
         self.transcript = TranscriptPanel(workspace)
+        self.finder = FindPanel(workspace)
         self.codes = CodingPad(workspace)
         self.participants = ParticipantsPanel(workspace)
         self.synchrony = SynchronyPanel(workspace)
@@ -124,6 +126,8 @@ class SessionPane(QMainWindow):
         """Let go of files and threads; edits being typed are performed first."""
         self.codes.finish_open()
         self.editor.flush()
+        self.transcript.editor.flush()
+        self.finder.close_search()
         self.synchrony.close_work()
         self.player.engine.shutdown()
         self.stills.close()
@@ -150,6 +154,7 @@ class SessionPane(QMainWindow):
             ("codes", self.tr("Codes"), self.codes),
             ("participants", self.tr("People"), self.participants),
             ("signals", self.tr("Signals"), self.signal_chooser),
+            ("find", self.tr("Find"), self.finder),
         ):
             self._add_dock(name, title, widget, right)
             self.tabifyDockWidget(self.docks["flags"], self.docks[name])
@@ -157,6 +162,7 @@ class SessionPane(QMainWindow):
         self.tabifyDockWidget(self.docks["details"], self.docks["synchrony"])
         self.docks["synchrony"].visibilityChanged.connect(self.synchrony.look)
         self._add_dock("timeline", self.tr("Timeline"), self.timeline, bottom)
+        self.docks["find"].hide()  # until it is asked for: the other tabs need the room
         self.docks["flags"].raise_()
         self.docks["details"].raise_()
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):

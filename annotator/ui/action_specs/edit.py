@@ -11,6 +11,17 @@ SPECS: tuple[ActionSpec, ...] = (
         "delete", "Edit", "Delete annotation", "Delete the chosen annotations", "Del", icon="trash", starts_group=True
     ),
     spec(
+        "find",
+        "Edit",
+        "Find…",
+        "Look for annotations, flags and words by text, code, person, coder, verdict, length and time",
+        "Ctrl+F",
+        icon="search",
+        starts_group=True,
+    ),
+    spec("find_next", "Edit", "Find next", "Go to the next moment that was found", "F3"),
+    spec("find_previous", "Edit", "Find previous", "Go to the moment before that was found", "Shift+F3"),
+    spec(
         "edit_codebook",
         "Edit",
         "Codebook…",

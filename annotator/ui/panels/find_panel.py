@@ -1,0 +1,352 @@
+"""Looks for annotations, flags and words in the whole session; the list drives the player."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QStackedLayout,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.domain.edits import Edit
+from annotator.domain.finding import FOUND_KINDS, Found, Query, find
+from annotator.domain.flags import VERDICTS
+from annotator.ui.background import Background
+from annotator.ui.panels.fields import Choice, TimeEdit
+from annotator.ui.panels.find_model import START, FindModel
+from annotator.ui.panels.marks import color_icon
+from annotator.ui.panels.names import verdict_name
+from annotator.ui.panels.surfaces import EmptyState, as_panel, hint, pad
+from annotator.ui.theme import GRID_PX
+from annotator.ui.workspace import Workspace
+
+_PAUSE_MS = 120
+
+
+class FindPanel(QWidget):
+    """A query and what fits it; next and previous go through it."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None):
+        super().__init__(parent)
+        as_panel(self)
+        self._workspace = workspace
+        self._background = Background(1, self)
+        self._asked = 0
+        self.model = FindModel(workspace.document, self)
+        self.view = _FoundView(self)
+        self.view.setModel(self.model)
+        self.view.setAccessibleName(self.tr("What was found"))
+        self.view.shape_columns()
+        self.words = QLineEdit()
+        self.kind = Choice(self.tr("Kind"), self.tr("Look among annotations, flags or what is said"))
+        self.code = Choice(self.tr("Code"), self.tr("Only annotations with this code"))
+        self.who = Choice(self.tr("Participant"), self.tr("Only moments of this person"))
+        self.coder = Choice(self.tr("Coder"), self.tr("Only annotations by this coder"))
+        self.verdict = Choice(self.tr("Verdict"), self.tr("Only flags on which you decided this"))
+        self.shortest = _LengthField(self.tr("Shortest"), self.tr("any shortest"))
+        self.longest = _LengthField(self.tr("Longest"), self.tr("any longest"))
+        self.from_time = TimeEdit(self.tr("From"))
+        self.to_time = TimeEdit(self.tr("To"))
+        self._count = hint()
+        self._empty = EmptyState()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._build()
+        self._fill()
+        self._connect()
+        self._show_state()
+
+    @property
+    def query(self) -> Query:
+        """What is looked for now."""
+        return Query(
+            words=self.words.text(),
+            kind=self.kind.currentData(),
+            code_id=self.code.currentData(),
+            coder_id=self.coder.currentData(),
+            participant_id=self.who.currentData(),
+            verdict=self.verdict.currentData(),
+            shortest_s=self.shortest.length_s,
+            longest_s=self.longest.length_s,
+            from_s=self.from_time.time_s,
+            to_s=self.to_time.time_s,
+        )
+
+    def focus_words(self) -> None:
+        """Put the keyboard where the words are typed."""
+        self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.words.selectAll()
+
+    def step(self, steps: int) -> None:
+        """Go to the next (1) or previous (-1) moment, round and round; the first time from the playhead on."""
+        count = self.model.row_count()
+        if count == 0:
+            return
+        current = self.view.currentIndex()
+        row = (current.row() + steps) % count if current.isValid() else self._row_at_playhead(steps)
+        self._choose(row)
+
+    def clear(self) -> None:
+        """Look for nothing in particular."""
+        self.words.clear()
+        for choice in (self.kind, self.code, self.who, self.coder, self.verdict):
+            choice.setCurrentIndex(0)
+        for length in (self.shortest, self.longest):
+            length.setValue(0)
+        for field in (self.from_time, self.to_time):
+            field.set_time(None, mixed=field.placeholderText())
+        self.look()
+
+    def look(self) -> None:
+        """Find anew, off the GUI thread; the latest question counts."""
+        query, session, coder_id = self.query, self._workspace.document.session, self._workspace.document.coder_id
+        self._pause.stop()
+        self._asked += 1
+        asked = self._asked
+        if query.empty:
+            self._show_found(asked, ())
+            return
+        self._background.run(
+            lambda: find(session, query, coder_id=coder_id), done=lambda found: self._show_found(asked, found)
+        )
+
+    def close_search(self) -> None:
+        """Wait for what is running; call it before the session closes."""
+        self._background.close()
+
+    # --- building
+
+    def _build(self) -> None:
+        self.words.setPlaceholderText(self.tr("Words, code, note, signal, person"))
+        self.words.setAccessibleName(self.tr("Words to look for"))
+        self.words.setClearButtonEnabled(True)
+        self.from_time.set_time(None, mixed=self.tr("from"))
+        self.to_time.set_time(None, mixed=self.tr("to"))
+        grid = QGridLayout()
+        grid.setSpacing(GRID_PX // 2)
+        for place, widget in enumerate((self.kind, self.who, self.code, self.coder, self.verdict)):
+            grid.addWidget(widget, place // 3, place % 3)
+        clear = QToolButton()
+        clear.setText(self.tr("Clear"))
+        clear.setToolTip(self.tr("Look for nothing in particular"))
+        clear.setAccessibleName(self.tr("Clear the search"))
+        clear.clicked.connect(self.clear)
+        grid.addWidget(clear, 1, 2)
+        times = QHBoxLayout()
+        times.setSpacing(GRID_PX // 2)
+        for field in (self.shortest, self.longest, self.from_time, self.to_time):
+            times.addWidget(field, 1)
+            field.setMinimumWidth(8 * GRID_PX)
+        top = QHBoxLayout()
+        top.addWidget(self.words, 1)
+        self._count.setWordWrap(False)
+        top.addWidget(self._count)
+        body = QWidget()
+        self._stack = QStackedLayout(body)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        pad(column, GRID_PX, GRID_PX // 2)
+        column.addLayout(top)
+        column.addLayout(grid)
+        column.addLayout(times)
+        column.addWidget(body, 1)
+        self.setFocusProxy(self.words)
+
+    def _connect(self) -> None:
+        self._pause.timeout.connect(self.look)
+        self.words.textChanged.connect(self._wait)
+        self.words.returnPressed.connect(self._next)
+        for choice in (self.kind, self.code, self.who, self.coder, self.verdict):
+            choice.activated.connect(self._look_now)
+        for length in (self.shortest, self.longest):
+            length.valueChanged.connect(self._wait)
+        for field in (self.from_time, self.to_time):
+            field.committed.connect(partial(self._take_time, field))
+            field.textChanged.connect(partial(self._forget_time, field))
+        self.view.clicked.connect(self._go_to)
+        self.view.play_requested.connect(self._play)
+        self.view.selectionModel().currentChanged.connect(self._take_current)
+        document = self._workspace.document
+        document.edited.connect(self._follow_edit)
+        document.findings_changed.connect(self._wait)
+        document.coder_changed.connect(self._wait)
+
+    def _fill(self) -> None:
+        session = self._workspace.document.session
+        self._offer(self.kind, self.tr("Everything"), [(self.model.kind_name(kind), kind) for kind in FOUND_KINDS])
+        self._offer(
+            self.who, self.tr("Anybody"), [(person.label, person.id) for person in session.participants.values()]
+        )
+        self._offer(self.code, self.tr("Any code"), [(code.name, code.id) for code in session.codebook.codes])
+        for row, code in enumerate(session.codebook.codes, start=1):
+            self.code.setItemIcon(row, color_icon(code.color))
+        self._offer(
+            self.coder, self.tr("Any coder"), [(coder.name or coder.id, coder.id) for coder in session.coders.values()]
+        )
+        verdicts: list[tuple[str, object]] = [(verdict_name(verdict), verdict) for verdict in VERDICTS]
+        self._offer(self.verdict, self.tr("Any verdict"), [*verdicts, (verdict_name(None), "undecided")])
+
+    def _offer(self, choice: Choice, any_text: str, options: list[tuple[str, object]]) -> None:
+        kept = choice.currentData()
+        with QSignalBlocker(choice):
+            choice.clear()
+            choice.addItem(any_text, None)
+            for text, value in options:
+                choice.addItem(text, value)
+            choice.setCurrentIndex(max(0, choice.findData(kept)) if kept is not None else 0)
+
+    # --- looking
+
+    def _wait(self, *_anything: object) -> None:
+        self._pause.start()
+
+    def _look_now(self, *_anything: object) -> None:
+        self.look()
+
+    def _take_time(self, field: TimeEdit, time_s: float) -> None:
+        field.set_time(time_s, mixed=field.placeholderText())
+        self.look()
+
+    def _forget_time(self, field: TimeEdit, text: str) -> None:
+        if not text and field.time_s is not None:
+            field.set_time(None, mixed=field.placeholderText())
+            self.look()
+
+    def _next(self) -> None:
+        if self._pause.isActive():
+            self.look()
+        self.step(1)
+
+    def _follow_edit(self, edit: Edit) -> None:
+        if edit.touches("codebook", "participants", "coders"):
+            self._fill()
+        self._wait()
+
+    def _show_found(self, asked: int, found: tuple[Found, ...]) -> None:
+        if asked != self._asked:
+            return
+        self.model.set_rows(found)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        count = self.model.row_count()
+        at = self.view.currentIndex().row() + 1
+        self._count.setText((self.tr("{a} of {b}").format(a=at, b=count) if at else str(count)) if count else "")
+        self._stack.setCurrentWidget(self.view if count else self._empty)
+        if count:
+            return
+        if self.query.empty:
+            self._empty.tell(
+                self.tr("Find anything"),
+                self.tr("Type words or choose above. F3 and Shift+F3 go to the next and the previous moment."),
+            )
+        else:
+            self._empty.tell(self.tr("Nothing found"), self.tr("No moment fits all of this. Take something back."))
+
+    # --- going there
+
+    def _row_at_playhead(self, steps: int) -> int:
+        now_s, count = self._workspace.playhead.time_s, self.model.row_count()
+        starts = [(row.start_s, number) for number in range(count) if (row := self.model.row_at(number)) is not None]
+        if steps > 0:
+            return min((one for one in starts if one[0] >= now_s - 1e-6), default=starts[0])[1]
+        return max((one for one in starts if one[0] <= now_s + 1e-6), default=starts[-1])[1]
+
+    def _choose(self, row: int) -> None:
+        index = self.model.index(row, 0)
+        self.view.selectionModel().setCurrentIndex(
+            index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        )
+        self.view.scrollTo(index)
+        self._go_to(index)
+
+    def _take_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if self.view.hasFocus() and not self.model.changing:
+            self._go_to(current)
+
+    def _go_to(self, index: QModelIndex) -> None:
+        row = self.model.row_at(index.row())
+        if row is None:
+            return
+        selection = self._workspace.selection
+        if row.kind == "annotation":
+            selection.choose_annotations((row.id,))
+        elif row.kind == "flag":
+            selection.choose_flag(row.id)
+        else:
+            selection.choose_utterance(row.id)
+        self._workspace.playhead.seek(row.start_s)
+        self._show_state()
+
+    def _play(self) -> None:
+        row = self.model.row_at(self.view.currentIndex().row())
+        if row is not None:
+            self._workspace.playhead.play_span(row.start_s, row.end_s)
+
+
+class _LengthField(QDoubleSpinBox):
+    def __init__(self, name: str, any_text: str):
+        super().__init__()
+        self.setRange(0, 3600)
+        self.setDecimals(1)
+        self.setSingleStep(0.5)
+        self.setSuffix(" s")
+        self.setSpecialValueText(any_text)
+        self.setAccessibleName(name)
+        self.setToolTip(self.tr("{name} length of the moment in seconds; 0 for any").format(name=name))
+
+    @property
+    def length_s(self) -> float | None:
+        """None where any length will do."""
+        return self.value() or None
+
+
+class _FoundView(QTableView):
+    play_requested = Signal()
+
+    def __init__(self, parent: QWidget):
+        super().__init__(parent)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setSortingEnabled(True)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.setToolTip(self.tr("Enter plays the moment"))
+
+    def shape_columns(self) -> None:
+        """Widths for a narrow side; a fixed row height, as measuring thousands of rows takes time."""
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(max(28, self.fontMetrics().height() + 12))
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        unit = self.fontMetrics().averageCharWidth()
+        for column, letters in enumerate((10, 7, 16, 9)):
+            header.resizeSection(column, letters * unit)
+        self.sortByColumn(START, Qt.SortOrder.AscendingOrder)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.play_requested.emit()
+        elif event.text().isprintable() and event.text() and not event.modifiers():
+            event.ignore()  # Letters, digits and Space are shortcuts of the window, not a search in the table.
+        else:
+            super().keyPressEvent(event)
