@@ -24,6 +24,7 @@ from annotator.domain.clock import format_time
 from annotator.ui.theme import Theme, numbers_font
 from annotator.ui.timeline.gestures import Preview, PreviewSpan
 from annotator.ui.timeline.inks import inks
+from annotator.ui.timeline.lettering import face_of
 from annotator.ui.timeline.paint_frame import (
     paint_labels,
     paint_note,
@@ -256,16 +257,13 @@ class TimelineCanvas(QWidget):
     # --- text size ----------------------------------------------------------------------------------------------------
 
     def _make_faces(self) -> Typefaces:
-        text = QFont(self.font())
-        small = QFont(text)
-        small.setPointSizeF(max(text.pointSizeF() * 0.88, 6.0))
-        badge = QFont(small)
-        badge.setWeight(QFont.Weight.DemiBold)
-        return Typefaces(text=text, small=small, numbers=numbers_font(small), badge=badge)
+        small = QFont(self.font())
+        small.setPointSizeF(max(small.pointSizeF() * 0.88, 6.0))
+        return Typefaces(text=face_of(self.font()), small=face_of(small), numbers=face_of(numbers_font(small)))
 
     def _measure_text(self) -> None:
         self._faces = self._make_faces()
-        text, small = QFontMetrics(self._faces.text), QFontMetrics(self._faces.small)
+        text, small = QFontMetrics(self._faces.text.font), QFontMetrics(self._faces.small.font)
         self._label_px = text.averageCharWidth() * _LABEL_CHARACTERS + 24
         metrics = RowMetrics(line_px=text.height(), small_line_px=small.height(), density=self.state.metrics.density)
         self.state.set_metrics(metrics)
@@ -286,12 +284,13 @@ class TimelineCanvas(QWidget):
         panes = self.panes
         room = QRect(0, self.ruler_px, self.width(), panes.scrolled_room_px)
         everything = QRect(0, self.ruler_px, self.width(), panes.room_px)
+        painter.setClipRect(room)
         for placed in panes.visible():
             image = self._pictures.image(placed.row.key)
             if image is not None:
-                painter.setClipRect(everything if panes.stays(placed) else room)
-                at = everything.topLeft() + QPoint(self._label_px, panes.top_of(placed))
-                painter.drawImage(at, image)
+                if panes.stays(placed):
+                    painter.setClipping(False)
+                painter.drawImage(everything.topLeft() + QPoint(self._label_px, panes.top_of(placed)), image)
         painter.setClipping(False)
         if self._labels is not None:
             painter.drawImage(everything.topLeft(), self._labels[1].image)

@@ -14,6 +14,7 @@ from annotator.domain.clock import format_time
 from annotator.ui.theme import Theme, numbers_font
 from annotator.ui.timeline import sources
 from annotator.ui.timeline.inks import Inks, inks, mix
+from annotator.ui.timeline.lettering import face_of
 from annotator.ui.timeline.raster import (
     SUBPIXELS,
     Washes,
@@ -25,7 +26,7 @@ from annotator.ui.timeline.raster import (
 )
 from annotator.ui.timeline.sources import RowSpans
 from annotator.ui.timeline.state import TimelineState
-from annotator.ui.timeline.surface import Surface, fitter, qcolor
+from annotator.ui.timeline.surface import Surface
 from annotator.ui.timeline.tracks import sound_columns
 from annotator.ui.timeline.viewport import Viewport
 
@@ -52,7 +53,7 @@ class TimelineOverview(QWidget):
         self._rebuild_timer.setSingleShot(True)
         self._rebuild_timer.setInterval(30)
         self._rebuild_timer.timeout.connect(self.refresh)
-        self._take_height()
+        self._take_font()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -73,14 +74,17 @@ class TimelineOverview(QWidget):
             self._label_px = label_px
             self.refresh()
 
-    def _take_height(self) -> None:
+    def _take_font(self) -> None:
         """Two lines of words must fit, whatever the size of the text."""
+        small = numbers_font(self.font())
+        small.setPointSizeF(max(small.pointSizeF() * 0.88, 6.0))
+        self._large, self._small = face_of(self.font()), face_of(small)
         self.setFixedHeight(max(_LEAST_HEIGHT_PX, round(2.2 * self.fontMetrics().height())))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._take_height()
+            self._take_font()
 
     def sizeHint(self) -> QSize:
         return QSize(1280, self.height())
@@ -193,18 +197,13 @@ class TimelineOverview(QWidget):
 
     def _paint_words(self, painter: QPainter) -> None:
         colors, shown = inks(self._theme), self._state.viewport
-        painter.setFont(self.font())
-        painter.setPen(qcolor(colors.text))
-        box = QRectF(12, 3, self._label_px - 20, self.height() / 2 - 2)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, "Whole session")
-        small = numbers_font(self.font())
-        small.setPointSizeF(max(self.font().pointSizeF() * 0.88, 6.0))
-        painter.setFont(small)
-        painter.setPen(qcolor(colors.muted))
+        line_px, room_px = self.height() / 2 - 2, self._label_px - 20
+        self._large.write(painter, "Whole session", left_px=12, top_px=3, height_px=line_px, ink=colors.text)
         total = format_time(self._state.duration_s, decimals=0)
         full = f"{total}  ·  {_length(shown.span_s)} in view" if not shown.shows_all else total
-        words = full if fitter(small.toString()).width(full) <= box.width() else total
-        painter.drawText(box.translated(0, self.height() / 2 - 4), Qt.AlignmentFlag.AlignVCenter, words)
+        words = full if self._small.width(full) <= room_px else total
+        below_px = self.height() / 2 - 1
+        self._small.write(painter, words, left_px=12, top_px=below_px, height_px=line_px, ink=colors.muted)
         painter.fillRect(QRectF(self._label_px - 1, 0, 1, self.height()), self._theme.color("border"))
 
     # --- keeping up ---------------------------------------------------------------------------------------------------

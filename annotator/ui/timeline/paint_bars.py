@@ -8,24 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPen
 
 from annotator.domain.transcript import Utterance
 from annotator.ui.timeline.inks import mix
+from annotator.ui.timeline.lettering import Face
 from annotator.ui.timeline.paint_tracks import paint_plain
 from annotator.ui.timeline.raster import paint_ticks
 from annotator.ui.timeline.rows import LaneBoxes, Row, lane_boxes
 from annotator.ui.timeline.sources import RowSpans
-from annotator.ui.timeline.surface import PaintContext, Surface, fitter, qcolor
+from annotator.ui.timeline.surface import PaintContext, Surface, qcolor
 
 NARROW_PX = 6.0
 TICK_PX = 2.0
 RADIUS_PX = 3.0
 _TEXT_FROM_PX = 22.0
+_COPIED_UP_TO_PX = 160.0
+"""Bars up to this width are drawn once and copied; there are never many longer ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -75,14 +79,31 @@ def paint_narrow(
     )
 
 
-def face_for(context: PaintContext, height_px: float) -> QFont | None:
-    """The font that fits into a bar, or None where none does."""
+def face_for(context: PaintContext, height_px: float) -> Face | None:
+    """The face that fits into a bar, or None where none does."""
     if height_px >= context.metrics.line_px - 2:
         return context.faces.text
     return context.faces.small if height_px >= context.metrics.small_line_px - 3 else None
 
 
+def bar_of(laid: LaidSpans, boxes: LaneBoxes, at: int) -> QRectF:
+    """The bar of one span inside its row."""
+    left, right = float(laid.left_px[at]), float(laid.right_px[at])
+    top = boxes.top(int(laid.lanes[at]))
+    return QRectF(left, top, max(right - left - 1, TICK_PX), boxes.height_px)
+
+
 # --- annotations ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _BarLook:
+    """What a bar looks like, whoever it is."""
+
+    fill: int
+    outline: int
+    edge: int
+    line_px: float
 
 
 def paint_annotations(
@@ -93,14 +114,12 @@ def paint_annotations(
     *,
     chosen: Collection[str],
     label_of: Callable[[str], str],
-    faded: Callable[[str], bool],
 ) -> None:
     """A tier's annotations in the colours of their codes, named where there is room.
 
     Args:
         chosen: Ids drawn as chosen.
         label_of: Text of an annotation.
-        faded: True for those this coder may look at but not change.
     """
     paint_plain(surface, context)
     boxes = lane_boxes(row, context.metrics)
@@ -111,49 +130,73 @@ def paint_annotations(
     paint_narrow(surface, context, boxes, laid, which=~wide, inks=held.tints[laid.indices[~wide]])
     painter = QPainter(surface.image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setFont(context.faces.text)
     for at in np.flatnonzero(wide).tolist():
         index = int(laid.indices[at])
         id_ = held.spans.ids[index]
         bar = bar_of(laid, boxes, at)
-        _annotation_bar(
-            painter, context, bar, int(held.tints[index]), label_of(id_), faded=faded(id_), is_chosen=id_ in chosen
-        )
+        tint = int(held.tints[index])
+        look = _bar_look(context, tint, faded=bool(held.foreign[index]), is_chosen=id_ in chosen)
+        if _paint_bar(painter, context, bar, look):
+            _write_on_bar(painter, context, bar, label_of(id_))
     _ring_narrow(painter, context, boxes, laid, held=held, narrow=~wide, chosen=chosen)
     painter.end()
 
 
-def bar_of(laid: LaidSpans, boxes: LaneBoxes, at: int) -> QRectF:
-    """The bar of one span inside its row."""
-    left, right = float(laid.left_px[at]), float(laid.right_px[at])
-    top = boxes.top(int(laid.lanes[at]))
-    return QRectF(left, top, max(right - left - 1, TICK_PX), boxes.height_px)
+def _bar_look(context: PaintContext, tint: int, *, faded: bool, is_chosen: bool) -> _BarLook:
+    inks = context.inks
+    strength = (0.16 if faded else 0.34) + (0.14 if is_chosen else 0.0) + (0.08 if context.theme.dark else 0.0)
+    return _BarLook(
+        fill=mix(inks.row, tint, strength),
+        outline=inks.accent if is_chosen else mix(inks.row, tint, 0.75),
+        edge=tint,
+        line_px=2.0 if is_chosen else 1.0,
+    )
 
 
-def _annotation_bar(
-    painter: QPainter, context: PaintContext, bar: QRectF, tint: int, label: str, *, faded: bool, is_chosen: bool
-) -> None:
-    inks, dark = context.inks, context.theme.dark
-    strength = (0.16 if faded else 0.34) + (0.14 if is_chosen else 0.0) + (0.08 if dark else 0.0)
+def _paint_bar(painter: QPainter, context: PaintContext, bar: QRectF, look: _BarLook) -> bool:
+    """Draw a bar; True if it has room for words."""
+    ratio = context.ratio
+    worded = bar.height() >= 9 and bar.width() >= _TEXT_FROM_PX
+    # Whole pixels of the device: sharp, and bars of one size look the same, so that each is drawn once.
+    left, right = round(bar.left() * ratio), round(bar.right() * ratio)
+    if right - left <= _COPIED_UP_TO_PX * ratio:
+        size = (max(right - left, 1), max(round(bar.height() * ratio), 1))
+        place = QPointF(left / ratio, round(bar.top() * ratio) / ratio)
+        painter.drawImage(place, _bar_picture(look, *size, ratio, worded))
+        return worded
     seen = bar.intersected(QRectF(-8, 0, context.viewport.width_px + 16, 10_000))
-    fill = mix(inks.row, tint, strength)
-    outline = inks.accent if is_chosen else mix(inks.row, tint, 0.75)
-    painter.setPen(QPen(qcolor(outline), 2.0 if is_chosen else 1.0))
-    painter.setBrush(qcolor(fill))
-    inset = 1.0 if is_chosen else 0.5
-    painter.drawRoundedRect(seen.adjusted(inset, inset, -inset, -inset), RADIUS_PX, RADIUS_PX)
-    if bar.height() < 9 or bar.width() < _TEXT_FROM_PX:
-        return
-    if bar.left() > -8:
-        painter.fillRect(QRectF(bar.left() + 3, bar.top() + 4, 3, bar.height() - 8), qcolor(tint))
+    _draw_bar(painter, seen, look, edge=worded and bar.left() > -8)
+    return worded
+
+
+def _draw_bar(painter: QPainter, bar: QRectF, look: _BarLook, *, edge: bool) -> None:
+    inset = look.line_px / 2
+    painter.setPen(QPen(qcolor(look.outline), look.line_px))
+    painter.setBrush(qcolor(look.fill))
+    painter.drawRoundedRect(bar.adjusted(inset, inset, -inset, -inset), RADIUS_PX, RADIUS_PX)
+    if edge:
+        painter.fillRect(QRectF(bar.left() + 3, bar.top() + 4, 3, bar.height() - 8), qcolor(look.edge))
+
+
+@lru_cache(maxsize=4096)
+def _bar_picture(look: _BarLook, width: int, height: int, ratio: float, edge: bool) -> QImage:
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _draw_bar(painter, QRectF(0, 0, width / ratio, height / ratio), look, edge=edge)
+    painter.end()
+    return image
+
+
+def _write_on_bar(painter: QPainter, context: PaintContext, bar: QRectF, label: str) -> None:
     left = max(bar.left(), 0.0) + 10
     room = min(bar.right(), context.viewport.width_px) - left - 5
     face = face_for(context, bar.height())
     if room > 14 and face is not None:
-        painter.setFont(face)
-        painter.setPen(qcolor(inks.text))
-        text = fitter(face.toString()).elided(label, room)
-        painter.drawText(QRectF(left, bar.top(), room + 4, bar.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        text = face.elided(label, room)
+        face.write(painter, text, left_px=left, top_px=bar.top(), height_px=bar.height(), ink=context.inks.text)
 
 
 def _ring_narrow(
@@ -200,7 +243,6 @@ def paint_utterances(
     paint_narrow(surface, context, boxes, laid, which=~wide, inks=narrow_inks)
     painter = QPainter(surface.image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setFont(context.faces.text)
     for at in np.flatnonzero(wide).tolist():
         utterance = utterance_of(held.spans.ids[int(laid.indices[at])])
         _utterance_bar(
@@ -227,15 +269,15 @@ def _utterance_bar(
         return
     if utterance.valence is not None and abs(utterance.valence) >= 0.3 and room > 40:
         sign = "+" if utterance.valence > 0 else "−"
-        painter.setPen(theme.color("good" if utterance.valence > 0 else "bad"))
-        painter.drawText(QRectF(left, bar.top() + 2, 12, context.metrics.line_px), Qt.AlignmentFlag.AlignVCenter, sign)
+        ink = theme.color("good" if utterance.valence > 0 else "bad").rgb()
+        face = context.faces.text
+        face.write(painter, sign, left_px=left, top_px=bar.top() + 2, height_px=context.metrics.line_px, ink=ink)
         left, room = left + 12, room - 12
     line = context.metrics.line_px
-    words = fitter(context.faces.text.toString())
+    words = context.faces.text
     two = bar.height() >= 2 * line
     first, second = words.two_lines(utterance.text, room) if two else (words.elided(utterance.text, room), "")
-    painter.setPen(qcolor(inks.text))
     top = bar.top() + (2 if second else (bar.height() - line) / 2)
-    painter.drawText(QRectF(left, top, room + 4, line), Qt.AlignmentFlag.AlignVCenter, first)
+    words.write(painter, first, left_px=left, top_px=top, height_px=line, ink=inks.text)
     if second:
-        painter.drawText(QRectF(left, top + line, room + 4, line), Qt.AlignmentFlag.AlignVCenter, second)
+        words.write(painter, second, left_px=left, top_px=top + line, height_px=line, ink=inks.text)

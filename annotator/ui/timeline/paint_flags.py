@@ -20,7 +20,7 @@ from annotator.ui.timeline.paint_tracks import paint_plain
 from annotator.ui.timeline.raster import paint_hatch
 from annotator.ui.timeline.rows import Row, lane_boxes
 from annotator.ui.timeline.sources import RowSpans
-from annotator.ui.timeline.surface import PaintContext, Surface, fitter, qcolor
+from annotator.ui.timeline.surface import PaintContext, Surface, qcolor
 
 _BAR_FROM_PX = 12.0
 _WORDS_FROM_PX = 34.0
@@ -123,17 +123,12 @@ def _flag_bar(
     prefix = "? " if verdict == "unsure" else ""
     sign = INCONGRUENCE_SIGN if flag.kind == "incongruence" else FAMILY_LETTERS[flag.family]
     full = f"{prefix}{sign}  {flag_title(flag)}  {flag.score:.1f}"
-    measure = fitter(face.toString())
     short = f"{prefix}{sign}"
-    text = measure.elided(full, right - left) if right - left > measure.width(short) + 40 else short
-    painter.setFont(face)
-    painter.setPen(qcolor(words))
-    painter.drawText(
-        QRectF(left, bar.top(), max(right - left, 4) + 4, bar.height()), Qt.AlignmentFlag.AlignVCenter, text
-    )
+    text = face.elided(full, right - left) if right - left > face.width(short) + 40 else short
+    face.write(painter, text, left_px=left, top_px=bar.top(), height_px=bar.height(), ink=words)
     if verdict == "rejected":
         middle = bar.center().y()
-        painter.fillRect(QRectF(left, middle, min(measure.width(text), right - left), 1), qcolor(words))
+        painter.fillRect(QRectF(left, middle, min(face.width(text), right - left), 1), qcolor(words))
 
 
 def _flag_sign(painter: QPainter, bar: QRectF, family: Family, verdict: str | None, ink: int) -> None:

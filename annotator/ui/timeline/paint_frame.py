@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
@@ -11,7 +12,7 @@ from annotator.domain.clock import format_time
 from annotator.ui.timeline.inks import readable_on
 from annotator.ui.timeline.panes import RowPanes
 from annotator.ui.timeline.rows import Row
-from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces, fitter, qcolor
+from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces, qcolor
 
 _PILL_MARGIN_PX = 8
 LABEL_MARGIN_PX = 12
@@ -19,20 +20,20 @@ LABEL_MARGIN_PX = 12
 
 def paint_ruler(surface: Surface, context: PaintContext) -> None:
     """Lines and times."""
-    surface.pixels[:] = context.inks.gap
+    pixels, raster, strong = surface.pixels, context.raster, context.inks.muted
+    faint = context.theme.color("border").rgb()
+    pixels[:] = context.inks.gap
+    lines = np.array([round(raster.x_of(mark.time_s)) for mark in context.marks if not mark.label], dtype=np.intp)
+    lines = lines[(lines >= 0) & (lines < raster.width_px)]
+    pixels[-context.device(4) :, lines] = faint
+    pixels[-context.device(9) :, context.grid] = strong
+    pixels[-context.device(1) :] = faint
     height = surface.image.height() / context.ratio
     painter = QPainter(surface.image)
-    painter.setFont(context.faces.numbers)
-    strong, faint = qcolor(context.inks.muted), context.theme.color("border")
     for mark in context.marks:
-        x = round(context.viewport.x_of(mark.time_s) * context.ratio) / context.ratio
         if mark.label:
-            painter.fillRect(QRectF(x, height - 9, 1, 9), strong)
-            painter.setPen(strong)
-            painter.drawText(QRectF(x + 5, 0, 160, height - 5), Qt.AlignmentFlag.AlignVCenter, mark.label)
-        else:
-            painter.fillRect(QRectF(x, height - 4, 1, 4), faint)
-    painter.fillRect(QRectF(0, height - 1, context.viewport.width_px, 1), faint)
+            x = raster.x_of(mark.time_s) / context.ratio
+            context.faces.numbers.write(painter, mark.label, left_px=x + 5, top_px=0, height_px=height - 5, ink=strong)
     painter.end()
 
 
@@ -56,10 +57,10 @@ def paint_labels(surface: Surface, context: PaintContext, panes: RowPanes, *, cu
 
 def _label(painter: QPainter, context: PaintContext, row: Row, box: QRectF) -> None:
     metrics, faces = context.metrics, context.faces
-    words, quiet = fitter(faces.text.toString()), fitter(faces.small.toString())
+    words, quiet = faces.text, faces.small
     stacked = bool(row.subtitle) and row.height_px >= metrics.line_px + metrics.small_line_px + 6
     side_px = 0.0
-    painter.setFont(faces.small)
+    painter.setFont(faces.small.font)
     painter.setPen(qcolor(context.inks.muted))
     if stacked:
         top = box.top() + (box.height() - metrics.line_px - metrics.small_line_px) / 2
@@ -71,7 +72,7 @@ def _label(painter: QPainter, context: PaintContext, row: Row, box: QRectF) -> N
         side = QRectF(box.right() - side_px - 1, box.top(), side_px + 2, box.height())
         painter.drawText(side, Qt.AlignmentFlag.AlignVCenter, quiet.elided(row.subtitle, side_px + 1))
         side_px += 8
-    painter.setFont(faces.text)
+    painter.setFont(faces.text.font)
     painter.setPen(qcolor(context.inks.text))
     if row.family is not None:
         dot = QRectF(box.left(), box.center().y() - 3, 6, 6)
@@ -86,7 +87,7 @@ def _label(painter: QPainter, context: PaintContext, row: Row, box: QRectF) -> N
 
 def pill_half_px(faces: Typefaces) -> int:
     """Half the width of the playhead's time, with a margin."""
-    return math.ceil(fitter(faces.numbers.toString()).width(format_time(0.0)) / 2) + _PILL_MARGIN_PX
+    return math.ceil(faces.numbers.width(format_time(0.0)) / 2) + _PILL_MARGIN_PX
 
 
 def paint_playhead(
@@ -104,7 +105,7 @@ def paint_playhead(
         QPolygonF([QPointF(x_px - 4, ruler_px - 6), QPointF(x_px + 4.5, ruler_px - 6), QPointF(x_px, ruler_px - 1)])
     )
     painter.setPen(qcolor(readable_on(color.rgb())))
-    painter.setFont(faces.numbers)
+    painter.setFont(faces.numbers.font)
     painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, format_time(time_s))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
@@ -131,13 +132,13 @@ def paint_preview(painter: QPainter, box: QRectF, color: QColor) -> None:
 
 def paint_note(painter: QPainter, context: PaintContext, *, left_px: float, bottom_px: float, text: str) -> None:
     """A small plate with times beside a drag."""
-    width = fitter(context.faces.numbers.toString()).width(text) + 16
+    width = context.faces.numbers.width(text) + 16
     plate = QRectF(left_px, bottom_px - 22, width, 20)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(context.theme.color("border"), 1))
     painter.setBrush(context.theme.color("raised"))
     painter.drawRoundedRect(plate, 4, 4)
     painter.setPen(context.theme.color("text"))
-    painter.setFont(context.faces.numbers)
+    painter.setFont(context.faces.numbers.font)
     painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from annotator.domain.signals import Family
@@ -24,7 +24,7 @@ from annotator.ui.timeline.raster import (
     plain_grounds,
     subpixels,
 )
-from annotator.ui.timeline.surface import PaintContext, Surface, fitter, qcolor
+from annotator.ui.timeline.surface import PaintContext, Surface, qcolor
 from annotator.ui.timeline.tracks import SignalColumns, SignalTrack, SoundTrack, signal_columns, sound_columns
 
 STRAIGHT_SD = 3.0
@@ -51,11 +51,9 @@ def paint_notice(surface: Surface, context: PaintContext, text: str) -> None:
     """Empty ground that says why it is empty and what to do."""
     paint_plain(surface, context)
     painter = QPainter(surface.image)
-    painter.setFont(context.faces.text)
-    painter.setPen(qcolor(mix(context.inks.row, context.inks.muted, 0.85)))
+    quiet = mix(context.inks.row, context.inks.muted, 0.85)
     height = surface.image.height() / context.ratio
-    area = QRectF(12, 0, context.viewport.width_px - 24, height)
-    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+    context.faces.text.write(painter, text, left_px=12, top_px=0, height_px=height, ink=quiet)
     painter.end()
 
 
@@ -215,17 +213,17 @@ def _paint_gaps(surface: Surface, context: PaintContext, columns: range, missing
 def _write_in_gaps(surface: Surface, context: PaintContext, gaps: NDArray[np.bool_]) -> None:
     steps = np.flatnonzero(np.diff(np.concatenate([[False], gaps, [False]]).astype(np.int8)))
     starts, ends = steps[::2] / context.ratio, steps[1::2] / context.ratio
-    text_px = fitter(context.faces.small.toString()).width(_GAP_TEXT)
+    text_px = context.faces.small.width(_GAP_TEXT)
     wide = np.flatnonzero(ends - starts > text_px + 24)
     if not len(wide):
         return
     painter = QPainter(surface.image)
-    painter.setFont(context.faces.small)
     height = surface.image.height() / context.ratio
     for index in wide.tolist():
         middle = float(starts[index] + ends[index]) / 2
         plate = QRectF(middle - text_px / 2 - 6, height / 2 - 9, text_px + 12, 18)
         painter.fillRect(plate, qcolor(context.inks.hatch_ground))
-        painter.setPen(qcolor(context.inks.muted))
-        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, _GAP_TEXT)
+        context.faces.small.write(
+            painter, _GAP_TEXT, left_px=plate.left() + 6, top_px=plate.top(), height_px=18, ink=context.inks.muted
+        )
     painter.end()

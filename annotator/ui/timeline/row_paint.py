@@ -83,7 +83,6 @@ def _paint_spans(surface: Surface, row: Row, state: TimelineState, context: Pain
             unseen=state.unseen(row.participant_id or ""),
         )
     else:
-        coder_id = content.options.coder_id
         paint_annotations(
             surface,
             context,
@@ -91,7 +90,6 @@ def _paint_spans(surface: Surface, row: Row, state: TimelineState, context: Pain
             held,
             chosen=frozenset(chosen),
             label_of=lambda id_: annotation_label(state, row, session.annotations[id_]),
-            faded=lambda id_: session.annotations[id_].coder_id != coder_id,
         )
 
 

@@ -25,10 +25,16 @@ DEFAULT_TIER = "Codes"
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RowSpans:
-    """The spans of one row. ``tints`` (n,) are the colours of annotations; empty for other rows."""
+    """The spans of one row.
+
+    Attributes:
+        tints: (n,) colours of annotations; empty for other rows.
+        foreign: (n,) True for annotations of another coder, which this one may look at but not change; likewise.
+    """
 
     spans: Spans
     tints: NDArray[np.uint32]
+    foreign: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,13 +302,17 @@ def annotation_spans(
     made: dict[str, RowSpans] = {}
     for key, items in by_key.items():
         spans = make_spans(items)
-        tints = [tint_of.get(session.annotations[id_].code_id, neutral) for id_ in spans.ids]
-        made[key] = RowSpans(spans=spans, tints=np.array(tints, dtype=np.uint32))
+        inside = [session.annotations[id_] for id_ in spans.ids]
+        made[key] = RowSpans(
+            spans=spans,
+            tints=np.array([tint_of.get(item.code_id, neutral) for item in inside], dtype=np.uint32),
+            foreign=np.array([item.coder_id != options.coder_id for item in inside], dtype=np.bool_),
+        )
     return made
 
 
 def _plain(items: list[tuple[str, float, float]]) -> RowSpans:
-    return RowSpans(spans=make_spans(items), tints=np.empty(0, dtype=np.uint32))
+    return RowSpans(spans=make_spans(items), tints=np.empty(0, dtype=np.uint32), foreign=np.empty(0, dtype=np.bool_))
 
 
 # --- where nothing could be measured ----------------------------------------------------------------------------------

@@ -8,11 +8,11 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage
+from PySide6.QtGui import QColor, QImage
 
 from annotator.ui.theme import Theme
 from annotator.ui.timeline.inks import Inks
+from annotator.ui.timeline.lettering import Face
 from annotator.ui.timeline.raster import Pixels
 from annotator.ui.timeline.rows import RowMetrics
 from annotator.ui.timeline.ticks import Tick
@@ -23,10 +23,9 @@ from annotator.ui.timeline.viewport import Viewport
 class Typefaces:
     """Fonts of the timeline."""
 
-    text: QFont
-    small: QFont
-    numbers: QFont
-    badge: QFont
+    text: Face
+    small: Face
+    numbers: Face
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -90,52 +89,6 @@ class Surface:
             self.pixels[:, :-columns] = self.pixels[:, columns:]
         elif columns < 0:
             self.pixels[:, -columns:] = self.pixels[:, :columns]
-
-
-class TextFitter:
-    """Text cut to a width, remembering what it measured: the same words are drawn on every frame of a zoom."""
-
-    def __init__(self, font: QFont):
-        self._metrics = QFontMetricsF(font)
-        self._space = self._metrics.horizontalAdvance(" ")
-        self._widths: dict[str, float] = {}
-
-    def width(self, text: str) -> float:
-        held = self._widths.get(text)
-        if held is None:
-            if len(self._widths) > 20_000:
-                self._widths.clear()
-            held = self._widths[text] = self._metrics.horizontalAdvance(text)
-        return held
-
-    def elided(self, text: str, width_px: float) -> str:
-        if self.width(text) <= width_px:
-            return text
-        # Only as much as could fit at all: eliding a long speech measures all of it.
-        return self._metrics.elidedText(text[: int(width_px // 2) + 4], Qt.TextElideMode.ElideRight, width_px)
-
-    def two_lines(self, text: str, width_px: float) -> tuple[str, str]:
-        """The text broken once between words; what does not fit on the second line is elided."""
-        if self.width(text) <= width_px:
-            return text, ""
-        words, taken, used = text.split(), 0, 0.0
-        for word in words:
-            step = self.width(word) + (self._space if taken else 0.0)
-            if used + step > width_px:
-                break
-            used += step
-            taken += 1
-        if taken == 0:
-            return self.elided(text, width_px), ""
-        return " ".join(words[:taken]), self.elided(" ".join(words[taken:]), width_px)
-
-
-@lru_cache(maxsize=8)
-def fitter(font_key: str) -> TextFitter:
-    """The fitter of a font, by :meth:`QFont.toString`."""
-    font = QFont()
-    font.fromString(font_key)
-    return TextFitter(font)
 
 
 @lru_cache(maxsize=512)
