@@ -246,18 +246,34 @@ def judge_flag(
 
 
 def accept_flag(
-    session: Session, flag: Flag, *, coder_id: str, code_id: str, tier: str, now: str | None = None
+    session: Session,
+    flag: Flag,
+    *,
+    coder_id: str,
+    code_id: str,
+    tier: str,
+    span: tuple[float, float] | None = None,
+    now: str | None = None,
 ) -> Edit:
-    """Accept a flag and turn it into an annotation with the same span.
+    """Accept a flag and turn it into an annotation with the same span, or with ``span`` where its edges were moved.
 
-    Accepting again, where an annotation from this flag by this coder exists, only sets the verdict. An incongruence
-    candidate carries its utterance and its rule into the annotation.
+    Moved edges make the verdict "adjusted". Accepting again, where annotations from this flag by this coder exist,
+    sets the verdict and, with a ``span``, their times. An incongruence candidate carries its utterance and its rule
+    into the annotation.
+
+    Raises:
+        EditError: the annotation is not valid in this session.
     """
     stamp = now or utc_now()
-    judged = judge_flag(session, flag, coder_id=coder_id, verdict="accepted", now=stamp)
-    taken = any(row.flag_id == flag.id and row.coder_id == coder_id for row in session.annotations.values())
+    start_s, end_s = span or (flag.start_s, flag.end_s)
+    verdict: VerdictKind = "accepted" if (start_s, end_s) == (flag.start_s, flag.end_s) else "adjusted"
+    judged = judge_flag(session, flag, coder_id=coder_id, verdict=verdict, now=stamp)
+    taken = [row for row in session.annotations.values() if row.flag_id == flag.id and row.coder_id == coder_id]
     if taken:
-        return judged
+        if span is None:
+            return judge_flag(session, flag, coder_id=coder_id, verdict="accepted", now=stamp)
+        moved = (replace(row, start_s=start_s, end_s=start_s if row.start_s == row.end_s else end_s) for row in taken)
+        return merged(judged.label, judged, change_annotations(session, moved, now=stamp))
     code = session.codebook.code(code_id)
     annotation = Annotation(
         id=new_id(),
@@ -265,8 +281,8 @@ def accept_flag(
         tier=tier,
         code_id=code_id,
         participant_id=flag.participant_id,
-        start_s=flag.start_s,
-        end_s=flag.end_s,
+        start_s=start_s,
+        end_s=start_s if code is not None and code.kind == "point" else end_s,
         flag_id=flag.id,
         created_at=stamp,
         modified_at=stamp,
@@ -274,7 +290,7 @@ def accept_flag(
     )
     check_annotation(session, annotation)
     return Edit(
-        label="Accept flag",
+        label=judged.label,
         changes=(*judged.changes, Change(table="annotations", before=None, after=annotation)),
     )
 

@@ -247,6 +247,7 @@ class MainWindow(QMainWindow):
         pane.flags.analyse_requested.connect(self.actions_by_id["analyse"].trigger)
         pane.flags.verdict_requested.connect(pane.flag_detail.judge)
         pane.flag_detail.judged.connect(pane.flags.move_on_from)
+        pane.triage.said.connect(self.say)
         pane.codes.edit_codebook_requested.connect(self.actions_by_id["edit_codebook"].trigger)
         pane.transcript.import_requested.connect(self.actions_by_id["import_transcript"].trigger)
         pane.transcript.menu_requested.connect(self._show_transcript_menu)
@@ -341,15 +342,14 @@ class MainWindow(QMainWindow):
         )
         self._analysis_commands = AnalysisCommands(stage, job=self._job, background=self._background)
         self._help_commands = HelpCommands(stage, actions=lambda: self.actions_by_id)
+        flag_commands = FlagCommands(stage, pane=self._opened_pane)
         handlers = {
             **self._file_commands.handlers(),
             **EditCommands(stage, preferences=self._preferences, coder_changed=self._coder_changed).handlers(),
             **PlayCommands(stage).handlers(),
             **self._annotate_commands.handlers(),
             **self._analysis_commands.handlers(),
-            **FlagCommands(
-                stage, flags=lambda: self._opened_pane().flags, detail=lambda: self._opened_pane().flag_detail
-            ).handlers(),
+            **flag_commands.handlers(),
             **FindCommands(self._opened_pane).handlers(),
             **TranscriptCommands(stage, pane=self._opened_pane).handlers(),
             **SynchronyCommands(stage, pane=self._opened_pane, background=self._background).handlers(),
@@ -357,7 +357,7 @@ class MainWindow(QMainWindow):
             **self._help_commands.handlers(),
             "quit": self.close,
         }
-        self.actions_by_id = action_table.make_actions(self, handlers)
+        self.actions_by_id = action_table.make_actions(self, flag_commands.in_triage(handlers))
         self.addActions([self.actions_by_id[spec.id] for spec in SPECS if spec.where == "window"])
 
     def _opened_pane(self) -> SessionPane:

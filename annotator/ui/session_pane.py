@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
+from PySide6.QtCore import QByteArray, QEvent, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QStackedWidget, QTabBar, QTabWidget, QWidget
 
 from annotator.domain.media import Media
@@ -25,6 +25,7 @@ from annotator.ui.panels.transcript_panel import TranscriptPanel
 from annotator.ui.player.player_panel import PlayerPanel
 from annotator.ui.player.stills import StillsProvider
 from annotator.ui.timeline.timeline_view import TimelineView
+from annotator.ui.triage import Triage
 from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -54,6 +55,9 @@ class SessionPane(QMainWindow):
         self.participants = ParticipantsPanel(workspace)
         self.synchrony = SynchronyPanel(workspace)
         self.signal_chooser = SignalChooser(workspace)
+
+        self.triage = Triage(workspace, self.flags, self.flag_detail, actions, self)
+        self.triage.switched.connect(self._make_room_for_triage)
 
         self._details = QStackedWidget()
         self._details.addWidget(self.flag_detail)
@@ -132,6 +136,30 @@ class SessionPane(QMainWindow):
         self.player.engine.shutdown()
         self.stills.close()
 
+    def event(self, event: QEvent) -> bool:
+        """During a triage its plain keys go before the codes' keys, wherever in the session the keyboard is."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            key = _plain_key(event)
+            if key and self.triage.takes(key):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.triage.press(_plain_key(event)):
+            super().keyPressEvent(event)
+
+    def _make_room_for_triage(self, on: bool) -> None:
+        """The card of the flag gets most of the side; the list of what comes needs a few lines only."""
+        if on:
+            self._details.setCurrentWidget(self.flag_detail)
+            self.show_dock("details")
+            self.show_dock("flags")
+        docks = [self.docks["flags"], self.docks["details"]]
+        side_px = sum(dock.height() for dock in docks)
+        flags_px = side_px * 3 // 10 if on else side_px * 2 // 5
+        self.resizeDocks(docks, [flags_px, side_px - flags_px], Qt.Orientation.Vertical)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_corner(event.size().height())
@@ -201,3 +229,9 @@ def _keyboard_target(dock: QDockWidget) -> QWidget:
         return proxy or content
     buttons = content.findChildren(QAbstractButton)
     return next((one for one in buttons if one.isVisibleTo(content) and one.isEnabled()), dock)
+
+
+def _plain_key(event: QKeyEvent) -> str:
+    """The key's name if it is pressed alone, else nothing."""
+    alone = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+    return QKeySequence(event.key()).toString() if alone else ""

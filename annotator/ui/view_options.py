@@ -21,6 +21,8 @@ class ViewOptions(QObject):
         self._show_empty_tiers = False
         self._volume = 0.8
         self._muted = False
+        self._pre_roll_s = 1.0
+        self._post_roll_s = 0.5
 
     @property
     def show_landmarks(self) -> bool:
@@ -53,6 +55,20 @@ class ViewOptions(QObject):
     def muted(self) -> bool:
         return self._muted
 
+    @property
+    def pre_roll_s(self) -> float:
+        """How much is played before a flag or annotation, so that it is seen coming."""
+        return self._pre_roll_s
+
+    @property
+    def post_roll_s(self) -> float:
+        """How much is played after a flag or annotation."""
+        return self._post_roll_s
+
+    def with_rolls(self, start_s: float, end_s: float) -> tuple[float, float]:
+        """A span with its pre-roll and post-roll."""
+        return max(0.0, start_s - self._pre_roll_s), end_s + self._post_roll_s
+
     def set_show_landmarks(self, on: bool) -> None:
         self._set("_show_landmarks", on)
 
@@ -73,6 +89,10 @@ class ViewOptions(QObject):
 
     def set_muted(self, on: bool) -> None:
         self._set("_muted", on)
+
+    def set_rolls(self, pre_roll_s: float, post_roll_s: float) -> None:
+        self._set("_pre_roll_s", max(0.0, pre_roll_s))
+        self._set("_post_roll_s", max(0.0, post_roll_s))
 
     def _set(self, name: str, value: object) -> None:
         if getattr(self, name) != value:

@@ -43,6 +43,22 @@ SPECS: tuple[ActionSpec, ...] = (
         starts_group=True,
     ),
     spec("next_flag", "Flags", "Next flag", "Choose the next flag", "Tab", where="timeline"),
+    spec(
+        "triage",
+        "Flags",
+        "Triage",
+        "Go through the flags in the list, the strongest first: each is played and judged by one key; again to stop",
+        "Ctrl+T",
+        icon="flag",
+        starts_group=True,
+    ),
+    spec(
+        "second_look",
+        "Flags",
+        "Second look at the unsure ones",
+        "Go through the flags that you left unsure",
+        "Ctrl+Shift+U",
+    ),
     spec("next_undecided", "Flags", "Next undecided flag", "Choose the next flag without your verdict", "Ctrl+Down"),
     spec(
         "accept_flag",

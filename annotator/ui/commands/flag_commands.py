@@ -2,35 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from annotator.ui.actions import Handler
 from annotator.ui.commands.stage import Stage
-from annotator.ui.panels.flag_detail import FlagDetail
-from annotator.ui.panels.flag_list import FlagList
+from annotator.ui.session_pane import SessionPane
+from annotator.ui.triage import Triage
 
 
 class FlagCommands:
     """Judges the chosen flag."""
 
-    def __init__(self, stage: Stage, *, flags: Callable[[], FlagList], detail: Callable[[], FlagDetail]):
+    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane]):
         self._stage = stage
-        self._flags = flags
-        self._detail = detail
+        self._pane = pane
 
     def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
         return {
+            "triage": lambda: self._pane().triage.toggle(),
+            "second_look": lambda: self._pane().triage.start(second_look=True),
             "next_undecided": self._choose_next_undecided,
-            "accept_flag": lambda: self._with_flag(self._detail().accept),
-            "reject_flag": lambda: self._with_flag(lambda: self._detail().judge("rejected")),
-            "unsure_flag": lambda: self._with_flag(lambda: self._detail().judge("unsure")),
-            "clear_verdict": lambda: self._with_flag(lambda: self._detail().judge(None)),
+            "accept_flag": lambda: self._with_flag(self._pane().flag_detail.accept),
+            "reject_flag": lambda: self._with_flag(lambda: self._pane().flag_detail.judge("rejected")),
+            "unsure_flag": lambda: self._with_flag(lambda: self._pane().flag_detail.judge("unsure")),
+            "clear_verdict": lambda: self._with_flag(lambda: self._pane().flag_detail.judge(None)),
         }
+
+    def in_triage(self, handlers: Mapping[str, Handler]) -> dict[str, Handler]:
+        """The same handlers, but during a triage those that move edges and undo are about the flag in hand."""
+        meanings: dict[str, Callable[[Triage], object]] = {
+            "start_earlier": lambda triage: triage.nudge("start", -1),
+            "start_later": lambda triage: triage.nudge("start", 1),
+            "end_earlier": lambda triage: triage.nudge("end", -1),
+            "end_later": lambda triage: triage.nudge("end", 1),
+            "mark_in": lambda triage: triage.put_edge("start"),
+            "mark_out": lambda triage: triage.put_edge("end"),
+            "start_to_playhead": lambda triage: triage.put_edge("start"),
+            "end_to_playhead": lambda triage: triage.put_edge("end"),
+            "undo": lambda triage: triage.undo(),
+            "play_selection": lambda triage: triage.play(),
+        }
+        return {**handlers, **{name: self._or_triage(handlers[name], act) for name, act in meanings.items()}}
+
+    def _or_triage(self, usual: Handler, act: Callable[[Triage], object]) -> Handler:
+        def run() -> None:
+            triage = self._pane().triage
+            if triage.on:
+                act(triage)
+            else:
+                usual()  # pyright: ignore[reportCallIssue]  # none of them is a switch
+
+        return run
 
     def _choose_next_undecided(self) -> None:
         """Choose the next flag without this coder's verdict, in the order and filter of the list."""
-        if not self._flags().choose_next(undecided=True):
+        if not self._pane().flags.choose_next(undecided=True):
             self._stage.say("No other flag in the list is without your verdict")
 
     def _with_flag(self, act: Callable[[], object]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.flags import Flag, VerdictKind
+from annotator.domain.media import FrameTimes
 from annotator.ui.panels import judging
 from annotator.ui.panels.coverage_text import coverage_line
 from annotator.ui.panels.evidence_plot import EvidencePlot, moments_text
@@ -54,6 +56,7 @@ class FlagDetail(QWidget):
         self._workspace = workspace
         self._remembered: dict[str, str] = {}
         self._flag: Flag | None = None
+        self._span: tuple[float, float] | None = None
         self._empty = EmptyState()
         self._empty.tell(
             self.tr("No flag chosen"),
@@ -80,6 +83,53 @@ class FlagDetail(QWidget):
     @property
     def flag(self) -> Flag | None:
         return self._flag
+
+    @property
+    def span(self) -> tuple[float, float] | None:
+        """The chosen flag's span with its edges where the coder moved them."""
+        if self._flag is None:
+            return None
+        return self._span or (self._flag.start_s, self._flag.end_s)
+
+    def step_edge(self, edge: judging.Edge, steps: int) -> None:
+        """Move an edge by whole frames, for the annotation that accepting makes; the flag itself stays."""
+        frames, span = self._frames(), self.span
+        if frames is not None and span is not None:
+            self._take_span(judging.step_edge(frames, span, edge=edge, steps=steps))
+
+    def put_edge(self, edge: judging.Edge, time_s: float) -> None:
+        """Put an edge at a time; unchanged where that lies beyond the other edge."""
+        span = self.span
+        if span is not None:
+            self._take_span(judging.put_edge(span, edge=edge, time_s=time_s))
+
+    def reset_span(self) -> None:
+        """Put both edges back to the flag's own."""
+        self._span = None
+        self._show_when()
+
+    def show_keys(self, rich_text: str) -> None:
+        """Teach these keys under the verdicts; an empty text shows none."""
+        self._keys.setText(rich_text)
+        self._keys.setVisible(bool(rich_text))
+
+    def step_code(self, steps: int) -> None:
+        """Take the next code (or one before, where negative) for the annotation that accepting makes."""
+        if self._code.isEnabled() and self._code.count():
+            self._code.setCurrentIndex((self._code.currentIndex() + steps) % self._code.count())
+            self._remember_code()
+
+    def has_code_key(self, key: str) -> bool:
+        """True if a code on offer has this key."""
+        return bool(self._rows_of_key(key))
+
+    def choose_code_by_key(self, key: str) -> None:
+        """Take the code with this key; of several the next one."""
+        rows = self._rows_of_key(key)
+        if rows and self._code.isEnabled():
+            here = self._code.currentIndex()
+            self._code.setCurrentIndex(next((row for row in rows if row > here and here in rows), rows[0]))
+            self._remember_code()
 
     def refresh(self) -> None:
         """Ask for the stills and signals of the chosen flag again: a video can be read now."""
@@ -114,11 +164,11 @@ class FlagDetail(QWidget):
             self._error.show_error(self.tr("The codebook has no codes yet; add one in Edit > Codebook."))
             return
         standing = document.session.verdict_of(flag.id, document.coder_id)
-        if standing is not None and standing.verdict == "accepted":
+        if standing is not None and standing.verdict in ("accepted", "adjusted") and self._span is None:
             self._perform(Edit(label="", changes=()), go_on=True)
             return
         try:
-            edit = judging.accept(document.session, flag, coder_id=document.coder_id, code=code)
+            edit = judging.accept(document.session, flag, coder_id=document.coder_id, code=code, span=self._span)
         except EditError as error:
             self._error.show_error(str(error))
             return
@@ -204,6 +254,11 @@ class FlagDetail(QWidget):
         column.addWidget(self._error)
         column.addLayout(makes)
         column.addLayout(buttons)
+        self._keys = hint()
+        self._keys.setTextFormat(Qt.TextFormat.RichText)
+        self._keys.setAccessibleName(self.tr("Keys"))
+        self._keys.hide()
+        column.addWidget(self._keys)
         return bar
 
     def _verdict_button(self, word: str, key: str, tip: str) -> QPushButton:
@@ -265,6 +320,8 @@ class FlagDetail(QWidget):
         flag_id = self._workspace.selection.flag_id
         before, self._flag = self._flag, session.all_flags().get(flag_id or "")
         flag = self._flag
+        if before != flag:
+            self._span = None
         self._stack.setCurrentIndex(0 if flag is not None else 1)
         if flag is None:
             return
@@ -275,8 +332,7 @@ class FlagDetail(QWidget):
         self._family_mark.setToolTip(family_name(flag.family))
         what = rule_name(flag.rule) if flag.kind == "incongruence" else short_what(flag, definitions)
         self._title.setText(f"{what[:1].upper()}{what[1:]}  ·  {who}")
-        score = self.tr("score {score:.1f}").format(score=flag.score)
-        self._when.setText(f"{moments_text(flag)} · {score}")
+        self._show_when()
         self._sentence.setText(flag.text)
         said = session.utterances.get(flag.utterance_id or "")
         self._said.setVisible(said is not None)
@@ -290,6 +346,40 @@ class FlagDetail(QWidget):
         self._fill_codes(flag)
         self._error.show_error("")
         self._show_verdict()
+
+    def _show_when(self) -> None:
+        flag, span = self._flag, self.span
+        if flag is None or span is None:
+            return
+        text = moments_text(flag if self._span is None else replace(flag, start_s=span[0], end_s=span[1]))
+        if self._span is None:
+            text += " · " + self.tr("score {score:.1f}").format(score=flag.score)
+        elif (frames := self._frames()) is not None:
+            moved = (
+                (self.tr("start"), judging.frames_moved(frames, flag.start_s, span[0])),
+                (self.tr("end"), judging.frames_moved(frames, flag.end_s, span[1])),
+            )
+            text += "".join(self.tr(" · {edge} {n:+d} frames").format(edge=edge, n=n) for edge, n in moved if n)
+        self._when.setText(text)
+
+    def _take_span(self, span: tuple[float, float]) -> None:
+        flag = self._flag
+        if flag is not None:
+            self._span = None if span == (flag.start_s, flag.end_s) else span
+            self._show_when()
+
+    def _frames(self) -> FrameTimes | None:
+        """Frames of the recording the flag's participant is seen in, on the session clock."""
+        document = self._workspace.document
+        person = document.session.participants.get(self._flag.participant_id) if self._flag is not None else None
+        times = document.frame_times(person.media_id) if person is not None else None
+        return times if times is not None and len(times) else None
+
+    def _rows_of_key(self, key: str) -> list[int]:
+        codebook = self._workspace.document.session.codebook
+        keys = {code.id: code.shortcut for code in codebook.codes if code.shortcut}
+        rows = range(self._code.count())
+        return [row for row in rows if keys.get(self._code.itemData(row), "").casefold() == key.casefold()]
 
     def _ask_for_stills(self, _media_id: str = "") -> None:
         flag = self._flag
@@ -340,7 +430,7 @@ class FlagDetail(QWidget):
         self._verdict_mark.setAccessibleName(self.tr("Verdict: {verdict}").format(verdict=verdict_name(verdict)))
         for button, meaning in self._buttons():
             button.setIcon(verdict_icon(theme, meaning))
-            button.setChecked(verdict == meaning)
+            button.setChecked(verdict == meaning or (verdict == "adjusted" and meaning == "accepted"))
             button.setEnabled(not document.read_only)
         made = bool(judging.annotations_of(document.session, flag, coder_id=document.coder_id))
         self._code.setEnabled(not made and not document.read_only)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, Signal
@@ -20,19 +21,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.domain.flags import Flag
 from annotator.domain.signals import FAMILIES
 from annotator.ui.panels.coverage_text import coverage_summary
+from annotator.ui.panels.filter_row import FilterRow
 from annotator.ui.panels.flag_delegate import FlagDelegate
 from annotator.ui.panels.flag_model import FlagTableModel
-from annotator.ui.panels.flag_rows import FLAG_ORDERS, FlagFilter
+from annotator.ui.panels.flag_rows import FLAG_ORDERS, FlagFilter, FlagOrder, FlagRow
 from annotator.ui.panels.keyed_table import AnyIndex
 from annotator.ui.panels.marks import family_icon, verdict_icon
-from annotator.ui.panels.names import family_name
+from annotator.ui.panels.names import family_name, rule_name
 from annotator.ui.panels.surfaces import EmptyState, as_panel, hint, pad
+from annotator.ui.panels.triage_bar import TriageBar, TriageSummary
+from annotator.ui.panels.triage_run import TriageProgress
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 
-PRE_ROLL_S = 1.0
 VERDICT_KEYS = {Qt.Key.Key_A: "accepted", Qt.Key.Key_R: "rejected", Qt.Key.Key_U: "unsure"}
 
 
@@ -42,12 +46,22 @@ class FlagList(QWidget):
     analyse_requested = Signal()
     verdict_requested = Signal(str)
     """``accepted``, ``rejected`` or ``unsure`` for the chosen flag: A, R or U was pressed in the list."""
+    triage_requested = Signal()
+    """Start a triage, or stop the one that runs."""
+    second_look_requested = Signal()
+    """Go through the unsure ones."""
+    triage_left = Signal()
+    """Back to the list after a triage."""
+    play_again_requested = Signal()
+    """Enter was pressed during a triage."""
+    filter_changed = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
         as_panel(self)
         self._workspace = workspace
         self._showing = False
+        self._summarising = False
         self._left_at = 0
         """Row of the flag that was chosen last, for when a verdict filters it out."""
         self._model = FlagTableModel(workspace.document, self)
@@ -56,7 +70,13 @@ class FlagList(QWidget):
         self._view.setItemDelegate(FlagDelegate(workspace.themes, self._view))
         self._view.setAccessibleName(self.tr("Flags"))
         self._view.setToolTip("")
+        self._queue: frozenset[str] | None = None
         self._empty = EmptyState()
+        self._triage_bar = TriageBar()
+        self._triage_bar.stop_requested.connect(self.triage_requested)
+        self._summary = TriageSummary()
+        self._summary.go_on_requested.connect(self.second_look_requested)
+        self._summary.back_requested.connect(self.triage_left)
         self._count = hint()
         self._build()
         self._fill_filters()
@@ -95,25 +115,92 @@ class FlagList(QWidget):
         return self._choose_in_direction(-1, undecided)
 
     def move_on_from(self, flag_id: str) -> None:
-        """After a verdict: go to the next undecided flag after this one, or the first one left, or stay."""
+        """After a verdict: go to the next undecided flag after this one, or the first one left, or stay.
+
+        During a triage its own queue says what is left.
+        """
+        if self._queue is None:
+            undecided = {row.flag.id for row in self._model.rows if row.verdict is None}
+            self.choose_after(flag_id, undecided.__contains__)
+
+    def choose_after(self, flag_id: str, is_left: Callable[[str], bool]) -> bool:
+        """Choose the next flag after this one of which ``is_left`` is true, else the first such; False if none is."""
         start = self._model.row_of(flag_id)
         if start is None:
             start = self._left_at - 1
-        order = [*range(start + 1, self._model.row_count()), *range(max(start, 0))]
-        for row in order:
-            found = self._model.row_at(row)
-            if found is not None and found.verdict is None:
+        for row in (*range(start + 1, self._model.row_count()), *range(max(start, 0))):
+            if is_left(self._model.id_at(row) or ""):
                 self._go(row)
-                return
+                return True
+        return False
+
+    def choose_first(self, is_left: Callable[[str], bool]) -> bool:
+        """Choose the first flag of which ``is_left`` is true; False if none is."""
+        self._workspace.selection.choose_flag(None)
+        self._left_at = 0
+        return self.choose_after("", is_left)
 
     def play_chosen(self) -> None:
-        """Play the chosen flag's span, from one second before it."""
+        """Play the chosen flag with its pre-roll and post-roll."""
         row = self._model.row_at(self._view.currentIndex().row())
-        if row is not None:
-            self._workspace.playhead.play_span(max(0.0, row.flag.start_s - PRE_ROLL_S), row.flag.end_s)
+        if self._queue is not None:
+            self.play_again_requested.emit()
+        elif row is not None:
+            span = self._workspace.options.with_rolls(row.flag.start_s, row.flag.end_s)
+            self._workspace.playhead.play_span(*span)
+
+    def shown_flags(self) -> list[Flag]:
+        """The flags that pass the filter, in the order of the list."""
+        return [row.flag for row in self._model.shown_rows()]
+
+    def order_by(self, name: FlagOrder) -> None:
+        """Sort the list."""
+        self._model.order_by(name)
+        self._name_order()
+        self._show_chosen()
+
+    # --- what a triage uses
+
+    def show_queue(self, flag_ids: frozenset[str] | None) -> None:
+        """List only these flags, whatever their verdict; None lists what the filter says."""
+        self._queue = flag_ids
+        self._verdict.setEnabled(flag_ids is None)
+        self._model.show_only(replace(self.wanted, only=flag_ids))
+        self._update_state()
+
+    def show_progress(self, progress: TriageProgress | None) -> None:
+        """Show how far a triage is; None when it has ended."""
+        self._triage_bar.show_progress(progress)
+        self._update_state()
+
+    def show_summary(self, progress: TriageProgress | None) -> None:
+        """Show what came out of a triage in place of the list; None shows the list again."""
+        self._summary.tell(progress, unsure=sum(row.verdict == "unsure" for row in self.rows_of_any_verdict()))
+        self._summarising = progress is not None
+        self._update_state()
+        if progress is not None:
+            self._summary.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def rows_of_any_verdict(self) -> list[FlagRow]:
+        """The rows that pass the filter but for their verdict."""
+        wanted = replace(self.wanted, verdict=None)
+        return [row for row in self._model.rows if wanted.passes(row)]
+
+    @property
+    def wanted(self) -> FlagFilter:
+        """What the fields above the list ask for."""
+        return FlagFilter(
+            family=self._family.currentData(),
+            rule=self._rule.currentData(),
+            participant_id=self._participant.currentData(),
+            verdict=self._verdict.currentData(),
+            text=self._text.text(),
+        )
 
     def clear_filter(self) -> None:
-        for combo in (self._family, self._participant, self._verdict):
+        for combo in (self._family, self._rule, self._participant, self._verdict):
             with QSignalBlocker(combo):
                 combo.setCurrentIndex(0)
         with QSignalBlocker(self._text):
@@ -128,6 +215,7 @@ class FlagList(QWidget):
 
     def _build(self) -> None:
         self._family = self._combo(self.tr("Family"), self.tr("Show flags of one family of signals only"))
+        self._rule = self._combo(self.tr("Rule"), self.tr("Show flags raised by one rule only"))
         self._participant = self._combo(self.tr("Participant"), self.tr("Show one participant's flags only"))
         self._verdict = self._combo(self.tr("Verdict"), self.tr("Show flags by your verdict"))
         self._text = QLineEdit()
@@ -142,20 +230,27 @@ class FlagList(QWidget):
         self._order.clicked.connect(self._toggle_order)
         self._name_order()
 
-        filters = QHBoxLayout()
-        filters.setSpacing(GRID_PX // 2)
-        for combo in (self._family, self._participant, self._verdict):
-            filters.addWidget(combo, 1)
-        search = QHBoxLayout()
+        self._triage = QToolButton()
+        self._triage.setText(self.tr("Triage"))
+        self._triage.setAccessibleName(self.tr("Start triage"))
+        self._triage.setToolTip(
+            self.tr("Go through these flags one after the other: each is played and judged by one key")
+        )
+        self._triage.clicked.connect(self.triage_requested)
+
+        self._search_row = QWidget()
+        search = QHBoxLayout(self._search_row)
+        search.setContentsMargins(0, 0, 0, 0)
         search.setSpacing(GRID_PX)
         self._count.setWordWrap(False)
         search.addWidget(self._count)
         search.addWidget(self._text, 1)
         search.addWidget(self._order)
+        search.addWidget(self._triage)
         top = QVBoxLayout()
         pad(top, GRID_PX, GRID_PX // 2)
-        top.addLayout(filters)
-        top.addLayout(search)
+        top.addWidget(FilterRow((self._family, self._rule, self._participant, self._verdict)))
+        top.addWidget(self._search_row)
         self._filters = QWidget()
         self._filters.setLayout(top)
 
@@ -163,8 +258,10 @@ class FlagList(QWidget):
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self._view)
         self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._summary)
         column = QVBoxLayout(self)
         pad(column, 0, 0)
+        column.addWidget(self._triage_bar)
         column.addWidget(self._filters)
         column.addWidget(body, 1)
         self.setFocusProxy(self._view)
@@ -173,7 +270,7 @@ class FlagList(QWidget):
         combo = QComboBox()
         combo.setAccessibleName(name)
         combo.setToolTip(tip)
-        combo.setMinimumContentsLength(6)
+        combo.setMinimumContentsLength(4)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.currentIndexChanged.connect(self._apply_filter)
         return combo
@@ -187,6 +284,8 @@ class FlagList(QWidget):
         for family in FAMILIES:
             if family in present:
                 self._family.addItem(family_icon(theme, family), family_name(family), family)
+        rules = sorted({row.flag.rule for row in self._model.rows}, key=rule_name)
+        _refill(self._rule, [(self.tr("All rules"), None, None), *((rule_name(rule), rule, None) for rule in rules)])
         people = [(row.label, row.id, None) for row in session.participants.values()]
         _refill(self._participant, [(self.tr("Everyone"), None, None), *people])
         _refill(
@@ -202,6 +301,7 @@ class FlagList(QWidget):
         shown = self._model.filter
         wishes = (
             (self._family, shown.family),
+            (self._rule, shown.rule),
             (self._participant, shown.participant_id),
             (self._verdict, shown.verdict),
         )
@@ -221,19 +321,12 @@ class FlagList(QWidget):
         self._view.viewport().update()
 
     def _apply_filter(self) -> None:
-        self._model.show_only(
-            FlagFilter(
-                family=self._family.currentData(),
-                participant_id=self._participant.currentData(),
-                verdict=self._verdict.currentData(),
-                text=self._text.text(),
-            )
-        )
+        self._model.show_only(replace(self.wanted, only=self._queue))
+        self.filter_changed.emit()
 
     def _toggle_order(self) -> None:
         following = FLAG_ORDERS[(FLAG_ORDERS.index(self._model.order_name) + 1) % len(FLAG_ORDERS)]
-        self._model.order_by(following)
-        self._name_order()
+        self.order_by(following)
 
     def _name_order(self) -> None:
         words = {
@@ -255,7 +348,12 @@ class FlagList(QWidget):
         left = self.tr("all decided") if not undecided else self.tr("{n} undecided").format(n=undecided)
         self._count.setText(f"{some.format(shown=shown, total=total)} · {left}")
         self._count.setVisible(total > 0)
-        self._filters.setVisible(total > 0)
+        self._search_row.setVisible(self._queue is None)
+        self._triage.setEnabled(shown > 0 and not self._workspace.document.read_only)
+        self._filters.setVisible(total > 0 and not self._summarising)
+        if self._summarising:
+            self._stack.setCurrentWidget(self._summary)
+            return
         self._stack.setCurrentWidget(self._view if shown else self._empty)
         if not shown:
             self._explain_emptiness()

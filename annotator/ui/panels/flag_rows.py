@@ -36,12 +36,18 @@ class FlagRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagFilter:
-    """Which flags to show; None or empty for all."""
+    """Which flags to show; None or empty for all.
+
+    Attributes:
+        only: Ids of the flags a triage goes through; the verdict does not matter then.
+    """
 
     family: Family | Literal["incongruence"] | None = None
+    rule: str | None = None
     participant_id: str | None = None
     verdict: VerdictFilter | None = None
     text: str = ""
+    only: frozenset[str] | None = None
 
     @property
     def active(self) -> bool:
@@ -49,16 +55,20 @@ class FlagFilter:
 
     def passes(self, row: FlagRow) -> bool:
         """True if the row is to be shown."""
-        if self.family == "incongruence":
-            if row.flag.kind != "incongruence":
-                return False
-        elif self.family is not None and row.flag.family != self.family:
-            return False
-        if self.participant_id is not None and row.flag.participant_id != self.participant_id:
-            return False
-        if self.verdict is not None and _verdict_group(row.verdict) != self.verdict:
-            return False
-        return all(word in row.sought for word in self.text.casefold().split())
+        flag = row.flag
+        what = flag.kind if self.family == "incongruence" else flag.family
+        fits = (
+            self.family in (None, what),
+            self.rule in (None, flag.rule),
+            self.participant_id in (None, flag.participant_id),
+            self._verdict_fits(row),
+        )
+        return all(fits) and all(word in row.sought for word in self.text.casefold().split())
+
+    def _verdict_fits(self, row: FlagRow) -> bool:
+        if self.only is not None:
+            return row.flag.id in self.only
+        return self.verdict in (None, _verdict_group(row.verdict))
 
 
 def _verdict_group(verdict: VerdictKind | None) -> VerdictFilter:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Literal
 
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Change, Edit
 from annotator.domain.flags import Flag, VerdictKind
+from annotator.domain.media import FrameTimes
 from annotator.domain.session import Session
+
+Edge = Literal["start", "end"]
 
 _CODES_OF_SIGNALS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("lip_corner_pull", "up"): ("smile", "au12"),
@@ -69,13 +73,48 @@ def _wanted_names(flag: Flag) -> list[str]:
     return [*names, flag.family]
 
 
-def accept(session: Session, flag: Flag, *, coder_id: str, code: Code) -> Edit:
+def accept(session: Session, flag: Flag, *, coder_id: str, code: Code, span: tuple[float, float] | None = None) -> Edit:
     """Accept a flag and make an annotation of it with this code, on the code's tier.
+
+    Args:
+        span: Where the coder moved the edges to; None leaves the flag's own.
 
     Raises:
         EditError: the annotation is not valid in this session.
     """
-    return edits.accept_flag(session, flag, coder_id=coder_id, code_id=code.id, tier=code.tier)
+    return edits.accept_flag(session, flag, coder_id=coder_id, code_id=code.id, tier=code.tier, span=span)
+
+
+def step_edge(frames: FrameTimes, span: tuple[float, float], *, edge: Edge, steps: int) -> tuple[float, float]:
+    """A span with one edge moved by whole frames; an edge stops one frame before the other one.
+
+    Args:
+        frames: Of the recording, on the session clock.
+    """
+    start_s, end_s = span
+    if edge == "start":
+        last = frames.index_at(end_s - 1e-3)
+        return frames.time_of(min(frames.index_at(start_s) + steps, last)), end_s
+    index = max(_end_index(frames, end_s) + steps, frames.index_at(start_s) + 1)
+    return start_s, frames.end_s if index >= len(frames) else frames.time_of(index)
+
+
+def put_edge(span: tuple[float, float], *, edge: Edge, time_s: float) -> tuple[float, float]:
+    """A span with one edge at a time; unchanged where that lies beyond the other edge."""
+    start_s, end_s = span
+    if edge == "start":
+        return (time_s, end_s) if time_s < end_s else span
+    return (start_s, time_s) if time_s > start_s else span
+
+
+def frames_moved(frames: FrameTimes, before_s: float, after_s: float) -> int:
+    """By how many frames an edge was moved."""
+    return _end_index(frames, after_s) - _end_index(frames, before_s)
+
+
+def _end_index(frames: FrameTimes, time_s: float) -> int:
+    """The frame that begins nearest to a time; one past the last where that is the end of the recording."""
+    return len(frames) if time_s >= frames.end_s - 1e-6 else frames.index_at(frames.snap(time_s))
 
 
 def judge(session: Session, flag: Flag, *, coder_id: str, verdict: VerdictKind | None) -> Edit:

@@ -47,6 +47,10 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
         """All rows, filtered out or not."""
         return self._all.values()
 
+    def shown_rows(self) -> list[R]:
+        """The rows that pass the filter, in the order of the view."""
+        return self._shown[::-1] if self._descending else list(self._shown)
+
     def row_count(self) -> int:
         """Rows after filtering."""
         return len(self._shown)

@@ -92,8 +92,8 @@ def test_arrows_choose_and_enter_plays_with_pre_roll(flags):
     assert workspace.selection.flag_id == "f2"
     QTest.keyClick(flags.view, Qt.Key.Key_Return)
     assert workspace.playhead.playing
-    assert workspace.playhead.time_s == pytest.approx(11.36)
-    assert workspace.playhead.stop_at_s == pytest.approx(14.16)
+    assert workspace.playhead.time_s == pytest.approx(12.36 - workspace.options.pre_roll_s)
+    assert workspace.playhead.stop_at_s == pytest.approx(14.16 + workspace.options.post_roll_s)
 
 
 def test_the_selection_from_elsewhere_is_shown_without_moving_the_playhead(flags):

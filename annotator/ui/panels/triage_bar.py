@@ -1,0 +1,149 @@
+"""How far a triage is, over the list; and what came out of it, in place of the list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from annotator.ui.panels.surfaces import hint, pad
+from annotator.ui.panels.triage_run import TriageProgress
+from annotator.ui.theme import GRID_PX, numbers_font
+
+
+class TriageBar(QWidget):
+    """``12 of 50 · 3 unsure · about 6 min left``, with a bar and a way to stop. Hidden while there is no triage."""
+
+    stop_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._look = QLabel()
+        self._look.setProperty("title", True)
+        self._words = QLabel()
+        self._words.setFont(numbers_font(self.font()))
+        self._words.setAccessibleName(self.tr("Triage progress"))
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Triage progress"))
+        stop = QToolButton()
+        stop.setText(self.tr("Stop  Esc"))
+        stop.setAccessibleName(self.tr("Stop the triage"))
+        stop.setToolTip(self.tr("Back to the list; what was judged is kept (Esc)"))
+        stop.clicked.connect(self.stop_requested)
+        top = QHBoxLayout()
+        top.setSpacing(GRID_PX)
+        top.addWidget(self._look)
+        top.addWidget(self._words, 1)
+        top.addWidget(stop)
+        column = QVBoxLayout(self)
+        pad(column, GRID_PX, GRID_PX // 2)
+        column.addLayout(top)
+        column.addWidget(self._bar)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return self._words.text()
+
+    def show_progress(self, progress: TriageProgress | None) -> None:
+        """Show how far it is; None hides the bar."""
+        self.setVisible(progress is not None)
+        if progress is None:
+            return
+        looks = {"first": self.tr("Triage"), "second": self.tr("Second look"), "again": self.tr("Another look")}
+        self._look.setText(looks[progress.look])
+        parts = [self.tr("{done} of {total}").format(done=progress.done, total=progress.total)]
+        unsure = progress.counts.get("unsure", 0)
+        if unsure:
+            parts.append(self.tr("{n} unsure").format(n=unsure))
+        if progress.left_s is not None and progress.done < progress.total:
+            parts.append(self.tr("about {time} left").format(time=self._about(progress.left_s)))
+        self._words.setText(" · ".join(parts))
+        self._bar.setRange(0, max(1, progress.total))
+        self._bar.setValue(progress.done)
+
+    def _about(self, seconds: float) -> str:
+        if seconds < 90:
+            return self.tr("{n} s").format(n=max(5, round(seconds / 5) * 5))
+        return self.tr("{n} min").format(n=round(seconds / 60))
+
+
+class TriageSummary(QWidget):
+    """What came out, and what to do next: Enter does it, Esc goes back to the list."""
+
+    go_on_requested = Signal()
+    back_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.second_look = False
+        """Whether going on means to look at the unsure ones again."""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("What came out of the triage"))
+        self._title = QLabel()
+        self._title.setProperty("title", True)
+        self._title.setWordWrap(True)
+        self._body = QLabel()
+        self._body.setWordWrap(True)
+        self._body.setFont(numbers_font(self.font()))
+        self._next = hint()
+        self._go_on = QPushButton(self.tr("Second look at the unsure ones  Enter"))
+        self._go_on.setAccessibleName(self.tr("Second look at the unsure ones"))
+        self._go_on.clicked.connect(self.go_on_requested)
+        self._back = QPushButton(self.tr("Back to the list  Esc"))
+        self._back.setAccessibleName(self.tr("Back to the list"))
+        self._back.clicked.connect(self.back_requested)
+        column = QVBoxLayout(self)
+        pad(column, 2 * GRID_PX, GRID_PX)
+        for widget in (self._title, self._body, self._next, self._go_on, self._back):
+            column.addWidget(widget)
+        column.addStretch(1)
+
+    @property
+    def text(self) -> str:
+        """All that it says."""
+        return "\n".join((self._title.text(), self._body.text(), self._next.text()))
+
+    def tell(self, progress: TriageProgress | None, *, unsure: int) -> None:
+        """Say what came out. ``unsure``: how many flags this coder has left for a second look altogether."""
+        if progress is None:
+            return
+        counts = progress.counts
+        adjusted = counts.get("adjusted", 0)
+        accepted = self.tr("{n} accepted").format(n=counts.get("accepted", 0) + adjusted)
+        if adjusted:
+            accepted += self.tr(" ({n} with other times)").format(n=adjusted)
+        rejected = self.tr("{n} rejected").format(n=counts.get("rejected", 0))
+        doubted = self.tr("{n} unsure").format(n=counts.get("unsure", 0))
+        minutes, seconds = divmod(round(progress.worked_s), 60)
+        each_s = progress.worked_s / max(1, progress.done)
+        pace = self.tr("in {minutes} min {seconds} s, {each:.1f} s each")
+        self._title.setText(self.tr("All {n} flags looked at").format(n=progress.done))
+        self._body.setText(
+            f"{accepted} · {rejected} · {doubted}\n{pace.format(minutes=minutes, seconds=seconds, each=each_s)}"
+        )
+        self.second_look = unsure > 0 and progress.look != "second"
+        self._go_on.setVisible(self.second_look)
+        if self.second_look:
+            left = self.tr("{n} flags are left") if unsure > 1 else self.tr("One flag is left")
+            self._next.setText(
+                self.tr("{left} for a second look: now, or with fresh eyes.").format(left=left.format(n=unsure))
+            )
+        else:
+            self._next.setText(
+                self.tr(
+                    "What you accepted are annotations now: see them in the list of annotations (Ctrl+3), or export "
+                    "the session (Ctrl+E)."
+                )
+            )
+        self.setAccessibleDescription(self.text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.second_look:
+            self.go_on_requested.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            self.back_requested.emit()
+        else:
+            super().keyPressEvent(event)
