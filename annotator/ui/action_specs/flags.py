@@ -57,7 +57,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Flags",
         "Second look at the unsure ones",
         "Go through the flags that you left unsure",
-        "Ctrl+Shift+U",
+        "Ctrl+Alt+T",
     ),
     spec("next_undecided", "Flags", "Next undecided flag", "Choose the next flag without your verdict", "Ctrl+Down"),
     spec(
