@@ -45,6 +45,7 @@ class StreamedFrame:
     geometry: PictureGeometry
     _frame: VideoFrame = field(repr=False)
     _converted: list[NDArray[np.uint8]] = field(default_factory=list[NDArray[np.uint8]], repr=False)
+    _halved: list[NDArray[np.uint8]] = field(default_factory=list[NDArray[np.uint8]], repr=False)
 
     @property
     def full_region_px(self) -> RegionPx:
@@ -61,19 +62,21 @@ class StreamedFrame:
         left, top, width, height = coded
         return self.geometry.upright(self._converted[0][top : top + height, left : left + width])
 
-    def luma(self, region_px: RegionPx | None = None, width: int = 0, height: int = 0) -> NDArray[np.uint8]:
-        """(height, width) upright grey picture of the region, 0 black to 255 white.
+    def luma(self, halvings: int = 0) -> NDArray[np.uint8]:
+        """(height, width) upright grey picture, 0 black to 255 white.
 
         Args:
-            width: Scaled to this size by area averaging; 0 with ``height`` 0 keeps the region's own size.
+            halvings: How often it is halved by area averaging, the one shrinking that costs next to nothing (0.2 ms
+                at 1280 x 720, and once for everybody). An odd row or column at the coded picture's end is left out.
         """
-        region = self._inside(region_px)
-        left, top, across, down = self.geometry.to_coded(region)
         grey, low, high = luma_plane(self._frame, self.geometry)
-        crop = self.geometry.upright(grey[top : top + down, left : left + across])
-        if width and height and (width, height) != (crop.shape[1], crop.shape[0]):
-            crop = np.asarray(cv2.resize(crop, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
-        return crop if (low, high) == (0, 255) else _stretched(low, high)[crop]
+        if not self._halved:
+            self._halved.append(grey)
+        while len(self._halved) <= halvings:
+            self._halved.append(_halved(self._halved[-1]))
+        small = self._halved[halvings]
+        full_range = small if (low, high) == (0, 255) else cv2.LUT(small, _stretched(low, high))
+        return self.geometry.upright(np.asarray(full_range, dtype=np.uint8))
 
     def _inside(self, region_px: RegionPx | None) -> RegionPx:
         if region_px is None:
@@ -83,6 +86,13 @@ class StreamedFrame:
         if min(left, top) < 0 or min(width, height) < 1 or left + width > full_width or top + height > full_height:
             raise ValueError(f"the region {region_px} does not lie inside the picture of {full_width} x {full_height}")
         return region_px
+
+
+def _halved(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """(height // 2, width // 2) means of two by two pixels; a side of one pixel stays."""
+    height, width = (max(1, side // 2) for side in picture.shape)
+    even = picture[: 2 * height, : 2 * width]
+    return np.asarray(cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 @functools.cache

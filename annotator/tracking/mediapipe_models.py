@@ -17,17 +17,19 @@ from numpy.typing import NDArray
 from annotator.domain.landmarks import FACE_POINTS, POSE_POINTS
 from annotator.tracking.deferred_import import deferred
 from annotator.tracking.mediapipe_graph import BODY_PLACE, BODY_POINTS, FACE_MESH, PictureGraph
+from annotator.tracking.pose_model import without_mask
 from annotator.tracking.protocol import PosePoints, TrackerModel, TrackingError
 
 MODEL_NAME = "mediapipe 0.10.21, refined face mesh, pose full"
 BLENDSHAPES = 52
 
+_POSE_MODEL = "modules/pose_landmark/pose_landmark_full.tflite"
 _MODEL_FILES = (
     "modules/face_detection/face_detection_full_range_sparse.tflite",
     "modules/face_detection/face_detection_short_range.tflite",
     "modules/face_landmark/face_landmark_with_attention.tflite",
     "modules/pose_detection/pose_detection.tflite",
-    "modules/pose_landmark/pose_landmark_full.tflite",
+    _POSE_MODEL,
 )
 
 # One landmark on the wire: a tag, a length, then four-byte floats, each behind a tag of its own.
@@ -47,20 +49,31 @@ def installed_model(bundle: Path | None = None) -> TrackerModel:
     Raises:
         TrackingError: MediaPipe is not installed as it should be.
     """
-    found = importlib.util.find_spec("mediapipe")
-    if found is None or found.origin is None:
-        raise TrackingError("MediaPipe is not installed; install the program again")
-    root = Path(found.origin).parent
     digest = hashlib.sha256()
     for name in _MODEL_FILES:
-        try:
-            digest.update((root / name).read_bytes())
-        except OSError as error:
-            raise TrackingError(f"MediaPipe's model file {name} cannot be read; install the program again") from error
+        digest.update(installed_model_file(name))
     if bundle is None:
         return TrackerModel(name=MODEL_NAME, sha256=digest.hexdigest())
     digest.update(bundle.read_bytes())
     return TrackerModel(name=f"{MODEL_NAME}, face landmarker blendshapes", sha256=digest.hexdigest())
+
+
+def installed_model_file(name: str) -> bytes:
+    """A file that MediaPipe brings along.
+
+    Args:
+        name: Its path inside the package.
+
+    Raises:
+        TrackingError: MediaPipe is not installed as it should be.
+    """
+    found = importlib.util.find_spec("mediapipe")
+    if found is None or found.origin is None:
+        raise TrackingError("MediaPipe is not installed; install the program again")
+    try:
+        return (Path(found.origin).parent / name).read_bytes()
+    except OSError as error:
+        raise TrackingError(f"MediaPipe's model file {name} cannot be read; install the program again") from error
 
 
 class MediaPipeModels:
@@ -85,7 +98,7 @@ class MediaPipeModels:
         with deferred("matplotlib", "pyplot"):
             from mediapipe.python.solutions import face_detection
         self._body_place = PictureGraph(BODY_PLACE)
-        self._body_points = PictureGraph(BODY_POINTS, constants={"complexity": 1})
+        self._body_points = PictureGraph(BODY_POINTS, constants={"model_file": without_mask(installed_model_file(_POSE_MODEL)), "mask": False})
         self._detector: Any = face_detection.FaceDetection(model_selection=1, min_detection_confidence=0.5)
         self._close_detector: Any = face_detection.FaceDetection(model_selection=0, min_detection_confidence=0.5)
         self._landmarker: Any = None if bundle is None else _load_landmarker(bundle)

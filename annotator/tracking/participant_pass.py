@@ -6,6 +6,7 @@ import math
 from bisect import bisect_left
 from typing import Protocol
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,7 +15,7 @@ from annotator.tracking.picture_measures import (
     PICTURE_SIDE_PX,
     PictureMeasures,
     PictureMeter,
-    shrink_factor,
+    halvings,
     torso_box,
 )
 from annotator.tracking.protocol import FacePoints, PosePoints, Tracker
@@ -40,8 +41,8 @@ class Picture(Protocol):
         """(height, width, 3) of the region (left, top, width, height)."""
         ...
 
-    def luma(self, region_px: tuple[int, int, int, int], width: int, height: int) -> NDArray[np.uint8]:
-        """(height, width) brightness of the region, resized."""
+    def luma(self, halvings: int) -> NDArray[np.uint8]:
+        """(height, width) brightness of the whole picture, halved so many times."""
         ...
 
 
@@ -70,16 +71,12 @@ class ParticipantPass:
         self._first_time_s = first_time_s
         self._keep_from_s = keep_from_s
         self._meter = PictureMeter()
-        self._scale = shrink_factor(region_px[2], region_px[3])
+        self._halvings = halvings(region_px[2], region_px[3])
+        self._scale = 2**self._halvings
         left, top, width, height = region_px
-        self._luma_size = max(1, width // self._scale), max(1, height // self._scale)
-        # What does not divide is left out at the right and the bottom.
-        self._luma_px = (
-            left,
-            top,
-            min(width, self._luma_size[0] * self._scale),
-            min(height, self._luma_size[1] * self._scale),
-        )
+        # A shrunken pixel that lies partly outside the region is left out.
+        self._luma_from = -(-left // self._scale), -(-top // self._scale)
+        self._luma_to = (left + width) // self._scale, (top + height) // self._scale
         self._pose_slot: int | None = None
         self._last_search: int | None = None
         self._confirm_slot: int | None = None
@@ -177,16 +174,17 @@ class ParticipantPass:
         return all(seen for _, seen in self._confirmed[max(0, after - 1) : after + 1])
 
     def _measure(self, picture: Picture, face: FacePoints | None, cut_score: float) -> PictureMeasures:
-        width, height = self._luma_size
+        (first_x, first_y), (end_x, end_y) = self._luma_from, self._luma_to
+        region_luma = picture.luma(self._halvings)[first_y:end_y, first_x:end_x]
+        height, width = region_luma.shape
         torso = None
         if face is not None:
-            left, top, right, bottom = (
-                float(side) / self._scale
-                for side in (*face.points_px[:, :2].min(axis=0), *face.points_px[:, :2].max(axis=0))
-            )
+            corners = np.array([face.points_px[:, :2].min(axis=0), face.points_px[:, :2].max(axis=0)])
+            corners = (corners + self._region_px[:2]) / self._scale - self._luma_from
+            (left, top), (right, bottom) = corners.tolist()
             torso = torso_box((left, top, right, bottom), width_px=width, height_px=height)
         return self._meter.measure(
-            region_luma=picture.luma(self._luma_px, width, height),
+            region_luma=region_luma,
             cut_score=cut_score,
             torso=torso,
             scale=self._scale,
@@ -195,4 +193,5 @@ class ParticipantPass:
 
 def whole_picture(picture: Picture, *, width_px: int, height_px: int) -> NDArray[np.uint8]:
     """(36, 64) luma of the whole picture, by which cuts are found."""
-    return picture.luma((0, 0, width_px, height_px), *PICTURE_SIDE_PX)
+    small = picture.luma(halvings(width_px, height_px))
+    return np.asarray(cv2.resize(small, PICTURE_SIDE_PX, interpolation=cv2.INTER_AREA), dtype=np.uint8)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +9,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-# Luma of the region is measured at no more than this size.
-REGION_SIDE_PX = (320, 240)
+# Luma of the region is measured with no more pixels than this.
+_MOST_PIXELS = 320 * 240
 # The whole picture is compared at this size, in a grid of 4 x 4 blocks.
 PICTURE_SIDE_PX = (64, 36)
 _GRID = 4
+# What is seen around the torso while its flow is measured, in shrunken pixels: what moves in must come from somewhere.
+_FLOW_MARGIN_PX = 16
 # Above this cut score two pictures do not show the same scene, and there is no flow between them.
 SAME_SCENE_BELOW = 0.5
 _HISTOGRAM_BINS = 16
@@ -30,12 +31,12 @@ class PictureMeasures:
     torso_flow_px: tuple[float, float]
 
 
-def shrink_factor(width_px: int, height_px: int) -> int:
-    """By how much a region is made smaller to be measured: a whole number, for which area averaging is twice as quick.
-
-    A region of less than twice :data:`REGION_SIDE_PX` either way keeps its size or is halved.
-    """
-    return max(1, math.ceil(width_px / REGION_SIDE_PX[0]), math.ceil(height_px / REGION_SIDE_PX[1]))
+def halvings(width_px: int, height_px: int) -> int:
+    """How often a region is halved to be measured: until it has no more pixels than 320 x 240."""
+    times = 0
+    while (width_px >> times) * (height_px >> times) > _MOST_PIXELS:
+        times += 1
+    return times
 
 
 class PictureMeter:
@@ -58,7 +59,7 @@ class PictureMeter:
         """Measure one picture.
 
         Args:
-            region_luma: (h, w) of the participant's region, made smaller by :func:`shrink_factor`.
+            region_luma: (h, w) of the participant's region, halved as often as :func:`halvings` says.
             cut_score: Of the whole picture against the one before.
             torso: Left, top, right, bottom of the torso in ``region_luma``; None where unknown.
             scale: Pixels of the full picture per pixel of ``region_luma``.
@@ -84,8 +85,12 @@ class PictureMeter:
         scale: int,
     ) -> tuple[float, float]:
         left, top, right, bottom = torso
-        flow: NDArray[np.float32] = self._flow.calc(before, after, None)[top:bottom, left:right]
-        across, down = np.median(flow.reshape(-1, 2), axis=0)
+        first_x, first_y = max(0, left - _FLOW_MARGIN_PX), max(0, top - _FLOW_MARGIN_PX)
+        around = slice(first_y, bottom + _FLOW_MARGIN_PX), slice(first_x, right + _FLOW_MARGIN_PX)
+        pair = [np.ascontiguousarray(picture[around]) for picture in (before, after)]
+        flow: NDArray[np.float32] = self._flow.calc(*pair, None)
+        inside = flow[top - first_y : bottom - first_y, left - first_x : right - first_x]
+        across, down = np.median(inside.reshape(-1, 2), axis=0)
         return float(across * scale), float(down * scale)
 
 

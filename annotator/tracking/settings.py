@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 # Grows whenever the same recording would give other landmarks or picture measures than before.
-TRACKING_VERSION = 3
+TRACKING_VERSION = 4
 
 # A recording is tracked in stretches of this length, each written as one shard. Fixed borders make the result the same
 # for any number of workers, and a crash loses no more than one stretch per worker.

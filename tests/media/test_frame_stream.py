@@ -74,17 +74,13 @@ def test_an_impossible_rate_is_refused(rate_hz: float) -> None:
 def test_a_crop_is_the_same_as_a_piece_of_the_whole(coded_video: VideoShelf, name: str) -> None:
     video = coded_video(name)
     frame = next(stream_frames(video.path, rate_hz=5, start_s=1.0))
-    whole, grey = frame.rgb(), frame.luma()
-    height, width = grey.shape
-    assert whole.shape == (height, width, 3)
+    whole = frame.rgb()
+    height, width, _ = whole.shape
     for left, top, across, down in [(0, 0, width, height), (3, 5, 51, 77), (width - 1, height - 1, 1, 1), (7, 9, 2, 1)]:
         crop = frame.rgb((left, top, across, down))
         assert crop.flags.c_contiguous
         piece = whole[top : top + down, left : left + across]
         assert np.abs(crop.astype(int) - piece).max() <= 1
-        np.testing.assert_array_equal(
-            frame.luma((left, top, across, down)), grey[top : top + down, left : left + across]
-        )
 
 
 @pytest.mark.parametrize("name", ["cfr", "mov", "gif", "odd_size"])
@@ -92,10 +88,13 @@ def test_luma_is_the_grey_of_the_picture(coded_video: VideoShelf, name: str) -> 
     frame = next(stream_frames(coded_video(name).path, rate_hz=5, start_s=1.0))
     weights = np.array([0.299, 0.587, 0.114])
     expected = frame.rgb().astype(float) @ weights
-    assert np.abs(frame.luma().astype(float) - expected).mean() < 4
-    small = frame.luma(None, 16, 12)
-    assert small.shape == (12, 16)
-    assert small.mean() == pytest.approx(frame.luma().mean(), abs=1.5)
+    grey = frame.luma()
+    assert np.abs(grey.astype(float) - expected).mean() < 4
+    small = frame.luma(3)
+    height, width = (side // 8 for side in grey.shape)
+    assert small.shape == (height, width)
+    blocks = grey[: 8 * height, : 8 * width].reshape(height, 8, width, 8).mean(axis=(1, 3))
+    assert np.abs(small - blocks).max() < 4
 
 
 @pytest.mark.parametrize("region", [(-1, 0, 5, 5), (0, 0, 0, 5), (300, 0, 50, 5), (0, 190, 5, 5)])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from annotator.tracking.picture_measures import PictureMeter, cut_score, shrink_factor, torso_box
+from annotator.tracking.picture_measures import PictureMeter, cut_score, halvings, torso_box
 
 Grey = NDArray[np.uint8]
 
@@ -94,10 +94,10 @@ def test_motion_energy_is_the_mean_change_of_brightness() -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "factor"), [(320, 240, 1), (321, 240, 2), (640, 720, 3), (1920, 1080, 6), (50, 40, 1)]
+    ("width", "height", "times"), [(320, 240, 0), (321, 240, 1), (640, 720, 2), (1920, 1080, 3), (50, 40, 0)]
 )
-def test_a_region_is_measured_small(width: int, height: int, factor: int) -> None:
-    assert shrink_factor(width, height) == factor
+def test_a_region_is_measured_small(width: int, height: int, times: int) -> None:
+    assert halvings(width, height) == times
 
 
 def test_the_torso_lies_below_the_face_inside_the_region() -> None:
