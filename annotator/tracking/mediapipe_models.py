@@ -98,7 +98,8 @@ class MediaPipeModels:
         with deferred("matplotlib", "pyplot"):
             from mediapipe.python.solutions import face_detection
         self._body_place = PictureGraph(BODY_PLACE)
-        self._body_points = PictureGraph(BODY_POINTS, constants={"model_file": without_mask(installed_model_file(_POSE_MODEL)), "mask": False})
+        pose_model = without_mask(installed_model_file(_POSE_MODEL))
+        self._body_points = PictureGraph(BODY_POINTS, constants={"model_file": pose_model, "mask": False})
         self._detector: Any = face_detection.FaceDetection(model_selection=1, min_detection_confidence=0.5)
         self._close_detector: Any = face_detection.FaceDetection(model_selection=0, min_detection_confidence=0.5)
         self._landmarker: Any = None if bundle is None else _load_landmarker(bundle)
