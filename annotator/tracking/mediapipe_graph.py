@@ -1,8 +1,8 @@
 """MediaPipe graphs run one picture at a time, without the copies and look-ups of its ready-made solutions.
 
 MediaPipe is loaded when :class:`PictureGraph` is made, which happens in worker processes only. A picture through the
-ready-made face mesh costs 0.3 to 0.4 ms more than through this (of 4.2), with the same answer bit for bit. All nodes run
-in the calling thread: handing each to a thread of a pool costs another 0.2 to 0.3 ms.
+ready-made face mesh costs 0.3 to 0.4 ms more than through this (of 4.2), with the same answer bit for bit. All nodes
+run in the calling thread: handing each to a thread of a pool costs another 0.2 to 0.3 ms.
 """
 
 from __future__ import annotations
