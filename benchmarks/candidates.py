@@ -1,6 +1,6 @@
 """Incongruence candidates against scripts that say where words and movement disagree, and where they only seem to.
 
-``python -m benchmarks.candidates [--seeds N] [--folder DIR]``
+``python -m benchmarks.candidates [--seeds N] [--first-seed S] [--folder DIR]``
 
 Exit code 1 where recall is under 0.95 or precision under 0.85 over all seeds.
 """
@@ -49,22 +49,23 @@ class Score:
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.candidates", description=__doc__)
-    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--first-seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="where to make the sessions; what is there is used again")
     options = parser.parse_args(arguments)
     if options.folder is not None:
-        return _run(options.folder, options.seeds)
+        return _run(options.folder, options.first_seed, options.seeds)
     with tempfile.TemporaryDirectory() as folder:
-        return _run(Path(folder), options.seeds)
+        return _run(Path(folder), options.first_seed, options.seeds)
 
 
-def _run(folder: Path, seeds: int) -> int:
+def _run(folder: Path, first_seed: int, seeds: int) -> int:
     score = Score()
-    for seed in range(1, seeds + 1):
+    for seed in range(first_seed, first_seed + seeds):
         planned = recording(seed)
         findings = analysed(spoken_session(planned, folder / f"seed-{seed}"))
         raised = [flag for flag in findings.flags.values() if flag.kind == "incongruence"]
-        print(f"seed {seed}: {len(planned.expected)} to find, {len(raised)} raised")
+        print(f"seed {seed}: {len(planned.expected)} to find, {len(raised)} raised", flush=True)
         judge(planned.expected, raised, score)
     for rule in sorted({*score.found, *score.missed, *score.false}):
         print(f"{rule:20} found {score.found[rule]:3}  missed {score.missed[rule]:3}  false {score.false[rule]:3}")

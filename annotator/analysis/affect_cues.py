@@ -45,7 +45,9 @@ _FLAT_SHARE = 0.8
 _SAME_MOVEMENT_S = 1.0
 # A smile moves the brows a little: up to 0.42 of its own strength on generated faces.
 _BROUGHT_ALONG_SHARE = 0.5
-_SEEN_SHARE = 0.8
+_SEEN_SHARE = 0.5
+# A blink hides the brows for less than this; a camera cut takes more away.
+_LONGEST_BLINK_S = 0.42
 _SETTLED_S = 0.3
 _JUMP_SHARE = 0.5
 # A new posture is held at least this long (see annotator.analysis.sustained).
@@ -168,7 +170,7 @@ def _cue(shift: Shift, signals: SignalSet) -> AffectCue | None:
         return None
     signal = signals.signals[shift.signal]
     # Across a camera cut or a gap the two sides cannot be compared.
-    if _measured_share(signal, shift.onset_s, shift.apex_s + _SETTLED_S) < _SEEN_SHARE:
+    if not _seen_through(signal, shift.onset_s, shift.apex_s + _SETTLED_S):
         return None
     if shift.kind == "sustained" and (not _leaves_the_usual(shift, signal) or _jumps(shift, signal)):
         return None
@@ -191,6 +193,15 @@ def _jumps(shift: Shift, signal: Signal) -> bool:
     first, last = np.searchsorted(signal.times_s, (shift.onset_s - _SETTLED_S, shift.apex_s + _SETTLED_S))
     steps = np.abs(np.diff(signal.values[first:last]))
     return bool(np.isfinite(steps).any() and np.nanmax(steps) >= _JUMP_SHARE * abs(shift.after - shift.before))
+
+
+def _seen_through(signal: Signal, start_s: float, end_s: float) -> bool:
+    """True if the signal was measured from start to end, but for a blink."""
+    first, last = np.searchsorted(signal.times_s, (start_s, end_s))
+    known_s = signal.times_s[first:last][np.isfinite(signal.values[first:last])]
+    if len(known_s) < _SEEN_SHARE * (last - first) or not len(known_s):
+        return False
+    return bool(np.diff(known_s, prepend=start_s, append=end_s).max() <= _LONGEST_BLINK_S)
 
 
 def _measured_share(signal: Signal, start_s: float, end_s: float) -> float:

@@ -34,7 +34,7 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 # Grows whenever the same landmarks would give other signals than before.
-ANALYSIS_VERSION = 7
+ANALYSIS_VERSION = 8
 
 # Below this share of the person's own usual openness the eyes count as closed: no iris to see.
 _CLOSED_SHARE = 0.55
@@ -153,7 +153,7 @@ def _add_posture(builder: _Builder, tracks: ParticipantTracks, alignment: FaceAl
     rise = torso_rise(tracks.picture, face_width_px=_usual_width_px(usable))
     builder.add(DEFINITIONS["torso_rise"], picture_s, rise, ~after_cut(picture_s, usable.cuts_s, AFTER_CUT_POSTURE_S))
     settled = ~after_cut(pose.times_s, usable.cuts_s, AFTER_CUT_POSTURE_S)
-    hands = hand_signals(pose, face_ellipses=face_ellipses(pose.times_s, tracks, alignment))
+    hands = hand_signals(pose, face_ellipses=face_ellipses(pose.times_s, tracks, alignment), region_px=tracks.region_px)
     for name, values in {**pose_posture(pose), **hands}.items():
         builder.add(DEFINITIONS[name], pose.times_s, values, settled)
 

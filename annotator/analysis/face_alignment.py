@@ -1,8 +1,10 @@
 """Takes the head's movement out of the face mesh: rigid alignment with scale to the participant's own mean face.
 
-The twelve anchors lie on the forehead, the bridge of the nose and the corners of the eyes; none of them moves with the
-mouth. The head frame has x towards the picture's right, y up, z towards the camera; one unit is the participant's
-inter-ocular distance (IOD: between the outer corners of the eyes, points 33 and 263).
+The thirteen anchors lie at the hair line, the bridge of the nose, the corners of the eyes, the temples and before the
+ears; none of them moves with the mouth, and none lies between or above the brows: what lowers the brows draws the
+forehead down too, and the fit would take that for a nod. The head frame has x towards the picture's right, y up, z
+towards the camera; one unit is the participant's inter-ocular distance (IOD: between the outer corners of the eyes,
+points 33 and 263).
 """
 
 from __future__ import annotations
@@ -12,16 +14,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-ANCHORS = (10, 9, 8, 151, 6, 168, 197, 195, 33, 263, 133, 362)
+ANCHORS = (10, 6, 168, 197, 195, 33, 263, 133, 362, 127, 356, 234, 454)
+_RIGHT_CORNER, _LEFT_CORNER = ANCHORS.index(33), ANCHORS.index(263)
+# How deep temples and ears lie is guessed from one picture: steady for one person, but not straight for everybody.
+_FRONT = slice(0, 9)
 
 # Where the anchors lie in an average adult head that looks straight ahead, rounded from MediaPipe's canonical face
-# (Apache-2.0). It only fixes which way "straight ahead" is; every measure is taken against the participant's own face.
+# (Apache-2.0), the origin a little above the eyes. It only fixes which way "straight ahead" is; every measure is taken
+# against the participant's own face.
 _UPRIGHT_ANCHORS = np.array(
     [
         (0.0, 0.529, -0.041),
-        (0.0, 0.149, 0.061),
-        (0.0, 0.051, 0.049),
-        (0.0, 0.336, 0.020),
         (0.0, -0.122, 0.106),
         (0.0, -0.033, 0.044),
         (0.0, -0.206, 0.165),
@@ -30,6 +33,10 @@ _UPRIGHT_ANCHORS = np.array(
         (0.5, -0.101, -0.188),
         (-0.209, -0.110, -0.122),
         (0.209, -0.110, -0.122),
+        (-0.871, -0.135, -0.771),
+        (0.871, -0.135, -0.771),
+        (-0.862, -0.325, -0.819),
+        (0.862, -0.325, -0.819),
     ]
 )
 _MEAN_FACE_FRAMES = 1500
@@ -47,7 +54,7 @@ class FaceAlignment:
         scale_px: (n,) pixels per unit of the head frame: the size of the face, whatever its expression or direction.
         translation_px: (n, 3) where the head frame's origin lies, x right, y up, z to the camera.
         residual: (n,) root mean square distance of the anchors from the mean face's, in IOD.
-        mean_anchors: (12, 3) anchors of the mean face in the head frame.
+        mean_anchors: (13, 3) anchors of the mean face in the head frame.
     """
 
     rotation: Floats
@@ -146,6 +153,7 @@ def _mean_anchors(anchors: Floats) -> Floats:
         rotation, scale, translation = fit_similarity(mean, chosen)
         back = np.einsum("nij,nki->nkj", rotation, chosen - translation[:, None]) / scale[:, None, None]
         mean = np.median(back, axis=0)
-        mean = mean / np.linalg.norm(mean[8] - mean[9])
-    turn, _, _ = fit_similarity(mean - mean.mean(axis=0), _UPRIGHT_ANCHORS[None])
-    return (mean - mean.mean(axis=0)) @ turn[0].T
+        mean = mean / np.linalg.norm(mean[_RIGHT_CORNER] - mean[_LEFT_CORNER])
+    front, upright = mean[_FRONT], _UPRIGHT_ANCHORS[_FRONT]
+    turn, _, _ = fit_similarity(front - front.mean(axis=0), upright[None])
+    return (mean - front.mean(axis=0)) @ turn[0].T + upright.mean(axis=0)

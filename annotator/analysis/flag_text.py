@@ -25,10 +25,19 @@ def sentence(moment: Moment) -> str:
         text += f" and back {lasted_s:.1f} s later" if moment.returned else " and stayed"
     else:
         text += f" for {lasted_s:.1f} s" + (" (brief)" if lasted_s < BRIEF_BELOW_S else "")
-    others = list(dict.fromkeys(words(shift) for shift in moment.shifts if shift is not lead and words(shift) != moved))
+    others = _others(moment)
     if others:
         text += "; with it " + ", ".join(others[:_MOST_NAMED])
     return text + "."
+
+
+def _others(moment: Moment) -> list[str]:
+    """What else moved, each signal once: a head that tilts left and comes back did not also tilt right with it."""
+    named: dict[str, str] = {}
+    for shift in moment.shifts:
+        named.setdefault(shift.signal, words(shift))
+    lead = named.pop(moment.lead.signal)
+    return [text for text in dict.fromkeys(named.values()) if text != lead]
 
 
 def words(shift: Shift) -> str:

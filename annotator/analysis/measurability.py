@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.face_alignment import FaceAlignment, head_angles_deg
-from annotator.analysis.hands import OVER_FACE_BELOW, distance_to_face, hinted_hands
+from annotator.analysis.hands import NEAR_FACE_BELOW, distance_to_face, hinted_hands, over_face
 from annotator.analysis.posture_signals import FACE_WIDTH_IOD, HEAD_PIVOT
 from annotator.analysis.sampling import rolling_median, runs, sample_period_s, samples_in
 from annotator.domain.landmarks import ParticipantTracks
@@ -30,7 +30,6 @@ _JUMP_LOG_SIZE = 0.1
 # The mesh settles within five frames after a cut; posture takes its medians over longer.
 AFTER_CUT_FACE_S = 0.4
 AFTER_CUT_POSTURE_S = 1.0
-_HAND_NEAR_FACE_WIDTHS = 0.3
 _HAND_HOLDS_S = 0.6
 _SHORT_UNCOVERED_S = 1.0
 _MESH_JUMP = 3.0
@@ -147,24 +146,26 @@ def face_ellipses(at_s: Floats, tracks: ParticipantTracks, alignment: FaceAlignm
 def covered_by_hand(tracks: ParticipantTracks, alignment: FaceAlignment) -> Mask:
     """(n,) true where a hand lies over the face: the mesh then gives hits and jumping measures without a warning.
 
-    A hand point inside the face oval covers the face around that moment, even if it is hardly visible but its shoulder
-    is. A hand near the face covers it where the mesh fits its own anchors much worse than usual. Short times between
-    are covered too.
+    A hand point inside the face oval covers the face around that moment, even if it is hardly visible but has a
+    shoulder to hang on, and goes on covering it while it stays near. A hand near the face covers it too where the mesh
+    fits its own anchors much worse than usual. Short times between are covered too.
     """
     times_s, pose = tracks.face.times_s, tracks.pose
     covered = np.zeros(len(times_s), dtype=np.bool_)
     if not len(pose.times_s) or not len(times_s):
         return covered
-    distance = distance_to_face(hinted_hands(pose), face_ellipses(pose.times_s, tracks, alignment))
+    hands = hinted_hands(pose, region_px=tracks.region_px)
+    distance = np.nan_to_num(distance_to_face(hands, face_ellipses(pose.times_s, tracks, alignment)), nan=np.inf)
     residual = alignment.residual
     usual = float(np.nanmedian(residual)) if np.isfinite(residual).any() else np.nan
     # A hand holds at least until half-way to the next look at the body, and moves in and out in a moment.
     holds_s = max(_HAND_HOLDS_S, sample_period_s(pose.times_s))
     with np.errstate(invalid="ignore"):
         jumping = residual > _MESH_JUMP * usual
-    for index in np.flatnonzero(np.nan_to_num(distance, nan=np.inf) < _HAND_NEAR_FACE_WIDTHS):
+    over = over_face(distance)
+    for index in np.flatnonzero(distance < NEAR_FACE_BELOW):
         around = np.abs(times_s - pose.times_s[index]) <= holds_s
-        covered |= around if distance[index] < OVER_FACE_BELOW else around & jumping
+        covered |= around if over[index] else around & jumping
     for start, stop in runs(~covered):
         if start > 0 and stop < len(covered) and times_s[stop] - times_s[start] <= _SHORT_UNCOVERED_S:
             covered[start:stop] = True

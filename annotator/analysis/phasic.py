@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.analysis.sampling import moving_average, rolling_median, rolling_quantile, runs, samples_in
+from annotator.analysis.sampling import bridged, moving_average, rolling_median, rolling_quantile, runs, samples_in
 from annotator.analysis.shift_rules import (
     HARMLESS_TURN_DEG,
     MERGE_GAP_S,
@@ -27,6 +27,11 @@ _LINE_SHARES = (0.25, 0.6)
 _ONSET_SMOOTHING_S = 0.14
 _LOOK_BACK_S = 1.5
 _RISE_S = 0.8
+# A blink hides the brows for less than this, and must neither end an event nor hide its beginning. A camera cut takes
+# more away.
+_LONGEST_BLINK_S = 0.42
+# After a gap most of a rise is seen if it begins below this share of its peak.
+_LOW_SHARE = 0.3
 _SPEECH_SMOOTHING_S = 0.5
 _SPEECH_WINDOW_S = 2.5
 _TURN_NEARBY_S = 1.0
@@ -47,8 +52,9 @@ def phasic_candidates(signal: Signal, rule: PhasicRule, *, participant_id: str, 
     """Every event on one signal that any sensitivity could raise, in time order.
 
     An event is a stretch in which the smoothed z stays beyond the off threshold (1.0), so events do not change with
-    the sensitivity; only how high their peak must be does. Stretches less than 0.3 s apart are one event. An event
-    whose beginning was not seen (it starts at a gap or at the start of the recording) is left out.
+    the sensitivity; only how high their peak must be does. Stretches less than 0.3 s apart are one event; across a loss
+    no longer than a blink the course is taken to be straight. An event
+    whose rise was not seen (it stands high already after a gap or at the start of the recording) is left out.
     """
     times_s = signal.times_s
     if len(times_s) < 5:
@@ -56,6 +62,7 @@ def phasic_candidates(signal: Signal, rule: PhasicRule, *, participant_id: str, 
     deviation = smooth_deviation(signal, rule)
     z = event_z(signal, deviation, rule, context)
     light = moving_average(signal.values, samples_in(_ONSET_SMOOTHING_S, times_s))
+    z, light = (bridged(times_s, course, longest_s=_LONGEST_BLINK_S) for course in (z, light))
     found: list[Shift] = []
     for sign in ((1.0,) if rule.up else ()) + ((-1.0,) if rule.down else ()):
         course = _Course(signal=signal, deviation=deviation, z=sign * z, light=sign * light)
@@ -125,7 +132,7 @@ def _events(times_s: Floats, z: Floats) -> list[tuple[int, int]]:
 def _describe(course: _Course, start: int, stop: int, *, rule: PhasicRule, participant_id: str) -> Shift | None:
     signal, times_s = course.signal, course.signal.times_s
     apex = start + int(np.nanargmax(course.z[start:stop]))
-    if course.z[apex] < phasic_on_z(SENSITIVITIES[-1]) or not _beginning_seen(times_s, course.z, start):
+    if course.z[apex] < phasic_on_z(SENSITIVITIES[-1]) or not _beginning_seen(times_s, course.z, start, apex):
         return None
     last = len(times_s) - 1
     onset_s = _edge(times_s, course.light, start, apex)
@@ -149,10 +156,10 @@ def _describe(course: _Course, start: int, stop: int, *, rule: PhasicRule, parti
     )
 
 
-def _beginning_seen(times_s: Floats, z: Floats, start: int) -> bool:
-    """True if the signal was measured below the threshold just before."""
+def _beginning_seen(times_s: Floats, z: Floats, start: int, apex: int) -> bool:
+    """True if the signal was measured below the threshold just before, or at least low against its peak."""
     first = int(np.searchsorted(times_s, float(times_s[start]) - MERGE_GAP_S - 1e-9))
-    return bool(np.isfinite(z[first:start]).any())
+    return bool(np.isfinite(z[first:start]).any() or z[start] <= _LOW_SHARE * z[apex])
 
 
 def _edge(times_s: Floats, light: Floats, start: int, apex: int) -> float:

@@ -41,6 +41,19 @@ def moving_average(values: Floats, width: int) -> Floats:
     return np.where(known, mean, np.nan)
 
 
+def bridged(times_s: Floats, values: Floats, *, longest_s: float) -> Floats:
+    """The values with losses of at most ``longest_s`` between two measured samples replaced by a straight line."""
+    known = np.flatnonzero(np.isfinite(values))
+    if len(known) < 2:
+        return values
+    short = np.flatnonzero((np.diff(known) > 1) & (np.diff(times_s[known]) <= longest_s))
+    line = np.interp(times_s, times_s[known], values[known])
+    filled = values.copy()
+    for place in short.tolist():
+        filled[known[place] + 1 : known[place + 1]] = line[known[place] + 1 : known[place + 1]]
+    return filled
+
+
 def row_quantile(rows: Floats, share: float, *, at_least: int = 1) -> Floats:
     """Quantile of the measurable values of each row of (n, m); NaN where there are fewer than ``at_least``."""
     ordered = np.sort(rows, axis=1)  # NaN sorts last
@@ -86,9 +99,3 @@ def block_median(times_s: Floats, values: Floats, *, start_s: float, period_s: f
     table = np.full((count, max(int(size.max()), 1)), np.nan)
     table[block, np.arange(len(block)) - first[block]] = inner
     return row_quantile(table, 0.5)
-
-
-def gap_before(times_s: Floats, index: int, known: NDArray[np.bool_], *, longest_s: float) -> bool:
-    """True if nothing was measurable for more than ``longest_s`` just before sample ``index``."""
-    earlier = np.flatnonzero(known[:index])
-    return not len(earlier) or bool(times_s[index] - times_s[earlier[-1]] > longest_s)

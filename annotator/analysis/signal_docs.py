@@ -23,7 +23,7 @@ _INTRODUCTION = """# Signals
 A signal is one named measure of one person over time. It describes movement; it has no meaning of its own.
 
 - **Axes.** Left and right are those of the picture, unless "the person's" is said. Face measures are taken in the
-  head's own frame, after the head's movement has been taken out by a rigid fit of twelve points that no expression
+  head's own frame, after the head's movement has been taken out by a rigid fit of thirteen points that no expression
   moves: x to the picture's right, y up. What head pose still explains is subtracted where that helps on frames the fit
   has not seen.
 - **IOD** is the distance between the outer corners of this person's eyes (points 33 and 263). A face width is 1.72 IOD.

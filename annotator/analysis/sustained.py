@@ -26,10 +26,14 @@ LONGEST_TRANSITION_S = 3.0
 LEAST_PENALTY = 4.0
 LEAST_EFFECT_Z = 1.4
 _MEDIAN_S = 3.0
-# Shorter losses are bridged by the median; longer ones end the stretch, so that nothing is compared across them.
+# Shorter losses are bridged by the median; longer ones (a camera cut, a face out of sight) end the stretch, so that
+# nothing is compared across them.
 _LONGEST_BRIDGE_S = 0.9
+# What a stretch begins with counts as held if it was at rest for this long: no body moves because the camera cuts.
+_LEAST_REST_S = 0.7
 _LEVEL_S = 5.0
 _SETTLE_S = 1.0
+_SHORTEST_LEVEL_S = 0.4
 # Measures of the face, which a turn of the head moves.
 _FROM_THE_FACE = ("lean_forward", "trunk_side", "slump")
 _ONSET_SHARE = 0.1
@@ -64,20 +68,69 @@ def sustained_candidates(
     end_s = max(float(part.signal.times_s[-1]) for part in known)
     count = int((end_s - start_s) * RATE_HZ) + 1
     levels = np.column_stack([_levels(part, start_s, count) for part in known])
-    # The first signal says where the person was measurable; others that are missing count as at rest.
-    together = np.isfinite(levels[:, 0])
     found: list[Shift] = []
-    for start, stop in runs(together):
-        stretch = np.nan_to_num(levels[start:stop])
-        changes = change_points(stretch)
-        times_s = [start_s + (start + index) / RATE_HZ for index, _ in changes]
-        for here, (_, penalty) in enumerate(changes):
-            earliest_s = times_s[here - 1] + _SETTLE_S if here else -np.inf
-            latest_s = times_s[here + 1] - _SETTLE_S if here + 1 < len(times_s) else np.inf
-            change = _Change(at_s=times_s[here], earliest_s=earliest_s, latest_s=latest_s, penalty=penalty)
+    for stretch in _stretches(known[0].signal, levels[:, 0], start_s):
+        for change in _changes(levels[stretch.start : stretch.stop], stretch):
             shifts = (_describe(part, change, participant_id) for part in known)
             found.extend(shift for shift in shifts if shift is not None)
     return sorted(found, key=lambda shift: (shift.onset_s, shift.signal))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stretch:
+    """Rows of levels without a gap between them, and from when on the person was seen in it."""
+
+    start: int
+    stop: int
+    start_s: float
+    seen_from_s: float
+
+
+def _stretches(first: Signal, level: Floats, start_s: float) -> list[_Stretch]:
+    """Where the person was measurable without a break: the first signal says so."""
+    together = np.isfinite(level)
+    known_s = first.times_s[np.isfinite(first.values)]
+    breaks = np.flatnonzero(np.diff(known_s) >= _LONGEST_BRIDGE_S)
+    middles_s = (known_s[breaks] + known_s[breaks + 1]) / 2
+    together[np.clip(((middles_s - start_s) * RATE_HZ).astype(np.int64), 0, len(level) - 1)] = False
+    found: list[_Stretch] = []
+    for start, stop in runs(together):
+        from_s = start_s + start / RATE_HZ
+        # The first look after the break: it may lie in the row before, together with what was seen before the break.
+        after = int(np.searchsorted(known_s, from_s))
+        if after and after - 1 in breaks + 1:
+            after -= 1
+        seen_from_s = float(known_s[after]) if after < len(known_s) else from_s
+        found.append(_Stretch(start=start, stop=stop, start_s=from_s, seen_from_s=seen_from_s))
+    return found
+
+
+def _changes(levels: Floats, stretch: _Stretch) -> list[_Change]:
+    """The change points of a stretch. What it begins with counts as held before it, but must be seen for a while."""
+    ahead = int(HELD_S * RATE_HZ)
+    begin = np.repeat(np.median(np.nan_to_num(levels[:2]), axis=0)[None], ahead, axis=0)
+    padded = np.vstack([begin, np.nan_to_num(levels)])
+    width = int(_MEDIAN_S * RATE_HZ) | 1
+    smooth = np.column_stack([rolling_median(column, width) for column in padded.T])
+    changes = [
+        (stretch.start_s + (index - ahead) / RATE_HZ, penalty)
+        for index, penalty in change_points(smooth)
+        if index > ahead
+    ]
+    found: list[_Change] = []
+    for here, (at_s, penalty) in enumerate(changes):
+        earliest_s = changes[here - 1][0] + _SETTLE_S if here else stretch.seen_from_s
+        latest_s = changes[here + 1][0] - _SETTLE_S if here + 1 < len(changes) else np.inf
+        found.append(
+            _Change(
+                at_s=at_s,
+                earliest_s=earliest_s,
+                latest_s=latest_s,
+                seen_from_s=stretch.seen_from_s,
+                penalty=penalty,
+            )
+        )
+    return found
 
 
 def change_points(levels: Floats) -> list[tuple[int, float]]:
@@ -133,30 +186,34 @@ def _bridged(signal: Signal, turned: NDArray[np.bool_] | None) -> Floats:
 
 
 def _levels(part: _Part, start_s: float, count: int) -> Floats:
-    """z of the 3 s median at 2 Hz, (count,); NaN in gaps of a second or more."""
+    """Median z at 2 Hz, (count,); NaN in gaps of a second or more."""
     signal = part.signal
     steady_z = (part.steady - signal.baseline) / signal.spread
     z = block_median(signal.times_s, steady_z, start_s=start_s, period_s=1 / RATE_HZ, count=count)
     for start, stop in runs(~np.isfinite(z)):
         if (stop - start) / RATE_HZ < _LONGEST_BRIDGE_S and start > 0 and stop < count:
             z[start:stop] = (z[start - 1] + z[stop]) / 2
-    smooth = rolling_median(z, int(_MEDIAN_S * RATE_HZ) | 1)
-    return np.where(np.isfinite(z), smooth, np.nan)
+    return z
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Change:
-    """A change point, and between which times the two configurations it joins may be looked at."""
+    """A change point, and between which times the two configurations it joins may be looked at.
+
+    Attributes:
+        seen_from_s: From when on the person was in view without a break.
+    """
 
     at_s: float
     earliest_s: float
     latest_s: float
+    seen_from_s: float
     penalty: float
 
 
 def _describe(part: _Part, change: _Change, participant_id: str) -> Shift | None:
     signal, change_s = part.signal, change.at_s
-    last_s, first_s = change_s - _SETTLE_S, change_s + _SETTLE_S
+    last_s, first_s = max(change_s - _SETTLE_S, change.earliest_s + _SHORTEST_LEVEL_S), change_s + _SETTLE_S
     before = _held_level(part, max(last_s - _LEVEL_S, change.earliest_s), last_s)
     after = _held_level(part, first_s, min(first_s + _LEVEL_S, change.latest_s))
     spread = _spread_at(signal, change_s)
@@ -166,8 +223,8 @@ def _describe(part: _Part, change: _Change, participant_id: str) -> Shift | None
     held = max(before.unrest, after.unrest) <= 0.5 * abs(step)
     if not np.isfinite(effect) or abs(effect) < LEAST_EFFECT_Z or not held:
         return None
-    onset_s, reached_s = _transition(signal, change_s, before.level, after.level)
-    if reached_s - onset_s > LONGEST_TRANSITION_S:
+    onset_s, reached_s = _transition(signal, change, before.level, after.level)
+    if reached_s - onset_s > LONGEST_TRANSITION_S or onset_s - change.seen_from_s < _LEAST_REST_S:
         return None
     return Shift(
         kind="sustained",
@@ -207,9 +264,10 @@ def _spread_at(signal: Signal, time_s: float) -> float:
     return float(signal.spread[min(int(np.searchsorted(signal.times_s, time_s)), len(signal.spread) - 1)])
 
 
-def _transition(signal: Signal, change_s: float, before: float, after: float) -> tuple[float, float]:
+def _transition(signal: Signal, change: _Change, before: float, after: float) -> tuple[float, float]:
     """When the part starts to move (a tenth of the way) and when it has arrived (nine tenths)."""
-    first, last = np.searchsorted(signal.times_s, (change_s - 4.0, change_s + 4.0))
+    change_s = change.at_s
+    first, last = np.searchsorted(signal.times_s, (max(change_s - 4.0, change.seen_from_s), change_s + 4.0))
     times_s = signal.times_s[first:last]
     smooth = moving_average(signal.values[first:last], samples_in(_ONSET_SMOOTHING_S, signal.times_s))
     share = (smooth - before) / (after - before)

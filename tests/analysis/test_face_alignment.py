@@ -86,3 +86,11 @@ def test_mirrored_points_do_not_give_a_mirror_for_a_rotation() -> None:
     turned, scale, _ = fit_similarity(source, (source * (-1, 1, 1))[None])
     assert np.linalg.det(turned[0]) == pytest.approx(1.0)
     assert scale[0] < 1
+
+
+def test_a_brow_that_draws_the_forehead_down_is_no_nod() -> None:
+    still, lowered = resting_face(), resting_face()
+    lowered[[8, 9, 151, 55, 285, 107, 336], 1] -= 0.05
+    alignment = align_faces(in_picture(np.stack([still, still, lowered])))
+    _, pitch, _ = head_angles_deg(alignment.rotation)
+    assert pitch[2] == pytest.approx(pitch[0], abs=0.01)

@@ -273,3 +273,8 @@ def test_without_words_and_without_sound_there_is_nothing_to_say() -> None:
     who = person(frown())
     shifts = find_candidates([who]).shifts
     assert find_incongruences(shifts, [who], VerbalChannel(), participants=[CLIENT], frame_times={}) == ()
+
+
+def test_a_blink_at_the_beginning_of_a_frown_does_not_hide_it() -> None:
+    blinked = person(frown(), lost=slice(round(21.0 * 15), round(21.3 * 15)))
+    assert raised(blinked, said("positive")) == ["contradicting"]

@@ -95,3 +95,12 @@ def test_sentences_say_what_moved_how_far_when_and_how_long() -> None:
     )
     (excursion,) = merge([LEAN, BACK])
     assert sentence(excursion).endswith("at 0:01:40.0 and back 11.2 s later.")
+
+
+def test_a_sentence_names_no_signal_twice() -> None:
+    tilt = replace(SMILE, signal="head_roll", family="head")
+    back = replace(tilt, effect_z=-2.6, onset_s=tilt.onset_s + 1.0)
+    (moment,) = merge([tilt, back])
+    assert sentence(moment) == (
+        "The head tilted to the picture's left by 3.1 SD against this person's baseline at 0:12:03.4 for 1.8 s."
+    )

@@ -107,3 +107,18 @@ def test_a_smile_that_goes_on_growing_begins_at_its_first_rise() -> None:
     slow = 5 * np.clip((TIMES_S - 11) / 6, 0, 1) * (TIMES_S < 30.8)
     (event,) = [shift for shift in _events(quick + slow) if shift.strength > 2.5]
     assert event.onset_s == pytest.approx(10.08, abs=0.1)
+
+
+def test_a_blink_hides_neither_the_beginning_of_an_event_nor_its_middle() -> None:
+    values = 6 * bump(TIMES_S, start_s=10, rise_s=0.4, hold_s=3, fall_s=0.4)
+    values[(TIMES_S > 9.95) & (TIMES_S < 10.3)] = np.nan
+    values[(TIMES_S > 12.0) & (TIMES_S < 12.3)] = np.nan
+    (event,) = _events(values)
+    assert event.onset_s == pytest.approx(10.08, abs=0.15)
+    assert event.offset_s == pytest.approx(13.7, abs=0.1)
+
+
+def test_a_rise_that_is_seen_for_the_most_part_after_a_gap_is_an_event() -> None:
+    values = 6 * bump(TIMES_S, start_s=10, rise_s=1.0, hold_s=2, fall_s=0.4)
+    values[(TIMES_S > 9) & (TIMES_S < 10.25)] = np.nan
+    assert len(_events(values)) == 1

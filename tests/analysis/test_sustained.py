@@ -88,3 +88,16 @@ def test_a_higher_penalty_leaves_a_subset() -> None:
     assert len(found) > 5
     assert all(penalty > 3.5 for _, penalty in found)
     assert change_points(levels[:15]) == []
+
+
+def test_a_lean_soon_after_a_camera_cut_is_found_and_what_goes_on_at_the_cut_is_not() -> None:
+    def after_cut(rest_s: float) -> list[Shift]:
+        course = 6 * bump(TIMES_S, start_s=61 + rest_s, rise_s=1, hold_s=20, fall_s=1) + _noise(7)
+        course[TIMES_S < 60] += 9
+        course[(TIMES_S >= 60) & (TIMES_S < 61)] = np.nan
+        return _shifts(course)
+
+    forth, _back = after_cut(0.9)
+    assert forth.onset_s == pytest.approx(62.1, abs=0.3)
+    assert forth.effect_z == pytest.approx(6, abs=0.6)
+    assert [round(shift.onset_s) for shift in after_cut(-0.8)] == [81], "the lean began unseen"
