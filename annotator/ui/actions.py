@@ -13,19 +13,21 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from annotator.ui import icons
 from annotator.ui.action_specs import SPECS
+from annotator.ui.keys.keymap import Keymap
+from annotator.ui.keys.slots import SLOTS, Place, among_flags
 from annotator.ui.theme import Theme
 
 Handler: TypeAlias = Callable[[], object] | Callable[[bool], object]
 """What an action does; a switch is told whether it is on."""
 
 
-def translate(text: str) -> str:
+def in_language(text: str) -> str:
     """The text in the user's language."""
     return QCoreApplication.translate("actions", text)
 
 
-def make_actions(owner: QObject, handlers: Mapping[str, Handler]) -> dict[str, QAction]:
-    """All actions, bound to what they do.
+def make_actions(owner: QObject, handlers: Mapping[str, Handler], keymap: Keymap | None = None) -> dict[str, QAction]:
+    """All actions, bound to what they do, with the keys of ``keymap`` (our own keys where there is none).
 
     Raises:
         KeyError: an action has no handler, or a handler has no action: nothing in a menu may do nothing.
@@ -35,19 +37,29 @@ def make_actions(owner: QObject, handlers: Mapping[str, Handler]) -> dict[str, Q
         raise KeyError(f"handlers without an action: {sorted(unknown)}")
     made: dict[str, QAction] = {}
     for spec in SPECS:
-        action = QAction(translate(spec.text), owner)
+        action = QAction(in_language(spec.text), owner)
         action.setObjectName(spec.id)
         action.setCheckable(spec.checkable)
-        action.setShortcuts([QKeySequence(key) for key in spec.keys])
         if spec.where != "window":
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        keys = QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if spec.keys else ""
-        tip = translate(spec.tip)
-        action.setToolTip(f"{tip}  ({keys})" if keys else tip)
-        action.setStatusTip(tip)
+        action.setStatusTip(in_language(spec.tip))
         action.triggered.connect(_call(handlers[spec.id], checkable=spec.checkable))
         made[spec.id] = action
+    give_keys(made, keymap or Keymap())
     return made
+
+
+def give_keys(actions: Mapping[str, QAction], keymap: Keymap) -> None:
+    """Give the actions the keys in force; menus follow by themselves, tooltips here."""
+    for spec in SPECS:
+        action = actions[spec.id]
+        action.setShortcuts([QKeySequence(key) for key in keymap.keys(spec.id)])
+        tip, keys = in_language(spec.tip), keymap.text(spec.id)
+        among = keymap.text(among_flags(spec.id))
+        if among:
+            among = QCoreApplication.translate("actions", "{key} among the flags").format(key=among)
+        said = ", ".join(words for words in (keys, among) if words)
+        action.setToolTip(f"{tip}  ({said})" if said else tip)
 
 
 def set_icons(actions: Mapping[str, QAction], theme: Theme) -> None:
@@ -57,14 +69,26 @@ def set_icons(actions: Mapping[str, QAction], theme: Theme) -> None:
             actions[spec.id].setIcon(icons.icon(theme, spec.icon))
 
 
-def cheat_sheet(actions: Mapping[str, QAction]) -> list[tuple[str, str, str]]:
-    """(menu, words, keys) of every action with a key, in menu order."""
+def cheat_sheet(keymap: Keymap) -> list[tuple[str, str, str]]:
+    """(section, words, keys) of everything that has a key, in menu order; with the place if it works only there."""
     rows: list[tuple[str, str, str]] = []
-    for spec in SPECS:
-        keys = " or ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in actions[spec.id].shortcuts())
+    for slot in SLOTS.values():
+        keys = keymap.all_text(slot.id)
         if keys:
-            rows.append((translate(spec.menu), actions[spec.id].text().rstrip("…"), keys))
+            words = in_language(slot.spec.text).rstrip("…")
+            where = place_words(slot.place)
+            rows.append((in_language(slot.spec.menu), f"{words} ({where})" if where else words, keys))
     return rows
+
+
+def place_words(place: Place) -> str:
+    """Where in the window a key works; empty for everywhere."""
+    words = {
+        "window": "",
+        "timeline": QCoreApplication.translate("actions", "on the timeline"),
+        "flags": QCoreApplication.translate("actions", "among the flags"),
+    }
+    return words[place]
 
 
 def _call(handler: Handler, *, checkable: bool) -> Callable[[bool], None]:

@@ -7,12 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QComboBox,
     QMainWindow,
     QMessageBox,
     QStackedWidget,
@@ -38,7 +35,9 @@ from annotator.ui.commands.synchrony_commands import SynchronyCommands
 from annotator.ui.commands.transcript_commands import TranscriptCommands
 from annotator.ui.commands.view_commands import ViewCommands
 from annotator.ui.dialogs.message import show_problem
+from annotator.ui.focus_keys import is_for_focus
 from annotator.ui.header import Header
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.landmark_source import LandmarkSource
 from annotator.ui.menus import Menus, timeline_menu, transcript_menu
 from annotator.ui.playhead import Playhead
@@ -67,6 +66,7 @@ class MainWindow(QMainWindow):
         self.resize(1280, 800)
         self._themes = themes
         self._preferences = preferences
+        self._keymap = Keymap(preferences, self)
         self._background = Background(parent=self)
         self._job = AnalysisJob(self)
         self._pane: SessionPane | None = None
@@ -209,6 +209,7 @@ class MainWindow(QMainWindow):
             selection=self._stage.selection,
             options=self._stage.options,
             themes=self._themes,
+            keymap=self._keymap,
         )
         pane = self._pane = SessionPane(workspace, self.actions_by_id)
         pane.restore_layout(self._preferences.layout(session.info.id))
@@ -341,7 +342,13 @@ class MainWindow(QMainWindow):
             close_session=self.close_session,
         )
         self._analysis_commands = AnalysisCommands(stage, job=self._job, background=self._background)
-        self._help_commands = HelpCommands(stage, actions=lambda: self.actions_by_id)
+        self._help_commands = HelpCommands(
+            stage,
+            actions=lambda: self.actions_by_id,
+            keymap=self._keymap,
+            preferences=self._preferences,
+            pane=lambda: self._pane,
+        )
         flag_commands = FlagCommands(stage, pane=self._opened_pane)
         handlers = {
             **self._file_commands.handlers(),
@@ -357,8 +364,12 @@ class MainWindow(QMainWindow):
             **self._help_commands.handlers(),
             "quit": self.close,
         }
-        self.actions_by_id = action_table.make_actions(self, flag_commands.in_triage(handlers))
+        self.actions_by_id = action_table.make_actions(self, flag_commands.in_triage(handlers), self._keymap)
+        self._keymap.changed.connect(self._give_keys)
         self.addActions([self.actions_by_id[spec.id] for spec in SPECS if spec.where == "window"])
+
+    def _give_keys(self) -> None:
+        action_table.give_keys(self.actions_by_id, self._keymap)
 
     def _opened_pane(self) -> SessionPane:
         if self._pane is None:
@@ -422,26 +433,14 @@ class MainWindow(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         """Let the control that has the keyboard keep the keys it lives by."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_for_focus(event):
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and is_for_focus(event, self._pane, self._keymap)
+        ):
             event.accept()
             return True
         return super().event(event)
-
-    def _is_for_focus(self, event: QKeyEvent) -> bool:
-        """True for Space and Enter on a button, letters on a choice, and the verdict keys among the flags."""
-        focus = QApplication.focusWidget()
-        if focus is None or event.modifiers() not in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.KeypadModifier,
-        ):
-            return False
-        if isinstance(focus, QAbstractButton):
-            return event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if isinstance(focus, QComboBox):
-            return event.text().isprintable() and bool(event.text())
-        pane = self._pane
-        among_flags = pane is not None and (pane.flags.isAncestorOf(focus) or pane.flag_detail.isAncestorOf(focus))
-        return among_flags and event.key() in (Qt.Key.Key_A, Qt.Key.Key_R, Qt.Key.Key_U)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.close_session()

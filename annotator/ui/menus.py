@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from annotator.ui.action_specs import MENUS
-from annotator.ui.actions import translate
+from annotator.ui.actions import in_language
 from annotator.ui.session_pane import SessionPane
 from annotator.ui.timeline.hit import Hit
 
@@ -22,11 +22,14 @@ class Menus:
         for name, specs in MENUS.items():
             if not specs:
                 continue
-            menu = window.menuBar().addMenu(translate(name))
+            menu = window.menuBar().addMenu(in_language(name))
+            inner: dict[str, QMenu] = {}
             for spec in specs:
                 if spec.starts_group:
                     menu.addSeparator()
-                menu.addAction(actions[spec.id])
+                if spec.submenu and spec.submenu not in inner:
+                    inner[spec.submenu] = menu.addMenu(in_language(spec.submenu))
+                inner.get(spec.submenu, menu).addAction(actions[spec.id])
             if name == "View":
                 menu.addMenu(self._panels_menu)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from annotator.ui.theme import Appearance
 
 _MOST_RECENT = 10
+_MOST_COMMANDS = 8
 
 
 class Preferences:
@@ -50,6 +51,15 @@ class Preferences:
     def add_recent(self, path: Path) -> None:
         names = [str(path), *(str(other) for other in self.recent if other != path)]
         self._settings.setValue("recent", names[:_MOST_RECENT])
+
+    @property
+    def recent_commands(self) -> list[str]:
+        """Ids of what was last done through the palette, newest first."""
+        return [name for name in self.text("palette/recent").split("\n") if name]
+
+    def add_recent_command(self, id_: str) -> None:
+        names = [id_, *(other for other in self.recent_commands if other != id_)]
+        self.set_text("palette/recent", "\n".join(names[:_MOST_COMMANDS]))
 
     def layout(self, name: str) -> QByteArray | None:
         """A saved window layout, or None."""

@@ -74,7 +74,7 @@ class SessionPane(QMainWindow):
         selection = workspace.selection
         selection.flag_changed.connect(self._flag_chosen)
         selection.annotations_changed.connect(self._annotations_chosen)
-        self._code_keys = CodeKeys(workspace.document, self.codes, self)
+        self._code_keys = CodeKeys(workspace.document, self.codes, self, workspace.keymap)
         self._picture_shown = False
         self._restored = False
         self.player.engine.frame_shown.connect(self._note_picture)
@@ -224,6 +224,8 @@ class SessionPane(QMainWindow):
 def _keyboard_target(dock: QDockWidget) -> QWidget:
     """What takes the keyboard in a panel: its list; while that is empty, the button that fills it; else the panel."""
     content = dock.widget()
+    if isinstance(content, QStackedWidget):
+        content = content.currentWidget()
     proxy = content.focusProxy()
     if proxy is None or proxy.isVisibleTo(content):
         return proxy or content

@@ -9,6 +9,7 @@ from annotator.ui.theme import GRID_PX, RADIUS_PX, Theme
 _RULES = Template("""
 * { outline: 0; }
 QMainWindow, QDialog { background: $window; color: $text; }
+QDialog[floating="true"] { background: $raised; border: 1px solid $border; }
 QMainWindow::separator { background: $window; width: ${half}px; height: ${half}px; }
 QMainWindow::separator:hover { background: $accent_soft; }
 QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 6px 8px; }

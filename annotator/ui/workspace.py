@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from annotator.ui.document import SessionDocument
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.playhead import Playhead
 from annotator.ui.selection import Selection
 from annotator.ui.theme import ThemeSource
@@ -20,3 +21,5 @@ class Workspace:
     selection: Selection
     options: ViewOptions
     themes: ThemeSource
+    keymap: Keymap = field(default_factory=Keymap)
+    """The keys in force, for views that name a key or take one themselves."""

@@ -15,6 +15,8 @@ class ActionSpec:
     Attributes:
         keys: Portable key names; the first is shown.
         where: ``window``: everywhere; else only while that part of the window has the focus.
+        flag_keys: Further keys that work among the flags only; there they win over everything else.
+        submenu: The menu inside the menu that it stands in; empty for none.
         needs_session: Disabled while no session is open.
         checkable: It is a switch.
     """
@@ -26,6 +28,8 @@ class ActionSpec:
     keys: tuple[str, ...] = ()
     icon: str = ""
     where: Where = "window"
+    flag_keys: tuple[str, ...] = ()
+    submenu: str = ""
     needs_session: bool = True
     checkable: bool = False
     starts_group: bool = False

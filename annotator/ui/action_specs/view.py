@@ -62,14 +62,33 @@ SPECS: tuple[ActionSpec, ...] = (
     spec(
         "appearance_system",
         "View",
-        "Appearance as the system",
+        "As the system",
         "Light or dark as the system is",
+        submenu="Appearance",
         needs_session=False,
         checkable=True,
         starts_group=True,
     ),
-    spec("appearance_light", "View", "Light", "Always light", needs_session=False, checkable=True, icon="light"),
-    spec("appearance_dark", "View", "Dark", "Always dark", needs_session=False, checkable=True, icon="dark"),
+    spec(
+        "appearance_light",
+        "View",
+        "Light",
+        "Always light",
+        submenu="Appearance",
+        needs_session=False,
+        checkable=True,
+        icon="light",
+    ),
+    spec(
+        "appearance_dark",
+        "View",
+        "Dark",
+        "Always dark",
+        submenu="Appearance",
+        needs_session=False,
+        checkable=True,
+        icon="dark",
+    ),
     spec(
         "focus_timeline", "View", "Go to the timeline", "Put the keyboard on the timeline", "Ctrl+1", starts_group=True
     ),
@@ -78,5 +97,6 @@ SPECS: tuple[ActionSpec, ...] = (
     spec("focus_transcript", "View", "Go to the transcript", "Put the keyboard on the transcript", "Ctrl+4"),
     spec("focus_codes", "View", "Go to the codes", "Put the keyboard on the coding pad", "Ctrl+5"),
     spec("focus_participants", "View", "Go to the participants", "Put the keyboard on the participants", "Ctrl+6"),
+    spec("focus_details", "View", "Go to the details", "Put the keyboard on what is chosen, to change it", "F2"),
     spec("show_synchrony", "View", "Synchrony", "How similar two people's movement is over the session", "Ctrl+7"),
 )

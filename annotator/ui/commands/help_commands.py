@@ -1,29 +1,129 @@
-"""The Help menu."""
+"""The Help menu: keys, finding things, about."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtGui import QAction
 
+from annotator.domain import edits
 from annotator.ui.actions import Handler, cheat_sheet
+from annotator.ui.command_palette.entries import Entry, action_entries, code_entries, moment_entries
+from annotator.ui.command_palette.palette import CommandPalette
 from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.about import AboutDialog
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
 from annotator.ui.dialogs.first_steps import FirstSteps
+from annotator.ui.dialogs.keys import KeyEditor
+from annotator.ui.keys.keymap import Keymap
+from annotator.ui.keys.slots import portable, shown
+from annotator.ui.panels.names import signal_definitions
+from annotator.ui.preferences import Preferences
+from annotator.ui.session_pane import SessionPane
 
 
 class HelpCommands:
-    """Keys, first steps, about."""
+    """Keys, the palette, first steps, about."""
 
-    def __init__(self, stage: Stage, *, actions: Callable[[], Mapping[str, QAction]]):
+    def __init__(
+        self,
+        stage: Stage,
+        *,
+        actions: Callable[[], Mapping[str, QAction]],
+        keymap: Keymap,
+        preferences: Preferences,
+        pane: Callable[[], SessionPane | None],
+    ):
         self._stage = stage
         self._actions = actions
+        self._keymap = keymap
+        self._preferences = preferences
+        self._pane = pane
 
     def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
         return {
-            "cheat_sheet": lambda: show(CheatSheet(cheat_sheet(self._actions()), self._stage.window)),
-            "first_steps": lambda: show(FirstSteps(self._stage.window)),
+            "cheat_sheet": self._show_keys,
+            "change_keys": self._change_keys,
+            "command_palette": self._show_palette,
+            "first_steps": lambda: show(FirstSteps(self._keymap.text, self._stage.window)),
             "about": lambda: show(AboutDialog(self._stage.window)),
         }
+
+    # --- keys ---------------------------------------------------------------------------------------------------------
+
+    def _show_keys(self) -> None:
+        dialog = CheatSheet([*cheat_sheet(self._keymap), *self._code_rows()], self._stage.window)
+        dialog.change_requested.connect(self._change_keys)
+        show(dialog)
+
+    def _code_rows(self) -> list[tuple[str, str, str]]:
+        document = self._stage.document
+        codes = document.session.codebook.codes if document is not None else ()
+        section = self._stage.window.tr("Codes")
+        return [(section, code.name, shown(code.shortcut)) for code in codes if code.shortcut]
+
+    def _change_keys(self) -> None:
+        show(KeyEditor(self._keymap, codes=self._code_keys, free_code=self._free_code, parent=self._stage.window))
+
+    def _code_keys(self) -> dict[str, tuple[str, str]]:
+        document = self._stage.document
+        codes = document.session.codebook.codes if document is not None else ()
+        return {portable(code.shortcut): (code.id, code.name) for code in codes if code.shortcut}
+
+    def _free_code(self, code_id: str) -> bool:
+        """Take a code its key away, as an edit that can be undone."""
+        document = self._stage.opened
+        book = document.session.codebook
+        codes = tuple(replace(code, shortcut="") if code.id == code_id else code for code in book.codes)
+        return self._stage.perform(lambda: edits.replace_codebook(document.session, replace(book, codes=codes)))
+
+    # --- the palette --------------------------------------------------------------------------------------------------
+
+    def _show_palette(self) -> None:
+        palette = CommandPalette(
+            self._stage.themes,
+            entries=self._entries(),
+            moments=self._moments,
+            recent=self._preferences.recent_commands,
+            parent=self._stage.window,
+        )
+
+        def run(_result: int) -> None:
+            self._run(palette.chosen)
+
+        palette.finished.connect(run)
+        show(palette)
+
+    def _entries(self) -> list[Entry]:
+        document, pane = self._stage.document, self._pane()
+        entries = action_entries(self._actions(), self._keymap, session_open=document is not None)
+        if document is not None and pane is not None:
+            entries += code_entries(document.session, pane.codes.press_code, read_only=document.read_only)
+        return entries
+
+    def _moments(self, typed: str) -> Sequence[Entry]:
+        document, pane = self._stage.document, self._pane()
+        if document is None or pane is None:
+            return []
+        return moment_entries(
+            document.session,
+            signal_definitions(document.signal_sets.values()),
+            typed,
+            seek=self._stage.playhead.seek,
+            choose_flag=pane.choose_flag,
+            choose_annotation=self._choose_annotation,
+        )
+
+    def _choose_annotation(self, annotation_id: str) -> None:
+        row = self._stage.session.annotations[annotation_id]
+        self._stage.selection.choose_annotations([annotation_id])
+        self._stage.playhead.seek(row.start_s)
+
+    def _run(self, chosen: Entry | None) -> None:
+        """Do what was chosen, once the palette is out of the way and the keyboard is back where it was."""
+        if chosen is not None:
+            if chosen.id.startswith(("action:", "code:")):
+                self._preferences.add_recent_command(chosen.id)
+            chosen.run()

@@ -45,7 +45,7 @@ class ViewCommands:
             "appearance_dark": lambda _on: self._set_appearance("dark"),
             **{
                 f"focus_{name}": partial(self._show_dock, name)
-                for name in ("timeline", "flags", "annotations", "transcript", "codes", "participants")
+                for name in ("timeline", "flags", "annotations", "transcript", "codes", "participants", "details")
             },
         }
 

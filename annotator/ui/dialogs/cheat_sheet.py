@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -24,6 +24,8 @@ _COLUMNS = 2
 
 class CheatSheet(QDialog):
     """Keys in sections, searchable."""
+
+    change_requested = Signal()
 
     def __init__(self, rows: Sequence[tuple[str, str, str]], parent: QWidget | None = None):
         """``rows`` are (section, what it does, keys), in the order to show."""
@@ -48,6 +50,10 @@ class CheatSheet(QDialog):
             side_by_side.addLayout(stack, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        change = buttons.addButton(self.tr("Change keys…"), QDialogButtonBox.ButtonRole.ActionRole)
+        change.setAutoDefault(False)
+        change.setToolTip(self.tr("Give any action other keys, or take the keys of ELAN or BORIS"))
+        change.clicked.connect(self._change)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
         column.setSpacing(2 * GRID_PX)
@@ -63,6 +69,10 @@ class CheatSheet(QDialog):
         """The rows the search lets through."""
         words = self.search.text().casefold().split()
         return [row for row in self._rows if all(word in " ".join(row).casefold() for word in words)]
+
+    def _change(self) -> None:
+        self.reject()
+        self.change_requested.emit()
 
     def _fill(self, _text: str) -> None:
         for old in self._sections:

@@ -2,61 +2,107 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from annotator.ui.panels.surfaces import scrolled
 from annotator.ui.theme import GRID_PX
-
-_STEPS = (
-    (
-        "Open",
-        "Drop a video on the window (Ctrl+O). A session folder is made beside it; "
-        "the video itself is never copied or changed.",
-    ),
-    (
-        "Say who is where",
-        "In People (Ctrl+6), name client and therapist and draw where each one sits in the picture.",
-    ),
-    (
-        "Analyse",
-        "Ctrl+R tracks faces and bodies and flags what differs from each person's own usual. "
-        "It runs in the background.",
-    ),
-    (
-        "Decide",
-        "Go through the flags (Ctrl+2): Enter plays one, A accepts, R rejects, U leaves it for later. "
-        "Accepting makes an annotation.",
-    ),
-    (
-        "Annotate",
-        "Play with Space, step frames with Left and Right, mark with [ and ]; Enter on the timeline annotates, "
-        "Ctrl+I links words and cues. Everything can be undone.",
-    ),
-    ("Export", "Ctrl+E writes one JSON file. There is no Save: every change is on disk at once."),
-)
 
 
 class FirstSteps(QDialog):
-    """Six steps from a video to an export."""
+    """A few steps from a video to an export."""
 
-    def __init__(self, parent: QWidget | None = None):
+    def __init__(self, key: Callable[[str], str], parent: QWidget | None = None):
+        """``key`` gives the key of an action or slot as people read it."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("First steps"))
-        grid = QGridLayout()
+        page = QWidget()
+        grid = QGridLayout(page)
+        grid.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
         grid.setHorizontalSpacing(2 * GRID_PX)
         grid.setVerticalSpacing(GRID_PX + GRID_PX // 2)
         grid.setColumnStretch(1, 1)
-        for row, (name, words) in enumerate(_STEPS):
-            title = QLabel(f"{row + 1}  {self.tr(name)}")
+        for row, (name, words) in enumerate(self._steps(key)):
+            title = QLabel(f"{row + 1}  {name}")
             title.setProperty("title", True)
-            text = QLabel(self.tr(words))
+            text = QLabel(words)
             text.setWordWrap(True)
-            grid.addWidget(title, row, 0)
+            grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(text, row, 1)
+        grid.setRowStretch(grid.rowCount(), 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.setContentsMargins(3 * GRID_PX, 3 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX)
+        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
         column.setSpacing(2 * GRID_PX)
-        column.addLayout(grid)
+        area = scrolled(page)
+        area.setAccessibleName(self.tr("First steps"))
+        column.addWidget(area, 1)
         column.addWidget(buttons)
-        self.setMinimumWidth(72 * GRID_PX)
+        self.setMinimumWidth(76 * GRID_PX)
+        area.setMinimumHeight(min(page.heightForWidth(72 * GRID_PX), 60 * GRID_PX))
+
+    def _steps(self, key: Callable[[str], str]) -> list[tuple[str, str]]:
+        return [
+            (
+                self.tr("Open"),
+                self.tr(
+                    "Drop a video on the window, or press {open}. A session folder is made beside it; the video itself "
+                    "is never copied or changed."
+                ).format(open=key("open_session")),
+            ),
+            (
+                self.tr("Say who is where"),
+                self.tr(
+                    "In People ({people}), name client and therapist and draw where each one sits in the picture."
+                ).format(people=key("focus_participants")),
+            ),
+            (
+                self.tr("Analyse"),
+                self.tr(
+                    "{analyse} tracks faces and bodies and flags what differs from each person's own usual. It runs in "
+                    "the background."
+                ).format(analyse=key("analyse")),
+            ),
+            (
+                self.tr("Decide"),
+                self.tr(
+                    "Go through the flags ({flags}): Enter plays one, {accept} accepts, {reject} rejects, {unsure} "
+                    "leaves it for later. Accepting makes an annotation."
+                ).format(
+                    flags=key("focus_flags"),
+                    accept=key("accept_flag@flags"),
+                    reject=key("reject_flag@flags"),
+                    unsure=key("unsure_flag@flags"),
+                ),
+            ),
+            (
+                self.tr("Annotate"),
+                self.tr(
+                    "Play with {play}, step frames with {back} and {on}, mark with {start} and {end}; {annotate} on "
+                    "the timeline annotates, {link} links words and cues. Everything can be undone."
+                ).format(
+                    play=key("play_pause"),
+                    back=key("previous_frame"),
+                    on=key("next_frame"),
+                    start=key("mark_in"),
+                    end=key("mark_out"),
+                    annotate=key("annotate_span"),
+                    link=key("annotate_incongruence"),
+                ),
+            ),
+            (
+                self.tr("Find anything"),
+                self.tr("{palette} finds every action by a few letters; {keys} shows every key.").format(
+                    palette=key("command_palette"), keys=key("cheat_sheet")
+                ),
+            ),
+            (
+                self.tr("Export"),
+                self.tr("{export} writes one JSON file. There is no Save: every change is on disk at once.").format(
+                    export=key("export_json")
+                ),
+            ),
+        ]

@@ -22,6 +22,8 @@ from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.flags import Flag, VerdictKind
 from annotator.domain.media import FrameTimes
+from annotator.ui.keys.slots import among_flags
+from annotator.ui.keys.verdict_keys import VERDICTS, verdict_key
 from annotator.ui.panels import judging
 from annotator.ui.panels.coverage_text import coverage_line
 from annotator.ui.panels.evidence_plot import EvidencePlot, moments_text
@@ -233,9 +235,11 @@ class FlagDetail(QWidget):
         makes.addWidget(hint_line(self.tr("Accept makes")))
         makes.addWidget(self._code, 1)
         makes.addWidget(self._tier)
-        self._accept = self._verdict_button(self.tr("Accept"), "A", self.tr("The movement is there and matters: A"))
-        self._reject = self._verdict_button(self.tr("Reject"), "R", self.tr("Nothing there, or not worth coding: R"))
-        self._unsure = self._verdict_button(self.tr("Unsure"), "U", self.tr("Leave it for a second look: U"))
+        self._accept = self._verdict_button(self.tr("Accept"))
+        self._reject = self._verdict_button(self.tr("Reject"))
+        self._unsure = self._verdict_button(self.tr("Unsure"))
+        self._name_verdict_keys()
+        self._workspace.keymap.changed.connect(self._name_verdict_keys)
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID_PX)
         for button, verdict in self._buttons():
@@ -261,13 +265,25 @@ class FlagDetail(QWidget):
         column.addWidget(self._keys)
         return bar
 
-    def _verdict_button(self, word: str, key: str, tip: str) -> QPushButton:
-        button = QPushButton(f"{word}  {key}")
+    def _verdict_button(self, word: str) -> QPushButton:
+        button = QPushButton(word)
         button.setCheckable(True)
         button.setIconSize(QSize(14, 14))
         button.setAccessibleName(word)
-        button.setToolTip(tip)
         return button
+
+    def _name_verdict_keys(self) -> None:
+        """Write on the verdict buttons which key does the same."""
+        tips = {
+            "accepted": self.tr("The movement is there and matters"),
+            "rejected": self.tr("Nothing there, or not worth coding"),
+            "unsure": self.tr("Leave it for a second look"),
+        }
+        ids = {verdict: action_id for action_id, verdict in VERDICTS.items()}
+        for button, verdict in self._buttons():
+            key = self._workspace.keymap.text(among_flags(ids[verdict]))
+            button.setText(f"{button.accessibleName()}  {key}".strip())
+            button.setToolTip(f"{tips[verdict]}  ({key})" if key else tips[verdict])
 
     def _buttons(self) -> tuple[tuple[QPushButton, VerdictKind], ...]:
         return (self._accept, "accepted"), (self._reject, "rejected"), (self._unsure, "unsure")
@@ -298,8 +314,7 @@ class FlagDetail(QWidget):
         self._show_tier()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys: dict[int, VerdictKind] = {Qt.Key.Key_A: "accepted", Qt.Key.Key_R: "rejected", Qt.Key.Key_U: "unsure"}
-        verdict = keys.get(event.key()) if event.modifiers() == Qt.KeyboardModifier.NoModifier else None
+        verdict = verdict_key(self._workspace.keymap, event)
         if verdict is None:
             super().keyPressEvent(event)
         else:

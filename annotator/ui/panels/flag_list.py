@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.flags import Flag
 from annotator.domain.signals import FAMILIES
+from annotator.ui.keys.keymap import Keymap
+from annotator.ui.keys.verdict_keys import verdict_key
 from annotator.ui.panels.coverage_text import coverage_summary
 from annotator.ui.panels.filter_row import FilterRow
 from annotator.ui.panels.flag_delegate import FlagDelegate
@@ -37,7 +39,6 @@ from annotator.ui.panels.triage_run import TriageProgress
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 
-VERDICT_KEYS = {Qt.Key.Key_A: "accepted", Qt.Key.Key_R: "rejected", Qt.Key.Key_U: "unsure"}
 
 
 class FlagList(QWidget):
@@ -65,7 +66,7 @@ class FlagList(QWidget):
         self._left_at = 0
         """Row of the flag that was chosen last, for when a verdict filters it out."""
         self._model = FlagTableModel(workspace.document, self)
-        self._view = _FlagView(self)
+        self._view = _FlagView(workspace.keymap, self)
         self._view.setModel(self._model)
         self._view.setItemDelegate(FlagDelegate(workspace.themes, self._view))
         self._view.setAccessibleName(self.tr("Flags"))
@@ -444,8 +445,9 @@ class _FlagView(QListView):
     play_requested = Signal()
     verdict_requested = Signal(str)
 
-    def __init__(self, parent: QWidget):
+    def __init__(self, keymap: Keymap, parent: QWidget):
         super().__init__(parent)
+        self._keymap = keymap
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
@@ -462,11 +464,11 @@ class _FlagView(QListView):
         self.play_requested.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        verdict = VERDICT_KEYS.get(Qt.Key(event.key())) if event.modifiers() == Qt.KeyboardModifier.NoModifier else None
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.play_requested.emit()
-        elif verdict is not None:
+        verdict = verdict_key(self._keymap, event)
+        if verdict is not None:
             self.verdict_requested.emit(verdict)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.play_requested.emit()
         elif event.text().isprintable() and event.text():
             # Letters, digits and Space are shortcuts of the window, not a search in the list.
             event.ignore()

@@ -1,0 +1,110 @@
+"""What stands in the way of giving a slot a key, in words a person can decide by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.ui.actions import in_language, place_words
+from annotator.ui.keys.keymap import Keymap
+from annotator.ui.keys.slots import SLOTS, Place, portable, shown
+
+translate = QCoreApplication.translate
+
+_TEXT_KEYS = frozenset({"Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+A"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Why a key cannot simply be given.
+
+    Attributes:
+        kind: ``action``: another action has it; ``code``: a code of the open session has it; ``note``: nothing in the
+            way, but good to know.
+        holder_id: The other slot or the code; empty for a note.
+    """
+
+    kind: Literal["action", "code", "note"]
+    holder_id: str
+    text: str
+
+
+def find_conflict(keymap: Keymap, slot_id: str, key: str, codes: Mapping[str, tuple[str, str]]) -> Conflict | None:
+    """What is in the way of giving ``slot_id`` this key, or None.
+
+    Args:
+        keymap: The keys in force.
+        slot_id: Who is to have the key.
+        key: Portable name.
+        codes: Portable key to (code id, code name) of the open session.
+    """
+    place = SLOTS[slot_id].place
+    others = keymap.in_the_way(slot_id, key)
+    if others:
+        other = SLOTS[others[0]]
+        return Conflict(
+            kind="action",
+            holder_id=other.id,
+            text=translate("keys", "{key} does “{what}” already{where}. The two would get in each other's way.").format(
+                key=shown(key), what=slot_name(other.id), where=_where(other.place)
+            ),
+        )
+    if key in codes and place != "flags":
+        code_id, name = codes[key]
+        return Conflict(
+            kind="code",
+            holder_id=code_id,
+            text=translate("keys", "{key} starts and ends the code “{code}” in this session.").format(
+                key=shown(key), code=name
+            ),
+        )
+    return _note(keymap, slot_id, key, codes)
+
+
+def slot_name(slot_id: str) -> str:
+    """The action's words, without the dots that promise a dialog."""
+    return in_language(SLOTS[slot_id].spec.text).rstrip("…")
+
+
+def _note(keymap: Keymap, slot_id: str, key: str, codes: Mapping[str, tuple[str, str]]) -> Conflict | None:
+    place = SLOTS[slot_id].place
+    elsewhere = [id_ for id_ in keymap.holders(key) if id_ != slot_id]
+    if place == "flags" and (elsewhere or key in codes):
+        what = slot_name(elsewhere[0]) if elsewhere else codes[key][1]
+        return _told(
+            translate("keys", "Among the flags {key} does this; everywhere else it stays “{what}”.").format(
+                key=shown(key), what=what
+            )
+        )
+    if place != "flags" and elsewhere:
+        return _told(
+            translate("keys", "Among the flags {key} stays “{what}”.").format(
+                key=shown(key), what=slot_name(elsewhere[0])
+            )
+        )
+    if key in _TEXT_KEYS:
+        return _told(translate("keys", "In text fields {key} keeps its usual meaning.").format(key=shown(key)))
+    if _writes(key):
+        return _told(
+            translate("keys", "While you type in a text field {key} writes. It is gone for codes, too.").format(
+                key=shown(key)
+            )
+        )
+    return None
+
+
+def _told(text: str) -> Conflict:
+    return Conflict(kind="note", holder_id="", text=text)
+
+
+def _writes(key: str) -> bool:
+    name = portable(key)
+    return len(name) == 1 and name.isalnum()
+
+
+def _where(place: Place) -> str:
+    words = place_words(place)
+    return f" {words}" if words else ""

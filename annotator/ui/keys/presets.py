@@ -1,0 +1,103 @@
+"""Sets of keys to start from: our own, and those of two programs that coders may have in their fingers.
+
+The keys of ELAN are those its manual and menus name for the annotation mode; the keys of BORIS those that its user
+guide lists for media-based coding. ``docs/keys.md`` says which are the same and which cannot be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from annotator.ui.keys.slots import SLOTS, meet, portable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset:
+    """A named set of keys.
+
+    Attributes:
+        keys: Slot id to keys, where they differ from our own. Our own keys that are in the way give way.
+    """
+
+    name: str
+    title: str
+    keys: Mapping[str, tuple[str, ...]]
+
+
+OWN = Preset(name="own", title="Annotator", keys=MappingProxyType({}))
+
+ELAN = Preset(
+    name="elan",
+    title="like ELAN",
+    keys=MappingProxyType(
+        {
+            "play_pause": ("Ctrl+Space",),
+            "play_selection": ("Shift+Space",),
+            "previous_frame": ("Ctrl+Left",),
+            "next_frame": ("Ctrl+Right",),
+            "back_second": ("Shift+Left",),
+            "forward_second": ("Shift+Right",),
+            "go_to_start": ("Ctrl+B",),
+            "go_to_end": ("Ctrl+E",),
+            "annotate_span": ("Alt+N", "Return", "Enter"),
+            "focus_details": ("Alt+M",),
+            "delete": ("Alt+D", "Del"),
+            "clear_span": ("Alt+Shift+C", "Esc"),
+            "previous_annotation": ("Alt+Left",),
+            "next_annotation": ("Alt+Right",),
+            "previous_tier": ("Ctrl+Up",),
+            "next_tier": ("Ctrl+Down",),
+            "start_earlier": ("Ctrl+J",),
+            "start_later": ("Ctrl+U",),
+            "end_earlier": ("Ctrl+Shift+J",),
+            "end_later": ("Ctrl+Shift+U",),
+            "export_json": ("Ctrl+Alt+E",),
+            "next_undecided": ("Alt+Down",),
+        }
+    ),
+)
+
+BORIS = Preset(
+    name="boris",
+    title="like BORIS",
+    keys=MappingProxyType(
+        {
+            "play_pause": ("Space",),
+            "previous_frame": ("Left", "/"),
+            "next_frame": ("Right", "*"),
+            "back_second": ("Down", "Shift+Left"),
+            "forward_second": ("Up", "Shift+Right"),
+            "faster": ("Home", "+", "="),
+            "slower": ("End", "-"),
+            "normal_speed": ("Backspace",),
+            "go_to_time": ("Ctrl+T", "Ctrl+G"),
+            "go_to_start": ("Ctrl+Home",),
+            "go_to_end": ("Ctrl+End",),
+            "previous_tier": ("Alt+Up",),
+            "next_tier": ("Alt+Down",),
+            "undo": ("Ctrl+Z",),
+        }
+    ),
+)
+
+PRESETS: tuple[Preset, ...] = (OWN, ELAN, BORIS)
+
+
+def preset(name: str) -> Preset:
+    """The preset with this name; our own if there is none."""
+    return next((one for one in PRESETS if one.name == name), OWN)
+
+
+def keys_of(chosen: Preset) -> dict[str, tuple[str, ...]]:
+    """Slot id to portable keys, with the preset's keys in place and none that means two things."""
+    named = {id_: tuple(map(portable, keys)) for id_, keys in chosen.keys.items() if id_ in SLOTS}
+    made: dict[str, tuple[str, ...]] = {}
+    for slot in SLOTS.values():
+        if slot.id in named:
+            made[slot.id] = named[slot.id]
+            continue
+        taken = {key for id_, keys in named.items() if meet(SLOTS[id_].place, slot.place) for key in keys}
+        made[slot.id] = tuple(key for key in map(portable, slot.defaults) if key not in taken)
+    return made
