@@ -225,7 +225,7 @@ def _keyboard_target(dock: QDockWidget) -> QWidget:
     """What takes the keyboard in a panel: its list; while that is empty, the button that fills it; else the panel."""
     content = dock.widget()
     if isinstance(content, QStackedWidget):
-        content = content.currentWidget()
+        content = content.currentWidget() or content
     proxy = content.focusProxy()
     if proxy is None or proxy.isVisibleTo(content):
         return proxy or content

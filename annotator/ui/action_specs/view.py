@@ -97,6 +97,6 @@ SPECS: tuple[ActionSpec, ...] = (
     spec("focus_transcript", "View", "Go to the transcript", "Put the keyboard on the transcript", "Ctrl+4"),
     spec("focus_codes", "View", "Go to the codes", "Put the keyboard on the coding pad", "Ctrl+5"),
     spec("focus_participants", "View", "Go to the participants", "Put the keyboard on the participants", "Ctrl+6"),
-    spec("focus_details", "View", "Go to the details", "Put the keyboard on what is chosen, to change it", "F2"),
+    spec("focus_details", "View", "Go to the details", "Put the keyboard on what is chosen, to change it", "F4"),
     spec("show_synchrony", "View", "Synchrony", "How similar two people's movement is over the session", "Ctrl+7"),
 )

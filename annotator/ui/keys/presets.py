@@ -55,6 +55,8 @@ ELAN = Preset(
             "end_later": ("Ctrl+Shift+U",),
             "export_json": ("Ctrl+Alt+E",),
             "next_undecided": ("Alt+Down",),
+            "new_utterance": ("Ctrl+Alt+U",),
+            "merge_utterance": ("Ctrl+Alt+J",),
         }
     ),
 )
@@ -77,6 +79,7 @@ BORIS = Preset(
             "go_to_end": ("Ctrl+End",),
             "previous_tier": ("Alt+Up",),
             "next_tier": ("Alt+Down",),
+            "triage": ("F9",),
             "undo": ("Ctrl+Z",),
         }
     ),

@@ -40,7 +40,6 @@ from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 
 
-
 class FlagList(QWidget):
     """The flags of the session, one line each; the chosen one is the workspace's chosen flag."""
 
