@@ -3,158 +3,243 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QComboBox,
-    QHBoxLayout,
-    QPushButton,
-    QSizePolicy,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
-from annotator.domain import edits
-from annotator.domain.annotations import Annotation
-from annotator.domain.clock import format_time
-from annotator.domain.code_links import link_for_span
+from annotator.domain import annotation_edits, live_coding
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
-from annotator.ui.panels.coding import Coding, Finished, code_for_key, to_annotation
+from annotator.domain.session import Session
+from annotator.ui import annotating
+from annotator.ui.panels.coding_button import CodeButton, meaning
+from annotator.ui.panels.coding_ratings import Rating, digits_are_codes
+from annotator.ui.panels.coding_state import RatingStrip, RunningLines
 from annotator.ui.panels.flow_layout import FlowLayout
 from annotator.ui.panels.surfaces import EmptyState, ErrorLine, as_panel, heading, hint, pad, scrolled
-from annotator.ui.theme import GRID_PX, RADIUS_PX, Theme
+from annotator.ui.running_codes import RunningCodes
+from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 
 
 class CodingPad(QWidget):
-    """A button for each code. A press starts a span code at the playhead, the next one ends it."""
+    """A button for each code. A press starts a span code at the playhead, the next one ends it.
+
+    What is running is in the session (see :mod:`annotator.domain.live_coding`): the pad only shows it.
+    """
 
     edit_codebook_requested = Signal()
     open_changed = Signal(int)
-    """How many codes are open now."""
+    """How many codes are running now."""
+    rating_changed = Signal()
+    """Digits rate from now on, or do not any more."""
+    told = Signal(str)
+    """Something to say in the window's line of messages."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
         as_panel(self)
         self._workspace = workspace
-        self._coding = Coding()
+        self._running = RunningCodes(workspace.document)
+        self._rating = Rating()
+        self._last_id = ""
         self._buttons: dict[str, CodeButton] = {}
         self._participant = QComboBox()
         self._error = ErrorLine()
         self._definition = hint()
-        self._open = hint()
+        self._lines = RunningLines(workspace, self._running)
+        self._strip = RatingStrip()
         self._finish = QPushButton(self.tr("End all"))
         self._empty = EmptyState()
         self._build()
         self._fill()
-        workspace.document.edited.connect(self._follow_edit)
+        document = workspace.document
+        document.edited.connect(self._follow_edit)
+        document.coder_changed.connect(self._show_open)
+        workspace.selection.annotations_changed.connect(self._follow_choice)
         workspace.themes.changed.connect(self.update)
 
-    @property
-    def coding(self) -> Coding:
-        return self._coding
+    # --- what the window uses
 
     @property
     def participant_id(self) -> str | None:
         """Who is being coded."""
         return self._participant.currentData()
 
+    @property
+    def rating(self) -> Rating:
+        """What digits rate now."""
+        return self._rating
+
+    @property
+    def last_id(self) -> str:
+        """The annotation that was started, ended or set last; empty before the first one."""
+        return self._last_id if self._last_id in self._session.annotations else ""
+
+    @property
+    def error(self) -> str:
+        """The problem shown, or empty."""
+        return self._error.text()
+
     def set_participant(self, participant_id: str) -> None:
         self._participant.setCurrentIndex(max(0, self._participant.findData(participant_id)))
 
-    def set_earlier(self, earlier_s: float) -> None:
-        """How much earlier than the key press a code starts."""
-        self._coding = replace(self._coding, earlier_s=earlier_s)
+    def next_participant(self) -> None:
+        """Code the next person from now on."""
+        count = self._participant.count()
+        if count:
+            self._participant.setCurrentIndex((self._participant.currentIndex() + 1) % count)
+            self.told.emit(self.tr("Codes are about: {who}").format(who=self._participant.currentText()))
 
     def press_key(self, key: str) -> bool:
         """Press the code with this shortcut; False if there is none."""
-        code = code_for_key(self._workspace.document.session.codebook, key)
+        code = live_coding.code_for_key(self._session.codebook, key)
         if code is None:
             return False
         self.press_code(code.id)
         return True
 
     def press_code(self, code_id: str) -> None:
-        """Start, end or set a code at the playhead, for the participant chosen on the pad."""
-        document = self._workspace.document
-        codebook = document.session.codebook
-        code = codebook.code(code_id)
-        if code is None or document.read_only:
+        """Start, end or set a code at the playhead; while paused, on the span that is marked, if any."""
+        document, playhead = self._workspace.document, self._workspace.playhead
+        code = document.session.codebook.code(code_id)
+        person = self._person_for(code, tell=True) if code is not None else None
+        if code is None or person is None or document.read_only:
             return
-        person = self._person_for(code)
-        if person is None:
+        self._definition.setText(meaning(code))
+        marked = self._workspace.selection.span
+        runs = any(row.code_id == code_id and row.participant_id == person for row in self._running.rows)
+        if marked is not None and marked[1] > marked[0] and not playhead.playing and not runs:
+            self._code_span(code, person, marked)
             return
-        time_s = self._workspace.playhead.time_s
-        coding, finished = self._coding.press(codebook, code, participant_id=person, time_s=time_s)
-        self._take(coding, finished)
-        self._definition.setText(f"{code.name}. {code.definition}" if code.definition else code.name)
+        reaction_s = document.coder.start_earlier_s * playhead.rate if playhead.playing else 0.0
+        self._perform(
+            lambda: live_coding.press(
+                document.session,
+                code,
+                coder_id=document.coder_id,
+                participant_id=person,
+                time_s=playhead.time_s,
+                start_s=document.snap(max(0.0, playhead.time_s - reaction_s)),
+                shortest_s=self._frame_s(),
+            )
+        )
 
     def finish_open(self) -> None:
-        """End every open code at the playhead; call it before the session closes."""
-        codebook = self._workspace.document.session.codebook
-        self._take(*self._coding.finish_all(codebook, time_s=self._workspace.playhead.time_s))
+        """End every running code at the playhead; call it before the session closes."""
+        rows = self._running.rows
+        if rows and not self._workspace.document.read_only:
+            time_s, shortest_s = self._workspace.playhead.time_s, self._frame_s()
+            self._perform(lambda: live_coding.end(self._session, rows, time_s=time_s, shortest_s=shortest_s))
 
-    def cancel_open(self) -> None:
-        """Forget every open code."""
-        self._take(self._coding.cancel_all(), ())
+    def start_rating(self) -> None:
+        """Let digits rate the chosen annotations, or the one coded last; pressed again they do not any more."""
+        if self._rating.on:
+            self._set_rating(Rating())
+            return
+        chosen = self._workspace.selection.annotation_ids or (self.last_id,)
+        try:
+            rows = annotation_edits.own(self._session, chosen, coder_id=self._workspace.document.coder_id)
+        except EditError as refusal:
+            self.told.emit(str(refusal))
+            return
+        self._workspace.selection.choose_annotations(row.id for row in rows)
+        self._set_rating(Rating(ids=tuple(row.id for row in rows)))
+        self.told.emit(self.tr("1–5: intensity, then 1–5: confidence; 0 for not rated"))
 
-    def _person_for(self, code: Code) -> str | None:
-        session = self._workspace.document.session
+    def rate(self, digit: int, *, shifted: bool) -> None:
+        """A digit was pressed while digits rate."""
+        ids = self._rating.ids
+        rating, what = self._rating.digit(shifted=shifted)
+        rows = [self._session.annotations[id_] for id_ in ids if id_ in self._session.annotations]
+        change = {what: digit}
+        try:
+            self._workspace.document.perform(annotation_edits.rate(self._session, rows, **change))
+        except EditError as refusal:
+            self._error.show_error(str(refusal))
+        self._set_rating(rating)
+
+    # --- inside
+
+    @property
+    def _session(self) -> Session:
+        return self._workspace.document.session
+
+    def _frame_s(self) -> float:
+        """How long the frame on screen is; 0 while the frames are being read."""
+        frames, index = self._workspace.playhead.frames, self._workspace.playhead.frame_index
+        if frames is None or index is None:
+            return 0.0
+        return (frames.time_of(index + 1) if index + 1 < len(frames) else frames.end_s) - frames.time_of(index)
+
+    def _person_for(self, code: Code, *, tell: bool = False) -> str | None:
+        """Whom a press of this code is about: the participant chosen on the pad, else the first it applies to."""
+        session = self._session
         chosen = session.participants.get(self.participant_id or "")
-        if chosen is not None and (not code.applies_to or chosen.role in code.applies_to):
-            self._error.show_error("")
-            return chosen.id
-        fitting = [row for row in session.participants.values() if row.role in code.applies_to]
-        if fitting:
-            self._error.show_error("")
-            return fitting[0].id
-        roles = ", ".join(code.applies_to)
-        self._error.show_error(
-            self.tr("“{code}” applies to: {roles}. The session has no such participant.").format(
-                code=code.name, roles=roles
+        fitting = [row for row in session.participants.values() if not code.applies_to or row.role in code.applies_to]
+        if chosen in fitting:
+            fitting = [chosen]
+        if tell:
+            missing = (
+                self.tr("“{code}” applies to: {roles}. The session has no such participant.").format(
+                    code=code.name, roles=", ".join(code.applies_to)
+                )
+                if session.participants
+                else self.tr("The session has no participants yet; add one in the People panel.")
             )
-            if session.participants
-            else self.tr("The session has no participants yet; add one in the Participants panel.")
-        )
-        return None
+            self._error.show_error("" if fitting else missing)
+            if not fitting:
+                self.told.emit(missing)
+        return fitting[0].id if fitting else None
 
-    def _take(self, coding: Coding, finished: tuple[Finished, ...]) -> None:
+    def _code_span(self, code: Code, participant_id: str, span: tuple[float, float]) -> None:
         document = self._workspace.document
-        made: list[Annotation] = []
-        for one in finished:
-            row = to_annotation(one, coder_id=document.coder_id)
-            snapped = replace(row, start_s=document.snap(row.start_s), end_s=document.snap(row.end_s))
-            if one.code.incongruence:
-                snapped = replace(
-                    snapped, incongruence=link_for_span(document.session, (snapped.start_s, snapped.end_s))
-                )
-            made.append(snapped)
-        if made:
-            names = ", ".join(one.code.name for one in finished)
-            try:
-                document.perform(
-                    edits.add_annotations(document.session, made, label=self.tr("Code {names}").format(names=names))
-                )
-            except EditError as error:
-                self._error.show_error(str(error))
-                return
-            self._workspace.selection.choose_annotations(row.id for row in made)
-        self._coding = coding
-        self._show_open()
+        snapped = (document.snap(span[0]), document.snap(span[1]))
+        self._perform(
+            lambda: annotating.add_span(
+                document.session,
+                snapped,
+                coder_id=document.coder_id,
+                tier=code.tier,
+                participant_id=participant_id,
+                code=code,
+            )
+        )
+        self._workspace.selection.choose_span(None)
+
+    def _perform(self, make: Callable[[], Edit]) -> None:
+        try:
+            edit = make()
+            self._workspace.document.perform(edit)
+        except EditError as refusal:
+            self._error.show_error(str(refusal))
+            self.told.emit(str(refusal))
+            return
+        self._error.show_error("")
+        if edit.changes:
+            self._last_id = edit.changes[-1].key  # what starts stands behind what it ends
+            self._workspace.selection.choose_annotations([self._last_id])
+            by_itself = not digits_are_codes(self._session.codebook)
+            self._set_rating(Rating(ids=(self._last_id,)) if by_itself else Rating())
+
+    def _set_rating(self, rating: Rating) -> None:
+        if rating != self._rating:
+            self._rating = rating
+            self.rating_changed.emit()
+        self._show_rating()
+
+    def _follow_choice(self, chosen: tuple[str, ...]) -> None:
+        if self._rating.on:
+            self._set_rating(self._rating.kept(chosen))
 
     # --- building and showing
 
     def _build(self) -> None:
         self._participant.setAccessibleName(self.tr("Participant being coded"))
-        self._participant.setToolTip(self.tr("New codes are about this participant"))
+        self._participant.setToolTip(self.tr("New codes are about this participant (. for the next one)"))
         self._participant.currentIndexChanged.connect(self._show_open)
-        self._finish.setToolTip(self.tr("End all open codes at the playhead"))
-        self._finish.setAccessibleName(self.tr("End all open codes"))
+        self._finish.setToolTip(self.tr("End all running codes at the playhead"))
+        self._finish.setAccessibleName(self.tr("End all running codes"))
         self._finish.clicked.connect(self.finish_open)
         self._empty.tell(
             self.tr("No codes yet"),
@@ -175,14 +260,15 @@ class CodingPad(QWidget):
         column.addLayout(top)
         column.addWidget(self._error)
         column.addWidget(scrolled(self._pads), 1)
-        column.addWidget(self._open)
+        column.addWidget(self._lines)
+        column.addWidget(self._strip)
         column.addWidget(self._definition)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(page)
         self._stack.addWidget(self._empty)
 
     def _fill(self) -> None:
-        session = self._workspace.document.session
+        session = self._session
         chosen = self.participant_id
         self._participant.blockSignals(True)
         self._participant.clear()
@@ -200,7 +286,7 @@ class CodingPad(QWidget):
                 old.deleteLater()
         self._buttons = {}
         tiers: dict[str, list[Code]] = {}
-        for code in self._workspace.document.session.codebook.codes:
+        for code in self._session.codebook.codes:
             tiers.setdefault(code.tier, []).append(code)
         for tier, codes in tiers.items():
             self._pads_column.addWidget(heading(tier))
@@ -209,7 +295,7 @@ class CodingPad(QWidget):
             for code in codes:
                 button = CodeButton(self._workspace, code)
                 button.clicked.connect(self._presser(code.id))
-                button.hovered.connect(self._definition.setText)
+                button.looked_at.connect(self._definition.setText)
                 flow.addWidget(button)
                 self._buttons[code.id] = button
             self._pads_column.addWidget(group)
@@ -221,102 +307,28 @@ class CodingPad(QWidget):
 
         return press
 
-    def _show_open(self) -> None:
-        person = self.participant_id or ""
+    def _show_open(self, *_anything: object) -> None:
+        rows = self._running.rows
+        on = {(row.code_id, row.participant_id) for row in rows}
         for code_id, button in self._buttons.items():
-            button.set_open(self._coding.is_open(code_id, person))
-        session = self._workspace.document.session
-        words: list[str] = []
-        for (code_id, participant_id), since_s in self._coding.open_since_s.items():
-            code, row = session.codebook.code(code_id), session.participants.get(participant_id)
-            who = row.label if row is not None else ""
-            words.append(
-                self.tr("{code} ({who}) since {time}").format(
-                    code=code.name if code else code_id, who=who, time=format_time(since_s)
-                )
-            )
-        self._open.setText(self.tr("Open: {codes}").format(codes="; ".join(words)) if words else "")
-        self._open.setVisible(bool(words))
-        self._finish.setEnabled(bool(words))
-        self.open_changed.emit(len(words))
+            code = self._session.codebook.code(code_id)
+            person = self._person_for(code) if code is not None else None
+            button.set_open((code_id, person) in on)
+        self._lines.show_running()
+        self._finish.setEnabled(bool(rows))
+        self.open_changed.emit(len(rows))
+
+    def _show_rating(self) -> None:
+        session = self._session
+        rows = [session.annotations[id_] for id_ in self._rating.ids if id_ in session.annotations]
+        hinted = [session.annotations[self.last_id]] if not rows and self.last_id else []
+        self._strip.show_rating(session, self._rating, rows or hinted)
 
     def _follow_edit(self, edit: Edit) -> None:
         if edit.touches("codebook", "participants"):
             self._fill()
-
-
-class CodeButton(QAbstractButton):
-    """One code: colour, name, key; filled while open."""
-
-    hovered = Signal(str)
-
-    def __init__(self, workspace: Workspace, code: Code, parent: QWidget | None = None):
-        super().__init__(parent)
-        self._workspace = workspace
-        self._code = code
-        self._is_open = False
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        key = self.tr("key {key}").format(key=code.shortcut.upper()) if code.shortcut else self.tr("no key")
-        self.setAccessibleName(f"{code.name}, {key}")
-        self.setAccessibleDescription(code.definition)
-        how = self.tr("A point: set at once.") if code.kind == "point" else self.tr("Press to start, again to end.")
-        parts = [f"{code.name} ({key})", code.definition]
-        parts += [self.tr("Code it when: {text}").format(text=code.include_when)] if code.include_when else []
-        parts += [self.tr("Not when: {text}").format(text=code.exclude_when)] if code.exclude_when else []
-        parts += [self.tr("Example: {text}").format(text=code.example)] if code.example else []
-        self.setToolTip("\n".join([*(part for part in parts if part), how]))
-
-    @property
-    def is_open(self) -> bool:
-        return self._is_open
-
-    def set_open(self, is_open: bool) -> None:
-        if is_open != self._is_open:
-            self._is_open = is_open
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        width = metrics.horizontalAdvance(self._code.name) + 5 * GRID_PX
-        if self._code.shortcut:
-            width += metrics.horizontalAdvance(self._code.shortcut.upper()) + GRID_PX
-        return QSize(width, max(28, metrics.height() + 12))
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.hovered.emit(f"{self._code.name}. {self._code.definition}" if self._code.definition else self._code.name)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        theme: Theme = self._workspace.themes.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        color = QColor(self._code.color)
-        border = theme.color("accent") if self.hasFocus() else color if self._is_open else theme.color("border")
-        painter.setPen(QPen(border, 1.5 if self.hasFocus() or self._is_open else 1))
-        ground = theme.color("raised")
-        if self._is_open:
-            ground = QColor(color)
-            ground.setAlpha(70)
-        elif self.isDown():
-            ground = theme.color("pressed")
-        elif self.underMouse():
-            ground = theme.color("hover")
-        painter.setBrush(ground)
-        painter.drawRoundedRect(box, RADIUS_PX, RADIUS_PX)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color)
-        patch = QRectF(box.left() + GRID_PX, box.center().y() - 5, 10, 10)
-        if self._code.kind == "point":
-            painter.drawEllipse(patch.adjusted(1.5, 1.5, -1.5, -1.5))
-        else:
-            painter.drawRoundedRect(patch, 3, 3)
-        painter.setPen(theme.color("text"))
-        words = box.adjusted(2.5 * GRID_PX + 2, 0, -GRID_PX, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._code.name)
-        painter.setPen(theme.color("text_muted"))
-        painter.drawText(
-            words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._code.shortcut.upper()
-        )
+        if edit.touches("annotations", "coders"):
+            self._show_open()
+            if self._rating.on and not set(self._rating.ids) <= self._session.annotations.keys():
+                self._set_rating(Rating())
+            self._show_rating()

@@ -20,9 +20,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
+from annotator.ui.running_codes import RunningCodes
 from annotator.ui.theme import Theme, numbers_font
 from annotator.ui.timeline.gestures import Preview, PreviewSpan
+from annotator.ui.timeline.growing import growth, paint_growing
 from annotator.ui.timeline.inks import inks
 from annotator.ui.timeline.lettering import face_of
 from annotator.ui.timeline.paint_frame import (
@@ -65,6 +68,7 @@ class TimelineCanvas(QWidget):
         self._ruler: tuple[tuple[object, ...], Surface] | None = None
         self._labels: tuple[tuple[object, ...], Surface] | None = None
         self._preview = Preview()
+        self._running = RunningCodes(state.workspace.document)
         self._row_keys: tuple[str, ...] = ()
         self._playhead_s = state.workspace.playhead.time_s
         self._faces = self._make_faces()
@@ -247,6 +251,9 @@ class TimelineCanvas(QWidget):
         self.schedule()
 
     def _playhead_moved(self, time_s: float) -> None:
+        if self._running.rows:
+            reached = sorted((round(self.x_of(self._playhead_s)), round(self.x_of(time_s))))
+            self.update(reached[0] - 2, self.ruler_px, reached[1] - reached[0] + 5, self.height())
         half_px = pill_half_px(self._faces)
         for moment in (self._playhead_s, time_s):
             x = round(self.x_of(moment))
@@ -312,6 +319,8 @@ class TimelineCanvas(QWidget):
                 max(left, -2.0), self.ruler_px, min(right, self.width() + 2.0) - max(left, -2.0), self.height()
             )
             paint_span(painter, box, theme.color("span"))
+        for row in self._running.rows:
+            self._paint_growing(painter, row)
         for ghost in self._preview.spans:
             self._paint_ghost(painter, ghost)
         for guide_s in self._preview.guides_s:
@@ -333,14 +342,30 @@ class TimelineCanvas(QWidget):
         if self.hasFocus():
             painter.fillRect(QRect(0, 0, self.width(), 2), theme.color("accent"))
 
+    def _paint_growing(self, painter: QPainter, row: Annotation) -> None:
+        content = self.state.content
+        placed = content.layout.find(content.annotation_key(row.id) or "")
+        code = content.codes.get(row.code_id)
+        if placed is None or code is None:
+            return
+        area, boxes = self.row_rect(placed), lane_boxes(placed.row, self.state.metrics)
+        top_px = area.top() + boxes.top(self._lane_of(placed.row.key, row.id))
+        start_s, end_s = growth(row, self._playhead_s)
+        left = max(self.x_of(start_s), self._label_px - 4.0)
+        box = QRectF(left, top_px, max(min(self.x_of(end_s), self.width() + 4.0) - left, 1.0), boxes.height_px)
+        paint_growing(painter, box, self._theme, tint=code.color, label=f"{code.name}  {end_s - start_s:.1f} s")
+
+    def _lane_of(self, row_key: str, id_: str | None) -> int:
+        held = self.state.content.spans.get(row_key)
+        if held is None or id_ is None or id_ not in held.spans.ids:
+            return 0
+        return int(held.spans.lanes[held.spans.ids.index(id_)])
+
     def _paint_ghost(self, painter: QPainter, ghost: PreviewSpan) -> None:
         placed = self.state.content.layout.find(ghost.row_key)
         if placed is None:
             return
-        held = self.state.content.spans.get(ghost.row_key)
-        lane = 0
-        if held is not None and ghost.id is not None and ghost.id in held.spans.ids:
-            lane = int(held.spans.lanes[held.spans.ids.index(ghost.id)])
+        lane = self._lane_of(ghost.row_key, ghost.id)
         boxes = lane_boxes(placed.row, self.state.metrics)
         area = self.row_rect(placed)
         left, right = self.x_of(ghost.start_s), self.x_of(ghost.end_s)

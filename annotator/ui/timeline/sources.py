@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -296,7 +297,7 @@ def annotation_spans(
     for row in seen_annotations(session, options.coder_id):
         key = annotation_row_key(row, options.grouping)
         if only is None or key in only:
-            by_key.setdefault(key, []).append((row.id, row.start_s, row.end_s))
+            by_key.setdefault(key, []).append((row.id, row.start_s, math.inf if row.running else row.end_s))
     tint_of = {code.id: ink(code.color) for code in session.codebook.codes}
     neutral = ink("#808080")
     made: dict[str, RowSpans] = {}

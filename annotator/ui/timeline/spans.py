@@ -47,18 +47,20 @@ def make_spans(items: Iterable[tuple[str, float, float]], *, point_s: float = 0.
     """Sort spans and give each the topmost lane that is free.
 
     Args:
-        items: ``(id, start_s, end_s)`` in any order.
+        items: ``(id, start_s, end_s)`` in any order. What has not ended yet ends at infinity: it keeps its lane to
+            itself, and stands as a point where it starts.
         point_s: Room a point (or a shorter span) takes in its lane: points at one moment lie under each other.
     """
     ordered = sorted(items, key=lambda item: (item[1], item[2], item[0]))
     starts = np.array([item[1] for item in ordered], dtype=np.float64)
-    ends = np.array([item[2] for item in ordered], dtype=np.float64)
+    held_to = np.array([item[2] for item in ordered], dtype=np.float64)
+    ends = np.where(np.isinf(held_to), starts, held_to)
     return Spans(
         ids=tuple(item[0] for item in ordered),
         starts_s=starts,
         ends_s=ends,
         reach_s=np.maximum.accumulate(ends) if len(ends) else ends,
-        lanes=stack_lanes(starts.tolist(), np.maximum(ends, starts + point_s).tolist()),
+        lanes=stack_lanes(starts.tolist(), np.maximum(held_to, starts + point_s).tolist()),
     )
 
 

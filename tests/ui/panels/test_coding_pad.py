@@ -1,8 +1,13 @@
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from annotator.domain import edits
 from annotator.domain.codebook import Codebook
+from annotator.domain.media import FrameTimes
 from annotator.ui.panels.coding_pad import CodingPad
 from tests.ui.panels import sessions
 
@@ -41,10 +46,12 @@ def test_an_exclusive_code_ends_the_other_in_one_edit(pad):
     pad.press_key("2")
     at(pad, 3.0)
     pad.press_key("3")
-    assert spans(pad) == [("smile", "p1", 2.0, 3.0)]
+    assert spans(pad) == [("smile", "p1", 2.0, 3.0), ("frown", "p1", 3.0, 3.0)]
     assert pad._buttons["frown"].is_open
-    pad._workspace.document.undo_stack.undo()
-    assert spans(pad) == []
+    pad._workspace.document.undo()
+    assert spans(pad) == [("smile", "p1", 2.0, 2.0)]
+    assert pad._buttons["smile"].is_open, "one step takes back the start of the one and the end of the other"
+    assert not pad._buttons["frown"].is_open
 
 
 def test_a_button_codes_the_chosen_participant(pad):
@@ -70,11 +77,12 @@ def test_what_is_open_is_named_and_can_be_ended(pad, qtbot):
     with qtbot.waitSignal(pad.open_changed) as told:
         pad.press_key("2")
     assert told.args == [1]
-    assert "Smile (client) since 0:00:01.000" in pad._open.text()
+    at(pad, 3.5)
+    assert pad._lines.text() == "● Smile · client · from 0:00:01.0 · 2.5 s"
     at(pad, 6.0)
     QTest.mouseClick(pad._finish, Qt.MouseButton.LeftButton)
     assert spans(pad) == [("smile", "p1", 1.0, 6.0)]
-    assert not pad._open.isVisible()
+    assert not pad._lines.isVisible()
 
 
 def test_a_code_for_one_role_goes_to_that_role(qtbot, open_workspace):
@@ -99,3 +107,123 @@ def test_without_codes_it_says_what_to_do(qtbot, open_workspace):
     pad.show()
     with qtbot.waitSignal(pad.edit_codebook_requested):
         QTest.mouseClick(pad._empty.button, Qt.MouseButton.LeftButton)
+
+
+# --- what runs is in the session
+
+
+def test_what_was_started_is_on_disk_from_its_start(qtbot, on_disk):
+    workspace, read = on_disk
+    pad = CodingPad(workspace)
+    qtbot.addWidget(pad)
+    at(pad, 2.0)
+    pad.press_key("2")
+    (row,) = read().annotations.values()
+    assert (row.code_id, row.start_s, row.end_s, row.running) == ("smile", 2.0, 2.0, True)
+    again = CodingPad(workspace)  # the window was closed with the power button, and opened again
+    qtbot.addWidget(again)
+    assert again._buttons["smile"].is_open
+    at(again, 5.0)
+    again.press_key("2")
+    (row,) = read().annotations.values()
+    assert (row.end_s, row.running) == (5.0, False)
+
+
+def test_going_back_before_the_start_loses_nothing(pad):
+    at(pad, 8.0)
+    pad.press_key("2")
+    at(pad, 5.0)
+    assert pad._lines.text().endswith("3.0 s")
+    pad.press_key("3")
+    assert "runs from 0:00:08.000" in pad.error
+    assert [row[0] for row in spans(pad)] == ["smile"]
+    pad.press_key("2")
+    assert spans(pad) == [("smile", "p1", 5.0, 8.0)]
+
+
+def test_a_code_lasts_a_frame_at_least(pad):
+    frames = FrameTimes(times_s=np.arange(0.0, 20.0, 0.04), end_s=20.0)
+    pad._workspace.playhead.set_frames(frames)
+    at(pad, 2.0)
+    pad.press_key("2")
+    pad.press_key("2")
+    assert spans(pad) == [("smile", "p1", 2.0, pytest.approx(2.04))]
+
+
+def test_the_reaction_time_counts_while_it_plays_only_and_grows_with_the_speed(pad):
+    document, playhead = pad._workspace.document, pad._workspace.playhead
+    coder = replace(document.coder, start_earlier_s=0.3)
+    document.perform(edits.put_rows(document.session, "coders", [coder], label="x"))
+    at(pad, 2.0)
+    pad.press_key("2")
+    assert spans(pad)[0][2] == 2.0
+    document.undo()
+    playhead.set_rate(2.0)
+    playhead.play()
+    pad.press_key("2")
+    assert spans(pad)[0][2] == pytest.approx(1.4)
+    at(pad, 4.0)
+    pad.press_key("2")
+    assert spans(pad)[0][3] == 4.0, "one sees an end coming"
+
+
+def test_while_paused_a_code_goes_on_the_marked_span(pad):
+    pad._workspace.selection.choose_span((3.0, 4.4))
+    pad.press_key("2")
+    assert spans(pad) == [("smile", "p1", 3.0, pytest.approx(4.4))]
+    assert pad._workspace.selection.span is None
+
+
+# --- digits that rate
+
+
+def lettered(session):
+    """The same codes with letters as keys, so that digits are free."""
+    codes = tuple(replace(code, shortcut="qwertz"[at]) for at, code in enumerate(session.codebook.codes))
+    return replace(session, codebook=replace(session.codebook, codes=codes))
+
+
+def test_after_a_code_a_digit_rates_its_intensity_and_the_next_its_confidence(qtbot, open_workspace):
+    pad = CodingPad(open_workspace(lettered(sessions.session())))
+    qtbot.addWidget(pad)
+    pad.press_code("smile")
+    assert pad.rating.on
+    pad.rate(4, shifted=False)
+    pad.rate(2, shifted=False)
+    (row,) = pad._workspace.document.session.annotations.values()
+    assert (row.intensity, row.confidence) == (4, 2)
+    assert not pad.rating.on
+    pad._workspace.document.undo()
+    (row,) = pad._workspace.document.session.annotations.values()
+    assert (row.intensity, row.confidence) == (4, None)
+
+
+def test_with_shift_a_digit_rates_the_confidence_and_0_takes_a_rating_back(qtbot, open_workspace):
+    pad = CodingPad(open_workspace(lettered(sessions.session())))
+    qtbot.addWidget(pad)
+    pad.press_code("smile")
+    pad.rate(5, shifted=True)
+    pad.rate(3, shifted=False)
+    pad.start_rating()
+    pad.start_rating()
+    pad.rate(0, shifted=False)
+    (row,) = pad._workspace.document.session.annotations.values()
+    assert (row.intensity, row.confidence) == (None, 5)
+
+
+def test_an_incongruence_is_rated_on_its_link(pad):
+    pad.press_key("1")
+    pad.start_rating()
+    pad.rate(5, shifted=False)
+    (row,) = pad._workspace.document.session.annotations.values()
+    assert (row.intensity, row.incongruence.intensity) == (None, 5)
+
+
+def test_where_digits_are_codes_they_rate_only_when_asked(pad):
+    pad.press_key("2")
+    assert not pad.rating.on
+    assert "digits are keys of codes" in pad._strip.text
+    pad.start_rating()
+    assert pad.rating.on
+    pad._workspace.selection.choose_annotations(())
+    assert not pad.rating.on, "choosing something else ends it"

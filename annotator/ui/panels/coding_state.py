@@ -1,0 +1,112 @@
+"""What is going on while coding: the codes that run, and what digits rate now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from annotator.domain.annotations import Annotation
+from annotator.domain.clock import format_time
+from annotator.domain.session import Session
+from annotator.ui.panels.coding_ratings import Rating, digits_are_codes
+from annotator.ui.panels.names import code_name, participant_label
+from annotator.ui.panels.surfaces import hint
+from annotator.ui.running_codes import RunningCodes
+from annotator.ui.theme import GRID_PX, numbers_font
+from annotator.ui.timeline.growing import growth
+from annotator.ui.workspace import Workspace
+
+
+class RunningLines(QLabel):
+    """A line for each running code, with how long it has been on; grows with the playhead."""
+
+    def __init__(self, workspace: Workspace, running: RunningCodes, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._workspace = workspace
+        self._running = running
+        self.setWordWrap(True)
+        self.setFont(numbers_font(self.font()))
+        self.setAccessibleName(self.tr("Running codes"))
+        workspace.playhead.moved.connect(self._follow_playhead)
+        self.show_running()
+
+    def show_running(self) -> None:
+        """Say what runs; takes no room while nothing does."""
+        session, now_s = self._workspace.document.session, self._workspace.playhead.time_s
+        lines: list[str] = []
+        for row in self._running.rows:
+            start_s, end_s = growth(row, now_s)
+            lines.append(
+                self.tr("● {code} · {who} · from {start} · {length:.1f} s").format(
+                    code=code_name(session, row.code_id),
+                    who=participant_label(session, row.participant_id),
+                    start=format_time(row.start_s, decimals=1),
+                    length=end_s - start_s,
+                )
+            )
+        text = "\n".join(lines)
+        if text != self.text():
+            self.setText(text)
+        self.setVisible(bool(lines))
+
+    def _follow_playhead(self, _time_s: float) -> None:
+        if self._running.rows:
+            self.show_running()
+
+
+class RatingStrip(QWidget):
+    """Which digits mean what now, with the ratings so far; or which key lets them."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._what = QLabel()
+        self._intensity = QLabel()
+        self._confidence = QLabel()
+        for part in (self._intensity, self._confidence):
+            part.setProperty("chip", True)
+        self._how = hint()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID_PX)
+        for part in (self._what, self._intensity, self._confidence):
+            row.addWidget(part)
+        row.addWidget(self._how, 1)
+        self.setAccessibleName(self.tr("Rating by digits"))
+        self.setVisible(False)
+
+    @property
+    def text(self) -> str:
+        """What it says, for a screen reader."""
+        parts = (self._what, self._intensity, self._confidence, self._how)
+        return " ".join(part.text() for part in parts if part.isVisibleTo(self) and part.text())
+
+    def show_rating(self, session: Session, rating: Rating, rows: Sequence[Annotation]) -> None:
+        """``rows`` are what digits rate, or would rate after the rating key."""
+        self.setVisible(bool(rows))
+        if not rows:
+            return
+        several = self.tr("{n} annotations").format(n=len(rows))
+        self._what.setText(code_name(session, rows[0].code_id) if len(rows) == 1 else several)
+        intensities = {row.rated_intensity for row in rows}
+        confidences = {row.confidence for row in rows}
+        self._intensity.setText(self.tr("intensity {n}").format(n=_value(intensities)))
+        self._confidence.setText(self.tr("confidence {n}").format(n=_value(confidences)))
+        if rating.on:
+            words = (
+                self.tr("1–5: intensity, ⇧1–5: confidence")
+                if rating.expects == "intensity"
+                else self.tr("1–5: confidence")
+            )
+        elif digits_are_codes(session.codebook):
+            words = self.tr(", then 1–5 rates it (alone, digits are keys of codes)")
+        else:
+            words = self.tr(", then 1–5 rates it")
+        self._how.setText(words)
+        self.setAccessibleDescription(self.text)
+
+
+def _value(values: set[int | None]) -> str:
+    if len(values) > 1:
+        return "…"
+    return str(next(iter(values)) or "–")
