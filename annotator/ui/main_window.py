@@ -232,6 +232,7 @@ class MainWindow(QMainWindow):
         self._enable_actions()
         host.read_everything()
         pane.show_dock("flags")
+        pane.codes.resume()
 
     def _connect_pane(self, pane: SessionPane, host: SessionHost, landmarks: LandmarkSource) -> None:
         host.media_ready.connect(self._play_media)
@@ -249,6 +250,7 @@ class MainWindow(QMainWindow):
         pane.flags.verdict_requested.connect(pane.flag_detail.judge)
         pane.flag_detail.judged.connect(pane.flags.move_on_from)
         pane.triage.said.connect(self.say)
+        pane.codes.told.connect(self.say)
         pane.codes.edit_codebook_requested.connect(self.actions_by_id["edit_codebook"].trigger)
         pane.transcript.import_requested.connect(self.actions_by_id["import_transcript"].trigger)
         pane.transcript.menu_requested.connect(self._show_transcript_menu)

@@ -16,6 +16,7 @@ from annotator.ui.panels.coding_button import CodeButton, meaning
 from annotator.ui.panels.coding_ratings import Rating, digits_are_codes
 from annotator.ui.panels.coding_state import RatingStrip, RunningLines
 from annotator.ui.panels.flow_layout import FlowLayout
+from annotator.ui.panels.names import code_name
 from annotator.ui.panels.surfaces import EmptyState, ErrorLine, as_panel, heading, hint, pad, scrolled
 from annotator.ui.running_codes import RunningCodes
 from annotator.ui.theme import GRID_PX
@@ -131,6 +132,14 @@ class CodingPad(QWidget):
         if rows and not self._workspace.document.read_only:
             time_s, shortest_s = self._workspace.playhead.time_s, self._frame_s()
             self._perform(lambda: live_coding.end(self._session, rows, time_s=time_s, shortest_s=shortest_s))
+
+    def resume(self) -> None:
+        """Where codes still run from a session that was not closed properly, go to where the last one started."""
+        rows = self._running.rows
+        if rows:
+            self._workspace.playhead.seek(max(row.start_s for row in rows))
+            names = ", ".join(code_name(self._session, row.code_id) for row in rows)
+            self.told.emit(self.tr("Still running from last time: {codes}").format(codes=names))
 
     def start_rating(self) -> None:
         """Let digits rate the chosen annotations, or the one coded last; pressed again they do not any more."""
