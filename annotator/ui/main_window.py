@@ -31,6 +31,7 @@ from annotator.ui.commands.flag_commands import FlagCommands
 from annotator.ui.commands.help_commands import HelpCommands
 from annotator.ui.commands.play_commands import PlayCommands
 from annotator.ui.commands.stage import Stage
+from annotator.ui.commands.statistics_commands import StatisticsCommands
 from annotator.ui.commands.synchrony_commands import SynchronyCommands
 from annotator.ui.commands.transcript_commands import TranscriptCommands
 from annotator.ui.commands.view_commands import ViewCommands
@@ -360,6 +361,7 @@ class MainWindow(QMainWindow):
             **self._analysis_commands.handlers(),
             **flag_commands.handlers(),
             **FindCommands(self._opened_pane).handlers(),
+            **StatisticsCommands(stage, pane=self._opened_pane).handlers(),
             **TranscriptCommands(stage, pane=self._opened_pane).handlers(),
             **SynchronyCommands(stage, pane=self._opened_pane, background=self._background).handlers(),
             **ViewCommands(stage, pane=self._opened_pane, preferences=self._preferences).handlers(),

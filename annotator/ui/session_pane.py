@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QStackedWidget, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDialog,
+    QDockWidget,
+    QMainWindow,
+    QStackedWidget,
+    QTabBar,
+    QTabWidget,
+    QWidget,
+)
 
 from annotator.domain.media import Media
 from annotator.ui.code_keys import CodeKeys
@@ -128,6 +137,8 @@ class SessionPane(QMainWindow):
 
     def close_views(self) -> None:
         """Let go of files and threads; edits being typed are performed first."""
+        for dialog in self.findChildren(QDialog):
+            dialog.close()  # windows of their own, such as the statistics
         self.codes.finish_open()
         self.editor.flush()
         self.transcript.editor.flush()

@@ -98,5 +98,13 @@ SPECS: tuple[ActionSpec, ...] = (
     spec("focus_codes", "View", "Go to the codes", "Put the keyboard on the coding pad", "Ctrl+5"),
     spec("focus_participants", "View", "Go to the participants", "Put the keyboard on the participants", "Ctrl+6"),
     spec("focus_details", "View", "Go to the details", "Put the keyboard on what is chosen, to change it", "F4"),
+    spec(
+        "show_statistics",
+        "View",
+        "Statistics…",
+        "How often and how long each code was given, per participant, coder and third of the session",
+        "Ctrl+8",
+        icon="signals",
+    ),
     spec("show_synchrony", "View", "Synchrony", "How similar two people's movement is over the session", "Ctrl+7"),
 )

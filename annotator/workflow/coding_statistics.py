@@ -1,0 +1,62 @@
+"""Statistics of a session's codes, with names, for showing and for export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from annotator import atomic
+from annotator.analysis.coding_statistics import CodeStatistics, code_statistics
+from annotator.domain.annotations import Annotation
+from annotator.domain.session import Session
+from annotator.exchange.statistics_table import Cell, write_csv
+
+
+def session_statistics(
+    session: Session,
+    *,
+    annotations: tuple[Annotation, ...],
+    observed_s: tuple[float, float] | None = None,
+    by_participant: bool = True,
+    by_coder: bool = True,
+) -> tuple[CodeStatistics, ...]:
+    """Statistics of these annotations of the session.
+
+    Args:
+        observed_s: None for the whole session.
+    """
+    span = observed_s or (0.0, max(session.info.duration_s, *(row.end_s for row in annotations), 0.0))
+    return code_statistics(annotations, observed_s=span, by_participant=by_participant, by_coder=by_coder)
+
+
+def export_statistics(session: Session, rows: tuple[CodeStatistics, ...], path: Path) -> None:
+    """Write them as CSV, whole or not at all.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    with atomic.replacing(path) as file:
+        write_csv(file, (_cells(session, row) for row in rows))
+
+
+def _cells(session: Session, row: CodeStatistics) -> dict[str, Cell]:
+    code = session.codebook.code(row.code_id)
+    person = session.participants.get(row.participant_id or "")
+    cells: dict[str, Cell] = {
+        "code_id": row.code_id,
+        "code": code.name if code is not None else row.code_id,
+        "codebook": f"{session.codebook.id} {session.codebook.version}",
+        "participant_id": row.participant_id or "all",
+        "role": person.role if person is not None else "",
+        "coder_id": row.coder_id or "all",
+        "count": row.count,
+        "per_hour": row.per_hour,
+        "total_s": row.total_s,
+        "share": row.share,
+        "mean_s": row.mean_s,
+        "median_s": row.median_s,
+        "sd_s": row.sd_s,
+    }
+    for part, (count, share) in enumerate(zip(row.part_counts, row.part_shares, strict=True), start=1):
+        cells[f"third_{part}_count"] = count
+        cells[f"third_{part}_share"] = share
+    return cells

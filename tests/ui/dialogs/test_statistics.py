@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from annotator.ui.dialogs.statistics import StatisticsWindow
+from tests.ui.windows import Opened
+
+
+@pytest.fixture
+def shown(opened: Opened, qtbot: QtBot) -> StatisticsWindow:
+    opened.annotate(0.5, 1.5)
+    opened.annotate(2.0, 5.0)
+    opened.trigger("show_statistics")
+    window = opened.pane.findChild(StatisticsWindow)
+    assert window is not None
+    qtbot.waitUntil(lambda: len(window.rows) == 1)
+    return window
+
+
+def test_it_counts_what_was_annotated_and_follows(shown: StatisticsWindow, opened: Opened, qtbot: QtBot) -> None:
+    assert [shown.table.model().index(0, column).data() for column in (3, 5, 7)] == ["2", "4.0 s", "2.00 s"]
+    opened.trigger("undo")
+    qtbot.waitUntil(lambda: [row.count for row in shown.rows] == [1])
+
+
+def test_the_bars_show_the_chosen_measure(shown: StatisticsWindow) -> None:
+    shown.measure.setCurrentIndex(shown.measure.findData("mean_s"))
+    shown.measure.activated.emit(shown.measure.currentIndex())
+    plot = shown.plot.plot
+    assert plot is not None
+    assert [plot.text(bar.values[0]) for bar in plot.bars] == ["2.00 s"]
+    shown.measure.setCurrentIndex(shown.measure.findData("count"))
+    shown.by_thirds.setChecked(True)
+    plot = shown.plot.plot
+    assert plot is not None
+    assert [len(bar.values) for bar in plot.bars] == [3]
+    assert sum(plot.bars[0].values) == 2
+
+
+def test_table_and_plot_can_be_taken_away(shown: StatisticsWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    shown.export_table(tmp_path / "codes.csv")
+    qtbot.waitUntil((tmp_path / "codes.csv").exists)
+    with (tmp_path / "codes.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["count"], float(row["total_s"]), row["coder_id"]) == ("2", pytest.approx(4.0, abs=0.1), "all")
+    shown.export_plot(tmp_path / "codes.svg")
+    assert "svg" in ElementTree.parse(tmp_path / "codes.svg").getroot().tag
+    shown.export_plot(tmp_path / "codes.png")
+    image = QImage(str(tmp_path / "codes.png"))
+    assert image.width() == 1800
+
+
+def test_asked_for_again_it_is_the_same_window(shown: StatisticsWindow, opened: Opened) -> None:
+    opened.trigger("show_statistics")
+    assert opened.pane.findChildren(StatisticsWindow) == [shown]
+
+
+def test_without_annotations_it_says_what_it_is_for(opened: Opened, qtbot: QtBot) -> None:
+    opened.trigger("show_statistics")
+    window = opened.pane.findChild(StatisticsWindow)
+    assert window is not None
+    assert window._empty.title == "No annotations yet"
