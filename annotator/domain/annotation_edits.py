@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from annotator.domain.annotations import Annotation, Incongruence
 from annotator.domain.clock import format_time, new_id, utc_now
@@ -304,3 +305,53 @@ def _changed(session: Session, row: Annotation, change: BatchChange) -> Annotati
         tier=change.tier or row.tier,
         confidence=row.confidence if change.confidence is None else change.confidence or None,
     )
+
+
+# --- edges ------------------------------------------------------------------------------------------------------------
+
+
+def snap_edge(
+    session: Session,
+    rows: Sequence[Annotation],
+    targets_s: Iterable[float],
+    *,
+    edge: Literal["start", "end"],
+    reach_s: float,
+) -> Edit:
+    """Put one edge of each annotation on the nearest of ``targets_s`` that keeps it longer than nothing.
+
+    Raises:
+        EditError: no target is in reach of any of them.
+    """
+    targets = sorted(set(targets_s))
+    changed: list[Annotation] = []
+    for row in rows:
+        here_s = row.start_s if edge == "start" else row.end_s
+        if edge == "start":
+            fitting = [time_s for time_s in targets if time_s < row.end_s or row.start_s == row.end_s]
+        else:
+            fitting = [time_s for time_s in targets if time_s > row.start_s]
+        nearest = min(fitting, key=lambda time_s: abs(time_s - here_s), default=None)
+        if nearest is None or abs(nearest - here_s) > reach_s:
+            continue
+        if row.start_s == row.end_s:
+            changed.append(replace(row, start_s=nearest, end_s=nearest))
+        else:
+            changed.append(replace(row, start_s=nearest) if edge == "start" else replace(row, end_s=nearest))
+    if not changed:
+        raise EditError(f"no flag, utterance or annotation begins or ends within {reach_s:g} s of here")
+    return change_annotations(session, changed, label=f"Snap {edge}")
+
+
+def edges_of(session: Session, *, without: Iterable[str]) -> list[float]:
+    """Where flags, utterances and annotations begin and end, but for the annotations in ``without``."""
+    left_out = set(without)
+    flags = [time_s for flag in session.all_flags().values() for time_s in (flag.start_s, flag.end_s)]
+    said = [time_s for row in session.utterances.values() for time_s in (row.start_s, row.end_s)]
+    coded = [
+        time_s
+        for row in session.annotations.values()
+        if row.id not in left_out
+        for time_s in ((row.start_s,) if row.running else (row.start_s, row.end_s))
+    ]
+    return [*flags, *said, *coded]

@@ -19,6 +19,7 @@ import msgspec
 
 from annotator import atomic
 from annotator.domain.clock import utc_now
+from annotator.domain.codebook import Codebook
 from annotator.domain.edits import Change, Edit, EditError
 from annotator.domain.media import Media
 from annotator.domain.session import Findings, Session
@@ -29,6 +30,7 @@ from annotator.storage.lock import LOCK_NAME, SessionLock
 from annotator.storage.tables import LAYOUTS, SINGLE_ROW_TABLES, to_json
 
 SUFFIX = ".session"
+_CODEBOOK = msgspec.json.Decoder(Codebook)
 MINUTES_BETWEEN_BACKUPS = 10.0
 
 
@@ -51,6 +53,16 @@ class RecordedEdit:
     coder_id: str
     label: str
     changes: tuple[RecordedChange, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodebookVersion:
+    """The codebook as it once stood, and who made it so when; nobody for the one the session began with."""
+
+    codebook: Codebook
+    made_at: str = ""
+    coder_id: str = ""
+    label: str = ""
 
 
 class SessionFolder:
@@ -183,22 +195,26 @@ class SessionFolder:
         single: dict[str, Any] = {"info": infos[0], "codebook": codebooks[0]}
         return Session(**single, **many, findings=self._findings())
 
-    def history(self, *, limit: int | None = None) -> list[RecordedEdit]:
-        """The record of changes, newest first.
+    def history(self, *, limit: int | None = None, after_id: int = 0) -> list[RecordedEdit]:
+        """The record of changes, newest first; ``after_id`` leaves out that edit and those before it.
 
         Raises:
             StorageError: the database cannot be read.
         """
         with self._turn, self._reading():
             edits = self._connection.execute(
-                "SELECT id, made_at, coder_id, label FROM edits ORDER BY id DESC LIMIT ?",
-                (-1 if limit is None else limit,),
+                "SELECT id, made_at, coder_id, label FROM edits WHERE id > ? ORDER BY id DESC LIMIT ?",
+                (after_id, -1 if limit is None else limit),
             ).fetchall()
-            rows = self._connection.execute(
-                "SELECT edit_id, table_name, row_key, before, after FROM edit_rows WHERE edit_id >= ?"
-                " ORDER BY edit_id, position",
-                (edits[-1][0] if edits else 0,),
-            ).fetchall()
+            rows = (
+                self._connection.execute(
+                    "SELECT edit_id, table_name, row_key, before, after FROM edit_rows WHERE edit_id >= ?"
+                    " ORDER BY edit_id, position",
+                    (edits[-1][0],),
+                ).fetchall()
+                if edits
+                else []
+            )
         changes: dict[int, list[RecordedChange]] = {}
         for edit_id, table, key, before, after in rows:
             changes.setdefault(edit_id, []).append(RecordedChange(table=table, key=key, before=before, after=after))
@@ -208,6 +224,30 @@ class SessionFolder:
             )
             for edit_id, made_at, coder_id, label in edits
         ]
+
+    def codebook_versions(self) -> list[CodebookVersion]:
+        """Every state the codebook was in, newest first, the present one among them.
+
+        Raises:
+            StorageError: the database cannot be read.
+        """
+        with self._turn, self._reading():
+            rows = self._connection.execute(
+                "SELECT edits.made_at, edits.coder_id, edits.label, before, after FROM edit_rows"
+                " JOIN edits ON edits.id = edit_id WHERE table_name = 'codebook' ORDER BY edit_id, position"
+            ).fetchall()
+            present = LAYOUTS["codebook"].select(self._connection)
+        found = [CodebookVersion(codebook=_CODEBOOK.decode(before)) for *_who, before, _after in rows[:1]]
+        found += [
+            CodebookVersion(codebook=_CODEBOOK.decode(after), made_at=made_at, coder_id=coder_id, label=label)
+            for made_at, coder_id, label, _before, after in rows
+        ]
+        if not found:
+            return [CodebookVersion(codebook=row) for row in present if isinstance(row, Codebook)]
+        once: dict[bytes, CodebookVersion] = {}
+        for version in found:
+            once.setdefault(msgspec.json.encode(version.codebook), version)  # taken back and done again is the same
+        return list(reversed(once.values()))
 
     # --- writing ----------------------------------------------------------------------------------------------------
 

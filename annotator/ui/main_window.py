@@ -30,6 +30,7 @@ from annotator.ui.commands.find_commands import FindCommands
 from annotator.ui.commands.flag_commands import FlagCommands
 from annotator.ui.commands.help_commands import HelpCommands
 from annotator.ui.commands.play_commands import PlayCommands
+from annotator.ui.commands.rework_commands import ReworkCommands
 from annotator.ui.commands.stage import Stage
 from annotator.ui.commands.statistics_commands import StatisticsCommands
 from annotator.ui.commands.synchrony_commands import SynchronyCommands
@@ -358,6 +359,7 @@ class MainWindow(QMainWindow):
             **EditCommands(stage, preferences=self._preferences, coder_changed=self._coder_changed).handlers(),
             **PlayCommands(stage).handlers(),
             **self._annotate_commands.handlers(),
+            **ReworkCommands(stage, pane=self._opened_pane).handlers(),
             **self._analysis_commands.handlers(),
             **flag_commands.handlers(),
             **FindCommands(self._opened_pane).handlers(),

@@ -47,7 +47,7 @@ def timeline_menu(parent: QWidget, actions: Mapping[str, QAction], hit: Hit) -> 
     if hit.kind == "flag":
         names = ["accept_flag", "reject_flag", "unsure_flag", "clear_verdict", *names]
     elif hit.kind == "annotation":
-        names += ["start_to_playhead", "end_to_playhead", "delete"]
+        names += ["start_to_playhead", "end_to_playhead", "split_annotation", "merge_annotations", "comment", "delete"]
     menu = QMenu(parent)
     menu.addActions([actions[name] for name in names])
     return menu

@@ -24,6 +24,7 @@ from annotator.ui.code_keys import CodeKeys
 from annotator.ui.panels.annotation_editor import AnnotationEditor
 from annotator.ui.panels.annotation_list import AnnotationList
 from annotator.ui.panels.coding_pad import CodingPad
+from annotator.ui.panels.comment_bar import CommentBar
 from annotator.ui.panels.find_panel import FindPanel
 from annotator.ui.panels.flag_detail import FlagDetail
 from annotator.ui.panels.flag_list import FlagList
@@ -53,6 +54,7 @@ class SessionPane(QMainWindow):
         self.workspace = workspace
         self.stills = StillsProvider(workspace.document, self)
         self.player = PlayerPanel(workspace, actions)
+        self.comment_bar = CommentBar(workspace, self.player)
         self.timeline = TimelineView(workspace)
         self.flags = FlagList(workspace)
         self.flag_detail = FlagDetail(workspace, self.stills)
@@ -139,6 +141,7 @@ class SessionPane(QMainWindow):
         """Let go of files and threads; edits being typed are performed first."""
         for dialog in self.findChildren(QDialog):
             dialog.close()  # windows of their own, such as the statistics
+        self.comment_bar.flush()
         self.codes.finish_open()
         self.editor.flush()
         self.transcript.editor.flush()

@@ -338,3 +338,25 @@ def test_relinking_checks_that_it_is_the_same_recording(tmp_path: Path) -> None:
         (tmp_path / "other.mp4").write_bytes(b"other")
         with pytest.raises(MediaNotFound, match="is another recording than the"):
             folder.relink(media, tmp_path / "other.mp4")
+
+
+def test_every_state_of_the_codebook_stays_readable(folder: SessionFolder) -> None:
+    session = folder.load()
+    (first,) = folder.codebook_versions()
+    assert (first.codebook, first.coder_id) == (session.codebook, "")
+    renamed = edits.replace_codebook(session, replace(session.codebook, name="Renamed"))
+    folder.write(renamed, coder_id="anna")
+    folder.write(renamed.inverse(), coder_id="anna")
+    newest, oldest = folder.codebook_versions()
+    assert (newest.codebook.name, newest.codebook.version, newest.coder_id) == ("Renamed", 4, "anna")
+    assert oldest.codebook == session.codebook
+
+
+def test_only_what_was_done_since_is_read(folder: SessionFolder) -> None:
+    session = folder.load()
+    for name in ("one", "two"):
+        edit = edits.replace_codebook(folder.load(), replace(session.codebook, name=name), label=name)
+        folder.write(edit, coder_id="anna")
+    last, first = folder.history()
+    assert folder.history(after_id=first.id) == [last]
+    assert folder.history(after_id=last.id) == []

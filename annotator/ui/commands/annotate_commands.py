@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from annotator.domain import edits
+from annotator.domain import annotation_edits, edits
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
 from annotator.ui import annotating
@@ -114,29 +114,35 @@ class AnnotateCommands:
 
     def _nudge(self, edge: annotating.Edge, steps: int) -> None:
         frames = self._stage.playhead.frames
-        ids = self._chosen_ids()
+        ids = self._own_ids("Choose an annotation to move its edges")
         if frames is None or not ids:
-            self._stage.say("Choose an annotation to move its edges")
             return
         self._stage.perform(lambda: annotating.nudge(self._stage.session, ids, frames, edge=edge, steps=steps))
         row = self._stage.session.annotations[ids[0]]
         self._stage.playhead.seek(row.end_s if edge == "end" else row.start_s)
 
     def _put_edge(self, edge: Literal["start", "end"]) -> None:
-        ids = self._chosen_ids()
+        ids = self._own_ids("Choose an annotation to move its edges")
         if not ids:
-            self._stage.say("Choose an annotation to move its edges")
             return
         now = self._stage.playhead.time_s
         self._stage.perform(lambda: annotating.put_edge(self._stage.session, ids, edge=edge, time_s=now))
 
     def _delete(self) -> None:
-        ids = self._chosen_ids()
+        ids = self._own_ids("Choose an annotation to delete it")
         if not ids:
-            self._stage.say("Choose an annotation to delete it")
             return
         label = "Delete annotation" if len(ids) == 1 else f"Delete {len(ids)} annotations"
         self._stage.perform(lambda: edits.delete_annotations(self._stage.session, ids, label=label))
 
-    def _chosen_ids(self) -> list[str]:
-        return [id_ for id_ in self._stage.selection.annotation_ids if id_ in self._stage.session.annotations]
+    def _own_ids(self, advice: str) -> list[str]:
+        """The chosen annotations; none, and it is said why, where nothing is chosen or another coder's is."""
+        document, ids = self._stage.opened, self._stage.selection.annotation_ids
+        if not any(id_ in document.session.annotations for id_ in ids):
+            self._stage.say(advice)
+            return []
+        try:
+            return [row.id for row in annotation_edits.own(document.session, ids, coder_id=document.coder_id)]
+        except EditError as refusal:
+            self._stage.say(str(refusal))
+            return []

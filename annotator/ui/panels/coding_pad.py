@@ -78,6 +78,11 @@ class CodingPad(QWidget):
         return self._last_id if self._last_id in self._session.annotations else ""
 
     @property
+    def running_count(self) -> int:
+        """How many codes are running."""
+        return len(self._running.rows)
+
+    @property
     def error(self) -> str:
         """The problem shown, or empty."""
         return self._error.text()

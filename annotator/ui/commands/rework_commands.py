@@ -1,0 +1,255 @@
+"""Reworking annotations that are there: copy, paste, split, merge, snap, rate, comment, and change many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from PySide6.QtGui import QGuiApplication
+
+from annotator.domain import annotation_edits, edits
+from annotator.domain.annotations import Annotation
+from annotator.domain.clock import format_time
+from annotator.domain.edits import Edit, EditError
+from annotator.ui.actions import Handler
+from annotator.ui.commands.stage import Stage, show
+from annotator.ui.dialogs.change_many import ChangeManyDialog
+from annotator.ui.dialogs.paste import PasteDialog
+from annotator.ui.panels.names import code_name, participant_label
+from annotator.ui.session_pane import SessionPane
+
+_SNAP_REACH_S = 2.0
+
+
+class ReworkCommands:
+    """Acts on the chosen annotations of the coder; what was copied outlives the session it was copied from."""
+
+    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane]):
+        self._stage = stage
+        self._pane = pane
+        self._copied: tuple[Annotation, ...] = ()
+
+    def handlers(self) -> dict[str, Handler]:
+        """Action id to what it does."""
+        return {
+            "copy": self._copy,
+            "cut": self._cut,
+            "paste": self._paste_here,
+            "paste_special": self._ask_where_to_paste,
+            "duplicate": self._duplicate,
+            "choose_all": self._choose_all,
+            "change_many": self._ask_what_to_change,
+            "split_annotation": self._split,
+            "merge_annotations": self._merge,
+            "snap_start": lambda: self._snap("start"),
+            "snap_end": lambda: self._snap("end"),
+            "snap_frames": self._snap_to_frames,
+            "rate": lambda: self._pane().codes.start_rating(),
+            "comment": self._comment,
+            "next_participant": lambda: self._pane().codes.next_participant(),
+            "end_all": self._end_all,
+        }
+
+    # --- copies -------------------------------------------------------------------------------------------------------
+
+    def _copy(self) -> bool:
+        rows = self._chosen()
+        if not rows:
+            self._stage.say("Choose an annotation to copy it")
+            return False
+        self._copied = tuple(sorted(rows, key=lambda row: row.start_s))
+        QGuiApplication.clipboard().setText(self._as_text(self._copied))
+        self._stage.say(f"{len(rows)} annotation{'s' if len(rows) > 1 else ''} copied")
+        return True
+
+    def _cut(self) -> None:
+        rows = self._own()
+        if rows and self._copy():
+            label = "Cut annotation" if len(rows) == 1 else f"Cut {len(rows)} annotations"
+            ids = [row.id for row in rows]
+            self._stage.perform(lambda: edits.delete_annotations(self._stage.session, ids, label=label))
+
+    def _paste_here(self) -> None:
+        if self._something_copied():
+            self._paste(shift_s=self._stage.playhead.time_s - self._copied[0].start_s)
+
+    def _ask_where_to_paste(self) -> None:
+        if not self._something_copied():
+            return
+        dialog = PasteDialog(self._stage.session, len(self._copied), self._stage.window)
+        now_s = self._stage.playhead.time_s
+
+        def paste() -> None:
+            shift_s = now_s - self._copied[0].start_s if dialog.at_playhead else 0.0
+            self._paste(shift_s=shift_s, tier=dialog.tier, participant_id=dialog.participant_id)
+
+        dialog.accepted.connect(paste)
+        show(dialog)
+
+    def _duplicate(self) -> None:
+        rows = self._chosen()
+        if not rows:
+            self._stage.say("Choose an annotation to duplicate it")
+            return
+        session, coder_id = self._stage.session, self._stage.opened.coder_id
+
+        def make() -> Edit:
+            person = annotation_edits.other_participant(session, rows)
+            return annotation_edits.paste(session, rows, coder_id=coder_id, participant_id=person, label="Duplicate")
+
+        self._perform_and_choose(make)
+
+    def _paste(self, *, shift_s: float, tier: str | None = None, participant_id: str | None = None) -> None:
+        document, copied = self._stage.opened, self._copied
+
+        def make() -> Edit:
+            pasted = annotation_edits.paste(
+                document.session,
+                copied,
+                coder_id=document.coder_id,
+                shift_s=shift_s,
+                tier=tier,
+                participant_id=participant_id,
+            )
+            return self._on_frames(pasted) if shift_s else pasted
+
+        self._perform_and_choose(make)
+
+    def _on_frames(self, edit: Edit) -> Edit:
+        """The same new annotations with their edges on real frames."""
+        changes = tuple(
+            replace(change, after=self._snapped(change.after)) if isinstance(change.after, Annotation) else change
+            for change in edit.changes
+        )
+        return replace(edit, changes=changes)
+
+    def _something_copied(self) -> bool:
+        if not self._copied:
+            self._stage.say("Copy an annotation first (Ctrl+C)")
+        return bool(self._copied)
+
+    def _as_text(self, rows: Sequence[Annotation]) -> str:
+        """What another program gets from the clipboard: a line for each annotation."""
+        session = self._stage.session
+        return "\n".join(
+            "\t".join(
+                (
+                    format_time(row.start_s),
+                    format_time(row.end_s),
+                    code_name(session, row.code_id),
+                    participant_label(session, row.participant_id),
+                    row.note.replace("\n", " "),
+                )
+            )
+            for row in rows
+        )
+
+    # --- many at once -------------------------------------------------------------------------------------------------
+
+    def _choose_all(self) -> None:
+        document = self._stage.opened
+        mine = [row.id for row in document.session.annotations.values() if row.coder_id == document.coder_id]
+        self._stage.selection.choose_annotations(mine)
+        if not mine:
+            self._stage.say("You have made no annotation yet")
+
+    def _ask_what_to_change(self) -> None:
+        rows = self._own()
+        if not rows:
+            return
+        dialog = ChangeManyDialog(self._stage.session, len(rows), self._stage.window)
+        ids = [row.id for row in rows]
+
+        def change() -> None:
+            session, frames = self._stage.session, self._stage.playhead.frames
+            wanted = [session.annotations[id_] for id_ in ids if id_ in session.annotations]
+            self._stage.perform(lambda: annotation_edits.change_many(session, wanted, dialog.change, frames))
+
+        dialog.accepted.connect(change)
+        show(dialog)
+
+    def _merge(self) -> None:
+        rows = self._own()
+        if rows:
+            self._perform_and_choose(lambda: annotation_edits.merge(self._stage.session, rows))
+
+    def _split(self) -> None:
+        rows = self._own()
+        if rows:
+            self._perform_and_choose(lambda: annotation_edits.split(rows, time_s=self._stage.playhead.time_s))
+
+    def _snap(self, edge: Literal["start", "end"]) -> None:
+        rows, session = self._own(), self._stage.session
+        if not rows:
+            return
+        targets = annotation_edits.edges_of(session, without=[row.id for row in rows])
+        if self._stage.perform(
+            lambda: annotation_edits.snap_edge(session, rows, targets, edge=edge, reach_s=_SNAP_REACH_S)
+        ):
+            first = self._stage.session.annotations[rows[0].id]
+            before_s = rows[0].start_s if edge == "start" else rows[0].end_s
+            now_s = first.start_s if edge == "start" else first.end_s
+            self._stage.say(
+                f"{edge.capitalize()} moved by {now_s - before_s:+.3f} s" if now_s != before_s else "On an edge already"
+            )
+            self._stage.playhead.seek(now_s)
+
+    def _snap_to_frames(self) -> None:
+        rows = self._own()
+        if not rows:
+            return
+        snapped = [self._snapped(row) for row in rows]
+        moved = sum(after != before for before, after in zip(rows, snapped, strict=True))
+        self._stage.perform(lambda: edits.change_annotations(self._stage.session, snapped, label="Put edges on frames"))
+        self._stage.say(f"{moved} of {len(rows)} moved onto frames")
+
+    def _snapped(self, row: Annotation) -> Annotation:
+        document = self._stage.opened
+        return replace(row, start_s=document.snap(row.start_s), end_s=document.snap(row.end_s))
+
+    # --- while coding -------------------------------------------------------------------------------------------------
+
+    def _comment(self) -> None:
+        pane, session = self._pane(), self._stage.session
+        chosen = self._stage.selection.annotation_ids[-1:] or ((pane.codes.last_id,) if pane.codes.last_id else ())
+        try:
+            rows = annotation_edits.own(session, chosen, coder_id=self._stage.opened.coder_id)
+        except EditError as refusal:
+            self._stage.say(str(refusal))
+            return
+        pane.comment_bar.open_for(rows[0].id)
+
+    def _end_all(self) -> None:
+        pane = self._pane()
+        if pane.codes.running_count:
+            pane.codes.finish_open()
+        else:
+            self._stage.say("No code is running")
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _chosen(self) -> list[Annotation]:
+        session = self._stage.session
+        return [session.annotations[id_] for id_ in self._stage.selection.annotation_ids if id_ in session.annotations]
+
+    def _own(self) -> list[Annotation]:
+        """The chosen annotations, if they are the coder's own; else nothing, and it is said why."""
+        session, ids = self._stage.session, self._stage.selection.annotation_ids
+        try:
+            return annotation_edits.own(session, ids, coder_id=self._stage.opened.coder_id)
+        except EditError as refusal:
+            self._stage.say(str(refusal))
+            return []
+
+    def _perform_and_choose(self, make: Callable[[], Edit]) -> None:
+        made: list[Edit] = []
+
+        def keep() -> Edit:
+            made.append(make())
+            return made[0]
+
+        if self._stage.perform(keep):
+            self._stage.selection.choose_annotations(
+                change.key for change in made[0].changes if change.after is not None
+            )

@@ -1,0 +1,89 @@
+"""What to change in all chosen annotations."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+
+from annotator.domain.annotation_edits import BatchChange
+from annotator.domain.session import Session
+from annotator.ui import annotating
+from annotator.ui.panels.fields import Choice
+from annotator.ui.panels.marks import color_icon
+from annotator.ui.theme import GRID_PX
+
+_MOST_FRAMES = 100_000
+
+
+class ChangeManyDialog(QDialog):
+    """Each field may stay as it is; what is set goes to all annotations in one step that can be undone."""
+
+    def __init__(self, session: Session, count: int, parent: QWidget | None = None):
+        super().__init__(parent)
+        noun = self.tr("annotation") if count == 1 else self.tr("annotations")
+        self.setWindowTitle(self.tr("Change {n} {noun}").format(n=count, noun=noun))
+        lead = QLabel(self.tr("What you set here goes to all of them, in one step that can be undone."))
+        lead.setWordWrap(True)
+        lead.setProperty("muted", True)
+        self.code = self._choice(self.tr("Code"))
+        for code in session.codebook.codes:
+            self.code.addItem(color_icon(code.color), code.name, code.id)
+        self.participant = self._choice(self.tr("Participant"))
+        for person in session.participants.values():
+            self.participant.addItem(person.label, person.id)
+        self.tier = self._choice(self.tr("Tier"))
+        for tier in annotating.tiers(session):
+            self.tier.addItem(tier, tier)
+        self.intensity = self._rating(self.tr("Intensity"))
+        self.confidence = self._rating(self.tr("Confidence"))
+        self.frames = QSpinBox()
+        self.frames.setRange(-_MOST_FRAMES, _MOST_FRAMES)
+        self.frames.setAccessibleName(self.tr("Move by frames"))
+        self.frames.setToolTip(self.tr("How many frames later; less than 0 for earlier"))
+        self.frames.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self._ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self._ok.setText(self.tr("Change"))
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        form = QFormLayout()
+        form.setSpacing(GRID_PX)
+        for field in (self.code, self.participant, self.tier, self.intensity, self.confidence):
+            form.addRow(field.accessibleName(), field)
+            field.currentIndexChanged.connect(self._check)
+        form.addRow(self.tr("Move by frames"), self.frames)
+        self.frames.valueChanged.connect(self._check)
+        column = QVBoxLayout(self)
+        column.setSpacing(2 * GRID_PX)
+        column.addWidget(lead)
+        column.addLayout(form)
+        column.addWidget(self._buttons)
+        self.setMinimumWidth(52 * GRID_PX)
+        self._check()
+
+    @property
+    def change(self) -> BatchChange:
+        """What was set."""
+        return BatchChange(
+            code_id=self.code.currentData(),
+            participant_id=self.participant.currentData(),
+            tier=self.tier.currentData(),
+            intensity=self.intensity.currentData(),
+            confidence=self.confidence.currentData(),
+            frames=self.frames.value(),
+        )
+
+    def _choice(self, name: str) -> Choice:
+        made = Choice(name)
+        made.addItem(self.tr("as they are"), None)
+        return made
+
+    def _rating(self, name: str) -> Choice:
+        made = self._choice(name)
+        made.addItem(self.tr("not rated"), 0)
+        for value in range(1, 6):
+            made.addItem(str(value), value)
+        return made
+
+    def _check(self) -> None:
+        self._ok.setEnabled(self.change != BatchChange())

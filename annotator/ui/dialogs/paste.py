@@ -1,0 +1,56 @@
+"""Where to paste annotations."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
+
+from annotator.domain.session import Session
+from annotator.ui import annotating
+from annotator.ui.panels.fields import Choice
+from annotator.ui.theme import GRID_PX
+
+
+class PasteDialog(QDialog):
+    """Time, participant and tier of the copies; each may stay as it was copied."""
+
+    def __init__(self, session: Session, count: int, parent: QWidget | None = None):
+        super().__init__(parent)
+        noun = self.tr("annotation") if count == 1 else self.tr("annotations")
+        self.setWindowTitle(self.tr("Paste {n} {noun}").format(n=count, noun=noun))
+        self._time = Choice(self.tr("Time"), self.tr("When the copies are"))
+        self._time.addItem(self.tr("from the playhead on"), True)
+        self._time.addItem(self.tr("at the same time"), False)
+        self._participant = Choice(self.tr("Participant"), self.tr("Whom the copies are about"))
+        self._participant.addItem(self.tr("as copied"), None)
+        for person in session.participants.values():
+            self._participant.addItem(person.label, person.id)
+        self._tier = Choice(self.tr("Tier"), self.tr("The timeline row of the copies"))
+        self._tier.addItem(self.tr("as copied"), None)
+        for tier in annotating.tiers(session):
+            self._tier.addItem(tier, tier)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Paste"))
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        form = QFormLayout()
+        form.setSpacing(GRID_PX)
+        form.addRow(self.tr("Time"), self._time)
+        form.addRow(self.tr("Participant"), self._participant)
+        form.addRow(self.tr("Tier"), self._tier)
+        column = QVBoxLayout(self)
+        column.setSpacing(2 * GRID_PX)
+        column.addLayout(form)
+        column.addWidget(buttons)
+        self.setMinimumWidth(44 * GRID_PX)
+
+    @property
+    def at_playhead(self) -> bool:
+        return bool(self._time.currentData())
+
+    @property
+    def participant_id(self) -> str | None:
+        return self._participant.currentData()
+
+    @property
+    def tier(self) -> str | None:
+        return self._tier.currentData()

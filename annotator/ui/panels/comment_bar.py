@@ -1,0 +1,137 @@
+"""A field for a note on what was just coded: the recording waits while one types, and goes on after Enter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from annotator.domain import edits
+from annotator.domain.clock import format_time
+from annotator.domain.edits import EditError
+from annotator.ui.panels.names import code_name
+from annotator.ui.panels.surfaces import ErrorLine, hint, pad
+from annotator.ui.theme import GRID_PX
+from annotator.ui.workspace import Workspace
+
+_LINES = 2
+_WIDEST_PX = 640
+
+
+class CommentBar(QFrame):
+    """Lies over the foot of another widget while it is open."""
+
+    def __init__(self, workspace: Workspace, over: QWidget):
+        super().__init__(over)
+        self._workspace = workspace
+        self._over = over
+        self._annotation_id = ""
+        self._resume = False
+        self._back_to: QWidget | None = None
+        self.setProperty("surface", "panel")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(self.tr("Comment"))
+        self._what = QLabel()
+        self._what.setProperty("title", True)
+        self.field = _Field()
+        self.field.setAccessibleName(self.tr("Comment"))
+        self.field.setTabChangesFocus(True)
+        self.field.setFixedHeight(round((_LINES + 0.8) * self.field.fontMetrics().lineSpacing()))
+        self._error = ErrorLine()
+        column = self._column = QVBoxLayout(self)
+        pad(column)
+        column.addWidget(self._what)
+        column.addWidget(self.field)
+        column.addWidget(self._error)
+        column.addWidget(
+            hint(self.tr("Enter keeps it and goes on, Shift+Enter is a new line, Esc leaves it as it was"))
+        )
+        self.field.entered.connect(lambda: self._close(keep=True, go_on=True))
+        self.field.escaped.connect(lambda: self._close(keep=False, go_on=True))
+        self.field.left.connect(lambda: self._close(keep=True, go_on=False))
+        over.installEventFilter(self)
+        self.hide()
+
+    def open_for(self, annotation_id: str) -> None:
+        """Pause, and let the coder type the note of an annotation."""
+        session, playhead = self._workspace.document.session, self._workspace.playhead
+        row = session.annotations[annotation_id]
+        self._annotation_id = annotation_id
+        self._resume = playhead.playing
+        self._back_to = QApplication.focusWidget()
+        playhead.pause()
+        self._what.setText(f"{code_name(session, row.code_id)}  {format_time(row.start_s, decimals=1)}")
+        self._error.show_error("")
+        self.field.setPlainText(row.note)
+        self.field.selectAll()
+        self._place()
+        self.show()
+        self.raise_()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def flush(self) -> None:
+        """Keep what is being typed; call it before the session closes."""
+        self._close(keep=True, go_on=False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        width = min(self._over.width() - 4 * GRID_PX, _WIDEST_PX)
+        height = max(self._column.totalHeightForWidth(width), self.sizeHint().height())
+        left, top = (self._over.width() - width) // 2, self._over.height() - height - 8 * GRID_PX
+        self.setGeometry(left, max(0, top), width, height)
+
+    def _close(self, *, keep: bool, go_on: bool) -> None:
+        if not self._annotation_id:
+            return
+        if keep and not self._keep():
+            return
+        self._annotation_id = ""
+        back_to, self._back_to = self._back_to, None
+        self.hide()
+        if go_on:
+            if back_to is not None and isValid(back_to):
+                back_to.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self._resume:
+                self._workspace.playhead.play()
+
+    def _keep(self) -> bool:
+        document = self._workspace.document
+        row = document.session.annotations.get(self._annotation_id)
+        if row is None:
+            return True
+        noted = replace(row, note=self.field.toPlainText().strip())
+        try:
+            document.perform(edits.change_annotations(document.session, [noted], label=self.tr("Comment")))
+        except EditError as refusal:
+            self._error.show_error(str(refusal))
+            return False
+        return True
+
+
+class _Field(QPlainTextEdit):
+    entered = Signal()
+    escaped = Signal()
+    left = Signal()
+    """The keyboard went elsewhere."""
+
+    def keyPressEvent(self, e: QKeyEvent) -> None:
+        plain = e.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if e.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self.entered.emit()
+        elif e.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(e)
+
+    def focusOutEvent(self, e: QFocusEvent) -> None:
+        super().focusOutEvent(e)
+        if e.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+            self.left.emit()
