@@ -17,13 +17,27 @@ from annotator.domain.annotations import INCONGRUENCE_TYPES, Annotation, Cue, In
 from annotator.domain.clock import format_time, new_id, utc_now
 from annotator.domain.codebook import Code, Codebook
 from annotator.domain.flags import Flag, Verdict, VerdictKind
+from annotator.domain.markers import Marker, TierLock
 from annotator.domain.media import Media
 from annotator.domain.participants import Participant
 from annotator.domain.session import Coder, Session, SessionInfo
 from annotator.domain.transcript import Utterance
 
-Table = Literal["info", "media", "participants", "codebook", "utterances", "annotations", "verdicts", "coders"]
-Row: TypeAlias = SessionInfo | Media | Participant | Codebook | Utterance | Annotation | Verdict | Coder
+Table = Literal[
+    "info",
+    "media",
+    "participants",
+    "codebook",
+    "utterances",
+    "annotations",
+    "verdicts",
+    "coders",
+    "markers",
+    "tier_locks",
+]
+Row: TypeAlias = (
+    SessionInfo | Media | Participant | Codebook | Utterance | Annotation | Verdict | Coder | Marker | TierLock
+)
 
 _SINGLE_ROW_TABLES = ("info", "codebook")
 
@@ -75,9 +89,10 @@ def apply(session: Session, edit: Edit) -> Session:
     """The session after the edit.
 
     Raises:
-        EditError: a row is not as the edit expects it, or a row would refer to one that is not there. The given
-            session is never changed.
+        EditError: a row is not as the edit expects it, a row would refer to one that is not there, or the tier of an
+            annotation is locked. The given session is never changed.
     """
+    _check_locks(session, edit)
     rows: dict[Table, dict[str, Row]] = {}
     single: dict[str, Row] = {}
     for change in edit.changes:
@@ -100,6 +115,16 @@ def apply(session: Session, edit: Edit) -> Session:
     after = replace(session, **frozen, **single)
     _check_references(after, edit)
     return after
+
+
+def _check_locks(session: Session, edit: Edit) -> None:
+    """Nobody changes the annotations of a locked tier, by whatever way."""
+    if not session.tier_locks:
+        return
+    for change in edit.changes:
+        for row in (change.before, change.after):
+            if isinstance(row, Annotation) and row.tier in session.tier_locks:
+                raise EditError(f"{edit.label}: the tier '{row.tier}' is locked; unlock it in View > Tiers first")
 
 
 def _check_references(session: Session, edit: Edit) -> None:

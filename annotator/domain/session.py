@@ -10,6 +10,7 @@ from typing import Any, Literal
 from annotator.domain.annotations import Annotation
 from annotator.domain.codebook import Codebook
 from annotator.domain.flags import Flag, Verdict
+from annotator.domain.markers import Marker, TierLock
 from annotator.domain.media import Media
 from annotator.domain.participants import Participant
 from annotator.domain.signals import Coverage
@@ -93,6 +94,8 @@ class Session:
     annotations: Mapping[str, Annotation] = field(default_factory=_empty)
     verdicts: Mapping[str, Verdict] = field(default_factory=_empty)
     coders: Mapping[str, Coder] = field(default_factory=_empty)
+    markers: Mapping[str, Marker] = field(default_factory=_empty)
+    tier_locks: Mapping[str, TierLock] = field(default_factory=_empty)
     findings: Findings = field(default_factory=Findings)
 
     def verdict_of(self, flag_id: str, coder_id: str) -> Verdict | None:

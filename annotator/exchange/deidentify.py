@@ -47,6 +47,7 @@ def deidentified(session: Session) -> Session:
             }
         ),
         coders=MappingProxyType({row.id: replace(row, name="") for row in session.coders.values()}),
+        markers=MappingProxyType({row.id: replace(row, text=clean(row.text)) for row in session.markers.values()}),
         findings=replace(
             session.findings,
             info=info,

@@ -55,6 +55,8 @@ def layout_of(session: Session) -> SessionDocumentFile:
         flags=flags,
         annotations=tuple(session.annotations.values()),
         coders=tuple(session.coders.values()),
+        markers=tuple(session.markers.values()),
+        tier_locks=tuple(session.tier_locks.values()),
     )
 
 

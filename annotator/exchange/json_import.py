@@ -45,6 +45,8 @@ def import_json(content: bytes, *, source: str) -> Session:
         annotations=_by_id(((row.id, row) for row in file.annotations), source, "$.annotations"),
         verdicts=_verdicts(file.flags, source),
         coders=_by_id(((row.id, row) for row in file.coders), source, "$.coders"),
+        markers=_by_id(((row.id, row) for row in file.markers), source, "$.markers"),
+        tier_locks=_by_id(((row.id, row) for row in file.tier_locks), source, "$.tier_locks"),
         findings=Findings(
             info=None if file.analysis is None else _analysis(file.analysis),
             flags=_by_id(((row.id, _flag(row)) for row in file.flags if row.raised), source, "$.flags"),

@@ -11,6 +11,7 @@ from msgspec import UNSET, Struct, UnsetType
 from annotator.domain.annotations import Annotation
 from annotator.domain.codebook import Codebook
 from annotator.domain.flags import Evidence, Flag, FlagKind, VerdictKind
+from annotator.domain.markers import Marker, TierLock
 from annotator.domain.participants import Participant
 from annotator.domain.session import Coder, SessionInfo
 from annotator.domain.signals import Coverage, Family
@@ -102,3 +103,5 @@ class SessionDocumentFile(Struct, frozen=True, kw_only=True):
     annotations: tuple[Annotation, ...]
     coders: tuple[Coder, ...]
     agreement: None = None
+    markers: tuple[Marker, ...] = ()
+    tier_locks: tuple[TierLock, ...] = ()

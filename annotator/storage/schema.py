@@ -50,6 +50,13 @@ CREATE TABLE verdicts (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, flag_id TEXT NOT NULL, coder_id TEXT NOT NULL,
     verdict TEXT NOT NULL, decided_at TEXT NOT NULL, flag TEXT NOT NULL
 );
+CREATE TABLE markers (
+    position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, coder_id TEXT NOT NULL, time_s REAL NOT NULL,
+    text TEXT NOT NULL, created_at TEXT NOT NULL, modified_at TEXT NOT NULL
+);
+CREATE TABLE tier_locks (
+    position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, coder_id TEXT NOT NULL, locked_at TEXT NOT NULL
+);
 CREATE TABLE edits (
     id INTEGER PRIMARY KEY, made_at TEXT NOT NULL, coder_id TEXT NOT NULL, label TEXT NOT NULL
 );
@@ -70,7 +77,18 @@ ALTER TABLE coders ADD COLUMN reaction_s REAL;
 """
 """Annotations have an intensity, and may be running; coders have a reaction time."""
 
-MIGRATIONS: tuple[str, ...] = (TO_2,)
+TO_3 = """
+CREATE TABLE markers (
+    position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, coder_id TEXT NOT NULL, time_s REAL NOT NULL,
+    text TEXT NOT NULL, created_at TEXT NOT NULL, modified_at TEXT NOT NULL
+);
+CREATE TABLE tier_locks (
+    position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, coder_id TEXT NOT NULL, locked_at TEXT NOT NULL
+);
+"""
+"""Markers, and tiers that are locked."""
+
+MIGRATIONS: tuple[str, ...] = (TO_2, TO_3)
 """Entry n (from 0) turns version n + 1 into version n + 2."""
 
 

@@ -13,6 +13,7 @@ from annotator.domain.annotations import Annotation, Incongruence
 from annotator.domain.codebook import Code, Codebook
 from annotator.domain.edits import Row, Table, row_key
 from annotator.domain.flags import Flag, Verdict
+from annotator.domain.markers import Marker, TierLock
 from annotator.domain.media import Media, Region
 from annotator.domain.participants import Participant
 from annotator.domain.session import Coder, SessionInfo
@@ -185,6 +186,11 @@ def _coder(values: Sequence[Any]) -> Coder:
     )
 
 
+def _marker(values: Sequence[Any]) -> Marker:
+    id_, coder_id, time_s, text, created_at, modified_at = values
+    return Marker(id=id_, coder_id=coder_id, time_s=time_s, text=text, created_at=created_at, modified_at=modified_at)
+
+
 _LAYOUTS = (
     TableLayout(
         name="info",
@@ -267,6 +273,20 @@ _LAYOUTS = (
         columns=("name", "blind_to", "start_earlier_s", "reaction_s"),
         to_values=lambda row: (row.name, to_json(row.blind_to), row.start_earlier_s, row.reaction_s),
         from_values=_coder,
+    ),
+    TableLayout(
+        name="markers",
+        row_type=Marker,
+        columns=("coder_id", "time_s", "text", "created_at", "modified_at"),
+        to_values=lambda row: (row.coder_id, row.time_s, row.text, row.created_at, row.modified_at),
+        from_values=_marker,
+    ),
+    TableLayout(
+        name="tier_locks",
+        row_type=TierLock,
+        columns=("coder_id", "locked_at"),
+        to_values=lambda row: (row.coder_id, row.locked_at),
+        from_values=lambda values: TierLock(id=values[0], coder_id=values[1], locked_at=values[2]),
     ),
 )
 LAYOUTS: dict[Table, TableLayout] = {layout.name: layout for layout in _LAYOUTS}

@@ -14,9 +14,10 @@ from typing import Any
 from annotator.domain.annotations import Annotation
 from annotator.domain.edits import Change, Edit, Row, Table
 from annotator.domain.flags import Verdict
+from annotator.domain.markers import Marker
 from annotator.domain.session import Coder, Session
 
-_HIDEABLE: tuple[Table, ...] = ("annotations", "verdicts")
+_HIDEABLE: tuple[Table, ...] = ("annotations", "verdicts", "markers")
 
 
 def coder_of(session: Session, coder_id: str) -> Coder:
@@ -32,6 +33,7 @@ def visible_session(session: Session, coder_id: str) -> Session:
         hidden["verdicts"] = _seen(session.verdicts, coder)
     if coder.is_blind_to("coders"):
         hidden["annotations"] = _seen(session.annotations, coder)
+        hidden["markers"] = _seen(session.markers, coder)
     if coder.is_blind_to("flags"):
         hidden["findings"] = replace(session.findings, flags=MappingProxyType({}))
     return replace(session, **hidden) if hidden else session
@@ -64,7 +66,7 @@ def may_see(coder: Coder, row: Row | None) -> bool:
     if isinstance(row, Verdict):
         others = coder.is_blind_to("coders") and row.coder_id != coder.id
         return not others and not coder.is_blind_to("flags")
-    if isinstance(row, Annotation):
+    if isinstance(row, Annotation | Marker):
         return row.coder_id == coder.id or not coder.is_blind_to("coders")
     return True
 

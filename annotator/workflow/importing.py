@@ -10,6 +10,7 @@ from annotator.domain import edits
 from annotator.domain.annotations import Annotation, Incongruence
 from annotator.domain.edits import Edit
 from annotator.domain.flags import Verdict
+from annotator.domain.markers import Marker
 from annotator.domain.participants import Participant
 from annotator.domain.session import Coder, Session
 from annotator.exchange.codebook_file import FORMAT as CODEBOOK_FORMAT
@@ -91,7 +92,8 @@ def import_annotations(session: Session, path: Path, *, coder_id: str | None = N
     rows = edits.put_rows(after_codes, "annotations", annotations.values(), label="")
     verdicts = edits.put_rows(session, "verdicts", _new_verdicts(session, other, people, coder_id), label="")
     coders = edits.put_rows(session, "coders", _new_coders(session, other, coder_id), label="")
-    return edits.merged("Import annotations", codes, rows, verdicts, coders)
+    markers = edits.put_rows(session, "markers", _new_markers(session, other, coder_id), label="")
+    return edits.merged("Import annotations", codes, rows, verdicts, coders, markers)
 
 
 def _new_verdicts(session: Session, other: Session, people: Mapping[str, str], coder_id: str | None) -> list[Verdict]:
@@ -102,6 +104,15 @@ def _new_verdicts(session: Session, other: Session, people: Mapping[str, str], c
         present = session.verdicts.get(verdict.key)
         if present is None or present.decided_at < verdict.decided_at:
             found.append(verdict)
+    return found
+
+
+def _new_markers(session: Session, other: Session, coder_id: str | None) -> list[Marker]:
+    found: list[Marker] = []
+    for row in other.markers.values():
+        present = session.markers.get(row.id)
+        if present is None or present.modified_at < row.modified_at:
+            found.append(replace(row, coder_id=coder_id or row.coder_id))
     return found
 
 
