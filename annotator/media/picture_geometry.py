@@ -98,7 +98,10 @@ def worth_cropping(frame: VideoFrame, geometry: PictureGeometry, region_px: Regi
 
 def rgb_picture(frame: VideoFrame, geometry: PictureGeometry) -> NDArray[np.uint8]:
     """(height, width, 3) of the whole coded picture, red first."""
-    return as_array(frame.reformat(width=geometry.coded_width_px, height=geometry.coded_height_px, format="rgb24"))
+    # One thread: a second one costs more to wake than it takes off, and the other workers need the cores.
+    return as_array(
+        frame.reformat(width=geometry.coded_width_px, height=geometry.coded_height_px, format="rgb24", threads=1)
+    )
 
 
 def rgb_crop(frame: VideoFrame, region_px: RegionPx) -> NDArray[np.uint8]:

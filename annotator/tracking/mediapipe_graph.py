@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.tracking.deferred_import import deferred
 from annotator.tracking.protocol import TrackingError
 
 # What the graphs count time in; MediaPipe's solutions take every picture for one of 30 a second too.
@@ -29,6 +30,14 @@ node {
   input_side_packet: "WITH_ATTENTION:attention" input_side_packet: "USE_PREV_LANDMARKS:follow"
   output_stream: "LANDMARKS:answer"
 }
+"""
+CLOSE_FACES = """
+input_stream: "image" output_stream: "answer"
+node { calculator: "FaceDetectionShortRangeCpu" input_stream: "IMAGE:image" output_stream: "DETECTIONS:answer" }
+"""
+FACES = """
+input_stream: "image" output_stream: "answer"
+node { calculator: "FaceDetectionFullRangeCpu" input_stream: "IMAGE:image" output_stream: "DETECTIONS:answer" }
 """
 BODY_PLACE = """
 input_stream: "image" output_stream: "answer"
@@ -102,7 +111,9 @@ class PictureGraph:
             text: One of the graphs above.
             constants: Its side packets by name.
         """
-        import mediapipe
+        # MediaPipe imports matplotlib for a plotting function: a second of start-up and 40 MB for nothing.
+        with deferred("matplotlib", "pyplot"):
+            import mediapipe
         from google.protobuf import text_format
         from mediapipe.framework import calculator_pb2
 

@@ -15,8 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.domain.landmarks import FACE_POINTS, POSE_POINTS
-from annotator.tracking.deferred_import import deferred
-from annotator.tracking.mediapipe_graph import BODY_PLACE, BODY_POINTS, FACE_MESH, PictureGraph
+from annotator.tracking.mediapipe_graph import BODY_PLACE, BODY_POINTS, CLOSE_FACES, FACE_MESH, FACES, PictureGraph
 from annotator.tracking.pose_model import without_mask
 from annotator.tracking.protocol import PosePoints, TrackerModel, TrackingError
 
@@ -94,14 +93,11 @@ class MediaPipeModels:
             TrackingError: MediaPipe or the bundle does not load.
         """
         self.model = installed_model(bundle)
-        # MediaPipe imports matplotlib for a plotting function: a second of start-up and 40 MB for nothing.
-        with deferred("matplotlib", "pyplot"):
-            from mediapipe.python.solutions import face_detection
         self._body_place = PictureGraph(BODY_PLACE)
+        self._faces = PictureGraph(FACES)
+        self._close_faces = PictureGraph(CLOSE_FACES)
         pose_model = without_mask(installed_model_file(_POSE_MODEL))
         self._body_points = PictureGraph(BODY_POINTS, constants={"model_file": pose_model, "mask": False})
-        self._detector: Any = face_detection.FaceDetection(model_selection=1, min_detection_confidence=0.5)
-        self._close_detector: Any = face_detection.FaceDetection(model_selection=0, min_detection_confidence=0.5)
         self._landmarker: Any = None if bundle is None else _load_landmarker(bundle)
 
     @property
@@ -140,7 +136,7 @@ class MediaPipeModels:
         Raises:
             TrackingError: the model failed.
         """
-        boxes = [box for box, _ in _faces(self._detector, rgb)]
+        boxes = [box for box, _ in self.faces(rgb, close=False)]
         return max(boxes, key=lambda box: box[2] * box[3], default=None)
 
     def faces(self, rgb: NDArray[np.uint8], *, close: bool) -> list[tuple[Box, float]]:
@@ -152,7 +148,13 @@ class MediaPipeModels:
         Raises:
             TrackingError: the model failed.
         """
-        return _faces(self._close_detector if close else self._detector, rgb)
+        height, width = rgb.shape[:2]
+        found: list[tuple[Box, float]] = []
+        for detection in (self._close_faces if close else self._faces).messages(rgb):
+            box = detection.location_data.relative_bounding_box
+            place = (box.xmin * width, box.ymin * height, box.width * width, box.height * height)
+            found.append((place, float(detection.score[0])))
+        return found
 
     def blendshapes(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
         """(52,) blendshapes of the face in a close picture; NaN where the bundle sees none.
@@ -177,8 +179,8 @@ class MediaPipeModels:
         """Release the models."""
         self._body_place.close()
         self._body_points.close()
-        self._detector.close()
-        self._close_detector.close()
+        self._faces.close()
+        self._close_faces.close()
         if self._landmarker is not None:
             self._landmarker.close()
 
@@ -205,20 +207,6 @@ class FaceMesh:
     def close(self) -> None:
         """Release the graph."""
         self._graph.close()
-
-
-def _faces(detector: Any, rgb: NDArray[np.uint8]) -> list[tuple[Box, float]]:
-    try:
-        detections = detector.process(rgb).detections or ()
-    except (RuntimeError, ValueError) as error:
-        raise TrackingError(f"MediaPipe's face detector failed: {error}") from error
-    height, width = rgb.shape[:2]
-    found: list[tuple[Box, float]] = []
-    for detection in detections:
-        box = detection.location_data.relative_bounding_box
-        place = (box.xmin * width, box.ymin * height, box.width * width, box.height * height)
-        found.append((place, float(detection.score[0])))
-    return found
 
 
 def _floats(message: bytes, *, count: int, stride: int) -> NDArray[np.float32]:

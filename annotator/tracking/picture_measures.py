@@ -89,7 +89,8 @@ class PictureMeter:
         around = slice(first_y, bottom + _FLOW_MARGIN_PX), slice(first_x, right + _FLOW_MARGIN_PX)
         pair = [np.ascontiguousarray(picture[around]) for picture in (before, after)]
         flow: NDArray[np.float32] = self._flow.calc(*pair, None)
-        inside = flow[top - first_y : bottom - first_y, left - first_x : right - first_x]
+        # The preset finds one vector for four by four pixels; what lies between is interpolated.
+        inside = flow[top - first_y : bottom - first_y : 4, left - first_x : right - first_x : 4]
         across, down = np.median(inside.reshape(-1, 2), axis=0)
         return float(across * scale), float(down * scale)
 
@@ -98,7 +99,7 @@ class CutMeter:
     """Compares each whole picture with the one before, once for everybody in it."""
 
     def __init__(self) -> None:
-        self._picture: NDArray[np.uint8] | None = None
+        self._scene: _Scene | None = None
 
     def measure(self, picture_luma: NDArray[np.uint8]) -> float:
         """See :func:`cut_score`; 0 for the first picture.
@@ -106,8 +107,8 @@ class CutMeter:
         Args:
             picture_luma: (36, 64) of the whole picture.
         """
-        before, self._picture = self._picture, picture_luma
-        return 0.0 if before is None else cut_score(before, picture_luma)
+        before, self._scene = self._scene, _scene(picture_luma)
+        return 0.0 if before is None else _unlikeness(before, self._scene)
 
 
 def torso_box(
@@ -141,24 +142,51 @@ def cut_score(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> float:
         before: (h, w) luma of the whole picture, small.
         after: The same of the next picture.
     """
+    return _unlikeness(_scene(before), _scene(after))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Scene:
+    """What cuts are found by in one picture: (16,) means of its blocks, (16, k) what differs, and its histogram."""
+
+    means: NDArray[np.float64]
+    deviations: NDArray[np.float64]
+    variances: NDArray[np.float64]
+    histogram: NDArray[np.float64]
+
+
+def _scene(picture: NDArray[np.uint8]) -> _Scene:
+    blocks = _blocks(picture)
+    means = blocks.mean(axis=1)
+    deviations = blocks - means[:, None]
+    return _Scene(
+        means=means,
+        deviations=deviations,
+        variances=_mean_product(deviations, deviations),
+        histogram=np.bincount((picture >> 4).ravel(), minlength=_HISTOGRAM_BINS) / picture.size,
+    )
+
+
+def _unlikeness(before: _Scene, after: _Scene) -> float:
     structure = float(np.median(_block_differences(before, after)))
-    histograms = [np.bincount((picture >> 4).ravel(), minlength=_HISTOGRAM_BINS) for picture in (before, after)]
-    content = float(np.abs(histograms[0] - histograms[1]).sum() / (2 * before.size))
+    content = float(np.abs(before.histogram - after.histogram).sum() / 2)
     return min(1.0, structure * (2 / 3 + min(1.0, content / 0.3) / 3))
 
 
-def _block_differences(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.float64]:
+def _block_differences(before: _Scene, after: _Scene) -> NDArray[np.float64]:
     """(16,) one minus the correlation of each block, 0..1; flat blocks are compared by their brightness."""
-    first, second = _blocks(before), _blocks(after)
-    means = first.mean(axis=1), second.mean(axis=1)
-    spreads = first.std(axis=1), second.std(axis=1)
-    product = ((first - means[0][:, None]) * (second - means[1][:, None])).mean(axis=1)
+    product = _mean_product(before.deviations, after.deviations)
     # A few grey levels of noise on a flat wall correlate with nothing: they count as structure of their own size.
     noise = 4.0
-    correlation = (product + noise) / (np.sqrt((spreads[0] ** 2 + noise) * (spreads[1] ** 2 + noise)))
-    flat = np.maximum(*spreads) < 3.0
-    brightness_step = np.abs(means[0] - means[1]) / 64.0
+    correlation = (product + noise) / np.sqrt((before.variances + noise) * (after.variances + noise))
+    flat = np.maximum(before.variances, after.variances) < 9.0
+    brightness_step = np.abs(before.means - after.means) / 64.0
     return np.clip(np.where(flat, brightness_step, 1.0 - correlation), 0.0, 1.0)
+
+
+def _mean_product(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
+    product: NDArray[np.float64] = np.einsum("ij,ij->i", one, other)
+    return product / one.shape[1]
 
 
 def _blocks(picture: NDArray[np.uint8]) -> NDArray[np.float64]:

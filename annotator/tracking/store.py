@@ -30,7 +30,7 @@ from annotator.domain.landmarks import (
     PoseTrack,
 )
 from annotator.tracking.archive import UNREADABLE, opened_archive
-from annotator.tracking.settings import SHARD_S, TRACKING_VERSION, WARM_IN_S
+from annotator.tracking.settings import SHARD_S, TRACKING_VERSION, WARM_IN_PICTURES
 
 
 class StoreError(OSError):
@@ -52,7 +52,7 @@ class TrackingKey:
     model_sha256: str
     tracking_version: int = TRACKING_VERSION
     shard_s: float = SHARD_S
-    warm_in_s: float = WARM_IN_S
+    warm_in_pictures: int = WARM_IN_PICTURES
 
     @property
     def digest(self) -> str:
