@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from annotator.tracking.settings import SHARD_S, shard_count, shard_span, warm_in_s
@@ -14,7 +16,7 @@ def test_shards_cover_the_recording_without_gaps(end_s: float, count: int) -> No
     spans = [shard_span(index, start_s) for index in range(count)]
     assert spans[0][0] == start_s
     assert spans[-1][1] >= start_s + end_s
-    assert all(one[1] == other[0] for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one[1] == other[0] for one, other in pairwise(spans))
 
 
 def test_the_warm_in_is_some_pictures_and_no_more_than_a_second() -> None:
