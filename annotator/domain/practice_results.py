@@ -1,0 +1,132 @@
+"""What many attempts say together: one trainee's progress, and what a group notices and misses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from annotator.domain.attempts import Attempt, Feedback
+from annotator.domain.detection_scores import latencies
+from annotator.domain.exercises import Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """A finished attempt with its feedback."""
+
+    attempt: Attempt
+    feedback: Feedback
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressPoint:
+    """One attempt on the way.
+
+    Attributes:
+        number: Of this trainee's attempts, from 1.
+        repeat: Which go at this exercise it is, from 1: a second go measures memory, too.
+        corrected: True where a rate was 0 or 1 and d' and criterion were corrected.
+        median_latency_s: None without a hit.
+    """
+
+    number: int
+    repeat: int
+    attempt_id: str
+    exercise_title: str
+    session_id: str
+    started_at: str
+    hit_rate: float
+    false_alarm_rate: float | None
+    d_prime: float | None
+    criterion: float | None
+    corrected: bool
+    median_latency_s: float | None
+
+
+def progress(scored: Iterable[Scored]) -> tuple[ProgressPoint, ...]:
+    """One trainee's attempts in the order they were begun. Attempts in which no moment came are left out."""
+    goes: dict[str, int] = {}
+    points: list[ProgressPoint] = []
+    for one in sorted(scored, key=lambda row: row.attempt.started_at):
+        goes[one.attempt.exercise_digest] = goes.get(one.attempt.exercise_digest, 0) + 1
+        overall, told = one.feedback.overall, one.feedback
+        if not overall.moments:
+            continue
+        found = overall.sensitivity
+        points.append(
+            ProgressPoint(
+                number=len(points) + 1,
+                repeat=goes[one.attempt.exercise_digest],
+                attempt_id=one.attempt.id,
+                exercise_title=one.attempt.exercise_title,
+                session_id=one.attempt.session_id,
+                started_at=one.attempt.started_at,
+                hit_rate=overall.hits / overall.moments,
+                false_alarm_rate=told.alarmed_trials / told.noise_trials if told.noise_trials else None,
+                d_prime=found.d_prime if found is not None else None,
+                criterion=found.criterion if found is not None else None,
+                corrected=found is not None and found.correction != "none",
+                median_latency_s=overall.latencies.median_s if overall.latencies is not None else None,
+            )
+        )
+    return tuple(points)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MomentResult:
+    """How a group did on one moment: of ``seen`` trainees who got to it, ``hits`` noticed it.
+
+    Attributes:
+        coded_right: Of the hits, how many gave it the gold's code.
+        missed_by: Who missed it.
+    """
+
+    moment: Moment
+    seen: int
+    hits: int
+    coded_right: int
+    median_latency_s: float | None
+    missed_by: tuple[str, ...]
+
+    @property
+    def missed_share(self) -> float:
+        """0 to 1."""
+        return 1 - self.hits / self.seen if self.seen else 0.0
+
+
+def group_results(scored: Sequence[Scored]) -> tuple[MomentResult, ...]:
+    """Every moment of one exercise, most missed first. Of several attempts of one trainee the first counts.
+
+    A later go at the same exercise is left out: whoever has seen the feedback knows the moments.
+    """
+    rows: dict[str, list[tuple[str, bool, bool, float | None]]] = {}
+    moments: dict[str, Moment] = {}
+    for one in first_attempts(scored):
+        for outcome in one.feedback.outcomes:
+            if outcome.moment is None:
+                continue
+            moments[outcome.moment.id] = outcome.moment
+            told = (one.attempt.trainee, outcome.kind == "hit", outcome.coded_right is True, outcome.latency_s)
+            rows.setdefault(outcome.moment.id, []).append(told)
+    results = [_moment_result(moments[id_], told) for id_, told in rows.items()]
+    return tuple(sorted(results, key=lambda row: (-row.missed_share, row.moment.onset_s)))
+
+
+def first_attempts(scored: Sequence[Scored]) -> tuple[Scored, ...]:
+    """Each trainee's first attempt, by start."""
+    firsts: dict[str, Scored] = {}
+    for one in sorted(scored, key=lambda row: row.attempt.started_at):
+        firsts.setdefault(one.attempt.trainee.casefold().strip(), one)
+    return tuple(firsts.values())
+
+
+def _moment_result(moment: Moment, told: Sequence[tuple[str, bool, bool, float | None]]) -> MomentResult:
+    late = latencies([latency_s for _who, _hit, _right, latency_s in told if latency_s is not None])
+    return MomentResult(
+        moment=moment,
+        seen=len(told),
+        hits=sum(hit for _who, hit, _right, _latency in told),
+        coded_right=sum(right for _who, _hit, right, _latency in told),
+        median_latency_s=late.median_s if late is not None else None,
+        missed_by=tuple(who for who, hit, _right, _latency in told if not hit),
+    )

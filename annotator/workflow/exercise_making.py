@@ -1,0 +1,307 @@
+"""Making an exercise from a session: whose annotations are the gold, which moments, what is watched around them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+
+from annotator.domain.annotations import Annotation
+from annotator.domain.clock import new_id, utc_now
+from annotator.domain.exercises import (
+    CodeChoice,
+    Exercise,
+    ExerciseError,
+    Gold,
+    Hints,
+    Moment,
+    OtherMark,
+    Question,
+    Stretch,
+    Tolerance,
+    check_exercise,
+    joined,
+    keyed,
+    quiet_spans,
+)
+from annotator.domain.media import Media
+from annotator.domain.session import Session
+from annotator.exchange.exercise_file import write_exercise
+from annotator.storage.media_files import stored_path
+from annotator.workflow.responses import cue_onset_s
+
+NOT_A_MOMENT = ("not_incongruent", "uncodable")
+"""Types and codes of the incongruence codebook that say there is nothing to be noticed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldCoder:
+    """Somebody whose annotations can be the gold."""
+
+    coder_id: str
+    name: str
+    annotations: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MomentFilter:
+    """Which of the gold coder's annotations are the moments to be noticed. What is empty does not restrict.
+
+    Attributes:
+        span: Only moments whose onset lies in it.
+    """
+
+    coder_id: str
+    only_incongruences: bool = True
+    code_ids: tuple[str, ...] = ()
+    participant_id: str = ""
+    annotation_ids: tuple[str, ...] = ()
+    span: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What is not hidden from the trainee."""
+
+    transcript: bool = False
+    flags: bool = False
+    codes_of_others: bool = False
+    outlines: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coaching:
+    """What the trainer has to say about one moment, told after the attempt."""
+
+    note: str = ""
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExercisePlan:
+    """Everything the trainer decides.
+
+    Attributes:
+        whole_span: Watch this in one go; None to watch a stretch around each moment.
+        before_s, after_s: Pre- and post-roll around each moment.
+        empty_stretches: How many stretches without a moment are mixed in.
+        code_ids: What the trainee can choose from.
+        coaching: By annotation id.
+        media_id: What is seen.
+    """
+
+    title: str
+    instructions: str = ""
+    moments: MomentFilter
+    whole_span: tuple[float, float] | None = None
+    before_s: float = 8.0
+    after_s: float = 6.0
+    empty_stretches: int = 0
+    code_ids: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    shown: Shown = Shown()
+    coaching: Mapping[str, Coaching] = field(default_factory=lambda: MappingProxyType({}))
+    tolerance: Tolerance = field(default_factory=Tolerance)
+    time_limit_s: float | None = None
+    pause_on_mark: bool = True
+    may_replay: bool = False
+    media_id: str = ""
+
+
+def gold_coders(session: Session) -> tuple[GoldCoder, ...]:
+    """Everybody who annotated, a consensus included; who has most annotations first."""
+    counts: dict[str, int] = {}
+    for row in session.annotations.values():
+        counts[row.coder_id] = counts.get(row.coder_id, 0) + 1
+    named = {coder.id: coder.name for coder in session.coders.values()}
+    found = [
+        GoldCoder(coder_id=id_, name=named.get(id_, "") or id_, annotations=count) for id_, count in counts.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.annotations, one.coder_id)))
+
+
+def choose_moments(session: Session, wanted: MomentFilter) -> tuple[Annotation, ...]:
+    """The annotations that are the moments, by onset."""
+    return tuple(
+        sorted(
+            (row for row in session.annotations.values() if _is_wanted(session, row, wanted)),
+            key=lambda row: (cue_onset_s(row), row.id),
+        )
+    )
+
+
+def is_incongruence(session: Session, row: Annotation) -> bool:
+    """True for an annotation that says words and body disagree, by its code or by its link."""
+    code = session.codebook.code(row.code_id)
+    kind = row.incongruence.type if row.incongruence is not None else None
+    if row.code_id in NOT_A_MOMENT or kind in NOT_A_MOMENT:
+        return False
+    return row.incongruence is not None or (code is not None and code.incongruence)
+
+
+def _is_wanted(session: Session, row: Annotation, wanted: MomentFilter) -> bool:
+    onset_s = cue_onset_s(row)
+    return (
+        row.coder_id == wanted.coder_id
+        and (is_incongruence(session, row) or not wanted.only_incongruences)
+        and row.code_id in (wanted.code_ids or (row.code_id,))
+        and row.participant_id == (wanted.participant_id or row.participant_id)
+        and row.id in (wanted.annotation_ids or (row.id,))
+        and (wanted.span is None or wanted.span[0] <= onset_s <= wanted.span[1])
+    )
+
+
+def stretch_spans(session: Session, plan: ExercisePlan) -> tuple[tuple[float, float], ...]:
+    """What is watched: one span, or one around each moment and, mixed in, some without a moment."""
+    if plan.whole_span is not None:
+        return (plan.whole_span,)
+    moments = choose_moments(session, plan.moments)
+    around = [
+        (
+            max(0.0, cue_onset_s(row) - plan.before_s),
+            min(session.info.duration_s, max(row.end_s, cue_onset_s(row)) + plan.after_s),
+        )
+        for row in moments
+    ]
+    watched = joined(around)
+    if not watched or plan.empty_stretches <= 0:
+        return watched
+    lengths_s = sorted(end_s - start_s for start_s, end_s in watched)
+    # Nothing the gold coder marked may be in a stretch that is said to hold nothing, whatever the filter.
+    everything = choose_moments(session, MomentFilter(coder_id=plan.moments.coder_id, only_incongruences=False))
+    taken = [*watched, *((row.start_s - plan.before_s, row.end_s + plan.tolerance.after_s) for row in everything)]
+    empty = quiet_spans(
+        taken,
+        duration_s=session.info.duration_s,
+        length_s=lengths_s[len(lengths_s) // 2],
+        count=plan.empty_stretches,
+    )
+    return tuple(sorted((*watched, *empty)))
+
+
+def make_exercise(session: Session, plan: ExercisePlan) -> tuple[Exercise, Gold]:
+    """The exercise and, apart from it, its gold.
+
+    Raises:
+        ExerciseError: nothing is left to be noticed or watched, or something does not fit; says what to change.
+    """
+    rows = choose_moments(session, plan.moments)
+    spans = stretch_spans(session, plan)
+    if plan.whole_span is not None:
+        start_s, end_s = plan.whole_span
+        rows = tuple(row for row in rows if start_s <= cue_onset_s(row) <= end_s)
+    if not rows:
+        raise ExerciseError("no moment fits: choose another coder, other codes, or a longer stretch")
+    stretches = tuple(
+        Stretch(id=f"stretch-{number}", start_s=start_s, end_s=end_s)
+        for number, (start_s, end_s) in enumerate(spans, start=1)
+    )
+    exercise = Exercise(
+        id=new_id(),
+        title=plan.title.strip(),
+        made_at=utc_now(),
+        session_id=session.info.id,
+        instructions=plan.instructions.strip(),
+        media=_media(session, plan.media_id),
+        participants=tuple(replace(row, name="") for row in session.participants.values()),
+        stretches=stretches,
+        codes=code_choices(session, plan.code_ids),
+        questions=plan.questions,
+        hints=_hints(session, plan, spans),
+        tolerance=plan.tolerance,
+        time_limit_s=plan.time_limit_s,
+        pause_on_mark=plan.pause_on_mark,
+        may_replay=plan.may_replay,
+    )
+    gold = Gold(
+        coder_id=plan.moments.coder_id, moments=tuple(_moment(session, row, stretches, plan.coaching) for row in rows)
+    )
+    check_exercise(exercise, gold)
+    return exercise, gold
+
+
+def code_choices(session: Session, code_ids: Sequence[str]) -> tuple[CodeChoice, ...]:
+    """Codes of the session's codebook as the trainee sees them, in the codebook's order, each with a key."""
+    return keyed(
+        CodeChoice(id=code.id, name=code.name, definition=code.definition, key=code.shortcut, color=code.color)
+        for code in session.codebook.codes
+        if code.id in code_ids
+    )
+
+
+def save_exercise(
+    path: Path, exercise: Exercise, gold: Gold, *, media_paths: Mapping[str, Path], pass_phrase: str = ""
+) -> None:
+    """Write the exercise to hand over.
+
+    Args:
+        media_paths: Where each recording is now: the file says where that is from where the exercise lies.
+
+    Raises:
+        ExerciseError: it cannot be done.
+        OSError: it cannot be written.
+    """
+    media = tuple(
+        replace(row, path=stored_path(path.parent, media_paths[row.id]) if row.id in media_paths else "")
+        for row in exercise.media
+    )
+    write_exercise(path, replace(exercise, media=media), gold, pass_phrase=pass_phrase)
+
+
+def _moment(
+    session: Session, row: Annotation, stretches: Sequence[Stretch], coaching: Mapping[str, Coaching]
+) -> Moment:
+    onset_s = cue_onset_s(row)
+    code = session.codebook.code(row.code_id)
+    told = coaching.get(row.id, Coaching(note=row.note))
+    inside = next(one for one in stretches if one.start_s <= onset_s <= one.end_s)
+    return Moment(
+        id=new_id(),  # the annotation's own id would tell a trainee who has the session which one it is
+        stretch_id=inside.id,
+        code_id=row.code_id,
+        code_name=code.name if code is not None else row.code_id,
+        participant_id=row.participant_id,
+        start_s=row.start_s,
+        onset_s=onset_s,
+        end_s=max(row.end_s, onset_s),
+        note=told.note.strip(),
+        example=told.example.strip(),
+    )
+
+
+def _media(session: Session, media_id: str) -> tuple[Media, ...]:
+    """The recording that is seen, and the first with sound where that has none."""
+    seen = session.media.get(media_id) or next((row for row in session.media.values() if row.width_px), None)
+    if seen is None:
+        raise ExerciseError("this session has no recording with a picture")
+    if seen.has_audio:
+        return (seen,)
+    heard = next((row for row in session.media.values() if row.has_audio), None)
+    return (seen, heard) if heard is not None else (seen,)
+
+
+def _hints(session: Session, plan: ExercisePlan, spans: Sequence[tuple[float, float]]) -> Hints:
+    def seen(start_s: float, end_s: float) -> bool:
+        return any(start_s < span[1] and end_s > span[0] for span in spans)
+
+    shown = plan.shown
+    spoken = (row for row in session.utterances.values() if seen(row.start_s, row.end_s))
+    flags = (row for row in session.findings.flags.values() if seen(row.start_s, row.end_s))
+    others = (
+        row
+        for row in session.annotations.values()
+        if row.coder_id != plan.moments.coder_id and seen(row.start_s, row.end_s)
+    )
+    names = {code.id: code.name for code in session.codebook.codes}
+    return Hints(
+        transcript=tuple(sorted(spoken, key=lambda row: row.start_s)) if shown.transcript else (),
+        flags=tuple(sorted(flags, key=lambda row: row.start_s)) if shown.flags else (),
+        codes=tuple(
+            OtherMark(name=names.get(row.code_id, row.code_id), start_s=row.start_s, end_s=row.end_s)
+            for row in sorted(others, key=lambda row: row.start_s)
+        )
+        if shown.codes_of_others
+        else (),
+        outlines=shown.outlines,
+    )
