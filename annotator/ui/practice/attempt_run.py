@@ -1,0 +1,168 @@
+"""An attempt while it is made: every step changes one immutable value and is put on disk at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+
+from annotator.domain import attempts
+from annotator.domain.attempts import Answer, Attempt, Mark
+from annotator.domain.clock import new_id, utc_now
+from annotator.domain.exercises import Exercise, Stretch
+from annotator.workflow.practice import AttemptShelf, finish
+
+_TICK_MS = 250
+
+
+class AttemptRun(QObject):
+    """Holds the attempt and writes it, in order, on a thread of its own. Closing waits for the last write."""
+
+    changed = Signal()
+    """Something in the attempt is different now."""
+    ticked = Signal(float)
+    """Seconds left, where there is a time limit; emitted a few times a second."""
+    ending = Signal()
+    """The attempt is about to be finished: what was typed and not told yet must be told now."""
+    ended = Signal()
+    """The attempt is finished, by the trainee or by the time limit."""
+    write_failed = Signal(str)
+    """The attempt could not be written; the text says why. It is tried again with the next step."""
+    written = Signal()
+    """Everything up to now is on disk."""
+
+    def __init__(self, exercise: Exercise, attempt: Attempt, shelf: AttemptShelf, parent: QObject | None = None):
+        super().__init__(parent)
+        self._exercise = exercise
+        self._attempt = attempt
+        self._shelf = shelf
+        self._before_s = attempt.worked_s
+        self._open_for = QElapsedTimer()
+        self._open_for.start()
+        self._writing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="attempt")
+        self._ticks = QTimer(self)
+        self._ticks.setInterval(_TICK_MS)
+        self._ticks.timeout.connect(self._tick)
+        if exercise.time_limit_s is not None:
+            self._ticks.start()
+        self._write()
+
+    @property
+    def attempt(self) -> Attempt:
+        return self._attempt
+
+    @property
+    def exercise(self) -> Exercise:
+        return self._exercise
+
+    @property
+    def stretch(self) -> Stretch:
+        """Where the trainee is."""
+        return self._exercise.stretch(self._attempt.stretch_id) or self._exercise.stretches[0]
+
+    @property
+    def stretch_number(self) -> int:
+        """From 1."""
+        return self._exercise.stretches.index(self.stretch) + 1
+
+    @property
+    def worked_s(self) -> float:
+        """How long the screen was open, before and now."""
+        return self._before_s + self._open_for.elapsed() / 1000
+
+    # --- steps --------------------------------------------------------------------------------------------------------
+
+    def press(self, time_s: float, *, code_id: str | None = None) -> Mark:
+        """The trainee noticed something on the frame at this time.
+
+        Raises:
+            AttemptError: the attempt is finished.
+        """
+        mark = Mark(id=new_id(), stretch_id=self.stretch.id, time_s=time_s, made_at=utc_now(), code_id=code_id)
+        self._set(attempts.with_mark(self._attempt, mark))
+        return mark
+
+    def code(self, mark_id: str, code_id: str | None) -> None:
+        """Give a mark a code."""
+        self._set(attempts.with_code(self._attempt, mark_id, code_id))
+
+    def take_back(self, mark_id: str) -> None:
+        """Remove a mark that was set by mistake."""
+        self._set(attempts.without_mark(self._attempt, mark_id))
+
+    def answer(self, question_id: str, text: str, *, mark_id: str | None = None) -> None:
+        """Answer a question about a mark, or about the present stretch."""
+        told = Answer(question_id=question_id, stretch_id=self._stretch_of(mark_id), mark_id=mark_id, text=text)
+        self._set(attempts.with_answer(self._attempt, told))
+
+    def watched(self, start_s: float, end_s: float) -> None:
+        """The trainee has watched this and is at its end."""
+        self._set(replace(attempts.with_watched(self._attempt, (start_s, end_s)), time_s=end_s))
+
+    def go_to(self, time_s: float) -> None:
+        """The trainee went back in the stretch."""
+        self._set(replace(self._attempt, time_s=time_s))
+
+    def ask(self) -> None:
+        """The stretch is over; its questions are open."""
+        self._set(replace(self._attempt, asking=True))
+
+    def next_stretch(self) -> bool:
+        """Go on to the next stretch; False if this was the last one."""
+        if self.stretch_number >= len(self._exercise.stretches):
+            return False
+        following = self._exercise.stretches[self.stretch_number]
+        self._set(replace(self._attempt, stretch_id=following.id, time_s=following.start_s, asking=False))
+        return True
+
+    def finish(self, *, timed_out: bool = False) -> None:
+        """Hand the attempt in."""
+        if self._attempt.finished:
+            return
+        self._ticks.stop()
+        self.ending.emit()
+        self._set(finish(self._attempt, timed_out=timed_out))
+        self.ended.emit()
+
+    def close(self) -> None:
+        """Put the last state on disk and wait until it is there."""
+        self._ticks.stop()
+        if not self._attempt.finished:
+            self._attempt = replace(self._attempt, worked_s=self.worked_s)
+            self._write()
+        self._writing.shutdown(wait=True)
+
+    def _stretch_of(self, mark_id: str | None) -> str:
+        mark = self._attempt.mark(mark_id)
+        return mark.stretch_id if mark is not None else self.stretch.id
+
+    def _set(self, attempt: Attempt) -> None:
+        self._attempt = replace(attempt, worked_s=self.worked_s)
+        self._write()
+        self.changed.emit()
+
+    def _write(self) -> None:
+        attempt, shelf = self._attempt, self._shelf
+        self._writing.submit(lambda: shelf.keep(attempt)).add_done_callback(self._teller())
+
+    def _teller(self) -> Callable[[Future[Path]], None]:
+        def tell(done: Future[Path]) -> None:
+            error = done.exception()
+            if error is None:
+                self.written.emit()
+            else:
+                self.write_failed.emit(str(error))
+
+        return tell
+
+    def _tick(self) -> None:
+        limit_s = self._exercise.time_limit_s
+        if limit_s is None:
+            return
+        left_s = limit_s - self.worked_s
+        self.ticked.emit(max(0.0, left_s))
+        if left_s <= 0:
+            self.finish(timed_out=True)

@@ -1,0 +1,283 @@
+"""The trainee's window: start, watch, finish, feedback. Nothing of the coder's window is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
+
+from annotator.domain.attempts import Attempt, Feedback
+from annotator.domain.media import Media
+from annotator.exchange.attempt_file import SUFFIX, KeptAttempt
+from annotator.exchange.seal import WrongPassPhraseError
+from annotator.ui.background import Background
+from annotator.ui.dialogs.message import show_problem
+from annotator.ui.panels.surfaces import EmptyState
+from annotator.ui.practice.attempt_run import AttemptRun
+from annotator.ui.practice.end_pages import FinishPage, LockedPage
+from annotator.ui.practice.exercise_player import ExercisePlayer
+from annotator.ui.practice.feedback_page import FeedbackPage
+from annotator.ui.practice.start_page import ExerciseStartPage
+from annotator.ui.practice.watch_page import WatchPage
+from annotator.ui.preferences import Preferences
+from annotator.ui.theme import ThemeSource
+from annotator.workflow.practice import AttemptShelf, OpenedExercise, begin_attempt, give_feedback, take_media
+
+_VIDEOS = "*.mp4 *.mov *.m4v *.mkv *.avi *.webm *.mpg *.mpeg *.mts *.m2ts *.wmv *.wav *.mp3 *.m4a"
+
+
+class PracticeWindow(QMainWindow):
+    """One exercise. Closing it at any time keeps the attempt; opening the exercise again offers to go on."""
+
+    progress_wanted = Signal(str)
+    """The trainee whose progress is to be shown."""
+    media_found = Signal(str, object)
+    """Fingerprint and path of a recording that the user pointed to."""
+
+    def __init__(
+        self,
+        opened: OpenedExercise,
+        *,
+        shelf: AttemptShelf,
+        preferences: Preferences,
+        themes: ThemeSource,
+        parent: QWidget | None = None,
+    ):
+        super().__init__(parent)
+        self._opened = opened
+        self._exercise = opened.sealed.exercise
+        self._shelf = shelf
+        self._preferences = preferences
+        self._themes = themes
+        self._background = Background(1, self)
+        self._player: ExercisePlayer | None = None
+        self._run: AttemptRun | None = None
+        self._pages = QStackedWidget()
+        self._shown = QWidget()
+        self._pages.addWidget(self._shown)
+        self.setCentralWidget(self._pages)
+        self.setWindowTitle(self.tr("{title} – Practice").format(title=self._exercise.title))
+        self.setAccessibleName(self.windowTitle())
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(1280, 800)
+        for key, act in (("F11", self._toggle_full_screen), ("Esc", self._leave_full_screen)):
+            QShortcut(QKeySequence(key), self).activated.connect(act)
+        QShortcut(QKeySequence("Ctrl+W"), self).activated.connect(self.close)
+        self.show_start()
+
+    @property
+    def page(self) -> QWidget:
+        """What is shown now."""
+        return self._shown
+
+    @property
+    def run(self) -> AttemptRun | None:
+        """The attempt that is being made, or was just finished."""
+        return self._run
+
+    @property
+    def player(self) -> ExercisePlayer | None:
+        """The picture, once all recordings are found."""
+        return self._player
+
+    # --- pages --------------------------------------------------------------------------------------------------------
+
+    def show_start(self) -> None:
+        """The first page; or, while a recording is missing, the question where it is."""
+        if self._opened.missing:
+            self._show_missing(self._opened.missing[0])
+            return
+        page = ExerciseStartPage(
+            self._exercise,
+            name=self._preferences.text("practice/trainee"),
+            locked=self._opened.sealed.needs_pass_phrase,
+            open_attempts=self._shelf.open_attempts(self._opened.sealed),
+        )
+        page.begin_wanted.connect(self._begin)
+        page.resume_wanted.connect(self._resume)
+        self._show(page)
+
+    def _show_missing(self, media: Media) -> None:
+        page = EmptyState()
+        page.tell(
+            self.tr("The recording of this exercise is not here"),
+            self.tr(
+                "An exercise does not contain the video. It was made with {name}; put that file beside the exercise, "
+                "or say where it is. It is recognised by its content."
+            ).format(name=media.file_name),
+            self.tr("Find {name}…").format(name=media.file_name),
+        )
+        page.action_requested.connect(lambda: self._ask_for(media))
+        self._show(page)
+
+    def _ask_for(self, media: Media) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self,
+            self.tr("Where is {name}?").format(name=media.file_name),
+            str(self._opened.path.parent),
+            self.tr("Recordings ({kinds});;All files (*)").format(kinds=_VIDEOS),
+        )
+        if not name:
+            return
+        self._background.run(
+            lambda: take_media(self._opened, media, Path(name)),
+            done=lambda opened: self._take_media(opened, media, Path(name)),
+            failed=lambda error: show_problem(self, self.tr("This is not the recording"), str(error)),
+        )
+
+    def _take_media(self, opened: OpenedExercise, media: Media, path: Path) -> None:
+        self._opened = opened
+        self.media_found.emit(media.fingerprint, path)
+        self.show_start()
+
+    def _begin(self, trainee: str) -> None:
+        self._preferences.set_text("practice/trainee", trainee)
+        self._watch(begin_attempt(self._opened.sealed, trainee))
+
+    def _resume(self, kept: KeptAttempt) -> None:
+        self._watch(kept.attempt)
+
+    def _watch(self, attempt: Attempt) -> None:
+        player = ExercisePlayer(self._exercise, self._opened.found, self._themes)
+        run = self._run = AttemptRun(self._exercise, attempt, self._shelf, self)
+        run.write_failed.connect(self._tell_write_failure)
+        run.ended.connect(self._ended)
+        page = WatchPage(run, player, self._themes)
+        page.all_watched.connect(self._show_finish)
+        self._show(page, player)
+
+    def _show_finish(self) -> None:
+        if self._run is None or self._run.attempt.finished:
+            return
+        page = FinishPage(self._run.attempt, coded=bool(self._exercise.codes))
+        page.finish_wanted.connect(self._run.finish)
+        self._show(page)
+
+    def _ended(self) -> None:
+        if self._run is not None:
+            self._run.close()
+        if self._opened.sealed.needs_pass_phrase:
+            page = LockedPage()
+            page.unlock_wanted.connect(self._unlock)
+            page.hand_over_wanted.connect(self._hand_over)
+            self._show(page)
+        else:
+            self._unlock("")
+
+    def _unlock(self, phrase: str) -> None:
+        if self._run is None:
+            return
+        attempt = self._run.attempt
+        self.page.setEnabled(False)
+
+        def work() -> Feedback:
+            told = give_feedback(self._opened.sealed, attempt, pass_phrase=phrase)
+            self._shelf.keep(attempt, told)
+            return told
+
+        self._background.run(work, done=lambda told: self._show_feedback(attempt, told), failed=self._refused)
+
+    def _refused(self, error: Exception) -> None:
+        page = self.page
+        if isinstance(page, LockedPage):
+            page.refuse(str(error))
+            return
+        page.setEnabled(True)
+        title = self.tr("There is no feedback yet")
+        if isinstance(error, WrongPassPhraseError):
+            title = self.tr("The pass phrase is another one")
+        show_problem(self, title, self.tr("{why}. Your attempt is finished and kept.").format(why=str(error)))
+
+    def _show_feedback(self, attempt: Attempt, told: Feedback) -> None:
+        player = ExercisePlayer(self._exercise, self._opened.found, self._themes)
+        page = FeedbackPage(self._exercise, attempt, told, player=player, themes=self._themes)
+        page.again_wanted.connect(self.show_start)
+        page.hand_over_wanted.connect(self._hand_over)
+        page.progress_wanted.connect(lambda: self.progress_wanted.emit(attempt.trainee))
+        self._show(page, player)
+
+    def _hand_over(self) -> None:
+        if self._run is None:
+            return
+        kept = self._shelf.path_of(self._run.attempt)
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            self.tr("Hand the attempt over"),
+            str(Path.home() / kept.name),
+            self.tr("Attempts (*{suffix})").format(suffix=SUFFIX),
+        )
+        if not name:
+            return
+        path = Path(name) if Path(name).suffix else Path(name).with_suffix(SUFFIX)
+        self._background.run(
+            _copier(kept, path),
+            done=lambda _nothing: None,
+            failed=lambda error: show_problem(self, self.tr("The attempt could not be saved there"), str(error)),
+        )
+
+    # --- the window itself --------------------------------------------------------------------------------------------
+
+    def _drop_player(self) -> None:
+        if self._player is not None:
+            self._player.shutdown()
+            self._player = None
+
+    def _show(self, page: QWidget, player: ExercisePlayer | None = None) -> None:
+        """Show a page in place of the one before; ``player`` is the one on it: a page takes its widgets with it."""
+        before, self._shown = self._shown, page
+        self._drop_player()
+        self._player = player
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+        self._pages.removeWidget(before)
+        before.deleteLater()
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell_write_failure(self, message: str) -> None:
+        show_problem(
+            self,
+            self.tr("The attempt could not be written"),
+            self.tr(
+                "{why}. It is tried again with your next step; make room or access before you close this window."
+            ).format(why=message),
+        )
+
+    def _toggle_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def _leave_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+
+    def event(self, event: QEvent) -> bool:
+        """A control that has the keyboard keeps Space and Enter."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            keys = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if event.key() in keys and isinstance(QApplication.focusWidget(), QAbstractButton):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if isinstance(self._shown, WatchPage):
+            self._shown.suspend()
+        if self._run is not None:
+            self._run.close()
+        self._background.close()
+        self._drop_player()
+        event.accept()
+
+
+def _copier(source: Path, target: Path) -> Callable[[], None]:
+    def copy() -> None:
+        from annotator import atomic
+
+        atomic.write_bytes(target, source.read_bytes())
+
+    return copy

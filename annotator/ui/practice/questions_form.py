@@ -1,0 +1,114 @@
+"""Questions to a trainee: a choice, or a few lines to write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QLabel, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
+
+from annotator.domain.exercises import Question
+from annotator.ui.panels.surfaces import pad
+from annotator.ui.theme import GRID_PX
+
+_REST_MS = 300
+"""Typing is kept when the hands rest for this long, and whenever the form is left."""
+_LINES = 2
+
+
+class AnswerField(QPlainTextEdit):
+    """A few lines of text; Enter means done, Shift+Enter makes a new line, Tab goes on to the next field."""
+
+    done = Signal()
+
+    def __init__(self, question: Question, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setAccessibleName(question.text)
+        self.setToolTip(self.tr("Enter: done · Shift+Enter: new line"))
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(_LINES * self.fontMetrics().lineSpacing() + 3 * GRID_PX)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self.done.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class QuestionsForm(QWidget):
+    """Shows questions with the answers given so far, and tells each new answer."""
+
+    answered = Signal(str, str)
+    """Question id, answer."""
+    done = Signal()
+    """Enter was pressed in the last field."""
+
+    def __init__(self, questions: Sequence[Question], answers: Callable[[str], str], parent: QWidget | None = None):
+        """``answers`` gives the answer so far by question id."""
+        super().__init__(parent)
+        self._pending: dict[str, Callable[[], str]] = {}
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self.flush)
+        self.fields: list[QWidget] = []
+        column = QVBoxLayout(self)
+        pad(column, 0, GRID_PX)
+        for question in questions:
+            words = QLabel(question.text)
+            words.setWordWrap(True)
+            words.setProperty("title", True)
+            column.addWidget(words)
+            if question.kind == "choice":
+                self._add_choice(column, question, answers(question.id))
+            else:
+                self._add_field(column, question, answers(question.id))
+        fields = [one for one in self.fields if isinstance(one, AnswerField)]
+        for field, following in zip(fields, [*fields[1:], None], strict=True):
+            field.done.connect(self.done if following is None else self._focuser(following))
+
+    def flush(self) -> None:
+        """Tell what was typed and not told yet."""
+        self._rest.stop()
+        pending, self._pending = self._pending, {}
+        for question_id, text in pending.items():
+            self.answered.emit(question_id, text())
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the first question."""
+        if self.fields:
+            self.fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add_choice(self, column: QVBoxLayout, question: Question, chosen: str) -> None:
+        group = QButtonGroup(self)
+        for choice in question.choices:
+            button = QRadioButton(choice)
+            button.setAccessibleName(f"{question.text} {choice}")
+            button.setChecked(choice == chosen)
+            button.clicked.connect(self._chooser(question.id, choice))
+            group.addButton(button)
+            column.addWidget(button)
+            self.fields.append(button)
+
+    def _add_field(self, column: QVBoxLayout, question: Question, text: str) -> None:
+        field = AnswerField(question)
+        field.setPlainText(text)
+        field.textChanged.connect(self._noter(question.id, field))
+        column.addWidget(field)
+        self.fields.append(field)
+
+    def _chooser(self, question_id: str, choice: str) -> Callable[[], None]:
+        return lambda: self.answered.emit(question_id, choice)
+
+    def _noter(self, question_id: str, field: AnswerField) -> Callable[[], None]:
+        def note() -> None:
+            self._pending[question_id] = field.toPlainText
+            self._rest.start()
+
+        return note
+
+    @staticmethod
+    def _focuser(field: QWidget) -> Callable[[], None]:
+        return lambda: field.setFocus(Qt.FocusReason.TabFocusReason)

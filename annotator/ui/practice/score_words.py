@@ -1,0 +1,175 @@
+"""What feedback says in words: outcomes, figures, and how the figures were come by."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.domain.attempts import Feedback, KindScore, Outcome, OutcomeKind
+from annotator.domain.detection_scores import Sensitivity
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("practice", text)
+
+
+def outcome_name(kind: OutcomeKind) -> str:
+    """``✓ Hit`` ...: a sign and a word, so that colour is never needed."""
+    names: dict[OutcomeKind, str] = {
+        "hit": _tr("✓ Hit"),
+        "miss": _tr("✗ Missed"),
+        "false_alarm": _tr("! False alarm"),
+        "repeat": _tr("↺ Again"),
+    }
+    return names[kind]
+
+
+def latency_text(latency_s: float | None) -> str:
+    """``+0.8 s``; negative where the mark came before the onset; a dash for none."""
+    return "–" if latency_s is None else f"{latency_s:+.1f} s".replace("-", "−")
+
+
+def number_text(value: float | None, *, corrected: bool = False) -> str:
+    """Two decimals, with an asterisk where the rates behind it were corrected; a dash for none."""
+    return "–" if value is None else f"{value:.2f}".replace("-", "−") + ("*" if corrected else "")
+
+
+def d_prime_text(found: Sensitivity | None) -> str:
+    """d', marked where it was corrected."""
+    return number_text(found.d_prime if found else None, corrected=is_corrected(found))
+
+
+def criterion_text(found: Sensitivity | None) -> str:
+    """c, marked where it was corrected."""
+    return number_text(found.criterion if found else None, corrected=is_corrected(found))
+
+
+def is_corrected(found: Sensitivity | None) -> bool:
+    """True where a rate of 0 or 1 was corrected."""
+    return found is not None and found.correction != "none"
+
+
+def figures(feedback: Feedback) -> list[tuple[str, str, str]]:
+    """Name, value and meaning of each headline figure."""
+    overall = feedback.overall
+    late = overall.latencies
+    return [
+        (
+            _tr("Hits"),
+            _tr("{n} of {all}").format(n=overall.hits, all=overall.moments),
+            _tr("Moments you marked while they were there"),
+        ),
+        (_tr("False alarms"), str(overall.false_alarms), _tr("Marks where the gold has no moment")),
+        (
+            _tr("Code right"),
+            _tr("{n} of {all}").format(n=overall.coded_right, all=overall.hits),
+            _tr("Hits to which you gave the gold's code"),
+        ),
+        (
+            _tr("Sensitivity d′"),
+            d_prime_text(overall.sensitivity),
+            _tr("How well you tell moments from the rest: 0 is chance, larger is better"),
+        ),
+        (
+            _tr("Criterion c"),
+            criterion_text(overall.sensitivity),
+            _tr("Above 0 you press rarely, below 0 readily; 0 is balanced"),
+        ),
+        (
+            _tr("Latency"),
+            latency_text(late.median_s if late is not None else None),
+            _tr("Median time from the onset of a moment to your mark, over hits"),
+        ),
+    ]
+
+
+def method_text(feedback: Feedback) -> str:
+    """How trials were counted, and what was corrected."""
+    lines: list[str] = []
+    if feedback.noise_trials:
+        lines.append(
+            _tr(
+                "Watched time without a moment was cut into {n} intervals of about {s:.1f} s; {k} of them hold a "
+                "false alarm."
+            ).format(n=feedback.noise_trials, s=feedback.trial_s, k=feedback.alarmed_trials)
+        )
+    if feedback.overall.sensitivity is None:
+        lines.append(_tr("d′ and c need moments as well as time without one; there was none of one kind."))
+    elif is_corrected(feedback.overall.sensitivity):
+        lines.append(
+            _tr(
+                "* A rate was 0 or 1, for which d′ has no value. Log-linear correction (Hautus 1995): 0.5 added to "
+                "hits and false alarms, 1 to the trials of each kind."
+            )
+        )
+    elif any(is_corrected(kind.sensitivity) for kind in feedback.kinds):
+        lines.append(_tr("* A rate was 0 or 1; log-linear correction (Hautus 1995)."))
+    if feedback.uncounted_alarms:
+        lines.append(
+            _tr("False alarms in a piece of time too short to be an interval, and so not in d′: {n}.").format(
+                n=feedback.uncounted_alarms
+            )
+        )
+    if feedback.unseen:
+        lines.append(_tr("Moments you did not get to, which do not count: {n}.").format(n=feedback.unseen))
+    if feedback.overall.moments < 10:
+        lines.append(_tr("With few moments these figures say little: one hit more or less changes them a lot."))
+    return " ".join(lines)
+
+
+def kind_cells(kind: KindScore) -> tuple[str, ...]:
+    """One row of the table of kinds: see :func:`kind_headings`."""
+    return (
+        kind.code_name,
+        str(kind.moments),
+        str(kind.hits),
+        str(kind.misses),
+        str(kind.false_alarms),
+        str(kind.coded_right),
+        d_prime_text(kind.sensitivity),
+        criterion_text(kind.sensitivity),
+        latency_text(kind.latencies.median_s if kind.latencies is not None else None),
+    )
+
+
+def kind_headings() -> tuple[tuple[str, str], ...]:
+    """Headings of the table of kinds, each with what it means."""
+    return (
+        (_tr("Kind of cue"), _tr("Kind of cue")),
+        (_tr("n"), _tr("Moments of this kind")),
+        (_tr("Hits"), _tr("Moments you marked")),
+        (_tr("Miss"), _tr("Moments you did not mark")),
+        (_tr("FA"), _tr("False alarms that you coded so")),
+        (_tr("Code"), _tr("Hits that you gave the right code")),
+        ("d′", _tr("Sensitivity: hits of this kind against false alarms of any kind")),
+        ("c", _tr("Criterion: above 0 you press rarely, below 0 readily")),
+        (_tr("Latency"), _tr("Median time from onset to your mark")),
+    )
+
+
+def outcome_sentence(outcome: Outcome, marked_as: str) -> str:
+    """What happened at one place, in one sentence.
+
+    Args:
+        marked_as: Name of the code the trainee gave; empty for none.
+    """
+    if outcome.kind == "hit":
+        return _hit_sentence(outcome, marked_as)
+    if outcome.kind == "miss" and outcome.moment is not None:
+        return _tr("You did not mark this moment. It is: {code}.").format(code=outcome.moment.code_name)
+    if outcome.kind == "repeat":
+        return _tr("You marked a moment again that you had marked already; this does not count either way.")
+    if marked_as:
+        return _tr("You marked this as {yours}; the gold has nothing here.").format(yours=marked_as)
+    return _tr("You marked this; the gold has nothing here.")
+
+
+def _hit_sentence(outcome: Outcome, marked_as: str) -> str:
+    when = latency_text(outcome.latency_s)
+    code = outcome.moment.code_name if outcome.moment is not None else ""
+    if outcome.coded_right is None:
+        return _tr("You noticed it ({when}) and gave it no code. It is: {code}.").format(when=when, code=code)
+    if outcome.coded_right:
+        return _tr("You noticed it ({when}) and coded it right: {code}.").format(when=when, code=code)
+    return _tr("You noticed it ({when}) and coded it {yours}; the gold says {code}.").format(
+        when=when, yours=marked_as, code=code
+    )

@@ -1,0 +1,141 @@
+"""Before the first picture: what the exercise is, who practises, and what can be gone on with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from annotator.domain.clock import format_time
+from annotator.domain.exercises import Exercise
+from annotator.exchange.attempt_file import KeptAttempt
+from annotator.ui.panels.surfaces import ErrorLine, heading, hint, pad
+from annotator.ui.theme import GRID_PX
+
+_WIDTH_PX = 640
+_MOST_RESUMED = 3
+
+
+class ExerciseStartPage(QWidget):
+    """Asks for a name, and says what is going to happen."""
+
+    begin_wanted = Signal(str)
+    """What the trainee calls themselves."""
+    resume_wanted = Signal(object)
+    """A :class:`KeptAttempt` to be gone on with."""
+
+    def __init__(self, exercise: Exercise, *, name: str, locked: bool, open_attempts: Sequence[KeptAttempt]):
+        super().__init__()
+        self.setAccessibleName(self.tr("Exercise"))
+        self.name = QLineEdit(name)
+        self.name.setAccessibleName(self.tr("Your name, initials or number"))
+        self.name.setPlaceholderText(self.tr("name, initials or number"))
+        self.begin = QPushButton(self.tr("Begin"))
+        self.begin.setProperty("primary", True)
+        self.begin.setToolTip(self.tr("Begin a new attempt (Enter)"))
+        self.error = ErrorLine()
+        self.resume_buttons: list[QPushButton] = []
+        title = QLabel(exercise.title)
+        font = title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.7)
+        title.setFont(font)
+        title.setWordWrap(True)
+        column = QVBoxLayout()
+        pad(column, 0, 2 * GRID_PX)
+        column.addWidget(title)
+        column.addWidget(hint(self._facts(exercise)))
+        if exercise.instructions:
+            words = QLabel(exercise.instructions)
+            words.setWordWrap(True)
+            words.setTextFormat(Qt.TextFormat.PlainText)
+            column.addWidget(words)
+        column.addWidget(heading(self.tr("How it goes")))
+        column.addWidget(self._steps(exercise, locked=locked))
+        column.addWidget(heading(self.tr("Who practises?")))
+        row = QHBoxLayout()
+        row.setSpacing(GRID_PX)
+        row.addWidget(self.name, 1)
+        row.addWidget(self.begin)
+        column.addLayout(row)
+        column.addWidget(self.error)
+        if open_attempts:
+            column.addWidget(heading(self.tr("Or go on where you were")))
+        for kept in open_attempts[:_MOST_RESUMED]:
+            column.addWidget(self._resume_button(kept, exercise), 0, Qt.AlignmentFlag.AlignLeft)
+        holder = QWidget()
+        holder.setLayout(column)
+        holder.setMaximumWidth(_WIDTH_PX)
+        outer = QHBoxLayout(self)
+        outer.addStretch(1)
+        middle = QVBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(holder)
+        middle.addStretch(2)
+        outer.addLayout(middle, 6)
+        outer.addStretch(1)
+        self.begin.clicked.connect(self._begin)
+        self.name.returnPressed.connect(self._begin)
+        self.setFocusProxy(self.name)
+
+    def _begin(self) -> None:
+        if self.name.text().strip():
+            self.begin_wanted.emit(self.name.text().strip())
+        else:
+            self.error.show_error(self.tr("type a name, initials or a number: attempts are told apart by it"))
+            self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _facts(self, exercise: Exercise) -> str:
+        count = len(exercise.stretches)
+        what = self.tr("one stretch") if count == 1 else self.tr("{n} stretches").format(n=count)
+        facts = [what, self.tr("{time} to watch").format(time=format_time(exercise.duration_s, decimals=0))]
+        if exercise.time_limit_s is not None:
+            limit = format_time(exercise.time_limit_s, decimals=0)
+            facts.append(self.tr("{time} for everything, pauses included").format(time=limit))
+        return " · ".join(facts)
+
+    def _steps(self, exercise: Exercise, *, locked: bool) -> QLabel:
+        steps = [
+            self.tr("Space plays and pauses."),
+            self.tr("Press Enter the moment you notice something; the frame on screen is marked."),
+        ]
+        if exercise.codes:
+            steps.append(
+                self.tr("Then say what it is by its key. Or press that key at once: it marks and codes in one.")
+            )
+        if exercise.questions:
+            steps.append(self.tr("Answer what you are asked; Enter goes on."))
+        steps.append(
+            self.tr("You can go back five seconds with Left.")
+            if exercise.may_replay
+            else self.tr("Each stretch is seen once, as in the room.")
+        )
+        steps.append(self.tr("Everything is kept at each step: you can close the window and go on another time."))
+        steps.append(
+            self.tr("Feedback comes when your trainer unlocks it.")
+            if locked
+            else self.tr("Feedback comes when you have finished.")
+        )
+        label = hint("\n".join(f"·  {step}" for step in steps))
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        return label
+
+    def _resume_button(self, kept: KeptAttempt, exercise: Exercise) -> QPushButton:
+        attempt = kept.attempt
+        ids = [stretch.id for stretch in exercise.stretches]
+        number = ids.index(attempt.stretch_id) + 1 if attempt.stretch_id in ids else 1
+        words = self.tr("{who}, begun {when}, stretch {n} of {all}, {marks} marks").format(
+            who=attempt.trainee,
+            when=attempt.started_at[:16].replace("T", " "),
+            n=number,
+            all=len(ids),
+            marks=len(attempt.marks),
+        )
+        button = QPushButton(words)
+        button.setToolTip(self.tr("Go on with this attempt"))
+        button.clicked.connect(self._resumer(kept))
+        self.resume_buttons.append(button)
+        return button
+
+    def _resumer(self, kept: KeptAttempt) -> Callable[[], None]:
+        return lambda: self.resume_wanted.emit(kept)

@@ -1,0 +1,56 @@
+"""Plain tables of text: read, sorted by nobody, chosen by row, copied by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from annotator.ui.theme import numbers_font
+
+
+class TextTable(QTableWidget):
+    """Rows of cells; the first column takes the room, the others their contents' size."""
+
+    def __init__(self, name: str, headings: Sequence[str], *, wide: int = 0, parent: QWidget | None = None):
+        """``wide`` is the column that takes the room."""
+        super().__init__(0, len(headings), parent)
+        self._numbers = numbers_font(self.font())
+        self.setAccessibleName(name)
+        self.setHorizontalHeaderLabels(list(headings))
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(24)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def explain(self, meanings: Sequence[str]) -> None:
+        """Give each heading a tooltip."""
+        for column, meaning in enumerate(meanings):
+            self.horizontalHeaderItem(column).setToolTip(meaning)
+
+    def show_rows(self, rows: Iterable[Sequence[str]]) -> None:
+        """Show these; what was chosen is let go of."""
+        told = list(rows)
+        self.clearSelection()
+        self.setRowCount(len(told))
+        for number, cells in enumerate(told):
+            for column, text in enumerate(cells):
+                item = QTableWidgetItem(text)
+                item.setFont(self._numbers)
+                item.setToolTip(text)
+                self.setItem(number, column, item)
+
+    def cell(self, row: int, column: int) -> str:
+        """The text of a cell; empty where there is none."""
+        item = self.item(row, column)
+        return item.text() if item is not None else ""
