@@ -30,6 +30,7 @@ from annotator.ui.commands.find_commands import FindCommands
 from annotator.ui.commands.flag_commands import FlagCommands
 from annotator.ui.commands.help_commands import HelpCommands
 from annotator.ui.commands.play_commands import PlayCommands
+from annotator.ui.commands.practice_commands import PracticeCommands
 from annotator.ui.commands.rework_commands import ReworkCommands
 from annotator.ui.commands.stage import Stage
 from annotator.ui.commands.statistics_commands import StatisticsCommands
@@ -118,6 +119,11 @@ class MainWindow(QMainWindow):
     def host(self) -> SessionHost | None:
         """The open session, or None."""
         return self._stage.host
+
+    @property
+    def practice(self) -> PracticeCommands:
+        """The windows of practice."""
+        return self._practice_commands
 
     @property
     def job(self) -> AnalysisJob:
@@ -346,6 +352,7 @@ class MainWindow(QMainWindow):
             close_session=self.close_session,
         )
         self._analysis_commands = AnalysisCommands(stage, job=self._job, background=self._background)
+        self._practice_commands = PracticeCommands(stage, background=self._background, preferences=self._preferences)
         self._help_commands = HelpCommands(
             stage,
             actions=lambda: self.actions_by_id,
@@ -367,6 +374,7 @@ class MainWindow(QMainWindow):
             **TranscriptCommands(stage, pane=self._opened_pane).handlers(),
             **SynchronyCommands(stage, pane=self._opened_pane, background=self._background).handlers(),
             **ViewCommands(stage, pane=self._opened_pane, preferences=self._preferences).handlers(),
+            **self._practice_commands.handlers(),
             **self._help_commands.handlers(),
             "quit": self.close,
         }
@@ -449,6 +457,7 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._practice_commands.close_windows()
         self.close_session()
         self._job.close()
         self._background.close()

@@ -106,6 +106,7 @@ class FeedbackPage(QWidget):
     def _lay_out(self) -> None:
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
+        tabs.setAccessibleName(self.tr("Outcome in detail"))
         tabs.addTab(self.outcomes, self.tr("Moments"))
         tabs.addTab(self.kinds, self.tr("Kinds of cue"))
         late = QWidget()

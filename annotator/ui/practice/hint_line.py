@@ -28,17 +28,18 @@ class HintLine(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.5)
         self.words.setFont(font)
         self.words.setMinimumHeight(2 * self.words.fontMetrics().lineSpacing() + GRID_PX)
-        self.words.setVisible(bool(self._hints.transcript))
         self.hints = QLabel()
         self.hints.setAccessibleName(self.tr("Hints"))
         self.hints.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hints.setProperty("muted", True)
-        self.hints.setVisible(bool(self._hints.flags or self._hints.codes))
         column = QVBoxLayout(self)
         pad(column, 0, GRID_PX // 2)
         column.addWidget(self.words)
         column.addWidget(self.hints)
-        self.setVisible(not self.words.isHidden() or not self.hints.isHidden())
+        self.words.setHidden(not self._hints.transcript)
+        self.hints.setHidden(not self._hints.flags and not self._hints.codes)
+        if self.words.isHidden() and self.hints.isHidden():
+            self.hide()
 
     def show_at(self, time_s: float) -> None:
         """Show what belongs to this time."""

@@ -51,13 +51,13 @@ class MarkPanel(QWidget):
             codes.addWidget(self._code_button(code))
         holder = QWidget()
         holder.setLayout(codes)
-        holder.setVisible(bool(run.exercise.codes))
         self._questions = QVBoxLayout()
         column = QVBoxLayout(self)
         pad(column, 0, GRID_PX)
         column.addLayout(top)
         column.addWidget(holder)
         column.addLayout(self._questions)
+        holder.setHidden(not run.exercise.codes)
 
     @property
     def mark_id(self) -> str | None:

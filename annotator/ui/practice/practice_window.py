@@ -34,6 +34,7 @@ class PracticeWindow(QMainWindow):
 
     progress_wanted = Signal(str)
     """The trainee whose progress is to be shown."""
+    closed = Signal()
     media_found = Signal(str, object)
     """Fingerprint and path of a recording that the user pointed to."""
 
@@ -55,6 +56,7 @@ class PracticeWindow(QMainWindow):
         self._background = Background(1, self)
         self._player: ExercisePlayer | None = None
         self._run: AttemptRun | None = None
+        self._failing = False
         self._pages = QStackedWidget()
         self._shown = QWidget()
         self._pages.addWidget(self._shown)
@@ -144,6 +146,7 @@ class PracticeWindow(QMainWindow):
         player = ExercisePlayer(self._exercise, self._opened.found, self._themes)
         run = self._run = AttemptRun(self._exercise, attempt, self._shelf, self)
         run.write_failed.connect(self._tell_write_failure)
+        run.written.connect(self._note_written)
         run.ended.connect(self._ended)
         page = WatchPage(run, player, self._themes)
         page.all_watched.connect(self._show_finish)
@@ -237,6 +240,9 @@ class PracticeWindow(QMainWindow):
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tell_write_failure(self, message: str) -> None:
+        if self._failing:
+            return  # it was told already, and every step tries again
+        self._failing = True
         show_problem(
             self,
             self.tr("The attempt could not be written"),
@@ -244,6 +250,9 @@ class PracticeWindow(QMainWindow):
                 "{why}. It is tried again with your next step; make room or access before you close this window."
             ).format(why=message),
         )
+
+    def _note_written(self) -> None:
+        self._failing = False
 
     def _toggle_full_screen(self) -> None:
         if self.isFullScreen():
@@ -271,6 +280,7 @@ class PracticeWindow(QMainWindow):
             self._run.close()
         self._background.close()
         self._drop_player()
+        self.closed.emit()
         event.accept()
 
 

@@ -36,7 +36,9 @@ class TextTable(QTableWidget):
     def explain(self, meanings: Sequence[str]) -> None:
         """Give each heading a tooltip."""
         for column, meaning in enumerate(meanings):
-            self.horizontalHeaderItem(column).setToolTip(meaning)
+            item = self.horizontalHeaderItem(column)
+            if item is not None:
+                item.setToolTip(meaning)
 
     def show_rows(self, rows: Iterable[Sequence[str]]) -> None:
         """Show these; what was chosen is let go of."""

@@ -65,7 +65,6 @@ class WatchPage(QWidget):
         self.play.setToolTip(self.tr("Play or pause (Space)"))
         self.play.setMinimumWidth(self.play.fontMetrics().horizontalAdvance(self.tr("Pause  (Space)")) + 4 * GRID_PX)
         self.back.setToolTip(self.tr("Go back five seconds in this stretch (Left)"))
-        self.back.setVisible(self._run.exercise.may_replay)
         self.noticed.setToolTip(self.tr("Mark the frame on screen (Enter)"))
         self.noticed.setProperty("primary", True)
         for button in (self.play, self.back, self.noticed):
@@ -73,7 +72,6 @@ class WatchPage(QWidget):
         self.status.setProperty("muted", True)
         self.left.setFont(numbers_font(self.left.font()))
         self.left.setAccessibleName(self.tr("Time left"))
-        self.left.setVisible(self._run.exercise.time_limit_s is not None)
         row = QHBoxLayout()
         row.setSpacing(2 * GRID_PX)
         row.addWidget(self.play)
@@ -97,6 +95,8 @@ class WatchPage(QWidget):
         outer.addWidget(self._player, 1)
         outer.addWidget(self._bottom)
         self.setFocusProxy(self._player)
+        self.back.setHidden(not self._run.exercise.may_replay)
+        self.left.setHidden(self._run.exercise.time_limit_s is None)
 
     def _connect(self) -> None:
         self.play.clicked.connect(self.toggle)

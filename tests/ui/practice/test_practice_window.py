@@ -1,0 +1,278 @@
+"""A trainee at the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
+
+from annotator.domain.attempts import Attempt
+from annotator.domain.exercises import Hints, Question
+from annotator.domain.transcript import Utterance
+from annotator.ui.panels.surfaces import EmptyState
+from annotator.ui.practice.end_pages import FinishPage, LockedPage
+from annotator.ui.practice.feedback_page import FeedbackPage
+from annotator.ui.practice.start_page import ExerciseStartPage
+from tests.ui.practice.conftest import Trainee
+
+Make = Callable[..., Path]
+Open = Callable[[Path], Trainee]
+
+
+def attempt_of(trainee: Trainee) -> Attempt:
+    assert trainee.window.run is not None
+    return trainee.window.run.attempt
+
+
+def test_a_trainee_marks_codes_misses_and_is_told(make_exercise: Make, open_window: Open) -> None:
+    trainee = open_window(make_exercise())
+    trainee.begin()
+    trainee.key(Qt.Key.Key_Return)
+    trainee.watch_until(0.9)
+    trainee.key(Qt.Key.Key_Return)
+    trainee.wait(lambda: not trainee.playing)
+    assert trainee.watching.mark_panel.isVisible()
+    trainee.key(Qt.Key.Key_1)
+    trainee.wait(lambda: trainee.playing)
+    assert not trainee.watching.mark_panel.isVisible()
+    trainee.watch_until(1.4)
+    trainee.key(Qt.Key.Key_2)  # marks and codes in one, without a pause
+    assert trainee.playing
+    trainee.wait(lambda: trainee.window.run is not None and trainee.window.run.stretch_number == 2)
+    assert not trainee.playing, "the next stretch waits for the trainee"
+    trainee.key(Qt.Key.Key_Space)
+    trainee.watch_until(4.65)
+    trainee.key(Qt.Key.Key_2)
+    trainee.wait_for_page("FinishPage")
+    assert isinstance(trainee.window.page, FinishPage)
+    trainee.window.page.finish.click()
+    trainee.wait_for_page("FeedbackPage")
+    page = trainee.window.page
+    assert isinstance(page, FeedbackPage)
+    told = [page.outcomes.cell(row, 0) for row in range(page.outcomes.rowCount())]
+    assert told == ["✓ Hit", "! False alarm", "✗ Missed", "✓ Hit"]
+    marks = attempt_of(trainee).marks
+    assert [mark.code_id for mark in marks] == ["masking", "leakage", "leakage"]
+    assert page.outcomes.cell(0, 4) == f"{marks[0].time_s - 0.8:+.1f} s".replace("-", "−")
+    (kept,), problems = trainee.shelf.all()
+    assert problems == ()
+    assert kept.feedback is not None
+    assert (kept.feedback.overall.hits, kept.feedback.overall.misses, kept.feedback.overall.false_alarms) == (2, 1, 1)
+    page.outcomes.selectRow(2)
+    assert "m2" in page.note.text()
+    assert "You smile" in page.example.text()
+    page.play.click()
+    trainee.wait(lambda: trainee.playing)
+
+
+def test_a_mark_is_the_frame_on_screen(make_exercise: Make, open_window: Open) -> None:
+    trainee = open_window(make_exercise())
+    trainee.begin()
+    trainee.key(Qt.Key.Key_Space)
+    trainee.watch_until(0.5)
+    trainee.key(Qt.Key.Key_Space)
+    trainee.wait(lambda: not trainee.playing)
+    player = trainee.window.player
+    assert player is not None
+    assert player.playhead.frames is not None
+    trainee.key(Qt.Key.Key_Return)
+    (mark,) = attempt_of(trainee).marks
+    assert mark.time_s == player.picture.time_s
+    assert mark.time_s in player.playhead.frames.times_s
+
+
+def test_closing_in_the_middle_keeps_everything_and_opening_goes_on(make_exercise: Make, open_window: Open) -> None:
+    asked = Question(id="q1", text="What did you notice?", asked_at="mark")
+    path = make_exercise(questions=(asked,))
+    trainee = open_window(path)
+    trainee.begin()
+    trainee.key(Qt.Key.Key_Return)
+    trainee.watch_until(0.9)
+    trainee.key(Qt.Key.Key_1)
+    trainee.wait(lambda: not trainee.playing)
+    form = trainee.watching.mark_panel.form
+    assert form is not None
+    trainee.bot.keyClicks(form.fields[0], "typed just now")
+    left = attempt_of(trainee)
+    trainee.window.close()
+    again = open_window(path)
+    page = again.window.page
+    assert isinstance(page, ExerciseStartPage)
+    page.resume_buttons[0].click()
+    resumed = attempt_of(again)
+    assert resumed.marks == left.marks
+    assert [answer.text for answer in resumed.answers] == ["typed just now"]
+    assert resumed.time_s == pytest.approx(left.marks[0].time_s, abs=0.1)
+    assert resumed.watched[0][0] == 0.0
+    assert resumed.worked_s > 0
+    again.wait(lambda: again.window.player is not None and again.window.player.ready)
+    again.key(Qt.Key.Key_Space)
+    again.wait(lambda: again.playing)
+
+
+def test_questions_at_the_end_of_a_stretch_are_answered_before_the_next(make_exercise: Make, open_window: Open) -> None:
+    open_one = Question(id="q1", text="What would you say next?")
+    choice = Question(id="q2", text="Who leads?", kind="choice", choices=("client", "therapist"))
+    trainee = open_window(make_exercise(questions=(choice, open_one)))
+    trainee.begin()
+    trainee.key(Qt.Key.Key_Return)
+    trainee.wait(lambda: trainee.watching.form is not None)
+    assert attempt_of(trainee).asking
+    form = trainee.watching.form
+    assert form is not None
+    button: Any = form.fields[1]
+    button.click()
+    form.fields[2].setFocus()
+    trainee.bot.keyClicks(form.fields[2], "Wait 3 s")
+    assert attempt_of(trainee).marks == (), "typing a digit is no mark"
+    trainee.bot.keyClick(form.fields[2], Qt.Key.Key_Return)
+    trainee.wait(lambda: trainee.watching.form is None)
+    assert {answer.question_id: answer.text for answer in attempt_of(trainee).answers} == {
+        "q1": "Wait 3 s",
+        "q2": "therapist",
+    }
+    assert attempt_of(trainee).stretch_id == "s2"
+
+
+def test_a_mark_can_be_taken_back(make_exercise: Make, open_window: Open) -> None:
+    trainee = open_window(make_exercise())
+    trainee.begin()
+    trainee.key(Qt.Key.Key_Return)
+    trainee.watch_until(0.3)
+    trainee.key(Qt.Key.Key_Return)
+    trainee.wait(lambda: not trainee.playing)
+    trainee.key(Qt.Key.Key_Delete)
+    assert attempt_of(trainee).marks == ()
+    trainee.wait(lambda: trainee.playing)
+
+
+def test_with_a_pass_phrase_feedback_waits(make_exercise: Make, open_window: Open) -> None:
+    trainee = open_window(make_exercise(pass_phrase="sesame"))
+    trainee.begin()
+    assert trainee.window.run is not None
+    trainee.window.run.finish()
+    trainee.wait_for_page("LockedPage")
+    page = trainee.window.page
+    assert isinstance(page, LockedPage)
+    page.phrase.setText("wrong")
+    page.unlock.click()
+    trainee.wait(lambda: page.error.isVisible() and page.isEnabled())
+    assert "pass phrase" in page.error.text()
+    page.phrase.setText("sesame")
+    trainee.bot.keyClick(page.phrase, Qt.Key.Key_Return)
+    trainee.wait_for_page("FeedbackPage")
+
+
+def test_the_time_limit_ends_the_attempt_with_what_was_typed(make_exercise: Make, open_window: Open) -> None:
+    asked = Question(id="q1", text="What did you notice?", asked_at="mark")
+    trainee = open_window(make_exercise(questions=(asked,), time_limit_s=2.0))
+    trainee.begin()
+    trainee.key(Qt.Key.Key_Return)
+    trainee.watch_until(0.2)
+    trainee.key(Qt.Key.Key_1)
+    form = trainee.watching.mark_panel.form
+    assert form is not None
+    trainee.bot.keyClicks(form.fields[0], "late")
+    trainee.wait_for_page("FeedbackPage")
+    done = attempt_of(trainee)
+    assert done.timed_out
+    assert [answer.text for answer in done.answers] == ["late"]
+
+
+def test_going_back_only_where_it_is_allowed(make_exercise: Make, open_window: Open) -> None:
+    for allowed in (False, True):
+        trainee = open_window(make_exercise(may_replay=allowed, id=f"e{allowed}"))
+        trainee.begin()
+        trainee.key(Qt.Key.Key_Return)
+        trainee.watch_until(0.5)
+        trainee.key(Qt.Key.Key_Space)
+        trainee.wait(lambda trainee=trainee: not trainee.playing)
+        trainee.key(Qt.Key.Key_Left)
+        player = trainee.window.player
+        assert player is not None
+        assert (player.playhead.time_s == 0.0) is allowed
+        assert trainee.watching.back.isVisible() is allowed
+        trainee.window.close()
+
+
+def test_a_recording_that_is_not_there_is_asked_for_and_remembered(
+    make_exercise: Make, open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trainee = open_window(make_exercise(far=True))
+    page = trainee.window.page
+    assert isinstance(page, EmptyState)
+    assert "talk.mp4" in page.body
+    told: list[object] = []
+    trainee.window.media_found.connect(lambda fingerprint, path: told.extend((fingerprint, path)))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(tmp_path / "talk.mp4"), ""))
+    page.button.click()
+    trainee.wait_for_page("ExerciseStartPage")
+    assert told[1] == tmp_path / "talk.mp4"
+
+
+def test_an_attempt_that_cannot_be_written_is_told_at_once(
+    make_exercise: Make, open_window: Open, tmp_path: Path
+) -> None:
+    (tmp_path / "attempts").write_text("not a folder", encoding="utf-8")
+    trainee = open_window(make_exercise())
+    trainee.begin()
+    trainee.wait(lambda: bool(trainee.window.findChildren(QMessageBox)))
+    (tmp_path / "attempts").unlink()
+    for box in trainee.window.findChildren(QMessageBox):
+        box.reject()
+    trainee.watching.play.click()
+    trainee.watch_until(0.3)
+    trainee.watching.play.click()
+    trainee.wait(lambda: trainee.shelf.all()[0] != ())
+
+
+def test_only_what_is_allowed_is_shown(make_exercise: Make, open_window: Open) -> None:
+    spoken = Hints(transcript=(Utterance(id="u", start_s=0.0, end_s=2.0, text="I am fine.", participant_id="p"),))
+    trainee = open_window(make_exercise(hints=spoken))
+    trainee.begin()
+    assert trainee.watching.hint_line.words.text() == "I am fine."
+    assert not trainee.watching.hint_line.hints.isVisible()
+    trainee.window.close()
+    hidden = open_window(make_exercise(id="other"))
+    hidden.begin()
+    assert not hidden.watching.hint_line.isVisible()
+
+
+def test_a_name_is_asked_for(make_exercise: Make, open_window: Open) -> None:
+    trainee = open_window(make_exercise())
+    page = trainee.window.page
+    assert isinstance(page, ExerciseStartPage)
+    page.name.setText(" ")
+    page.begin.click()
+    assert page.error.isVisible()
+    assert trainee.window.run is None
+
+
+def test_every_control_has_a_name(make_exercise: Make, open_window: Open) -> None:
+    trainee = open_window(make_exercise(questions=(Question(id="q", text="What?"),)))
+
+    def nameless() -> set[str]:
+        found = trainee.window.findChildren(QWidget)
+        return {
+            type(one).__name__
+            for one in found
+            if one.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and not one.objectName().startswith("qt_")
+            and not one.isHidden()
+            and not one.accessibleName()
+            and not (isinstance(one, QAbstractButton) and one.text())
+            and type(one).__name__ not in ("QTabBar", "QScrollArea")
+        }
+
+    assert nameless() == set()
+    trainee.begin()
+    trainee.key(Qt.Key.Key_Return)
+    assert nameless() == set()
+    assert trainee.window.run is not None
+    trainee.window.run.finish()
+    trainee.wait_for_page("FeedbackPage")
+    assert nameless() == set()
