@@ -41,12 +41,15 @@ class AttemptRun(QObject):
         self._shelf = shelf
         self._before_s = attempt.worked_s
         self._open_for = QElapsedTimer()
-        self._open_for.start()
         self._writing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="attempt")
         self._ticks = QTimer(self)
         self._ticks.setInterval(_TICK_MS)
         self._ticks.timeout.connect(self._tick)
-        if exercise.time_limit_s is not None:
+
+    def begin(self) -> None:
+        """Put the attempt on disk and let its time run; to be called once everything is connected."""
+        self._open_for.start()
+        if self._exercise.time_limit_s is not None:
             self._ticks.start()
         self._write()
 
@@ -71,7 +74,7 @@ class AttemptRun(QObject):
     @property
     def worked_s(self) -> float:
         """How long the screen was open, before and now."""
-        return self._before_s + self._open_for.elapsed() / 1000
+        return self._before_s + (self._open_for.elapsed() / 1000 if self._open_for.isValid() else 0.0)
 
     # --- steps --------------------------------------------------------------------------------------------------------
 

@@ -151,6 +151,7 @@ class PracticeWindow(QMainWindow):
         page = WatchPage(run, player, self._themes)
         page.all_watched.connect(self._show_finish)
         self._show(page, player)
+        run.begin()
 
     def _show_finish(self) -> None:
         if self._run is None or self._run.attempt.finished:
