@@ -22,7 +22,6 @@ from annotator.ui.style_sheet import style_sheet
 from annotator.ui.theme import ThemeSource
 
 _log = logging.getLogger(__name__)
-_BASE_POINTS = 10.0
 _INTERRUPT_POLL_MS = 200
 
 
@@ -69,7 +68,14 @@ def style_application(application: QApplication) -> None:
     application.setStyle("Fusion")
     font = application.font()
     font.setFamily(theming.load_fonts())
-    font.setPointSizeF(_BASE_POINTS)
+    font.setPointSizeF(theming.BASE_POINTS)
+    application.setFont(font)
+
+
+def scale_text(application: QApplication, percent: int) -> None:
+    """Give all text its size; call it before the style sheet is set, which takes the font over."""
+    font = application.font()
+    font.setPointSizeF(theming.BASE_POINTS * percent / 100)
     application.setFont(font)
 
 
@@ -84,10 +90,11 @@ def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> 
 def make_window(application: QApplication, settings: QSettings | None = None) -> MainWindow:
     """The window, styled by the theme in force and restyled when it changes."""
     preferences = Preferences(settings if settings is not None else QSettings())
-    themes = ThemeSource(preferences.appearance)
+    themes = ThemeSource(preferences.appearance, preferences.text_percent)
     images = IconFiles()
 
     def restyle(theme: theming.Theme) -> None:
+        scale_text(application, themes.text_percent)
         application.setPalette(theming.palette(theme))
         application.setStyleSheet(style_sheet(theme, images.for_theme(theme)))
 

@@ -6,11 +6,21 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+    QWidgetAction,
+)
 
 from annotator.ui.theme import GRID_PX, numbers_font
 
 _MESSAGE_MS = 6000
+_PROBLEM_WIDTH_PX = 60 * GRID_PX
 
 
 class Header(QWidget):
@@ -30,6 +40,14 @@ class Header(QWidget):
         self._clear.setSingleShot(True)
         self._clear.timeout.connect(self._message.clear)
 
+        self._problems: list[str] = []
+        self._problem_menu = QMenu(self)
+        self._problem_count = QToolButton()
+        self._problem_count.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._problem_count.setMenu(self._problem_menu)
+        self._problem_count.setProperty("warning", True)
+        self._problem_count.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._problem_count.setToolTip(self.tr("What was not as it should be; it stays here until you take it away"))
         self._analysis = QLabel()
         self._analysis.setFont(numbers_font(self.font()))
         self._analysis.setAccessibleName(self.tr("Analysis progress"))
@@ -43,6 +61,7 @@ class Header(QWidget):
         self._coder = QToolButton()
         self._coder.setAccessibleName(self.tr("Coder"))
         self._coder.clicked.connect(actions["edit_coder"].trigger)
+        actions["edit_coder"].changed.connect(lambda: self._coder.setToolTip(actions["edit_coder"].toolTip()))
         self._coder.setToolTip(actions["edit_coder"].toolTip())
 
         row = QHBoxLayout(self)
@@ -52,14 +71,18 @@ class Header(QWidget):
             row.addWidget(widget)
         row.addSpacing(GRID_PX)
         row.addWidget(self._message, 1)
+        row.addWidget(self._problem_count)
         for widget in (self._analysis, self._bar, self._cancel, self._analyse, self._coder):
             row.addWidget(widget)
         self.show_analysis(None, "")
         self.show_session("", "")
+        self._show_problems()
 
     def show_session(self, title: str, state: str) -> None:
         """``state`` is a word such as "read-only", or empty."""
         self._title.setText(title)
+        if not title:
+            self.forget_problems()
         self._state.setText(state)
         self._state.setVisible(bool(state))
         self.setVisible(bool(title))
@@ -81,6 +104,41 @@ class Header(QWidget):
         """Show a short line for a few seconds."""
         self._message.setText(text)
         self._clear.start(_MESSAGE_MS)
+
+    def tell_problem(self, text: str) -> None:
+        """Show a problem as a line, and keep it to be read later: several may come at once."""
+        self.say(text)
+        if text not in self._problems:
+            self._problems.append(text)
+            self._show_problems()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What can be read behind the count of problems."""
+        return tuple(self._problems)
+
+    def forget_problems(self) -> None:
+        """All have been read."""
+        self._problems.clear()
+        self._show_problems()
+
+    def _show_problems(self) -> None:
+        count = len(self._problems)
+        self._problem_count.setText(self.tr("1 problem") if count == 1 else self.tr("{n} problems").format(n=count))
+        self._problem_count.setAccessibleName(self._problem_count.text())
+        self._problem_count.setVisible(count > 0)
+        self._problem_menu.clear()
+        for text in self._problems:
+            line = QLabel(text)
+            line.setWordWrap(True)
+            line.setMinimumWidth(_PROBLEM_WIDTH_PX)
+            line.setContentsMargins(2 * GRID_PX, GRID_PX, 2 * GRID_PX, GRID_PX)
+            shown = QWidgetAction(self._problem_menu)
+            shown.setText(text)
+            shown.setDefaultWidget(line)
+            self._problem_menu.addAction(shown)
+        self._problem_menu.addSeparator()
+        self._problem_menu.addAction(self.tr("I have read this"), self.forget_problems)
 
     @property
     def message(self) -> str:

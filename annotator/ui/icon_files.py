@@ -23,6 +23,8 @@ class IconFiles:
         wanted = {
             "arrow_down": ("chevron-down", theme.text_muted),
             "arrow_up": ("chevron-up", theme.text_muted),
+            "arrow_left": ("chevron-left", theme.text),
+            "arrow_right": ("chevron-right", theme.text),
             "check": ("check", theme.accent_text),
         }
         paths: dict[str, str] = {}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QMessageBox,
@@ -38,6 +38,7 @@ from annotator.ui.commands.synchrony_commands import SynchronyCommands
 from annotator.ui.commands.transcript_commands import TranscriptCommands
 from annotator.ui.commands.view_commands import ViewCommands
 from annotator.ui.dialogs.message import show_problem
+from annotator.ui.drop_hint import DropHint
 from annotator.ui.focus_keys import is_for_focus
 from annotator.ui.header import Header
 from annotator.ui.keys.keymap import Keymap
@@ -50,7 +51,7 @@ from annotator.ui.selection import Selection
 from annotator.ui.session_host import ReadyMedia, SessionHost
 from annotator.ui.session_pane import SessionPane
 from annotator.ui.start_page import StartPage
-from annotator.ui.theme import ThemeSource
+from annotator.ui.theme import TEXT_SIZES, ThemeSource
 from annotator.ui.timeline.hit import Hit
 from annotator.ui.view_options import ViewOptions
 from annotator.ui.workspace import Workspace
@@ -91,7 +92,8 @@ class MainWindow(QMainWindow):
         self._menus = Menus(self, self.actions_by_id)
         self._start = StartPage(self.actions_by_id)
         self._start.opened.connect(self.open_path)
-        self._start.set_recent(preferences.recent)
+        self._start.recent.forgotten.connect(self._forget_recent)
+        self._show_recent()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._start)
         page = QWidget()
@@ -101,6 +103,9 @@ class MainWindow(QMainWindow):
         column.addWidget(self._header)
         column.addWidget(self._pages, 1)
         self.setCentralWidget(page)
+        self.setAcceptDrops(True)
+        self._drop_hint = DropHint(themes, self)
+        self._drop_hint.dropped.connect(self._file_commands.open_dropped)
         self._stage.options.changed.connect(self._show_switches)
         self._stage.playhead.loop_changed.connect(self._show_switches)
         themes.changed.connect(self._restyle)
@@ -198,7 +203,7 @@ class MainWindow(QMainWindow):
         self._stage.playhead.set_frames(None)
         self._stage.playhead.set_duration(0.0)
         self._header.show_session("", "")
-        self._start.set_recent(self._preferences.recent)
+        self._show_recent()
         self.setWindowTitle("Annotator")
         self._menus.show_panels(self._pane)
         self._enable_actions()
@@ -246,11 +251,11 @@ class MainWindow(QMainWindow):
         host.media_ready.connect(self._play_media)
         host.media_missing.connect(self._media_is_missing)
         host.waveform_ready.connect(pane.timeline.set_waveform)
-        host.problem.connect(self.say)
+        host.problem.connect(self._header.tell_problem)
         host.document.write_failed.connect(self._tell_write_failure)
         host.document.undo_stack.indexChanged.connect(self._name_undo)
         pane.player.picture.set_tracks_provider(landmarks.at)
-        pane.player.picture.files_dropped.connect(self._open_dropped)
+        pane.player.picture.setAcceptDrops(False)  # the whole window takes them
         landmarks.arrived.connect(pane.player.picture.refresh_landmarks)
         pane.timeline.annotation_drawn.connect(self._annotate_drawn)
         pane.timeline.context_requested.connect(self._show_timeline_menu)
@@ -273,8 +278,19 @@ class MainWindow(QMainWindow):
     def _tell_write_failure(self, message: str) -> None:
         show_problem(self, self.tr("The last change could not be written and was taken back"), message)
 
-    def _open_dropped(self, paths: list[Path]) -> None:
-        self.open_path(paths[0])
+    def _show_recent(self) -> None:
+        """List the sessions opened last; whether they are there is looked up aside: a network drive may take long."""
+        paths = self._preferences.recent
+        self._start.set_recent(paths)
+        self._background.run(
+            lambda: [path for path in paths if not path.exists()],
+            done=self._start.recent.mark_missing,
+            failed=lambda error: self.say(str(error)),
+        )
+
+    def _forget_recent(self, path: Path) -> None:
+        self._preferences.forget_recent(path)
+        self._show_recent()
 
     def _annotate_drawn(self, tier: str, participant_id: str | None, start_s: float, end_s: float) -> None:
         self._annotate_commands.annotate((start_s, end_s), tier=tier, participant_id=participant_id)
@@ -432,6 +448,7 @@ class MainWindow(QMainWindow):
             "mute": options.muted,
             "loop": self._stage.playhead.loop is not None,
             **{f"appearance_{name}": appearance == name for name in ("system", "light", "dark")},
+            **{f"text_size_{percent}": percent == self._themes.text_percent for percent in TEXT_SIZES},
         }
         for name, on in states.items():
             self.actions_by_id[name].setChecked(on)
@@ -455,6 +472,16 @@ class MainWindow(QMainWindow):
             event.accept()
             return True
         return super().event(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._drop_hint.offer(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._drop_hint.hide()
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._drop_hint.take(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._practice_commands.close_windows()

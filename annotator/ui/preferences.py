@@ -7,7 +7,7 @@ from typing import cast
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from annotator.ui.theme import Appearance
+from annotator.ui.theme import TEXT_SIZES, Appearance
 
 _MOST_RECENT = 10
 _MOST_COMMANDS = 8
@@ -29,6 +29,16 @@ class Preferences:
         self._settings.setValue("appearance", value)
 
     @property
+    def text_percent(self) -> int:
+        """Size of the text in per cent."""
+        value = self.text("text_size", "100")
+        return int(value) if value in map(str, TEXT_SIZES) else 100
+
+    @text_percent.setter
+    def text_percent(self, percent: int) -> None:
+        self.set_text("text_size", str(percent))
+
+    @property
     def coder_id(self) -> str:
         """Who annotated last on this computer; empty if nobody was asked yet."""
         return str(self._settings.value("coder/id", ""))
@@ -43,14 +53,18 @@ class Preferences:
 
     @property
     def recent(self) -> list[Path]:
-        """Session folders opened last, newest first, that are still there."""
+        """Session folders opened last, newest first; some may not be in their place any more."""
         stored = self._settings.value("recent", [])
         names = [stored] if isinstance(stored, str) else list(cast("list[str]", stored or []))
-        return [path for path in map(Path, names) if path.exists()]
+        return [Path(name) for name in names]
 
     def add_recent(self, path: Path) -> None:
         names = [str(path), *(str(other) for other in self.recent if other != path)]
         self._settings.setValue("recent", names[:_MOST_RECENT])
+
+    def forget_recent(self, path: Path) -> None:
+        """Take a session off the list."""
+        self._settings.setValue("recent", [str(other) for other in self.recent if other != path])
 
     @property
     def recent_commands(self) -> list[str]:

@@ -5,32 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QFont, QKeySequence
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAction, QFont, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from annotator.ui.theme import GRID_PX
+from annotator.ui.panels.flow_layout import FlowLayout
+from annotator.ui.recent_sessions import RecentSessions
+from annotator.ui.theme import GRID_PX, text_scale
 
 _OFFERED = ("open_session", "new_session", "open_demo")
-_MOST_RECENT = 5
+_KEYS_SHOWN = ("open_session", "command_palette", "cheat_sheet")
+_WIDTH_PX = 78 * GRID_PX
 
 
 class StartPage(QWidget):
-    """Offers to open, make or try a session; takes a dropped video or session folder."""
+    """Offers to open, make or try a session, and those opened last."""
 
     opened = Signal(object)
-    """Path of a recent session or a dropped file."""
+    """Path of a recent session."""
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None):
         super().__init__(parent)
-        self.setAcceptDrops(True)
         self.setAccessibleName(self.tr("Start page"))
-        title = QLabel(self.tr("Find the moments in which words and face disagree"))
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * 1.7)
-        font.setWeight(QFont.Weight.DemiBold)
-        title.setFont(font)
-        title.setWordWrap(True)
+        self._title = QLabel(self.tr("Find the moments in which words and face disagree"))
+        self._title.setWordWrap(True)
         lead = QLabel(
             self.tr(
                 "Open a recorded session or drop a video on this window. Everything is read from and kept on this "
@@ -40,8 +38,7 @@ class StartPage(QWidget):
         lead.setWordWrap(True)
         lead.setProperty("muted", True)
 
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID_PX)
+        buttons = FlowLayout(spacing=GRID_PX)
         for number, name in enumerate(_OFFERED):
             action = actions[name]
             button = QPushButton(action.text().rstrip("…"))
@@ -49,33 +46,30 @@ class StartPage(QWidget):
             button.setProperty("primary", number == 0)
             button.clicked.connect(action.trigger)
             buttons.addWidget(button)
-        buttons.addStretch()
 
         self._message = self._message_line()
-        keys = QLabel(
-            self.tr("{open} opens · {keys} shows every key").format(
-                open=_key(actions["open_session"]), keys=_key(actions["cheat_sheet"])
-            )
-        )
-        keys.setProperty("muted", True)
+        self._keys = QLabel()
+        self._keys.setProperty("muted", True)
+        self._keys.setWordWrap(True)
+        self._actions = actions
+        for name in _KEYS_SHOWN:
+            actions[name].changed.connect(self._show_keys)
+        self._show_keys()
 
-        self._recent_heading = QLabel(self.tr("Recent"))
-        self._recent_heading.setProperty("heading", True)
-        self._recent = QVBoxLayout()
-        self._recent.setSpacing(GRID_PX // 2)
+        self.recent = RecentSessions()
+        self.recent.opened.connect(self.opened)
 
         column = QVBoxLayout()
         column.setSpacing(2 * GRID_PX)
-        for widget in (title, lead):
+        for widget in (self._title, lead):
             column.addWidget(widget)
         column.addLayout(buttons)
         column.addWidget(self._message)
-        column.addWidget(keys)
+        column.addWidget(self._keys)
         column.addSpacing(2 * GRID_PX)
-        column.addWidget(self._recent_heading)
-        column.addLayout(self._recent)
+        column.addWidget(self.recent)
         holder = QWidget()
-        holder.setMaximumWidth(620)
+        self._holder = holder
         holder.setLayout(column)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
@@ -87,6 +81,28 @@ class StartPage(QWidget):
         outer.addStretch(3)
         self.set_recent([])
         self.say("")
+        self._fit_text()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_text()
+
+    def _fit_text(self) -> None:
+        self._holder.setMaximumWidth(round(_WIDTH_PX * max(1.0, text_scale())))
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 1.7)
+        font.setWeight(QFont.Weight.DemiBold)
+        self._title.setFont(font)
+
+    def _show_keys(self) -> None:
+        self._keys.setText(
+            self.tr("{open} opens · {find} finds every action · {keys} shows every key").format(
+                open=_key(self._actions["open_session"]),
+                find=_key(self._actions["command_palette"]),
+                keys=_key(self._actions["cheat_sheet"]),
+            )
+        )
 
     def _message_line(self) -> QLabel:
         line = QLabel()
@@ -106,30 +122,7 @@ class StartPage(QWidget):
 
     def set_recent(self, paths: list[Path]) -> None:
         """Show the sessions opened last; the newest first."""
-        while self._recent.count():
-            item = self._recent.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.deleteLater()
-        self._recent_heading.setVisible(bool(paths))
-        for path in paths[:_MOST_RECENT]:
-            button = QPushButton(f"{path.stem}   –   {path.parent}")
-            button.setProperty("flat", True)
-            button.setStyleSheet("text-align: left;")
-            button.setAccessibleName(self.tr("Open recent session {name}").format(name=path.stem))
-            button.setCursor(Qt.CursorShape.PointingHandCursor)
-            button.clicked.connect(lambda _=False, path=path: self.opened.emit(path))
-            self._recent.addWidget(button)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.opened.emit(paths[0])
+        self.recent.show_paths(paths)
 
 
 def _key(action: QAction) -> str:

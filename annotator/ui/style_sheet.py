@@ -33,6 +33,7 @@ QToolButton:pressed { background: $pressed; }
 QToolButton:checked { background: $accent_soft; color: $text; }
 QToolButton:focus { border-color: $accent; }
 QToolButton:disabled { color: $text_disabled; }
+QToolButton[warning="true"] { color: $warning; }
 QToolButton::menu-indicator { image: none; width: 0; }
 
 QPushButton { background: $raised; color: $text; border: 1px solid $border; border-radius: ${radius}px;
@@ -46,6 +47,7 @@ QPushButton:default, QPushButton[primary="true"] { background: $accent; color: $
 QPushButton[primary="true"]:hover { background: $accent; border-color: $text; }
 QPushButton[primary="true"]:disabled { background: $pressed; color: $text_disabled; border-color: $pressed; }
 QPushButton[flat="true"] { border-color: transparent; background: transparent; }
+QPushButton[line="true"] { text-align: left; }
 QPushButton[flat="true"]:hover { background: $hover; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: $panel; color: $text;
@@ -64,15 +66,20 @@ QComboBox::drop-down { border: 0; width: 20px; }
 QComboBox::down-arrow { image: url("$arrow_down"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $border;
   selection-background-color: $accent_soft; selection-color: $text; padding: 4px; }
+QAbstractSpinBox { padding-right: 18px; }
+QAbstractSpinBox QLineEdit { border: 0; background: transparent; padding: 0 2px 0 4px; min-height: 0; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
   width: 16px; border: 0; background: transparent; }
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$arrow_up"); width: 10px; height: 10px; }
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$arrow_down"); width: 10px; height: 10px; }
 QCheckBox, QRadioButton { color: $text; spacing: ${grid}px; padding: 2px; border-radius: ${radius}px; }
 QCheckBox:focus, QRadioButton:focus { background: $hover; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $text_muted; border-radius: 3px;
+QCheckBox::indicator, QAbstractItemView::indicator {
+  width: 14px; height: 14px; border: 1px solid $text_muted; border-radius: 3px;
   background: $panel; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
+  background: $accent; border-color: $accent; image: url("$check"); }
+QAbstractItemView::indicator:indeterminate { background: $accent_soft; border-color: $accent; }
 QCheckBox::indicator:disabled { border-color: $border; }
 QSlider::groove:horizontal { height: 3px; background: $border; border-radius: 1px; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: 1px; }
@@ -86,6 +93,11 @@ QTabBar::tab { background: transparent; color: $text_muted; padding: 6px 8px; bo
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { background: $hover; }
+QTabBar::scroller { width: 24px; }
+QTabBar QToolButton { background: $raised; border: 1px solid $border; border-radius: 0; padding: 0; }
+QTabBar QToolButton:hover { background: $hover; }
+QTabBar QToolButton::left-arrow { image: url("$arrow_left"); width: 14px; height: 14px; }
+QTabBar QToolButton::right-arrow { image: url("$arrow_right"); width: 14px; height: 14px; }
 QTabWidget::pane { border: 0; background: $panel; }
 
 QAbstractItemView { background: $panel; color: $text; border: 0; alternate-background-color: $panel;
@@ -128,7 +140,8 @@ def style_sheet(theme: Theme, icon_files: dict[str, str]) -> str:
 
     Args:
         theme: Colours.
-        icon_files: Paths of the small images the rules need: ``arrow_down``, ``arrow_up``, ``check``.
+        icon_files: Paths of the small images the rules need: ``arrow_down``, ``arrow_up``, ``arrow_left``,
+            ``arrow_right``, ``check``.
     """
     names = {name: getattr(theme, name) for name in theme.__dataclass_fields__ if name != "dark"}
     return _RULES.substitute(names, **icon_files, grid=GRID_PX, half=GRID_PX // 2, radius=RADIUS_PX)

@@ -10,16 +10,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 
 from annotator.domain.flags import VerdictKind
 from annotator.domain.signals import Family
 from annotator.resources import resource
 
 GRID_PX = 8
+BASE_POINTS = 10.0
+"""Size of the text at 100 %."""
 RADIUS_PX = 4
 
 Appearance = Literal["system", "light", "dark"]
+TEXT_SIZES = (90, 100, 125, 150, 175)
+"""Sizes of the text in per cent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,13 +155,16 @@ DARK = Theme(
 
 
 class ThemeSource(QObject):
-    """The theme in force. Follows the system unless told otherwise."""
+    """The theme in force, and how large its text is. Follows the system unless told otherwise."""
 
     changed = Signal(object)
     """The new :class:`Theme`."""
+    text_size_changed = Signal(int)
+    """The new size in per cent."""
 
-    def __init__(self, appearance: Appearance = "system", parent: QObject | None = None):
+    def __init__(self, appearance: Appearance = "system", text_percent: int = 100, parent: QObject | None = None):
         super().__init__(parent)
+        self._text_percent = text_percent
         self._appearance: Appearance = appearance
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._system_changed)
@@ -170,6 +177,16 @@ class ThemeSource(QObject):
     @property
     def appearance(self) -> Appearance:
         return self._appearance
+
+    @property
+    def text_percent(self) -> int:
+        return self._text_percent
+
+    def set_text_percent(self, percent: int) -> None:
+        if percent != self._text_percent:
+            self._text_percent = percent
+            self.text_size_changed.emit(percent)
+            self.changed.emit(self._theme)  # what is painted is laid out anew
 
     def set_appearance(self, appearance: Appearance) -> None:
         self._appearance = appearance
@@ -199,6 +216,11 @@ def load_fonts() -> str:
         families = QFontDatabase.applicationFontFamilies(font_id) if font_id >= 0 else []
         family = family or (families[0] if families else "")
     return family or QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+
+
+def text_scale() -> float:
+    """How much larger than usual the text is: 1.5 at 150 %."""
+    return QFontInfo(QGuiApplication.font()).pointSizeF() / BASE_POINTS
 
 
 def numbers_font(font: QFont) -> QFont:

@@ -64,3 +64,16 @@ def test_a_message_goes_away_by_itself(header: Header, qtbot: QtBot) -> None:
     (timer,) = header.findChildren(QTimer)
     timer.setInterval(0)
     qtbot.waitUntil(lambda: header.message == "")
+
+
+def test_several_problems_can_all_be_read(header: Header) -> None:
+    for text in ("the sound is damaged", "the index is old", "the sound is damaged"):
+        header.tell_problem(text)
+    header.say("27 flags found")
+    assert "2 problems" in shown_words(header)
+    (button,) = [one for one in header.findChildren(QToolButton) if one.text() == "2 problems"]
+    read = [action.text() for action in button.menu().actions()]
+    assert read[:2] == ["the sound is damaged", "the index is old"]
+    button.menu().actions()[-1].trigger()
+    assert header.problems == ()
+    assert not button.isVisible()

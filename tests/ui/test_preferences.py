@@ -25,15 +25,19 @@ def test_they_are_there_in_the_next_run(qtbot: QtBot, tmp_path: Path) -> None:
     first, settings = store(path)
     assert (first.appearance, first.coder_id, first.recent, first.layout("s")) == ("system", "", [], None)
     first.appearance = "dark"
+    first.text_percent = 150
+    for command in ("a", "b", "a", "b"):
+        first.add_recent_command(command)
     first.set_coder("anna", "Anna Ö")
     first.set_layout("s", QByteArray(b"\x00state"))
     settings.sync()
     again = reopened(path)
+    assert (again.text_percent, again.recent_commands) == (150, ["b", "a"])
     assert (again.appearance, again.coder_id, again.coder_name) == ("dark", "anna", "Anna Ö")
     assert again.layout("s") == QByteArray(b"\x00state")
 
 
-def test_recent_sessions_are_newest_first_once_each_and_only_those_still_there(qtbot: QtBot, tmp_path: Path) -> None:
+def test_recent_sessions_are_newest_first_once_each_until_they_are_taken_off(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "settings.ini"
     folders = [tmp_path / f"{number}.session" for number in range(12)]
     first, settings = store(path)
@@ -41,7 +45,7 @@ def test_recent_sessions_are_newest_first_once_each_and_only_those_still_there(q
         folder.mkdir()
         first.add_recent(folder)
     first.add_recent(folders[5])
-    folders[11].rmdir()
+    first.forget_recent(folders[11])
     settings.sync()
     recent = reopened(path).recent
     assert recent[0] == folders[5]
@@ -59,6 +63,7 @@ def test_one_recent_session_is_a_list_too(qtbot: QtBot, tmp_path: Path) -> None:
 
 def test_a_damaged_value_falls_back(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "settings.ini"
-    path.write_text("[General]\nappearance=pink\n[layout]\nwindow=3\n", encoding="utf-8")
+    path.write_text("[General]\nappearance=pink\ntext_size=huge\n[layout]\nwindow=3\n", encoding="utf-8")
     assert reopened(path).appearance == "system"
+    assert reopened(path).text_percent == 100
     assert reopened(path).layout("window") is None

@@ -1,13 +1,12 @@
-"""Recent sessions, dropped files, and what is being done."""
+"""Recent sessions, and what is being done."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.action_specs import SPECS
@@ -30,39 +29,28 @@ def recent(page: StartPage) -> list[QPushButton]:
     return [one for one in page.findChildren(QPushButton) if one.accessibleName().startswith("Open recent")]
 
 
-def drop(page: StartPage, url: QUrl) -> bool:
-    """Drop a file as the desktop does; True if it was taken."""
-    data = QMimeData()
-    data.setUrls([url])
-    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(page.rect().center(), copy, data, left, none)
-    QApplication.sendEvent(page, enter)
-    if not enter.isAccepted():
-        return False
-    event = QDropEvent(QPointF(page.rect().center()), copy, data, left, none)
-    QApplication.sendEvent(page, event)
-    return event.isAccepted()
-
-
 def test_recent_sessions_are_offered_and_opened(page: StartPage, tmp_path: Path, qtbot: QtBot) -> None:
     paths = [tmp_path / f"hour {number}.session" for number in range(7)]
     page.set_recent(paths)
     page.set_recent(paths[1:])
-    qtbot.waitUntil(lambda: len(recent(page)) == 5)
-    assert [one.text().split("  ")[0] for one in recent(page)] == [path.stem for path in paths[1:6]]
+    qtbot.waitUntil(lambda: len(recent(page)) == 6)
+    assert [one.text().split("  ")[0] for one in recent(page)] == [path.stem for path in paths[1:7]]
     with qtbot.waitSignal(page.opened) as told:
         recent(page)[2].click()
     assert told.args == [paths[3]]
 
 
-def test_a_dropped_video_is_opened_and_a_web_page_is_not(page: StartPage, tmp_path: Path) -> None:
-    opened: list[Path] = []
-    page.opened.connect(opened.append)
-    video = tmp_path / "hour 7 ü.mp4"
-    video.touch()
-    assert drop(page, QUrl.fromLocalFile(str(video)))
-    assert not drop(page, QUrl("https://example.org/a.mp4"))
-    assert opened == [video]
+def test_a_session_that_is_gone_says_so_and_can_be_taken_off(page: StartPage, tmp_path: Path, qtbot: QtBot) -> None:
+    here, gone = tmp_path / "here.session", tmp_path / "gone.session"
+    page.set_recent([gone, here])
+    page.recent.mark_missing([gone])
+    lines = [one for one in page.recent.findChildren(QPushButton) if one.isVisible()]
+    assert [line.isEnabled() for line in lines] == [False, True]
+    assert "missing" in lines[0].text()
+    remove = next(one for one in page.findChildren(QToolButton) if "gone" in one.accessibleName())
+    with qtbot.waitSignal(page.recent.forgotten) as told:
+        remove.click()
+    assert told.args == [gone]
 
 
 def test_what_is_being_done_stands_there_until_it_is_done(page: StartPage) -> None:

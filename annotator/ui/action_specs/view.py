@@ -89,6 +89,18 @@ SPECS: tuple[ActionSpec, ...] = (
         checkable=True,
         icon="dark",
     ),
+    *(
+        spec(
+            f"text_size_{percent}",
+            "View",
+            f"{percent} %",
+            f"Text at {percent} per cent of its usual size",
+            submenu="Text size",
+            needs_session=False,
+            checkable=True,
+        )
+        for percent in (90, 100, 125, 150, 175)
+    ),
     spec(
         "focus_timeline", "View", "Go to the timeline", "Put the keyboard on the timeline", "Ctrl+1", starts_group=True
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,8 +61,16 @@ class FileCommands:
 
     # --- opening ------------------------------------------------------------------------------------------------------
 
-    def _new_session(self) -> None:
+    def open_dropped(self, paths: list[Path]) -> None:
+        """Open what was dropped on the window; of several recordings a session is proposed."""
+        if len(paths) == 1:
+            self._open_chosen(str(paths[0]))
+        else:
+            self._new_session(paths)
+
+    def _new_session(self, videos: Sequence[Path] = ()) -> None:
         dialog = NewSessionDialog(self._stage.window)
+        dialog.add_videos(list(videos))
         dialog.accepted.connect(lambda: self._make_session(dialog.request))
         show(dialog)
 
@@ -108,7 +116,7 @@ class FileCommands:
 
     def _start_folder(self) -> str:
         recent = self._preferences.recent
-        return str(recent[0].parent) if recent else str(Path.home())
+        return str(recent[0].parent if recent else Path.home())
 
     # --- media --------------------------------------------------------------------------------------------------------
 

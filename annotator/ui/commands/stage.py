@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMargins, QSize, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from annotator.domain.edits import Edit, EditError
@@ -14,8 +14,11 @@ from annotator.ui.document import SessionDocument
 from annotator.ui.playhead import Playhead
 from annotator.ui.selection import Selection
 from annotator.ui.session_host import SessionHost
-from annotator.ui.theme import ThemeSource
+from annotator.ui.theme import GRID_PX, ThemeSource, text_scale
 from annotator.ui.view_options import ViewOptions
+
+_AROUND_PX = 2 * GRID_PX
+"""Kept free around a dialog."""
 
 
 @dataclass(kw_only=True)
@@ -100,12 +103,17 @@ def show(dialog: QDialog) -> None:
 
 
 def _make_room(dialog: QDialog) -> None:
-    """Give wrapped text the height it needs: Qt gives a dialog two thirds of the screen at most, and cuts lines off."""
-    layout = dialog.layout()
-    if layout is None or not layout.hasHeightForWidth():
-        return
+    """Give a dialog the room its text needs, and never more than the screen has.
+
+    Sizes in pixels are meant for text at 100 %; and Qt gives wrapped text two thirds of the screen at most, and cuts
+    lines off.
+    """
     dialog.ensurePolished()
-    size = dialog.size() if dialog.testAttribute(Qt.WidgetAttribute.WA_Resized) else dialog.sizeHint()
-    size = size.expandedTo(dialog.minimumSize())
-    needed_px = min(layout.totalHeightForWidth(size.width()), dialog.screen().availableGeometry().height())
-    dialog.resize(size.width(), max(size.height(), needed_px))
+    room = dialog.screen().availableGeometry().size().shrunkBy(QMargins(_AROUND_PX, _AROUND_PX, _AROUND_PX, _AROUND_PX))
+    scale = max(1.0, text_scale())
+    size = dialog.size() * scale if dialog.testAttribute(Qt.WidgetAttribute.WA_Resized) else dialog.sizeHint()
+    size = size.expandedTo(QSize(round(dialog.minimumWidth() * scale), dialog.minimumHeight())).boundedTo(room)
+    layout = dialog.layout()
+    if layout is not None and layout.hasHeightForWidth():
+        size.setHeight(min(max(size.height(), layout.totalHeightForWidth(size.width())), room.height()))
+    dialog.resize(size)

@@ -9,7 +9,7 @@ from annotator.ui.actions import Handler
 from annotator.ui.commands.stage import Stage
 from annotator.ui.preferences import Preferences
 from annotator.ui.session_pane import SessionPane
-from annotator.ui.theme import Appearance
+from annotator.ui.theme import TEXT_SIZES, Appearance
 
 
 class ViewCommands:
@@ -43,11 +43,17 @@ class ViewCommands:
             "appearance_system": lambda _on: self._set_appearance("system"),
             "appearance_light": lambda _on: self._set_appearance("light"),
             "appearance_dark": lambda _on: self._set_appearance("dark"),
+            **{f"text_size_{percent}": partial(self._set_text_size, percent) for percent in TEXT_SIZES},
             **{
                 f"focus_{name}": partial(self._show_dock, name)
                 for name in ("timeline", "flags", "annotations", "transcript", "codes", "participants", "details")
             },
         }
+
+    def _set_text_size(self, percent: int, _on: bool) -> None:
+        self._stage.themes.set_text_percent(percent)
+        self._preferences.text_percent = percent
+        self._stage.show_switches()
 
     def _draw_region(self) -> None:
         self._pane().show_dock("participants")

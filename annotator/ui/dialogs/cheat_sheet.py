@@ -103,5 +103,5 @@ def _section(title: str, keys: list[tuple[str, str]]) -> QWidget:
         words.setWordWrap(True)
         keycap.setProperty("chip", True)
         grid.addWidget(words, row, 0)
-        grid.addWidget(keycap, row, 1, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(keycap, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
     return box

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, QSize
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -118,6 +118,8 @@ class CodebookEditor(QDialog):
         left = QVBoxLayout()
         left.setSpacing(GRID_PX)
         left.addWidget(self.codes, 1)
+        self.codes.setMinimumWidth(24 * self.codes.fontMetrics().averageCharWidth())
+        self.codes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         left.addLayout(tools)
         right = QVBoxLayout()
         right.setSpacing(GRID_PX)

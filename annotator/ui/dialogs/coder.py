@@ -37,6 +37,7 @@ class CoderDialog(QDialog):
         form.addRow(self.tr("Id"), self._id)
         form.addRow(self.tr("Name"), self._name)
         column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
         column.setSpacing(2 * GRID_PX)
         column.addWidget(lead)
         column.addLayout(form)

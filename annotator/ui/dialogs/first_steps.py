@@ -41,8 +41,7 @@ class FirstSteps(QDialog):
         area.setAccessibleName(self.tr("First steps"))
         column.addWidget(area, 1)
         column.addWidget(buttons)
-        self.setMinimumWidth(76 * GRID_PX)
-        area.setMinimumHeight(min(page.heightForWidth(72 * GRID_PX), 60 * GRID_PX))
+        self.resize(80 * GRID_PX, 56 * GRID_PX)
 
     def _steps(self, key: Callable[[str], str]) -> list[tuple[str, str]]:
         return [

@@ -6,8 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
 
+from annotator.ui.panels.surfaces import scrolled
 from annotator.ui.theme import GRID_PX, numbers_font
 
 _REST_MS = 120
@@ -70,11 +81,10 @@ class SensitivityDialog(QDialog):
             heading.setProperty("heading", True)
             column.addSpacing(GRID_PX)
             column.addWidget(heading)
-        for rule, box in zip(rules, self._rules.values(), strict=True):
-            column.addLayout(self._rule_row(box, rule.description))
+            column.addWidget(self._rule_area(rules), 1)
         column.addSpacing(GRID_PX)
         column.addWidget(buttons)
-        self.setMinimumWidth(76 * GRID_PX)
+        self.resize(80 * GRID_PX, 82 * GRID_PX)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -99,19 +109,28 @@ class SensitivityDialog(QDialog):
         box = QCheckBox(rule.label)
         box.setChecked(rule.on)
         box.setToolTip(rule.description)
-        box.setMinimumWidth(20 * GRID_PX)
         box.toggled.connect(self._changed)
         return box
 
-    def _rule_row(self, box: QCheckBox, description: str) -> QHBoxLayout:
-        words = QLabel(description)
-        words.setWordWrap(True)
-        words.setProperty("muted", True)
-        row = QHBoxLayout()
-        row.setSpacing(GRID_PX)
-        row.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(words, 1)
-        return row
+    def _rule_area(self, rules: Sequence[RuleChoice]) -> QWidget:
+        """The rules below each other; they scroll where the screen is too low for all of them."""
+        page = QWidget()
+        grid = QGridLayout(page)
+        grid.setContentsMargins(GRID_PX, GRID_PX, GRID_PX, GRID_PX)
+        grid.setHorizontalSpacing(2 * GRID_PX)
+        grid.setVerticalSpacing(GRID_PX)
+        grid.setColumnStretch(1, 1)
+        for row, (rule, box) in enumerate(zip(rules, self._rules.values(), strict=True)):
+            words = QLabel(rule.description)
+            words.setWordWrap(True)
+            words.setProperty("muted", True)
+            grid.addWidget(box, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(words, row, 1)
+        grid.setRowStretch(len(rules), 1)
+        area = scrolled(page)
+        area.setAccessibleName(self.tr("Where words and movement disagree"))
+        area.setMinimumHeight(20 * GRID_PX)
+        return area
 
     def _moved(self, value: int) -> None:
         self._value.setText(str(value))

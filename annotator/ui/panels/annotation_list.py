@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -114,7 +114,7 @@ class AnnotationList(QWidget):
 
     def _update_state(self) -> None:
         shown, total = self._model.row_count(), self._model.total
-        self._count.setText(self.tr("{a} of {b}").format(a=shown, b=total) if shown != total else str(total))
+        self._count.setText(self.tr("{a} of {b}").format(a=shown, b=total) if shown != total else f"{total}")
         self._count.setAccessibleName(self.tr("{n} annotations").format(n=total))
         self._bar.setVisible(total > 0)
         self._stack.setCurrentWidget(self._view if shown else self._empty)
@@ -188,10 +188,12 @@ class _AnnotationView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
+        self._shaped = False
         self.doubleClicked.connect(self._play)
 
     def shape_columns(self) -> None:
         """Fixed row height (measuring 10,000 rows takes time) and widths for a narrow side."""
+        self._shaped = True
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(max(28, self.fontMetrics().height() + 12))
         header = self.horizontalHeader()
@@ -199,10 +201,18 @@ class _AnnotationView(QTableView):
         header.setStretchLastSection(True)
         header.setMinimumSectionSize(3 * GRID_PX)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        unit = self.fontMetrics().averageCharWidth()
-        shares = ((START, 13), (LENGTH, 8), (CODE, 16), (WHO, 8), (INTENSITY, 5), (CONFIDENCE, 6), (NOTE, 8))
-        for column, letters in shares:
-            header.resizeSection(column, letters * unit)
+        typical = {START: "0:00:00.000", CODE: "a longer code", WHO: "therapist", NOTE: "a note"}
+        metrics, model = self.fontMetrics(), self.model()
+        for column in (START, LENGTH, CODE, WHO, INTENSITY, CONFIDENCE, NOTE):
+            title = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
+            sort_mark_px = 2 * GRID_PX if column == LENGTH else 0
+            words_px = max(metrics.horizontalAdvance(title), metrics.horizontalAdvance(typical.get(column, "")))
+            header.resizeSection(column, words_px + 2 * GRID_PX + sort_mark_px)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._shaped:
+            self.shape_columns()
 
     def _play(self, *_index: QModelIndex) -> None:
         self.play_requested.emit()
