@@ -78,7 +78,7 @@ def _leaks(threads_before: set[threading.Thread], windows_before: set[QWidget], 
 def make_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[], Opened]]:
     """Makes real windows; each is closed afterwards."""
     made: list[Opened] = []
-    palette, style_sheet = qapp.palette(), qapp.styleSheet()
+    palette, style_sheet, font = qapp.palette(), qapp.styleSheet(), qapp.font()
 
     def make() -> Opened:
         opened = windows.make_window(qapp, tmp_path / f"settings-{len(made)}.ini", qtbot)
@@ -89,6 +89,7 @@ def make_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ca
     for opened in made:
         opened.window.close()
         opened.window.deleteLater()
+    qapp.setFont(font)
     qapp.setPalette(palette)
     qapp.setStyleSheet(style_sheet)
 

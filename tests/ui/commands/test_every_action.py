@@ -1,4 +1,4 @@
-"""Every action of the table, on an open session: it does something a person can see."""
+"""Every action of the table, on an open session, by each of its keys: it does something a person can see."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from annotator.ui.action_specs import MENUS, SPECS
@@ -39,7 +41,8 @@ def what_shows(opened: Opened) -> dict[str, object]:
         "dialogs": [type(dialog).__name__ for dialog in dialogs(opened)],
         "keyboard": QApplication.focusWidget(),
         "in front": [name for name, dock in opened.pane.docks.items() if not dock.visibleRegion().isEmpty()],
-        "appearance": space.themes.theme,
+        "appearance": (space.themes.theme, space.themes.text_percent),
+        "verdicts": opened.document.session.verdicts,
     }
 
 
@@ -94,6 +97,7 @@ UNLIKE = {
     "appearance_light": "appearance_dark",
     "zoom_selection": "zoom_all",
     "choose_signals": "focus_flags",
+    "focus_timeline": "focus_flags",
 }
 """What to do first, so that an action finds things unlike it leaves them."""
 
@@ -103,18 +107,68 @@ def test_every_action_does_something_to_be_seen(opened: Opened, asked: list[str]
     for spec in MENUS[menu]:
         if spec.id in LEAVES:
             continue
-        prepare(opened)
-        if spec.id in UNLIKE:
-            opened.trigger(UNLIKE[spec.id])
-        asked.clear()
-        before = what_shows(opened)
-        assert opened.window.actions_by_id[spec.id].isEnabled(), spec.id
-        opened.trigger(spec.id)
-        assert shows(opened, lambda before=before: bool(asked) or what_shows(opened) != before), spec.id
-        for dialog in dialogs(opened):
-            dialog.reject()
-        opened.pane.workspace.playhead.pause()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        for key in spec.keys or ("",):
+            prepare(opened)
+            to_the_timeline(opened)
+            if spec.id in UNLIKE:
+                opened.trigger(UNLIKE[spec.id])
+            asked.clear()
+            before = what_shows(opened)
+            assert opened.window.actions_by_id[spec.id].isEnabled(), spec.id
+            if key:
+                press(opened, key)
+            else:
+                opened.trigger(spec.id)
+            assert shows(opened, lambda before=before: bool(asked) or what_shows(opened) != before), (spec.id, key)
+            for dialog in dialogs(opened):
+                dialog.reject()
+            opened.pane.workspace.playhead.pause()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_every_key_of_the_flags_judges_the_chosen_one(opened: Opened) -> None:
+    for spec in SPECS:
+        for key in spec.flag_keys:
+            opened.pane.choose_flag("f2")
+            opened.trigger("clear_verdict")
+            opened.pane.show_dock("flags")
+            opened.wait(lambda: opened.pane.flags.isAncestorOf(QApplication.focusWidget()))
+            annotations, before = opened.document.session.annotations, opened.document.session.verdicts
+            press(opened, key)
+            assert opened.document.session.verdicts != before, key
+            added = set(opened.document.session.annotations) - set(annotations)
+            assert len(added) == (spec.id == "accept_flag"), "a code with the same key was not started"
+
+
+def test_every_code_in_the_cheat_sheet_is_started_by_its_key(opened: Opened) -> None:
+    opened.trigger("cheat_sheet")
+    (sheet,) = dialogs(opened)
+    codes = {code.name: code for code in opened.document.session.codebook.codes if code.shortcut}
+    keys = {what: key for _section, what, key in sheet.shown if what in codes}  # pyright: ignore[reportAttributeAccessIssue]
+    sheet.reject()
+    assert set(keys) == set(codes)
+    for name, key in keys.items():
+        to_the_timeline(opened)
+        annotations = set(opened.document.session.annotations)
+        for time_s in (1.0, 2.0):
+            opened.pane.workspace.playhead.seek(time_s)
+            press(opened, key)
+        opened.pane.codes.finish_open()
+        made = set(opened.document.session.annotations) - annotations
+        assert codes[name].id in {opened.document.session.annotations[id_].code_id for id_ in made}, name
+
+
+def to_the_timeline(opened: Opened) -> None:
+    """Put the keyboard where a coder has it while coding."""
+    opened.window.activateWindow()
+    opened.pane.timeline.setFocus()
+    opened.wait(lambda: QApplication.focusWidget() is not None)
+
+
+def press(opened: Opened, key: str) -> None:
+    """Press a key as a person would: whatever has the keyboard gets it."""
+    combination = QKeySequence(key)[0]
+    QTest.keyClick(QApplication.focusWidget() or opened.window, combination.key(), combination.keyboardModifiers())
 
 
 def test_without_a_session_only_actions_that_need_none_can_be_used(make_window: Callable[[], Opened]) -> None:
