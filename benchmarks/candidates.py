@@ -8,7 +8,6 @@ Exit code 1 where recall is under 0.95 or precision under 0.85 over all seeds.
 from __future__ import annotations
 
 import argparse
-import csv
 import sys
 import tempfile
 from collections import Counter
@@ -18,11 +17,8 @@ from pathlib import Path
 
 from annotator.analysis.time_spans import overlap_s
 from annotator.domain.flags import Flag
-from annotator.domain.media import LEFT_REGION, RIGHT_REGION
-from annotator.workflow.demo import Script, generate_recording, read_script, write_script
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
-from benchmarks.candidate_scripts import Expected, Recording, recording
-from benchmarks.sessions import analysed
+from benchmarks.candidate_scripts import Expected, recording
+from benchmarks.sessions import analysed, scripted_session
 
 LEAST_RECALL = 0.95
 LEAST_PRECISION = 0.85
@@ -30,21 +26,29 @@ LEAST_PRECISION = 0.85
 
 @dataclass(slots=True, kw_only=True)
 class Score:
-    """Counts over all recordings, also by rule."""
+    """Counts over all recordings by rule, and a line for everything that went wrong."""
 
     found: Counter[str] = field(default_factory=Counter[str])
     missed: Counter[str] = field(default_factory=Counter[str])
     false: Counter[str] = field(default_factory=Counter[str])
+    failures: list[str] = field(default_factory=list[str])
+
+    @property
+    def rules(self) -> list[str]:
+        return sorted({*self.found, *self.missed, *self.false})
 
     @property
     def recall(self) -> float:
-        found, missed = self.found.total(), self.missed.total()
-        return found / (found + missed) if found + missed else 1.0
+        return share(self.found.total(), self.missed.total())
 
     @property
     def precision(self) -> float:
-        found, false = self.found.total(), self.false.total()
-        return found / (found + false) if found + false else 1.0
+        return share(self.found.total(), self.false.total())
+
+
+def share(found: int, others: int) -> float:
+    """The share of the found in both; 1 where there is nothing."""
+    return found / (found + others) if found + others else 1.0
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -53,69 +57,51 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--first-seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="where to make the sessions; what is there is used again")
     options = parser.parse_args(arguments)
+    seeds = range(options.first_seed, options.first_seed + options.seeds)
     if options.folder is not None:
-        return _run(options.folder, options.first_seed, options.seeds)
+        return _report(scored(options.folder, seeds))
     with tempfile.TemporaryDirectory() as folder:
-        return _run(Path(folder), options.first_seed, options.seeds)
+        return _report(scored(Path(folder), seeds))
 
 
-def _run(folder: Path, first_seed: int, seeds: int) -> int:
+def scored(folder: Path, seeds: Sequence[int]) -> Score:
+    """Render, analyse and judge the recordings of these seeds; what is in the folder already is used again."""
     score = Score()
-    for seed in range(first_seed, first_seed + seeds):
+    for seed in seeds:
         planned = recording(seed)
-        findings = analysed(spoken_session(planned, folder / f"seed-{seed}"))
-        raised = [flag for flag in findings.flags.values() if flag.kind == "incongruence"]
+        session = scripted_session(planned.script, folder / f"seed-{seed}", settings=planned.settings, spoken=True)
+        raised = [flag for flag in analysed(session).flags.values() if flag.kind == "incongruence"]
         print(f"seed {seed}: {len(planned.expected)} to find, {len(raised)} raised", flush=True)
-        judge(planned.expected, raised, score)
-    for rule in sorted({*score.found, *score.missed, *score.false}):
+        judge(planned.expected, raised, score, seed=seed)
+    return score
+
+
+def _report(score: Score) -> int:
+    print("\n".join(score.failures))
+    for rule in score.rules:
         print(f"{rule:20} found {score.found[rule]:3}  missed {score.missed[rule]:3}  false {score.false[rule]:3}")
     print(f"recall {score.recall:.3f}  precision {score.precision:.3f}")
     return 0 if score.recall >= LEAST_RECALL and score.precision >= LEAST_PRECISION else 1
 
 
-def spoken_session(planned: Recording, folder: Path) -> Path:
-    """Render the recording and make a session of it with its transcript; what is there already is used again."""
-    folder.mkdir(parents=True, exist_ok=True)
-    session, written, video = folder / "recording.session", folder / "script.json", folder / "recording.mp4"
-    if not (video.is_file() and written.is_file() and read_script(written) == planned.script):
-        generate_recording(planned.script, video, settings=planned.settings)
-        write_script(planned.script, written)
-    if not (session / "session.db").is_file():
-        transcript = folder / "transcript.csv"
-        _write_transcript(planned.script, transcript)
-        people = (
-            ParticipantSpec(role="client", region=LEFT_REGION),
-            ParticipantSpec(role="therapist", region=RIGHT_REGION),
-        )
-        new_session(session, [VideoSpec(path=video)], people, transcript=transcript).close()
-    return session
-
-
-def judge(expected: Sequence[Expected], raised: Sequence[Flag], score: Score) -> None:
+def judge(expected: Sequence[Expected], raised: Sequence[Flag], score: Score, *, seed: int) -> None:
     """Add one recording to the score: a candidate is right if its rule was expected in the same time."""
     left = list(raised)
     for wanted in expected:
         match = next((flag for flag in left if flag.rule == wanted.rule and _meets(flag, wanted)), None)
         if match is None:
             score.missed[wanted.rule] += 1
-            print(f"  missed {wanted.rule} at {wanted.start_s:.1f} s")
+            score.failures.append(f"seed {seed}: missed {wanted.rule} at {wanted.start_s:.1f} s")
         else:
             left.remove(match)
             score.found[wanted.rule] += 1
     for flag in left:
         score.false[flag.rule] += 1
-        print(f"  false  {flag.text}")
+        score.failures.append(f"seed {seed}: false at {flag.start_s:.1f} s: {flag.text}")
 
 
 def _meets(flag: Flag, wanted: Expected) -> bool:
     return overlap_s(flag.start_s, flag.end_s, wanted.start_s, wanted.end_s) > 0
-
-
-def _write_transcript(script: Script, path: Path) -> None:
-    with path.open("w", newline="", encoding="utf-8") as file:
-        table = csv.writer(file)
-        table.writerow(("start", "end", "speaker", "text"))
-        table.writerows((line.start_s, line.end_s, line.role, line.text) for line in script.lines)
 
 
 if __name__ == "__main__":

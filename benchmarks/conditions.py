@@ -6,11 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
 from annotator.domain.participants import Role
 from annotator.workflow.demo import RecordingSettings, Script, ScriptedCue, ScriptedLine
+from benchmarks.candidate_scripts import NEUTRAL
 from benchmarks.random_scripts import random_script
 
 _ONE: tuple[Role, ...] = ("client",)
+_TALKER_S = 600.0
 _BASE = RecordingSettings(width_px=480, height_px=480, frames_per_s=30, sound=False)
 
 
@@ -21,6 +25,7 @@ class Condition:
     Attributes:
         scripted: Whether there are cues to find; else every flag is false.
         varies: Whether other seeds give other scripts.
+        spoken: Whether the words are known, so that incongruence candidates can be raised.
         changes: What differs from the reference recording.
     """
 
@@ -28,6 +33,7 @@ class Condition:
     what: str
     scripted: bool = True
     varies: bool = True
+    spoken: bool = False
     make: Callable[[int], Script] = lambda seed: random_script(seed, roles=_ONE)
     changes: dict[str, Any] = field(default_factory=dict[str, Any])
 
@@ -38,13 +44,17 @@ class Condition:
         return replace(_BASE, seed=seed, **self.changes)
 
 
-def _talker(_seed: int) -> Script:
-    """Five minutes of a neutral person who talks most of the time."""
-    starts = range(3, 290, 9)
-    lines = tuple(
-        ScriptedLine(role="client", start_s=float(start), end_s=start + 7.0, text="neutral words") for start in starts
-    )
-    return Script(duration_s=300.0, roles=_ONE, lines=lines)
+def _talker(seed: int) -> Script:
+    """Ten minutes of a neutral person who talks most of the time and listens in between."""
+    random = np.random.default_rng([seed, 606])
+    lines: list[ScriptedLine] = []
+    at_s = 3.0
+    while at_s < _TALKER_S - 15:
+        end_s = at_s + random.uniform(3.0, 12.0)
+        text = NEUTRAL[int(random.integers(len(NEUTRAL)))]
+        lines.append(ScriptedLine(role="client", start_s=round(at_s, 2), end_s=round(end_s, 2), text=text))
+        at_s = end_s + random.uniform(1.0, 8.0)
+    return Script(duration_s=_TALKER_S, roles=_ONE, lines=tuple(lines))
 
 
 def _turner(_seed: int) -> Script:
@@ -82,8 +92,8 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition(name="drifting light", what="brightness drifts by a fifth", changes={"brightness_drift": 0.2}),
     Condition(name="lively", what="three times the idle motion", changes={"idle": 3.0}),
     Condition(
-        name="talker", what="decoy: neutral person talks for 5 minutes", make=_talker, changes={"frames_per_s": 15.0},
-        **_SILENT,
+        name="talker", what="decoy: neutral person talks and listens for 10 minutes", make=_talker, spoken=True,
+        changes={"frames_per_s": 15.0, "sound": True}, **_SILENT,
     ),
     Condition(name="head turns", what="decoy: head turns and talking, no expression", make=_turner, varies=False),
     Condition(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,19 +16,33 @@ from annotator.workflow.demo import RecordingSettings, Script, generate_recordin
 from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
 
 
-def scripted_session(script: Script, folder: Path, *, settings: RecordingSettings) -> Path:
-    """Render ``script`` into ``folder`` and make a session of it; what is there already is used again."""
+def scripted_session(script: Script, folder: Path, *, settings: RecordingSettings, spoken: bool = False) -> Path:
+    """Render ``script`` into ``folder`` and make a session of it; what is there already is used again.
+
+    Args:
+        spoken: Whether the session gets the script's lines as its transcript.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    session, written = folder / "recording.session", folder / "script.json"
-    if (session / "session.db").is_file() and written.is_file() and read_script(written) == script:
-        return session
-    video = folder / "recording.mp4"
-    generate_recording(script, video, settings=settings)
-    regions = (FULL_REGION,) if len(script.roles) == 1 else (LEFT_REGION, RIGHT_REGION)
-    people = [ParticipantSpec(role=role, region=region) for role, region in zip(script.roles, regions, strict=True)]
-    new_session(session, [VideoSpec(path=video)], people).close()
-    write_script(script, written)
+    session, written, video = folder / "recording.session", folder / "script.json", folder / "recording.mp4"
+    rendered = video.is_file() and written.is_file() and read_script(written) == script
+    if not rendered:
+        generate_recording(script, video, settings=settings)
+        write_script(script, written)
+    if not (rendered and (session / "session.db").is_file()):
+        regions = (FULL_REGION,) if len(script.roles) == 1 else (LEFT_REGION, RIGHT_REGION)
+        people = [ParticipantSpec(role=role, region=region) for role, region in zip(script.roles, regions, strict=True)]
+        transcript = folder / "transcript.csv" if spoken else None
+        if transcript is not None:
+            _write_transcript(script, transcript)
+        new_session(session, [VideoSpec(path=video)], people, transcript=transcript).close()
     return session
+
+
+def _write_transcript(script: Script, path: Path) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        table.writerow(("start", "end", "speaker", "text"))
+        table.writerows((line.start_s, line.end_s, line.role, line.text) for line in script.lines)
 
 
 def analysed(session: Path, *, options: AnalysisOptions | None = None) -> Findings:

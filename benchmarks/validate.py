@@ -1,8 +1,10 @@
 """How good the findings are, on generated recordings and on real clips; writes ``docs/validation.md``.
 
-``python -m benchmarks.validate [--folder DIR] [--seeds N] [--clips DIR] [--only NAME]... [--output FILE]``
+``python -m benchmarks.validate [--folder DIR] [--seeds N] [--candidates N] [--clips DIR] [--bundle FILE]
+[--only NAME]... [--output FILE]``
 
-Exit code 1 if a target of the report's first table is missed.
+With ``--folder`` it goes on from what is there, so that several runs with different ``--only`` may share the work and a
+last one without it writes the whole report. Exit code 1 if a target of the report's first table is missed.
 """
 
 from __future__ import annotations
@@ -10,45 +12,91 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.domain.flags import Flag
+from annotator.tracking.model_bundle import locate
+from benchmarks.blendshapes import correlations
+from benchmarks.candidates import scored
 from benchmarks.conditions import CONDITIONS, Condition
 from benchmarks.demo_flags import tolerance_s
 from benchmarks.matching import Event, Matching, match_by_onset, match_by_overlap
-from benchmarks.real_clips import ClipResult, analyse_clips
-from benchmarks.report import ConditionResult, write_report
+from benchmarks.real_clips import analyse_clips
+from benchmarks.report import write_report
+from benchmarks.results import ConditionResult, Validation
 from benchmarks.sessions import analysed, scripted_session
 from benchmarks.truth import found_events, known_events
+
+CANDIDATES, CLIPS, BLENDSHAPES = "candidates", "clips", "blendshapes"
+PARTS = (*(condition.name for condition in CONDITIONS), CANDIDATES, CLIPS, BLENDSHAPES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What to do.
+
+    Attributes:
+        parts: Names of conditions, and ``candidates``, ``clips``, ``blendshapes``.
+        clips: Folder of real clips; None leaves them out.
+        bundle: The official model bundle; None leaves the comparison with it out.
+    """
+
+    parts: frozenset[str]
+    seeds: int
+    candidate_seeds: int
+    clips: Path | None
+    bundle: Path | None
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.validate", description=__doc__)
     parser.add_argument("--folder", type=Path, help="where to make the sessions; what is there is used again")
     parser.add_argument("--seeds", type=int, default=2, help="random scripts per condition")
+    parser.add_argument("--candidates", type=int, default=10, metavar="N", help="recordings with scripted disagreement")
     parser.add_argument("--clips", type=Path, help="folder of real clips; left out where it is not there")
-    parser.add_argument("--only", action="append", default=[], metavar="NAME", help="only this condition")
+    parser.add_argument("--bundle", type=Path, help="the official model bundle; the installed one where not given")
+    parser.add_argument("--only", action="append", choices=PARTS, metavar="NAME", help="only this part")
     parser.add_argument("--output", type=Path, default=Path("docs/validation.md"))
     options = parser.parse_args(arguments)
-    chosen = [condition for condition in CONDITIONS if not options.only or condition.name in options.only]
+    plan = Plan(
+        parts=frozenset(options.only or PARTS),
+        seeds=options.seeds,
+        candidate_seeds=options.candidates,
+        clips=options.clips,
+        bundle=options.bundle or locate(),
+    )
     if options.folder is not None:
-        return _run(options.folder, chosen, options.seeds, options.clips, options.output)
+        return _run(plan, options.folder, options.output)
     with tempfile.TemporaryDirectory() as folder:
-        return _run(Path(folder), chosen, options.seeds, options.clips, options.output)
+        return _run(plan, Path(folder), options.output)
 
 
-def _run(folder: Path, conditions: Sequence[Condition], seeds: int, clips: Path | None, output: Path) -> int:
-    results: list[ConditionResult] = []
-    for condition in conditions:
-        result = run_condition(condition, folder / condition.name, seeds=seeds)
-        results.append(result)
-        print(result.summary(), flush=True)
-    real: list[ClipResult] = analyse_clips(clips, folder / "clips") if clips is not None else []
-    missed = write_report(results, real, output)
+def _run(plan: Plan, folder: Path, output: Path) -> int:
+    missed = write_report(validate(plan, folder), output)
     print("\n".join(missed) if missed else "all targets met")
     return 1 if missed else 0
+
+
+def validate(plan: Plan, folder: Path) -> Validation:
+    """Measure everything the plan names."""
+    results: list[ConditionResult] = []
+    for condition in CONDITIONS:
+        if condition.name in plan.parts:
+            result = run_condition(condition, folder / condition.name, seeds=plan.seeds)
+            results.append(result)
+            print(result.summary(), flush=True)
+    with_candidates = CANDIDATES in plan.parts and plan.candidate_seeds > 0
+    seeds = range(1, plan.candidate_seeds + 1)
+    bundle = plan.bundle if BLENDSHAPES in plan.parts else None
+    return Validation(
+        conditions=tuple(results),
+        seeds=plan.seeds,
+        candidates=scored(folder / CANDIDATES, seeds) if with_candidates else None,
+        candidate_seeds=plan.candidate_seeds,
+        clips=tuple(analyse_clips(plan.clips, folder / CLIPS)) if plan.clips and CLIPS in plan.parts else (),
+        correlations=tuple(correlations(bundle, folder / BLENDSHAPES, clips=plan.clips)) if bundle else (),
+    )
 
 
 def run_condition(condition: Condition, folder: Path, *, seeds: int) -> ConditionResult:
@@ -60,7 +108,8 @@ def run_condition(condition: Condition, folder: Path, *, seeds: int) -> Conditio
     measurable_s = total_s = 0.0
     for seed in range(1, (seeds if condition.varies else 1) + 1):
         script = condition.script(seed)
-        session = scripted_session(script, folder / str(seed), settings=condition.settings(seed))
+        settings = condition.settings(seed)
+        session = scripted_session(script, folder / str(seed), settings=settings, spoken=condition.spoken)
         findings = analysed(session)
         # Times of different recordings must not meet: each gets an hour of its own.
         truth = [_shifted(event, 3600.0 * seed) for event in known_events(script)]
