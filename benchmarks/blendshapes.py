@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from annotator.domain.signals import SignalSet
 from annotator.storage.session_folder import SessionFolder
@@ -64,7 +65,8 @@ def correlations(bundle: Path, folder: Path, *, clips: Path | None) -> list[Corr
 def _of(recording: str, signals: SignalSet) -> Iterable[Correlation]:
     for name, blendshapes in PAIRS.items():
         ours = signals.signals[name].values
-        theirs = np.column_stack([signals.signals[f"blendshape_{one}"].values for one in blendshapes]).mean(axis=1)
+        columns = [signals.signals[f"blendshape_{one}"].values for one in blendshapes]
+        theirs: NDArray[np.float64] = np.column_stack(columns).mean(axis=1)
         both = np.isfinite(ours) & np.isfinite(theirs)
         if both.sum() < _LEAST_SAMPLES:
             continue

@@ -44,7 +44,7 @@ Everything else is false. All of it is defined in `benchmarks/matching.py` and `
 those of the middle sensitivity, 5.
 """
 
-_WEAKNESSES = """- One face. A mesh sits differently on a bearded, old, dark or heavily made-up face; that is not measured.
+_WEAKNESSES = """- One face. A mesh sits differently on a bearded, old, dark or heavily made-up face: not measured here.
 - The movements are those the renderer can make, at 65 to 100 % of full size, one at a time within a family. Real
   movements are smaller, mixed and drawn out.
 - Nothing here is labelled by trained coders. A study should have its coders' verdicts decide (acceptance rates by rule
@@ -266,9 +266,9 @@ def _correlations(rows: Sequence[Correlation]) -> str:
     ]
     return (
         "Pearson's r of our signals with the blendshapes of MediaPipe's face landmarker over all pictures in which "
-        f"both were measured. In brackets: the blendshape hardly moved (SD below {LEAST_MOVED:g} of its range), so r says "
-        "little. The blendshapes are no truth either: they rest on the same mesh, and those of the brows that lower, "
-        "the nose and the cheeks hardly ever move. A negative r is right for `eye_openness` against blinks.\n\n"
+        f"both were measured. In brackets: the blendshape hardly moved (SD below {LEAST_MOVED:g} of its range), so r "
+        "says little. The blendshapes are no truth either: they rest on the same mesh, and those of lowered brows, the "
+        "nose and the cheeks hardly ever move. A negative r is right for `eye_openness` against blinks.\n\n"
         + _table(("signal", "blendshape", *(os.path.splitext(name)[0] for name in recordings)), table)
     )
 

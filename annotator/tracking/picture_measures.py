@@ -16,6 +16,8 @@ PICTURE_SIDE_PX = (64, 36)
 _GRID = 4
 # What is seen around the torso while its flow is measured, in shrunken pixels: what moves in must come from somewhere.
 _FLOW_MARGIN_PX = 16
+# OpenCV's flow of a flat picture of fewer rows than this ends the process.
+_LEAST_FLOW_ROWS = 32
 # Above this cut score two pictures do not show the same scene, and there is no flow between them.
 SAME_SCENE_BELOW = 0.5
 _HISTOGRAM_BINS = 16
@@ -85,8 +87,12 @@ class PictureMeter:
         scale: int,
     ) -> tuple[float, float]:
         left, top, right, bottom = torso
-        first_x, first_y = max(0, left - _FLOW_MARGIN_PX), max(0, top - _FLOW_MARGIN_PX)
-        around = slice(first_y, bottom + _FLOW_MARGIN_PX), slice(first_x, right + _FLOW_MARGIN_PX)
+        last_y = min(len(after), max(bottom + _FLOW_MARGIN_PX, _LEAST_FLOW_ROWS))
+        first_x = max(0, left - _FLOW_MARGIN_PX)
+        first_y = max(0, min(top - _FLOW_MARGIN_PX, last_y - _LEAST_FLOW_ROWS))
+        if last_y - first_y < _LEAST_FLOW_ROWS:
+            return np.nan, np.nan
+        around = slice(first_y, last_y), slice(first_x, right + _FLOW_MARGIN_PX)
         pair = [np.ascontiguousarray(picture[around]) for picture in (before, after)]
         flow: NDArray[np.float32] = self._flow.calc(*pair, None)
         # The preset finds one vector for four by four pixels; what lies between is interpolated.

@@ -103,3 +103,14 @@ def test_a_region_is_measured_small(width: int, height: int, times: int) -> None
 def test_the_torso_lies_below_the_face_inside_the_region() -> None:
     assert torso_box((100, 50, 140, 100), width_px=320, height_px=240) == (60, 110, 180, 235)
     assert torso_box((100, 200, 140, 238), width_px=320, height_px=240) is None
+
+
+@pytest.mark.parametrize(("height", "torso"), [(180, (10, 168, 240, 180)), (24, (10, 8, 240, 24))])
+def test_a_torso_of_which_little_is_in_the_picture_does_not_end_the_process(
+    height: int, torso: tuple[int, int, int, int]
+) -> None:
+    before = scene(3, (height, 250))
+    after = np.roll(before, 2, axis=1)
+    measures = measured(before, before, torso).measure(region_luma=after, cut_score=0.0, torso=torso, scale=1)
+    across, _ = measures.torso_flow_px
+    assert across == pytest.approx(2.0, abs=0.3) if height == 180 else np.isnan(across)

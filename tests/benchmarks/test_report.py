@@ -1,0 +1,69 @@
+"""The validation report holds what was measured, and says which targets are missed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from annotator.domain.flags import Evidence, Flag
+from benchmarks.candidates import Score
+from benchmarks.conditions import CONDITIONS
+from benchmarks.matching import Event, Matching, Pair
+from benchmarks.report import write_report
+from benchmarks.results import ConditionResult, Correlation, Validation
+
+_KNOWN = Event(participant_id="client", families=("expression",), onset_s=5.0, offset_s=7.0, name="smile")
+_TEXT = "Lip corners rose by 5.0 SD against this person's baseline at 0:00:05.0 for 2.0 s."
+
+
+def _flag(kind: str = "shift") -> Flag:
+    evidence = Evidence(signal="lip_corner_pull", unit="IOD", before=0.2, after=0.3, effect_z=5.0, direction="up")
+    return Flag(
+        id=kind, kind="shift" if kind == "shift" else "incongruence", family="expression", participant_id="client",
+        start_s=5.0, onset_s=5.0, apex_s=6.0, offset_s=7.0, end_s=7.0, score=5.0, rule="phasic", text=_TEXT,
+        evidence=(evidence,),
+    )  # fmt: skip
+
+
+def _result(name: str, *flags: Flag, false: tuple[Event, ...] = ()) -> ConditionResult:
+    condition = next(one for one in CONDITIONS if one.name == name)
+    found = Event(participant_id="client", families=("expression",), onset_s=5.04, offset_s=7.0, score=5.0, name=_TEXT)
+    matching = Matching(pairs=(Pair(known=_KNOWN, found=found),) if condition.scripted else (), false=false)
+    return ConditionResult(
+        condition=condition, by_onset=matching, one_second=matching, by_overlap=matching,
+        known=(_KNOWN,) if condition.scripted else (), found=(found,), flags=flags, person_hours=1 / 6, measurable=1.0,
+    )  # fmt: skip
+
+
+def test_the_report_says_what_was_measured_and_what_is_missed(tmp_path: Path) -> None:
+    score = Score()
+    score.found.update({"masking": 9, "emblem": 5})
+    score.missed["emblem"] = 5
+    score.failures.append("seed 3: missed emblem at 12.0 s")
+    false = Event(participant_id="client", families=("expression",), onset_s=9.0, offset_s=9.5, name=_TEXT)
+    validation = Validation(
+        conditions=(
+            _result("reference", _flag()),
+            _result("talker", _flag(), _flag("candidate"), false=(false, false)),
+            _result("still"),
+        ),
+        seeds=1,
+        candidates=score,
+        candidate_seeds=1,
+        correlations=(
+            Correlation(recording="clip.mp4", signal="brow_lower", blendshapes=("a",), r=0.5, moved=0.001, samples=99),
+        ),
+    )
+    missed = write_report(validation, tmp_path / "docs" / "validation.md")
+    text = (tmp_path / "docs" / "validation.md").read_text(encoding="utf-8")
+    # Two false shifts and a false candidate in ten minutes of a neutral talker.
+    assert len(missed) == 2
+    assert missed[0].startswith("candidates, recall is 0.737")
+    assert missed[1].startswith("false flags per 10 minutes, neutral talker is 3.000")
+    assert "| median onset error, expression, ms | ≤ 80 | 40.0 | met |" in text
+    assert "| emblem | 5 | 5 | 0 | 0.50 | 1.00 |" in text
+    assert "seed 3: missed emblem" in text
+    assert "talker: 1 in 10 minutes (6.0 per hour)" in text
+    assert "(+0.50)" in text, "a blendshape that hardly moved stands in brackets"
+    for line in text.splitlines():
+        if line.startswith("!["):
+            assert (tmp_path / "docs" / line.split("(")[1].rstrip(")")).is_file()
