@@ -20,6 +20,7 @@ from annotator.domain.flags import Flag, Verdict, VerdictKind
 from annotator.domain.markers import Marker, TierLock
 from annotator.domain.media import Media
 from annotator.domain.participants import Participant
+from annotator.domain.playlists import Playlist
 from annotator.domain.session import Coder, Session, SessionInfo
 from annotator.domain.transcript import Utterance
 
@@ -34,9 +35,20 @@ Table = Literal[
     "coders",
     "markers",
     "tier_locks",
+    "playlists",
 ]
 Row: TypeAlias = (
-    SessionInfo | Media | Participant | Codebook | Utterance | Annotation | Verdict | Coder | Marker | TierLock
+    SessionInfo
+    | Media
+    | Participant
+    | Codebook
+    | Utterance
+    | Annotation
+    | Verdict
+    | Coder
+    | Marker
+    | TierLock
+    | Playlist
 )
 
 _SINGLE_ROW_TABLES = ("info", "codebook")

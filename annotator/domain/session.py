@@ -13,6 +13,7 @@ from annotator.domain.flags import Flag, Verdict
 from annotator.domain.markers import Marker, TierLock
 from annotator.domain.media import Media
 from annotator.domain.participants import Participant
+from annotator.domain.playlists import Playlist
 from annotator.domain.signals import Coverage
 from annotator.domain.transcript import Utterance
 
@@ -96,6 +97,7 @@ class Session:
     coders: Mapping[str, Coder] = field(default_factory=_empty)
     markers: Mapping[str, Marker] = field(default_factory=_empty)
     tier_locks: Mapping[str, TierLock] = field(default_factory=_empty)
+    playlists: Mapping[str, Playlist] = field(default_factory=_empty)
     findings: Findings = field(default_factory=Findings)
 
     def verdict_of(self, flag_id: str, coder_id: str) -> Verdict | None:

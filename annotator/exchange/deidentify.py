@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from annotator.domain.annotations import Annotation
+from annotator.domain.playlists import Playlist
 from annotator.domain.session import Session
 
 _SHORTEST_NAME_PART = 3
@@ -48,6 +49,7 @@ def deidentified(session: Session) -> Session:
         ),
         coders=MappingProxyType({row.id: replace(row, name="") for row in session.coders.values()}),
         markers=MappingProxyType({row.id: replace(row, text=clean(row.text)) for row in session.markers.values()}),
+        playlists=MappingProxyType({row.id: _clean_playlist(row, clean) for row in session.playlists.values()}),
         findings=replace(
             session.findings,
             info=info,
@@ -63,6 +65,14 @@ def _clean_annotation(row: Annotation, clean: Callable[[str], str]) -> Annotatio
     if link is not None and link.therapist_response is not None:
         link = replace(link, therapist_response=clean(link.therapist_response))
     return replace(row, note=clean(row.note), incongruence=link)
+
+
+def _clean_playlist(row: Playlist, clean: Callable[[str], str]) -> Playlist:
+    items = tuple(
+        replace(item, title=clean(item.title), note=clean(item.note), question=clean(item.question))
+        for item in row.items
+    )
+    return replace(row, name=clean(row.name), items=items)
 
 
 def _name_cleaner(session: Session) -> Callable[[str], str]:

@@ -57,6 +57,7 @@ def layout_of(session: Session) -> SessionDocumentFile:
         coders=tuple(session.coders.values()),
         markers=tuple(session.markers.values()),
         tier_locks=tuple(session.tier_locks.values()),
+        playlists=tuple(session.playlists.values()),
     )
 
 

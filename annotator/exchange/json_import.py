@@ -47,6 +47,7 @@ def import_json(content: bytes, *, source: str) -> Session:
         coders=_by_id(((row.id, row) for row in file.coders), source, "$.coders"),
         markers=_by_id(((row.id, row) for row in file.markers), source, "$.markers"),
         tier_locks=_by_id(((row.id, row) for row in file.tier_locks), source, "$.tier_locks"),
+        playlists=_by_id(((row.id, row) for row in file.playlists), source, "$.playlists"),
         findings=Findings(
             info=None if file.analysis is None else _analysis(file.analysis),
             flags=_by_id(((row.id, _flag(row)) for row in file.flags if row.raised), source, "$.flags"),

@@ -13,6 +13,7 @@ from annotator.domain.codebook import Codebook
 from annotator.domain.flags import Evidence, Flag, FlagKind, VerdictKind
 from annotator.domain.markers import Marker, TierLock
 from annotator.domain.participants import Participant
+from annotator.domain.playlists import Playlist
 from annotator.domain.session import Coder, SessionInfo
 from annotator.domain.signals import Coverage, Family
 from annotator.domain.transcript import Utterance
@@ -105,3 +106,4 @@ class SessionDocumentFile(Struct, frozen=True, kw_only=True):
     agreement: None = None
     markers: tuple[Marker, ...] = ()
     tier_locks: tuple[TierLock, ...] = ()
+    playlists: tuple[Playlist, ...] = ()

@@ -57,6 +57,11 @@ CREATE TABLE markers (
 CREATE TABLE tier_locks (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, coder_id TEXT NOT NULL, locked_at TEXT NOT NULL
 );
+CREATE TABLE playlists (
+    position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, coder_id TEXT NOT NULL,
+    ordered_by TEXT NOT NULL, pre_roll_s REAL NOT NULL, post_roll_s REAL NOT NULL, rate REAL NOT NULL,
+    repeats INTEGER NOT NULL, freeze_at_apex INTEGER NOT NULL, items TEXT NOT NULL
+);
 CREATE TABLE edits (
     id INTEGER PRIMARY KEY, made_at TEXT NOT NULL, coder_id TEXT NOT NULL, label TEXT NOT NULL
 );
@@ -88,7 +93,16 @@ CREATE TABLE tier_locks (
 """
 """Markers, and tiers that are locked."""
 
-MIGRATIONS: tuple[str, ...] = (TO_2, TO_3)
+TO_4 = """
+CREATE TABLE playlists (
+    position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, coder_id TEXT NOT NULL,
+    ordered_by TEXT NOT NULL, pre_roll_s REAL NOT NULL, post_roll_s REAL NOT NULL, rate REAL NOT NULL,
+    repeats INTEGER NOT NULL, freeze_at_apex INTEGER NOT NULL, items TEXT NOT NULL
+);
+"""
+"""There are playlists."""
+
+MIGRATIONS: tuple[str, ...] = (TO_2, TO_3, TO_4)
 """Entry n (from 0) turns version n + 1 into version n + 2."""
 
 

@@ -16,6 +16,7 @@ from annotator.domain.flags import Flag, Verdict
 from annotator.domain.markers import Marker, TierLock
 from annotator.domain.media import Media, Region
 from annotator.domain.participants import Participant
+from annotator.domain.playlists import Playlist, PlaylistItem
 from annotator.domain.session import Coder, SessionInfo
 from annotator.domain.transcript import Utterance
 
@@ -24,6 +25,7 @@ SINGLE_ROW_TABLES = ("info", "codebook")
 _INCONGRUENCE = msgspec.json.Decoder(Incongruence)
 _CODES = msgspec.json.Decoder(tuple[Code, ...])
 _TEXTS = msgspec.json.Decoder(tuple[str, ...])
+_ITEMS = msgspec.json.Decoder(tuple[PlaylistItem, ...])
 _FLAG = msgspec.json.Decoder(Flag)
 
 
@@ -191,6 +193,35 @@ def _marker(values: Sequence[Any]) -> Marker:
     return Marker(id=id_, coder_id=coder_id, time_s=time_s, text=text, created_at=created_at, modified_at=modified_at)
 
 
+def _playlist_values(row: Playlist) -> Sequence[Any]:
+    return (
+        row.name,
+        row.coder_id,
+        row.order,
+        row.pre_roll_s,
+        row.post_roll_s,
+        row.rate,
+        row.repeats,
+        row.freeze_at_apex,
+        to_json(row.items),
+    )
+
+
+def _playlist(values: Sequence[Any]) -> Playlist:
+    return Playlist(
+        id=values[0],
+        name=values[1],
+        coder_id=values[2],
+        order=values[3],
+        pre_roll_s=values[4],
+        post_roll_s=values[5],
+        rate=values[6],
+        repeats=values[7],
+        freeze_at_apex=bool(values[8]),
+        items=_ITEMS.decode(values[9]),
+    )
+
+
 _LAYOUTS = (
     TableLayout(
         name="info",
@@ -287,6 +318,23 @@ _LAYOUTS = (
         columns=("coder_id", "locked_at"),
         to_values=lambda row: (row.coder_id, row.locked_at),
         from_values=lambda values: TierLock(id=values[0], coder_id=values[1], locked_at=values[2]),
+    ),
+    TableLayout(
+        name="playlists",
+        row_type=Playlist,
+        columns=(
+            "name",
+            "coder_id",
+            "ordered_by",
+            "pre_roll_s",
+            "post_roll_s",
+            "rate",
+            "repeats",
+            "freeze_at_apex",
+            "items",
+        ),
+        to_values=_playlist_values,
+        from_values=_playlist,
     ),
 )
 LAYOUTS: dict[Table, TableLayout] = {layout.name: layout for layout in _LAYOUTS}
