@@ -93,7 +93,7 @@ QTabBar::tab { background: transparent; color: $text_muted; padding: 6px 8px; bo
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { background: $hover; }
-QTabBar::scroller { width: 24px; }
+QTabBar::scroller { width: 44px; }
 QTabBar QToolButton { background: $raised; border: 1px solid $border; border-radius: 0; padding: 0; }
 QTabBar QToolButton:hover { background: $hover; }
 QTabBar QToolButton::left-arrow { image: url("$arrow_left"); width: 14px; height: 14px; }

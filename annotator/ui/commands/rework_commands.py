@@ -126,7 +126,7 @@ class ReworkCommands:
 
     def _something_copied(self) -> bool:
         if not self._copied:
-            self._stage.say("Copy an annotation first (Ctrl+C)")
+            self._stage.say("Copy an annotation first")
         return bool(self._copied)
 
     def _as_text(self, rows: Sequence[Annotation]) -> str:

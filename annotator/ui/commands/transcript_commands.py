@@ -36,7 +36,7 @@ class TranscriptCommands:
     def _step(self, steps: int) -> None:
         rows = self._by_time()
         if not rows:
-            self._stage.say(self._stage.window.tr("There is no transcript yet; import one with Ctrl+Shift+T"))
+            self._stage.say(self._stage.window.tr("There is no transcript yet; import one or type it"))
             return
         now_s = self._stage.playhead.time_s
         if steps > 0:

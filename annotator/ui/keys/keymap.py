@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 from PySide6.QtCore import QObject, Signal
@@ -62,6 +62,10 @@ class Keymap(QObject):
     def all_text(self, slot_id: str) -> str:
         """All keys of the slot as people read them."""
         return ", ".join(dict.fromkeys(map(shown, self.keys(slot_id))))
+
+    def fill(self, text: str) -> str:
+        """``text`` with ``{slot id}`` replaced by the slot's key; by where to find it if it has none."""
+        return text.format_map(_Named(self))
 
     def is_changed(self, slot_id: str) -> bool:
         """True if the user gave this slot other keys than the preset does."""
@@ -151,6 +155,23 @@ class Keymap(QObject):
         if self._preferences is not None:
             self._preferences.set_text(_STORED, self.to_json())
         self.changed.emit()
+
+
+class _Named(Mapping[str, str]):
+    """What to call each slot in a sentence that tells people to use it."""
+
+    def __init__(self, keymap: Keymap):
+        self._keymap = keymap
+
+    def __getitem__(self, slot_id: str) -> str:
+        spec = SLOTS[slot_id].spec
+        return self._keymap.text(slot_id) or f"{spec.menu} › {spec.text.rstrip('…')}"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(SLOTS)
+
+    def __len__(self) -> int:
+        return len(SLOTS)
 
 
 def _parsed(text: str) -> tuple[Preset, dict[str, tuple[str, ...]]]:

@@ -105,8 +105,8 @@ class AnnotationEditor(QWidget):
         self.tier = Choice(self.tr("Tier"), self.tr("The timeline row it stands on; choose or type a new one"))
         self.tier.setEditable(True)
         self.tier.setInsertPolicy(Choice.InsertPolicy.NoInsert)
-        self.start = EdgeField(self.tr("Start"), ("Ctrl+Left", "Ctrl+Right", "Ctrl+["))
-        self.end = EdgeField(self.tr("End"), ("Ctrl+Shift+Left", "Ctrl+Shift+Right", "Ctrl+]"))
+        self.start = EdgeField(self.tr("Start"))
+        self.end = EdgeField(self.tr("End"))
         self.intensity = Rating(self.tr("Intensity"), (self.tr("slight"), self.tr("extreme")))
         self.confidence = Rating(self.tr("Confidence"), (self.tr("guess"), self.tr("certain")))
         self.note = _NoteEdit()
@@ -137,18 +137,24 @@ class AnnotationEditor(QWidget):
         column.addLayout(fields)
         column.addWidget(self.link)
         column.addStretch(1)
-        empty = EmptyState()
-        empty.tell(
-            self.tr("No annotation chosen"),
-            self.tr(
-                "Choose one on the timeline or in the list. To make one: drag on the timeline or press [ and ], "
-                "then Enter; or accept a flag with A."
-            ),
-        )
+        empty = self._empty = EmptyState()
+        self._name_keys()
+        self._workspace.keymap.changed.connect(self._name_keys)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(scrolled(content))
         self._stack.addWidget(empty)
         self.setFocusProxy(self.code)
+
+    def _name_keys(self) -> None:
+        """Say which keys do the same, wherever keys are named."""
+        keys = self._workspace.keymap
+        self.start.name_keys(*(keys.text(name) for name in ("start_earlier", "start_later", "start_to_playhead")))
+        self.end.name_keys(*(keys.text(name) for name in ("end_earlier", "end_later", "end_to_playhead")))
+        words = self.tr(
+            "Choose one on the timeline or in the list. To make one: drag on the timeline or press {mark_in} and "
+            "{mark_out}, then {annotate_span}; or accept a flag with {accept_flag@flags}."
+        )
+        self._empty.tell(self.tr("No annotation chosen"), keys.fill(words))
 
     def _connect(self) -> None:
         document = self._workspace.document

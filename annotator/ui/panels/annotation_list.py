@@ -64,6 +64,7 @@ class AnnotationList(QWidget):
         self._model.rowsInserted.connect(self._show_chosen)
         workspace.selection.annotations_changed.connect(self._show_chosen)
         workspace.document.edited.connect(self._forget_deleted)
+        workspace.keymap.changed.connect(self._update_state)
         self._update_state()
         self._show_chosen()
 
@@ -127,9 +128,11 @@ class AnnotationList(QWidget):
         elif not shown:
             self._empty.tell(
                 self.tr("No annotations yet"),
-                self.tr(
-                    "Accept a flag with A, or press [ and ] to mark a span and Enter to annotate it, "
-                    "or press a code's key while the recording plays."
+                self._workspace.keymap.fill(
+                    self.tr(
+                        "Accept a flag with {accept_flag@flags}, or press {mark_in} and {mark_out} to mark a span and "
+                        "{annotate_span} to annotate it, or press a code's key while the recording plays."
+                    )
                 ),
             )
 

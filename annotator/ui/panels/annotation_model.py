@@ -75,7 +75,6 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
     def __init__(self, document: SessionDocument, parent: QObject | None = None):
         super().__init__(key=_row_id, order=_ORDERS[START], parent=parent)
         self._document = document
-        self._numbers = numbers_font(QGuiApplication.font())
         self._names = (
             self.tr("Start"),
             self.tr("Length"),
@@ -114,7 +113,7 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
         if role == Qt.ItemDataRole.DecorationRole and column == CODE and row.color:
             return color_icon(row.color)
         if role == Qt.ItemDataRole.FontRole and column in (START, LENGTH, INTENSITY, CONFIDENCE):
-            return self._numbers
+            return numbers_font(QGuiApplication.font())
         if role == Qt.ItemDataRole.TextAlignmentRole and column in (LENGTH, INTENSITY, CONFIDENCE):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None

@@ -76,21 +76,22 @@ class EdgeField(QWidget):
     nudged = Signal(int)
     playhead_wanted = Signal()
 
-    def __init__(self, name: str, keys: tuple[str, str, str] | None = None, parent: QWidget | None = None):
-        """``keys`` are the shortcuts for earlier, later and to-the-playhead, for the tooltips."""
+    def __init__(self, name: str, parent: QWidget | None = None):
         super().__init__(parent)
         self.edit = TimeEdit(name)
         self.edit.committed.connect(self.committed)
         self.edit.refused.connect(self.refused)
         self.setFocusProxy(self.edit)
-        frame = self.tr("{name} one frame earlier"), self.tr("{name} one frame later")
-        tips = [*frame, self.tr("{name} at the playhead")]
-        shown = [tip.format(name=name) for tip in tips]
-        if keys is not None:
-            shown = [f"{tip} ({key})" for tip, key in zip(shown, keys, strict=True)]
-        earlier = self._button("−", shown[0])
-        later = self._button("+", shown[1])
-        here = self._button(self.tr("Here"), shown[2])
+        tips = (
+            self.tr("{name} one frame earlier"),
+            self.tr("{name} one frame later"),
+            self.tr("{name} at the playhead"),
+        )
+        self._tips = tuple(tip.format(name=name) for tip in tips)
+        self._buttons = tuple(
+            self._button(text, tip) for text, tip in zip(("−", "+", self.tr("Here")), self._tips, strict=True)
+        )
+        earlier, later, here = self._buttons
         earlier.setAutoRepeat(True)
         later.setAutoRepeat(True)
         earlier.clicked.connect(self._nudger(-1))
@@ -102,6 +103,11 @@ class EdgeField(QWidget):
         row.addWidget(self.edit, 1)
         for button in (earlier, later, here):
             row.addWidget(button)
+
+    def name_keys(self, earlier: str, later: str, here: str) -> None:
+        """Teach the keys that do the same as the buttons, in their tooltips."""
+        for button, tip, key in zip(self._buttons, self._tips, (earlier, later, here), strict=True):
+            button.setToolTip(f"{tip}  ({key})" if key else tip)
 
     def _button(self, text: str, tip: str) -> QToolButton:
         button = QToolButton()

@@ -29,7 +29,6 @@ class FindModel(KeyedTableModel[Found]):
     def __init__(self, document: SessionDocument, parent: QObject | None = None):
         super().__init__(key=found_key, order=lambda row: row.start_s, parent=parent)
         self._document = document
-        self._numbers = numbers_font(QGuiApplication.font())
 
     def headings(self) -> tuple[str, ...]:
         return self.tr("Start"), self.tr("Length"), self.tr("What"), self.tr("Who"), self.tr("Words, note")
@@ -53,7 +52,7 @@ class FindModel(KeyedTableModel[Found]):
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.text or self.what(row)
         if role == Qt.ItemDataRole.FontRole and index.column() in (START, LENGTH):
-            return self._numbers
+            return numbers_font(QGuiApplication.font())
         return None
 
     def kind_name(self, kind: FoundKind) -> str:

@@ -252,7 +252,9 @@ class FindPanel(QWidget):
         if self.query.empty:
             self._empty.tell(
                 self.tr("Find anything"),
-                self.tr("Type words or choose above. F3 and Shift+F3 go to the next and the previous moment."),
+                self._workspace.keymap.fill(
+                    self.tr("Type words or choose above. {find_next} and {find_previous} go to the next and the last.")
+                ),
             )
         else:
             self._empty.tell(self.tr("Nothing found"), self.tr("No moment fits all of this. Take something back."))

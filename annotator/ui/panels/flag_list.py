@@ -93,6 +93,7 @@ class FlagList(QWidget):
         workspace.document.edited.connect(self._follow_participants)
         workspace.document.findings_changed.connect(self._fill_filters)
         workspace.themes.changed.connect(self._retheme)
+        workspace.keymap.changed.connect(self._update_state)
         self._update_state()
         self._show_chosen()
 
@@ -374,9 +375,11 @@ class FlagList(QWidget):
         elif session.findings.info is None:
             self._empty.tell(
                 self.tr("Not analysed yet"),
-                self.tr(
-                    "The analysis measures each participant's face and posture and flags shifts against their own "
-                    "baseline. Press Ctrl+R to analyse. Nothing leaves this computer."
+                self._workspace.keymap.fill(
+                    self.tr(
+                        "The analysis measures each participant's face and posture and flags shifts against their own "
+                        "baseline. Press {analyse} to analyse. Nothing leaves this computer."
+                    )
                 ),
                 self.tr("Analyse"),
             )

@@ -82,14 +82,16 @@ class SignalChooser(QWidget):
         column.addWidget(self._count)
         column.addWidget(self._tree, 1)
         column.addWidget(self._about)
-        self._empty.tell(
-            self.tr("No signals yet"),
-            self.tr("The analysis measures each participant. Press Ctrl+R to analyse; then choose here what to plot."),
-        )
+        self._tell_how_to_start()
+        self._workspace.keymap.changed.connect(self._tell_how_to_start)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(page)
         self._stack.addWidget(self._empty)
         self.setFocusProxy(self._tree)
+
+    def _tell_how_to_start(self) -> None:
+        words = self.tr("The analysis measures each participant. Press {analyse}; then choose here what to plot.")
+        self._empty.tell(self.tr("No signals yet"), self._workspace.keymap.fill(words))
 
     def _fill(self) -> None:
         definitions = signal_definitions(self._workspace.document.signal_sets.values())

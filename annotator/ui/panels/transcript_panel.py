@@ -115,14 +115,8 @@ class TranscriptPanel(QWidget):
         pad(row)
         row.addWidget(self._text, 1)
         row.addWidget(self._found)
-        self._empty.tell(
-            self.tr("No transcript"),
-            self.tr(
-                "With a transcript the program holds each flag against the words and suggests incongruences. "
-                "Import one with Ctrl+Shift+T, or type it: Transcript > New utterance."
-            ),
-            self.tr("Import transcript…"),
-        )
+        self._tell_how_to_start()
+        self._workspace.keymap.changed.connect(self._tell_how_to_start)
         body = QWidget()
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self._view)
@@ -134,6 +128,15 @@ class TranscriptPanel(QWidget):
         column.addWidget(self.editor)
         self.editor.hide()
         self.setFocusProxy(self._view)
+
+    def _tell_how_to_start(self) -> None:
+        words = self.tr(
+            "With a transcript the program holds each flag against the words and suggests incongruences. "
+            "Import one with {import_transcript}, or type it with {new_utterance}."
+        )
+        self._empty.tell(
+            self.tr("No transcript"), self._workspace.keymap.fill(words), self.tr("Import transcript…")
+        )
 
     def _update_state(self) -> None:
         some = self._model.row_count() > 0

@@ -134,8 +134,7 @@ class TriageSummary(QWidget):
         else:
             self._next.setText(
                 self.tr(
-                    "What you accepted are annotations now: see them in the list of annotations (Ctrl+3), or export "
-                    "the session (Ctrl+E)."
+                    "What you accepted are annotations now: see them in the list of annotations, or export the session."
                 )
             )
         self.setAccessibleDescription(self.text)

@@ -222,7 +222,7 @@ class PictureView(QWidget):
         title, detail = self._message or (
             (self.tr("Loading the picture…"), "")
             if self._media is not None
-            else (self.tr("Drop a video here, or press Ctrl+O"), self.tr("A session folder works, too"))
+            else (self.tr("Drop a video on the window"), self.tr("or open one from the File menu"))
         )
         middle = self.height() / 2
         area = QRectF(4 * GRID_PX, 0, max(0, self.width() - 8 * GRID_PX), 0)

@@ -138,7 +138,7 @@ def _signal_rows(session: Session, signal_sets: Mapping[str, SignalSet], options
             kind="signal",
             title="Signals",
             height_px=options.metrics.signal_px,
-            notice="Reading the signals …" if analysed else "Not analysed yet – press Ctrl+R",
+            notice="Reading the signals …" if analysed else "Not analysed yet – Flags › Analyse",
         )
         return
     for participant_id in session.participants:
