@@ -11,7 +11,6 @@ from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QMainWindow,
-    QMessageBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -38,11 +37,13 @@ from annotator.ui.commands.synchrony_commands import SynchronyCommands
 from annotator.ui.commands.transcript_commands import TranscriptCommands
 from annotator.ui.commands.view_commands import ViewCommands
 from annotator.ui.dialogs.message import show_problem
+from annotator.ui.dialogs.opening import offer_read_only, offer_to_find_media
 from annotator.ui.drop_hint import DropHint
 from annotator.ui.focus_keys import is_for_focus
 from annotator.ui.header import Header
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.landmark_source import LandmarkSource
+from annotator.ui.layout_memory import LayoutMemory
 from annotator.ui.menus import Menus, timeline_menu, transcript_menu
 from annotator.ui.playhead import Playhead
 from annotator.ui.preferences import Preferences
@@ -189,7 +190,7 @@ class MainWindow(QMainWindow):
             return
         self._job.close()
         self._stage.playhead.pause()
-        self._preferences.set_layout(host.document.session.info.id, pane.saveState())
+        self._layout.keep()
         pane.close_views()
         host.close()
         self._stage.host = None
@@ -225,7 +226,7 @@ class MainWindow(QMainWindow):
             keymap=self._keymap,
         )
         pane = self._pane = SessionPane(workspace, self.actions_by_id)
-        pane.restore_layout(self._preferences.layout(session.info.id))
+        self._layout = LayoutMemory(pane, self._preferences, session.info.id)
         self._landmarks = LandmarkSource(host, self._background)
         responses = ResponseSource(host, self._background)
         pane.editor.set_response_provider(responses.sentence)
@@ -318,19 +319,14 @@ class MainWindow(QMainWindow):
                 self._stage.playhead.set_frames(frames)
 
     def _media_is_missing(self, media_id: str, message: str) -> None:
-        box = QMessageBox(QMessageBox.Icon.Warning, self.tr("The video is not in its place"), message, parent=self)
-        box.setInformativeText(self.tr("Your annotations are safe. Find the video now, or work without the picture."))
-        find = box.addButton(self.tr("Find video…"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(self.tr("Later"), QMessageBox.ButtonRole.RejectRole)
-        box.accepted.connect(lambda: self._file_commands.relink(media_id) if box.clickedButton() is find else None)
-        box.open()
+        offer_to_find_media(self, message, lambda: self._file_commands.relink(media_id))
 
     def _refuse(self, error: Exception, path: Path | None) -> None:
         from annotator.storage.errors import SessionInUse
 
         self._end_opening()
         if isinstance(error, SessionInUse) and path is not None:
-            self._offer_read_only(error, path)
+            offer_read_only(self, str(error), lambda: self._open_read_only(path))
         else:
             show_problem(self, self.tr("This cannot be opened"), str(error))
 
@@ -339,20 +335,13 @@ class MainWindow(QMainWindow):
         self._start.setEnabled(True)
         self._start.say("")
 
-    def _offer_read_only(self, error: Exception, path: Path) -> None:
-        box = QMessageBox(
-            QMessageBox.Icon.Information, self.tr("The session is open elsewhere"), str(error), parent=self
-        )
-        look = box.addButton(self.tr("Open for reading only"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-
+    def _open_read_only(self, path: Path) -> None:
         def load() -> SessionFolder:
             from annotator.workflow.sessions import open_path
 
             return open_path(path, read_only=True)
 
-        box.accepted.connect(lambda: self.open_folder(load) if box.clickedButton() is look else None)
-        box.open()
+        self.open_folder(load)
 
     # --- actions ------------------------------------------------------------------------------------------------------
 

@@ -41,7 +41,7 @@ ELAN = Preset(
             "forward_second": ("Shift+Right",),
             "go_to_start": ("Ctrl+B",),
             "go_to_end": ("Ctrl+E",),
-            "annotate_span": ("Alt+N", "Return", "Enter"),
+            "annotate_span": ("Alt+N", "Enter", "Return"),
             "focus_details": ("Alt+M",),
             "delete": ("Alt+D", "Del"),
             "clear_span": ("Alt+Shift+C", "Esc"),
@@ -57,6 +57,8 @@ ELAN = Preset(
             "next_undecided": ("Alt+Down",),
             "new_utterance": ("Ctrl+Alt+U",),
             "merge_utterance": ("Ctrl+Alt+J",),
+            "split_annotation": ("Alt+B",),
+            "merge_annotations": ("Alt+J",),
         }
     ),
 )
@@ -79,7 +81,7 @@ BORIS = Preset(
             "go_to_end": ("Ctrl+End",),
             "previous_tier": ("Alt+Up",),
             "next_tier": ("Alt+Down",),
-            "triage": ("F9",),
+            "triage": ("F12",),
             "undo": ("Ctrl+Z",),
         }
     ),

@@ -39,8 +39,10 @@ def portable(key: str) -> str:
 
 
 def shown(key: str) -> str:
-    """A key as this computer's keyboard and system call it."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    """A key as this computer's keyboard and system call it; both Enter keys are called Enter."""
+    words = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    enter = QKeySequence("Enter").toString(QKeySequence.SequenceFormat.NativeText)
+    return words.replace(QKeySequence("Return").toString(QKeySequence.SequenceFormat.NativeText), enter)
 
 
 def among_flags(action_id: str) -> str:

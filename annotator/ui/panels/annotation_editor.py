@@ -46,6 +46,8 @@ class AnnotationEditor(QWidget):
         self._note_pause.setInterval(_NOTE_PAUSE_MS)
         self._note_pause.timeout.connect(self.flush)
         self._build()
+        self._name_keys()
+        workspace.keymap.changed.connect(self._name_keys)
         self._connect()
         self._show()
 
@@ -138,8 +140,6 @@ class AnnotationEditor(QWidget):
         column.addWidget(self.link)
         column.addStretch(1)
         empty = self._empty = EmptyState()
-        self._name_keys()
-        self._workspace.keymap.changed.connect(self._name_keys)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(scrolled(content))
         self._stack.addWidget(empty)

@@ -134,9 +134,7 @@ class TranscriptPanel(QWidget):
             "With a transcript the program holds each flag against the words and suggests incongruences. "
             "Import one with {import_transcript}, or type it with {new_utterance}."
         )
-        self._empty.tell(
-            self.tr("No transcript"), self._workspace.keymap.fill(words), self.tr("Import transcript…")
-        )
+        self._empty.tell(self.tr("No transcript"), self._workspace.keymap.fill(words), self.tr("Import transcript…"))
 
     def _update_state(self) -> None:
         some = self._model.row_count() > 0

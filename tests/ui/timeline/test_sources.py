@@ -38,7 +38,7 @@ def test_before_the_analysis_rows_say_what_to_do() -> None:
     session = replace(sessions.full_session(analysed=False), utterances=MappingProxyType({}))
     notices = {row.kind: row.notice for row in rows_of(session, signals=False)}
     assert "Import transcript" in notices["transcript"]
-    assert "Ctrl+R" in notices["signal"]
+    assert "Analyse" in notices["signal"]
     assert notices["flags"]
 
 
