@@ -33,6 +33,7 @@ def run(path: Path | None = None) -> int:
     """
     application = make_application()
     window = make_window(application)
+    window.session_shown.connect(window.ask_who_codes)
     window.show()
     if path is not None:
         window.open_path(path)

@@ -58,6 +58,11 @@ class Header(QWidget):
         self._bar.setAccessibleName(self.tr("Analysis progress"))
         self._cancel = _button(actions["cancel_analysis"])
         self._analyse = _button(actions["analyse"])
+        self._blinding = QToolButton()
+        self._blinding.setAccessibleName(self.tr("Blinding"))
+        self._blinding.setToolTip(actions["blinding"].toolTip())
+        self._blinding.clicked.connect(actions["blinding"].trigger)
+        self._blinding.setProperty("chip", True)
         self._coder = QToolButton()
         self._coder.setAccessibleName(self.tr("Coder"))
         self._coder.clicked.connect(actions["edit_coder"].trigger)
@@ -72,7 +77,7 @@ class Header(QWidget):
         row.addSpacing(GRID_PX)
         row.addWidget(self._message, 1)
         row.addWidget(self._problem_count)
-        for widget in (self._analysis, self._bar, self._cancel, self._analyse, self._coder):
+        for widget in (self._analysis, self._bar, self._cancel, self._analyse, self._blinding, self._coder):
             row.addWidget(widget)
         self.show_analysis(None, "")
         self.show_session("", "")
@@ -87,8 +92,11 @@ class Header(QWidget):
         self._state.setVisible(bool(state))
         self.setVisible(bool(title))
 
-    def show_coder(self, name: str) -> None:
+    def show_coder(self, name: str, blinding: str = "") -> None:
+        """``blinding`` says what is kept from the coder; empty for nothing."""
         self._coder.setText(self.tr("Coder: {name}").format(name=name))
+        self._blinding.setText(blinding)
+        self._blinding.setVisible(bool(blinding))
 
     def show_analysis(self, done: float | None, text: str) -> None:
         """``done`` is 0 to 1 while an analysis runs, else None."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent, QPoint, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QMainWindow,
@@ -23,6 +23,7 @@ from annotator.ui.analysis_job import AnalysisJob
 from annotator.ui.background import Background
 from annotator.ui.commands.analysis_commands import AnalysisCommands
 from annotator.ui.commands.annotate_commands import AnnotateCommands
+from annotator.ui.commands.coder_commands import CoderCommands
 from annotator.ui.commands.edit_commands import EditCommands
 from annotator.ui.commands.file_commands import FileCommands
 from annotator.ui.commands.find_commands import FindCommands
@@ -45,6 +46,7 @@ from annotator.ui.keys.keymap import Keymap
 from annotator.ui.landmark_source import LandmarkSource
 from annotator.ui.layout_memory import LayoutMemory
 from annotator.ui.menus import Menus, timeline_menu, transcript_menu
+from annotator.ui.panels.names import blinding_words
 from annotator.ui.playhead import Playhead
 from annotator.ui.preferences import Preferences
 from annotator.ui.response_source import ResponseSource
@@ -63,6 +65,9 @@ if TYPE_CHECKING:
 
 class MainWindow(QMainWindow):
     """One window, one session at a time."""
+
+    session_shown = Signal()
+    """A session was opened and can be worked on."""
 
     def __init__(self, *, themes: ThemeSource, preferences: Preferences):
         super().__init__()
@@ -140,6 +145,10 @@ class MainWindow(QMainWindow):
     def message(self) -> str:
         """The short line that is shown now."""
         return self._header.message if self._stage.host is not None else self._start.message
+
+    def ask_who_codes(self) -> None:
+        """Ask who is annotating the open session, where this computer has not been told yet."""
+        self._coder_commands.ask_if_unknown()
 
     def say(self, text: str) -> None:
         """Show a short line: for a few seconds beside the session's name, or on the start page until the next."""
@@ -240,13 +249,14 @@ class MainWindow(QMainWindow):
         self._stage.playhead.seek(0.0)
         self._preferences.add_recent(folder.path)
         self._header.show_session(session.info.title, self.tr("read-only") if folder.read_only else "")
-        self._header.show_coder(coder.name or coder.id)
+        self._show_coder(coder)
         self.setWindowTitle(f"{session.info.title} – Annotator")
         self._menus.show_panels(self._pane)
         self._enable_actions()
         host.read_everything()
         pane.show_dock("flags")
         pane.codes.resume()
+        self.session_shown.emit()
 
     def _connect_pane(self, pane: SessionPane, host: SessionHost, landmarks: LandmarkSource) -> None:
         host.media_ready.connect(self._play_media)
@@ -254,6 +264,7 @@ class MainWindow(QMainWindow):
         host.waveform_ready.connect(pane.timeline.set_waveform)
         host.problem.connect(self._header.tell_problem)
         host.document.write_failed.connect(self._tell_write_failure)
+        host.document.edited.connect(self._coder_commands.follow)
         host.document.undo_stack.indexChanged.connect(self._name_undo)
         pane.player.picture.set_tracks_provider(landmarks.at)
         pane.player.picture.setAcceptDrops(False)  # the whole window takes them
@@ -297,13 +308,9 @@ class MainWindow(QMainWindow):
         self._annotate_commands.annotate((start_s, end_s), tier=tier, participant_id=participant_id)
 
     def _coder(self, session: Session) -> Coder:
-        id_ = self._preferences.coder_id or "coder-1"
-        known = session.coders.get(id_)
-        return (
-            replace(known, name=known.name or self._preferences.coder_name)
-            if known
-            else Coder(id=id_, name=self._preferences.coder_name)
-        )
+        remembered = self._preferences.coder
+        known = session.coders.get(remembered.id)
+        return replace(known, name=known.name or remembered.name) if known else remembered
 
     def _play_media(self, ready: ReadyMedia) -> None:
         host, pane = self._stage.host, self._pane
@@ -348,6 +355,9 @@ class MainWindow(QMainWindow):
     def _bind_actions(self) -> None:
         stage = self._stage
         self._annotate_commands = AnnotateCommands(stage)
+        self._coder_commands = CoderCommands(
+            stage, preferences=self._preferences, background=self._background, show_coder=self._show_coder
+        )
         self._file_commands = FileCommands(
             stage,
             background=self._background,
@@ -368,7 +378,8 @@ class MainWindow(QMainWindow):
         flag_commands = FlagCommands(stage, pane=self._opened_pane)
         handlers = {
             **self._file_commands.handlers(),
-            **EditCommands(stage, preferences=self._preferences, coder_changed=self._coder_changed).handlers(),
+            **EditCommands(stage, background=self._background).handlers(),
+            **self._coder_commands.handlers(),
             **PlayCommands(stage).handlers(),
             **self._annotate_commands.handlers(),
             **ReworkCommands(stage, pane=self._opened_pane).handlers(),
@@ -442,8 +453,8 @@ class MainWindow(QMainWindow):
         for name, on in states.items():
             self.actions_by_id[name].setChecked(on)
 
-    def _coder_changed(self, coder: Coder) -> None:
-        self._header.show_coder(coder.name or coder.id)
+    def _show_coder(self, coder: Coder) -> None:
+        self._header.show_coder(coder.name or coder.id, blinding_words(coder))
 
     # --- the window itself --------------------------------------------------------------------------------------------
 

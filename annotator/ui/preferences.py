@@ -7,6 +7,7 @@ from typing import cast
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from annotator.domain.session import Coder
 from annotator.ui.theme import TEXT_SIZES, Appearance
 
 _MOST_RECENT = 10
@@ -47,9 +48,22 @@ class Preferences:
     def coder_name(self) -> str:
         return str(self._settings.value("coder/name", ""))
 
-    def set_coder(self, coder_id: str, name: str) -> None:
-        self._settings.setValue("coder/id", coder_id)
-        self._settings.setValue("coder/name", name)
+    @property
+    def coder(self) -> Coder:
+        """Who annotated last on this computer, with what is known of them; nothing is hidden from them yet."""
+        reaction = str(self._settings.value("coder/reaction_s", ""))
+        return Coder(
+            id=self.coder_id or "coder-1",
+            name=self.coder_name,
+            start_earlier_s=float(str(self._settings.value("coder/start_earlier_s", "0"))),
+            reaction_s=float(reaction) if reaction else None,
+        )
+
+    def set_coder(self, coder: Coder) -> None:
+        self._settings.setValue("coder/id", coder.id)
+        self._settings.setValue("coder/name", coder.name)
+        self._settings.setValue("coder/start_earlier_s", str(coder.start_earlier_s))
+        self._settings.setValue("coder/reaction_s", "" if coder.reaction_s is None else str(coder.reaction_s))
 
     @property
     def recent(self) -> list[Path]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 from pytestqt.qtbot import QtBot
 
+from annotator.domain.session import Coder
 from annotator.ui.preferences import Preferences
 
 
@@ -28,12 +29,13 @@ def test_they_are_there_in_the_next_run(qtbot: QtBot, tmp_path: Path) -> None:
     first.text_percent = 150
     for command in ("a", "b", "a", "b"):
         first.add_recent_command(command)
-    first.set_coder("anna", "Anna Ö")
+    anna = Coder(id="anna", name="Anna Ö", start_earlier_s=0.25, reaction_s=0.241)
+    first.set_coder(anna)
     first.set_layout("s", QByteArray(b"\x00state"))
     settings.sync()
     again = reopened(path)
     assert (again.text_percent, again.recent_commands) == (150, ["b", "a"])
-    assert (again.appearance, again.coder_id, again.coder_name) == ("dark", "anna", "Anna Ö")
+    assert (again.appearance, again.coder) == ("dark", anna)
     assert again.layout("s") == QByteArray(b"\x00state")
 
 

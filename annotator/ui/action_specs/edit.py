@@ -66,4 +66,19 @@ SPECS: tuple[ActionSpec, ...] = (
         "Who is annotating: every annotation and verdict carries this name",
         icon="person",
     ),
+    spec(
+        "blinding",
+        "Edit",
+        "Blinding…",
+        "What is kept from you: flags, other coders' work, changing the codebook",
+        icon="eye-off",
+    ),
+    spec(
+        "history",
+        "Edit",
+        "History…",
+        "Who changed what, when, with what was before and after",
+        "Ctrl+Shift+H",
+        starts_group=True,
+    ),
 )

@@ -19,7 +19,7 @@ OKABE_ITO: tuple[tuple[str, str], ...] = (
 )
 """Colours that people with colour vision deficiency can tell apart (Okabe and Ito 2008)."""
 
-_TAKEN_KEYS = frozenset("[]-+= ")
+_TAKEN_KEYS = frozenset("[]-+= ,.")
 """Single keys of the window itself; see the cheat sheet."""
 
 
@@ -76,6 +76,21 @@ def add_codes_of(codebook: Codebook, other: Codebook) -> Codebook:
             codes.append(code if free else replace(code, shortcut=""))
             keys.add(code.shortcut.casefold())
     return replace(codebook, codes=tuple(codes))
+
+
+def numbered(codebook: Codebook, highest: int) -> Codebook:
+    """The codebook with a version that no version so far has had; ``highest`` is 0 where that is not known."""
+    return replace(codebook, version=max(codebook.version, highest + 1)) if highest else codebook
+
+
+def depth(codebook: Codebook, code: Code) -> int:
+    """How many codes stand above this one."""
+    above = 0
+    parent = codebook.code(code.parent_id or "")
+    while parent is not None and above <= len(codebook.codes):
+        above += 1
+        parent = codebook.code(parent.parent_id or "")
+    return above
 
 
 def possible_parents(codebook: Codebook, code_id: str) -> list[Code]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
@@ -11,20 +12,25 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QMenu,
+    QMessageBox,
     QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from annotator.domain import edits
 from annotator.domain.codebook import Code, Codebook
 from annotator.domain.edits import EditError
+from annotator.storage.session_folder import CodebookVersion
 from annotator.ui.dialogs import codebook_draft as draft
 from annotator.ui.dialogs.code_form import CodeForm
+from annotator.ui.dialogs.codebook_versions import CodebookVersionsDialog, LoadVersions
 from annotator.ui.dialogs.message import show_problem
 from annotator.ui.document import SessionDocument
 from annotator.ui.panels.marks import color_icon
@@ -35,16 +41,34 @@ from annotator.ui.theme import GRID_PX
 class CodebookEditor(QDialog):
     """Codes on the left, the chosen one's fields on the right."""
 
-    def __init__(self, document: SessionDocument, parent: QWidget | None = None):
+    def __init__(
+        self,
+        document: SessionDocument,
+        parent: QWidget | None = None,
+        *,
+        load_versions: LoadVersions | None = None,
+    ):
+        """``load_versions`` reads the versions so far, off the GUI thread; without it there are none to be had."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Codebook"))
         self._document = document
+        self._versions: list[CodebookVersion] = []
+        self._discarding = False
         self._codebook = document.session.codebook
         self.codes = QListWidget()
         self.codes.setAccessibleName(self.tr("Codes"))
         self.codes.setIconSize(QSize(12, 12))
+        self.name = QLineEdit(self._codebook.name)
+        self.name.setAccessibleName(self.tr("Name of the codebook"))
+        self.name.setPlaceholderText(self.tr("Name of the codebook"))
+        self.name.textEdited.connect(self._take_name)
         self.form = CodeForm()
         self.error = ErrorLine()
+        self.versions = QPushButton(self.tr("Versions…"))
+        self.versions.setToolTip(self.tr("Earlier versions of this codebook, and a way back to them"))
+        self.versions.setAutoDefault(False)
+        self.versions.setEnabled(False)
+        self.versions.clicked.connect(self._show_versions)
         self._about = hint()
         self._empty = EmptyState()
         self._empty.tell(
@@ -59,6 +83,9 @@ class CodebookEditor(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self._fill(0)
+        self._lock()
+        if load_versions is not None:
+            load_versions(self._take_versions, self._no_versions)
 
     @property
     def codebook(self) -> Codebook:
@@ -66,17 +93,53 @@ class CodebookEditor(QDialog):
         return self._codebook
 
     def accept(self) -> None:
+        if not self._changed:
+            super().accept()
+            return
         wrong = draft.first_problem(self._codebook)
         if wrong is not None:
             self._choose(wrong[0].id)
             self.error.show_error(wrong[1])
             return
         try:
-            self._document.perform(edits.replace_codebook(self._document.whole_session, self._codebook))
+            session = self._document.whole_session
+            self._document.perform(edits.replace_codebook(session, draft.numbered(self._codebook, self._highest)))
         except EditError as error:
             self.error.show_error(str(error))
             return
         super().accept()
+
+    def reject(self) -> None:
+        """Close; changes that would be lost are asked about first."""
+        if not self._changed or self._discarding:
+            super().reject()
+            return
+        box = QMessageBox(
+            QMessageBox.Icon.Question,
+            self.tr("Codebook"),
+            self.tr("The codebook was changed. Leave it as it was before?"),
+            parent=self,
+        )
+        leave = box.addButton(self.tr("Leave it as it was"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(self.tr("Go on editing"), QMessageBox.ButtonRole.RejectRole)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.finished.connect(lambda: self._discard() if box.clickedButton() is leave else None)
+        box.open()
+
+    def _discard(self) -> None:
+        self._discarding = True
+        self.reject()
+
+    @property
+    def _changed(self) -> bool:
+        present = self._document.session.codebook
+        return replace(self._codebook, version=present.version) != present
+
+    @property
+    def _highest(self) -> int:
+        """The highest version there ever was, also one that was taken back."""
+        numbers = [row.codebook.version for row in self._versions if row.codebook.id == self._codebook.id]
+        return max(numbers, default=0)
 
     def add_code(self) -> None:
         current = self._current()
@@ -101,7 +164,46 @@ class CodebookEditor(QDialog):
     def take_over(self, other: Codebook, *, instead: bool) -> None:
         """Use another codebook instead of this one, or add its codes to this one."""
         self._codebook = other if instead else draft.add_codes_of(self._codebook, other)
+        self.name.setText(self._codebook.name)
         self._fill(0)
+
+    # --- versions and locking
+
+    def _take_versions(self, versions: list[CodebookVersion]) -> None:
+        if isValid(self):
+            self._versions = versions
+            self.versions.setEnabled(bool(versions))
+
+    def _no_versions(self, error: Exception) -> None:
+        if isValid(self):
+            self.versions.setToolTip(self.tr("The versions could not be read: {why}").format(why=error))
+
+    def _show_versions(self) -> None:
+        dialog = CodebookVersionsDialog(self._versions, self._document.session.codebook, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._go_back(dialog.chosen))
+        dialog.open()
+
+    def _go_back(self, chosen: Codebook | None) -> None:
+        if chosen is not None and not self._locked:
+            self.take_over(chosen, instead=True)
+
+    @property
+    def _locked(self) -> bool:
+        return self._document.read_only or self._document.coder.is_blind_to("codebook")
+
+    def _lock(self) -> None:
+        """Where the codebook cannot be changed one may look at it, and is told why."""
+        if not self._locked:
+            return
+        for part in (self.form, self.name, *self._editing):
+            part.setEnabled(False)
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
+        self._about.setText(
+            self.tr("This session is open for reading only.")
+            if self._document.read_only
+            else self.tr("The codebook is locked for you (Edit > Blinding).")
+        )
 
     # --- building
 
@@ -117,6 +219,7 @@ class CodebookEditor(QDialog):
         tools.addStretch(1)
         left = QVBoxLayout()
         left.setSpacing(GRID_PX)
+        left.addWidget(self.name)
         left.addWidget(self.codes, 1)
         self.codes.setMinimumWidth(24 * self.codes.fontMetrics().averageCharWidth())
         self.codes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -134,11 +237,14 @@ class CodebookEditor(QDialog):
         middle.addLayout(right, 5)
         foot = QHBoxLayout()
         foot.setSpacing(GRID_PX)
-        foot.addWidget(self._import_button())
+        bring = self._import_button()
+        self._editing = (add, remove, up, down, bring)
+        foot.addWidget(bring)
         export = QPushButton(self.tr("Export…"))
         export.setToolTip(self.tr("Write this codebook as a file, to share it with other coders"))
         export.clicked.connect(self._export)
         foot.addWidget(export)
+        foot.addWidget(self.versions)
         foot.addWidget(self._about, 1)
         foot.addWidget(self.buttons)
         column = QVBoxLayout(self)
@@ -224,13 +330,17 @@ class CodebookEditor(QDialog):
         with QSignalBlocker(self.codes):
             self.codes.clear()
             for code in self._codebook.codes:
-                item = QListWidgetItem(color_icon(code.color), _title(code))
+                indent = "    " * draft.depth(self._codebook, code)
+                item = QListWidgetItem(color_icon(code.color), indent + _title(code))
                 item.setToolTip(code.definition)
                 self.codes.addItem(item)
             self.codes.setCurrentRow(row)
         count = len(self._codebook.codes)
         self._about.setText(self.tr("{n} codes, version {v}").format(n=count, v=self._codebook.version))
         self._show_current(row)
+
+    def _take_name(self, text: str) -> None:
+        self._codebook = replace(self._codebook, name=text.strip())
 
     def _show_current(self, _row: int) -> None:
         current = self._current()
@@ -243,7 +353,7 @@ class CodebookEditor(QDialog):
     def _take_code(self, changed: Code) -> None:
         self._codebook = draft.put_code(self._codebook, changed)
         item = self.codes.item(self.codes.currentRow())
-        item.setText(_title(changed))
+        item.setText("    " * draft.depth(self._codebook, changed) + _title(changed))
         item.setIcon(color_icon(changed.color))
         self.error.show_error(draft.problem(self._codebook, changed))
 

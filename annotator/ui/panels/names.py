@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from annotator.domain.annotations import INCONGRUENCE_TYPES, IncongruenceType
 from annotator.domain.flags import Flag, VerdictKind
 from annotator.domain.participants import Role
-from annotator.domain.session import Session
+from annotator.domain.session import Blind, Coder, Session
 from annotator.domain.signals import Family, SignalDefinition, SignalSet
 
 
@@ -129,3 +129,25 @@ def code_name(session: Session, code_id: str) -> str:
     """The name of a code, or its id where the codebook does not hold it any more."""
     code = session.codebook.code(code_id)
     return code.name if code is not None else code_id
+
+
+def blind_name(what: Blind) -> str:
+    """What is kept from a coder, in a few words."""
+    names: dict[Blind, str] = {
+        "flags": _tr("Hide flags"),
+        "coders": _tr("Hide other coders' work"),
+        "codebook": _tr("Lock the codebook"),
+    }
+    return names[what]
+
+
+def blinding_words(coder: Coder) -> str:
+    """What is kept from a coder, to stand beside their name; empty for nothing."""
+    hidden: list[str] = []
+    if coder.is_blind_to("flags"):
+        hidden.append(_tr("flags"))
+    if coder.is_blind_to("coders"):
+        hidden.append(_tr("other coders"))
+    parts = [_tr("blind to {what}").format(what=_tr(" and ").join(hidden))] if hidden else []
+    parts += [_tr("codebook locked")] if coder.is_blind_to("codebook") else []
+    return ", ".join(parts)

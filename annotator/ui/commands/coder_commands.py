@@ -1,0 +1,86 @@
+"""Who codes, what is kept from them, and the record of what everybody did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from annotator.domain import edits
+from annotator.domain.edits import Edit
+from annotator.domain.session import Coder
+from annotator.ui.actions import Handler
+from annotator.ui.background import Background
+from annotator.ui.commands.stage import Stage, show
+from annotator.ui.dialogs.blinding import BlindingDialog
+from annotator.ui.dialogs.coder import CoderDialog
+from annotator.ui.dialogs.history import HistoryWindow
+from annotator.ui.panels.names import blinding_words
+from annotator.ui.preferences import Preferences
+
+
+class CoderCommands:
+    """The coder's own part of the Edit menu."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        *,
+        preferences: Preferences,
+        background: Background,
+        show_coder: Callable[[Coder], None],
+    ):
+        self._stage = stage
+        self._preferences = preferences
+        self._background = background
+        self._show_coder = show_coder
+
+    def handlers(self) -> dict[str, Handler]:
+        """Action id to what it does."""
+        return {"edit_coder": self.ask_coder, "blinding": self._ask_blinding, "history": self._show_history}
+
+    def follow(self, edit: Edit) -> None:
+        """Keep the name at the top right after an edit, done or undone."""
+        if edit.touches("coders"):
+            self._show_coder(self._stage.opened.coder)
+
+    def ask_if_unknown(self) -> None:
+        """Ask who is annotating, where this computer has not been told yet."""
+        if not self._preferences.coder_id and not self._stage.opened.read_only:
+            self.ask_coder()
+
+    def ask_coder(self) -> None:
+        """Let somebody else sit down, or change what is known of who sits there."""
+        document = self._stage.opened
+        dialog = CoderDialog(document.coder, document.whole_session.coders, self._stage.window)
+        dialog.accepted.connect(lambda: self._take_coder(dialog.coder))
+        show(dialog)
+
+    def _take_coder(self, coder: Coder) -> None:
+        document = self._stage.opened
+        document.set_coder(coder.id)
+        self._stage.perform(lambda: edits.put_rows(document.whole_session, "coders", [coder], label="Change coder"))
+        self._preferences.set_coder(coder)
+        self._show_coder(coder)
+
+    def _ask_blinding(self) -> None:
+        document = self._stage.opened
+        dialog = BlindingDialog(document.coder, self._stage.window)
+        dialog.accepted.connect(lambda: self._blind(replace(document.coder, blind_to=dialog.blind_to)))
+        show(dialog)
+
+    def _blind(self, coder: Coder) -> None:
+        session = self._stage.opened.whole_session
+        label = f"Blinding: {blinding_words(coder) or 'nothing is hidden'}"
+        self._stage.selection.clear()
+        if self._stage.perform(lambda: edits.put_rows(session, "coders", [coder], label=label)):
+            self._stage.say(label)
+
+    def _show_history(self) -> None:
+        window = HistoryWindow(
+            self._stage.open_host,
+            selection=self._stage.selection,
+            playhead=self._stage.playhead,
+            background=self._background,
+            parent=self._stage.window,
+        )
+        window.show()

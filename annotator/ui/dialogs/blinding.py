@@ -1,0 +1,61 @@
+"""What is kept from the coder."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from annotator.domain.session import BLINDS, Blind, Coder
+from annotator.ui.panels.names import blind_name
+from annotator.ui.panels.surfaces import hint
+from annotator.ui.theme import GRID_PX
+
+
+class BlindingDialog(QDialog):
+    """A switch for each thing that can be kept from the coder, with what it does."""
+
+    def __init__(self, coder: Coder, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Blinding of {coder}").format(coder=coder.name or coder.id))
+        lead = QLabel(
+            self.tr(
+                "Two coders agree for the wrong reason if they look at each other's work, or at the program's. What is "
+                "switched on here is kept from you wherever you look: timeline, lists, search, statistics, history. It "
+                "is stored with your id in the session and stands beside your name, in the history, and in every "
+                "export."
+            )
+        )
+        lead.setWordWrap(True)
+        self._boxes: dict[Blind, QCheckBox] = {}
+        words: dict[Blind, str] = {
+            "flags": self.tr(
+                "You do not see what the program flagged, nor anyone's verdicts: what you code is your own observation."
+            ),
+            "coders": self.tr(
+                "You do not see other coders' annotations and verdicts, so that agreement between you means something."
+            ),
+            "codebook": self.tr(
+                "You cannot change codes or their definitions, so that all coders of a study use the same ones."
+            ),
+        }
+        column = QVBoxLayout(self)
+        column.setSpacing(GRID_PX)
+        column.addWidget(lead)
+        column.addSpacing(GRID_PX)
+        for what in BLINDS:
+            box = QCheckBox(blind_name(what))
+            box.setChecked(coder.is_blind_to(what))
+            box.setAccessibleDescription(words[what])
+            self._boxes[what] = box
+            column.addWidget(box)
+            column.addWidget(hint(words[what]))
+            column.addSpacing(GRID_PX)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+        self.setMinimumWidth(64 * GRID_PX)
+
+    @property
+    def blind_to(self) -> tuple[Blind, ...]:
+        """What was switched on."""
+        return tuple(what for what, box in self._boxes.items() if box.isChecked())

@@ -1,0 +1,292 @@
+"""The audit trail: who did what when, with what was before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from annotator.domain.edits import Edit
+from annotator.ui.background import Background
+from annotator.ui.history_words import HistoryEntry, entries
+from annotator.ui.panels.surfaces import EmptyState
+from annotator.ui.playhead import Playhead
+from annotator.ui.selection import Selection
+from annotator.ui.session_host import SessionHost
+from annotator.ui.theme import GRID_PX
+
+_REST_MS = 400
+_AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class HistoryWindow(QDialog):
+    """Stays open beside the work and follows it; reads the record off the GUI thread."""
+
+    def __init__(
+        self,
+        host: SessionHost,
+        *,
+        selection: Selection,
+        playhead: Playhead,
+        background: Background,
+        parent: QWidget | None = None,
+    ):
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("History"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(False)
+        self._host = host
+        self._selection = selection
+        self._playhead = playhead
+        self._background = background
+        self._read_up_to = 0
+        self._reading = False
+        self.model = HistoryModel(self)
+        self.search = QLineEdit()
+        self.coder = QComboBox()
+        self.day = QComboBox()
+        self.chosen_only = QCheckBox(self.tr("Chosen annotations only"))
+        self.view = QTableView()
+        self.detail = QPlainTextEdit()
+        self._count = QLabel()
+        self._empty = EmptyState()
+        self._pages = QStackedWidget()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._read)
+        self._build()
+        host.document.edited.connect(self._follow)
+        host.document.coder_changed.connect(self._start_over)
+        host.destroyed.connect(self.close)
+        selection.annotations_changed.connect(self._filter)
+        self._empty.tell(self.tr("Reading the history …"), "")
+        self._pages.setCurrentWidget(self._empty)
+        self._read()
+
+    # --- reading
+
+    def _follow(self, edit: Edit) -> None:
+        if edit.touches("coders"):
+            self._start_over()  # names, or what is hidden, may have changed
+        else:
+            self._rest.start()
+
+    def _start_over(self, *_anything: object) -> None:
+        self._read_up_to = 0
+        self.model.replace([])
+        self._rest.start()
+
+    def _read(self) -> None:
+        if self._reading:
+            self._rest.start()
+            return
+        self._reading = True
+        document, folder, after_id = self._host.document, self._host.folder, self._read_up_to
+        session, coder = document.whole_session, document.coder
+
+        def read() -> tuple[int, list[HistoryEntry]]:
+            record = folder.history(after_id=after_id)
+            return (record[0].id if record else after_id), entries(record, session, coder)
+
+        self._background.run(read, done=self._take, failed=self._tell)
+
+    def _take(self, read: tuple[int, list[HistoryEntry]]) -> None:
+        if not isValid(self):
+            return
+        self._reading = False
+        self._read_up_to = read[0]
+        self.model.prepend(read[1])
+        self._fill_choices()
+        self._filter()
+
+    def _tell(self, error: Exception) -> None:
+        if isValid(self):
+            self._reading = False
+            self._empty.tell(self.tr("The history could not be read"), str(error))
+            self._pages.setCurrentWidget(self._empty)
+
+    # --- filtering
+
+    def _fill_choices(self) -> None:
+        coders = dict.fromkeys((entry.coder_id, entry.coder) for entry in self.model.all)
+        days = dict.fromkeys((entry.when[:10], entry.when[:10]) for entry in self.model.all)
+        _refill(self.coder, [("", self.tr("All coders")), *coders])
+        _refill(self.day, [("", self.tr("All days")), *days])
+
+    def _filter(self, *_anything: object) -> None:
+        words = self.search.text().casefold().split()
+        coder_id, day = self.coder.currentData() or "", self.day.currentData() or ""
+        chosen = self._selection.annotation_ids if self.chosen_only.isChecked() else None
+
+        def passes(entry: HistoryEntry) -> bool:
+            return (
+                (not coder_id or entry.coder_id == coder_id)
+                and entry.when.startswith(day)
+                and all(word in entry.sought for word in words)
+                and (chosen is None or entry.about(chosen))
+            )
+
+        self.model.show_only([entry for entry in self.model.all if passes(entry)])
+        shown, total = len(self.model.shown), len(self.model.all)
+        self._count.setText(self.tr("{a} of {b} changes").format(a=shown, b=total))
+        self._pages.setCurrentWidget(self.view if shown else self._empty)
+        if not shown:
+            self._empty.tell(
+                self.tr("Nothing yet") if not total else self.tr("Nothing found"),
+                self.tr("Every change anyone makes to this session is written down here, with the time and the coder.")
+                if not total
+                else self.tr("No change passes the filter."),
+            )
+        self._show_detail()
+
+    def _show_detail(self, *_anything: object) -> None:
+        entry = self._current()
+        lines = [change.text for change in entry.changes] if entry is not None else []
+        self.detail.setPlainText("\n".join(lines))
+
+    def _current(self) -> HistoryEntry | None:
+        row = self.view.currentIndex().row()
+        return self.model.shown[row] if 0 <= row < len(self.model.shown) else None
+
+    def _go_there(self, _index: QModelIndex) -> None:
+        """Choose the annotations of the entry that are still there, and go to the first."""
+        entry, session = self._current(), self._host.document.session
+        keys = [change.key for change in entry.changes if change.table == "annotations"] if entry is not None else []
+        there = [key for key in keys if key in session.annotations]
+        if there:
+            self._selection.choose_annotations(there)
+            self._playhead.seek(session.annotations[there[0]].start_s)
+
+    # --- building
+
+    def _build(self) -> None:
+        self.search.setPlaceholderText(self.tr("Search what was done, a code, a note"))
+        self.search.setAccessibleName(self.tr("Search the history"))
+        self.search.setClearButtonEnabled(True)
+        self.coder.setAccessibleName(self.tr("Coder"))
+        self.day.setAccessibleName(self.tr("Day"))
+        self.chosen_only.setToolTip(self.tr("Only changes of the annotations that are chosen in the window"))
+        self.search.textChanged.connect(self._filter)
+        self.coder.currentIndexChanged.connect(self._filter)
+        self.day.currentIndexChanged.connect(self._filter)
+        self.chosen_only.toggled.connect(self._filter)
+        self._shape_view()
+        self.detail.setReadOnly(True)
+        self.detail.setAccessibleName(self.tr("What changed, row by row"))
+        self.detail.setTabChangesFocus(True)
+        self.detail.setFixedHeight(7 * self.detail.fontMetrics().lineSpacing())
+        top = QHBoxLayout()
+        top.setSpacing(GRID_PX)
+        for part in (self.search, self.coder, self.day, self.chosen_only):
+            top.addWidget(part, 1 if part is self.search else 0)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        foot = QHBoxLayout()
+        self._count.setProperty("muted", True)
+        foot.addWidget(self._count, 1)
+        foot.addWidget(buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
+        column.setSpacing(GRID_PX)
+        column.addLayout(top)
+        self._pages.addWidget(self.view)
+        self._pages.addWidget(self._empty)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.detail)
+        column.addLayout(foot)
+        self.resize(110 * GRID_PX, 72 * GRID_PX)
+
+    def _shape_view(self) -> None:
+        view = self.view
+        view.setModel(self.model)
+        view.setAccessibleName(self.tr("Changes, newest first"))
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setShowGrid(False)
+        view.setWordWrap(False)
+        view.setTabKeyNavigation(False)
+        view.verticalHeader().hide()
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + GRID_PX)
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        unit = view.fontMetrics().averageCharWidth()
+        for column, letters in enumerate((22, 16, 30)):
+            header.resizeSection(column, letters * unit)
+        view.selectionModel().currentChanged.connect(self._show_detail)
+        view.activated.connect(self._go_there)
+
+
+class HistoryModel(QAbstractTableModel):
+    """When, who, what, and what changed."""
+
+    def __init__(self, parent: QWidget):
+        super().__init__(parent)
+        self.all: list[HistoryEntry] = []
+        self.shown: list[HistoryEntry] = []
+        self._headings = (self.tr("When"), self.tr("Who"), self.tr("What"), self.tr("Before → after"))
+
+    def replace(self, rows: Sequence[HistoryEntry]) -> None:
+        """Other entries in place of all; :meth:`show_only` says which are shown."""
+        self.all = list(rows)
+
+    def prepend(self, newer: Sequence[HistoryEntry]) -> None:
+        """Newer entries above those that are there."""
+        self.all = [*newer, *self.all]
+
+    def show_only(self, rows: list[HistoryEntry]) -> None:
+        if rows != self.shown:
+            self.beginResetModel()
+            self.shown = rows
+            self.endResetModel()
+
+    def rowCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.shown)
+
+    def columnCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._headings)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self._headings[section]
+        return None
+
+    def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        entry = self.shown[index.row()]
+        return (entry.when, entry.coder, entry.label, entry.text)[index.column()]
+
+
+def _refill(combo: QComboBox, items: Sequence[tuple[str, str]]) -> None:
+    """Other choices, with the same one chosen where it is still there."""
+    chosen = combo.currentData()
+    if [combo.itemData(at) for at in range(combo.count())] == [data for data, _words in items]:
+        return
+    combo.blockSignals(True)
+    combo.clear()
+    for data, words in items:
+        combo.addItem(words, data)
+    combo.setCurrentIndex(max(0, combo.findData(chosen)))
+    combo.blockSignals(False)
