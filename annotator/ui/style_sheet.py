@@ -45,7 +45,8 @@ QPushButton:focus { border-color: $accent; }
 QPushButton:disabled { color: $text_disabled; background: $window; }
 QPushButton:default, QPushButton[primary="true"] { background: $accent; color: $accent_text; border-color: $accent; }
 QPushButton[primary="true"]:hover { background: $accent; border-color: $text; }
-QPushButton[primary="true"]:disabled { background: $pressed; color: $text_disabled; border-color: $pressed; }
+QPushButton:default:disabled, QPushButton[primary="true"]:disabled {
+  background: $pressed; color: $text_disabled; border-color: $pressed; }
 QPushButton[flat="true"] { border-color: transparent; background: transparent; }
 QPushButton[line="true"] { text-align: left; }
 QPushButton[flat="true"]:hover { background: $hover; }

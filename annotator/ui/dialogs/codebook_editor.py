@@ -59,6 +59,7 @@ class CodebookEditor(QDialog):
         self.codes.setAccessibleName(self.tr("Codes"))
         self.codes.setIconSize(QSize(12, 12))
         self.name = QLineEdit(self._codebook.name)
+        self.name.setCursorPosition(0)
         self.name.setAccessibleName(self.tr("Name of the codebook"))
         self.name.setPlaceholderText(self.tr("Name of the codebook"))
         self.name.textEdited.connect(self._take_name)
@@ -165,6 +166,7 @@ class CodebookEditor(QDialog):
         """Use another codebook instead of this one, or add its codes to this one."""
         self._codebook = other if instead else draft.add_codes_of(self._codebook, other)
         self.name.setText(self._codebook.name)
+        self.name.setCursorPosition(0)
         self._fill(0)
 
     # --- versions and locking

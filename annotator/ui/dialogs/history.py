@@ -182,6 +182,8 @@ class HistoryWindow(QDialog):
         self.search.setPlaceholderText(self.tr("Search what was done, a code, a note"))
         self.search.setAccessibleName(self.tr("Search the history"))
         self.search.setClearButtonEnabled(True)
+        for combo in (self.coder, self.day):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.coder.setAccessibleName(self.tr("Coder"))
         self.day.setAccessibleName(self.tr("Day"))
         self.chosen_only.setToolTip(self.tr("Only changes of the annotations that are chosen in the window"))

@@ -302,6 +302,7 @@ class AnnotationEditor(QWidget):
         names = [(session.coders[id_].name or id_) if id_ in session.coders else id_ for id_ in sorted(coders)]
         lengths = {round(row.end_s - row.start_s, 3) for row in rows}
         words = [f"{lengths.pop():.3f} s"] if len(lengths) == 1 else []
+        words = [self.tr("running: its key ends it")] if all(row.running for row in rows) else words
         words.append(self.tr("by {coder}").format(coder=", ".join(names)))
         if any(row.flag_id is not None for row in rows):
             words.append(self.tr("from a flag"))

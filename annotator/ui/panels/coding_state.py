@@ -66,6 +66,7 @@ class RatingStrip(QWidget):
         for part in (self._intensity, self._confidence):
             part.setProperty("chip", True)
         self._how = hint()
+        self._how.setWordWrap(False)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID_PX)
@@ -92,18 +93,17 @@ class RatingStrip(QWidget):
         confidences = {row.confidence for row in rows}
         self._intensity.setText(self.tr("intensity {n}").format(n=_value(intensities)))
         self._confidence.setText(self.tr("confidence {n}").format(n=_value(confidences)))
+        tip = self.tr("Press , (comma), then 1–5 for the intensity and 1–5 for the confidence; 0 takes a rating back.")
         if rating.on:
-            words = (
-                self.tr("1–5: intensity, ⇧1–5: confidence")
-                if rating.expects == "intensity"
-                else self.tr("1–5: confidence")
-            )
+            how = self.tr("1–5, ⇧1–5") if rating.expects == "intensity" else self.tr("1–5: confidence")
         elif digits_are_codes(session.codebook):
-            words = self.tr(", then 1–5 rates it (alone, digits are keys of codes)")
+            how = self.tr("rate: , 1–5")
+            tip += " " + self.tr("Without the comma a digit is the key of its code.")
         else:
-            words = self.tr(", then 1–5 rates it")
-        self._how.setText(words)
-        self.setAccessibleDescription(self.text)
+            how = self.tr("rate: , 1–5")
+        self.setToolTip(tip)
+        self._how.setText(how)
+        self.setAccessibleDescription(f"{self.text}. {tip}")
 
 
 def _value(values: set[int | None]) -> str:

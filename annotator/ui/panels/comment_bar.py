@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from annotator.domain import edits
@@ -44,12 +44,16 @@ class CommentBar(QFrame):
         self._error = ErrorLine()
         column = self._column = QVBoxLayout(self)
         pad(column)
-        column.addWidget(self._what)
+        how = hint(self.tr("Enter: keep and go on · Shift+Enter: new line · Esc: leave as it was"))
+        how.setWordWrap(False)
+        top = QHBoxLayout()
+        top.setSpacing(2 * GRID_PX)
+        top.addWidget(self._what)
+        top.addStretch(1)
+        top.addWidget(how)
+        column.addLayout(top)
         column.addWidget(self.field)
         column.addWidget(self._error)
-        column.addWidget(
-            hint(self.tr("Enter keeps it and goes on, Shift+Enter is a new line, Esc leaves it as it was"))
-        )
         self.field.entered.connect(lambda: self._close(keep=True, go_on=True))
         self.field.escaped.connect(lambda: self._close(keep=False, go_on=True))
         self.field.left.connect(lambda: self._close(keep=True, go_on=False))
@@ -85,7 +89,7 @@ class CommentBar(QFrame):
     def _place(self) -> None:
         width = min(self._over.width() - 4 * GRID_PX, _WIDEST_PX)
         height = max(self._column.totalHeightForWidth(width), self.sizeHint().height())
-        left, top = (self._over.width() - width) // 2, self._over.height() - height - 8 * GRID_PX
+        left, top = (self._over.width() - width) // 2, self._over.height() - height - 7 * GRID_PX
         self.setGeometry(left, max(0, top), width, height)
 
     def _close(self, *, keep: bool, go_on: bool) -> None:

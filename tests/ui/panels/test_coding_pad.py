@@ -222,7 +222,7 @@ def test_an_incongruence_is_rated_on_its_link(pad):
 def test_where_digits_are_codes_they_rate_only_when_asked(pad):
     pad.press_key("2")
     assert not pad.rating.on
-    assert "digits are keys of codes" in pad._strip.text
+    assert "a digit is the key of its code" in pad._strip.toolTip()
     pad.start_rating()
     assert pad.rating.on
     pad._workspace.selection.choose_annotations(())
