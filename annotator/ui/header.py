@@ -58,16 +58,9 @@ class Header(QWidget):
         self._bar.setAccessibleName(self.tr("Analysis progress"))
         self._cancel = _button(actions["cancel_analysis"])
         self._analyse = _button(actions["analyse"])
-        self._blinding = QToolButton()
-        self._blinding.setAccessibleName(self.tr("Blinding"))
-        self._blinding.setToolTip(actions["blinding"].toolTip())
-        self._blinding.clicked.connect(actions["blinding"].trigger)
+        self._blinding = _opener(actions["blinding"], self.tr("Blinding"))
         self._blinding.setProperty("chip", True)
-        self._coder = QToolButton()
-        self._coder.setAccessibleName(self.tr("Coder"))
-        self._coder.clicked.connect(actions["edit_coder"].trigger)
-        actions["edit_coder"].changed.connect(lambda: self._coder.setToolTip(actions["edit_coder"].toolTip()))
-        self._coder.setToolTip(actions["edit_coder"].toolTip())
+        self._coder = _opener(actions["edit_coder"], self.tr("Coder"))
 
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID_PX, GRID_PX // 2, 2 * GRID_PX, GRID_PX // 2)
@@ -159,4 +152,13 @@ def _button(action: QAction) -> QToolButton:
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setText(action.text().rstrip("…"))
     button.setAccessibleName(action.text().rstrip("…"))
+    return button
+
+
+def _opener(action: QAction, name: str) -> QToolButton:
+    """A button with words of its own that does what an action does."""
+    button = QToolButton()
+    button.setAccessibleName(name)
+    button.clicked.connect(action.trigger)
+    button.setToolTip(action.toolTip())
     return button

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -223,7 +222,7 @@ class MainWindow(QMainWindow):
     def _show(self, folder: SessionFolder, session: Session) -> None:
         self._arrived.remove(folder)
         self._end_opening()
-        coder = self._coder(session)
+        coder = self._coder_commands.coder_for(session)
         host = SessionHost(folder, session, coder=coder, background=self._background)
         self._stage.host = host
         workspace = Workspace(
@@ -306,11 +305,6 @@ class MainWindow(QMainWindow):
 
     def _annotate_drawn(self, tier: str, participant_id: str | None, start_s: float, end_s: float) -> None:
         self._annotate_commands.annotate((start_s, end_s), tier=tier, participant_id=participant_id)
-
-    def _coder(self, session: Session) -> Coder:
-        remembered = self._preferences.coder
-        known = session.coders.get(remembered.id)
-        return replace(known, name=known.name or remembered.name) if known else remembered
 
     def _play_media(self, ready: ReadyMedia) -> None:
         host, pane = self._stage.host, self._pane

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from annotator.domain import edits
 from annotator.domain.edits import Edit
-from annotator.domain.session import Coder
+from annotator.domain.session import Coder, Session
 from annotator.ui.actions import Handler
 from annotator.ui.background import Background
 from annotator.ui.commands.stage import Stage, show
@@ -37,6 +37,12 @@ class CoderCommands:
     def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
         return {"edit_coder": self.ask_coder, "blinding": self._ask_blinding, "history": self._show_history}
+
+    def coder_for(self, session: Session) -> Coder:
+        """Who annotates a session that is being opened: who did last on this computer, as the session knows them."""
+        remembered = self._preferences.coder
+        known = session.coders.get(remembered.id)
+        return replace(known, name=known.name or remembered.name) if known else remembered
 
     def follow(self, edit: Edit) -> None:
         """Keep the name at the top right after an edit, done or undone."""
