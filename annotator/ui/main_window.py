@@ -427,8 +427,8 @@ class MainWindow(QMainWindow):
             return
         stack = document.undo_stack
         undo, redo = self.actions_by_id["undo"], self.actions_by_id["redo"]
-        undo.setText(self.tr("Undo {what}").format(what=stack.undoText()).strip())
-        redo.setText(self.tr("Redo {what}").format(what=stack.redoText()).strip())
+        undo.setText(self.tr("Undo {what}").format(what=action_table.in_language(stack.undoText())).strip())
+        redo.setText(self.tr("Redo {what}").format(what=action_table.in_language(stack.redoText())).strip())
         undo.setEnabled(stack.canUndo())
         redo.setEnabled(stack.canRedo())
 

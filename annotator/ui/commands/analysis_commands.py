@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QFileDialog
 from shiboken6 import isValid
 
@@ -30,6 +30,8 @@ from annotator.ui.panels.names import incongruence_name
 if TYPE_CHECKING:
     from annotator.workflow.analyse import AnalysisOptions, AnalysisOutcome, AnalysisProgress
     from annotator.workflow.derive import FlagFinder
+
+translate = QCoreApplication.translate
 
 _WORDS_REST_MS = 800
 
@@ -76,10 +78,10 @@ class AnalysisCommands:
         """Ask how, then analyse in the background."""
         document = self._stage.opened
         if document.read_only:
-            self._stage.say("This session is open for reading only")
+            self._stage.say(translate("commands", "This session is open for reading only"))
             return
         if self._job.running:
-            self._stage.say("An analysis is running already")
+            self._stage.say(translate("commands", "An analysis is running already"))
             return
         dialog = AnalysisSettingsDialog(document, self._stage.window)
         dialog.accepted.connect(lambda: self._analyse(dialog.options))
@@ -87,7 +89,7 @@ class AnalysisCommands:
 
     def _analyse(self, options: AnalysisOptions) -> None:
         self._stage.opened.flush()
-        self._show(0.0, "Starting")
+        self._show(0.0, translate("commands", "Starting"))
         self._job.start(self._stage.open_host.folder, options)
 
     def _ask_sensitivity(self) -> None:
@@ -95,10 +97,14 @@ class AnalysisCommands:
         document = self._stage.opened
         info = document.session.findings.info
         if info is None:
-            self._stage.say("Analyse the session first")
+            self._stage.say(translate("commands", "Analyse the session first"))
             return
         if document.read_only or self._job.running:
-            self._stage.say("Wait for the analysis" if self._job.running else "This session is open for reading only")
+            self._stage.say(
+                translate("commands", "Wait for the analysis")
+                if self._job.running
+                else translate("commands", "This session is open for reading only")
+            )
             return
         from annotator.analysis.incongruence_rules import RULES
         from annotator.workflow.verbal import rules_off
@@ -123,7 +129,10 @@ class AnalysisCommands:
 
     def _choose_word_list(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self._stage.window, "Word list for valence", "", "Word lists (*.txt *.tsv);;All files (*)"
+            self._stage.window,
+            translate("commands", "Word list for valence"),
+            "",
+            translate("commands", "Word lists (*.txt *.tsv);;All files (*)"),
         )
         if name:
             self._bring_word_list(Path(name))
@@ -132,7 +141,7 @@ class AnalysisCommands:
         """Rate words by the user's own list, or by the built-in one again; candidates follow."""
         host = self._stage.open_host
         if host.document.read_only:
-            self._stage.say("This session is open for reading only")
+            self._stage.say(translate("commands", "This session is open for reading only"))
             return
 
         def bring() -> int:
@@ -143,14 +152,18 @@ class AnalysisCommands:
         def take(words: int) -> None:
             self._finder = None
             self._stage.say(
-                f"Words are rated by your list of {words}" if words else "Words are rated by the built-in list"
+                translate("commands", "Words are rated by your list of {words}").format(words=words)
+                if words
+                else translate("commands", "Words are rated by the built-in list")
             )
             self._words_rest.start()
 
         self._background.run(
             bring,
             done=take,
-            failed=lambda error: show_problem(self._stage.window, "The word list cannot be used", str(error)),
+            failed=lambda error: show_problem(
+                self._stage.window, translate("commands", "The word list cannot be used"), str(error)
+            ),
         )
 
     def _follow_edit(self, edit: Edit) -> None:
@@ -189,41 +202,45 @@ class AnalysisCommands:
                     _show_counts(dialog, host.document.session)
 
         def tell(error: Exception) -> None:
-            show_problem(self._stage.window, "The flags could not be found anew", str(error))
+            show_problem(self._stage.window, translate("commands", "The flags could not be found anew"), str(error))
 
         self._background.run(find, done=take, failed=tell)
 
     def _cancel(self) -> None:
         if self._job.running:
-            self._stage.say("Cancelling; what is tracked so far is kept")
+            self._stage.say(translate("commands", "Cancelling; what is tracked so far is kept"))
             self._job.cancel()
         else:
-            self._stage.say("No analysis is running")
+            self._stage.say(translate("commands", "No analysis is running"))
 
     def _show_progress(self, progress: AnalysisProgress) -> None:
         if not self._job.running:
             return
         words = f"{progress.message[:1].upper()}{progress.message[1:]} · {progress.done:.0%}"
         if progress.remaining_s is not None:
-            words += f" · {format_time(progress.remaining_s, decimals=0)} left"
+            words += translate("commands", " · {decimals} left").format(
+                decimals=format_time(progress.remaining_s, decimals=0)
+            )
         self._show(progress.done, words)
 
     def _take_outcome(self, outcome: AnalysisOutcome) -> None:
         self._show(None, "")
         if outcome.cancelled:
-            self._stage.say("Cancelled; analyse again to go on from where it was")
+            self._stage.say(translate("commands", "Cancelled; analyse again to go on from where it was"))
             return
         host = self._stage.host
         self._finder = None
         if host is not None:
             host.take_over_findings(outcome.findings)
-        self._stage.say(f"{len(outcome.findings.flags)} flags found")
+        self._stage.say(translate("commands", "{count} flags found").format(count=len(outcome.findings.flags)))
         if outcome.notes:
-            show_problem(self._stage.window, "The analysis is done, but", "\n".join(outcome.notes))
+            show_problem(
+                self._stage.window, translate("commands", "The analysis is done, but"), "\n".join(outcome.notes)
+            )
 
     def _tell_failure(self, message: str) -> None:
         self._show(None, "")
-        show_problem(self._stage.window, "The analysis stopped", message)
+        show_problem(self._stage.window, translate("commands", "The analysis stopped"), message)
 
     def _show(self, done: float | None, text: str) -> None:
         if self._header is not None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Literal
 
+from PySide6.QtCore import QCoreApplication
+
 from annotator.domain import annotation_edits, edits
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
 from annotator.ui import annotating
 from annotator.ui.actions import Handler
 from annotator.ui.commands.stage import Stage
+
+translate = QCoreApplication.translate
 
 
 class AnnotateCommands:
@@ -55,7 +59,7 @@ class AnnotateCommands:
         selection, now = self._stage.selection, self._stage.playhead.time_s
         if selection.span is None:
             selection.choose_span((now, now))
-            self._stage.say("Annotation starts here; press Enter again where it ends")
+            self._stage.say(translate("commands", "Annotation starts here; press Enter again where it ends"))
         elif selection.span[0] == selection.span[1]:
             self._add((min(selection.span[0], now), max(selection.span[0], now)), tier=selection.tier)
         else:
@@ -64,7 +68,9 @@ class AnnotateCommands:
     def _annotate_incongruence(self) -> None:
         span = self._stage.chosen_span() or self._utterance_span()
         if span is None:
-            self._stage.say("Choose a span, an utterance or a flag first: that is where the incongruence is")
+            self._stage.say(
+                translate("commands", "Choose a span, an utterance or a flag first: that is where the incongruence is")
+            )
             return
         flag = self._stage.session.all_flags().get(self._stage.selection.flag_id or "")
         try:
@@ -114,7 +120,7 @@ class AnnotateCommands:
 
     def _nudge(self, edge: annotating.Edge, steps: int) -> None:
         frames = self._stage.playhead.frames
-        ids = self._own_ids("Choose an annotation to move its edges")
+        ids = self._own_ids(translate("commands", "Choose an annotation to move its edges"))
         if frames is None or not ids:
             return
         self._stage.perform(lambda: annotating.nudge(self._stage.session, ids, frames, edge=edge, steps=steps))
@@ -122,14 +128,14 @@ class AnnotateCommands:
         self._stage.playhead.seek(row.end_s if edge == "end" else row.start_s)
 
     def _put_edge(self, edge: Literal["start", "end"]) -> None:
-        ids = self._own_ids("Choose an annotation to move its edges")
+        ids = self._own_ids(translate("commands", "Choose an annotation to move its edges"))
         if not ids:
             return
         now = self._stage.playhead.time_s
         self._stage.perform(lambda: annotating.put_edge(self._stage.session, ids, edge=edge, time_s=now))
 
     def _delete(self) -> None:
-        ids = self._own_ids("Choose an annotation to delete it")
+        ids = self._own_ids(translate("commands", "Choose an annotation to delete it"))
         if not ids:
             return
         label = "Delete annotation" if len(ids) == 1 else f"Delete {len(ids)} annotations"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QCoreApplication, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.domain import edits
@@ -21,6 +21,8 @@ from annotator.ui.preferences import Preferences
 if TYPE_CHECKING:
     from annotator.storage.session_folder import SessionFolder
     from annotator.workflow.transcripts import ReadTranscript
+
+translate = QCoreApplication.translate
 
 _VIDEOS = "*.mp4 *.mov *.m4v *.mkv *.avi *.webm *.mpg *.mpeg *.mts *.m2ts *.wmv *.gif"
 
@@ -87,12 +89,19 @@ class FileCommands:
             )
 
         self._close_session()
-        self._stage.say(f"Making {request.title}")
+        self._stage.say(translate("commands", "Making {title}").format(title=request.title))
         self._open_folder(make)
 
     def _open_session(self) -> None:
-        dialog = QFileDialog(self._stage.window, "Open a video or a session's session.db", self._start_folder())
-        dialog.setNameFilters([f"Videos and sessions ({_VIDEOS} session.db)", "All files (*)"])
+        dialog = QFileDialog(
+            self._stage.window, translate("commands", "Open a video or a session's session.db"), self._start_folder()
+        )
+        dialog.setNameFilters(
+            [
+                translate("commands", "Videos and sessions ({VIDEOS} session.db)").format(VIDEOS=_VIDEOS),
+                translate("commands", "All files (*)"),
+            ]
+        )
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self._open_chosen)
         show(dialog)
@@ -111,7 +120,7 @@ class FileCommands:
             return SessionFolder.open(build_demo(demo_folder, on_progress=lambda _done: None))
 
         self._close_session()
-        self._stage.say("Making the demo session; this takes about a minute the first time")
+        self._stage.say(translate("commands", "Making the demo session; this takes about a minute the first time"))
         self._open_folder(make)
 
     def _start_folder(self) -> str:
@@ -124,7 +133,7 @@ class FileCommands:
         document = self._stage.opened
         missing = [row for row in document.session.media.values() if document.frame_times(row.id) is None]
         if not missing:
-            self._stage.say("Every video of this session is in its place")
+            self._stage.say(translate("commands", "Every video of this session is in its place"))
             return
         self.relink(missing[0].id)
 
@@ -134,9 +143,9 @@ class FileCommands:
         media = document.session.media[media_id]
         name, _ = QFileDialog.getOpenFileName(
             self._stage.window,
-            f"Where is {media.file_name} now?",
+            translate("commands", "Where is {file_name} now?").format(file_name=media.file_name),
             self._start_folder(),
-            f"Videos ({_VIDEOS});;All files (*)",
+            translate("commands", "Videos ({VIDEOS});;All files (*)").format(VIDEOS=_VIDEOS),
         )
         if not name:
             return
@@ -144,7 +153,9 @@ class FileCommands:
         self._background.run(
             lambda: folder.relink(media, Path(name)),
             done=self._media_found,
-            failed=lambda error: show_problem(self._stage.window, "This is not the recording", str(error)),
+            failed=lambda error: show_problem(
+                self._stage.window, translate("commands", "This is not the recording"), str(error)
+            ),
         )
 
     def _media_found(self, media: Media) -> None:
@@ -158,9 +169,9 @@ class FileCommands:
         """Ask for a transcript file and put it in place of the present one."""
         name, _ = QFileDialog.getOpenFileName(
             self._stage.window,
-            "Import transcript",
+            translate("commands", "Import transcript"),
             self._start_folder(),
-            "Transcripts (*.vtt *.srt *.csv *.tsv *.json *.eaf);;All files (*)",
+            translate("commands", "Transcripts (*.vtt *.srt *.csv *.tsv *.json *.eaf);;All files (*)"),
         )
         if not name:
             return
@@ -177,14 +188,23 @@ class FileCommands:
         if self._stage.document is None:
             return
         self._stage.perform(lambda: edits.replace_transcript(self._stage.opened.whole_session, read.utterances))
-        told = [*read.problems, *(f"the speaker '{name}' is no participant" for name in read.unmatched)]
-        self._stage.say(f"{len(read.utterances)} utterances imported")
+        told = [
+            *read.problems,
+            *(
+                translate("commands", "the speaker '{name}' is no participant").format(name=name)
+                for name in read.unmatched
+            ),
+        ]
+        self._stage.say(translate("commands", "{count} utterances imported").format(count=len(read.utterances)))
         if told:
-            show_problem(self._stage.window, "The transcript was imported, but", "\n".join(told))
+            show_problem(self._stage.window, translate("commands", "The transcript was imported, but"), "\n".join(told))
 
     def _import_session(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self._stage.window, "Import annotations", self._start_folder(), "JSON exports (*.json);;All files (*)"
+            self._stage.window,
+            translate("commands", "Import annotations"),
+            self._start_folder(),
+            translate("commands", "JSON exports (*.json);;All files (*)"),
         )
         if not name:
             return
@@ -202,15 +222,19 @@ class FileCommands:
             return
         if self._stage.perform(lambda: edit):
             self._stage.say(
-                f"{len(edit.changes)} rows imported" if edit.changes else "Everything in this file is here already"
+                translate("commands", "{count} rows imported").format(count=len(edit.changes))
+                if edit.changes
+                else translate("commands", "Everything in this file is here already")
             )
 
     def _import_failed(self, error: Exception) -> None:
-        show_problem(self._stage.window, "The file could not be imported", str(error))
+        show_problem(self._stage.window, translate("commands", "The file could not be imported"), str(error))
 
     def _export(self, *, deidentify: bool) -> None:
         suggested = Path(self._start_folder()) / f"{self._stage.session.info.title}.json"
-        name, _ = QFileDialog.getSaveFileName(self._stage.window, "Export JSON", str(suggested), "JSON (*.json)")
+        name, _ = QFileDialog.getSaveFileName(
+            self._stage.window, translate("commands", "Export JSON"), str(suggested), "JSON (*.json)"
+        )
         if not name:
             return
         path = Path(name) if Path(name).suffix else Path(name).with_suffix(".json")
@@ -225,6 +249,10 @@ class FileCommands:
 
         self._background.run(
             write,
-            done=lambda written: self._stage.say(f"Exported to {written}"),
-            failed=lambda error: show_problem(self._stage.window, "The export could not be written", str(error)),
+            done=lambda written: self._stage.say(
+                translate("commands", "Exported to {written}").format(written=written)
+            ),
+            failed=lambda error: show_problem(
+                self._stage.window, translate("commands", "The export could not be written"), str(error)
+            ),
         )

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtCore import QCoreApplication
+
 from annotator.ui.actions import Handler
 from annotator.ui.commands.stage import Stage
 from annotator.ui.session_pane import SessionPane
 from annotator.ui.triage import Triage
+
+translate = QCoreApplication.translate
 
 
 class FlagCommands:
@@ -58,12 +62,12 @@ class FlagCommands:
     def _choose_next_undecided(self) -> None:
         """Choose the next flag without this coder's verdict, in the order and filter of the list."""
         if not self._pane().flags.choose_next(undecided=True):
-            self._stage.say("No other flag in the list is without your verdict")
+            self._stage.say(translate("commands", "No other flag in the list is without your verdict"))
 
     def _with_flag(self, act: Callable[[], object]) -> None:
         if self._stage.selection.flag_id is None:
-            self._stage.say("Choose a flag first")
+            self._stage.say(translate("commands", "Choose a flag first"))
         elif self._stage.opened.read_only:
-            self._stage.say("This session is open for reading only")
+            self._stage.say(translate("commands", "This session is open for reading only"))
         else:
             act()

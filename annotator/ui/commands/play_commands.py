@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication
+
 from annotator.ui.actions import Handler
 from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.go_to_time import GoToTimeDialog
+
+translate = QCoreApplication.translate
 
 
 class PlayCommands:
@@ -36,7 +40,7 @@ class PlayCommands:
     def _play_selection(self) -> None:
         span = self._stage.chosen_span()
         if span is None:
-            self._stage.say("Choose a span, an annotation or a flag to play it")
+            self._stage.say(translate("commands", "Choose a span, an annotation or a flag to play it"))
         else:
             self._stage.playhead.play_span(*span)
 
@@ -44,7 +48,7 @@ class PlayCommands:
         span = self._stage.chosen_span() if on else None
         self._stage.playhead.set_loop(span)
         if on and span is None:
-            self._stage.say("Choose a span, an annotation or a flag to loop it")
+            self._stage.say(translate("commands", "Choose a span, an annotation or a flag to loop it"))
         self._stage.show_switches()
 
     def _go_to_time(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QCoreApplication, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.ui.actions import Handler
@@ -17,6 +17,8 @@ from annotator.ui.preferences import Preferences
 if TYPE_CHECKING:  # the trainee's screens are loaded when somebody practises
     from annotator.ui.practice.practice_window import PracticeWindow
     from annotator.workflow.practice import AttemptShelf, OpenedExercise
+
+translate = QCoreApplication.translate
 
 _EXERCISES = "Exercises (*.exercise);;All files (*)"
 
@@ -52,11 +54,13 @@ class PracticeCommands:
 
             return open_exercise(path, remembered=self._remembered)
 
-        self._stage.say(f"Opening {path.name}")
+        self._stage.say(translate("commands", "Opening {name}").format(name=path.name))
         self._background.run(
             work,
             done=self._show,
-            failed=lambda error: show_problem(self._stage.window, "This exercise cannot be opened", str(error)),
+            failed=lambda error: show_problem(
+                self._stage.window, translate("commands", "This exercise cannot be opened"), str(error)
+            ),
         )
 
     def shelf(self) -> AttemptShelf:
@@ -70,7 +74,9 @@ class PracticeCommands:
         return AttemptShelf(Path(data) / "attempts")
 
     def _ask_for_exercise(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self._stage.window, "Practise", self._start_folder(), _EXERCISES)
+        name, _ = QFileDialog.getOpenFileName(
+            self._stage.window, translate("commands", "Practise"), self._start_folder(), _EXERCISES
+        )
         if name:
             self.open_exercise(Path(name))
 

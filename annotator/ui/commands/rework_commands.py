@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 
 from annotator.domain import annotation_edits, edits
@@ -18,6 +19,8 @@ from annotator.ui.dialogs.change_many import ChangeManyDialog
 from annotator.ui.dialogs.paste import PasteDialog
 from annotator.ui.panels.names import code_name, participant_label
 from annotator.ui.session_pane import SessionPane
+
+translate = QCoreApplication.translate
 
 _SNAP_REACH_S = 2.0
 
@@ -56,11 +59,15 @@ class ReworkCommands:
     def _copy(self) -> bool:
         rows = self._chosen()
         if not rows:
-            self._stage.say("Choose an annotation to copy it")
+            self._stage.say(translate("commands", "Choose an annotation to copy it"))
             return False
         self._copied = tuple(sorted(rows, key=lambda row: row.start_s))
         QGuiApplication.clipboard().setText(self._as_text(self._copied))
-        self._stage.say(f"{len(rows)} annotation{'s' if len(rows) > 1 else ''} copied")
+        self._stage.say(
+            translate("commands", "One annotation copied")
+            if len(rows) == 1
+            else translate("commands", "{count} annotations copied").format(count=len(rows))
+        )
         return True
 
     def _cut(self) -> None:
@@ -90,7 +97,7 @@ class ReworkCommands:
     def _duplicate(self) -> None:
         rows = self._chosen()
         if not rows:
-            self._stage.say("Choose an annotation to duplicate it")
+            self._stage.say(translate("commands", "Choose an annotation to duplicate it"))
             return
         session, coder_id = self._stage.session, self._stage.opened.coder_id
 
@@ -126,7 +133,7 @@ class ReworkCommands:
 
     def _something_copied(self) -> bool:
         if not self._copied:
-            self._stage.say("Copy an annotation first")
+            self._stage.say(translate("commands", "Copy an annotation first"))
         return bool(self._copied)
 
     def _as_text(self, rows: Sequence[Annotation]) -> str:
@@ -152,7 +159,7 @@ class ReworkCommands:
         mine = [row.id for row in document.session.annotations.values() if row.coder_id == document.coder_id]
         self._stage.selection.choose_annotations(mine)
         if not mine:
-            self._stage.say("You have made no annotation yet")
+            self._stage.say(translate("commands", "You have made no annotation yet"))
 
     def _ask_what_to_change(self) -> None:
         rows = self._own()
@@ -191,7 +198,11 @@ class ReworkCommands:
             before_s = rows[0].start_s if edge == "start" else rows[0].end_s
             now_s = first.start_s if edge == "start" else first.end_s
             self._stage.say(
-                f"{edge.capitalize()} moved by {now_s - before_s:+.3f} s" if now_s != before_s else "On an edge already"
+                translate("commands", "{capitalize} moved by {before_s:+.3f} s").format(
+                    capitalize=edge.capitalize(), before_s=now_s - before_s
+                )
+                if now_s != before_s
+                else translate("commands", "On an edge already")
             )
             self._stage.playhead.seek(now_s)
 
@@ -202,7 +213,9 @@ class ReworkCommands:
         snapped = [self._snapped(row) for row in rows]
         moved = sum(after != before for before, after in zip(rows, snapped, strict=True))
         self._stage.perform(lambda: edits.change_annotations(self._stage.session, snapped, label="Put edges on frames"))
-        self._stage.say(f"{moved} of {len(rows)} moved onto frames")
+        self._stage.say(
+            translate("commands", "{moved} of {count} moved onto frames").format(moved=moved, count=len(rows))
+        )
 
     def _snapped(self, row: Annotation) -> Annotation:
         document = self._stage.opened
@@ -225,7 +238,7 @@ class ReworkCommands:
         if pane.codes.running_count:
             pane.codes.finish_open()
         else:
-            self._stage.say("No code is running")
+            self._stage.say(translate("commands", "No code is running"))
 
     # --- inside -------------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QMargins, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QMargins, QSize, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from annotator.domain.edits import Edit, EditError
@@ -16,6 +16,8 @@ from annotator.ui.selection import Selection
 from annotator.ui.session_host import SessionHost
 from annotator.ui.theme import GRID_PX, ThemeSource, text_scale
 from annotator.ui.view_options import ViewOptions
+
+translate = QCoreApplication.translate
 
 _AROUND_PX = 2 * GRID_PX
 """Kept free around a dialog."""
@@ -73,7 +75,7 @@ class Stage:
     def perform(self, make: Callable[[], Edit]) -> bool:
         """Make an edit and perform it; a refusal is shown as a line. True if it was performed."""
         if self.opened.read_only:
-            self.say("This session is open for reading only")
+            self.say(translate("commands", "This session is open for reading only"))
             return False
         try:
             self.opened.perform(make())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.ui.actions import Handler
@@ -13,6 +14,8 @@ from annotator.ui.commands.stage import Stage
 from annotator.ui.dialogs.message import show_problem
 from annotator.ui.session_pane import SessionPane
 from annotator.workflow.synchrony import PairSynchrony, export_synchrony
+
+translate = QCoreApplication.translate
 
 
 class SynchronyCommands:
@@ -35,16 +38,20 @@ class SynchronyCommands:
         result = panel.result
         if result is None:
             self._show()
-            self._stage.say("Synchrony is not computed yet; export it when it is shown")
+            self._stage.say(translate("commands", "Synchrony is not computed yet; export it when it is shown"))
             return
         suggested = Path.home() / f"{self._stage.session.info.title}-synchrony.csv"
-        name, _ = QFileDialog.getSaveFileName(self._stage.window, "Export synchrony", str(suggested), "CSV (*.csv)")
+        name, _ = QFileDialog.getSaveFileName(
+            self._stage.window, translate("commands", "Export synchrony"), str(suggested), "CSV (*.csv)"
+        )
         if name:
             self._write(result, Path(name) if Path(name).suffix else Path(name).with_suffix(".csv"))
 
     def _write(self, result: PairSynchrony, path: Path) -> None:
         self._background.run(
             lambda: export_synchrony(result, path),
-            done=lambda _nothing: self._stage.say(f"Exported to {path}"),
-            failed=lambda error: show_problem(self._stage.window, "The export could not be written", str(error)),
+            done=lambda _nothing: self._stage.say(translate("commands", "Exported to {path}").format(path=path)),
+            failed=lambda error: show_problem(
+                self._stage.window, translate("commands", "The export could not be written"), str(error)
+            ),
         )

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import QCoreApplication
+
 from annotator.ui.actions import Handler
 from annotator.ui.commands.stage import Stage
 from annotator.ui.preferences import Preferences
 from annotator.ui.session_pane import SessionPane
 from annotator.ui.theme import TEXT_SIZES, Appearance
+
+translate = QCoreApplication.translate
 
 
 class ViewCommands:
@@ -57,7 +61,7 @@ class ViewCommands:
 
     def _draw_region(self) -> None:
         self._pane().show_dock("participants")
-        self._stage.say("Press Draw beside a participant, then drag on the picture")
+        self._stage.say(translate("commands", "Press Draw beside a participant, then drag on the picture"))
 
     def _show_dock(self, name: str) -> None:
         self._pane().show_dock(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from annotator.domain.codebook import Code, Codebook
@@ -142,7 +142,7 @@ class CodeForm(QWidget):
     def _fill_colors(self, code: Code) -> None:
         self.color.clear()
         for name, value in OKABE_ITO:
-            self.color.addItem(color_icon(value), name, value.casefold())
+            self.color.addItem(color_icon(value), QCoreApplication.translate("codebook", name), value.casefold())
         if self.color.findData(code.color.casefold()) < 0:
             self.color.addItem(color_icon(code.color), code.color, code.color.casefold())
         self.color.choose(code.color.casefold())

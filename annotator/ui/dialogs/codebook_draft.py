@@ -1,21 +1,25 @@
-"""A codebook being edited: adding, moving and removing codes, and what is wrong with it. Nothing of Qt."""
+"""A codebook being edited: adding, moving and removing codes, and what is wrong with it. Nothing of widgets."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
 from annotator.domain.clock import new_id
 from annotator.domain.codebook import Code, Codebook
 
+translate = QCoreApplication.translate
+
 OKABE_ITO: tuple[tuple[str, str], ...] = (
-    ("Orange", "#E69F00"),
-    ("Sky blue", "#56B4E9"),
-    ("Green", "#009E73"),
-    ("Yellow", "#F0E442"),
-    ("Blue", "#0072B2"),
-    ("Vermilion", "#D55E00"),
-    ("Purple", "#CC79A7"),
-    ("Grey", "#999999"),
+    (QT_TRANSLATE_NOOP("codebook", "Orange"), "#E69F00"),
+    (QT_TRANSLATE_NOOP("codebook", "Sky blue"), "#56B4E9"),
+    (QT_TRANSLATE_NOOP("codebook", "Green"), "#009E73"),
+    (QT_TRANSLATE_NOOP("codebook", "Yellow"), "#F0E442"),
+    (QT_TRANSLATE_NOOP("codebook", "Blue"), "#0072B2"),
+    (QT_TRANSLATE_NOOP("codebook", "Vermilion"), "#D55E00"),
+    (QT_TRANSLATE_NOOP("codebook", "Purple"), "#CC79A7"),
+    (QT_TRANSLATE_NOOP("codebook", "Grey"), "#999999"),
 )
 """Colours that people with colour vision deficiency can tell apart (Okabe and Ito 2008)."""
 
@@ -107,19 +111,27 @@ def possible_parents(codebook: Codebook, code_id: str) -> list[Code]:
 def problem(codebook: Codebook, code: Code) -> str:
     """What is wrong with one code; empty if nothing is."""
     if not code.name.strip():
-        return "give the code a name"
+        return translate("codebook", "give the code a name")
     if not code.tier.strip():
-        return f"say on which tier '{code.name}' stands"
+        return translate("codebook", "say on which tier '{name}' stands").format(name=code.name)
     others = [other for other in codebook.codes if other.id != code.id]
     if any(other.name.casefold() == code.name.casefold() for other in others):
-        return f"two codes are called '{code.name}'"
+        return translate("codebook", "two codes are called '{name}'").format(name=code.name)
     key = code.shortcut.casefold()
     if not key:
         return ""
     if len(key) > 1 or not key.isprintable() or key in _TAKEN_KEYS:
-        return f"'{code.shortcut}' cannot be a code's key; use one letter or digit"
+        return translate("codebook", "'{shortcut}' cannot be a code's key; use one letter or digit").format(
+            shortcut=code.shortcut
+        )
     holder = next((other for other in others if other.shortcut.casefold() == key), None)
-    return f"the key {code.shortcut.upper()} belongs to '{holder.name}'" if holder is not None else ""
+    return (
+        translate("codebook", "the key {upper} belongs to '{name}'").format(
+            upper=code.shortcut.upper(), name=holder.name
+        )
+        if holder is not None
+        else ""
+    )
 
 
 def first_problem(codebook: Codebook) -> tuple[Code, str] | None:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -32,6 +32,8 @@ from annotator.ui.theme import GRID_PX
 
 if TYPE_CHECKING:
     from annotator.workflow.sessions import ParticipantSpec, VideoSpec
+
+translate = QCoreApplication.translate
 
 _SUFFIX = ".session"
 VIDEO_PATTERNS = "*.mp4 *.mov *.m4v *.mkv *.avi *.webm *.mpg *.mpeg *.mts *.m2ts *.wmv *.gif *.mp3 *.wav *.m4a"
@@ -316,16 +318,18 @@ class NewSessionDialog(QDialog):
 def folder_problem(text: str) -> str:
     """Why a session cannot be made in this folder; empty if it can."""
     if not text.strip():
-        return "say where to keep the session"
+        return translate("NewSessionDialog", "say where to keep the session")
     path = typed_path(text)
     if not path.name:
-        return f"{path} is no place for a session; give it a name of its own"
+        return translate("NewSessionDialog", "{path} is no place for a session; give it a name of its own").format(
+            path=path
+        )
     if path.suffix != _SUFFIX:
         path = path.with_name(path.name + _SUFFIX)
     if os.path.lexists(path):
-        return f"{path} exists already; choose another name, or open it"
+        return translate("NewSessionDialog", "{path} exists already; choose another name, or open it").format(path=path)
     if not os.path.isdir(path.parent):  # unlike Path's, no error for a folder one may not look into
-        return f"there is no folder {path.parent}"
+        return translate("NewSessionDialog", "there is no folder {parent}").format(parent=path.parent)
     return ""
 
 

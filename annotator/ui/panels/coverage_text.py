@@ -8,9 +8,7 @@ from annotator.domain.session import Session
 from annotator.domain.signals import FAMILIES, Coverage, Family
 from annotator.ui.panels.names import family_name, participant_label
 
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("coverage", text)
+translate = QCoreApplication.translate
 
 
 def coverage_of(session: Session, participant_id: str) -> dict[Family, Coverage]:
@@ -37,13 +35,13 @@ def coverage_line(session: Session, participant_id: str) -> str:
     """``Measurable: expression 96 %, posture 88 %`` for one participant, or why nothing can be said."""
     covered = coverage_of(session, participant_id)
     if not covered:
-        return _tr("Not measured yet.")
+        return translate("coverage", "Not measured yet.")
     if not any(row.measurable_s > 0 for row in covered.values()):
-        return _tr("Nothing could be measured: no face or body was found in the region.")
+        return translate("coverage", "Nothing could be measured: no face or body was found in the region.")
     parts = [
         f"{family_name(family).lower()} {percent(row.measurable_s, row.total_s)}" for family, row in covered.items()
     ]
-    return _tr("Measurable: {parts}").format(parts=", ".join(parts))
+    return translate("coverage", "Measurable: {parts}").format(parts=", ".join(parts))
 
 
 def coverage_summary(session: Session) -> str:

@@ -12,21 +12,19 @@ from annotator.domain.participants import Role
 from annotator.domain.session import Blind, Coder, Session
 from annotator.domain.signals import Family, SignalDefinition, SignalSet
 
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("names", text)
+translate = QCoreApplication.translate
 
 
 def family_name(family: Family) -> str:
     """``Expression``, ``Gaze`` ..."""
     names: dict[Family, str] = {
-        "expression": _tr("Expression"),
-        "gaze": _tr("Gaze"),
-        "head": _tr("Head"),
-        "posture": _tr("Posture"),
-        "hands": _tr("Hands"),
-        "movement": _tr("Movement"),
-        "speech": _tr("Speech"),
+        "expression": translate("names", "Expression"),
+        "gaze": translate("names", "Gaze"),
+        "head": translate("names", "Head"),
+        "posture": translate("names", "Posture"),
+        "hands": translate("names", "Hands"),
+        "movement": translate("names", "Movement"),
+        "speech": translate("names", "Speech"),
     }
     return names[family]
 
@@ -34,42 +32,46 @@ def family_name(family: Family) -> str:
 def verdict_name(verdict: VerdictKind | None) -> str:
     """``accepted`` ... and ``undecided`` for None."""
     names: dict[VerdictKind | None, str] = {
-        "accepted": _tr("accepted"),
-        "rejected": _tr("rejected"),
-        "adjusted": _tr("adjusted"),
-        "unsure": _tr("unsure"),
-        None: _tr("undecided"),
+        "accepted": translate("names", "accepted"),
+        "rejected": translate("names", "rejected"),
+        "adjusted": translate("names", "adjusted"),
+        "unsure": translate("names", "unsure"),
+        None: translate("names", "undecided"),
     }
     return names[verdict]
 
 
 def role_name(role: Role) -> str:
-    names: dict[Role, str] = {"client": _tr("client"), "therapist": _tr("therapist"), "other": _tr("other")}
+    names: dict[Role, str] = {
+        "client": translate("names", "client"),
+        "therapist": translate("names", "therapist"),
+        "other": translate("names", "other"),
+    }
     return names[role]
 
 
 def participant_label(session: Session, participant_id: str) -> str:
     """What the window calls a participant, also one who was removed since."""
     participant = session.participants.get(participant_id)
-    return participant.label if participant is not None else _tr("removed participant")
+    return participant.label if participant is not None else translate("names", "removed participant")
 
 
 def incongruence_name(kind: IncongruenceType) -> str:
     """``Masking``, ``Body against word`` ..."""
     names: dict[IncongruenceType, str] = {
-        "masking": _tr("Masking"),
-        "minimising": _tr("Minimising"),
-        "leakage": _tr("Leakage"),
-        "contradicting": _tr("Contradicting"),
-        "hollow": _tr("Hollow"),
-        "unspoken_shift": _tr("Unspoken shift"),
-        "blend": _tr("Blend"),
-        "body_against_word": _tr("Body against word"),
-        "emblem": _tr("Emblem"),
-        "intensity_mismatch": _tr("Intensity mismatch"),
-        "rebound": _tr("Rebound"),
-        "uncodable": _tr("Uncodable"),
-        "not_incongruent": _tr("Not incongruent"),
+        "masking": translate("names", "Masking"),
+        "minimising": translate("names", "Minimising"),
+        "leakage": translate("names", "Leakage"),
+        "contradicting": translate("names", "Contradicting"),
+        "hollow": translate("names", "Hollow"),
+        "unspoken_shift": translate("names", "Unspoken shift"),
+        "blend": translate("names", "Blend"),
+        "body_against_word": translate("names", "Body against word"),
+        "emblem": translate("names", "Emblem"),
+        "intensity_mismatch": translate("names", "Intensity mismatch"),
+        "rebound": translate("names", "Rebound"),
+        "uncodable": translate("names", "Uncodable"),
+        "not_incongruent": translate("names", "Not incongruent"),
     }
     return names[kind]
 
@@ -77,19 +79,25 @@ def incongruence_name(kind: IncongruenceType) -> str:
 def incongruence_definition(kind: IncongruenceType) -> str:
     """Where the type stands in the matrix of verbal and non-verbal valence."""
     definitions: dict[IncongruenceType, str] = {
-        "masking": _tr("Verbal negative, non-verbal positive: a smile or laugh over distress."),
-        "minimising": _tr("Verbal negative, non-verbal flat: distress told without affect."),
-        "leakage": _tr("Verbal neutral, non-verbal negative: a negative cue that is not put into words."),
-        "contradicting": _tr("Verbal positive, non-verbal negative: “I'm fine” with a frown or withdrawal."),
-        "hollow": _tr("Verbal positive, non-verbal flat: praise or joy, told subdued."),
-        "unspoken_shift": _tr("Silence, non-verbal negative: something shifts while nobody speaks."),
-        "blend": _tr("Two cues at once that disagree: a smile with lowered brows or lip corners down."),
-        "body_against_word": _tr("The face agrees with the words, the body withdraws."),
-        "emblem": _tr("A nod with “no”, or a shake of the head with “yes”."),
-        "intensity_mismatch": _tr("Words and cues point the same way, but not with the same strength."),
-        "rebound": _tr("The affect flips within 2 s after the utterance."),
-        "uncodable": _tr("Something disagrees, but it cannot be told what."),
-        "not_incongruent": _tr("Looks like it, but is not: humour, irony, embarrassment, a listener's smile."),
+        "masking": translate("names", "Verbal negative, non-verbal positive: a smile or laugh over distress."),
+        "minimising": translate("names", "Verbal negative, non-verbal flat: distress told without affect."),
+        "leakage": translate(
+            "names", "Verbal neutral, non-verbal negative: a negative cue that is not put into words."
+        ),
+        "contradicting": translate(
+            "names", "Verbal positive, non-verbal negative: “I'm fine” with a frown or withdrawal."
+        ),
+        "hollow": translate("names", "Verbal positive, non-verbal flat: praise or joy, told subdued."),
+        "unspoken_shift": translate("names", "Silence, non-verbal negative: something shifts while nobody speaks."),
+        "blend": translate("names", "Two cues at once that disagree: a smile with lowered brows or lip corners down."),
+        "body_against_word": translate("names", "The face agrees with the words, the body withdraws."),
+        "emblem": translate("names", "A nod with “no”, or a shake of the head with “yes”."),
+        "intensity_mismatch": translate("names", "Words and cues point the same way, but not with the same strength."),
+        "rebound": translate("names", "The affect flips within 2 s after the utterance."),
+        "uncodable": translate("names", "Something disagrees, but it cannot be told what."),
+        "not_incongruent": translate(
+            "names", "Looks like it, but is not: humour, irony, embarrassment, a listener's smile."
+        ),
     }
     return definitions[kind]
 

@@ -7,18 +7,16 @@ from PySide6.QtCore import QCoreApplication
 from annotator.domain.attempts import Feedback, KindScore, Outcome, OutcomeKind
 from annotator.domain.detection_scores import Sensitivity
 
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("practice", text)
+translate = QCoreApplication.translate
 
 
 def outcome_name(kind: OutcomeKind) -> str:
     """``✓ Hit`` ...: a sign and a word, so that colour is never needed."""
     names: dict[OutcomeKind, str] = {
-        "hit": _tr("✓ Hit"),
-        "miss": _tr("✗ Missed"),
-        "false_alarm": _tr("! False alarm"),
-        "repeat": _tr("↺ Again"),
+        "hit": translate("practice", "✓ Hit"),
+        "miss": translate("practice", "✗ Missed"),
+        "false_alarm": translate("practice", "! False alarm"),
+        "repeat": translate("practice", "↺ Again"),
     }
     return names[kind]
 
@@ -54,30 +52,34 @@ def figures(feedback: Feedback) -> list[tuple[str, str, str]]:
     late = overall.latencies
     return [
         (
-            _tr("Hits"),
-            _tr("{n} of {all}").format(n=overall.hits, all=overall.moments),
-            _tr("Moments you marked while they were there"),
-        ),
-        (_tr("False alarms"), str(overall.false_alarms), _tr("Marks where the gold has no moment")),
-        (
-            _tr("Code right"),
-            _tr("{n} of {all}").format(n=overall.coded_right, all=overall.hits),
-            _tr("Hits to which you gave the gold's code"),
+            translate("practice", "Hits"),
+            translate("practice", "{n} of {all}").format(n=overall.hits, all=overall.moments),
+            translate("practice", "Moments you marked while they were there"),
         ),
         (
-            _tr("Sensitivity d′"),
+            translate("practice", "False alarms"),
+            str(overall.false_alarms),
+            translate("practice", "Marks where the gold has no moment"),
+        ),
+        (
+            translate("practice", "Code right"),
+            translate("practice", "{n} of {all}").format(n=overall.coded_right, all=overall.hits),
+            translate("practice", "Hits to which you gave the gold's code"),
+        ),
+        (
+            translate("practice", "Sensitivity d′"),
             d_prime_text(overall.sensitivity),
-            _tr("How well you tell moments from the rest: 0 is chance, larger is better"),
+            translate("practice", "How well you tell moments from the rest: 0 is chance, larger is better"),
         ),
         (
-            _tr("Criterion c"),
+            translate("practice", "Criterion c"),
             criterion_text(overall.sensitivity),
-            _tr("Above 0 you press rarely, below 0 readily; 0 is balanced"),
+            translate("practice", "Above 0 you press rarely, below 0 readily; 0 is balanced"),
         ),
         (
-            _tr("Latency"),
+            translate("practice", "Latency"),
             latency_text(late.median_s if late is not None else None),
-            _tr("Median time from the onset of a moment to your mark, over hits"),
+            translate("practice", "Median time from the onset of a moment to your mark, over hits"),
         ),
     ]
 
@@ -87,32 +89,40 @@ def method_text(feedback: Feedback) -> str:
     lines: list[str] = []
     if feedback.noise_trials:
         lines.append(
-            _tr(
+            translate(
+                "practice",
                 "Watched time without a moment was cut into {n} intervals of about {s:.1f} s; {k} of them hold a "
-                "false alarm."
+                "false alarm.",
             ).format(n=feedback.noise_trials, s=feedback.trial_s, k=feedback.alarmed_trials)
         )
     if feedback.overall.sensitivity is None:
-        lines.append(_tr("d′ and c need moments as well as time without one; there was none of one kind."))
+        lines.append(
+            translate("practice", "d′ and c need moments as well as time without one; there was none of one kind.")
+        )
     elif is_corrected(feedback.overall.sensitivity):
         lines.append(
-            _tr(
+            translate(
+                "practice",
                 "* A rate was 0 or 1, for which d′ has no value. Log-linear correction (Hautus 1995): 0.5 added to "
-                "hits and false alarms, 1 to the trials of each kind."
+                "hits and false alarms, 1 to the trials of each kind.",
             )
         )
     elif any(is_corrected(kind.sensitivity) for kind in feedback.kinds):
-        lines.append(_tr("* A rate was 0 or 1; log-linear correction (Hautus 1995)."))
+        lines.append(translate("practice", "* A rate was 0 or 1; log-linear correction (Hautus 1995)."))
     if feedback.uncounted_alarms:
         lines.append(
-            _tr("False alarms in a piece of time too short to be an interval, and so not in d′: {n}.").format(
-                n=feedback.uncounted_alarms
-            )
+            translate(
+                "practice", "False alarms in a piece of time too short to be an interval, and so not in d′: {n}."
+            ).format(n=feedback.uncounted_alarms)
         )
     if feedback.unseen:
-        lines.append(_tr("Moments you did not get to, which do not count: {n}.").format(n=feedback.unseen))
+        lines.append(
+            translate("practice", "Moments you did not get to, which do not count: {n}.").format(n=feedback.unseen)
+        )
     if feedback.overall.moments < 10:
-        lines.append(_tr("With few moments these figures say little: one hit more or less changes them a lot."))
+        lines.append(
+            translate("practice", "With few moments these figures say little: one hit more or less changes them a lot.")
+        )
     return " ".join(lines)
 
 
@@ -134,15 +144,15 @@ def kind_cells(kind: KindScore) -> tuple[str, ...]:
 def kind_headings() -> tuple[tuple[str, str], ...]:
     """Headings of the table of kinds, each with what it means."""
     return (
-        (_tr("Kind of cue"), _tr("Kind of cue")),
-        (_tr("n"), _tr("Moments of this kind")),
-        (_tr("Hits"), _tr("Moments you marked")),
-        (_tr("Miss"), _tr("Moments you did not mark")),
-        (_tr("FA"), _tr("False alarms that you coded so")),
-        (_tr("Code"), _tr("Hits that you gave the right code")),
-        ("d′", _tr("Sensitivity: hits of this kind against false alarms of any kind")),
-        ("c", _tr("Criterion: above 0 you press rarely, below 0 readily")),
-        (_tr("Latency"), _tr("Median time from onset to your mark")),
+        (translate("practice", "Kind of cue"), translate("practice", "Kind of cue")),
+        (translate("practice", "n"), translate("practice", "Moments of this kind")),
+        (translate("practice", "Hits"), translate("practice", "Moments you marked")),
+        (translate("practice", "Miss"), translate("practice", "Moments you did not mark")),
+        (translate("practice", "FA"), translate("practice", "False alarms that you coded so")),
+        (translate("practice", "Code"), translate("practice", "Hits that you gave the right code")),
+        ("d′", translate("practice", "Sensitivity: hits of this kind against false alarms of any kind")),
+        ("c", translate("practice", "Criterion: above 0 you press rarely, below 0 readily")),
+        (translate("practice", "Latency"), translate("practice", "Median time from onset to your mark")),
     )
 
 
@@ -155,21 +165,27 @@ def outcome_sentence(outcome: Outcome, marked_as: str) -> str:
     if outcome.kind == "hit":
         return _hit_sentence(outcome, marked_as)
     if outcome.kind == "miss" and outcome.moment is not None:
-        return _tr("You did not mark this moment. It is: {code}.").format(code=outcome.moment.code_name)
+        return translate("practice", "You did not mark this moment. It is: {code}.").format(
+            code=outcome.moment.code_name
+        )
     if outcome.kind == "repeat":
-        return _tr("You marked a moment again that you had marked already; this does not count either way.")
+        return translate(
+            "practice", "You marked a moment again that you had marked already; this does not count either way."
+        )
     if marked_as:
-        return _tr("You marked this as {yours}; the gold has nothing here.").format(yours=marked_as)
-    return _tr("You marked this; the gold has nothing here.")
+        return translate("practice", "You marked this as {yours}; the gold has nothing here.").format(yours=marked_as)
+    return translate("practice", "You marked this; the gold has nothing here.")
 
 
 def _hit_sentence(outcome: Outcome, marked_as: str) -> str:
     when = latency_text(outcome.latency_s)
     code = outcome.moment.code_name if outcome.moment is not None else ""
     if outcome.coded_right is None:
-        return _tr("You noticed it ({when}) and gave it no code. It is: {code}.").format(when=when, code=code)
+        return translate("practice", "You noticed it ({when}) and gave it no code. It is: {code}.").format(
+            when=when, code=code
+        )
     if outcome.coded_right:
-        return _tr("You noticed it ({when}) and coded it right: {code}.").format(when=when, code=code)
-    return _tr("You noticed it ({when}) and coded it {yours}; the gold says {code}.").format(
+        return translate("practice", "You noticed it ({when}) and coded it right: {code}.").format(when=when, code=code)
+    return translate("practice", "You noticed it ({when}) and coded it {yours}; the gold says {code}.").format(
         when=when, yours=marked_as, code=code
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
@@ -45,6 +45,8 @@ from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces, raster_of
 from annotator.ui.timeline.ticks import ticks
 
+translate = QCoreApplication.translate
+
 _LABEL_CHARACTERS = 21
 _TICK_LABEL_PX = 92
 
@@ -81,10 +83,13 @@ class TimelineCanvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Timeline")
+        self.setAccessibleName(translate("timeline", "Timeline"))
         self.setAccessibleDescription(
-            "Sound, transcript, signals, flags and annotation tiers over time. "
-            "Click to go to a time, drag in a tier to annotate."
+            translate(
+                "timeline",
+                "Sound, transcript, signals, flags and annotation tiers over time. "
+                "Click to go to a time, drag in a tier to annotate.",
+            )
         )
         self._connect()
         self._measure_text()

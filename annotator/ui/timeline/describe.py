@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
@@ -14,6 +15,8 @@ from annotator.domain.session import Session
 from annotator.domain.signals import Signal, SignalDefinition
 from annotator.domain.transcript import Utterance
 from annotator.ui.timeline.sources import participant_label
+
+translate = QCoreApplication.translate
 
 VERDICT_WORDS = {"accepted": "accepted", "adjusted": "accepted, adjusted", "rejected": "rejected", "unsure": "unsure"}
 
@@ -49,7 +52,11 @@ def flag_text(session: Session, flag: Flag, verdict: str | None) -> str:
         f"{flag.score:.1f} SD",
         VERDICT_WORDS.get(verdict or "", "undecided"),
     ]
-    title = "Incongruence candidate" if flag.kind == "incongruence" else "Shift"
+    title = (
+        translate("timeline", "Incongruence candidate")
+        if flag.kind == "incongruence"
+        else translate("timeline", "Shift")
+    )
     return _page(title, when(flag.start_s, flag.end_s), facts, flag.text)
 
 
@@ -58,7 +65,7 @@ def utterance_text(session: Session, utterance: Utterance) -> str:
     facts: list[str] = []
     if utterance.valence is not None:
         facts.append(f"valence {utterance.valence:+.2f}")
-    speaker = participant_label(session, utterance.participant_id) or "speaker not known"
+    speaker = participant_label(session, utterance.participant_id) or translate("timeline", "speaker not known")
     return _page(speaker, when(utterance.start_s, utterance.end_s), facts, utterance.text)
 
 
@@ -68,12 +75,17 @@ def signal_text(session: Session, participant_id: str, signal: Signal, time_s: f
     index = min(int(np.searchsorted(signal.times_s, time_s)), len(signal.times_s) - 1)
     facts = [participant_label(session, participant_id)]
     if index < 0 or not np.isfinite(signal.values[index]):
-        facts.append("not measurable here")
+        facts.append(translate("timeline", "not measurable here"))
     else:
         value, z = float(signal.values[index]), float(signal.z[index])
         facts.append(f"{value:.3g} {definition.unit}")
         if np.isfinite(z):
-            facts.append(f"{abs(z):.1f} SD {'above' if z >= 0 else 'below'} baseline")
+            words = (
+                translate("timeline", "{z:.1f} SD above baseline")
+                if z >= 0
+                else translate("timeline", "{z:.1f} SD below baseline")
+            )
+            facts.append(words.format(z=abs(z)))
     return _page(definition.label, format_time(time_s), facts, "")
 
 

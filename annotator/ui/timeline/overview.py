@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -29,6 +29,8 @@ from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.surface import Surface
 from annotator.ui.timeline.tracks import sound_columns
 from annotator.ui.timeline.viewport import Viewport
+
+translate = QCoreApplication.translate
 
 _LEAST_HEIGHT_PX = 38
 _FLAGS_TOP_PX, _FLAGS_PX = 4, 12
@@ -57,9 +59,9 @@ class TimelineOverview(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Session overview")
+        self.setAccessibleName(translate("timeline", "Session overview"))
         self.setAccessibleDescription(
-            "The whole session with its flags and annotations; drag the window to move the view."
+            translate("timeline", "The whole session with its flags and annotations; drag the window to move the view.")
         )
         state.viewport_changed.connect(self.update)
         state.content_changed.connect(self._schedule)
@@ -198,9 +200,15 @@ class TimelineOverview(QWidget):
     def _paint_words(self, painter: QPainter) -> None:
         colors, shown = inks(self._theme), self._state.viewport
         line_px, room_px = self.height() / 2 - 2, self._label_px - 20
-        self._large.write(painter, "Whole session", left_px=12, top_px=3, height_px=line_px, ink=colors.text)
+        self._large.write(
+            painter, translate("timeline", "Whole session"), left_px=12, top_px=3, height_px=line_px, ink=colors.text
+        )
         total = format_time(self._state.duration_s, decimals=0)
-        full = f"{total}  ·  {_length(shown.span_s)} in view" if not shown.shows_all else total
+        full = (
+            translate("timeline", "{total}  ·  {span_s} in view").format(total=total, span_s=_length(shown.span_s))
+            if not shown.shows_all
+            else total
+        )
         words = full if self._small.width(full) <= room_px else total
         below_px = self.height() / 2 - 1
         self._small.write(painter, words, left_px=12, top_px=below_px, height_px=line_px, ink=colors.muted)
@@ -298,5 +306,5 @@ def _strip(band: NDArray[np.uint32], held: RowSpans, tints: NDArray[np.uint32], 
 
 def _length(seconds: float) -> str:
     if seconds >= 90:
-        return f"{seconds / 60:.0f} min"
+        return translate("timeline", "{seconds:.0f} min").format(seconds=seconds / 60)
     return f"{seconds:.0f} s" if seconds >= 10 else f"{seconds:.1f} s"

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QRectF
 from PySide6.QtGui import QPainter
 
 from annotator.domain.signals import Family
@@ -38,7 +38,7 @@ _Z_STEPS = 64
 _Z_LAST = int(STRONGEST_SD * _Z_STEPS)
 _PARTLY_MISSING = 0.1
 _MOSTLY_MISSING = 0.5
-_GAP_TEXT = "not measurable"
+_GAP_TEXT = QT_TRANSLATE_NOOP("timeline", "not measurable")
 
 
 def paint_plain(surface: Surface, context: PaintContext) -> None:
@@ -213,7 +213,8 @@ def _paint_gaps(surface: Surface, context: PaintContext, columns: range, missing
 def _write_in_gaps(surface: Surface, context: PaintContext, gaps: NDArray[np.bool_]) -> None:
     steps = np.flatnonzero(np.diff(np.concatenate([[False], gaps, [False]]).astype(np.int8)))
     starts, ends = steps[::2] / context.ratio, steps[1::2] / context.ratio
-    text_px = context.faces.small.width(_GAP_TEXT)
+    words = QCoreApplication.translate("timeline", _GAP_TEXT)
+    text_px = context.faces.small.width(words)
     wide = np.flatnonzero(ends - starts > text_px + 24)
     if not len(wide):
         return
@@ -224,6 +225,6 @@ def _write_in_gaps(surface: Surface, context: PaintContext, gaps: NDArray[np.boo
         plate = QRectF(middle - text_px / 2 - 6, height / 2 - 9, text_px + 12, 18)
         painter.fillRect(plate, qcolor(context.inks.hatch_ground))
         context.faces.small.write(
-            painter, _GAP_TEXT, left_px=plate.left() + 6, top_px=plate.top(), height_px=18, ink=context.inks.muted
+            painter, words, left_px=plate.left() + 6, top_px=plate.top(), height_px=18, ink=context.inks.muted
         )
     painter.end()

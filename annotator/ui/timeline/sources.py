@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.flags import Flag
@@ -17,6 +18,8 @@ from annotator.domain.signals import Coverage, SignalSet
 from annotator.ui.timeline.inks import ink
 from annotator.ui.timeline.rows import Row, RowMetrics, lanes_height
 from annotator.ui.timeline.spans import Spans, make_spans
+
+translate = QCoreApplication.translate
 
 TierGrouping = Literal["tier", "participant", "coder"]
 """One row per tier, or one per tier and participant, or one per tier and coder."""
@@ -96,11 +99,11 @@ def _sound_rows(session: Session, options: SourceOptions) -> Iterable[Row]:
         yield Row(
             key=f"sound:{media.id}",
             kind="sound",
-            title="Sound",
+            title=translate("timeline", "Sound"),
             subtitle=media.file_name if len(sounding) > 1 else "",
             name=media.id,
             height_px=options.metrics.sound_px,
-            notice="" if media.id in options.sound_ready else "Reading the sound …",
+            notice="" if media.id in options.sound_ready else translate("timeline", "Reading the sound …"),
         )
 
 
@@ -109,9 +112,9 @@ def _transcript_rows(session: Session, metrics: RowMetrics) -> Iterable[Row]:
         yield Row(
             key="transcript:",
             kind="transcript",
-            title="Transcript",
+            title=translate("timeline", "Transcript"),
             height_px=metrics.transcript_px,
-            notice="No transcript yet – File › Import transcript",
+            notice=translate("timeline", "No transcript yet – File › Import transcript"),
         )
         return
     speakers = {utterance.participant_id for utterance in session.utterances.values()}
@@ -121,8 +124,8 @@ def _transcript_rows(session: Session, metrics: RowMetrics) -> Iterable[Row]:
         yield Row(
             key=f"transcript:{speaker or ''}",
             kind="transcript",
-            title="Transcript",
-            subtitle=participant_label(session, speaker) if speaker else "speaker not known",
+            title=translate("timeline", "Transcript"),
+            subtitle=participant_label(session, speaker) if speaker else translate("timeline", "speaker not known"),
             participant_id=speaker,
             height_px=metrics.transcript_px,
         )
@@ -136,9 +139,11 @@ def _signal_rows(session: Session, signal_sets: Mapping[str, SignalSet], options
         yield Row(
             key="signal:",
             kind="signal",
-            title="Signals",
+            title=translate("timeline", "Signals"),
             height_px=options.metrics.signal_px,
-            notice="Reading the signals …" if analysed else "Not analysed yet – Flags › Analyse",
+            notice=translate("timeline", "Reading the signals …")
+            if analysed
+            else translate("timeline", "Not analysed yet – Flags › Analyse"),
         )
         return
     for participant_id in session.participants:
@@ -167,9 +172,9 @@ def _flag_rows(session: Session, options: SourceOptions, spans: Mapping[str, Row
         yield Row(
             key="flags:",
             kind="flags",
-            title="Flags",
+            title=translate("timeline", "Flags"),
             height_px=lanes_height(1, options.metrics),
-            notice="Flags appear here after the analysis",
+            notice=translate("timeline", "Flags appear here after the analysis"),
         )
         return
     for participant_id in session.participants:
@@ -179,12 +184,12 @@ def _flag_rows(session: Session, options: SourceOptions, spans: Mapping[str, Row
         yield Row(
             key=key,
             kind="flags",
-            title="Flags",
+            title=translate("timeline", "Flags"),
             subtitle=participant_label(session, participant_id),
             participant_id=participant_id,
             lanes=lanes,
             height_px=lanes_height(lanes, options.metrics),
-            notice="" if held and len(held.spans) else "No flags at this sensitivity",
+            notice="" if held and len(held.spans) else translate("timeline", "No flags at this sensitivity"),
         )
 
 
@@ -213,7 +218,7 @@ def _tier_rows(session: Session, options: SourceOptions, spans: Mapping[str, Row
             coder_id=coder_id,
             lanes=lanes,
             height_px=lanes_height(lanes, options.metrics),
-            notice="Drag here to annotate" if empty and not invited else "",
+            notice=translate("timeline", "Drag here to annotate") if empty and not invited else "",
         )
         invited = invited or empty
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
 from annotator.domain import edits
@@ -22,6 +22,8 @@ from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from annotator.media.waveform import Waveform
+
+translate = QCoreApplication.translate
 
 _ZOOM_STEP = 1.6
 
@@ -46,7 +48,7 @@ class TimelineView(QWidget):
         self.overview = TimelineOverview(self.state, self)
         self._following = Following(self.state, self)
         self._scroll = QScrollBar(Qt.Orientation.Vertical, self)
-        self._scroll.setAccessibleName("Scroll the timeline's rows")
+        self._scroll.setAccessibleName(translate("timeline", "Scroll the timeline's rows"))
         self._lay_out()
         self.canvas.pointing.annotation_drawn.connect(self.annotation_drawn)
         self.canvas.pointing.context_requested.connect(self.context_requested)
@@ -54,7 +56,7 @@ class TimelineView(QWidget):
         self.canvas.extent_changed.connect(self._fit_scroll_bar)
         self._scroll.valueChanged.connect(self.canvas.set_scroll)
         self.setFocusProxy(self.canvas)
-        self.setAccessibleName("Timeline")
+        self.setAccessibleName(translate("timeline", "Timeline"))
         self._fit_scroll_bar()
 
     def _lay_out(self) -> None:
