@@ -142,9 +142,9 @@ def code_name(session: Session, code_id: str) -> str:
 def blind_name(what: Blind) -> str:
     """What is kept from a coder, in a few words."""
     names: dict[Blind, str] = {
-        "flags": _tr("Hide flags"),
-        "coders": _tr("Hide other coders' work"),
-        "codebook": _tr("Lock the codebook"),
+        "flags": translate("names", "Hide flags"),
+        "coders": translate("names", "Hide other coders' work"),
+        "codebook": translate("names", "Lock the codebook"),
     }
     return names[what]
 
@@ -153,9 +153,11 @@ def blinding_words(coder: Coder) -> str:
     """What is kept from a coder, to stand beside their name; empty for nothing."""
     hidden: list[str] = []
     if coder.is_blind_to("flags"):
-        hidden.append(_tr("flags"))
+        hidden.append(translate("names", "flags"))
     if coder.is_blind_to("coders"):
-        hidden.append(_tr("other coders"))
-    parts = [_tr("blind to {what}").format(what=_tr(" and ").join(hidden))] if hidden else []
-    parts += [_tr("codebook locked")] if coder.is_blind_to("codebook") else []
+        hidden.append(translate("names", "other coders"))
+    parts = (
+        [translate("names", "blind to {what}").format(what=translate("names", " and ").join(hidden))] if hidden else []
+    )
+    parts += [translate("names", "codebook locked")] if coder.is_blind_to("codebook") else []
     return ", ".join(parts)
