@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import signal
-import threading
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from annotator.cli.console import ProgressLine, say
 from annotator.cli.failures import DONE, ArgumentError, Interrupted, UnusableInputError, reading
+from annotator.cli.interruption import ctrl_c_stops
 from annotator.cli.summary import summary_lines
 from annotator.workflow.analyse import AnalysisOptions, AnalysisProgress
 
@@ -103,7 +99,7 @@ def analyse_folder(folder: SessionFolder, options: AnalysisOptions) -> None:
     def report(progress: AnalysisProgress) -> None:
         line.show(progress.done, progress.message, progress.remaining_s)
 
-    with _ctrl_c_stops() as stopped:
+    with ctrl_c_stops() as stopped:
         try:
             outcome = analyse(folder, options, on_progress=report, cancelled=stopped.is_set)
         except (NothingToAnalyse, MediaError, MediaNotFound) as error:
@@ -126,23 +122,3 @@ def _options(arguments: argparse.Namespace) -> AnalysisOptions:
         )
     except ValueError as error:
         raise ArgumentError(str(error)) from error
-
-
-@contextmanager
-def _ctrl_c_stops() -> Generator[threading.Event]:
-    """An event that the first Ctrl+C sets; the second one interrupts at once."""
-    stopped = threading.Event()
-
-    def on_interrupt(number: int, frame: FrameType | None) -> None:
-        if stopped.is_set():
-            signal.default_int_handler(number, frame)
-        stopped.set()
-
-    if threading.current_thread() is not threading.main_thread():
-        yield stopped  # only the main thread may handle signals
-        return
-    before = signal.signal(signal.SIGINT, on_interrupt)
-    try:
-        yield stopped
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,102 @@
+"""Every face in every picture, for covering them: a face too many does no harm, one too few does.
+
+This module may be imported anywhere; MediaPipe itself is loaded when :class:`FaceSweep` is made, which happens in
+worker processes only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.domain.covering import Box
+from annotator.tracking.deferred_import import deferred
+from annotator.tracking.protocol import TrackingError
+
+# Lower than for measuring: what might be a face is covered.
+_LEAST_SCORE = 0.4
+_TILE_SHARE = 0.55
+_LEAST_TILED_PX = 320
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweptFace:
+    """A place where a face may be, from brows to chin, and how sure the detector is, 0 to 1."""
+
+    box: Box
+    score: float
+
+
+class FaceSweep:
+    """MediaPipe's full-range and short-range detectors over a picture, over parts of it, and over its tiles."""
+
+    def __init__(self) -> None:
+        """Load MediaPipe.
+
+        Raises:
+            TrackingError: it does not load.
+        """
+        with deferred("matplotlib", "pyplot"):
+            try:
+                from mediapipe.python.solutions import face_detection
+            except ImportError as error:
+                raise TrackingError("MediaPipe is not installed; install the program again") from error
+        self._detectors: tuple[Any, ...] = tuple(
+            face_detection.FaceDetection(model_selection=number, min_detection_confidence=_LEAST_SCORE)
+            for number in (1, 0)
+        )
+
+    def faces(
+        self, rgb: NDArray[np.uint8], regions: Sequence[tuple[int, int, int, int]], *, tiles: bool
+    ) -> list[SweptFace]:
+        """Where faces may be, by any of the detectors; the same face may come several times.
+
+        Args:
+            rgb: (height, width, 3), red first.
+            regions: Where people sit (left, top, width, height): looked at closely.
+            tiles: Search the picture's tiles for small faces too.
+
+        Raises:
+            TrackingError: the model failed.
+        """
+        height, width = rgb.shape[:2]
+        found = [box for detector in self._detectors for box in _boxes(detector, rgb, 0, 0)]
+        for left, top, across, down in regions:
+            if (across, down) != (width, height):
+                crop = rgb[top : top + down, left : left + across]
+                found.extend(box for detector in self._detectors for box in _boxes(detector, crop, left, top))
+        if tiles and max(width, height) > _LEAST_TILED_PX:
+            for left, top, right, bottom in _tiles(width, height):
+                found.extend(_boxes(self._detectors[0], rgb[top:bottom, left:right], left, top))
+        return found
+
+    def close(self) -> None:
+        """Release the models."""
+        for detector in self._detectors:
+            detector.close()
+
+
+def _boxes(detector: Any, rgb: NDArray[np.uint8], left: int, top: int) -> list[SweptFace]:
+    height, width = rgb.shape[:2]
+    try:
+        detections: Any = detector.process(np.ascontiguousarray(rgb)).detections
+    except (RuntimeError, ValueError) as error:
+        raise TrackingError(f"MediaPipe failed on a picture of {width} x {height}: {error}") from error
+    found: list[SweptFace] = []
+    for detection in detections or ():
+        box = detection.location_data.relative_bounding_box
+        x, y = left + box.xmin * width, top + box.ymin * height
+        place = (x, y, x + box.width * width, y + box.height * height)
+        found.append(SweptFace(box=place, score=float(detection.score[0])))
+    return found
+
+
+def _tiles(width: int, height: int) -> list[tuple[int, int, int, int]]:
+    """Six overlapping tiles: left, top, right, bottom."""
+    across, down = round(width * _TILE_SHARE), round(height * _TILE_SHARE)
+    lefts = (0, (width - across) // 2, width - across)
+    return [(left, top, left + across, top + down) for top in (0, height - down) for left in lefts]

@@ -1,0 +1,173 @@
+"""Opens a written clip again, as a player would, and holds it against what it was to be. Runs in a worker process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.domain.covering import Box
+from annotator.media.container import opened
+from annotator.media.face_cover import covered_mask
+from annotator.media.frame_index import FrameIndex, build_index
+from annotator.media.frame_stream import StreamedFrame, stream_frames
+from annotator.media.probe import probe
+from annotator.media.sound_decode import decode_sound
+from annotator.media.video_writer import SOUND_RATE_HZ
+from annotator.tracking.face_sweep import FaceSweep
+
+# Times are written in 1/90000 s (MP4) or whole milliseconds (WebM).
+_TIME_TOLERANCE_S = 0.0011
+# Lossy sound comes in blocks of up to 1024 samples, and its decoders give the last one in full.
+_SOUND_TOLERANCE_S = 0.03
+# What every writer of the format puts in, and what says nothing about anybody.
+_HARMLESS = frozenset(
+    {
+        "major_brand",
+        "minor_version",
+        "compatible_brands",
+        "language",
+        "handler_name",
+        "vendor_id",
+        "encoder",
+        "duration",
+    }
+)
+# A detector that sees a face the middle of which is covered sees the cover: blurred faces still look like faces to it.
+_COVERED_SHARE = 0.6
+_MIDDLE = 0.25
+_CERTAIN_SCORE = 0.6
+_TILES_EVERY = 5
+
+
+class BadClip(RuntimeError):  # noqa: N818
+    """A file that was written is not what it was to be. It was not kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What a file should be.
+
+    Attributes:
+        times_s: When each frame is shown, from the beginning; and where the last one ends.
+        sound_s: Length of the sound; None for none.
+    """
+
+    times_s: tuple[float, ...]
+    end_s: float
+    sound_s: float | None
+
+
+def check_file(path: Path, expected: Expected) -> FrameIndex:
+    """Check times, length, sound and metadata, and that every frame decodes.
+
+    Raises:
+        BadClip: says what is wrong.
+        MediaError: the file cannot be read at all.
+    """
+    index = build_index(path)
+    if len(index) != len(expected.times_s):
+        raise BadClip(f"the file has {len(index)} frames instead of {len(expected.times_s)}")
+    off_s = float(np.max(np.abs(index.times.times_s - np.array(expected.times_s))))
+    if off_s > _TIME_TOLERANCE_S:
+        raise BadClip(f"frames are up to {1000 * off_s:.1f} ms away from their time")
+    last_s = expected.end_s - expected.times_s[-1]
+    if abs(index.times.end_s - expected.end_s) > max(_TIME_TOLERANCE_S, last_s):
+        raise BadClip(f"the file is {index.times.end_s:.3f} s long instead of {expected.end_s:.3f} s")
+    _check_sound(path, expected.sound_s)
+    _check_metadata(path)
+    return index
+
+
+def uncovered_faces(
+    path: Path,
+    index: FrameIndex,
+    boxes: Sequence[Sequence[Box]],
+    sweep: FaceSweep,
+    *,
+    on_progress: Callable[[float], None],
+    cancelled: Callable[[], bool],
+) -> Mapping[int, tuple[Box, ...]]:
+    """Faces that can still be seen in a written clip, by the number of the frame; empty where all are covered.
+
+    Args:
+        boxes: What was to be covered, per frame of the file.
+
+    Raises:
+        BadClip: a frame does not decode.
+    """
+    found: dict[int, tuple[Box, ...]] = {}
+    for number, frame in _every_frame(path, index):
+        if cancelled():
+            break
+        rgb = frame.rgb()
+        mask = covered_mask((rgb.shape[0], rgb.shape[1]), boxes[number])
+        faces = sweep.faces(rgb, (), tiles=number % _TILES_EVERY == 0)
+        seen = [
+            face.box
+            for face in faces
+            if face.score >= _CERTAIN_SCORE and _shown_share(face.box, mask) > 1 - _COVERED_SHARE
+        ]
+        if seen:
+            found[number] = tuple(seen)
+        on_progress((number + 1) / len(index))
+    return found
+
+
+def _every_frame(path: Path, index: FrameIndex) -> Iterator[tuple[int, StreamedFrame]]:
+    with stream_frames(path, rate_hz=float("inf"), index=index) as stream:
+        expected = 0
+        for frame in stream:
+            if frame.index != expected:
+                break
+            yield frame.index, frame
+            expected += 1
+    if expected != len(index):
+        raise BadClip(f"frame {expected} of the file does not decode")
+
+
+def check_decodes(path: Path, index: FrameIndex) -> None:
+    """Decode every frame.
+
+    Raises:
+        BadClip: one does not decode.
+    """
+    for _ in _every_frame(path, index):
+        pass
+
+
+def _check_sound(path: Path, expected_s: float | None) -> None:
+    found = probe(path)
+    if expected_s is None:
+        if found.has_audio:
+            raise BadClip("the file has a sound track although there was to be none")
+        return
+    if not found.has_audio:
+        raise BadClip("the file has no sound track")
+    rate_hz = SOUND_RATE_HZ
+    length_s = sum(len(block.samples) for block in decode_sound(path, rate_hz=rate_hz)) / rate_hz
+    if abs(length_s - expected_s) > _SOUND_TOLERANCE_S:
+        raise BadClip(f"the sound is {length_s:.3f} s long instead of {expected_s:.3f} s")
+
+
+def _check_metadata(path: Path) -> None:
+    with opened(path) as container:
+        parts: list[Any] = [container, *container.streams]
+        names = {str(name).lower() for part in parts for name in part.metadata}
+    if names - _HARMLESS:
+        raise BadClip(f"the file carries metadata ({', '.join(sorted(names - _HARMLESS))})")
+
+
+def _shown_share(box: Box, mask: NDArray[np.bool_]) -> float:
+    """Which share of the middle of a box is not covered."""
+    height, width = mask.shape
+    inset_x, inset_y = _MIDDLE * (box[2] - box[0]), _MIDDLE * (box[3] - box[1])
+    left, top = max(0, round(box[0] + inset_x)), max(0, round(box[1] + inset_y))
+    right, bottom = min(width, round(box[2] - inset_x)), min(height, round(box[3] - inset_y))
+    if right <= left or bottom <= top:
+        return 0.0
+    return 1.0 - float(mask[top:bottom, left:right].mean())

@@ -1,0 +1,245 @@
+"""The files of one job: look for faces, write, open again and check; cover anew what could still be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from annotator.domain.clock import format_time
+from annotator.domain.covering import Box
+from annotator.media.frame_index import FrameIndex, build_index, load_index
+from annotator.media.sound_cut import sound_layout
+from annotator.media.sound_decode import Layout
+from annotator.media.video_writer import SOUND_RATE_HZ, VideoWriter
+from annotator.tracking.face_sweep import FaceSweep
+from annotator.workflow.clips.check import BadClip, Expected, check_decodes, check_file, uncovered_faces
+from annotator.workflow.clips.file_layout import FileLayout, Fit, file_captions, file_layout, fit
+from annotator.workflow.clips.plan import ClipPlan
+from annotator.workflow.clips.render import Shot, sound_of, write_card, write_shot
+from annotator.workflow.clips.subtitles import webvtt
+from annotator.workflow.clips.worker import REEL_STEM, ClipsJob
+from annotator.workflow.covering.sweep import swept
+
+# Of the work on one file: looking for faces, writing, checking.
+_SWEEP_SHARE, _WRITE_SHARE, _CHECK_SHARE = 0.45, 0.35, 0.2
+_ATTEMPTS = 3
+
+_Found = dict[int, dict[int, tuple[Box, ...]]]
+"""Faces in frames of the recording, by number of the clip and of the frame."""
+
+
+class ClipFiles:
+    """Makes the files of a job in its folder."""
+
+    def __init__(self, job: ClipsJob, *, tell: Callable[[float, str], None], cancelled: Callable[[], bool]) -> None:
+        self._job = job
+        self._tell = tell
+        self._cancelled = cancelled
+        self._indexes: dict[Path, FrameIndex] = {}
+        self._notes: list[str] = []
+        # Lines of face and body hold nothing of the picture, so there is nothing to cover.
+        covers = job.options.cover is not None and job.options.background != "skeleton"
+        self._sweep = FaceSweep() if covers else None
+
+    def all(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Names of the files, in order, and sentences the user should know.
+
+        Raises:
+            MediaError, LostFrames: a recording cannot be used.
+            TrackingError, NoEncoder: a model or an encoder is not as it should be.
+            BadClip: a file did not come out as it should.
+            OSError: a file cannot be written.
+        """
+        clips = self._job.clips
+        files = [(REEL_STEM, clips)] if self._job.options.reel else [(plan.stem, (plan,)) for plan in clips]
+        names: list[str] = []
+        try:
+            for number, (stem, plans) in enumerate(files):
+                names.extend(self._file(stem, plans, _Span(self._tell, number / len(files), 1 / len(files))))
+        finally:
+            if self._sweep is not None:
+                self._sweep.close()
+        return tuple(names), tuple(dict.fromkeys(self._notes))
+
+    def _file(self, stem: str, plans: tuple[ClipPlan, ...], span: _Span) -> tuple[str, ...]:
+        """One video file and its captions; the names of what was written."""
+        options = self._job.options
+        path = self._job.folder / f"{stem}.{options.file_format}"
+        indexes = tuple(self._index(plan) for plan in plans)
+        layout = file_layout(plans, indexes, cards=options.reel)
+        sounds = self._sounds(plans)
+        found: _Found = {}
+        for _ in range(_ATTEMPTS):
+            boxes = self._cover(plans, indexes, found, span.part(0.0, _SWEEP_SHARE))
+            shots = tuple(
+                Shot(plan=plan, index=index, boxes=covered, covers=self._sweep is not None, sound=sound)
+                for plan, index, covered, sound in zip(plans, indexes, boxes, sounds, strict=True)
+            )
+            self._write(path, shots, layout, span.part(_SWEEP_SHARE, _WRITE_SHARE))
+            more = self._check(path, shots, layout, span.part(_SWEEP_SHARE + _WRITE_SHARE, _CHECK_SHARE))
+            if not more:
+                break
+            for clip, frames in more.items():
+                known = found.setdefault(clip, {})
+                known.update({frame: (*known.get(frame, ()), *faces) for frame, faces in frames.items()})
+        else:
+            seen = min((clip, min(frames)) for clip, frames in found.items())
+            raise BadClip(_still_seen(path.name, indexes[seen[0]].times.time_of(seen[1]) - plans[seen[0]].start_s))
+        if options.captions != "beside":
+            return (path.name,)
+        captions = path.with_suffix(".vtt")
+        captions.write_bytes(webvtt(file_captions(plans, layout.begins_s)))
+        return path.name, captions.name
+
+    def _cover(
+        self, plans: Sequence[ClipPlan], indexes: Sequence[FrameIndex], found: _Found, span: _Span
+    ) -> list[Mapping[int, tuple[Box, ...]]]:
+        """What to cover in each clip, by frame of the recording."""
+        if self._sweep is None:
+            return [{} for _ in plans]
+        made: list[Mapping[int, tuple[Box, ...]]] = []
+        for number, (plan, index) in enumerate(zip(plans, indexes, strict=True)):
+            own = span.part(number / len(plans), 1 / len(plans))
+            boxes, unknown = swept(
+                plan.media_path,
+                index,
+                self._sweep,
+                start_s=plan.start_s,
+                end_s=plan.end_s,
+                regions_px=plan.regions_px,
+                people=plan.people,
+                also=found.get(number),
+                on_progress=own.teller("looking for faces"),
+                cancelled=self._cancelled,
+            )
+            if any(unknown):
+                self._notes.append(
+                    f"{plan.stem}: in {max(unknown)} frames a participant's face was not found; there the whole region "
+                    "in which they sit is covered"
+                )
+            made.append(boxes)
+        return made
+
+    def _sounds(self, plans: Sequence[ClipPlan]) -> list[np.ndarray[tuple[int, int], np.dtype[np.int16]] | None]:
+        """The sound of each clip; silence where one has none and another has some."""
+        layouts: list[Layout | None] = [
+            sound_layout(plan.sound_path) if plan.sound_path is not None else None for plan in plans
+        ]
+        layout = _common_layout(layouts)
+        if layout is None:
+            return [None for _ in plans]
+        sounds: list[np.ndarray[tuple[int, int], np.dtype[np.int16]] | None] = []
+        for plan, own in zip(plans, layouts, strict=True):
+            sound = sound_of(plan, self._job.options, layout=layout if own else None, pitch=self._job.pitch)
+            if sound is None:
+                count = round((plan.end_s - plan.start_s) * SOUND_RATE_HZ)
+                sound = np.zeros((count, 1 if layout == "mono" else 2), dtype=np.int16)
+            sounds.append(sound)
+        return sounds
+
+    def _write(self, path: Path, shots: Sequence[Shot], layout: FileLayout, span: _Span) -> None:
+        options, size_px = self._job.options, _common_size(shots)
+        sound = _layout_of(shots)
+        with VideoWriter(
+            path, file_format=options.file_format, width_px=size_px[0], height_px=size_px[1], sound=sound
+        ) as writer:
+            for number, (shot, begins_s) in enumerate(zip(shots, layout.begins_s, strict=True)):
+                if options.reel:
+                    write_card(writer, shot.plan, ends_s=begins_s, size_px=size_px, sound=sound)
+                write_shot(
+                    writer,
+                    shot,
+                    options,
+                    begins_s=begins_s,
+                    size_px=size_px,
+                    on_progress=span.part(number / len(shots), 1 / len(shots)).teller("writing"),
+                    cancelled=self._cancelled,
+                )
+            writer.finish()
+
+    def _check(self, path: Path, shots: Sequence[Shot], layout: FileLayout, span: _Span) -> _Found:
+        """Open the file again; faces that can still be seen in it."""
+        sounds = [shot.sound for shot in shots if shot.sound is not None]
+        expected = Expected(
+            times_s=tuple(row.time_s for row in layout.frames),
+            end_s=layout.end_s,
+            sound_s=layout.end_s if sounds else None,
+        )
+        index = check_file(path, expected)
+        if self._sweep is None:
+            check_decodes(path, index)
+            return {}
+        size_px = index.geometry.width_px, index.geometry.height_px
+        fits = [_fit_of(shot, size_px) for shot in shots]
+        whole: tuple[Box, ...] = ((0.0, 0.0, float(size_px[0]), float(size_px[1])),)
+        boxes = [
+            whole if row.clip is None else tuple(map(fits[row.clip].placed, shots[row.clip].boxes[row.frame]))
+            for row in layout.frames
+        ]
+        seen = uncovered_faces(
+            path,
+            index,
+            boxes,
+            self._sweep,
+            on_progress=span.teller("checking"),
+            cancelled=self._cancelled,
+        )
+        found: _Found = {}
+        for number, faces in seen.items():
+            row = layout.frames[number]
+            if row.clip is not None:
+                found.setdefault(row.clip, {})[row.frame] = tuple(map(fits[row.clip].taken_back, faces))
+        return found
+
+    def _index(self, plan: ClipPlan) -> FrameIndex:
+        known = self._indexes.get(plan.media_path)
+        if known is None:
+            known = load_index(plan.index_path, fingerprint=plan.fingerprint) or build_index(plan.media_path)
+            self._indexes[plan.media_path] = known
+        return known
+
+
+class _Span:
+    """A part of the whole progress."""
+
+    def __init__(self, tell: Callable[[float, str], None], first: float, share: float) -> None:
+        self._tell, self._first, self._share = tell, first, share
+
+    def part(self, first: float, share: float) -> _Span:
+        return _Span(self._tell, self._first + first * self._share, share * self._share)
+
+    def teller(self, message: str) -> Callable[[float], None]:
+        return lambda done: self._tell(self._first + done * self._share, message)
+
+
+def _common_size(shots: Sequence[Shot]) -> tuple[int, int]:
+    geometries = [shot.index.geometry for shot in shots]
+    width, height = max(row.width_px for row in geometries), max(row.height_px for row in geometries)
+    return width + width % 2, height + height % 2
+
+
+def _fit_of(shot: Shot, size_px: tuple[int, int]) -> Fit:
+    return fit((shot.index.geometry.width_px, shot.index.geometry.height_px), size_px)
+
+
+def _common_layout(layouts: Sequence[Layout | None]) -> Layout | None:
+    known = [layout for layout in layouts if layout is not None]
+    if not known:
+        return None
+    return "stereo" if "stereo" in known else "mono"
+
+
+def _layout_of(shots: Sequence[Shot]) -> Layout | None:
+    sound = next((shot.sound for shot in shots if shot.sound is not None), None)
+    if sound is None:
+        return None
+    return "mono" if sound.shape[1] == 1 else "stereo"
+
+
+def _still_seen(name: str, time_s: float) -> str:
+    return (
+        f"in {name} a face can still be seen {format_time(time_s, decimals=1)} after the clip's beginning, and could "
+        "not be covered; nothing was kept; choose another moment, or lines of face and body instead of the picture"
+    )

@@ -1,0 +1,219 @@
+"""What each clip is made from, worked out before anything is decoded; small enough to be handed to a process."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.domain.clock import format_time
+from annotator.domain.media import Media
+from annotator.domain.moments import SessionMoment
+from annotator.domain.session import Session
+from annotator.media.frame_index import FrameIndex
+from annotator.storage.errors import StorageError
+from annotator.storage.session_folder import SessionFolder
+from annotator.workflow.clips.options import ClipOptions
+from annotator.workflow.media_cache import frame_index, index_path
+from annotator.workflow.session_tracks import landmark_store, landmarks_folder
+from annotator.workflow.track_worker import PersonPlan
+
+_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+class NothingToCut(ValueError):  # noqa: N818
+    """There is no moment to make a clip from. The message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caption:
+    """Words shown over a clip, on the clip's own clock."""
+
+    start_s: float
+    end_s: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipPlan:
+    """One clip.
+
+    Attributes:
+        stem: Name of the file, without its ending.
+        title: Lines of a title card.
+        first_frame, last_frame: Of the recording, both shown.
+        start_s, end_s: On the media clock: from the first frame's time to where the last one ends.
+        regions_px: Where participants sit in this recording (left, top, width, height).
+        people: Their landmarks on disk, if there are any.
+        sound_path: Where the sound comes from; None for none.
+        sound_delay_s: The sound's own clock minus the picture's clock.
+    """
+
+    stem: str
+    title: tuple[str, ...]
+    media_path: Path
+    index_path: Path
+    fingerprint: str
+    first_frame: int
+    last_frame: int
+    start_s: float
+    end_s: float
+    regions_px: tuple[tuple[int, int, int, int], ...]
+    people: tuple[PersonPlan, ...]
+    captions: tuple[Caption, ...]
+    sound_path: Path | None
+    sound_delay_s: float
+
+
+def plan_clips(
+    folder: SessionFolder, session: Session, moments: Iterable[SessionMoment], options: ClipOptions
+) -> tuple[ClipPlan, ...]:
+    """The clips of these moments, in their order.
+
+    Args:
+        session: As it may be shown: without names where the options hide people.
+
+    Raises:
+        NothingToCut: no moment has a picture.
+        MediaError: a recording cannot be used.
+        StorageError: a recording is not where it was.
+    """
+    plans: list[ClipPlan] = []
+    for moment in moments:
+        person = session.participants.get(moment.participant_id)
+        media = folder_media(session, person.media_id if person is not None else "")
+        if media is None:
+            continue
+        plans.append(_plan(folder, session, moment, media, number=len(plans) + 1, options=options))
+    if not plans:
+        raise NothingToCut(
+            "there is no moment to make a clip from: accept flags or annotate incongruences first, or choose flags, a "
+            "code or a span instead"
+        )
+    return tuple(plans)
+
+
+def folder_media(session: Session, media_id: str) -> Media | None:
+    """The recording with this id if it has a picture."""
+    media = session.media.get(media_id)
+    return media if media is not None and media.width_px else None
+
+
+def moment_title(session: Session, moment: SessionMoment) -> str:
+    """What a moment is called: its code, else its rule or what moved."""
+    code = session.codebook.code(moment.code_id)
+    if code is not None:
+        return code.name
+    if moment.flag is not None and moment.flag.kind == "shift":
+        return f"Shift of {moment.flag.family}"
+    return moment.rule.replace("_", " ").capitalize() or "Moment"
+
+
+def _plan(
+    folder: SessionFolder,
+    session: Session,
+    moment: SessionMoment,
+    media: Media,
+    *,
+    number: int,
+    options: ClipOptions,
+) -> ClipPlan:
+    path = folder.media_path(folder.load().media[media.id])
+    index = frame_index(folder, media, path)
+    first, last = _frames(index, moment, media, options)
+    start_s = index.times.time_of(first)
+    end_s = index.times.end_s if last + 1 >= len(index) else index.times.time_of(last + 1)
+    person = session.participants[moment.participant_id]
+    name = moment_title(session, moment)
+    when = format_time(moment.start_s, decimals=1)
+    sound_path, delay_s = _sound(folder, session, media, start_s, options)
+    return ClipPlan(
+        stem=f"clip-{number:03d}-{_SLUG.sub('-', name.lower()).strip('-') or 'moment'}-{person.role}",
+        title=(name, f"{person.label}, {when}"),
+        media_path=path,
+        index_path=index_path(folder, media),
+        fingerprint=media.fingerprint,
+        first_frame=first,
+        last_frame=last,
+        start_s=start_s,
+        end_s=end_s,
+        regions_px=tuple(
+            row.region.to_pixels(media.width_px, media.height_px)
+            for row in session.participants.values()
+            if row.media_id == media.id
+        ),
+        people=_people(folder, session, media),
+        captions=_captions(session, start_s + media.offset_s, end_s + media.offset_s),
+        sound_path=sound_path,
+        sound_delay_s=delay_s,
+    )
+
+
+def _frames(index: FrameIndex, moment: SessionMoment, media: Media, options: ClipOptions) -> tuple[int, int]:
+    """First and last frame: those on screen at the beginning and at the end, at least one."""
+    first = index.times.index_at(max(0.0, moment.start_s - options.pre_roll_s) - media.offset_s)
+    end_s = moment.end_s + options.post_roll_s - media.offset_s
+    last = index.times.index_at(end_s)
+    if last > first and index.times.time_of(last) >= end_s - 1e-6:
+        last -= 1  # it would only begin where the clip ends
+    return first, max(first, last)
+
+
+def _people(folder: SessionFolder, session: Session, media: Media) -> tuple[PersonPlan, ...]:
+    info = session.findings.info
+    if info is None or "face_hz" not in info.parameters:
+        return ()
+    plans: list[PersonPlan] = []
+    for person in session.participants.values():
+        if person.media_id != media.id:
+            continue
+        store = landmark_store(
+            folder,
+            media,
+            person,
+            picture_size_px=(media.width_px, media.height_px),
+            face_hz=float(info.parameters["face_hz"]),
+            pose_hz=float(info.parameters["pose_hz"]),
+            model_sha256=info.model_sha256,
+        )
+        plans.append(PersonPlan(participant_id=person.id, landmarks_folder=landmarks_folder(folder), key=store.key))
+    return tuple(plans)
+
+
+def _sound(
+    folder: SessionFolder, session: Session, media: Media, start_s: float, options: ClipOptions
+) -> tuple[Path | None, float]:
+    """The recording's own sound, else that of another recording that runs at the time."""
+    if options.voice == "mute":
+        return None, 0.0
+    stored = folder.load().media
+    at_s = start_s + media.offset_s
+    others = [
+        row
+        for row in session.media.values()
+        if row.id != media.id and row.offset_s <= at_s < row.offset_s + row.duration_s
+    ]
+    for row in (media, *others):
+        if not row.has_audio:
+            continue
+        try:
+            return folder.media_path(stored[row.id]), media.offset_s - row.offset_s
+        except StorageError:
+            if row is media:
+                raise
+    return None, 0.0
+
+
+def _captions(session: Session, start_s: float, end_s: float) -> tuple[Caption, ...]:
+    labels = {row.id: row.label for row in session.participants.values()}
+    made: list[Caption] = []
+    for row in sorted(session.utterances.values(), key=lambda row: row.start_s):
+        if row.end_s <= start_s or row.start_s >= end_s:
+            continue
+        who = labels.get(row.participant_id or "", "")
+        text = f"{who}: {row.text}" if who else row.text
+        made.append(
+            Caption(start_s=max(row.start_s, start_s) - start_s, end_s=min(row.end_s, end_s) - start_s, text=text)
+        )
+    return tuple(made)

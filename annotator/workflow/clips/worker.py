@@ -1,0 +1,96 @@
+"""What runs in the process that makes clips. Files are written into a folder of its own; small messages cross the pipe.
+
+Qt is never imported here.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.tracking.quiet import silence_stderr
+from annotator.workflow.clips.options import ClipOptions
+from annotator.workflow.clips.plan import ClipPlan
+
+if TYPE_CHECKING:
+    from multiprocessing.synchronize import Event
+
+REEL_STEM = "reel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipsJob:
+    """Everything the process needs.
+
+    Attributes:
+        folder: Where files are written; the parent moves them to their place.
+        pitch: What the frequencies of voices are multiplied by, where they are changed.
+    """
+
+    clips: tuple[ClipPlan, ...]
+    options: ClipOptions
+    folder: Path
+    pitch: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipsProgress:
+    """How far it is, 0 to 1, and what is being done."""
+
+    done: float
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipsEnd:
+    """All files are written and checked; their names, and sentences the user should know."""
+
+    names: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipsFailure:
+    """Why it gives up. ``unusable`` is true where a recording is at fault; ``errno`` where the disk is."""
+
+    message: str
+    unusable: bool = False
+    errno: int | None = None
+
+
+def run_clips(connection: Connection, cancel: Event, job: ClipsJob) -> None:
+    """Make all clips of a job. The entry point of the process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    silence_stderr()
+    from annotator.media.container import MediaError
+    from annotator.media.video_writer import NoEncoder
+    from annotator.tracking.protocol import TrackingError
+    from annotator.workflow.clips.check import BadClip
+    from annotator.workflow.clips.clip_files import ClipFiles
+    from annotator.workflow.clips.render import LostFrames, RenderCancelled
+    from annotator.workflow.covering.sweep import SweepCancelled
+
+    def tell(done: float, message: str) -> None:
+        connection.send(ClipsProgress(done=done, message=message))
+
+    try:
+        connection.send(_made(ClipFiles(job, tell=tell, cancelled=cancel.is_set).all))
+    except (RenderCancelled, SweepCancelled, BrokenPipeError, ConnectionResetError):
+        return
+    except (MediaError, LostFrames) as error:
+        connection.send(ClipsFailure(message=str(error), unusable=True))
+    except (TrackingError, BadClip, NoEncoder) as error:
+        connection.send(ClipsFailure(message=str(error)))
+    except OSError as error:
+        connection.send(ClipsFailure(message=error.strerror or str(error), errno=error.errno))
+    finally:
+        connection.close()
+
+
+def _made(make: Callable[[], tuple[tuple[str, ...], tuple[str, ...]]]) -> ClipsEnd:
+    names, notes = make()
+    return ClipsEnd(names=names, notes=notes)

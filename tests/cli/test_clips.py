@@ -1,0 +1,52 @@
+"""``annotator clips`` as a user calls it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from annotator.cli.main import main
+from annotator.workflow.sessions import VideoSpec, new_session
+from tests.fixtures.videos import VideoShelf
+
+
+@pytest.fixture
+def session(coded_video: VideoShelf, tmp_path: Path) -> Path:
+    with new_session(tmp_path / "a.session", [VideoSpec(path=coded_video("cfr").path)]) as folder:
+        return folder.path
+
+
+def test_it_names_the_files_and_warns_where_people_are_hidden(
+    session: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    wanted = ["--what", "span:1-1.2", "--pre-roll", "0", "--post-roll", "0", "--voice", "mute", "--captions", "beside"]
+    assert main(["clips", str(session), "-o", str(out), *wanted]) == 0
+    told = capsys.readouterr()
+    assert told.out.split() == [str(out / "clip-001-moment-client.mp4"), str(out / "clip-001-moment-client.vtt")]
+    assert "can still identify people" in told.err
+    assert sorted(path.name for path in out.iterdir()) == ["clip-001-moment-client.mp4", "clip-001-moment-client.vtt"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code", "told"),
+    [
+        (["--what", "nonsense"], 2, "names no moments"),
+        (["--what", "code:nothing"], 2, "no code 'nothing'"),
+        (["--pre-roll", "-1"], 2, "not possible"),
+        (["--cover", "solid", "--blur"], 2, "not allowed with"),
+        ([], 3, "accept flags"),
+    ],
+)
+def test_what_cannot_be_done_is_told_with_its_exit_code(
+    session: Path, capsys: pytest.CaptureFixture[str], wanted: list[str], code: int, told: str
+) -> None:
+    out = session.parent / "out"
+    assert main(["clips", str(session), "-o", str(out), *wanted]) == code
+    assert told in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_a_session_that_is_not_there(tmp_path: Path) -> None:
+    assert main(["clips", str(tmp_path / "no.session"), "-o", str(tmp_path / "out")]) == 3

@@ -1,0 +1,101 @@
+"""What is covered when: no picture without a cover between two sightings, whole regions where nothing is known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from annotator.domain.covering import Box
+from annotator.workflow.covering.areas import Sighting, plan_cover, with_margin
+
+WHOLE: Box = (0.0, 0.0, 640.0, 360.0)
+RATE_HZ = 25
+
+
+def face(x: float, y: float = 100.0, size: float = 60.0) -> Box:
+    return x, y, x + size, y + size
+
+
+def seen(*boxes: Box, sure: bool = True) -> list[Sighting]:
+    return [Sighting(box=box, sure=sure) for box in boxes]
+
+
+def covers(boxes: tuple[Box, ...], wanted: Box) -> bool:
+    return any(
+        box[0] <= wanted[0] + 1e-6
+        and box[1] <= wanted[1] + 1e-6
+        and box[2] >= wanted[2] - 1e-6
+        and box[3] >= wanted[3] - 1e-6
+        for box in boxes
+    )
+
+
+def times(count: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    return np.arange(count) / RATE_HZ
+
+
+def test_every_sighting_is_covered_in_its_picture_and_in_those_beside_it() -> None:
+    moving = [face(100.0 + 4 * number) for number in range(25)]
+    plan = plan_cover(times(25), [seen(box) for box in moving], [WHOLE])
+    assert plan.unknown == (0,)
+    for number, boxes in enumerate(plan.boxes):
+        for near in range(max(0, number - 2), min(25, number + 3)):
+            assert covers(boxes, moving[near]), (number, near)
+
+
+@pytest.mark.parametrize("gap", [1, 5, 24, 50])
+def test_between_two_sightings_both_places_are_covered_and_the_cover_grows(gap: int) -> None:
+    before, after = [face(100.0)] * 10, [face(150.0)] * 10
+    sightings = [*(seen(box) for box in before), *([[]] * gap), *(seen(box) for box in after)]
+    plan = plan_cover(times(len(sightings)), sightings, [])
+    for place in range(10, 10 + gap):
+        assert covers(plan.boxes[place], before[0])
+        assert covers(plan.boxes[place], after[0])
+    middle = max(plan.boxes[10 + gap // 2], key=lambda box: box[2] - box[0])
+    assert middle[2] - middle[0] >= 110.0
+    if gap > 20:
+        assert middle[1] < 95.0
+
+
+def test_a_face_that_is_not_seen_any_more_stays_covered_and_grows() -> None:
+    sightings = [*(seen(face(100.0)) for _ in range(20)), *([[]] * 25)]
+    plan = plan_cover(times(45), sightings, [])
+    widths = [plan.boxes[place][0][2] - plan.boxes[place][0][0] for place in range(20, 45)]
+    assert widths == sorted(widths)
+    assert widths[-1] > widths[0]
+
+
+def test_where_a_participants_face_is_not_known_the_whole_region_is_covered() -> None:
+    region: Box = (0.0, 0.0, 320.0, 360.0)
+    sightings = [*(seen(face(100.0)) for _ in range(25)), *([[]] * 50)]
+    plan = plan_cover(times(75), sightings, [region, (320.0, 0.0, 640.0, 360.0)])
+    assert plan.unknown == (38, 75)
+    assert region not in plan.boxes[30]
+    assert all(region in plan.boxes[place] for place in range(38, 75))
+    assert all((320.0, 0.0, 640.0, 360.0) in boxes for boxes in plan.boxes)
+
+
+def test_a_doubtful_or_much_smaller_sighting_does_not_say_where_a_participant_is() -> None:
+    for other in (seen(face(200.0, size=20.0)), seen(face(200.0), sure=False)):
+        sightings = [*(seen(face(100.0)) for _ in range(50)), *(other for _ in range(40))]
+        plan = plan_cover(times(90), sightings, [WHOLE])
+        assert WHOLE in plan.boxes[-1]
+        assert covers(plan.boxes[-1], other[0].box)
+
+
+def test_several_faces_are_covered_each() -> None:
+    one, other = face(50.0), face(400.0)
+    sightings = [seen(one, other) if number % 2 else seen(other) for number in range(20)]
+    plan = plan_cover(times(20), sightings, [])
+    assert all(covers(boxes, one) and covers(boxes, other) for boxes in plan.boxes[1:])
+
+
+def test_variable_frame_rates_are_gone_by_time_not_by_count() -> None:
+    times_s = np.array([0.0, 0.04, 0.08, 5.0, 5.04])
+    plan = plan_cover(times_s, [seen(face(100.0)), seen(face(100.0)), [], [], seen(face(100.0))], [WHOLE])
+    assert plan.unknown == (0,)
+    assert covers(plan.boxes[2], face(100.0))
+
+
+def test_the_margin_is_in_shares_of_the_box() -> None:
+    assert with_margin((10.0, 10.0, 20.0, 30.0), (0.5, 0.25, 0.1)) == (5.0, 5.0, 25.0, 32.0)
