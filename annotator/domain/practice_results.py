@@ -112,6 +112,40 @@ def group_results(scored: Sequence[Scored]) -> tuple[MomentResult, ...]:
     return tuple(sorted(results, key=lambda row: (-row.missed_share, row.moment.onset_s)))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindResult:
+    """How a group did on all moments of one kind: chances are moments times trainees who got to them."""
+
+    code_name: str
+    moments: int
+    chances: int
+    hits: int
+    coded_right: int
+
+    @property
+    def missed_share(self) -> float:
+        """0 to 1."""
+        return 1 - self.hits / self.chances if self.chances else 0.0
+
+
+def group_kinds(results: Sequence[MomentResult]) -> tuple[KindResult, ...]:
+    """The same by kind of cue, most missed first."""
+    by_kind: dict[str, list[MomentResult]] = {}
+    for row in results:
+        by_kind.setdefault(row.moment.code_name, []).append(row)
+    kinds = [
+        KindResult(
+            code_name=name,
+            moments=len(rows),
+            chances=sum(row.seen for row in rows),
+            hits=sum(row.hits for row in rows),
+            coded_right=sum(row.coded_right for row in rows),
+        )
+        for name, rows in by_kind.items()
+    ]
+    return tuple(sorted(kinds, key=lambda kind: (-kind.missed_share, kind.code_name)))
+
+
 def first_attempts(scored: Sequence[Scored]) -> tuple[Scored, ...]:
     """Each trainee's first attempt, by start."""
     firsts: dict[str, Scored] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.domain.attempts import feedback
-from annotator.domain.practice_results import Scored, group_results, progress
+from annotator.domain.practice_results import Scored, group_kinds, group_results, progress
 from tests.fixtures.exercises import attempt, exercise, gold
 
 
@@ -55,3 +55,7 @@ def test_what_a_group_misses_most_comes_first() -> None:
     assert [(row.seen, row.hits, row.coded_right) for row in rows] == [(3, 1, 0), (3, 1, 1), (3, 3, 2)]
     assert rows[0].missed_by == ("B", "C"), "a second go by the same person does not count"
     assert rows[2].median_latency_s == 1.5
+    assert [(kind.code_name, kind.chances, kind.hits) for kind in group_kinds(rows)] == [
+        ("Leakage", 3, 1),
+        ("Masking", 6, 4),
+    ]

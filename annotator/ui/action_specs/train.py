@@ -6,6 +6,15 @@ from annotator.ui.action_specs.spec import ActionSpec, spec
 
 SPECS: tuple[ActionSpec, ...] = (
     spec(
+        "make_exercise",
+        "Train",
+        "Make an exercise…",
+        "Choose moments of this session for trainees to notice, and what they are asked; save it as a file",
+        "Ctrl+Shift+X",
+        icon="new",
+        starts_group=True,
+    ),
+    spec(
         "open_exercise",
         "Train",
         "Practise…",
@@ -13,6 +22,21 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+P",
         icon="eye",
         needs_session=False,
-        starts_group=True,
+    ),
+    spec(
+        "practice_progress",
+        "Train",
+        "Progress",
+        "Attempts kept on this computer, one after the other: sensitivity, rates and latency",
+        "Ctrl+Alt+P",
+        needs_session=False,
+    ),
+    spec(
+        "practice_group",
+        "Train",
+        "Group results",
+        "Open the attempts of several trainees: which moments does everybody miss?",
+        "Ctrl+Alt+G",
+        needs_session=False,
     ),
 )

@@ -1,20 +1,22 @@
-"""The practice part of the Train menu: doing an exercise."""
+"""The practice part of the Train menu: making exercises, doing them, and looking at what comes out."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QStandardPaths
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotator.ui.actions import Handler
 from annotator.ui.background import Background
-from annotator.ui.commands.stage import Stage
+from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.message import show_problem
 from annotator.ui.preferences import Preferences
 
-if TYPE_CHECKING:  # the trainee's screens are loaded when somebody practises
+if TYPE_CHECKING:  # the screens are loaded when somebody trains
+    from annotator.ui.practice.exercise_maker import ExerciseMaker, SaveRequest
     from annotator.ui.practice.practice_window import PracticeWindow
     from annotator.workflow.practice import AttemptShelf, OpenedExercise
 
@@ -31,10 +33,16 @@ class PracticeCommands:
         self._background = background
         self._preferences = preferences
         self._windows: list[PracticeWindow] = []
+        self._dialogs: list[QDialog] = []
 
     def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
-        return {"open_exercise": self._ask_for_exercise}
+        return {
+            "make_exercise": self._make_exercise,
+            "open_exercise": self._ask_for_exercise,
+            "practice_progress": lambda: self.show_progress(""),
+            "practice_group": self._show_group,
+        }
 
     @property
     def windows(self) -> tuple[PracticeWindow, ...]:
@@ -43,7 +51,7 @@ class PracticeCommands:
 
     def close_windows(self) -> None:
         """Close what is open; every attempt is kept."""
-        for window in self.windows:
+        for window in (*self._windows, *self._dialogs):
             window.close()
 
     def open_exercise(self, path: Path) -> None:
@@ -96,11 +104,81 @@ class PracticeCommands:
             parent=self._stage.window,
         )
         window.media_found.connect(self._remember)
-        window.closed.connect(lambda: self._windows.remove(window))
+        window.progress_wanted.connect(self.show_progress)
+        window.closed.connect(partial(self._windows.remove, window))
         self._windows.append(window)
         window.show()
         window.activateWindow()
         self._stage.say("")
+
+    # --- the trainer --------------------------------------------------------------------------------------------------
+
+    def _make_exercise(self) -> None:
+        from annotator.ui.practice.exercise_maker import ExerciseMaker
+
+        session = self._stage.session
+        if not session.annotations:
+            self._stage.say(translate("commands", "An exercise needs moments: accept flags or annotate first"))
+            return
+        maker = ExerciseMaker(
+            session,
+            chosen_ids=self._stage.selection.annotation_ids,
+            span=self._stage.selection.span,
+            folder=self._preferences.text("practice/exercises"),
+            parent=self._stage.window,
+        )
+        maker.save_wanted.connect(partial(self._save, maker))
+        show(maker)
+
+    def _save(self, maker: ExerciseMaker, request: SaveRequest) -> None:
+        folder, session = self._stage.open_host.folder, self._stage.session
+
+        def write() -> None:
+            from annotator.storage.media_files import MediaNotFound
+            from annotator.workflow.exercise_making import save_exercise
+
+            places: dict[str, Path] = {}
+            for media in request.exercise.media:
+                try:
+                    places[media.id] = folder.media_path(session.media[media.id])
+                except MediaNotFound:
+                    continue  # the exercise can be made without it; practising asks where it is
+            save_exercise(
+                request.path, request.exercise, request.gold, media_paths=places, pass_phrase=request.pass_phrase
+            )
+
+        def saved(_nothing: None) -> None:
+            self._preferences.set_text("practice/exercises", str(request.path.parent))
+            maker.accept()
+            self._stage.say(translate("commands", "Saved {name}").format(name=request.path.name))
+            if request.practise:
+                self.open_exercise(request.path)
+
+        self._background.run(write, done=saved, failed=lambda error: maker.refuse(str(error)))
+
+    def show_progress(self, trainee: str) -> None:
+        """Show one trainee's attempts, or those of the first one."""
+        from annotator.ui.practice.progress_window import ProgressWindow
+
+        window = ProgressWindow(self.shelf(), self._stage.themes, trainee=trainee, parent=self._stage.window)
+        window.folder_chosen.connect(partial(self._preferences.set_text, "practice/folder"))
+        self._show_dialog(window)
+
+    def _show_group(self) -> None:
+        from annotator.ui.practice.group_window import GroupWindow
+
+        self._show_dialog(GroupWindow(self._stage.themes, self._stage.window))
+
+    def _show_dialog(self, dialog: QDialog) -> None:
+        self._dialogs.append(dialog)
+        dialog.finished.connect(partial(self._forget, dialog))
+        dialog.show()
+        dialog.activateWindow()
+
+    def _forget(self, dialog: QDialog, _result: int) -> None:
+        self._dialogs.remove(dialog)
+
+    # --- where recordings were ----------------------------------------------------------------------------------------
 
     def _remembered(self, fingerprint: str) -> Path | None:
         kept = self._preferences.text(f"practice/media/{fingerprint.removeprefix('sha256:')}")
