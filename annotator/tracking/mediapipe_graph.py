@@ -126,11 +126,18 @@ class PictureGraph:
         self._create: Any = api.packet_creator
         self._get: Any = api.packet_getter
         self._rgb: Any = api.ImageFormat.SRGB
-        self._answer: Any = None
+        answers: list[Any] = []
+        self._answers = answers
         self._now_us = 0
         config = text_format.Parse(_IN_THIS_THREAD + text, parts.CalculatorGraphConfig())
         self._graph: Any = api.CalculatorGraph(graph_config=config)
-        self._graph.observe_output_stream("answer", self._keep, True)
+
+        def keep(_stream: str, answer: Any) -> None:
+            answers.append(answer)
+
+        # Not a method: the graph would hold on to this object, which holds it. No garbage collection looks through the
+        # library, and with every graph a model's 6 MB would stay.
+        self._graph.observe_output_stream("answer", keep, True)
         self._graph.start_run({name: self._constant(value) for name, value in (constants or {}).items()})
 
     def message(self, rgb: NDArray[np.uint8], *, place: Any = None) -> Any:
@@ -160,7 +167,7 @@ class PictureGraph:
 
     def _packet(self, rgb: NDArray[np.uint8], place: Any) -> Any:
         self._now_us += _STEP_US
-        self._answer = None
+        self._answers.clear()
         # Pixels that nobody can change are handed over without a copy.
         shared = rgb.view()
         shared.flags.writeable = False
@@ -172,10 +179,8 @@ class PictureGraph:
             self._graph.wait_until_idle()
         except (RuntimeError, ValueError) as error:
             raise TrackingError(f"MediaPipe failed on a picture of {rgb.shape[1]} x {rgb.shape[0]}: {error}") from error
-        return None if self._answer is None or self._answer.is_empty() else self._answer
-
-    def _keep(self, _stream: str, answer: Any) -> None:
-        self._answer = answer
+        answer = self._answers.pop() if self._answers else None
+        return None if answer is None or answer.is_empty() else answer
 
     def _constant(self, value: int | bool | bytes) -> Any:
         if isinstance(value, bytes):
