@@ -99,7 +99,7 @@ def local_time(stamp: str) -> str:
 def _may_see(change: RecordedChange, coder: Coder) -> bool:
     if change.table == "verdicts" and coder.is_blind_to("flags"):
         return False
-    if change.table not in ("annotations", "verdicts") or not coder.is_blind_to("coders"):
+    if change.table not in ("annotations", "verdicts", "markers") or not coder.is_blind_to("coders"):
         return True
     return all(json.loads(row).get("coder_id") == coder.id for row in (change.before, change.after) if row is not None)
 
