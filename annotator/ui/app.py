@@ -14,6 +14,7 @@ from PySide6.QtCore import QLibraryInfo, QMessageLogContext, QSettings, QTimer, 
 from PySide6.QtWidgets import QApplication
 
 from annotator.ui import theme as theming
+from annotator.ui import translation
 from annotator.ui.icon_files import IconFiles
 from annotator.ui.main_window import MainWindow
 from annotator.ui.panels.still_pair import StillPicture
@@ -59,6 +60,7 @@ def make_application() -> QApplication:
     qInstallMessageHandler(_log_qt)
     application = QApplication(sys.argv[:1])
     style_application(application)
+    translation.install(application)
     return application
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
@@ -12,12 +13,14 @@ from annotator.ui.actions import in_language
 from annotator.ui.session_pane import SessionPane
 from annotator.ui.timeline.hit import Hit
 
+translate = QCoreApplication.translate
+
 
 class Menus:
     """The menu bar of the window: every action, and the panels of the open session."""
 
     def __init__(self, window: QMainWindow, actions: Mapping[str, QAction]):
-        self._panels_menu = QMenu(window.tr("Panels"), window)
+        self._panels_menu = QMenu(translate("menus", "Panels"), window)
         self._panels_menu.setEnabled(False)
         for name, specs in MENUS.items():
             if not specs:

@@ -15,7 +15,7 @@ from annotator.domain.annotations import IncongruenceType
 from annotator.domain.clock import format_time
 from annotator.domain.edits import Edit
 from annotator.domain.session import Findings, Session
-from annotator.ui.actions import Handler
+from annotator.ui.actions import Handler, in_language
 from annotator.ui.analysis_job import AnalysisJob
 from annotator.ui.background import Background
 from annotator.ui.commands.stage import Stage, show
@@ -114,7 +114,7 @@ class AnalysisCommands:
             RuleChoice(
                 name=rule.name,
                 label=incongruence_name(cast(IncongruenceType, rule.name)),
-                description=rule.description,
+                description=in_language(rule.description),
                 on=rule.name not in off,
             )
             for rule in RULES

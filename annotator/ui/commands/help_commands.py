@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 
 from annotator.domain import edits
@@ -21,6 +22,8 @@ from annotator.ui.keys.slots import portable, shown
 from annotator.ui.panels.names import signal_definitions
 from annotator.ui.preferences import Preferences
 from annotator.ui.session_pane import SessionPane
+
+translate = QCoreApplication.translate
 
 
 class HelpCommands:
@@ -61,7 +64,7 @@ class HelpCommands:
     def _code_rows(self) -> list[tuple[str, str, str]]:
         document = self._stage.document
         codes = document.session.codebook.codes if document is not None else ()
-        section = self._stage.window.tr("Codes")
+        section = translate("commands", "Codes")
         return [(section, code.name, shown(code.shortcut)) for code in codes if code.shortcut]
 
     def _change_keys(self) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QCoreApplication
+
 from annotator.domain import edits, utterance_edits
 from annotator.domain.clock import new_id
 from annotator.domain.transcript import Utterance
 from annotator.ui.actions import Handler
 from annotator.ui.commands.stage import Stage
 from annotator.ui.session_pane import SessionPane
+
+translate = QCoreApplication.translate
 
 _NEW_UTTERANCE_S = 2.0
 
@@ -36,7 +40,7 @@ class TranscriptCommands:
     def _step(self, steps: int) -> None:
         rows = self._by_time()
         if not rows:
-            self._stage.say(self._stage.window.tr("There is no transcript yet; import one or type it"))
+            self._stage.say(translate("commands", "There is no transcript yet; import one or type it"))
             return
         now_s = self._stage.playhead.time_s
         if steps > 0:
@@ -60,7 +64,7 @@ class TranscriptCommands:
             id=new_id(),
             start_s=span[0],
             end_s=max(span[1], span[0] + 0.1),
-            text=stage.window.tr("(words)"),
+            text=translate("commands", "(words)"),
             participant_id=before.participant_id if before is not None else next(iter(people), None),
         )
         if stage.perform(lambda: utterance_edits.add_utterance(stage.session, made)):
@@ -89,7 +93,7 @@ class TranscriptCommands:
         rows = self._by_time()
         following = next((row for row in rows[rows.index(chosen) + 1 :]), None)
         if following is None:
-            self._stage.say(self._stage.window.tr("This is the last utterance; there is none to merge it with"))
+            self._stage.say(translate("commands", "This is the last utterance; there is none to merge it with"))
             return
         self._stage.perform(lambda: utterance_edits.merge_utterances(self._stage.session, [chosen.id, following.id]))
 
@@ -102,7 +106,7 @@ class TranscriptCommands:
         session = self._stage.session
         chosen = session.utterances.get(self._stage.selection.utterance_id or "")
         if chosen is None:
-            self._stage.say(self._stage.window.tr("Choose an utterance in the transcript first"))
+            self._stage.say(translate("commands", "Choose an utterance in the transcript first"))
         return chosen
 
     def _by_time(self) -> list[Utterance]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import combinations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QDialog,
@@ -31,6 +31,8 @@ from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.surfaces import ErrorLine, hint
 from annotator.ui.session_host import SessionHost
 from annotator.ui.theme import GRID_PX, numbers_font
+
+translate = QCoreApplication.translate
 
 
 class RegionsDialog(QDialog):
@@ -286,7 +288,7 @@ def open_regions_dialog(
     document = host.document
     session = document.session
     if document.read_only:
-        say(window.tr("This session is open for reading only"))
+        say(translate("regions", "This session is open for reading only"))
         return None
     recordings: list[RecordingToSearch] = []
     for media in session.media.values():
@@ -303,7 +305,7 @@ def open_regions_dialog(
                 )
             )
     if not recordings:
-        say(window.tr("Nobody is seen in a recording yet; add a participant first"))
+        say(translate("regions", "Nobody is seen in a recording yet; add a participant first"))
         return None
     searched = {row.media_id for row in recordings}
     dialog = RegionsDialog(

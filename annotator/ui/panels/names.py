@@ -107,7 +107,8 @@ def rule_name(rule: str) -> str:
     for kind in INCONGRUENCE_TYPES:
         if kind == rule:
             return incongruence_name(kind)
-    return rule.replace("_", " ").capitalize()
+    kinds = {"phasic": translate("names", "Phasic"), "sustained": translate("names", "Sustained")}
+    return kinds.get(rule) or rule.replace("_", " ").capitalize()
 
 
 def signal_label(name: str, definitions: Mapping[str, SignalDefinition]) -> str:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.domain.edits import Edit
+from annotator.ui.actions import in_language
 from annotator.ui.panels.surfaces import EmptyState, ErrorLine, as_panel, hint, pad, scrolled
 from annotator.ui.panels.synchrony_plot import SynchronyPlot, synchrony_picture
 from annotator.ui.panels.synchrony_settings import SynchronySettings
@@ -131,7 +132,7 @@ class SynchronyPanel(QWidget):
         self._build_result()
         for widget in (self._error, self._sentence, self._number, self.plot, self._leading, self._coverage):
             column.addWidget(widget)
-        for words in (self._band_text(), synchrony_text.METHOD, synchrony_text.LIMITS):
+        for words in (self._band_text(), in_language(synchrony_text.METHOD), in_language(synchrony_text.LIMITS)):
             column.addWidget(hint(words))
         column.addStretch(1)
         self.empty = EmptyState()

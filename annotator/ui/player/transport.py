@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
 
@@ -42,7 +42,7 @@ class TransportBar(QWidget):
         self._duration = _muted_label()
         self._frame = _muted_label()
         self._frame.setObjectName("frame_number")
-        self._frame.setMinimumWidth(self._frame.fontMetrics().horizontalAdvance(_frame_text(self, 100_000)))
+        self._frame.setMinimumWidth(self._frame.fontMetrics().horizontalAdvance(_frame_text(100_000)))
         row.addWidget(self._duration)
         row.addSpacing(2 * GRID_PX)
         row.addWidget(self._frame)
@@ -164,7 +164,7 @@ class TransportBar(QWidget):
     def _show_time(self, time_s: float) -> None:
         self.time_field.show_time(time_s)
         index = self._playhead.frame_index
-        self._frame.setText("" if index is None else _frame_text(self, index))
+        self._frame.setText("" if index is None else _frame_text(index))
 
     def _show_duration(self, duration_s: float) -> None:
         self._duration.setText(f"/ {format_time(duration_s)}")
@@ -328,6 +328,6 @@ def _rate_text(rate: float) -> str:
     return f"{rate:.2f}".rstrip("0").ljust(3, "0") + "×"
 
 
-def _frame_text(translator: QWidget, index: int) -> str:
+def _frame_text(index: int) -> str:
     grouped = f"{index:,}".replace(",", _NARROW_NO_BREAK_SPACE)
-    return translator.tr("frame %1").replace("%1", grouped)
+    return QCoreApplication.translate("transport", "frame %1").replace("%1", grouped)

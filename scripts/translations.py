@@ -1,0 +1,106 @@
+"""Collects every word of the window for translating, and makes what the program reads.
+
+    python scripts/translations.py           says how many words there are, and how complete each language is
+    python scripts/translations.py de fr     makes or updates resources/translations/annotator_de.ts and .qm, …
+
+Words are found by Qt's own ``lupdate``. Those in tables, which it does not see (the actions, sets of keys, names of
+edits), are written down for it first.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = ROOT / "annotator"
+TRANSLATIONS = ROOT / "resources" / "translations"
+TABLES = "actions"
+"""Context of the words in tables."""
+
+
+def main(languages: list[str]) -> int:
+    """Do what the arguments ask for; the exit code."""
+    with tempfile.TemporaryDirectory() as folder:
+        if not languages:
+            every = Path(folder) / "every.ts"
+            extract(every)
+            print(f"{len(re.findall('<source>', every.read_text(encoding='utf-8')))} texts")
+        for language in languages:
+            ts = TRANSLATIONS / f"annotator_{language}.ts"
+            extract(ts, language=language)
+            release(ts)
+    for ts in sorted(TRANSLATIONS.glob("*.ts")):
+        text = ts.read_text(encoding="utf-8")
+        missing = text.count('type="unfinished"')
+        print(f"{ts.name}: {text.count('<message') - missing} translated, {missing} missing")
+    return 0
+
+
+def extract(ts: Path, *, language: str = "") -> None:
+    """Write every text of the window into ``ts``, keeping the translations that are in it already."""
+    with tempfile.TemporaryDirectory() as folder:
+        tables = Path(folder) / "tables.py"
+        words = sorted(set(table_words()))
+        lines = [f"QCoreApplication.translate({TABLES!r}, {word!r})" for word in words]
+        tables.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        sources = [str(path) for path in sorted((SOURCES / "ui").rglob("*.py"))]
+        target = ["-target-language", language] if language else []
+        _run("lupdate", "-no-obsolete", "-locations", "none", *target, *sources, str(tables), "-ts", str(ts))
+
+
+def release(ts: Path) -> Path:
+    """Make the file that the program reads; its path."""
+    qm = ts.with_suffix(".qm")
+    _run("lrelease", "-silent", str(ts), "-qm", str(qm))
+    return qm
+
+
+def table_words() -> Iterator[str]:
+    """Words in tables of the program, and names of edits, which are stored in English and translated when shown."""
+    sys.path.insert(0, str(ROOT))
+    from annotator.ui.action_specs import SPECS
+    from annotator.analysis.incongruence_rules import RULES
+    from annotator.ui.keys.presets import PRESETS
+    from annotator.workflow import synchrony_text
+
+    for spec in SPECS:
+        yield from (word for word in (spec.menu, spec.submenu, spec.text, spec.tip) if word)
+    yield from (preset.title for preset in PRESETS)
+    yield from (rule.description for rule in RULES)
+    yield from (synchrony_text.METHOD, synchrony_text.LIMITS)
+    for path in sorted(SOURCES.rglob("*.py")):
+        yield from _labels_of_edits(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def _labels_of_edits(tree: ast.AST) -> Iterator[str]:
+    """What is given as ``label=`` anywhere, or is its default; those with numbers in them stay English."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg == "label":
+            yield from (part.value for part in ast.walk(node.value) if _is_words(part))
+        if isinstance(node, ast.FunctionDef):
+            named = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+            yield from (default.value for one, default in named if one.arg == "label" and _is_words(default))
+
+
+def _is_words(node: ast.AST | None) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value[:1].isupper()
+
+
+def _run(tool: str, *arguments: str) -> None:
+    found = shutil.which(f"pyside6-{tool}", path=str(Path(sys.executable).parent)) or shutil.which(f"pyside6-{tool}")
+    if found is None:
+        sys.exit(f"pyside6-{tool} is not there; install the development requirements (scripts/setup)")
+    done = subprocess.run([found, *arguments], capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{tool} failed:\n{done.stdout}{done.stderr}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
