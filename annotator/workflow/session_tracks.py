@@ -6,8 +6,10 @@ from pathlib import Path
 
 from annotator.domain.media import Media
 from annotator.domain.participants import Participant
+from annotator.domain.session import Session
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.store import LandmarkStore, TrackingKey
+from annotator.workflow.track_worker import PersonPlan
 
 
 def landmarks_folder(folder: SessionFolder) -> Path:
@@ -34,3 +36,25 @@ def landmark_store(
         model_sha256=model_sha256,
     )
     return LandmarkStore(landmarks_folder(folder), participant_id=participant.id, key=key)
+
+
+def people_on_disk(folder: SessionFolder, session: Session, media: Media) -> tuple[PersonPlan, ...]:
+    """Where the landmarks of everyone seen in this media are, if the session was analysed."""
+    info = session.findings.info
+    if info is None or "face_hz" not in info.parameters:
+        return ()
+    people: list[PersonPlan] = []
+    for person in session.participants.values():
+        if person.media_id != media.id:
+            continue
+        store = landmark_store(
+            folder,
+            media,
+            person,
+            picture_size_px=(media.width_px, media.height_px),
+            face_hz=float(info.parameters["face_hz"]),
+            pose_hz=float(info.parameters["pose_hz"]),
+            model_sha256=info.model_sha256,
+        )
+        people.append(PersonPlan(participant_id=person.id, landmarks_folder=landmarks_folder(folder), key=store.key))
+    return tuple(people)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.domain.covering import Box
 from annotator.media.container import opened
@@ -19,6 +18,7 @@ from annotator.media.probe import probe
 from annotator.media.sound_decode import decode_sound
 from annotator.media.video_writer import SOUND_RATE_HZ
 from annotator.tracking.face_sweep import FaceSweep
+from annotator.workflow.covering.seen import still_seen
 
 # Times are written in 1/90000 s (MP4) or whole milliseconds (WebM).
 _TIME_TOLERANCE_S = 0.0011
@@ -37,10 +37,6 @@ _HARMLESS = frozenset(
         "duration",
     }
 )
-# A detector that sees a face the middle of which is covered sees the cover: blurred faces still look like faces to it.
-_COVERED_SHARE = 0.6
-_MIDDLE = 0.25
-_CERTAIN_SCORE = 0.6
 _TILES_EVERY = 5
 
 
@@ -106,12 +102,7 @@ def uncovered_faces(
             break
         rgb = frame.rgb()
         mask = covered_mask((rgb.shape[0], rgb.shape[1]), boxes[number])
-        faces = sweep.faces(rgb, (), tiles=number % _TILES_EVERY == 0)
-        seen = [
-            face.box
-            for face in faces
-            if face.score >= _CERTAIN_SCORE and _shown_share(face.box, mask) > 1 - _COVERED_SHARE
-        ]
+        seen = still_seen(sweep.faces(rgb, (), tiles=number % _TILES_EVERY == 0), mask)
         if seen:
             found[number] = tuple(seen)
         on_progress((number + 1) / len(index))
@@ -160,14 +151,3 @@ def _check_metadata(path: Path) -> None:
         names = {str(name).lower() for part in parts for name in part.metadata}
     if names - _HARMLESS:
         raise BadClip(f"the file carries metadata ({', '.join(sorted(names - _HARMLESS))})")
-
-
-def _shown_share(box: Box, mask: NDArray[np.bool_]) -> float:
-    """Which share of the middle of a box is not covered."""
-    height, width = mask.shape
-    inset_x, inset_y = _MIDDLE * (box[2] - box[0]), _MIDDLE * (box[3] - box[1])
-    left, top = max(0, round(box[0] + inset_x)), max(0, round(box[1] + inset_y))
-    right, bottom = min(width, round(box[2] - inset_x)), min(height, round(box[3] - inset_y))
-    if right <= left or bottom <= top:
-        return 0.0
-    return 1.0 - float(mask[top:bottom, left:right].mean())

@@ -16,7 +16,7 @@ from annotator.storage.errors import StorageError
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.clips.options import ClipOptions
 from annotator.workflow.media_cache import frame_index, index_path
-from annotator.workflow.session_tracks import landmark_store, landmarks_folder
+from annotator.workflow.session_tracks import people_on_disk
 from annotator.workflow.track_worker import PersonPlan
 
 _SLUG = re.compile(r"[^a-z0-9]+")
@@ -143,7 +143,7 @@ def _plan(
             for row in session.participants.values()
             if row.media_id == media.id
         ),
-        people=_people(folder, session, media),
+        people=people_on_disk(folder, session, media),
         captions=_captions(session, start_s + media.offset_s, end_s + media.offset_s),
         sound_path=sound_path,
         sound_delay_s=delay_s,
@@ -158,27 +158,6 @@ def _frames(index: FrameIndex, moment: SessionMoment, media: Media, options: Cli
     if last > first and index.times.time_of(last) >= end_s - 1e-6:
         last -= 1  # it would only begin where the clip ends
     return first, max(first, last)
-
-
-def _people(folder: SessionFolder, session: Session, media: Media) -> tuple[PersonPlan, ...]:
-    info = session.findings.info
-    if info is None or "face_hz" not in info.parameters:
-        return ()
-    plans: list[PersonPlan] = []
-    for person in session.participants.values():
-        if person.media_id != media.id:
-            continue
-        store = landmark_store(
-            folder,
-            media,
-            person,
-            picture_size_px=(media.width_px, media.height_px),
-            face_hz=float(info.parameters["face_hz"]),
-            pose_hz=float(info.parameters["pose_hz"]),
-            model_sha256=info.model_sha256,
-        )
-        plans.append(PersonPlan(participant_id=person.id, landmarks_folder=landmarks_folder(folder), key=store.key))
-    return tuple(plans)
 
 
 def _sound(

@@ -38,6 +38,7 @@ def swept(
     regions_px: Sequence[tuple[int, int, int, int]],
     people: Sequence[PersonPlan] = (),
     also: Mapping[int, Sequence[Box]] | None = None,
+    around_s: float = AROUND_S,
     on_progress: Callable[[float], None] = lambda _done: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> tuple[dict[int, tuple[Box, ...]], tuple[int, ...]]:
@@ -47,6 +48,7 @@ def swept(
         regions_px: Where participants sit (left, top, width, height).
         people: Their landmarks on disk: faces that the analysis followed where detectors saw none.
         also: Faces found otherwise, by frame index, without a margin.
+        around_s: How much before and after is looked at too.
         on_progress: Called with 0 to 1.
 
     Returns:
@@ -59,7 +61,7 @@ def swept(
     """
     frames: list[int] = []
     seen: list[list[Sighting]] = []
-    first_s, last_s = start_s - AROUND_S, end_s + AROUND_S
+    first_s, last_s = start_s - around_s, end_s + around_s
     with stream_frames(path, rate_hz=float("inf"), start_s=first_s, end_s=last_s, index=index) as stream:
         for number, frame in enumerate(stream):
             if cancelled():

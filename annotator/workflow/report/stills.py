@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import cv2
@@ -16,12 +18,23 @@ from annotator.media.container import MediaError
 from annotator.media.video_reader import VideoReader
 from annotator.storage.errors import StorageError
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.media_cache import frame_index
+from annotator.workflow.media_cache import frame_index, index_path
 from annotator.workflow.report.contents import Still
+from annotator.workflow.report.stills_worker import (
+    StillPlan,
+    StillsFailure,
+    StillsJob,
+    StillTaken,
+    take_covered_stills,
+)
+from annotator.workflow.session_tracks import people_on_disk
+from annotator.workflow.spawned import ProcessDied, messages_of
 
 BEFORE_S = 0.5
 _LONGEST_SIDE_PX = 480
 _QUALITY = 82
+# What went wrong would name a file, which a page without names must not.
+_UNREADABLE = "Pictures of {name} are missing: the recording could not be read, or faces could not be looked for."
 
 
 def still_times(moment: SessionMoment) -> tuple[tuple[str, float], ...]:
@@ -38,12 +51,7 @@ def plain_stills(
     cancelled: Callable[[], bool] = lambda: False,
 ) -> tuple[Mapping[str, tuple[Still, ...]], tuple[str, ...]]:
     """The pictures by moment id, and sentences about recordings whose pictures could not be had."""
-    by_media: dict[str, list[SessionMoment]] = {}
-    for moment in moments:
-        person = session.participants.get(moment.participant_id)
-        media = session.media.get(person.media_id) if person is not None else None
-        if media is not None and media.width_px:
-            by_media.setdefault(media.id, []).append(moment)
+    by_media = _by_media(session, moments)
     found: dict[str, tuple[Still, ...]] = {}
     notes: list[str] = []
     total, done = sum(map(len, by_media.values())), 0
@@ -64,6 +72,42 @@ def plain_stills(
     return found, tuple(notes)
 
 
+def covered_stills(
+    folder: SessionFolder,
+    session: Session,
+    moments: Iterable[SessionMoment],
+    *,
+    on_progress: Callable[[float], None] = lambda _done: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> tuple[Mapping[str, tuple[Still, ...]], tuple[str, ...]]:
+    """Like :func:`plain_stills`, with every face covered; faces are looked for in a process of their own."""
+    by_media = _by_media(session, moments)
+    found: dict[str, list[Still]] = {}
+    notes: list[str] = []
+    total, done = 2 * sum(map(len, by_media.values())), 0
+    for media_id, rows in by_media.items():
+        media = session.media[media_id]
+        try:
+            with tempfile.TemporaryDirectory(prefix="annotator-") as scratch:
+                job = _job(folder, session, media, rows, Path(scratch))
+                for message in messages_of(take_covered_stills, job, name="covering faces", cancelled=cancelled):
+                    if isinstance(message, StillsFailure):
+                        notes.append(_UNREADABLE.format(name=media.id))
+                    if not isinstance(message, StillTaken):
+                        continue
+                    done += 1
+                    on_progress(done / total)
+                    if message.path is None:
+                        notes.append("A picture is left out because a face in it could not be covered.")
+                        continue
+                    bgr = np.asarray(cv2.imread(str(message.path), cv2.IMREAD_COLOR), dtype=np.uint8)
+                    still = encoded(bgr, caption=message.plan.caption, time_s=message.time_s + media.offset_s)
+                    found.setdefault(message.plan.moment_id, []).append(still)
+        except (MediaError, StorageError, ProcessDied):
+            notes.append(_UNREADABLE.format(name=media.id))
+    return {id_: tuple(stills) for id_, stills in found.items()}, tuple(dict.fromkeys(notes))
+
+
 def encoded(bgr: NDArray[np.uint8], *, caption: str, time_s: float) -> Still:
     """A picture (height, width, 3), blue first, as a still of a size for a page."""
     height, width = bgr.shape[:2]
@@ -82,3 +126,42 @@ def _still(reader: VideoReader, media: Media, region: Region, caption: str, time
     left, top, width, height = region.to_pixels(columns, rows)
     bgr = np.ascontiguousarray(picture.bgra[top : top + height, left : left + width, :3])
     return encoded(bgr, caption=caption, time_s=picture.time_s + media.offset_s)
+
+
+def _by_media(session: Session, moments: Iterable[SessionMoment]) -> Mapping[str, list[SessionMoment]]:
+    """The moments whose participant is seen in a video, by its id."""
+    found: dict[str, list[SessionMoment]] = {}
+    for moment in moments:
+        person = session.participants.get(moment.participant_id)
+        media = session.media.get(person.media_id) if person is not None else None
+        if media is not None and media.width_px:
+            found.setdefault(media.id, []).append(moment)
+    return found
+
+
+def _job(
+    folder: SessionFolder, session: Session, media: Media, moments: Iterable[SessionMoment], scratch: Path
+) -> StillsJob:
+    size_px = media.width_px, media.height_px
+    path = folder.media_path(media)
+    frame_index(folder, media, path)
+    return StillsJob(
+        media_path=path,
+        index_path=index_path(folder, media),
+        fingerprint=media.fingerprint,
+        regions_px=tuple(
+            row.region.to_pixels(*size_px) for row in session.participants.values() if row.media_id == media.id
+        ),
+        people=people_on_disk(folder, session, media),
+        stills=tuple(
+            StillPlan(
+                moment_id=moment.id,
+                caption=caption,
+                time_s=time_s - media.offset_s,
+                region_px=session.participants[moment.participant_id].region.to_pixels(*size_px),
+            )
+            for moment in moments
+            for caption, time_s in still_times(moment)
+        ),
+        folder=scratch,
+    )

@@ -16,7 +16,7 @@ from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.derive import load_signals
 from annotator.workflow.report.contents import ReportContents, ReportOptions, Still
 from annotator.workflow.report.page import page
-from annotator.workflow.report.stills import plain_stills
+from annotator.workflow.report.stills import covered_stills, plain_stills
 from annotator.workflow.synchrony import PairSynchrony, SynchronyCancelled, SynchronyImpossible, pair_synchrony, pairs
 
 _SHORT = SynchronyParameters(window_s=30.0, step_s=10.0)
@@ -85,8 +85,9 @@ def gather(
         )
     stills: Mapping[str, tuple[Still, ...]] = {}
     notes: tuple[str, ...] = ()
-    if options.stills and not options.deidentify:
-        stills, notes = plain_stills(
+    if options.stills:
+        take = covered_stills if options.deidentify else plain_stills
+        stills, notes = take(
             folder,
             session,
             moments,

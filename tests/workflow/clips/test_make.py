@@ -125,7 +125,8 @@ def test_a_reel_has_title_cards_and_captions_on_its_own_clock(
 
 def faces_in_original(video: Path, first: int, count: int) -> list[tuple[int, Box]]:
     """Faces by a detector of another kind (Haar cascades), which has no part in the covering."""
-    haar = cv2.CascadeClassifier(f"{cv2.data.haarcascades}haarcascade_frontalface_alt2.xml")
+    cascades = Path(cv2.__file__).parent / "data"
+    haar = cv2.CascadeClassifier(str(cascades / "haarcascade_frontalface_alt2.xml"))
     found: list[tuple[int, Box]] = []
     for number, bgr in enumerate(pictures(video, first, first + count)):
         for x, y, width, height in haar.detectMultiScale(

@@ -1,0 +1,147 @@
+"""What runs in the process that takes pictures with covered faces. They go to disk; small messages cross the pipe.
+
+Qt is never imported here.
+"""
+
+from __future__ import annotations
+
+import signal
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.tracking.quiet import silence_stderr
+from annotator.workflow.track_worker import PersonPlan
+
+if TYPE_CHECKING:
+    from multiprocessing.synchronize import Event
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from annotator.media.video_reader import VideoReader
+    from annotator.tracking.face_sweep import FaceSweep
+
+# Enough to know where a face is that was missed in the picture itself.
+_AROUND_S = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillPlan:
+    """One picture to take.
+
+    Attributes:
+        time_s: On the media clock.
+        region_px: What is cut out (left, top, width, height).
+    """
+
+    moment_id: str
+    caption: str
+    time_s: float
+    region_px: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillsJob:
+    """Pictures of one recording; see :class:`annotator.workflow.clips.plan.ClipPlan` for the other attributes."""
+
+    media_path: Path
+    index_path: Path
+    fingerprint: str
+    regions_px: tuple[tuple[int, int, int, int], ...]
+    people: tuple[PersonPlan, ...]
+    stills: tuple[StillPlan, ...]
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillTaken:
+    """A picture is taken; ``path`` is None where a face in it could not be covered."""
+
+    plan: StillPlan
+    path: Path | None
+    time_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillsFailure:
+    """Why it gives up."""
+
+    message: str
+
+
+def take_covered_stills(connection: Connection, cancel: Event, job: StillsJob) -> None:
+    """Take the pictures of a job. The entry point of the process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    silence_stderr()
+    from annotator.media.container import MediaError
+    from annotator.tracking.protocol import TrackingError
+    from annotator.workflow.covering.sweep import SweepCancelled
+
+    try:
+        _take_all(connection, cancel, job)
+    except (SweepCancelled, BrokenPipeError, ConnectionResetError):
+        return
+    except (MediaError, TrackingError, OSError) as error:
+        connection.send(StillsFailure(message=str(error)))
+    finally:
+        connection.close()
+
+
+def _take_all(connection: Connection, cancel: Event, job: StillsJob) -> None:
+    import cv2
+
+    from annotator.media.frame_index import build_index, load_index
+    from annotator.media.video_reader import VideoReader
+    from annotator.tracking.face_sweep import FaceSweep
+
+    index = load_index(job.index_path, fingerprint=job.fingerprint) or build_index(job.media_path)
+    sweep = FaceSweep()
+    try:
+        with VideoReader(job.media_path, index, cache_bytes=30_000_000) as reader:
+            for number, plan in enumerate(job.stills):
+                frame = index.times.index_at(plan.time_s)
+                covered = _covered(reader, sweep, job, frame=frame, cancel=cancel)
+                path = None
+                if covered is not None:
+                    left, top, width, height = plan.region_px
+                    path = job.folder / f"{number:04d}.png"
+                    _, data = cv2.imencode(".png", covered[top : top + height, left : left + width])
+                    path.write_bytes(data.tobytes())
+                connection.send(StillTaken(plan=plan, path=path, time_s=index.times.time_of(frame)))
+    finally:
+        sweep.close()
+
+
+def _covered(
+    reader: VideoReader, sweep: FaceSweep, job: StillsJob, *, frame: int, cancel: Event
+) -> NDArray[np.uint8] | None:
+    """The picture with every face covered, blue first; None where one could still be seen."""
+    import numpy as np
+
+    from annotator.media.face_cover import cover, covered_mask
+    from annotator.workflow.covering.seen import still_seen
+    from annotator.workflow.covering.sweep import swept
+
+    index = reader.index
+    picture = reader.frame(frame)
+    here_s = index.times.time_of(picture.index)
+    following_s = index.times.time_of(picture.index + 1) if picture.index + 1 < len(index) else index.times.end_s
+    boxes, _ = swept(
+        job.media_path,
+        index,
+        sweep,
+        start_s=here_s,
+        end_s=max(following_s, here_s + 1e-3),
+        regions_px=job.regions_px,
+        people=job.people,
+        around_s=_AROUND_S,
+        cancelled=cancel.is_set,
+    )
+    if picture.index not in boxes:
+        return None
+    covered = cover(np.ascontiguousarray(picture.bgra[..., :3]), boxes[picture.index], "solid")
+    mask = covered_mask((covered.shape[0], covered.shape[1]), boxes[picture.index])
+    left_over = still_seen(sweep.faces(np.ascontiguousarray(covered[..., ::-1]), job.regions_px, tiles=True), mask)
+    return None if left_over else covered
