@@ -30,6 +30,7 @@ from annotator.ui.commands.flag_commands import FlagCommands
 from annotator.ui.commands.help_commands import HelpCommands
 from annotator.ui.commands.play_commands import PlayCommands
 from annotator.ui.commands.practice_commands import PracticeCommands
+from annotator.ui.commands.report_commands import ReportCommands
 from annotator.ui.commands.rework_commands import ReworkCommands
 from annotator.ui.commands.stage import Stage
 from annotator.ui.commands.statistics_commands import StatisticsCommands
@@ -376,6 +377,7 @@ class MainWindow(QMainWindow):
             **self._coder_commands.handlers(),
             **PlayCommands(stage).handlers(),
             **self._annotate_commands.handlers(),
+            **ReportCommands(stage).handlers(),
             **ReworkCommands(stage, pane=self._opened_pane).handlers(),
             **self._analysis_commands.handlers(),
             **flag_commands.handlers(),

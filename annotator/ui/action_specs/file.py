@@ -64,6 +64,23 @@ SPECS: tuple[ActionSpec, ...] = (
         "Write how similar two people's movement is, by window and lag, as CSV",
     ),
     spec(
+        "export_report",
+        "File",
+        "Export report…",
+        "Write the session as one page to read or print, with or without names and faces",
+        "Ctrl+Alt+R",
+        icon="transcript",
+        starts_group=True,
+    ),
+    spec(
+        "export_clips",
+        "File",
+        "Export clips…",
+        "Write moments as video files, with faces covered and voices changed if you want",
+        "Ctrl+Alt+C",
+        icon="video",
+    ),
+    spec(
         "close_session",
         "File",
         "Close session",

@@ -88,7 +88,7 @@ def make_clips(
         ClipsFailed: a file did not come out as it should, or the process died.
     """
     shown = deidentified(session) if options.hides_people else session
-    plans = plan_clips(folder, shown, moments, options)
+    plans = plan_clips(folder, shown, moments, options, recordings=session.media)
     made_here = not out.exists()
     scratch = out / f".clips.{os.getpid()}.new"
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,12 +67,18 @@ class ClipPlan:
 
 
 def plan_clips(
-    folder: SessionFolder, session: Session, moments: Iterable[SessionMoment], options: ClipOptions
+    folder: SessionFolder,
+    session: Session,
+    moments: Iterable[SessionMoment],
+    options: ClipOptions,
+    *,
+    recordings: Mapping[str, Media],
 ) -> tuple[ClipPlan, ...]:
     """The clips of these moments, in their order.
 
     Args:
         session: As it may be shown: without names where the options hide people.
+        recordings: The session's media with their real places.
 
     Raises:
         NothingToCut: no moment has a picture.
@@ -82,22 +88,17 @@ def plan_clips(
     plans: list[ClipPlan] = []
     for moment in moments:
         person = session.participants.get(moment.participant_id)
-        media = folder_media(session, person.media_id if person is not None else "")
-        if media is None:
+        media = session.media.get(person.media_id) if person is not None else None
+        if media is None or not media.width_px:
             continue
-        plans.append(_plan(folder, session, moment, media, number=len(plans) + 1, options=options))
+        name = f"clip-{len(plans) + 1:03d}"
+        plans.append(_plan(folder, session, moment, recordings, name=name, options=options))
     if not plans:
         raise NothingToCut(
             "there is no moment to make a clip from: accept flags or annotate incongruences first, or choose flags, a "
             "code or a span instead"
         )
     return tuple(plans)
-
-
-def folder_media(session: Session, media_id: str) -> Media | None:
-    """The recording with this id if it has a picture."""
-    media = session.media.get(media_id)
-    return media if media is not None and media.width_px else None
 
 
 def moment_title(session: Session, moment: SessionMoment) -> str:
@@ -114,23 +115,24 @@ def _plan(
     folder: SessionFolder,
     session: Session,
     moment: SessionMoment,
-    media: Media,
+    recordings: Mapping[str, Media],
     *,
-    number: int,
+    name: str,
     options: ClipOptions,
 ) -> ClipPlan:
-    path = folder.media_path(folder.load().media[media.id])
+    person = session.participants[moment.participant_id]
+    media = recordings[person.media_id]
+    path = folder.media_path(media)
     index = frame_index(folder, media, path)
     first, last = _frames(index, moment, media, options)
     start_s = index.times.time_of(first)
     end_s = index.times.end_s if last + 1 >= len(index) else index.times.time_of(last + 1)
-    person = session.participants[moment.participant_id]
-    name = moment_title(session, moment)
+    title = moment_title(session, moment)
     when = format_time(moment.start_s, decimals=1)
-    sound_path, delay_s = _sound(folder, session, media, start_s, options)
+    sound_path, delay_s = (None, 0.0) if options.voice == "mute" else _sound(folder, media, recordings, start_s)
     return ClipPlan(
-        stem=f"clip-{number:03d}-{_SLUG.sub('-', name.lower()).strip('-') or 'moment'}-{person.role}",
-        title=(name, f"{person.label}, {when}"),
+        stem=f"{name}-{_SLUG.sub('-', title.lower()).strip('-') or 'moment'}-{person.role}",
+        title=(title, f"{person.label}, {when}"),
         media_path=path,
         index_path=index_path(folder, media),
         fingerprint=media.fingerprint,
@@ -161,23 +163,20 @@ def _frames(index: FrameIndex, moment: SessionMoment, media: Media, options: Cli
 
 
 def _sound(
-    folder: SessionFolder, session: Session, media: Media, start_s: float, options: ClipOptions
+    folder: SessionFolder, media: Media, recordings: Mapping[str, Media], start_s: float
 ) -> tuple[Path | None, float]:
     """The recording's own sound, else that of another recording that runs at the time."""
-    if options.voice == "mute":
-        return None, 0.0
-    stored = folder.load().media
     at_s = start_s + media.offset_s
     others = [
         row
-        for row in session.media.values()
+        for row in recordings.values()
         if row.id != media.id and row.offset_s <= at_s < row.offset_s + row.duration_s
     ]
     for row in (media, *others):
         if not row.has_audio:
             continue
         try:
-            return folder.media_path(stored[row.id]), media.offset_s - row.offset_s
+            return folder.media_path(row), media.offset_s - row.offset_s
         except StorageError:
             if row is media:
                 raise

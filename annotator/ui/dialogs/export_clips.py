@@ -1,0 +1,207 @@
+"""Asks which moments become clips and how, and writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QWidget
+
+from annotator.domain.covering import STILL_IDENTIFIES, CoverStyle
+from annotator.domain.moments import SessionMoment, accepted_moments, coded_moments, flagged_moments
+from annotator.domain.session import Session
+from annotator.storage.session_folder import SessionFolder
+from annotator.ui.dialogs.writing import WritingDialog
+from annotator.ui.panels.fields import Choice
+from annotator.ui.panels.forms import form, label
+from annotator.ui.panels.surfaces import hint
+from annotator.ui.theme import GRID_PX
+from annotator.workflow.clips.options import LONGEST_ROLL_S, Background, Captions, ClipOptions, FileFormat, Voice
+
+
+class ExportClipsDialog(WritingDialog):
+    """Moments as video files: which, how people are hidden, captions, one reel or single files."""
+
+    def __init__(
+        self,
+        folder: SessionFolder,
+        session: Session,
+        *,
+        place: Path,
+        chosen: tuple[SessionMoment, ...] = (),
+        parent: QWidget | None = None,
+    ):
+        """``chosen``: the moment that is chosen in the window now, if any."""
+        super().__init__(place=place, folder=True, action=self.tr("Write clips"), parent=parent)
+        self.setWindowTitle(self.tr("Export clips"))
+        self._folder_of_session, self._session = folder, session
+        self._moments: list[tuple[SessionMoment, ...]] = []
+        self.what = Choice(self.tr("Moments"), self.tr("Which moments become clips"))
+        self._offer(self.tr("Accepted moments"), accepted_moments(session))
+        if chosen:
+            self._offer(self.tr("What is chosen now"), chosen)
+        self._offer(self.tr("All flags"), flagged_moments(session))
+        for code in session.codebook.codes:
+            rows = coded_moments(session, code.id)
+            if rows:
+                self._offer(self.tr("Code {name}").format(name=code.name), rows)
+        self.cover = self._choice(
+            self.tr("Faces"),
+            self.tr("Cover every face in every frame; solid is safest"),
+            (
+                (self.tr("As they are"), None),
+                (self.tr("Covered, solid"), "solid"),
+                (self.tr("Covered, blurred"), "blur"),
+                (self.tr("Covered, pixels"), "pixels"),
+            ),
+        )
+        self.background = self._choice(
+            self.tr("Picture"),
+            self.tr("Hide the room, or show only lines of face and body"),
+            (
+                (self.tr("As it is"), "keep"),
+                (self.tr("People alone, room hidden"), "plain"),
+                (self.tr("Only lines of face and body"), "skeleton"),
+            ),
+        )
+        self.voice = self._choice(
+            self.tr("Voice"),
+            self.tr("Muted cannot be undone; a changed pitch can"),
+            ((self.tr("As it is"), "keep"), (self.tr("Muted"), "mute"), (self.tr("Pitch changed"), "pitch")),
+        )
+        self.captions = self._choice(
+            self.tr("Captions"),
+            self.tr("The transcript in the picture, or in a file beside it"),
+            (
+                (self.tr("None"), "none"),
+                (self.tr("In the picture"), "burned"),
+                (self.tr("Beside, as WebVTT"), "beside"),
+            ),
+        )
+        self.file_format = self._choice(
+            self.tr("Format"),
+            self.tr("MP4 plays everywhere; WebM is free of patents"),
+            ((self.tr("MP4 (H.264)"), "mp4"), (self.tr("WebM (VP9)"), "webm")),
+        )
+        self.pre_roll = self._seconds(self.tr("Before each moment"))
+        self.post_roll = self._seconds(self.tr("After each moment"))
+        self.reel = QCheckBox(self.tr("All in one reel, with title cards"))
+        self.reel.setToolTip(self.tr("One file instead of one for each moment"))
+        self._warning = hint()
+        self._warning.setMinimumHeight(6 * GRID_PX)
+        self._fill()
+        for choice in (self.cover, self.background, self.voice):
+            choice.currentIndexChanged.connect(self._explain)
+        self.what.currentIndexChanged.connect(self._explain)
+        self._explain()
+
+    @property
+    def options(self) -> ClipOptions:
+        """What was chosen."""
+        cover: CoverStyle | None = self.cover.currentData()
+        background: Background = self.background.currentData()
+        voice: Voice = self.voice.currentData()
+        captions: Captions = self.captions.currentData()
+        file_format: FileFormat = self.file_format.currentData()
+        return ClipOptions(
+            cover=cover,
+            background=background,
+            voice=voice,
+            captions=captions,
+            reel=self.reel.isChecked(),
+            pre_roll_s=self.pre_roll.value(),
+            post_roll_s=self.post_roll.value(),
+            file_format=file_format,
+        )
+
+    def begin(self, place: Path) -> None:
+        moments, options = self._moments[self.what.currentIndex()], self.options
+        if not moments:
+            raise ValueError(self.tr("there is no such moment; accept flags first, or choose other moments"))
+
+        def work(on_progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> object:
+            from annotator.workflow.clips.make import make_clips
+
+            return make_clips(
+                self._folder_of_session,
+                self._session,
+                moments,
+                place,
+                options,
+                on_progress=on_progress,
+                cancelled=cancelled,
+            )
+
+        self.job.start(work)
+
+    def told(self, result: object) -> tuple[Path, str]:
+        from annotator.workflow.clips.make import MadeClips
+
+        if not isinstance(result, MadeClips):
+            raise TypeError(f"clips gave {type(result).__name__}")
+        first, *others = result.paths
+        written = first.parent if others else first
+        sentences = [self.tr("Written and checked: {path}").format(path=written), *result.notes]
+        return written, "\n".join(sentences)
+
+    def enable_choices(self, on: bool) -> None:
+        if not hasattr(self, "reel"):
+            return
+        for widget in (
+            self.what,
+            self.cover,
+            self.background,
+            self.voice,
+            self.captions,
+            self.file_format,
+            self.pre_roll,
+            self.post_roll,
+            self.reel,
+        ):
+            widget.setEnabled(on)
+
+    def _offer(self, name: str, moments: tuple[SessionMoment, ...]) -> None:
+        self.what.addItem(f"{name} ({len(moments)})")
+        self._moments.append(moments)
+
+    def _choice(self, name: str, tip: str, values: tuple[tuple[str, str | None], ...]) -> Choice:
+        made = Choice(name, tip)
+        for text, value in values:
+            made.addItem(text, value)
+        return made
+
+    def _seconds(self, name: str) -> QDoubleSpinBox:
+        field = QDoubleSpinBox()
+        field.setRange(0.0, LONGEST_ROLL_S)
+        field.setDecimals(1)
+        field.setSingleStep(0.5)
+        field.setValue(1.0)
+        field.setSuffix(self.tr(" s"))
+        field.setAccessibleName(name)
+        field.setToolTip(name)
+        return field
+
+    def _fill(self) -> None:
+        rows = form()
+        for name, widget in (
+            (self.tr("Moments"), self.what),
+            (self.tr("Before each"), self.pre_roll),
+            (self.tr("After each"), self.post_roll),
+            (self.tr("Faces"), self.cover),
+            (self.tr("Picture"), self.background),
+            (self.tr("Voice"), self.voice),
+            (self.tr("Captions"), self.captions),
+            (self.tr("Format"), self.file_format),
+        ):
+            rows.addRow(label(name), widget)
+        self.choices.addLayout(rows)
+        self.choices.addWidget(self.reel)
+        self.choices.addWidget(self._warning)
+
+    def _explain(self) -> None:
+        if self.options.hides_people:
+            text = self.tr(STILL_IDENTIFIES)
+        else:
+            text = self.tr("The clips show people and what they said. Keep them as you keep the recording.")
+        self._warning.setText(text)
+        self.error.show_error("")

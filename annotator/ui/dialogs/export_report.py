@@ -1,0 +1,119 @@
+"""Asks what a report shows, and writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from annotator.domain.moments import accepted_moments
+from annotator.domain.session import Session
+from annotator.storage.session_folder import SessionFolder
+from annotator.ui.dialogs.writing import WritingDialog
+from annotator.ui.panels.surfaces import hint
+from annotator.ui.theme import GRID_PX
+
+
+class ExportReportDialog(WritingDialog):
+    """The session as one page: with or without names, words, pictures and synchrony."""
+
+    def __init__(
+        self,
+        folder: SessionFolder,
+        session: Session,
+        *,
+        place: Path,
+        signals: tuple[str, ...],
+        parent: QWidget | None = None,
+    ):
+        """``signals``: names of those that are shown on the timeline and that the session has."""
+        super().__init__(place=place, folder=False, action=self.tr("Write report"), parent=parent)
+        self.setWindowTitle(self.tr("Export report"))
+        self._folder_of_session, self._session, self._signals = folder, session, signals
+        self.deidentify = QCheckBox(self.tr("Without names, words and notes; faces covered"))
+        self.deidentify.setToolTip(self.tr("Leave names, file names, dates, words and notes out, and cover faces"))
+        self.words = QCheckBox(self.tr("Show words and notes, with roles in place of names"))
+        self.words.setToolTip(self.tr("What people say about other people, places and dates stays: read it first"))
+        self.stills = QCheckBox(self.tr("Pictures before and at each accepted moment"))
+        self.stills.setToolTip(self.tr("Two pictures for each accepted moment, cut to the participant"))
+        self.stills.setChecked(True)
+        self.synchrony = QCheckBox(self.tr("Synchrony of two people's movement"))
+        self.synchrony.setToolTip(self.tr("Compare the movement of client and therapist with shuffled recordings"))
+        self.synchrony.setChecked(True)
+        self.shown_signals = QCheckBox(self.tr("The timeline's signals, instead of those behind the flags"))
+        self.shown_signals.setToolTip(self.tr("Draw the signals that have a row on the timeline now"))
+        self.shown_signals.setVisible(bool(signals))
+        self._warning = hint()
+        self._warning.setMinimumHeight(6 * GRID_PX)
+        count = len(accepted_moments(session))
+        self.choices.addWidget(
+            hint(
+                self.tr(
+                    "One HTML file with {n} accepted moments: it opens in any browser without a network, in light and "
+                    "dark, and prints to PDF from there."
+                ).format(n=count)
+            )
+        )
+        for box in self._boxes():
+            self.choices.addWidget(box)
+        self.choices.addWidget(self._warning)
+        self.deidentify.toggled.connect(self._explain)
+        self._explain()
+
+    def begin(self, place: Path) -> None:
+        from annotator.workflow.report.contents import ReportOptions
+
+        path = place if place.suffix else place.with_suffix(".html")
+        hides = self.deidentify.isChecked()
+        options = ReportOptions(
+            deidentify=hides,
+            words=self.words.isChecked() if hides else None,
+            stills=self.stills.isChecked(),
+            signals=self._signals if self.shown_signals.isChecked() else (),
+            synchrony=self.synchrony.isChecked(),
+        )
+
+        def work(on_progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> Path | None:
+            from annotator.workflow.report.write import ReportCancelled, write_report
+
+            try:
+                write_report(
+                    self._folder_of_session,
+                    self._session,
+                    path,
+                    options,
+                    on_progress=on_progress,
+                    cancelled=cancelled,
+                )
+            except ReportCancelled:
+                return None
+            return path
+
+        self.job.start(work)
+
+    def told(self, result: object) -> tuple[Path, str]:
+        path = Path(str(result))
+        return path, self.tr("Written: {path}").format(path=path)
+
+    def enable_choices(self, on: bool) -> None:
+        if not hasattr(self, "deidentify"):
+            return
+        for box in self._boxes():
+            box.setEnabled(on)
+        self.words.setEnabled(on and self.deidentify.isChecked())
+
+    def _boxes(self) -> tuple[QCheckBox, ...]:
+        return self.deidentify, self.words, self.stills, self.synchrony, self.shown_signals
+
+    def _explain(self) -> None:
+        hides = self.deidentify.isChecked()
+        self.words.setEnabled(hides)
+        if hides:
+            text = self.tr(
+                "Body, clothes, room and movement can still identify people: look through the page before you pass it "
+                "on."
+            )
+        else:
+            text = self.tr("The page shows people and what they said. Keep it as you keep the recording.")
+        self._warning.setText(text)

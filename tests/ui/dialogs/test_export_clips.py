@@ -1,0 +1,79 @@
+"""Writing clips from the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from annotator.ui.dialogs.export_clips import ExportClipsDialog
+from annotator.workflow.clips.options import ClipOptions
+from tests.ui.windows import Opened
+
+
+def shown(opened: Opened) -> ExportClipsDialog:
+    opened.trigger("export_clips")
+    (dialog,) = opened.window.findChildren(ExportClipsDialog)
+    return dialog
+
+
+def test_what_is_chosen_is_written_and_named(opened: Opened, tmp_path: Path) -> None:
+    opened.pane.workspace.selection.choose_span((1.0, 1.4))
+    dialog = shown(opened)
+    dialog.what.setCurrentIndex(1)
+    assert dialog.what.currentText() == "What is chosen now (1)"
+    dialog.pre_roll.setValue(0.0)
+    dialog.post_roll.setValue(0.0)
+    dialog.voice.choose("mute")
+    dialog.place.setText(str(tmp_path / "out"))
+    QTest.mouseClick(dialog.start, Qt.MouseButton.LeftButton)
+    assert not dialog.what.isEnabled()
+    opened.wait(lambda: dialog.written is not None, timeout=60_000)
+    assert dialog.written == tmp_path / "out" / "clip-001-moment-client.mp4"
+    assert dialog.written.is_file()
+    assert dialog.what.isEnabled()
+    dialog.reject()
+
+
+def test_the_choices_become_options(opened: Opened) -> None:
+    dialog = shown(opened)
+    dialog.cover.choose("pixels")
+    dialog.background.choose("plain")
+    dialog.voice.choose("pitch")
+    dialog.captions.choose("beside")
+    dialog.file_format.choose("webm")
+    dialog.reel.setChecked(True)
+    dialog.pre_roll.setValue(2.5)
+    assert dialog.options == ClipOptions(
+        cover="pixels",
+        background="plain",
+        voice="pitch",
+        captions="beside",
+        file_format="webm",
+        reel=True,
+        pre_roll_s=2.5,
+        post_roll_s=1.0,
+    )
+    dialog.reject()
+
+
+def test_without_an_accepted_moment_it_says_what_to_do(opened: Opened, tmp_path: Path) -> None:
+    dialog = shown(opened)
+    dialog.place.setText(str(tmp_path / "out"))
+    QTest.mouseClick(dialog.start, Qt.MouseButton.LeftButton)
+    assert "accept flags first" in dialog.error.text()
+    assert not dialog.job.running
+    dialog.reject()
+
+
+def test_closing_it_while_it_writes_leaves_nothing(opened: Opened, tmp_path: Path) -> None:
+    opened.pane.workspace.selection.choose_span((0.5, 7.0))
+    dialog = shown(opened)
+    dialog.what.setCurrentIndex(1)
+    dialog.place.setText(str(tmp_path / "out"))
+    QTest.mouseClick(dialog.start, Qt.MouseButton.LeftButton)
+    assert dialog.job.running
+    dialog.reject()
+    assert not dialog.job.running
+    assert not (tmp_path / "out").exists()
