@@ -255,7 +255,8 @@ def any_edit(draw: st.DrawFn, session: Session) -> Edit:  # noqa: PLR0911
         return edits.accept_flag(session, found, coder_id="anna", code_id=code.id, tier=code.tier)
     if kind == "transcript":
         kept = [row for row in session.utterances.values() if draw(st.booleans())]
-        new = [draw(some.utterances(sorted(session.participants), f"u{number}"))]
+        fresh = next(id_ for id_ in (f"u{number + extra}" for extra in range(99)) if id_ not in session.utterances)
+        new = [draw(some.utterances(sorted(session.participants), fresh))]
         return edits.replace_transcript(session, [*kept, *new])
     if kind == "codes":
         return edits.add_codes(session, [Code(id=f"c{number}", name="New")])
