@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from annotator.domain.clock import new_id
+from annotator.domain.edits import Change, Edit
 from annotator.domain.finding import Found
 from annotator.domain.moments import SessionMoment
-from annotator.domain.playlists import PlaylistItem
+from annotator.domain.playlists import Playlist, PlaylistItem
 from annotator.domain.session import Session
 
 
@@ -54,3 +55,8 @@ def item_of_span(span_s: tuple[float, float], *, title: str) -> PlaylistItem:
         end_s=end_s,
         title=title,
     )
+
+
+def delete_playlist(playlist: Playlist, *, label: str = "Delete playlist") -> Edit:
+    """Take a playlist out of the session; the moments themselves stay."""
+    return Edit(label=label, changes=(Change(table="playlists", before=playlist, after=None),))

@@ -31,6 +31,7 @@ from annotator.ui.commands.help_commands import HelpCommands
 from annotator.ui.commands.play_commands import PlayCommands
 from annotator.ui.commands.practice_commands import PracticeCommands
 from annotator.ui.commands.report_commands import ReportCommands
+from annotator.ui.commands.review_commands import ReviewCommands
 from annotator.ui.commands.rework_commands import ReworkCommands
 from annotator.ui.commands.stage import Stage
 from annotator.ui.commands.statistics_commands import StatisticsCommands
@@ -61,6 +62,7 @@ from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from annotator.storage.session_folder import SessionFolder
+    from annotator.ui.review.review_window import ReviewWindow
 
 
 class MainWindow(QMainWindow):
@@ -137,6 +139,11 @@ class MainWindow(QMainWindow):
         return self._practice_commands
 
     @property
+    def review(self) -> ReviewWindow | None:
+        """The trainer's review, or None while there is none."""
+        return self._review_commands.window
+
+    @property
     def job(self) -> AnalysisJob:
         """The analysis of the open session."""
         return self._job
@@ -198,6 +205,7 @@ class MainWindow(QMainWindow):
         if host is None or pane is None:
             return
         self._job.close()
+        self._review_commands.close_window()
         self._stage.playhead.pause()
         self._layout.keep()
         pane.close_views()
@@ -363,6 +371,7 @@ class MainWindow(QMainWindow):
         )
         self._analysis_commands = AnalysisCommands(stage, job=self._job, background=self._background)
         self._practice_commands = PracticeCommands(stage, background=self._background, preferences=self._preferences)
+        self._review_commands = ReviewCommands(stage, pane=self._opened_pane, landmarks=lambda: self._landmarks)
         self._help_commands = HelpCommands(
             stage,
             actions=lambda: self.actions_by_id,
@@ -387,6 +396,7 @@ class MainWindow(QMainWindow):
             **SynchronyCommands(stage, pane=self._opened_pane, background=self._background).handlers(),
             **ViewCommands(stage, pane=self._opened_pane, preferences=self._preferences).handlers(),
             **self._practice_commands.handlers(),
+            **self._review_commands.handlers(),
             **self._help_commands.handlers(),
             "quit": self.close,
         }

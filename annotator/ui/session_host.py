@@ -48,6 +48,8 @@ class SessionHost(QObject):
         self.folder = folder
         self._background = background
         self._closed = False
+        self.ready: dict[str, ReadyMedia] = {}
+        """The media that can be played by now, by id."""
         self.document = SessionDocument(
             session,
             coder_id=coder.id,
@@ -103,6 +105,7 @@ class SessionHost(QObject):
             return
         if ready.index is not None and len(ready.index.times):
             self.document.set_frame_times(ready.media.id, ready.index.times.shifted(ready.media.offset_s))
+        self.ready[ready.media.id] = ready
         self.media_ready.emit(ready)
         problems = ready.index.problems if ready.index is not None else ()
         if problems:

@@ -131,6 +131,11 @@ QLabel[heading="true"] { color: $text_muted; font-weight: 600; }
 QLabel[title="true"] { font-weight: 600; }
 QLabel[warning="true"] { color: $warning; }
 QWidget[surface="panel"] { background: $panel; }
+QWidget[surface="room"] { background: $window; }
+QWidget[surface="surround"] { background: $surround; }
+QLabel[room="true"] { color: $text; background: transparent; }
+QLabel[card="true"] { background: $raised; color: $text; border: 1px solid $border; border-radius: ${radius}px;
+  padding: 16px 24px; }
 QFrame[line="true"] { background: $border; max-height: 1px; border: 0; }
 QLabel[chip="true"] { background: $accent_soft; color: $text; border-radius: ${radius}px; padding: 2px 8px; }
 """)

@@ -6,6 +6,22 @@ from annotator.ui.action_specs.spec import ActionSpec, spec
 
 SPECS: tuple[ActionSpec, ...] = (
     spec(
+        "review",
+        "Train",
+        "Review…",
+        "Replay chosen moments with trainees: large, step by step, with questions and notes",
+        "F12",
+        icon="review",
+    ),
+    spec(
+        "add_to_picks",
+        "Train",
+        "Add to my picks",
+        "Put the chosen annotations, flag or span on the playlist “My picks”",
+        "Ctrl+Shift+B",
+        icon="pin",
+    ),
+    spec(
         "make_exercise",
         "Train",
         "Make an exercise…",

@@ -1,0 +1,412 @@
+"""The trainer's side: which moments, in which order, how they are played, with which note and question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.domain import edits
+from annotator.domain.clock import format_time, new_id
+from annotator.domain.moments import SessionMoment, accepted_moments, coded_moments, flagged_moments
+from annotator.domain.playlist_making import delete_playlist, item_of_moment
+from annotator.domain.playlists import (
+    PLAYLIST_ORDERS,
+    Playlist,
+    PlaylistItem,
+    moved,
+    with_added,
+    with_item,
+    without_items,
+)
+from annotator.ui.document import SessionDocument
+from annotator.ui.panels.fields import Choice
+from annotator.ui.panels.forms import form, label
+from annotator.ui.panels.names import participant_label
+from annotator.ui.panels.surfaces import EmptyState, as_panel, heading, pad
+from annotator.ui.theme import GRID_PX
+
+_RATES = (0.25, 0.5, 0.75, 1.0)
+_WIDTH_PX = 380
+
+
+class PlaylistPanel(QWidget):
+    """Every change is one edit of the session, at once, and can be undone."""
+
+    playlist_chosen = Signal(object)
+    """Id of a playlist."""
+    item_chosen = Signal(str)
+    """Id of a moment of the playlist that is shown."""
+
+    def __init__(self, document: SessionDocument, parent: QWidget | None = None):
+        super().__init__(parent)
+        as_panel(self)
+        self.setFixedWidth(_WIDTH_PX)
+        self._document = document
+        self._playlist: Playlist | None = None
+        self._item_id: str | None = None
+        self.playlists = Choice(self.tr("Playlist"), self.tr("Which playlist is replayed"))
+        self.name = QLineEdit()
+        self.order = Choice(self.tr("Order"), self.tr("In which order the moments come"))
+        self.items = QListWidget()
+        self.add = QPushButton()
+        self.pre_roll = _seconds(self.tr("Before"), self.tr("Seconds played before each moment"))
+        self.post_roll = _seconds(self.tr("After"), self.tr("Seconds played after each moment"))
+        self.rate = Choice(self.tr("Speed"), self.tr("How fast the moments are played"))
+        self.repeats = QSpinBox()
+        self.freeze = QCheckBox(self.tr("Freeze at the apex"))
+        self.question = QLineEdit()
+        self.note = QPlainTextEdit()
+        self.empty = EmptyState()
+        self._build()
+        self._connect()
+        self.show_playlist(None, None)
+
+    @property
+    def playlist(self) -> Playlist | None:
+        """The playlist that is shown."""
+        return self._playlist
+
+    def show_playlist(self, playlist: Playlist | None, item_id: str | None) -> None:
+        """Show a playlist as it stands in the session, with this moment chosen."""
+        if item_id != self._item_id:
+            self._keep_note()
+        self._playlist, self._item_id = playlist, item_id
+        self._fill_playlists()
+        self._fill_items()
+        self._fill_settings()
+        self._fill_moment()
+
+    def add_moments(self, moments: tuple[SessionMoment, ...], name: str) -> None:
+        """Add moments to the playlist that is shown, or to a new one with this name."""
+        session = self._document.session
+        items = [item_of_moment(session, moment) for moment in moments]
+        target = self._playlist or self._new(name)
+        self._put(with_added(target, items), self.tr("Add to playlist"))
+
+    # --- building
+
+    def _build(self) -> None:
+        self._name_widgets()
+        self._fill_orders()
+        top = QHBoxLayout()
+        top.setSpacing(GRID_PX // 2)
+        top.addWidget(self.playlists, 1)
+        top.addWidget(self._button("+", self.tr("New playlist"), self._make_new))
+        top.addWidget(self._button("−", self.tr("Delete this playlist"), self._delete))
+        row = QHBoxLayout()
+        row.setSpacing(GRID_PX // 2)
+        row.addWidget(self.add)
+        row.addStretch(1)
+        row.addWidget(self.order)
+        self._build_body()
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
+        self._stack.addWidget(self._body)
+        self._stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        pad(column, 2 * GRID_PX, GRID_PX)
+        column.addLayout(top)
+        column.addWidget(self.name)
+        column.addLayout(row)
+        column.addWidget(holder, 1)
+        self.setFocusProxy(self.items)
+
+    def _name_widgets(self) -> None:
+        self.name.setAccessibleName(self.tr("Name of the playlist"))
+        self.name.setToolTip(self.tr("What the playlist is called"))
+        self.items.setAccessibleName(self.tr("Moments of the playlist"))
+        self.items.setToolTip(self.tr("Enter goes to the moment, Alt+Up and Alt+Down move it, Delete takes it out"))
+        self.add.setText(self.tr("Add moments"))
+        self.add.setAccessibleName(self.tr("Add moments"))
+        self.add.setToolTip(self.tr("Add all accepted moments, all flags, or those with one code or of one person"))
+        self.add_menu = QMenu(self.add)
+        self.add_menu.aboutToShow.connect(self._fill_add_menu)
+        self.add.setMenu(self.add_menu)
+        self.repeats.setRange(1, 20)
+        self.repeats.setSuffix("×")
+        self.repeats.setAccessibleName(self.tr("Times"))
+        self.repeats.setToolTip(self.tr("How often each moment is played in a row"))
+        self.freeze.setToolTip(self.tr("Stop at the strongest picture of each moment; Space goes on"))
+        self.question.setAccessibleName(self.tr("Question for the room"))
+        self.question.setPlaceholderText(self.tr("Question for the room (Q shows it)"))
+        self.note.setAccessibleName(self.tr("Presenter's note"))
+        self.note.setPlaceholderText(self.tr("Note for the discussion: only you see it"))
+        self.note.setTabChangesFocus(True)
+        self.note.setFixedHeight(5 * self.note.fontMetrics().lineSpacing())
+
+    def _fill_orders(self) -> None:
+        for order, text in zip(
+            PLAYLIST_ORDERS, (self.tr("By time"), self.tr("By strength"), self.tr("By hand")), strict=True
+        ):
+            self.order.addItem(text, order)
+        for rate in _RATES:
+            self.rate.addItem(f"{rate:g}×", rate)
+
+    def _build_body(self) -> None:
+        fields = form()
+        rolls = QHBoxLayout()
+        for field in (self.pre_roll, self.post_roll):
+            rolls.addWidget(field, 1)
+        fields.addRow(label(self.tr("Before, after")), rolls)
+        played = QHBoxLayout()
+        for widget in (self.rate, self.repeats):
+            played.addWidget(widget, 1)
+        fields.addRow(label(self.tr("Speed, times")), played)
+        self._body = QWidget()
+        inner = QVBoxLayout(self._body)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(GRID_PX)
+        inner.addWidget(self.items, 1)
+        inner.addLayout(fields)
+        inner.addWidget(self.freeze)
+        inner.addWidget(heading(self.tr("This moment")))
+        inner.addWidget(self.question)
+        inner.addWidget(self.note)
+
+    def _button(self, text: str, tip: str, pressed: Callable[[], None]) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.clicked.connect(pressed)
+        return button
+
+    def _connect(self) -> None:
+        self.playlists.activated.connect(self._choose_playlist)
+        self.name.editingFinished.connect(self._rename)
+        self.order.activated.connect(self._reorder)
+        self.items.itemActivated.connect(self._choose_item)
+        self.items.itemClicked.connect(self._choose_item)
+        self.pre_roll.editingFinished.connect(self._set_played)
+        self.post_roll.editingFinished.connect(self._set_played)
+        self.rate.activated.connect(self._set_played)
+        self.repeats.editingFinished.connect(self._set_played)
+        self.freeze.clicked.connect(self._set_played)
+        self.question.editingFinished.connect(self._keep_note)
+        self.empty.action_requested.connect(self._add_accepted)
+        for keys, act in (
+            ("Alt+Up", partial(self._move, -1)),
+            ("Alt+Down", partial(self._move, 1)),
+            ("Del", self._remove),
+        ):
+            self._shortcut(keys, act)
+
+    def _shortcut(self, keys: str, act: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self.items)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(act)
+
+    # --- changing
+
+    def flush(self) -> None:
+        """Keep the note and the question that are being typed."""
+        self._keep_note()
+
+    def _put(self, playlist: Playlist, what: str) -> None:
+        session = self._document.session
+        self._document.perform(edits.put_rows(session, "playlists", [playlist], label=what))
+        if self._playlist is None or self._playlist.id != playlist.id:
+            self.playlist_chosen.emit(playlist.id)
+
+    def _new(self, name: str) -> Playlist:
+        return Playlist(id=new_id(), name=name, coder_id=self._document.coder_id)
+
+    def _make_new(self) -> None:
+        number = len(self._document.session.playlists) + 1
+        self._put(self._new(self.tr("Playlist {n}").format(n=number)), self.tr("New playlist"))
+
+    def _delete(self) -> None:
+        playlist = self._playlist
+        if playlist is not None:
+            self._document.perform(delete_playlist(playlist, label=self.tr("Delete playlist")))
+
+    def _rename(self) -> None:
+        name = self.name.text().strip()
+        if self._playlist is not None and name and name != self._playlist.name:
+            self._put(replace(self._playlist, name=name), self.tr("Rename playlist"))
+
+    def _reorder(self) -> None:
+        if self._playlist is not None:
+            order = self.order.currentData()
+            items = self._playlist.ordered() if order == "hand" else self._playlist.items
+            self._put(replace(self._playlist, order=order, items=items), self.tr("Order playlist"))
+
+    def _set_played(self, *_anything: object) -> None:
+        if self._playlist is not None:
+            changed = replace(
+                self._playlist,
+                pre_roll_s=self.pre_roll.value(),
+                post_roll_s=self.post_roll.value(),
+                rate=self.rate.currentData(),
+                repeats=self.repeats.value(),
+                freeze_at_apex=self.freeze.isChecked(),
+            )
+            if changed != self._playlist:
+                self._put(changed, self.tr("Change how moments are played"))
+
+    def _move(self, steps: int) -> None:
+        row = self.items.currentRow()
+        if self._playlist is not None and row >= 0:
+            self._put(moved(self._playlist, self.items.item(row).data(_ID), steps), self.tr("Move in playlist"))
+
+    def _remove(self) -> None:
+        row = self.items.currentRow()
+        if self._playlist is not None and row >= 0:
+            self._put(without_items(self._playlist, [self.items.item(row).data(_ID)]), self.tr("Take out of playlist"))
+
+    def _keep_note(self) -> None:
+        playlist, item = self._playlist, self._item()
+        if playlist is None or item is None or self._document.read_only:
+            return
+        changed = replace(item, question=self.question.text().strip(), note=self.note.toPlainText().strip())
+        if changed != item:
+            self._put(with_item(playlist, changed), self.tr("Note on a moment"))
+
+    # --- adding
+
+    def _fill_add_menu(self) -> None:
+        session, menu = self._document.session, self.add_menu
+        menu.clear()
+        menu.addAction(self.tr("All accepted moments"), self._add_accepted)
+        menu.addAction(self.tr("All flags"), lambda: self.add_moments(flagged_moments(session), self.tr("Flags")))
+        codes = menu.addMenu(self.tr("With a code"))
+        used = {row.code_id for row in session.annotations.values()}
+        for code in session.codebook.codes:
+            if code.id in used:
+                codes.addAction(code.name, partial(self._add_coded, code.id, code.name))
+        codes.setEnabled(not codes.isEmpty())
+        people = menu.addMenu(self.tr("Of a person"))
+        for person in session.participants.values():
+            people.addAction(person.label, partial(self._add_person, person.id))
+        people.setEnabled(not people.isEmpty())
+
+    def _add_accepted(self) -> None:
+        self.add_moments(accepted_moments(self._document.session), self.tr("Accepted moments"))
+
+    def _add_coded(self, code_id: str, name: str) -> None:
+        self.add_moments(coded_moments(self._document.session, code_id), name)
+
+    def _add_person(self, participant_id: str) -> None:
+        session = self._document.session
+        mine = tuple(row for row in accepted_moments(session) if row.participant_id == participant_id)
+        self.add_moments(mine, participant_label(session, participant_id))
+
+    # --- showing
+
+    def _item(self) -> PlaylistItem | None:
+        return self._playlist.item(self._item_id) if self._playlist is not None and self._item_id else None
+
+    def _choose_playlist(self) -> None:
+        self._keep_note()
+        self.playlist_chosen.emit(self.playlists.currentData())
+
+    def _choose_item(self, row: QListWidgetItem) -> None:
+        self.item_chosen.emit(row.data(_ID))
+
+    def _fill_playlists(self) -> None:
+        with QSignalBlocker(self.playlists):
+            self.playlists.clear()
+            for playlist in self._document.session.playlists.values():
+                self.playlists.addItem(playlist.name, playlist.id)
+        self.playlists.choose(self._playlist.id if self._playlist is not None else None)
+        self.playlists.setEnabled(self.playlists.count() > 0)
+        self.name.setVisible(self._playlist is not None)
+        if self._playlist is not None and not self.name.hasFocus():
+            self.name.setText(self._playlist.name)
+
+    def _fill_items(self) -> None:
+        playlist = self._playlist
+        some = playlist is not None and bool(playlist.items)
+        self._stack.setCurrentIndex(0 if some else 1)
+        if not some or playlist is None:
+            self._tell_empty()
+            self.items.clear()
+            return
+        self.items.clear()
+        for number, item in enumerate(playlist.ordered(), start=1):
+            row = QListWidgetItem(self._row_text(number, item))
+            row.setData(_ID, item.id)
+            row.setToolTip(item.note or item.question)
+            self.items.addItem(row)
+            if item.id == self._item_id:
+                self.items.setCurrentItem(row)
+
+    def _row_text(self, number: int, item: PlaylistItem) -> str:
+        who = participant_label(self._document.session, item.participant_id) if item.participant_id else ""
+        marks = "".join(mark for mark, there in (("?", item.question), ("✎", item.strokes or item.note)) if there)
+        parts = (f"{number}", format_time(item.start_s, decimals=0), who, item.title, marks)
+        return "  ".join(part for part in parts if part)
+
+    def _tell_empty(self) -> None:
+        found = len(accepted_moments(self._document.session))
+        if found:
+            self.empty.tell(
+                self.tr("Nothing to replay yet"),
+                self.tr("Add moments above, or start with everything that was accepted."),
+                self.tr("Add {n} accepted moments").format(n=found),
+            )
+        else:
+            self.empty.tell(
+                self.tr("Nothing to replay yet"),
+                self.tr(
+                    "Accept flags or annotate incongruences while coding; or add all flags with Add moments. "
+                    "Ctrl+Shift+B while coding adds what is chosen to “My picks”."
+                ),
+            )
+
+    def _fill_settings(self) -> None:
+        playlist = self._playlist
+        if playlist is None:
+            return
+        self.order.choose(playlist.order)
+        self.rate.choose(playlist.rate)
+        for field, value in ((self.pre_roll, playlist.pre_roll_s), (self.post_roll, playlist.post_roll_s)):
+            with QSignalBlocker(field):
+                field.setValue(value)
+        with QSignalBlocker(self.repeats):
+            self.repeats.setValue(playlist.repeats)
+        self.freeze.setChecked(playlist.freeze_at_apex)
+
+    def _fill_moment(self) -> None:
+        item = self._item()
+        for field in (self.question, self.note):
+            field.setEnabled(item is not None and not self._document.read_only)
+        question, note = (item.question, item.note) if item is not None else ("", "")
+        if not self.question.hasFocus():
+            self.question.setText(question)
+        if not self.note.hasFocus():
+            self.note.setPlainText(note)
+
+
+_ID = int(Qt.ItemDataRole.UserRole)
+
+
+def _seconds(name: str, tip: str) -> QDoubleSpinBox:
+    field = QDoubleSpinBox()
+    field.setRange(0, 30)
+    field.setDecimals(1)
+    field.setSingleStep(0.5)
+    field.setSuffix(" s")
+    field.setAccessibleName(name)
+    field.setToolTip(tip)
+    return field

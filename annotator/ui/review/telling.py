@@ -1,0 +1,99 @@
+"""What a moment holds, in words: what was said, what the body did, what coders made of it. Qt-free but for names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from annotator.domain.annotations import Annotation
+from annotator.domain.flags import Flag
+from annotator.domain.playlists import PlaylistItem
+from annotator.domain.session import Session
+from annotator.domain.signals import SignalDefinition
+from annotator.domain.transcript import Utterance
+from annotator.ui.panels.names import code_name, incongruence_name, participant_label, signal_label
+
+_MOST_CUES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """The words of a moment, by step of revealing. Each line stands on its own."""
+
+    who: str
+    words: tuple[str, ...]
+    cues: tuple[str, ...]
+    annotation: tuple[str, ...]
+
+
+def tell(session: Session, item: PlaylistItem, definitions: Mapping[str, SignalDefinition]) -> Telling:
+    """Everything there is to say of a moment, from the session as it stands."""
+    annotations = annotations_of(session, item)
+    flag = _flag_of(session, item, annotations)
+    return Telling(
+        who=participant_label(session, item.participant_id) if item.participant_id else "",
+        words=tuple(_said(session, row) for row in _utterances(session, item, annotations)),
+        cues=_cues(session, flag, annotations, definitions),
+        annotation=tuple(line for row in annotations for line in _annotated(session, row)),
+    )
+
+
+def annotations_of(session: Session, item: PlaylistItem) -> tuple[Annotation, ...]:
+    """The annotation the moment was made from, or those made from its flag; by time."""
+    rows = [row for row in session.annotations.values() if item.source_id and item.source_id in (row.id, row.flag_id)]
+    return tuple(sorted(rows, key=lambda row: (row.start_s, row.id)))
+
+
+def _flag_of(session: Session, item: PlaylistItem, annotations: tuple[Annotation, ...]) -> Flag | None:
+    flags = session.all_flags()
+    ids = (item.source_id, *(row.flag_id or "" for row in annotations))
+    return next((flags[id_] for id_ in ids if id_ in flags), None)
+
+
+def _utterances(session: Session, item: PlaylistItem, annotations: tuple[Annotation, ...]) -> list[Utterance]:
+    linked = {row.incongruence.utterance_id for row in annotations if row.incongruence is not None}
+    rows = [
+        row
+        for row in session.utterances.values()
+        if row.id in linked or (row.start_s < item.end_s and row.end_s > item.start_s)
+    ]
+    return sorted(rows, key=lambda row: (row.start_s, row.id))
+
+
+def _said(session: Session, row: Utterance) -> str:
+    who = participant_label(session, row.participant_id) if row.participant_id else ""
+    return f"{who}: “{row.text}”" if who else f"“{row.text}”"
+
+
+def _cues(
+    session: Session,
+    flag: Flag | None,
+    annotations: tuple[Annotation, ...],
+    definitions: Mapping[str, SignalDefinition],
+) -> tuple[str, ...]:
+    lines: list[str] = []
+    for evidence in flag.evidence[:_MOST_CUES] if flag is not None else ():
+        definition = definitions.get(evidence.signal)
+        moved = (definition.rises if evidence.direction == "up" else definition.falls) if definition is not None else ""
+        arrow = "↑" if evidence.direction == "up" else "↓"
+        words = moved or f"{signal_label(evidence.signal, definitions)} {arrow}"
+        lines.append(f"{words[:1].upper()}{words[1:]}  {evidence.effect_z:+.1f} SD")
+    for row in annotations:
+        for cue in row.incongruence.cues if row.incongruence is not None else ():
+            if cue.code_id:
+                lines.append(f"{code_name(session, cue.code_id)} · {participant_label(session, cue.participant_id)}")
+    return tuple(dict.fromkeys(lines))
+
+
+def _annotated(session: Session, row: Annotation) -> list[str]:
+    link = row.incongruence
+    code = session.codebook.code(row.code_id)
+    title = code_name(session, row.code_id)
+    if link is not None and link.type is not None and incongruence_name(link.type) != title:
+        title = f"{title} ({incongruence_name(link.type)})"
+    lines = [title]
+    if code is not None and code.definition:
+        lines.append(code.definition)
+    if row.note:
+        lines.append(row.note)
+    return lines
