@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QDoubleSpinBox,
@@ -75,7 +75,7 @@ class PlaylistPanel(QWidget):
         self.repeats = QSpinBox()
         self.freeze = QCheckBox(self.tr("Freeze at the apex"))
         self.question = QLineEdit()
-        self.note = QPlainTextEdit()
+        self.note = _NoteEdit()
         self.empty = EmptyState()
         self._build()
         self._connect()
@@ -203,6 +203,7 @@ class PlaylistPanel(QWidget):
         self.repeats.editingFinished.connect(self._set_played)
         self.freeze.clicked.connect(self._set_played)
         self.question.editingFinished.connect(self._keep_note)
+        self.note.left.connect(self._keep_note)
         self.empty.action_requested.connect(self._add_accepted)
         for keys, act in (
             ("Alt+Up", partial(self._move, -1)),
@@ -279,6 +280,8 @@ class PlaylistPanel(QWidget):
         if playlist is None or item is None or self._document.read_only:
             return
         changed = replace(item, question=self.question.text().strip(), note=self.note.toPlainText().strip())
+        self.question.setModified(False)
+        self.note.document().setModified(False)
         if changed != item:
             self._put(with_item(playlist, changed), self.tr("Note on a moment"))
 
@@ -392,10 +395,19 @@ class PlaylistPanel(QWidget):
         for field in (self.question, self.note):
             field.setEnabled(item is not None and not self._document.read_only)
         question, note = (item.question, item.note) if item is not None else ("", "")
-        if not self.question.hasFocus():
+        if not self.question.isModified() and question != self.question.text():
             self.question.setText(question)
-        if not self.note.hasFocus():
+        if not self.note.document().isModified() and note != self.note.toPlainText():
             self.note.setPlainText(note)
+
+
+class _NoteEdit(QPlainTextEdit):
+    left = Signal()
+    """The keyboard went elsewhere."""
+
+    def focusOutEvent(self, e: QFocusEvent) -> None:
+        super().focusOutEvent(e)
+        self.left.emit()
 
 
 _ID = int(Qt.ItemDataRole.UserRole)

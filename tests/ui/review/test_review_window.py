@@ -105,10 +105,11 @@ def test_lines_stay_with_the_moment_and_can_be_undone(three: ReviewWindow, opene
 
 
 def test_question_and_note_are_kept_and_shown_where_they_belong(three: ReviewWindow, opened: Opened) -> None:
-    three.panel.question.setText("What do you notice?")
-    three.panel.note.setPlainText("Wait for three answers")
+    QTest.keyClicks(three.panel.question, "What do you notice?")
+    QTest.keyClicks(three.panel.note, "Wait for three answers")
     do(three, "question", "notes")
     three.panel.flush()
+    do(three, "question", "question")
     assert three.reveal.question.text() == "What do you notice?"
     presenter = three.findChild(PresenterWindow)
     assert presenter is not None
