@@ -11,6 +11,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Review…",
         "Replay chosen moments with trainees: large, step by step, with questions and notes",
         "F12",
+        "Ctrl+F5",
         icon="review",
     ),
     spec(
