@@ -21,6 +21,9 @@ from annotator.ui.visibility import coder_of, difference, visible_edit, visible_
 T = TypeVar("T")
 
 
+_NOTHING: Mapping[str, SignalSet] = MappingProxyType({})
+
+
 class SessionDocument(QObject):
     """Holds the session; applies edits; writes each one to disk in order.
 
@@ -89,8 +92,16 @@ class SessionDocument(QObject):
 
     @property
     def signal_sets(self) -> Mapping[str, SignalSet]:
-        """Signals by participant id; empty until analysed and loaded."""
-        return self._signal_sets
+        """Signals by participant id; empty until analysed and loaded, and for a coder who is blind to flags.
+
+        A signal that leaves its baseline tells as much as the flag that is raised there.
+        """
+        return _NOTHING if self.coder.is_blind_to("flags") else self._signal_sets
+
+    @property
+    def signals_loaded(self) -> bool:
+        """True once the signals of the last analysis are there, whoever may see them."""
+        return bool(self._signal_sets)
 
     def frame_times(self, media_id: str) -> FrameTimes | None:
         """Frame times of a media on the session clock; None while they are being read."""
@@ -192,6 +203,7 @@ class SessionDocument(QObject):
         self.edited.emit(difference(before, self._session, self.coder))
         if before.findings.flags.keys() != self._session.findings.flags.keys():
             self.findings_changed.emit()
+            self.signals_changed.emit()
 
     def _write_one(self, edit: Edit) -> str | None:
         try:

@@ -94,7 +94,7 @@ class SessionPane(QMainWindow):
     def ready(self) -> bool:
         """True once a frame is on screen and the signals of the last analysis are there."""
         document = self.workspace.document
-        return self._picture_shown and (document.session.findings.info is None or bool(document.signal_sets))
+        return self._picture_shown and (document.session.findings.info is None or document.signals_loaded)
 
     def choose_flag(self, flag_id: str) -> None:
         """Choose a flag and go to where it is strongest."""

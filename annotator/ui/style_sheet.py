@@ -137,7 +137,8 @@ QLabel[room="true"] { color: $text; background: transparent; }
 QLabel[card="true"] { background: $raised; color: $text; border: 1px solid $border; border-radius: ${radius}px;
   padding: 16px 24px; }
 QFrame[line="true"] { background: $border; max-height: 1px; border: 0; }
-QLabel[chip="true"] { background: $accent_soft; color: $text; border-radius: ${radius}px; padding: 2px 8px; }
+QLabel[chip="true"], QToolButton[chip="true"] {
+  background: $accent_soft; color: $text; border-radius: ${radius}px; padding: 2px 8px; }
 """)
 
 

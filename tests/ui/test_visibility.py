@@ -14,6 +14,7 @@ from annotator.domain.edits import Edit, EditError
 from annotator.domain.session import Coder, Session
 from annotator.ui.document import SessionDocument
 from tests.fixtures.sessions import annotation, small_session, table
+from tests.ui.panels.sessions import signal_set
 
 
 def two_coders() -> Session:
@@ -58,11 +59,14 @@ def test_other_coders_work_goes_and_comes_back_as_if_edited(document: SessionDoc
 
 
 def test_flags_are_gone_with_every_verdict_on_them(document: SessionDocument) -> None:
+    document.set_signal_sets({"client": signal_set("client")})
     heard: list[bool] = []
     document.findings_changed.connect(lambda: heard.append(True))
     blind(document, "flags")
     assert document.session.all_flags() == {}
     assert document.session.findings.info is not None, "what could be measured is no secret"
+    assert document.signals_loaded
+    assert not document.signal_sets, "but what was measured is: it tells as much as the flags"
     assert heard
 
 

@@ -23,6 +23,7 @@ from annotator.ui.session_pane import SessionPane
 translate = QCoreApplication.translate
 
 _SNAP_REACH_S = 2.0
+translate = QCoreApplication.translate
 
 
 class ReworkCommands:

@@ -28,7 +28,8 @@ class BlindingDialog(QDialog):
         self._boxes: dict[Blind, QCheckBox] = {}
         words: dict[Blind, str] = {
             "flags": self.tr(
-                "You do not see what the program flagged, nor anyone's verdicts: what you code is your own observation."
+                "You do not see what the program measured and flagged, nor anyone's verdicts: what you code is your "
+                "own observation."
             ),
             "coders": self.tr(
                 "You do not see other coders' annotations and verdicts, so that agreement between you means something."

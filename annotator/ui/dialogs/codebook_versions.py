@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 import msgspec
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -41,8 +42,11 @@ class CodebookVersionsDialog(QDialog):
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(self.tr("What this version holds"))
+        two_lines = QSize(0, 2 * self.list.fontMetrics().lineSpacing() + 2 * GRID_PX)
         for version in self._versions:
-            self.list.addItem(QListWidgetItem(self._title(version)))
+            item = QListWidgetItem(self._title(version))
+            item.setSizeHint(two_lines)
+            self.list.addItem(item)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.restore = buttons.addButton(self.tr("Go back to this version"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.restore.setToolTip(self.tr("Puts it into the editor; using it makes a new version, so none is lost"))

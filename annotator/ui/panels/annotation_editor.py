@@ -274,7 +274,10 @@ class AnnotationEditor(QWidget):
         self._show_facts(rows)
         self.show_response()
         self.start.edit.set_time(common(rows, "start_s"), mixed=several)
-        self.end.edit.set_time(common(rows, "end_s"), mixed=several)
+        if all(row.running for row in rows):
+            self.end.edit.set_time(None, mixed=self.tr("still running"))
+        else:
+            self.end.edit.set_time(common(rows, "end_s"), mixed=several)
         self.intensity.set_value(common(rows, "rated_intensity"))
         self.confidence.set_value(common(rows, "confidence"))
         self._show_note(rows, several)

@@ -143,7 +143,7 @@ def code_name(session: Session, code_id: str) -> str:
 def blind_name(what: Blind) -> str:
     """What is kept from a coder, in a few words."""
     names: dict[Blind, str] = {
-        "flags": translate("names", "Hide flags"),
+        "flags": translate("names", "Hide flags and signals"),
         "coders": translate("names", "Hide other coders' work"),
         "codebook": translate("names", "Lock the codebook"),
     }

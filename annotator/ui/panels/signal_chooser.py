@@ -90,10 +90,15 @@ class SignalChooser(QWidget):
         self.setFocusProxy(self._tree)
 
     def _tell_how_to_start(self) -> None:
+        if self._workspace.document.coder.is_blind_to("flags"):
+            hidden = self.tr("You are coding blind to flags, and to what was measured. See Edit > Blinding.")
+            self._empty.tell(self.tr("Signals are hidden"), hidden)
+            return
         words = self.tr("The analysis measures each participant. Press {analyse}; then choose here what to plot.")
         self._empty.tell(self.tr("No signals yet"), self._workspace.keymap.fill(words))
 
     def _fill(self) -> None:
+        self._tell_how_to_start()
         definitions = signal_definitions(self._workspace.document.signal_sets.values())
         theme = self._workspace.themes.theme
         with QSignalBlocker(self._tree):

@@ -132,7 +132,7 @@ def _transcript_rows(session: Session, metrics: RowMetrics) -> Iterable[Row]:
 
 
 def _signal_rows(session: Session, signal_sets: Mapping[str, SignalSet], options: SourceOptions) -> Iterable[Row]:
-    if not options.shown_signals or not session.participants:
+    if not options.shown_signals or not session.participants or is_blind_to(session, options.coder_id, "flags"):
         return
     if not signal_sets:
         analysed = session.findings.info is not None
