@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from annotator.domain.annotations import Annotation
@@ -11,8 +12,13 @@ from annotator.domain.flags import Flag
 from annotator.domain.session import Session
 from annotator.domain.signals import SignalSet
 from annotator.ui.timeline import sources
-from annotator.ui.timeline.rows import RowLayout, place_rows
+from annotator.ui.timeline.arrangement import TierGrouping
+from annotator.ui.timeline.rows import Row, RowLayout, place_rows
 from annotator.ui.timeline.sources import RowSpans, SourceOptions
+from annotator.ui.timeline.tier_rows import annotation_row_key, group_key, is_tier, place_of
+
+_MANY = 40
+"""More new annotations than this in a row, and it is built anew."""
 
 
 class TimelineContent:
@@ -23,6 +29,7 @@ class TimelineContent:
         spans: Spans by row key.
         flags: Flags by id, or empty for a coder who is blind to them.
         codes: Codes by id.
+        bundles: By the key of a folded group what it is made of, and the spans of all its rows.
         versions: By row key, a number that grows whenever the row's content changes.
     """
 
@@ -32,7 +39,10 @@ class TimelineContent:
         self.flags: dict[str, Flag] = {}
         self.codes: dict[str, Code] = {}
         self.versions: dict[str, int] = {}
+        self.bundles: dict[str, tuple[object, RowSpans]] = {}
         self.several_coders = False
+        self._coders: Counter[str] = Counter()
+        self._tints: dict[str, int] = {}
         self._epoch = 0
         self.session = session
         self.signal_sets = signal_sets
@@ -43,15 +53,20 @@ class TimelineContent:
         """Take over everything anew."""
         self.session, self.signal_sets, self.options = session, signal_sets, options
         self.spans = sources.all_spans(session, options)
-        self._read_names()
+        self._coders = Counter(row.coder_id for row in sources.seen_annotations(session, options.coder_id))
+        self._read_flags()
+        self.codes = {code.id: code for code in session.codebook.codes}
+        self._tints = sources.code_tints(session)
+        self.several_coders = self._are_several()
         self._epoch += 1
         self.versions.clear()
         self._place()
 
     def arrange(self, options: SourceOptions) -> None:
         """Other rows or heights of the same content."""
-        regroup = options.grouping != self.options.grouping or options.coder_id != self.options.coder_id
-        if regroup:
+        before = self.options
+        other = options.arrangement.grouping != before.arrangement.grouping or options.coder_id != before.coder_id
+        if other:
             self.rebuild(self.session, self.signal_sets, options)
             return
         self.options = options
@@ -64,7 +79,7 @@ class TimelineContent:
     def take_edit(self, session: Session, edit: Edit) -> None:
         """Rebuild only the rows that an edit touches."""
         self.session = session
-        if edit.touches("codebook", "participants", "media", "coders", "info"):
+        if edit.touches("codebook", "participants", "media", "coders", "info", "tier_locks"):
             self.rebuild(session, self.signal_sets, self.options)
             return
         touched: set[str] = set()
@@ -72,9 +87,9 @@ class TimelineContent:
             touched |= self._replace("transcript:", sources.utterance_spans(session))
         if edit.touches("verdicts"):
             touched |= self._replace("flags:", sources.flag_spans(session, self.options.coder_id))
+            self._read_flags()
         if edit.touches("annotations"):
-            touched |= self._replace_tiers(session, edit)
-        self._read_names()
+            touched |= self._change_tiers(edit)
         for key in touched:
             self.touch(key)
         self._place()
@@ -90,7 +105,21 @@ class TimelineContent:
     def annotation_key(self, annotation_id: str) -> str | None:
         """Key of the row an annotation lies in."""
         held = self.session.annotations.get(annotation_id)
-        return sources.annotation_row_key(held, self.options.grouping) if held else None
+        return annotation_row_key(held, self.grouping) if held else None
+
+    @property
+    def grouping(self) -> TierGrouping:
+        return self.options.arrangement.grouping
+
+    def spans_in(self, row: Row) -> RowSpans | None:
+        """What lies in a row; in the heading of a folded group, what lies in the group."""
+        bundle = self.bundles.get(row.key)
+        held = bundle[1] if bundle is not None else self.spans.get(row.key)
+        return held.in_one_lane() if held is not None and row.folded else held
+
+    def group_of(self, key: str) -> str:
+        """The heading that a tier row stands under; empty for none and for other rows."""
+        return group_key(self.session, place_of(key), self.grouping) if is_tier(key) else ""
 
     def _replace(self, prefix: str, fresh: Mapping[str, RowSpans]) -> set[str]:
         stale = {key for key in self.spans if key.startswith(prefix)}
@@ -99,28 +128,56 @@ class TimelineContent:
         self.spans.update(fresh)
         return stale | set(fresh)
 
-    def _replace_tiers(self, session: Session, edit: Edit) -> set[str]:
-        rows = [row for change in edit.changes for row in (change.before, change.after)]
-        grouping = self.options.grouping
-        touched = {sources.annotation_row_key(row, grouping) for row in rows if isinstance(row, Annotation)}
-        fresh = sources.annotation_spans(session, self.options, only=touched)
+    def _change_tiers(self, edit: Edit) -> set[str]:
+        """Take annotations out of their rows and put others in."""
+        gone: dict[str, set[str]] = {}
+        come: dict[str, list[Annotation]] = {}
+        for change in edit.changes:
+            if isinstance(change.before, Annotation):
+                gone.setdefault(annotation_row_key(change.before, self.grouping), set()).add(change.before.id)
+                self._coders[change.before.coder_id] -= 1
+            if isinstance(change.after, Annotation):
+                come.setdefault(annotation_row_key(change.after, self.grouping), []).append(change.after)
+                self._coders[change.after.coder_id] += 1
+        touched = gone.keys() | come.keys()
+        many = {key for key in touched if len(come.get(key, ())) > _MANY}
+        fresh = sources.annotation_spans(self.session, self.options, only=many) if many else {}
         for key in touched:
-            self.spans.pop(key, None)
-        self.spans.update(fresh)
-        return touched
-
-    def _read_names(self) -> None:
-        session, coder_id = self.session, self.options.coder_id
-        blind = sources.is_blind_to(session, coder_id, "flags")
-        self.flags = {} if blind else session.all_flags()
-        self.codes = {code.id: code for code in session.codebook.codes}
-        coders = {row.coder_id for row in sources.seen_annotations(session, coder_id)}
-        several = len(coders | {coder_id}) > 1
+            held = fresh.get(key) or sources.changed_row(
+                self.spans.get(key), gone.get(key, ()), come.get(key, ()), self._tints, self.options.coder_id
+            )
+            if len(held.spans):
+                self.spans[key] = held
+            else:
+                self.spans.pop(key, None)
+        several = self._are_several()
         if several != self.several_coders:
             # Initials come or go on every annotation.
             self.several_coders = several
             self._epoch += 1
+        return touched
+
+    def _are_several(self) -> bool:
+        others = [coder_id for coder_id, count in self._coders.items() if count > 0]
+        return len({*others, self.options.coder_id}) > 1
+
+    def _read_flags(self) -> None:
+        blind = sources.is_blind_to(self.session, self.options.coder_id, "flags")
+        self.flags = {} if blind else self.session.all_flags()
 
     def _place(self) -> None:
         rows = sources.build_rows(self.session, self.signal_sets, self.options, self.spans)
         self.layout = place_rows(rows, group_gap_px=self.options.metrics.group_gap_px)
+        self._bundle_groups([row for row in rows if row.kind == "group" and row.folded])
+
+    def _bundle_groups(self, groups: list[Row]) -> None:
+        """What lies in the rows of a folded group is shown in its heading."""
+        for key in [key for key in self.bundles if key not in {row.key for row in groups}]:
+            del self.bundles[key]
+        for row in groups:
+            keys = [key for key in self.spans if self.group_of(key) == row.key]
+            stamp = tuple((key, self.version(key)) for key in keys)
+            held = self.bundles.get(row.key)
+            if held is None or held[0] != stamp:
+                self.bundles[row.key] = (stamp, sources.together([self.spans[key] for key in keys]))
+                self.touch(row.key)

@@ -85,8 +85,8 @@ def _foot_from(layout: RowLayout, room_px: int) -> int | None:
     """Flags and tiers stay at the foot; where that would be too much, the tiers alone."""
     if layout.height_px <= room_px:
         return None
-    for kind in ("flags", "tier"):
-        first = next((placed.top_px for placed in layout.placed if placed.row.kind == kind), None)
+    for kinds in (("flags",), ("group", "tier")):
+        first = next((placed.top_px for placed in layout.placed if placed.row.kind in kinds), None)
         if first and layout.height_px - first <= room_px * _MOST_OF_ROOM:
             return first
     return None

@@ -27,7 +27,12 @@ _WHEEL_STEP = 120
 _SCROLL_LINES_PX = 54
 _AUTO_PAN_MS = 16
 _PIN_NEAR_PX = 6.0
-_KINDS: dict[str, TargetKind] = {"tier": "annotation", "flags": "flag", "transcript": "utterance"}
+_KINDS: dict[str, TargetKind] = {
+    "tier": "annotation",
+    "group": "annotation",
+    "flags": "flag",
+    "transcript": "utterance",
+}
 
 
 class Pointing(QObject):
@@ -115,7 +120,7 @@ class Pointing(QObject):
         row = placed.row
         plain = Hit(area="row", time_s=time_s, row=row)
         kind = _KINDS.get(row.kind)
-        held = self._state.content.spans.get(row.key)
+        held = self._state.content.spans_in(row)
         if kind is None or held is None:
             return plain
         found = span_at(

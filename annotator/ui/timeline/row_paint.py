@@ -15,8 +15,11 @@ from annotator.ui.timeline.surface import PaintContext, Surface
 def chosen_in(state: TimelineState, row: Row) -> tuple[str, ...]:
     """What is chosen among the things that lie in a row."""
     selection, content = state.workspace.selection, state.content
-    if row.kind == "tier":
-        return tuple(id_ for id_ in selection.annotation_ids if content.annotation_key(id_) == row.key)
+    if row.kind in ("tier", "group"):
+        keys = [(id_, content.annotation_key(id_) or "") for id_ in selection.annotation_ids]
+        if row.kind == "tier":
+            return tuple(id_ for id_, key in keys if key == row.key)
+        return tuple(id_ for id_, key in keys if content.group_of(key) == row.key)
     if row.kind == "flags":
         flag = content.flags.get(selection.flag_id or "")
         return (flag.id,) if flag is not None and flag.participant_id == row.participant_id else ()
@@ -56,7 +59,7 @@ def paint_row(surface: Surface, row: Row, state: TimelineState, context: PaintCo
 
 def _paint_spans(surface: Surface, row: Row, state: TimelineState, context: PaintContext) -> None:
     content, session = state.content, state.content.session
-    held = content.spans.get(row.key)
+    held = content.spans_in(row)
     if held is None:
         paint_plain(surface, context)
         return

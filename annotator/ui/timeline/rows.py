@@ -10,7 +10,8 @@ from typing import Literal
 
 from annotator.domain.signals import Family
 
-RowKind = Literal["sound", "transcript", "signal", "flags", "tier"]
+RowKind = Literal["sound", "transcript", "signal", "flags", "group", "tier"]
+"""``group`` is the heading of some tiers."""
 
 
 Density = Literal["roomy", "dense", "tight"]
@@ -60,6 +61,15 @@ class RowMetrics:
     def ruler_px(self) -> int:
         return self.line_px + 10
 
+    @property
+    def folded_px(self) -> int:
+        """Height of a heading, and of a row that is drawn as one thin line."""
+        return self.line_px + 2
+
+    def scaled(self, usual_px: int, scale: float) -> int:
+        """A height that somebody has made ``scale`` times the usual one; the label stays readable."""
+        return max(round(usual_px * scale), self.line_px)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -69,6 +79,12 @@ class Row:
         key: Names the row for as long as it means the same.
         title: First line of its label; ``subtitle`` the second, quieter one.
         name: The signal, tier or media it shows.
+        code_id: Only annotations with this code; None for all.
+        color: ``#rrggbb`` to tell the row by; empty for none.
+        group: Key of the heading it stands under; empty for none.
+        count: Number of annotations in it.
+        folded: It is drawn as one thin line.
+        locked: Nobody may change what is in it.
         coder_id: Only this coder's annotations; None for all.
         notice: What to say in the row while it has nothing to show.
     """
@@ -80,9 +96,15 @@ class Row:
     name: str = ""
     participant_id: str | None = None
     coder_id: str | None = None
+    code_id: str | None = None
     family: Family | None = None
+    color: str = ""
+    group: str = ""
     height_px: int = 36
     lanes: int = 1
+    count: int = 0
+    folded: bool = False
+    locked: bool = False
     notice: str = ""
 
 
@@ -130,7 +152,9 @@ def place_rows(rows: Iterable[Row], *, gap_px: int = 1, group_gap_px: int) -> Ro
     top = 0
     for row in rows:
         if placed:
-            top += gap_px if placed[-1].row.kind == row.kind else group_gap_px
+            before = placed[-1].row.kind
+            together = before == row.kind or (before == "group" and row.kind == "tier")
+            top += gap_px if together else group_gap_px
         placed.append(PlacedRow(row=row, top_px=top))
         top += row.height_px
     return RowLayout(placed=tuple(placed), height_px=top, _tops=tuple(item.top_px for item in placed))
@@ -181,6 +205,7 @@ def fitting_density(rows: Iterable[Row], metrics: RowMetrics, room_px: int) -> D
             "transcript": wanted.transcript_px,
             "signal": wanted.signal_px,
             "flags": lanes_height(1, wanted),
+            "group": wanted.folded_px,
             "tier": lanes_height(1, wanted),
         }
         changes = sum(before != after for before, after in itertools.pairwise(kinds))

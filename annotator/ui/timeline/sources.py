@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,16 +13,13 @@ from annotator.domain.annotations import Annotation
 from annotator.domain.flags import Flag
 from annotator.domain.session import Coder, Session
 from annotator.domain.signals import Coverage, SignalSet
+from annotator.ui.timeline.arrangement import Arrangement
 from annotator.ui.timeline.inks import ink
 from annotator.ui.timeline.rows import Row, RowMetrics, lanes_height
 from annotator.ui.timeline.spans import Spans, make_spans
+from annotator.ui.timeline.tier_rows import annotation_row_key, build_tier_rows
 
 translate = QCoreApplication.translate
-
-TierGrouping = Literal["tier", "participant", "coder"]
-"""One row per tier, or one per tier and participant, or one per tier and coder."""
-
-DEFAULT_TIER = "Codes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,6 +35,10 @@ class RowSpans:
     tints: NDArray[np.uint32]
     foreign: NDArray[np.bool_]
 
+    def in_one_lane(self) -> RowSpans:
+        """The same spans over each other."""
+        return replace(self, spans=replace(self.spans, lanes=np.zeros_like(self.spans.lanes)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceOptions:
@@ -47,10 +46,13 @@ class SourceOptions:
 
     coder_id: str
     shown_signals: tuple[str, ...]
-    grouping: TierGrouping
     metrics: RowMetrics
+    arrangement: Arrangement = field(default_factory=Arrangement)
     sound_ready: frozenset[str] = frozenset()
     empty_tiers: bool = True
+
+
+_NEUTRAL = ink("#808080")
 
 
 # --- what a coder may see ---------------------------------------------------------------------------------------------
@@ -83,14 +85,25 @@ def initials(coder: Coder | None, coder_id: str) -> str:
 def build_rows(
     session: Session, signal_sets: Mapping[str, SignalSet], options: SourceOptions, spans: Mapping[str, RowSpans]
 ) -> list[Row]:
-    """All rows from top to bottom; ``spans`` (see :func:`all_spans`) decide how many lanes a row needs."""
-    return [
+    """The rows that are shown, from top to bottom; ``spans`` (see :func:`all_spans`) say what lies in them."""
+    upper = [
         *_sound_rows(session, options),
         *_transcript_rows(session, options.metrics),
         *_signal_rows(session, signal_sets, options),
         *_flag_rows(session, options, spans),
-        *_tier_rows(session, options, spans),
     ]
+    arrangement, metrics = options.arrangement, options.metrics
+    heights = {row.key: metrics.scaled(row.height_px, arrangement.scale(row.key)) for row in upper}
+    tiers = build_tier_rows(
+        session,
+        {key: held.spans for key, held in spans.items()},
+        coder_id=options.coder_id,
+        arrangement=arrangement,
+        metrics=metrics,
+        empty_tiers=options.empty_tiers,
+    )
+    shown = [row for row in upper if row.key not in arrangement.hidden]
+    return [*(replace(row, height_px=heights[row.key]) for row in shown), *tiers]
 
 
 def _sound_rows(session: Session, options: SourceOptions) -> Iterable[Row]:
@@ -193,54 +206,6 @@ def _flag_rows(session: Session, options: SourceOptions, spans: Mapping[str, Row
         )
 
 
-def _tier_rows(session: Session, options: SourceOptions, spans: Mapping[str, RowSpans]) -> Iterable[Row]:
-    invited = False
-    for name, participant_id, coder_id in _tier_groups(session, options):
-        key = tier_key(name, participant_id, coder_id)
-        held = spans.get(key)
-        empty = held is None or not len(held.spans)
-        if empty and invited and not options.empty_tiers:
-            continue  # one empty tier invites to draw; the others only take room until something is on them
-        lanes = held.spans.lane_count if held else 1
-        subtitle = ""
-        if participant_id is not None:
-            subtitle = participant_label(session, participant_id)
-        elif coder_id is not None:
-            coder = session.coders.get(coder_id)
-            subtitle = (coder.name if coder else "") or coder_id
-        yield Row(
-            key=key,
-            kind="tier",
-            title=name,
-            subtitle=subtitle,
-            name=name,
-            participant_id=participant_id,
-            coder_id=coder_id,
-            lanes=lanes,
-            height_px=lanes_height(lanes, options.metrics),
-            notice=translate("timeline", "Drag here to annotate") if empty and not invited else "",
-        )
-        invited = invited or empty
-
-
-def _tier_groups(session: Session, options: SourceOptions) -> list[tuple[str, str | None, str | None]]:
-    tiers = tier_names(session, options.coder_id)
-    if options.grouping == "participant":
-        return [(tier, participant_id, None) for tier in tiers for participant_id in session.participants]
-    if options.grouping == "coder":
-        coders = {row.coder_id: None for row in seen_annotations(session, options.coder_id)}
-        ordered = [options.coder_id, *(id_ for id_ in coders if id_ != options.coder_id)]
-        return [(tier, None, coder_id) for tier in tiers for coder_id in ordered]
-    return [(tier, None, None) for tier in tiers]
-
-
-def tier_names(session: Session, coder_id: str) -> list[str]:
-    """Tiers in the codebook's order, then those that only annotations name."""
-    named = [code.tier for code in session.codebook.codes]
-    used = [row.tier for row in seen_annotations(session, coder_id)]
-    return list(dict.fromkeys([*named, *used])) or [DEFAULT_TIER]
-
-
 def participant_label(session: Session, participant_id: str | None) -> str:
     """What a participant is called; the id where the participant is not known any more."""
     held = session.participants.get(participant_id or "")
@@ -252,19 +217,6 @@ def participant_label(session: Session, participant_id: str | None) -> str:
 
 def flags_key(participant_id: str) -> str:
     return f"flags:{participant_id}"
-
-
-def tier_key(tier: str, participant_id: str | None = None, coder_id: str | None = None) -> str:
-    return f"tier:{tier}\n{participant_id or ''}\n{coder_id or ''}"
-
-
-def annotation_row_key(annotation: Annotation, grouping: TierGrouping) -> str:
-    """The row that an annotation lies in."""
-    return tier_key(
-        annotation.tier,
-        annotation.participant_id if grouping == "participant" else None,
-        annotation.coder_id if grouping == "coder" else None,
-    )
 
 
 def all_spans(session: Session, options: SourceOptions) -> dict[str, RowSpans]:
@@ -298,23 +250,68 @@ def annotation_spans(
     session: Session, options: SourceOptions, *, only: Collection[str] | None = None
 ) -> dict[str, RowSpans]:
     """Spans of the tier rows (those named in ``only``), with the colours of their codes."""
-    by_key: dict[str, list[tuple[str, float, float]]] = {}
+    by_key: dict[str, list[Annotation]] = {}
     for row in seen_annotations(session, options.coder_id):
-        key = annotation_row_key(row, options.grouping)
+        key = annotation_row_key(row, options.arrangement.grouping)
         if only is None or key in only:
-            by_key.setdefault(key, []).append((row.id, row.start_s, math.inf if row.running else row.end_s))
-    tint_of = {code.id: ink(code.color) for code in session.codebook.codes}
-    neutral = ink("#808080")
-    made: dict[str, RowSpans] = {}
-    for key, items in by_key.items():
-        spans = make_spans(items)
-        inside = [session.annotations[id_] for id_ in spans.ids]
-        made[key] = RowSpans(
-            spans=spans,
-            tints=np.array([tint_of.get(item.code_id, neutral) for item in inside], dtype=np.uint32),
-            foreign=np.array([item.coder_id != options.coder_id for item in inside], dtype=np.bool_),
-        )
-    return made
+            by_key.setdefault(key, []).append(row)
+    tints = code_tints(session)
+    return {key: row_spans(rows, tints, options.coder_id) for key, rows in by_key.items()}
+
+
+def code_tints(session: Session) -> dict[str, int]:
+    """The inks of codes, by id."""
+    return {code.id: ink(code.color) for code in session.codebook.codes}
+
+
+def row_spans(rows: Iterable[Annotation], tints: Mapping[str, int], coder_id: str) -> RowSpans:
+    """The spans of annotations that lie in one row."""
+    by_id = {row.id: row for row in rows}
+    spans = make_spans((row.id, row.start_s, row.end_s) for row in by_id.values())
+    inside = [by_id[id_] for id_ in spans.ids]
+    return RowSpans(
+        spans=spans,
+        tints=np.array([tints.get(row.code_id, _NEUTRAL) for row in inside], dtype=np.uint32),
+        foreign=np.array([row.coder_id != coder_id for row in inside], dtype=np.bool_),
+    )
+
+
+def changed_row(
+    held: RowSpans | None,
+    gone: Collection[str],
+    come: Sequence[Annotation],
+    tints: Mapping[str, int],
+    coder_id: str,
+) -> RowSpans:
+    """A row without some annotations and with others: quicker than building a long row anew."""
+    if held is None:
+        return row_spans(come, tints, coder_id)
+    spans, kept = held.spans.without(gone)
+    colors, foreign = held.tints[kept], held.foreign[kept]
+    for row in come:
+        spans, at = spans.with_one(row.id, row.start_s, row.end_s)
+        colors = np.insert(colors, at, np.uint32(tints.get(row.code_id, _NEUTRAL)))
+        foreign = np.insert(foreign, at, row.coder_id != coder_id)
+    return RowSpans(spans=spans, tints=colors, foreign=foreign)
+
+
+def together(rows: Sequence[RowSpans]) -> RowSpans:
+    """All spans of several rows in one lane."""
+    starts: NDArray[np.float64] = np.concatenate([held.spans.starts_s for held in rows] or [np.empty(0)])
+    ends: NDArray[np.float64] = np.concatenate([held.spans.ends_s for held in rows] or [np.empty(0)])
+    ids = [id_ for held in rows for id_ in held.spans.ids]
+    order: NDArray[np.intp] = np.lexsort((ends, starts))
+    return RowSpans(
+        spans=Spans(
+            ids=tuple([ids[int(at)] for at in order]),
+            starts_s=starts[order],
+            ends_s=ends[order],
+            reach_s=np.maximum.accumulate(ends[order]) if len(order) else ends,
+            lanes=np.zeros(len(order), dtype=np.int32),
+        ),
+        tints=np.concatenate([held.tints for held in rows] or [np.empty(0, dtype=np.uint32)])[order],
+        foreign=np.concatenate([held.foreign for held in rows] or [np.empty(0, dtype=np.bool_)])[order],
+    )
 
 
 def _plain(items: list[tuple[str, float, float]]) -> RowSpans:

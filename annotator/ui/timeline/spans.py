@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+POINT_S = 0.001
+"""Room a point (or a shorter span) takes in its lane: points at one moment lie under each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -42,8 +46,66 @@ class Spans:
         last = int(np.searchsorted(self.starts_s, end_s, side="right"))
         return range(first, max(first, last))
 
+    def without(self, ids: Collection[str]) -> tuple[Spans, NDArray[np.bool_]]:
+        """The other spans, and which ones of these they are, (n,)."""
+        gone = set(ids)
+        stay = np.array([id_ not in gone for id_ in self.ids], dtype=np.bool_)
+        if bool(stay.all()):
+            return self, stay
+        lanes = self.lanes.copy()
+        for at in np.flatnonzero(~stay).tolist():
+            first, last = self._bundle(at)
+            kept = np.flatnonzero(stay[first:last]) + first
+            lanes[kept] = stack_lanes(self.starts_s[kept].tolist(), self._taken()[kept].tolist())
+        ends = self.ends_s[stay]
+        left = Spans(
+            ids=tuple(itertools.compress(self.ids, stay.tolist())),
+            starts_s=self.starts_s[stay],
+            ends_s=ends,
+            reach_s=np.maximum.accumulate(ends) if len(ends) else ends,
+            lanes=lanes[stay],
+        )
+        return left, stay
 
-def make_spans(items: Iterable[tuple[str, float, float]], *, point_s: float = 0.001) -> Spans:
+    def with_one(self, id_: str, start_s: float, end_s: float) -> tuple[Spans, int]:
+        """These spans with one more, and its index."""
+        at = int(np.searchsorted(self.starts_s, start_s))
+        while at < len(self) and (float(self.starts_s[at]), float(self.ends_s[at]), self.ids[at]) < (
+            start_s,
+            end_s,
+            id_,
+        ):
+            at += 1
+        ends = np.insert(self.ends_s, at, end_s)
+        more = Spans(
+            ids=(*self.ids[:at], id_, *self.ids[at:]),
+            starts_s=np.insert(self.starts_s, at, start_s),
+            ends_s=ends,
+            reach_s=np.maximum.accumulate(ends),
+            lanes=np.insert(self.lanes, at, 0),
+        )
+        first, last = more._bundle(at)
+        part = slice(first, last)
+        more.lanes[part] = stack_lanes(more.starts_s[part].tolist(), more._taken()[part].tolist())
+        return more, at
+
+    def _taken(self) -> NDArray[np.float64]:
+        """Until when each span takes its lane."""
+        return np.maximum(self.ends_s, self.starts_s + POINT_S)
+
+    def _bundle(self, at: int) -> tuple[int, int]:
+        """The spans around one that hang together by overlapping: first, and one after the last.
+
+        Lanes do not depend on anything before or after such a bundle.
+        """
+        reach = np.maximum.accumulate(self._taken())
+        begins = np.flatnonzero(np.concatenate([[True], reach[:-1] <= self.starts_s[1:]]))
+        number = int(np.searchsorted(begins, at, side="right")) - 1
+        last = int(begins[number + 1]) if number + 1 < len(begins) else len(self)
+        return int(begins[number]), last
+
+
+def make_spans(items: Iterable[tuple[str, float, float]]) -> Spans:
     """Sort spans and give each the topmost lane that is free.
 
     Args:
@@ -60,7 +122,7 @@ def make_spans(items: Iterable[tuple[str, float, float]], *, point_s: float = 0.
         starts_s=starts,
         ends_s=ends,
         reach_s=np.maximum.accumulate(ends) if len(ends) else ends,
-        lanes=stack_lanes(starts.tolist(), np.maximum(held_to, starts + point_s).tolist()),
+        lanes=stack_lanes(starts.tolist(), np.maximum(held_to, starts + POINT_S).tolist()),
     )
 
 

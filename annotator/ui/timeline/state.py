@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.domain.edits import Edit
 from annotator.ui.timeline import sources
+from annotator.ui.timeline.arrangement import Arrangement
 from annotator.ui.timeline.content import TimelineContent
 from annotator.ui.timeline.rows import Row, RowMetrics
 from annotator.ui.timeline.shelf import SeriesShelf
-from annotator.ui.timeline.sources import SourceOptions, TierGrouping
+from annotator.ui.timeline.sources import SourceOptions
 from annotator.ui.timeline.tracks import SignalTrack, SoundTrack, TimesKeeper, build_signal_track, build_sound_track
 from annotator.ui.timeline.viewport import Viewport
 from annotator.ui.workspace import Workspace
@@ -40,7 +41,7 @@ class TimelineState(QObject):
         self._times = TimesKeeper()
         self._unseen: dict[str, list[tuple[float, float]]] = {}
         self._metrics = RowMetrics()
-        self._grouping: TierGrouping = "tier"
+        self._arrangement = Arrangement()
         document = workspace.document
         self.content = TimelineContent(document.session, document.signal_sets, self._options())
         self._viewport = Viewport.whole(self.duration_s, 800)
@@ -72,8 +73,9 @@ class TimelineState(QObject):
         return self._metrics
 
     @property
-    def grouping(self) -> TierGrouping:
-        return self._grouping
+    def arrangement(self) -> Arrangement:
+        """How the rows are arranged."""
+        return self._arrangement
 
     @property
     def preparing(self) -> bool:
@@ -127,9 +129,9 @@ class TimelineState(QObject):
             self._metrics = metrics
             self._arrange()
 
-    def set_grouping(self, grouping: TierGrouping) -> None:
-        if grouping != self._grouping:
-            self._grouping = grouping
+    def set_arrangement(self, arrangement: Arrangement) -> None:
+        if arrangement != self._arrangement:
+            self._arrangement = arrangement
             self._arrange()
 
     def set_waveform(self, media_id: str, waveform: Waveform) -> None:
@@ -155,8 +157,8 @@ class TimelineState(QObject):
         return SourceOptions(
             coder_id=self.workspace.document.coder_id,
             shown_signals=self.workspace.options.shown_signals,
-            grouping=self._grouping,
             metrics=self._metrics,
+            arrangement=self._arrangement,
             sound_ready=frozenset(self._waveforms),
             empty_tiers=self.workspace.options.show_empty_tiers,
         )

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation
+from annotator.ui.timeline.arrangement import TierGrouping
 from annotator.ui.timeline.canvas import TimelineCanvas
 from annotator.ui.timeline.following import Following
 from annotator.ui.timeline.hit import Edge
 from annotator.ui.timeline.navigation import Step, next_in_time, next_row
 from annotator.ui.timeline.overview import TimelineOverview
-from annotator.ui.timeline.sources import TierGrouping
 from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.viewport import Viewport
 from annotator.ui.workspace import Workspace
@@ -80,8 +80,8 @@ class TimelineView(QWidget):
         self.state.set_waveform(media_id, waveform)
 
     def set_tier_grouping(self, grouping: TierGrouping) -> None:
-        """One row per tier, or one per tier and participant or coder."""
-        self.state.set_grouping(grouping)
+        """One row per tier, or one per tier and participant, tier and coder, or code."""
+        self.state.set_arrangement(self.state.arrangement.with_grouping(grouping))
 
     def reload(self) -> None:
         """Take over the session anew, for instance after the coder changed."""

@@ -8,10 +8,11 @@ from annotator.domain.session import Session
 from annotator.ui.timeline import sources
 from annotator.ui.timeline.content import TimelineContent
 from annotator.ui.timeline.rows import RowMetrics
-from annotator.ui.timeline.sources import SourceOptions, tier_key
+from annotator.ui.timeline.sources import SourceOptions
+from annotator.ui.timeline.tier_rows import tier_key
 from tests.ui.timeline import sessions
 
-OPTIONS = SourceOptions(coder_id="me", shown_signals=("lip_corner_pull",), grouping="tier", metrics=RowMetrics())
+OPTIONS = SourceOptions(coder_id="me", shown_signals=("lip_corner_pull",), metrics=RowMetrics())
 FACE, BODY = tier_key("Face"), tier_key("Body")
 
 

@@ -5,11 +5,15 @@ from types import MappingProxyType
 
 import pytest
 
+from annotator.domain import edits, marker_edits
 from annotator.domain.codebook import Codebook
 from annotator.domain.session import Coder, Session
 from annotator.ui.timeline import sources
+from annotator.ui.timeline.arrangement import GROUPINGS, Arrangement, TierGrouping
+from annotator.ui.timeline.content import TimelineContent
 from annotator.ui.timeline.rows import Row, RowMetrics
-from annotator.ui.timeline.sources import SourceOptions, TierGrouping
+from annotator.ui.timeline.sources import SourceOptions
+from annotator.ui.timeline.tier_rows import DEFAULT_TIER, annotation_row_key, tier_key
 from tests.ui.timeline import sessions
 
 
@@ -17,8 +21,8 @@ def options(grouping: TierGrouping = "tier") -> SourceOptions:
     return SourceOptions(
         coder_id="me",
         shown_signals=("lip_corner_pull",),
-        grouping=grouping,
         metrics=RowMetrics(),
+        arrangement=Arrangement(grouping=grouping),
         sound_ready=frozenset({"m"}),
     )
 
@@ -57,22 +61,60 @@ def test_further_empty_tiers_take_no_room_unless_wanted() -> None:
 @pytest.mark.parametrize(
     ("grouping", "names"),
     [
-        ("tier", [("Face", ""), ("Body", "")]),
-        ("participant", [("Face", "Anna"), ("Face", "therapist"), ("Body", "Anna"), ("Body", "therapist")]),
-        ("coder", [("Face", "Mia Ek"), ("Face", "Jo Berg"), ("Body", "Mia Ek"), ("Body", "Jo Berg")]),
+        ("tier", ["Face", "Body"]),
+        ("participant", ["# Anna", "Face", "Body", "# therapist", "Face", "Body"]),
+        ("coder", ["# Mia Ek", "Face", "Body", "# Jo Berg", "Face", "Body"]),
+        ("code", ["# Face", "Smile", "# Body", "Lean in"]),
     ],
 )
-def test_tiers_are_grouped(grouping: TierGrouping, names: list[tuple[str, str]]) -> None:
-    tiers = [row for row in rows_of(sessions.full_session(), grouping) if row.kind == "tier"]
-    assert [(row.title, row.subtitle) for row in tiers] == names
+def test_tiers_stand_under_headings(grouping: TierGrouping, names: list[str]) -> None:
+    rows = [row for row in rows_of(sessions.full_session(), grouping) if row.kind in ("group", "tier")]
+    assert [f"# {row.title}" if row.kind == "group" else row.title for row in rows] == names
 
 
-@pytest.mark.parametrize("grouping", ["tier", "participant", "coder"])
+@pytest.mark.parametrize("grouping", GROUPINGS)
 def test_every_annotation_lies_in_one_row_that_exists(grouping: TierGrouping) -> None:
     session = sessions.full_session()
-    keys = [row.key for row in rows_of(session, grouping)]
+    rows = rows_of(session, grouping)
+    keys = [row.key for row in rows]
     for annotation in session.annotations.values():
-        assert keys.count(sources.annotation_row_key(annotation, grouping)) == 1
+        assert keys.count(annotation_row_key(annotation, grouping)) == 1
+    assert sum(row.count for row in rows if row.kind == "tier") == len(session.annotations)
+
+
+def test_a_folded_group_is_one_line_with_everything_in_it() -> None:
+    session = sessions.full_session()
+    chosen = options("coder")
+    heading = next(row for row in rows_of(session, "coder") if row.kind == "group")
+    folded = replace(chosen, arrangement=chosen.arrangement.with_folded(heading.key, True))
+    content = TimelineContent(session, {}, folded)
+    (line,) = [placed.row for placed in content.layout.of_kind("group") if placed.row.folded]
+    assert not [placed for placed in content.layout.of_kind("tier") if placed.row.group == line.key]
+    held = content.spans_in(line)
+    assert held is not None
+    assert sorted(held.spans.ids) == ["a1", "a2", "a3"]
+    assert not held.spans.lanes.any()
+
+
+def test_hidden_rows_are_gone_and_the_order_is_as_somebody_wants_it() -> None:
+    session = sessions.full_session()
+    chosen = options()
+    wanted = chosen.arrangement.with_order([tier_key("Body"), tier_key("Face")]).with_hidden("sound:m", True)
+    rows = sources.build_rows(session, {}, replace(chosen, arrangement=wanted), sources.all_spans(session, chosen))
+    assert [row.title for row in rows if row.kind == "tier"] == ["Body", "Face"]
+    assert not [row for row in rows if row.kind == "sound"]
+
+
+def test_a_higher_row_keeps_its_lanes_apart_and_a_locked_one_says_so() -> None:
+    session = sessions.full_session()
+    locked = edits.apply(session, marker_edits.lock_tiers(session, ["Face"], locked=True, coder_id="me"))
+    chosen = options()
+    wanted = replace(chosen, arrangement=chosen.arrangement.with_scale(tier_key("Face"), 1.9))
+
+    def face(held: SourceOptions) -> Row:
+        return next(row for row in sources.build_rows(locked, {}, held, sources.all_spans(locked, held)) if row.locked)
+
+    assert face(wanted).height_px > 1.7 * face(chosen).height_px
 
 
 def test_overlapping_annotations_make_their_row_higher() -> None:
@@ -100,7 +142,7 @@ def test_who_is_blind_to_coders_sees_only_their_own_annotations() -> None:
 
 def test_without_codes_there_is_still_a_tier_to_draw_in() -> None:
     session = replace(sessions.full_session(), annotations=MappingProxyType({}), codebook=Codebook(id="b"))
-    assert [row.title for row in rows_of(session) if row.kind == "tier"] == [sources.DEFAULT_TIER]
+    assert [row.title for row in rows_of(session) if row.kind == "tier"] == [DEFAULT_TIER]
 
 
 def test_a_person_is_unseen_where_no_family_could_be_measured() -> None:

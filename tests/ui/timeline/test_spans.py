@@ -39,3 +39,24 @@ def test_an_empty_row_has_one_lane() -> None:
 
 def test_points_at_one_moment_lie_under_each_other() -> None:
     assert make_spans([("a", 5.0, 5.0), ("b", 5.0, 5.0)]).lane_count == 2
+
+
+_SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 8)), max_size=25)
+
+
+@given(_SPANS, _SPANS, st.sets(st.integers(0, 24), max_size=6))
+def test_taking_out_and_putting_in_gives_what_making_anew_gives(
+    held: list[tuple[int, int]], come: list[tuple[int, int]], gone: set[int]
+) -> None:
+    items = [(f"a{n}", float(start), float(start + length)) for n, (start, length) in enumerate(held)]
+    more = [(f"b{n}", float(start), float(start + length)) for n, (start, length) in enumerate(come)]
+    left = [item for n, item in enumerate(items) if n not in gone]
+    spans, stayed = make_spans(items).without({f"a{n}" for n in gone})
+    assert int(stayed.sum()) == len(left)
+    for item in more:
+        spans, at = spans.with_one(*item)
+        assert spans.ids[at] == item[0]
+    fresh = make_spans([*left, *more])
+    assert spans.ids == fresh.ids
+    for name in ("starts_s", "ends_s", "reach_s", "lanes"):
+        assert getattr(spans, name).tolist() == getattr(fresh, name).tolist(), name

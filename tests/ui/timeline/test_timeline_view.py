@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.domain import edits
 from annotator.ui.timeline.hit import Hit
-from annotator.ui.timeline.sources import tier_key
+from annotator.ui.timeline.tier_rows import tier_key
 from tests.ui.timeline import sessions
 from tests.ui.timeline.conftest import Hand, MakeView
 
