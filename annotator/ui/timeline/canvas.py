@@ -26,10 +26,10 @@ from annotator.ui.running_codes import RunningCodes
 from annotator.ui.theme import Theme, numbers_font
 from annotator.ui.timeline.gestures import Preview, PreviewSpan
 from annotator.ui.timeline.growing import growth, paint_growing
+from annotator.ui.timeline.header_hand import HeaderHand
 from annotator.ui.timeline.inks import inks
 from annotator.ui.timeline.lettering import face_of
 from annotator.ui.timeline.paint_frame import (
-    paint_labels,
     paint_note,
     paint_playhead,
     paint_preview,
@@ -37,6 +37,7 @@ from annotator.ui.timeline.paint_frame import (
     paint_span,
     pill_half_px,
 )
+from annotator.ui.timeline.paint_headers import paint_headers
 from annotator.ui.timeline.panes import RowPanes
 from annotator.ui.timeline.pointing import Pointing
 from annotator.ui.timeline.row_pictures import RowPictures
@@ -64,6 +65,8 @@ class TimelineCanvas(QWidget):
         super().__init__(parent)
         self.state = state
         self.pointing = Pointing(self, state)
+        self.headers = HeaderHand(self, state)
+        self._drop_line: QRect | None = None
         self._scroll_px = 0
         self._panes = RowPanes(layout=state.content.layout, room_px=1)
         self._pictures = RowPictures(state)
@@ -194,6 +197,11 @@ class TimelineCanvas(QWidget):
         self._preview = preview
         self.update()
 
+    def show_drop(self, line: QRect | None) -> None:
+        """Show where a row that is dragged would come to stand."""
+        self._drop_line = line
+        self.update()
+
     def _context(self) -> PaintContext:
         ratio = self.devicePixelRatioF()
         viewport = self.state.viewport
@@ -228,7 +236,7 @@ class TimelineCanvas(QWidget):
         if self._labels is not None and self._labels[0] == stamp:
             return
         surface = Surface(context.device(self._label_px), context.device(height), context.ratio)
-        paint_labels(surface, context, panes, current=current)
+        paint_headers(surface, context, panes, current=current)
         self._labels = (stamp, surface)
 
     def _content_changed(self) -> None:
@@ -309,6 +317,8 @@ class TimelineCanvas(QWidget):
         if panes.divider_px is not None:
             line = QRect(0, self.ruler_px + panes.divider_px - 2, self.width(), 1)
             painter.fillRect(line, self._theme.color("border"))
+        if self._drop_line is not None:
+            painter.fillRect(self._drop_line, self._theme.color("accent"))
         if self._ruler is not None:
             painter.drawImage(self._label_px, 0, self._ruler[1].image)
         self._paint_over(painter)
@@ -409,13 +419,23 @@ class TimelineCanvas(QWidget):
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.pointing.press(event)
+        if self.headers.over(event.position()):
+            self.headers.press(event)
+        else:
+            self.pointing.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.pointing.move(event)
+        idle = not event.buttons() and self.headers.over(event.position())
+        if self.headers.holding or idle:
+            self.headers.move(event)
+        else:
+            self.pointing.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.pointing.release(event)
+        if self.headers.holding:
+            self.headers.release(event)
+        else:
+            self.pointing.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.pointing.double_click(event)
@@ -427,11 +447,15 @@ class TimelineCanvas(QWidget):
         self.pointing.context_menu(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.pointing.cancel():
+        if event.key() == Qt.Key.Key_Escape and (self.headers.cancel() or self.pointing.cancel()):
             event.accept()
             return
         super().keyPressEvent(event)
 
     def _ends_drag(self, event: QEvent) -> bool:
         """While a hand drags, Escape takes the drag back, whatever else it is bound to."""
-        return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self.pointing.dragging
+        return (
+            isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and (self.pointing.dragging or self.headers.holding)
+        )

@@ -10,12 +10,9 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from annotator.domain.clock import format_time
 from annotator.ui.timeline.inks import readable_on
-from annotator.ui.timeline.panes import RowPanes
-from annotator.ui.timeline.rows import Row
 from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces, qcolor
 
 _PILL_MARGIN_PX = 8
-LABEL_MARGIN_PX = 12
 
 
 def paint_ruler(surface: Surface, context: PaintContext) -> None:
@@ -35,54 +32,6 @@ def paint_ruler(surface: Surface, context: PaintContext) -> None:
             x = raster.x_of(mark.time_s) / context.ratio
             context.faces.numbers.write(painter, mark.label, left_px=x + 5, top_px=0, height_px=height - 5, ink=strong)
     painter.end()
-
-
-def paint_labels(surface: Surface, context: PaintContext, panes: RowPanes, *, current: Row | None) -> None:
-    """Names of the rows; the current tier is marked with a bar as well as a tint."""
-    surface.pixels[:] = context.inks.gap
-    width = surface.image.width() / context.ratio
-    painter = QPainter(surface.image)
-    scrolled = QRectF(0, 0, width, panes.scrolled_room_px)
-    for item in panes.visible():
-        box = QRectF(0, panes.top_of(item), width, item.row.height_px)
-        painter.setClipRect(box if panes.stays(item) else box.intersected(scrolled))
-        if current is not None and item.row.key == current.key:
-            painter.fillRect(box, context.theme.color("accent_soft"))
-            painter.fillRect(QRectF(0, box.top(), 3, box.height()), context.theme.color("accent"))
-        _label(painter, context, item.row, box.adjusted(LABEL_MARGIN_PX, 0, -8, 0))
-    painter.setClipping(False)
-    painter.fillRect(QRectF(width - 1, 0, 1, surface.image.height()), context.theme.color("border"))
-    painter.end()
-
-
-def _label(painter: QPainter, context: PaintContext, row: Row, box: QRectF) -> None:
-    metrics, faces = context.metrics, context.faces
-    words, quiet = faces.text, faces.small
-    stacked = bool(row.subtitle) and row.height_px >= metrics.line_px + metrics.small_line_px + 6
-    side_px = 0.0
-    painter.setFont(faces.small.font)
-    painter.setPen(qcolor(context.inks.muted))
-    if stacked:
-        top = box.top() + (box.height() - metrics.line_px - metrics.small_line_px) / 2
-        under = QRectF(box.left(), top + metrics.line_px, box.width(), metrics.small_line_px)
-        painter.drawText(under, Qt.AlignmentFlag.AlignVCenter, quiet.elided(row.subtitle, box.width()))
-        box = QRectF(box.left(), top, box.width(), metrics.line_px)
-    elif row.subtitle:
-        side_px = min(quiet.width(row.subtitle), box.width() * 0.55)
-        side = QRectF(box.right() - side_px - 1, box.top(), side_px + 2, box.height())
-        painter.drawText(side, Qt.AlignmentFlag.AlignVCenter, quiet.elided(row.subtitle, side_px + 1))
-        side_px += 8
-    painter.setFont(faces.text.font)
-    painter.setPen(qcolor(context.inks.text))
-    if row.family is not None:
-        dot = QRectF(box.left(), box.center().y() - 3, 6, 6)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(qcolor(context.inks.families[row.family]))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawEllipse(dot)
-        painter.setPen(qcolor(context.inks.text))
-        box = box.adjusted(11, 0, 0, 0)
-    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words.elided(row.title, box.width() - side_px))
 
 
 def pill_half_px(faces: Typefaces) -> int:

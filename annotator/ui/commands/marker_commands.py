@@ -1,0 +1,83 @@
+"""The actions on markers: moments to come back to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.domain import marker_edits
+from annotator.domain.clock import format_time
+from annotator.domain.markers import Marker
+from annotator.ui.actions import Handler
+from annotator.ui.commands.stage import Stage
+from annotator.ui.session_pane import SessionPane
+
+_SAME_MOMENT_S = 0.001
+
+
+class MarkerCommands:
+    """Set a marker while it plays, name it, go from one to the next."""
+
+    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane]):
+        self._stage = stage
+        self._pane = pane
+
+    def handlers(self) -> dict[str, Handler]:
+        """Action id to what it does."""
+        return {
+            "add_marker": self._add,
+            "name_marker": self._name,
+            "previous_marker": partial(self._step, -1),
+            "next_marker": partial(self._step, 1),
+            "delete_marker": self._delete,
+            "list_markers": lambda: self._pane().show_dock("markers"),
+        }
+
+    def _add(self) -> None:
+        self._set_one()
+
+    def _set_one(self) -> Marker | None:
+        """Set a marker at the playhead and give it back; None where that was refused."""
+        stage = self._stage
+        time_s = stage.playhead.time_s
+        known = set(stage.session.markers)
+        done = stage.perform(
+            lambda: marker_edits.add_marker(stage.session, time_s, coder_id=stage.opened.coder_id)
+        )
+        if not done:
+            return None
+        stage.say(_tr("Marker at {time}").format(time=format_time(time_s)))
+        return next((row for id_, row in stage.session.markers.items() if id_ not in known), None)
+
+    def _here(self) -> Marker | None:
+        """The marker at the playhead."""
+        time_s = self._stage.playhead.time_s
+        near = [row for row in self._stage.session.markers.values() if abs(row.time_s - time_s) <= _SAME_MOMENT_S]
+        return near[-1] if near else None
+
+    def _name(self) -> None:
+        """Type the words of the marker here, or of a new one; the video waits meanwhile."""
+        playhead = self._stage.playhead
+        playing = playhead.playing
+        playhead.pause()
+        marker = self._here() or self._set_one()
+        if marker is not None:
+            self._pane().timeline.type_marker(marker.id, after=playhead.play if playing else None)
+
+    def _delete(self) -> None:
+        marker = self._here()
+        if marker is None:
+            self._stage.say(_tr("There is no marker here; Alt+Page Up and Alt+Page Down go from one to the next"))
+            return
+        self._stage.perform(lambda: marker_edits.delete_markers(self._stage.session, [marker.id]))
+
+    def _step(self, by: int) -> None:
+        if not self._pane().timeline.step_marker(by):
+            words = {1: _tr("There is no marker after this"), -1: _tr("There is no marker before this")}
+            self._stage.say(words[by])
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("MarkerCommands", text)

@@ -1,0 +1,225 @@
+"""All rows of the timeline in one list: which are shown, in which order, how high, folded, locked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.ui.panels.marks import color_icon
+from annotator.ui.panels.surfaces import hint
+from annotator.ui.theme import GRID_PX
+from annotator.ui.timeline.arrangement import SCALES, Arrangement
+from annotator.ui.timeline.rows import Row
+from annotator.ui.timeline.state import TimelineState
+
+_NAME, _WHOSE, _COUNT, _FOLDED, _LOCKED, _HEIGHT = range(6)
+_KEY = Qt.ItemDataRole.UserRole
+_CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+
+
+class TiersDialog(QDialog):
+    """Every change shows on the timeline at once; nothing here touches an annotation."""
+
+    def __init__(self, state: TimelineState, lock: Callable[[str, bool], None], parent: QWidget | None = None):
+        """``lock`` locks a tier by name, or unlocks it."""
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Tiers"))
+        self._state = state
+        self._lock = lock
+        self._filling = False
+        self.list = QTreeWidget()
+        self._prepare_list()
+        self.up = QPushButton(self.tr("Move up"))
+        self.down = QPushButton(self.tr("Move down"))
+        self.up.setToolTip(self.tr("Move the chosen tier up (Alt+Up)"))
+        self.down.setToolTip(self.tr("Move the chosen tier down (Alt+Down)"))
+        self.all_shown = QPushButton(self.tr("Show all"))
+        self.reset = QPushButton(self.tr("As at first"))
+        self.reset.setToolTip(self.tr("Everything shown, in the codebook's order, at the usual height"))
+        self._lay_out()
+        self._connect()
+        self.fill()
+        self.resize(86 * GRID_PX, 60 * GRID_PX)
+
+    def _prepare_list(self) -> None:
+        tree = self.list
+        tree.setAccessibleName(self.tr("Rows of the timeline"))
+        tree.setColumnCount(6)
+        tree.setHeaderLabels(
+            [
+                self.tr("Row"),
+                self.tr("Whose"),
+                self.tr("Annotations"),
+                self.tr("Folded"),
+                self.tr("Locked"),
+                self.tr("Height"),
+            ]
+        )
+        tree.setRootIsDecorated(False)
+        tree.setUniformRowHeights(False)
+        tree.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        tree.setDefaultDropAction(Qt.DropAction.MoveAction)
+        tree.header().setStretchLastSection(False)
+        tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        tree.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+
+    def _lay_out(self) -> None:
+        about = hint(
+            self.tr(
+                "A tick shows a row. Drag a tier, or press Alt+Up and Alt+Down, to move it. A locked tier is locked for "
+                "everybody who opens this session; all the rest is your own view."
+            )
+        )
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        line = QHBoxLayout()
+        for button in (self.up, self.down, self.all_shown, self.reset):
+            button.setAutoDefault(False)
+            line.addWidget(button)
+        line.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
+        column.setSpacing(GRID_PX)
+        column.addWidget(about)
+        column.addWidget(self.list, 1)
+        column.addLayout(line)
+        column.addWidget(buttons)
+
+    def _connect(self) -> None:
+        self.list.itemChanged.connect(self._changed)
+        self.list.model().rowsMoved.connect(self._take_order)
+        self.list.model().rowsInserted.connect(self._take_order_later)
+        self.up.clicked.connect(lambda: self.move_chosen(-1))
+        self.down.clicked.connect(lambda: self.move_chosen(1))
+        self.all_shown.clicked.connect(self._show_all)
+        self.reset.clicked.connect(self._reset)
+        for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(lambda by=by: self.move_chosen(by))
+
+    # --- showing ------------------------------------------------------------------------------------------------------
+
+    def fill(self) -> None:
+        """Show the rows as they are now."""
+        self._filling = True
+        chosen = self.chosen_key()
+        self.list.clear()
+        for row in self._state.content.every_row():
+            item = self._item(row)
+            self.list.addTopLevelItem(item)
+            self.list.setItemWidget(item, _HEIGHT, self._height_box(row))
+            if row.key == chosen:
+                self.list.setCurrentItem(item)
+        if self.list.currentItem() is None:
+            self.list.setCurrentItem(self.list.topLevelItem(0))
+        self._filling = False
+
+    def _item(self, row: Row) -> QTreeWidgetItem:
+        arrangement = self._state.arrangement
+        item = QTreeWidgetItem([row.title, row.subtitle, str(row.count) if row.kind in ("tier", "group") else ""])
+        item.setData(_NAME, _KEY, row.key)
+        item.setTextAlignment(_COUNT, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        item.setCheckState(_NAME, _UNCHECKED if row.key in arrangement.hidden else _CHECKED)
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
+        if row.kind == "tier":
+            flags |= Qt.ItemFlag.ItemIsDragEnabled
+            item.setCheckState(_LOCKED, _CHECKED if row.locked else _UNCHECKED)
+            if row.color:
+                item.setIcon(_NAME, color_icon(row.color))
+        if row.kind in ("tier", "group"):
+            item.setCheckState(_FOLDED, _CHECKED if row.key in arrangement.folded else _UNCHECKED)
+        item.setFlags(flags)
+        return item
+
+    def _height_box(self, row: Row) -> QWidget:
+        box = QComboBox()
+        box.setAccessibleName(self.tr("Height of {row}").format(row=row.title))
+        for name, words in (("S", self.tr("Low")), ("M", self.tr("Usual")), ("L", self.tr("High"))):
+            box.addItem(words, SCALES[name])
+        scale = self._state.arrangement.scale(row.key)
+        index = box.findData(scale)
+        if index < 0:
+            box.addItem(self.tr("As dragged"), scale)
+            index = box.count() - 1
+        box.setCurrentIndex(index)
+        box.setEnabled(row.kind != "group")
+        box.activated.connect(
+            lambda _index, key=row.key, box=box: self._arrange(
+                self._state.arrangement.with_scale(key, float(box.currentData()))
+            )
+        )
+        return box
+
+    # --- changing -----------------------------------------------------------------------------------------------------
+
+    def chosen_key(self) -> str | None:
+        """Key of the chosen row."""
+        item = self.list.currentItem()
+        return None if item is None else str(item.data(_NAME, _KEY))
+
+    def move_chosen(self, by: int) -> None:
+        """Move the chosen tier among those of its group."""
+        rows = [row for row in self._state.content.every_row() if row.kind == "tier"]
+        chosen = next((row for row in rows if row.key == self.chosen_key()), None)
+        if chosen is not None:
+            keys = [row.key for row in rows if row.group == chosen.group]
+            self._arrange(self._state.arrangement.moved(chosen.key, by, keys))
+            self.fill()
+
+    def _arrange(self, arrangement: Arrangement) -> None:
+        self._state.set_arrangement(arrangement)
+
+    def _changed(self, item: QTreeWidgetItem, column: int) -> None:
+        if self._filling:
+            return
+        key, on = str(item.data(_NAME, _KEY)), item.checkState(column) == _CHECKED
+        arrangement = self._state.arrangement
+        if column == _NAME:
+            self._arrange(arrangement.with_hidden(key, not on))
+        elif column == _FOLDED:
+            self._arrange(arrangement.with_folded(key, on))
+            self.fill()
+        elif column == _LOCKED:
+            tier = next((row.name for row in self._state.content.every_row() if row.key == key), "")
+            self._lock(tier, on)
+            self.fill()
+
+    def _take_order_later(self) -> None:
+        if not self._filling:
+            # A move by the mouse comes as an insertion followed by a removal.
+            self.list.model().rowsRemoved.connect(self._take_order, Qt.ConnectionType.SingleShotConnection)
+
+    def _take_order(self) -> None:
+        if self._filling:
+            return
+        items = [self.list.topLevelItem(index) for index in range(self.list.topLevelItemCount())]
+        keys = [str(item.data(_NAME, _KEY)) for item in items if item is not None]
+        tiers = {row.key for row in self._state.content.every_row() if row.kind == "tier"}
+        self._arrange(self._state.arrangement.with_order([key for key in keys if key in tiers]))
+        self.fill()
+
+    def _show_all(self) -> None:
+        arrangement = self._state.arrangement
+        for key in arrangement.hidden:
+            arrangement = arrangement.with_hidden(key, False)
+        self._arrange(arrangement)
+        self.fill()
+
+    def _reset(self) -> None:
+        self._arrange(Arrangement(grouping=self._state.arrangement.grouping))
+        self.fill()

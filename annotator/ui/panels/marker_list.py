@@ -1,0 +1,167 @@
+"""All markers: go to one, rename it, delete it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QStackedLayout,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.domain import marker_edits
+from annotator.domain.clock import format_time
+from annotator.domain.edits import Edit, EditError
+from annotator.domain.markers import Marker
+from annotator.ui.theme import GRID_PX, numbers_font
+from annotator.ui.workspace import Workspace
+
+_TIME, _TEXT, _CODER = range(3)
+_ID = Qt.ItemDataRole.UserRole
+
+
+class _Table(QTableWidget):
+    """Keeps Delete and Enter for itself."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
+                event.accept()
+                return True
+        return super().event(event)
+
+
+class MarkerList(QWidget):
+    """A table in order of time. Enter or a click goes there, F2 renames, Delete deletes."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._workspace = workspace
+        self._filling = False
+        self.table = _Table(0, 3)
+        self._prepare_table()
+        self.go = QPushButton(self.tr("Go there"))
+        self.rename = QPushButton(self.tr("Rename"))
+        self.delete = QPushButton(self.tr("Delete"))
+        self.go.setToolTip(self.tr("Put the playhead on the chosen marker (Enter)"))
+        self.rename.setToolTip(self.tr("Change the words of the chosen marker (F2)"))
+        self.delete.setToolTip(self.tr("Delete the chosen markers (Delete)"))
+        self._lay_out()
+        self.table.cellClicked.connect(lambda _row, _column: self._go())
+        self.table.itemChanged.connect(self._renamed)
+        self.go.clicked.connect(self._go)
+        self.rename.clicked.connect(self._rename)
+        self.delete.clicked.connect(self._delete)
+        workspace.document.edited.connect(self._follow)
+        self.fill()
+
+    def _prepare_table(self) -> None:
+        table = self.table
+        table.setAccessibleName(self.tr("Markers"))
+        table.setHorizontalHeaderLabels([self.tr("Time"), self.tr("Text"), self.tr("Coder")])
+        table.verticalHeader().hide()
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setEditTriggers(
+            QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
+        )
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_TEXT, QHeaderView.ResizeMode.Stretch)
+
+    def _lay_out(self) -> None:
+        self._empty = QLabel(
+            self.tr("No markers yet. Press Ctrl+P while it plays to mark a moment, Ctrl+Shift+M to add words.")
+        )
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        filled = QWidget()
+        line = QHBoxLayout()
+        for button in (self.go, self.rename, self.delete):
+            line.addWidget(button)
+        line.addStretch(1)
+        column = QVBoxLayout(filled)
+        column.setContentsMargins(GRID_PX, GRID_PX, GRID_PX, GRID_PX)
+        column.addWidget(self.table, 1)
+        column.addLayout(line)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(filled)
+        self.setFocusProxy(self.table)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete:
+            self._delete()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._go()
+        else:
+            super().keyPressEvent(event)
+
+    def fill(self) -> None:
+        """Show the markers as they are now."""
+        session = self._workspace.document.session
+        markers = sorted(session.markers.values(), key=lambda row: (row.time_s, row.id))
+        chosen = set(self._chosen())
+        self._filling = True
+        self.table.setRowCount(len(markers))
+        for row, marker in enumerate(markers):
+            self._show(row, marker, chosen=marker.id in chosen)
+        self._filling = False
+        self._pages.setCurrentIndex(1 if markers else 0)
+
+    def _show(self, row: int, marker: Marker, *, chosen: bool) -> None:
+        coder = self._workspace.document.session.coders.get(marker.coder_id)
+        words = (format_time(marker.time_s), marker.text, (coder.name if coder else "") or marker.coder_id)
+        for column, text in enumerate(words):
+            item = QTableWidgetItem(text)
+            item.setData(_ID, marker.id)
+            if column == _TIME:
+                item.setFont(numbers_font(self.font()))
+            if column != _TEXT or self._workspace.document.read_only:
+                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
+            self.table.setItem(row, column, item)
+            item.setSelected(chosen)
+
+    def _chosen(self) -> list[str]:
+        found = [str(item.data(_ID)) for item in self.table.selectedItems()]
+        current = self.table.item(self.table.currentRow(), _TIME)
+        if not found and current is not None:
+            found = [str(current.data(_ID))]
+        return list(dict.fromkeys(found))
+
+    def _follow(self, edit: Edit) -> None:
+        if edit.touches("markers", "coders"):
+            self.fill()
+
+    def _go(self) -> None:
+        markers = self._workspace.document.session.markers
+        for id_ in self._chosen()[:1]:
+            self._workspace.playhead.seek(markers[id_].time_s)
+
+    def _rename(self) -> None:
+        item = self.table.item(self.table.currentRow(), _TEXT)
+        if item is not None:
+            self.table.editItem(item)
+
+    def _renamed(self, item: QTableWidgetItem) -> None:
+        if self._filling or item.column() != _TEXT:
+            return
+        document = self._workspace.document
+        document.perform(marker_edits.change_marker(document.session, str(item.data(_ID)), text=item.text()))
+
+    def _delete(self) -> None:
+        document, chosen = self._workspace.document, self._chosen()
+        if chosen:
+            try:
+                document.perform(marker_edits.delete_markers(document.session, chosen))
+            except EditError:
+                self.fill()  # somebody took them away meanwhile

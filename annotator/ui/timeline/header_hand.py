@@ -1,0 +1,158 @@
+"""The mouse on the column of row names: choose a tier, fold it, drag it elsewhere, make it higher."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QMouseEvent
+
+from annotator.ui.timeline.paint_headers import CHEVRON_PX, LABEL_MARGIN_PX
+from annotator.ui.timeline.rows import PlacedRow, Row, lanes_height
+from annotator.ui.timeline.state import TimelineState
+
+if TYPE_CHECKING:
+    from annotator.ui.timeline.canvas import TimelineCanvas
+
+_BORDER_PX = 4
+_DRAG_PX = 5
+
+
+@dataclass(slots=True, kw_only=True)
+class _Held:
+    """What the hand has taken hold of, and where."""
+
+    row: Row
+    what: Literal["name", "border"]
+    y_px: float
+    height_px: int
+    moved: bool = False
+
+
+class HeaderHand:
+    """Follows one pointer on the names."""
+
+    def __init__(self, canvas: TimelineCanvas, state: TimelineState):
+        self._canvas = canvas
+        self._state = state
+        self._held: _Held | None = None
+
+    @property
+    def holding(self) -> bool:
+        return self._held is not None
+
+    def over(self, position: QPointF) -> bool:
+        """True where this hand, and not the one on the rows, is asked."""
+        return position.x() < self._canvas.label_px and position.y() >= self._canvas.ruler_px
+
+    def row_at(self, position: QPointF) -> PlacedRow | None:
+        """The row whose name is there."""
+        return self._canvas.panes.row_at(position.y() - self._canvas.ruler_px)
+
+    def press(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        position = event.position()
+        border = self._border_at(position)
+        placed = border or self.row_at(position)
+        if placed is None:
+            return
+        row = placed.row
+        chevron = position.x() < LABEL_MARGIN_PX + CHEVRON_PX
+        if border is None and (row.kind == "group" or (row.folded and chevron)):
+            self.fold(row)
+            return
+        if row.kind == "tier":
+            self._canvas.pointing.choose_tier_row(row)
+        self._held = _Held(row=row, what="border" if border else "name", y_px=position.y(), height_px=row.height_px)
+
+    def move(self, event: QMouseEvent) -> None:
+        held, y = self._held, event.position().y()
+        if held is None:
+            self._show_cursor(event.position())
+            return
+        if not held.moved and abs(y - held.y_px) < _DRAG_PX:
+            return
+        held.moved = True
+        if held.what == "border":
+            self._stretch(held.row, held.height_px + y - held.y_px)
+        elif held.row.kind == "tier":
+            self._canvas.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self._canvas.show_drop(self._drop_line(y))
+
+    def release(self, event: QMouseEvent) -> None:
+        held, self._held = self._held, None
+        self._canvas.show_drop(None)
+        if held is not None and held.moved and held.what == "name" and held.row.kind == "tier":
+            self._drop(held.row, event.position().y())
+        self._show_cursor(event.position())
+
+    def cancel(self) -> bool:
+        """Let go without moving anything; False if nothing was held."""
+        held, self._held = self._held, None
+        self._canvas.show_drop(None)
+        if held is not None and held.what == "border":
+            self._stretch(held.row, held.height_px)
+        return held is not None
+
+    def fold(self, row: Row) -> None:
+        """Fold a row or group to one line, or open it."""
+        self._state.set_arrangement(self._state.arrangement.with_folded(row.key, not row.folded))
+
+    def _stretch(self, row: Row, height_px: float) -> None:
+        metrics = self._state.metrics
+        usual = {"sound": metrics.sound_px, "transcript": metrics.transcript_px, "signal": metrics.signal_px}
+        usual_px = usual.get(row.kind, lanes_height(row.lanes, metrics))
+        self._state.set_arrangement(self._state.arrangement.with_scale(row.key, height_px / usual_px))
+
+    def _border_at(self, position: QPointF) -> PlacedRow | None:
+        """The row whose lower border is under the pointer and can be dragged."""
+        y, panes = position.y() - self._canvas.ruler_px, self._canvas.panes
+        for placed in panes.visible():
+            bottom = panes.top_of(placed) + placed.row.height_px
+            if abs(y - bottom) <= _BORDER_PX and placed.row.kind != "group" and not placed.row.folded:
+                return placed
+        return None
+
+    def _tiers(self, group: str) -> list[PlacedRow]:
+        placed = self._state.content.layout.of_kind("tier")
+        return [item for item in placed if item.row.group == group]
+
+    def _place_among(self, group: str, y: float) -> int:
+        """Before which of a group's rows something let go at ``y`` comes."""
+        panes, inside = self._canvas.panes, y - self._canvas.ruler_px
+        tiers = self._tiers(group)
+        return sum(panes.top_of(item) + item.row.height_px / 2 < inside for item in tiers)
+
+    def _drop_line(self, y: float) -> QRect | None:
+        held = self._held
+        if held is None:
+            return None
+        tiers, panes = self._tiers(held.row.group), self._canvas.panes
+        at = self._place_among(held.row.group, y)
+        last = tiers[-1]
+        top = panes.top_of(tiers[at]) if at < len(tiers) else panes.top_of(last) + last.row.height_px
+        return QRect(0, self._canvas.ruler_px + top - 1, self._canvas.label_px, 2)
+
+    def _drop(self, row: Row, y: float) -> None:
+        keys = [item.row.key for item in self._tiers(row.group)]
+        now, wanted = keys.index(row.key), self._place_among(row.group, y)
+        by = wanted - now - (1 if wanted > now else 0)
+        self.reorder(row, by)
+
+    def reorder(self, row: Row, by: int) -> None:
+        """Move a tier among those of its group."""
+        keys = [item.row.key for item in self._tiers(row.group)]
+        self._state.set_arrangement(self._state.arrangement.moved(row.key, by, keys))
+
+    def _show_cursor(self, position: QPointF) -> None:
+        over = self.row_at(position)
+        shape = Qt.CursorShape.ArrowCursor
+        if self._border_at(position) is not None:
+            shape = Qt.CursorShape.SizeVerCursor
+        elif over is not None and over.row.kind == "group":
+            shape = Qt.CursorShape.PointingHandCursor
+        elif over is not None and over.row.kind == "tier":
+            shape = Qt.CursorShape.OpenHandCursor
+        self._canvas.setCursor(shape)
