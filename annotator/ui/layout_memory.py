@@ -1,4 +1,7 @@
-"""Keeps where the panels of a session are, soon after they were moved: also a run that ends badly is remembered."""
+"""Keeps where the panels of a session are and how its rows are arranged, soon after they were moved.
+
+Also a run that ends badly is remembered.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,8 @@ class LayoutMemory(QObject):
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self.keep)
         pane.restore_layout(preferences.layout(session_id))
+        pane.timeline.restore_arrangement(preferences.text(f"rows/{session_id}"))
+        pane.timeline.state.arranged.connect(self._wait)
         for dock in pane.docks.values():
             dock.dockLocationChanged.connect(self._wait)
             dock.topLevelChanged.connect(self._wait)
@@ -33,6 +38,7 @@ class LayoutMemory(QObject):
         """Write the layout down now."""
         self._rest.stop()
         self._preferences.set_layout(self._session_id, self._pane.saveState())
+        self._preferences.set_text(f"rows/{self._session_id}", self._pane.timeline.arrangement_text())
 
     def _wait(self, *_how: object) -> None:
         self._rest.start()

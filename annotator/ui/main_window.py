@@ -380,6 +380,7 @@ class MainWindow(QMainWindow):
             pane=lambda: self._pane,
         )
         flag_commands = FlagCommands(stage, pane=self._opened_pane)
+        self._view_commands = ViewCommands(stage, pane=self._opened_pane, preferences=self._preferences)
         handlers = {
             **self._file_commands.handlers(),
             **EditCommands(stage, background=self._background).handlers(),
@@ -394,7 +395,7 @@ class MainWindow(QMainWindow):
             **StatisticsCommands(stage, pane=self._opened_pane).handlers(),
             **TranscriptCommands(stage, pane=self._opened_pane).handlers(),
             **SynchronyCommands(stage, pane=self._opened_pane, background=self._background).handlers(),
-            **ViewCommands(stage, pane=self._opened_pane, preferences=self._preferences).handlers(),
+            **self._view_commands.handlers(),
             **self._practice_commands.handlers(),
             **self._review_commands.handlers(),
             **self._help_commands.handlers(),
@@ -449,7 +450,7 @@ class MainWindow(QMainWindow):
         states = {
             "show_landmarks": options.show_landmarks,
             "show_regions": options.show_regions,
-            "follow_playhead": options.follow_playhead,
+            **self._view_commands.switches(),
             "show_empty_tiers": options.show_empty_tiers,
             "mute": options.muted,
             "loop": self._stage.playhead.loop is not None,

@@ -46,6 +46,8 @@ class Menus:
 
 def timeline_menu(parent: QWidget, actions: Mapping[str, QAction], hit: Hit) -> QMenu:
     """What can be done where the timeline was right-clicked."""
+    if hit.area in ("label", "ruler"):
+        return _frame_menu(parent, actions, hit)
     names = ["play_selection", "loop", "zoom_selection", "annotate_span", "annotate_incongruence"]
     if hit.kind == "flag":
         names = ["accept_flag", "reject_flag", "unsure_flag", "clear_verdict", *names]
@@ -53,6 +55,24 @@ def timeline_menu(parent: QWidget, actions: Mapping[str, QAction], hit: Hit) -> 
         names += ["start_to_playhead", "end_to_playhead", "split_annotation", "merge_annotations", "comment", "delete"]
     menu = QMenu(parent)
     menu.addActions([actions[name] for name in names])
+    return menu
+
+
+def _frame_menu(parent: QWidget, actions: Mapping[str, QAction], hit: Hit) -> QMenu:
+    """What can be done with a row by its name, or with the moment on the ruler."""
+    menu = QMenu(parent)
+    groups = [["tiers", "show_all_tiers", "next_grouping"]]
+    if hit.area == "ruler":
+        groups = [["add_marker", "name_marker", "delete_marker", "list_markers"]]
+    elif hit.row is not None and hit.row.kind == "tier":
+        groups = [
+            ["tier_fold", "tier_hide", "tier_lock"],
+            ["tier_up", "tier_down", "tier_taller", "tier_lower"],
+            *groups,
+        ]
+    for names in groups:
+        menu.addActions([actions[name] for name in names])
+        menu.addSeparator()
     return menu
 
 

@@ -28,6 +28,7 @@ from annotator.ui.panels.comment_bar import CommentBar
 from annotator.ui.panels.find_panel import FindPanel
 from annotator.ui.panels.flag_detail import FlagDetail
 from annotator.ui.panels.flag_list import FlagList
+from annotator.ui.panels.marker_list import MarkerList
 from annotator.ui.panels.participants_panel import ParticipantsPanel
 from annotator.ui.panels.signal_chooser import SignalChooser
 from annotator.ui.panels.synchrony_panel import SynchronyPanel
@@ -62,6 +63,7 @@ class SessionPane(QMainWindow):
         self.editor = AnnotationEditor(workspace)
         self.transcript = TranscriptPanel(workspace)
         self.finder = FindPanel(workspace)
+        self.markers = MarkerList(workspace)
         self.codes = CodingPad(workspace)
         self.participants = ParticipantsPanel(workspace)
         self.synchrony = SynchronyPanel(workspace)
@@ -197,6 +199,7 @@ class SessionPane(QMainWindow):
             ("participants", self.tr("People"), self.participants),
             ("signals", self.tr("Signals"), self.signal_chooser),
             ("find", self.tr("Find"), self.finder),
+            ("markers", self.tr("Markers"), self.markers),
         ):
             self._add_dock(name, title, widget, right)
             self.tabifyDockWidget(self.docks["flags"], self.docks[name])
@@ -204,7 +207,8 @@ class SessionPane(QMainWindow):
         self.tabifyDockWidget(self.docks["details"], self.docks["synchrony"])
         self.docks["synchrony"].visibilityChanged.connect(self.synchrony.look)
         self._add_dock("timeline", self.tr("Timeline"), self.timeline, bottom)
-        self.docks["find"].hide()  # until it is asked for: the other tabs need the room
+        for name in ("find", "markers"):
+            self.docks[name].hide()  # until it is asked for: the other tabs need the room
         self.docks["flags"].raise_()
         self.docks["details"].raise_()
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):

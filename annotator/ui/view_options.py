@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import QObject, Signal
+
+FollowMode = Literal["page", "centre", "off"]
+"""Turn the page when the playhead reaches its end; keep the playhead in the middle; leave the view alone."""
+FOLLOW_MODES: tuple[FollowMode, ...] = ("page", "centre", "off")
 
 DEFAULT_SIGNALS = ("lip_corner_pull", "brow_lower")
 
@@ -16,7 +22,7 @@ class ViewOptions(QObject):
         super().__init__(parent)
         self._show_landmarks = True
         self._show_regions = True
-        self._follow_playhead = True
+        self._follow_mode: FollowMode = "page"
         self._shown_signals: tuple[str, ...] = DEFAULT_SIGNALS
         self._show_empty_tiers = False
         self._volume = 0.8
@@ -34,7 +40,13 @@ class ViewOptions(QObject):
 
     @property
     def follow_playhead(self) -> bool:
-        return self._follow_playhead
+        """Whether views go along while it plays."""
+        return self._follow_mode != "off"
+
+    @property
+    def follow_mode(self) -> FollowMode:
+        """How the timeline goes along while it plays."""
+        return self._follow_mode
 
     @property
     def show_empty_tiers(self) -> bool:
@@ -76,7 +88,10 @@ class ViewOptions(QObject):
         self._set("_show_regions", on)
 
     def set_follow_playhead(self, on: bool) -> None:
-        self._set("_follow_playhead", on)
+        self.set_follow_mode("page" if on else "off")
+
+    def set_follow_mode(self, mode: FollowMode) -> None:
+        self._set("_follow_mode", mode)
 
     def set_show_empty_tiers(self, on: bool) -> None:
         self._set("_show_empty_tiers", on)

@@ -17,12 +17,79 @@ SPECS: tuple[ActionSpec, ...] = (
         icon="zoom-selection",
     ),
     spec(
-        "follow_playhead",
+        "next_follow_mode",
         "View",
-        "Follow the playhead",
-        "Keep the playhead in view while playing",
+        "Follow in the next way",
+        "Turn pages while it plays, keep the playhead in the middle, or leave the view alone: one after the other",
         "Ctrl+Shift+F",
+        submenu="Follow the playhead",
+    ),
+    spec(
+        "follow_page",
+        "View",
+        "Turn the page",
+        "Turn the page when the playhead comes to its end",
+        submenu="Follow the playhead",
         checkable=True,
+    ),
+    spec(
+        "follow_centre",
+        "View",
+        "Keep it in the middle",
+        "Move the rows under a playhead that stays in the middle",
+        submenu="Follow the playhead",
+        checkable=True,
+    ),
+    spec(
+        "follow_off",
+        "View",
+        "Leave the view alone",
+        "Let the playhead run out of view",
+        submenu="Follow the playhead",
+        checkable=True,
+    ),
+    spec(
+        "tiers",
+        "View",
+        "Tiers…",
+        "All rows in one list: show and hide, order, height, fold, lock",
+        "Ctrl+Shift+K",
+        starts_group=True,
+    ),
+    *(
+        spec(id_, "View", text, tip, *keys, submenu="Current tier")
+        for id_, text, tip, keys in (
+            ("tier_up", "Move up", "Move the current tier one place up", ("Alt+Up",)),
+            ("tier_down", "Move down", "Move the current tier one place down", ("Alt+Down",)),
+            ("tier_taller", "Make higher", "Give the current tier the next greater height", ("Ctrl+Alt+Up",)),
+            ("tier_lower", "Make lower", "Give the current tier the next smaller height", ("Ctrl+Alt+Down",)),
+            ("tier_fold", "Fold or open", "Draw the current tier as one thin line, or open it again", ("Ctrl+Alt+K",)),
+            ("tier_hide", "Hide", "Hide the current tier; View > Tiers shows it again", ("Ctrl+H",)),
+            ("show_all_tiers", "Show all tiers", "Show every row that was hidden", ("Ctrl+Alt+H",)),
+            (
+                "tier_lock",
+                "Lock or unlock",
+                "Keep everybody from changing what is in the current tier, until it is unlocked",
+                ("Ctrl+Alt+L",),
+            ),
+        )
+    ),
+    spec(
+        "next_grouping",
+        "View",
+        "Group in the next way",
+        "Group the rows by tier, participant, coder or code: one after the other",
+        "Ctrl+Alt+G",
+        submenu="Group tiers",
+    ),
+    *(
+        spec(f"group_{id_}", "View", text, tip, submenu="Group tiers", checkable=True)
+        for id_, text, tip in (
+            ("tier", "One row per tier", "Everybody's annotations of a tier in one row"),
+            ("participant", "Per participant", "The tiers of each participant under a heading"),
+            ("coder", "Per coder", "The tiers of each coder under a heading"),
+            ("code", "One row per code", "A row for each code, under its group of the codebook"),
+        )
     ),
     spec(
         "show_empty_tiers",
@@ -119,4 +186,15 @@ SPECS: tuple[ActionSpec, ...] = (
         icon="signals",
     ),
     spec("show_synchrony", "View", "Synchrony", "How similar two people's movement is over the session", "Ctrl+7"),
+    *(
+        spec(id_, "View", text, tip, *keys, submenu="Markers")
+        for id_, text, tip, keys in (
+            ("add_marker", "Set a marker", "Mark this moment, to come back to it; it goes on playing", ("Ctrl+U",)),
+            ("name_marker", "Set a marker with words", "Mark this moment and type what to remember", ("Ctrl+Shift+M",)),
+            ("previous_marker", "Previous marker", "Go to the marker before this moment", ("Alt+PgUp",)),
+            ("next_marker", "Next marker", "Go to the marker after this moment", ("Alt+PgDown",)),
+            ("delete_marker", "Delete the marker here", "Delete the marker at the playhead", ("Ctrl+Alt+U",)),
+            ("list_markers", "All markers", "Show the markers as a list", ("Ctrl+Alt+M",)),
+        )
+    ),
 )

@@ -43,9 +43,7 @@ class MarkerCommands:
         stage = self._stage
         time_s = stage.playhead.time_s
         known = set(stage.session.markers)
-        done = stage.perform(
-            lambda: marker_edits.add_marker(stage.session, time_s, coder_id=stage.opened.coder_id)
-        )
+        done = stage.perform(lambda: marker_edits.add_marker(stage.session, time_s, coder_id=stage.opened.coder_id))
         if not done:
             return None
         stage.say(_tr("Marker at {time}").format(time=format_time(time_s)))

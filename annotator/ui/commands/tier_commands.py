@@ -60,7 +60,7 @@ class TierCommands:
     def _show_dialog(self) -> None:
         timeline = self._pane().timeline
         dialog = TiersDialog(timeline.state, self._set_locked, timeline.window())
-        dialog.finished.connect(lambda _result: self._stage.show_switches())
+        dialog.finished.connect(self._stage.show_switches)
         show(dialog)
 
     def _move(self, by: int) -> None:

@@ -8,10 +8,14 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 
 from annotator.ui.actions import Handler
+from annotator.ui.commands.marker_commands import MarkerCommands
 from annotator.ui.commands.stage import Stage
+from annotator.ui.commands.tier_commands import TierCommands
 from annotator.ui.preferences import Preferences
 from annotator.ui.session_pane import SessionPane
 from annotator.ui.theme import TEXT_SIZES, Appearance
+from annotator.ui.timeline.arrangement import GROUPINGS
+from annotator.ui.view_options import FOLLOW_MODES, FollowMode
 
 translate = QCoreApplication.translate
 
@@ -23,6 +27,8 @@ class ViewCommands:
         self._stage = stage
         self._pane = pane
         self._preferences = preferences
+        self._tiers = TierCommands(stage, pane=pane)
+        self._markers = MarkerCommands(stage, pane=pane)
 
     def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
@@ -38,7 +44,10 @@ class ViewCommands:
             "next_tier": lambda: self._pane().timeline.next_tier(),
             "previous_flag": lambda: self._pane().timeline.previous_flag(),
             "next_flag": lambda: self._pane().timeline.next_flag(),
-            "follow_playhead": options.set_follow_playhead,
+            "next_follow_mode": self._next_follow_mode,
+            **{f"follow_{mode}": partial(self._follow, mode) for mode in FOLLOW_MODES},
+            **self._tiers.handlers(),
+            **self._markers.handlers(),
             "show_empty_tiers": options.set_show_empty_tiers,
             "show_landmarks": options.set_show_landmarks,
             "show_regions": options.set_show_regions,
@@ -58,6 +67,30 @@ class ViewCommands:
         self._stage.themes.set_text_percent(percent)
         self._preferences.text_percent = percent
         self._stage.show_switches()
+
+    def switches(self) -> dict[str, bool]:
+        """Which of the checkable actions on how the timeline goes along and is grouped are on."""
+        mode, grouping = self._stage.options.follow_mode, "tier"
+        if self._stage.host is not None:
+            grouping = self._tiers.grouping()
+        return {
+            **{f"follow_{name}": name == mode for name in FOLLOW_MODES},
+            **{f"group_{name}": name == grouping for name in GROUPINGS},
+        }
+
+    def _next_follow_mode(self) -> None:
+        mode = self._stage.options.follow_mode
+        self._follow(FOLLOW_MODES[(FOLLOW_MODES.index(mode) + 1) % len(FOLLOW_MODES)], True)
+
+    def _follow(self, mode: FollowMode, _on: bool) -> None:
+        self._stage.options.set_follow_mode(mode)
+        self._stage.show_switches()
+        words = {
+            "page": translate("commands", "The timeline turns its page while it plays"),
+            "centre": translate("commands", "The playhead stays in the middle"),
+            "off": translate("commands", "The timeline does not follow the playhead"),
+        }
+        self._stage.say(words[mode])
 
     def _draw_region(self) -> None:
         self._pane().show_dock("participants")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -81,8 +82,8 @@ class TiersDialog(QDialog):
     def _lay_out(self) -> None:
         about = hint(
             self.tr(
-                "A tick shows a row. Drag a tier, or press Alt+Up and Alt+Down, to move it. A locked tier is locked for "
-                "everybody who opens this session; all the rest is your own view."
+                "A tick shows a row. Drag a tier, or press Alt+Up and Alt+Down, to move it. A locked tier is locked "
+                "for everybody who opens this session; all the rest is your own view."
             )
         )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -102,7 +103,6 @@ class TiersDialog(QDialog):
 
     def _connect(self) -> None:
         self.list.itemChanged.connect(self._changed)
-        self.list.model().rowsMoved.connect(self._take_order)
         self.list.model().rowsInserted.connect(self._take_order_later)
         self.up.clicked.connect(lambda: self.move_chosen(-1))
         self.down.clicked.connect(lambda: self.move_chosen(1))
@@ -110,7 +110,7 @@ class TiersDialog(QDialog):
         self.reset.clicked.connect(self._reset)
         for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):
             shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(lambda by=by: self.move_chosen(by))
+            shortcut.activated.connect(partial(self.move_chosen, by))
 
     # --- showing ------------------------------------------------------------------------------------------------------
 
@@ -125,8 +125,9 @@ class TiersDialog(QDialog):
             self.list.setItemWidget(item, _HEIGHT, self._height_box(row))
             if row.key == chosen:
                 self.list.setCurrentItem(item)
-        if self.list.currentItem() is None:
-            self.list.setCurrentItem(self.list.topLevelItem(0))
+        first = self.list.topLevelItem(0)
+        if self.list.currentIndex().row() < 0 and first is not None:
+            self.list.setCurrentItem(first)
         self._filling = False
 
     def _item(self, row: Row) -> QTreeWidgetItem:
@@ -158,11 +159,7 @@ class TiersDialog(QDialog):
             index = box.count() - 1
         box.setCurrentIndex(index)
         box.setEnabled(row.kind != "group")
-        box.activated.connect(
-            lambda _index, key=row.key, box=box: self._arrange(
-                self._state.arrangement.with_scale(key, float(box.currentData()))
-            )
-        )
+        box.activated.connect(partial(self._take_height, row.key, box))
         return box
 
     # --- changing -----------------------------------------------------------------------------------------------------
@@ -180,6 +177,9 @@ class TiersDialog(QDialog):
             keys = [row.key for row in rows if row.group == chosen.group]
             self._arrange(self._state.arrangement.moved(chosen.key, by, keys))
             self.fill()
+
+    def _take_height(self, key: str, box: QComboBox, _index: int) -> None:
+        self._arrange(self._state.arrangement.with_scale(key, float(box.currentData())))
 
     def _arrange(self, arrangement: Arrangement) -> None:
         self._state.set_arrangement(arrangement)
@@ -201,8 +201,8 @@ class TiersDialog(QDialog):
 
     def _take_order_later(self) -> None:
         if not self._filling:
-            # A move by the mouse comes as an insertion followed by a removal.
-            self.list.model().rowsRemoved.connect(self._take_order, Qt.ConnectionType.SingleShotConnection)
+            # A move by the mouse comes as an insertion, then a removal: look when both are done.
+            QTimer.singleShot(0, self, self._take_order)
 
     def _take_order(self) -> None:
         if self._filling:

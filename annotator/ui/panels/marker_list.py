@@ -32,10 +32,11 @@ class _Table(QTableWidget):
     """Keeps Delete and Enter for itself."""
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
-                event.accept()
-                return True
+        kept = (Qt.Key.Key_Delete, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and event.key() in kept:
+            event.accept()
+            return True
         return super().event(event)
 
 
@@ -55,9 +56,9 @@ class MarkerList(QWidget):
         self.rename.setToolTip(self.tr("Change the words of the chosen marker (F2)"))
         self.delete.setToolTip(self.tr("Delete the chosen markers (Delete)"))
         self._lay_out()
-        self.table.cellClicked.connect(lambda _row, _column: self._go())
+        self.table.cellClicked.connect(self._go)
         self.table.itemChanged.connect(self._renamed)
-        self.go.clicked.connect(self._go)
+        self.go.clicked.connect(lambda: self._go())
         self.rename.clicked.connect(self._rename)
         self.delete.clicked.connect(self._delete)
         workspace.document.edited.connect(self._follow)
@@ -80,7 +81,7 @@ class MarkerList(QWidget):
 
     def _lay_out(self) -> None:
         self._empty = QLabel(
-            self.tr("No markers yet. Press Ctrl+P while it plays to mark a moment, Ctrl+Shift+M to add words.")
+            self.tr("No markers yet. Press Ctrl+U while it plays to mark a moment, Ctrl+Shift+M to add words.")
         )
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -142,7 +143,7 @@ class MarkerList(QWidget):
         if edit.touches("markers", "coders"):
             self.fill()
 
-    def _go(self) -> None:
+    def _go(self, *_cell: int) -> None:
         markers = self._workspace.document.session.markers
         for id_ in self._chosen()[:1]:
             self._workspace.playhead.seek(markers[id_].time_s)
@@ -156,7 +157,10 @@ class MarkerList(QWidget):
         if self._filling or item.column() != _TEXT:
             return
         document = self._workspace.document
-        document.perform(marker_edits.change_marker(document.session, str(item.data(_ID)), text=item.text()))
+        try:
+            document.perform(marker_edits.change_marker(document.session, str(item.data(_ID)), text=item.text()))
+        except EditError:
+            self.fill()  # it was taken away meanwhile
 
     def _delete(self) -> None:
         document, chosen = self._workspace.document, self._chosen()

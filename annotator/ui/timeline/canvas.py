@@ -38,6 +38,7 @@ from annotator.ui.timeline.paint_frame import (
     pill_half_px,
 )
 from annotator.ui.timeline.paint_headers import paint_headers
+from annotator.ui.timeline.paint_markers import paint_markers
 from annotator.ui.timeline.panes import RowPanes
 from annotator.ui.timeline.pointing import Pointing
 from annotator.ui.timeline.row_pictures import RowPictures
@@ -222,11 +223,13 @@ class TimelineCanvas(QWidget):
         )
 
     def _refresh_ruler(self, context: PaintContext) -> None:
-        stamp = (context.viewport, context.ratio)
+        markers = self.state.content.markers
+        stamp = (context.viewport, context.ratio, markers)
         if self._ruler is not None and self._ruler[0] == stamp:
             return
         surface = Surface(context.raster.width_px, context.device(self.ruler_px), context.ratio)
         paint_ruler(surface, context)
+        paint_markers(surface, context, markers)
         self._ruler = (stamp, surface)
 
     def _refresh_labels(self, context: PaintContext, panes: RowPanes) -> None:

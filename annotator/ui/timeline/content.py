@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit
 from annotator.domain.flags import Flag
+from annotator.domain.markers import Marker
 from annotator.domain.session import Session
 from annotator.domain.signals import SignalSet
 from annotator.ui.timeline import sources
@@ -28,6 +30,7 @@ class TimelineContent:
         layout: Rows and where they are.
         spans: Spans by row key.
         flags: Flags by id, or empty for a coder who is blind to them.
+        markers: In order of time.
         codes: Codes by id.
         bundles: By the key of a folded group what it is made of, and the spans of all its rows.
         versions: By row key, a number that grows whenever the row's content changes.
@@ -37,6 +40,7 @@ class TimelineContent:
         self.layout = RowLayout()
         self.spans: dict[str, RowSpans] = {}
         self.flags: dict[str, Flag] = {}
+        self.markers: tuple[Marker, ...] = ()
         self.codes: dict[str, Code] = {}
         self.versions: dict[str, int] = {}
         self.bundles: dict[str, tuple[object, RowSpans]] = {}
@@ -55,6 +59,7 @@ class TimelineContent:
         self.spans = sources.all_spans(session, options)
         self._coders = Counter(row.coder_id for row in sources.seen_annotations(session, options.coder_id))
         self._read_flags()
+        self._read_markers()
         self.codes = {code.id: code for code in session.codebook.codes}
         self._tints = sources.code_tints(session)
         self.several_coders = self._are_several()
@@ -88,6 +93,8 @@ class TimelineContent:
         if edit.touches("verdicts"):
             touched |= self._replace("flags:", sources.flag_spans(session, self.options.coder_id))
             self._read_flags()
+        if edit.touches("markers"):
+            self._read_markers()
         if edit.touches("annotations"):
             touched |= self._change_tiers(edit)
         for key in touched:
@@ -120,6 +127,11 @@ class TimelineContent:
     def group_of(self, key: str) -> str:
         """The heading that a tier row stands under; empty for none and for other rows."""
         return group_key(self.session, place_of(key), self.grouping) if is_tier(key) else ""
+
+    def every_row(self) -> list[Row]:
+        """All rows, the hidden ones and those inside folded groups too."""
+        shown = replace(self.options, arrangement=replace(self.options.arrangement, hidden=frozenset()))
+        return sources.build_rows(self.session, self.signal_sets, shown, self.spans)
 
     def _replace(self, prefix: str, fresh: Mapping[str, RowSpans]) -> set[str]:
         stale = {key for key in self.spans if key.startswith(prefix)}
@@ -160,6 +172,10 @@ class TimelineContent:
     def _are_several(self) -> bool:
         others = [coder_id for coder_id, count in self._coders.items() if count > 0]
         return len({*others, self.options.coder_id}) > 1
+
+    def _read_markers(self) -> None:
+        held = sorted(self.session.markers.values(), key=lambda marker: (marker.time_s, marker.id))
+        self.markers = tuple(held)
 
     def _read_flags(self) -> None:
         blind = sources.is_blind_to(self.session, self.options.coder_id, "flags")

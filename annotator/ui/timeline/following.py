@@ -15,7 +15,10 @@ _TURN_MS = 180
 
 
 class Following(QObject):
-    """Turns the page when the playhead reaches the edge; leaves the view alone after a hand has moved it away."""
+    """Turns the page when the playhead reaches the edge, or keeps the playhead in the middle.
+
+    It leaves the view alone while a hand holds it, and after a hand has moved it away from the playhead.
+    """
 
     def __init__(self, state: TimelineState, parent: QObject | None = None):
         super().__init__(parent)
@@ -39,12 +42,13 @@ class Following(QObject):
         was_in_view = self._was_in_view
         self._last_s = time_s
         self._was_in_view = shown.contains(time_s)
-        if not workspace.options.follow_playhead or workspace.playhead.scrubbing:
+        mode = workspace.options.follow_mode
+        if mode == "off" or workspace.playhead.scrubbing or self._state.held:
             return
         if not workspace.playhead.playing:
             if not self._was_in_view:
                 self._go(shown.centred_on(time_s).start_s, at_once=True)
-        elif shown.span_s < _CENTRE_BELOW_S:
+        elif mode == "centre" or shown.span_s < _CENTRE_BELOW_S:
             if was_in_view or jumped:
                 self._go(shown.centred_on(time_s).start_s, at_once=True)
         elif jumped and not self._was_in_view:

@@ -380,7 +380,7 @@ class Gestures:
                 snapper=around.snapper(ids),
                 duration_s=around.duration_s,
             )
-        drawable = hit.row is not None and hit.row.kind == "tier" and around.may_draw
+        drawable = hit.row is not None and hit.row.kind == "tier" and not hit.row.locked and around.may_draw
         drawn_in = hit.row if drawable else None
         return _Spanning(anchor=pressed.pointer, row=drawn_in, snapper=around.snapper(()), before=span)
 

@@ -18,6 +18,7 @@ class MarkerField(QLineEdit):
 
     def __init__(self, parent: QWidget):
         super().__init__(parent)
+        self._host = parent
         self._keep: Callable[[str], None] | None = None
         self.setAccessibleName(self.tr("Text of the marker"))
         self.setPlaceholderText(self.tr("What to remember; Enter keeps it"))
@@ -28,7 +29,7 @@ class MarkerField(QLineEdit):
         self._keep = keep
         self.setText(text)
         self.selectAll()
-        room = self.parentWidget().width()
+        room = self._host.width()
         self.setGeometry(max(min(left_px, room - _WIDTH_PX), 0), 0, _WIDTH_PX, self.sizeHint().height())
         self.show()
         self.raise_()

@@ -258,6 +258,7 @@ class TimelineOverview(QWidget):
             self._state.set_viewport(self._state.viewport.centred_on(time_s))
             grip = "window"
         self._grip = (grip, time_s - self._state.viewport.start_s)
+        self._state.held = True
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._grip is None:
@@ -275,6 +276,7 @@ class TimelineOverview(QWidget):
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         self._grip = None
+        self._state.held = False
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         shown = self._state.viewport

@@ -121,7 +121,7 @@ def paint_annotations(
         chosen: Ids drawn as chosen.
         label_of: Text of an annotation.
     """
-    paint_plain(surface, context)
+    paint_plain(surface, context, sunk=row.locked or row.kind == "group")
     boxes = lane_boxes(row, context.metrics)
     laid = lay_spans(held, context)
     if not len(laid.indices):

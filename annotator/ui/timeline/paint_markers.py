@@ -22,7 +22,7 @@ def paint_markers(surface: Surface, context: PaintContext, markers: Sequence[Mar
         markers: In order of time.
     """
     viewport, face = context.viewport, context.faces.small
-    ink = context.theme.color("marker").rgb()
+    ink = context.theme.color("signal").rgb()
     height = surface.image.height() / context.ratio
     seen = [marker for marker in markers if viewport.start_s - 200 * viewport.seconds_per_px <= marker.time_s]
     seen = [marker for marker in seen if marker.time_s <= viewport.end_s + 10 * viewport.seconds_per_px]

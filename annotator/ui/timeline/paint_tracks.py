@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QRectF
+from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QPainter
 
 from annotator.domain.signals import Family
@@ -38,12 +38,11 @@ _Z_STEPS = 64
 _Z_LAST = int(STRONGEST_SD * _Z_STEPS)
 _PARTLY_MISSING = 0.1
 _MOSTLY_MISSING = 0.5
-_GAP_TEXT = QT_TRANSLATE_NOOP("timeline", "not measurable")
 
 
-def paint_plain(surface: Surface, context: PaintContext) -> None:
-    """Empty ground with the grid."""
-    surface.pixels[:] = context.inks.row
+def paint_plain(surface: Surface, context: PaintContext, *, sunk: bool = False) -> None:
+    """Empty ground with the grid; that of a row nobody can draw in lies as deep as the gaps."""
+    surface.pixels[:] = context.inks.gap if sunk else context.inks.row
     surface.pixels[:, context.grid] = context.inks.grid
 
 
@@ -213,7 +212,7 @@ def _paint_gaps(surface: Surface, context: PaintContext, columns: range, missing
 def _write_in_gaps(surface: Surface, context: PaintContext, gaps: NDArray[np.bool_]) -> None:
     steps = np.flatnonzero(np.diff(np.concatenate([[False], gaps, [False]]).astype(np.int8)))
     starts, ends = steps[::2] / context.ratio, steps[1::2] / context.ratio
-    words = QCoreApplication.translate("timeline", _GAP_TEXT)
+    words = QCoreApplication.translate("timeline", "not measurable")
     text_px = context.faces.small.width(words)
     wide = np.flatnonzero(ends - starts > text_px + 24)
     if not len(wide):

@@ -27,6 +27,7 @@ _WHEEL_STEP = 120
 _SCROLL_LINES_PX = 54
 _AUTO_PAN_MS = 16
 _PIN_NEAR_PX = 6.0
+_MARKER_NEAR_PX = 4.0
 _KINDS: dict[str, TargetKind] = {
     "tier": "annotation",
     "group": "annotation",
@@ -50,6 +51,7 @@ class Pointing(QObject):
         self._gestures = Gestures(self)
         self._last: tuple[QPointF, Qt.KeyboardModifier] | None = None
         self.tier_row_key: str | None = None
+        self._refused = ""
         self._auto_pan = QTimer(self)
         self._auto_pan.setInterval(_AUTO_PAN_MS)
         self._auto_pan.timeout.connect(self._pan_at_the_edge)
@@ -69,10 +71,11 @@ class Pointing(QObject):
         return self._state.workspace.selection.annotation_ids
 
     def editable(self, annotation_id: str) -> bool:
-        """One's own annotations, in a session that can be written."""
+        """One's own annotations, in a session that can be written, where their tier is not locked."""
         document = self._state.workspace.document
         held = document.session.annotations.get(annotation_id)
-        return held is not None and held.coder_id == document.coder_id and not document.read_only
+        own = held is not None and held.coder_id == document.coder_id and not document.read_only
+        return own and held is not None and held.tier not in document.session.tier_locks
 
     def annotation_span(self, annotation_id: str) -> tuple[str, float, float]:
         held = self._state.content.session.annotations[annotation_id]
@@ -158,7 +161,11 @@ class Pointing(QObject):
         if button is None:
             return
         hit = self.hit(event.position())
+        self._state.held = True
+        self._refused = self._locked_tier(hit)
         pointer = self._pointer(event.position(), event.modifiers())
+        if hit.area == "ruler":
+            pointer = replace(pointer, time_s=self._on_marker(pointer.time_s))
         playhead_s = self._state.workspace.playhead.time_s
         self._do(self._gestures.press(pointer, hit, button=button, playhead_s=playhead_s))
         self._show_cursor(hit)
@@ -169,6 +176,9 @@ class Pointing(QObject):
             return
         self._last = (event.position(), event.modifiers())
         self._follow_hand()
+        if self._refused and not self._gestures.dragging:
+            words = f"The tier {self._refused} is locked: right-click its name to unlock it"
+            QToolTip.showText(event.globalPosition().toPoint(), words, self._canvas)
         outside = not 0 <= event.position().x() - self._canvas.label_px <= self._canvas.body_width_px
         if self._gestures.dragging and not self._gestures.panning and outside:
             self._auto_pan.start()
@@ -179,12 +189,14 @@ class Pointing(QObject):
         if event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             return
         self._auto_pan.stop()
+        self._state.held = False
         self._do(self._gestures.release(self._pointer(event.position(), event.modifiers())))
         self._show_cursor(self.hit(event.position()))
 
     def cancel(self) -> bool:
         """Take a drag back; False if there was none."""
         dragging = self._gestures.dragging
+        self._state.held = False
         self._auto_pan.stop()
         self._do(self._gestures.cancel())
         return dragging
@@ -221,6 +233,10 @@ class Pointing(QObject):
         hit = self.hit(QPointF(event.pos()))
         if hit.kind is not None and hit.id is not None and not self._is_chosen(hit.kind, hit.id):
             self._choose(gestures.Choose(kind=hit.kind, id=hit.id))
+        if hit.area == "ruler":
+            self._state.workspace.playhead.seek(self._on_marker(hit.time_s))
+        elif hit.area == "label" and hit.row is not None and hit.row.kind == "tier":
+            self.choose_tier_row(hit.row)
         self.context_requested.emit(hit, event.globalPos())
         event.accept()
 
@@ -266,6 +282,17 @@ class Pointing(QObject):
         elif hit.area == "row" and hit.row is not None and hit.row.kind == "tier" and self.may_draw:
             shape = Qt.CursorShape.CrossCursor
         self._canvas.setCursor(shape)
+
+    def _locked_tier(self, hit: Hit) -> str:
+        """Name of the locked tier that something under the pointer lies in; empty for none."""
+        held = self._state.content.session.annotations.get(hit.id or "") if hit.kind == "annotation" else None
+        return held.tier if held is not None and held.tier in self._state.content.session.tier_locks else ""
+
+    def _on_marker(self, time_s: float) -> float:
+        """The marker that a press on the ruler means, or the time itself."""
+        near_s = _MARKER_NEAR_PX * self._state.viewport.seconds_per_px
+        near = [marker.time_s for marker in self._state.content.markers if abs(marker.time_s - time_s) <= near_s]
+        return min(near, key=lambda held_s: abs(held_s - time_s), default=time_s)
 
     # --- doing what is meant ------------------------------------------------------------------------------------------
 

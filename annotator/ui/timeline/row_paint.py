@@ -61,7 +61,7 @@ def _paint_spans(surface: Surface, row: Row, state: TimelineState, context: Pain
     content, session = state.content, state.content.session
     held = content.spans_in(row)
     if held is None:
-        paint_plain(surface, context)
+        paint_plain(surface, context, sunk=row.locked or row.kind == "group")
         return
     chosen = chosen_in(state, row)
     if row.kind == "transcript":

@@ -29,6 +29,8 @@ class TimelineState(QObject):
     """Follows the open session and says what changed; the canvas and the overview paint it."""
 
     viewport_changed = Signal()
+    arranged = Signal()
+    """Somebody arranged the rows in another way."""
     content_changed = Signal()
     """Rows, their order or what they hold changed."""
 
@@ -42,6 +44,8 @@ class TimelineState(QObject):
         self._unseen: dict[str, list[tuple[float, float]]] = {}
         self._metrics = RowMetrics()
         self._arrangement = Arrangement()
+        self.held = False
+        """A hand holds the rows or the overview: the view must not run away under it."""
         document = workspace.document
         self.content = TimelineContent(document.session, document.signal_sets, self._options())
         self._viewport = Viewport.whole(self.duration_s, 800)
@@ -133,6 +137,7 @@ class TimelineState(QObject):
         if arrangement != self._arrangement:
             self._arrangement = arrangement
             self._arrange()
+            self.arranged.emit()
 
     def set_waveform(self, media_id: str, waveform: Waveform) -> None:
         self._waveforms[media_id] = waveform

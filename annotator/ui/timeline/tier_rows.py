@@ -133,7 +133,11 @@ def _invited(rows: list[Row]) -> list[Row]:
     """The first empty row says what it is for."""
     for index, row in enumerate(rows):
         if row.kind == "tier" and row.count == 0 and not row.folded and not row.locked:
-            return [*rows[:index], replace(row, notice=QCoreApplication.translate("timeline", "Drag here to annotate")), *rows[index + 1 :]]
+            return [
+                *rows[:index],
+                replace(row, notice=QCoreApplication.translate("timeline", "Drag here to annotate")),
+                *rows[index + 1 :],
+            ]
     return rows
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
-from annotator.domain import edits
+from annotator.domain import edits, marker_edits
 from annotator.domain.annotations import Annotation
-from annotator.ui.timeline.arrangement import TierGrouping
+from annotator.ui.timeline.arrangement import TierGrouping, from_text
 from annotator.ui.timeline.canvas import TimelineCanvas
 from annotator.ui.timeline.following import Following
 from annotator.ui.timeline.hit import Edge
+from annotator.ui.timeline.marker_field import MarkerField
 from annotator.ui.timeline.navigation import Step, next_in_time, next_row
 from annotator.ui.timeline.overview import TimelineOverview
 from annotator.ui.timeline.state import TimelineState
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 _ZOOM_STEP = 1.6
+_SAME_MOMENT_S = 0.001
 
 
 class TimelineView(QWidget):
@@ -47,6 +50,7 @@ class TimelineView(QWidget):
         self.canvas = TimelineCanvas(self.state, self)
         self.overview = TimelineOverview(self.state, self)
         self._following = Following(self.state, self)
+        self._marker_field = MarkerField(self.canvas)
         self._scroll = QScrollBar(Qt.Orientation.Vertical, self)
         self._scroll.setAccessibleName(translate("timeline", "Scroll the timeline's rows"))
         self._lay_out()
@@ -139,6 +143,49 @@ class TimelineView(QWidget):
             return flag.start_s, flag.end_s
         utterance = session.utterances.get(selection.utterance_id or "")
         return (utterance.start_s, utterance.end_s) if utterance is not None else None
+
+    # --- how it is arranged -------------------------------------------------------------------------------------------
+
+    def arrangement_text(self) -> str:
+        """How the rows are arranged, for the settings file."""
+        return self.state.arrangement.to_text()
+
+    def restore_arrangement(self, text: str) -> None:
+        """Take over what :meth:`arrangement_text` gave."""
+        self.state.set_arrangement(from_text(text))
+
+    # --- markers ------------------------------------------------------------------------------------------------------
+
+    def step_marker(self, by: int) -> bool:
+        """Go to the next marker, or with -1 the one before; False where there is none."""
+        now_s, markers = self._workspace.playhead.time_s, self.state.content.markers
+        later = [marker for marker in markers if (marker.time_s - now_s) * by > _SAME_MOMENT_S]
+        if not later:
+            return False
+        found = later[0] if by > 0 else later[-1]
+        if not self.state.viewport.contains(found.time_s):
+            self._show(self.state.viewport.centred_on(found.time_s))
+        self._workspace.playhead.seek(found.time_s)
+        return True
+
+    def type_marker(self, marker_id: str, *, after: Callable[[], None] | None = None) -> None:
+        """Let the words of a marker be typed where it stands; ``after`` is called when that is done."""
+        marker = self._workspace.document.session.markers[marker_id]
+        if not self.state.viewport.contains(marker.time_s):
+            self._show(self.state.viewport.centred_on(marker.time_s))
+
+        def keep(text: str) -> None:
+            document = self._workspace.document
+            if marker_id in document.session.markers:
+                document.perform(marker_edits.change_marker(document.session, marker_id, text=text))
+
+        def done() -> None:
+            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+            if after is not None:
+                after()
+
+        self._marker_field.closed.connect(done, Qt.ConnectionType.SingleShotConnection)
+        self._marker_field.ask(marker.text, left_px=round(self.canvas.x_of(marker.time_s)), keep=keep)
 
     # --- going through what is there ----------------------------------------------------------------------------------
 

@@ -43,6 +43,10 @@ def what_shows(opened: Opened) -> dict[str, object]:
         "in front": [name for name, dock in opened.pane.docks.items() if not dock.visibleRegion().isEmpty()],
         "appearance": (space.themes.theme, space.themes.text_percent),
         "verdicts": opened.document.session.verdicts,
+        "rows": opened.pane.timeline.state.arrangement,
+        "markers": opened.document.session.markers,
+        "locks": opened.document.session.tier_locks,
+        "follow": space.options.follow_mode,
     }
 
 
@@ -93,6 +97,12 @@ def shows(opened: Opened, condition: Callable[[], bool]) -> bool:
 
 
 UNLIKE = {
+    "follow_page": "follow_off",
+    "group_tier": "group_coder",
+    "show_all_tiers": "tier_hide",
+    "tier_up": "tier_down",
+    "delete_marker": "add_marker",
+    "list_markers": "focus_flags",
     "appearance_system": "appearance_dark",
     "appearance_light": "appearance_dark",
     "zoom_selection": "zoom_all",
