@@ -79,7 +79,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "View",
         "Group in the next way",
         "Group the rows by tier, participant, coder or code: one after the other",
-        "Ctrl+Alt+G",
+        "Ctrl+Shift+O",
         submenu="Group tiers",
     ),
     *(

@@ -48,7 +48,11 @@ class TierCommands:
         return self._pane().timeline.state.arrangement
 
     def _arrange(self, arrangement: Arrangement) -> None:
-        self._pane().timeline.state.set_arrangement(arrangement)
+        timeline = self._pane().timeline
+        timeline.state.set_arrangement(arrangement)
+        row = timeline.canvas.current_row()
+        if row is not None:
+            timeline.canvas.show_row(row)
         self._stage.show_switches()
 
     def _current(self) -> Row | None:

@@ -78,6 +78,8 @@ class TiersDialog(QDialog):
         tree.header().setStretchLastSection(False)
         tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         tree.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+        tree.header().setSectionResizeMode(_HEIGHT, QHeaderView.ResizeMode.Fixed)
+        tree.header().resizeSection(_HEIGHT, self.fontMetrics().averageCharWidth() * 12 + 7 * GRID_PX)
 
     def _lay_out(self) -> None:
         about = hint(
