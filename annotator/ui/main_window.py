@@ -370,7 +370,9 @@ class MainWindow(QMainWindow):
             close_session=self.close_session,
         )
         self._analysis_commands = AnalysisCommands(stage, job=self._job, background=self._background)
-        self._practice_commands = PracticeCommands(stage, background=self._background, preferences=self._preferences)
+        self._practice_commands = PracticeCommands(
+            stage, pane=self._opened_pane, background=self._background, preferences=self._preferences
+        )
         self._review_commands = ReviewCommands(stage, pane=self._opened_pane, landmarks=lambda: self._landmarks)
         self._help_commands = HelpCommands(
             stage,

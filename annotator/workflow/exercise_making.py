@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from annotator.domain.annotations import Annotation
+from annotator.domain.attunement import cue_onset_s
 from annotator.domain.clock import new_id, utc_now
 from annotator.domain.exercises import (
     CodeChoice,
@@ -29,7 +30,6 @@ from annotator.domain.media import Media
 from annotator.domain.session import Session
 from annotator.exchange.exercise_file import write_exercise
 from annotator.storage.media_files import stored_path
-from annotator.workflow.responses import cue_onset_s
 
 NOT_A_MOMENT = ("not_incongruent", "uncodable")
 """Types and codes of the incongruence codebook that say there is nothing to be noticed."""

@@ -9,6 +9,7 @@ import numpy as np
 from annotator.analysis.response import LOOKED_FOR_S, response_to
 from annotator.analysis.shifts import Shift
 from annotator.domain.annotations import Annotation
+from annotator.domain.attunement import cue_onset_s
 from annotator.domain.session import Session
 from annotator.domain.signals import SignalSet
 from annotator.storage.session_folder import SessionFolder
@@ -36,13 +37,6 @@ def responder_to(session: Session, annotation: Annotation) -> str | None:
     person = session.participants.get(annotation.participant_id)
     therapists = [row.id for row in session.participants.values() if row.role == "therapist"]
     return therapists[0] if person is not None and person.role == "client" and len(therapists) == 1 else None
-
-
-def cue_onset_s(annotation: Annotation) -> float:
-    """Where the first cue begins; the start of the annotation where no cue is linked."""
-    cues = annotation.incongruence.cues if annotation.incongruence is not None else ()
-    own = [cue.start_s for cue in cues if cue.participant_id == annotation.participant_id]
-    return min(own, default=annotation.start_s)
 
 
 def response_sentence(

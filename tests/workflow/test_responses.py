@@ -11,12 +11,13 @@ import pytest
 
 from annotator.analysis.definitions import definition_of
 from annotator.domain.annotations import Cue, Incongruence
+from annotator.domain.attunement import cue_onset_s
 from annotator.domain.participants import Participant
 from annotator.domain.session import Session
 from annotator.domain.signals import Signal, SignalSet
 from annotator.domain.transcript import Utterance
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.responses import cue_onset_s, responder_to, response_sentence, session_shifts
+from annotator.workflow.responses import responder_to, response_sentence, session_shifts
 from tests.fixtures.sessions import annotation, small_session, table
 
 

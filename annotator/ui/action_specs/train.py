@@ -56,4 +56,13 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+Alt+G",
         needs_session=False,
     ),
+    spec(
+        "show_attunement",
+        "Train",
+        "Attunement",
+        "How the therapist met the client's cues: code each response, see what was met and what was missed",
+        "Ctrl+Shift+A",
+        icon="therapist",
+        starts_group=True,
+    ),
 )

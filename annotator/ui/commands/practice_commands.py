@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from annotator.ui.background import Background
 from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.message import show_problem
 from annotator.ui.preferences import Preferences
+from annotator.ui.session_pane import SessionPane
 
 if TYPE_CHECKING:  # the screens are loaded when somebody trains
     from annotator.ui.practice.exercise_maker import ExerciseMaker, SaveRequest
@@ -28,8 +30,16 @@ _EXERCISES = "Exercises (*.exercise);;All files (*)"
 class PracticeCommands:
     """Opens the windows of practice; each is a window of its own beside the coder's."""
 
-    def __init__(self, stage: Stage, *, background: Background, preferences: Preferences):
+    def __init__(
+        self,
+        stage: Stage,
+        *,
+        pane: Callable[[], SessionPane],
+        background: Background,
+        preferences: Preferences,
+    ):
         self._stage = stage
+        self._pane = pane
         self._background = background
         self._preferences = preferences
         self._windows: list[PracticeWindow] = []
@@ -42,6 +52,7 @@ class PracticeCommands:
             "open_exercise": self._ask_for_exercise,
             "practice_progress": lambda: self.show_progress(""),
             "practice_group": self._show_group,
+            "show_attunement": self._show_attunement,
         }
 
     @property
@@ -168,6 +179,18 @@ class PracticeCommands:
         from annotator.ui.practice.group_window import GroupWindow
 
         self._show_dialog(GroupWindow(self._stage.themes, self._stage.window))
+
+    def _show_attunement(self) -> None:
+        from annotator.ui.practice.attunement_window import AttunementWindow
+
+        pane = self._pane()
+        there = pane.findChild(AttunementWindow)
+        if there is not None:
+            there.activateWindow()
+            return
+        window = AttunementWindow(pane.workspace, pane)
+        window.show()
+        window.activateWindow()
 
     def _show_dialog(self, dialog: QDialog) -> None:
         self._dialogs.append(dialog)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTableWidgetItem, QVBoxLayout, QWidget
 
 from annotator.domain.annotations import Annotation
+from annotator.domain.attunement import cue_onset_s
 from annotator.domain.clock import format_time
 from annotator.domain.session import Session
 from annotator.ui.panels.fields import Choice
@@ -18,7 +19,6 @@ from annotator.ui.practice.check_list import CheckList
 from annotator.ui.practice.tables import TextTable
 from annotator.ui.theme import GRID_PX
 from annotator.workflow.exercise_making import Coaching, MomentFilter, choose_moments, gold_coders
-from annotator.workflow.responses import cue_onset_s
 
 _FILTER_PX = 296
 _NOTE, _EXAMPLE = 3, 4

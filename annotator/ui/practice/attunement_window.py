@@ -1,0 +1,330 @@
+"""How the therapist met the client's cues: code each response by one key, and see the session as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.domain.annotations import Annotation
+from annotator.domain.attunement import MetCue, attunement, is_response_code, met_cues, respond
+from annotator.domain.clock import format_time
+from annotator.domain.codebook import Code
+from annotator.domain.edits import Edit, EditError
+from annotator.exchange.codebook_file import shipped_codebook
+from annotator.ui.panels.fields import Choice
+from annotator.ui.panels.flow_layout import FlowLayout
+from annotator.ui.panels.forms import label
+from annotator.ui.panels.names import code_name
+from annotator.ui.panels.surfaces import EmptyState, ErrorLine, heading, hint, pad
+from annotator.ui.practice.attunement_plot import AttunementPlot, outcome_name
+from annotator.ui.practice.score_words import latency_text
+from annotator.ui.practice.tables import TextTable
+from annotator.ui.theme import GRID_PX
+from annotator.ui.workspace import Workspace
+from annotator.workflow.exercise_making import gold_coders, is_incongruence
+
+_PAUSE_MS = 100
+_LEAD_S = 2.0
+
+
+class AttunementWindow(QDialog):
+    """Beside the coder's window: its picture plays, this one codes. Follows every edit."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Attunement"))
+        self.setWindowFlag(Qt.WindowType.Window)
+        self.resize(960, 720)
+        self._workspace = workspace
+        self._rows: tuple[MetCue, ...] = ()
+        self._chosen_id = ""
+        self.coder = Choice(self.tr("Coder"), self.tr("Whose cues and responses are shown"))
+        self.cues = Choice(self.tr("Cues"), self.tr("What counts as a cue of the client"))
+        self.cues.addItem(self.tr("incongruences"), "incongruences")
+        self.cues.addItem(self.tr("every annotation of the client"), "all")
+        self.plot = AttunementPlot(workspace)
+        self.summary = QLabel()
+        self.summary.setWordWrap(True)
+        self.table = TextTable(
+            self.tr("Cues and responses"),
+            (self.tr("At"), self.tr("Cue"), self.tr("Response"), self.tr("Outcome"), self.tr("Latency")),
+            wide=2,
+        )
+        self.error = ErrorLine()
+        self.empty = EmptyState()
+        self.buttons: dict[str, QPushButton] = {}
+        self.clear = QPushButton(self.tr("Take back"))
+        self.clear.setToolTip(self.tr("The response of the chosen cue is not coded any more (Delete)"))
+        self._codes = self._response_codes()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.refresh)
+        self._pages = QStackedLayout()
+        self._lay_out()
+        self._connect()
+        self._show_coders()
+        self.refresh()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def rows(self) -> tuple[MetCue, ...]:
+        """What is shown, by onset."""
+        return self._rows
+
+    @property
+    def chosen(self) -> MetCue | None:
+        """The cue that a key codes."""
+        return next((row for row in self._rows if row.cue.id == self._chosen_id), None)
+
+    def refresh(self) -> None:
+        """Read the session again."""
+        session = self._workspace.document.session
+        self._rows = met_cues(session, (row for row in session.annotations.values() if self._is_cue(row)))
+        if self.chosen is None:
+            self._chosen_id = self._rows[0].cue.id if self._rows else ""
+        with QSignalBlocker(self.table):
+            self.table.show_rows(self._cells(row) for row in self._rows)
+            chosen = self.chosen
+            if chosen is not None:
+                self.table.selectRow(self._rows.index(chosen))
+        self._show_chosen()
+        self._tell()
+
+    def code_response(self, code_id: str) -> None:
+        """The therapist met the chosen cue like this; where the playhead is after the cue, it begins there."""
+        chosen = self.chosen
+        code = next((one for one in self._codes if one.id == code_id), None)
+        if chosen is not None and code is not None:
+            self._perform(chosen, code)
+
+    def take_back(self) -> None:
+        """The response of the chosen cue is not coded any more."""
+        if self.chosen is not None:
+            self._perform(self.chosen, None)
+
+    def play_chosen(self) -> None:
+        """Play from a little before the chosen cue, for as long as a response is waited for."""
+        chosen, playhead = self.chosen, self._workspace.playhead
+        if chosen is not None:
+            playhead.play_span(max(0.0, chosen.onset_s - _LEAD_S), playhead.duration_s)
+
+    # --- layout -------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(GRID_PX)
+        top.addWidget(label(self.tr("Coder")))
+        top.addWidget(self.coder, 1)
+        top.addWidget(label(self.tr("Cues")))
+        top.addWidget(self.cues, 1)
+        codes = FlowLayout(spacing=GRID_PX // 2)
+        for code in self._codes:
+            codes.addWidget(self._code_button(code))
+        self.clear.setAutoDefault(False)
+        self.clear.setProperty("flat", True)
+        codes.addWidget(self.clear)
+        keys = QWidget()
+        keys.setLayout(codes)
+        filled = QWidget()
+        inner = QVBoxLayout(filled)
+        pad(inner, 0)
+        inner.addWidget(self.plot)
+        inner.addWidget(self.summary)
+        inner.addWidget(self.table, 1)
+        inner.addWidget(heading(self.tr("How did the therapist meet it?")))
+        inner.addWidget(keys)
+        inner.addWidget(
+            hint(
+                self.tr(
+                    "Enter plays the chosen cue, Space stops. Press a key when the response begins: its latency is the "
+                    "time from the cue to the playhead. Without playing on, a response has no latency."
+                )
+            )
+        )
+        self._pages.addWidget(filled)
+        self._pages.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        pad(column, 2 * GRID_PX, GRID_PX)
+        column.addLayout(top)
+        column.addWidget(self.error)
+        column.addLayout(self._pages, 1)
+
+    def _connect(self) -> None:
+        document = self._workspace.document
+        document.edited.connect(self._follow_edit)
+        document.coder_changed.connect(self._follow_coder)
+        self.coder.activated.connect(self.refresh)
+        self.cues.activated.connect(self.refresh)
+        self.table.itemSelectionChanged.connect(self._row_chosen)
+        self.table.activated.connect(self.play_chosen)
+        self.plot.cue_chosen.connect(self._choose)
+        self.plot.time_chosen.connect(self._workspace.playhead.seek)
+        self.clear.clicked.connect(self.take_back)
+        keys: dict[str, Callable[[], object]] = {
+            "Space": self._workspace.playhead.toggle,
+            "Delete": self.take_back,
+            "Ctrl+Z": document.undo,
+            "Ctrl+Shift+Z": document.redo,
+        }
+        for key, act in keys.items():
+            QShortcut(QKeySequence(key), self).activated.connect(act)
+        for code in self._codes:
+            if code.shortcut:
+                shortcut = QShortcut(QKeySequence(code.shortcut), self)
+                shortcut.setAutoRepeat(False)
+                shortcut.activated.connect(partial(self.code_response, code.id))
+
+    def _response_codes(self) -> tuple[Code, ...]:
+        """The response codes with a key: those that ship, with the session's own in their place and after them."""
+        own = {code.id: code for code in self._workspace.document.session.codebook.codes if is_response_code(code)}
+        shipped = shipped_codebook("therapist_response").codes
+        parents = {code.parent_id for code in (*shipped, *own.values())}
+        rows = [code for code in shipped if code.id not in parents]
+        rows += [code for code in own.values() if code.id not in {row.id for row in shipped} | parents]
+        return tuple(rows)
+
+    def _code_button(self, code: Code) -> QPushButton:
+        button = QPushButton(f"{code.shortcut.upper()}  {code.name}" if code.shortcut else code.name)
+        button.setCheckable(True)
+        button.setAutoDefault(False)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip(code.definition)
+        button.setAccessibleName(code.name)
+        button.clicked.connect(partial(self.code_response, code.id))
+        self.buttons[code.id] = button
+        return button
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    def _is_cue(self, row: Annotation) -> bool:
+        session = self._workspace.document.session
+        person = session.participants.get(row.participant_id)
+        about_client = person is not None and person.role == "client"
+        linked = self.cues.currentData() == "all" or is_incongruence(session, row)
+        return about_client and linked and row.coder_id == self.coder.currentData()
+
+    def _show_coders(self) -> None:
+        document = self._workspace.document
+        with QSignalBlocker(self.coder):
+            self.coder.clear()
+            for one in gold_coders(document.session):
+                self.coder.addItem(one.name, one.coder_id)
+            if self.coder.findData(document.coder_id) < 0:
+                self.coder.addItem(self.tr("you"), document.coder_id)
+            self.coder.choose(document.coder_id)
+            own = any(row.coder_id == document.coder_id for row in document.session.annotations.values())
+            if not own:
+                self.coder.setCurrentIndex(0)
+
+    def _follow_edit(self, edit: Edit) -> None:
+        if edit.touches("annotations", "codebook", "participants"):
+            self._pause.start()
+
+    def _follow_coder(self, _coder_id: str) -> None:
+        self._show_coders()
+        self.refresh()
+
+    def _cells(self, row: MetCue) -> tuple[str, ...]:
+        session = self._workspace.document.session
+        return (
+            format_time(row.onset_s, decimals=1),
+            code_name(session, row.cue.code_id),
+            self._response_name(row.response_id),
+            outcome_name(row.outcome),
+            latency_text(row.latency_s),
+        )
+
+    def _response_name(self, response_id: str) -> str:
+        known = self._workspace.document.session.codebook.code(response_id)
+        known = known or next((code for code in self._codes if code.id == response_id), None)
+        return known.name if known is not None else response_id or "–"
+
+    def _perform(self, met: MetCue, code: Code | None) -> None:
+        document, time_s = self._workspace.document, self._workspace.playhead.time_s
+        if document.read_only:
+            self.error.show_error(self.tr("this session is open for reading only"))
+            return
+        # The cue itself is where choosing it left the playhead: nobody answers in the same frame.
+        later = time_s if time_s > met.onset_s + 1e-3 else None
+        try:
+            document.perform(respond(document.session, met, code, time_s=later, coder_id=document.coder_id))
+        except EditError as refusal:
+            self.error.show_error(str(refusal))
+            self._show_chosen()
+            return
+        self.error.show_error("")
+        self.refresh()
+
+    def _row_chosen(self) -> None:
+        row = self.table.currentRow()
+        if 0 <= row < len(self._rows):
+            self._choose(self._rows[row].cue.id)
+
+    def _choose(self, cue_id: str) -> None:
+        self._chosen_id = cue_id
+        chosen = self.chosen
+        if chosen is None:
+            return
+        with QSignalBlocker(self.table):
+            self.table.selectRow(self._rows.index(chosen))
+        self._workspace.playhead.pause()
+        self._workspace.playhead.seek(chosen.onset_s)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        chosen = self.chosen
+        for code_id, button in self.buttons.items():
+            button.setEnabled(chosen is not None)
+            button.setChecked(chosen is not None and chosen.response_id == code_id)
+        self.clear.setEnabled(chosen is not None and bool(chosen.response_id))
+        self.plot.show_cues(self._rows, self._chosen_id)
+
+    def _tell(self) -> None:
+        self._pages.setCurrentIndex(0 if self._rows else 1)
+        self.empty.tell(
+            self.tr("No cue of the client yet"),
+            self.tr(
+                "Annotate an incongruence of the client (Ctrl+I) or accept a flag; then say here how the therapist met "
+                "it."
+            ),
+        )
+        found = attunement(self._rows)
+        counts = ", ".join(f"{outcome_name(outcome)} {count}" for outcome, count in found.counts.items() if count)
+        words = self.tr("Cues offered: {n}. {counts}.").format(n=found.cues, counts=counts)
+        if found.met_share is not None:
+            words += self.tr(" Met, of those coded: {share:.0%}.").format(share=found.met_share)
+        if found.latencies is not None:
+            words += self.tr(
+                " Latency of those met: median {m:.1f} s, middle half {a:.1f} to {b:.1f} s (n = {n})."
+            ).format(
+                m=found.latencies.median_s,
+                a=found.latencies.lower_quartile_s,
+                b=found.latencies.upper_quartile_s,
+                n=found.latencies.count,
+            )
+        self.summary.setText(words)
+
+    def event(self, event: QEvent) -> bool:
+        """A button that has the keyboard keeps Space and Enter."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            keys = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if event.key() in keys and isinstance(QApplication.focusWidget(), QAbstractButton):
+                event.accept()
+                return True
+        return super().event(event)
