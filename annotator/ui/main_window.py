@@ -20,24 +20,8 @@ from annotator.ui import actions as action_table
 from annotator.ui.action_specs import SPECS
 from annotator.ui.analysis_job import AnalysisJob
 from annotator.ui.background import Background
-from annotator.ui.commands.analysis_commands import AnalysisCommands
-from annotator.ui.commands.annotate_commands import AnnotateCommands
-from annotator.ui.commands.coder_commands import CoderCommands
-from annotator.ui.commands.edit_commands import EditCommands
-from annotator.ui.commands.file_commands import FileCommands
-from annotator.ui.commands.find_commands import FindCommands
-from annotator.ui.commands.flag_commands import FlagCommands
-from annotator.ui.commands.help_commands import HelpCommands
-from annotator.ui.commands.play_commands import PlayCommands
-from annotator.ui.commands.practice_commands import PracticeCommands
-from annotator.ui.commands.report_commands import ReportCommands
-from annotator.ui.commands.review_commands import ReviewCommands
-from annotator.ui.commands.rework_commands import ReworkCommands
+from annotator.ui.commands.all_commands import Commands
 from annotator.ui.commands.stage import Stage
-from annotator.ui.commands.statistics_commands import StatisticsCommands
-from annotator.ui.commands.synchrony_commands import SynchronyCommands
-from annotator.ui.commands.transcript_commands import TranscriptCommands
-from annotator.ui.commands.view_commands import ViewCommands
 from annotator.ui.dialogs.message import show_problem
 from annotator.ui.dialogs.opening import offer_read_only, offer_to_find_media
 from annotator.ui.drop_hint import DropHint
@@ -62,6 +46,7 @@ from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from annotator.storage.session_folder import SessionFolder
+    from annotator.ui.commands.practice_commands import PracticeCommands
     from annotator.ui.review.review_window import ReviewWindow
 
 
@@ -96,7 +81,7 @@ class MainWindow(QMainWindow):
         )
         self._bind_actions()
         self._header = Header(self.actions_by_id)
-        self._analysis_commands.show_in(self._header)
+        self._commands.analysis.show_in(self._header)
         self._menus = Menus(self, self.actions_by_id)
         self._start = StartPage(self.actions_by_id)
         self._start.opened.connect(self.open_path)
@@ -113,7 +98,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(page)
         self.setAcceptDrops(True)
         self._drop_hint = DropHint(themes, self)
-        self._drop_hint.dropped.connect(self._file_commands.open_dropped)
+        self._drop_hint.dropped.connect(self._commands.file.open_dropped)
         self._stage.options.changed.connect(self._show_switches)
         self._stage.playhead.loop_changed.connect(self._show_switches)
         themes.changed.connect(self._restyle)
@@ -136,12 +121,12 @@ class MainWindow(QMainWindow):
     @property
     def practice(self) -> PracticeCommands:
         """The windows of practice."""
-        return self._practice_commands
+        return self._commands.practice
 
     @property
     def review(self) -> ReviewWindow | None:
         """The trainer's review, or None while there is none."""
-        return self._review_commands.window
+        return self._commands.review.window
 
     @property
     def job(self) -> AnalysisJob:
@@ -155,7 +140,7 @@ class MainWindow(QMainWindow):
 
     def ask_who_codes(self) -> None:
         """Ask who is annotating the open session, where this computer has not been told yet."""
-        self._coder_commands.ask_if_unknown()
+        self._commands.coder.ask_if_unknown()
 
     def say(self, text: str) -> None:
         """Show a short line: for a few seconds beside the session's name, or on the start page until the next."""
@@ -205,7 +190,7 @@ class MainWindow(QMainWindow):
         if host is None or pane is None:
             return
         self._job.close()
-        self._review_commands.close_window()
+        self._commands.review.close_window()
         self._stage.playhead.pause()
         self._layout.keep()
         pane.close_views()
@@ -231,7 +216,7 @@ class MainWindow(QMainWindow):
     def _show(self, folder: SessionFolder, session: Session) -> None:
         self._arrived.remove(folder)
         self._end_opening()
-        coder = self._coder_commands.coder_for(session)
+        coder = self._commands.coder.coder_for(session)
         host = SessionHost(folder, session, coder=coder, background=self._background)
         self._stage.host = host
         workspace = Workspace(
@@ -249,7 +234,7 @@ class MainWindow(QMainWindow):
         pane.editor.set_response_provider(responses.sentence)
         responses.arrived.connect(pane.editor.show_response)
         self._connect_pane(pane, host, self._landmarks)
-        self._analysis_commands.follow(host.document)
+        self._commands.analysis.follow(host.document)
         self._add_local_actions(pane)
         self._pages.addWidget(pane)
         self._pages.setCurrentWidget(pane)
@@ -272,7 +257,7 @@ class MainWindow(QMainWindow):
         host.waveform_ready.connect(pane.timeline.set_waveform)
         host.problem.connect(self._header.tell_problem)
         host.document.write_failed.connect(self._tell_write_failure)
-        host.document.edited.connect(self._coder_commands.follow)
+        host.document.edited.connect(self._commands.coder.follow)
         host.document.undo_stack.indexChanged.connect(self._name_undo)
         pane.player.picture.set_tracks_provider(landmarks.at)
         pane.player.picture.setAcceptDrops(False)  # the whole window takes them
@@ -313,7 +298,7 @@ class MainWindow(QMainWindow):
         self._show_recent()
 
     def _annotate_drawn(self, tier: str, participant_id: str | None, start_s: float, end_s: float) -> None:
-        self._annotate_commands.annotate((start_s, end_s), tier=tier, participant_id=participant_id)
+        self._commands.annotate.annotate((start_s, end_s), tier=tier, participant_id=participant_id)
 
     def _play_media(self, ready: ReadyMedia) -> None:
         host, pane = self._stage.host, self._pane
@@ -329,7 +314,7 @@ class MainWindow(QMainWindow):
                 self._stage.playhead.set_frames(frames)
 
     def _media_is_missing(self, media_id: str, message: str) -> None:
-        offer_to_find_media(self, message, lambda: self._file_commands.relink(media_id))
+        offer_to_find_media(self, message, lambda: self._commands.file.relink(media_id))
 
     def _refuse(self, error: Exception, path: Path | None) -> None:
         from annotator.storage.errors import SessionInUse
@@ -356,64 +341,27 @@ class MainWindow(QMainWindow):
     # --- actions ------------------------------------------------------------------------------------------------------
 
     def _bind_actions(self) -> None:
-        stage = self._stage
-        self._annotate_commands = AnnotateCommands(stage)
-        self._coder_commands = CoderCommands(
-            stage, preferences=self._preferences, background=self._background, show_coder=self._show_coder
-        )
-        self._file_commands = FileCommands(
-            stage,
+        self._commands = Commands(
+            self._stage,
+            pane=lambda: self._pane,
+            landmarks=lambda: self._landmarks,
+            actions=lambda: self.actions_by_id,
             background=self._background,
             preferences=self._preferences,
+            keymap=self._keymap,
+            job=self._job,
             open_path=self.open_path,
             open_folder=self.open_folder,
             close_session=self.close_session,
+            show_coder=self._show_coder,
         )
-        self._analysis_commands = AnalysisCommands(stage, job=self._job, background=self._background)
-        self._practice_commands = PracticeCommands(
-            stage, pane=self._opened_pane, background=self._background, preferences=self._preferences
-        )
-        self._review_commands = ReviewCommands(stage, pane=self._opened_pane, landmarks=lambda: self._landmarks)
-        self._help_commands = HelpCommands(
-            stage,
-            actions=lambda: self.actions_by_id,
-            keymap=self._keymap,
-            preferences=self._preferences,
-            pane=lambda: self._pane,
-        )
-        flag_commands = FlagCommands(stage, pane=self._opened_pane)
-        self._view_commands = ViewCommands(stage, pane=self._opened_pane, preferences=self._preferences)
-        handlers = {
-            **self._file_commands.handlers(),
-            **EditCommands(stage, background=self._background).handlers(),
-            **self._coder_commands.handlers(),
-            **PlayCommands(stage).handlers(),
-            **self._annotate_commands.handlers(),
-            **ReportCommands(stage).handlers(),
-            **ReworkCommands(stage, pane=self._opened_pane).handlers(),
-            **self._analysis_commands.handlers(),
-            **flag_commands.handlers(),
-            **FindCommands(self._opened_pane).handlers(),
-            **StatisticsCommands(stage, pane=self._opened_pane).handlers(),
-            **TranscriptCommands(stage, pane=self._opened_pane).handlers(),
-            **SynchronyCommands(stage, pane=self._opened_pane, background=self._background).handlers(),
-            **self._view_commands.handlers(),
-            **self._practice_commands.handlers(),
-            **self._review_commands.handlers(),
-            **self._help_commands.handlers(),
-            "quit": self.close,
-        }
-        self.actions_by_id = action_table.make_actions(self, flag_commands.in_triage(handlers), self._keymap)
+        handlers = {**self._commands.handlers(), "quit": self.close}
+        self.actions_by_id = action_table.make_actions(self, handlers, self._keymap)
         self._keymap.changed.connect(self._give_keys)
         self.addActions([self.actions_by_id[spec.id] for spec in SPECS if spec.where == "window"])
 
     def _give_keys(self) -> None:
         action_table.give_keys(self.actions_by_id, self._keymap)
-
-    def _opened_pane(self) -> SessionPane:
-        if self._pane is None:
-            raise LookupError("no session is open")
-        return self._pane
 
     def _add_local_actions(self, pane: SessionPane) -> None:
         for spec in SPECS:
@@ -452,7 +400,7 @@ class MainWindow(QMainWindow):
         states = {
             "show_landmarks": options.show_landmarks,
             "show_regions": options.show_regions,
-            **self._view_commands.switches(),
+            **self._commands.view.switches(),
             "show_empty_tiers": options.show_empty_tiers,
             "mute": options.muted,
             "loop": self._stage.playhead.loop is not None,
@@ -493,7 +441,7 @@ class MainWindow(QMainWindow):
         self._drop_hint.take(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._practice_commands.close_windows()
+        self._commands.practice.close_windows()
         self.close_session()
         self._job.close()
         self._background.close()

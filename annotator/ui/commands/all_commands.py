@@ -1,0 +1,117 @@
+"""All commands of the window, and which action each one serves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtGui import QAction
+
+from annotator.domain.session import Coder
+from annotator.ui.actions import Handler
+from annotator.ui.analysis_job import AnalysisJob
+from annotator.ui.background import Background
+from annotator.ui.commands.analysis_commands import AnalysisCommands
+from annotator.ui.commands.annotate_commands import AnnotateCommands
+from annotator.ui.commands.coder_commands import CoderCommands
+from annotator.ui.commands.edit_commands import EditCommands
+from annotator.ui.commands.file_commands import FileCommands
+from annotator.ui.commands.find_commands import FindCommands
+from annotator.ui.commands.flag_commands import FlagCommands
+from annotator.ui.commands.help_commands import HelpCommands
+from annotator.ui.commands.play_commands import PlayCommands
+from annotator.ui.commands.practice_commands import PracticeCommands
+from annotator.ui.commands.report_commands import ReportCommands
+from annotator.ui.commands.review_commands import ReviewCommands
+from annotator.ui.commands.rework_commands import ReworkCommands
+from annotator.ui.commands.stage import Stage
+from annotator.ui.commands.statistics_commands import StatisticsCommands
+from annotator.ui.commands.synchrony_commands import SynchronyCommands
+from annotator.ui.commands.transcript_commands import TranscriptCommands
+from annotator.ui.commands.view_commands import ViewCommands
+from annotator.ui.keys.keymap import Keymap
+from annotator.ui.landmark_source import LandmarkSource
+from annotator.ui.preferences import Preferences
+from annotator.ui.session_pane import SessionPane
+
+if TYPE_CHECKING:
+    from annotator.storage.session_folder import SessionFolder
+
+
+class OpenFolder(Protocol):
+    """Opens the session folder that ``load`` gives, off the GUI thread."""
+
+    def __call__(self, load: Callable[[], SessionFolder], *, path: Path | None = None) -> None: ...
+
+
+class Commands:
+    """Made once with the window. The ones the window itself talks to have a name; the others only serve actions."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        *,
+        pane: Callable[[], SessionPane | None],
+        landmarks: Callable[[], LandmarkSource | None],
+        actions: Callable[[], Mapping[str, QAction]],
+        background: Background,
+        preferences: Preferences,
+        keymap: Keymap,
+        job: AnalysisJob,
+        open_path: Callable[[Path], None],
+        open_folder: OpenFolder,
+        close_session: Callable[[], None],
+        show_coder: Callable[[Coder], None],
+    ):
+        self._pane = pane
+        opened = self._opened_pane
+        self.annotate = AnnotateCommands(stage)
+        self.coder = CoderCommands(stage, preferences=preferences, background=background, show_coder=show_coder)
+        self.file = FileCommands(
+            stage,
+            background=background,
+            preferences=preferences,
+            open_path=open_path,
+            open_folder=open_folder,
+            close_session=close_session,
+        )
+        self.analysis = AnalysisCommands(stage, job=job, background=background)
+        self.practice = PracticeCommands(stage, pane=opened, background=background, preferences=preferences)
+        self.review = ReviewCommands(stage, pane=opened, landmarks=landmarks)
+        self.help = HelpCommands(stage, actions=actions, keymap=keymap, preferences=preferences, pane=pane)
+        self.view = ViewCommands(stage, pane=opened, preferences=preferences)
+        self._flags = FlagCommands(stage, pane=opened)
+        self._others = (
+            EditCommands(stage, background=background),
+            PlayCommands(stage),
+            ReportCommands(stage),
+            ReworkCommands(stage, pane=opened),
+            FindCommands(opened),
+            StatisticsCommands(stage, pane=opened),
+            TranscriptCommands(stage, pane=opened),
+            SynchronyCommands(stage, pane=opened, background=background),
+        )
+
+    def handlers(self) -> dict[str, Handler]:
+        """Action id to what it does, for every action but closing the window."""
+        named = (
+            self.annotate,
+            self.coder,
+            self.file,
+            self.analysis,
+            self.practice,
+            self.review,
+            self.help,
+            self._flags,
+        )
+        handlers: dict[str, Handler] = {}
+        for commands in (*named, *self._others):
+            handlers.update(commands.handlers())
+        return self._flags.in_triage(handlers)
+
+    def _opened_pane(self) -> SessionPane:
+        pane = self._pane()
+        if pane is None:
+            raise LookupError("no session is open")
+        return pane
