@@ -103,7 +103,7 @@ class Header(QWidget):
 
     def say(self, text: str) -> None:
         """Show a short line for a few seconds."""
-        self._message.setText(text)
+        self._message.setText(text[:1].upper() + text[1:])
         self._clear.start(_MESSAGE_MS)
 
     def tell_problem(self, text: str) -> None:

@@ -99,6 +99,9 @@ class AnalysisCommands:
         if info is None:
             self._stage.say(translate("commands", "Analyse the session first"))
             return
+        if document.coder.is_blind_to("flags"):
+            self._stage.say(translate("commands", "You are coding blind to flags; see Edit > Blinding"))
+            return
         if document.read_only or self._job.running:
             self._stage.say(
                 translate("commands", "Wait for the analysis")
@@ -232,7 +235,9 @@ class AnalysisCommands:
         self._finder = None
         if host is not None:
             host.take_over_findings(outcome.findings)
-        self._stage.say(translate("commands", "{count} flags found").format(count=len(outcome.findings.flags)))
+        hidden = host is not None and host.document.coder.is_blind_to("flags")
+        found = translate("commands", "{count} flags found").format(count=len(outcome.findings.flags))
+        self._stage.say(translate("commands", "The analysis is done") if hidden else found)
         if outcome.notes:
             show_problem(
                 self._stage.window, translate("commands", "The analysis is done, but"), "\n".join(outcome.notes)

@@ -84,7 +84,8 @@ class TranscriptCommands:
             took_s = chosen.end_s - chosen.start_s
             character = round(len(chosen.text) * (at_s - chosen.start_s) / took_s) if took_s > 0 else 0
         editor.flush()
-        stage.perform(lambda: utterance_edits.split_utterance(stage.session, chosen.id, character=character, at_s=at_s))
+        whole = stage.opened.whole_session
+        stage.perform(lambda: utterance_edits.split_utterance(whole, chosen.id, character=character, at_s=at_s))
 
     def _merge(self) -> None:
         chosen = self._chosen()
@@ -95,12 +96,13 @@ class TranscriptCommands:
         if following is None:
             self._stage.say(translate("commands", "This is the last utterance; there is none to merge it with"))
             return
-        self._stage.perform(lambda: utterance_edits.merge_utterances(self._stage.session, [chosen.id, following.id]))
+        whole = self._stage.opened.whole_session
+        self._stage.perform(lambda: utterance_edits.merge_utterances(whole, [chosen.id, following.id]))
 
     def _delete(self) -> None:
         chosen = self._chosen()
         if chosen is not None:
-            self._stage.perform(lambda: edits.delete_utterances(self._stage.session, [chosen.id]))
+            self._stage.perform(lambda: edits.delete_utterances(self._stage.opened.whole_session, [chosen.id]))
 
     def _chosen(self) -> Utterance | None:
         session = self._stage.session

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -215,7 +215,9 @@ class HistoryWindow(QDialog):
         column.addWidget(self._pages, 1)
         column.addWidget(self.detail)
         column.addLayout(foot)
-        self.resize(110 * GRID_PX, 72 * GRID_PX)
+        room = self.screen().availableGeometry().size()
+        wanted = QSize(130 * self.fontMetrics().averageCharWidth(), 34 * self.fontMetrics().lineSpacing())
+        self.resize(wanted.boundedTo(room))
 
     def _shape_view(self) -> None:
         view = self.view
@@ -234,7 +236,7 @@ class HistoryWindow(QDialog):
         header.setStretchLastSection(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         unit = view.fontMetrics().averageCharWidth()
-        for column, letters in enumerate((22, 16, 30)):
+        for column, letters in enumerate((20, 12, 28)):
             header.resizeSection(column, letters * unit)
         view.selectionModel().currentChanged.connect(self._show_detail)
         view.activated.connect(self._go_there)
