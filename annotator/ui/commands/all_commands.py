@@ -103,6 +103,7 @@ class Commands:
             self.practice,
             self.review,
             self.help,
+            self.view,
             self._flags,
         )
         handlers: dict[str, Handler] = {}
