@@ -83,7 +83,7 @@ def plan_cover(times_s: NDArray[np.float64], seen: Sequence[Sequence[Sighting]],
         regions: Where participants sit.
     """
     merged = [_without_doubles([one.box for one in sightings]) for sightings in seen]
-    sure = [_without_doubles([one.box for one in sightings if one.sure]) for sightings in seen]
+    sure = _steady(times_s, [_without_doubles([one.box for one in sightings if one.sure]) for sightings in seen])
     tracks = _linked(times_s, merged)
     covered: list[list[Box]] = [[] for _ in times_s]
     for track in tracks:
@@ -155,6 +155,17 @@ def _spread(times_s: NDArray[np.float64], covered: Sequence[Sequence[Box]], plac
         else:
             home.append(box)
     return [_hull(group) for group in groups]
+
+
+def _steady(times_s: NDArray[np.float64], seen: Sequence[Sequence[Box]]) -> list[list[Box]]:
+    """Per picture, the sightings of faces that were seen more often than a mistake is."""
+    least = min(_BRIEF_SIGHTINGS, len(times_s) // 3)
+    steady: list[list[Box]] = [[] for _ in times_s]
+    for track in _linked(times_s, seen):
+        if len(track.places) > least:
+            for place, box in zip(track.places, track.boxes, strict=True):
+                steady[place].append(box)
+    return steady
 
 
 def _known(times_s: NDArray[np.float64], seen: Sequence[Sequence[Box]], region: Box) -> NDArray[np.bool_]:

@@ -82,7 +82,7 @@ def swept(
     plan = plan_cover(times_s, seen, regions)
     inside = (times_s >= start_s - 1e-9) & (times_s < end_s - 1e-9)
     boxes = {frame: plan.boxes[place] for place, frame in enumerate(frames) if inside[place]}
-    return boxes, plan.unknown
+    return boxes, tuple(sum(region in covered for covered in boxes.values()) for region in regions)
 
 
 def _mesh_boxes(people: Sequence[PersonPlan], index: FrameIndex, times_s: NDArray[np.float64]) -> list[list[Box]]:

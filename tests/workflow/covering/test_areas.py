@@ -83,6 +83,12 @@ def test_a_doubtful_or_much_smaller_sighting_does_not_say_where_a_participant_is
         assert covers(plan.boxes[-1], other[0].box)
 
 
+def test_a_mistake_in_a_few_pictures_does_not_say_where_a_participant_is_either() -> None:
+    mistakes = {10: seen(face(200.0)), 11: seen(face(200.0)), 30: seen(face(20.0, 20.0))}
+    plan = plan_cover(times(50), [mistakes.get(place, []) for place in range(50)], [WHOLE])
+    assert plan.unknown == (50,)
+
+
 def test_several_faces_are_covered_each() -> None:
     one, other = face(50.0), face(400.0)
     sightings = [seen(one, other) if number % 2 else seen(other) for number in range(20)]
