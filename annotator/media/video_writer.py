@@ -18,7 +18,7 @@ FileFormat = Literal["mp4", "webm"]
 SOUND_RATE_HZ = 48_000
 
 _TIME_BASE = Fraction(1, 90_000)
-# What encodes H.264, best first; which of them is there depends on how FFmpeg was built (docs/adr/0012).
+# What encodes H.264, best first; which of them is there depends on how FFmpeg was built (docs/adr/0010).
 _H264_ENCODERS = ("libx264", "libopenh264", "h264_videotoolbox", "h264_mf")
 _BITEXACT = 1 << 23
 _BT709 = 1

@@ -30,8 +30,9 @@ def test_what_is_chosen_is_written_and_named(opened: Opened, tmp_path: Path) -> 
     QTest.mouseClick(dialog.start, Qt.MouseButton.LeftButton)
     assert not dialog.what.isEnabled()
     opened.wait(lambda: dialog.written is not None, timeout=60_000)
-    assert dialog.written == tmp_path / "out" / "clip-001-moment-client.mp4"
-    assert dialog.written.is_file()
+    written = tmp_path / "out" / "clip-001-moment-client.mp4"
+    assert dialog.written == written
+    assert written.is_file()
     assert dialog.what.isEnabled()
     dialog.reject()
 

@@ -28,6 +28,7 @@ from annotator.workflow.clips.file_layout import CARD_HZ, CARD_S
 from annotator.workflow.clips.make import ClipsFailed, MadeClips, UnknownMoments, choose_moments, make_clips
 from annotator.workflow.clips.options import ClipOptions
 from annotator.workflow.clips.plan import NothingToCut
+from annotator.workflow.sessions import VideoSpec, new_session
 from tests.fixtures.videos import CodedVideo, VideoShelf, read_frame_number
 from tests.storage.test_disk_failures import small_disk
 
@@ -153,6 +154,20 @@ def test_in_every_frame_every_face_of_the_original_is_covered(
             assert np.abs(after - np.array(SOLID_BGR)).mean() < 6
             assert np.abs(after - np.array(SOLID_BGR)).max() < 60
         assert np.abs(np.diff(after, axis=1)).mean() < 0.4 * np.abs(np.diff(before, axis=1)).mean()
+
+
+@pytest.mark.parametrize("name", ["one_face_expressions_20s.mp4", "seated_gestures_12s.mp4"])
+def test_on_real_clips_every_face_is_covered_in_every_frame(shared: Path, tmp_path: Path, name: str) -> None:
+    video = shared / "clips" / name
+    with new_session(tmp_path / "a.session", [VideoSpec(path=video)]) as folder:
+        (path,) = make(folder, tmp_path / "out", "2-2.4", cover="solid", voice="mute").paths
+    first = build_index(video).times.index_at(2.0)
+    covered = pictures(path)
+    faces = faces_in_original(video, first, len(covered))
+    assert len({number for number, _ in faces}) > 0.8 * len(covered)
+    for number, (left, top, right, bottom) in faces:
+        inside = covered[number][int(top) : int(bottom), int(left) : int(right)]
+        assert np.abs(inside.astype(float) - np.array(SOLID_BGR)).mean() < 6
 
 
 def test_names_are_left_out_wherever_people_are_hidden(people: SessionFolder, tmp_path: Path) -> None:
