@@ -99,7 +99,7 @@ def make_window(application: QApplication, settings: QSettings | None = None) ->
     def restyle(theme: theming.Theme) -> None:
         scale_text(application, themes.text_percent)
         application.setPalette(theming.palette(theme))
-        application.setStyleSheet(style_sheet(theme, images.for_theme(theme)))
+        application.setStyleSheet(style_sheet(theme, images.for_theme(theme), scale=themes.text_percent / 100))
 
     restyle(themes.theme)
     themes.changed.connect(restyle)

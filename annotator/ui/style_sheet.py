@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from string import Template
 
 from annotator.ui.theme import GRID_PX, RADIUS_PX, Theme
@@ -37,7 +38,7 @@ QToolButton[warning="true"] { color: $warning; }
 QToolButton::menu-indicator { image: none; width: 0; }
 
 QPushButton { background: $raised; color: $text; border: 1px solid $border; border-radius: ${radius}px;
-  padding: 5px 12px; min-height: 18px; }
+  padding: 5px 12px; min-height: ${button_line}px; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $pressed; }
 QPushButton:checked { background: $accent_soft; border-color: $accent; }
@@ -54,7 +55,7 @@ QPushButton[flat="true"]:hover { background: $hover; }
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: $panel; color: $text;
   border: 1px solid $border; border-radius: ${radius}px; padding: 3px 6px;
   selection-background-color: $accent; selection-color: $accent_text; }
-QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { min-height: 20px; }
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { min-height: ${field_line}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
   border-color: $accent; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
@@ -142,13 +143,22 @@ QLabel[chip="true"], QToolButton[chip="true"] {
 """)
 
 
-def style_sheet(theme: Theme, icon_files: dict[str, str]) -> str:
+def style_sheet(theme: Theme, icon_files: dict[str, str], *, scale: float = 1.0) -> str:
     """The style sheet for a theme.
 
     Args:
         theme: Colours.
         icon_files: Paths of the small images the rules need: ``arrow_down``, ``arrow_up``, ``arrow_left``,
             ``arrow_right``, ``check``.
+        scale: How much larger than usual the text is.
     """
     names = {name: getattr(theme, name) for name in theme.__dataclass_fields__ if name != "dark"}
-    return _RULES.substitute(names, **icon_files, grid=GRID_PX, half=GRID_PX // 2, radius=RADIUS_PX)
+    return _RULES.substitute(
+        names,
+        **icon_files,
+        grid=GRID_PX,
+        half=GRID_PX // 2,
+        radius=RADIUS_PX,
+        button_line=max(18, math.ceil(16 * scale)),
+        field_line=max(20, math.ceil(17.5 * scale)),
+    )

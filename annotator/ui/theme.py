@@ -159,8 +159,6 @@ class ThemeSource(QObject):
 
     changed = Signal(object)
     """The new :class:`Theme`."""
-    text_size_changed = Signal(int)
-    """The new size in per cent."""
 
     def __init__(self, appearance: Appearance = "system", text_percent: int = 100, parent: QObject | None = None):
         super().__init__(parent)
@@ -185,7 +183,6 @@ class ThemeSource(QObject):
     def set_text_percent(self, percent: int) -> None:
         if percent != self._text_percent:
             self._text_percent = percent
-            self.text_size_changed.emit(percent)
             self.changed.emit(self._theme)  # what is painted is laid out anew
 
     def set_appearance(self, appearance: Appearance) -> None:
