@@ -31,6 +31,7 @@ from annotator.ui.panels.flag_list import FlagList
 from annotator.ui.panels.marker_list import MarkerList
 from annotator.ui.panels.participants_panel import ParticipantsPanel
 from annotator.ui.panels.signal_chooser import SignalChooser
+from annotator.ui.panels.surfaces import inset_numbers
 from annotator.ui.panels.synchrony_panel import SynchronyPanel
 from annotator.ui.panels.transcript_panel import TranscriptPanel
 from annotator.ui.player.player_panel import PlayerPanel
@@ -89,6 +90,7 @@ class SessionPane(QMainWindow):
         selection.annotations_changed.connect(self._annotations_chosen)
         self._code_keys = CodeKeys(workspace.document, self.codes, self, workspace.keymap)
         self._picture_shown = False
+        inset_numbers(self)
         self._restored = False
         self.player.engine.frame_shown.connect(self._note_picture)
 

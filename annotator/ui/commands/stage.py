@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.session import Session
 from annotator.ui.document import SessionDocument
+from annotator.ui.panels.surfaces import inset_numbers
 from annotator.ui.playhead import Playhead
 from annotator.ui.selection import Selection
 from annotator.ui.session_host import SessionHost
@@ -111,6 +112,7 @@ def _make_room(dialog: QDialog) -> None:
     lines off.
     """
     dialog.ensurePolished()
+    inset_numbers(dialog)
     room = dialog.screen().availableGeometry().size().shrunkBy(QMargins(_AROUND_PX, _AROUND_PX, _AROUND_PX, _AROUND_PX))
     scale = max(1.0, text_scale())
     size = dialog.size() * scale if dialog.testAttribute(Qt.WidgetAttribute.WA_Resized) else dialog.sizeHint()

@@ -25,6 +25,7 @@ class BlindingDialog(QDialog):
             )
         )
         lead.setWordWrap(True)
+        lead.setProperty("muted", True)
         self._boxes: dict[Blind, QCheckBox] = {}
         words: dict[Blind, str] = {
             "flags": self.tr(
@@ -39,6 +40,7 @@ class BlindingDialog(QDialog):
             ),
         }
         column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
         column.setSpacing(GRID_PX)
         column.addWidget(lead)
         column.addSpacing(GRID_PX)

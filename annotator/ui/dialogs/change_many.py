@@ -54,6 +54,7 @@ class ChangeManyDialog(QDialog):
         form.addRow(self.tr("Move by frames"), self.frames)
         self.frames.valueChanged.connect(self._check)
         column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
         column.setSpacing(2 * GRID_PX)
         column.addWidget(lead)
         column.addLayout(form)

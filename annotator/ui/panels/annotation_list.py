@@ -210,7 +210,7 @@ class _AnnotationView(QTableView):
             title = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
             sort_mark_px = 2 * GRID_PX if column == LENGTH else 0
             words_px = max(metrics.horizontalAdvance(title), metrics.horizontalAdvance(typical.get(column, "")))
-            header.resizeSection(column, words_px + 2 * GRID_PX + sort_mark_px)
+            header.resizeSection(column, words_px + 3 * GRID_PX + sort_mark_px)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

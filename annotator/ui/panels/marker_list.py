@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QStackedLayout,
     QTableWidget,
@@ -21,6 +20,7 @@ from annotator.domain import marker_edits
 from annotator.domain.clock import format_time
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.markers import Marker
+from annotator.ui.panels.surfaces import EmptyState, as_panel
 from annotator.ui.theme import GRID_PX, numbers_font
 from annotator.ui.workspace import Workspace
 
@@ -80,11 +80,10 @@ class MarkerList(QWidget):
         header.setSectionResizeMode(_TEXT, QHeaderView.ResizeMode.Stretch)
 
     def _lay_out(self) -> None:
-        self._empty = QLabel(
-            self.tr("No markers yet. Press Ctrl+U while it plays to mark a moment, Ctrl+Shift+M to add words.")
-        )
-        self._empty.setWordWrap(True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        as_panel(self)
+        self._empty = EmptyState()
+        self._tell_how_to_start()
+        self._workspace.keymap.changed.connect(self._tell_how_to_start)
         filled = QWidget()
         line = QHBoxLayout()
         for button in (self.go, self.rename, self.delete):
@@ -98,6 +97,10 @@ class MarkerList(QWidget):
         self._pages.addWidget(self._empty)
         self._pages.addWidget(filled)
         self.setFocusProxy(self.table)
+
+    def _tell_how_to_start(self) -> None:
+        words = self.tr("Press {add_marker} while it plays to mark a moment, {name_marker} to add words.")
+        self._empty.tell(self.tr("No markers yet"), self._workspace.keymap.fill(words))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete:

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QBoxLayout,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.ui.theme import GRID_PX
+
+_INSET_PX = 5
 
 
 def heading(text: str, parent: QWidget | None = None) -> QLabel:
@@ -45,6 +56,15 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(content)
     return area
+
+
+def inset_numbers(root: QWidget) -> None:
+    """Give the text of all number fields in ``root`` the room on the left that other fields have.
+
+    Qt lays a styled spin box out with its text at the very edge, whatever padding the style sheet names.
+    """
+    for field in root.findChildren(QAbstractSpinBox):
+        field.lineEdit().setTextMargins(_INSET_PX, 0, 0, 0)
 
 
 class ErrorLine(QLabel):
