@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -13,21 +11,18 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from annotator.domain.clock import format_time
 from annotator.ui.theme import Theme, numbers_font
 from annotator.ui.timeline import sources
-from annotator.ui.timeline.inks import Inks, inks, mix
+from annotator.ui.timeline.inks import Inks, inks
 from annotator.ui.timeline.lettering import face_of
-from annotator.ui.timeline.raster import (
-    SUBPIXELS,
-    Washes,
-    paint_envelope_and_line,
-    paint_hatch,
-    paint_ticks,
-    plain_grounds,
-    subpixels,
+from annotator.ui.timeline.paint_overview import (
+    paint_annotation_band,
+    paint_flag_band,
+    paint_gaps,
+    paint_marker_poles,
+    paint_sound_shape,
 )
-from annotator.ui.timeline.sources import RowSpans
+from annotator.ui.timeline.raster import Pixels
 from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.surface import Surface
-from annotator.ui.timeline.tracks import sound_columns
 from annotator.ui.timeline.viewport import Viewport
 
 translate = QCoreApplication.translate
@@ -117,26 +112,22 @@ class TimelineOverview(QWidget):
             self._surface = Surface(*size)
         colors = inks(self._theme)
         self._surface.pixels[:] = colors.row
-        self._paint_sound(self._surface, raster, colors)
-        self._paint_flags(self._surface, raster, colors)
-        self._paint_annotations(self._surface, raster)
+        pixels = self._surface.pixels
+        self._paint_sound(pixels, raster, colors)
+        self._paint_flags(pixels, raster, ratio, colors)
+        self._paint_annotations(pixels, raster, ratio, colors)
+        ink = self._theme.color("signal").rgb()
+        paint_marker_poles(pixels, raster, ratio, ink, self._state.content.markers)
         self.update()
 
-    def _paint_sound(self, surface: Surface, raster: Viewport, colors: Inks) -> None:
+    def _paint_sound(self, pixels: Pixels, raster: Viewport, colors: Inks) -> None:
         row = next((placed.row for placed in self._state.content.layout.of_kind("sound")), None)
         track = self._state.sound_track(row.name) if row is not None else None
-        if track is None:
-            return
-        height = surface.pixels.shape[0]
-        _low, high = sound_columns(track, raster)
-        top = subpixels(np.float32(height) - np.nan_to_num(high) * np.float32(height * 0.62))
-        line = (top, np.full_like(top, height * SUBPIXELS))
-        pale = mix(colors.row, colors.waveform_core, 0.26)
-        grounds, washes = plain_grounds(height, colors.row), Washes(envelope_ink=pale, line_ink=pale)
-        paint_envelope_and_line(surface.pixels, envelope=None, line=line, grounds=grounds, washes=washes)
+        if track is not None:
+            paint_sound_shape(pixels, raster, colors, track)
 
-    def _paint_flags(self, surface: Surface, raster: Viewport, colors: Inks) -> None:
-        content, ratio = self._state.content, surface.image.devicePixelRatio()
+    def _paint_flags(self, pixels: Pixels, raster: Viewport, ratio: float, colors: Inks) -> None:
+        content = self._state.content
         rows = [placed.row for placed in content.layout.of_kind("flags") if placed.row.participant_id]
         if not rows:
             return
@@ -144,35 +135,21 @@ class TimelineOverview(QWidget):
         coder_id = content.options.coder_id
         for number, row in enumerate(rows):
             top = round(_FLAGS_TOP_PX * ratio) + number * (height + 1)
-            band = surface.pixels[top : top + height]
-            self._hatch(band, raster, row.participant_id or "", colors)
+            band = pixels[top : top + height]
+            paint_gaps(band, raster, colors, self._state.unseen(row.participant_id or ""))
             held = content.spans.get(row.key)
-            if held is None:
-                continue
-            flags = [content.flags[id_] for id_ in held.spans.ids]
-            tints = [
-                mix(colors.row, colors.families[flag.family], 0.35)
-                if sources.flag_verdict(content.session, flag, coder_id) == "rejected"
-                else colors.families[flag.family]
-                for flag in flags
-            ]
-            _strip(band, held, np.array(tints, dtype=np.uint32), raster, ratio)
+            if held is not None:
+                flags = [content.flags[id_] for id_ in held.spans.ids]
+                verdicts = [sources.flag_verdict(content.session, flag, coder_id) or "" for flag in flags]
+                looks = [(colors.families[flag.family], word) for flag, word in zip(flags, verdicts, strict=True)]
+                paint_flag_band(band, raster, ratio, colors=colors, held=held, looks=looks)
 
-    def _hatch(self, band: NDArray[np.uint32], raster: Viewport, participant_id: str, colors: Inks) -> None:
-        columns = np.zeros(band.shape[1], dtype=np.bool_)
-        for start_s, end_s in self._state.unseen(participant_id):
-            columns[max(int(raster.x_of(start_s)), 0) : max(int(raster.x_of(end_s)), 0)] = True
-        paint_hatch(band, columns, phase_px=0, ground_ink=colors.hatch_ground, line_ink=colors.hatch)
-
-    def _paint_annotations(self, surface: Surface, raster: Viewport) -> None:
-        ratio = surface.image.devicePixelRatio()
-        rows = [placed.row for placed in self._state.content.layout.of_kind("tier")]
-        height = max(int(_ANNOTATIONS_PX * ratio / max(len(rows), 1)) - 1, 2)
-        for number, row in enumerate(rows):
-            held = self._state.content.spans.get(row.key)
-            top = round(_ANNOTATIONS_TOP_PX * ratio) + number * (height + 1)
-            if held is not None and top + height <= surface.pixels.shape[0]:
-                _strip(surface.pixels[top : top + height], held, held.tints, raster, ratio)
+    def _paint_annotations(self, pixels: Pixels, raster: Viewport, ratio: float, colors: Inks) -> None:
+        content = self._state.content
+        rows = [placed.row for placed in content.layout.placed if placed.row.kind in ("tier", "group")]
+        held = [spans for spans in map(content.spans_in, rows) if spans is not None]
+        top = round(_ANNOTATIONS_TOP_PX * ratio)
+        paint_annotation_band(pixels[top : top + round(_ANNOTATIONS_PX * ratio)], raster, ratio, colors, held)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -284,26 +261,6 @@ class TimelineOverview(QWidget):
         at_x = shown.x_of(time_s) if shown.contains(time_s) else shown.width_px / 2
         self._state.set_viewport(shown.zoomed(1.0018 ** event.angleDelta().y(), at_x))
         event.accept()
-
-
-def _strip(band: NDArray[np.uint32], held: RowSpans, tints: NDArray[np.uint32], raster: Viewport, ratio: float) -> None:
-    spans = held.spans
-    left = np.floor((spans.starts_s - raster.start_s) / raster.seconds_per_px).astype(np.intp)
-    right = np.ceil((spans.ends_s - raster.start_s) / raster.seconds_per_px).astype(np.intp)
-    width = np.maximum(right - left, round(2 * ratio))
-    # Long spans one by one (few can be long), the many short ones at once.
-    long = width > 64
-    for at in np.flatnonzero(long).tolist():
-        band[:, max(int(left[at]), 0) : int(left[at] + width[at])] = tints[at]
-    paint_ticks(
-        band,
-        left_px=left[~long],
-        width_px=width[~long],
-        lanes=np.zeros(int((~long).sum()), dtype=np.int32),
-        inks=tints[~long],
-        lane_tops_px=np.zeros(1, dtype=np.intp),
-        lane_height_px=band.shape[0],
-    )
 
 
 def _length(seconds: float) -> str:
