@@ -67,17 +67,15 @@ class Taken:
     wall_ms: list[float]
     work_ms: list[float]
 
-    @property
-    def median_ms(self) -> float:
-        return float(np.median(self.wall_ms))
-
-    @property
-    def p95_ms(self) -> float:
-        return float(np.percentile(self.wall_ms, 95))
+    def judged(self, *, by_work: bool) -> tuple[float, float]:
+        """Median and 95th percentile, by the clock or of the processor."""
+        taken = self.work_ms if by_work else self.wall_ms
+        return float(np.median(taken)), float(np.percentile(taken, 95))
 
     def line(self, name: str) -> str:
-        work = f"of it at work {np.median(self.work_ms):.1f} and {np.percentile(self.work_ms, 95):.1f} ms"
-        return f"{name:12} median {self.median_ms:5.1f} ms, 95th percentile {self.p95_ms:5.1f} ms; {work}"
+        median, high = self.judged(by_work=False)
+        worked = "of it at work {:.1f} and {:.1f} ms".format(*self.judged(by_work=True))
+        return f"{name:12} median {median:5.1f} ms, 95th percentile {high:5.1f} ms; {worked}"
 
 
 def opened_window(session: Path, folder: Path, size_px: tuple[int, int]) -> MainWindow:
@@ -252,6 +250,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--hours", type=float, default=3.0)
     parser.add_argument("--folder", type=Path, help="keep the session here and go on from it")
     parser.add_argument("--boris", help="a Python in which BORIS is installed")
+    parser.add_argument("--by-work", action="store_true", help="judge by processor time: for a machine that is shared")
     parser.add_argument("--started", type=float, help=argparse.SUPPRESS)
     parser.add_argument("--settings", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -281,8 +280,10 @@ def main() -> int:
         for name, taken in (("scroll", scrolled), ("zoom", zoomed), ("key to mark", marked), ("undo", undone)):
             print(taken.line(name))
         window.close()
-        kept = all(one.median_ms <= LONGEST_MEDIAN_MS and one.p95_ms <= LONGEST_P95_MS for one in (scrolled, zoomed))
-        kept = kept and marked.p95_ms <= LONGEST_MARK_MS and opened <= LONGEST_OPEN_S
+        judged = [one.judged(by_work=arguments.by_work) for one in (scrolled, zoomed)]
+        kept = all(median <= LONGEST_MEDIAN_MS and high <= LONGEST_P95_MS for median, high in judged)
+        kept = kept and marked.judged(by_work=arguments.by_work)[1] <= LONGEST_MARK_MS
+        kept = kept and (worked if arguments.by_work else opened) <= LONGEST_OPEN_S
         return 0 if kept else 1
 
 

@@ -16,8 +16,8 @@ COLORS = inks(LIGHT)
 WHOLE = Viewport.whole(100.0, 200)
 
 
-def strip() -> Pixels:
-    return np.full((12, 200), COLORS.row, dtype=np.uint32)
+def strip(height_px: int = 12) -> Pixels:
+    return np.full((height_px, 200), COLORS.row, dtype=np.uint32)
 
 
 def spans(*items: tuple[float, float]) -> RowSpans:
@@ -47,7 +47,7 @@ def test_verdicts_differ_in_shape_and_not_only_in_colour() -> None:
 
 @pytest.mark.parametrize("rows", [1, 3, 5])
 def test_each_of_a_few_rows_has_its_own_strip(rows: int) -> None:
-    band = strip()
+    band = strip(16)
     held = [spans((10.0 * n, 10.0 * n + 5)) for n in range(rows)]
     paint_annotation_band(band, WHOLE, 1.0, COLORS, held)
     for number in range(rows):
