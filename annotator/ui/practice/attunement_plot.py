@@ -109,9 +109,9 @@ class AttunementPlot(QWidget):
         painter.setFont(numbers_font(self.font()))
         theme = self._workspace.themes.theme
         self._paint_parts(painter, theme)
+        self._paint_axis(painter, theme)
         self._paint_lanes(painter, theme)
         self._paint_latencies(painter, theme)
-        self._paint_axis(painter, theme)
 
     def _paint_parts(self, painter: QPainter, theme: Theme) -> None:
         area = self._lanes_area()

@@ -81,7 +81,7 @@ class FeedbackPage(QWidget):
             self.outcomes.selectRow(0)
         else:
             self._show_chosen()
-        self.outcomes.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocusProxy(self.outcomes)
 
     @property
     def chosen(self) -> Outcome | None:
