@@ -39,6 +39,8 @@ class AnnotationEditor(QWidget):
         self._workspace = workspace
         self._ids: tuple[str, ...] = ()
         self._response_to: ResponseProvider = lambda _annotation: ""
+        self._filled: tuple[object, object, object] = (None, None, None)
+        """What the choices were filled from: filling them at every key press would be felt."""
         self._note_ids: tuple[str, ...] = ()
         """The annotations that the note being typed belongs to; empty while nothing is being typed."""
         self._note_pause = QTimer(self)
@@ -286,9 +288,11 @@ class AnnotationEditor(QWidget):
         self._fields.setRowVisible(self.intensity, not linked)  # the link's form has it
         if linked:
             self.link.show_links(session, rows)
+        document = self._workspace.document
+        mine = all(row.coder_id == document.coder_id for row in rows)
         content: QWidget | None = self.code.parentWidget()
         if content is not None:
-            content.setEnabled(not self._workspace.document.read_only)
+            content.setEnabled(mine and not document.read_only)
 
     def _show_note(self, rows: list[Annotation], several: str) -> None:
         if self._note_ids:
@@ -309,25 +313,32 @@ class AnnotationEditor(QWidget):
         words.append(self.tr("by {coder}").format(coder=", ".join(names)))
         if any(row.flag_id is not None for row in rows):
             words.append(self.tr("from a flag"))
+        if any(row.coder_id != self._workspace.document.coder_id for row in rows):
+            words.append(self.tr("not yours: copy it to change the copy"))
         self._facts.setText(" · ".join(words))
 
     def _fill_choices(self, rows: list[Annotation]) -> None:
         session = self._workspace.document.session
-        with QSignalBlocker(self.code):
-            self.code.clear()
-            for code in session.codebook.codes:
-                self.code.addItem(color_icon(code.color), code.name, code.id)
+        if self._filled[0] is not session.codebook:
+            with QSignalBlocker(self.code):
+                self.code.clear()
+                for code in session.codebook.codes:
+                    self.code.addItem(color_icon(code.color), code.name, code.id)
+        if self._filled[1] is not session.participants:
+            with QSignalBlocker(self.participant):
+                self.participant.clear()
+                for person in session.participants.values():
+                    self.participant.addItem(person.label, person.id)
+        if self._filled[2] is not session.annotations or self._filled[0] is not session.codebook:
+            with QSignalBlocker(self.tier):
+                self.tier.clear()
+                self.tier.addItems(annotating.tiers(session))
+        self._filled = session.codebook, session.participants, session.annotations
         self.code.choose(common(rows, "code_id"))
         chosen = session.codebook.code(self.code.currentData() or "")
         self.code.setToolTip(chosen.definition if chosen is not None and chosen.definition else self.tr("Code"))
-        with QSignalBlocker(self.participant):
-            self.participant.clear()
-            for person in session.participants.values():
-                self.participant.addItem(person.label, person.id)
         self.participant.choose(common(rows, "participant_id"))
         with QSignalBlocker(self.tier):
-            self.tier.clear()
-            self.tier.addItems(annotating.tiers(session))
             self.tier.setEditText(common(rows, "tier") or "")
 
 

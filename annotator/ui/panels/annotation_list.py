@@ -77,9 +77,11 @@ class AnnotationList(QWidget):
         return self._view
 
     def delete_chosen(self) -> None:
-        """Delete the chosen annotations as one edit."""
+        """Delete the chosen annotations, the coder's own, as one edit."""
         document = self._workspace.document
-        ids = [id_ for id_ in self._workspace.selection.annotation_ids if id_ in document.session.annotations]
+        held = document.session.annotations
+        chosen = [held[id_] for id_ in self._workspace.selection.annotation_ids if id_ in held]
+        ids = [row.id for row in chosen if row.coder_id == document.coder_id]
         if ids:
             document.perform(edits.delete_annotations(document.session, ids))
 

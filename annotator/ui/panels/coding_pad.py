@@ -110,7 +110,10 @@ class CodingPad(QWidget):
         document, playhead = self._workspace.document, self._workspace.playhead
         code = document.session.codebook.code(code_id)
         person = self._person_for(code, tell=True) if code is not None else None
-        if code is None or person is None or document.read_only:
+        if code is None or person is None:
+            return
+        if document.read_only:
+            self.told.emit(self.tr("This session is open for reading only"))
             return
         self._definition.setText(meaning(code))
         marked = self._workspace.selection.span
