@@ -58,6 +58,15 @@ class Coder:
         """True if ``what`` is kept from this coder."""
         return what in self.blind_to
 
+    @property
+    def conditions(self) -> str:
+        """Under which conditions they coded, in words for an export; empty where nothing is special."""
+        hidden = [name for what, name in (("flags", "flags"), ("coders", "other coders")) if what in self.blind_to]
+        parts = [f"blind to {' and '.join(hidden)}"] if hidden else []
+        parts += ["codebook locked"] if "codebook" in self.blind_to else []
+        parts += [f"codes start {1000 * self.start_earlier_s:.0f} ms earlier"] if self.start_earlier_s else []
+        return ", ".join(parts)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalysisInfo:

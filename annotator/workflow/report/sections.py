@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Mapping
 
 from annotator.analysis.verdict_agreement import verdict_agreement, wilson_interval
 from annotator.domain.clock import format_time
@@ -170,14 +171,9 @@ def agreement(contents: ReportContents) -> Markup:
         )
         for row in found
     ]
-    blind = [
-        f"{names[row.id]} coded without seeing {' and '.join(row.blind_to)}."
-        for row in session.coders.values()
-        if row.blind_to
-    ]
     return join(
         table(("Coders", "Judged by both", "Same verdict", "Agreement", "Cohen's kappa"), rows, numeric=range(1, 5)),
-        [tag("p", sentence) for sentence in blind],
+        _conditions(session, names),
         tag(
             "p",
             "Verdicts on the same flags; accepted and adjusted count as the same. Kappa (Cohen, 1960) is agreement "
@@ -207,7 +203,13 @@ def codes(contents: ReportContents) -> Markup | None:
         name = words.code_name(session, code_id)
         who = labels.get(participant_id, "removed participant")
         rows.append((name, who, names[coder_id], str(count), f"{sum(spans):.1f}", f"{sum(spans) / count:.1f}"))
-    return table(("Code", "Participant", "Coder", "Times", "Seconds in all", "Seconds each"), rows, numeric=(3, 4, 5))
+    heads = ("Code", "Participant", "Coder", "Times", "Seconds in all", "Seconds each")
+    return join(table(heads, rows, numeric=(3, 4, 5)), _conditions(session, names))
+
+
+def _conditions(session: Session, names: Mapping[str, str]) -> list[Markup]:
+    """A sentence for each coder who coded blind, or with their reaction time taken off."""
+    return [tag("p", f"{names[row.id]}: {row.conditions}.") for row in session.coders.values() if row.conditions]
 
 
 def _verdict_row(session: Session, name: str, flags: list[Flag]) -> tuple[str, ...]:
