@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from string import ascii_uppercase
 from types import MappingProxyType
 
 from annotator.ui.keys.slots import SLOTS, meet, portable
@@ -54,7 +55,7 @@ ELAN = Preset(
             "end_earlier": ("Ctrl+Shift+J",),
             "end_later": ("Ctrl+Shift+U",),
             "export_json": ("Ctrl+Alt+E",),
-            "next_undecided": ("Ctrl+Alt+Down",),
+            "next_undecided": ("Alt+Shift+Down",),
             "new_utterance": ("Alt+Shift+U",),
             "merge_utterance": ("Alt+Shift+J",),
             "add_marker": ("Alt+U",),
@@ -80,8 +81,8 @@ BORIS = Preset(
             "go_to_time": ("Ctrl+T", "Ctrl+G"),
             "go_to_start": ("Ctrl+Home",),
             "go_to_end": ("Ctrl+End",),
-            "previous_tier": ("Ctrl+Alt+Up",),
-            "next_tier": ("Ctrl+Alt+Down",),
+            "previous_tier": ("Alt+Shift+Up",),
+            "next_tier": ("Alt+Shift+Down",),
             "triage": ("F12",),
             "undo": ("Ctrl+Z",),
         }
@@ -97,7 +98,7 @@ def preset(name: str) -> Preset:
 
 
 def keys_of(chosen: Preset) -> dict[str, tuple[str, ...]]:
-    """Slot id to portable keys, with the preset's keys in place and none that means two things."""
+    """Slot id to portable keys, with the preset's keys in place; none means two things, nothing is left without."""
     named = {id_: tuple(map(portable, keys)) for id_, keys in chosen.keys.items() if id_ in SLOTS}
     made: dict[str, tuple[str, ...]] = {}
     for slot in SLOTS.values():
@@ -106,4 +107,13 @@ def keys_of(chosen: Preset) -> dict[str, tuple[str, ...]]:
             continue
         taken = {key for id_, keys in named.items() if meet(SLOTS[id_].place, slot.place) for key in keys}
         made[slot.id] = tuple(key for key in map(portable, slot.defaults) if key not in taken)
+    for id_, slot in SLOTS.items():
+        if slot.defaults and not made[id_]:
+            made[id_] = (_spare(slot.spec.text, {key for keys in made.values() for key in keys}),)
     return made
+
+
+def _spare(words: str, taken: set[str]) -> str:
+    """A key for an action that gave all of its own away: Alt+Shift and a letter of its words that is free."""
+    letters = [letter for letter in words.upper() if letter in ascii_uppercase]
+    return next(key for key in (f"Alt+Shift+{letter}" for letter in (*letters, *ascii_uppercase)) if key not in taken)
