@@ -207,6 +207,8 @@ def test_markers_are_set_while_it_plays_named_and_found_again(coder: Coder) -> N
     hands.type("look again")
     hands.key("Return")
     coder.wait(lambda: playhead.playing)
+    latest_s = max(marker.time_s for marker in document.session.markers.values())
+    coder.wait(lambda: playhead.time_s > latest_s + 0.2)
     hands.key("space")
     coder.wait(lambda: not playhead.playing)
     first, second = sorted(document.session.markers.values(), key=lambda marker: marker.time_s)

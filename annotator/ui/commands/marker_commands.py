@@ -41,7 +41,7 @@ class MarkerCommands:
     def _set_one(self) -> Marker | None:
         """Set a marker at the playhead and give it back; None where that was refused."""
         stage = self._stage
-        time_s = stage.playhead.time_s
+        time_s = self._shown_s()
         known = set(stage.session.markers)
         done = stage.perform(lambda: marker_edits.add_marker(stage.session, time_s, coder_id=stage.opened.coder_id))
         if not done:
@@ -49,9 +49,15 @@ class MarkerCommands:
         stage.say(_tr("Marker at {time}").format(time=format_time(time_s)))
         return next((row for id_, row in stage.session.markers.items() if id_ not in known), None)
 
+    def _shown_s(self) -> float:
+        """When the picture on screen began: going there again shows it again."""
+        playhead = self._stage.playhead
+        frames, index = playhead.frames, playhead.frame_index
+        return playhead.time_s if frames is None or index is None else frames.time_of(index)
+
     def _here(self) -> Marker | None:
         """The marker at the playhead."""
-        time_s = self._stage.playhead.time_s
+        time_s = self._shown_s()
         near = [row for row in self._stage.session.markers.values() if abs(row.time_s - time_s) <= _SAME_MOMENT_S]
         return near[-1] if near else None
 
