@@ -197,6 +197,8 @@ def key_to_mark(window: MainWindow, pane: SessionPane) -> tuple[Taken, Taken]:
                 len(document.session.annotations) == count and painted.paints > before
             )
             undone.append(_timed(window.actions_by_id["undo"].trigger, gone))
+    while document.undo_stack.canUndo():
+        document.undo()
     return _taken(marked), _taken(undone)
 
 
