@@ -19,7 +19,6 @@ Exit code 1 where a target is missed, by the second factor.
 from __future__ import annotations
 
 import argparse
-import math
 import os
 import resource
 import subprocess
@@ -40,6 +39,7 @@ from annotator.workflow.demo import RecordingSettings, generate_recording
 from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
 from benchmarks.matching import Matching, match_by_onset
 from benchmarks.random_scripts import random_script
+from benchmarks.sessions import duration_s_of, repeated
 from benchmarks.truth import found_events
 
 LEAST_FACTOR = {2: 6.0, 1: 9.0}
@@ -132,10 +132,10 @@ def _run(folder: Path, options: argparse.Namespace) -> int:
     print(f"{options.minutes:g} min at 1280 x 720, {options.workers} workers on {os.cpu_count()} cores", flush=True)
     for people in (options.people,) if options.people else (2, 1):
         base = _rendered(folder, people, options.base)
-        video = _repeated(base, folder / f"{people}-{options.minutes:g}.mp4", options.minutes * 60)
+        video = repeated(base, folder / f"{people}-{options.minutes:g}.mp4", options.minutes * 60)
         ours = _measured_analysis(folder, video, people, options)
-        short = _repeated(base, folder / f"{people}-plain.mp4", options.plain_minutes * 60)
-        plain = _measured([*_SELF, "--plain-loop", str(short), str(people)], _duration_s(short))
+        short = repeated(base, folder / f"{people}-plain.mp4", options.plain_minutes * 60)
+        plain = _measured([*_SELF, "--plain-loop", str(short), str(people)], duration_s_of(short))
         _print_costs(people, ours, plain, options.workers)
         factor = ours.busy_factor(options.workers)
         if factor < LEAST_FACTOR[people]:
@@ -184,7 +184,7 @@ def _measured_analysis(folder: Path, video: Path, people: int, options: argparse
             "--pose-hz",
             str(options.pose_hz),
         ]
-        return _measured([*_SELF, "--analyse", str(session), *rates], _duration_s(video))
+        return _measured([*_SELF, "--analyse", str(session), *rates], duration_s_of(video))
 
 
 def _measured(command: list[str], recording_s: float) -> Cost:
@@ -228,36 +228,6 @@ def _rendered(folder: Path, people: int, duration_s: float) -> Path:
         script = random_script(people, duration_s=duration_s, roles=roles)
         generate_recording(script, video, settings=RecordingSettings(sound=False))
     return video
-
-
-def _repeated(base: Path, video: Path, duration_s: float) -> Path:
-    """The base's packets over and over, with times that go on; at least a whole time, and no more than asked for."""
-    if video.is_file():
-        return video
-    length_s = _duration_s(base)
-    times = max(1, math.ceil(duration_s / length_s - 1e-6))
-    partial = video.with_name(f".{video.name}.partial")
-    with av.open(str(partial), "w", format="mp4") as output:
-        stream: Any = None
-        for turn in range(times):
-            with av.open(str(base)) as source:
-                coded = source.streams.video[0]
-                if stream is None:
-                    stream = output.add_stream_from_template(coded)
-                shift = round(turn * length_s / coded.time_base) if coded.time_base else 0
-                for packet in source.demux(coded):
-                    if packet.dts is None or packet.pts is None:
-                        continue
-                    packet.pts, packet.dts, packet.stream = packet.pts + shift, packet.dts + shift, stream
-                    output.mux(packet)
-    partial.replace(video)
-    return video
-
-
-def _duration_s(video: Path) -> float:
-    with av.open(str(video)) as container:
-        stream = container.streams.video[0]
-        return float(stream.duration * stream.time_base) if stream.duration and stream.time_base else 0.0
 
 
 def _session(folder: Path, video: Path, people: int) -> Path:

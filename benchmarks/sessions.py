@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import csv
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+import av
 
 from annotator.domain.flags import Flag
 from annotator.domain.media import FULL_REGION, LEFT_REGION, RIGHT_REGION
@@ -33,12 +37,44 @@ def scripted_session(script: Script, folder: Path, *, settings: RecordingSetting
         people = [ParticipantSpec(role=role, region=region) for role, region in zip(script.roles, regions, strict=True)]
         transcript = folder / "transcript.csv" if spoken else None
         if transcript is not None:
-            _write_transcript(script, transcript)
+            write_transcript(script, transcript)
         new_session(session, [VideoSpec(path=video)], people, transcript=transcript).close()
     return session
 
 
-def _write_transcript(script: Script, path: Path) -> None:
+def repeated(base: Path, video: Path, duration_s: float) -> Path:
+    """The base's packets over and over, with times that go on; at least a whole time, and no more than asked for."""
+    if video.is_file():
+        return video
+    length_s = duration_s_of(base)
+    times = max(1, math.ceil(duration_s / length_s - 1e-6))
+    partial = video.with_name(f".{video.name}.partial")
+    with av.open(str(partial), "w", format="mp4") as output:
+        stream: Any = None
+        for turn in range(times):
+            with av.open(str(base)) as source:
+                coded = source.streams.video[0]
+                if stream is None:
+                    stream = output.add_stream_from_template(coded)
+                shift = round(turn * length_s / coded.time_base) if coded.time_base else 0
+                for packet in source.demux(coded):
+                    if packet.dts is None or packet.pts is None:
+                        continue
+                    packet.pts, packet.dts, packet.stream = packet.pts + shift, packet.dts + shift, stream
+                    output.mux(packet)
+    partial.replace(video)
+    return video
+
+
+def duration_s_of(video: Path) -> float:
+    """How long the video stream is; 0 where the file does not say."""
+    with av.open(str(video)) as container:
+        stream = container.streams.video[0]
+        return float(stream.duration * stream.time_base) if stream.duration and stream.time_base else 0.0
+
+
+def write_transcript(script: Script, path: Path) -> None:
+    """The script's lines as a table that the program reads as a transcript."""
     with path.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file)
         table.writerow(("start", "end", "speaker", "text"))

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from annotator.analysis.baseline import rolling_baseline, session_baseline
 from annotator.analysis.definitions import DEFINITIONS, definition_of
-from annotator.analysis.face_alignment import FaceAlignment, align_faces
+from annotator.analysis.face_alignment import ANCHORS, FaceAlignment, align_faces
 from annotator.analysis.face_definitions import BLENDSHAPES
-from annotator.analysis.face_signals import face_actions
-from annotator.analysis.gaze import gaze_signals, line_of_sight
+from annotator.analysis.face_signals import FACE_POINTS_USED, face_actions
+from annotator.analysis.gaze import GAZE_POINTS, gaze_signals, line_of_sight
 from annotator.analysis.hands import hand_signals
 from annotator.analysis.head import head_signals
 from annotator.analysis.measurability import (
@@ -23,10 +23,10 @@ from annotator.analysis.measurability import (
     face_ellipses,
     measurability,
 )
-from annotator.analysis.movement import body_speed, face_speed, hand_speed, motion_energy
+from annotator.analysis.movement import SPEED_POINTS, body_speed, face_speed, hand_speed, motion_energy
 from annotator.analysis.posture_signals import face_posture, pose_posture, torso_rise
 from annotator.analysis.residualise import residualise
-from annotator.analysis.sampling import runs
+from annotator.analysis.sampling import rolling_median, runs, samples_in
 from annotator.domain.landmarks import ParticipantTracks
 from annotator.domain.signals import Signal, SignalDefinition, SignalSet
 
@@ -34,11 +34,17 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 # Grows whenever the same landmarks would give other signals than before.
-ANALYSIS_VERSION = 8
+ANALYSIS_VERSION = 9
+
+# The mesh points that any signal is made from.
+FACE_POINTS_MEASURED = tuple(sorted({*ANCHORS, *FACE_POINTS_USED, *GAZE_POINTS, *SPEED_POINTS}))
 
 # Below this share of the person's own usual openness the eyes count as closed: no iris to see.
 _CLOSED_SHARE = 0.55
 _LONGEST_BLINK_S = 0.5
+# Lids that come down this far against the moments around already pull the mesh of the brows along.
+_LOWERED_SHARE = 0.8
+_LIDS_AROUND_S = 1.5
 
 
 def derive_signals(tracks: ParticipantTracks) -> SignalSet:
@@ -47,7 +53,7 @@ def derive_signals(tracks: ParticipantTracks) -> SignalSet:
     Signals from the face stand at the face's times, those from the pose at the pose's, those from the picture at the
     picture's. Values are NaN, and quality 0, where a signal was not measurable.
     """
-    alignment = align_faces(tracks.face.points_px)
+    alignment = align_faces(tracks.face)
     usable = measurability(tracks, alignment)
     builder = _Builder(usable)
     head = head_signals(tracks.face.times_s, np.where(usable.head[:, None, None], alignment.rotation, np.nan))
@@ -91,7 +97,7 @@ def _add_face(
 ) -> Floats:
     """Adds the face actions and blendshapes; returns how open the eyes are."""
     times_s, usable = tracks.face.times_s, builder.usable
-    actions = face_actions(tracks.face.points_px, alignment)
+    actions = face_actions(tracks.face, alignment)
     angles = np.column_stack([head["head_yaw"], head["head_pitch"], head["head_roll"]])
     openness = np.where(usable.face, actions["eye_openness"], np.nan)
     no_blink = usable.face & ~blinks(times_s, openness)
@@ -109,7 +115,10 @@ def _add_face(
 def blinks(times_s: Floats, openness: Floats) -> Mask:
     """(n,) true in blinks and one look to each side: they pull the mesh of the brows along."""
     mask = np.zeros(len(times_s), dtype=np.bool_)
-    for start, stop in runs(_closed(openness)):
+    around = rolling_median(openness, samples_in(_LIDS_AROUND_S, times_s))
+    with np.errstate(invalid="ignore"):
+        lowered = _closed(openness) | (openness <= _LOWERED_SHARE * around)
+    for start, stop in runs(lowered):
         if times_s[min(stop, len(times_s) - 1)] - times_s[start] <= _LONGEST_BLINK_S:
             mask[max(start - 1, 0) : stop + 1] = True
     return mask
@@ -130,9 +139,7 @@ def _add_gaze(
 ) -> None:
     times_s = tracks.face.times_s
     mask = builder.usable.gaze & ~_closed(openness)
-    gaze = {
-        name: np.where(mask, values, np.nan) for name, values in gaze_signals(tracks.face.points_px, alignment).items()
-    }
+    gaze = {name: np.where(mask, values, np.nan) for name, values in gaze_signals(tracks.face, alignment).items()}
     gaze |= line_of_sight(
         horizontal=gaze["gaze_horizontal"],
         vertical=gaze["gaze_vertical"],

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.domain.landmarks import FaceTrack
+
 ANCHORS = (10, 6, 168, 197, 195, 33, 263, 133, 362, 127, 356, 234, 454)
 _RIGHT_CORNER, _LEFT_CORNER = ANCHORS.index(33), ANCHORS.index(263)
 # How deep temples and ears lie is guessed from one picture: steady for one person, but not straight for everybody.
@@ -41,6 +43,8 @@ _UPRIGHT_ANCHORS = np.array(
 )
 _MEAN_FACE_FRAMES = 1500
 _MEAN_FACE_ROUNDS = 3
+# Frames are worked on in pieces, so that what is needed in between does not grow with the recording.
+FRAMES_AT_ONCE = 4096
 
 Floats = NDArray[np.float64]
 
@@ -63,11 +67,11 @@ class FaceAlignment:
     residual: Floats
     mean_anchors: Floats
 
-    def in_head_frame(self, points_px: NDArray[np.float32], indices: tuple[int, ...]) -> Floats:
-        """The chosen points of each frame in the head frame, (n, len(indices), 3), in IOD."""
-        picture = _picture_axes(points_px[:, list(indices)])
-        centred = picture - self.translation_px[:, None, :]
-        return np.einsum("nij,nki->nkj", self.rotation, centred) / self.scale_px[:, None, None]
+    def in_head_frame(self, face: FaceTrack, points: tuple[int, ...], rows: slice = slice(None)) -> Floats:
+        """The chosen points of each frame (of ``rows``) in the head frame, (n, len(points), 3), in IOD."""
+        picture = _picture_axes(face.of(points, rows))
+        centred = picture - self.translation_px[rows, None, :]
+        return np.einsum("nij,nki->nkj", self.rotation[rows], centred) / self.scale_px[rows, None, None]
 
     def to_picture(self, point: tuple[float, float, float]) -> Floats:
         """Where one point of the head frame lies in each frame, (n, 2) pixels, x right and y down."""
@@ -75,23 +79,22 @@ class FaceAlignment:
         return there[:, :2] * (1.0, -1.0)
 
 
-def align_faces(points_px: NDArray[np.float32]) -> FaceAlignment:
-    """Align every frame of a face track to the participant's own mean face.
-
-    Args:
-        points_px: (n, 478, 3) pixels, x right, y down, z negative towards the camera; NaN where there is no face.
-    """
-    anchors = _picture_axes(points_px[:, list(ANCHORS)])
-    found = np.isfinite(anchors).all(axis=(1, 2))
-    mean_anchors = _mean_anchors(anchors[found])
-    count = len(anchors)
+def align_faces(face: FaceTrack) -> FaceAlignment:
+    """Align every frame of a face track to the participant's own mean face."""
+    points_px = face.of(ANCHORS)
+    found = np.flatnonzero(np.isfinite(points_px).all(axis=(1, 2)))
+    step = max(1, len(found) // _MEAN_FACE_FRAMES)
+    mean_anchors = _mean_anchors(_picture_axes(points_px[found[::step]]))
+    count = len(points_px)
     rotation, scale = np.full((count, 3, 3), np.nan), np.full(count, np.nan)
     translation, residual = np.full((count, 3), np.nan), np.full(count, np.nan)
-    if found.any():
-        rotation[found], scale[found], translation[found] = fit_similarity(mean_anchors, anchors[found])
-        fitted = scale[found, None, None] * np.einsum("nij,kj->nki", rotation[found], mean_anchors)
-        miss = np.linalg.norm(anchors[found] - translation[found, None] - fitted, axis=2)
-        residual[found] = np.sqrt((miss**2).mean(axis=1)) / scale[found]
+    for start in range(0, len(found), FRAMES_AT_ONCE):
+        rows = found[start : start + FRAMES_AT_ONCE]
+        anchors = _picture_axes(points_px[rows])
+        rotation[rows], scale[rows], translation[rows] = fit_similarity(mean_anchors, anchors)
+        fitted = scale[rows, None, None] * np.einsum("nij,kj->nki", rotation[rows], mean_anchors)
+        miss = np.linalg.norm(anchors - translation[rows, None] - fitted, axis=2)
+        residual[rows] = np.sqrt((miss**2).mean(axis=1)) / scale[rows]
     return FaceAlignment(
         rotation=rotation, scale_px=scale, translation_px=translation, residual=residual, mean_anchors=mean_anchors
     )
@@ -147,11 +150,9 @@ def _mean_anchors(anchors: Floats) -> Floats:
     mean = _UPRIGHT_ANCHORS
     if not len(anchors):
         return mean
-    step = max(1, len(anchors) // _MEAN_FACE_FRAMES)
-    chosen = anchors[::step]
     for _ in range(_MEAN_FACE_ROUNDS):
-        rotation, scale, translation = fit_similarity(mean, chosen)
-        back = np.einsum("nij,nki->nkj", rotation, chosen - translation[:, None]) / scale[:, None, None]
+        rotation, scale, translation = fit_similarity(mean, anchors)
+        back = np.einsum("nij,nki->nkj", rotation, anchors - translation[:, None]) / scale[:, None, None]
         mean = np.median(back, axis=0)
         mean = mean / np.linalg.norm(mean[_RIGHT_CORNER] - mean[_LEFT_CORNER])
     front, upright = mean[_FRONT], _UPRIGHT_ANCHORS[_FRONT]

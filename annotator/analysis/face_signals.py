@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.analysis.face_alignment import FaceAlignment
+from annotator.analysis.face_alignment import FRAMES_AT_ONCE, FaceAlignment
+from annotator.domain.landmarks import FaceTrack
 
 Floats = NDArray[np.float64]
 
@@ -18,11 +19,17 @@ FACE_POINTS_USED = tuple(
 )
 
 
-def face_actions(points_px: NDArray[np.float32], alignment: FaceAlignment) -> dict[str, Floats]:
+def face_actions(face: FaceTrack, alignment: FaceAlignment) -> dict[str, Floats]:
     """Every face action by signal name, each (n,), NaN where there is no face."""
-    chosen = alignment.in_head_frame(points_px, FACE_POINTS_USED)
-    column = {point: chosen[:, index] for index, point in enumerate(FACE_POINTS_USED)}
-    return {name: formula(column) for name, formula in _FORMULAS.items()}
+    count = len(face.times_s)
+    actions = {name: np.empty(count) for name in _FORMULAS}
+    for start in range(0, count, FRAMES_AT_ONCE):
+        rows = slice(start, start + FRAMES_AT_ONCE)
+        chosen = alignment.in_head_frame(face, FACE_POINTS_USED, rows)
+        column = {point: chosen[:, index] for index, point in enumerate(FACE_POINTS_USED)}
+        for name, formula in _FORMULAS.items():
+            actions[name][rows] = formula(column)
+    return actions
 
 
 Mesh = dict[int, Floats]

@@ -9,21 +9,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.face_alignment import FaceAlignment
+from annotator.domain.landmarks import FaceTrack
 
 Floats = NDArray[np.float64]
 
 # Outer corner, inner corner, iris centre.
 _RIGHT_EYE = (33, 133, 468)
 _LEFT_EYE = (263, 362, 473)
+GAZE_POINTS = (*_RIGHT_EYE, *_LEFT_EYE)
 # An iris that moves by one eye width (about 30 mm) on an eyeball of 12 mm radius; linear for the range used.
 DEGREES_PER_EYE_WIDTH = float(np.degrees(30.0 / 12.0))
 ZONE_DEG = 10.0
 
 
-def gaze_signals(points_px: NDArray[np.float32], alignment: FaceAlignment) -> dict[str, Floats]:
+def gaze_signals(face: FaceTrack, alignment: FaceAlignment) -> dict[str, Floats]:
     """``gaze_horizontal`` (positive: to the picture's right) and ``gaze_vertical`` (positive: up), (n,) eye widths."""
-    indices = (*_RIGHT_EYE, *_LEFT_EYE)
-    chosen = alignment.in_head_frame(points_px, indices)[:, :, :2]
+    chosen = alignment.in_head_frame(face, GAZE_POINTS)[:, :, :2]
     right_x, right_y = _iris_in_eye(chosen[:, 0], chosen[:, 1], chosen[:, 2])
     left_x, left_y = _iris_in_eye(chosen[:, 3], chosen[:, 4], chosen[:, 5])
     return {"gaze_horizontal": (right_x - left_x) / 2, "gaze_vertical": (right_y + left_y) / 2}

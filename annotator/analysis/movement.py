@@ -12,7 +12,7 @@ Floats = NDArray[np.float64]
 
 _BODY = (0, 11, 12, 13, 14, 15, 16)
 _HANDS = (15, 16, 17, 18, 19, 20)
-_FACE = (1, 10, 33, 152, 234, 263, 454)
+SPEED_POINTS = (1, 10, 33, 152, 234, 263, 454)
 
 
 def motion_energy(picture: PictureTrack) -> Floats:
@@ -26,7 +26,7 @@ def motion_energy(picture: PictureTrack) -> Floats:
 
 def face_speed(face: FaceTrack, *, face_width_px: float) -> Floats:
     """Mean speed of seven face points, (n,) face widths per second."""
-    return _speed(face.times_s, face.points_px[:, list(_FACE), :2].astype(np.float64)) / face_width_px
+    return _speed(face.times_s, face.of(SPEED_POINTS)[:, :, :2].astype(np.float64)) / face_width_px
 
 
 def body_speed(pose: PoseTrack) -> Floats:

@@ -32,6 +32,7 @@ _RISE_S = 0.8
 _LONGEST_BLINK_S = 0.42
 # After a gap most of a rise is seen if it begins below this share of its peak.
 _LOW_SHARE = 0.3
+_CLEAR_SHARE = 0.25
 _SPEECH_SMOOTHING_S = 0.5
 _SPEECH_WINDOW_S = 2.5
 _TURN_NEARBY_S = 1.0
@@ -135,8 +136,10 @@ def _describe(course: _Course, start: int, stop: int, *, rule: PhasicRule, parti
     if course.z[apex] < phasic_on_z(SENSITIVITIES[-1]) or not _beginning_seen(times_s, course.z, start, apex):
         return None
     last = len(times_s) - 1
-    onset_s = _edge(times_s, course.light, start, apex)
-    offset_s = _edge(times_s[::-1], course.light[::-1], last - (stop - 1), last - apex)
+    # What hovers about the threshold before or after a strong event is no part of its edges.
+    clear = start + np.flatnonzero(course.z[start:stop] >= max(OFF_Z, _CLEAR_SHARE * course.z[apex]))
+    onset_s = _edge(times_s, course.light, int(clear[0]), apex)
+    offset_s = _edge(times_s[::-1], course.light[::-1], last - int(clear[-1]), last - apex)
     if offset_s - onset_s < rule.least_s:
         return None
     before, change = float(signal.baseline[apex]), float(course.deviation[apex])

@@ -156,14 +156,17 @@ class LandmarkStore:
             digest.update(f"{index}:{','.join(sums)};".encode())
         return digest.hexdigest()
 
-    def load(self, indexes: Iterable[int], *, offset_s: float) -> ParticipantTracks:
+    def load(
+        self, indexes: Iterable[int], *, offset_s: float, face_points: tuple[int, ...] | None = None
+    ) -> ParticipantTracks:
         """The tracks of these shards, in this order; a shard that is missing is left out.
 
         Args:
             offset_s: Added to all times: session clock minus media clock.
+            face_points: The mesh points to keep; None for all.
         """
         wanted = list(indexes)
-        joined = _Joined(sum(self._face_count(index) for index in wanted))
+        joined = _Joined(sum(self._face_count(index) for index in wanted), face_points)
         for index in wanted:
             shard = self.read(index)
             if shard is not None:
@@ -216,14 +219,16 @@ def empty_shard() -> Shard:
 class _Joined:
     """Shards one after the other. The mesh, nearly all of the volume, goes straight to its final place."""
 
-    def __init__(self, face_count: int) -> None:
-        self._points = np.empty((face_count, FACE_POINTS, 3), dtype=np.float32)
+    def __init__(self, face_count: int, kept: tuple[int, ...] | None) -> None:
+        self._kept = kept
+        self._points = np.empty((face_count, FACE_POINTS if kept is None else len(kept), 3), dtype=np.float32)
         self._filled = 0
         self._rest: list[Shard] = []
 
     def append(self, shard: Shard) -> None:
         end = self._filled + len(shard.face_times_s)
-        self._points[self._filled : end] = shard.face_points_px
+        points = shard.face_points_px
+        self._points[self._filled : end] = points if self._kept is None else points[:, list(self._kept)]
         self._filled = end
         self._rest.append(replace(shard, face_points_px=self._points[:0]))
 
@@ -238,6 +243,7 @@ class _Joined:
                 times_s=times_s,
                 points_px=self._points[: self._filled],
                 blendshapes=np.concatenate([shard.blendshapes for shard in rest]) if with_blendshapes else None,
+                kept=self._kept,
             ),
             pose=PoseTrack(
                 times_s=np.concatenate([shard.pose_times_s for shard in rest]) + offset_s,

@@ -8,7 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from annotator.analysis.candidates import Candidates, find_candidates
-from annotator.analysis.derive import ANALYSIS_VERSION, derive_signals
+from annotator.analysis.coverage import coverage
+from annotator.analysis.derive import ANALYSIS_VERSION, FACE_POINTS_MEASURED, derive_signals
 from annotator.analysis.detect import flags_at, in_order
 from annotator.analysis.incongruence_rules import rules_named
 from annotator.domain.clock import utc_now
@@ -43,7 +44,7 @@ def signals_of(folder: SessionFolder, store: LandmarkStore, *, shards: int, offs
     kept = read_signals(path, participant_id=store.participant_id, digest=digest)
     if kept is not None:
         return kept
-    tracks = store.load(range(shards), offset_s=offset_s)
+    tracks = store.load(range(shards), offset_s=offset_s, face_points=FACE_POINTS_MEASURED)
     write_signals(path, derive_signals(tracks), digest=digest)
     # Read back, so that flags come from the very same numbers now and whenever they are found anew.
     derived = read_signals(path, participant_id=store.participant_id, digest=digest)
@@ -116,7 +117,10 @@ class FlagFinder:
         signals = load_signals(folder, session)
         if info is None or not signals:
             raise NotAnalysed("the session has not been analysed yet; analyse it first")
-        self._info: AnalysisInfo = info
+        span_s = (0.0, session.info.duration_s)
+        # What was measurable may have changed with the session: another length, people who came or went.
+        covered = tuple(entry for signal_set in signals.values() for entry in coverage(signal_set, span_s))
+        self._info: AnalysisInfo = replace(info, coverage=covered)
         self._all_rules: SpokenSession = verbal.spoken_session(folder, session, signals.values(), rules_off=())
         self._candidates = session_candidates(signals, self._all_rules)
         self._frames = session_frames(folder, session)

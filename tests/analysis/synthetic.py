@@ -61,6 +61,11 @@ def in_picture(
     return pixels.astype(np.float32)
 
 
+def face_of(points_px: NDArray[np.float32]) -> FaceTrack:
+    """A track of these points, (n, 478, 3), at 15 pictures a second."""
+    return FaceTrack(times_s=np.arange(len(points_px)) / 15, points_px=points_px)
+
+
 def seated_pose(count: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Points (count, 33, 2) and visibility of somebody below the default face; hands out of sight."""
     points = np.zeros((count, 33, 2), dtype=np.float32)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.analysis.face_alignment import ANCHORS, align_faces, fit_similarity, head_angles_deg
-from tests.analysis.synthetic import in_picture, resting_face, rotation
+from tests.analysis.synthetic import face_of, in_picture, resting_face, rotation
 
 
 def test_angles_of_the_published_pose_of_a_portrait(shared: Path) -> None:
@@ -28,7 +28,7 @@ def test_published_portrait_mesh_gets_nearly_its_published_pose(shared: Path) ->
     seen = vertices @ matrix[:3, :3].T
     points = np.zeros((1, 478, 3))
     points[0, :468] = seen
-    alignment = align_faces(in_picture(points, scale_px=10.0))
+    alignment = align_faces(face_of(in_picture(points, scale_px=10.0)))
     angles = np.array(head_angles_deg(alignment.rotation))[:, 0]
     # The portrait's own face differs from the average one: the same pose to within a few degrees.
     assert angles == pytest.approx((2.24, 6.32, 0.99), abs=4.0)
@@ -48,24 +48,24 @@ def test_the_heads_movement_does_not_reach_the_face(
 ) -> None:
     still, moved = resting_face()[None], resting_face()[None]
     points = np.concatenate([in_picture(still), in_picture(moved, turned=rotation(*turn), scale_px=scale, at_px=place)])
-    alignment = align_faces(points)
+    alignment = align_faces(face_of(points))
     assert np.array(head_angles_deg(alignment.rotation))[:, 1] - np.array(head_angles_deg(alignment.rotation))[
         :, 0
     ] == pytest.approx(turn, abs=0.6)
     assert alignment.scale_px[1] / alignment.scale_px[0] == pytest.approx(scale / 100, rel=1e-3)
-    chosen = alignment.in_head_frame(points, (61, 291, 107, 152))
+    chosen = alignment.in_head_frame(face_of(points), (61, 291, 107, 152))
     assert np.allclose(chosen[0], chosen[1], atol=2e-3)
 
 
 def test_points_come_back_from_the_head_frame_to_the_picture() -> None:
     points = in_picture(resting_face()[None], turned=rotation(12, -5, 8), scale_px=90.0, at_px=(400, 300))
-    alignment = align_faces(points)
-    place = alignment.in_head_frame(points, (10,))[0, 0]
+    alignment = align_faces(face_of(points))
+    place = alignment.in_head_frame(face_of(points), (10,))[0, 0]
     assert alignment.to_picture(tuple(place))[0] == pytest.approx(points[0, 10, :2], abs=1e-2)
 
 
 def test_one_unit_is_the_distance_between_the_outer_eye_corners() -> None:
-    alignment = align_faces(in_picture(np.repeat(resting_face()[None], 3, axis=0), scale_px=123.0))
+    alignment = align_faces(face_of(in_picture(np.repeat(resting_face()[None], 3, axis=0), scale_px=123.0)))
     right, left = alignment.mean_anchors[ANCHORS.index(33)], alignment.mean_anchors[ANCHORS.index(263)]
     assert np.linalg.norm(right - left) == pytest.approx(1.0)
     assert alignment.scale_px == pytest.approx(123.0, rel=1e-4)
@@ -74,10 +74,10 @@ def test_one_unit_is_the_distance_between_the_outer_eye_corners() -> None:
 def test_frames_without_a_face_stay_unknown() -> None:
     points = in_picture(np.repeat(resting_face()[None], 3, axis=0))
     points[1] = np.nan
-    alignment = align_faces(points)
+    alignment = align_faces(face_of(points))
     assert np.isnan(alignment.scale_px).tolist() == [False, True, False]
-    assert np.isnan(alignment.in_head_frame(points, (61,))[1]).all()
-    nobody = align_faces(np.full((2, 478, 3), np.nan, dtype=np.float32))
+    assert np.isnan(alignment.in_head_frame(face_of(points), (61,))[1]).all()
+    nobody = align_faces(face_of(np.full((2, 478, 3), np.nan, dtype=np.float32)))
     assert np.isnan(nobody.rotation).all()
 
 
@@ -91,6 +91,6 @@ def test_mirrored_points_do_not_give_a_mirror_for_a_rotation() -> None:
 def test_a_brow_that_draws_the_forehead_down_is_no_nod() -> None:
     still, lowered = resting_face(), resting_face()
     lowered[[8, 9, 151, 55, 285, 107, 336], 1] -= 0.05
-    alignment = align_faces(in_picture(np.stack([still, still, lowered])))
+    alignment = align_faces(face_of(in_picture(np.stack([still, still, lowered]))))
     _, pitch, _ = head_angles_deg(alignment.rotation)
     assert pitch[2] == pytest.approx(pitch[0], abs=0.01)

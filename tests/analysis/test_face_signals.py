@@ -6,7 +6,7 @@ import pytest
 from annotator.analysis.definitions import DEFINITIONS
 from annotator.analysis.face_alignment import align_faces
 from annotator.analysis.face_signals import FACE_ACTIONS, face_actions
-from tests.analysis.synthetic import in_picture, resting_face, rotation
+from tests.analysis.synthetic import face_of, in_picture, resting_face, rotation
 
 Move = dict[int, tuple[float, float]]
 
@@ -50,7 +50,7 @@ def test_each_formula_reads_what_was_moved(move: Move, expected: dict[str, float
     for point, (x, y) in move.items():
         faces[1, point, :2] += (x, y)
     points = in_picture(faces, turned=rotation(turn_deg, 5, -4))
-    actions = face_actions(points, align_faces(points))
+    actions = face_actions(face_of(points), align_faces(face_of(points)))
     for name, change in expected.items():
         assert actions[name][1] - actions[name][0] == pytest.approx(change, abs=0.006), name
 
@@ -58,6 +58,6 @@ def test_each_formula_reads_what_was_moved(move: Move, expected: dict[str, float
 def test_every_action_has_a_definition_and_no_face_gives_no_number() -> None:
     points = in_picture(resting_face()[None])
     points[:] = np.nan
-    actions = face_actions(points, align_faces(points))
+    actions = face_actions(face_of(points), align_faces(face_of(points)))
     assert set(actions) == set(FACE_ACTIONS) <= set(DEFINITIONS)
     assert all(np.isnan(values).all() for values in actions.values())

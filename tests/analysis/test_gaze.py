@@ -5,7 +5,7 @@ import pytest
 
 from annotator.analysis.face_alignment import align_faces
 from annotator.analysis.gaze import DEGREES_PER_EYE_WIDTH, gaze_signals, gaze_zones, line_of_sight
-from tests.analysis.synthetic import in_picture, resting_face, rotation
+from tests.analysis.synthetic import face_of, in_picture, resting_face, rotation
 
 
 @pytest.mark.parametrize("turn_deg", [0.0, 12.0])
@@ -15,7 +15,7 @@ def test_irises_moved_by_a_tenth_of_the_eye(turn_deg: float) -> None:
     faces[1, [468, 473], 0] += 0.1 * eye_width
     faces[2, [468, 473], 1] += 0.1 * eye_width
     points = in_picture(faces, turned=rotation(turn_deg))
-    gaze = gaze_signals(points, align_faces(points))
+    gaze = gaze_signals(face_of(points), align_faces(face_of(points)))
     assert gaze["gaze_horizontal"][1] - gaze["gaze_horizontal"][0] == pytest.approx(0.1, abs=0.005)
     assert gaze["gaze_vertical"][2] - gaze["gaze_vertical"][0] == pytest.approx(0.1, abs=0.005)
     assert gaze["gaze_vertical"][1] - gaze["gaze_vertical"][0] == pytest.approx(0.0, abs=0.005)

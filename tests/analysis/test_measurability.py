@@ -11,7 +11,7 @@ from tests.analysis.synthetic import in_picture, recording, resting_face, rotati
 
 def _judge(points: np.ndarray, **more: object) -> Measurability:
     tracks = recording(points, **more)  # type: ignore[arg-type]
-    return measurability(tracks, align_faces(tracks.face.points_px))
+    return measurability(tracks, align_faces(tracks.face))
 
 
 def _faces(count: int) -> np.ndarray:
@@ -47,7 +47,7 @@ def test_a_jump_cut_within_the_same_room_is_a_cut_and_a_lively_gesture_is_not() 
     score = np.full(60, 0.002, dtype=np.float32)
     score[[20, 30]] = 0.25
     picture = replace(tracks.picture, cut_score=score)
-    usable = measurability(replace(tracks, picture=picture), align_faces(tracks.face.points_px))
+    usable = measurability(replace(tracks, picture=picture), align_faces(tracks.face))
     assert usable.cuts_s == (2.0,)
 
 

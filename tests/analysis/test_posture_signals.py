@@ -6,7 +6,7 @@ import pytest
 from annotator.analysis.face_alignment import align_faces
 from annotator.analysis.posture_signals import FACE_WIDTH_IOD, face_posture, pose_posture, torso_rise
 from annotator.domain.landmarks import PictureTrack, PoseTrack
-from tests.analysis.synthetic import in_picture, resting_face, rotation, seated_pose
+from tests.analysis.synthetic import face_of, in_picture, resting_face, rotation, seated_pose
 
 
 def _face(count: int) -> np.ndarray:
@@ -16,7 +16,7 @@ def _face(count: int) -> np.ndarray:
 def test_leaning_in_is_the_logarithm_of_the_faces_growth() -> None:
     scale = np.array([100.0, 100.0, 100.0, 130.0])
     points = in_picture(_face(4), scale_px=scale)
-    alignment = align_faces(points)
+    alignment = align_faces(face_of(points))
     posture = face_posture(alignment.scale_px, alignment)
     assert posture["lean_forward"] == pytest.approx([0, 0, 0, np.log(1.3)], abs=1e-3)
 
@@ -25,7 +25,7 @@ def test_moving_aside_and_down_is_measured_in_face_widths() -> None:
     width_px = 100 * FACE_WIDTH_IOD
     place = np.array([[320, 200], [320, 200], [320, 200], [320 + width_px, 200], [320, 200 + width_px / 2]])
     points = in_picture(_face(5), at_px=place)
-    alignment = align_faces(points)
+    alignment = align_faces(face_of(points))
     posture = face_posture(alignment.scale_px, alignment)
     assert posture["trunk_side"] == pytest.approx([0, 0, 0, 1, 0], abs=1e-3)
     assert posture["slump"] == pytest.approx([0, 0, 0, 0, 0.5], abs=1e-3)
@@ -37,7 +37,7 @@ def test_turning_the_head_about_the_neck_is_hardly_a_move_of_the_trunk() -> None
     place = np.array([(320, 200)] * 4, dtype=float)
     shift = 100 * (neck - np.einsum("nij,j->ni", turned, neck))
     points = in_picture(_face(4), turned=turned, at_px=place + shift[:, :2] * (1, -1))
-    alignment = align_faces(points)
+    alignment = align_faces(face_of(points))
     assert np.abs(face_posture(alignment.scale_px, alignment)["trunk_side"]).max() < 0.06
 
 
