@@ -49,10 +49,12 @@ def repeated(base: Path, video: Path, duration_s: float) -> Path:
     length_s = duration_s_of(base)
     times = max(1, math.ceil(duration_s / length_s - 1e-6))
     partial = video.with_name(f".{video.name}.partial")
-    with av.open(str(partial), "w", format="mp4") as output:
+    written: Any = av.open(str(partial), "w", format="mp4")
+    with written as output:
         stream: Any = None
         for turn in range(times):
-            with av.open(str(base)) as source:
+            opened: Any = av.open(str(base))
+            with opened as source:
                 coded = source.streams.video[0]
                 if stream is None:
                     stream = output.add_stream_from_template(coded)
@@ -68,7 +70,8 @@ def repeated(base: Path, video: Path, duration_s: float) -> Path:
 
 def duration_s_of(video: Path) -> float:
     """How long the video stream is; 0 where the file does not say."""
-    with av.open(str(video)) as container:
+    opened: Any = av.open(str(video))
+    with opened as container:
         stream = container.streams.video[0]
         return float(stream.duration * stream.time_base) if stream.duration and stream.time_base else 0.0
 

@@ -303,12 +303,27 @@ BODY_DEFINITIONS = (
         family="hands",
         unit="shoulder widths/s",
         formula="mean speed of wrists, index and little fingers that are visible",
-        source="mean landmark speed; a measure of fidgeting and gesturing together",
+        source="mean landmark speed; a measure of gesturing and fidgeting together",
         weakness="Coarse: pose is taken only a few times a second; quick back-and-forth is missed.",
         rises="the hands moved more",
         falls="the hands moved less",
         floor=0.1,
         usual_range="0 to 4",
+    ),
+    SignalDefinition(
+        name="fidgeting",
+        label="Fidgeting",
+        family="hands",
+        unit="shoulder widths/s",
+        formula="mean speed over 6 s of visible wrists, index and little fingers whose place keeps within 0.6 shoulder "
+        "widths in that time; 0 for hands that go further",
+        source="proposal: movement of the hands that gets nowhere, apart from gestures and changes of place",
+        weakness="Pose points tremble by themselves and are taken twice a second: small or quick fidgeting of the "
+        "fingers is not told from that. Hands out of the picture are not seen. Not compared with labels.",
+        rises="the hands moved more on the spot",
+        falls="the hands moved less on the spot",
+        floor=0.05,
+        usual_range="0 to 1",
     ),
     SignalDefinition(
         name="arms_crossed",

@@ -23,7 +23,7 @@ from annotator.analysis.measurability import (
     face_ellipses,
     measurability,
 )
-from annotator.analysis.movement import SPEED_POINTS, body_speed, face_speed, hand_speed, motion_energy
+from annotator.analysis.movement import SPEED_POINTS, body_speed, face_speed, fidgeting, hand_speed, motion_energy
 from annotator.analysis.posture_signals import face_posture, pose_posture, torso_rise
 from annotator.analysis.residualise import residualise
 from annotator.analysis.sampling import rolling_median, runs, samples_in
@@ -174,6 +174,7 @@ def _add_movement(builder: _Builder, tracks: ParticipantTracks) -> None:
     settled = ~after_cut(pose.times_s, usable.cuts_s, AFTER_CUT_FACE_S)
     builder.add(DEFINITIONS["body_speed"], pose.times_s, body_speed(pose), settled)
     builder.add(DEFINITIONS["hand_speed"], pose.times_s, hand_speed(pose), settled)
+    builder.add(DEFINITIONS["fidgeting"], pose.times_s, fidgeting(pose), settled)
 
 
 def _single_precision(values: Floats) -> Floats:

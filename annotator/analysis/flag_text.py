@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from annotator.analysis.definitions import definition_of
+from annotator.analysis.gaze import gaze_zone
 from annotator.analysis.merging import Moment
 from annotator.analysis.shift_rules import BRIEF_BELOW_S
 from annotator.analysis.shifts import Shift
@@ -28,7 +29,17 @@ def sentence(moment: Moment) -> str:
     others = _others(moment)
     if others:
         text += "; with it " + ", ".join(others[:_MOST_NAMED])
-    return text + "."
+    zone = _gaze_zone(moment)
+    return f"{text}; gaze zone: {zone}." if zone else f"{text}."
+
+
+def _gaze_zone(moment: Moment) -> str:
+    """Where the line of sight went, against this person's usual one; empty where that did not move or hardly."""
+    reached: dict[str, float] = {}
+    for shift in moment.shifts:
+        reached.setdefault(shift.signal, shift.after)
+    zone = gaze_zone(reached.get("sight_horizontal", 0.0), reached.get("sight_vertical", 0.0))
+    return "" if zone == "usual" else zone
 
 
 def _others(moment: Moment) -> list[str]:

@@ -43,20 +43,14 @@ def line_of_sight(*, horizontal: Floats, vertical: Floats, yaw_deg: Floats, pitc
     return {"sight_horizontal": across, "sight_vertical": upward, "gaze_away": np.hypot(across, upward)}
 
 
-def gaze_zones(sight_horizontal_deg: Floats, sight_vertical_deg: Floats) -> list[str | None]:
-    """The zone looked at, per sample: ``usual``, or ``left``, ``right``, ``up``, ``down``, or both; None if unknown.
+def gaze_zone(across_deg: float, upward_deg: float) -> str:
+    """The zone a line of sight lies in: ``usual``, or ``left``, ``right``, ``up``, ``down`` of it, or two of them.
 
     Zones are as coarse as the measure: within 10 degrees of the person's habit is the usual zone.
     """
-    zones: list[str | None] = []
-    for across, upward in zip(sight_horizontal_deg.tolist(), sight_vertical_deg.tolist(), strict=True):
-        if not (np.isfinite(across) and np.isfinite(upward)):
-            zones.append(None)
-            continue
-        sideways = "right" if across > ZONE_DEG else "left" if across < -ZONE_DEG else ""
-        height = "up" if upward > ZONE_DEG else "down" if upward < -ZONE_DEG else ""
-        zones.append(f"{height} {sideways}".strip() or "usual")
-    return zones
+    sideways = "right" if across_deg > ZONE_DEG else "left" if across_deg < -ZONE_DEG else ""
+    height = "up" if upward_deg > ZONE_DEG else "down" if upward_deg < -ZONE_DEG else ""
+    return f"{height} {sideways}".strip() or "usual"
 
 
 def _iris_in_eye(outer: Floats, inner: Floats, iris: Floats) -> tuple[Floats, Floats]:

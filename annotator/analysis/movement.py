@@ -6,11 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.posture_signals import visible_points
+from annotator.analysis.sampling import moving_average, rolling_quantile, samples_in
 from annotator.domain.landmarks import FaceTrack, PictureTrack, PoseTrack
 
 Floats = NDArray[np.float64]
 
 _BODY = (0, 11, 12, 13, 14, 15, 16)
+# Fidgeting goes on for a while and gets nowhere; a gesture or another place for the hands goes further.
+_FIDGET_WINDOW_S = 6.0
+_FIDGET_EXTENT = 0.6
 _HANDS = (15, 16, 17, 18, 19, 20)
 SPEED_POINTS = (1, 10, 33, 152, 234, 263, 454)
 
@@ -35,15 +39,49 @@ def body_speed(pose: PoseTrack) -> Floats:
 
 
 def hand_speed(pose: PoseTrack) -> Floats:
-    """Mean speed of the wrists and fingers that are visible (fidgeting), (m,) shoulder widths per second."""
+    """Mean speed of the wrists and fingers that are visible, (m,) shoulder widths per second."""
     return _pose_speed(pose, _HANDS)
+
+
+def fidgeting(pose: PoseTrack) -> Floats:
+    """Movement of visible hands that stay where they are, (m,) shoulder widths per second; 0 for hands that travel.
+
+    The mean speed over 6 s of every hand point whose place keeps within 0.6 shoulder widths in that time.
+    """
+    if not len(pose.times_s):
+        return np.empty(0)
+    points = visible_points(pose)
+    usual = _usual_shoulder_width(points)
+    hands = points[:, list(_HANDS)] / usual
+    width = samples_in(_FIDGET_WINDOW_S, pose.times_s)
+    columns: list[Floats] = []
+    for hand in range(hands.shape[1]):
+        place = hands[:, hand]
+        extent = [_range(place[:, axis], width) for axis in (0, 1)]
+        speed = moving_average(_speed(pose.times_s, place[:, None]), width)
+        columns.append(np.where(np.hypot(*extent) < _FIDGET_EXTENT, speed, 0.0))
+        columns[-1][~np.isfinite(extent[0]) | ~np.isfinite(speed)] = np.nan
+    table = np.column_stack(columns)
+    known = np.isfinite(table)
+    mean = np.where(known, table, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    return np.where(known.any(axis=1), mean, np.nan)
+
+
+def _range(values: Floats, width: int) -> Floats:
+    """Highest less lowest value around each sample; NaN where less than half was seen."""
+    least = width // 2 + 1
+    high, low = (rolling_quantile(values, width, share, at_least=least) for share in (1.0, 0.0))
+    return high - low
+
+
+def _usual_shoulder_width(points: Floats) -> float:
+    width: Floats = np.linalg.norm(points[:, 11] - points[:, 12], axis=1)
+    return float(np.nanmedian(width)) if np.isfinite(width).any() else np.nan
 
 
 def _pose_speed(pose: PoseTrack, chosen: tuple[int, ...]) -> Floats:
     points = visible_points(pose)
-    width: Floats = np.linalg.norm(points[:, 11] - points[:, 12], axis=1)
-    usual = float(np.nanmedian(width)) if np.isfinite(width).any() else np.nan
-    return _speed(pose.times_s, points[:, list(chosen)]) / usual
+    return _speed(pose.times_s, points[:, list(chosen)]) / _usual_shoulder_width(points)
 
 
 def _speed(times_s: Floats, points: Floats) -> Floats:

@@ -34,6 +34,9 @@ A signal is one named measure of one person over time. It describes movement; it
   camera cut starts a new baseline. The spread is a robust standard deviation of this person's own signal in the quieter
   part of that window, and never less than the floor given below: less is measurement noise.
 - **z** is (value - baseline) / spread.
+- **Gaze zones.** A flag of the gaze says into which zone the line of sight went: `up`, `down`, `left`, `right` (of the
+  picture) or two of them, each more than 10 degrees from this person's median line of sight of the whole recording.
+  Nearer is the usual zone and not named. Finer than this nothing is claimed: such measures err by about 20 degrees.
 """
 
 _SHIFTS = """## From signals to flags

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from annotator.analysis.face_alignment import align_faces
-from annotator.analysis.gaze import DEGREES_PER_EYE_WIDTH, gaze_signals, gaze_zones, line_of_sight
+from annotator.analysis.gaze import DEGREES_PER_EYE_WIDTH, gaze_signals, gaze_zone, line_of_sight
 from tests.analysis.synthetic import face_of, in_picture, resting_face, rotation
 
 
@@ -37,5 +37,5 @@ def test_unknown_gaze_stays_unknown() -> None:
 
 
 def test_zones_are_told_from_the_persons_habit() -> None:
-    across, upward = np.array([0.0, 15.0, -15.0, 0.0, -15.0, np.nan]), np.array([5.0, 0.0, 0.0, -15.0, 15.0, 0.0])
-    assert gaze_zones(across, upward) == ["usual", "right", "left", "down", "up left", None]
+    places = ((0.0, 5.0), (15.0, 0.0), (-15.0, 0.0), (0.0, -15.0), (-15.0, 15.0))
+    assert [gaze_zone(*place) for place in places] == ["usual", "right", "left", "down", "up left"]

@@ -104,3 +104,11 @@ def test_a_sentence_names_no_signal_twice() -> None:
     assert sentence(moment) == (
         "The head tilted to the picture's left by 3.1 SD against this person's baseline at 0:12:03.4 for 1.8 s."
     )
+
+
+def test_a_sentence_about_gaze_says_the_zone() -> None:
+    aside = replace(SMILE, signal="sight_horizontal", family="gaze", before=0.5, after=-18.0, effect_z=-6.0)
+    (moment,) = merge([aside, replace(aside, signal="sight_vertical", after=12.5, effect_z=3.5)])
+    assert sentence(moment).endswith("; with it the line of sight went up; gaze zone: up left.")
+    (near,) = merge([replace(aside, after=-8.0)])
+    assert "zone" not in sentence(near)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from annotator.analysis.movement import body_speed, face_speed, hand_speed, motion_energy
+from annotator.analysis.movement import body_speed, face_speed, fidgeting, hand_speed, motion_energy
 from annotator.domain.landmarks import FaceTrack, PictureTrack, PoseTrack
 from tests.analysis.synthetic import in_picture, resting_face, seated_pose
 
@@ -48,3 +48,18 @@ def test_body_speed_uses_only_what_is_visible() -> None:
     points[1, 15] = (9999, 9999)  # a hidden wrist may be anywhere
     speed = body_speed(PoseTrack(times_s=np.array([0, 0.5, 1.0]), points_px=points, visibility=visibility))
     assert speed[1:] == pytest.approx([0.2, 0.0], abs=1e-6)
+
+
+def test_hands_that_move_on_the_spot_fidget_and_hands_that_travel_or_rest_do_not() -> None:
+    times_s = np.arange(0, 60, 0.5)
+    points, visibility = seated_pose(len(times_s))
+    visibility[:, 16] = 0.9
+    points[:, 16] = (170, 500)
+    points[40:80, 16, 1] += np.where(np.arange(40) % 2, 28, -28)  # a tenth of a shoulder width up and down
+    points[80:, 16, 0] += 4 * 28 * np.sin(np.arange(40) / 3)  # gestures across
+    measured = fidgeting(PoseTrack(times_s=times_s, points_px=points, visibility=visibility))
+    assert measured[[10, 20, 30]] == pytest.approx(0, abs=1e-6)
+    assert measured[[55, 60, 65]] == pytest.approx(0.4, abs=0.05)
+    assert measured[[95, 100, 105]] == pytest.approx(0, abs=1e-6)
+    visibility[:, 16] = 0.1
+    assert np.isnan(fidgeting(PoseTrack(times_s=times_s, points_px=points, visibility=visibility))).all()

@@ -24,16 +24,18 @@ from annotator.ui.dialogs.message import show_problem
 from annotator.ui.dialogs.regions import open_regions_dialog
 from annotator.ui.dialogs.sensitivity import RuleChoice, SensitivityDialog
 from annotator.ui.document import SessionDocument
+from annotator.ui.finder_in_stock import FinderInStock
 from annotator.ui.header import Header
 from annotator.ui.panels.names import incongruence_name
 
 if TYPE_CHECKING:
     from annotator.workflow.analyse import AnalysisOptions, AnalysisOutcome, AnalysisProgress
-    from annotator.workflow.derive import FlagFinder
 
 translate = QCoreApplication.translate
 
 _WORDS_REST_MS = 800
+# The window shows its session first.
+_PREPARE_AFTER_MS = 1500
 
 
 class AnalysisCommands:
@@ -44,8 +46,13 @@ class AnalysisCommands:
         self._job = job
         self._header: Header | None = None
         self._background = background
-        self._finder: FlagFinder | None = None
+        self._stock = FinderInStock()
+        # One answer after the other, so that the last one asked for is the last one written.
         self._finding = threading.Lock()
+        self._prepare_later = QTimer(stage.window)
+        self._prepare_later.setSingleShot(True)
+        self._prepare_later.setInterval(_PREPARE_AFTER_MS)
+        self._prepare_later.timeout.connect(self._prepare)
         self._words_rest = QTimer(stage.window)
         self._words_rest.setSingleShot(True)
         self._words_rest.setInterval(_WORDS_REST_MS)
@@ -60,7 +67,8 @@ class AnalysisCommands:
 
     def follow(self, document: SessionDocument) -> None:
         """Find candidates anew whenever what was said, by whom, or its valence changes in this session."""
-        self._finder = None
+        self._stock.forget()
+        self._prepare_later.start()
         document.edited.connect(self._follow_edit)
 
     def handlers(self) -> dict[str, Handler]:
@@ -125,7 +133,21 @@ class AnalysisCommands:
         dialog = SensitivityDialog(int(info.parameters["sensitivity"]), choices, self._stage.window)
         dialog.changed.connect(partial(self._find_again, dialog))
         _show_counts(dialog, document.session)
+        self._prepare()
         show(dialog)
+
+    def _prepare(self) -> None:
+        """Make the finder before the user moves the sensitivity for the first time."""
+        host = self._stage.host
+        if host is None or host.document.session.findings.info is None or host.document.read_only or self._job.running:
+            return
+        session, edition = host.document.whole_session, self._stock.edition
+        self._background.run(
+            lambda: self._stock.finder(host.folder, session, edition),
+            done=lambda _finder: None,
+            # Nobody has asked for anything yet: who moves the sensitivity is told then.
+            failed=lambda _error: None,
+        )
 
     def _find_regions(self) -> None:
         open_regions_dialog(self._stage.open_host, self._stage.window, say=self._stage.say)
@@ -153,7 +175,7 @@ class AnalysisCommands:
             return bring_lexicon(host.folder, path)
 
         def take(words: int) -> None:
-            self._finder = None
+            self._stock.forget()
             self._stage.say(
                 translate("commands", "Words are rated by your list of {words}").format(words=words)
                 if words
@@ -171,7 +193,7 @@ class AnalysisCommands:
 
     def _follow_edit(self, edit: Edit) -> None:
         if edit.touches("utterances", "participants"):
-            self._finder = None
+            self._stock.forget()
             self._words_rest.start()
 
     def _follow_words(self) -> None:
@@ -186,15 +208,12 @@ class AnalysisCommands:
 
     def _find_again(self, dialog: SensitivityDialog | None, sensitivity: int, rules_off: tuple[str, ...]) -> None:
         host = self._stage.open_host
-        session = host.document.whole_session
+        session, edition = host.document.whole_session, self._stock.edition
 
         def find() -> Findings:
-            from annotator.workflow.derive import FlagFinder
-
             with self._finding:
-                if self._finder is None:
-                    self._finder = FlagFinder(host.folder, session)
-                findings = self._finder.find(sensitivity, rules_off=rules_off)
+                finder = self._stock.finder(host.folder, session, edition)
+                findings = finder.find(sensitivity, rules_off=rules_off)
                 host.folder.write_findings(findings)
                 return findings
 
@@ -232,9 +251,10 @@ class AnalysisCommands:
             self._stage.say(translate("commands", "Cancelled; analyse again to go on from where it was"))
             return
         host = self._stage.host
-        self._finder = None
+        self._stock.forget()
         if host is not None:
             host.take_over_findings(outcome.findings)
+            self._prepare_later.start()
         hidden = host is not None and host.document.coder.is_blind_to("flags")
         found = translate("commands", "{count} flags found").format(count=len(outcome.findings.flags))
         self._stage.say(translate("commands", "The analysis is done") if hidden else found)
