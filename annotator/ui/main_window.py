@@ -150,7 +150,10 @@ class MainWindow(QMainWindow):
             self._start.say(text)
 
     def open_path(self, path: Path) -> None:
-        """Open a session folder, or a video (its session is made beside it if there is none)."""
+        """Open a session folder, a video (its session is made beside it if there is none), or an exercise."""
+        if path.suffix == ".exercise":
+            self.practice.open_exercise(path)
+            return
 
         def load() -> SessionFolder:
             from annotator.workflow.sessions import open_path

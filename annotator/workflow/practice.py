@@ -176,11 +176,10 @@ class AttemptShelf:
         """Every attempt, by start, and what is wrong with files that cannot be read."""
         return read_attempts(sorted(self.folder.glob(f"*{SUFFIX}")))
 
-    def open_attempts(self, sealed: SealedExercise) -> tuple[KeptAttempt, ...]:
-        """Attempts at this exercise that can be gone on with, newest first."""
+    def attempts_at(self, sealed: SealedExercise) -> tuple[KeptAttempt, ...]:
+        """Attempts at this exercise, finished or not, newest first."""
         rows, _problems = self.all()
-        mine = [row for row in rows if row.attempt.exercise_digest == sealed.digest and not row.attempt.finished]
-        return tuple(reversed(mine))
+        return tuple(row for row in reversed(rows) if row.attempt.exercise_digest == sealed.digest)
 
 
 def read_attempts(paths: Sequence[Path]) -> tuple[tuple[KeptAttempt, ...], tuple[str, ...]]:

@@ -26,6 +26,7 @@ from annotator.ui.theme import GRID_PX, ThemeSource
 
 _BEFORE_S, _AFTER_S = 3.0, 2.0
 _SIDE_PX = 528
+_LEAST_LIST_PX, _LEAST_DETAIL_PX = 160, 232
 
 
 class FeedbackPage(QWidget):
@@ -144,9 +145,10 @@ class FeedbackPage(QWidget):
         parts.addWidget(top)
         parts.addWidget(detail)
         parts.setChildrenCollapsible(False)
-        parts.setSizes([100, 100])
+        for part in (tabs, self.outcomes, self.kinds):
+            part.setMinimumHeight(_LEAST_LIST_PX)
+        detail.setMinimumHeight(_LEAST_DETAIL_PX)
         parts.setStretchFactor(0, 1)
-        parts.setStretchFactor(1, 1)
         side_column.addWidget(parts, 1)
         side_column.addLayout(buttons)
         side.setFixedWidth(_SIDE_PX)

@@ -56,6 +56,7 @@ class PracticeWindow(QMainWindow):
         self._background = Background(1, self)
         self._player: ExercisePlayer | None = None
         self._run: AttemptRun | None = None
+        self._done: Attempt | None = None
         self._failing = False
         self._pages = QStackedWidget()
         self._shown = QWidget()
@@ -96,7 +97,7 @@ class PracticeWindow(QMainWindow):
             self._exercise,
             name=self._preferences.text("practice/trainee"),
             locked=self._opened.sealed.needs_pass_phrase,
-            open_attempts=self._shelf.open_attempts(self._opened.sealed),
+            attempts=self._shelf.attempts_at(self._opened.sealed),
         )
         page.begin_wanted.connect(self._begin)
         page.resume_wanted.connect(self._resume)
@@ -140,7 +141,14 @@ class PracticeWindow(QMainWindow):
         self._watch(begin_attempt(self._opened.sealed, trainee))
 
     def _resume(self, kept: KeptAttempt) -> None:
-        self._watch(kept.attempt)
+        if not kept.attempt.finished:
+            self._watch(kept.attempt)
+            return
+        self._done = kept.attempt
+        if kept.feedback is not None:
+            self._show_feedback(kept.attempt, kept.feedback)
+        else:
+            self._ask_for_gold()
 
     def _watch(self, attempt: Attempt) -> None:
         player = ExercisePlayer(self._exercise, self._opened.found, self._themes)
@@ -163,6 +171,11 @@ class PracticeWindow(QMainWindow):
     def _ended(self) -> None:
         if self._run is not None:
             self._run.close()
+            self._done = self._run.attempt
+            self._ask_for_gold()
+
+    def _ask_for_gold(self) -> None:
+        """Feedback at once, or when the trainer's pass phrase is typed."""
         if self._opened.sealed.needs_pass_phrase:
             page = LockedPage()
             page.unlock_wanted.connect(self._unlock)
@@ -172,9 +185,9 @@ class PracticeWindow(QMainWindow):
             self._unlock("")
 
     def _unlock(self, phrase: str) -> None:
-        if self._run is None:
+        attempt = self._done
+        if attempt is None:
             return
-        attempt = self._run.attempt
         self.page.setEnabled(False)
 
         def work() -> Feedback:
@@ -204,9 +217,9 @@ class PracticeWindow(QMainWindow):
         self._show(page, player)
 
     def _hand_over(self) -> None:
-        if self._run is None:
+        if self._done is None:
             return
-        kept = self._shelf.path_of(self._run.attempt)
+        kept = self._shelf.path_of(self._done)
         name, _ = QFileDialog.getSaveFileName(
             self,
             self.tr("Hand the attempt over"),

@@ -23,9 +23,10 @@ class ExerciseStartPage(QWidget):
     begin_wanted = Signal(str)
     """What the trainee calls themselves."""
     resume_wanted = Signal(object)
-    """A :class:`KeptAttempt` to be gone on with."""
+    """A :class:`KeptAttempt` to be gone on with or, where it is finished, to be looked at again."""
 
-    def __init__(self, exercise: Exercise, *, name: str, locked: bool, open_attempts: Sequence[KeptAttempt]):
+    def __init__(self, exercise: Exercise, *, name: str, locked: bool, attempts: Sequence[KeptAttempt]):
+        """``attempts`` are those made before, newest first."""
         super().__init__()
         self.setAccessibleName(self.tr("Exercise"))
         self.name = QLineEdit(name)
@@ -59,10 +60,7 @@ class ExerciseStartPage(QWidget):
         row.addWidget(self.begin)
         column.addLayout(row)
         column.addWidget(self.error)
-        if open_attempts:
-            column.addWidget(heading(self.tr("Or go on where you were")))
-        for kept in open_attempts[:_MOST_RESUMED]:
-            column.addWidget(self._resume_button(kept, exercise), 0, Qt.AlignmentFlag.AlignLeft)
+        self._add_attempts(column, exercise, attempts)
         holder = QWidget()
         holder.setLayout(column)
         holder.setMaximumWidth(_WIDTH_PX)
@@ -77,6 +75,18 @@ class ExerciseStartPage(QWidget):
         self.begin.clicked.connect(self._begin)
         self.name.returnPressed.connect(self._begin)
         self.setFocusProxy(self.name)
+
+    def _add_attempts(self, column: QVBoxLayout, exercise: Exercise, attempts: Sequence[KeptAttempt]) -> None:
+        going = [kept for kept in attempts if not kept.attempt.finished]
+        done = [kept for kept in attempts if kept.attempt.finished]
+        if going:
+            column.addWidget(heading(self.tr("Or go on where you were")))
+        for kept in going[:_MOST_RESUMED]:
+            column.addWidget(self._resume_button(kept, exercise), 0, Qt.AlignmentFlag.AlignLeft)
+        if done:
+            column.addWidget(heading(self.tr("Finished attempts")))
+        for kept in done[:_MOST_RESUMED]:
+            column.addWidget(self._again_button(kept), 0, Qt.AlignmentFlag.AlignLeft)
 
     def _begin(self) -> None:
         if self.name.text().strip():
@@ -133,6 +143,18 @@ class ExerciseStartPage(QWidget):
         )
         button = QPushButton(words)
         button.setToolTip(self.tr("Go on with this attempt"))
+        button.clicked.connect(self._resumer(kept))
+        self.resume_buttons.append(button)
+        return button
+
+    def _again_button(self, kept: KeptAttempt) -> QPushButton:
+        words = self.tr("{who}, {when}: {what}").format(
+            who=kept.attempt.trainee,
+            when=kept.attempt.started_at[:16].replace("T", " "),
+            what=self.tr("see the feedback") if kept.feedback is not None else self.tr("waits for the trainer"),
+        )
+        button = QPushButton(words)
+        button.setToolTip(self.tr("Look at this attempt again"))
         button.clicked.connect(self._resumer(kept))
         self.resume_buttons.append(button)
         return button

@@ -48,6 +48,15 @@ def test_an_exercise_opens_without_a_session_and_closes_with_the_window(
     assert opened.window.practice.windows == ()
 
 
+def test_an_exercise_dropped_on_the_window_or_named_on_the_command_line_opens(
+    make_window: Callable[[], Opened], exercise_path: Path
+) -> None:
+    opened = make_window()
+    opened.window.open_path(exercise_path)
+    opened.wait(lambda: bool(opened.window.practice.windows))
+    assert opened.window.pane is None
+
+
 def test_what_is_no_exercise_is_refused_with_the_reason(
     make_window: Callable[[], Opened], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -167,6 +167,37 @@ def test_with_a_pass_phrase_feedback_waits(make_exercise: Make, open_window: Ope
     trainee.wait_for_page("FeedbackPage")
 
 
+def test_a_finished_attempt_can_be_unlocked_and_looked_at_another_time(
+    make_exercise: Make, open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_exercise(pass_phrase="sesame")
+    trainee = open_window(path)
+    trainee.begin()
+    assert trainee.window.run is not None
+    trainee.window.run.finish()
+    trainee.wait_for_page("LockedPage")
+    trainee.window.close()
+    again = open_window(path)
+    start = again.window.page
+    assert isinstance(start, ExerciseStartPage)
+    assert "waits" in start.resume_buttons[0].text()
+    start.resume_buttons[0].click()
+    locked = again.window.page
+    assert isinstance(locked, LockedPage)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / "handed"), ""))
+    locked.hand_over.click()
+    again.wait((tmp_path / "handed.attempt").exists)
+    locked.phrase.setText("sesame")
+    locked.unlock.click()
+    again.wait_for_page("FeedbackPage")
+    again.window.close()
+    third = open_window(path)
+    start = third.window.page
+    assert isinstance(start, ExerciseStartPage)
+    start.resume_buttons[0].click()
+    third.wait_for_page("FeedbackPage")
+
+
 def test_the_time_limit_ends_the_attempt_with_what_was_typed(make_exercise: Make, open_window: Open) -> None:
     asked = Question(id="q1", text="What did you notice?", asked_at="mark")
     trainee = open_window(make_exercise(questions=(asked,), time_limit_s=2.0))
