@@ -1,10 +1,15 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBox
 
+from annotator.domain import edits
 from annotator.exchange.codebook_file import read_codebook, shipped_codebook
+from annotator.storage.session_folder import CodebookVersion
 from annotator.ui.dialogs.codebook_editor import CodebookEditor
+from annotator.ui.dialogs.codebook_versions import CodebookVersionsDialog
 from tests.ui.panels import sessions
 
 
@@ -105,3 +110,57 @@ def test_export_can_be_read_back(editor, tmp_path, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
     editor._export()
     assert read_codebook(path.with_suffix(".json")) == editor.codebook
+
+
+def test_changes_are_not_lost_by_closing_by_mistake(editor, document, qtbot):
+    editor.name.setText("Another name")
+    editor.name.textEdited.emit("Another name")
+    editor.reject()
+    (box,) = editor.findChildren(QMessageBox)
+    assert editor.isVisible()
+    keep = next(button for button in box.buttons() if "Go on" in button.text())
+    QTest.mouseClick(keep, Qt.MouseButton.LeftButton)
+    assert editor.isVisible()
+    editor.reject()
+    box = next(box for box in editor.findChildren(QMessageBox) if box.isVisible())
+    leave = next(button for button in box.buttons() if "Leave" in button.text())
+    QTest.mouseClick(leave, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not editor.isVisible())
+    assert document.undo_stack.count() == 0
+
+
+def test_a_version_that_was_taken_back_keeps_its_number(qtbot, document):
+    taken_back = replace(document.session.codebook, name="Taken back", version=7)
+    editor = CodebookEditor(
+        document, load_versions=lambda done, _failed: done([CodebookVersion(codebook=taken_back, made_at="2026")])
+    )
+    qtbot.addWidget(editor)
+    editor._take_name("New")
+    editor.accept()
+    assert document.session.codebook.version == 8
+
+
+def test_an_earlier_version_is_put_into_the_editor_and_nothing_else_happens(qtbot, document):
+    present = document.session.codebook
+    earlier = replace(present, version=1, codes=present.codes[:1])
+    dialog = CodebookVersionsDialog([CodebookVersion(codebook=present), CodebookVersion(codebook=earlier)], present)
+    qtbot.addWidget(dialog)
+    assert not dialog.restore.isEnabled(), "one is there already"
+    assert "added" in dialog.text.toPlainText()
+    dialog.list.setCurrentRow(1)
+    assert dialog.chosen == earlier
+    editor = CodebookEditor(document)
+    qtbot.addWidget(editor)
+    editor._go_back(dialog.chosen)
+    assert editor.codebook == earlier
+    assert document.session.codebook == present
+
+
+def test_a_locked_codebook_can_be_looked_at_only(qtbot, document):
+    locked = replace(document.coder, blind_to=("codebook",))
+    document.perform(edits.put_rows(document.session, "coders", [locked], label="Lock"))
+    editor = CodebookEditor(document)
+    qtbot.addWidget(editor)
+    assert not editor.form.isEnabled()
+    assert not editor.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+    assert editor.codes.isEnabled()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,3 +62,10 @@ def test_taking_out_and_putting_in_gives_what_making_anew_gives(
     assert spans.ids == fresh.ids
     for name in ("starts_s", "ends_s", "reach_s", "lanes"):
         assert getattr(spans, name).tolist() == getattr(fresh, name).tolist(), name
+
+
+def test_what_has_not_ended_keeps_its_lane_and_stands_where_it_starts() -> None:
+    spans = make_spans([("running", 1.0, math.inf), ("later", 5.0, 6.0), ("much later", 50.0, 51.0)])
+    lanes = dict(zip(spans.ids, spans.lanes.tolist(), strict=True))
+    assert lanes["running"] not in (lanes["later"], lanes["much later"])
+    assert spans.ends_s.tolist() == [1.0, 6.0, 51.0]
