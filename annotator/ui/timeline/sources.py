@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -267,7 +268,7 @@ def code_tints(session: Session) -> dict[str, int]:
 def row_spans(rows: Iterable[Annotation], tints: Mapping[str, int], coder_id: str) -> RowSpans:
     """The spans of annotations that lie in one row."""
     by_id = {row.id: row for row in rows}
-    spans = make_spans((row.id, row.start_s, row.end_s) for row in by_id.values())
+    spans = make_spans((row.id, row.start_s, _until_s(row)) for row in by_id.values())
     inside = [by_id[id_] for id_ in spans.ids]
     return RowSpans(
         spans=spans,
@@ -289,10 +290,15 @@ def changed_row(
     spans, kept = held.spans.without(gone)
     colors, foreign = held.tints[kept], held.foreign[kept]
     for row in come:
-        spans, at = spans.with_one(row.id, row.start_s, row.end_s)
+        spans, at = spans.with_one(row.id, row.start_s, _until_s(row))
         colors = np.insert(colors, at, np.uint32(tints.get(row.code_id, _NEUTRAL)))
         foreign = np.insert(foreign, at, row.coder_id != coder_id)
     return RowSpans(spans=spans, tints=colors, foreign=foreign)
+
+
+def _until_s(row: Annotation) -> float:
+    """The end of an annotation; infinity while it runs."""
+    return math.inf if row.running else row.end_s
 
 
 def together(rows: Sequence[RowSpans]) -> RowSpans:
@@ -308,6 +314,7 @@ def together(rows: Sequence[RowSpans]) -> RowSpans:
             ends_s=ends[order],
             reach_s=np.maximum.accumulate(ends[order]) if len(order) else ends,
             lanes=np.zeros(len(order), dtype=np.int32),
+            taken_s=ends[order],
         ),
         tints=np.concatenate([held.tints for held in rows] or [np.empty(0, dtype=np.uint32)])[order],
         foreign=np.concatenate([held.foreign for held in rows] or [np.empty(0, dtype=np.bool_)])[order],

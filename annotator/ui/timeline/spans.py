@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ class Spans:
         ends_s: (n,).
         reach_s: (n,) latest end of this and all earlier spans.
         lanes: (n,) from 0 at the top; spans of one lane do not overlap.
+        taken_s: (n,) until when each takes its lane: its end, a little later for a point, for ever while it runs.
     """
 
     ids: tuple[str, ...]
@@ -31,6 +33,7 @@ class Spans:
     ends_s: NDArray[np.float64]
     reach_s: NDArray[np.float64]
     lanes: NDArray[np.int32]
+    taken_s: NDArray[np.float64]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -56,7 +59,7 @@ class Spans:
         for at in np.flatnonzero(~stay).tolist():
             first, last = self._bundle(at)
             kept = np.flatnonzero(stay[first:last]) + first
-            lanes[kept] = stack_lanes(self.starts_s[kept].tolist(), self._taken()[kept].tolist())
+            lanes[kept] = stack_lanes(self.starts_s[kept].tolist(), self.taken_s[kept].tolist())
         ends = self.ends_s[stay]
         left = Spans(
             ids=tuple(itertools.compress(self.ids, stay.tolist())),
@@ -64,11 +67,14 @@ class Spans:
             ends_s=ends,
             reach_s=np.maximum.accumulate(ends) if len(ends) else ends,
             lanes=lanes[stay],
+            taken_s=self.taken_s[stay],
         )
         return left, stay
 
     def with_one(self, id_: str, start_s: float, end_s: float) -> tuple[Spans, int]:
-        """These spans with one more, and its index."""
+        """These spans with one more, and its index. One that has not ended yet ends at infinity."""
+        taken_s = max(end_s, start_s + POINT_S)
+        end_s = start_s if math.isinf(end_s) else end_s
         at = int(np.searchsorted(self.starts_s, start_s))
         while at < len(self) and (float(self.starts_s[at]), float(self.ends_s[at]), self.ids[at]) < (
             start_s,
@@ -83,22 +89,19 @@ class Spans:
             ends_s=ends,
             reach_s=np.maximum.accumulate(ends),
             lanes=np.insert(self.lanes, at, 0),
+            taken_s=np.insert(self.taken_s, at, taken_s),
         )
         first, last = more._bundle(at)
         part = slice(first, last)
-        more.lanes[part] = stack_lanes(more.starts_s[part].tolist(), more._taken()[part].tolist())
+        more.lanes[part] = stack_lanes(more.starts_s[part].tolist(), more.taken_s[part].tolist())
         return more, at
-
-    def _taken(self) -> NDArray[np.float64]:
-        """Until when each span takes its lane."""
-        return np.maximum(self.ends_s, self.starts_s + POINT_S)
 
     def _bundle(self, at: int) -> tuple[int, int]:
         """The spans around one that hang together by overlapping: first, and one after the last.
 
         Lanes do not depend on anything before or after such a bundle.
         """
-        reach = np.maximum.accumulate(self._taken())
+        reach = np.maximum.accumulate(self.taken_s)
         begins = np.flatnonzero(np.concatenate([[True], reach[:-1] <= self.starts_s[1:]]))
         number = int(np.searchsorted(begins, at, side="right")) - 1
         last = int(begins[number + 1]) if number + 1 < len(begins) else len(self)
@@ -111,18 +114,19 @@ def make_spans(items: Iterable[tuple[str, float, float]]) -> Spans:
     Args:
         items: ``(id, start_s, end_s)`` in any order. What has not ended yet ends at infinity: it keeps its lane to
             itself, and stands as a point where it starts.
-        point_s: Room a point (or a shorter span) takes in its lane: points at one moment lie under each other.
     """
     ordered = sorted(items, key=lambda item: (item[1], item[2], item[0]))
     starts = np.array([item[1] for item in ordered], dtype=np.float64)
     held_to = np.array([item[2] for item in ordered], dtype=np.float64)
     ends = np.where(np.isinf(held_to), starts, held_to)
+    taken = np.maximum(held_to, starts + POINT_S)
     return Spans(
         ids=tuple(item[0] for item in ordered),
         starts_s=starts,
         ends_s=ends,
         reach_s=np.maximum.accumulate(ends) if len(ends) else ends,
-        lanes=stack_lanes(starts.tolist(), np.maximum(held_to, starts + POINT_S).tolist()),
+        lanes=stack_lanes(starts.tolist(), taken.tolist()),
+        taken_s=taken,
     )
 
 

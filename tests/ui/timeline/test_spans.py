@@ -69,3 +69,8 @@ def test_what_has_not_ended_keeps_its_lane_and_stands_where_it_starts() -> None:
     lanes = dict(zip(spans.ids, spans.lanes.tolist(), strict=True))
     assert lanes["running"] not in (lanes["later"], lanes["much later"])
     assert spans.ends_s.tolist() == [1.0, 6.0, 51.0]
+    left, _stay = spans.without(["later"])
+    again, at = left.with_one("another", 7.0, math.inf)
+    lanes = dict(zip(again.ids, again.lanes.tolist(), strict=True))
+    assert len({lanes["running"], lanes["another"], lanes["much later"]}) == 3
+    assert again.ends_s[at] == 7.0
