@@ -86,6 +86,7 @@ QSlider::sub-page:horizontal { background: $accent; border-radius: 1px; }
 QSlider::handle:horizontal { width: 12px; height: 12px; margin: -5px 0; border-radius: 6px; background: $text; }
 QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background: $accent; }
 
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QDockWidget { color: $text_muted; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: $text_muted; padding: 6px 8px; border: 0;
