@@ -201,8 +201,13 @@ class ThemeSource(QObject):
 
     def _resolve(self) -> Theme:
         if self._appearance == "system":
-            return DARK if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
+            return DARK if system_is_dark() else LIGHT
         return DARK if self._appearance == "dark" else LIGHT
+
+
+def system_is_dark() -> bool:
+    """True if the system says that it is dark; where it says nothing it counts as light."""
+    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 
 def load_fonts() -> str:

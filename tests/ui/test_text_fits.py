@@ -88,3 +88,17 @@ def test_on_the_start_page(make_window, percent: int) -> None:
     opened.wait(lambda: opened.window.isVisible())
     assert cut("start page", opened.window) == set()
     assert opened.window.size() == _ROOM
+
+
+def test_a_new_text_size_reaches_everything_at_once(opened: Opened) -> None:
+    everything.fill(opened)
+    seen = [one for one in opened.window.findChildren(QWidget) if one.isVisible()]
+    before = {one: one.fontInfo().pointSizeF() for one in seen}
+    opened.trigger("text_size_150")
+    QApplication.processEvents()
+    left = {
+        f"{type(one).__name__} {one.accessibleName()}"
+        for one in seen
+        if one.fontInfo().pointSizeF() < 1.4 * before[one]
+    }
+    assert left == set()

@@ -7,10 +7,12 @@ from itertools import combinations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from annotator.domain.signals import FAMILIES
+from annotator.ui import theme as theming
 from annotator.ui.theme import DARK, LIGHT, Theme, ThemeSource, load_fonts, numbers_font, palette
 
 THEMES = [pytest.param(LIGHT, id="light"), pytest.param(DARK, id="dark")]
@@ -129,6 +131,23 @@ def test_a_change_of_appearance_is_told_only_where_colours_change(qapp: QApplica
     assert told == [DARK]
     assert themes.theme is DARK
     assert themes.appearance == "dark"
+
+
+def test_it_follows_the_system_while_nothing_else_is_chosen(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dark = [False]
+    monkeypatch.setattr(theming, "system_is_dark", lambda: dark[0])
+    following, fixed = ThemeSource("system"), ThemeSource("light")
+    told: list[Theme] = []
+    following.changed.connect(told.append)
+    dark[0] = True
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert told == [DARK]
+    assert fixed.theme is LIGHT
+    dark[0] = False
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert following.theme is LIGHT
 
 
 def test_the_font_that_ships_is_used_and_figures_can_have_equal_width(qapp: QApplication) -> None:

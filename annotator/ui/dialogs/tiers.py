@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -124,7 +124,10 @@ class TiersDialog(QDialog):
         for row in self._state.content.every_row():
             item = self._item(row)
             self.list.addTopLevelItem(item)
-            self.list.setItemWidget(item, _HEIGHT, self._height_box(row))
+            box = self._height_box(row)
+            box.ensurePolished()
+            item.setSizeHint(_HEIGHT, QSize(0, box.sizeHint().height() + GRID_PX // 2))
+            self.list.setItemWidget(item, _HEIGHT, box)
             if row.key == chosen:
                 self.list.setCurrentItem(item)
         first = self.list.topLevelItem(0)
