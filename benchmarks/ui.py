@@ -14,7 +14,7 @@ The processor time of the same steps tells how much of a step was spent waiting 
 target is missed. Without a screen set ``QT_QPA_PLATFORM=offscreen`` or run it under ``xvfb-run``.
 
 ``--boris`` names a Python in which BORIS is installed (a program of its own, started as such): the same 10,000 events
-are opened in it too; see :mod:`benchmarks.boris`. Without it that part is left out.
+are opened in it too; see :mod:`benchmarks.boris_opening`. Without it that part is left out.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ from annotator.ui.app import make_application, make_window
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session_pane import SessionPane
 from benchmarks.big_session import ANNOTATIONS, MARK_KEY, SAMPLES, SIGNALS, big_folder, shown_signals
+from benchmarks.boris_opening import boris_opening_s
 
 LONGEST_MEDIAN_MS, LONGEST_P95_MS, LONGEST_MARK_MS, LONGEST_OPEN_S = 8.0, 16.0, 50.0, 3.0
 _MARKS = 30
@@ -281,6 +282,12 @@ def main() -> int:
         )
         for name, taken in (("scroll", scrolled), ("zoom", zoomed), ("key to mark", marked), ("undo", undone)):
             print(taken.line(name))
+        if arguments.boris:
+            theirs, at_work = boris_opening_s(arguments.boris, pane.workspace.document.session)
+            print(f"{'BORIS opens':12} {theirs:.2f} s; of it at work {at_work:.2f} s")
+            print(f"{'ours/theirs':12} {opened / theirs:.2f}, at work {worked / at_work:.2f}")
+        else:
+            print("BORIS left out: name a Python it is installed in with --boris")
         window.close()
         judged = [one.judged(by_work=arguments.by_work) for one in (scrolled, zoomed)]
         kept = all(median <= LONGEST_MEDIAN_MS and high <= LONGEST_P95_MS for median, high in judged)
