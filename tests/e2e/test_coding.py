@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from annotator.domain.session import Session
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui import app
 from annotator.ui.dialogs.history import HistoryWindow
+from annotator.ui.dialogs.reaction_test import ReactionTest
 from annotator.ui.document import SessionDocument
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session_pane import SessionPane
@@ -371,3 +373,44 @@ def test_the_codebook_is_changed_and_an_earlier_version_comes_back(
     hands.click(editor.buttons.buttons()[0])
     desk.until(lambda: desk.session.codebook.codes == first.codes)
     assert desk.session.codebook.version == first.version + 2
+
+
+def test_the_reaction_is_measured_with_the_space_bar(qapp: QApplication, qtbot: QtBot) -> None:
+    if QGuiApplication.platformName() != "xcb":
+        pytest.skip("needs a screen, real or virtual; scripts/test gives it one")
+    test = ReactionTest(trials=3, pauses_s=(0.1, 0.2))
+    qtbot.addWidget(test)
+    test.show()
+    qtbot.waitExposed(test)
+    hands = Hands(test)
+    hands.focus()
+    hands.key("space")
+    for answered in range(3):
+        qtbot.waitUntil(lambda: test.state == "shown", timeout=SHORT_MS)
+        # as long as a person takes at least: sooner is a guess
+        qtbot.waitUntil(lambda: time.perf_counter() - test._seen_at_s > 0.15, timeout=SHORT_MS)
+        hands.key("space")
+        qtbot.waitUntil(lambda answered=answered: len(test._times_s) == answered + 1, timeout=SHORT_MS)
+    assert test.state == "done"
+    assert test.isVisible(), "the last answer has not pressed a button"
+    assert test.median_s is not None
+    assert test.median_s >= 0.15
+    hands.key("Return")
+    qtbot.waitUntil(lambda: test.result() == QDialog.DialogCode.Accepted, timeout=SHORT_MS)
+
+
+def test_a_click_on_the_pad_leaves_the_keys_to_the_codes(demo_session: Path, sit_down: Callable[..., Desk]) -> None:
+    desk = sit_down(demo_session)
+    desk.hands.key("ctrl+5")
+    desk.until(desk.pane.codes.isVisible)
+    desk.on_timeline()
+    button = desk.pane.codes._buttons["masking"]
+    desk.hands.click(button)
+    desk.until(lambda: desk.pane.codes.running_count == 1)
+    desk.hands.key("Right", "Right", "s")
+    desk.until(lambda: desk.pane.codes.running_count == 2)
+    desk.hands.click(desk.pane.codes._finish)
+    desk.until(lambda: desk.pane.codes.running_count == 0)
+    desk.hands.key("space")
+    desk.until(lambda: desk.pane.workspace.playhead.playing)
+    assert {row.code_id for row in desk.rows} == {"masking", "smile"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from annotator.domain import annotation_edits, live_coding
@@ -255,6 +255,8 @@ class CodingPad(QWidget):
         self._participant.setAccessibleName(self.tr("Participant being coded"))
         self._participant.setToolTip(self.tr("New codes are about this participant (. for the next one)"))
         self._participant.currentIndexChanged.connect(self._show_open)
+        for part in (self._participant, self._finish):
+            part.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click must not take the codes' keys and Space away
         self._finish.setToolTip(self.tr("End all running codes at the playhead"))
         self._finish.setAccessibleName(self.tr("End all running codes"))
         self._finish.clicked.connect(self.finish_open)

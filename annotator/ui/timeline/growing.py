@@ -31,4 +31,6 @@ def paint_growing(painter: QPainter, box: QRectF, theme: Theme, *, tint: str, la
     painter.drawLine(box.topRight(), box.bottomRight())
     if box.width() >= _TEXT_FROM_PX:
         painter.setPen(theme.color("text"))
-        painter.drawText(box.adjusted(6, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, label)
+        room = box.adjusted(6, 0, -4, 0)
+        words = painter.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
