@@ -14,7 +14,7 @@ from annotator.ui.practice.plotting import number, paint_point, paint_rules, ste
 from annotator.ui.theme import GRID_PX, Theme, numbers_font
 from annotator.ui.workspace import Workspace
 
-_LEFT_PX, _LANE_PX, _CAPTION_PX, _AXIS_PX, _LATENCY_PX = 96, 32, 24, 24, 88
+_LANE_PX, _LATENCY_PX = 32, 88
 _DOT_PX = 5.0
 _REACH_PX = 12
 _LANES: tuple[Outcome, ...] = ("met", "missed", "other", "uncoded")
@@ -51,7 +51,7 @@ class AttunementPlot(QWidget):
         workspace.playhead.moved.connect(self._follow)
 
     def sizeHint(self) -> QSize:
-        return QSize(560, round(self._lanes_area().bottom()) + _CAPTION_PX + _LATENCY_PX + _AXIS_PX)
+        return QSize(560, round(self._latency_area().bottom() + self._caption_px))
 
     def show_cues(self, rows: Sequence[MetCue], chosen_id: str = "") -> None:
         """Show these, one of them chosen."""
@@ -71,11 +71,22 @@ class AttunementPlot(QWidget):
         return QPointF(self._x(row.onset_s), lane)
 
     def _lanes_area(self) -> QRectF:
-        return QRectF(_LEFT_PX, _CAPTION_PX, self.width() - _LEFT_PX - 2 * GRID_PX, _LANE_PX * len(self._lanes))
+        return QRectF(
+            self._left_px, self._caption_px, self.width() - self._left_px - 2 * GRID_PX, _LANE_PX * len(self._lanes)
+        )
+
+    @property
+    def _left_px(self) -> float:
+        """Room for the longest name of a lane."""
+        return max(self.fontMetrics().horizontalAdvance(outcome_name(lane)) for lane in _LANES) + 2.0 * GRID_PX
+
+    @property
+    def _caption_px(self) -> float:
+        return 1.5 * self.fontMetrics().height()
 
     def _latency_area(self) -> QRectF:
         lanes = self._lanes_area()
-        return QRectF(lanes.left(), lanes.bottom() + _CAPTION_PX, lanes.width(), _LATENCY_PX)
+        return QRectF(lanes.left(), lanes.bottom() + self._caption_px, lanes.width(), _LATENCY_PX)
 
     @property
     def _duration_s(self) -> float:
@@ -117,7 +128,7 @@ class AttunementPlot(QWidget):
         area = self._lanes_area()
         parts = by_parts(self._rows, duration_s=self._duration_s, parts=_PARTS)
         for place, part in enumerate(parts):
-            box = QRectF(area.left() + place * area.width() / _PARTS, 0, area.width() / _PARTS, _CAPTION_PX)
+            box = QRectF(area.left() + place * area.width() / _PARTS, 0, area.width() / _PARTS, self._caption_px)
             coded = part.cues - part.counts["uncoded"]
             words = self.tr("{n} of {all} met").format(n=part.counts["met"], all=coded) if coded else "–"
             painter.setPen(theme.color("text_muted"))
@@ -133,7 +144,7 @@ class AttunementPlot(QWidget):
             painter.setPen(QPen(theme.color("grid"), 1))
             painter.drawLine(QPointF(area.left(), middle), QPointF(area.right(), middle))
             painter.setPen(theme.color("text"))
-            box = QRectF(0, middle - _LANE_PX / 2, _LEFT_PX - GRID_PX, _LANE_PX)
+            box = QRectF(0, middle - _LANE_PX / 2, self._left_px - GRID_PX, _LANE_PX)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, outcome_name(lane))
         for row in self._rows:
             at = self.place_of(row)
@@ -159,7 +170,7 @@ class AttunementPlot(QWidget):
         area = self._latency_area()
         timed = [(row, row.latency_s) for row in self._rows if row.latency_s is not None]
         painter.setPen(theme.color("text"))
-        caption = QRectF(0, area.top() - _CAPTION_PX, self.width(), _CAPTION_PX)
+        caption = QRectF(0, area.top() - self._caption_px, self.width(), self._caption_px)
         painter.drawText(caption, Qt.AlignmentFlag.AlignVCenter, self.tr("Latency, s"))
         ticks = steps(0.0, max([4.0, *(latency_s for _row, latency_s in timed)]), most=4)
         paint_rules(painter, theme, area, ticks)
@@ -177,10 +188,10 @@ class AttunementPlot(QWidget):
             time_s = value * scale
             if time_s > self._duration_s:
                 continue
-            box = QRectF(self._x(time_s) - 40, bottom + 4, 80, _AXIS_PX - 4)
+            box = QRectF(self._x(time_s) - 40, bottom + 4, 80, self._caption_px - 4)
             painter.setPen(theme.color("text_muted"))
             words = format_time(time_s, decimals=0) if minutes else self.tr("{n} s").format(n=number(value))
             painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, words)
         now = self._x(self._workspace.playhead.time_s)
         painter.setPen(QPen(theme.color("playhead"), 1.5))
-        painter.drawLine(QPointF(now, _CAPTION_PX), QPointF(now, bottom))
+        painter.drawLine(QPointF(now, self._caption_px), QPointF(now, bottom))

@@ -24,7 +24,7 @@ from annotator.domain.exercises import Exercise, ExerciseError, Gold
 from annotator.domain.session import Session
 from annotator.exchange.exercise_file import SUFFIX
 from annotator.ui.panels.forms import form, label
-from annotator.ui.panels.surfaces import ErrorLine, heading, hint, pad
+from annotator.ui.panels.surfaces import ErrorLine, heading, hint, pad, scrolled
 from annotator.ui.practice.maker_answers import AnswersTab
 from annotator.ui.practice.maker_moments import MomentsTab
 from annotator.ui.practice.maker_watching import WatchingTab
@@ -88,9 +88,9 @@ class ExerciseMaker(QDialog):
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(self.tr("Parts of the exercise"))
         self.tabs.addTab(self.moments, self.tr("Moments"))
-        self.tabs.addTab(self.watching, self.tr("Watching"))
+        self.tabs.addTab(scrolled(self.watching), self.tr("Watching"))
         self.tabs.addTab(self.answers, self.tr("Answers"))
-        self.tabs.addTab(self._secrecy(), self.tr("Secrecy"))
+        self.tabs.addTab(scrolled(self._secrecy()), self.tr("Secrecy"))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.save = self.buttons.addButton(self.tr("Save…"), QDialogButtonBox.ButtonRole.ActionRole)
         self.practise = self.buttons.addButton(self.tr("Save and practise…"), QDialogButtonBox.ButtonRole.ActionRole)

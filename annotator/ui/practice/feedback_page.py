@@ -60,6 +60,7 @@ class FeedbackPage(QWidget):
         self.kinds = TextTable(self.tr("Kinds of cue"), [name for name, _meaning in headings])
         self.kinds.explain([meaning for _name, meaning in headings])
         self.strip = LatencyStrip(themes)
+        self.correction = hint(score_words.correction_text(feedback))
         self.method = hint(score_words.method_text(feedback))
         self.sentence = QLabel()
         self.note = QLabel()
@@ -119,13 +120,15 @@ class FeedbackPage(QWidget):
         )
         late_column.addStretch(1)
         tabs.addTab(late, self.tr("Latency"))
+        tabs.addTab(self._method_page(), self.tr("Method"))
         top = QWidget()
         as_panel(top)
         column = QVBoxLayout(top)
         pad(column, 2 * GRID_PX, GRID_PX)
         column.addWidget(self._title())
         column.addLayout(self._figures())
-        column.addWidget(self.method)
+        column.addWidget(self.correction)
+        self.correction.setHidden(not self.correction.text())
         column.addWidget(tabs, 1)
         detail = self._detail()
         buttons = QHBoxLayout()
@@ -157,6 +160,14 @@ class FeedbackPage(QWidget):
         row.setSpacing(0)
         row.addWidget(self._player, 1)
         row.addWidget(side)
+
+    def _method_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        pad(column, GRID_PX)
+        column.addWidget(self.method)
+        column.addStretch(1)
+        return scrolled(page)
 
     def _title(self) -> QLabel:
         ended = self.tr(" – the time was over") if self._attempt.timed_out else ""

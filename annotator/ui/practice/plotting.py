@@ -34,7 +34,8 @@ def paint_rules(painter: QPainter, theme: Theme, area: QRectF, values: list[floa
         painter.setPen(QPen(theme.color("grid"), 1))
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
         painter.setPen(theme.color("text_muted"))
-        box = QRectF(0, y - 8, area.left() - 6, 16)
+        line_px = painter.fontMetrics().height()
+        box = QRectF(0, y - line_px / 2, area.left() - 6, line_px)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number(value))
 
 

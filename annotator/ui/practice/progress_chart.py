@@ -13,7 +13,6 @@ from annotator.domain.practice_results import ProgressPoint
 from annotator.ui.practice.plotting import paint_point, paint_rules, steps
 from annotator.ui.theme import GRID_PX, ThemeSource, numbers_font
 
-_LEFT_PX, _CAPTION_PX, _AXIS_PX = 40, 24, 20
 _DOT_PX = 4.5
 
 
@@ -80,34 +79,44 @@ class ProgressChart(QWidget):
             nearest = min(self._points, key=lambda one: abs(self._x(one.number) - at))
             self.chosen.emit(nearest.attempt_id)
 
+    @property
+    def _left_px(self) -> float:
+        return self.fontMetrics().horizontalAdvance("00.00") + GRID_PX
+
+    @property
+    def _caption_px(self) -> float:
+        """Room for the title above a plot and half of its highest number."""
+        return 1.75 * self.fontMetrics().height()
+
     def _x(self, number: int) -> float:
-        room = self.width() - _LEFT_PX - 2 * GRID_PX
-        return _LEFT_PX + room * (number - 0.5) / max(1, len(self._points))
+        room = self.width() - self._left_px - 2 * GRID_PX
+        return self._left_px + room * (number - 0.5) / max(1, len(self._points))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(numbers_font(self.font()))
-        height = (self.height() - _AXIS_PX) / len(self._plots)
+        axis_px = self.fontMetrics().height() + 4
+        height = (self.height() - axis_px) / len(self._plots)
         for place, (title, lines) in enumerate(self._plots):
             area = QRectF(
-                _LEFT_PX,
-                place * height + _CAPTION_PX,
-                self.width() - _LEFT_PX - 2 * GRID_PX,
-                height - _CAPTION_PX - GRID_PX,
+                self._left_px,
+                place * height + self._caption_px,
+                self.width() - self._left_px - 2 * GRID_PX,
+                height - self._caption_px - GRID_PX,
             )
             self._paint_plot(painter, area, title, lines)
         painter.setPen(self._themes.theme.color("text_muted"))
         every = max(1, len(self._points) // 20)
         for one in self._points[::every]:
-            box = QRectF(self._x(one.number) - 24, self.height() - _AXIS_PX, 48, _AXIS_PX)
+            box = QRectF(self._x(one.number) - 24, self.height() - axis_px, 48, axis_px)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(one.number))
 
     def _paint_plot(self, painter: QPainter, area: QRectF, title: str, lines: tuple[_Line, ...]) -> None:
         theme = self._themes.theme
         values = [value for line in lines for one in self._points if (value := line.value(one)) is not None]
         ticks = steps(min([0.0, *values]), max([1.0, *values]), most=4)
-        caption = QRectF(0, area.top() - _CAPTION_PX, self.width(), _CAPTION_PX - 4)
+        caption = QRectF(0, area.top() - self._caption_px, self.width(), 1.2 * self.fontMetrics().height())
         painter.setPen(theme.color("text"))
         painter.drawText(caption, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
         at = self.width() - 2.0 * GRID_PX

@@ -91,8 +91,8 @@ def method_text(feedback: Feedback) -> str:
         lines.append(
             translate(
                 "practice",
-                "Watched time without a moment was cut into {n} intervals of about {s:.1f} s; {k} of them hold a "
-                "false alarm.",
+                "Intervals without a moment, into which the rest of the watched time is cut: {n}, about {s:.1f} s "
+                "each; with a false alarm: {k}.",
             ).format(n=feedback.noise_trials, s=feedback.trial_s, k=feedback.alarmed_trials)
         )
     if feedback.overall.sensitivity is None:
@@ -123,7 +123,16 @@ def method_text(feedback: Feedback) -> str:
         lines.append(
             translate("practice", "With few moments these figures say little: one hit more or less changes them a lot.")
         )
-    return " ".join(lines)
+    return "\n\n".join(lines)
+
+
+def correction_text(feedback: Feedback) -> str:
+    """What the asterisk beside a figure means; empty where there is none."""
+    if not is_corrected(feedback.overall.sensitivity) and not any(
+        is_corrected(one.sensitivity) for one in feedback.kinds
+    ):
+        return ""
+    return translate("practice", "* A rate was 0 or 1: log-linear correction (Hautus 1995), see Method")
 
 
 def kind_cells(kind: KindScore) -> tuple[str, ...]:
