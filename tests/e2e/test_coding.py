@@ -304,6 +304,7 @@ def test_two_coders_blind_to_each_other(
     assert not desk.rows
     assert not desk.session.all_flags()
     assert desk.pane.flags._model.total == 0
+    assert not desk.document.undo_stack.canUndo(), "one Ctrl+Z too many must not show what is hidden"
     desk.hands.focus()
     hands.key("ctrl+2")
     desk.until(lambda: desk.pane.flags._empty.title == "Flags are hidden")
