@@ -67,6 +67,7 @@ def table_words() -> Iterator[str]:
     sys.path.insert(0, str(ROOT))
     from annotator.ui.action_specs import SPECS
     from annotator.analysis.incongruence_rules import RULES
+    from annotator.domain.covering import STILL_IDENTIFIES
     from annotator.ui.keys.presets import PRESETS
     from annotator.workflow import synchrony_text
 
@@ -74,7 +75,7 @@ def table_words() -> Iterator[str]:
         yield from (word for word in (spec.menu, spec.submenu, spec.text, spec.tip) if word)
     yield from (preset.title for preset in PRESETS)
     yield from (rule.description for rule in RULES)
-    yield from (synchrony_text.METHOD, synchrony_text.LIMITS)
+    yield from (synchrony_text.METHOD, synchrony_text.LIMITS, STILL_IDENTIFIES)
     for path in sorted(SOURCES.rglob("*.py")):
         yield from _labels_of_edits(ast.parse(path.read_text(encoding="utf-8")))
 

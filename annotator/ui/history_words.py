@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias, cast
 
+from PySide6.QtCore import QCoreApplication
+
 from annotator.domain.clock import format_time
 from annotator.domain.session import Coder, Session
 from annotator.storage.session_folder import RecordedChange, RecordedEdit
+
+translate = QCoreApplication.translate
 
 _Row: TypeAlias = Mapping[str, Any]
 _TIMES = frozenset({"start_s", "end_s", "verbal_start_s", "verbal_end_s"})
@@ -135,11 +139,15 @@ class _Names:
             return f"{code}, {who}, {span}"
         if table == "verdicts":
             flag = row["flag"]
-            return f"{row['verdict']}, flag at {format_time(flag['start_s'])}: {_short(flag['text'])}"
+            words = translate("history", "{verdict}, flag at {time}: {text}")
+            return words.format(verdict=row["verdict"], time=format_time(flag["start_s"]), text=_short(flag["text"]))
         if table == "utterances":
-            return f"“{_short(row['text'])}” at {format_time(row['start_s'])}"
+            words = translate("history", "“{text}” at {time}")
+            return words.format(text=_short(row["text"]), time=format_time(row["start_s"]))
         named = row.get("name") or row.get("file_name") or row.get("title") or row.get("role") or row.get("id", "")
-        version = f" version {row['version']}" if table == "codebook" else ""
+        version = (
+            translate("history", " version {version}").format(version=row["version"]) if table == "codebook" else ""
+        )
         return f"{_TABLE_NAMES.get(table, table)} {named}{version}"
 
     def _difference(self, table: str, before: _Row, after: _Row) -> str:
@@ -155,7 +163,7 @@ class _Names:
             else:
                 parts.append(f"{_field(name)} {self._value(name, old)} → {self._value(name, cast('object', value))}")
         shown = [part for part in parts if part][:_MOST_FIELDS]
-        return "; ".join(shown) or "same values"
+        return "; ".join(shown) or translate("history", "same values")
 
     def _value(self, name: str, value: object) -> str:
         if name in _TIMES and isinstance(value, (int, float)):
@@ -197,9 +205,10 @@ def codebook_difference(before: _Row, after: _Row) -> str:
     for id_, code in new.items():
         fields = [_field(name) for name, value in code.items() if id_ in old and old[id_].get(name) != value]
         if fields:
-            parts.append(f"{code['name']}: {', '.join(fields)} changed")
+            words = translate("history", "{code}: {fields} changed")
+            parts.append(words.format(code=code["name"], fields=", ".join(fields)))
     if not parts and list(old) != list(new):
-        parts.append("order changed")
+        parts.append(translate("history", "order changed"))
     return "; ".join(parts) or f"name {before.get('name', '')} → {after.get('name', '')}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from annotator.resources import resource
 from annotator.ui import translation
 from annotator.ui.action_specs import SPECS
 from tests.ui.windows import Opened
@@ -48,7 +50,7 @@ OPEN, CLOSE = "⟦", "⟧"
 LANGUAGE = QLocale(QLocale.Language.Esperanto)
 NOT_OURS = (
     r"[\d.,:;%×±+\-–−·/()\[\] \n→↑↓✓✕<>|✗?a-zA-Z]{0,3}",  # figures, signs, single keys
-    r"(Ctrl|Alt|Shift|F\d|Space|Left|Right|Up|Down|Home|End|Del|Tab|Enter|Return|Esc|Backspace|PgUp|PgDown)\b.*",
+    r"(Ctrl|Alt|Shift|F\d+|Space|Left|Right|Up|Down|Home|End|Del|Tab|Enter|Return|Esc|Backspace|PgUp|PgDown)\b.*",
     r"[\d.,:;%×±+=\-–−·/() ]*",
     r"\d+(\.\d+)*",
 )
@@ -154,6 +156,12 @@ def untranslated(opened: Opened, widget: QWidget) -> set[tuple[str, str]]:
     }
 
 
+def shipped_codes() -> set[str]:
+    """Names and definitions in the codebooks that ship with the program."""
+    books = (json.loads(path.read_text(encoding="utf-8")) for path in sorted(resource("codebooks").glob("*.json")))
+    return {code[part] for book in books for code in book["codebook"]["codes"] for part in ("name", "definition")}
+
+
 def data_words(opened: Opened) -> set[str]:
     """Names that the session, its codebook, the measures or other programs give."""
     session = opened.document.session
@@ -161,6 +169,7 @@ def data_words(opened: Opened) -> set[str]:
     return {
         session.info.title,
         "Annotator",
+        *shipped_codes(),
         *(code.name for code in codes),
         *(code.tier for code in codes),
         *(code.definition for code in codes),

@@ -11,6 +11,7 @@ from annotator.domain.covering import STILL_IDENTIFIES, CoverStyle
 from annotator.domain.moments import SessionMoment, accepted_moments, coded_moments, flagged_moments
 from annotator.domain.session import Session
 from annotator.storage.session_folder import SessionFolder
+from annotator.ui.actions import in_language
 from annotator.ui.dialogs.writing import WritingDialog
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.forms import form, label
@@ -200,7 +201,7 @@ class ExportClipsDialog(WritingDialog):
 
     def _explain(self) -> None:
         if self.options.hides_people:
-            text = self.tr(STILL_IDENTIFIES)
+            text = in_language(STILL_IDENTIFIES)
         else:
             text = self.tr("The clips show people and what they said. Keep them as you keep the recording.")
         self._warning.setText(text)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip
 
@@ -177,7 +177,9 @@ class Pointing(QObject):
         self._last = (event.position(), event.modifiers())
         self._follow_hand()
         if self._refused and not self._gestures.dragging:
-            words = f"The tier {self._refused} is locked: right-click its name to unlock it"
+            words = QCoreApplication.translate(
+                "timeline", "The tier {tier} is locked: right-click its name to unlock it"
+            ).format(tier=self._refused)
             QToolTip.showText(event.globalPosition().toPoint(), words, self._canvas)
         outside = not 0 <= event.position().x() - self._canvas.label_px <= self._canvas.body_width_px
         if self._gestures.dragging and not self._gestures.panning and outside:
