@@ -68,12 +68,19 @@ class FrameDecoder:
         ascending = bool(np.all(np.diff(index.labels) > 0))
         self._only = only if ascending else None
         self._skipping = False
+        self._sparse = False
         self._packets: Iterator[Packet[Any]] = self._container.demux(self._video)
         self._pending: Packet[Any] | None = None
         self._decoded: deque[tuple[int, VideoFrame]] = deque()
         self._failures = 0
         self.position: int | None = None
         self.exhausted = False
+
+    def set_sparse(self, sparse: bool) -> None:
+        """Leave out frames that no other refers to from here on, where the machine cannot keep up."""
+        if sparse != self._sparse:
+            self._sparse = self._skipping = sparse
+            self._video.codec_context.skip_frame = "NONREF" if sparse else "DEFAULT"
 
     def close(self) -> None:
         """Close the file."""
@@ -179,7 +186,7 @@ class FrameDecoder:
                 self._decoded.append((place, frame))
 
     def _choose_effort(self, packet: Packet[Any]) -> None:
-        if self._only is None:
+        if self._only is None or self._sparse:
             return
         place = self._place_of(packet.pts)
         skip = place is not None and not self._only[place]

@@ -14,10 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from annotator.media.container import MediaError
 from annotator.media.frame_index import FrameIndex
+from annotator.media.picture_style import PictureStyle
 from annotator.media.video_reader import Picture, VideoReader
 
 if TYPE_CHECKING:
@@ -33,8 +34,13 @@ _HOPELESS_S = 0.5
 # A machine that cannot keep up still shows a late frame this often, so that the picture never seems to hang.
 _LONGEST_FREEZE_S = 0.1
 
+# How seldom pictures come at each degree of thrift; at the last only keyframes are decoded at all.
+_THRIFTY_INTERVAL_S = (0.0, 0.08, 0.5)
+
 OnPicture = Callable[[Picture], None]
 Clock = Callable[[], float]
+Thrift = Literal[0, 1, 2]
+"""0 shows every frame; 1 leaves out what can be left out and shows about twelve a second; 2 shows two a second."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +85,9 @@ class FrameServer:
         self._on_end = on_end
         self._on_problem = on_problem
         self._cache_bytes = cache_bytes
+        self._thrift: Thrift = 0
+        self._style = PictureStyle()
+        self._reader: VideoReader | None = None
         self._changed = threading.Condition()
         self._wish: _Wish | None = None
         self._playback: _Playback | None = None
@@ -110,6 +119,16 @@ class FrameServer:
         """Stop playing; no picture comes after the one under way."""
         self._replace(wish=None, playback=None)
 
+    def set_thrift(self, thrift: Thrift) -> None:
+        """Take less of the machine while playing, so that a more important picture runs smoothly."""
+        self._thrift = thrift
+
+    def set_style(self, style: PictureStyle) -> None:
+        """Make pictures like this from now on; the one on screen has to be asked for again."""
+        self._style = style
+        if self._reader is not None:
+            self._reader.style = style
+
     def close(self) -> None:
         """End the thread and close the video; returns when both are done."""
         with self._changed:
@@ -128,6 +147,8 @@ class FrameServer:
     def _run(self) -> None:
         try:
             with VideoReader(self._path, self._index, cache_bytes=self._cache_bytes) as reader:
+                self._reader = reader
+                reader.style = self._style
                 self._serve(reader)
         except MediaError as error:
             self._report(str(error))
@@ -152,8 +173,17 @@ class FrameServer:
                 self._report(str(error))
 
     def _play(self, reader: VideoReader, playback: _Playback, turn: int) -> None:
-        player = _Player(reader, playback, self._on_picture, self._wait, partial(self._is_over, turn))
-        if player.run() and self._on_end is not None:
+        player = _Player(
+            reader,
+            playback,
+            on_picture=self._on_picture,
+            wait=self._wait,
+            is_over=partial(self._is_over, turn),
+            thrift=lambda: self._thrift,
+        )
+        over = player.run()
+        reader.set_sparse(False)
+        if over and self._on_end is not None:
             self._on_end()
 
     def _show(self, reader: VideoReader, wish: _Wish, turn: int) -> None:
@@ -198,10 +228,14 @@ class _Player:
         self,
         reader: VideoReader,
         playback: _Playback,
+        *,
         on_picture: OnPicture,
         wait: Callable[[float], None],
         is_over: Callable[[], bool],
+        thrift: Callable[[], Thrift],
     ) -> None:
+        self._thrift = thrift
+        self._only_keyframes = False
         self._reader = reader
         self._playback = playback
         self._on_picture = on_picture
@@ -216,6 +250,10 @@ class _Player:
         """Play; True if it came to its end, False if something else was asked for."""
         self._reader.play_from(self._playback.from_index)
         while not self._is_over():
+            if self._thrift() == 2:
+                self._show_keyframe()
+                continue
+            self._go_on_decoding()
             self._show_due()
             if self._is_over():
                 return False
@@ -228,6 +266,25 @@ class _Player:
             else:
                 self._decode_one()
         return False
+
+    def _show_keyframe(self) -> None:
+        """Decode nothing but the keyframe of the moment, now and then."""
+        self._only_keyframes = True
+        self._queue.clear()
+        now_s = self._playback.clock()
+        if time.monotonic() - self._shown_at >= _THRIFTY_INTERVAL_S[2] and now_s < self._until_end_s():
+            self._shown_at = time.monotonic()
+            picture = self._reader.preview(min(self._times.index_at(now_s), self._playback.until_index))
+            if picture is not None:
+                self._on_picture(picture)
+        self._wait(_LONGEST_WAIT_S)
+
+    def _go_on_decoding(self) -> None:
+        """Leave out what the thrift allows; begin anew where only keyframes were decoded before."""
+        self._reader.set_sparse(self._thrift() > 0)
+        if self._only_keyframes:
+            self._only_keyframes, self._ended = False, False
+            self._reader.play_from(min(self._times.index_at(self._playback.clock()), self._playback.until_index))
 
     def _decode_one(self) -> None:
         found = self._reader.next_played()
@@ -255,6 +312,8 @@ class _Player:
         while self._queue and self._times.time_of(self._queue[0][0]) <= now_s + 0.001:
             due = self._queue.popleft()
         if due is None:
+            return
+        if time.monotonic() - self._shown_at < _THRIFTY_INTERVAL_S[self._thrift()]:
             return
         is_current = due[0] >= self._playback.until_index or self._times.time_of(due[0] + 1) > now_s
         if is_current or time.monotonic() - self._shown_at > _LONGEST_FREEZE_S:

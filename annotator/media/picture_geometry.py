@@ -79,12 +79,6 @@ def geometry_of(frame: VideoFrame, stream: VideoStream) -> PictureGeometry:
     return PictureGeometry(coded_width_px=width, coded_height_px=frame.height, quarter_turns=turns)
 
 
-def upright_bgra(frame: VideoFrame, geometry: PictureGeometry) -> NDArray[np.uint8]:
-    """(height, width, 4) upright picture, blue first, contiguous."""
-    converted = frame.reformat(width=geometry.coded_width_px, height=geometry.coded_height_px, format="bgra")
-    return geometry.upright(as_array(converted))
-
-
 def worth_cropping(frame: VideoFrame, geometry: PictureGeometry, region_px: RegionPx) -> bool:
     """True if :func:`rgb_crop` can make this region and costs less than :func:`rgb_picture`.
 

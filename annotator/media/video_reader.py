@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from annotator.media.container import MediaError
 from annotator.media.frame_decoder import FrameDecoder
 from annotator.media.frame_index import FrameIndex
-from annotator.media.picture_geometry import upright_bgra
+from annotator.media.picture_style import PicturePainter, PictureStyle
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -34,7 +34,7 @@ class Picture:
     Attributes:
         index: The frame that is shown.
         time_s: When that frame is presented, on the media clock.
-        bgra: (height, width, 4) uint8, contiguous.
+        bgra: (height, width, 4) uint8, contiguous; smaller than the recording where the reader's style says so.
         wanted_index: The frame that was asked for.
     """
 
@@ -66,6 +66,9 @@ class VideoReader:
         self._playing: FrameDecoder | None = None
         self._reading_on = self._scrubbing
         self._read_before: tuple[int, VideoFrame] | None = None
+        self._painter = PicturePainter()
+        self.style = PictureStyle()
+        """How pictures are made from now on; may be set from any thread."""
 
     @property
     def index(self) -> FrameIndex:
@@ -135,6 +138,12 @@ class VideoReader:
         position = self._scrubbing.position
         return wanted in self._cache or (position is not None and 0 < wanted - position <= _NEARBY_FRAMES)
 
+    def set_sparse(self, sparse: bool) -> None:
+        """Leave out frames that no other refers to while reading forward; False before single frames are wanted."""
+        for decoder in (self._scrubbing, self._playing):
+            if decoder is not None:
+                decoder.set_sparse(sparse and decoder is self._reading_on)
+
     def play_from(self, index: int) -> None:
         """Begin reading forward at frame ``index``; see :meth:`next_played`."""
         for decoder in (self._scrubbing, self._playing):
@@ -170,7 +179,7 @@ class VideoReader:
         return min(max(index, 0), len(self._index) - 1)
 
     def _picture(self, index: int, wanted: int) -> Picture:
-        bgra = upright_bgra(self._cache.take(index), self._index.geometry)
+        bgra = self._painter.paint(self._cache.take(index), self._index.geometry, self.style)
         return Picture(index=index, time_s=self._index.times.time_of(index), bgra=bgra, wanted_index=wanted)
 
     def _find(self, wanted: int, cancelled: Callable[[], bool]) -> bool:

@@ -262,9 +262,8 @@ class MainWindow(QMainWindow):
         host.document.write_failed.connect(self._tell_write_failure)
         host.document.edited.connect(self._commands.coder.follow)
         host.document.undo_stack.indexChanged.connect(self._name_undo)
-        pane.player.picture.set_tracks_provider(landmarks.at)
-        pane.player.picture.setAcceptDrops(False)  # the whole window takes them
-        landmarks.arrived.connect(pane.player.picture.refresh_landmarks)
+        pane.player.set_tracks_provider(landmarks.at)
+        landmarks.arrived.connect(pane.player.refresh_landmarks)
         pane.timeline.annotation_drawn.connect(self._annotate_drawn)
         pane.timeline.context_requested.connect(self._show_timeline_menu)
         pane.flags.analyse_requested.connect(self.actions_by_id["analyse"].trigger)
@@ -311,10 +310,7 @@ class MainWindow(QMainWindow):
         first = next((row.id for row in session.media.values() if row.width_px), next(iter(session.media), None))
         pane.add_media(ready.media, ready.path, ready.index)
         if ready.media.id == first or pane.player.engine.media is None:
-            pane.player.engine.open(ready.media, ready.path, ready.index)
-            frames = host.document.frame_times(ready.media.id)
-            if frames is not None:
-                self._stage.playhead.set_frames(frames)
+            pane.player.show_media(ready.media.id)
 
     def _media_is_missing(self, media_id: str, message: str) -> None:
         offer_to_find_media(self, message, lambda: self._commands.file.relink(media_id))

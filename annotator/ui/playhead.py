@@ -25,6 +25,8 @@ class Playhead(QObject):
     loop_changed = Signal(object)
     """``(start_s, end_s)`` or None."""
     duration_changed = Signal(float)
+    span_ended = Signal()
+    """A span (or the session) was played to its end; not emitted when somebody paused it."""
 
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
@@ -88,7 +90,10 @@ class Playhead(QObject):
         first = self._frames is None
         self._frames = frames
         if frames is not None:
-            self.seek(frames.time_of(frames.index_at(self._time_s)) if first and len(frames) else self._time_s)
+            if first and len(frames):
+                self.seek(frames.time_of(frames.index_at(self._time_s)))
+            elif not self._playing:
+                self.seek(self._time_s)
 
     def seek(self, time_s: float) -> None:
         """Go to the frame on screen at ``time_s``. While playing, playing goes on from there."""
@@ -120,6 +125,11 @@ class Playhead(QObject):
         if self._playing:
             self._playing = False
             self.playing_changed.emit(False)
+
+    def end_span(self) -> None:
+        """The player has reached the end of what it was to play."""
+        self.pause()
+        self.span_ended.emit()
 
     def toggle(self) -> None:
         if self._playing:

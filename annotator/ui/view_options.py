@@ -6,6 +6,8 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from annotator.ui.player.picture_layout import PictureLayout
+
 FollowMode = Literal["page", "centre", "off"]
 """Turn the page when the playhead reaches its end; keep the playhead in the middle; leave the view alone."""
 FOLLOW_MODES: tuple[FollowMode, ...] = ("page", "centre", "off")
@@ -27,6 +29,9 @@ class ViewOptions(QObject):
         self._show_empty_tiers = False
         self._volume = 0.8
         self._muted = False
+        self._picture_layout: PictureLayout = "grid"
+        self._brightness = 0.0
+        self._contrast = 0.0
         self._pre_roll_s = 1.0
         self._post_roll_s = 0.5
 
@@ -68,6 +73,21 @@ class ViewOptions(QObject):
         return self._muted
 
     @property
+    def picture_layout(self) -> PictureLayout:
+        """How several recordings lie beside each other."""
+        return self._picture_layout
+
+    @property
+    def brightness(self) -> float:
+        """-1 to 1: how much brighter pictures are shown than they were recorded."""
+        return self._brightness
+
+    @property
+    def contrast(self) -> float:
+        """-1 to 1: how much harder pictures are shown than they were recorded."""
+        return self._contrast
+
+    @property
     def pre_roll_s(self) -> float:
         """How much is played before a flag or annotation, so that it is seen coming."""
         return self._pre_roll_s
@@ -104,6 +124,14 @@ class ViewOptions(QObject):
 
     def set_muted(self, on: bool) -> None:
         self._set("_muted", on)
+
+    def set_picture_layout(self, layout: PictureLayout) -> None:
+        self._set("_picture_layout", layout)
+
+    def set_look(self, brightness: float, contrast: float) -> None:
+        """For the eye only: measures, stills kept and exports are not touched."""
+        self._set("_brightness", round(min(max(brightness, -1.0), 1.0), 2))
+        self._set("_contrast", round(min(max(contrast, -1.0), 1.0), 2))
 
     def set_rolls(self, pre_roll_s: float, post_roll_s: float) -> None:
         self._set("_pre_roll_s", max(0.0, pre_roll_s))

@@ -1,24 +1,25 @@
-"""Keeps picture and sound where the playhead is, and drives the playhead while playing."""
+"""Keeps pictures and sound where the playhead is, and drives the playhead while playing."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 
-from annotator.domain.clock import format_time
 from annotator.domain.media import Media
-from annotator.ui.player.picture_source import PictureSource
+from annotator.ui.player.picture_track import OpenMedia, PictureTrack
 from annotator.ui.player.play_clock import PlayClock
 from annotator.ui.player.sound_track import OpenSound, ShiftedSound, SoundTrack, open_sound
+from annotator.ui.player.strain import Strain
 from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from annotator.media.frame_index import FrameIndex
-    from annotator.media.video_reader import Picture
+    from annotator.media.picture_style import PictureStyle
 
 _REST_MS = 120
 """A hand that did not move for this long wants to see the exact frame."""
@@ -26,23 +27,31 @@ _NEARLY_FRAMES = 8
 """A first picture this far on will do, where the very first one does not decode."""
 _LAG_S = 0.5
 """A picture that lags behind the clock by less than this is what the user saw when pausing."""
-_EDGE_S = 0.25
-"""Cameras begin with sound a moment before the first picture: so near to it, it is shown."""
+_END_S = 0.25
+"""Sound goes on a moment after the last picture: so near to it, playing begins again from the start."""
 _LONGEST_HOLD_MS = 1500
 """Playing begins without its first picture after this time, so that a damaged stretch cannot stop it."""
 
 
 class PlayerEngine(QObject):
-    """Plays one media of the session. Never waits for a picture or a file on the window's thread."""
+    """Plays the recordings of the session on one clock. Never waits for a picture or a file on the window's thread.
+
+    One recording leads: playing waits for its first picture, pausing stops on its frame, and its picture stays smooth
+    where the machine cannot keep up with all of them. The others are shown beside it.
+    """
 
     frame_shown = Signal(int, float)
-    """Index of the frame that is on screen now, and its time on the session clock."""
+    """Index of the leading recording's frame that is on screen now, and its time on the session clock."""
     picture_changed = Signal(object, float)
-    """A :class:`QImage` to show, and its time on the session clock."""
+    """A :class:`QImage` of the leading recording to show, and its time on the session clock."""
     message = Signal(str, str)
-    """There is no picture; a title and a detail say why and what to do."""
+    """There is no picture of the leading recording; a title and a detail say why and what to do."""
     media_changed = Signal(object)
-    """The :class:`Media` that is open now, or None."""
+    """The :class:`Media` that leads now, or None."""
+    beside_shown = Signal(str, object, float)
+    """Media id of a recording beside it, a :class:`QImage`, and its time on the session clock."""
+    beside_message = Signal(str, str, str)
+    """Media id of a recording beside it that has no picture now; a title and a detail."""
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None, *, open_player: OpenSound = open_sound):
         """``open_player`` opens the sound of a file."""
@@ -50,14 +59,14 @@ class PlayerEngine(QObject):
         self._open_player = open_player
         self._playhead = workspace.playhead
         self._options = workspace.options
-        self._media: Media | None = None
-        self._source: PictureSource | None = None
+        self._lead: PictureTrack | None = None
+        self._beside: dict[str, PictureTrack] = {}
+        self._styles: dict[str, PictureStyle] = {}
+        self._strain = Strain()
         self._sound: SoundTrack | None = None
         self._sound_media: Media | None = None
         self._sound_joined = False
-        self._picture_runs = False
         self._opened = 0
-        self._shown: tuple[int, bool] | None = None
         self._clock = PlayClock()
         self._advancing = False
         self._finishing = False
@@ -86,39 +95,73 @@ class PlayerEngine(QObject):
 
     @property
     def media(self) -> Media | None:
-        """What is open."""
-        return self._media
+        """Which recording leads."""
+        return self._lead.media if self._lead is not None else None
 
     @property
     def shown_index(self) -> int | None:
-        """The frame on screen."""
-        return self._shown[0] if self._shown is not None else None
+        """The leading recording's frame on screen."""
+        return self._lead.shown_index if self._lead is not None else None
+
+    @property
+    def beside(self) -> tuple[PictureTrack, ...]:
+        """The recordings beside the leading one, in order."""
+        return tuple(self._beside.values())
+
+    def track_of(self, media_id: str) -> PictureTrack | None:
+        """The open recording with this id."""
+        return next((track for track in self._tracks() if track.media.id == media_id), None)
 
     def open(self, media: Media, path: Path, index: FrameIndex | None) -> None:
-        """Show a media from now on. Returns at once; the picture comes when it is decoded.
+        """Show one recording alone from now on, with its sound. Returns at once; the picture comes when it is decoded.
 
         Args:
             path: Where the file is.
             index: Its frames; None (or no frames) for a file with sound only.
         """
         self.close()
-        self._media = media
-        self._opened += 1
-        self.media_changed.emit(media)
-        if media.has_audio:
-            self._open_sound(media, path)
-        if index is None or not len(index):
-            self.message.emit(self.tr("Sound only"), self.tr("%1 has no picture").replace("%1", media.file_name))
+        self.show(OpenMedia(media=media, path=path, index=index))
+        self.hear(media, path)
+
+    def show(self, lead: OpenMedia, beside: Sequence[OpenMedia] = ()) -> None:
+        """Show these recordings from now on, the first one leading; what is open stays open, and playing goes on."""
+        before = self.media
+        had = {track.media.id: track for track in self._tracks()}
+        wanted = {one.media.id: one for one in (lead, *beside)}
+        for media_id in [media_id for media_id in had if media_id not in wanted]:
+            self._close_track(had.pop(media_id))
+        made = {media_id: had.get(media_id) or self._open_track(one) for media_id, one in wanted.items()}
+        self._lead = made.pop(lead.media.id)
+        self._beside = made
+        self._strain.forget()
+        self._share_machine()
+        if before is None or before.id != lead.media.id:
+            self.media_changed.emit(lead.media)
+        for track in self._tracks():
+            if track.media.id not in had:
+                self._catch_up(track)
+
+    def move(self, media: Media) -> None:
+        """Take over another offset of a recording that is open; its picture and its sound follow."""
+        if self._sound_media is not None and self._sound_media.id == media.id:
+            self._playhead.pause()
+            self._sound_media = media
+        track = self.track_of(media.id)
+        if track is not None:
+            self._playhead.pause()
+            track.move(media)
+            track.request(self._playhead.time_s, exact=True)
+
+    def set_style(self, media_id: str, style: PictureStyle) -> None:
+        """Make pictures of a recording like this from now on, and the one on screen anew."""
+        if self._styles.get(media_id) == style:
             return
-        self._source = PictureSource(
-            path,
-            index,
-            serial=self._opened,
-            on_ready=self._show_newest,
-            on_problem=self._tell_problem,
-            parent=self,
-        )
-        self._show_exactly()
+        self._styles[media_id] = style
+        track = self.track_of(media_id)
+        if track is not None:
+            track.set_style(style)
+            if not self._ticks.isActive() and not self._playhead.scrubbing:
+                track.request(self._playhead.time_s, exact=True)
 
     @property
     def sound_media(self) -> Media | None:
@@ -126,18 +169,15 @@ class PlayerEngine(QObject):
         return self._sound_media
 
     def hear(self, media: Media | None, path: Path) -> None:
-        """Hear the sound of another media than the one that is seen, at the same session time; None for silence."""
+        """Hear the sound of a recording, also of one that is not seen, at the session's time; None for silence."""
         self._playhead.pause()
         self._close_sound()
         if media is not None and media.has_audio:
-            self._open_sound(media, path)
-
-    def _open_sound(self, media: Media, path: Path) -> None:
-        self._sound = SoundTrack(path, volume=self._wanted_volume(), open_player=self._open_player)
-        self._sound_media = media
+            self._sound = SoundTrack(path, volume=self._wanted_volume(), open_player=self._open_player)
+            self._sound_media = media
 
     def _close_sound(self) -> None:
-        self._clock.hold(self._to_media(self._playhead.time_s))
+        self._clock.hold(self._playhead.time_s)
         sound, self._sound, self._sound_media = self._sound, None, None
         if sound is not None:
             self._closing.append(sound.close())
@@ -147,17 +187,11 @@ class PlayerEngine(QObject):
         self._playhead.pause()
         self._rest.stop()
         self._closing = [thread for thread in self._closing if thread.is_alive()]
-        source, self._source = self._source, None
-        self._shown = None
-        if source is not None:
-            source.discard()
-            closing = threading.Thread(target=source.server.close, name="closing video", daemon=True)
-            closing.start()
-            self._closing.append(closing)
-            source.deleteLater()
+        for track in self._tracks():
+            self._close_track(track)
+        had, self._lead, self._beside = self._lead, None, {}
         self._close_sound()
-        if self._media is not None:
-            self._media = None
+        if had is not None:
             self.media_changed.emit(None)
 
     def shutdown(self) -> None:
@@ -167,24 +201,59 @@ class PlayerEngine(QObject):
             closing.join()
         self._closing.clear()
 
+    def _tracks(self) -> tuple[PictureTrack, ...]:
+        return ((self._lead,) if self._lead is not None else ()) + self.beside
+
+    def _open_track(self, opened: OpenMedia) -> PictureTrack:
+        self._opened += 1
+        track = PictureTrack(
+            opened, serial=self._opened, on_shown=self._track_shown, on_message=self._track_says, parent=self
+        )
+        style = self._styles.get(opened.media.id)
+        if style is not None:
+            track.set_style(style)
+        return track
+
+    def _close_track(self, track: PictureTrack) -> None:
+        closing = track.close()
+        if closing is not None:
+            self._closing.append(closing)
+        track.deleteLater()
+
+    def _catch_up(self, track: PictureTrack) -> None:
+        """A recording that was opened just now joins what is going on."""
+        if self._ticks.isActive() and self._holding_for is None:
+            track.play(self._clock.now(), clock=self._clock.now, until_s=self._until_s())
+        else:
+            track.request(self._playhead.time_s, exact=True)
+
     # --- showing pictures -------------------------------------------------------------------------------------------
 
-    def _show_newest(self, serial: int) -> None:
-        source = self._source
-        picture = source.take() if source is not None and source.serial == serial else None
-        if picture is None or self._media is None:
+    def _track_shown(self, track: PictureTrack, image: QImage, time_s: float) -> None:
+        if track is not self._lead:
+            self.beside_shown.emit(track.media.id, image, time_s)
             return
-        time_s = picture.time_s + self._media.offset_s
-        self._shown = (picture.index, picture.exact)
-        self.picture_changed.emit(_image_of(picture), time_s)
-        self.frame_shown.emit(picture.index, time_s)
-        if self._holding_for is not None and self._holding_for <= picture.index <= self._holding_for + _NEARLY_FRAMES:
+        index = track.shown_index
+        if index is None:
+            return
+        self.picture_changed.emit(image, time_s)
+        self.frame_shown.emit(index, time_s)
+        if self._holding_for is not None and self._holding_for <= index <= self._holding_for + _NEARLY_FRAMES:
             self._let_go()
+        elif self._holding_for is None and self._ticks.isActive():
+            self._strain.note(self._clock.now() - time_s)
+            self._share_machine()
 
-    def _tell_problem(self, serial: int, sentence: str) -> None:
-        if self._source is not None and self._source.serial == serial:
-            self._shown = None
-            self.message.emit(self.tr("This part of the video cannot be shown"), sentence)
+    def _track_says(self, track: PictureTrack, title: str, detail: str) -> None:
+        if track is self._lead:
+            self.message.emit(title, detail)
+        else:
+            self.beside_message.emit(track.media.id, title, detail)
+
+    def _share_machine(self) -> None:
+        """What the machine cannot do is taken from the recordings beside the leading one."""
+        for track in self._tracks():
+            track.set_thrift(0 if track is self._lead else self._strain.thrift)
 
     def _show_exactly(self) -> None:
         self._rest.stop()
@@ -192,42 +261,9 @@ class PlayerEngine(QObject):
             self._request(self._playhead.time_s, exact=True)
 
     def _request(self, session_s: float, *, exact: bool) -> None:
-        if self._source is None:
-            return
-        if self._has_picture(session_s):
-            self._source.request(self._index_at(session_s), exact=exact)
-        else:
-            self._tell_no_picture(session_s)
-
-    def _has_picture(self, session_s: float) -> bool:
-        """True while this media was running."""
-        if self._source is None:
-            return False
-        times = self._source.index.times
-        return times.time_of(0) - _EDGE_S <= self._to_media(session_s) <= times.end_s + _EDGE_S
-
-    def _tell_no_picture(self, session_s: float) -> None:
-        source, media = self._source, self._media
-        if source is None or media is None:
-            return
-        self._shown = None
-        begin_s, end_s = (
-            self._to_session(time_s) for time_s in (source.index.times.time_of(0), source.index.times.end_s)
-        )
-        if session_s < begin_s:
-            words = self.tr("%1 begins at %2").replace("%2", format_time(begin_s))
-        else:
-            words = self.tr("%1 ends at %2").replace("%2", format_time(end_s))
-        self.message.emit(self.tr("No picture at this time"), words.replace("%1", media.file_name))
-
-    def _index_at(self, session_s: float) -> int:
-        return self._source.index.times.index_at(self._to_media(session_s)) if self._source is not None else 0
-
-    def _to_media(self, session_s: float) -> float:
-        return session_s - (self._media.offset_s if self._media is not None else 0.0)
-
-    def _to_session(self, media_s: float) -> float:
-        return media_s + (self._media.offset_s if self._media is not None else 0.0)
+        for track in self._tracks():
+            if not exact or not track.shows_exactly(session_s) or not track.runs_at(session_s):
+                track.request(session_s, exact=exact)
 
     # --- the playhead -----------------------------------------------------------------------------------------------
 
@@ -236,12 +272,12 @@ class PlayerEngine(QObject):
             return
         if self._playhead.scrubbing:
             self._end_run()
-            self._clock.hold(self._to_media(time_s))
+            self._clock.hold(time_s)
             self._request(time_s, exact=False)
             self._rest.start()
         elif self._playhead.playing:
             self._start(time_s)
-        elif self._shown != (self._index_at(time_s), True):
+        else:
             self._show_exactly()
 
     def _scrubbed(self, scrubbing: bool) -> None:
@@ -273,7 +309,7 @@ class PlayerEngine(QObject):
             return time_s if loop[0] <= time_s < loop[1] - 1e-6 else loop[0]
         frames = self._playhead.frames
         last_s = self._playhead.duration_s
-        if frames is not None and len(frames) and frames.end_s + _EDGE_S >= last_s:
+        if frames is not None and len(frames) and frames.end_s + _END_S >= last_s:
             last_s = min(last_s, frames.time_of(len(frames) - 1))
         return 0.0 if time_s >= last_s - 1e-6 else time_s
 
@@ -295,17 +331,18 @@ class PlayerEngine(QObject):
     # --- playing ----------------------------------------------------------------------------------------------------
 
     def _start(self, time_s: float) -> None:
-        """Play from a time: the clock waits for the first picture, then picture and sound begin together."""
-        self._clock.hold(self._to_media(time_s))
-        self._holding_for = self._index_at(time_s)
-        self._picture_runs = self._has_picture(time_s)
+        """Play from a time: the clock waits for the first picture, then pictures and sound begin together."""
+        self._clock.hold(time_s)
+        lead = self._lead
+        self._holding_for = lead.index_at(time_s) if lead is not None else 0
         self._ticks.start()
-        if self._source is None or not self._picture_runs:
-            self._tell_no_picture(time_s)
+        waits = lead is not None and lead.runs_at(time_s)
+        if waits:
+            self._held_too_long.start()
+        for track in self._tracks():
+            track.play(time_s, clock=self._clock.now, until_s=self._until_s())
+        if not waits:
             self._let_go()
-            return
-        self._held_too_long.start()
-        self._source.play(self._holding_for, clock=self._clock.now, until_index=self._last_index())
 
     def _let_go(self) -> None:
         self._held_too_long.stop()
@@ -315,14 +352,12 @@ class PlayerEngine(QObject):
 
     def _run_clock(self) -> None:
         """Let time go on, with sound if the media that is heard was running then (else it joins in later)."""
-        now_s = self._to_session(self._clock.now())
-        self._sound_joined = self._has_sound(now_s)
+        self._sound_joined = self._has_sound(self._clock.now())
         sound, media = self._sound, self._sound_media
         if sound is None or media is None or not self._sound_joined:
             self._clock.run(self._playhead.rate, None)
         else:
-            ahead_s = self._to_session(0.0) - media.offset_s
-            self._clock.run(self._playhead.rate, ShiftedSound(sound, ahead_s) if ahead_s else sound)
+            self._clock.run(self._playhead.rate, ShiftedSound(sound, -media.offset_s))
 
     def _has_sound(self, session_s: float) -> bool:
         media = self._sound_media
@@ -334,35 +369,30 @@ class PlayerEngine(QObject):
         if not self._finishing:
             self._stay_on_shown_frame()
         self._end_run()
-        self._clock.hold(self._to_media(self._playhead.time_s))
-        self._show_exactly()
+        self._clock.hold(self._playhead.time_s)
+        self._request(self._playhead.time_s, exact=True)
 
     def _stay_on_shown_frame(self) -> None:
         """Pausing stops on the frame the user saw, also where the picture lagged a little behind the sound."""
-        if self._holding_for is None and self._shown is not None and self._source is not None:
-            shown_s = self._to_session(self._source.index.times.time_of(self._shown[0]))
-            if 0 < self._playhead.time_s - shown_s < _LAG_S:
-                self._advance(shown_s)
+        shown_s = self._lead.shown_s if self._lead is not None else None
+        if self._holding_for is None and shown_s is not None and 0 < self._playhead.time_s - shown_s < _LAG_S:
+            self._advance(shown_s)
 
     def _end_run(self) -> None:
         self._ticks.stop()
         self._held_too_long.stop()
         self._holding_for = None
 
-    def _last_index(self) -> int:
-        """The last frame to play: of the span, of the loop (whose end is not part of it), or of all."""
-        if self._source is None:
-            return 0
+    def _until_s(self) -> float | None:
+        """Until when frames are shown: the end of the span, of the loop (which is not part of it), or None for all."""
         if self._playhead.stop_at_s is not None:
-            return self._index_at(self._playhead.stop_at_s)
-        if self._playhead.loop is not None:
-            return self._index_at(self._playhead.loop[1] - 0.001)
-        return len(self._source.index) - 1
+            return self._playhead.stop_at_s
+        return self._playhead.loop[1] - 0.001 if self._playhead.loop is not None else None
 
     def _tick(self) -> None:
         if self._holding_for is not None:
             return
-        now_s = self._to_session(self._clock.now())
+        now_s = self._clock.now()
         if not self._sound_joined and self._has_sound(now_s):
             self._run_clock()
         stop_at_s, loop = self._playhead.stop_at_s, self._playhead.loop
@@ -377,34 +407,24 @@ class PlayerEngine(QObject):
             self._follow(now_s)
 
     def _follow(self, now_s: float) -> None:
-        """Take the playhead along, frame by frame; the picture comes and goes with the media's own time."""
-        frames = self._playhead.frames
-        has_picture = self._has_picture(now_s)
-        if not has_picture or frames is None or frames.index_at(now_s) != self._playhead.frame_index:
+        """Take the playhead along, frame by frame; pictures come and go with their recordings' own time."""
+        frames, lead = self._playhead.frames, self._lead
+        in_picture = lead is not None and lead.runs_at(now_s)
+        if not in_picture or frames is None or frames.index_at(now_s) != self._playhead.frame_index:
             self._advance(now_s)
-        if self._source is not None and has_picture != self._picture_runs:
-            if has_picture:
-                self._start(now_s)
-            else:
-                self._picture_runs = False
-                self._tell_no_picture(now_s)
+        for track in self._tracks():
+            track.follow(now_s, clock=self._clock.now, until_s=self._until_s())
 
     def _finish(self, time_s: float) -> None:
         self._advance(time_s)
         self._finishing = True
-        self._playhead.pause()
+        self._playhead.end_span()
         self._finishing = False
 
     def _advance(self, time_s: float) -> None:
         self._advancing = True
         self._playhead.advance(time_s)
         self._advancing = False
-
-
-def _image_of(picture: Picture) -> QImage:
-    """Wrap the pixels without a copy: the image holds on to the array's memory."""
-    height, width = picture.bgra.shape[:2]
-    return QImage(picture.bgra.data, width, height, 4 * width, QImage.Format.Format_RGB32)
 
 
 def _display_interval_ms() -> int:

@@ -1,14 +1,15 @@
-"""Which of several recordings is seen and heard. Takes no room where there is only one."""
+"""Which of several recordings are seen and heard, and how they lie. Takes no room where there is only one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from annotator.domain.media import Media
 from annotator.ui.panels.fields import Choice
+from annotator.ui.player.picture_layout import PICTURE_LAYOUTS, PictureLayout
 from annotator.ui.theme import GRID_PX
 
 AS_SEEN = ""
@@ -22,11 +23,28 @@ class MediaChooser(QWidget):
     """Media id."""
     sound_wanted = Signal(str)
     """Media id, or :data:`AS_SEEN`."""
+    layout_wanted = Signal(str)
+    """One of :data:`~annotator.ui.player.picture_layout.PICTURE_LAYOUTS`."""
+    offsets_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.picture = Choice(self.tr("Recording that is seen"), self.tr("Which recording is seen; the time stays"))
         self.sound = Choice(self.tr("Recording that is heard"), self.tr("Which recording is heard, at the same time"))
+        self.layout_choice = Choice(
+            self.tr("How the recordings lie"), self.tr("One picture, one large with the others small, or all alike")
+        )
+        names: dict[PictureLayout, str] = {
+            "one": self.tr("One"),
+            "large": self.tr("One large"),
+            "grid": self.tr("Side by side"),
+        }
+        for layout in PICTURE_LAYOUTS:
+            self.layout_choice.addItem(names[layout], layout)
+        self.layout_choice.choose("grid")
+        self.offsets = QPushButton(self.tr("Offsets…"))
+        self.offsets.setToolTip(self.tr("Move recordings against each other, or find the offset from their sound"))
+        self.offsets.clicked.connect(self.offsets_requested)
         self.follow = QCheckBox(self.tr("Follow the person"))
         self.follow.setChecked(True)
         self.follow.setToolTip(self.tr("Choosing a flag or an annotation shows the recording its person is seen in"))
@@ -37,8 +55,11 @@ class MediaChooser(QWidget):
         row.addWidget(self.picture, 1)
         row.addWidget(self._named(self.tr("Sound"), self.sound))
         row.addWidget(self.sound, 1)
+        row.addWidget(self.layout_choice)
+        row.addWidget(self.offsets)
         row.addWidget(self.follow)
         self.picture.activated.connect(self._ask_for_picture)
+        self.layout_choice.activated.connect(self._ask_for_layout)
         self.sound.activated.connect(self._ask_for_sound)
         self.hide()
 
@@ -66,6 +87,13 @@ class MediaChooser(QWidget):
     def show_picture(self, media_id: str) -> None:
         """Tell which recording is seen now."""
         self.picture.choose(media_id)
+
+    def show_layout(self, layout: PictureLayout) -> None:
+        """Tell how the recordings lie now."""
+        self.layout_choice.choose(layout)
+
+    def _ask_for_layout(self, _row: int) -> None:
+        self.layout_wanted.emit(self.layout_choice.currentData())
 
     def _ask_for_picture(self, _row: int) -> None:
         self.picture_wanted.emit(self.picture.currentData())

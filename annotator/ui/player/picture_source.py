@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 if TYPE_CHECKING:
     from annotator.media.frame_index import FrameIndex
+    from annotator.media.frame_server import Thrift
+    from annotator.media.picture_style import PictureStyle
     from annotator.media.video_reader import Picture
 
 
@@ -52,6 +54,14 @@ class PictureSource(QObject):
     def play(self, from_index: int, *, clock: Callable[[], float], until_index: int) -> None:
         """Have frames come as the clock (media time) reaches them."""
         self.server.play(from_index, clock=clock, until_index=until_index)
+
+    def set_style(self, style: PictureStyle) -> None:
+        """Make pictures like this from now on."""
+        self.server.set_style(style)
+
+    def set_thrift(self, thrift: Thrift) -> None:
+        """Take less of the machine while playing."""
+        self.server.set_thrift(thrift)
 
     def take(self) -> Picture | None:
         """The newest picture, once."""

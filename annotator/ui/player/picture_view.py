@@ -8,13 +8,12 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
-    QFont,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
+    QResizeEvent,
     QTransform,
     QWheelEvent,
 )
@@ -22,10 +21,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.domain.media import Media
 from annotator.ui.player.landmark_overlay import LandmarkOverlay, TracksProvider, build_overlay
+from annotator.ui.player.picture_words import paint_badges, paint_drop_frame, paint_hint, paint_words
 from annotator.ui.player.region_editor import RegionEditor
-from annotator.ui.player.region_outline import paint_label, paint_region, view_rect
-from annotator.ui.player.view_transform import ViewTransform, Zoom, panned, place, zoomed_at
-from annotator.ui.theme import DARK, GRID_PX, RADIUS_PX
+from annotator.ui.player.region_outline import paint_region, view_rect
+from annotator.ui.player.view_transform import ViewTransform, Zoom, panned, place, zoom_to, zoomed_at
+from annotator.ui.theme import DARK
 from annotator.ui.workspace import Workspace
 
 # Everything in here lies on a dark surround, in the light theme too, so that the eye judges the picture the same.
@@ -47,6 +47,12 @@ class PictureView(QWidget):
     """List of :class:`~pathlib.Path` dropped onto the picture."""
     region_editing_changed = Signal(object)
     """Id of the participant whose region is being edited, or None."""
+    size_needed = Signal(int, int)
+    """The picture is shown this wide and high (device pixels); one made larger would only be shrunk."""
+    pressed = Signal()
+    """Clicked where nothing else was meant by it."""
+    enlarged_changed = Signal()
+    """Another participant fills the view, or none."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
@@ -60,6 +66,11 @@ class PictureView(QWidget):
         self._provider: TracksProvider | None = None
         self._overlay: LandmarkOverlay | None = None
         self._zoom = Zoom()
+        self._enlarged: str | None = None
+        self._kept: dict[str, tuple[Zoom, str | None]] = {}
+        """How each recording was last zoomed."""
+        self._caption = ""
+        self._needed_px = (0, 0)
         self._pan_from: QPointF | None = None
         self._drop_hover = False
         self._editor = RegionEditor(self._document, self)
@@ -91,7 +102,51 @@ class PictureView(QWidget):
     @property
     def zoom_factor(self) -> float:
         """1 where the whole picture is shown."""
-        return self._zoom.factor
+        return self._present_zoom().factor
+
+    @property
+    def media(self) -> Media | None:
+        """The recording whose pictures are shown."""
+        return self._media
+
+    @property
+    def aspect(self) -> float | None:
+        """Width per height of the whole picture; None where it is not known."""
+        size = self._full_size()
+        return size[0] / size[1] if size is not None else None
+
+    @property
+    def needed_px(self) -> tuple[int, int]:
+        """Width and height (device pixels) at which the whole picture is shown now; zeros before it is known."""
+        return self._needed_px
+
+    @property
+    def enlarged_participant_id(self) -> str | None:
+        """The participant whose region fills the view, or None."""
+        return self._enlarged
+
+    def set_caption(self, caption: str) -> None:
+        """A name in the corner, where several pictures are shown."""
+        self._caption = caption
+        self.update()
+
+    def enlarge(self, participant_id: str | None) -> None:
+        """Let one participant's region fill the view, wherever it is moved to; None shows the whole picture."""
+        self._zoom, self._enlarged = Zoom(), participant_id
+        self._zoom_changed()
+        self.enlarged_changed.emit()
+
+    def zoom_by(self, factor: float) -> None:
+        """Zoom around the middle of the view."""
+        transform = self.transform()
+        if transform is not None:
+            self._zoom_at(transform, QPointF(self.width() / 2, self.height() / 2), factor)
+
+    def pan_by(self, across: float, down: float) -> None:
+        """Look further right and down by these shares of the view; negative ones the other way."""
+        transform = self.transform()
+        if transform is not None:
+            self._pan(transform, -across * self.width(), -down * self.height())
 
     @property
     def editing_participant_id(self) -> str | None:
@@ -102,10 +157,14 @@ class PictureView(QWidget):
     def show_media(self, media: Media | None) -> None:
         """Say which media the following pictures belong to; None empties the view."""
         self._editor.stop()
+        if self._media is not None:
+            self._kept[self._media.id] = self._zoom, self._enlarged
+        same = media is not None and self._media is not None and media.id == self._media.id
         self._media = media
-        self._image, self._overlay, self._message = None, None, None
-        self._zoom = Zoom()
-        self.update()
+        if not same:
+            self._image, self._overlay, self._message = None, None, None
+        self._zoom, self._enlarged = self._kept.get(media.id, (Zoom(), None)) if media is not None else (Zoom(), None)
+        self._zoom_changed()
 
     def show_picture(self, image: QImage, time_s: float) -> None:
         """Show one frame. The image is painted as it is; its pixels must not change."""
@@ -141,20 +200,68 @@ class PictureView(QWidget):
 
     def reset_zoom(self) -> None:
         """Show the whole picture."""
-        self._zoom = Zoom()
-        self.update()
+        self.enlarge(None)
 
     def transform(self) -> ViewTransform | None:
-        """Where the picture lies in the view; None without a picture."""
+        """Where the picture lies in the view, in pixels of the recording; None without a picture."""
         if self._image is None or self._image.isNull():
             return None
+        return self._whole_transform()
+
+    def _whole_transform(self) -> ViewTransform | None:
+        size = self._full_size()
+        if size is None:
+            return None
         return place(
-            picture_width_px=self._image.width(),
-            picture_height_px=self._image.height(),
+            picture_width_px=size[0],
+            picture_height_px=size[1],
             view_width_px=self.width(),
             view_height_px=self.height(),
-            zoom=self._zoom,
+            zoom=self._present_zoom(),
         )
+
+    def _full_size(self) -> tuple[int, int] | None:
+        """Of the recording's upright picture: the image may have been made smaller."""
+        if self._media is not None and self._media.width_px > 0 and self._media.height_px > 0:
+            return self._media.width_px, self._media.height_px
+        return (self._image.width(), self._image.height()) if self._image is not None else None
+
+    def _present_zoom(self) -> Zoom:
+        person = self._document.session.participants.get(self._enlarged or "")
+        size = self._full_size()
+        if person is None or size is None or not self.width() or not self.height():
+            return self._zoom
+        return zoom_to(
+            person.region,
+            picture_width_px=size[0],
+            picture_height_px=size[1],
+            view_width_px=self.width(),
+            view_height_px=self.height(),
+        )
+
+    def _zoom_at(self, transform: ViewTransform, at: QPointF, by: float) -> None:
+        zoom = zoomed_at(transform, self._present_zoom(), by=by, x_px=at.x(), y_px=at.y(), view=self._view)
+        self._zoom, self._enlarged = zoom, None
+        self._zoom_changed()
+
+    def _pan(self, transform: ViewTransform, dx_px: float, dy_px: float) -> None:
+        zoom = panned(transform, self._present_zoom(), dx_px=dx_px, dy_px=dy_px, view=self._view)
+        self._zoom, self._enlarged = zoom, None
+        self.update()
+
+    def _zoom_changed(self) -> None:
+        self.update()
+        transform = self._whole_transform()
+        if transform is not None:
+            ratio = self.devicePixelRatioF()
+            needed = round(transform.width_px * ratio), round(transform.height_px * ratio)
+            if needed != self._needed_px:
+                self._needed_px = needed
+                self.size_needed.emit(*needed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._zoom_changed()
 
     def sizeHint(self) -> QSize:
         return QSize(960, 540)
@@ -168,16 +275,13 @@ class PictureView(QWidget):
         if transform is None or self._image is None:
             self._paint_words(painter)
         else:
-            target = QRectF(transform.left_px, transform.top_px, transform.width_px, transform.height_px)
-            # Beyond 3x single pixels are what the coder wants to see.
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, transform.scale < 3)
-            painter.drawImage(target, self._image, QRectF(self._image.rect()))
+            self._paint_picture(painter, transform, self._image)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_landmarks(painter, transform)
             self._paint_regions(painter, transform)
-            self._paint_zoom(painter)
+            self._paint_badges(painter)
         if self._drop_hover:
-            self._paint_drop_frame(painter)
+            paint_drop_frame(painter, QRectF(self.rect()))
         painter.end()
 
     def _paint_landmarks(self, painter: QPainter, transform: ViewTransform) -> None:
@@ -205,18 +309,41 @@ class PictureView(QWidget):
                 rect = view_rect(participant.region, transform)
                 paint_region(painter, rect, participant, _ON_PICTURE, strong=False)
 
-    def _paint_zoom(self, painter: QPainter) -> None:
-        if self._zoom.factor > 1:
-            words = self.tr("%1× · double-click for the whole picture").replace("%1", f"{self._zoom.factor:.1f}")
-            width = painter.fontMetrics().horizontalAdvance(words) + 2 * GRID_PX
-            paint_label(painter, QPointF(self.width() - width - GRID_PX, GRID_PX), words, _ON_PICTURE)
+    def _paint_badges(self, painter: QPainter) -> None:
+        """What is not as recorded, so that nobody forgets it; and which recording this is."""
+        words: list[str] = []
+        person = self._document.session.participants.get(self._enlarged or "")
+        factor = f"{self.zoom_factor:.1f}×"
+        if person is not None:
+            words.append(self.tr("%1 enlarged, %2").replace("%1", person.label).replace("%2", factor))
+        elif self.zoom_factor > 1:
+            words.append(self.tr("%1 · double-click for the whole picture").replace("%1", factor))
+        for name, value in (
+            (self.tr("Brightness"), self._options.brightness),
+            (self.tr("Contrast"), self._options.contrast),
+        ):
+            if value:
+                words.append(f"{name} {100 * value:+.0f} %")
+        paint_badges(painter, QRectF(self.rect()), words, self._caption)
+
+    def _paint_picture(self, painter: QPainter, transform: ViewTransform, image: QImage) -> None:
+        """Scale only what is in view: zoomed in far, the whole picture would be many times the screen."""
+        whole = QRectF(transform.left_px, transform.top_px, transform.width_px, transform.height_px)
+        seen = whole.intersected(QRectF(self.rect()))
+        across, down = image.width() / whole.width(), image.height() / whole.height()
+        source = QRectF(
+            (seen.left() - whole.left()) * across,
+            (seen.top() - whole.top()) * down,
+            seen.width() * across,
+            seen.height() * down,
+        )
+        # Beyond 3x single pixels are what the coder wants to see.
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, transform.scale < 3)
+        painter.drawImage(seen, image, source)
 
     def _paint_hint(self, painter: QPainter, name: str) -> None:
         words = self.tr("Drag a rectangle around %1 · arrow keys move it, Ctrl+arrows resize it · Enter when done")
-        words = words.replace("%1", name)
-        width = painter.fontMetrics().horizontalAdvance(words) + 2 * GRID_PX
-        at = QPointF((self.width() - width) / 2, self.height() - painter.fontMetrics().height() - 3 * GRID_PX)
-        paint_label(painter, at, words, _ON_PICTURE)
+        paint_hint(painter, QRectF(self.rect()), words.replace("%1", name))
 
     def _paint_words(self, painter: QPainter) -> None:
         title, detail = self._message or (
@@ -224,24 +351,10 @@ class PictureView(QWidget):
             if self._media is not None
             else (self.tr("Drop a video on the window"), self.tr("or open one from the File menu"))
         )
-        middle = self.height() / 2
-        area = QRectF(4 * GRID_PX, 0, max(0, self.width() - 8 * GRID_PX), 0)
-        large = QFont(self.font())
-        large.setPixelSize(round(self.fontInfo().pixelSize() * 1.35))
-        painter.setFont(large)
-        painter.setPen(_ON_PICTURE.color("text"))
-        flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap)
-        above = QRectF(area.left(), middle - 12 * GRID_PX, area.width(), 12 * GRID_PX)
-        painter.drawText(above, flags | int(Qt.AlignmentFlag.AlignBottom), title)
-        painter.setFont(self.font())
-        painter.setPen(_ON_PICTURE.color("text_muted"))
-        below = QRectF(area.left(), middle + GRID_PX, area.width(), 12 * GRID_PX)
-        painter.drawText(below, flags | int(Qt.AlignmentFlag.AlignTop), detail)
-
-    def _paint_drop_frame(self, painter: QPainter) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(_ON_PICTURE.color("accent"), 2, Qt.PenStyle.DashLine))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(8, 8, -8, -8), RADIUS_PX, RADIUS_PX)
+        view = QRectF(self.rect())
+        paint_words(painter, view, self.font(), title, detail)
+        if self._caption:
+            paint_badges(painter, view, (), self._caption)
 
     # --- mouse and keys ---------------------------------------------------------------------------------------------
 
@@ -252,10 +365,8 @@ class PictureView(QWidget):
             event.ignore()
             return
         at = event.position()
-        by = _WHEEL_STEP ** (turned / 120)
-        self._zoom = zoomed_at(transform, self._zoom, by=by, x_px=at.x(), y_px=at.y(), view=self._view)
+        self._zoom_at(transform, at, _WHEEL_STEP ** (turned / 120))
         self._show_cursor(at)
-        self.update()
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -268,9 +379,11 @@ class PictureView(QWidget):
         if event.button() == Qt.MouseButton.LeftButton and self._editor.participant is not None:
             draw_new = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._editor.press(*transform.to_fraction(at.x(), at.y()), transform=transform, draw_new=draw_new)
-        elif (middle or event.button() == Qt.MouseButton.LeftButton) and self._zoom.factor > 1:
+        elif (middle or event.button() == Qt.MouseButton.LeftButton) and self.zoom_factor > 1:
             self._pan_from = at
             self._show_cursor(at)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self.pressed.emit()
         else:
             event.ignore()
 
@@ -281,9 +394,8 @@ class PictureView(QWidget):
         at = event.position()
         if self._pan_from is not None:
             moved = at - self._pan_from
-            self._zoom = panned(transform, self._zoom, dx_px=moved.x(), dy_px=moved.y(), view=self._view)
+            self._pan(transform, moved.x(), moved.y())
             self._pan_from = at
-            self.update()
         elif self._editor.dragging:
             self._editor.drag(*transform.to_fraction(at.x(), at.y()))
         else:
@@ -340,7 +452,7 @@ class PictureView(QWidget):
             self.setCursor(self._editor.cursor(*transform.to_fraction(at.x(), at.y()), transform))
         elif self._pan_from is not None:
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif transform is not None and self._zoom.factor > 1:
+        elif transform is not None and self.zoom_factor > 1:
             self.setCursor(Qt.CursorShape.OpenHandCursor)
         else:
             self.unsetCursor()
@@ -372,7 +484,10 @@ class PictureView(QWidget):
         if self._provider is None or self._image is None or not self._options.show_landmarks:
             self._overlay = None
         else:
-            self._overlay = build_overlay(self._provider(self._time_s))
+            people = self._document.session.participants
+            here = ("", self._media.id) if self._media is not None else ("",)
+            tracked = [one for one in self._provider(self._time_s) if one[0] in people]
+            self._overlay = build_overlay([one for one in tracked if people[one[0]].media_id in here])
 
     def _options_changed(self) -> None:
         self.refresh_landmarks()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from annotator.domain.media import Region
+
 MAX_ZOOM = 16.0
 
 
@@ -76,6 +78,20 @@ def zoomed_at(
         factor=factor,
         centre_x=fixed_x + (view[0] / 2 - x_px) / (present.width_px * grown),
         centre_y=fixed_y + (view[1] / 2 - y_px) / (present.height_px * grown),
+    )
+
+
+def zoom_to(
+    region: Region, *, picture_width_px: int, picture_height_px: int, view_width_px: int, view_height_px: int
+) -> Zoom:
+    """The zoom that shows one region of the picture as large as fits."""
+    fit = min(view_width_px / picture_width_px, view_height_px / picture_height_px)
+    across = view_width_px / (region.width * picture_width_px)
+    down = view_height_px / (region.height * picture_height_px)
+    return Zoom(
+        factor=min(max(min(across, down) / max(fit, 1e-6), 1.0), MAX_ZOOM),
+        centre_x=region.x + region.width / 2,
+        centre_y=region.y + region.height / 2,
     )
 
 
