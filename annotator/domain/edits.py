@@ -477,6 +477,28 @@ def delete_media(session: Session, media_id: str) -> Edit:
     return Edit(label="Remove media", changes=(Change(table="media", before=row, after=None),))
 
 
+def set_media_offset(session: Session, media_id: str, offset_s: float) -> Edit:
+    """Move a media on the session clock; annotations stay where they are. The session lasts as long as its media.
+
+    Raises:
+        EditError: the id is unknown, or the offset is no time.
+    """
+    row: Media = _existing(session.media, media_id, "media")
+    if not math.isfinite(offset_s):
+        raise EditError("the offset is not a time")
+    moved = replace(row, offset_s=round(offset_s, 6))
+    ends = [moved if other.id == media_id else other for other in session.media.values()]
+    duration_s = max(other.offset_s + other.duration_s for other in ends)
+    if duration_s <= 0:
+        raise EditError(f"{row.file_name} would end before the session begins; give a larger offset")
+    label = "Move recording"
+    return merged(
+        label,
+        put_rows(session, "media", [moved], label=label),
+        put_rows(session, "info", [replace(session.info, duration_s=duration_s)], label=label),
+    )
+
+
 def merged(label: str, *edits: Edit) -> Edit:
     """Several edits, each made for the session after the one before, as one."""
     return Edit(label=label, changes=tuple(change for edit in edits for change in edit.changes))

@@ -37,6 +37,7 @@ class Playhead(QObject):
         self._loop: tuple[float, float] | None = None
         self._stop_at_s: float | None = None
         self._scrubbing = False
+        self._ending = False
         self._frames: FrameTimes | None = None
 
     @property
@@ -62,6 +63,11 @@ class Playhead(QObject):
     @property
     def loop(self) -> tuple[float, float] | None:
         return self._loop
+
+    @property
+    def ending(self) -> bool:
+        """True while :attr:`playing_changed` tells of an end that nobody asked for: all was played."""
+        return self._ending
 
     @property
     def stop_at_s(self) -> float | None:
@@ -128,7 +134,9 @@ class Playhead(QObject):
 
     def end_span(self) -> None:
         """The player has reached the end of what it was to play."""
+        self._ending = True
         self.pause()
+        self._ending = False
         self.span_ended.emit()
 
     def toggle(self) -> None:
