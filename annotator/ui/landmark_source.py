@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from annotator.domain.edits import Edit
 from annotator.domain.landmarks import ParticipantTracks
-from annotator.domain.media import FrameTimes
+from annotator.domain.media import FrameTimes, Region
+from annotator.domain.participants import Participant
 from annotator.ui.background import Background
+from annotator.ui.player.still_crop import Framing, crop_around
 from annotator.ui.session_host import SessionHost
 
 _KEPT_STRETCHES = 4
@@ -34,12 +37,39 @@ class LandmarkSource(QObject):
         self._stretches: OrderedDict[tuple[int, ...], tuple[ParticipantTracks, ...]] = OrderedDict()
         self._asked: tuple[int, ...] | None = None
         host.document.findings_changed.connect(self.forget)
+        host.document.edited.connect(self._follow_edit)
 
     def forget(self) -> None:
         """Read everything anew: the landmarks on disk changed."""
         self._stretches = OrderedDict()  # what is being read now lands in the old one
         self._asked = None
         self.arrived.emit()
+
+    def find_crop(
+        self, person: Participant, times_s: Sequence[float], framing: Framing, deliver: Callable[[Region], None]
+    ) -> None:
+        """Where a participant's face, or upper body, is at all these times; calls back soon, on the GUI thread."""
+        folder, session = self._host.folder, self._host.document.session
+        media = session.media.get(person.media_id)
+        frames = self._frames()
+        if media is None or session.findings.info is None or person.media_id not in frames:
+            deliver(person.region)
+            return
+
+        def look() -> Region:
+            from annotator.workflow.landmarks_near import landmarks_near
+
+            faces: list[NDArray[np.float32] | None] = []
+            for time_s in times_s:
+                tracks = landmarks_near(folder, session, time_s, frames=frames, participant_id=person.id)
+                faces += [_landmarks_at(one, time_s)[1] for one in tracks]
+            return crop_around(faces, framing, person.region, picture_px=(media.width_px, media.height_px))
+
+        self._background.run(look, done=deliver, failed=lambda _error: deliver(person.region))
+
+    def _follow_edit(self, edit: Edit) -> None:
+        if edit.touches("media"):
+            self.forget()
 
     def at(self, time_s: float) -> list[Landmarks]:
         """Landmarks of everyone at this time; nobody while they are being read, or where nothing was tracked."""

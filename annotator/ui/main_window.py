@@ -264,6 +264,8 @@ class MainWindow(QMainWindow):
         host.document.undo_stack.indexChanged.connect(self._name_undo)
         pane.player.set_tracks_provider(landmarks.at)
         landmarks.arrived.connect(pane.player.refresh_landmarks)
+        pane.stills.set_crop_finder(landmarks.find_crop)
+        pane.player.offsets_requested.connect(self._commands.picture.show_offsets)
         pane.timeline.annotation_drawn.connect(self._annotate_drawn)
         pane.timeline.context_requested.connect(self._show_timeline_menu)
         pane.flags.analyse_requested.connect(self.actions_by_id["analyse"].trigger)

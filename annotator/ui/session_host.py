@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from annotator.domain import edits
+from annotator.domain.edits import Edit
 from annotator.domain.media import Media
 from annotator.domain.session import Coder, Findings, Session
 from annotator.domain.signals import SignalSet
@@ -56,6 +57,7 @@ class SessionHost(QObject):
             write=lambda edit: folder.write(edit, coder_id=self.document.coder_id),
             read_only=folder.read_only,
         )
+        self.document.edited.connect(self._follow_edit)
         if session.coders.get(coder.id) != coder and not folder.read_only:
             edit = edits.put_rows(session, "coders", [coder], label="Add coder")
             self.document.perform(edit)
@@ -103,9 +105,8 @@ class SessionHost(QObject):
     def _media_is_ready(self, ready: ReadyMedia) -> None:
         if self._closed:
             return
-        if ready.index is not None and len(ready.index.times):
-            self.document.set_frame_times(ready.media.id, ready.index.times.shifted(ready.media.offset_s))
         self.ready[ready.media.id] = ready
+        self._tell_frame_times(ready)
         self.media_ready.emit(ready)
         problems = ready.index.problems if ready.index is not None else ()
         if problems:
@@ -115,6 +116,16 @@ class SessionHost(QObject):
             done=lambda waveform: self._waveform_is_ready(ready.media.id, waveform),
             failed=lambda error: self.problem.emit(str(error)),
         )
+
+    def _tell_frame_times(self, ready: ReadyMedia) -> None:
+        media = self.document.session.media.get(ready.media.id, ready.media)  # it may have been moved meanwhile
+        if ready.index is not None and len(ready.index.times):
+            self.document.set_frame_times(media.id, ready.index.times.shifted(media.offset_s))
+
+    def _follow_edit(self, edit: Edit) -> None:
+        if edit.touches("media"):
+            for ready in self.ready.values():
+                self._tell_frame_times(ready)
 
     def _waveform_is_ready(self, media_id: str, waveform: Waveform | None) -> None:
         if waveform is not None and not self._closed:

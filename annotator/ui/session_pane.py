@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, Qt
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -23,6 +24,7 @@ from annotator.domain.media import Media
 from annotator.ui.code_keys import CodeKeys
 from annotator.ui.panels.annotation_editor import AnnotationEditor
 from annotator.ui.panels.annotation_list import AnnotationList
+from annotator.ui.panels.annotation_stills import AnnotationStills
 from annotator.ui.panels.coding_pad import CodingPad
 from annotator.ui.panels.comment_bar import CommentBar
 from annotator.ui.panels.find_panel import FindPanel
@@ -75,7 +77,8 @@ class SessionPane(QMainWindow):
 
         self._details = QStackedWidget()
         self._details.addWidget(self.flag_detail)
-        self._details.addWidget(self.editor)
+        self._annotation_details = AnnotationStills(workspace, self.stills, self.editor)
+        self._details.addWidget(self._annotation_details)
 
         self.setCentralWidget(self.player)
         self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
@@ -173,9 +176,13 @@ class SessionPane(QMainWindow):
             self._details.setCurrentWidget(self.flag_detail)
             self.show_dock("details")
             self.show_dock("flags")
+        # Once the list knows how little it needs now.
+        QTimer.singleShot(0, self, partial(self._share_side, on))
+
+    def _share_side(self, in_triage: bool) -> None:
         docks = [self.docks["flags"], self.docks["details"]]
         side_px = sum(dock.height() for dock in docks)
-        flags_px = side_px * 3 // 10 if on else side_px * 2 // 5
+        flags_px = side_px * 3 // 10 if in_triage else side_px * 2 // 5
         self.resizeDocks(docks, [flags_px, side_px - flags_px], Qt.Orientation.Vertical)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -237,7 +244,7 @@ class SessionPane(QMainWindow):
 
     def _annotations_chosen(self, annotation_ids: tuple[str, ...]) -> None:
         if annotation_ids:
-            self._details.setCurrentWidget(self.editor)
+            self._details.setCurrentWidget(self._annotation_details)
             self.docks["details"].raise_()
 
 

@@ -12,6 +12,8 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from annotator.domain.edits import Edit
 from annotator.domain.flags import Verdict
+from annotator.ui.keys.slots import among_flags
+from annotator.ui.keys.verdict_keys import VERDICTS
 from annotator.ui.panels.flag_detail import FlagDetail
 from annotator.ui.panels.flag_list import FlagList
 from annotator.ui.panels.flag_rows import FlagRow
@@ -162,10 +164,13 @@ class Triage(QObject):
         return self.on and (key in self._meanings() or self._detail.has_code_key(key))
 
     def _meanings(self) -> Mapping[str, Callable[[], object]]:
+        keymap = self._workspace.keymap
         return {
-            "A": lambda: self._detail.judge("accepted"),
-            "R": lambda: self._detail.judge("rejected"),
-            "U": lambda: self._detail.judge("unsure"),
+            **{
+                key: partial(self._detail.judge, verdict)
+                for action_id, verdict in VERDICTS.items()
+                for key in keymap.keys(among_flags(action_id))
+            },
             "Z": self.undo,
             "Return": self.play,
             "Enter": self.play,

@@ -24,7 +24,12 @@ def stretch_at(time_s: float, frames: FrameTimes) -> int:
 
 
 def landmarks_near(
-    folder: SessionFolder, session: Session, time_s: float, *, frames: Mapping[str, FrameTimes]
+    folder: SessionFolder,
+    session: Session,
+    time_s: float,
+    *,
+    frames: Mapping[str, FrameTimes],
+    participant_id: str | None = None,
 ) -> tuple[ParticipantTracks, ...]:
     """What was tracked in the stretch of recording that holds ``time_s`` (session clock), for everyone tracked.
 
@@ -32,11 +37,14 @@ def landmarks_near(
 
     Args:
         frames: Frame times by media id, on the session clock.
+        participant_id: Only this participant; None for all.
     """
     if session.findings.info is None:
         return ()
     found: list[ParticipantTracks] = []
     for person in session.participants.values():
+        if participant_id not in (None, person.id):
+            continue
         media = session.media.get(person.media_id)
         store = _store(folder, session, person)
         if media is None or store is None or media.id not in frames:

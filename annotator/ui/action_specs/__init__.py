@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from annotator.ui.action_specs import annotate, edit, file, flags, help_, play, train, transcript, view
+from annotator.ui.action_specs import annotate, edit, file, flags, help_, picture, play, train, transcript, view
 from annotator.ui.action_specs.spec import ActionSpec
 
 MENUS: dict[str, tuple[ActionSpec, ...]] = {
     "File": file.SPECS,
     "Edit": edit.SPECS,
     "Play": play.SPECS,
+    "Picture": picture.SPECS,
     "Annotate": annotate.SPECS,
     "Flags": flags.SPECS,
     "Transcript": transcript.SPECS,

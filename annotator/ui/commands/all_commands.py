@@ -20,6 +20,7 @@ from annotator.ui.commands.file_commands import FileCommands
 from annotator.ui.commands.find_commands import FindCommands
 from annotator.ui.commands.flag_commands import FlagCommands
 from annotator.ui.commands.help_commands import HelpCommands
+from annotator.ui.commands.picture_commands import PictureCommands
 from annotator.ui.commands.play_commands import PlayCommands
 from annotator.ui.commands.practice_commands import PracticeCommands
 from annotator.ui.commands.report_commands import ReportCommands
@@ -80,11 +81,12 @@ class Commands:
         self.practice = PracticeCommands(stage, pane=opened, background=background, preferences=preferences)
         self.review = ReviewCommands(stage, pane=opened, landmarks=landmarks)
         self.help = HelpCommands(stage, actions=actions, keymap=keymap, preferences=preferences, pane=pane)
+        self.picture = PictureCommands(stage, pane=opened, background=background, keymap=keymap)
         self.view = ViewCommands(stage, pane=opened, preferences=preferences)
         self._flags = FlagCommands(stage, pane=opened)
         self._others = (
             EditCommands(stage, background=background),
-            PlayCommands(stage),
+            PlayCommands(stage, pane=opened, preferences=preferences),
             ReportCommands(stage),
             ReworkCommands(stage, pane=opened),
             FindCommands(opened),
@@ -103,6 +105,7 @@ class Commands:
             self.practice,
             self.review,
             self.help,
+            self.picture,
             self.view,
             self._flags,
         )

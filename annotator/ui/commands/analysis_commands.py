@@ -46,6 +46,7 @@ class AnalysisCommands:
         self._job = job
         self._header: Header | None = None
         self._background = background
+        self._moved = False
         self._stock = FinderInStock()
         # One answer after the other, so that the last one asked for is the last one written.
         self._finding = threading.Lock()
@@ -192,8 +193,9 @@ class AnalysisCommands:
         )
 
     def _follow_edit(self, edit: Edit) -> None:
-        if edit.touches("utterances", "participants"):
+        if edit.touches("utterances", "participants", "media"):
             self._stock.forget()
+            self._moved = self._moved or edit.touches("media")
             self._words_rest.start()
 
     def _follow_words(self) -> None:
@@ -219,7 +221,11 @@ class AnalysisCommands:
 
         def take(findings: Findings) -> None:
             if self._stage.host is host:
-                host.document.set_findings(findings)
+                moved, self._moved = self._moved, False
+                if moved:
+                    host.take_over_findings(findings)  # the signals lie elsewhere on the clock, too
+                else:
+                    host.document.set_findings(findings)
                 if dialog is not None and isValid(dialog):
                     _show_counts(dialog, host.document.session)
 

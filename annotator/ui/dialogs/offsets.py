@@ -231,8 +231,9 @@ class OffsetsDialog(QDialog):
         proposal, self._proposal = self._proposal, None
         if proposal is not None:
             self._perform(proposal.media_id, proposal.after_s)
-            self._result.setText(self.tr("Moved. Look at a blink or a word to see that it fits; Ctrl+Z takes it back."))
+            self._result.setText(self.tr("Moved. Look at a blink or a word to see that it fits; undo takes it back."))
         self._apply.hide()
+        self._make_room()
 
     def _take(self, proposal: OffsetProposal) -> None:
         if self._stop.is_set():
@@ -259,6 +260,7 @@ class OffsetsDialog(QDialog):
                 ).format(drift=1000 * abs(proposal.drift_s))
             )
         self._result.setText("\n".join(words))
+        self._make_room()
 
     def _tell(self, error: Exception) -> None:
         from annotator.workflow.sound_offsets import OffsetCancelledError
@@ -266,6 +268,7 @@ class OffsetsDialog(QDialog):
         self._show_search(None)
         if not isinstance(error, OffsetCancelledError):
             self._error.show_error(str(error))
+            self._make_room()
 
     def _show_progress(self, done: float) -> None:
         if self._cancel.isVisibleTo(self):
@@ -280,6 +283,14 @@ class OffsetsDialog(QDialog):
         self._apply.setVisible(self._proposal is not None)
         if done is not None:
             self._bar.setValue(round(1000 * done))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Wrapped words need their height: Qt would take it from the rows."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(layout.totalHeightForWidth(self.width()), self.minimumHeight()))
 
     def _stop_search(self) -> None:
         self._stop.set()

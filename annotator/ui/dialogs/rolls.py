@@ -36,7 +36,7 @@ class RollsDialog(QDialog):
             hint(
                 self.tr(
                     "Flags and annotations are played with so much around them, so that the change is seen coming: "
-                    "once, in a loop, one after the other, and in triage. A span you marked yourself is played as it is."
+                    "once, in a loop, one after the other, in triage. A span you marked yourself is played as it is."
                 )
             )
         )

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from annotator.ui.theme import GRID_PX
 
-_ARROW_PX = 28
+_ARROW_PX = 44
 
 
 class FilterRow(QWidget):

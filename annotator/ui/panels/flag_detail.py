@@ -36,7 +36,7 @@ from annotator.ui.panels.names import (
     signal_definitions,
     verdict_name,
 )
-from annotator.ui.panels.still_pair import StillPair, StillSource
+from annotator.ui.panels.still_pair import StillPair, StillSource, framing_of
 from annotator.ui.panels.surfaces import EmptyState, ErrorLine, as_panel, heading, hint, pad, scrolled
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
@@ -399,7 +399,8 @@ class FlagDetail(QWidget):
     def _ask_for_stills(self, _media_id: str = "") -> None:
         flag = self._flag
         if flag is not None:
-            self._stills.show_moments(flag.participant_id, max(0.0, flag.onset_s - _BEFORE_S), flag.apex_s)
+            before_s = max(0.0, flag.onset_s - _BEFORE_S)
+            self._stills.show_moments(flag.participant_id, before_s, flag.apex_s, framing=framing_of(flag.family))
 
     def _show_plots(self, flag: Flag) -> None:
         signals = self._workspace.document.signal_sets.get(flag.participant_id)

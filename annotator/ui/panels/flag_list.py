@@ -279,20 +279,20 @@ class FlagList(QWidget):
     def _fill_filters(self) -> None:
         theme = self._workspace.themes.theme
         session = self._workspace.document.session
-        _refill(self._family, [(self.tr("All families"), None, None)])
+        _refill(self._family, [(self.tr("Family"), None, None)])
         self._family.addItem(self.tr("Incongruence"), "incongruence")
         present = {row.flag.family for row in self._model.rows}
         for family in FAMILIES:
             if family in present:
                 self._family.addItem(family_icon(theme, family), family_name(family), family)
         rules = sorted({row.flag.rule for row in self._model.rows}, key=rule_name)
-        _refill(self._rule, [(self.tr("All rules"), None, None), *((rule_name(rule), rule, None) for rule in rules)])
+        _refill(self._rule, [(self.tr("Rule"), None, None), *((rule_name(rule), rule, None) for rule in rules)])
         people = [(row.label, row.id, None) for row in session.participants.values()]
-        _refill(self._participant, [(self.tr("Everyone"), None, None), *people])
+        _refill(self._participant, [(self.tr("Person"), None, None), *people])
         _refill(
             self._verdict,
             [
-                (self.tr("Any verdict"), None, None),
+                (self.tr("Verdict"), None, None),
                 (self.tr("Undecided"), "undecided", verdict_icon(theme, None)),
                 (self.tr("Accepted"), "accepted", verdict_icon(theme, "accepted")),
                 (self.tr("Rejected"), "rejected", verdict_icon(theme, "rejected")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -11,6 +11,8 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from annotator.domain.clock import format_time
+from annotator.domain.signals import Family
+from annotator.ui.player.still_crop import Framing
 from annotator.ui.theme import GRID_PX, RADIUS_PX, ThemeSource, numbers_font
 
 _CAPTION_PX = 20
@@ -19,9 +21,24 @@ _CAPTION_PX = 20
 class StillSource(Protocol):
     """Gives exact frames, cut to a participant's region, without holding up the window."""
 
-    def request(self, participant_id: str, time_s: float, deliver: Callable[[QImage], None]) -> None:
-        """Call ``deliver`` on the GUI thread with the picture; a null image where there is none."""
+    def request_moments(
+        self,
+        participant_id: str,
+        times_s: Sequence[float],
+        deliver: Callable[[int, QImage], None],
+        *,
+        framing: Framing,
+    ) -> None:
+        """Call ``deliver`` on the GUI thread with each moment's number and picture; a null image where there is none.
+
+        All are cut to the same part of the picture: the face, or the upper body.
+        """
         ...
+
+
+def framing_of(family: Family) -> Framing:
+    """What has to be seen to judge a movement of this family."""
+    return "face" if family in ("expression", "gaze", "head") else "body"
 
 
 class StillPicture(QWidget):
@@ -29,14 +46,16 @@ class StillPicture(QWidget):
 
     time_chosen = Signal(float)
 
-    def __init__(self, themes: ThemeSource, parent: QWidget | None = None):
+    def __init__(self, themes: ThemeSource, parent: QWidget | None = None, *, large: bool = False):
         super().__init__(parent)
         self._themes = themes
+        self._large = large
         self._image = QImage()
         self._word = ""
         self._time_s = 0.0
         self._message = ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        grows = QSizePolicy.Policy.Expanding
+        self.setSizePolicy(grows, grows if large else QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         themes.changed.connect(self.update)
 
@@ -45,7 +64,7 @@ class StillPicture(QWidget):
         return self._image
 
     def sizeHint(self) -> QSize:
-        return QSize(160, 136)
+        return QSize(480, 520) if self._large else QSize(160, 152)
 
     def expect(self, word: str, time_s: float) -> None:
         """Name the still that is coming; the old picture goes."""
@@ -91,12 +110,13 @@ class StillPair(QWidget):
 
     time_chosen = Signal(float)
 
-    def __init__(self, themes: ThemeSource, source: StillSource, parent: QWidget | None = None):
+    def __init__(self, themes: ThemeSource, source: StillSource, parent: QWidget | None = None, *, large: bool = False):
+        """``large``: the stills take all room there is."""
         super().__init__(parent)
         self._source = source
         self._turn = 0
-        self.before = StillPicture(themes)
-        self.apex = StillPicture(themes)
+        self.before = StillPicture(themes, large=large)
+        self.apex = StillPicture(themes, large=large)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID_PX)
@@ -104,14 +124,14 @@ class StillPair(QWidget):
             still.time_chosen.connect(self.time_chosen)
             row.addWidget(still, 1)
 
-    def show_moments(self, participant_id: str, before_s: float, apex_s: float) -> None:
+    def show_moments(self, participant_id: str, before_s: float, apex_s: float, *, framing: Framing = "face") -> None:
         """Ask for both stills; answers to earlier questions are thrown away."""
         self._turn += 1
-        moments = ((self.before, self.tr("Before"), before_s), (self.apex, self.tr("At apex"), apex_s))
-        for still, word, time_s in moments:
-            still.expect(word, time_s)
-            self._source.request(participant_id, time_s, partial(self._deliver, self._turn, still))
+        self.before.expect(self.tr("Before"), before_s)
+        self.apex.expect(self.tr("At apex"), apex_s)
+        deliver = partial(self._deliver, self._turn)
+        self._source.request_moments(participant_id, (before_s, apex_s), deliver, framing=framing)
 
-    def _deliver(self, turn: int, still: StillPicture, image: QImage) -> None:
+    def _deliver(self, turn: int, number: int, image: QImage) -> None:
         if turn == self._turn:
-            still.show_image(image)
+            (self.before, self.apex)[number].show_image(image)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from annotator.domain.media import Media
 from annotator.ui.panels.fields import Choice
@@ -37,10 +37,11 @@ class MediaChooser(QWidget):
         names: dict[PictureLayout, str] = {
             "one": self.tr("One"),
             "large": self.tr("One large"),
-            "grid": self.tr("Side by side"),
+            "grid": self.tr("All alike"),
         }
         for layout in PICTURE_LAYOUTS:
             self.layout_choice.addItem(names[layout], layout)
+        self.layout_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.layout_choice.choose("grid")
         self.offsets = QPushButton(self.tr("Offsets…"))
         self.offsets.setToolTip(self.tr("Move recordings against each other, or find the offset from their sound"))

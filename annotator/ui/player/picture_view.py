@@ -69,7 +69,7 @@ class PictureView(QWidget):
         self._enlarged: str | None = None
         self._kept: dict[str, tuple[Zoom, str | None]] = {}
         """How each recording was last zoomed."""
-        self._caption = ""
+        self._caption, self._beside = "", False
         self._needed_px = (0, 0)
         self._pan_from: QPointF | None = None
         self._drop_hover = False
@@ -125,9 +125,9 @@ class PictureView(QWidget):
         """The participant whose region fills the view, or None."""
         return self._enlarged
 
-    def set_caption(self, caption: str) -> None:
-        """A name in the corner, where several pictures are shown."""
-        self._caption = caption
+    def set_caption(self, caption: str, *, beside: bool = False) -> None:
+        """A name in the corner, where several pictures are shown. ``beside``: another picture leads."""
+        self._caption, self._beside = caption, beside
         self.update()
 
     def enlarge(self, participant_id: str | None) -> None:
@@ -314,16 +314,13 @@ class PictureView(QWidget):
         words: list[str] = []
         person = self._document.session.participants.get(self._enlarged or "")
         factor = f"{self.zoom_factor:.1f}×"
-        if person is not None:
+        if person is not None and self.zoom_factor > 1:
             words.append(self.tr("%1 enlarged, %2").replace("%1", person.label).replace("%2", factor))
         elif self.zoom_factor > 1:
             words.append(self.tr("%1 · double-click for the whole picture").replace("%1", factor))
-        for name, value in (
-            (self.tr("Brightness"), self._options.brightness),
-            (self.tr("Contrast"), self._options.contrast),
-        ):
-            if value:
-                words.append(f"{name} {100 * value:+.0f} %")
+        look = ((self.tr("Brightness"), self._options.brightness), (self.tr("Contrast"), self._options.contrast))
+        if not self._beside:
+            words += [f"{name} {100 * value:+.0f} %" for name, value in look if value]
         paint_badges(painter, QRectF(self.rect()), words, self._caption)
 
     def _paint_picture(self, painter: QPainter, transform: ViewTransform, image: QImage) -> None:

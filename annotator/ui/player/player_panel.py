@@ -44,6 +44,7 @@ class PlayerPanel(QWidget):
         self.engine = PlayerEngine(workspace, self)
         self.picture = PictureView(workspace, self)
         """The leading recording's picture."""
+        self.picture.setAcceptDrops(False)
         self._beside: list[PictureView] = []
         self.stage = PictureStage(workspace.themes, self.picture, self)
         self.transport = TransportBar(workspace, actions, self)
@@ -169,7 +170,9 @@ class PlayerPanel(QWidget):
             views[track.media.id] = view
         several = len(views) > 1
         for media_id, view in views.items():
-            view.set_caption(self._ready[media_id].media.file_name if several else "")
+            beside = view is not self.picture
+            name = self._ready[media_id].media.file_name if several else ""
+            view.set_caption(name if beside or not name else f"▸ {name}", beside=beside)
             self._restyle(view)
         order = [row for row in self._document.session.media if row in views]
         layout = self._options.picture_layout if several else "one"
@@ -180,6 +183,7 @@ class PlayerPanel(QWidget):
         view.setAccessibleName(self.tr("Picture beside the leading one"))
         view.setToolTip(self.tr("Click to let this recording lead: frames are stepped by its own"))
         view.setMinimumSize(0, 0)
+        view.setAcceptDrops(False)  # the whole window takes them
         view.set_tracks_provider(self._provider)
         view.pressed.connect(lambda: self.show_media(view.media.id) if view.media is not None else None)
         view.size_needed.connect(partial(self._restyle, view))
@@ -233,8 +237,11 @@ class PlayerPanel(QWidget):
             self._restyle(view)
 
     def _follow_edit(self, edit: Edit) -> None:
+        if edit.touches("info"):
+            self._playhead.set_duration(self._document.session.info.duration_s)
         if not edit.touches("media"):
             return
+        shown = self.engine.media
         for media_id, ready in self._ready.items():
             media = self._document.session.media.get(media_id)
             if media is not None and media.offset_s != ready.media.offset_s:
@@ -243,6 +250,8 @@ class PlayerPanel(QWidget):
                 for view in (self.picture, *self._beside):
                     if view.media is not None and view.media.id == media_id:
                         view.show_media(media)
+                if shown is not None and shown.id == media_id:
+                    self._playhead.set_frames(self._document.frame_times(media_id))
 
     def _hear(self, media_id: str) -> None:
         """Hear the chosen recording; as seen, where that has sound, else the first that has."""

@@ -5,22 +5,27 @@ from __future__ import annotations
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
 from annotator.domain.media import FULL_REGION, Media, Region
+from annotator.domain.participants import Participant
 from annotator.ui.document import SessionDocument
+from annotator.ui.player.still_crop import Framing
 
 if TYPE_CHECKING:
     from annotator.media.frame_index import FrameIndex
     from annotator.media.video_reader import VideoReader
 
 OnStill = Callable[[QImage], None]
+FindCrop: TypeAlias = "Callable[[Participant, Sequence[float], Framing, Callable[[Region], None]], None]"
+"""Finds the part of the picture that shows a participant at all these times, and calls back with it, perhaps later."""
 
 _log = logging.getLogger(__name__)
 _KEPT_STILLS = 64
@@ -57,6 +62,7 @@ class StillsProvider(QObject):
         super().__init__(parent)
         self._document = document
         self._sources: dict[str, _Source] = {}
+        self._find_crop: FindCrop | None = None
         self._stills: OrderedDict[StillKey, QImage] = OrderedDict()
         self._waiting: OrderedDict[StillKey, list[OnStill]] = OrderedDict()
         self._decoder = _Decoder(self._decoded.emit)
@@ -68,17 +74,37 @@ class StillsProvider(QObject):
         for key in [key for key in self._stills if key.media_id == media.id]:
             del self._stills[key]
 
-    def request(self, participant_id: str, time_s: float, deliver: OnStill) -> None:
-        """Ask for a participant's region at a time on the session clock.
+    def set_crop_finder(self, find_crop: FindCrop | None) -> None:
+        """Who knows where a participant's face is; without one stills show the participant's whole region."""
+        self._find_crop = find_crop
 
-        ``deliver`` is called on the window's thread: at once where the still is at hand, else later; with a null
-        image where there is no picture.
+    def request_moments(
+        self,
+        participant_id: str,
+        times_s: Sequence[float],
+        deliver: Callable[[int, QImage], None],
+        *,
+        framing: Framing,
+    ) -> None:
+        """Ask for a participant at several times on the session clock, all cut to the same part of the picture.
+
+        ``deliver`` is called on the window's thread with each moment's number: at once where the still is at hand,
+        else later; with a null image where there is no picture.
         """
         participant = self._document.session.participants.get(participant_id)
         if participant is None:
-            deliver(QImage())
+            for number in range(len(times_s)):
+                deliver(number, QImage())
+            return
+
+        def cut(crop: Region) -> None:
+            for number, time_s in enumerate(times_s):
+                self.request_region(participant.media_id, time_s, crop, partial(deliver, number))
+
+        if self._find_crop is None:
+            cut(participant.region)
         else:
-            self.request_region(participant.media_id, time_s, participant.region, deliver)
+            self._find_crop(participant, times_s, framing, cut)
 
     def request_region(
         self, media_id: str, time_s: float, region: Region = FULL_REGION, deliver: OnStill | None = None
@@ -93,7 +119,8 @@ class StillsProvider(QObject):
             if deliver is not None:
                 deliver(QImage())
             return None
-        key = StillKey(media_id, source.index.times.index_at(time_s - source.media.offset_s), region)
+        present = self._document.session.media.get(media_id, source.media)  # it may have been moved
+        key = StillKey(media_id, source.index.times.index_at(time_s - present.offset_s), region)
         receivers = [deliver] if deliver is not None else []
         still = self._stills.get(key)
         if still is not None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy
 
 from annotator.domain.clock import format_time, parse_time
 from annotator.ui import icons
+from annotator.ui.player.look_button import LookButton
 from annotator.ui.playhead import RATES, Playhead
 from annotator.ui.theme import GRID_PX, Theme, ThemeSource, numbers_font
 from annotator.ui.workspace import Workspace
@@ -55,6 +56,8 @@ class TransportBar(QWidget):
         self._volume = self._make_volume()
         row.addWidget(self._volume)
         row.addSpacing(GRID_PX)
+        self.look = LookButton(workspace.options, workspace.themes, self)
+        row.addWidget(self.look)
         landmarks = self._add_button(row, "show_landmarks", "landmarks")
         regions = self._add_button(row, "show_regions", "region")
         self._gives_way = (
@@ -62,6 +65,7 @@ class TransportBar(QWidget):
             _present(self._duration),
             _present(self._frame),
             _present(self._skip_back, self._skip_forward),
+            _present(self.look),
             _present(loop, landmarks, regions),
         )
         self._playhead.moved.connect(self._show_time)

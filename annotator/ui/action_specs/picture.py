@@ -1,0 +1,91 @@
+"""The Picture menu: what is seen of the recordings, and how they lie against each other."""
+
+from __future__ import annotations
+
+from annotator.ui.action_specs.spec import ActionSpec, spec
+
+_MENU = "Picture"
+
+SPECS: tuple[ActionSpec, ...] = (
+    spec(
+        "enlarge_participant",
+        _MENU,
+        "Enlarge a participant",
+        "The whole picture, then each participant as large as fits, then the whole again",
+        "Ctrl+P",
+        icon="person",
+    ),
+    spec("picture_zoom_in", _MENU, "Zoom into the picture", "Also Ctrl+wheel over it; then drag it", "Alt++", "Alt+="),
+    spec("picture_zoom_out", _MENU, "Zoom out of the picture", "See more of the picture, smaller", "Alt+-"),
+    spec("picture_whole", _MENU, "Whole picture", "No zoom; also a double-click on the picture", "Alt+0"),
+    spec("picture_left", _MENU, "Look further left", "In a picture that is zoomed into", "Alt+Shift+Left"),
+    spec("picture_right", _MENU, "Look further right", "In a picture that is zoomed into", "Alt+Shift+Right"),
+    spec("picture_up", _MENU, "Look further up", "In a picture that is zoomed into", "Alt+Shift+Up"),
+    spec("picture_down", _MENU, "Look further down", "In a picture that is zoomed into", "Alt+Shift+Down"),
+    spec(
+        "brighter",
+        _MENU,
+        "Brighter",
+        "Show the picture brighter; only on this screen, the recording and all measures stay as they are",
+        "Ctrl+Alt+Up",
+        starts_group=True,
+    ),
+    spec("darker", _MENU, "Darker", "Show the picture darker, only on this screen", "Ctrl+Alt+Down"),
+    spec("more_contrast", _MENU, "More contrast", "Show the picture harder, only on this screen", "Ctrl+Alt+PgUp"),
+    spec("less_contrast", _MENU, "Less contrast", "Show the picture softer, only on this screen", "Ctrl+Alt+PgDown"),
+    spec("as_recorded", _MENU, "As recorded", "Brightness and contrast of the recording", "Ctrl+Alt+Home"),
+    spec(
+        "large_stills",
+        _MENU,
+        "Before and at the apex, large",
+        "Two stills of the chosen flag or annotation side by side, in a window of their own",
+        "Ctrl+B",
+        starts_group=True,
+    ),
+    spec(
+        "picture_layout",
+        _MENU,
+        "Next layout of several recordings",
+        "One picture, one large with the others small, all of the same size",
+        "Ctrl+Shift+V",
+        icon="video",
+        starts_group=True,
+    ),
+    spec("next_recording", _MENU, "Next recording", "Let the next recording lead", "Ctrl+PgDown"),
+    spec("previous_recording", _MENU, "Previous recording", "Let the recording before lead", "Ctrl+PgUp"),
+    spec(
+        "offsets",
+        _MENU,
+        "Offsets of the recordings…",
+        "Move recordings against each other, or find the offset from their sound",
+        starts_group=True,
+    ),
+    spec(
+        "offset_frame_earlier",
+        _MENU,
+        "This recording one frame earlier",
+        "Move the leading recording on the session clock",
+        "Alt+PgUp",
+    ),
+    spec(
+        "offset_frame_later",
+        _MENU,
+        "This recording one frame later",
+        "Move the leading recording on the session clock",
+        "Alt+PgDown",
+    ),
+    spec(
+        "offset_10_ms_earlier",
+        _MENU,
+        "This recording 10 ms earlier",
+        "Move the leading recording on the session clock",
+        "Alt+Shift+PgUp",
+    ),
+    spec(
+        "offset_10_ms_later",
+        _MENU,
+        "This recording 10 ms later",
+        "Move the leading recording on the session clock",
+        "Alt+Shift+PgDown",
+    ),
+)

@@ -1,0 +1,166 @@
+"""The Picture menu: zoom, look, layout, stills, and how recordings lie against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.domain import edits
+from annotator.ui.actions import Handler
+from annotator.ui.background import Background
+from annotator.ui.commands.stage import Stage
+from annotator.ui.dialogs.large_stills import LargeStills, moments_of
+from annotator.ui.dialogs.offsets import OffsetsDialog
+from annotator.ui.keys.keymap import Keymap
+from annotator.ui.session_pane import SessionPane
+
+translate = QCoreApplication.translate
+
+_ZOOM_STEP = 1.25
+_PAN_SHARE = 0.15
+_LOOK_STEP = 0.1
+_FINE_STEP_S = 0.010
+
+
+class PictureCommands:
+    """Acts on the pictures of the open session."""
+
+    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane], background: Background, keymap: Keymap):
+        self._stage = stage
+        self._pane = pane
+        self._background = background
+        self._keymap = keymap
+
+    def handlers(self) -> dict[str, Handler]:
+        """Action id to what it does."""
+        return {
+            "enlarge_participant": self._enlarge,
+            "picture_zoom_in": lambda: self._zoom(_ZOOM_STEP),
+            "picture_zoom_out": lambda: self._zoom(1 / _ZOOM_STEP),
+            "picture_whole": self._show_whole,
+            "picture_left": lambda: self._pan(-_PAN_SHARE, 0.0),
+            "picture_right": lambda: self._pan(_PAN_SHARE, 0.0),
+            "picture_up": lambda: self._pan(0.0, -_PAN_SHARE),
+            "picture_down": lambda: self._pan(0.0, _PAN_SHARE),
+            "brighter": lambda: self._look(_LOOK_STEP, 0.0),
+            "darker": lambda: self._look(-_LOOK_STEP, 0.0),
+            "more_contrast": lambda: self._look(0.0, _LOOK_STEP),
+            "less_contrast": lambda: self._look(0.0, -_LOOK_STEP),
+            "as_recorded": self._show_as_recorded,
+            "large_stills": self._show_large_stills,
+            "picture_layout": self._next_layout,
+            "next_recording": lambda: self._next_recording(1),
+            "previous_recording": lambda: self._next_recording(-1),
+            "offsets": self.show_offsets,
+            "offset_frame_earlier": lambda: self._nudge(frames=-1),
+            "offset_frame_later": lambda: self._nudge(frames=1),
+            "offset_10_ms_earlier": lambda: self._nudge(seconds=-_FINE_STEP_S),
+            "offset_10_ms_later": lambda: self._nudge(seconds=_FINE_STEP_S),
+        }
+
+    # --- zoom and look
+
+    def _enlarge(self) -> None:
+        person = self._stage.session.participants.get(self._pane().player.enlarge_next_participant() or "")
+        if person is None:
+            self._stage.say(translate("commands", "The whole picture"))
+        else:
+            self._stage.say(translate("commands", "{name} enlarged").format(name=person.label))
+
+    def _zoom(self, by: float) -> None:
+        picture = self._pane().player.picture
+        picture.zoom_by(by)
+        self._stage.say(translate("commands", "Picture {factor:.1f}×").format(factor=picture.zoom_factor))
+
+    def _show_whole(self) -> None:
+        self._pane().player.picture.reset_zoom()
+        self._stage.say(translate("commands", "The whole picture"))
+
+    def _pan(self, across: float, down: float) -> None:
+        picture = self._pane().player.picture
+        if picture.zoom_factor > 1:
+            picture.pan_by(across, down)
+        else:
+            keys = self._keymap.text("picture_zoom_in")
+            self._stage.say(translate("commands", "Zoom into the picture first ({keys})").format(keys=keys))
+
+    def _look(self, brighter: float, harder: float) -> None:
+        options = self._stage.options
+        options.set_look(options.brightness + brighter, options.contrast + harder)
+
+    def _show_as_recorded(self) -> None:
+        self._stage.options.set_look(0.0, 0.0)
+        self._stage.say(translate("commands", "Brightness and contrast as recorded"))
+
+    # --- stills
+
+    def _show_large_stills(self) -> None:
+        pane = self._pane()
+        moments = moments_of(self._stage.session, pane.workspace.selection)
+        if moments is None:
+            self._stage.say(translate("commands", "Choose a flag or an annotation to see it before and at its apex"))
+            return
+        shown = next((one for one in pane.findChildren(LargeStills) if one.isVisible()), None)
+        if shown is not None:
+            shown.close()
+        else:
+            LargeStills(pane.workspace, pane.stills, pane).show()
+
+    # --- several recordings
+
+    def _next_layout(self) -> None:
+        names = {
+            "one": translate("commands", "One picture"),
+            "large": translate("commands", "One picture large, the others small"),
+            "grid": translate("commands", "All pictures of the same size"),
+        }
+        self._stage.say(names[self._pane().player.show_next_layout()])
+
+    def _next_recording(self, steps: int) -> None:
+        player = self._pane().player
+        player.show_next_media(steps)
+        media = player.engine.media
+        if media is not None:
+            self._stage.say(translate("commands", "{name} leads").format(name=media.file_name))
+
+    def show_offsets(self) -> None:
+        """Open the window in which recordings are moved against each other, beside the pictures."""
+        if len(self._stage.session.media) < 2:
+            self._stage.say(translate("commands", "There is one recording only; it lies at 0"))
+            return
+        pane = self._pane()
+        shown = next((one for one in pane.findChildren(OffsetsDialog) if one.isVisible()), None)
+        if shown is not None:
+            shown.raise_()
+            return
+        ids = ("offset_frame_earlier", "offset_frame_later", "offset_10_ms_earlier", "offset_10_ms_later")
+        dialog = OffsetsDialog(
+            self._stage.open_host,
+            self._background,
+            frame_step=self._frame_step,
+            keys=", ".join(self._keymap.text(name) for name in ids if self._keymap.text(name)),
+            parent=pane,
+        )
+        dialog.show()
+
+    def _nudge(self, *, frames: int = 0, seconds: float = 0.0) -> None:
+        media = self._pane().player.engine.media
+        if media is None or len(self._stage.session.media) < 2:
+            self._stage.say(translate("commands", "There is one recording only; it lies at 0"))
+            return
+        present = self._stage.session.media[media.id]
+        moved_s = present.offset_s + (self._frame_step(media.id, frames) if frames else seconds)
+        make = partial(edits.set_media_offset, self._stage.session, media.id, moved_s)
+        if self._stage.perform(make):
+            words = translate("commands", "{name} begins at {offset:.3f} s")
+            self._stage.say(words.format(name=media.file_name, offset=moved_s))
+
+    def _frame_step(self, media_id: str, frames: int) -> float:
+        """How long so many frames of a recording last at the playhead; negative for negative ones."""
+        times = self._stage.opened.frame_times(media_id)
+        if times is None or len(times) < 2:
+            return frames * 0.04
+        index = min(max(times.index_at(self._stage.playhead.time_s), 0), len(times) - 2)
+        return frames * (times.time_of(index + 1) - times.time_of(index))

@@ -1,0 +1,58 @@
+"""Two stills of the chosen annotation over its fields: before it, and in it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.domain.edits import Edit
+from annotator.ui.dialogs.large_stills import moments_of
+from annotator.ui.panels.still_pair import StillPair, StillSource
+from annotator.ui.panels.surfaces import as_panel
+from annotator.ui.theme import GRID_PX
+from annotator.ui.workspace import Workspace
+
+
+class AnnotationStills(QWidget):
+    """Shown while one annotation is chosen; takes no room otherwise."""
+
+    def __init__(self, workspace: Workspace, stills: StillSource, editor: QWidget, parent: QWidget | None = None):
+        """``editor``: what lies under the stills."""
+        super().__init__(parent)
+        as_panel(self)
+        self._workspace = workspace
+        self._shown: object = None
+        self.pair = StillPair(workspace.themes, stills)
+        self.pair.time_chosen.connect(workspace.playhead.seek)
+        self._band = QWidget()
+        band = QVBoxLayout(self._band)
+        band.setContentsMargins(GRID_PX, GRID_PX, GRID_PX, 0)
+        band.addWidget(self.pair)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._band)
+        column.addWidget(editor, 1)
+        self.setFocusProxy(editor)
+        workspace.selection.annotations_changed.connect(self._show)
+        workspace.document.edited.connect(self._follow_edit)
+        workspace.document.media_ready.connect(self._ask_again)
+        self._show()
+
+    def _follow_edit(self, edit: Edit) -> None:
+        if edit.touches("annotations"):
+            self._show()
+        elif edit.touches("participants", "media"):
+            self._ask_again()
+
+    def _ask_again(self, *_anything: object) -> None:
+        self._shown = None
+        self._show()
+
+    def _show(self, *_anything: object) -> None:
+        chosen = self._workspace.selection.annotation_ids
+        session = self._workspace.document.session
+        moments = moments_of(session, self._workspace.selection) if len(chosen) == 1 else None
+        self._band.setVisible(moments is not None)
+        if moments is not None and moments != self._shown:
+            self._shown = moments
+            self.pair.show_moments(moments.participant_id, moments.before_s, moments.apex_s, framing=moments.framing)
