@@ -251,7 +251,8 @@ class _Player:
         self._reader.play_from(self._playback.from_index)
         while not self._is_over():
             if self._thrift() == 2:
-                self._show_keyframe()
+                if self._show_keyframe():
+                    return True
                 continue
             self._go_on_decoding()
             self._show_due()
@@ -267,17 +268,20 @@ class _Player:
                 self._decode_one()
         return False
 
-    def _show_keyframe(self) -> None:
-        """Decode nothing but the keyframe of the moment, now and then."""
+    def _show_keyframe(self) -> bool:
+        """Decode nothing but the keyframe of the moment, now and then; True when playing came to its end."""
         self._only_keyframes = True
         self._queue.clear()
         now_s = self._playback.clock()
-        if time.monotonic() - self._shown_at >= _THRIFTY_INTERVAL_S[2] and now_s < self._until_end_s():
+        if now_s >= self._until_end_s():
+            return True
+        if time.monotonic() - self._shown_at >= _THRIFTY_INTERVAL_S[2]:
             self._shown_at = time.monotonic()
             picture = self._reader.preview(min(self._times.index_at(now_s), self._playback.until_index))
             if picture is not None:
                 self._on_picture(picture)
         self._wait(_LONGEST_WAIT_S)
+        return False
 
     def _go_on_decoding(self) -> None:
         """Leave out what the thrift allows; begin anew where only keyframes were decoded before."""

@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         self._preferences = preferences
         self._keymap = Keymap(preferences, self)
         self._background = Background(parent=self)
+        self._reading = Background(threads=1, parent=self)  # short reads, which must not wait behind long work
         self._job = AnalysisJob(self)
         self._pane: SessionPane | None = None
         self._landmarks: LandmarkSource | None = None
@@ -232,7 +233,7 @@ class MainWindow(QMainWindow):
         )
         pane = self._pane = SessionPane(workspace, self.actions_by_id)
         self._layout = LayoutMemory(pane, self._preferences, session.info.id)
-        self._landmarks = LandmarkSource(host, self._background)
+        self._landmarks = LandmarkSource(host, self._reading)
         responses = ResponseSource(host, self._background)
         pane.editor.set_response_provider(responses.sentence)
         responses.arrived.connect(pane.editor.show_response)
@@ -446,6 +447,7 @@ class MainWindow(QMainWindow):
         self.close_session()
         self._job.close()
         self._background.close()
+        self._reading.close()
         for folder in self._arrived:  # opened, but too late to be shown
             folder.close()
         self._preferences.set_layout("window", self.saveGeometry())

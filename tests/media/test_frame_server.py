@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -161,3 +162,22 @@ def test_a_request_outside_the_video_gives_its_nearest_end(coded_video: VideoShe
         server.request(index)
         seen.wait(lambda: bool(seen.pictures) and seen.pictures[-1].exact)
     assert seen.pictures[-1].index == (0 if index < 0 else 239)
+
+
+def test_thrift_shows_fewer_pictures_and_single_frames_stay_exact(coded_video: VideoShelf) -> None:
+    video = coded_video("cfr")
+    with _serving(video.path) as (server, seen):
+        shown: dict[int, int] = {}
+        for thrift in (0, 1, 2):
+            server.set_thrift(thrift)
+            seen.pictures.clear()
+            began_s = time.monotonic()
+            ends = seen.ends
+            server.play(0, clock=lambda began_s=began_s: time.monotonic() - began_s, until_index=45)
+            seen.wait(lambda ends=ends: seen.ends > ends)
+            shown[thrift] = len(seen.pictures)
+        assert shown[0] > shown[1] > shown[2] > 0
+        server.request(31)
+        seen.wait(lambda: any(picture.index == 31 for picture in seen.pictures))
+        exact = next(picture for picture in seen.pictures if picture.index == 31)
+        assert read_frame_number(exact.bgra[..., :3]) == video.numbers[31]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeySequence
 
 from annotator.domain import edits
 from annotator.ui.actions import Handler
@@ -106,7 +107,9 @@ class PictureCommands:
         if shown is not None:
             shown.close()
         else:
-            LargeStills(pane.workspace, pane.stills, pane).show()
+            stills = LargeStills(pane.workspace, pane.stills, pane)
+            stills.closes_by(QKeySequence(next(iter(self._keymap.keys("large_stills")), "")))
+            stills.show()
 
     # --- several recordings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from annotator.domain.session import Session
@@ -99,9 +99,6 @@ class LargeStills(QDialog):
         self._sentence.setVisible(bool(moments.sentence))
         self.pair.show_moments(moments.participant_id, moments.before_s, moments.apex_s, framing=moments.framing)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # The key that opened it closes it too.
-        if event.key() == Qt.Key.Key_B and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.close()
-        else:
-            super().keyPressEvent(event)
+    def closes_by(self, shortcut: QKeySequence) -> None:
+        """The key that opened it closes it too."""
+        QShortcut(shortcut, self).activated.connect(self.close)

@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from annotator.domain.clock import format_time
 from annotator.domain.signals import Family
@@ -133,5 +134,5 @@ class StillPair(QWidget):
         self._source.request_moments(participant_id, (before_s, apex_s), deliver, framing=framing)
 
     def _deliver(self, turn: int, number: int, image: QImage) -> None:
-        if turn == self._turn:
+        if turn == self._turn and isValid(self):  # a window of its own may have been closed meanwhile
             (self.before, self.apex)[number].show_image(image)

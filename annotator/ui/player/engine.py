@@ -370,7 +370,8 @@ class PlayerEngine(QObject):
             self._stay_on_shown_frame()
         self._end_run()
         self._clock.hold(self._playhead.time_s)
-        self._request(self._playhead.time_s, exact=True)
+        for track in self._tracks():  # also those on the right frame already: they must not go on
+            track.request(self._playhead.time_s, exact=True)
 
     def _stay_on_shown_frame(self) -> None:
         """Pausing stops on the frame the user saw, also where the picture lagged a little behind the sound."""

@@ -63,6 +63,7 @@ class StillsProvider(QObject):
         self._document = document
         self._sources: dict[str, _Source] = {}
         self._find_crop: FindCrop | None = None
+        self._closed = False
         self._stills: OrderedDict[StillKey, QImage] = OrderedDict()
         self._waiting: OrderedDict[StillKey, list[OnStill]] = OrderedDict()
         self._decoder = _Decoder(self._decoded.emit)
@@ -98,6 +99,8 @@ class StillsProvider(QObject):
             return
 
         def cut(crop: Region) -> None:
+            if self._closed:
+                return
             for number, time_s in enumerate(times_s):
                 self.request_region(participant.media_id, time_s, crop, partial(deliver, number))
 
@@ -136,6 +139,7 @@ class StillsProvider(QObject):
 
     def close(self) -> None:
         """Close all files and end the thread; nothing is delivered any more."""
+        self._closed = True
         self._waiting.clear()
         self._sources.clear()
         self._decoder.close()

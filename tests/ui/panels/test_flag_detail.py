@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -18,8 +19,12 @@ class Stills:
     def __init__(self) -> None:
         self.asked: list[tuple[str, float, Callable[[QImage], None]]] = []
 
-    def request(self, participant_id: str, time_s: float, deliver: Callable[[QImage], None]) -> None:
-        self.asked.append((participant_id, time_s, deliver))
+    def request_moments(
+        self, participant_id: str, times_s: Sequence[float], deliver: Callable[[int, QImage], None], *, framing: str
+    ) -> None:
+        self.framing = framing
+        for number, time_s in enumerate(times_s):
+            self.asked.append((participant_id, time_s, partial(deliver, number)))
 
 
 @pytest.fixture

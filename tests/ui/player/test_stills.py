@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from annotator.domain.media import Region
 from annotator.media.frame_index import build_index
 from annotator.ui.player.stills import StillsProvider
 from tests.fixtures.videos import VideoShelf, read_frame_number
@@ -39,9 +40,24 @@ def test_the_exact_frame_comes(stills: StillsProvider, coded_video: VideoShelf, 
 
 def test_a_participants_still_is_cut_to_the_region(stills: StillsProvider, qtbot: QtBot) -> None:
     got: list[QImage] = []
-    stills.request("p1", 1.0, got.append)
+    stills.request_moments("p1", (1.0,), lambda _number, image: got.append(image), framing="face")
     qtbot.waitUntil(lambda: bool(got), timeout=8000)
     assert (got[0].width(), got[0].height()) == (96, 115)
+
+
+def test_two_moments_are_cut_to_the_one_part_that_is_found_for_both(stills: StillsProvider, qtbot: QtBot) -> None:
+    found: list[tuple[float, ...]] = []
+
+    def find_crop(person: object, times_s: Sequence[float], framing: str, deliver: Callable[[Region], None]) -> None:
+        found.append(tuple(times_s))
+        deliver(Region(x=0.1, y=0.2, width=0.05, height=0.25))
+
+    stills.set_crop_finder(find_crop)
+    got: dict[int, QImage] = {}
+    stills.request_moments("p1", (1.0, 2.0), lambda number, image: got.update({number: image}), framing="face")
+    qtbot.waitUntil(lambda: len(got) == 2, timeout=8000)
+    assert found == [(1.0, 2.0)]
+    assert {(image.width(), image.height()) for image in got.values()} == {(16, 48)}
 
 
 def test_the_second_time_it_is_there_at_once(stills: StillsProvider, qtbot: QtBot) -> None:
@@ -54,7 +70,7 @@ def test_the_second_time_it_is_there_at_once(stills: StillsProvider, qtbot: QtBo
 
 def test_what_nobody_can_show_comes_as_a_null_image(stills: StillsProvider, tmp_path: Path, qtbot: QtBot) -> None:
     got: list[QImage] = []
-    stills.request("nobody", 1.0, got.append)
+    stills.request_moments("nobody", (1.0,), lambda _number, image: got.append(image), framing="face")
     stills.request_region("no such media", 1.0, deliver=got.append)
     assert [image.isNull() for image in got] == [True, True]
 
