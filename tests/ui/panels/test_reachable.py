@@ -36,6 +36,9 @@ _CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QL
 
 
 class NoStills:
+    def request(self, participant_id, time_s, deliver):
+        pass
+
     def request_moments(self, participant_id, times_s, deliver, *, framing):
         pass
 
