@@ -58,6 +58,8 @@ class PictureTrack(QObject):
         self._serial = serial
         self._shown: tuple[int, bool] | None = None
         self._runs = False
+        self._wants = False
+        """Whether there is a picture at this time: one that comes late must not take the place of the words."""
         self._source: PictureSource | None = None
         self.last: tuple[QImage, float] | None = None
         """What was shown last, and its time on the session clock."""
@@ -156,6 +158,7 @@ class PictureTrack(QObject):
     def request(self, session_s: float, *, exact: bool) -> None:
         """Show the frame of this time; a near one at once if ``exact`` is False."""
         self._runs = False
+        self._wants = self.runs_at(session_s)
         if self._source is None:
             self._say(self.tr("Sound only"), self.tr("%1 has no picture").replace("%1", self.media.file_name))
         elif self.runs_at(session_s):
@@ -166,7 +169,7 @@ class PictureTrack(QObject):
     def play(self, session_s: float, *, clock: Callable[[], float], until_s: float | None) -> None:
         """Show frames as the clock (session time) reaches them, from this time until another, or to the end."""
         index = self.opened.index
-        self._runs = self.runs_at(session_s)
+        self._runs = self._wants = self.runs_at(session_s)
         if self._source is None or index is None or not self._runs:
             self.request(session_s, exact=True)
             return
@@ -186,7 +189,7 @@ class PictureTrack(QObject):
     def _take_newest(self, serial: int) -> None:
         source = self._source
         picture = source.take() if source is not None and serial == self._serial else None
-        if picture is None:
+        if picture is None or not self._wants:
             return
         self._shown = (picture.index, picture.exact)
         self.last = image_of(picture), self.to_session(picture.time_s)
