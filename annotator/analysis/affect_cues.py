@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, Literal, TypeVar
+from typing import Literal
 
 import numpy as np
 
 from annotator.analysis.incongruence_rules import WEAK_BELOW_Z
 from annotator.analysis.shifts import Shift
+from annotator.analysis.time_spans import InTime
 from annotator.domain.signals import Signal, SignalSet
 
 Pole = Literal["positive", "negative"]
@@ -67,26 +68,6 @@ class AffectCue:
     @property
     def strength(self) -> float:
         return self.shift.strength
-
-
-T = TypeVar("T")
-
-
-class InTime(Generic[T]):
-    """Things with a start and an end, to be asked for by time without looking at all of them."""
-
-    def __init__(self, things: Iterable[tuple[float, float, T]]) -> None:
-        ordered = sorted(things, key=lambda row: (row[0], row[1]))
-        self._starts_s = np.array([row[0] for row in ordered])
-        # The latest end so far: from the first place where it passes a time on, things may still last.
-        self._latest_s = np.maximum.accumulate([row[1] for row in ordered]) if ordered else np.empty(0)
-        self._things = ordered
-
-    def between(self, start_s: float, end_s: float) -> list[T]:
-        """What shares some time with start to end, in order of start."""
-        first = int(np.searchsorted(self._latest_s, start_s, side="right"))
-        last = int(np.searchsorted(self._starts_s, end_s, side="left"))
-        return [thing for _, until_s, thing in self._things[first:last] if until_s > start_s]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

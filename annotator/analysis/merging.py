@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from annotator.analysis.candidates import most_telling_first, stands_alone
 from annotator.analysis.shifts import Shift
+from annotator.analysis.time_spans import InTime
 
 SAME_ONSET_S = 0.5
 _SAME_POSTURE_ONSET_S = 3.0
@@ -38,16 +39,20 @@ def merge(shifts: Iterable[Shift]) -> list[Moment]:
 def _group(members: list[Shift]) -> list[Moment]:
     """The most telling takes what happens with it; then the most telling of what is left, and so on."""
     moments: list[Moment] = []
-    left = most_telling_first(members)
-    while left:
-        lead = left[0]
-        together: list[Shift] = []
-        apart: list[Shift] = []
-        for shift in left:
-            (together if shift is lead or _belongs(shift, lead) else apart).append(shift)
+    ranked = most_telling_first(members)
+    by_time = InTime((shift.onset_s, shift.offset_s, rank) for rank, shift in enumerate(ranked))
+    taken = [False] * len(ranked)
+    for first, lead in enumerate(ranked):
+        if taken[first]:
+            continue
+        # A little wider than what can belong, so that nothing on the edge is lost.
+        near = by_time.between(lead.onset_s - _SAME_POSTURE_ONSET_S - 0.1, lead.offset_s + _SAME_POSTURE_ONSET_S + 0.1)
+        ranks = sorted(rank for rank in near if not taken[rank] and (rank == first or _belongs(ranked[rank], lead)))
+        for rank in ranks:
+            taken[rank] = True
+        together = tuple(ranked[rank] for rank in ranks)
         if any(stands_alone(shift) for shift in together):
-            moments.append(Moment(lead=lead, shifts=tuple(together)))
-        left = apart
+            moments.append(Moment(lead=lead, shifts=together))
     return moments
 
 

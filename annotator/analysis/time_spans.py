@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from typing import Generic, TypeAlias, TypeVar
+
+import numpy as np
 
 Span: TypeAlias = tuple[float, float]
+T = TypeVar("T")
 
 
 def united(spans: Iterable[Span], *, gap_s: float = 0.0) -> tuple[Span, ...]:
@@ -68,3 +71,20 @@ def covered_s(spans: Sequence[Span], start_s: float, end_s: float) -> float:
 def overlap_s(start_s: float, end_s: float, other_start_s: float, other_end_s: float) -> float:
     """How many seconds two spans share."""
     return max(0.0, min(end_s, other_end_s) - max(start_s, other_start_s))
+
+
+class InTime(Generic[T]):
+    """Things with a start and an end, to be asked for by time without looking at all of them."""
+
+    def __init__(self, things: Iterable[tuple[float, float, T]]) -> None:
+        ordered = sorted(things, key=lambda row: (row[0], row[1]))
+        self._starts_s = np.array([row[0] for row in ordered])
+        # The latest end so far: from the first place where it passes a time on, things may still last.
+        self._latest_s = np.maximum.accumulate([row[1] for row in ordered]) if ordered else np.empty(0)
+        self._things = ordered
+
+    def between(self, start_s: float, end_s: float) -> list[T]:
+        """What shares some time with start to end, in order of start."""
+        first = int(np.searchsorted(self._latest_s, start_s, side="right"))
+        last = int(np.searchsorted(self._starts_s, end_s, side="left"))
+        return [thing for _, until_s, thing in self._things[first:last] if until_s > start_s]

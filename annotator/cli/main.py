@@ -10,10 +10,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annotator import __version__
-from annotator.cli import analyze, clips, demo, export, failures, import_, models, new, report, synchrony, window
+from annotator.cli import (
+    analyze,
+    clips,
+    demo,
+    export,
+    failures,
+    import_,
+    models,
+    new,
+    report,
+    synchrony,
+    transcribe,
+    window,
+)
 from annotator.cli.console import tell
 
-_COMMANDS = (demo, new, analyze, import_, export, report, clips, synchrony, models)
+_COMMANDS = (demo, new, analyze, import_, transcribe, export, report, clips, synchrony, models)
 
 _DESCRIPTION = """\
 Find, code and replay moments in recorded sessions in which words and face, gaze or body disagree.

@@ -1,0 +1,89 @@
+"""Speech to text in a process of its own: the library is large, may crash, and is loaded only here."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
+from pathlib import Path
+from typing import Any, TypeAlias
+
+LIBRARY = "faster_whisper"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardWord:
+    """One word with its times, on the media clock."""
+
+    word: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardSegment:
+    """One stretch of speech, on the media clock; ``words`` is empty where the model gives no word times."""
+
+    start_s: float
+    end_s: float
+    text: str
+    words: tuple[HeardWord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Why nothing was heard, for the user."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranscriptionPlan:
+    """What to transcribe.
+
+    Attributes:
+        model: The folder of a Whisper model as CTranslate2 stores it.
+        language: Two letters, such as ``en``; None lets the model find out.
+        source: What turns the plan into segments.
+    """
+
+    media_path: Path
+    model: Path
+    language: str | None
+    source: SegmentSource
+
+
+SegmentSource: TypeAlias = Callable[[TranscriptionPlan], Iterator[HeardSegment]]
+
+
+def work(connection: Connection, cancel: Event, plan: TranscriptionPlan) -> None:
+    """Send every segment as it is heard; instead of the rest a :class:`Problem` where it cannot go on."""
+    try:
+        for segment in plan.source(plan):
+            if cancel.is_set():
+                return
+            connection.send(segment)
+    except (OSError, RuntimeError, ValueError) as error:
+        connection.send(Problem(message=str(error)))
+    finally:
+        connection.close()
+
+
+def whisper_segments(plan: TranscriptionPlan) -> Iterator[HeardSegment]:
+    """What faster-whisper hears in the recording, with word times; nothing is looked for outside the folder.
+
+    Raises:
+        RuntimeError, ValueError, OSError: the model or the sound cannot be used.
+    """
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    library: Any = importlib.import_module(LIBRARY)
+    model = library.WhisperModel(str(plan.model), device="cpu", compute_type="int8", local_files_only=True)
+    segments, _ = model.transcribe(str(plan.media_path), language=plan.language, word_timestamps=True)
+    for segment in segments:
+        words = tuple(
+            HeardWord(word=word.word, start_s=float(word.start), end_s=float(word.end)) for word in segment.words or ()
+        )
+        yield HeardSegment(start_s=float(segment.start), end_s=float(segment.end), text=str(segment.text), words=words)
