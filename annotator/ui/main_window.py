@@ -41,6 +41,7 @@ from annotator.ui.session_pane import SessionPane
 from annotator.ui.start_page import StartPage
 from annotator.ui.theme import TEXT_SIZES, ThemeSource
 from annotator.ui.timeline.hit import Hit
+from annotator.ui.timeline.rows import Row
 from annotator.ui.view_options import ViewOptions
 from annotator.ui.workspace import Workspace
 
@@ -302,8 +303,8 @@ class MainWindow(QMainWindow):
         self._preferences.forget_recent(path)
         self._show_recent()
 
-    def _annotate_drawn(self, tier: str, participant_id: str | None, start_s: float, end_s: float) -> None:
-        self._commands.annotate.annotate((start_s, end_s), tier=tier, participant_id=participant_id)
+    def _annotate_drawn(self, row: Row, start_s: float, end_s: float) -> None:
+        self._commands.annotate.annotate((start_s, end_s), row)
 
     def _play_media(self, ready: ReadyMedia) -> None:
         host, pane = self._stage.host, self._pane

@@ -12,6 +12,7 @@ from annotator.domain.edits import Edit, EditError
 from annotator.ui import annotating
 from annotator.ui.actions import Handler
 from annotator.ui.commands.stage import Stage
+from annotator.ui.timeline.rows import Row
 
 translate = QCoreApplication.translate
 
@@ -41,9 +42,10 @@ class AnnotateCommands:
             "delete": self._delete,
         }
 
-    def annotate(self, span: tuple[float, float], *, tier: str | None, participant_id: str | None) -> None:
-        """Annotate a span drawn on the timeline, and choose the new annotation."""
-        self._add(span, tier=tier, participant_id=participant_id)
+    def annotate(self, span: tuple[float, float], row: Row) -> None:
+        """Annotate a span drawn in a row of the timeline, and choose the new annotation."""
+        code = self._stage.session.codebook.code(row.code_id or "")
+        self._add(span, tier=row.name, participant_id=row.participant_id, code=code)
 
     def _mark_in(self) -> None:
         now = self._stage.playhead.time_s

@@ -121,9 +121,11 @@ class Surroundings(Protocol):
     @property
     def duration_s(self) -> float: ...
     @property
-    def may_draw(self) -> bool: ...
-    @property
     def chosen_annotations(self) -> Collection[str]: ...
+    def may_draw_in(self, row: Row) -> bool:
+        """True if this coder may make an annotation there."""
+        ...
+
     def editable(self, annotation_id: str) -> bool:
         """True if this coder may change it."""
         ...
@@ -380,7 +382,7 @@ class Gestures:
                 snapper=around.snapper(ids),
                 duration_s=around.duration_s,
             )
-        drawable = hit.row is not None and hit.row.kind == "tier" and not hit.row.locked and around.may_draw
+        drawable = hit.row is not None and around.may_draw_in(hit.row)
         drawn_in = hit.row if drawable else None
         return _Spanning(anchor=pressed.pointer, row=drawn_in, snapper=around.snapper(()), before=span)
 

@@ -39,8 +39,8 @@ _KINDS: dict[str, TargetKind] = {
 class Pointing(QObject):
     """Mouse, wheel and tooltips of one canvas."""
 
-    annotation_drawn = Signal(str, object, float, float)
-    """Tier, participant id or None, start and end."""
+    annotation_drawn = Signal(object, float, float)
+    """The :class:`Row` it was drawn in, start and end."""
     context_requested = Signal(object, QPoint)
     """What is under the pointer (a :class:`Hit`), and where on the screen a menu belongs."""
 
@@ -62,9 +62,11 @@ class Pointing(QObject):
     def duration_s(self) -> float:
         return self._state.duration_s
 
-    @property
-    def may_draw(self) -> bool:
-        return not self._state.workspace.document.read_only
+    def may_draw_in(self, row: Row) -> bool:
+        """In tiers that are not locked, but not in the rows of other coders."""
+        document = self._state.workspace.document
+        mine = row.coder_id is None or row.coder_id == document.coder_id
+        return row.kind == "tier" and mine and not row.locked and not document.read_only
 
     @property
     def chosen_annotations(self) -> Collection[str]:
@@ -281,7 +283,7 @@ class Pointing(QObject):
             shape = Qt.CursorShape.SizeHorCursor
         elif hit.kind is not None:
             shape = Qt.CursorShape.PointingHandCursor
-        elif hit.area == "row" and hit.row is not None and hit.row.kind == "tier" and self.may_draw:
+        elif hit.area == "row" and hit.row is not None and self.may_draw_in(hit.row):
             shape = Qt.CursorShape.CrossCursor
         self._canvas.setCursor(shape)
 
@@ -318,7 +320,7 @@ class Pointing(QObject):
                     canvas.show_preview(intent)
                 case gestures.Draw(row=row, start_s=start_s, end_s=end_s):
                     self.choose_tier_row(row)
-                    self.annotation_drawn.emit(row.name, row.participant_id, start_s, end_s)
+                    self.annotation_drawn.emit(row, start_s, end_s)
                 case gestures.Reshape(spans=spans, resized=resized):
                     self._reshape(spans, resized=resized)
                 case gestures.Pan(dx_px=dx_px, dy_px=dy_px):

@@ -38,8 +38,9 @@ class TimelineView(QWidget):
     one key it handles itself.
     """
 
-    annotation_drawn = Signal(str, object, float, float)
-    """Tier, participant id (None where the row does not say whose), start and end on real frames, in seconds."""
+    annotation_drawn = Signal(object, float, float)
+    """The :class:`~annotator.ui.timeline.rows.Row` (which may say whose it is and what code it takes), start and end on
+    real frames, in seconds."""
     context_requested = Signal(object, QPoint)
     """A :class:`~annotator.ui.timeline.hit.Hit` and the global position for a menu. What is hit has been chosen."""
 

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.domain import edits
+from annotator.domain import edits, marker_edits
 from annotator.ui.timeline.hit import Hit
 from annotator.ui.timeline.tier_rows import tier_key
 from tests.ui.timeline import sessions
@@ -196,8 +196,8 @@ def test_steps_go_through_the_current_tier(hand: Hand) -> None:
 def test_dragging_in_a_tier_draws_an_annotation_on_frames(hand: Hand, qtbot: QtBot) -> None:
     with qtbot.waitSignal(hand.view.annotation_drawn) as drawn:
         hand.drag(hand.at(BODY, 80.03), hand.at(BODY, 85.02), ALT)
-    tier, participant_id, start_s, end_s = drawn.args
-    assert (tier, participant_id) == ("Body", None)
+    row, start_s, end_s = drawn.args
+    assert (row.name, row.participant_id) == ("Body", None)
     assert (start_s, end_s) == (on_frame(start_s), on_frame(end_s))
     assert (start_s, end_s) == pytest.approx((80.0, 85.0), abs=0.2)
 
@@ -206,7 +206,42 @@ def test_a_tier_row_of_one_person_says_whose_annotation_it_is(hand: Hand, qtbot:
     hand.view.set_tier_grouping("participant")
     with qtbot.waitSignal(hand.view.annotation_drawn) as drawn:
         hand.drag(hand.at(tier_key("Body", "t"), 80.0), hand.at(tier_key("Body", "t"), 85.0))
-    assert drawn.args[1] == "t"
+    assert drawn.args[0].participant_id == "t"
+
+
+def test_a_row_of_one_code_says_which(hand: Hand, qtbot: QtBot) -> None:
+    hand.view.set_tier_grouping("code")
+    row = hand.view.state.content.layout.of_kind("tier")[0].row
+    with qtbot.waitSignal(hand.view.annotation_drawn) as drawn:
+        hand.drag(hand.at(row.key, 80.0), hand.at(row.key, 85.0))
+    assert drawn.args[0].code_id == row.code_id
+    assert row.code_id
+
+
+def test_nobody_draws_in_a_locked_tier_or_in_the_row_of_another_coder(hand: Hand) -> None:
+    view, document = hand.view, hand.view.state.workspace.document
+    drawn: list[object] = []
+    view.annotation_drawn.connect(lambda *what: drawn.append(what))
+    document.perform(marker_edits.lock_tiers(document.session, ["Body"], locked=True, coder_id="me"))
+    view.canvas.refresh()
+    hand.drag(hand.at(BODY, 80.0), hand.at(BODY, 85.0))
+    view.set_tier_grouping("coder")
+    view.canvas.refresh()
+    rows = [placed.row for placed in view.state.content.layout.of_kind("tier")]
+    other = next(row for row in rows if row.coder_id not in (None, "me") and not row.locked)
+    hand.drag(hand.at(other.key, 80.0), hand.at(other.key, 85.0))
+    assert drawn == []
+    assert view.state.workspace.selection.span is not None, "dragging there selects time instead"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise", extend=True)
+def test_what_is_in_a_locked_tier_is_not_moved(hand: Hand) -> None:
+    document = hand.view.state.workspace.document
+    document.perform(marker_edits.lock_tiers(document.session, ["Face"], locked=True, coder_id="me"))
+    hand.view.canvas.refresh()
+    before = hand.annotation("a1")
+    hand.drag(hand.at(FACE, 22.0), hand.at(FACE, 37.3), ALT)
+    assert hand.annotation("a1") == before
 
 
 def test_dragging_the_body_moves_by_one_edit(hand: Hand) -> None:
