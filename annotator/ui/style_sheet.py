@@ -11,6 +11,7 @@ _RULES = Template("""
 * { outline: 0; }
 QMainWindow, QDialog { background: $window; color: $text; }
 QDialog[floating="true"] { background: $raised; border: 1px solid $border; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QMainWindow::separator { background: $window; width: ${half}px; height: ${half}px; }
 QMainWindow::separator:hover { background: $accent_soft; }
 QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 6px 8px; }
