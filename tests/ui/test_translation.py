@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from annotator.exchange.codebook_file import shipped_codebook
 from annotator.resources import resource
 from annotator.ui import translation
 from annotator.ui.action_specs import SPECS
@@ -165,7 +166,7 @@ def shipped_codes() -> set[str]:
 def data_words(opened: Opened) -> set[str]:
     """Names that the session, its codebook, the measures or other programs give."""
     session = opened.document.session
-    codes = session.codebook.codes
+    codes = (*session.codebook.codes, *shipped_codebook("therapist_response").codes)
     return {
         session.info.title,
         "Annotator",
