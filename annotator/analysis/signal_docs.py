@@ -43,19 +43,43 @@ _SHIFTS = """## From signals to flags
 
 **Short events** (face, gaze, head): a stretch in which the smoothed z stays beyond 1.0 and its peak passes the
 threshold of the chosen sensitivity; at least 0.3 s long; stretches less than 0.3 s apart are one. Onset and offset are
-where a tenth of the movement is done. Events under 0.5 s are marked brief. An event whose beginning fell into a gap is
-not flagged. Speech raises the threshold of mouth signals by the size of its own quick movement; a head turn beyond
-3 degrees raises that of face signals, and beyond 20 degrees from the person's habit they are not flagged at all. Blinks
-are not flagged.
+where a tenth of the movement is done. Events under 0.5 s are marked brief. An event that stands high already after a
+gap, or at the start of the recording, is not flagged: its rise was not seen. A blink (a loss of at most 0.42 s) neither
+ends an event nor hides its beginning. Speech raises the threshold of mouth signals by the size of its own quick
+movement; a head turn beyond 3 degrees raises that of face signals, and beyond 20 degrees from the person's habit they
+are not flagged at all. Blinks are not flagged.
 
 **Posture**: a new configuration held at least 5 s and reached within 3 s. Change points of {sustained}
-together (kernel change point detection with a linear kernel on 3 s medians at 2 Hz, penalty c ln n), and at least the
-given change of level in one of them. Leaving a configuration and coming back to it within a minute is one flag.
+together (kernel change point detection with a linear kernel on 3 s medians at 2 Hz, penalty c ln n), and at least
+the given change of level in one of them. Nothing is compared across a camera cut or a gap of 0.9 s; after one, the
+posture seen first counts as held once it has been at rest for 0.7 s. Leaving a configuration and coming back to it
+within a minute is one flag.
 
 What moves at one moment in one family of signals is one flag; its evidence lists every signal that took part.
 
 | sensitivity | short event: peak z | posture: penalty c | posture: change in SD |
 |---|---|---|---|
+"""
+
+
+_WEAKNESSES = """## Known weaknesses
+
+- **Lowered brows.** The mesh takes part of them for a nod: on generated faces a full lowering moves head pitch by 1
+  to 2 degrees, and the correction for pitch takes that much of the brows away again. On faces of 75 pixels, or
+  where speech begins in the same moment, it lies at the threshold: it is then found late or not at all. Brows drawn
+  together without being lowered are hardly seen at any size.
+- **Covered faces.** A hand is seen by the pose model twice a second, so up to half a second at either end of a
+  cover may be measured. A cup, a mask, hair or a sheet of paper over part of the face is not noticed where the face
+  detector still finds a face.
+- **Hands in pictures of a head alone.** There the pose model makes a body up. A hardly visible hand counts only
+  where its shoulder lies in the picture or is clearly visible over 10 s; else hands are not measurable. A real hand
+  at the face is then missed until it is clearly visible itself.
+- **After a camera cut** the face is not measured for 0.4 s and posture for 1 s. A change of posture that begins
+  within 1.7 s after a cut is not found.
+- **Very lively people** (three times the slow movement of the head that was assumed) raise flags of head and gaze
+  for turns that mean nothing, and a small rise of the shoulders may be missed.
+
+What was measured, by condition and signal, stands in [validation.md](validation.md).
 """
 
 
@@ -71,7 +95,7 @@ def signals_document() -> str:
         "## Blendshapes\n\nWith the optional model bundle the 52 blendshapes are kept as signals, `blendshape_…`, "
         "0 to 1. They are shown, not used for flags: several never move (cheekSquint, noseSneer, cheekPuff).\n"
     )
-    return "\n".join(parts)
+    return "\n".join([*parts, _WEAKNESSES])
 
 
 def _section(row: SignalDefinition) -> str:
