@@ -8,6 +8,7 @@ without an annotation of its own has none.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -106,11 +107,14 @@ def outcome_of(response_id: str, codebook: Codebook) -> Outcome:
 def met_cues(session: Session, cues: Iterable[Annotation]) -> tuple[MetCue, ...]:
     """Each cue with its response, by onset."""
     ordered = sorted(cues, key=lambda row: (cue_onset_s(row), row.id))
+    onsets_s = [cue_onset_s(row) for row in ordered]
     replies = _replies(session)
-    return tuple(
-        _met(session, cue, next_onset_s=_next_onset_s(ordered, number), replies=replies.get(cue.coder_id, ()))
-        for number, cue in enumerate(ordered)
-    )
+    met: list[MetCue] = []
+    for cue, onset_s in zip(ordered, onsets_s, strict=True):
+        following = bisect_right(onsets_s, onset_s)
+        next_onset_s = onsets_s[following] if following < len(onsets_s) else float("inf")
+        met.append(_met(session, cue, next_onset_s=next_onset_s, replies=replies.get(cue.coder_id, ())))
+    return tuple(met)
 
 
 def _replies(session: Session) -> Mapping[str, Sequence[Annotation]]:
@@ -124,17 +128,16 @@ def _replies(session: Session) -> Mapping[str, Sequence[Annotation]]:
     return found
 
 
-def _next_onset_s(ordered: Sequence[Annotation], number: int) -> float:
-    """The next later cue's onset: what comes after it answers that one."""
-    here_s = cue_onset_s(ordered[number])
-    return next((onset_s for row in ordered[number + 1 :] if (onset_s := cue_onset_s(row)) > here_s), float("inf"))
+def _start_s(row: Annotation) -> float:
+    return row.start_s
 
 
 def _met(session: Session, cue: Annotation, *, next_onset_s: float, replies: Sequence[Annotation]) -> MetCue:
     onset_s = cue_onset_s(cue)
     written = cue.incongruence.therapist_response if cue.incongruence is not None else None
     end_s = min(onset_s + PAIRED_WITHIN_S, next_onset_s)
-    near = [row for row in replies if onset_s <= row.start_s <= end_s]
+    first = bisect_left(replies, onset_s, key=_start_s)
+    near = replies[first : bisect_right(replies, end_s, key=_start_s)]
     reply = next((row for row in near if written in (None, "", row.code_id)), None)
     response_id = written or (reply.code_id if reply is not None else "")
     return MetCue(

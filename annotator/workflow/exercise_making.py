@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -255,7 +256,7 @@ def _moment(
     onset_s = cue_onset_s(row)
     code = session.codebook.code(row.code_id)
     told = coaching.get(row.id, Coaching(note=row.note))
-    inside = next(one for one in stretches if one.start_s <= onset_s <= one.end_s)
+    inside = stretches[bisect_right(stretches, onset_s, key=lambda one: one.start_s) - 1]
     return Moment(
         id=new_id(),  # the annotation's own id would tell a trainee who has the session which one it is
         stretch_id=inside.id,
