@@ -201,8 +201,8 @@ class FlagDetail(QWidget):
         column.addLayout(top)
         column.addWidget(self._when)
         column.setSpacing(GRID_PX // 2)
-        column.addWidget(self._stills)
         column.addWidget(self._sentence)
+        column.addWidget(self._stills)
         column.addWidget(self._said)
         column.addWidget(heading(self.tr("Evidence")))
         for plot in self._plots:
