@@ -23,12 +23,12 @@ def outcome_name(kind: OutcomeKind) -> str:
 
 def latency_text(latency_s: float | None) -> str:
     """``+0.8 s``; negative where the mark came before the onset; a dash for none."""
-    return "–" if latency_s is None else f"{latency_s:+.1f} s".replace("-", "−")
+    return "–" if latency_s is None else f"{round(latency_s, 1) + 0.0:+.1f} s".replace("-", "−")
 
 
 def number_text(value: float | None, *, corrected: bool = False) -> str:
     """Two decimals, with an asterisk where the rates behind it were corrected; a dash for none."""
-    return "–" if value is None else f"{value:.2f}".replace("-", "−") + ("*" if corrected else "")
+    return "–" if value is None else f"{round(value, 2) + 0.0:.2f}".replace("-", "−") + ("*" if corrected else "")
 
 
 def d_prime_text(found: Sensitivity | None) -> str:
