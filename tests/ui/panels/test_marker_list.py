@@ -9,11 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from annotator.domain import marker_edits
 from annotator.ui.panels.marker_list import MarkerList
+from annotator.ui.workspace import Workspace
 from tests.ui.panels.conftest import OpenWorkspace
 
 
-def filled(open_workspace: OpenWorkspace, qtbot: QtBot) -> MarkerList:
-    workspace = open_workspace()
+def filled(workspace: Workspace, qtbot: QtBot) -> MarkerList:
     panel = MarkerList(workspace)
     qtbot.addWidget(panel)
     panel.resize(400, 300)
@@ -30,17 +30,17 @@ def texts(panel: MarkerList) -> list[str]:
 
 
 def test_markers_stand_in_order_of_time_and_enter_goes_there(open_workspace: OpenWorkspace, qtbot: QtBot) -> None:
-    panel = filled(open_workspace, qtbot)
+    workspace = open_workspace()
+    panel = filled(workspace, qtbot)
     assert texts(panel) == ["early", "later"]
     panel.table.setCurrentCell(1, 0)
     QTest.keyClick(panel.table, Qt.Key.Key_Return)
-    playhead = panel._workspace.playhead
-    assert abs(playhead.time_s - 6.0) < 0.05
+    assert abs(workspace.playhead.time_s - 6.0) < 0.05
 
 
 def test_renaming_and_deleting_are_edits_that_can_be_undone(open_workspace: OpenWorkspace, qtbot: QtBot) -> None:
-    panel = filled(open_workspace, qtbot)
-    document = panel._workspace.document
+    workspace = open_workspace()
+    panel, document = filled(workspace, qtbot), workspace.document
     item = panel.table.item(0, 1)
     assert item is not None
     item.setText("renamed")
@@ -57,6 +57,5 @@ def test_without_markers_it_says_how_to_set_one(open_workspace: OpenWorkspace, q
     panel = MarkerList(open_workspace())
     qtbot.addWidget(panel)
     panel.show()
-    assert panel._empty.isVisible()
-    words = " ".join(label.text() for label in panel._empty.findChildren(QLabel))
+    words = " ".join(label.text() for label in panel.findChildren(QLabel) if label.isVisible())
     assert "Ctrl+U" in words
