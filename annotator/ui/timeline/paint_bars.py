@@ -136,7 +136,8 @@ def paint_annotations(
         bar = bar_of(laid, boxes, at)
         tint = int(held.tints[index])
         look = _bar_look(context, tint, faded=bool(held.foreign[index]), is_chosen=id_ in chosen)
-        if _paint_bar(painter, context, bar, look):
+        # In a heading the bars of many rows lie over each other: words there would be torn.
+        if _paint_bar(painter, context, bar, look) and row.kind != "group":
             _write_on_bar(painter, context, bar, label_of(id_))
     _ring_narrow(painter, context, boxes, laid, held=held, narrow=~wide, chosen=chosen)
     painter.end()

@@ -9,7 +9,10 @@ from pytestqt.qtbot import QtBot
 from annotator.ui.dialogs.tiers import TiersDialog
 from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.tier_rows import tier_key
-from tests.ui.panels.conftest import OpenWorkspace, open_workspace  # noqa: F401
+from tests.ui.panels.conftest import (
+    OpenWorkspace,
+    open_workspace,  # noqa: F401  # pyright: ignore[reportUnusedImport]
+)
 
 FACE, BODY = tier_key("Face"), tier_key("Body")
 
