@@ -58,6 +58,16 @@ def accepted_moments(session: Session) -> tuple[SessionMoment, ...]:
     return _in_order(moments)
 
 
+def accepted_incongruences(session: Session) -> tuple[SessionMoment, ...]:
+    """Of the accepted moments those that link words and cues, or were flagged as candidates for it."""
+    return tuple(
+        moment
+        for moment in accepted_moments(session)
+        if (moment.flag is not None and moment.flag.kind == "incongruence")
+        or any(row.incongruence is not None for row in moment.annotations)
+    )
+
+
 def flagged_moments(session: Session) -> tuple[SessionMoment, ...]:
     """Every flag that is raised now, whatever the verdict, in order of time."""
     return _in_order([_of_flag(flag, ()) for flag in session.findings.flags.values()])

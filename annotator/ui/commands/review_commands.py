@@ -53,6 +53,7 @@ class ReviewCommands:
             stage.open_host.ready,
             stills=self._pane().stills,
             landmarks=landmarks.at if landmarks is not None else lambda _time_s: [],
+            found=lambda: self._pane().finder.model.found,
             themes=stage.themes,
             parent=stage.window,
         )

@@ -30,6 +30,11 @@ class FindModel(KeyedTableModel[Found]):
         super().__init__(key=found_key, order=lambda row: row.start_s, parent=parent)
         self._document = document
 
+    @property
+    def found(self) -> tuple[Found, ...]:
+        """Everything that was found, by time."""
+        return tuple(sorted(self.rows, key=lambda row: row.start_s))
+
     def headings(self) -> tuple[str, ...]:
         return self.tr("Start"), self.tr("Length"), self.tr("What"), self.tr("Who"), self.tr("Words, note")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -27,8 +27,15 @@ from PySide6.QtWidgets import (
 
 from annotator.domain import edits
 from annotator.domain.clock import format_time, new_id
-from annotator.domain.moments import SessionMoment, accepted_moments, coded_moments, flagged_moments
-from annotator.domain.playlist_making import delete_playlist, item_of_moment
+from annotator.domain.finding import Found
+from annotator.domain.moments import (
+    SessionMoment,
+    accepted_incongruences,
+    accepted_moments,
+    coded_moments,
+    flagged_moments,
+)
+from annotator.domain.playlist_making import delete_playlist, item_of_found, item_of_moment
 from annotator.domain.playlists import (
     PLAYLIST_ORDERS,
     Playlist,
@@ -57,8 +64,12 @@ class PlaylistPanel(QWidget):
     item_chosen = Signal(str)
     """Id of a moment of the playlist that is shown."""
 
-    def __init__(self, document: SessionDocument, parent: QWidget | None = None):
+    def __init__(
+        self, document: SessionDocument, *, found: Callable[[], Sequence[Found]], parent: QWidget | None = None
+    ):
+        """``found`` gives what the coder's window has found last."""
         super().__init__(parent)
+        self._found = found
         as_panel(self)
         self.setFixedWidth(_WIDTH_PX)
         self._document = document
@@ -99,9 +110,7 @@ class PlaylistPanel(QWidget):
     def add_moments(self, moments: tuple[SessionMoment, ...], name: str) -> None:
         """Add moments to the playlist that is shown, or to a new one with this name."""
         session = self._document.session
-        items = [item_of_moment(session, moment) for moment in moments]
-        target = self._playlist or self._new(name)
-        self._put(with_added(target, items), self.tr("Add to playlist"))
+        self._add([item_of_moment(session, moment) for moment in moments], name)
 
     # --- building
 
@@ -291,6 +300,14 @@ class PlaylistPanel(QWidget):
         session, menu = self._document.session, self.add_menu
         menu.clear()
         menu.addAction(self.tr("All accepted moments"), self._add_accepted)
+        menu.addAction(
+            self.tr("Accepted incongruences"),
+            lambda: self.add_moments(accepted_incongruences(session), self.tr("Incongruences")),
+        )
+        found = menu.addAction(
+            self.tr("What was found with Ctrl+F ({n})").format(n=len(self._found())), self._add_found
+        )
+        found.setEnabled(bool(self._found()))
         menu.addAction(self.tr("All flags"), lambda: self.add_moments(flagged_moments(session), self.tr("Flags")))
         codes = menu.addMenu(self.tr("With a code"))
         used = {row.code_id for row in session.annotations.values()}
@@ -302,6 +319,13 @@ class PlaylistPanel(QWidget):
         for person in session.participants.values():
             people.addAction(person.label, partial(self._add_person, person.id))
         people.setEnabled(not people.isEmpty())
+
+    def _add(self, items: list[PlaylistItem], name: str) -> None:
+        self._put(with_added(self._playlist or self._new(name), items), self.tr("Add to playlist"))
+
+    def _add_found(self) -> None:
+        session = self._document.session
+        self._add([item_of_found(session, one) for one in self._found()], self.tr("Found"))
 
     def _add_accepted(self) -> None:
         self.add_moments(accepted_moments(self._document.session), self.tr("Accepted moments"))

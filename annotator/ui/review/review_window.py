@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWi
 
 from annotator.domain import edits
 from annotator.domain.edits import Edit
+from annotator.domain.finding import Found
 from annotator.domain.playlists import Playlist, PlaylistItem, Stroke, with_item
 from annotator.ui.document import SessionDocument
 from annotator.ui.panels.names import signal_definitions
@@ -42,9 +43,11 @@ class ReviewWindow(QMainWindow):
         *,
         stills: StillSource,
         landmarks: TracksProvider,
+        found: Callable[[], Sequence[Found]],
         themes: ThemeSource,
         parent: QWidget | None = None,
     ):
+        """``found`` gives what the coder's window has found last, to be added to a playlist."""
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._document = document
@@ -54,7 +57,7 @@ class ReviewWindow(QMainWindow):
         self._presenter: PresenterWindow | None = None
         self.player = ReviewPlayer(document, media, stills=stills, landmarks=landmarks, themes=themes)
         self.reveal = RevealPanel()
-        self.panel = PlaylistPanel(document)
+        self.panel = PlaylistPanel(document, found=found)
         self._status = QLabel()
         self._keys = QLabel()
         self.actions_by_id: dict[str, QAction] = {}

@@ -142,3 +142,14 @@ def test_what_is_chosen_while_coding_is_picked_once(opened: Opened, review: Call
 def test_closing_the_session_closes_the_review(three: ReviewWindow, opened: Opened) -> None:
     opened.trigger("close_session")
     assert opened.window.review is None
+
+
+def test_what_was_found_while_coding_can_be_added(opened: Opened, review: Callable[[], ReviewWindow]) -> None:
+    opened.trigger("find")
+    opened.pane.finder.words.setText("lip corners")
+    opened.wait(lambda: opened.pane.finder.model.rowCount() == 3)
+    window = review()
+    window.panel.add_menu.aboutToShow.emit()
+    entry = next(action for action in window.panel.add_menu.actions() if "Ctrl+F (3)" in action.text())
+    entry.trigger()
+    assert [item.source_id for item in window.items] == ["f1", "f2", "f3"]
