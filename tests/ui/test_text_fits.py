@@ -15,7 +15,8 @@ _ROOM = QSize(1280, 800)
 
 def cut(where: str, root: QWidget) -> set[str]:
     """Texts that do not have the room they need; what scrolls or ends in dots by itself is not asked."""
-    QApplication.processEvents()  # layouts settle
+    for _ in range(3):  # wrapped text tells its height only once its width is known
+        QApplication.processEvents()
     return {
         f"{where}: {type(one).__name__} {_words(one)[:40]!r} has {one.width()}×{one.height()} of {_needed(one)}"
         for one in root.findChildren(QWidget)

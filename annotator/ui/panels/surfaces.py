@@ -101,11 +101,11 @@ class EmptyState(QWidget):
         self._button.setVisible(False)
         self._button.clicked.connect(self.action_requested)
         column = QVBoxLayout(self)
-        pad(column, 3 * GRID_PX, GRID_PX)
+        column.setSpacing(GRID_PX)
+        column.setContentsMargins(3 * GRID_PX, GRID_PX, 3 * GRID_PX, GRID_PX)
         column.addStretch(2)
         column.addWidget(self._title)
         column.addWidget(self._body)
-        column.addSpacing(GRID_PX)
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 
