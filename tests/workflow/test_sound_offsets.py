@@ -1,4 +1,4 @@
-"""The offset between two files of a session, through the decoder, proposed and applied as an edit that can be undone."""
+"""The offset between two files of a session, through the decoder, and applied as an edit that can be undone."""
 
 from __future__ import annotations
 
