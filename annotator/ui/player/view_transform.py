@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from annotator.domain.media import Region
 
 MAX_ZOOM = 16.0
+_FROM_THE_TOP = 0.25
+"""Of what does not fit, this share is left out above, the rest below."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +87,20 @@ def zoomed_at(
 def zoom_to(
     region: Region, *, picture_width_px: int, picture_height_px: int, view_width_px: int, view_height_px: int
 ) -> Zoom:
-    """The zoom that shows one region of the picture as large as fits."""
-    fit = min(view_width_px / picture_width_px, view_height_px / picture_height_px)
+    """The zoom that shows one region of the picture large.
+
+    A region that is much higher or wider than the view would hardly grow if all of it had to be seen: then it is shown
+    half way between whole and filling the view, with more of its upper part, where faces are.
+    """
+    fit = max(min(view_width_px / picture_width_px, view_height_px / picture_height_px), 1e-6)
     across = view_width_px / (region.width * picture_width_px)
     down = view_height_px / (region.height * picture_height_px)
+    scale = math.sqrt(across * down)
+    slack = max(0.0, region.height - view_height_px / (scale * picture_height_px))
     return Zoom(
-        factor=min(max(min(across, down) / max(fit, 1e-6), 1.0), MAX_ZOOM),
+        factor=min(max(scale / fit, 1.0), MAX_ZOOM),
         centre_x=region.x + region.width / 2,
-        centre_y=region.y + region.height / 2,
+        centre_y=region.y + region.height / 2 - slack * (0.5 - _FROM_THE_TOP),
     )
 
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.ui.player.view_transform import MAX_ZOOM, ViewTransform, Zoom, panned, place, zoomed_at
+from annotator.domain.media import Region
+from annotator.ui.player.view_transform import MAX_ZOOM, ViewTransform, Zoom, panned, place, zoom_to, zoomed_at
 
 VIEW = (800, 600)
 
@@ -50,3 +51,14 @@ def test_panning_back_from_the_edge_begins_at_once() -> None:
     stuck = panned(placed(zoom), zoom, dx_px=1e6, dy_px=0, view=VIEW)
     back = placed(panned(placed(stuck), stuck, dx_px=-10, dy_px=0, view=VIEW))
     assert back.left_px == pytest.approx(-10)
+
+
+def test_a_high_region_in_a_wide_view_grows_and_shows_its_upper_part() -> None:
+    half = Region(x=0.5, width=0.5)
+    zoom = zoom_to(half, picture_width_px=1280, picture_height_px=720, view_width_px=840, view_height_px=378)
+    assert 1.3 < zoom.factor < 2.5
+    assert zoom.centre_x == 0.75
+    assert zoom.centre_y < 0.5
+    exact = Region(x=0.25, y=0.25, width=0.5, height=0.5)
+    zoom = zoom_to(exact, picture_width_px=800, picture_height_px=400, view_width_px=400, view_height_px=200)
+    assert (zoom.factor, zoom.centre_x, zoom.centre_y) == (2.0, 0.5, 0.5)
