@@ -40,6 +40,12 @@ SPECS: tuple[ActionSpec, ...] = (
         icon="import",
     ),
     spec(
+        "transcribe",
+        "File",
+        "Transcribe with a Whisper model…",
+        "Write the transcript from the sound, on this computer, with a Whisper model you have in a folder",
+    ),
+    spec(
         "import_session", "File", "Import annotations…", "Take over the annotations of a JSON export of this recording"
     ),
     spec(

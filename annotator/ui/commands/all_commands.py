@@ -29,6 +29,7 @@ from annotator.ui.commands.rework_commands import ReworkCommands
 from annotator.ui.commands.stage import Stage
 from annotator.ui.commands.statistics_commands import StatisticsCommands
 from annotator.ui.commands.synchrony_commands import SynchronyCommands
+from annotator.ui.commands.transcribe_commands import TranscribeCommands
 from annotator.ui.commands.transcript_commands import TranscriptCommands
 from annotator.ui.commands.view_commands import ViewCommands
 from annotator.ui.keys.keymap import Keymap
@@ -92,6 +93,7 @@ class Commands:
             FindCommands(opened),
             StatisticsCommands(stage, pane=opened),
             TranscriptCommands(stage, pane=opened),
+            TranscribeCommands(stage, background=background),
             SynchronyCommands(stage, pane=opened, background=background),
         )
 

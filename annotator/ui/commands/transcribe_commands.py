@@ -1,0 +1,113 @@
+"""Writing the transcript with a Whisper model the user has. Optional; nothing leaves the machine."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QProgressDialog
+
+from annotator.domain import edits
+from annotator.ui.actions import Handler
+from annotator.ui.background import Background
+from annotator.ui.commands.stage import Stage
+from annotator.ui.dialogs.message import show_problem
+
+if TYPE_CHECKING:
+    from annotator.workflow.transcripts import ReadTranscript
+
+translate = QCoreApplication.translate
+
+_STEPS = 1000
+
+
+class TranscribeCommands(QObject):
+    """One transcription at a time, with a dialog in front of the window that shows how far it is and cancels it."""
+
+    _heard = Signal(float)
+
+    def __init__(self, stage: Stage, *, background: Background):
+        super().__init__(stage.window)
+        self._stage = stage
+        self._background = background
+
+    def handlers(self) -> dict[str, Handler]:
+        """Action id to what it does."""
+        return {"transcribe": self.ask}
+
+    def ask(self) -> None:
+        """Ask for the folder of a model, and transcribe with it."""
+        from annotator.workflow.transcribe import TranscriptionError, check_library, check_model, media_to_hear
+
+        if self._stage.opened.read_only:
+            self._stage.say(translate("commands", "This session is open for reading only"))
+            return
+        try:
+            check_library()
+            media_to_hear(self._stage.opened.whole_session)
+            name = QFileDialog.getExistingDirectory(
+                self._stage.window, translate("commands", "Folder of the Whisper model")
+            )
+            if name:
+                check_model(Path(name))
+                self._transcribe(Path(name))
+        except TranscriptionError as error:
+            self._tell(error)
+
+    def _transcribe(self, model: Path) -> None:
+        host = self._stage.open_host
+        host.document.flush()
+        session, people = host.document.whole_session, tuple(host.document.session.participants.values())
+        cancel = threading.Event()
+        progress = QProgressDialog(
+            translate("commands", "Transcribing. It takes about as long as the recording, or longer."),
+            translate("commands", "Cancel"),
+            0,
+            _STEPS,
+            self._stage.window,
+        )
+        progress.setWindowTitle(translate("commands", "Transcribe"))
+        # The session must not change or close meanwhile.
+        progress.setWindowModality(Qt.WindowModality.WindowModal)
+        progress.setMinimumDuration(0)
+        progress.setAutoClose(False)
+        progress.canceled.connect(cancel.set)
+
+        def show(done: float) -> None:
+            progress.setValue(round(done * (_STEPS - 1)))
+
+        shown = self._heard.connect(show)
+        progress.setValue(0)
+
+        def work() -> ReadTranscript | None:
+            from annotator.workflow.transcribe import transcribe
+            from annotator.workflow.transcripts import read_transcript
+
+            written = transcribe(host.folder, session, model, on_progress=self._heard.emit, cancelled=cancel.is_set)
+            return None if written is None else read_transcript(written, people)
+
+        def end() -> None:
+            self._heard.disconnect(shown)
+            progress.close()
+            progress.deleteLater()
+
+        def take(read: ReadTranscript | None) -> None:
+            end()
+            if read is None:
+                self._stage.say(translate("commands", "Cancelled; the transcript is as it was"))
+                return
+            self._stage.perform(lambda: edits.replace_transcript(self._stage.opened.whole_session, read.utterances))
+            self._stage.say(
+                translate("commands", "{count} utterances; say who speaks them").format(count=len(read.utterances))
+            )
+
+        def fail(error: Exception) -> None:
+            end()
+            self._tell(error)
+
+        self._background.run(work, done=take, failed=fail)
+
+    def _tell(self, error: Exception) -> None:
+        show_problem(self._stage.window, translate("commands", "This cannot be transcribed"), str(error))
