@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from PySide6.QtCore import QCoreApplication
+
 from annotator.domain.annotations import Annotation
+from annotator.domain.attunement import met_cues
 from annotator.domain.flags import Flag
 from annotator.domain.playlists import PlaylistItem
 from annotator.domain.session import Session
@@ -30,11 +33,12 @@ def tell(session: Session, item: PlaylistItem, definitions: Mapping[str, SignalD
     """Everything there is to say of a moment, from the session as it stands."""
     annotations = annotations_of(session, item)
     flag = _flag_of(session, item, annotations)
+    coded = [line for row in annotations for line in _annotated(session, row)]
     return Telling(
         who=participant_label(session, item.participant_id) if item.participant_id else "",
         words=tuple(_said(session, row) for row in _utterances(session, item, annotations)),
         cues=_cues(session, flag, annotations, definitions),
-        annotation=tuple(line for row in annotations for line in _annotated(session, row)),
+        annotation=(*coded, *_answered(session, annotations)),
     )
 
 
@@ -83,6 +87,24 @@ def _cues(
             if cue.code_id:
                 lines.append(f"{code_name(session, cue.code_id)} · {participant_label(session, cue.participant_id)}")
     return tuple(dict.fromkeys(lines))
+
+
+def _answered(session: Session, annotations: tuple[Annotation, ...]) -> list[str]:
+    """How the therapist met the cue, and how soon."""
+    lines: list[str] = []
+    for met in met_cues(session, annotations):
+        if not met.response_id:
+            continue
+        code = session.codebook.code(met.response_id)
+        words = _tr("The therapist: {response}").format(response=code.name if code is not None else met.response_id)
+        if met.latency_s is not None:
+            words = _tr("{response}, after {n:.1f} s").format(response=words, n=met.latency_s)
+        lines.append(words)
+    return list(dict.fromkeys(lines))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("review", text)
 
 
 def _annotated(session: Session, row: Annotation) -> list[str]:
