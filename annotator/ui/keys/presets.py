@@ -1,7 +1,7 @@
 """Sets of keys to start from: our own, and those of two programs that coders may have in their fingers.
 
-The keys of ELAN are those its manual and menus name for the annotation mode; the keys of BORIS those that its user
-guide lists for media-based coding. ``docs/keys.md`` says which are the same and which cannot be.
+The keys of ELAN are the usual ones of its annotation mode; the keys of BORIS those that its user guide lists for
+media-based coding. ``docs/keys.md`` says which are the same and which cannot be.
 """
 
 from __future__ import annotations
