@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 _SIDE_PX = 432
 _TIMELINE_PX = 400
-_LOW_PX = 960
+_LOW_PX = 1100
 
 
 class SessionPane(QMainWindow):
