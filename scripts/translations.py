@@ -65,9 +65,9 @@ def release(ts: Path) -> Path:
 def table_words() -> Iterator[str]:
     """Words in tables of the program, and names of edits, which are stored in English and translated when shown."""
     sys.path.insert(0, str(ROOT))
-    from annotator.ui.action_specs import SPECS
     from annotator.analysis.incongruence_rules import RULES
     from annotator.domain.covering import STILL_IDENTIFIES
+    from annotator.ui.action_specs import SPECS
     from annotator.ui.keys.presets import PRESETS
     from annotator.workflow import synchrony_text
 

@@ -12,14 +12,14 @@ from annotator.domain.codebook import Code, Codebook
 translate = QCoreApplication.translate
 
 OKABE_ITO: tuple[tuple[str, str], ...] = (
-    (QT_TRANSLATE_NOOP("codebook", "Orange"), "#E69F00"),
-    (QT_TRANSLATE_NOOP("codebook", "Sky blue"), "#56B4E9"),
-    (QT_TRANSLATE_NOOP("codebook", "Green"), "#009E73"),
-    (QT_TRANSLATE_NOOP("codebook", "Yellow"), "#F0E442"),
-    (QT_TRANSLATE_NOOP("codebook", "Blue"), "#0072B2"),
-    (QT_TRANSLATE_NOOP("codebook", "Vermilion"), "#D55E00"),
-    (QT_TRANSLATE_NOOP("codebook", "Purple"), "#CC79A7"),
-    (QT_TRANSLATE_NOOP("codebook", "Grey"), "#999999"),
+    (str(QT_TRANSLATE_NOOP("codebook", "Orange")), "#E69F00"),
+    (str(QT_TRANSLATE_NOOP("codebook", "Sky blue")), "#56B4E9"),
+    (str(QT_TRANSLATE_NOOP("codebook", "Green")), "#009E73"),
+    (str(QT_TRANSLATE_NOOP("codebook", "Yellow")), "#F0E442"),
+    (str(QT_TRANSLATE_NOOP("codebook", "Blue")), "#0072B2"),
+    (str(QT_TRANSLATE_NOOP("codebook", "Vermilion")), "#D55E00"),
+    (str(QT_TRANSLATE_NOOP("codebook", "Purple")), "#CC79A7"),
+    (str(QT_TRANSLATE_NOOP("codebook", "Grey")), "#999999"),
 )
 """Colours that people with colour vision deficiency can tell apart (Okabe and Ito 2008)."""
 
