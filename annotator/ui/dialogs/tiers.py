@@ -198,11 +198,15 @@ class TiersDialog(QDialog):
             self._arrange(arrangement.with_hidden(key, not on))
         elif column == _FOLDED:
             self._arrange(arrangement.with_folded(key, on))
-            self.fill()
+            self._fill_later()
         elif column == _LOCKED:
             tier = next((row.name for row in self._state.content.every_row() if row.key == key), "")
             self._lock(tier, on)
-            self.fill()
+            self._fill_later()
+
+    def _fill_later(self) -> None:
+        """After the row that says it was changed has finished saying so: filling takes all rows away."""
+        QTimer.singleShot(0, self, self.fill)
 
     def _take_order_later(self) -> None:
         if not self._filling:
