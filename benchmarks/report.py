@@ -98,17 +98,17 @@ def _condition_parts(results: Sequence[ConditionResult], plots: Path) -> list[st
     parts = ["## Conditions\n", _condition_table(results), _error_table(results)]
     scripted = [result for result in results if result.condition.scripted and result.known]
     if scripted:
-        plot_conditions(scripted, plots / "conditions.svg")
-        plot_froc(scripted, plots / "froc.svg")
-        plot_onsets(scripted, plots / "onset-errors.svg")
+        plot_conditions(scripted, plots / "conditions.png")
+        plot_froc(scripted, plots / "froc.png")
+        plot_onsets(scripted, plots / "onset-errors.png")
         parts += [
-            f"![F1 by condition]({(_PLOTS / 'conditions.svg').as_posix()})\n",
+            f"![F1 by condition]({(_PLOTS / 'conditions.png').as_posix()})\n",
             "## By kind of movement\n", _kind_table(results),
             "## By the signal a flag leads with\n", _signal_table(results),
             "## Recall against false flags, and onsets\n",
             "The left end of a line shows only the strongest flags, the right end all of them.\n",
-            f"![recall against false flags per hour]({(_PLOTS / 'froc.svg').as_posix()})\n",
-            f"![onset errors]({(_PLOTS / 'onset-errors.svg').as_posix()})\n",
+            f"![recall against false flags per hour]({(_PLOTS / 'froc.png').as_posix()})\n",
+            f"![onset errors]({(_PLOTS / 'onset-errors.png').as_posix()})\n",
         ]  # fmt: skip
     return [*parts, "## What is missed and what is false\n", _failures(results)]
 

@@ -1,4 +1,4 @@
-"""The plots of the validation report, as small SVG files that are the same for the same numbers."""
+"""The plots of the validation report, as small PNG files that are the same for the same numbers."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ def plot_onsets(results: Sequence[ConditionResult], path: Path) -> None:
     axes.set_xlabel("onset found minus onset scripted, ms")
     axes.set_ylabel("share of events at or below")
     axes.set_xlim(-500, 500)
-    axes.legend(fontsize=8)
+    if axes.lines[1:]:
+        axes.legend(fontsize=8)
     _save(figure, path)
 
 
@@ -72,7 +73,7 @@ def plot_conditions(results: Sequence[ConditionResult], path: Path) -> None:
     axes.set_xticks(range(len(names)), names, rotation=40, ha="right", fontsize=7)
     axes.set_ylabel("F1")
     axes.set_ylim(0, 1.02)
-    axes.legend(fontsize=8, loc="lower right")
+    axes.legend(fontsize=8, loc="upper center", bbox_to_anchor=(0.5, 1.12), ncols=2)
     _save(figure, path)
 
 
@@ -80,16 +81,16 @@ def _figure() -> tuple[Any, Any]:
     import matplotlib
 
     matplotlib.use("Agg")
-    matplotlib.rcParams["svg.hashsalt"] = "annotator"
     from matplotlib import pyplot
 
     figure, axes = pyplot.subplots(figsize=(6, 3.6), layout="constrained")
     axes.grid(alpha=0.3)
+    axes.set_axisbelow(True)
     return figure, axes
 
 
 def _save(figure: Any, path: Path) -> None:
     from matplotlib import pyplot
 
-    figure.savefig(path, metadata={"Date": None})
+    figure.savefig(path, dpi=110, metadata={"Software": None})
     pyplot.close(figure)
