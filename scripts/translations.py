@@ -65,9 +65,9 @@ def release(ts: Path) -> Path:
 def table_words() -> Iterator[str]:
     """Words in tables of the program, and names of edits, which are stored in English and translated when shown."""
     sys.path.insert(0, str(ROOT))
-    from annotator.ui.action_specs import SPECS
     from annotator.analysis.incongruence_rules import RULES
     from annotator.domain.covering import STILL_IDENTIFIES
+    from annotator.ui.action_specs import SPECS
     from annotator.ui.keys.presets import PRESETS
     from annotator.workflow import synchrony_text
 
@@ -84,14 +84,17 @@ def _labels_of_edits(tree: ast.AST) -> Iterator[str]:
     """What is given as ``label=`` anywhere, or is its default; those with numbers in them stay English."""
     for node in ast.walk(tree):
         if isinstance(node, ast.keyword) and node.arg == "label":
-            yield from (part.value for part in ast.walk(node.value) if _is_words(part))
+            yield from (words for part in ast.walk(node.value) if (words := _words(part)))
         if isinstance(node, ast.FunctionDef):
             named = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
-            yield from (default.value for one, default in named if one.arg == "label" and _is_words(default))
+            yield from (words for one, default in named if one.arg == "label" and (words := _words(default)))
 
 
-def _is_words(node: ast.AST | None) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value[:1].isupper()
+def _words(node: ast.AST | None) -> str:
+    """The text of a constant that begins with a capital letter; empty for anything else."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value[:1].isupper():
+        return node.value
+    return ""
 
 
 def _run(tool: str, *arguments: str) -> None:
