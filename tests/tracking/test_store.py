@@ -133,3 +133,13 @@ def test_what_cannot_be_written_says_what_to_do(tmp_path: Path) -> None:
 def test_only_whole_shards_lie_in_the_folder(store: LandmarkStore) -> None:
     store.write(0, shard(0.0))
     assert sorted(path.name for path in store.folder.iterdir()) == ["000000.npz", "key.json"]
+
+
+def test_only_the_points_that_are_asked_for_are_kept(store: LandmarkStore) -> None:
+    store.write(0, shard(0.0))
+    whole = store.load([0], offset_s=0.0).face
+    part = store.load([0], offset_s=0.0, face_points=(1, 33, 263)).face
+    assert part.points_px.shape == (4, 3, 3)
+    assert np.array_equal(part.of((263, 1)), whole.of((263, 1)))
+    with pytest.raises(ValueError):
+        part.of((10,))
