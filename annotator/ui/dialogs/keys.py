@@ -210,13 +210,9 @@ class KeyEditor(QDialog):
             ]
         self.table.setRowCount(len(rows))
         for number, (id_, *words) in enumerate(rows):
+            changed = id_ in SLOTS and self._keymap.is_changed(id_)
             for place, text in enumerate(words):
-                item = QTableWidgetItem(text)
-                item.setData(Qt.ItemDataRole.UserRole, id_)
-                font = item.font()
-                font.setBold(place == 1 and id_ in SLOTS and self._keymap.is_changed(id_))
-                item.setFont(font)
-                self.table.setItem(number, place, item)
+                self._put(number, place, text, id_, bold=changed and place == 1)
         self._filling = False
         self.presets.setCurrentIndex(self.presets.findData(self._keymap.preset.name))
         self.reset_all.setEnabled(bool(self._keymap.own_changes))
@@ -225,6 +221,21 @@ class KeyEditor(QDialog):
         if self.slot_id is None and rows:
             self.table.selectRow(0)
         self._show_slot()
+
+    def _put(self, number: int, place: int, text: str, id_: str, *, bold: bool) -> None:
+        """Write a cell. What is there already stays: a new item makes the whole table lay itself out again."""
+        item = self.table.item(number, place)
+        if item is None:
+            item = QTableWidgetItem()
+            self.table.setItem(number, place, item)
+        if item.text() != text:
+            item.setText(text)
+        if item.data(Qt.ItemDataRole.UserRole) != id_:
+            item.setData(Qt.ItemDataRole.UserRole, id_)
+        if item.font().bold() != bold:
+            font = item.font()
+            font.setBold(bold)
+            item.setFont(font)
 
     def _row(self, slot: Slot) -> tuple[str, str, str, str, str]:
         where = place_words(slot.place) or self.tr("everywhere")

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from shiboken6 import isValid
 
@@ -47,7 +47,7 @@ def framing_of(family: Family) -> Framing:
 
 
 class StillPicture(QWidget):
-    """One still with its caption; a click seeks to it."""
+    """One still with its caption; a click, or Enter, seeks to it."""
 
     time_chosen = Signal(float)
 
@@ -62,6 +62,8 @@ class StillPicture(QWidget):
         grows = QSizePolicy.Policy.Expanding
         self.setSizePolicy(grows, grows if large else QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Still"))
         themes.changed.connect(self.update)
 
     @property
@@ -89,6 +91,12 @@ class StillPicture(QWidget):
         if event.button() == Qt.MouseButton.LeftButton:
             self.time_chosen.emit(self._time_s)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.time_chosen.emit(self._time_s)
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         theme = self._themes.theme
         painter = QPainter(self)
@@ -104,6 +112,10 @@ class StillPicture(QWidget):
             size = self._image.size().scaled(box.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
             left, top = (box.width() - size.width()) / 2, (box.height() - size.height()) / 2
             painter.drawImage(QRectF(left, top, size.width(), size.height()), self._image)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS_PX, RADIUS_PX)
         painter.setFont(numbers_font(self.font()))
         painter.setPen(theme.color("text_muted"))
         caption = QRectF(0, box.bottom(), self.width(), _CAPTION_PX)

@@ -124,13 +124,15 @@ def test_a_code_that_cannot_be_changed_keeps_its_key(qtbot: QtBot, keymap: Keyma
 
 def test_search_by_words_and_by_key(editor: KeyEditor) -> None:
     QTest.keyClicks(editor.search, "frame earl")
-    assert shown(editor) == ["Start one frame earlier", "End one frame earlier", "Move one frame earlier"]
+    found = shown(editor)
+    assert {"Start one frame earlier", "End one frame earlier", "Move one frame earlier"} <= set(found)
+    assert all("frame earlier" in words for words in found)
     press(editor.find_key, Qt.Key.Key_G, _CTRL)
     assert shown(editor) == ["Go to time"]
     press(editor.find_key, Qt.Key.Key_S)
     assert shown(editor) == ["Smile"]
     assert not editor.new_key.isEnabled()
-    press(editor.find_key, Qt.Key.Key_F12)
+    press(editor.find_key, Qt.Key.Key_F11)
     assert shown(editor) == []
 
 

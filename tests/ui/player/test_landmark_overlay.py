@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from annotator.domain.landmark_lines import FACE_LINES
 from annotator.ui.player.landmark_overlay import build_overlay
 
 
@@ -46,11 +47,8 @@ def test_the_widest_face_counts_not_the_distance_between_two() -> None:
 
 def test_the_outlines_are_the_ones_of_the_face_mesh() -> None:
     connections = pytest.importorskip("mediapipe.python.solutions.face_mesh_connections")
-    from annotator.ui.player import landmark_overlay
-
     known = {frozenset(pair) for pair in connections.FACEMESH_CONTOURS | connections.FACEMESH_IRISES}
     known |= {frozenset(pair) for pair in connections.FACEMESH_NOSE}
-    lines = landmark_overlay._FACE_LINES
-    drawn = {frozenset(pair) for line in lines for pair in pairwise(line)}
+    drawn = {frozenset(pair) for line in FACE_LINES for pair in pairwise(line)}
     assert drawn <= known | {frozenset(pair) for pair in connections.FACEMESH_TESSELATION}
     assert {frozenset(pair) for pair in connections.FACEMESH_CONTOURS} <= drawn

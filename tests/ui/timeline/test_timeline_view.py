@@ -421,7 +421,8 @@ def test_sound_arrives_later(hand: Hand, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: hand.view.state.sound_track("m") is not None)
 
 
-def test_a_larger_font_makes_room_for_itself(hand: Hand, qtbot: QtBot) -> None:
+def test_a_larger_font_makes_room_for_itself(hand: Hand, qapp: QApplication) -> None:
+    qapp.setStyleSheet("")  # one that names a size, left by a whole window, would win over the font
     before = hand.view.canvas.label_px, hand.view.canvas.ruler_px
     font = hand.view.font()
     font.setPointSizeF(font.pointSizeF() * 1.5)
