@@ -184,6 +184,7 @@ def key_to_mark(window: MainWindow, pane: SessionPane) -> tuple[Taken, Taken]:
     undone: list[tuple[float, float]] = []
     for number in range(_MARKS):
         pane.workspace.playhead.seek(3005 + number * 3.4)
+        document.flush()  # hands are slower than the disk: the edit before is written by then
         _settle()
         count, before = len(document.session.annotations), painted.paints
         mark = lambda: QTest.keyClick(window, MARK_KEY)  # noqa: E731
@@ -192,6 +193,7 @@ def key_to_mark(window: MainWindow, pane: SessionPane) -> tuple[Taken, Taken]:
         )
         marked.append(_timed(mark, shown))
         if number % 2:
+            document.flush()
             _settle()
             before = painted.paints
             gone = lambda count=count, before=before: (  # noqa: E731
