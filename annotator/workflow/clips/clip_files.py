@@ -24,7 +24,7 @@ from annotator.workflow.covering.sweep import swept
 
 # Of the work on one file: looking for faces, writing, checking.
 _SWEEP_SHARE, _WRITE_SHARE, _CHECK_SHARE = 0.45, 0.35, 0.2
-_ATTEMPTS = 3
+_ATTEMPTS = 6
 
 _Found = dict[int, dict[int, tuple[Box, ...]]]
 """Faces in frames of the recording, by number of the clip and of the frame."""
