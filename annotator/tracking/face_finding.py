@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.tracking.deferred_import import deferred
 from annotator.tracking.protocol import TrackingError
+from annotator.tracking.solutions import solution
 
 # The full-range detector sees a picture as 192 x 192 and faces from about 4 % of its width; half a picture wide tiles
 # reach 2 %.
@@ -58,11 +58,7 @@ class FaceFinder:
         Raises:
             TrackingError: it does not load.
         """
-        with deferred("matplotlib", "pyplot"):
-            try:
-                from mediapipe.python.solutions import face_detection
-            except ImportError as error:
-                raise TrackingError("MediaPipe is not installed; install the program again") from error
+        face_detection = solution("face_detection")
         self._detector: Any = face_detection.FaceDetection(model_selection=1, min_detection_confidence=_LEAST_SCORE)
 
     def faces(self, rgb: NDArray[np.uint8], *, wanted: int) -> tuple[int, tuple[SeenFace, ...]]:

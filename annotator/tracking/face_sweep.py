@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.domain.covering import Box
-from annotator.tracking.deferred_import import deferred
 from annotator.tracking.protocol import TrackingError
+from annotator.tracking.solutions import solution
 
 # Lower than for measuring: what might be a face is covered.
 _LEAST_SCORE = 0.4
@@ -40,11 +40,7 @@ class FaceSweep:
         Raises:
             TrackingError: it does not load.
         """
-        with deferred("matplotlib", "pyplot"):
-            try:
-                from mediapipe.python.solutions import face_detection
-            except ImportError as error:
-                raise TrackingError("MediaPipe is not installed; install the program again") from error
+        face_detection = solution("face_detection")
         self._detectors: tuple[Any, ...] = tuple(
             face_detection.FaceDetection(model_selection=number, min_detection_confidence=_LEAST_SCORE)
             for number in (1, 0)

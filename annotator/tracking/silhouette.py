@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.tracking.deferred_import import deferred
 from annotator.tracking.protocol import TrackingError
+from annotator.tracking.solutions import solution
 
 
 class Silhouette:
@@ -24,11 +24,7 @@ class Silhouette:
         Raises:
             TrackingError: it does not load.
         """
-        with deferred("matplotlib", "pyplot"):
-            try:
-                from mediapipe.python.solutions import selfie_segmentation
-            except ImportError as error:
-                raise TrackingError("MediaPipe is not installed; install the program again") from error
+        selfie_segmentation = solution("selfie_segmentation")
         self._model: Any = selfie_segmentation.SelfieSegmentation(model_selection=0)
 
     def share(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32]:

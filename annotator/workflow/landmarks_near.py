@@ -11,7 +11,7 @@ from annotator.domain.session import Session
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.settings import SHARD_S
 from annotator.tracking.store import LandmarkStore
-from annotator.workflow.session_tracks import landmark_store
+from annotator.workflow.session_tracks import analysed_store
 
 
 def stretch_at(time_s: float, frames: FrameTimes) -> int:
@@ -59,12 +59,4 @@ def _store(folder: SessionFolder, session: Session, person: Participant) -> Land
     info, media = session.findings.info, session.media.get(person.media_id)
     if info is None or media is None or not media.width_px:
         return None
-    return landmark_store(
-        folder,
-        media,
-        person,
-        picture_size_px=(media.width_px, media.height_px),
-        face_hz=float(info.parameters["face_hz"]),
-        pose_hz=float(info.parameters["pose_hz"]),
-        model_sha256=info.model_sha256,
-    )
+    return analysed_store(folder, info, media, person)

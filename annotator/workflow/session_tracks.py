@@ -6,7 +6,7 @@ from pathlib import Path
 
 from annotator.domain.media import Media
 from annotator.domain.participants import Participant
-from annotator.domain.session import Session
+from annotator.domain.session import AnalysisInfo, Session
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.store import LandmarkStore, TrackingKey
 from annotator.workflow.track_worker import PersonPlan
@@ -38,6 +38,19 @@ def landmark_store(
     return LandmarkStore(landmarks_folder(folder), participant_id=participant.id, key=key)
 
 
+def analysed_store(folder: SessionFolder, info: AnalysisInfo, media: Media, person: Participant) -> LandmarkStore:
+    """The landmarks of a participant that the analysis ``info`` rests on."""
+    return landmark_store(
+        folder,
+        media,
+        person,
+        picture_size_px=(media.width_px, media.height_px),
+        face_hz=float(info.parameters["face_hz"]),
+        pose_hz=float(info.parameters["pose_hz"]),
+        model_sha256=info.model_sha256,
+    )
+
+
 def people_on_disk(folder: SessionFolder, session: Session, media: Media) -> tuple[PersonPlan, ...]:
     """Where the landmarks of everyone seen in this media are, if the session was analysed."""
     info = session.findings.info
@@ -47,14 +60,6 @@ def people_on_disk(folder: SessionFolder, session: Session, media: Media) -> tup
     for person in session.participants.values():
         if person.media_id != media.id:
             continue
-        store = landmark_store(
-            folder,
-            media,
-            person,
-            picture_size_px=(media.width_px, media.height_px),
-            face_hz=float(info.parameters["face_hz"]),
-            pose_hz=float(info.parameters["pose_hz"]),
-            model_sha256=info.model_sha256,
-        )
+        store = analysed_store(folder, info, media, person)
         people.append(PersonPlan(participant_id=person.id, landmarks_folder=landmarks_folder(folder), key=store.key))
     return tuple(people)

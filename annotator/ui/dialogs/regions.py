@@ -90,7 +90,7 @@ class RegionsDialog(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self._check()
-        self.search.start(self._recordings)
+        self.search.look(self._recordings)
 
     @property
     def people(self) -> tuple[Participant, ...]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from annotator.ui.cancellable_job import CancellableJob, Cancelled, Tell
 
 if TYPE_CHECKING:
     from annotator.workflow.regions import RegionProposals
@@ -50,85 +49,52 @@ class SearchResult:
     pictures: tuple[SearchPicture, ...]
 
 
-class RegionsSearch(QObject):
-    """One search. The faces are looked for in a process of their own; if it dies, ``failed`` says so."""
+class RegionsSearch(CancellableJob):
+    """One search at a time; ``finished`` gives media id to :class:`SearchResult`.
 
-    progressed = Signal(float, str)
-    """Part done, 0 to 1, and the file that is looked at."""
-    finished = Signal(object)
-    """Media id to :class:`SearchResult`."""
-    failed = Signal(str)
-    _ended = Signal(object)
+    The faces are looked for in a process of their own; if it dies, ``failed`` says so.
+    """
 
-    def __init__(self, parent: QObject | None = None):
-        super().__init__(parent)
-        self._thread: threading.Thread | None = None
-        self._cancel = threading.Event()
-        self._ended.connect(self._after)
-
-    @property
-    def running(self) -> bool:
-        return self._thread is not None
-
-    def start(self, recordings: tuple[RecordingToSearch, ...]) -> None:
+    def look(self, recordings: tuple[RecordingToSearch, ...]) -> None:
         """Look; does nothing while a search runs."""
-        if self._thread is None:
-            self._cancel = threading.Event()
-            self._thread = threading.Thread(target=self._run, args=(recordings,), name="finding faces")
-            self._thread.start()
 
-    def close(self) -> None:
-        """Stop, and wait until it has; nothing is told any more."""
-        self._cancel.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
-
-    def _run(self, recordings: tuple[RecordingToSearch, ...]) -> None:
-        result: dict[str, SearchResult] | str | None = {}
-        try:
+        def work(tell: Tell, cancelled: Cancelled) -> dict[str, SearchResult] | None:
+            results: dict[str, SearchResult] = {}
             for number, recording in enumerate(recordings):
-                found = self._search(recording, first=number / len(recordings), part=1 / len(recordings))
+                first, part = number / len(recordings), 1 / len(recordings)
+                found = _search(
+                    recording,
+                    on_progress=lambda done, first=first, part=part, name=recording.file_name: tell(
+                        first + part * done, name
+                    ),
+                    cancelled=cancelled,
+                )
                 if found is None:
-                    result = None
-                    break
-                result[recording.media_id] = found
-        except (OSError, ValueError, RuntimeError) as error:
-            result = str(error)
-        if not self._cancel.is_set():
-            self._ended.emit(result)
+                    return None
+                results[recording.media_id] = found
+            return results
 
-    def _search(self, recording: RecordingToSearch, *, first: float, part: float) -> SearchResult | None:
-        from annotator.workflow.regions import find_people
+        self.start(work)
 
-        def tell(done: float) -> None:
-            if not self._cancel.is_set():
-                self.progressed.emit(first + part * done, recording.file_name)
 
-        with tempfile.TemporaryDirectory(prefix="annotator-") as scratch:
-            found = find_people(
-                recording.locate(),
-                people=recording.people,
-                index_path=recording.index_path,
-                fingerprint=recording.fingerprint,
-                pictures_folder=Path(scratch),
-                on_progress=tell,
-                cancelled=self._cancel.is_set,
-            )
-            if found is None:
-                return None
-            pictures = tuple(
-                SearchPicture(time_s=picture.time_s, data=picture.path.read_bytes())
-                for picture in found.survey.pictures
-            )
-        return SearchResult(proposals=found.proposals, pictures=pictures)
+def _search(
+    recording: RecordingToSearch, *, on_progress: Callable[[float], None], cancelled: Cancelled
+) -> SearchResult | None:
+    from annotator.workflow.regions import find_people
 
-    def _after(self, result: dict[str, SearchResult] | str | None) -> None:
-        if self._thread is None:
-            return
-        self._thread.join()
-        self._thread = None
-        if isinstance(result, str):
-            self.failed.emit(result)
-        elif result is not None:
-            self.finished.emit(result)
+    with tempfile.TemporaryDirectory(prefix="annotator-") as scratch:
+        found = find_people(
+            recording.locate(),
+            people=recording.people,
+            index_path=recording.index_path,
+            fingerprint=recording.fingerprint,
+            pictures_folder=Path(scratch),
+            on_progress=on_progress,
+            cancelled=cancelled,
+        )
+        if found is None:
+            return None
+        pictures = tuple(
+            SearchPicture(time_s=picture.time_s, data=picture.path.read_bytes()) for picture in found.survey.pictures
+        )
+    return SearchResult(proposals=found.proposals, pictures=pictures)

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.ui.cancellable_job import CancellableJob
 from annotator.ui.panels.surfaces import ErrorLine
 from annotator.ui.theme import GRID_PX
-from annotator.ui.writing_job import WritingJob
 
 
 class WritingDialog(QDialog):
@@ -38,7 +38,7 @@ class WritingDialog(QDialog):
         super().__init__(parent)
         self._folder = folder
         self._written: Path | None = None
-        self.job = WritingJob(self)
+        self.job = CancellableJob(self)
         self.choices = QVBoxLayout()
         self.choices.setSpacing(GRID_PX)
         self.place = QLineEdit(str(place))

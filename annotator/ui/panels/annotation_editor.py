@@ -6,16 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Literal
 
-from PySide6.QtCore import QSignalBlocker, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.code_links import with_code, with_intensity, with_link
 from annotator.domain.edits import Edit, EditError
 from annotator.ui import annotating
-from annotator.ui.panels.fields import Choice, EdgeField, Rating
+from annotator.ui.panels.fields import Choice, EdgeField, NoteEdit, Rating
 from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.incongruence_form import IncongruenceForm, LinkChange, common
 from annotator.ui.panels.marks import color_icon
@@ -113,7 +112,7 @@ class AnnotationEditor(QWidget):
         self.end = EdgeField(self.tr("End"))
         self.intensity = Rating(self.tr("Intensity"), (self.tr("slight"), self.tr("extreme")))
         self.confidence = Rating(self.tr("Confidence"), (self.tr("guess"), self.tr("certain")))
-        self.note = _NoteEdit()
+        self.note = NoteEdit()
         self.note.setAccessibleName(self.tr("Note"))
         self.note.setPlaceholderText(self.tr("Note: kept as you type"))
         self.note.setTabChangesFocus(True)
@@ -340,12 +339,3 @@ class AnnotationEditor(QWidget):
         self.participant.choose(common(rows, "participant_id"))
         with QSignalBlocker(self.tier):
             self.tier.setEditText(common(rows, "tier") or "")
-
-
-class _NoteEdit(QPlainTextEdit):
-    left = Signal()
-    """The keyboard went elsewhere."""
-
-    def focusOutEvent(self, e: QFocusEvent) -> None:
-        super().focusOutEvent(e)
-        self.left.emit()

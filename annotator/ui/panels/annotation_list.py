@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QStackedLayout,
     QTableView,
@@ -19,17 +16,16 @@ from annotator.domain import edits
 from annotator.domain.edits import Edit
 from annotator.ui.panels.annotation_model import (
     CODE,
-    CONFIDENCE,
-    INTENSITY,
-    LENGTH,
     NOTE,
     START,
     WHO,
     AnnotationTableModel,
 )
+from annotator.ui.panels.driving_table import DrivingTable
 from annotator.ui.panels.surfaces import EmptyState, as_panel, hint, pad
-from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
+
+_TYPICAL = {START: "0:00:00.000", CODE: "a longer code", WHO: "therapist", NOTE: "a note"}
 
 
 class AnnotationList(QWidget):
@@ -41,7 +37,7 @@ class AnnotationList(QWidget):
         self._workspace = workspace
         self._showing = False
         self._model = AnnotationTableModel(workspace.document, self)
-        self._view = _AnnotationView(self)
+        self._view = DrivingTable(self, typical=_TYPICAL, several=True)
         self._view.setModel(self._model)
         self._view.setAccessibleName(self.tr("Annotations"))
         self._view.shape_columns()
@@ -176,58 +172,3 @@ class AnnotationList(QWidget):
         if edit.touches("annotations"):
             session, selection = self._workspace.document.session, self._workspace.selection
             selection.choose_annotations(id_ for id_ in selection.annotation_ids if id_ in session.annotations)
-
-
-class _AnnotationView(QTableView):
-    play_requested = Signal()
-    delete_requested = Signal()
-
-    def __init__(self, parent: QWidget):
-        super().__init__(parent)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setShowGrid(False)
-        self.setSortingEnabled(True)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
-        self._shaped = False
-        self.doubleClicked.connect(self._play)
-
-    def shape_columns(self) -> None:
-        """Fixed row height (measuring 10,000 rows takes time) and widths for a narrow side."""
-        self._shaped = True
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(max(28, self.fontMetrics().height() + 12))
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setStretchLastSection(True)
-        header.setMinimumSectionSize(3 * GRID_PX)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        typical = {START: "0:00:00.000", CODE: "a longer code", WHO: "therapist", NOTE: "a note"}
-        metrics, model = self.fontMetrics(), self.model()
-        for column in (START, LENGTH, CODE, WHO, INTENSITY, CONFIDENCE, NOTE):
-            title = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
-            sort_mark_px = 2 * GRID_PX if column == LENGTH else 0
-            words_px = max(metrics.horizontalAdvance(title), metrics.horizontalAdvance(typical.get(column, "")))
-            header.resizeSection(column, words_px + 3 * GRID_PX + sort_mark_px)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and self._shaped:
-            self.shape_columns()
-
-    def _play(self, *_index: QModelIndex) -> None:
-        self.play_requested.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.play_requested.emit()
-        elif event.key() == Qt.Key.Key_Delete:
-            self.delete_requested.emit()
-        elif event.text().isprintable() and event.text() and not event.modifiers():
-            event.ignore()  # Letters, digits and Space are shortcuts of the window, not a search in the table.
-        else:
-            super().keyPressEvent(event)

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QStackedLayout,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,8 +20,9 @@ from annotator.domain.edits import Edit
 from annotator.domain.finding import FOUND_KINDS, Found, Query, find
 from annotator.domain.flags import VERDICTS
 from annotator.ui.background import Background
+from annotator.ui.panels.driving_table import DrivingTable
 from annotator.ui.panels.fields import Choice, TimeEdit
-from annotator.ui.panels.find_model import START, FindModel
+from annotator.ui.panels.find_model import START, WHAT, WHO, FindModel
 from annotator.ui.panels.marks import color_icon
 from annotator.ui.panels.names import verdict_name
 from annotator.ui.panels.surfaces import EmptyState, as_panel, hint, pad
@@ -33,6 +30,7 @@ from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 
 _PAUSE_MS = 120
+_TYPICAL = {START: "0:00:00.0", WHAT: "Masking (flag)", WHO: "therapist"}
 
 
 class FindPanel(QWidget):
@@ -45,10 +43,12 @@ class FindPanel(QWidget):
         self._background = Background(1, self)
         self._asked = 0
         self.model = FindModel(workspace.document, self)
-        self.view = _FoundView(self)
+        self.view = DrivingTable(self, typical=_TYPICAL)
         self.view.setModel(self.model)
         self.view.setAccessibleName(self.tr("What was found"))
+        self.view.setToolTip(self.tr("Enter plays the moment"))
         self.view.shape_columns()
+        self.view.sortByColumn(START, Qt.SortOrder.AscendingOrder)
         self.words = QLineEdit()
         self.kind = Choice(self.tr("Kind"), self.tr("Look among annotations, flags or what is said"))
         self.code = Choice(self.tr("Code"), self.tr("Only annotations with this code"))
@@ -315,40 +315,3 @@ class _LengthField(QDoubleSpinBox):
     def length_s(self) -> float | None:
         """None where any length will do."""
         return self.value() or None
-
-
-class _FoundView(QTableView):
-    play_requested = Signal()
-
-    def __init__(self, parent: QWidget):
-        super().__init__(parent)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setSortingEnabled(True)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
-        self.setToolTip(self.tr("Enter plays the moment"))
-
-    def shape_columns(self) -> None:
-        """Widths for a narrow side; a fixed row height, as measuring thousands of rows takes time."""
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(max(28, self.fontMetrics().height() + 12))
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setStretchLastSection(True)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        unit = self.fontMetrics().averageCharWidth()
-        for column, letters in enumerate((10, 7, 16, 9)):
-            header.resizeSection(column, letters * unit)
-        self.sortByColumn(START, Qt.SortOrder.AscendingOrder)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.play_requested.emit()
-        elif event.text().isprintable() and event.text() and not event.modifiers():
-            event.ignore()  # Letters, digits and Space are shortcuts of the window, not a search in the table.
-        else:
-            super().keyPressEvent(event)

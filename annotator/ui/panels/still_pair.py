@@ -22,10 +22,6 @@ _CAPTION_PX = 20
 class StillSource(Protocol):
     """Gives exact frames, cut to a participant's region, without holding up the window."""
 
-    def request(self, participant_id: str, time_s: float, deliver: Callable[[QImage], None]) -> None:
-        """Call ``deliver`` on the GUI thread with the participant's whole region at one moment."""
-        ...
-
     def request_moments(
         self,
         participant_id: str,

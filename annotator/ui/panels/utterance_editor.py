@@ -7,14 +7,14 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from annotator.domain import utterance_edits
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.transcript import Utterance
 from annotator.ui import annotating
-from annotator.ui.panels.fields import Choice, EdgeField, ValenceField
+from annotator.ui.panels.fields import Choice, EdgeField, NoteEdit, ValenceField
 from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.surfaces import ErrorLine, as_panel, pad
 from annotator.ui.panels.transcript_delegate import ChosenWords
@@ -216,15 +216,9 @@ class UtteranceEditor(QWidget):
                 self.text.setPlainText(text)
 
 
-class _WordsEdit(QPlainTextEdit):
-    left = Signal()
-    """The keyboard went elsewhere."""
+class _WordsEdit(NoteEdit):
     escaped = Signal()
     words_wanted = Signal()
-
-    def focusOutEvent(self, e: QFocusEvent) -> None:
-        super().focusOutEvent(e)
-        self.left.emit()
 
     def keyPressEvent(self, e: QKeyEvent) -> None:
         enter = e.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

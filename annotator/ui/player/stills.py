@@ -79,14 +79,6 @@ class StillsProvider(QObject):
         """Who knows where a participant's face is; without one stills show the participant's whole region."""
         self._find_crop = find_crop
 
-    def request(self, participant_id: str, time_s: float, deliver: OnStill) -> None:
-        """Ask for a participant's whole region at a time on the session clock; a null image where there is none."""
-        participant = self._document.session.participants.get(participant_id)
-        if participant is None:
-            deliver(QImage())
-        else:
-            self.request_region(participant.media_id, time_s, participant.region, deliver)
-
     def request_moments(
         self,
         participant_id: str,

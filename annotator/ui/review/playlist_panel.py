@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QDoubleSpinBox,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMenu,
-    QPlainTextEdit,
     QPushButton,
     QSpinBox,
     QStackedLayout,
@@ -46,7 +45,7 @@ from annotator.domain.playlists import (
     without_items,
 )
 from annotator.ui.document import SessionDocument
-from annotator.ui.panels.fields import Choice
+from annotator.ui.panels.fields import Choice, NoteEdit
 from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.names import participant_label
 from annotator.ui.panels.surfaces import EmptyState, as_panel, heading, pad
@@ -86,7 +85,7 @@ class PlaylistPanel(QWidget):
         self.repeats = QSpinBox()
         self.freeze = QCheckBox(self.tr("Freeze at the apex"))
         self.question = QLineEdit()
-        self.note = _NoteEdit()
+        self.note = NoteEdit()
         self.empty = EmptyState()
         self._build()
         self._connect()
@@ -423,15 +422,6 @@ class PlaylistPanel(QWidget):
             self.question.setText(question)
         if not self.note.document().isModified() and note != self.note.toPlainText():
             self.note.setPlainText(note)
-
-
-class _NoteEdit(QPlainTextEdit):
-    left = Signal()
-    """The keyboard went elsewhere."""
-
-    def focusOutEvent(self, e: QFocusEvent) -> None:
-        super().focusOutEvent(e)
-        self.left.emit()
 
 
 _ID = int(Qt.ItemDataRole.UserRole)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from annotator.domain.playlists import Playlist, PlaylistItem
+from annotator.ui.dialogs.large_stills import BEFORE_S
 from annotator.ui.document import SessionDocument
-from annotator.ui.panels.still_pair import StillSource
+from annotator.ui.panels.still_pair import StillPair, StillSource, framing_of
 from annotator.ui.player.engine import PlayerEngine
 from annotator.ui.player.landmark_overlay import TracksProvider
 from annotator.ui.player.picture_view import PictureView
 from annotator.ui.playhead import Playhead
 from annotator.ui.review.drawing_layer import DrawingLayer
-from annotator.ui.review.large_still import LargeStill
 from annotator.ui.selection import Selection
 from annotator.ui.session_host import ReadyMedia
 from annotator.ui.theme import GRID_PX, ThemeSource
@@ -25,7 +24,6 @@ from annotator.ui.view_options import ViewOptions
 from annotator.ui.workspace import Workspace
 
 _NEAR_S = 0.05
-_BEFORE_S = 0.5
 
 
 class ReviewPlayer(QWidget):
@@ -49,7 +47,6 @@ class ReviewPlayer(QWidget):
         super().__init__(parent)
         self._document = document
         self._media = media
-        self._stills = stills
         self._item: PlaylistItem | None = None
         self._playlist: Playlist | None = None
         self._left = 0
@@ -71,7 +68,7 @@ class ReviewPlayer(QWidget):
         self.picture.setAcceptDrops(False)
         self.picture.set_tracks_provider(landmarks)
         self.drawing = DrawingLayer(self.picture.transform, self.picture)
-        self._before, self._apex = LargeStill(themes), LargeStill(themes)
+        self.stills = StillPair(themes, stills, large=True)
         self._black = QWidget()
         self._black.setProperty("surface", "surround")
         self._build()
@@ -79,6 +76,7 @@ class ReviewPlayer(QWidget):
         self.engine.picture_changed.connect(self._show_picture)
         self.engine.message.connect(self.picture.show_message)
         self.playhead.playing_changed.connect(self._playing_changed)
+        self.stills.time_chosen.connect(self._go_to_still)
 
     @property
     def stills_shown(self) -> bool:
@@ -156,13 +154,17 @@ class ReviewPlayer(QWidget):
             return
         self.playhead.pause()
         self._stack.setCurrentIndex(1)
-        before_s = max(0.0, item.start_s - _BEFORE_S)
-        for still, words, time_s in (
-            (self._before, self.tr("Before"), before_s),
-            (self._apex, self.tr("At the apex"), item.apex_s),
-        ):
-            still.expect(words, time_s)
-            self._stills.request(item.participant_id, time_s, partial(_deliver, still))
+        flag = self._document.session.all_flags().get(item.source_id)
+        self.stills.show_moments(
+            item.participant_id,
+            max(0.0, item.start_s - BEFORE_S),
+            item.apex_s,
+            framing=framing_of(flag.family) if flag is not None else "body",
+        )
+
+    def _go_to_still(self, time_s: float) -> None:
+        self._stack.setCurrentIndex(0)
+        self.playhead.seek(time_s)
 
     def set_black(self, black: bool) -> None:
         """Show nothing, so that the room looks at each other; or the picture again."""
@@ -175,12 +177,10 @@ class ReviewPlayer(QWidget):
 
     def _build(self) -> None:
         pair = QWidget()
-        pair.setProperty("surface", "surround")
+        pair.setProperty("surface", "room")
         row = QHBoxLayout(pair)
         row.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        row.setSpacing(2 * GRID_PX)
-        for still in (self._before, self._apex):
-            row.addWidget(still, 1)
+        row.addWidget(self.stills)
         for widget in (pair, self._black):
             widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._stack = QStackedLayout(self)
@@ -229,7 +229,3 @@ class ReviewPlayer(QWidget):
     def _show_picture(self, image: QImage, time_s: float) -> None:
         self.picture.show_picture(image, time_s)
         self.drawing.update()
-
-
-def _deliver(still: LargeStill, image: QImage) -> None:
-    still.show_image(image)

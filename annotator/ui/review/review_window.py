@@ -180,6 +180,7 @@ class ReviewWindow(QMainWindow):
         self.panel.playlist_chosen.connect(self.choose_playlist)
         self.panel.item_chosen.connect(self._choose_item)
         self.player.drawing.drawn.connect(self._take_stroke)
+        self.player.stills.time_chosen.connect(self._still_left)
 
     # --- going through it
 
@@ -297,6 +298,9 @@ class ReviewWindow(QMainWindow):
         item = self.item
         if item is not None:
             self._put(replace(item, strokes=(*item.strokes, stroke)), self.tr("Draw"))
+
+    def _still_left(self, _time_s: float) -> None:
+        self.actions_by_id["stills"].setChecked(False)
 
     def _wipe(self) -> None:
         item = self.item

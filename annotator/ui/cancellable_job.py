@@ -1,4 +1,4 @@
-"""Writes files off the GUI thread: progress, cancel, and what came of it."""
+"""Long work off the GUI thread: progress, cancel, and what came of it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
-Work: TypeAlias = Callable[[Callable[[float, str], None], Callable[[], bool]], object]
-"""Called with ``on_progress(done, what)`` and ``cancelled()``; gives what was written, or None if it was cancelled."""
+Tell: TypeAlias = Callable[[float, str], None]
+"""Part done, 0 to 1, and what is being done."""
+Cancelled: TypeAlias = Callable[[], bool]
+Work: TypeAlias = Callable[[Tell, Cancelled], object]
+"""Called with ``on_progress(done, what)`` and ``cancelled()``; gives what came of it, or None if it was cancelled."""
 
 
-class WritingJob(QObject):
+class CancellableJob(QObject):
     """Runs one piece of work at a time."""
 
     progressed = Signal(float, str)
@@ -35,7 +38,7 @@ class WritingJob(QObject):
         """Begin; does nothing while something runs."""
         if self._thread is None:
             self._cancel = threading.Event()
-            self._thread = threading.Thread(target=self._run, args=(work,), name="writing")
+            self._thread = threading.Thread(target=self._run, args=(work,), name="long work")
             self._thread.start()
 
     def cancel(self) -> None:
