@@ -14,19 +14,22 @@ _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 _BARE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
+def is_for_button(event: QKeyEvent) -> bool:
+    """True for Space and Enter while a button has the keyboard."""
+    presses = event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return presses and event.modifiers() in _BARE and isinstance(QApplication.focusWidget(), QAbstractButton)
+
+
 def is_for_focus(event: QKeyEvent, pane: SessionPane | None, keymap: Keymap) -> bool:
     """True for Space and Enter on a button, Up and Down in a list, letters on a choice, the flags' keys among flags."""
     focus = QApplication.focusWidget()
     if focus is None:
         return False
     among_flags = pane is not None and (pane.flags.isAncestorOf(focus) or pane.flag_detail.isAncestorOf(focus))
-    if isinstance(focus, QAbstractButton) and event.modifiers() in _BARE:
-        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            return True
-    elif isinstance(focus, QComboBox) and event.modifiers() in _BARE:
+    if is_for_button(event):
+        return True
+    if isinstance(focus, QComboBox) and event.modifiers() in _BARE:
         return event.key() in _MOVES or (event.text().isprintable() and bool(event.text()))
-    elif (
-        isinstance(focus, QAbstractItemView | QAbstractSlider) and event.modifiers() in _BARE and event.key() in _MOVES
-    ):
+    if isinstance(focus, QAbstractItemView | QAbstractSlider) and event.modifiers() in _BARE and event.key() in _MOVES:
         return True
     return among_flags and is_flags_key(keymap, event)

@@ -12,6 +12,7 @@ from annotator.domain.media import FULL_REGION, Region, parse_region
 from annotator.domain.participants import ROLES, Role
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.names import role_name
+from annotator.ui.panels.surfaces import inset_numbers
 from annotator.ui.theme import GRID_PX
 
 AUTO = "auto"
@@ -56,6 +57,7 @@ class VideoRow(RemovableRow):
         self.row.addWidget(name, 1)
         self.row.addWidget(self.offset)
         self.row.addWidget(self.remove)
+        inset_numbers(self)
 
     @property
     def offset_s(self) -> float:

@@ -8,8 +8,6 @@ from functools import partial
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -25,6 +23,7 @@ from annotator.domain.clock import format_time
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
 from annotator.exchange.codebook_file import shipped_codebook
+from annotator.ui.focus_keys import is_for_button
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.flow_layout import FlowLayout
 from annotator.ui.panels.forms import label
@@ -323,9 +322,7 @@ class AttunementWindow(QDialog):
 
     def event(self, event: QEvent) -> bool:
         """A button that has the keyboard keeps Space and Enter."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            keys = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if event.key() in keys and isinstance(QApplication.focusWidget(), QAbstractButton):
-                event.accept()
-                return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_for_button(event):
+            event.accept()
+            return True
         return super().event(event)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from annotator.domain.attempts import Attempt, Feedback
 from annotator.domain.media import Media
@@ -15,6 +15,7 @@ from annotator.exchange.attempt_file import SUFFIX, KeptAttempt
 from annotator.exchange.seal import WrongPassPhraseError
 from annotator.ui.background import Background
 from annotator.ui.dialogs.message import show_problem
+from annotator.ui.focus_keys import is_for_button
 from annotator.ui.panels.surfaces import EmptyState
 from annotator.ui.practice.attempt_run import AttemptRun
 from annotator.ui.practice.end_pages import FinishPage, LockedPage
@@ -280,11 +281,9 @@ class PracticeWindow(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         """A control that has the keyboard keeps Space and Enter."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            keys = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if event.key() in keys and isinstance(QApplication.focusWidget(), QAbstractButton):
-                event.accept()
-                return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_for_button(event):
+            event.accept()
+            return True
         return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

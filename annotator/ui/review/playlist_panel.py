@@ -120,7 +120,8 @@ class PlaylistPanel(QWidget):
         top.setSpacing(GRID_PX // 2)
         top.addWidget(self.playlists, 1)
         top.addWidget(self._button("+", self.tr("New playlist"), self._make_new))
-        top.addWidget(self._button("−", self.tr("Delete this playlist"), self._delete))
+        self.delete = self._button("−", self.tr("Delete this playlist"), self._delete)
+        top.addWidget(self.delete)
         row = QHBoxLayout()
         row.setSpacing(GRID_PX // 2)
         row.addWidget(self.add)
@@ -356,7 +357,8 @@ class PlaylistPanel(QWidget):
                 self.playlists.addItem(playlist.name, playlist.id)
         self.playlists.choose(self._playlist.id if self._playlist is not None else None)
         self.playlists.setEnabled(self.playlists.count() > 0)
-        self.name.setVisible(self._playlist is not None)
+        for widget in (self.name, self.delete):
+            widget.setVisible(self._playlist is not None)
         if self._playlist is not None and not self.name.hasFocus():
             self.name.setText(self._playlist.name)
 

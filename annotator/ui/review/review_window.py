@@ -17,6 +17,7 @@ from annotator.domain.playlists import Playlist, PlaylistItem, Stroke, with_item
 from annotator.ui.document import SessionDocument
 from annotator.ui.panels.names import signal_definitions
 from annotator.ui.panels.still_pair import StillSource
+from annotator.ui.panels.surfaces import inset_numbers
 from annotator.ui.player.landmark_overlay import TracksProvider
 from annotator.ui.review.playlist_panel import PlaylistPanel
 from annotator.ui.review.presenter_window import PresenterWindow
@@ -62,6 +63,7 @@ class ReviewWindow(QMainWindow):
         self._keys = QLabel()
         self.actions_by_id: dict[str, QAction] = {}
         self._build()
+        inset_numbers(self)
         self._connect()
         self._take_playlist()
         self._show_panel(on=not self.items)
