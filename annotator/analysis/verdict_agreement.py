@@ -36,11 +36,12 @@ class VerdictAgreement:
     kappa: float
 
 
-def verdict_agreement(session: Session) -> tuple[VerdictAgreement, ...]:
-    """Agreement of every pair of coders who have judged a flag in common."""
-    by_coder: dict[str, dict[str, str]] = {}
-    for verdict in session.verdicts.values():
-        by_coder.setdefault(verdict.coder_id, {})[verdict.flag.id] = _class(verdict.verdict)
+def verdict_agreement(*sessions: Session) -> tuple[VerdictAgreement, ...]:
+    """Agreement of every pair of coders who have judged a flag in common, over one session or several."""
+    by_coder: dict[str, dict[tuple[int, str], str]] = {}
+    for number, session in enumerate(sessions):
+        for verdict in session.verdicts.values():
+            by_coder.setdefault(verdict.coder_id, {})[number, verdict.flag.id] = _class(verdict.verdict)
     found: list[VerdictAgreement] = []
     for first, second in itertools.combinations(sorted(by_coder), 2):
         both = sorted(by_coder[first].keys() & by_coder[second].keys())

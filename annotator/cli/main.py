@@ -11,6 +11,7 @@ from pathlib import Path
 
 from annotator import __version__
 from annotator.cli import (
+    agreement,
     analyze,
     clips,
     demo,
@@ -26,7 +27,7 @@ from annotator.cli import (
 )
 from annotator.cli.console import tell
 
-_COMMANDS = (demo, new, analyze, import_, transcribe, export, report, clips, synchrony, models)
+_COMMANDS = (demo, new, analyze, import_, transcribe, export, agreement, report, clips, synchrony, models)
 
 _DESCRIPTION = """\
 Find, code and replay moments in recorded sessions in which words and face, gaze or body disagree.

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from annotator import __version__
 from annotator.resources import resource
 from annotator.workflow.report import methods, sections
+from annotator.workflow.report.agreement import agreement
 from annotator.workflow.report.contents import ReportContents
 from annotator.workflow.report.drawing import hatching
 from annotator.workflow.report.markup import Markup, join, tag
@@ -35,7 +36,7 @@ _SECTIONS: tuple[_Section, ...] = (
     ("signals", "Signals", sections.signals),
     ("synchrony", "Synchrony", sections.synchrony),
     ("verdicts", "Flags and verdicts", sections.verdicts),
-    ("agreement", "Agreement", sections.agreement),
+    ("agreement", "Agreement", agreement),
     ("codes", "Codes", sections.codes),
     ("methods", "Methods", methods.methods),
     ("limits", "Limits", methods.limits),

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Mapping
 
-from annotator.analysis.verdict_agreement import verdict_agreement, wilson_interval
+from annotator.analysis.verdict_agreement import wilson_interval
 from annotator.domain.clock import format_time
 from annotator.domain.flags import Flag
 from annotator.domain.session import Session
 from annotator.domain.signals import FAMILIES
 from annotator.workflow.report import words
+from annotator.workflow.report.agreement import conditions
 from annotator.workflow.report.contents import ReportContents
 from annotator.workflow.report.markup import Markup, Part, join, table, tag
 from annotator.workflow.report.plots import signal_plots, synchrony_plot
@@ -154,37 +153,6 @@ def verdicts(contents: ReportContents) -> Markup:
     )
 
 
-def agreement(contents: ReportContents) -> Markup:
-    """How far coders agree about the same flags."""
-    session = contents.session
-    names = words.coders(session, deidentify=contents.options.deidentify)
-    found = verdict_agreement(session)
-    if not found:
-        return tag("p", "No two coders have judged the same flag, so there is nothing to compare.")
-    rows = [
-        (
-            f"{names[row.first_id]} and {names[row.second_id]}",
-            str(row.flags),
-            str(row.same),
-            f"{100 * row.same / row.flags:.0f} %",
-            "not defined" if math.isnan(row.kappa) else f"{row.kappa:.2f}",
-        )
-        for row in found
-    ]
-    return join(
-        table(("Coders", "Judged by both", "Same verdict", "Agreement", "Cohen's kappa"), rows, numeric=range(1, 5)),
-        _conditions(session, names),
-        tag(
-            "p",
-            "Verdicts on the same flags; accepted and adjusted count as the same. Kappa (Cohen, 1960) is agreement "
-            "beyond what each coder's own shares of verdicts would give by chance; it is not defined where chance "
-            "alone would give full agreement. Coders who are shown the same flags agree more easily than coders who "
-            "search alone. Annotations that were drawn without a flag are not compared here.",
-            class_="muted",
-        ),
-    )
-
-
 def codes(contents: ReportContents) -> Markup | None:
     """How often and how long each code was given; None where nothing was annotated."""
     session = contents.session
@@ -204,12 +172,7 @@ def codes(contents: ReportContents) -> Markup | None:
         who = labels.get(participant_id, "removed participant")
         rows.append((name, who, names[coder_id], str(count), f"{sum(spans):.1f}", f"{sum(spans) / count:.1f}"))
     heads = ("Code", "Participant", "Coder", "Times", "Seconds in all", "Seconds each")
-    return join(table(heads, rows, numeric=(3, 4, 5)), _conditions(session, names))
-
-
-def _conditions(session: Session, names: Mapping[str, str]) -> list[Markup]:
-    """A sentence for each coder who coded blind, or with their reaction time taken off."""
-    return [tag("p", f"{names[row.id]}: {row.conditions}.") for row in session.coders.values() if row.conditions]
+    return join(table(heads, rows, numeric=(3, 4, 5)), conditions(session, names))
 
 
 def _verdict_row(session: Session, name: str, flags: list[Flag]) -> tuple[str, ...]:

@@ -129,3 +129,17 @@ def test_a_code_that_the_codebook_lost_and_a_removed_participant_do_not_stop_it(
     text = page(contents(replace(session, annotations=table(lost))))
     assert "gone" in text
     assert "removed participant" in text
+
+
+def test_agreement_compares_annotations_and_names_what_was_mixed_up() -> None:
+    session = small_session()
+    rows = [
+        annotation("b1", coder_id="ben", start_s=1.0, end_s=2.0, code_id="masking"),
+        annotation("a2", start_s=5.0, end_s=6.0, code_id="masking"),
+        annotation("b2", coder_id="ben", start_s=5.1, end_s=6.0, code_id="smile"),
+    ]
+    text = page(contents(replace(session, annotations=table(*session.annotations.values(), *rows))))
+    assert "Anna Coder and ben" in text
+    assert "Masking – Smile 1 times" in text
+    assert "EasyDIAg" in text
+    assert "no two coders" not in text.lower()
