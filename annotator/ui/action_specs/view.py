@@ -185,6 +185,13 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+8",
         icon="signals",
     ),
+    spec(
+        "show_consensus",
+        "View",
+        "Agreement and consensus…",
+        "How far two coders agree, where they differ, and what they settle on",
+        "Ctrl+Alt+8",
+    ),
     spec("show_synchrony", "View", "Synchrony", "How similar two people's movement is over the session", "Ctrl+7"),
     *(
         spec(id_, "View", text, tip, *keys, submenu="Markers")

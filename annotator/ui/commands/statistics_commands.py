@@ -1,17 +1,20 @@
-"""Showing the statistics of the codes."""
+"""Showing the statistics of the codes, and two coders side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QDialog
+
 from annotator.ui.actions import Handler
 from annotator.ui.commands.stage import Stage
+from annotator.ui.dialogs.consensus import ConsensusWindow
 from annotator.ui.dialogs.statistics import StatisticsWindow
 from annotator.ui.session_pane import SessionPane
 
 
 class StatisticsCommands:
-    """One statistics window for the open session."""
+    """One window of each kind for the open session."""
 
     def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane]):
         self._stage = stage
@@ -19,10 +22,17 @@ class StatisticsCommands:
 
     def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
-        return {"show_statistics": self._show}
+        return {"show_statistics": self._show_statistics, "show_consensus": self._show_consensus}
 
-    def _show(self) -> None:
+    def _show_statistics(self) -> None:
         pane = self._pane()
-        window = pane.findChild(StatisticsWindow) or StatisticsWindow(pane.workspace, pane)
-        window.show()
-        window.activateWindow()
+        _bring(pane.findChild(StatisticsWindow) or StatisticsWindow(pane.workspace, pane))
+
+    def _show_consensus(self) -> None:
+        pane = self._pane()
+        _bring(pane.findChild(ConsensusWindow) or ConsensusWindow(pane.workspace, pane))
+
+
+def _bring(window: QDialog) -> None:
+    window.show()
+    window.activateWindow()

@@ -1,0 +1,393 @@
+"""Two coders side by side: how far they agree, where they do not, and what they settle on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.analysis.annotation_agreement import AnnotationAgreement, annotation_agreement
+from annotator.analysis.annotation_linking import OVERLAP
+from annotator.analysis.consensus import CONSENSUS_ID, ComparedMoment, Side, compared_moments, settled
+from annotator.domain import edits
+from annotator.domain.annotations import Annotation
+from annotator.domain.clock import utc_now
+from annotator.domain.edits import Edit, EditError
+from annotator.domain.session import Coder, Session
+from annotator.ui.background import Background
+from annotator.ui.dialogs.consensus_model import (
+    FIRST,
+    SECOND,
+    STATE,
+    TIME,
+    WHO,
+    ConsensusModel,
+    MomentRow,
+    Show,
+    make_row,
+)
+from annotator.ui.panels.driving_table import DrivingTable
+from annotator.ui.panels.fields import Choice
+from annotator.ui.panels.surfaces import EmptyState, ErrorLine, hint, pad
+from annotator.ui.theme import GRID_PX
+from annotator.ui.workspace import Workspace
+from annotator.workflow.agreement import kappa_text
+
+_PAUSE_MS = 200
+_TYPICAL = {
+    TIME: "0:00:00.000",
+    WHO: "therapist",
+    FIRST: "a code with a longer name",
+    SECOND: "a code with a longer name",
+    STATE: "taken; changed since",
+}
+_Compared = tuple[tuple[ComparedMoment, ...], AnnotationAgreement | None]
+
+
+class ConsensusWindow(QDialog):
+    """Stays open beside the work and follows it. What is settled are annotations of the coder "consensus"."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget):
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Agreement and consensus"))
+        self.setWindowFlag(Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(940, 600)
+        self._workspace = workspace
+        self._background = Background(1, self)
+        self._asked = 0
+        self._found: AnnotationAgreement | None = None
+        self.first = Choice(self.tr("First coder"), self.tr("Whose annotations are on the left"))
+        self.second = Choice(self.tr("Second coder"), self.tr("Whose annotations are on the right"))
+        self.show_what = Choice(self.tr("Show"), self.tr("Which moments are listed"))
+        self.overlap = QDoubleSpinBox()
+        self.model = ConsensusModel(self)
+        self.table = DrivingTable(self, typical=_TYPICAL, several=True)
+        self.numbers = QLabel()
+        self.problem = ErrorLine()
+        self._note = hint()
+        self._empty = EmptyState()
+        self.take_agreed = self._button(partial(self._take_agreed))
+        self.take_first = self._button(partial(self._take, "first"))
+        self.take_second = self._button(partial(self._take, "second"))
+        self.take_both = self._button(partial(self._take, "both"))
+        self.leave_out = self._button(self._leave_out)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.compute)
+        self._build()
+        workspace.document.edited.connect(self._follow)
+        workspace.document.coder_changed.connect(self._wait)
+        self._fill_coders()
+        self.compute()
+
+    @property
+    def found(self) -> AnnotationAgreement | None:
+        """How far the two agree; None where there is nothing to compare."""
+        return self._found
+
+    def compute(self) -> None:
+        """Compare anew, off the GUI thread; the latest question counts."""
+        rows = tuple(self._session.annotations.values())
+        first, second, overlap = self.first.currentData(), self.second.currentData(), self.overlap.value()
+        self._asked += 1
+        if first is None or second is None or first == second:
+            self._show(self._asked, ((), None))
+            return
+
+        def compare() -> _Compared:
+            found = annotation_agreement([rows], overlap=overlap, coders=(first, second))
+            return compared_moments(rows, first, second, overlap=overlap), found[0] if found else None
+
+        self._background.run(compare, done=partial(self._show, self._asked))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._background.close()
+        super().closeEvent(event)
+
+    @property
+    def _session(self) -> Session:
+        return self._workspace.document.session
+
+    # --- building
+
+    def _build(self) -> None:
+        for text, what in (
+            (self.tr("All moments"), "all"),
+            (self.tr("Where they differ"), "differ"),
+            (self.tr("Not settled"), "open"),
+        ):
+            self.show_what.addItem(text, what)
+        self.overlap.setRange(0.05, 1.0)
+        self.overlap.setSingleStep(0.05)
+        self.overlap.setValue(OVERLAP)
+        self.overlap.setAccessibleName(self.tr("Overlap that makes one moment of two annotations"))
+        self.overlap.setToolTip(
+            self.tr("Two annotations are one moment if both cover at least this share of the longer one (usual: 0.6)")
+        )
+        self.first.activated.connect(self.compute)
+        self.second.activated.connect(self.compute)
+        self.overlap.valueChanged.connect(self._wait)
+        self.show_what.activated.connect(self._filter)
+        self.numbers.setWordWrap(True)
+        self.numbers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._note.setText(
+            self.tr(
+                "What is taken becomes an annotation of the coder “consensus”: practice, statistics and exports can "
+                "use it like any coder's. Kappa as EasyDIAg computes it (Holle and Rein, 2015)."
+            )
+        )
+        self._shape_table()
+        column = QVBoxLayout(self)
+        pad(column, 2 * GRID_PX, GRID_PX)
+        column.addLayout(self._top_row())
+        column.addWidget(self.numbers)
+        body = QWidget()
+        self._stack = QStackedLayout(body)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        column.addWidget(body, 1)
+        column.addWidget(self.problem)
+        buttons = QHBoxLayout()
+        for button in (self.take_first, self.take_second, self.take_both, self.leave_out):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.take_agreed)
+        column.addLayout(buttons)
+        column.addWidget(self._note)
+
+    def _top_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GRID_PX)
+        row.addWidget(self.first, 1)
+        row.addWidget(QLabel(self.tr("and")))
+        row.addWidget(self.second, 1)
+        row.addSpacing(GRID_PX)
+        row.addWidget(QLabel(self.tr("Overlap")))
+        row.addWidget(self.overlap)
+        row.addSpacing(GRID_PX)
+        row.addWidget(self.show_what, 1)
+        return row
+
+    def _shape_table(self) -> None:
+        self.table.setModel(self.model)
+        self.table.setAccessibleName(self.tr("Moments of both coders"))
+        self.table.sortByColumn(TIME, Qt.SortOrder.AscendingOrder)
+        self.table.shape_columns()
+        self.table.selectionModel().selectionChanged.connect(self._choose)
+        self.table.play_requested.connect(self._play)
+        self.table.delete_requested.connect(self._leave_out)
+
+    def _button(self, pressed: object) -> QPushButton:
+        button = QPushButton()
+        button.setAutoDefault(False)
+        button.clicked.connect(pressed)
+        return button
+
+    # --- following the session
+
+    def _wait(self, *_anything: object) -> None:
+        self._pause.start()
+
+    def _follow(self, edit: Edit) -> None:
+        if edit.touches("coders", "annotations"):
+            self._fill_coders()
+        if edit.touches("annotations", "codebook", "participants", "coders"):
+            self._pause.start()
+
+    def _fill_coders(self) -> None:
+        counts: dict[str, int] = {}
+        for row in self._session.annotations.values():
+            if row.coder_id != CONSENSUS_ID:
+                counts[row.coder_id] = counts.get(row.coder_id, 0) + 1
+        ids = sorted(counts, key=lambda id_: (-counts[id_], id_))
+        for place, choice in enumerate((self.first, self.second)):
+            kept = choice.currentData()
+            with QSignalBlocker(choice):
+                choice.clear()
+                for id_ in ids:
+                    choice.addItem(self.tr("{name} ({n} annotations)").format(name=self._name(id_), n=counts[id_]), id_)
+                wanted = kept if kept in counts else ids[place] if place < len(ids) else None
+                choice.choose(wanted)
+
+    def _name(self, coder_id: str) -> str:
+        coder = self._session.coders.get(coder_id)
+        return (coder.name if coder is not None else "") or coder_id
+
+    # --- showing
+
+    def _show(self, asked: int, compared: _Compared) -> None:
+        if asked != self._asked:
+            return
+        moments, self._found = compared
+        names = [self._name(choice.currentData() or "") for choice in (self.first, self.second)]
+        self.model.set_coders(names[0], names[1])
+        session = self._session
+        chosen = {row.moment.id for row in self._chosen()}
+        self.model.set_rows([make_row(session, moment) for moment in moments])
+        self._choose_again(chosen)
+        self._tell_empty()
+        self.numbers.setText(self._sentence())
+        self._name_buttons(names)
+        self._enable()
+
+    def _tell_empty(self) -> None:
+        self._stack.setCurrentIndex(0 if self.model.row_count() else 1)
+        if self.model.total:
+            self._empty.tell(self.tr("Nothing left here"), self.tr("Show all moments to see the others."))
+        elif self._workspace.document.coder.is_blind_to("coders"):
+            self._empty.tell(
+                self.tr("You are blind to other coders' work"),
+                self.tr("Edit > Blinding shows it to you when your own coding is done."),
+            )
+        else:
+            self._empty.tell(
+                self.tr("Two coders are needed"),
+                self.tr("Let a second person code this session (Edit > Coder), or import their file (File > Import)."),
+            )
+
+    def _sentence(self) -> str:
+        found = self._found
+        if found is None:
+            return ""
+        words = self.tr("{pairs} moments of both, {agreed} with the same code · agreement {raw:.0f} % · kappa {kappa}")
+        said = words.format(
+            pairs=found.pairs,
+            agreed=sum(code.both for code in found.by_code),
+            raw=100 * found.raw,
+            kappa=kappa_text(found.kappa),
+        )
+        if math.isfinite(found.kappa_max):
+            said += self.tr(" (largest possible {most})").format(most=kappa_text(found.kappa_max))
+        if found.same_flag:
+            said += self.tr(" · {n} come from accepting one and the same flag").format(n=found.same_flag)
+        return said
+
+    def _name_buttons(self, names: list[str]) -> None:
+        agreed = sum(row.moment.agreed and row.settled is None for row in self.model.rows)
+        for button, text, tip in (
+            (self.take_first, self.tr("Take {name}'s").format(name=names[0]), self.tr("As the first coder has it")),
+            (self.take_second, self.tr("Take {name}'s").format(name=names[1]), self.tr("As the second coder has it")),
+            (
+                self.take_both,
+                self.tr("Take the middle"),
+                self.tr("The same code from both: edges in the middle, notes joined"),
+            ),
+            (self.leave_out, self.tr("Take back"), self.tr("No consensus annotation for the chosen moments")),
+            (
+                self.take_agreed,
+                self.tr("Take all that agree ({n})").format(n=agreed),
+                self.tr("Every moment with the same code from both that is not settled yet"),
+            ),
+        ):
+            button.setText(text)
+            button.setAccessibleName(text)
+            button.setToolTip(tip)
+        self.take_agreed.setEnabled(agreed > 0 and not self._workspace.document.read_only)
+
+    def _filter(self, *_anything: object) -> None:
+        what: Show = self.show_what.currentData()
+        self.model.show_only(what)
+        self._tell_empty()
+        self._enable()
+
+    # --- choosing and playing
+
+    def _chosen(self) -> list[MomentRow]:
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return [found for row in rows if (found := self.model.row_at(row)) is not None]
+
+    def _choose_again(self, ids: Iterable[str]) -> None:
+        places = sorted(place for id_ in ids if (place := self.model.row_of(id_)) is not None)
+        with QSignalBlocker(self.table.selectionModel()):
+            for place in places:
+                self.table.selectRow(place)
+
+    def _choose(self, *_anything: object) -> None:
+        self._enable()
+        if self.model.changing:
+            return
+        rows = self._chosen()
+        if rows:
+            self._workspace.selection.choose_annotations([one.id for row in rows for one in row.moment.rows])
+            self._workspace.playhead.seek(rows[0].moment.start_s)
+
+    def _enable(self) -> None:
+        rows = self._chosen()
+        free = not self._workspace.document.read_only
+        self.take_first.setEnabled(free and any(_offers(row, "first") for row in rows))
+        self.take_second.setEnabled(free and any(_offers(row, "second") for row in rows))
+        self.take_both.setEnabled(free and any(_offers(row, "both") for row in rows))
+        self.leave_out.setEnabled(free and any(row.settled is not None for row in rows))
+
+    def _play(self) -> None:
+        rows = self._chosen()
+        if rows:
+            span = self._workspace.options.with_rolls(rows[0].moment.start_s, rows[0].moment.end_s)
+            self._workspace.playhead.play_span(*span)
+
+    # --- settling
+
+    def _take_agreed(self) -> None:
+        self._settle([row for row in self.model.rows if row.moment.agreed and row.settled is None], "both")
+
+    def _take(self, side: Side) -> None:
+        self._settle([row for row in self._chosen() if _offers(row, side)], side)
+
+    def _settle(self, rows: list[MomentRow], side: Side) -> None:
+        if not rows:
+            return
+        document, now = self._workspace.document, utc_now()
+        made: list[Annotation] = []
+        for row in rows:
+            one = settled(row.moment, side, now=now)
+            if side == "both":
+                start_s = document.snap(one.start_s)
+                one = replace(one, start_s=start_s, end_s=max(start_s, document.snap(one.end_s)))
+            made.append(one)
+        session, label = document.session, self.tr("Settle {n} moments").format(n=len(made))
+        coder = Coder(id=CONSENSUS_ID, name=self.tr("Consensus"))
+        new = [] if CONSENSUS_ID in document.whole_session.coders else [coder]
+        self._perform(
+            edits.merged(
+                label,
+                edits.put_rows(session, "coders", new, label=label),
+                edits.put_rows(session, "annotations", made, label=label),
+            )
+        )
+
+    def _leave_out(self) -> None:
+        gone = [row.settled.id for row in self._chosen() if row.settled is not None]
+        if gone:
+            label = self.tr("Take back {n} settled moments").format(n=len(gone))
+            self._perform(edits.delete_annotations(self._session, gone, label=label))
+
+    def _perform(self, edit: Edit) -> None:
+        try:
+            self._workspace.document.perform(edit)
+        except EditError as refusal:
+            self.problem.show_error(str(refusal))
+        else:
+            self.problem.show_error("")
+            self.compute()
+
+
+def _offers(row: MomentRow, side: Side) -> bool:
+    if side == "both":
+        return row.moment.agreed
+    return (row.moment.first if side == "first" else row.moment.second) is not None
