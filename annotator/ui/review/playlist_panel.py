@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QDoubleSpinBox,
@@ -74,6 +74,9 @@ class PlaylistPanel(QWidget):
         self._document = document
         self._playlist: Playlist | None = None
         self._item_id: str | None = None
+        self._marked: str | None = None
+        self._shown: tuple[tuple[str, str], ...] = ()
+        """Id and words of each row of the list."""
         self.playlists = Choice(self.tr("Playlist"), self.tr("Which playlist is replayed"))
         self.name = QLineEdit()
         self.order = Choice(self.tr("Order"), self.tr("In which order the moments come"))
@@ -96,6 +99,13 @@ class PlaylistPanel(QWidget):
         """The playlist that is shown."""
         return self._playlist
 
+    @property
+    def keyboard_target(self) -> QWidget:
+        """What takes the keyboard: the list; while it is empty, the button that fills it."""
+        if self._stack.currentWidget() is self._body:
+            return self.items
+        return self.empty.button if self.empty.button.text() else self.add
+
     def show_playlist(self, playlist: Playlist | None, item_id: str | None) -> None:
         """Show a playlist as it stands in the session, with this moment chosen."""
         if item_id != self._item_id:
@@ -105,6 +115,13 @@ class PlaylistPanel(QWidget):
         self._fill_items()
         self._fill_settings()
         self._fill_moment()
+        self._let_change(not self._document.read_only)
+
+    def _let_change(self, on: bool) -> None:
+        """A session that is open for reading only can be replayed, and that is all."""
+        for widget in (self.add, self.new, self.delete, self.name, self.order, self._played, self.empty.button):
+            widget.setEnabled(on)
+        self.items.setDragEnabled(on)
 
     def add_moments(self, moments: tuple[SessionMoment, ...], name: str) -> None:
         """Add moments to the playlist that is shown, or to a new one with this name."""
@@ -119,7 +136,8 @@ class PlaylistPanel(QWidget):
         top = QHBoxLayout()
         top.setSpacing(GRID_PX // 2)
         top.addWidget(self.playlists, 1)
-        top.addWidget(self._button("+", self.tr("New playlist"), self._make_new))
+        self.new = self._button("+", self.tr("New playlist"), self._make_new)
+        top.addWidget(self.new)
         self.delete = self._button("−", self.tr("Delete this playlist"), self._delete)
         top.addWidget(self.delete)
         row = QHBoxLayout()
@@ -138,13 +156,16 @@ class PlaylistPanel(QWidget):
         column.addWidget(self.name)
         column.addLayout(row)
         column.addWidget(holder, 1)
-        self.setFocusProxy(self.items)
 
     def _name_widgets(self) -> None:
         self.name.setAccessibleName(self.tr("Name of the playlist"))
         self.name.setToolTip(self.tr("What the playlist is called"))
         self.items.setAccessibleName(self.tr("Moments of the playlist"))
-        self.items.setToolTip(self.tr("Enter goes to the moment, Alt+Up and Alt+Down move it, Delete takes it out"))
+        self.items.setToolTip(
+            self.tr("Enter goes to the moment; drag it, or Alt+Up and Alt+Down, to move it; Delete takes it out")
+        )
+        self.items.setDragDropMode(QListWidget.DragDropMode.InternalMove)
+        self.items.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.add.setText(self.tr("Add moments"))
         self.add.setAccessibleName(self.tr("Add moments"))
         self.add.setToolTip(self.tr("Add all accepted moments, all flags, or those with one code or of one person"))
@@ -159,7 +180,7 @@ class PlaylistPanel(QWidget):
         self.question.setAccessibleName(self.tr("Question for the room"))
         self.question.setPlaceholderText(self.tr("Question for the room (Q shows it)"))
         self.note.setAccessibleName(self.tr("Presenter's note"))
-        self.note.setPlaceholderText(self.tr("Note for the discussion: only you see it"))
+        self.note.setPlaceholderText(self.tr("Note for the discussion (N shows it on your own screen)"))
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(5 * self.note.fontMetrics().lineSpacing())
 
@@ -186,8 +207,12 @@ class PlaylistPanel(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(GRID_PX)
         inner.addWidget(self.items, 1)
-        inner.addLayout(fields)
-        inner.addWidget(self.freeze)
+        self._played = QWidget()
+        played_column = QVBoxLayout(self._played)
+        played_column.setContentsMargins(0, 0, 0, 0)
+        played_column.addLayout(fields)
+        played_column.addWidget(self.freeze)
+        inner.addWidget(self._played)
         inner.addWidget(heading(self.tr("This moment")))
         inner.addWidget(self.question)
         inner.addWidget(self.note)
@@ -206,6 +231,7 @@ class PlaylistPanel(QWidget):
         self.order.activated.connect(self._reorder)
         self.items.itemActivated.connect(self._choose_item)
         self.items.itemClicked.connect(self._choose_item)
+        self.items.model().rowsMoved.connect(self._dragged)
         self.pre_roll.editingFinished.connect(self._set_played)
         self.post_roll.editingFinished.connect(self._set_played)
         self.rate.activated.connect(self._set_played)
@@ -234,6 +260,8 @@ class PlaylistPanel(QWidget):
 
     def _put(self, playlist: Playlist, what: str) -> None:
         session = self._document.session
+        if self._document.read_only:
+            return
         self._document.perform(edits.put_rows(session, "playlists", [playlist], label=what))
         if self._playlist is None or self._playlist.id != playlist.id:
             self.playlist_chosen.emit(playlist.id)
@@ -279,10 +307,25 @@ class PlaylistPanel(QWidget):
         if self._playlist is not None and row >= 0:
             self._put(moved(self._playlist, self.items.item(row).data(_ID), steps), self.tr("Move in playlist"))
 
+    def _dragged(self) -> None:
+        """Once the list has done with the drag itself: it is filled anew then."""
+        order = [self.items.item(number).data(_ID) for number in range(self.items.count())]
+        QTimer.singleShot(0, self, partial(self._take_order, order))
+
+    def _take_order(self, order: list[str]) -> None:
+        playlist = self._playlist
+        rows = [row for id_ in order if playlist is not None and (row := playlist.item(id_)) is not None]
+        self._shown = ()  # rows were moved without us: whatever comes of it, they are made anew
+        if playlist is not None and len(rows) == len(playlist.items) and not self._document.read_only:
+            self._put(replace(playlist, order="hand", items=tuple(rows)), self.tr("Move in playlist"))
+        self.show_playlist(self._playlist, self._item_id)
+
     def _remove(self) -> None:
         row = self.items.currentRow()
         if self._playlist is not None and row >= 0:
-            self._put(without_items(self._playlist, [self.items.item(row).data(_ID)]), self.tr("Take out of playlist"))
+            id_ = self.items.item(row).data(_ID)
+            self.items.setCurrentRow(row + 1 if row + 1 < self.items.count() else row - 1)  # Delete again, the next
+            self._put(without_items(self._playlist, [id_]), self.tr("Take out of playlist"))
 
     def _keep_note(self) -> None:
         playlist, item = self._playlist, self._item()
@@ -369,15 +412,40 @@ class PlaylistPanel(QWidget):
         if not some or playlist is None:
             self._tell_empty()
             self.items.clear()
+            self._shown = ()
             return
+        rows = [(item.id, self._row_text(number, item)) for number, item in enumerate(playlist.ordered(), start=1)]
+        another = self._item_id != self._marked
+        chosen = self._item_id if another or self._chosen_id() is None else self._chosen_id()
+        if tuple(rows) != self._shown:
+            self._shown = tuple(rows)
+            self._make_rows(playlist)
+        self._mark(chosen)
+
+    def _make_rows(self, playlist: Playlist) -> None:
+        scrolled_to = self.items.verticalScrollBar().value()
         self.items.clear()
-        for number, item in enumerate(playlist.ordered(), start=1):
-            row = QListWidgetItem(self._row_text(number, item))
-            row.setData(_ID, item.id)
+        for item, (id_, text) in zip(playlist.ordered(), self._shown, strict=True):
+            row = QListWidgetItem(text)
+            row.setData(_ID, id_)
             row.setToolTip(item.note or item.question)
             self.items.addItem(row)
-            if item.id == self._item_id:
-                self.items.setCurrentItem(row)
+        self.items.verticalScrollBar().setValue(scrolled_to)
+
+    def _mark(self, chosen_id: str | None) -> None:
+        """The moment that is replayed stands out; what the hand has chosen, to move it or take it out, stays chosen."""
+        self._marked = self._item_id
+        for number in range(self.items.count()):
+            row = self.items.item(number)
+            font = row.font()
+            font.setWeight(QFont.Weight.DemiBold if row.data(_ID) == self._item_id else QFont.Weight.Normal)
+            row.setFont(font)
+            if row.data(_ID) == chosen_id and self.items.currentRow() != number:
+                self.items.setCurrentRow(number)
+
+    def _chosen_id(self) -> str | None:
+        row = self.items.currentItem()
+        return row.data(_ID) if row is not None else None
 
     def _row_text(self, number: int, item: PlaylistItem) -> str:
         who = participant_label(self._document.session, item.participant_id) if item.participant_id else ""
