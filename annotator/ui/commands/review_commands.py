@@ -8,7 +8,7 @@ from typing import Protocol
 from annotator.domain import edits
 from annotator.domain.moments import SessionMoment, coded_moments, flagged_moments
 from annotator.domain.playlist_making import item_of_moment, item_of_span
-from annotator.domain.playlists import PICKS_ID, Playlist, PlaylistItem, with_added
+from annotator.domain.playlists import Playlist, PlaylistItem, picks_id, with_added
 from annotator.ui.actions import Handler
 from annotator.ui.commands.stage import Stage
 from annotator.ui.landmark_source import LandmarkSource
@@ -103,8 +103,10 @@ class ReviewCommands:
             stage.say(stage.window.tr("Choose annotations, a flag or a span first; it is then added to “My picks”"))
             return
         session = stage.session
-        picks = session.playlists.get(PICKS_ID) or Playlist(
-            id=PICKS_ID, name=stage.window.tr("My picks"), coder_id=stage.opened.coder_id, order="hand"
+        coder_id = stage.opened.coder_id
+        id_ = picks_id(stage.opened.whole_session.playlists, coder_id)
+        picks = session.playlists.get(id_) or Playlist(
+            id=id_, name=stage.window.tr("My picks"), coder_id=coder_id, order="hand"
         )
         added = with_added(picks, items)
         if added.items == picks.items:
@@ -112,9 +114,7 @@ class ReviewCommands:
             return
         label = stage.window.tr("Add to picks")
         if stage.perform(lambda: edits.put_rows(session, "playlists", [added], label=label)):
-            stage.say(
-                stage.window.tr("Added to “My picks” ({n}); Train > Review replays them").format(n=len(added.items))
-            )
+            stage.say(stage.window.tr("Added to “My picks” ({n}); Review replays them").format(n=len(added.items)))
 
     def _chosen_items(self) -> list[PlaylistItem]:
         session, selection = self._stage.session, self._stage.selection

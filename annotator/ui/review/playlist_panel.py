@@ -6,16 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QKeySequence, QShortcut
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QDoubleSpinBox,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QMenu,
     QPushButton,
     QSpinBox,
     QStackedLayout,
@@ -27,14 +24,8 @@ from PySide6.QtWidgets import (
 from annotator.domain import edits
 from annotator.domain.clock import format_time, new_id
 from annotator.domain.finding import Found
-from annotator.domain.moments import (
-    SessionMoment,
-    accepted_incongruences,
-    accepted_moments,
-    coded_moments,
-    flagged_moments,
-)
-from annotator.domain.playlist_making import delete_playlist, item_of_found, item_of_moment
+from annotator.domain.moments import accepted_moments
+from annotator.domain.playlist_making import delete_playlist
 from annotator.domain.playlists import (
     PLAYLIST_ORDERS,
     Playlist,
@@ -49,7 +40,9 @@ from annotator.ui.panels.fields import Choice, NoteEdit
 from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.names import participant_label
 from annotator.ui.panels.surfaces import EmptyState, as_panel, heading, pad
-from annotator.ui.theme import GRID_PX
+from annotator.ui.review.add_menu import AddMenu
+from annotator.ui.review.moment_list import MomentList
+from annotator.ui.theme import GRID_PX, text_scale
 
 _RATES = (0.25, 0.5, 0.75, 1.0)
 _WIDTH_PX = 380
@@ -68,9 +61,8 @@ class PlaylistPanel(QWidget):
     ):
         """``found`` gives what the coder's window has found last."""
         super().__init__(parent)
-        self._found = found
         as_panel(self)
-        self.setFixedWidth(_WIDTH_PX)
+        self.setFixedWidth(round(_WIDTH_PX * max(1.0, text_scale())))
         self._document = document
         self._playlist: Playlist | None = None
         self._item_id: str | None = None
@@ -80,8 +72,9 @@ class PlaylistPanel(QWidget):
         self.playlists = Choice(self.tr("Playlist"), self.tr("Which playlist is replayed"))
         self.name = QLineEdit()
         self.order = Choice(self.tr("Order"), self.tr("In which order the moments come"))
-        self.items = QListWidget()
+        self.items = MomentList()
         self.add = QPushButton()
+        self.add_menu = AddMenu(document, found, self.add)
         self.pre_roll = _seconds(self.tr("Before"), self.tr("Seconds played before each moment"))
         self.post_roll = _seconds(self.tr("After"), self.tr("Seconds played after each moment"))
         self.rate = Choice(self.tr("Speed"), self.tr("How fast the moments are played"))
@@ -123,11 +116,6 @@ class PlaylistPanel(QWidget):
             widget.setEnabled(on)
         self.items.setDragEnabled(on)
 
-    def add_moments(self, moments: tuple[SessionMoment, ...], name: str) -> None:
-        """Add moments to the playlist that is shown, or to a new one with this name."""
-        session = self._document.session
-        self._add([item_of_moment(session, moment) for moment in moments], name)
-
     # --- building
 
     def _build(self) -> None:
@@ -164,13 +152,10 @@ class PlaylistPanel(QWidget):
         self.items.setToolTip(
             self.tr("Enter goes to the moment; drag it, or Alt+Up and Alt+Down, to move it; Delete takes it out")
         )
-        self.items.setDragDropMode(QListWidget.DragDropMode.InternalMove)
-        self.items.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.add.setText(self.tr("Add moments"))
         self.add.setAccessibleName(self.tr("Add moments"))
         self.add.setToolTip(self.tr("Add all accepted moments, all flags, or those with one code or of one person"))
-        self.add_menu = QMenu(self.add)
-        self.add_menu.aboutToShow.connect(self._fill_add_menu)
+        self.add_menu.chosen.connect(self._add)
         self.add.setMenu(self.add_menu)
         self.repeats.setRange(1, 20)
         self.repeats.setSuffix("×")
@@ -229,9 +214,8 @@ class PlaylistPanel(QWidget):
         self.playlists.activated.connect(self._choose_playlist)
         self.name.editingFinished.connect(self._rename)
         self.order.activated.connect(self._reorder)
-        self.items.itemActivated.connect(self._choose_item)
-        self.items.itemClicked.connect(self._choose_item)
-        self.items.model().rowsMoved.connect(self._dragged)
+        self.items.moment_chosen.connect(self.item_chosen)
+        self.items.dragged.connect(self._take_order)
         self.pre_roll.editingFinished.connect(self._set_played)
         self.post_roll.editingFinished.connect(self._set_played)
         self.rate.activated.connect(self._set_played)
@@ -239,7 +223,7 @@ class PlaylistPanel(QWidget):
         self.freeze.clicked.connect(self._set_played)
         self.question.editingFinished.connect(self._keep_note)
         self.note.left.connect(self._keep_note)
-        self.empty.action_requested.connect(self._add_accepted)
+        self.empty.action_requested.connect(self.add_menu.choose_accepted)
         for keys, act in (
             ("Alt+Up", partial(self._move, -1)),
             ("Alt+Down", partial(self._move, 1)),
@@ -302,29 +286,25 @@ class PlaylistPanel(QWidget):
             if changed != self._playlist:
                 self._put(changed, self.tr("Change how moments are played"))
 
-    def _move(self, steps: int) -> None:
-        row = self.items.currentRow()
-        if self._playlist is not None and row >= 0:
-            self._put(moved(self._playlist, self.items.item(row).data(_ID), steps), self.tr("Move in playlist"))
+    def _add(self, items: list[PlaylistItem], name: str) -> None:
+        self._put(with_added(self._playlist or self._new(name), items), self.tr("Add to playlist"))
 
-    def _dragged(self) -> None:
-        """Once the list has done with the drag itself: it is filled anew then."""
-        order = [self.items.item(number).data(_ID) for number in range(self.items.count())]
-        QTimer.singleShot(0, self, partial(self._take_order, order))
+    def _move(self, steps: int) -> None:
+        id_ = self.items.current_id
+        if self._playlist is not None and id_ is not None:
+            self._put(moved(self._playlist, id_, steps), self.tr("Move in playlist"))
 
     def _take_order(self, order: list[str]) -> None:
         playlist = self._playlist
         rows = [row for id_ in order if playlist is not None and (row := playlist.item(id_)) is not None]
-        self._shown = ()  # rows were moved without us: whatever comes of it, they are made anew
-        if playlist is not None and len(rows) == len(playlist.items) and not self._document.read_only:
+        if playlist is not None and len(rows) == len(playlist.items):
             self._put(replace(playlist, order="hand", items=tuple(rows)), self.tr("Move in playlist"))
-        self.show_playlist(self._playlist, self._item_id)
+        self.show_playlist(self._playlist, self._item_id)  # the numbers of the rows, too
 
     def _remove(self) -> None:
-        row = self.items.currentRow()
-        if self._playlist is not None and row >= 0:
-            id_ = self.items.item(row).data(_ID)
-            self.items.setCurrentRow(row + 1 if row + 1 < self.items.count() else row - 1)  # Delete again, the next
+        id_ = self.items.current_id
+        if self._playlist is not None and id_ is not None:
+            self.items.let_go_of_current()
             self._put(without_items(self._playlist, [id_]), self.tr("Take out of playlist"))
 
     def _keep_note(self) -> None:
@@ -337,50 +317,6 @@ class PlaylistPanel(QWidget):
         if changed != item:
             self._put(with_item(playlist, changed), self.tr("Note on a moment"))
 
-    # --- adding
-
-    def _fill_add_menu(self) -> None:
-        session, menu = self._document.session, self.add_menu
-        menu.clear()
-        menu.addAction(self.tr("All accepted moments"), self._add_accepted)
-        menu.addAction(
-            self.tr("Accepted incongruences"),
-            lambda: self.add_moments(accepted_incongruences(session), self.tr("Incongruences")),
-        )
-        found = menu.addAction(
-            self.tr("What was found with Ctrl+F ({n})").format(n=len(self._found())), self._add_found
-        )
-        found.setEnabled(bool(self._found()))
-        menu.addAction(self.tr("All flags"), lambda: self.add_moments(flagged_moments(session), self.tr("Flags")))
-        codes = menu.addMenu(self.tr("With a code"))
-        used = {row.code_id for row in session.annotations.values()}
-        for code in session.codebook.codes:
-            if code.id in used:
-                codes.addAction(code.name, partial(self._add_coded, code.id, code.name))
-        codes.setEnabled(not codes.isEmpty())
-        people = menu.addMenu(self.tr("Of a person"))
-        for person in session.participants.values():
-            people.addAction(person.label, partial(self._add_person, person.id))
-        people.setEnabled(not people.isEmpty())
-
-    def _add(self, items: list[PlaylistItem], name: str) -> None:
-        self._put(with_added(self._playlist or self._new(name), items), self.tr("Add to playlist"))
-
-    def _add_found(self) -> None:
-        session = self._document.session
-        self._add([item_of_found(session, one) for one in self._found()], self.tr("Found"))
-
-    def _add_accepted(self) -> None:
-        self.add_moments(accepted_moments(self._document.session), self.tr("Accepted moments"))
-
-    def _add_coded(self, code_id: str, name: str) -> None:
-        self.add_moments(coded_moments(self._document.session, code_id), name)
-
-    def _add_person(self, participant_id: str) -> None:
-        session = self._document.session
-        mine = tuple(row for row in accepted_moments(session) if row.participant_id == participant_id)
-        self.add_moments(mine, participant_label(session, participant_id))
-
     # --- showing
 
     def _item(self) -> PlaylistItem | None:
@@ -389,9 +325,6 @@ class PlaylistPanel(QWidget):
     def _choose_playlist(self) -> None:
         self._keep_note()
         self.playlist_chosen.emit(self.playlists.currentData())
-
-    def _choose_item(self, row: QListWidgetItem) -> None:
-        self.item_chosen.emit(row.data(_ID))
 
     def _fill_playlists(self) -> None:
         with QSignalBlocker(self.playlists):
@@ -409,43 +342,14 @@ class PlaylistPanel(QWidget):
         playlist = self._playlist
         some = playlist is not None and bool(playlist.items)
         self._stack.setCurrentIndex(0 if some else 1)
-        if not some or playlist is None:
+        if not some:
             self._tell_empty()
-            self.items.clear()
-            self._shown = ()
-            return
-        rows = [(item.id, self._row_text(number, item)) for number, item in enumerate(playlist.ordered(), start=1)]
-        another = self._item_id != self._marked
-        chosen = self._item_id if another or self._chosen_id() is None else self._chosen_id()
-        if tuple(rows) != self._shown:
-            self._shown = tuple(rows)
-            self._make_rows(playlist)
-        self._mark(chosen)
-
-    def _make_rows(self, playlist: Playlist) -> None:
-        scrolled_to = self.items.verticalScrollBar().value()
-        self.items.clear()
-        for item, (id_, text) in zip(playlist.ordered(), self._shown, strict=True):
-            row = QListWidgetItem(text)
-            row.setData(_ID, id_)
-            row.setToolTip(item.note or item.question)
-            self.items.addItem(row)
-        self.items.verticalScrollBar().setValue(scrolled_to)
-
-    def _mark(self, chosen_id: str | None) -> None:
-        """The moment that is replayed stands out; what the hand has chosen, to move it or take it out, stays chosen."""
-        self._marked = self._item_id
-        for number in range(self.items.count()):
-            row = self.items.item(number)
-            font = row.font()
-            font.setWeight(QFont.Weight.DemiBold if row.data(_ID) == self._item_id else QFont.Weight.Normal)
-            row.setFont(font)
-            if row.data(_ID) == chosen_id and self.items.currentRow() != number:
-                self.items.setCurrentRow(number)
-
-    def _chosen_id(self) -> str | None:
-        row = self.items.currentItem()
-        return row.data(_ID) if row is not None else None
+        ordered = playlist.ordered() if playlist is not None else ()
+        rows = [
+            (item.id, self._row_text(number, item), item.note or item.question)
+            for number, item in enumerate(ordered, start=1)
+        ]
+        self.items.show_rows(rows, self._item_id)
 
     def _row_text(self, number: int, item: PlaylistItem) -> str:
         who = participant_label(self._document.session, item.participant_id) if item.participant_id else ""
@@ -492,9 +396,6 @@ class PlaylistPanel(QWidget):
             self.question.setText(question)
         if not self.note.document().isModified() and note != self.note.toPlainText():
             self.note.setPlainText(note)
-
-
-_ID = int(Qt.ItemDataRole.UserRole)
 
 
 def _seconds(name: str, tip: str) -> QDoubleSpinBox:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QFont, QScreen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QResizeEvent, QScreen
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from annotator.domain.clock import format_time
 from annotator.domain.playlists import PlaylistItem
 from annotator.ui.panels.fields import NoteEdit
 from annotator.ui.panels.surfaces import as_panel, heading, hint
+from annotator.ui.review.kept_keys import is_for_control
 from annotator.ui.review.review_bar import step_dots
 from annotator.ui.review.run import ReviewRun
 from annotator.ui.review.telling import Telling
 from annotator.ui.theme import GRID_PX, numbers_font
 
 _SIZE_PX = (720, 560)
+_WIDE_PX = 1000
 
 
 class PresenterWindow(QWidget):
@@ -42,12 +44,13 @@ class PresenterWindow(QWidget):
         self.note = NoteEdit()
         self.question = QLabel()
         self.next = hint()
-        self.told = hint()
+        self.told = QLabel()
         self._time = QLabel()
         self._ticks = QTimer(self)
         self._ticks.setInterval(1000)
         self._ticks.timeout.connect(self._show_time)
         self._ticks.start()
+        self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._build()
         self.note.left.connect(self.flush)
         self._show_time()
@@ -98,6 +101,23 @@ class PresenterWindow(QWidget):
             self.note.document().setModified(False)
             self.note_written.emit(self.note.toPlainText().strip())
 
+    def event(self, event: QEvent) -> bool:
+        """Let the note keep the keys it lives by; those of a remote reveal."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and is_for_control(event, self)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a screen of its own the note stands beside what is told."""
+        super().resizeEvent(event)
+        wide = event.size().width() > _WIDE_PX
+        self._parts.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.flush()
         self._ticks.stop()
@@ -124,6 +144,10 @@ class PresenterWindow(QWidget):
         self.question.setWordWrap(True)
         self.question.setTextFormat(Qt.TextFormat.PlainText)
         self.question.setAccessibleName(self.tr("Question for the room"))
+        told_font = QFont(self.font())
+        told_font.setPointSizeF(told_font.pointSizeF() * 1.2)
+        self.told.setFont(told_font)
+        self.told.setWordWrap(True)
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self._time.setFont(numbers_font(large))
         self._time.setAccessibleName(self.tr("Time since the review began"))
@@ -142,21 +166,33 @@ class PresenterWindow(QWidget):
         buttons.addWidget(self.next, 1)
         buttons.addWidget(back)
         buttons.addWidget(forward)
+        self._lay_out_parts()
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID_PX, 2 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX)
         column.setSpacing(GRID_PX)
         column.addLayout(top)
-        column.addWidget(heading(self.tr("Question for the room")))
-        column.addWidget(self.question)
         column.addSpacing(GRID_PX)
-        column.addWidget(heading(self.tr("What there is to reveal")))
-        column.addWidget(self.told)
-        column.addSpacing(GRID_PX)
-        column.addWidget(heading(self.tr("Note")))
-        column.addWidget(self.note, 1)
+        column.addLayout(self._parts, 1)
         column.addLayout(buttons)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lay_out_parts(self) -> None:
+        told = QVBoxLayout()
+        told.setSpacing(GRID_PX)
+        told.addWidget(heading(self.tr("Question for the room")))
+        told.addWidget(self.question)
+        told.addSpacing(GRID_PX)
+        told.addWidget(heading(self.tr("What there is to reveal")))
+        told.addWidget(self.told)
+        told.addStretch(1)
+        note = QVBoxLayout()
+        note.setSpacing(GRID_PX)
+        note.addWidget(heading(self.tr("Note")))
+        note.addWidget(self.note, 1)
+        self._parts.setSpacing(3 * GRID_PX)
+        self._parts.addLayout(told, 1)
+        self._parts.addLayout(note, 1)
 
     def _show_time(self) -> None:
         self._time.setText(format_time(self._began.elapsed() / 1000, decimals=0))

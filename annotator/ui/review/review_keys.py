@@ -83,8 +83,8 @@ def review_actions() -> tuple[ReviewAction, ...]:
         ),
         ReviewAction(
             id="draw",
-            text=_tr("Draw on the picture"),
-            tip=_tr("Draw with the mouse; the lines stay with this picture. Undo takes the last one back"),
+            text=_tr("Draw on the still"),
+            tip=_tr("Draw with the mouse on the picture of the apex; Undo takes the last line back"),
             keys=("D",),
             checkable=True,
         ),

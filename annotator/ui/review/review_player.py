@@ -54,6 +54,7 @@ class ReviewPlayer(QWidget):
         self._left = 0
         self._freezes = False
         self._frozen = False
+        self._drawing_asked = False
         self._under_black = _PICTURE
         self._options = ViewOptions(self)
         self._options.set_show_landmarks(False)
@@ -101,7 +102,8 @@ class ReviewPlayer(QWidget):
 
     def show_item(self, item: PlaylistItem | None, playlist: Playlist | None) -> None:
         """Stand at the beginning of a moment, ready to play."""
-        self._left, self._frozen = 0, False
+        self._left, self._frozen, self._drawing_asked = 0, False, False
+        self.drawing.set_drawing(False)
         self.playhead.pause()
         self._item, self._playlist = item, playlist
         self._stack.setCurrentIndex(_PICTURE)
@@ -147,19 +149,24 @@ class ReviewPlayer(QWidget):
         else:
             self.play()
 
-    def stand_still(self) -> None:
-        """Stop on the picture that is shown."""
-        self.playhead.pause()
-        self._stack.setCurrentIndex(_PICTURE)
+    def let_draw(self, on: bool) -> None:
+        """Let the mouse draw on the still at the apex, or go through to the picture again."""
+        if on:
+            self._drawing_asked = True
+            self.go_to_apex()
+        self.drawing.set_drawing(on)
+        self._show_strokes()
 
     def set_cues_shown(self, shown: bool) -> None:
         """Draw what was measured on the face and body, of the person the moment is about."""
         self._options.set_show_landmarks(shown)
+        self._show_strokes()
 
     def go_to_apex(self) -> None:
         """Stop at the strongest picture of the moment."""
         if self._item is not None:
-            self.stand_still()
+            self.playhead.pause()
+            self._stack.setCurrentIndex(_PICTURE)
             self._left, self._frozen = max(1, self._left), True
             self.playhead.seek(self._item.apex_s)
 
@@ -274,13 +281,23 @@ class ReviewPlayer(QWidget):
         else:
             self.ended.emit()
 
-    def _playing_changed(self, _playing: bool) -> None:
+    def _playing_changed(self, playing: bool) -> None:
+        if playing:
+            self.drawing.set_drawing(False)
         self._show_strokes()
 
     def _show_strokes(self) -> None:
-        """Lines belong to a picture that stands."""
-        shown = self._item is not None and not self.playhead.playing
-        self.drawing.show_strokes(self._item.strokes if shown and self._item is not None else ())
+        """Lines belong to the still at the apex; an earlier room's are away until they are asked for."""
+        item = self._item
+        asked = self._drawing_asked or self._options.show_landmarks
+        shown = item is not None and asked and not self.playhead.playing and self._is_at(item.apex_s)
+        self.drawing.show_strokes(item.strokes if item is not None and shown else ())
+
+    def _is_at(self, time_s: float) -> bool:
+        frames = self.playhead.frames
+        if frames is None or not len(frames):
+            return False
+        return frames.index_at(time_s) == self.playhead.frame_index
 
     def _show_picture(self, image: QImage, time_s: float) -> None:
         self.picture.show_picture(image, time_s)

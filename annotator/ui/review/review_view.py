@@ -8,7 +8,7 @@ from html import escape
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from annotator.domain import edits
 from annotator.domain.edits import Edit
@@ -20,6 +20,7 @@ from annotator.ui.panels.names import signal_definitions
 from annotator.ui.panels.still_pair import StillSource
 from annotator.ui.panels.surfaces import inset_numbers
 from annotator.ui.player.landmark_overlay import TracksProvider
+from annotator.ui.review.kept_keys import is_for_control
 from annotator.ui.review.playlist_panel import PlaylistPanel
 from annotator.ui.review.presenter_window import PresenterWindow
 from annotator.ui.review.reveal_panel import RevealPanel
@@ -31,11 +32,6 @@ from annotator.ui.review.telling import Telling, tell
 from annotator.ui.session_host import ReadyMedia
 from annotator.ui.theme import ThemeSource
 
-_REMOTE = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_F5, Qt.Key.Key_Escape)
-_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down)
-_SIDEWAYS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_BARE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier, Qt.KeyboardModifier.ShiftModifier)
 _SLOWER = (0.5, 0.25)
 _NEEDS_A_MOMENT = (
     "question",
@@ -173,20 +169,8 @@ class ReviewView(QWidget):
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keeps(self, event: QKeyEvent) -> bool:
-        """True for a key that belongs to the control that has the keyboard, before any action gets it.
-
-        In the playlist these are the keys that lists and fields live by; what a remote sends is never among them.
-        """
-        focus = QApplication.focusWidget()
-        if is_for_button(event):
-            return True
-        if focus is None or not self.panel.isAncestorOf(focus) or event.key() in _REMOTE:
-            return False
-        if isinstance(focus, QAbstractItemView):
-            return event.modifiers() in _BARE and event.key() in (*_MOVES, *_ENTER)
-        if isinstance(focus, QComboBox):
-            return event.modifiers() in _BARE and (event.key() in (*_MOVES, Qt.Key.Key_Space) or _types(event))
-        return event.modifiers() in _BARE and (event.key() in (*_MOVES, *_SIDEWAYS, *_ENTER) or _types(event))
+        """True for a key that belongs to the control that has the keyboard, before any action gets it."""
+        return is_for_button(event) or is_for_control(event, self.panel)
 
     # --- building
 
@@ -315,7 +299,6 @@ class ReviewView(QWidget):
         item = self.item
         self._item_id = item.id if item is not None else None
         self._uncheck("stills", "question", "black", "draw")
-        self.player.drawing.set_drawing(False)
         self.player.show_item(item, self.playlist)
         self._show_moment()
 
@@ -389,9 +372,8 @@ class ReviewView(QWidget):
 
     def _playing_changed(self, playing: bool) -> None:
         self.bar.show_playing(playing)
-        if playing and self.actions_by_id["draw"].isChecked():  # lines belong to a picture that stands
+        if playing:
             self._uncheck("draw")
-            self.player.drawing.set_drawing(False)
 
     def _follow_edit(self, edit: Edit) -> None:
         if not edit.touches("playlists", "annotations", "utterances", "codebook", "participants", "coders", "media"):
@@ -438,8 +420,7 @@ class ReviewView(QWidget):
     def _draw(self, on: bool) -> None:
         if on:
             self._uncheck("stills", "black")
-            self.player.stand_still()
-        self.player.drawing.set_drawing(on)
+        self.player.let_draw(on)
 
     def _take_stroke(self, stroke: Stroke) -> None:
         item = self.item
@@ -498,10 +479,6 @@ class ReviewView(QWidget):
             self.full_screen_wanted.emit(False)
         else:
             self.leave_wanted.emit()
-
-
-def _types(event: QKeyEvent) -> bool:
-    return bool(event.text()) and event.text().isprintable()
 
 
 def _shown(key: str) -> str:

@@ -43,6 +43,9 @@ class Replay:
     there: dict[str, ReadyMedia]
     document: SessionDocument
 
+    def note(self, number: int, _time_s: float) -> None:
+        self.shown.append(number)
+
     def wait(self, until: Callable[[], bool]) -> None:
         self.bot.waitUntil(until, timeout=WAIT_MS)
 
@@ -100,7 +103,7 @@ def make_replay(coded_video: VideoShelf, qtbot: QtBot) -> Iterator[Callable[...,
         replay = Replay(
             player=player, index=index, numbers=video.numbers, bot=qtbot, shown=[], there=there, document=document
         )
-        player.engine.frame_shown.connect(lambda number, _time_s: replay.shown.append(number))
+        player.engine.frame_shown.connect(replay.note)
         return replay
 
     yield make
@@ -148,9 +151,12 @@ def test_it_is_repeated_as_often_as_the_playlist_says(make_replay: Callable[...,
     replay.player.show_item(moment(1.0, 1.1, 1.2), replace(PLAYLIST, repeats=3))
     replay.wait(lambda: replay.stands_at(0.8))
     starts: list[float] = []
-    replay.player.playhead.playing_changed.connect(
-        lambda playing: starts.append(replay.player.playhead.time_s) if playing else None
-    )
+
+    def note_start(playing: bool) -> None:
+        if playing:
+            starts.append(replay.player.playhead.time_s)
+
+    replay.player.playhead.playing_changed.connect(note_start)
     with replay.bot.waitSignal(replay.player.ended, timeout=WAIT_MS):
         replay.player.play()
     first_s = replay.index.times.time_of(replay.index.times.index_at(0.8))

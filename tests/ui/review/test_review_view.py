@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from annotator.domain import edits
 from annotator.ui.review.presenter_window import PresenterWindow
 from annotator.ui.review.review_view import ReviewView
 from tests.ui.windows import Opened
@@ -31,7 +33,7 @@ def three(opened: Opened, review: Callable[[], ReviewView]) -> ReviewView:
     """A review of the three flags of the session."""
     window = review()
     window.panel.add_menu.aboutToShow.emit()
-    flags = next(action for action in window.panel.add_menu.actions() if action.text() == "All flags")
+    flags = next(action for action in window.panel.add_menu.actions() if action.text().startswith("All flags"))
     flags.trigger()
     assert len(window.items) == 3
     return window
@@ -152,3 +154,140 @@ def test_what_was_found_while_coding_can_be_added(opened: Opened, review: Callab
     entry = next(action for action in window.panel.add_menu.actions() if "Ctrl+F (3)" in action.text())
     entry.trigger()
     assert [item.source_id for item in window.items] == ["f1", "f2", "f3"]
+
+
+def test_lines_belong_to_the_still_at_the_apex_and_are_away_until_asked_for(three: ReviewView, opened: Opened) -> None:
+    do(three, "draw")
+    layer, item = three.player.drawing, three.item
+    assert item is not None
+    opened.wait(lambda: three.player.picture.transform() is not None)
+    assert three.player.playhead.time_s == pytest.approx(item.apex_s, abs=0.05)
+    middle = layer.rect().center()
+    QTest.mousePress(layer, Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseRelease(layer, Qt.MouseButton.LeftButton, pos=middle + QPoint(40, 20))
+    assert layer.strokes
+    do(three, "next_moment", "previous_moment", "apex")
+    assert not layer.strokes
+    do(three, "forward", "forward")
+    assert layer.strokes
+    three.player.playhead.seek(item.start_s)
+    opened.wait(lambda: not layer.strokes)
+
+
+def test_what_is_taken_out_and_moved_goes_on_from_where_the_hand_is(three: ReviewView) -> None:
+    before = [item.id for item in three.items]
+    rows = three.panel.items
+    rows.setFocus()
+    rows.setCurrentRow(2)
+    for _ in range(2):
+        QTest.keyClick(rows, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert [item.id for item in three.items] == [before[2], before[0], before[1]]
+    rows.setCurrentRow(1)
+    for _ in range(2):
+        QTest.keyClick(rows, Qt.Key.Key_Delete)
+    assert [item.id for item in three.items] == [before[2]]
+
+
+def test_a_row_that_is_dragged_is_at_its_new_place(three: ReviewView, opened: Opened) -> None:
+    before = [item.id for item in three.items]
+    rows = three.panel.items
+    assert rows.model().moveRow(rows.rootIndex(), 0, rows.rootIndex(), 3)
+    opened.wait(lambda: [item.id for item in three.items] == [before[1], before[2], before[0]])
+    assert [rows.item(number).text()[0] for number in range(3)] == ["1", "2", "3"]
+    assert three.playlist is not None
+    assert three.playlist.order == "hand"
+
+
+def test_in_the_playlist_enter_goes_to_a_moment_and_a_remote_still_reveals(three: ReviewView, opened: Opened) -> None:
+    opened.window.activateWindow()
+    opened.wait(opened.window.isActiveWindow)
+    rows = three.panel.items
+    rows.setFocus()
+    QTest.keyClick(rows, Qt.Key.Key_Down)
+    assert (three.run.place, rows.currentRow()) == (0, 1)
+    QTest.keyClick(rows, Qt.Key.Key_Return)
+    assert (three.run.place, three.run.revealed) == (1, 1)
+    QTest.keyClick(rows, Qt.Key.Key_PageDown)
+    assert (three.run.place, three.run.revealed) == (1, 2)
+    three.panel.question.setFocus()
+    QTest.keyClicks(three.panel.question, "bdf.")
+    QTest.keyClick(three.panel.question, Qt.Key.Key_Return)
+    assert three.items[1].question == "bdf."
+    assert not three.player.black
+
+
+def test_a_note_written_in_the_presenters_window_is_kept_with_its_moment(three: ReviewView) -> None:
+    do(three, "notes")
+    presenter = three.presenter
+    assert presenter is not None
+    QTest.keyClicks(presenter.note, "Two saw the smile")
+    do(three, "next_moment")
+    assert [item.note for item in three.items] == ["Two saw the smile", "", ""]
+    assert presenter.note.toPlainText() == ""
+    do(three, "previous_moment")
+    assert presenter.note.toPlainText() == "Two saw the smile"
+    assert three.panel.note.toPlainText() == "Two saw the smile"
+
+
+def test_the_remote_works_whichever_window_its_keys_go_to(three: ReviewView, opened: Opened) -> None:
+    do(three, "notes")
+    presenter = three.presenter
+    assert presenter is not None
+    presenter.activateWindow()
+    opened.wait(presenter.isActiveWindow)
+    QTest.keyClick(presenter, Qt.Key.Key_PageDown)
+    assert three.run.revealed == 2
+    presenter.note.setFocus()
+    QTest.keyClick(presenter.note, Qt.Key.Key_PageDown)
+    assert three.run.revealed == 3
+    QTest.keyClick(presenter.note, Qt.Key.Key_Up)
+    assert three.run.revealed == 3
+
+
+def test_a_moment_whose_annotation_was_deleted_is_still_replayed(
+    opened: Opened, review: Callable[[], ReviewView]
+) -> None:
+    opened.annotate(1.0, 2.0)
+    opened.trigger("add_to_picks")
+    opened.trigger("delete")
+    window = review()
+    assert len(window.items) == 1
+    do(window, "forward", "forward", "forward")
+    assert window.reveal.annotation.text() == "Nobody has coded this moment"
+    do(window, "play")
+    opened.wait(lambda: window.player.playhead.playing)
+
+
+def test_a_playlist_is_shortened_and_emptied_while_it_plays(three: ReviewView, opened: Opened) -> None:
+    do(three, "play")
+    opened.wait(lambda: three.player.playhead.playing)
+    playlist = three.playlist
+    assert playlist is not None
+    for number in (2, 1, 0):
+        three.panel.items.setCurrentRow(0)
+        QTest.keyClick(three.panel.items, Qt.Key.Key_Delete)
+        assert len(three.items) == number
+    assert not three.player.playhead.playing
+    assert three.panel.empty.isVisible()
+    do(three, "forward", "back", "play", "start", "apex", "draw", "stills", "black", "question", "next_moment")
+    assert three.item is None
+    opened.trigger("undo")
+    assert len(three.items) == 1
+
+
+def test_a_coder_who_is_blind_does_not_see_what_others_chose(opened: Opened, review: Callable[[], ReviewView]) -> None:
+    opened.pane.choose_flag("f2")
+    opened.trigger("add_to_picks")
+    document = opened.document
+    first = document.coder_id
+    document.set_coder("ben")
+    ben = replace(document.coder, blind_to=("coders",))
+    document.perform(edits.put_rows(document.whole_session, "coders", [ben], label="Blind"))
+    window = review()
+    assert window.playlist is None
+    opened.trigger("review")
+    opened.pane.workspace.selection.choose_span((1.0, 2.0))
+    opened.trigger("add_to_picks")
+    assert {row.coder_id for row in document.whole_session.playlists.values()} == {first, "ben"}
+    assert [len(row.items) for row in document.whole_session.playlists.values()] == [1, 1]
+    assert len(review().items) == 1
