@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 PlaylistOrder = Literal["time", "rank", "hand"]
 PLAYLIST_ORDERS: tuple[PlaylistOrder, ...] = ("time", "rank", "hand")
-PICKS_ID = "picks"
-"""The playlist that single moments are added to while coding."""
+_PICKS_ID = "picks"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +78,16 @@ class Playlist:
     def item(self, item_id: str) -> PlaylistItem | None:
         """The moment with this id, or None."""
         return next((item for item in self.items if item.id == item_id), None)
+
+
+def picks_id(playlists: Mapping[str, Playlist], coder_id: str) -> str:
+    """Id of the playlist that a coder adds single moments to while coding; each coder has their own.
+
+    Args:
+        playlists: All of the session, also those that are hidden from this coder.
+    """
+    first = playlists.get(_PICKS_ID)
+    return _PICKS_ID if first is None or first.coder_id == coder_id else f"{_PICKS_ID}-{coder_id}"
 
 
 def with_item(playlist: Playlist, item: PlaylistItem) -> Playlist:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -28,6 +29,7 @@ class Header(QWidget):
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None):
         super().__init__(parent)
+        self._mode = ModeSwitch(actions["review"])
         self._title = QLabel()
         self._title.setProperty("title", True)
         self._state = QLabel()
@@ -65,6 +67,8 @@ class Header(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID_PX, GRID_PX // 2, 2 * GRID_PX, GRID_PX // 2)
         row.setSpacing(GRID_PX)
+        row.addWidget(self._mode)
+        row.addSpacing(GRID_PX)
         for widget in (self._title, self._state):
             row.addWidget(widget)
         row.addSpacing(GRID_PX)
@@ -72,6 +76,8 @@ class Header(QWidget):
         row.addWidget(self._problem_count)
         for widget in (self._analysis, self._bar, self._cancel, self._analyse, self._blinding, self._coder):
             row.addWidget(widget)
+        self._running = False
+        self._reviewing = False
         self.show_analysis(None, "")
         self.show_session("", "")
         self._show_problems()
@@ -93,13 +99,23 @@ class Header(QWidget):
 
     def show_analysis(self, done: float | None, text: str) -> None:
         """``done`` is 0 to 1 while an analysis runs, else None."""
-        running = done is not None
+        self._running = done is not None
         self._analysis.setText(text)
-        for widget in (self._analysis, self._bar, self._cancel):
-            widget.setVisible(running)
-        self._analyse.setVisible(not running)
+        self._show_what_applies()
         if done is not None:
             self._bar.setValue(round(done * 1000))
+
+    def show_mode(self, *, reviewing: bool) -> None:
+        """While moments are replayed there is nothing to analyse."""
+        self._reviewing = reviewing
+        self._mode.show_mode(reviewing=reviewing)
+        self._show_what_applies()
+
+    def _show_what_applies(self) -> None:
+        for widget in (self._analysis, self._bar):
+            widget.setVisible(self._running)
+        self._cancel.setVisible(self._running and not self._reviewing)
+        self._analyse.setVisible(not self._running and not self._reviewing)
 
     def say(self, text: str) -> None:
         """Show a short line for a few seconds."""
@@ -144,6 +160,49 @@ class Header(QWidget):
     @property
     def message(self) -> str:
         return self._message.text()
+
+
+class ModeSwitch(QWidget):
+    """Code or Review: the two modes of the window, one of them pressed."""
+
+    def __init__(self, action: QAction, parent: QWidget | None = None):
+        """``action`` switches Review on and off."""
+        super().__init__(parent)
+        self._action = action
+        self.setAccessibleName(self.tr("Mode of the window"))
+        self.code, self.review = QToolButton(), QToolButton()
+        group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for button, side, words in ((self.code, "left", self.tr("Code")), (self.review, "right", self.tr("Review"))):
+            button.setText(words)
+            button.setAccessibleName(words)
+            button.setCheckable(True)
+            button.setProperty("segment", "true")
+            button.setProperty("side", side)
+            group.addButton(button)
+            row.addWidget(button)
+        self.code.setChecked(True)
+        self.code.clicked.connect(lambda: self._switch(to_review=False))
+        self.review.clicked.connect(lambda: self._switch(to_review=True))
+        action.changed.connect(self._follow_action)
+        self._follow_action()
+
+    def show_mode(self, *, reviewing: bool) -> None:
+        """Press the button of the mode that is on."""
+        (self.review if reviewing else self.code).setChecked(True)
+
+    def _switch(self, *, to_review: bool) -> None:
+        if self._action.isChecked() != to_review:
+            self._action.trigger()
+
+    def _follow_action(self) -> None:
+        """The key may be changed; it goes both ways."""
+        key = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        behind = f"  ({key})" if key else ""
+        self.code.setToolTip(self.tr("Code: find moments and annotate them") + behind)
+        self.review.setToolTip(self.tr("Review: replay chosen moments with trainees") + behind)
 
 
 def _button(action: QAction) -> QToolButton:

@@ -43,12 +43,13 @@ from annotator.ui.theme import TEXT_SIZES, ThemeSource
 from annotator.ui.timeline.hit import Hit
 from annotator.ui.timeline.rows import Row
 from annotator.ui.view_options import ViewOptions
+from annotator.ui.window_modes import WindowModes
 from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from annotator.storage.session_folder import SessionFolder
     from annotator.ui.commands.practice_commands import PracticeCommands
-    from annotator.ui.review.review_window import ReviewWindow
+    from annotator.ui.review.review_view import ReviewView
 
 
 class MainWindow(QMainWindow):
@@ -85,11 +86,12 @@ class MainWindow(QMainWindow):
         self._header = Header(self.actions_by_id)
         self._commands.analysis.show_in(self._header)
         self._menus = Menus(self, self.actions_by_id)
+        self._pages = QStackedWidget()
+        self._modes = WindowModes(self, self._pages, self._header, self._menus, self.actions_by_id)
         self._start = StartPage(self.actions_by_id)
         self._start.opened.connect(self.open_path)
         self._start.recent.forgotten.connect(self._forget_recent)
         self._show_recent()
-        self._pages = QStackedWidget()
         self._pages.addWidget(self._start)
         page = QWidget()
         column = QVBoxLayout(page)
@@ -126,9 +128,9 @@ class MainWindow(QMainWindow):
         return self._commands.practice
 
     @property
-    def review(self) -> ReviewWindow | None:
-        """The trainer's review, or None while there is none."""
-        return self._commands.review.window
+    def review(self) -> ReviewView | None:
+        """The trainer's mode of the window while it is on, or None."""
+        return self._commands.review.view
 
     @property
     def job(self) -> AnalysisJob:
@@ -195,7 +197,7 @@ class MainWindow(QMainWindow):
         if host is None or pane is None:
             return
         self._job.close()
-        self._commands.review.close_window()
+        self._commands.review.forget_session()
         self._stage.playhead.pause()
         self._layout.keep()
         pane.close_views()
@@ -357,6 +359,7 @@ class MainWindow(QMainWindow):
             open_folder=self.open_folder,
             close_session=self.close_session,
             show_coder=self._show_coder,
+            room=lambda: self._modes,
         )
         handlers = {**self._commands.handlers(), "quit": self.close}
         self.actions_by_id = action_table.make_actions(self, handlers, self._keymap)
@@ -424,14 +427,14 @@ class MainWindow(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         """Let the control that has the keyboard keep the keys it lives by."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and is_for_focus(event, self._pane, self._keymap)
-        ):
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_for_focus(event):
             event.accept()
             return True
         return super().event(event)
+
+    def _is_for_focus(self, event: QKeyEvent) -> bool:
+        review = self.review
+        return review.keeps(event) if review is not None else is_for_focus(event, self._pane, self._keymap)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self._drop_hint.offer(event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
@@ -22,10 +22,16 @@ class Menus:
     def __init__(self, window: QMainWindow, actions: Mapping[str, QAction]):
         self._panels_menu = QMenu(translate("menus", "Panels"), window)
         self._panels_menu.setEnabled(False)
+        self._bar = window.menuBar()
+        self._all: list[QMenu] = []
+        self._review = QMenu(in_language("Review"), window)
         for name, specs in MENUS.items():
             if not specs:
                 continue
-            menu = window.menuBar().addMenu(in_language(name))
+            if name == "Train":
+                self._bar.addMenu(self._review)
+            menu = self._bar.addMenu(in_language(name))
+            self._all.append(menu)
             inner: dict[str, QMenu] = {}
             for spec in specs:
                 if spec.starts_group:
@@ -35,6 +41,7 @@ class Menus:
                 inner.get(spec.submenu, menu).addAction(actions[spec.id])
             if name == "View":
                 menu.addMenu(self._panels_menu)
+        self.show_mode(())
 
     def show_panels(self, pane: SessionPane | None) -> None:
         """Offer the panels of ``pane`` to be shown and hidden."""
@@ -42,6 +49,33 @@ class Menus:
         self._panels_menu.setEnabled(pane is not None)
         if pane is not None:
             self._panels_menu.addActions(pane.panel_actions())
+
+    def show_mode(self, review_groups: Sequence[Sequence[QAction]]) -> None:
+        """Offer what applies now: with what the review can do while moments are replayed, else without.
+
+        Actions that do not apply were made invisible before; menus of which nothing is left go as well.
+        """
+        self._review.clear()
+        for group in review_groups:
+            self._review.addSeparator()
+            self._review.addActions(list(group))
+        self._review.menuAction().setVisible(bool(review_groups))
+        self._panels_menu.menuAction().setVisible(not review_groups)
+        for menu in self._all:
+            _hide_if_empty(menu)
+
+
+def _hide_if_empty(menu: QMenu) -> bool:
+    """True if nothing in it, or in the menus in it, is left."""
+    left = False
+    for action in menu.actions():
+        inner = action.menu()
+        if isinstance(inner, QMenu):
+            left |= not _hide_if_empty(inner) if inner.actions() else action.isVisible()
+        elif not action.isSeparator():
+            left |= action.isVisible()
+    menu.menuAction().setVisible(left)
+    return not left
 
 
 def timeline_menu(parent: QWidget, actions: Mapping[str, QAction], hit: Hit) -> QMenu:

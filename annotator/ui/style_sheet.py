@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from string import Template
 
-from annotator.ui.theme import GRID_PX, RADIUS_PX, Theme
+from annotator.ui.theme import DARK, GRID_PX, RADIUS_PX, Theme
 
 _RULES = Template("""
 * { outline: 0; }
@@ -135,9 +135,21 @@ QLabel[heading="true"] { color: $text_muted; font-weight: 600; }
 QLabel[title="true"] { font-weight: 600; }
 QLabel[warning="true"] { color: $warning; }
 QWidget[surface="panel"] { background: $panel; }
-QWidget[surface="room"] { background: $window; }
 QWidget[surface="surround"] { background: $surround; }
-QLabel[room="true"] { color: $text; background: transparent; }
+QLabel[room="true"] { color: $on_surround; background: transparent; }
+QLabel[room="muted"] { color: $on_surround_muted; background: transparent; }
+QToolButton[room="true"] { color: $on_surround_muted; }
+QToolButton[room="true"]:hover { color: $on_surround; background: $on_surround_hover; }
+QToolButton[room="true"]:checked { color: $on_surround; background: $on_surround_hover; }
+QToolButton[room="true"]:disabled { color: $on_surround_disabled; }
+QToolButton[segment="true"] { color: $text_muted; border: 1px solid $border; padding: 3px 12px; border-radius: 0; }
+QToolButton[segment="true"]:hover { color: $text; }
+QToolButton[segment="true"]:checked { color: $text; background: $accent_soft; }
+QToolButton[segment="true"]:focus { border-color: $accent; }
+QToolButton[side="left"] { border-top-left-radius: ${radius}px; border-bottom-left-radius: ${radius}px;
+  border-right-width: 0; }
+QToolButton[side="left"]:focus { border-right-width: 1px; padding-right: 11px; }
+QToolButton[side="right"] { border-top-right-radius: ${radius}px; border-bottom-right-radius: ${radius}px; }
 QLabel[card="true"] { background: $raised; color: $text; border: 1px solid $border; border-radius: ${radius}px;
   padding: 16px 24px; }
 QFrame[line="true"] { background: $border; max-height: 1px; border: 0; }
@@ -159,6 +171,10 @@ def style_sheet(theme: Theme, icon_files: dict[str, str], *, scale: float = 1.0)
     return _RULES.substitute(
         names,
         **icon_files,
+        on_surround=DARK.text,  # the surround of pictures is dark in every theme
+        on_surround_muted=DARK.text_muted,
+        on_surround_disabled=DARK.text_disabled,
+        on_surround_hover=DARK.hover,
         grid=GRID_PX,
         half=GRID_PX // 2,
         radius=RADIUS_PX,

@@ -15,9 +15,10 @@ from annotator.domain.annotations import Annotation
 from annotator.domain.edits import Change, Edit, Row, Table
 from annotator.domain.flags import Verdict
 from annotator.domain.markers import Marker
+from annotator.domain.playlists import Playlist
 from annotator.domain.session import Coder, Session
 
-_HIDEABLE: tuple[Table, ...] = ("annotations", "verdicts", "markers")
+_HIDEABLE: tuple[Table, ...] = ("annotations", "verdicts", "markers", "playlists")
 
 
 def coder_of(session: Session, coder_id: str) -> Coder:
@@ -31,6 +32,7 @@ def visible_session(session: Session, coder_id: str) -> Session:
     hidden: dict[str, Any] = {}
     if coder.is_blind_to("coders") or coder.is_blind_to("flags"):
         hidden["verdicts"] = _seen(session.verdicts, coder)
+        hidden["playlists"] = _seen(session.playlists, coder)
     if coder.is_blind_to("coders"):
         hidden["annotations"] = _seen(session.annotations, coder)
         hidden["markers"] = _seen(session.markers, coder)
@@ -66,6 +68,9 @@ def may_see(coder: Coder, row: Row | None) -> bool:
     if isinstance(row, Verdict):
         others = coder.is_blind_to("coders") and row.coder_id != coder.id
         return not others and not coder.is_blind_to("flags")
+    if isinstance(row, Playlist):  # what others chose to replay tells what they coded, and where flags are
+        blind = coder.is_blind_to("coders") or coder.is_blind_to("flags")
+        return row.coder_id == coder.id or not blind
     if isinstance(row, Annotation | Marker):
         return row.coder_id == coder.id or not coder.is_blind_to("coders")
     return True

@@ -59,7 +59,7 @@ def dialogs(opened: Opened) -> Iterator[tuple[str, QDialog]]:
         selection.choose_annotations(list(opened.document.session.annotations)[:1])
         opened.trigger(spec.id)
         if opened.window.review is not None:
-            opened.window.review.close()  # a window of its own, looked at by itself
+            opened.trigger("review")  # a mode of the window, looked at by itself
         for dialog in opened.window.findChildren(QDialog):
             if dialog.isVisible():
                 opened.wait(dialog.isVisible)

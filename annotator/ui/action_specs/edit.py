@@ -5,8 +5,8 @@ from __future__ import annotations
 from annotator.ui.action_specs.spec import ActionSpec, spec
 
 SPECS: tuple[ActionSpec, ...] = (
-    spec("undo", "Edit", "Undo", "Take back the last change", "Ctrl+Z", icon="undo"),
-    spec("redo", "Edit", "Redo", "Do again what was taken back", "Ctrl+Shift+Z", "Ctrl+Y", icon="redo"),
+    spec("undo", "Edit", "Undo", "Take back the last change", "Ctrl+Z", icon="undo", in_review=True),
+    spec("redo", "Edit", "Redo", "Do again what was taken back", "Ctrl+Shift+Z", "Ctrl+Y", icon="redo", in_review=True),
     spec(
         "cut",
         "Edit",
@@ -65,6 +65,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Coder…",
         "Who is annotating: every annotation and verdict carries this name",
         icon="person",
+        in_review=True,
     ),
     spec(
         "blinding",
@@ -72,6 +73,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Blinding…",
         "What is kept from you: flags, other coders' work, changing the codebook",
         icon="eye-off",
+        in_review=True,
     ),
     spec(
         "history",

@@ -13,6 +13,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+N",
         icon="new",
         needs_session=False,
+        in_review=True,
     ),
     spec(
         "open_session",
@@ -22,6 +23,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+O",
         icon="folder",
         needs_session=False,
+        in_review=True,
     ),
     spec(
         "open_demo",
@@ -29,8 +31,16 @@ SPECS: tuple[ActionSpec, ...] = (
         "Open the demo session",
         "A made-up session with known cues, to try everything on",
         needs_session=False,
+        in_review=True,
     ),
-    spec("relink_media", "File", "Find moved video…", "Tell where a video of this session is now", starts_group=True),
+    spec(
+        "relink_media",
+        "File",
+        "Find moved video…",
+        "Tell where a video of this session is now",
+        starts_group=True,
+        in_review=True,
+    ),
     spec(
         "import_transcript",
         "File",
@@ -56,12 +66,14 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+E",
         icon="export",
         starts_group=True,
+        in_review=True,
     ),
     spec(
         "export_json_deidentified",
         "File",
         "Export JSON without names…",
         "The same, without names, file names and free text that could name someone",
+        in_review=True,
     ),
     spec(
         "export_synchrony",
@@ -77,6 +89,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+Alt+R",
         icon="transcript",
         starts_group=True,
+        in_review=True,
     ),
     spec(
         "export_clips",
@@ -85,6 +98,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Write moments as video files, with faces covered and voices changed if you want",
         "Ctrl+Alt+C",
         icon="video",
+        in_review=True,
     ),
     spec(
         "close_session",
@@ -94,6 +108,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+W",
         icon="close",
         starts_group=True,
+        in_review=True,
     ),
-    spec("quit", "File", "Quit", "Close the program", "Ctrl+Q", needs_session=False),
+    spec("quit", "File", "Quit", "Close the program", "Ctrl+Q", needs_session=False, in_review=True),
 )

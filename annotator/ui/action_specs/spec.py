@@ -19,6 +19,7 @@ class ActionSpec:
         submenu: The menu inside the menu that it stands in; empty for none.
         needs_session: Disabled while no session is open.
         checkable: It is a switch.
+        in_review: It is there while moments are replayed, too; all else belongs to coding and is away meanwhile.
     """
 
     id: str
@@ -33,6 +34,7 @@ class ActionSpec:
     needs_session: bool = True
     checkable: bool = False
     starts_group: bool = False
+    in_review: bool = False
 
 
 def spec(id: str, menu: str, text: str, tip: str, *keys: str, **options: object) -> ActionSpec:  # noqa: A002

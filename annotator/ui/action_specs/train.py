@@ -8,11 +8,13 @@ SPECS: tuple[ActionSpec, ...] = (
     spec(
         "review",
         "Train",
-        "Review…",
-        "Replay chosen moments with trainees: large, step by step, with questions and notes",
+        "Review",
+        "Replay chosen moments with trainees: large, step by step, with questions and notes; again: back to coding",
         "F12",
         "Ctrl+F5",
         icon="review",
+        checkable=True,
+        in_review=True,
     ),
     spec(
         "add_to_picks",
@@ -30,6 +32,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+X",
         icon="new",
         starts_group=True,
+        in_review=True,
     ),
     spec(
         "open_exercise",
@@ -39,6 +42,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+P",
         icon="eye",
         needs_session=False,
+        in_review=True,
     ),
     spec(
         "practice_progress",
@@ -47,6 +51,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Attempts kept on this computer, one after the other: sensitivity, rates and latency",
         "Ctrl+Alt+P",
         needs_session=False,
+        in_review=True,
     ),
     spec(
         "practice_group",
@@ -55,6 +60,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "Open the attempts of several trainees: which moments does everybody miss?",
         "Ctrl+Alt+G",
         needs_session=False,
+        in_review=True,
     ),
     spec(
         "show_attunement",

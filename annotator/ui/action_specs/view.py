@@ -135,6 +135,7 @@ SPECS: tuple[ActionSpec, ...] = (
         needs_session=False,
         checkable=True,
         starts_group=True,
+        in_review=True,
     ),
     spec(
         "appearance_light",
@@ -145,6 +146,7 @@ SPECS: tuple[ActionSpec, ...] = (
         needs_session=False,
         checkable=True,
         icon="light",
+        in_review=True,
     ),
     spec(
         "appearance_dark",
@@ -155,6 +157,7 @@ SPECS: tuple[ActionSpec, ...] = (
         needs_session=False,
         checkable=True,
         icon="dark",
+        in_review=True,
     ),
     *(
         spec(
@@ -165,6 +168,7 @@ SPECS: tuple[ActionSpec, ...] = (
             submenu="Text size",
             needs_session=False,
             checkable=True,
+            in_review=True,
         )
         for percent in (90, 100, 125, 150, 175)
     ),

@@ -24,7 +24,7 @@ from annotator.ui.commands.picture_commands import PictureCommands
 from annotator.ui.commands.play_commands import PlayCommands
 from annotator.ui.commands.practice_commands import PracticeCommands
 from annotator.ui.commands.report_commands import ReportCommands
-from annotator.ui.commands.review_commands import ReviewCommands
+from annotator.ui.commands.review_commands import ReviewCommands, ReviewRoom
 from annotator.ui.commands.rework_commands import ReworkCommands
 from annotator.ui.commands.stage import Stage
 from annotator.ui.commands.statistics_commands import StatisticsCommands
@@ -65,6 +65,7 @@ class Commands:
         open_folder: OpenFolder,
         close_session: Callable[[], None],
         show_coder: Callable[[Coder], None],
+        room: Callable[[], ReviewRoom],
     ):
         self._pane = pane
         opened = self._opened_pane
@@ -80,7 +81,7 @@ class Commands:
         )
         self.analysis = AnalysisCommands(stage, job=job, background=background)
         self.practice = PracticeCommands(stage, pane=opened, background=background, preferences=preferences)
-        self.review = ReviewCommands(stage, pane=opened, landmarks=landmarks)
+        self.review = ReviewCommands(stage, pane=opened, landmarks=landmarks, room=room)
         self.help = HelpCommands(stage, actions=actions, keymap=keymap, preferences=preferences, pane=pane)
         self.picture = PictureCommands(stage, pane=opened, background=background, keymap=keymap)
         self.view = ViewCommands(stage, pane=opened, preferences=preferences)

@@ -3,69 +3,98 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from annotator.domain import edits
 from annotator.domain.moments import SessionMoment, coded_moments, flagged_moments
 from annotator.domain.playlist_making import item_of_moment, item_of_span
-from annotator.domain.playlists import PICKS_ID, Playlist, PlaylistItem, with_added
+from annotator.domain.playlists import Playlist, PlaylistItem, picks_id, with_added
 from annotator.ui.actions import Handler
 from annotator.ui.commands.stage import Stage
 from annotator.ui.landmark_source import LandmarkSource
-from annotator.ui.review.review_window import ReviewWindow
+from annotator.ui.review.review_view import ReviewPlace, ReviewView
 from annotator.ui.session_pane import SessionPane
 
 
+class ReviewRoom(Protocol):
+    """The part of the window that is the trainer's while moments are replayed."""
+
+    def enter(self, view: ReviewView) -> None:
+        """Put the review in the place of the views for coding."""
+        ...
+
+    def leave(self, view: ReviewView) -> None:
+        """Put the views for coding back."""
+        ...
+
+
 class ReviewCommands:
-    """Opens the review of the open session; one at a time."""
+    """Switches between coding and the review of the open session, which goes on where it was left."""
 
     def __init__(
-        self, stage: Stage, *, pane: Callable[[], SessionPane], landmarks: Callable[[], LandmarkSource | None]
+        self,
+        stage: Stage,
+        *,
+        pane: Callable[[], SessionPane],
+        landmarks: Callable[[], LandmarkSource | None],
+        room: Callable[[], ReviewRoom],
     ):
         self._stage = stage
         self._pane = pane
         self._landmarks = landmarks
-        self._window: ReviewWindow | None = None
+        self._room = room
+        self._view: ReviewView | None = None
+        self._place: ReviewPlace | None = None
 
     def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
-        return {"review": self._review, "add_to_picks": self._pick}
+        return {"review": self._switch, "add_to_picks": self._pick}
 
     @property
-    def window(self) -> ReviewWindow | None:
-        """The review that is open, or None."""
-        return self._window
+    def view(self) -> ReviewView | None:
+        """The review while it is on, or None."""
+        return self._view
 
-    def close_window(self) -> None:
-        """Close the review, if it is open; call it before the session closes."""
-        if self._window is not None:
-            self._window.close()
-
-    def _review(self) -> None:
-        if self._window is not None:
-            self._window.show()
-            self._window.activateWindow()
+    def leave(self) -> None:
+        """Back to coding, if the review is on; the place is kept until the session is closed."""
+        view = self._view
+        if view is None:
             return
-        stage = self._stage
+        self._place = view.place
+        view.close_down()
+        self._view = None
+        self._room().leave(view)
+
+    def forget_session(self) -> None:
+        """Leave the review before the session closes; another session begins at its own first moment."""
+        self.leave()
+        self._place = None
+
+    def _switch(self, on: bool) -> None:
+        if not on:
+            self.leave()
+        elif self._view is None:
+            self._enter()
+
+    def _enter(self) -> None:
+        stage, pane = self._stage, self._pane()
         landmarks = self._landmarks()
         stage.playhead.pause()
-        window = self._window = ReviewWindow(
+        view = self._view = ReviewView(
             stage.opened,
             stage.open_host.ready,
-            stills=self._pane().stills,
+            stills=pane.stills,
             landmarks=landmarks.at if landmarks is not None else lambda _time_s: [],
-            found=lambda: self._pane().finder.model.found,
+            found=lambda: pane.finder.model.found,
             themes=stage.themes,
-            parent=stage.window,
+            place=self._place,
         )
         if landmarks is not None:
-            landmarks.arrived.connect(window.player.picture.refresh_landmarks)
-        window.closed.connect(self._forget)
-        window.resize(stage.window.size())
-        window.show()
-        window.activateWindow()
-
-    def _forget(self) -> None:
-        self._window = None
+            landmarks.arrived.connect(view.player.picture.refresh_landmarks)
+        view.leave_wanted.connect(self.leave)
+        self._room().enter(view)
+        if self._place is not None and self._place.notes_shown:
+            view.actions_by_id["notes"].trigger()
 
     def _pick(self) -> None:
         stage = self._stage
@@ -74,8 +103,10 @@ class ReviewCommands:
             stage.say(stage.window.tr("Choose annotations, a flag or a span first; it is then added to “My picks”"))
             return
         session = stage.session
-        picks = session.playlists.get(PICKS_ID) or Playlist(
-            id=PICKS_ID, name=stage.window.tr("My picks"), coder_id=stage.opened.coder_id, order="hand"
+        coder_id = stage.opened.coder_id
+        id_ = picks_id(stage.opened.whole_session.playlists, coder_id)
+        picks = session.playlists.get(id_) or Playlist(
+            id=id_, name=stage.window.tr("My picks"), coder_id=coder_id, order="hand"
         )
         added = with_added(picks, items)
         if added.items == picks.items:
@@ -83,9 +114,7 @@ class ReviewCommands:
             return
         label = stage.window.tr("Add to picks")
         if stage.perform(lambda: edits.put_rows(session, "playlists", [added], label=label)):
-            stage.say(
-                stage.window.tr("Added to “My picks” ({n}); Train > Review replays them").format(n=len(added.items))
-            )
+            stage.say(stage.window.tr("Added to “My picks” ({n}); Review replays them").format(n=len(added.items)))
 
     def _chosen_items(self) -> list[PlaylistItem]:
         session, selection = self._stage.session, self._stage.selection

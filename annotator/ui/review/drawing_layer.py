@@ -39,6 +39,11 @@ class DrawingLayer(QWidget):
         """True while the mouse draws."""
         return not self.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
+    @property
+    def strokes(self) -> tuple[Stroke, ...]:
+        """The lines that are shown."""
+        return self._strokes
+
     def set_drawing(self, on: bool) -> None:
         """Let the mouse draw, or go through to the picture."""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not on)

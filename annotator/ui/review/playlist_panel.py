@@ -13,9 +13,6 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QMenu,
     QPushButton,
     QSpinBox,
     QStackedLayout,
@@ -27,14 +24,8 @@ from PySide6.QtWidgets import (
 from annotator.domain import edits
 from annotator.domain.clock import format_time, new_id
 from annotator.domain.finding import Found
-from annotator.domain.moments import (
-    SessionMoment,
-    accepted_incongruences,
-    accepted_moments,
-    coded_moments,
-    flagged_moments,
-)
-from annotator.domain.playlist_making import delete_playlist, item_of_found, item_of_moment
+from annotator.domain.moments import accepted_moments
+from annotator.domain.playlist_making import delete_playlist
 from annotator.domain.playlists import (
     PLAYLIST_ORDERS,
     Playlist,
@@ -49,7 +40,9 @@ from annotator.ui.panels.fields import Choice, NoteEdit
 from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.names import participant_label
 from annotator.ui.panels.surfaces import EmptyState, as_panel, heading, pad
-from annotator.ui.theme import GRID_PX
+from annotator.ui.review.add_menu import AddMenu
+from annotator.ui.review.moment_list import MomentList
+from annotator.ui.theme import GRID_PX, text_scale
 
 _RATES = (0.25, 0.5, 0.75, 1.0)
 _WIDTH_PX = 380
@@ -68,17 +61,20 @@ class PlaylistPanel(QWidget):
     ):
         """``found`` gives what the coder's window has found last."""
         super().__init__(parent)
-        self._found = found
         as_panel(self)
-        self.setFixedWidth(_WIDTH_PX)
+        self.setFixedWidth(round(_WIDTH_PX * max(1.0, text_scale())))
         self._document = document
         self._playlist: Playlist | None = None
         self._item_id: str | None = None
+        self._marked: str | None = None
+        self._shown: tuple[tuple[str, str], ...] = ()
+        """Id and words of each row of the list."""
         self.playlists = Choice(self.tr("Playlist"), self.tr("Which playlist is replayed"))
         self.name = QLineEdit()
         self.order = Choice(self.tr("Order"), self.tr("In which order the moments come"))
-        self.items = QListWidget()
+        self.items = MomentList()
         self.add = QPushButton()
+        self.add_menu = AddMenu(document, found, self.add)
         self.pre_roll = _seconds(self.tr("Before"), self.tr("Seconds played before each moment"))
         self.post_roll = _seconds(self.tr("After"), self.tr("Seconds played after each moment"))
         self.rate = Choice(self.tr("Speed"), self.tr("How fast the moments are played"))
@@ -96,6 +92,13 @@ class PlaylistPanel(QWidget):
         """The playlist that is shown."""
         return self._playlist
 
+    @property
+    def keyboard_target(self) -> QWidget:
+        """What takes the keyboard: the list; while it is empty, the button that fills it."""
+        if self._stack.currentWidget() is self._body:
+            return self.items
+        return self.empty.button if self.empty.button.text() else self.add
+
     def show_playlist(self, playlist: Playlist | None, item_id: str | None) -> None:
         """Show a playlist as it stands in the session, with this moment chosen."""
         if item_id != self._item_id:
@@ -105,11 +108,13 @@ class PlaylistPanel(QWidget):
         self._fill_items()
         self._fill_settings()
         self._fill_moment()
+        self._let_change(not self._document.read_only)
 
-    def add_moments(self, moments: tuple[SessionMoment, ...], name: str) -> None:
-        """Add moments to the playlist that is shown, or to a new one with this name."""
-        session = self._document.session
-        self._add([item_of_moment(session, moment) for moment in moments], name)
+    def _let_change(self, on: bool) -> None:
+        """A session that is open for reading only can be replayed, and that is all."""
+        for widget in (self.add, self.new, self.delete, self.name, self.order, self._played, self.empty.button):
+            widget.setEnabled(on)
+        self.items.setDragEnabled(on)
 
     # --- building
 
@@ -119,7 +124,8 @@ class PlaylistPanel(QWidget):
         top = QHBoxLayout()
         top.setSpacing(GRID_PX // 2)
         top.addWidget(self.playlists, 1)
-        top.addWidget(self._button("+", self.tr("New playlist"), self._make_new))
+        self.new = self._button("+", self.tr("New playlist"), self._make_new)
+        top.addWidget(self.new)
         self.delete = self._button("−", self.tr("Delete this playlist"), self._delete)
         top.addWidget(self.delete)
         row = QHBoxLayout()
@@ -138,18 +144,18 @@ class PlaylistPanel(QWidget):
         column.addWidget(self.name)
         column.addLayout(row)
         column.addWidget(holder, 1)
-        self.setFocusProxy(self.items)
 
     def _name_widgets(self) -> None:
         self.name.setAccessibleName(self.tr("Name of the playlist"))
         self.name.setToolTip(self.tr("What the playlist is called"))
         self.items.setAccessibleName(self.tr("Moments of the playlist"))
-        self.items.setToolTip(self.tr("Enter goes to the moment, Alt+Up and Alt+Down move it, Delete takes it out"))
+        self.items.setToolTip(
+            self.tr("Enter goes to the moment; drag it, or Alt+Up and Alt+Down, to move it; Delete takes it out")
+        )
         self.add.setText(self.tr("Add moments"))
         self.add.setAccessibleName(self.tr("Add moments"))
         self.add.setToolTip(self.tr("Add all accepted moments, all flags, or those with one code or of one person"))
-        self.add_menu = QMenu(self.add)
-        self.add_menu.aboutToShow.connect(self._fill_add_menu)
+        self.add_menu.chosen.connect(self._add)
         self.add.setMenu(self.add_menu)
         self.repeats.setRange(1, 20)
         self.repeats.setSuffix("×")
@@ -159,7 +165,7 @@ class PlaylistPanel(QWidget):
         self.question.setAccessibleName(self.tr("Question for the room"))
         self.question.setPlaceholderText(self.tr("Question for the room (Q shows it)"))
         self.note.setAccessibleName(self.tr("Presenter's note"))
-        self.note.setPlaceholderText(self.tr("Note for the discussion: only you see it"))
+        self.note.setPlaceholderText(self.tr("Note for the discussion (N shows it on your own screen)"))
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(5 * self.note.fontMetrics().lineSpacing())
 
@@ -186,8 +192,12 @@ class PlaylistPanel(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(GRID_PX)
         inner.addWidget(self.items, 1)
-        inner.addLayout(fields)
-        inner.addWidget(self.freeze)
+        self._played = QWidget()
+        played_column = QVBoxLayout(self._played)
+        played_column.setContentsMargins(0, 0, 0, 0)
+        played_column.addLayout(fields)
+        played_column.addWidget(self.freeze)
+        inner.addWidget(self._played)
         inner.addWidget(heading(self.tr("This moment")))
         inner.addWidget(self.question)
         inner.addWidget(self.note)
@@ -204,8 +214,8 @@ class PlaylistPanel(QWidget):
         self.playlists.activated.connect(self._choose_playlist)
         self.name.editingFinished.connect(self._rename)
         self.order.activated.connect(self._reorder)
-        self.items.itemActivated.connect(self._choose_item)
-        self.items.itemClicked.connect(self._choose_item)
+        self.items.moment_chosen.connect(self.item_chosen)
+        self.items.dragged.connect(self._take_order)
         self.pre_roll.editingFinished.connect(self._set_played)
         self.post_roll.editingFinished.connect(self._set_played)
         self.rate.activated.connect(self._set_played)
@@ -213,7 +223,7 @@ class PlaylistPanel(QWidget):
         self.freeze.clicked.connect(self._set_played)
         self.question.editingFinished.connect(self._keep_note)
         self.note.left.connect(self._keep_note)
-        self.empty.action_requested.connect(self._add_accepted)
+        self.empty.action_requested.connect(self.add_menu.choose_accepted)
         for keys, act in (
             ("Alt+Up", partial(self._move, -1)),
             ("Alt+Down", partial(self._move, 1)),
@@ -234,6 +244,8 @@ class PlaylistPanel(QWidget):
 
     def _put(self, playlist: Playlist, what: str) -> None:
         session = self._document.session
+        if self._document.read_only:
+            return
         self._document.perform(edits.put_rows(session, "playlists", [playlist], label=what))
         if self._playlist is None or self._playlist.id != playlist.id:
             self.playlist_chosen.emit(playlist.id)
@@ -274,15 +286,26 @@ class PlaylistPanel(QWidget):
             if changed != self._playlist:
                 self._put(changed, self.tr("Change how moments are played"))
 
+    def _add(self, items: list[PlaylistItem], name: str) -> None:
+        self._put(with_added(self._playlist or self._new(name), items), self.tr("Add to playlist"))
+
     def _move(self, steps: int) -> None:
-        row = self.items.currentRow()
-        if self._playlist is not None and row >= 0:
-            self._put(moved(self._playlist, self.items.item(row).data(_ID), steps), self.tr("Move in playlist"))
+        id_ = self.items.current_id
+        if self._playlist is not None and id_ is not None:
+            self._put(moved(self._playlist, id_, steps), self.tr("Move in playlist"))
+
+    def _take_order(self, order: list[str]) -> None:
+        playlist = self._playlist
+        rows = [row for id_ in order if playlist is not None and (row := playlist.item(id_)) is not None]
+        if playlist is not None and len(rows) == len(playlist.items):
+            self._put(replace(playlist, order="hand", items=tuple(rows)), self.tr("Move in playlist"))
+        self.show_playlist(self._playlist, self._item_id)  # the numbers of the rows, too
 
     def _remove(self) -> None:
-        row = self.items.currentRow()
-        if self._playlist is not None and row >= 0:
-            self._put(without_items(self._playlist, [self.items.item(row).data(_ID)]), self.tr("Take out of playlist"))
+        id_ = self.items.current_id
+        if self._playlist is not None and id_ is not None:
+            self.items.let_go_of_current()
+            self._put(without_items(self._playlist, [id_]), self.tr("Take out of playlist"))
 
     def _keep_note(self) -> None:
         playlist, item = self._playlist, self._item()
@@ -294,50 +317,6 @@ class PlaylistPanel(QWidget):
         if changed != item:
             self._put(with_item(playlist, changed), self.tr("Note on a moment"))
 
-    # --- adding
-
-    def _fill_add_menu(self) -> None:
-        session, menu = self._document.session, self.add_menu
-        menu.clear()
-        menu.addAction(self.tr("All accepted moments"), self._add_accepted)
-        menu.addAction(
-            self.tr("Accepted incongruences"),
-            lambda: self.add_moments(accepted_incongruences(session), self.tr("Incongruences")),
-        )
-        found = menu.addAction(
-            self.tr("What was found with Ctrl+F ({n})").format(n=len(self._found())), self._add_found
-        )
-        found.setEnabled(bool(self._found()))
-        menu.addAction(self.tr("All flags"), lambda: self.add_moments(flagged_moments(session), self.tr("Flags")))
-        codes = menu.addMenu(self.tr("With a code"))
-        used = {row.code_id for row in session.annotations.values()}
-        for code in session.codebook.codes:
-            if code.id in used:
-                codes.addAction(code.name, partial(self._add_coded, code.id, code.name))
-        codes.setEnabled(not codes.isEmpty())
-        people = menu.addMenu(self.tr("Of a person"))
-        for person in session.participants.values():
-            people.addAction(person.label, partial(self._add_person, person.id))
-        people.setEnabled(not people.isEmpty())
-
-    def _add(self, items: list[PlaylistItem], name: str) -> None:
-        self._put(with_added(self._playlist or self._new(name), items), self.tr("Add to playlist"))
-
-    def _add_found(self) -> None:
-        session = self._document.session
-        self._add([item_of_found(session, one) for one in self._found()], self.tr("Found"))
-
-    def _add_accepted(self) -> None:
-        self.add_moments(accepted_moments(self._document.session), self.tr("Accepted moments"))
-
-    def _add_coded(self, code_id: str, name: str) -> None:
-        self.add_moments(coded_moments(self._document.session, code_id), name)
-
-    def _add_person(self, participant_id: str) -> None:
-        session = self._document.session
-        mine = tuple(row for row in accepted_moments(session) if row.participant_id == participant_id)
-        self.add_moments(mine, participant_label(session, participant_id))
-
     # --- showing
 
     def _item(self) -> PlaylistItem | None:
@@ -346,9 +325,6 @@ class PlaylistPanel(QWidget):
     def _choose_playlist(self) -> None:
         self._keep_note()
         self.playlist_chosen.emit(self.playlists.currentData())
-
-    def _choose_item(self, row: QListWidgetItem) -> None:
-        self.item_chosen.emit(row.data(_ID))
 
     def _fill_playlists(self) -> None:
         with QSignalBlocker(self.playlists):
@@ -366,18 +342,14 @@ class PlaylistPanel(QWidget):
         playlist = self._playlist
         some = playlist is not None and bool(playlist.items)
         self._stack.setCurrentIndex(0 if some else 1)
-        if not some or playlist is None:
+        if not some:
             self._tell_empty()
-            self.items.clear()
-            return
-        self.items.clear()
-        for number, item in enumerate(playlist.ordered(), start=1):
-            row = QListWidgetItem(self._row_text(number, item))
-            row.setData(_ID, item.id)
-            row.setToolTip(item.note or item.question)
-            self.items.addItem(row)
-            if item.id == self._item_id:
-                self.items.setCurrentItem(row)
+        ordered = playlist.ordered() if playlist is not None else ()
+        rows = [
+            (item.id, self._row_text(number, item), item.note or item.question)
+            for number, item in enumerate(ordered, start=1)
+        ]
+        self.items.show_rows(rows, self._item_id)
 
     def _row_text(self, number: int, item: PlaylistItem) -> str:
         who = participant_label(self._document.session, item.participant_id) if item.participant_id else ""
@@ -424,9 +396,6 @@ class PlaylistPanel(QWidget):
             self.question.setText(question)
         if not self.note.document().isModified() and note != self.note.toPlainText():
             self.note.setPlainText(note)
-
-
-_ID = int(Qt.ItemDataRole.UserRole)
 
 
 def _seconds(name: str, tip: str) -> QDoubleSpinBox:

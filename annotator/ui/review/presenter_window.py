@@ -2,85 +2,161 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QResizeEvent, QScreen
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from annotator.domain.clock import format_time
 from annotator.domain.playlists import PlaylistItem
+from annotator.ui.panels.fields import NoteEdit
 from annotator.ui.panels.surfaces import as_panel, heading, hint
+from annotator.ui.review.kept_keys import is_for_control
+from annotator.ui.review.review_bar import step_dots
 from annotator.ui.review.run import ReviewRun
 from annotator.ui.review.telling import Telling
 from annotator.ui.theme import GRID_PX, numbers_font
 
+_SIZE_PX = (720, 560)
+_WIDE_PX = 1000
+
 
 class PresenterWindow(QWidget):
-    """Follows the review; its two buttons do what the remote does."""
+    """Follows the review; its two buttons do what the remote does; what the room says can be written down in it."""
 
     forward_wanted = Signal()
     back_wanted = Signal()
+    note_written = Signal(str)
+    """The note of the moment was changed."""
     closed = Signal()
 
-    def __init__(self, parent: QWidget):
+    def __init__(self, parent: QWidget, *, began: QElapsedTimer):
+        """``began`` runs since the review began."""
         super().__init__(parent, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         as_panel(self)
         self.setWindowTitle(self.tr("Presenter's notes"))
-        self.resize(720, 520)
-        self._since = QElapsedTimer()
-        self._since.start()
+        self.resize(*_SIZE_PX)
+        self._began = began
+        self._item_id = ""
         self.place = QLabel()
-        self.note = QLabel()
+        self.note = NoteEdit()
         self.question = QLabel()
         self.next = hint()
-        self._told = hint()
+        self.told = QLabel()
         self._time = QLabel()
         self._ticks = QTimer(self)
         self._ticks.setInterval(1000)
         self._ticks.timeout.connect(self._show_time)
         self._ticks.start()
+        self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._build()
+        self.note.left.connect(self.flush)
         self._show_time()
 
+    def show_beside(self, screen: QScreen, screens: Sequence[QScreen]) -> None:
+        """Show it on a screen other than the room's, all over it; on the same one as a window if there is no other."""
+        other = next((one for one in screens if one is not screen), None)
+        if other is None:
+            self.show()
+            return
+        self.setScreen(other)
+        self.setGeometry(other.availableGeometry())
+        self.showMaximized()
+
     def show_moment(
-        self, item: PlaylistItem | None, telling: Telling | None, run: ReviewRun, following: PlaylistItem | None
+        self,
+        item: PlaylistItem | None,
+        telling: Telling | None,
+        run: ReviewRun,
+        following: PlaylistItem | None,
+        *,
+        read_only: bool = False,
     ) -> None:
         """Show everything about a moment, revealed or not."""
         self.place.setText(
-            self.tr("{a} of {b}: {what}").format(a=run.place + 1, b=run.count, what=item.title)
+            self.tr("{a} of {b}: {what}  {dots}").format(
+                a=run.place + 1, b=run.count, what=item.title, dots=step_dots(run)
+            )
             if item is not None
             else self.tr("No moment")
         )
-        self.note.setText(item.note if item is not None and item.note else self.tr("No note for this moment"))
-        self.question.setText(item.question if item is not None else "")
+        self._show_note(item)
+        self.note.setReadOnly(item is None or read_only)
+        asked = item.question if item is not None else ""
+        self.question.setText(asked or self.tr("No question for this moment"))
+        self.question.setEnabled(bool(asked))
         lines = (*telling.words, *telling.cues, *telling.annotation) if telling is not None else ()
-        self._told.setText("\n".join(lines))
+        self.told.setText("\n".join(lines))
         if following is None:
             self.next.setText(self.tr("This is the last moment"))
         else:
             when = format_time(following.start_s, decimals=0)
             self.next.setText(self.tr("Next: {what} at {when}").format(what=following.title, when=when))
 
+    def flush(self) -> None:
+        """Keep the note that is being typed."""
+        if self.note.document().isModified():
+            self.note.document().setModified(False)
+            self.note_written.emit(self.note.toPlainText().strip())
+
+    def event(self, event: QEvent) -> bool:
+        """Let the note keep the keys it lives by; those of a remote reveal."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and is_for_control(event, self)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a screen of its own the note stands beside what is told."""
+        super().resizeEvent(event)
+        wide = event.size().width() > _WIDE_PX
+        self._parts.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.flush()
         self._ticks.stop()
         super().closeEvent(event)
         self.closed.emit()
+
+    def _show_note(self, item: PlaylistItem | None) -> None:
+        another = (item.id if item is not None else "") != self._item_id
+        self._item_id = item.id if item is not None else ""
+        note = item.note if item is not None else ""
+        if (another or not self.note.document().isModified()) and note != self.note.toPlainText():
+            self.note.setPlainText(note)
+            self.note.document().setModified(False)
 
     def _build(self) -> None:
         self.place.setProperty("title", True)
         large = QFont(self.font())
         large.setPointSizeF(large.pointSizeF() * 1.5)
-        for line, name in ((self.note, self.tr("Note")), (self.question, self.tr("Question for the room"))):
-            line.setFont(large)
-            line.setWordWrap(True)
-            line.setTextFormat(Qt.TextFormat.PlainText)
-            line.setAccessibleName(name)
-            line.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._told.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setFont(large)
+        self.note.setTabChangesFocus(True)
+        self.note.setAccessibleName(self.tr("Note for the discussion"))
+        self.note.setPlaceholderText(self.tr("Note for the discussion: what you mean to say, and what the room says"))
+        self.question.setFont(large)
+        self.question.setWordWrap(True)
+        self.question.setTextFormat(Qt.TextFormat.PlainText)
+        self.question.setAccessibleName(self.tr("Question for the room"))
+        told_font = QFont(self.font())
+        told_font.setPointSizeF(told_font.pointSizeF() * 1.2)
+        self.told.setFont(told_font)
+        self.told.setWordWrap(True)
+        self.told.setTextFormat(Qt.TextFormat.PlainText)
         self._time.setFont(numbers_font(large))
         self._time.setAccessibleName(self.tr("Time since the review began"))
-        back = QPushButton(self.tr("Back"))
-        forward = QPushButton(self.tr("On"))
+        back, forward = QPushButton(self.tr("Back")), QPushButton(self.tr("Reveal next"))
         forward.setProperty("primary", True)
+        back.setToolTip(self.tr("Hide the last thing; then the moment before"))
+        forward.setToolTip(self.tr("Reveal the next thing; then the next moment"))
+        for button in (back, forward):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Space plays in this window as well; both have keys
         back.clicked.connect(self.back_wanted)
         forward.clicked.connect(self.forward_wanted)
         top = QHBoxLayout()
@@ -90,17 +166,33 @@ class PresenterWindow(QWidget):
         buttons.addWidget(self.next, 1)
         buttons.addWidget(back)
         buttons.addWidget(forward)
+        self._lay_out_parts()
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID_PX, 2 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX)
         column.setSpacing(GRID_PX)
         column.addLayout(top)
-        column.addWidget(heading(self.tr("Note")))
-        column.addWidget(self.note, 2)
-        column.addWidget(heading(self.tr("Question for the room")))
-        column.addWidget(self.question, 1)
-        column.addWidget(heading(self.tr("What there is to reveal")))
-        column.addWidget(self._told, 1)
+        column.addSpacing(GRID_PX)
+        column.addLayout(self._parts, 1)
         column.addLayout(buttons)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lay_out_parts(self) -> None:
+        told = QVBoxLayout()
+        told.setSpacing(GRID_PX)
+        told.addWidget(heading(self.tr("Question for the room")))
+        told.addWidget(self.question)
+        told.addSpacing(GRID_PX)
+        told.addWidget(heading(self.tr("What there is to reveal")))
+        told.addWidget(self.told)
+        told.addStretch(1)
+        note = QVBoxLayout()
+        note.setSpacing(GRID_PX)
+        note.addWidget(heading(self.tr("Note")))
+        note.addWidget(self.note, 1)
+        self._parts.setSpacing(3 * GRID_PX)
+        self._parts.addLayout(told, 1)
+        self._parts.addLayout(note, 1)
 
     def _show_time(self) -> None:
-        self._time.setText(format_time(self._since.elapsed() / 1000, decimals=0))
+        self._time.setText(format_time(self._began.elapsed() / 1000, decimals=0))

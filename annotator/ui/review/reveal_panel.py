@@ -2,70 +2,129 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from annotator.ui.review.run import STEPS, ReviewRun
+from annotator.ui.review.run import ReviewRun
 from annotator.ui.review.telling import Telling
-from annotator.ui.theme import GRID_PX
+from annotator.ui.theme import GRID_PX, text_scale
 
 _MOST_LINES = 4
+_LINE_SHARE = 0.036
+"""Height of the words' type per height of the room: 39 px of 1080, to be read from the last row."""
+_DETAIL_SHARE = 0.027
+_HEADING_SHARE = 0.017
+_LEAST_PX = 13
+_MOST_SHARE = 0.46
+"""Of the height; the picture gets the rest. Where there is more to tell the type becomes smaller."""
+_SHRINK = (1.0, 0.88, 0.76, 0.66, 0.57, 0.5)
 
 
 class RevealPanel(QWidget):
-    """Shows only what is revealed; takes no room while that is nothing."""
+    """Shows only what is revealed; takes no room while that is nothing.
+
+    With the first thing revealed it takes the room for all there is to reveal of the moment: the picture moves once,
+    not with every step.
+    """
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        self.setProperty("surface", "room")
+        self.setProperty("surface", "surround")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.question = self._line(1.8, strong=True)
-        self.words = self._line(1.9)
-        self.cues = self._line(1.45)
-        self.annotation = self._line(1.45)
-        self.question.setAccessibleName(self.tr("Question for the room"))
-        self.words.setAccessibleName(self.tr("What is said"))
-        self.cues.setAccessibleName(self.tr("What the body does"))
-        self.annotation.setAccessibleName(self.tr("What coders made of it"))
+        self._room = QSize(1280, 720)
+        self._tells = False
+        self.question = _line(self.tr("Question for the room"), strong=True)
+        self.words = _line(self.tr("What is said"))
+        self.cues = _line(self.tr("What the body does"))
+        self.annotation = _line(self.tr("What coders made of it"))
+        self._headings: list[QLabel] = []
+        self._cues = self._column(self.tr("On the body"), self.cues)
+        self._annotation = self._column(self.tr("As it was coded"), self.annotation)
         beside = QHBoxLayout()
-        beside.setSpacing(4 * GRID_PX)
-        beside.addWidget(self.cues, 1, Qt.AlignmentFlag.AlignTop)
-        beside.addWidget(self.annotation, 1, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4 * GRID_PX, 2 * GRID_PX, 4 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(GRID_PX)
-        for label in (self.question, self.words):
-            column.addWidget(label)
+        beside.setSpacing(5 * GRID_PX)
+        for part in (self._cues, self._annotation):
+            beside.addWidget(part, 1)
+        column = self._rows = QVBoxLayout(self)
+        column.setContentsMargins(5 * GRID_PX, 2 * GRID_PX, 5 * GRID_PX, GRID_PX)
+        column.setSpacing(2 * GRID_PX)
+        column.addWidget(self.question)
+        column.addWidget(self.words)
         column.addLayout(beside)
 
-    def show_moment(self, telling: Telling, run: ReviewRun, *, question: str) -> None:
+    @property
+    def tells(self) -> bool:
+        """True while anything is revealed or asked."""
+        return self._tells
+
+    def show_moment(self, telling: Telling | None, run: ReviewRun, *, question: str) -> None:
         """Show what is revealed of a moment; ``question`` is empty while it is not asked."""
-        self._show(self.question, question)
-        self._show(self.words, "\n".join(telling.words[:_MOST_LINES]) if run.shows("words") else "")
-        self._show(self.cues, "\n".join(telling.cues) if run.shows("cues") else "")
-        annotation = list(telling.annotation) if run.shows("annotation") else []
-        self._show(self.annotation, "\n".join(annotation))
-        self.setVisible(any(label.text() for label in (self.question, self.words, self.cues, self.annotation)))
+        words = telling is not None and run.shows("words")
+        self._put(self.question, [question] if question else [])
+        self._put(self.words, telling.words[:_MOST_LINES] if telling is not None and words else [])
+        self.cues.setText("\n".join(telling.cues) if telling is not None else "")
+        self.annotation.setText("\n".join(telling.annotation) if telling is not None else "")
+        for part, shown in ((self._cues, run.shows("cues")), (self._annotation, run.shows("annotation"))):
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(words)
+            part.setSizePolicy(policy)
+            part.setVisible(telling is not None and shown)
+        self._tells = bool(question) or words
+        self.setVisible(self._tells)
+        self._fit_type()
 
-    def _show(self, label: QLabel, text: str) -> None:
-        label.setText(text)
-        label.setVisible(bool(text))
+    def fit(self, room: QSize) -> None:
+        """Take the type size that suits a room of this size, in pixels."""
+        self._room = room
+        self._fit_type()
 
-    def _line(self, scale: float, *, strong: bool = False) -> QLabel:
-        label = QLabel()
-        label.setWordWrap(True)
-        label.setProperty("room", True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+    def _fit_type(self) -> None:
+        """Large, but never so large that the picture is crowded out."""
+        for shrink in _SHRINK:
+            self._set_type(shrink)
+            self._rows.invalidate()
+            if self._rows.totalHeightForWidth(self._room.width()) <= _MOST_SHARE * self._room.height():
+                return
+
+    def _set_type(self, shrink: float) -> None:
+        height_px = self._room.height() * shrink * text_scale()
+        sizes: list[tuple[QLabel, float]] = [(self.question, _LINE_SHARE), (self.words, _LINE_SHARE)]
+        sizes += [(label, _DETAIL_SHARE) for label in (self.cues, self.annotation)]
+        sizes += [(label, _HEADING_SHARE) for label in self._headings]
+        for label, share in sizes:
+            font = QFont(label.font())
+            font.setPixelSize(max(_LEAST_PX, round(height_px * share)))
+            label.setFont(font)
+
+    def _put(self, label: QLabel, lines: Sequence[str]) -> None:
+        label.setText("\n".join(lines))
+        label.setVisible(bool(lines))
+
+    def _column(self, title: str, label: QLabel) -> QWidget:
+        heading = QLabel(title)
+        heading.setProperty("room", "muted")
+        self._headings.append(heading)
+        part = QWidget()
+        inner = QVBoxLayout(part)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(GRID_PX // 2)
+        inner.addWidget(heading)
+        inner.addWidget(label)
+        inner.addStretch(1)
+        return part
+
+
+def _line(name: str, *, strong: bool = False) -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setProperty("room", "true")
+    label.setAccessibleName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+    if strong:
         font = QFont(label.font())
-        font.setPointSizeF(font.pointSizeF() * scale)
-        if strong:
-            font.setWeight(QFont.Weight.DemiBold)
+        font.setWeight(QFont.Weight.DemiBold)
         label.setFont(font)
-        return label
-
-
-def step_dots(run: ReviewRun) -> str:
-    """How much is revealed, as filled and empty dots."""
-    return "●" * run.revealed + "○" * (len(STEPS) - run.revealed)
+    return label

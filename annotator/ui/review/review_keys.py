@@ -28,7 +28,7 @@ def review_actions() -> tuple[ReviewAction, ...]:
     return (
         ReviewAction(
             id="forward",
-            text=_tr("On"),
+            text=_tr("Reveal next"),
             tip=_tr("Reveal the next thing: words, cues, annotation; then the next moment"),
             keys=("PgDown", "Right", "Return", "Enter"),
         ),
@@ -48,8 +48,14 @@ def review_actions() -> tuple[ReviewAction, ...]:
             id="play",
             text=_tr("Play or pause"),
             tip=_tr("Play the moment, pause, or go on from the apex"),
-            keys=("Space", "F5"),
+            keys=("Space",),
             starts_group=True,
+        ),
+        ReviewAction(
+            id="start",
+            text=_tr("Start"),
+            tip=_tr("Fill the screen and play the moment from its beginning; a remote's start button does it"),
+            keys=("F5", "Shift+F5"),
         ),
         ReviewAction(
             id="slower",
@@ -77,15 +83,14 @@ def review_actions() -> tuple[ReviewAction, ...]:
         ),
         ReviewAction(
             id="draw",
-            text=_tr("Draw on the picture"),
-            tip=_tr("Draw with the mouse; the lines stay with the moment"),
+            text=_tr("Draw on the still"),
+            tip=_tr("Draw with the mouse on the picture of the apex; Undo takes the last line back"),
             keys=("D",),
             checkable=True,
         ),
         ReviewAction(
             id="clear_drawing", text=_tr("Wipe the drawing"), tip=_tr("Take all lines off this moment"), keys=("W",)
         ),
-        ReviewAction(id="undo", text=_tr("Undo"), tip=_tr("Take back the last line, note or change"), keys=("Ctrl+Z",)),
         ReviewAction(
             id="black",
             text=_tr("Black screen"),
@@ -116,5 +121,10 @@ def review_actions() -> tuple[ReviewAction, ...]:
             checkable=True,
         ),
         ReviewAction(id="keys", text=_tr("Keys"), tip=_tr("Show these keys"), keys=("F1",), checkable=True),
-        ReviewAction(id="leave", text=_tr("Leave the review"), tip=_tr("Back to coding"), keys=("Esc",)),
+        ReviewAction(
+            id="leave",
+            text=_tr("One step back"),
+            tip=_tr("Out of drawing, black, stills or the full screen; then back to coding"),
+            keys=("Esc",),
+        ),
     )

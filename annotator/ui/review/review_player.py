@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
@@ -13,7 +13,7 @@ from annotator.ui.dialogs.large_stills import BEFORE_S
 from annotator.ui.document import SessionDocument
 from annotator.ui.panels.still_pair import StillPair, StillSource, framing_of
 from annotator.ui.player.engine import PlayerEngine
-from annotator.ui.player.landmark_overlay import TracksProvider
+from annotator.ui.player.landmark_overlay import TrackedPoints, TracksProvider
 from annotator.ui.player.picture_view import PictureView
 from annotator.ui.playhead import Playhead
 from annotator.ui.review.drawing_layer import DrawingLayer
@@ -24,10 +24,11 @@ from annotator.ui.view_options import ViewOptions
 from annotator.ui.workspace import Workspace
 
 _NEAR_S = 0.05
+_PICTURE, _STILLS, _BLACK = 0, 1, 2
 
 
 class ReviewPlayer(QWidget):
-    """The picture, with a player of its own: the coder's window stays where it is."""
+    """The picture, with a player of its own: coding stays where it is."""
 
     ended = Signal()
     """The moment was played, as often as the playlist says."""
@@ -47,10 +48,14 @@ class ReviewPlayer(QWidget):
         super().__init__(parent)
         self._document = document
         self._media = media
+        self._landmarks = landmarks
         self._item: PlaylistItem | None = None
         self._playlist: Playlist | None = None
         self._left = 0
-        self._stop_s = 0.0
+        self._freezes = False
+        self._frozen = False
+        self._drawing_asked = False
+        self._under_black = _PICTURE
         self._options = ViewOptions(self)
         self._options.set_show_landmarks(False)
         self._options.set_show_regions(False)
@@ -66,7 +71,7 @@ class ReviewPlayer(QWidget):
         self.engine = PlayerEngine(workspace, self)
         self.picture = PictureView(workspace, self)
         self.picture.setAcceptDrops(False)
-        self.picture.set_tracks_provider(landmarks)
+        self.picture.set_tracks_provider(self._tracks_of_the_moment)
         self.drawing = DrawingLayer(self.picture.transform, self.picture)
         self.stills = StillPair(themes, stills, large=True)
         self._black = QWidget()
@@ -76,39 +81,49 @@ class ReviewPlayer(QWidget):
         self.engine.picture_changed.connect(self._show_picture)
         self.engine.message.connect(self.picture.show_message)
         self.playhead.playing_changed.connect(self._playing_changed)
+        self.playhead.span_ended.connect(self._span_ended)
+        document.media_ready.connect(self._media_arrived)
         self.stills.time_chosen.connect(self._go_to_still)
 
     @property
     def stills_shown(self) -> bool:
         """True while the two stills are in the picture's place."""
-        return self._stack.currentIndex() == 1
+        return self._stack.currentIndex() == _STILLS
 
     @property
     def black(self) -> bool:
         """True while there is nothing to be seen."""
-        return self._stack.currentIndex() == 2
+        return self._stack.currentIndex() == _BLACK
+
+    @property
+    def is_frozen(self) -> bool:
+        """True while it stands at the apex because the playlist says so; playing goes on from there."""
+        return self._frozen
 
     def show_item(self, item: PlaylistItem | None, playlist: Playlist | None) -> None:
-        """Stand at the beginning of a moment, with its drawing, ready to play."""
+        """Stand at the beginning of a moment, ready to play."""
+        self._left, self._frozen, self._drawing_asked = 0, False, False
+        self.drawing.set_drawing(False)
         self.playhead.pause()
         self._item, self._playlist = item, playlist
-        self._stack.setCurrentIndex(0)
-        self.drawing.show_strokes(item.strokes if item is not None else ())
-        if item is None:
+        self._stack.setCurrentIndex(_PICTURE)
+        if item is None or playlist is None:
             self.engine.close()
             self.picture.show_message(
                 self.tr("Nothing to replay yet"), self.tr("Add moments to the playlist at the right")
             )
-        if item is not None and playlist is not None:
-            self._open_media_of(item)
-            self.playhead.set_rate(playlist.rate)
-            self.playhead.seek(self._span(item, playlist)[0])
+            return
+        self._open_media_of(item)
+        self.playhead.set_rate(playlist.rate)
+        self.playhead.seek(self._span(item, playlist)[0])
 
     def refresh(self, item: PlaylistItem, playlist: Playlist) -> None:
-        """The same moment was changed: its drawing, or how it is played."""
-        self._item, self._playlist = item, playlist
-        self.drawing.show_strokes(item.strokes)
-        self.playhead.set_rate(playlist.rate)
+        """The same moment was changed: its drawing, or how it is played. What was chosen by hand meanwhile stays."""
+        before, self._item, self._playlist = self._playlist, item, playlist
+        self._show_strokes()
+        if before is None or before.rate != playlist.rate:
+            self.playhead.set_rate(playlist.rate)
+        self._open_media_of(item)
 
     def play(self) -> None:
         """Play the moment from its beginning, as often as the playlist says."""
@@ -122,38 +137,47 @@ class ReviewPlayer(QWidget):
         if self._item is None or self._playlist is None:
             return
         if self.playhead.playing:
-            self._left = 0
             self.playhead.pause()
             return
         start_s, end_s = self._span(self._item, self._playlist)
         now_s = self.playhead.time_s
-        if start_s + _NEAR_S < now_s < end_s - _NEAR_S:
-            self._stack.setCurrentIndex(0)
+        if self._frozen or start_s + _NEAR_S < now_s < min(end_s, self.playhead.duration_s) - _NEAR_S:
+            freezes = self._playlist.freeze_at_apex and not self._frozen and now_s < self._item.apex_s - _NEAR_S
+            self._stack.setCurrentIndex(_PICTURE)
             self._left = max(1, self._left)
-            self._run(now_s, end_s)
+            self._run(now_s, self._item.apex_s if freezes else end_s, freezes=freezes)
         else:
             self.play()
 
+    def let_draw(self, on: bool) -> None:
+        """Let the mouse draw on the still at the apex, or go through to the picture again."""
+        if on:
+            self._drawing_asked = True
+            self.go_to_apex()
+        self.drawing.set_drawing(on)
+        self._show_strokes()
+
     def set_cues_shown(self, shown: bool) -> None:
-        """Draw what was measured on the face and body."""
+        """Draw what was measured on the face and body, of the person the moment is about."""
         self._options.set_show_landmarks(shown)
+        self._show_strokes()
 
     def go_to_apex(self) -> None:
         """Stop at the strongest picture of the moment."""
         if self._item is not None:
-            self._left = 0
             self.playhead.pause()
-            self._stack.setCurrentIndex(0)
+            self._stack.setCurrentIndex(_PICTURE)
+            self._left, self._frozen = max(1, self._left), True
             self.playhead.seek(self._item.apex_s)
 
     def set_stills_shown(self, shown: bool) -> None:
         """Two stills, before and at the apex, in the picture's place; or the picture again."""
         item = self._item
         if not shown or item is None or not item.participant_id:
-            self._stack.setCurrentIndex(0)
+            self._stack.setCurrentIndex(_PICTURE)
             return
         self.playhead.pause()
-        self._stack.setCurrentIndex(1)
+        self._stack.setCurrentIndex(_STILLS)
         flag = self._document.session.all_flags().get(item.source_id)
         self.stills.show_moments(
             item.participant_id,
@@ -163,13 +187,17 @@ class ReviewPlayer(QWidget):
         )
 
     def _go_to_still(self, time_s: float) -> None:
-        self._stack.setCurrentIndex(0)
+        self._stack.setCurrentIndex(_PICTURE)
         self.playhead.seek(time_s)
 
     def set_black(self, black: bool) -> None:
-        """Show nothing, so that the room looks at each other; or the picture again."""
+        """Show nothing, so that the room looks at each other; or again what was there before."""
+        if black == self.black:
+            return
         self.playhead.pause()
-        self._stack.setCurrentIndex(2 if black else 0)
+        if black:
+            self._under_black = self._stack.currentIndex()
+        self._stack.setCurrentIndex(_BLACK if black else self._under_black)
 
     def shutdown(self) -> None:
         """Let go of the files and wait for the threads."""
@@ -177,7 +205,7 @@ class ReviewPlayer(QWidget):
 
     def _build(self) -> None:
         pair = QWidget()
-        pair.setProperty("surface", "room")
+        pair.setProperty("surface", "surround")
         row = QHBoxLayout(pair)
         row.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
         row.addWidget(self.stills)
@@ -188,36 +216,63 @@ class ReviewPlayer(QWidget):
             self._stack.addWidget(widget)
         self.setFocusProxy(self.picture)
 
+    def _tracks_of_the_moment(self, time_s: float) -> Sequence[TrackedPoints]:
+        who = self._item.participant_id if self._item is not None else ""
+        return [tracked for tracked in self._landmarks(time_s) if not who or tracked[0] == who]
+
     def _open_media_of(self, item: PlaylistItem) -> None:
         person = self._document.session.participants.get(item.participant_id)
-        wanted = self._media.get(person.media_id) if person is not None else None
-        ready = wanted or next((row for row in self._media.values() if row.index is not None), None)
-        if ready is None or (self.engine.media is not None and self.engine.media.id == ready.media.id):
+        wanted = person.media_id if person is not None else ""
+        pictures = [row for row in self._media.values() if row.index is not None]
+        ready = next((row for row in pictures if row.media.id == wanted or not wanted), None)
+        if ready is None:
+            self.engine.close()
+            self.playhead.set_frames(None)
+            self._tell_missing(wanted)
+            return
+        if self.engine.media is not None and self.engine.media.id == ready.media.id:
             return
         self.engine.open(ready.media, ready.path, ready.index)
         self.playhead.set_frames(self._document.frame_times(ready.media.id))
+        heard = next((row for row in self._media.values() if row.media.has_audio), None)
+        if heard is not None and not ready.media.has_audio:  # a camera without sound beside a recorder
+            self.engine.hear(heard.media, heard.path)
+
+    def _tell_missing(self, media_id: str) -> None:
+        media = self._document.session.media.get(media_id) or next(iter(self._document.session.media.values()), None)
+        self.picture.show_message(
+            self.tr("The recording is not there: {name}").format(name=media.file_name if media is not None else "–"),
+            self.tr("Find it with File, Find moved video. Words, notes and the order can be prepared without it."),
+        )
+
+    def _media_arrived(self, _media_id: str) -> None:
+        """A recording was still being read when the moment was shown, or it was found now."""
+        item, playlist = self._item, self._playlist
+        if item is not None and playlist is not None and self.engine.media is None:
+            self._open_media_of(item)
+            if self.engine.media is not None:
+                self.playhead.seek(self._span(item, playlist)[0])
 
     def _span(self, item: PlaylistItem, playlist: Playlist) -> tuple[float, float]:
         return max(0.0, item.start_s - playlist.pre_roll_s), item.end_s + playlist.post_roll_s
 
     def _play_once(self) -> None:
-        if self._item is None or self._playlist is None:
-            return
-        self._stack.setCurrentIndex(0)
-        start_s, end_s = self._span(self._item, self._playlist)
-        self._run(start_s, self._item.apex_s if self._playlist.freeze_at_apex else end_s)
-
-    def _run(self, start_s: float, stop_s: float) -> None:
-        self._stop_s = min(stop_s, self.playhead.duration_s)
-        self.playhead.play_span(start_s, self._stop_s)
-
-    def _playing_changed(self, playing: bool) -> None:
-        if playing or self._left == 0 or self.playhead.time_s < self._stop_s - 2 * _NEAR_S:
-            return
         item, playlist = self._item, self._playlist
         if item is None or playlist is None:
             return
-        if playlist.freeze_at_apex and self._stop_s == min(item.apex_s, self.playhead.duration_s):
+        self._stack.setCurrentIndex(_PICTURE)
+        start_s, end_s = self._span(item, playlist)
+        freezes = playlist.freeze_at_apex
+        self._run(start_s, item.apex_s if freezes else end_s, freezes=freezes)
+
+    def _run(self, start_s: float, stop_s: float, *, freezes: bool) -> None:
+        self._frozen, self._freezes = False, freezes
+        if self.engine.media is not None:  # without a picture time would run for nobody
+            self.playhead.play_span(start_s, min(stop_s, self.playhead.duration_s))
+
+    def _span_ended(self) -> None:
+        if self._freezes:
+            self._freezes, self._frozen = False, True
             self.frozen.emit()
             return
         self._left -= 1
@@ -226,6 +281,24 @@ class ReviewPlayer(QWidget):
         else:
             self.ended.emit()
 
+    def _playing_changed(self, playing: bool) -> None:
+        if playing:
+            self.drawing.set_drawing(False)
+        self._show_strokes()
+
+    def _show_strokes(self) -> None:
+        """Lines belong to the still at the apex; an earlier room's are away until they are asked for."""
+        item = self._item
+        asked = self._drawing_asked or self._options.show_landmarks
+        shown = item is not None and asked and not self.playhead.playing and self._is_at(item.apex_s)
+        self.drawing.show_strokes(item.strokes if item is not None and shown else ())
+
+    def _is_at(self, time_s: float) -> bool:
+        frames = self.playhead.frames
+        if frames is None or not len(frames):
+            return False
+        return frames.index_at(time_s) == self.playhead.frame_index
+
     def _show_picture(self, image: QImage, time_s: float) -> None:
         self.picture.show_picture(image, time_s)
-        self.drawing.update()
+        self._show_strokes()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -29,16 +29,34 @@ class Telling:
     annotation: tuple[str, ...]
 
 
-def tell(session: Session, item: PlaylistItem, definitions: Mapping[str, SignalDefinition]) -> Telling:
-    """Everything there is to say of a moment, from the session as it stands."""
+def tell(
+    session: Session,
+    item: PlaylistItem,
+    definitions: Mapping[str, SignalDefinition],
+    *,
+    blind_to: Collection[str] = (),
+) -> Telling:
+    """Everything there is to say of a moment, from the session as it stands; where there is nothing, that is said.
+
+    Args:
+        blind_to: What is kept from who looks at it; an absence must not be told as if nothing was there.
+    """
     annotations = annotations_of(session, item)
     flag = _flag_of(session, item, annotations)
+    words = tuple(_said(session, row) for row in _utterances(session, item, annotations))
+    cues = _cues(session, flag, annotations, definitions)
     coded = [line for row in annotations for line in _annotated(session, row)]
+    coded += _answered(session, annotations)
+    no_words = _tr("Nothing is said here") if session.utterances else _tr("There is no transcript")
+    no_cues = _tr("Flags are hidden from you") if "flags" in blind_to else _tr("No cue was flagged or marked here")
+    not_coded = _tr("Nobody has coded this moment")
+    if "coders" in blind_to:
+        not_coded = _tr("You have not coded this moment; other coders are hidden from you")
     return Telling(
         who=participant_label(session, item.participant_id) if item.participant_id else "",
-        words=tuple(_said(session, row) for row in _utterances(session, item, annotations)),
-        cues=_cues(session, flag, annotations, definitions),
-        annotation=(*coded, *_answered(session, annotations)),
+        words=words or (no_words,),
+        cues=cues or (no_cues,),
+        annotation=tuple(coded) or (not_coded,),
     )
 
 

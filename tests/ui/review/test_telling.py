@@ -35,5 +35,11 @@ def test_how_the_therapist_met_the_cue_is_told_with_its_latency() -> None:
 
 def test_a_moment_whose_source_is_gone_still_has_its_words() -> None:
     told = tell(small_session(), replace(MOMENT, source_id="gone"), {})
-    assert told.words
-    assert not told.annotation
+    assert told.words == ("Anna Smith: “My dog died.”",)
+    assert told.annotation == ("Nobody has coded this moment",)
+
+
+def test_what_is_kept_from_a_coder_is_not_told_as_if_nothing_was_there() -> None:
+    told = tell(small_session(), replace(MOMENT, source_id="gone"), {}, blind_to=("flags", "coders"))
+    assert told.cues == ("Flags are hidden from you",)
+    assert "hidden from you" in told.annotation[0]
