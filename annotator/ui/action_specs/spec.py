@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Where = Literal["window", "timeline"]
+Where = Literal[
+    "window", "timeline", "flags", "triage", "lists", "typing", "regions", "review", "practice", "attunement"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,11 +16,12 @@ class ActionSpec:
 
     Attributes:
         keys: Portable key names; the first is shown.
-        where: ``window``: everywhere; else only while that part of the window has the focus.
+        where: ``window``: everywhere; else only while that part has the focus, or that is being done.
         flag_keys: Further keys that work among the flags only; there they win over everything else.
         submenu: The menu inside the menu that it stands in; empty for none.
         needs_session: Disabled while no session is open.
         checkable: It is a switch.
+        in_review: It is there while moments are replayed, too; all else belongs to coding and is away meanwhile.
     """
 
     id: str
@@ -33,6 +36,7 @@ class ActionSpec:
     needs_session: bool = True
     checkable: bool = False
     starts_group: bool = False
+    in_review: bool = False
 
 
 def spec(id: str, menu: str, text: str, tip: str, *keys: str, **options: object) -> ActionSpec:  # noqa: A002

@@ -55,6 +55,7 @@ class ReviewCommands:
             landmarks=landmarks.at if landmarks is not None else lambda _time_s: [],
             found=lambda: self._pane().finder.model.found,
             themes=stage.themes,
+            keymap=stage.keymap,
             parent=stage.window,
         )
         if landmarks is not None:

@@ -15,6 +15,7 @@ from annotator.domain.edits import Edit
 from annotator.domain.finding import Found
 from annotator.domain.playlists import Playlist, PlaylistItem, Stroke, with_item
 from annotator.ui.document import SessionDocument
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.names import signal_definitions
 from annotator.ui.panels.still_pair import StillSource
 from annotator.ui.panels.surfaces import inset_numbers
@@ -22,7 +23,7 @@ from annotator.ui.player.landmark_overlay import TracksProvider
 from annotator.ui.review.playlist_panel import PlaylistPanel
 from annotator.ui.review.presenter_window import PresenterWindow
 from annotator.ui.review.reveal_panel import RevealPanel, step_dots
-from annotator.ui.review.review_keys import ReviewAction, review_actions
+from annotator.ui.review.review_keys import ReviewAction, review_actions, review_slot
 from annotator.ui.review.review_player import ReviewPlayer
 from annotator.ui.review.run import ReviewRun
 from annotator.ui.review.telling import Telling, tell
@@ -46,19 +47,21 @@ class ReviewWindow(QMainWindow):
         landmarks: TracksProvider,
         found: Callable[[], Sequence[Found]],
         themes: ThemeSource,
+        keymap: Keymap | None = None,
         parent: QWidget | None = None,
     ):
         """``found`` gives what the coder's window has found last, to be added to a playlist."""
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._document = document
+        self._keymap = keymap or Keymap(parent=self)
         self._playlist_id: str | None = next(iter(document.session.playlists), None)
         self._item_id: str | None = None
         self._run = ReviewRun(count=0)
         self._presenter: PresenterWindow | None = None
         self.player = ReviewPlayer(document, media, stills=stills, landmarks=landmarks, themes=themes)
         self.reveal = RevealPanel()
-        self.panel = PlaylistPanel(document, found=found)
+        self.panel = PlaylistPanel(document, found=found, keymap=self._keymap)
         self._status = QLabel()
         self._keys = QLabel()
         self.actions_by_id: dict[str, QAction] = {}
@@ -110,9 +113,9 @@ class ReviewWindow(QMainWindow):
         line = QHBoxLayout(bar)
         line.setContentsMargins(4 * GRID_PX, GRID_PX // 2, 4 * GRID_PX, GRID_PX // 2)
         line.addWidget(self._status, 1)
-        hint = QLabel(self.tr("Space plays · Page Down reveals · F1 keys"))
-        hint.setProperty("muted", True)
-        line.addWidget(hint)
+        self._hint = QLabel()
+        self._hint.setProperty("muted", True)
+        line.addWidget(self._hint)
         stage = QWidget()
         column = QVBoxLayout(stage)
         column.setContentsMargins(0, 0, 0, 0)
@@ -142,8 +145,6 @@ class ReviewWindow(QMainWindow):
         for spec in specs:
             action = QAction(spec.text, self)
             action.setObjectName(spec.id)
-            action.setShortcuts([QKeySequence(key) for key in spec.keys])
-            action.setToolTip(spec.tip)
             action.setStatusTip(spec.tip)
             action.setCheckable(spec.checkable)
             action.triggered.connect(doing[spec.id])
@@ -152,8 +153,25 @@ class ReviewWindow(QMainWindow):
             menu.addAction(action)
             self.addAction(action)  # works in full screen too, where the menu is hidden
             self.actions_by_id[spec.id] = action
-        self._keys.setText(f"<table cellspacing=4>{''.join(_key_row(spec) for spec in specs)}</table>")
+        self._keymap.changed.connect(self._follow_keys)
+        self._give_keys()
+
+    def _follow_keys(self) -> None:
+        self._give_keys()
+        self._show_moment()
+
+    def _give_keys(self) -> None:
+        keymap, specs = self._keymap, review_actions()
+        for spec in specs:
+            action = self.actions_by_id[spec.id]
+            action.setShortcuts([QKeySequence(key) for key in keymap.keys(review_slot(spec.id))])
+            action.setToolTip(keymap.tip(spec.tip, review_slot(spec.id)))
+        rows = "".join(_key_row(spec, keymap.all_text(review_slot(spec.id))) for spec in specs)
+        self._keys.setText(f"<table cellspacing=4>{rows}</table>")
         self._keys.adjustSize()
+        self._hint.setText(
+            keymap.fill(self.tr("{review_play} plays · {review_forward} reveals · {review_keys} shows the keys"))
+        )
 
     def _doing(self) -> dict[str, Callable[[bool], None]]:
         return {
@@ -250,7 +268,7 @@ class ReviewWindow(QMainWindow):
 
     def _status_text(self, item: PlaylistItem | None, telling: Telling) -> str:
         if item is None:
-            return self.tr("No moments yet: L opens the playlist")
+            return self._keymap.fill(self.tr("No moments yet: {review_playlist} opens the playlist"))
         title = item.title if self._run.shows("annotation") else ""
         rate = self.player.playhead.rate
         speed = f"{rate:g}×" if rate != 1 else ""
@@ -362,7 +380,6 @@ class ReviewWindow(QMainWindow):
         self.closed.emit()
 
 
-def _key_row(spec: ReviewAction) -> str:
-    keys = [QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in spec.keys[:2]]
-    cells = (" or ".join(keys), spec.text, spec.tip)
+def _key_row(spec: ReviewAction, keys: str) -> str:
+    cells = (keys or "–", spec.text, spec.tip)
     return f"<tr>{''.join(f'<td>{escape(cell)}&nbsp;&nbsp;</td>' for cell in cells)}</tr>"
