@@ -69,9 +69,10 @@ def table_words() -> Iterator[str]:
     from annotator.domain.covering import STILL_IDENTIFIES
     from annotator.ui.action_specs import SPECS
     from annotator.ui.keys.presets import PRESETS
+    from annotator.ui.keys.slots import SLOTS
     from annotator.workflow import synchrony_text
 
-    for spec in SPECS:
+    for spec in (*SPECS, *(slot.spec for slot in SLOTS.values())):
         yield from (word for word in (spec.menu, spec.submenu, spec.text, spec.tip) if word)
     yield from (preset.title for preset in PRESETS)
     yield from (rule.description for rule in RULES)

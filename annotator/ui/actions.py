@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from annotator.ui import icons
-from annotator.ui.action_specs import SPECS
+from annotator.ui.action_specs import MENUS, SPECS
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.keys.slots import SLOTS, Place, among_flags
 from annotator.ui.theme import Theme
@@ -69,14 +69,17 @@ def set_icons(actions: Mapping[str, QAction], theme: Theme) -> None:
             actions[spec.id].setIcon(icons.icon(theme, spec.icon))
 
 
-def cheat_sheet(keymap: Keymap) -> list[tuple[str, str, str]]:
-    """(section, words, keys) of everything that has a key, in menu order; with the place if it works only there."""
+def cheat_sheet(keymap: Keymap, *places: Place) -> list[tuple[str, str, str]]:
+    """(section, words, keys) of everything that has a key, in menu order; of some places only if any are named.
+
+    A section of the menus says where an action works if that is not everywhere; the others say it by their name.
+    """
     rows: list[tuple[str, str, str]] = []
     for slot in SLOTS.values():
         keys = keymap.all_text(slot.id)
-        if keys:
+        if keys and (not places or slot.place in places):
             words = in_language(slot.spec.text).rstrip("…")
-            where = place_words(slot.place)
+            where = place_words(slot.place) if slot.spec.menu in MENUS else ""
             rows.append((in_language(slot.spec.menu), f"{words} ({where})" if where else words, keys))
     return rows
 
@@ -87,6 +90,13 @@ def place_words(place: Place) -> str:
         "window": "",
         "timeline": QCoreApplication.translate("actions", "on the timeline"),
         "flags": QCoreApplication.translate("actions", "among the flags"),
+        "triage": QCoreApplication.translate("actions", "in triage"),
+        "lists": QCoreApplication.translate("actions", "in lists"),
+        "typing": QCoreApplication.translate("actions", "in text fields"),
+        "regions": QCoreApplication.translate("actions", "while a region is drawn"),
+        "review": QCoreApplication.translate("actions", "in the review"),
+        "practice": QCoreApplication.translate("actions", "in practice"),
+        "attunement": QCoreApplication.translate("actions", "in the attunement window"),
     }
     return words[place]
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.domain.edits import Edit
 from annotator.ui.document import SessionDocument
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.keys.slots import SLOTS, portable
+from annotator.ui.keys.slots import SLOTS, is_for_codes, portable
 from annotator.ui.panels.coding_pad import CodingPad
 from annotator.ui.panels.coding_ratings import RATING_KEYS
 
@@ -79,4 +79,4 @@ class CodeKeys(QObject):
 
 def is_taken(keymap: Keymap, key: str) -> bool:
     """True if an action has this key where codes are typed too."""
-    return any(SLOTS[id_].place != "flags" for id_ in keymap.holders(portable(key)))
+    return any(is_for_codes(SLOTS[id_].place) for id_ in keymap.holders(portable(key)))

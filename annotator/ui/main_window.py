@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
             selection=Selection(self),
             options=ViewOptions(self),
             themes=themes,
+            keymap=self._keymap,
             say=self.say,
             show_switches=self._show_switches,
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.media import Media
 from annotator.ui.code_keys import CodeKeys
+from annotator.ui.keys.typed_key import typed_key
 from annotator.ui.panels.annotation_editor import AnnotationEditor
 from annotator.ui.panels.annotation_list import AnnotationList
 from annotator.ui.panels.annotation_stills import AnnotationStills
@@ -158,16 +159,16 @@ class SessionPane(QMainWindow):
         self.stills.close()
 
     def event(self, event: QEvent) -> bool:
-        """During a triage its plain keys go before the codes' keys, wherever in the session the keyboard is."""
+        """During a triage its keys go before the codes' keys, wherever in the session the keyboard is."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            key = _plain_key(event)
+            key = typed_key(event)
             if key and self.triage.takes(key):
                 event.accept()
                 return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.triage.press(_plain_key(event)):
+        if not self.triage.press(typed_key(event)):
             super().keyPressEvent(event)
 
     def _make_room_for_triage(self, on: bool) -> None:
@@ -258,9 +259,3 @@ def _keyboard_target(dock: QDockWidget) -> QWidget:
         return proxy or content
     buttons = content.findChildren(QAbstractButton)
     return next((one for one in buttons if one.isVisibleTo(content) and one.isEnabled()), dock)
-
-
-def _plain_key(event: QKeyEvent) -> str:
-    """The key's name if it is pressed alone, else nothing."""
-    alone = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-    return QKeySequence(event.key()).toString() if alone else ""

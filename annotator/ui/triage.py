@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 
 from annotator.domain.edits import Edit
 from annotator.domain.flags import Verdict
@@ -143,10 +143,10 @@ class Triage(QObject):
         self._undoing = False
 
     def press(self, key: str) -> bool:
-        """Do what a plain key means here: a verdict, another code, undo; False if it means nothing.
+        """Do what a key means here: a verdict, another code, undo; False if it means nothing.
 
         Args:
-            key: As :class:`QKeySequence` writes it, e.g. ``A``, ``,`` or ``Return``.
+            key: Portable name, e.g. ``A``, ``,`` or ``Return``.
         """
         if not self.on:
             return False
@@ -164,22 +164,17 @@ class Triage(QObject):
         return self.on and (key in self._meanings() or self._detail.has_code_key(key))
 
     def _meanings(self) -> Mapping[str, Callable[[], object]]:
-        keymap = self._workspace.keymap
-        return {
-            **{
-                key: partial(self._detail.judge, verdict)
-                for action_id, verdict in VERDICTS.items()
-                for key in keymap.keys(among_flags(action_id))
-            },
-            "Z": self.undo,
-            "Return": self.play,
-            "Enter": self.play,
-            "Up": self._flags.choose_previous,
-            "Down": self._flags.choose_next,
-            ",": lambda: self._detail.step_code(-1),
-            ".": lambda: self._detail.step_code(1),
-            "Esc": self.stop,
+        doing: dict[str, Callable[[], object]] = {
+            **{among_flags(id_): partial(self._detail.judge, verdict) for id_, verdict in VERDICTS.items()},
+            "triage_undo": self.undo,
+            "list_go": self.play,
+            "triage_previous": self._flags.choose_previous,
+            "triage_next": self._flags.choose_next,
+            "triage_previous_code": partial(self._detail.step_code, -1),
+            "triage_next_code": partial(self._detail.step_code, 1),
+            "triage_stop": self.stop,
         }
+        return {key: act for id_, act in doing.items() for key in self._workspace.keymap.keys(id_)}
 
     # --- the queue
 
@@ -281,20 +276,20 @@ class Triage(QObject):
             self._flags.show_progress(self._run.progress())
 
     def _keys_text(self) -> str:
-        def keys(*action_ids: str) -> str:
-            shown = (self._actions[name].shortcut() for name in action_ids if name in self._actions)
-            native = QKeySequence.SequenceFormat.NativeText
-            return _short([sequence.toString(native) for sequence in shown if not sequence.isEmpty()])
+        keymap = self._workspace.keymap
+
+        def keys(*slot_ids: str) -> str:
+            return _short([key for key in map(keymap.text, slot_ids) if key])
 
         parts = (
-            (self.tr("Enter"), self.tr("play again")),
+            (keys("list_go"), self.tr("play again")),
             (keys("start_earlier", "start_later"), self.tr("start by a frame")),
             (keys("end_earlier", "end_later"), self.tr("end by a frame")),
             (keys("mark_in", "mark_out"), self.tr("start, end here")),
-            (self.tr(", ."), self.tr("code (or its own key)")),
-            ("Z", self.tr("take back")),
-            ("↓", self.tr("later")),
-            ("Esc", self.tr("stop")),
+            (keys("triage_previous_code", "triage_next_code"), self.tr("code (or its own key)")),
+            (keys("triage_undo"), self.tr("take back")),
+            (keys("triage_next"), self.tr("later")),
+            (keys("triage_stop"), self.tr("stop")),
         )
         return "  ·  ".join(f"<b>{key}</b> {words}".replace(" ", "\u00a0") for key, words in parts if key)
 

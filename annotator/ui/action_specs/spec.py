@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Where = Literal["window", "timeline"]
+Where = Literal[
+    "window", "timeline", "flags", "triage", "lists", "typing", "regions", "review", "practice", "attunement"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +16,7 @@ class ActionSpec:
 
     Attributes:
         keys: Portable key names; the first is shown.
-        where: ``window``: everywhere; else only while that part of the window has the focus.
+        where: ``window``: everywhere; else only while that part has the focus, or that is being done.
         flag_keys: Further keys that work among the flags only; there they win over everything else.
         submenu: The menu inside the menu that it stands in; empty for none.
         needs_session: Disabled while no session is open.

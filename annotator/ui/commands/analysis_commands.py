@@ -151,7 +151,8 @@ class AnalysisCommands:
         )
 
     def _find_regions(self) -> None:
-        open_regions_dialog(self._stage.open_host, self._stage.window, say=self._stage.say)
+        stage = self._stage
+        open_regions_dialog(stage.open_host, stage.window, say=stage.say, keymap=stage.keymap)
 
     def _choose_word_list(self) -> None:
         name, _ = QFileDialog.getOpenFileName(

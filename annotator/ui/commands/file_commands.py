@@ -71,7 +71,7 @@ class FileCommands:
             self._new_session(paths)
 
     def _new_session(self, videos: Sequence[Path] = ()) -> None:
-        dialog = NewSessionDialog(self._stage.window)
+        dialog = NewSessionDialog(self._stage.window, keymap=self._stage.keymap)
         dialog.add_videos(list(videos))
         dialog.accepted.connect(lambda: self._make_session(dialog.request))
         show(dialog)

@@ -73,7 +73,8 @@ class MarkerCommands:
     def _delete(self) -> None:
         marker = self._here()
         if marker is None:
-            self._stage.say(_tr("There is no marker here; Alt+Page Up and Alt+Page Down go from one to the next"))
+            words = _tr("There is no marker here; {previous_marker} and {next_marker} go from one to the next")
+            self._stage.say(self._stage.keymap.fill(words))
             return
         self._stage.perform(lambda: marker_edits.delete_markers(self._stage.session, [marker.id]))
 

@@ -112,6 +112,7 @@ class PracticeCommands:
             shelf=self.shelf(),
             preferences=self._preferences,
             themes=self._stage.themes,
+            keymap=self._stage.keymap,
             parent=self._stage.window,
         )
         window.media_found.connect(self._remember)

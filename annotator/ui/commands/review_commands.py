@@ -88,6 +88,7 @@ class ReviewCommands:
             found=lambda: pane.finder.model.found,
             themes=stage.themes,
             place=self._place,
+            keymap=stage.keymap,
         )
         if landmarks is not None:
             landmarks.arrived.connect(view.player.picture.refresh_landmarks)

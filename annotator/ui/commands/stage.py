@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.session import Session
 from annotator.ui.document import SessionDocument
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.surfaces import inset_numbers
 from annotator.ui.playhead import Playhead
 from annotator.ui.selection import Selection
@@ -33,6 +34,8 @@ class Stage:
     selection: Selection
     options: ViewOptions
     themes: ThemeSource
+    keymap: Keymap
+    """The keys in force."""
     say: Callable[[str], None]
     """Show a short line in the window."""
     show_switches: Callable[[], None] = field(default=lambda: None)

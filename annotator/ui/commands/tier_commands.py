@@ -63,7 +63,7 @@ class TierCommands:
 
     def _show_dialog(self) -> None:
         timeline = self._pane().timeline
-        dialog = TiersDialog(timeline.state, self._set_locked, timeline.window())
+        dialog = TiersDialog(timeline.state, self._set_locked, self._stage.keymap, timeline.window())
         dialog.finished.connect(self._stage.show_switches)
         show(dialog)
 

@@ -30,7 +30,7 @@ from annotator.ui.dialogs.message import show_problem
 from annotator.ui.keys.conflicts import Conflict, find_conflict, slot_name
 from annotator.ui.keys.keymap import KeyFileError, Keymap
 from annotator.ui.keys.presets import PRESETS, preset
-from annotator.ui.keys.slots import SLOTS, Slot, shown
+from annotator.ui.keys.slots import SLOTS, Slot, is_for_codes, shown
 from annotator.ui.panels.surfaces import hint
 from annotator.ui.theme import GRID_PX
 
@@ -299,6 +299,9 @@ class KeyEditor(QDialog):
         if slot_id is None:
             return
         found = find_conflict(self._keymap, slot_id, key, self._codes())
+        if found is not None and found.kind == "never":
+            self._told.setText(found.text)
+            return
         if found is None or found.kind == "note":
             self._give(keys)
             self._told.setText(found.text if found is not None else "")
@@ -386,7 +389,7 @@ class KeyEditor(QDialog):
             )
 
     def _taken_from_codes(self, key: str) -> bool:
-        return any(SLOTS[id_].place != "flags" for id_ in self._keymap.holders(key))
+        return any(is_for_codes(SLOTS[id_].place) for id_ in self._keymap.holders(key))
 
     # --- files --------------------------------------------------------------------------------------------------------
 

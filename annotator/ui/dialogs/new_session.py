@@ -26,6 +26,7 @@ from annotator.domain.participants import ROLES, Participant, Role
 from annotator.ui.dialogs.new_session_rows import ParticipantRow, RowList, VideoRow
 from annotator.ui.dialogs.regions import RegionsDialog
 from annotator.ui.dialogs.regions_search import RecordingToSearch
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.surfaces import ErrorLine, heading, hint, scrolled
 from annotator.ui.theme import GRID_PX
@@ -54,8 +55,10 @@ class NewSessionRequest:
 class NewSessionDialog(QDialog):
     """One page; what is wrong is said as it is typed. Files can be dropped on it."""
 
-    def __init__(self, parent: QWidget | None = None):
+    def __init__(self, parent: QWidget | None = None, *, keymap: Keymap | None = None):
+        """``keymap``: the keys in force, for drawing regions; our own if there is none."""
         super().__init__(parent)
+        self._keymap = keymap
         self.setWindowTitle(self.tr("New session"))
         self.setAcceptDrops(True)
         self._folder_chosen = False
@@ -244,7 +247,7 @@ class NewSessionDialog(QDialog):
     # --- finding faces
 
     def _find_faces(self) -> None:
-        self._faces = RegionsDialog(self._recordings_with_people(), self._people_to_find(), self)
+        self._faces = RegionsDialog(self._recordings_with_people(), self._people_to_find(), self, keymap=self._keymap)
         self._faces.accepted.connect(self._take_found)
         self._faces.open()
 

@@ -27,6 +27,7 @@ from annotator.domain.clock import format_time
 from annotator.domain.participants import Participant
 from annotator.ui.dialogs.regions_canvas import RegionsCanvas
 from annotator.ui.dialogs.regions_search import RecordingToSearch, RegionsSearch, SearchResult
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.surfaces import ErrorLine, hint
 from annotator.ui.session_host import SessionHost
@@ -43,10 +44,13 @@ class RegionsDialog(QDialog):
         recordings: Sequence[RecordingToSearch],
         people: Sequence[Participant],
         parent: QWidget | None = None,
+        *,
+        keymap: Keymap | None = None,
     ):
         """``people``: whoever is seen in the recordings, by their ``media_id``."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Find faces"))
+        self._keymap = keymap or Keymap(parent=self)
         self._recordings = tuple(recordings)
         self._people = {person.id: person for person in people}
         self._results: dict[str, SearchResult] = {}
@@ -61,7 +65,7 @@ class RegionsDialog(QDialog):
         for row in self._recordings:
             self.recording.addItem(row.file_name, row.media_id)
         self.recording.setVisible(len(self._recordings) > 1)
-        self.canvas = RegionsCanvas()
+        self.canvas = RegionsCanvas(self._keymap)
         self.picture = QSlider(Qt.Orientation.Horizontal)
         self.picture.setAccessibleName(self.tr("Picture of the recording"))
         self.picture.setToolTip(self.tr("Look at the regions on another picture of the recording"))
@@ -164,10 +168,13 @@ class RegionsDialog(QDialog):
         column.addLayout(self._who)
         column.addWidget(
             hint(
-                self.tr(
-                    "Click a rectangle (or press Space), then press the number of the person who sits there. Drag it "
-                    "or its edges to correct it; the arrow keys move it, with Shift they resize it. Each person should "
-                    "have their face, shoulders and hands inside, and nobody else's."
+                self._keymap.fill(
+                    self.tr(
+                        "Click a rectangle (or press {region_next}), then press the number of the person who sits "
+                        "there. Drag it or its edges to correct it; {region_left}, {region_right}, {region_up} and "
+                        "{region_down} move it, with Ctrl they resize it. Each person should have their face, "
+                        "shoulders and hands inside, and nobody else's."
+                    )
                 )
             )
         )
@@ -271,7 +278,11 @@ class RegionsDialog(QDialog):
 
 
 def open_regions_dialog(
-    host: SessionHost, window: QWidget, *, say: Callable[[str], None] = lambda _text: None
+    host: SessionHost,
+    window: QWidget,
+    *,
+    say: Callable[[str], None] = lambda _text: None,
+    keymap: Keymap | None = None,
 ) -> RegionsDialog | None:
     """Find the faces of the open session's participants and, when confirmed, make their regions one edit.
 
@@ -279,6 +290,7 @@ def open_regions_dialog(
         host: The open session.
         window: Parent of the dialog.
         say: Shows a short line.
+        keymap: The keys in force; our own if there is none.
 
     Returns:
         The dialog, open; None where there is nothing to look at, which has been said then.
@@ -309,7 +321,10 @@ def open_regions_dialog(
         return None
     searched = {row.media_id for row in recordings}
     dialog = RegionsDialog(
-        recordings, [person for person in session.participants.values() if person.media_id in searched], window
+        recordings,
+        [person for person in session.participants.values() if person.media_id in searched],
+        window,
+        keymap=keymap,
     )
     dialog.accepted.connect(lambda: _use_regions(host, dialog.people))
     dialog.open()

@@ -9,6 +9,9 @@ from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.domain.participants import Participant
+from annotator.ui.keys.bound_keys import pressed
+from annotator.ui.keys.keymap import Keymap
+from annotator.ui.keys.region_keys import region_step
 from annotator.ui.player import region_geometry as geometry
 from annotator.ui.player.region_outline import paint_region, view_rect
 from annotator.ui.player.view_transform import ViewTransform, Zoom, place
@@ -17,12 +20,6 @@ from annotator.ui.theme import DARK, GRID_PX
 _REACH_PX = 8
 _HANDLE_PX = 8
 _STEP = 0.005
-_MOVES = {
-    Qt.Key.Key_Left: (-_STEP, 0.0),
-    Qt.Key.Key_Right: (_STEP, 0.0),
-    Qt.Key.Key_Up: (0.0, -_STEP),
-    Qt.Key.Key_Down: (0.0, _STEP),
-}
 # The picture lies on a dark surround in the light theme too, so that the eye judges it the same.
 _ON_PICTURE = DARK
 
@@ -34,8 +31,9 @@ class RegionsCanvas(QWidget):
     """A region or who it belongs to changed."""
     chosen_changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None):
+    def __init__(self, keymap: Keymap, parent: QWidget | None = None):
         super().__init__(parent)
+        self._keymap = keymap
         self._image = QImage()
         self._people: list[Participant] = []
         self._chosen = 0
@@ -95,16 +93,16 @@ class RegionsCanvas(QWidget):
     # --- events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        move = _MOVES.get(Qt.Key(event.key()))
+        step = region_step(self._keymap, event)
         number = event.key() - Qt.Key.Key_1
-        if move is not None and self._people:
-            person = self._people[self._chosen]
-            resize = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._put(replace(person, region=geometry.changed(person.region, "se" if resize else "inside", *move)))
+        if step is not None and self._people:
+            person, handle = self._people[self._chosen], "se" if step.resize else "inside"
+            moved = geometry.changed(person.region, handle, step.columns * _STEP, step.rows * _STEP)
+            self._put(replace(person, region=moved))
             self.changed.emit()
         elif 0 <= number < len(self._people):
             self.give_chosen_to(number)
-        elif event.key() == Qt.Key.Key_Space and self._people:
+        elif pressed(self._keymap, event, "region_next") and self._people:
             self.choose((self._chosen + 1) % len(self._people))
         else:
             super().keyPressEvent(event)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -21,6 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.ui.keys.bound_keys import BoundKeys
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.marks import color_icon
 from annotator.ui.panels.surfaces import hint
 from annotator.ui.theme import GRID_PX
@@ -36,19 +37,26 @@ _CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 class TiersDialog(QDialog):
     """Every change shows on the timeline at once; nothing here touches an annotation."""
 
-    def __init__(self, state: TimelineState, lock: Callable[[str, bool], None], parent: QWidget | None = None):
+    def __init__(
+        self,
+        state: TimelineState,
+        lock: Callable[[str, bool], None],
+        keymap: Keymap,
+        parent: QWidget | None = None,
+    ):
         """``lock`` locks a tier by name, or unlocks it."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Tiers"))
         self._state = state
         self._lock = lock
+        self._keymap = keymap
         self._filling = False
         self.list = QTreeWidget()
         self._prepare_list()
         self.up = QPushButton(self.tr("Move up"))
         self.down = QPushButton(self.tr("Move down"))
-        self.up.setToolTip(self.tr("Move the chosen tier up (Alt+Up)"))
-        self.down.setToolTip(self.tr("Move the chosen tier down (Alt+Down)"))
+        self.up.setToolTip(keymap.tip(self.tr("Move the chosen tier up"), "list_up"))
+        self.down.setToolTip(keymap.tip(self.tr("Move the chosen tier down"), "list_down"))
         self.all_shown = QPushButton(self.tr("Show all"))
         self.reset = QPushButton(self.tr("As at first"))
         self.reset.setToolTip(self.tr("Everything shown, in the codebook's order, at the usual height"))
@@ -83,9 +91,11 @@ class TiersDialog(QDialog):
 
     def _lay_out(self) -> None:
         about = hint(
-            self.tr(
-                "A tick shows a row. Drag a tier, or press Alt+Up and Alt+Down, to move it. A locked tier is locked "
-                "for everybody who opens this session; all the rest is your own view."
+            self._keymap.fill(
+                self.tr(
+                    "A tick shows a row. Drag a tier, or press {list_up} and {list_down}, to move it. A locked tier is "
+                    "locked for everybody who opens this session; all the rest is your own view."
+                )
             )
         )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -110,9 +120,8 @@ class TiersDialog(QDialog):
         self.down.clicked.connect(lambda: self.move_chosen(1))
         self.all_shown.clicked.connect(self._show_all)
         self.reset.clicked.connect(self._reset)
-        for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(partial(self.move_chosen, by))
+        moves = {"list_up": partial(self.move_chosen, -1), "list_down": partial(self.move_chosen, 1)}
+        BoundKeys(self._keymap, self, moves)
 
     # --- showing ------------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from annotator.ui.actions import in_language, place_words
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.keys.slots import SLOTS, Place, portable, shown
+from annotator.ui.keys.slots import SLOTS, Place, is_for_codes, portable, shown
 
 translate = QCoreApplication.translate
 
@@ -22,12 +22,12 @@ class Conflict:
     """Why a key cannot simply be given.
 
     Attributes:
-        kind: ``action``: another action has it; ``code``: a code of the open session has it; ``note``: nothing in the
-            way, but good to know.
-        holder_id: The other slot or the code; empty for a note.
+        kind: ``action``: another action has it; ``code``: a code of the open session has it; ``never``: it cannot have
+            this key; ``note``: nothing in the way, but good to know.
+        holder_id: The other slot or the code; empty where there is none.
     """
 
-    kind: Literal["action", "code", "note"]
+    kind: Literal["action", "code", "never", "note"]
     holder_id: str
     text: str
 
@@ -42,6 +42,11 @@ def find_conflict(keymap: Keymap, slot_id: str, key: str, codes: Mapping[str, tu
         codes: Portable key to (code id, code name) of the open session.
     """
     place = SLOTS[slot_id].place
+    if place == "typing" and len(key.removeprefix("Shift+")) == 1:
+        words = translate(
+            "keys", "{key} writes in a text field; take one with Ctrl or Alt, or one that writes nothing."
+        )
+        return Conflict(kind="never", holder_id="", text=words.format(key=shown(key)))
     others = keymap.in_the_way(slot_id, key)
     if others:
         other = SLOTS[others[0]]
@@ -52,7 +57,7 @@ def find_conflict(keymap: Keymap, slot_id: str, key: str, codes: Mapping[str, tu
                 key=shown(key), what=slot_name(other.id), where=_where(other.place)
             ),
         )
-    if key in codes and place != "flags":
+    if key in codes and is_for_codes(place):
         code_id, name = codes[key]
         return Conflict(
             kind="code",
@@ -71,18 +76,20 @@ def slot_name(slot_id: str) -> str:
 
 def _note(keymap: Keymap, slot_id: str, key: str, codes: Mapping[str, tuple[str, str]]) -> Conflict | None:
     place = SLOTS[slot_id].place
-    elsewhere = [id_ for id_ in keymap.holders(key) if id_ != slot_id]
-    if place == "flags" and (elsewhere or key in codes):
-        what = slot_name(elsewhere[0]) if elsewhere else codes[key][1]
+    elsewhere = [SLOTS[id_] for id_ in keymap.holders(key) if id_ != slot_id]
+    if not is_for_codes(place):
+        first = [slot_name(slot.id) for slot in elsewhere if is_for_codes(slot.place)]
+        if not first and key not in codes:
+            return None
         return _told(
-            translate("keys", "Among the flags {key} does this; everywhere else it stays “{what}”.").format(
-                key=shown(key), what=what
+            translate("keys", "{key} does this {where}; everywhere else it stays “{what}”.").format(
+                key=shown(key), where=place_words(place), what=first[0] if first else codes[key][1]
             )
         )
-    if place != "flags" and elsewhere:
+    if elsewhere:
         return _told(
-            translate("keys", "Among the flags {key} stays “{what}”.").format(
-                key=shown(key), what=slot_name(elsewhere[0])
+            translate("keys", "{key} stays “{what}”{where}.").format(
+                key=shown(key), what=slot_name(elsewhere[0].id), where=_where(elsewhere[0].place)
             )
         )
     if key in _TEXT_KEYS:

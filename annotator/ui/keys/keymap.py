@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from annotator.ui.keys.presets import Preset, keys_of, preset
-from annotator.ui.keys.slots import SLOTS, meet, portable, shown
+from annotator.ui.keys.slots import SLOTS, collide, portable, shown
 from annotator.ui.preferences import Preferences
 
 FORMAT = "annotator-keys"
@@ -63,6 +63,11 @@ class Keymap(QObject):
         """All keys of the slot as people read them."""
         return ", ".join(dict.fromkeys(map(shown, self.keys(slot_id))))
 
+    def tip(self, text: str, *slot_ids: str) -> str:
+        """``text`` with the first key of each slot behind it, as tooltips tell keys."""
+        keys = ", ".join(key for key in map(self.text, slot_ids) if key)
+        return f"{text}  ({keys})" if keys else text
+
     def fill(self, text: str) -> str:
         """``text`` with ``{slot id}`` replaced by the slot's key; by where to find it if it has none."""
         return text.format_map(_Named(self))
@@ -82,8 +87,8 @@ class Keymap(QObject):
 
     def in_the_way(self, slot_id: str, key: str) -> list[str]:
         """Ids of other slots that have this key where it would be unclear what is meant."""
-        place = SLOTS[slot_id].place
-        return [id_ for id_ in self.holders(key) if id_ != slot_id and meet(SLOTS[id_].place, place)]
+        slot = SLOTS[slot_id]
+        return [id_ for id_ in self.holders(key) if id_ != slot_id and collide(SLOTS[id_], slot)]
 
     # --- changing
 
@@ -144,6 +149,10 @@ class Keymap(QObject):
         self._preset, self._given, self._own = chosen, keys_of(chosen), {}
         for id_, keys in own.items():
             self._put(id_, keys)
+        for id_ in own:  # a file written before there were other slots knows nothing of their keys
+            for key in self.keys(id_):
+                for other in self.in_the_way(id_, key):
+                    self._put(other, tuple(name for name in self.keys(other) if name != key))
 
     def _put(self, slot_id: str, keys: tuple[str, ...]) -> None:
         if keys == self._given.get(slot_id, ()):
@@ -165,7 +174,8 @@ class _Named(Mapping[str, str]):
 
     def __getitem__(self, slot_id: str) -> str:
         spec = SLOTS[slot_id].spec
-        return self._keymap.text(slot_id) or f"{spec.menu} › {spec.text.rstrip('…')}"
+        words = [QCoreApplication.translate("actions", text).rstrip("…") for text in (spec.menu, spec.text)]
+        return self._keymap.text(slot_id) or " › ".join(words)
 
     def __iter__(self) -> Iterator[str]:
         return iter(SLOTS)

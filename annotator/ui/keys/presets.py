@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from types import MappingProxyType
 
-from annotator.ui.keys.slots import SLOTS, meet, portable
+from annotator.ui.keys.slots import SLOTS, collide, portable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +105,7 @@ def keys_of(chosen: Preset) -> dict[str, tuple[str, ...]]:
         if slot.id in named:
             made[slot.id] = named[slot.id]
             continue
-        taken = {key for id_, keys in named.items() if meet(SLOTS[id_].place, slot.place) for key in keys}
+        taken = {key for id_, keys in named.items() if collide(SLOTS[id_], slot) for key in keys}
         made[slot.id] = tuple(key for key in map(portable, slot.defaults) if key not in taken)
     for id_, slot in SLOTS.items():
         if slot.defaults and not made[id_]:

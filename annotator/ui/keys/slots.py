@@ -1,18 +1,23 @@
-"""The places that keys can be given to: one for each action, and one more for its keys among the flags."""
+"""What keys can be given to: each action of the menus, once more its keys among the flags, and what works elsewhere."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from PySide6.QtGui import QKeySequence
 
 from annotator.ui.action_specs import SPECS
+from annotator.ui.action_specs.elsewhere import ELSEWHERE
 from annotator.ui.action_specs.spec import ActionSpec
-
-Place = Literal["window", "timeline", "flags"]
+from annotator.ui.action_specs.spec import Where as Place
+from annotator.ui.review.review_keys import review_specs
 
 _AMONG_FLAGS = "@flags"
+_TOGETHER: tuple[frozenset[Place], ...] = (
+    frozenset(("window", "timeline")),
+    frozenset(("flags", "triage", "lists")),
+)
+"""Places that the keyboard is in at the same time, none of them before the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +26,7 @@ class Slot:
 
     Attributes:
         id: The action's id; for its keys among the flags with ``@flags`` at the end.
-        place: Where in the window these keys work.
+        place: Where these keys work.
         defaults: Portable key names; the first is shown.
     """
 
@@ -53,9 +58,21 @@ def among_flags(action_id: str) -> str:
 def meet(one: Place, other: Place) -> bool:
     """True if the same key in both places would leave it open what is meant.
 
-    Among the flags a key of the flags always comes first, so it is in nobody else's way.
+    Among the flags, in a list, while typing and so on the keys of that place come first, so they are in nobody else's
+    way.
     """
-    return one == other or "flags" not in (one, other)
+    return one == other or any(one in places and other in places for places in _TOGETHER)
+
+
+def collide(one: Slot, other: Slot) -> bool:
+    """True if the same key for both would leave it open what is meant."""
+    in_review = {one.place, other.place} == {"review", "window"} and (one.spec.in_review or other.spec.in_review)
+    return in_review or meet(one.place, other.place)
+
+
+def is_for_codes(place: Place) -> bool:
+    """True if codes are typed there as well: their keys and those of such a place must differ."""
+    return place in ("window", "timeline")
 
 
 def _slots() -> dict[str, Slot]:
@@ -65,8 +82,10 @@ def _slots() -> dict[str, Slot]:
         if spec.flag_keys:
             id_ = among_flags(spec.id)
             made[id_] = Slot(id=id_, spec=spec, place="flags", defaults=spec.flag_keys)
+    for spec in (*ELSEWHERE, *review_specs()):
+        made[spec.id] = Slot(id=spec.id, spec=spec, place=spec.where, defaults=spec.keys)
     return made
 
 
 SLOTS: dict[str, Slot] = _slots()
-"""Every slot by its id, in menu order."""
+"""Every slot by its id: the menus in order, then what works elsewhere."""

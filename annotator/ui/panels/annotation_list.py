@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.domain import edits
 from annotator.domain.edits import Edit
 from annotator.ui.panels.annotation_model import (
     CODE,
@@ -37,7 +36,7 @@ class AnnotationList(QWidget):
         self._workspace = workspace
         self._showing = False
         self._model = AnnotationTableModel(workspace.document, self)
-        self._view = DrivingTable(self, typical=_TYPICAL, several=True)
+        self._view = DrivingTable(self, workspace.keymap, typical=_TYPICAL, several=True)
         self._view.setModel(self._model)
         self._view.setAccessibleName(self.tr("Annotations"))
         self._view.shape_columns()
@@ -52,7 +51,6 @@ class AnnotationList(QWidget):
         choices.currentChanged.connect(self._seek_to_current)
         self._view.clicked.connect(self._seek_to_clicked)
         self._view.play_requested.connect(self.play_chosen)
-        self._view.delete_requested.connect(self.delete_chosen)
         self._text.textChanged.connect(self._model.search)
         self._empty.action_requested.connect(self._text.clear)
         self._model.rows_changed.connect(self._update_state)
@@ -71,15 +69,6 @@ class AnnotationList(QWidget):
     @property
     def view(self) -> QTableView:
         return self._view
-
-    def delete_chosen(self) -> None:
-        """Delete the chosen annotations, the coder's own, as one edit."""
-        document = self._workspace.document
-        held = document.session.annotations
-        chosen = [held[id_] for id_ in self._workspace.selection.annotation_ids if id_ in held]
-        ids = [row.id for row in chosen if row.coder_id == document.coder_id]
-        if ids:
-            document.perform(edits.delete_annotations(document.session, ids))
 
     def play_chosen(self) -> None:
         """Play the current annotation's span."""

@@ -12,6 +12,8 @@ from shiboken6 import isValid
 from annotator.domain import edits
 from annotator.domain.clock import format_time
 from annotator.domain.edits import EditError
+from annotator.ui.keys.bound_keys import claims, pressed
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.names import code_name
 from annotator.ui.panels.surfaces import ErrorLine, hint, pad
 from annotator.ui.theme import GRID_PX
@@ -37,15 +39,14 @@ class CommentBar(QFrame):
         self.setAccessibleName(self.tr("Comment"))
         self._what = QLabel()
         self._what.setProperty("title", True)
-        self.field = _Field()
+        self.field = _Field(workspace.keymap)
         self.field.setAccessibleName(self.tr("Comment"))
         self.field.setTabChangesFocus(True)
         self.field.setFixedHeight(round((_LINES + 0.8) * self.field.fontMetrics().lineSpacing()))
         self._error = ErrorLine()
         column = self._column = QVBoxLayout(self)
         pad(column)
-        how = hint(self.tr("Enter keeps it, Esc does not"))
-        self.field.setToolTip(self.tr("Enter keeps it and goes on, Shift+Enter is a new line, Esc leaves it as it was"))
+        how = self._how = hint()
         how.setWordWrap(False)
         top = QHBoxLayout()
         top.setSpacing(2 * GRID_PX)
@@ -71,12 +72,21 @@ class CommentBar(QFrame):
         playhead.pause()
         self._what.setText(f"{code_name(session, row.code_id)}  {format_time(row.start_s, decimals=1)}")
         self._error.show_error("")
+        self._tell_keys()
         self.field.setPlainText(row.note)
         self.field.selectAll()
         self._place()
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _tell_keys(self) -> None:
+        keymap = self._workspace.keymap
+        self._how.setText(keymap.fill(self.tr("{typing_done} keeps it, {typing_leave} does not")))
+        words = self.tr(
+            "{typing_done} keeps it and goes on, Shift+Enter is a new line, {typing_leave} leaves it as it was"
+        )
+        self.field.setToolTip(keymap.fill(words))
 
     def flush(self) -> None:
         """Keep what is being typed; call it before the session closes."""
@@ -127,11 +137,18 @@ class _Field(QPlainTextEdit):
     left = Signal()
     """The keyboard went elsewhere."""
 
+    def __init__(self, keymap: Keymap):
+        super().__init__()
+        self._keymap = keymap
+
+    def event(self, e: QEvent) -> bool:
+        return claims(self._keymap, e, "typing_done", "typing_leave") or super().event(e)
+
     def keyPressEvent(self, e: QKeyEvent) -> None:
-        plain = e.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if e.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+        meant = pressed(self._keymap, e, "typing_done", "typing_leave")
+        if meant == "typing_done":
             self.entered.emit()
-        elif e.key() == Qt.Key.Key_Escape:
+        elif meant == "typing_leave":
             self.escaped.emit()
         else:
             super().keyPressEvent(e)

@@ -1,4 +1,4 @@
-"""A table whose rows drive the player: Enter plays, letters and Space stay keys of the window."""
+"""A table whose rows drive the player: a key plays the chosen one, letters and Space stay keys of the window."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from annotator.ui.keys.bound_keys import claims, pressed
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.theme import GRID_PX
 
 
@@ -15,11 +17,11 @@ class DrivingTable(QTableView):
     """Sortable, whole rows; one row or several are chosen."""
 
     play_requested = Signal()
-    delete_requested = Signal()
 
-    def __init__(self, parent: QWidget, *, typical: Mapping[int, str], several: bool = False):
+    def __init__(self, parent: QWidget, keymap: Keymap, *, typical: Mapping[int, str], several: bool = False):
         """``typical`` are words by column that a cell should have room for; every column fits its title anyway."""
         super().__init__(parent)
+        self._keymap = keymap
         self._typical = typical
         self._shaped = False
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -59,11 +61,12 @@ class DrivingTable(QTableView):
     def _play(self, *_index: QModelIndex) -> None:
         self.play_requested.emit()
 
+    def event(self, event: QEvent) -> bool:
+        return claims(self._keymap, event, "list_go") or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if pressed(self._keymap, event, "list_go"):
             self.play_requested.emit()
-        elif event.key() == Qt.Key.Key_Delete:
-            self.delete_requested.emit()
         elif event.text().isprintable() and event.text() and not event.modifiers():
             event.ignore()  # Letters, digits and Space are shortcuts of the window, not a search in the table.
         else:

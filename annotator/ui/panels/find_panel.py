@@ -43,10 +43,9 @@ class FindPanel(QWidget):
         self._background = Background(1, self)
         self._asked = 0
         self.model = FindModel(workspace.document, self)
-        self.view = DrivingTable(self, typical=_TYPICAL)
+        self.view = DrivingTable(self, workspace.keymap, typical=_TYPICAL)
         self.view.setModel(self.model)
         self.view.setAccessibleName(self.tr("What was found"))
-        self.view.setToolTip(self.tr("Enter plays the moment"))
         self.view.shape_columns()
         self.view.sortByColumn(START, Qt.SortOrder.AscendingOrder)
         self.words = QLineEdit()

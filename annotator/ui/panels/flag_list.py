@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.flags import Flag
 from annotator.domain.signals import FAMILIES
+from annotator.ui.keys.bound_keys import claims, pressed
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.keys.verdict_keys import verdict_key
 from annotator.ui.panels.coverage_text import coverage_summary
@@ -45,7 +46,7 @@ class FlagList(QWidget):
 
     analyse_requested = Signal()
     verdict_requested = Signal(str)
-    """``accepted``, ``rejected`` or ``unsure`` for the chosen flag: A, R or U was pressed in the list."""
+    """``accepted``, ``rejected`` or ``unsure`` for the chosen flag: its key was pressed in the list."""
     triage_requested = Signal()
     """Start a triage, or stop the one that runs."""
     second_look_requested = Signal()
@@ -53,7 +54,7 @@ class FlagList(QWidget):
     triage_left = Signal()
     """Back to the list after a triage."""
     play_again_requested = Signal()
-    """Enter was pressed during a triage."""
+    """The key of lists that plays was pressed during a triage."""
     filter_changed = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
@@ -72,9 +73,9 @@ class FlagList(QWidget):
         self._view.setToolTip("")
         self._queue: frozenset[str] | None = None
         self._empty = EmptyState()
-        self._triage_bar = TriageBar()
+        self._triage_bar = TriageBar(workspace.keymap)
         self._triage_bar.stop_requested.connect(self.triage_requested)
-        self._summary = TriageSummary()
+        self._summary = TriageSummary(workspace.keymap)
         self._summary.go_on_requested.connect(self.second_look_requested)
         self._summary.back_requested.connect(self.triage_left)
         self._count = hint()
@@ -465,11 +466,14 @@ class _FlagView(QListView):
     def _play(self, *_index: QModelIndex) -> None:
         self.play_requested.emit()
 
+    def event(self, event: QEvent) -> bool:
+        return claims(self._keymap, event, "list_go") or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         verdict = verdict_key(self._keymap, event)
         if verdict is not None:
             self.verdict_requested.emit(verdict)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif pressed(self._keymap, event, "list_go"):
             self.play_requested.emit()
         elif event.text().isprintable() and event.text():
             # Letters, digits and Space are shortcuts of the window, not a search in the list.

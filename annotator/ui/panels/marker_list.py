@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,6 +20,8 @@ from annotator.domain import marker_edits
 from annotator.domain.clock import format_time
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.markers import Marker
+from annotator.ui.keys.bound_keys import claims, pressed
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.surfaces import EmptyState, as_panel
 from annotator.ui.theme import GRID_PX, numbers_font
 from annotator.ui.workspace import Workspace
@@ -28,35 +30,45 @@ _TIME, _TEXT, _CODER = range(3)
 _ID = Qt.ItemDataRole.UserRole
 
 
+_KEYS = ("list_go", "list_rename", "list_remove")
+
+
 class _Table(QTableWidget):
-    """Keeps Delete and Enter for itself."""
+    """Its keys come before those of the window."""
+
+    pressed_for = Signal(str)
+    """The slot whose key was pressed."""
+
+    def __init__(self, keymap: Keymap):
+        super().__init__(0, 3)
+        self._keymap = keymap
 
     def event(self, event: QEvent) -> bool:
-        kept = (Qt.Key.Key_Delete, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and event.key() in kept:
-            event.accept()
-            return True
-        return super().event(event)
+        return claims(self._keymap, event, *_KEYS) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        meant = pressed(self._keymap, event, *_KEYS)
+        if meant is None:
+            super().keyPressEvent(event)
+        else:
+            self.pressed_for.emit(meant)
 
 
 class MarkerList(QWidget):
-    """A table in order of time. Enter or a click goes there, F2 renames, Delete deletes."""
+    """A table in order of time. A click or the keys of lists go there, rename and delete."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
         self._workspace = workspace
         self._filling = False
-        self.table = _Table(0, 3)
+        self.table = _Table(workspace.keymap)
         self._prepare_table()
         self.go = QPushButton(self.tr("Go there"))
         self.rename = QPushButton(self.tr("Rename"))
         self.delete = QPushButton(self.tr("Delete"))
-        self.go.setToolTip(self.tr("Put the playhead on the chosen marker (Enter)"))
-        self.rename.setToolTip(self.tr("Change the words of the chosen marker (F2)"))
-        self.delete.setToolTip(self.tr("Delete the chosen markers (Delete)"))
         self._lay_out()
         self.table.cellClicked.connect(self._go)
+        self.table.pressed_for.connect(self._do)
         self.table.itemChanged.connect(self._renamed)
         self.go.clicked.connect(lambda: self._go())
         self.rename.clicked.connect(self._rename)
@@ -70,9 +82,7 @@ class MarkerList(QWidget):
         table.setHorizontalHeaderLabels([self.tr("Time"), self.tr("Text"), self.tr("Coder")])
         table.verticalHeader().hide()
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setEditTriggers(
-            QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
-        )
+        table.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
         table.setTabKeyNavigation(False)
         table.setShowGrid(False)
         header = table.horizontalHeader()
@@ -100,15 +110,14 @@ class MarkerList(QWidget):
 
     def _tell_how_to_start(self) -> None:
         words = self.tr("Press {add_marker} while it plays to mark a moment, {name_marker} to add words.")
-        self._empty.tell(self.tr("No markers yet"), self._workspace.keymap.fill(words))
+        keymap = self._workspace.keymap
+        self._empty.tell(self.tr("No markers yet"), keymap.fill(words))
+        self.go.setToolTip(keymap.tip(self.tr("Put the playhead on the chosen marker"), "list_go"))
+        self.rename.setToolTip(keymap.tip(self.tr("Change the words of the chosen marker"), "list_rename"))
+        self.delete.setToolTip(keymap.tip(self.tr("Delete the chosen markers"), "list_remove"))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete:
-            self._delete()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._go()
-        else:
-            super().keyPressEvent(event)
+    def _do(self, slot_id: str) -> None:
+        {"list_go": self._go, "list_rename": self._rename, "list_remove": self._delete}[slot_id]()
 
     def fill(self) -> None:
         """Show the markers as they are now."""

@@ -27,11 +27,8 @@ class TranscriptPanel(QWidget):
         self._workspace = workspace
         self._showing = False
         self._model = TranscriptModel(workspace.document, self)
-        self._view = TranscriptView(self._model, workspace.themes, self)
+        self._view = TranscriptView(self._model, workspace.themes, workspace.keymap, self)
         self._view.setAccessibleName(self.tr("Transcript"))
-        self._view.setToolTip(
-            self.tr("Click to go there, Enter plays, F2 corrects; drag over words to choose their time")
-        )
         self._delegate = self._view.delegate
         self.editor = UtteranceEditor(workspace)
         self._text = QLineEdit()
@@ -56,7 +53,15 @@ class TranscriptPanel(QWidget):
         workspace.playhead.moved.connect(self._follow)
         workspace.selection.utterance_changed.connect(self._show_chosen)
         workspace.themes.changed.connect(self._view.viewport().update)
+        workspace.keymap.changed.connect(self._tell_keys)
+        self._tell_keys()
         self._update_state()
+
+    def _tell_keys(self) -> None:
+        words = self.tr(
+            "Click to go there, {list_go} plays, {edit_utterance} corrects; drag over words to choose their time"
+        )
+        self._view.setToolTip(self._workspace.keymap.fill(words))
 
     @property
     def model(self) -> TranscriptModel:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QWidget
 
 from annotator.domain.transcript import Utterance
 from annotator.domain.utterance_edits import whole_words
+from annotator.ui.keys.bound_keys import claims, pressed
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.transcript_delegate import ChosenWords, TranscriptDelegate
 from annotator.ui.panels.transcript_model import UTTERANCE_ROLE, TranscriptModel
 from annotator.ui.theme import ThemeSource
@@ -22,8 +24,9 @@ class TranscriptView(QListView):
     menu_requested = Signal(QPoint)
     """Where on the screen."""
 
-    def __init__(self, model: TranscriptModel, themes: ThemeSource, parent: QWidget):
+    def __init__(self, model: TranscriptModel, themes: ThemeSource, keymap: Keymap, parent: QWidget):
         super().__init__(parent)
+        self._keymap = keymap
         self.setModel(model)
         self.delegate = TranscriptDelegate(self, model, themes)
         self.setItemDelegate(self.delegate)
@@ -78,8 +81,11 @@ class TranscriptView(QListView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_requested.emit(event.globalPos())
 
+    def event(self, event: QEvent) -> bool:
+        return claims(self._keymap, event, "list_go") or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if pressed(self._keymap, event, "list_go"):
             self.play_requested.emit()
         elif event.text().isprintable() and event.text() and not event.modifiers():
             event.ignore()  # Letters, digits and Space are shortcuts of the window, not a search in the list.

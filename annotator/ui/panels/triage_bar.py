@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from annotator.ui.keys.bound_keys import claims, pressed
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.surfaces import hint, pad
 from annotator.ui.panels.triage_run import TriageProgress
 from annotator.ui.theme import GRID_PX, numbers_font
@@ -16,8 +18,9 @@ class TriageBar(QWidget):
 
     stop_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None):
+    def __init__(self, keymap: Keymap, parent: QWidget | None = None):
         super().__init__(parent)
+        self._keymap = keymap
         self._look = QLabel()
         self._look.setProperty("title", True)
         self._words = QLabel()
@@ -26,10 +29,10 @@ class TriageBar(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Triage progress"))
-        stop = QToolButton()
-        stop.setText(self.tr("Stop  Esc"))
+        stop = self._stop = QToolButton()
         stop.setAccessibleName(self.tr("Stop the triage"))
-        stop.setToolTip(self.tr("Back to the list; what was judged is kept (Esc)"))
+        keymap.changed.connect(self._name_key)
+        self._name_key()
         stop.clicked.connect(self.stop_requested)
         top = QHBoxLayout()
         top.setSpacing(GRID_PX)
@@ -41,6 +44,10 @@ class TriageBar(QWidget):
         column.addLayout(top)
         column.addWidget(self._bar)
         self.hide()
+
+    def _name_key(self) -> None:
+        self._stop.setText(f"{self.tr('Stop')}  {self._keymap.text('triage_stop')}".strip())
+        self._stop.setToolTip(self._keymap.tip(self.tr("Back to the list; what was judged is kept"), "triage_stop"))
 
     @property
     def words(self) -> str:
@@ -71,13 +78,14 @@ class TriageBar(QWidget):
 
 
 class TriageSummary(QWidget):
-    """What came out, and what to do next: Enter does it, Esc goes back to the list."""
+    """What came out, and what to do next: a key does it, another goes back to the list."""
 
     go_on_requested = Signal()
     back_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None):
+    def __init__(self, keymap: Keymap, parent: QWidget | None = None):
         super().__init__(parent)
+        self._keymap = keymap
         self.second_look = False
         """Whether going on means to look at the unsure ones again."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -89,10 +97,10 @@ class TriageSummary(QWidget):
         self._body.setWordWrap(True)
         self._body.setFont(numbers_font(self.font()))
         self._next = hint()
-        self._go_on = QPushButton(self.tr("Second look at the unsure ones  Enter"))
+        self._go_on = QPushButton()
         self._go_on.setAccessibleName(self.tr("Second look at the unsure ones"))
         self._go_on.clicked.connect(self.go_on_requested)
-        self._back = QPushButton(self.tr("Back to the list  Esc"))
+        self._back = QPushButton()
         self._back.setAccessibleName(self.tr("Back to the list"))
         self._back.clicked.connect(self.back_requested)
         column = QVBoxLayout(self)
@@ -100,6 +108,15 @@ class TriageSummary(QWidget):
         for widget in (self._title, self._body, self._next, self._go_on, self._back):
             column.addWidget(widget)
         column.addStretch(1)
+        keymap.changed.connect(self._name_keys)
+        self._name_keys()
+
+    def _name_keys(self) -> None:
+        for button, words, slot_id in (
+            (self._go_on, self.tr("Second look at the unsure ones"), "list_go"),
+            (self._back, self.tr("Back to the list"), "triage_stop"),
+        ):
+            button.setText(f"{words}  {self._keymap.text(slot_id)}".strip())
 
     @property
     def text(self) -> str:
@@ -139,10 +156,14 @@ class TriageSummary(QWidget):
             )
         self.setAccessibleDescription(self.text)
 
+    def event(self, event: QEvent) -> bool:
+        return claims(self._keymap, event, "list_go", "triage_stop") or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.second_look:
+        meant = pressed(self._keymap, event, "list_go", "triage_stop")
+        if meant == "list_go" and self.second_look:
             self.go_on_requested.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+        elif meant is not None:
             self.back_requested.emit()
         else:
             super().keyPressEvent(event)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -14,6 +14,8 @@ from annotator.domain import utterance_edits
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.transcript import Utterance
 from annotator.ui import annotating
+from annotator.ui.keys.bound_keys import claims, pressed
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.fields import Choice, EdgeField, NoteEdit, ValenceField
 from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.surfaces import ErrorLine, as_panel, pad
@@ -41,7 +43,7 @@ class UtteranceEditor(QWidget):
         self.start = EdgeField(self.tr("Start"))
         self.end = EdgeField(self.tr("End"))
         self.valence = ValenceField(self.tr("Valence of the words"))
-        self.text = _WordsEdit()
+        self.text = _WordsEdit(workspace.keymap)
         self._error = ErrorLine()
         self._build()
         self._connect()
@@ -81,9 +83,8 @@ class UtteranceEditor(QWidget):
 
     def _build(self) -> None:
         self.text.setAccessibleName(self.tr("Words of the utterance"))
-        self.text.setToolTip(
-            self.tr("Correct the words; Ctrl+Enter chooses the time of the marked words, to annotate them")
-        )
+        self._workspace.keymap.changed.connect(self._tell_keys)
+        self._tell_keys()
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(3 * self.text.fontMetrics().lineSpacing())
         fields = form()
@@ -115,6 +116,10 @@ class UtteranceEditor(QWidget):
         column.addWidget(self._error)
         column.addLayout(buttons)
         self.setFocusProxy(self.text)
+
+    def _tell_keys(self) -> None:
+        words = self.tr("Correct the words; {typing_words} chooses the time of the marked words, to annotate them")
+        self.text.setToolTip(self._workspace.keymap.fill(words))
 
     def _connect(self) -> None:
         self.speaker.activated.connect(self._take_speaker)
@@ -216,17 +221,27 @@ class UtteranceEditor(QWidget):
                 self.text.setPlainText(text)
 
 
+_KEYS = ("typing_leave", "typing_words", "typing_done")
+
+
 class _WordsEdit(NoteEdit):
     escaped = Signal()
     words_wanted = Signal()
 
+    def __init__(self, keymap: Keymap):
+        super().__init__()
+        self._keymap = keymap
+
+    def event(self, e: QEvent) -> bool:
+        return claims(self._keymap, e, *_KEYS) or super().event(e)
+
     def keyPressEvent(self, e: QKeyEvent) -> None:
-        enter = e.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if e.key() == Qt.Key.Key_Escape:
+        meant = pressed(self._keymap, e, *_KEYS)
+        if meant == "typing_leave":
             self.escaped.emit()
-        elif enter and e.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        elif meant == "typing_words":
             self.words_wanted.emit()
-        elif enter:
+        elif meant == "typing_done" or e.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.left.emit()  # words have no lines; Enter is done with them
         else:
             super().keyPressEvent(e)

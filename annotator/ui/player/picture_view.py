@@ -20,6 +20,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.domain.media import Media
+from annotator.ui.keys.bound_keys import pressed
+from annotator.ui.keys.region_keys import region_step
 from annotator.ui.player.landmark_overlay import LandmarkOverlay, TracksProvider, build_overlay
 from annotator.ui.player.picture_words import paint_badges, paint_drop_frame, paint_hint, paint_words
 from annotator.ui.player.region_editor import RegionEditor
@@ -31,13 +33,7 @@ from annotator.ui.workspace import Workspace
 # Everything in here lies on a dark surround, in the light theme too, so that the eye judges the picture the same.
 _ON_PICTURE = DARK
 _WHEEL_STEP = 1.2
-_KEY_STEPS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
-_EDITING_KEYS = frozenset({*_KEY_STEPS, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_KEYS = ("region_done", "region_leave")
 
 
 class PictureView(QWidget):
@@ -59,6 +55,7 @@ class PictureView(QWidget):
         self._document = workspace.document
         self._options = workspace.options
         self._themes = workspace.themes
+        self._keymap = workspace.keymap
         self._image: QImage | None = None
         self._time_s = 0.0
         self._media: Media | None = None
@@ -339,8 +336,11 @@ class PictureView(QWidget):
         painter.drawImage(seen, image, source)
 
     def _paint_hint(self, painter: QPainter, name: str) -> None:
-        words = self.tr("Drag a rectangle around %1 · arrow keys move it, Ctrl+arrows resize it · Enter when done")
-        paint_hint(painter, QRectF(self.rect()), words.replace("%1", name))
+        words = self.tr(
+            "Drag a rectangle around %1 · {region_left} {region_right} {region_up} {region_down} move it, "
+            "with Ctrl its size · {region_done} when done"
+        )
+        paint_hint(painter, QRectF(self.rect()), self._keymap.fill(words).replace("%1", name))
 
     def _paint_words(self, painter: QPainter) -> None:
         title, detail = self._message or (
@@ -420,24 +420,24 @@ class PictureView(QWidget):
         if not self._takes(event):
             super().keyPressEvent(event)
             return
-        step = _KEY_STEPS.get(Qt.Key(event.key()))
+        step = region_step(self._keymap, event)
         if step is not None:
-            fast = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-            resize = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            self._editor.nudge(step[0] * fast, step[1] * fast, resize=resize)
-        elif event.key() == Qt.Key.Key_Escape:
+            self._editor.nudge(step.columns, step.rows, resize=step.resize)
+        elif pressed(self._keymap, event, *_KEYS) == "region_leave":
             self._editor.cancel()
         else:
             self._editor.stop()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         # A key held down moves the region many times; letting it go makes that one edit.
-        if event.key() in _KEY_STEPS and not event.isAutoRepeat():
+        if not event.isAutoRepeat() and region_step(self._keymap, event) is not None:
             self._editor.commit()
         super().keyReleaseEvent(event)
 
     def _takes(self, event: QKeyEvent) -> bool:
-        return self._editor.participant is not None and event.key() in _EDITING_KEYS
+        if self._editor.participant is None:
+            return False
+        return region_step(self._keymap, event) is not None or pressed(self._keymap, event, *_KEYS) is not None
 
     @property
     def _view(self) -> tuple[int, int]:

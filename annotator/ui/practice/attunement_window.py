@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -23,7 +23,10 @@ from annotator.domain.clock import format_time
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
 from annotator.exchange.codebook_file import shipped_codebook
+from annotator.ui.actions import cheat_sheet
+from annotator.ui.dialogs.cheat_sheet import CheatSheet
 from annotator.ui.focus_keys import is_for_button
+from annotator.ui.keys.bound_keys import BoundKeys
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.flow_layout import FlowLayout
 from annotator.ui.panels.forms import label
@@ -63,12 +66,13 @@ class AttunementWindow(QDialog):
             self.tr("Cues and responses"),
             (self.tr("At"), self.tr("Cue"), self.tr("Response"), self.tr("Outcome"), self.tr("Latency")),
             wide=2,
+            keymap=workspace.keymap,
         )
         self.error = ErrorLine()
         self.empty = EmptyState()
         self.buttons: dict[str, QPushButton] = {}
         self.clear = QPushButton(self.tr("Take back"))
-        self.clear.setToolTip(self.tr("The response of the chosen cue is not coded any more (Delete)"))
+        self._how = hint()
         self._codes = self._response_codes()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -149,14 +153,7 @@ class AttunementWindow(QDialog):
         inner.addWidget(self.table, 1)
         inner.addWidget(heading(self.tr("How did the therapist meet it?")))
         inner.addWidget(keys)
-        inner.addWidget(
-            hint(
-                self.tr(
-                    "Enter plays the chosen cue, Space stops. Press a key when the response begins: its latency is the "
-                    "time from the cue to the playhead. Without playing on, a response has no latency."
-                )
-            )
-        )
+        inner.addWidget(self._how)
         self._pages.addWidget(filled)
         self._pages.addWidget(self.empty)
         column = QVBoxLayout(self)
@@ -172,23 +169,35 @@ class AttunementWindow(QDialog):
         self.coder.activated.connect(self.refresh)
         self.cues.activated.connect(self.refresh)
         self.table.itemSelectionChanged.connect(self._row_chosen)
-        self.table.activated.connect(self.play_chosen)
+        self.table.go_requested.connect(self.play_chosen)
         self.plot.cue_chosen.connect(self._choose)
         self.plot.time_chosen.connect(self._workspace.playhead.seek)
         self.clear.clicked.connect(self.take_back)
-        keys: dict[str, Callable[[], object]] = {
-            "Space": self._workspace.playhead.toggle,
-            "Delete": self.take_back,
-            "Ctrl+Z": document.undo,
-            "Ctrl+Shift+Z": document.redo,
+        doing: dict[str, Callable[[], object]] = {
+            "attunement_play": self._workspace.playhead.toggle,
+            "attunement_take_back": self.take_back,
+            "attunement_undo": document.undo,
+            "attunement_redo": document.redo,
+            "attunement_keys": self._show_keys,
         }
-        for key, act in keys.items():
-            QShortcut(QKeySequence(key), self).activated.connect(act)
-        for code in self._codes:
-            if code.shortcut:
-                shortcut = QShortcut(QKeySequence(code.shortcut), self)
-                shortcut.setAutoRepeat(False)
-                shortcut.activated.connect(partial(self.code_response, code.id))
+        codes = {code.shortcut: partial(self.code_response, code.id) for code in self._codes if code.shortcut}
+        BoundKeys(self._workspace.keymap, self, doing, codes=codes)
+        self._workspace.keymap.changed.connect(self._name_keys)
+        self._name_keys()
+
+    def _name_keys(self) -> None:
+        keymap = self._workspace.keymap
+        self.clear.setToolTip(
+            keymap.tip(self.tr("The response of the chosen cue is not coded any more"), "attunement_take_back")
+        )
+        words = self.tr(
+            "{list_go} plays the chosen cue, {attunement_play} stops. Press a key when the response begins: its "
+            "latency is the time from the cue to the playhead. Without playing on, a response has no latency."
+        )
+        self._how.setText(keymap.fill(words))
+
+    def _show_keys(self) -> None:
+        CheatSheet(cheat_sheet(self._workspace.keymap, "attunement", "lists"), self).open()
 
     def _response_codes(self) -> tuple[Code, ...]:
         """The response codes with a key: those that ship, with the session's own in their place and after them."""
@@ -299,9 +308,11 @@ class AttunementWindow(QDialog):
         self._pages.setCurrentIndex(0 if self._rows else 1)
         self.empty.tell(
             self.tr("No cue of the client yet"),
-            self.tr(
-                "Annotate an incongruence of the client (Ctrl+I) or accept a flag; then say here how the therapist met "
-                "it."
+            self._workspace.keymap.fill(
+                self.tr(
+                    "Annotate an incongruence of the client ({annotate_incongruence}) or accept a flag; then say here "
+                    "how the therapist met it."
+                )
             ),
         )
         found = attunement(self._rows)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from annotator.domain.attempts import Attempt, Feedback, Outcome
 from annotator.domain.clock import format_time
 from annotator.domain.exercises import Exercise
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.surfaces import as_panel, heading, hint, pad, scrolled
 from annotator.ui.practice import score_words
 from annotator.ui.practice.exercise_player import ExercisePlayer
@@ -44,8 +45,10 @@ class FeedbackPage(QWidget):
         *,
         player: ExercisePlayer,
         themes: ThemeSource,
+        keymap: Keymap,
     ):
         super().__init__()
+        self._keymap = keymap
         self._exercise = exercise
         self._attempt = attempt
         self._feedback = feedback
@@ -55,6 +58,7 @@ class FeedbackPage(QWidget):
             self.tr("Moments and marks"),
             (self.tr("Outcome"), self.tr("At"), self.tr("Kind of cue"), self.tr("Yours"), self.tr("Latency")),
             wide=2,
+            keymap=keymap,
         )
         headings = score_words.kind_headings()
         self.kinds = TextTable(self.tr("Kinds of cue"), [name for name, _meaning in headings])
@@ -74,7 +78,7 @@ class FeedbackPage(QWidget):
         self._lay_out()
         self._fill()
         self.outcomes.itemSelectionChanged.connect(self._show_chosen)
-        self.outcomes.activated.connect(self.play_chosen)
+        self.outcomes.go_requested.connect(self.play_chosen)
         self.play.clicked.connect(self.play_chosen)
         self.again.clicked.connect(self.again_wanted)
         self.hand_over.clicked.connect(self.hand_over_wanted)
@@ -202,7 +206,9 @@ class FeedbackPage(QWidget):
         pad(column, 2 * GRID_PX, GRID_PX)
         self.sentence.setWordWrap(True)
         self.sentence.setProperty("title", True)
-        self.play.setToolTip(self.tr("Play from three seconds before to two seconds after (Enter in the list)"))
+        self.play.setToolTip(
+            self._keymap.tip(self.tr("Play from three seconds before to two seconds after"), "list_go")
+        )
         head = QHBoxLayout()
         head.addWidget(self.sentence, 1)
         head.addWidget(self.play, 0, Qt.AlignmentFlag.AlignTop)

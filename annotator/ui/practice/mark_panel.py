@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from annotator.domain.attempts import Mark
 from annotator.domain.exercises import CodeChoice, Question
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.flow_layout import FlowLayout
 from annotator.ui.panels.surfaces import pad
 from annotator.ui.practice.attempt_run import AttemptRun
@@ -23,9 +24,10 @@ class MarkPanel(QWidget):
     go_on_wanted = Signal()
     take_back_wanted = Signal()
 
-    def __init__(self, run: AttemptRun, parent: QWidget | None = None):
+    def __init__(self, run: AttemptRun, keymap: Keymap, parent: QWidget | None = None):
         super().__init__(parent)
         self._run = run
+        self._keymap = keymap
         self._mark_id: str | None = None
         self._form: QuestionsForm | None = None
         self.code_buttons: dict[str, QPushButton] = {}
@@ -33,11 +35,9 @@ class MarkPanel(QWidget):
         self._title = QLabel()
         self._title.setProperty("title", True)
         self.take_back = QPushButton(self.tr("Take it back"))
-        self.take_back.setToolTip(self.tr("It was nothing: remove this mark (Delete)"))
         self.take_back.setProperty("flat", True)
         self.take_back.clicked.connect(self.take_back_wanted)
-        self.go_on = QPushButton(self.tr("Go on  (Enter)"))
-        self.go_on.setToolTip(self.tr("Keep this mark and go on watching (Enter)"))
+        self.go_on = QPushButton()
         self.go_on.setProperty("primary", True)
         self.go_on.clicked.connect(self.go_on_wanted)
         top = QHBoxLayout()
@@ -58,6 +58,14 @@ class MarkPanel(QWidget):
         column.addWidget(holder)
         column.addLayout(self._questions)
         holder.setHidden(not run.exercise.codes)
+        keymap.changed.connect(self._name_keys)
+        self._name_keys()
+
+    def _name_keys(self) -> None:
+        tip = self._keymap.tip
+        self.take_back.setToolTip(tip(self.tr("It was nothing: remove this mark"), "practice_take_back"))
+        self.go_on.setText(tip(self.tr("Go on"), "practice_notice"))
+        self.go_on.setToolTip(tip(self.tr("Keep this mark and go on watching"), "practice_notice"))
 
     @property
     def mark_id(self) -> str | None:
@@ -87,7 +95,7 @@ class MarkPanel(QWidget):
         )
         self.refresh()
         if questions:
-            self._form = QuestionsForm(questions, self._answers(mark.id))
+            self._form = QuestionsForm(questions, self._answers(mark.id), self._keymap)
             self._form.answered.connect(self._teller(mark.id))
             self._form.done.connect(self.go_on_wanted)
             self._questions.addWidget(self._form)

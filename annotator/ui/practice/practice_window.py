@@ -6,16 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from annotator.domain.attempts import Attempt, Feedback
 from annotator.domain.media import Media
 from annotator.exchange.attempt_file import SUFFIX, KeptAttempt
 from annotator.exchange.seal import WrongPassPhraseError
+from annotator.ui.actions import cheat_sheet
 from annotator.ui.background import Background
+from annotator.ui.dialogs.cheat_sheet import CheatSheet
 from annotator.ui.dialogs.message import show_problem
 from annotator.ui.focus_keys import is_for_button
+from annotator.ui.keys.bound_keys import BoundKeys
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.surfaces import EmptyState
 from annotator.ui.practice.attempt_run import AttemptRun
 from annotator.ui.practice.end_pages import FinishPage, LockedPage
@@ -46,9 +50,11 @@ class PracticeWindow(QMainWindow):
         shelf: AttemptShelf,
         preferences: Preferences,
         themes: ThemeSource,
+        keymap: Keymap | None = None,
         parent: QWidget | None = None,
     ):
         super().__init__(parent)
+        self._keymap = keymap or Keymap(parent=self)
         self._opened = opened
         self._exercise = opened.sealed.exercise
         self._shelf = shelf
@@ -67,9 +73,13 @@ class PracticeWindow(QMainWindow):
         self.setAccessibleName(self.windowTitle())
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(1280, 800)
-        for key, act in (("F11", self._toggle_full_screen), ("Esc", self._leave_full_screen)):
-            QShortcut(QKeySequence(key), self).activated.connect(act)
-        QShortcut(QKeySequence("Ctrl+W"), self).activated.connect(self.close)
+        doing: dict[str, Callable[[], object]] = {
+            "practice_full_screen": self._toggle_full_screen,
+            "practice_leave_full_screen": self._leave_full_screen,
+            "practice_close": self.close,
+            "practice_keys": self._show_keys,
+        }
+        BoundKeys(self._keymap, self, doing)
         self.show_start()
 
     @property
@@ -99,6 +109,7 @@ class PracticeWindow(QMainWindow):
             name=self._preferences.text("practice/trainee"),
             locked=self._opened.sealed.needs_pass_phrase,
             attempts=self._shelf.attempts_at(self._opened.sealed),
+            keymap=self._keymap,
         )
         page.begin_wanted.connect(self._begin)
         page.resume_wanted.connect(self._resume)
@@ -157,7 +168,7 @@ class PracticeWindow(QMainWindow):
         run.write_failed.connect(self._tell_write_failure)
         run.written.connect(self._note_written)
         run.ended.connect(self._ended)
-        page = WatchPage(run, player, self._themes)
+        page = WatchPage(run, player, self._themes, self._keymap)
         page.all_watched.connect(self._show_finish)
         self._show(page, player)
         run.begin()
@@ -211,7 +222,7 @@ class PracticeWindow(QMainWindow):
 
     def _show_feedback(self, attempt: Attempt, told: Feedback) -> None:
         player = ExercisePlayer(self._exercise, self._opened.found, self._themes)
-        page = FeedbackPage(self._exercise, attempt, told, player=player, themes=self._themes)
+        page = FeedbackPage(self._exercise, attempt, told, player=player, themes=self._themes, keymap=self._keymap)
         page.again_wanted.connect(self.show_start)
         page.hand_over_wanted.connect(self._hand_over)
         page.progress_wanted.connect(lambda: self.progress_wanted.emit(attempt.trainee))
@@ -268,6 +279,9 @@ class PracticeWindow(QMainWindow):
 
     def _note_written(self) -> None:
         self._failing = False
+
+    def _show_keys(self) -> None:
+        CheatSheet(cheat_sheet(self._keymap, "practice", "lists", "typing"), self).open()
 
     def _toggle_full_screen(self) -> None:
         if self.isFullScreen():

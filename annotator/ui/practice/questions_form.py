@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QLabel, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
 
 from annotator.domain.exercises import Question
+from annotator.ui.keys.bound_keys import claims, pressed
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.surfaces import pad
 from annotator.ui.theme import GRID_PX
 
@@ -18,20 +20,23 @@ _LINES = 2
 
 
 class AnswerField(QPlainTextEdit):
-    """A few lines of text; Enter means done, Shift+Enter makes a new line, Tab goes on to the next field."""
+    """A few lines of text; a key means done, Shift+Enter makes a new line, Tab goes on to the next field."""
 
     done = Signal()
 
-    def __init__(self, question: Question, parent: QWidget | None = None):
+    def __init__(self, question: Question, keymap: Keymap, parent: QWidget | None = None):
         super().__init__(parent)
+        self._keymap = keymap
         self.setAccessibleName(question.text)
-        self.setToolTip(self.tr("Enter: done · Shift+Enter: new line"))
+        self.setToolTip(keymap.fill(self.tr("{typing_done}: done · Shift+Enter: new line")))
         self.setTabChangesFocus(True)
         self.setFixedHeight(_LINES * self.fontMetrics().lineSpacing() + 3 * GRID_PX)
 
+    def event(self, event: QEvent) -> bool:
+        return claims(self._keymap, event, "typing_done") or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+        if pressed(self._keymap, event, "typing_done"):
             self.done.emit()
         else:
             super().keyPressEvent(event)
@@ -45,9 +50,16 @@ class QuestionsForm(QWidget):
     done = Signal()
     """Enter was pressed in the last field."""
 
-    def __init__(self, questions: Sequence[Question], answers: Callable[[str], str], parent: QWidget | None = None):
+    def __init__(
+        self,
+        questions: Sequence[Question],
+        answers: Callable[[str], str],
+        keymap: Keymap,
+        parent: QWidget | None = None,
+    ):
         """``answers`` gives the answer so far by question id."""
         super().__init__(parent)
+        self._keymap = keymap
         self._pending: dict[str, Callable[[], str]] = {}
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -93,7 +105,7 @@ class QuestionsForm(QWidget):
             self.fields.append(button)
 
     def _add_field(self, column: QVBoxLayout, question: Question, text: str) -> None:
-        field = AnswerField(question)
+        field = AnswerField(question, self._keymap)
         field.setPlainText(text)
         field.textChanged.connect(self._noter(question.id, field))
         column.addWidget(field)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 from annotator.domain.clock import format_time
 from annotator.domain.exercises import Exercise
 from annotator.exchange.attempt_file import KeptAttempt
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.surfaces import ErrorLine, heading, hint, pad
 from annotator.ui.theme import GRID_PX
 
@@ -25,16 +26,17 @@ class ExerciseStartPage(QWidget):
     resume_wanted = Signal(object)
     """A :class:`KeptAttempt` to be gone on with or, where it is finished, to be looked at again."""
 
-    def __init__(self, exercise: Exercise, *, name: str, locked: bool, attempts: Sequence[KeptAttempt]):
+    def __init__(self, exercise: Exercise, *, name: str, locked: bool, attempts: Sequence[KeptAttempt], keymap: Keymap):
         """``attempts`` are those made before, newest first."""
         super().__init__()
+        self._keymap = keymap
         self.setAccessibleName(self.tr("Exercise"))
         self.name = QLineEdit(name)
         self.name.setAccessibleName(self.tr("Your name, initials or number"))
         self.name.setPlaceholderText(self.tr("name, initials or number"))
         self.begin = QPushButton(self.tr("Begin"))
         self.begin.setProperty("primary", True)
-        self.begin.setToolTip(self.tr("Begin a new attempt (Enter)"))
+        self.begin.setToolTip(self.tr("Begin a new attempt"))
         self.error = ErrorLine()
         self.resume_buttons: list[QPushButton] = []
         title = QLabel(exercise.title)
@@ -106,17 +108,17 @@ class ExerciseStartPage(QWidget):
 
     def _steps(self, exercise: Exercise, *, locked: bool) -> QLabel:
         steps = [
-            self.tr("Space plays and pauses."),
-            self.tr("Press Enter the moment you notice something; the frame on screen is marked."),
+            self.tr("{practice_play} plays and pauses."),
+            self.tr("Press {practice_notice} the moment you notice something; the frame on screen is marked."),
         ]
         if exercise.codes:
             steps.append(
                 self.tr("Then say what it is by its key. Or press that key at once: it marks and codes in one.")
             )
         if exercise.questions:
-            steps.append(self.tr("Answer what you are asked; Enter goes on."))
+            steps.append(self.tr("Answer what you are asked; {typing_done} goes on."))
         steps.append(
-            self.tr("You can go back five seconds with Left.")
+            self.tr("You can go back five seconds with {practice_back}.")
             if exercise.may_replay
             else self.tr("Each stretch is seen once, as in the room.")
         )
@@ -126,7 +128,7 @@ class ExerciseStartPage(QWidget):
             if locked
             else self.tr("Feedback comes when you have finished.")
         )
-        label = hint("\n".join(f"·  {step}" for step in steps))
+        label = hint("\n".join(f"·  {self._keymap.fill(step)}" for step in steps))
         label.setTextFormat(Qt.TextFormat.PlainText)
         return label
 

@@ -4,18 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
+from annotator.ui.keys.bound_keys import claims, pressed
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.theme import numbers_font
 
 
 class TextTable(QTableWidget):
     """Rows of cells; the first column takes the room, the others their contents' size."""
 
-    def __init__(self, name: str, headings: Sequence[str], *, wide: int = 0, parent: QWidget | None = None):
-        """``wide`` is the column that takes the room."""
+    go_requested = Signal()
+    """The key of lists was pressed, or a row was clicked twice."""
+
+    def __init__(
+        self,
+        name: str,
+        headings: Sequence[str],
+        *,
+        wide: int = 0,
+        keymap: Keymap | None = None,
+        parent: QWidget | None = None,
+    ):
+        """``wide`` is the column that takes the room; with a ``keymap`` rows can be gone to."""
         super().__init__(0, len(headings), parent)
+        self._keymap = keymap
+        self.doubleClicked.connect(self._go)
         self._numbers = numbers_font(self.font())
         self.setAccessibleName(name)
         self.setHorizontalHeaderLabels(list(headings))
@@ -32,6 +48,19 @@ class TextTable(QTableWidget):
         header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(24)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def _go(self, *_index: QModelIndex) -> None:
+        self.go_requested.emit()
+
+    def event(self, event: QEvent) -> bool:
+        taken = self._keymap is not None and claims(self._keymap, event, "list_go")
+        return taken or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._keymap is not None and pressed(self._keymap, event, "list_go"):
+            self.go_requested.emit()
+        else:
+            super().keyPressEvent(event)
 
     def explain(self, meanings: Sequence[str]) -> None:
         """Give each heading a tooltip."""

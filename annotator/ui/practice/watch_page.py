@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from annotator.domain.attempts import AttemptError
 from annotator.domain.clock import format_time
+from annotator.ui.keys.bound_keys import BoundKeys
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.surfaces import as_panel, pad
 from annotator.ui.practice.attempt_run import AttemptRun
 from annotator.ui.practice.exercise_player import ExercisePlayer
@@ -28,8 +32,16 @@ class WatchPage(QWidget):
     all_watched = Signal()
     """The last stretch and its questions are done."""
 
-    def __init__(self, run: AttemptRun, player: ExercisePlayer, themes: ThemeSource, parent: QWidget | None = None):
+    def __init__(
+        self,
+        run: AttemptRun,
+        player: ExercisePlayer,
+        themes: ThemeSource,
+        keymap: Keymap,
+        parent: QWidget | None = None,
+    ):
         super().__init__(parent)
+        self._keymap = keymap
         self._run = run
         self._player = player
         self._from_s: float | None = None
@@ -37,11 +49,11 @@ class WatchPage(QWidget):
         self._begun = False
         self.setAccessibleName(self.tr("Watch"))
         self.hint_line = HintLine(run.exercise)
-        self.mark_panel = MarkPanel(run)
+        self.mark_panel = MarkPanel(run, keymap)
         self.bar = StretchBar(themes)
         self.play = QPushButton()
         self.back = QPushButton(self.tr("Back 5 s"))
-        self.noticed = QPushButton(self.tr("I noticed something  (Enter)"))
+        self.noticed = QPushButton()
         self.status = QLabel()
         self.left = QLabel()
         self._bottom = QWidget()
@@ -50,7 +62,7 @@ class WatchPage(QWidget):
         self._keep.setInterval(_KEEP_EVERY_MS)
         self._keep.timeout.connect(self._note_watched)
         self._lay_out()
-        self._shortcuts = [*self._general_keys(), *self._code_keys()]
+        self._bind_keys()
         self._connect()
         self.resume()
 
@@ -62,10 +74,6 @@ class WatchPage(QWidget):
     # --- layout -------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.play.setToolTip(self.tr("Play or pause (Space)"))
-        self.play.setMinimumWidth(self.play.fontMetrics().horizontalAdvance(self.tr("Pause  (Space)")) + 4 * GRID_PX)
-        self.back.setToolTip(self.tr("Go back five seconds in this stretch (Left)"))
-        self.noticed.setToolTip(self.tr("Mark the frame on screen (Enter)"))
         self.noticed.setProperty("primary", True)
         for button in (self.play, self.back, self.noticed):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -112,28 +120,27 @@ class WatchPage(QWidget):
         self._run.ticked.connect(self._show_left)
         self._run.ending.connect(self._let_go)
 
-    def _general_keys(self) -> list[QShortcut]:
-        keys = {"Space": self.toggle, "Return": self.enter, "Enter": self.enter, "Delete": self.take_back}
-        keys["Backspace"] = self.take_back
+    def _bind_keys(self) -> None:
+        doing: dict[str, Callable[[], object]] = {
+            "practice_play": self.toggle,
+            "practice_notice": self.enter,
+            "practice_take_back": self.take_back,
+        }
         if self._run.exercise.may_replay:
-            keys["Left"] = self._go_back
-        made: list[QShortcut] = []
-        for key, act in keys.items():
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(act)
-            made.append(shortcut)
-        return made
+            doing["practice_back"] = self._go_back
+        codes = {code.key: partial(self.press_code, code.id) for code in self._run.exercise.codes if code.key}
+        BoundKeys(self._keymap, self, doing, codes=codes)
+        self._keymap.changed.connect(self._name_keys)
+        self._name_keys()
 
-    def _code_keys(self) -> list[QShortcut]:
-        made: list[QShortcut] = []
-        for code in self._run.exercise.codes:
-            if code.key:
-                shortcut = QShortcut(QKeySequence(code.key), self)
-                shortcut.activated.connect(lambda code_id=code.id: self.press_code(code_id))
-                made.append(shortcut)
-        for shortcut in made:
-            shortcut.setAutoRepeat(False)
-        return made
+    def _name_keys(self) -> None:
+        tip = self._keymap.tip
+        self.play.setToolTip(tip(self.tr("Play or pause"), "practice_play"))
+        pause = tip(self.tr("Pause"), "practice_play")
+        self.play.setMinimumWidth(self.play.fontMetrics().horizontalAdvance(pause) + 4 * GRID_PX)
+        self.back.setToolTip(tip(self.tr("Go back five seconds in this stretch"), "practice_back"))
+        self.noticed.setToolTip(tip(self.tr("Mark the frame on screen"), "practice_notice"))
+        self._show_state()
 
     # --- where the trainee is -----------------------------------------------------------------------------------------
 
@@ -301,7 +308,7 @@ class WatchPage(QWidget):
             given = self._run.attempt.answer(question_id, stretch.id)
             return given.text if given is not None else ""
 
-        self._form = QuestionsForm(questions, answer)
+        self._form = QuestionsForm(questions, answer, self._keymap)
         self._form.answered.connect(self._answered)
         self._form.done.connect(self.enter)
         self._asked_column.addWidget(self._form)
@@ -343,12 +350,13 @@ class WatchPage(QWidget):
         count = len(self._run.exercise.stretches)
         self.status.setText(self.tr("Stretch {n} of {all}").format(n=self._run.stretch_number, all=count))
         words = self.tr("Pause") if playing else self.tr("Play") if self._begun else self.tr("Begin")
-        self.play.setText(self.tr("{play}  (Space)").format(play=words))
+        self.play.setText(self._keymap.tip(words, "practice_play"))
         self.play.setEnabled(not asking)
         self.mark_panel.setVisible(marking and not asking)
         self._asked.setVisible(asking)
         self.noticed.setEnabled(asking or (self._begun and not (marking and not playing)))
-        self.noticed.setText(self.tr("Go on  (Enter)") if asking else self.tr("I noticed something  (Enter)"))
+        noticed = self.tr("Go on") if asking else self.tr("I noticed something")
+        self.noticed.setText(self._keymap.tip(noticed, "practice_notice"))
         self._show_bar()
 
     def _show_left(self, seconds: float) -> None:

@@ -18,6 +18,7 @@ from annotator.domain.moments import (
 )
 from annotator.domain.playlist_making import item_of_found, item_of_moment
 from annotator.ui.document import SessionDocument
+from annotator.ui.keys.keymap import Keymap
 
 
 class AddMenu(QMenu):
@@ -26,11 +27,18 @@ class AddMenu(QMenu):
     chosen = Signal(list, str)
     """Moments as list of :class:`~annotator.domain.playlists.PlaylistItem`, and a name for a playlist of them."""
 
-    def __init__(self, document: SessionDocument, found: Callable[[], Sequence[Found]], parent: QWidget | None = None):
+    def __init__(
+        self,
+        document: SessionDocument,
+        found: Callable[[], Sequence[Found]],
+        keymap: Keymap,
+        parent: QWidget | None = None,
+    ):
         """``found`` gives what was found last while coding."""
         super().__init__(parent)
         self._document = document
         self._found = found
+        self._keymap = keymap
         self.aboutToShow.connect(self._fill)
 
     def choose_accepted(self) -> None:
@@ -58,7 +66,8 @@ class AddMenu(QMenu):
         people.setEnabled(not people.isEmpty())
         self.addSeparator()
         found = self._found()
-        action = self.addAction(self.tr("What was found with Ctrl+F ({n})").format(n=len(found)), self._choose_found)
+        words = self._keymap.fill(self.tr("What was found with {find}"))
+        action = self.addAction(f"{words} ({len(found)})", self._choose_found)
         action.setEnabled(bool(found))
 
     def _offer(self, menu: QMenu, words: str, moments: Sequence[SessionMoment], name: str) -> None:

@@ -9,12 +9,15 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from annotator.ui.keys.keyed_list import KeyedList
+from annotator.ui.keys.keymap import Keymap
+
 _ID = int(Qt.ItemDataRole.UserRole)
 Row = tuple[str, str, str]
 """Id, words, tooltip."""
 
 
-class MomentList(QListWidget):
+class MomentList(KeyedList):
     """Keeps the hand's choice and the place it is scrolled to while the playlist changes."""
 
     moment_chosen = Signal(str)
@@ -22,13 +25,12 @@ class MomentList(QListWidget):
     dragged = Signal(list)
     """All ids in the order they were dragged to."""
 
-    def __init__(self, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, keymap: Keymap, parent: QWidget | None = None):
+        super().__init__(keymap, ("list_go", "list_up", "list_down", "list_remove"), parent)
         self._rows: tuple[Row, ...] = ()
         self._replayed: str | None = None
         self.setDragDropMode(QListWidget.DragDropMode.InternalMove)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.itemActivated.connect(self._choose)
         self.itemClicked.connect(self._choose)
         self.model().rowsMoved.connect(self._rows_moved)
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDoubleSpinBox,
@@ -36,6 +34,7 @@ from annotator.domain.playlists import (
     without_items,
 )
 from annotator.ui.document import SessionDocument
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.fields import Choice, NoteEdit
 from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.names import participant_label
@@ -57,10 +56,16 @@ class PlaylistPanel(QWidget):
     """Id of a moment of the playlist that is shown."""
 
     def __init__(
-        self, document: SessionDocument, *, found: Callable[[], Sequence[Found]], parent: QWidget | None = None
+        self,
+        document: SessionDocument,
+        *,
+        found: Callable[[], Sequence[Found]],
+        keymap: Keymap,
+        parent: QWidget | None = None,
     ):
         """``found`` gives what the coder's window has found last."""
         super().__init__(parent)
+        self._keymap = keymap
         as_panel(self)
         self.setFixedWidth(round(_WIDTH_PX * max(1.0, text_scale())))
         self._document = document
@@ -72,9 +77,9 @@ class PlaylistPanel(QWidget):
         self.playlists = Choice(self.tr("Playlist"), self.tr("Which playlist is replayed"))
         self.name = QLineEdit()
         self.order = Choice(self.tr("Order"), self.tr("In which order the moments come"))
-        self.items = MomentList()
+        self.items = MomentList(keymap)
         self.add = QPushButton()
-        self.add_menu = AddMenu(document, found, self.add)
+        self.add_menu = AddMenu(document, found, keymap, self.add)
         self.pre_roll = _seconds(self.tr("Before"), self.tr("Seconds played before each moment"))
         self.post_roll = _seconds(self.tr("After"), self.tr("Seconds played after each moment"))
         self.rate = Choice(self.tr("Speed"), self.tr("How fast the moments are played"))
@@ -149,9 +154,8 @@ class PlaylistPanel(QWidget):
         self.name.setAccessibleName(self.tr("Name of the playlist"))
         self.name.setToolTip(self.tr("What the playlist is called"))
         self.items.setAccessibleName(self.tr("Moments of the playlist"))
-        self.items.setToolTip(
-            self.tr("Enter goes to the moment; drag it, or Alt+Up and Alt+Down, to move it; Delete takes it out")
-        )
+        self._keymap.changed.connect(self._tell_keys)
+        self._tell_keys()
         self.add.setText(self.tr("Add moments"))
         self.add.setAccessibleName(self.tr("Add moments"))
         self.add.setToolTip(self.tr("Add all accepted moments, all flags, or those with one code or of one person"))
@@ -161,13 +165,19 @@ class PlaylistPanel(QWidget):
         self.repeats.setSuffix("×")
         self.repeats.setAccessibleName(self.tr("Times"))
         self.repeats.setToolTip(self.tr("How often each moment is played in a row"))
-        self.freeze.setToolTip(self.tr("Stop at the strongest picture of each moment; Space goes on"))
         self.question.setAccessibleName(self.tr("Question for the room"))
-        self.question.setPlaceholderText(self.tr("Question for the room (Q shows it)"))
         self.note.setAccessibleName(self.tr("Presenter's note"))
-        self.note.setPlaceholderText(self.tr("Note for the discussion (N shows it on your own screen)"))
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(5 * self.note.fontMetrics().lineSpacing())
+
+    def _tell_keys(self) -> None:
+        told = self._keymap.fill
+        self.items.setToolTip(
+            told(self.tr("{list_go} goes to the moment, {list_up} and {list_down} move it, {list_remove} takes it out"))
+        )
+        self.freeze.setToolTip(told(self.tr("Stop at the strongest picture of each moment; {review_play} goes on")))
+        self.question.setPlaceholderText(told(self.tr("Question for the room ({review_question} shows it)")))
+        self.note.setPlaceholderText(told(self.tr("Note for the discussion ({review_notes} shows it on your screen)")))
 
     def _fill_orders(self) -> None:
         for order, text in zip(
@@ -224,17 +234,15 @@ class PlaylistPanel(QWidget):
         self.question.editingFinished.connect(self._keep_note)
         self.note.left.connect(self._keep_note)
         self.empty.action_requested.connect(self.add_menu.choose_accepted)
-        for keys, act in (
-            ("Alt+Up", partial(self._move, -1)),
-            ("Alt+Down", partial(self._move, 1)),
-            ("Del", self._remove),
-        ):
-            self._shortcut(keys, act)
+        self.items.pressed_for.connect(self._do)
 
-    def _shortcut(self, keys: str, act: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self.items)
-        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-        shortcut.activated.connect(act)
+    def _do(self, slot_id: str) -> None:
+        if slot_id == "list_remove":
+            self._remove()
+        elif slot_id != "list_go":
+            self._move(-1 if slot_id == "list_up" else 1)
+        elif self.items.current_id is not None:
+            self.item_chosen.emit(self.items.current_id)
 
     # --- changing
 

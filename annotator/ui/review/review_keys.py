@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
+from annotator.ui.action_specs.spec import ActionSpec
+
+_SLOT = "review_"
+
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("review", text)
+    return text  # a mark only: the words stand in a table, which is read before anybody knows the language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewAction:
-    """One action; the first key is shown."""
+    """One action and its usual keys; those in force are asked from the keymap by :func:`review_slot`."""
 
     id: str
     text: str
@@ -23,8 +27,29 @@ class ReviewAction:
     starts_group: bool = False
 
 
+def review_slot(action_id: str) -> str:
+    """Id of the slot of an action's keys."""
+    return _SLOT + action_id
+
+
+def review_specs() -> tuple[ActionSpec, ...]:
+    """The same as rows of the table of keys, in English."""
+    return tuple(
+        ActionSpec(id=review_slot(one.id), menu="Review", text=one.text, tip=one.tip, keys=one.keys, where="review")
+        for one in _actions()
+    )
+
+
 def review_actions() -> tuple[ReviewAction, ...]:
     """All actions in the order of the menu, in the user's language."""
+
+    def said(text: str) -> str:
+        return QCoreApplication.translate("actions", text)
+
+    return tuple(replace(one, text=said(one.text), tip=said(one.tip)) for one in _actions())
+
+
+def _actions() -> tuple[ReviewAction, ...]:
     return (
         ReviewAction(
             id="forward",

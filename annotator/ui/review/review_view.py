@@ -16,6 +16,7 @@ from annotator.domain.finding import Found
 from annotator.domain.playlists import Playlist, PlaylistItem, Stroke, with_item
 from annotator.ui.document import SessionDocument
 from annotator.ui.focus_keys import is_for_button
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.names import signal_definitions
 from annotator.ui.panels.still_pair import StillSource
 from annotator.ui.panels.surfaces import inset_numbers
@@ -25,7 +26,7 @@ from annotator.ui.review.playlist_panel import PlaylistPanel
 from annotator.ui.review.presenter_window import PresenterWindow
 from annotator.ui.review.reveal_panel import RevealPanel
 from annotator.ui.review.review_bar import ReviewBar
-from annotator.ui.review.review_keys import ReviewAction, review_actions
+from annotator.ui.review.review_keys import ReviewAction, review_actions, review_slot
 from annotator.ui.review.review_player import ReviewPlayer
 from annotator.ui.review.run import ReviewRun
 from annotator.ui.review.telling import Telling, tell
@@ -76,12 +77,14 @@ class ReviewView(QWidget):
         found: Callable[[], Sequence[Found]],
         themes: ThemeSource,
         place: ReviewPlace | None = None,
+        keymap: Keymap | None = None,
         parent: QWidget | None = None,
     ):
         """``found`` gives what was found last while coding, to be added to a playlist; ``place`` where to go on."""
         super().__init__(parent)
         self.setAccessibleName(self.tr("Review"))
         self._document = document
+        self._keymap = keymap or Keymap(parent=self)
         self._playlist_id: str | None = next(iter(document.session.playlists), None)
         self._item_id: str | None = None
         self._run = ReviewRun(count=0)
@@ -90,7 +93,7 @@ class ReviewView(QWidget):
         self._began.start()
         self.player = ReviewPlayer(document, media, stills=stills, landmarks=landmarks, themes=themes)
         self.reveal = RevealPanel()
-        self.panel = PlaylistPanel(document, found=found)
+        self.panel = PlaylistPanel(document, found=found, keymap=self._keymap)
         self.bar = ReviewBar()
         self._stage = QWidget()
         self._keys = QLabel()
@@ -207,15 +210,22 @@ class ReviewView(QWidget):
             action.triggered.connect(doing[spec.id])
             self.addAction(action)  # works in full screen too, where there is no menu
             self.actions_by_id[spec.id] = action
+        self._keymap.changed.connect(self._follow_keys)
         self._give_keys()
 
+    def _follow_keys(self) -> None:
+        self._give_keys()
+        self._show_moment()
+
     def _give_keys(self) -> None:
-        specs = review_actions()
+        keymap, specs = self._keymap, review_actions()
         for spec in specs:
             action = self.actions_by_id[spec.id]
-            action.setShortcuts([QKeySequence(key) for key in spec.keys])
-            action.setToolTip(f"{spec.tip}  ({_shown(spec.keys[0])})")
-        self._keys.setText(f"<table cellspacing=4>{''.join(map(_key_row, specs))}</table>")
+            action.setShortcuts([QKeySequence(key) for key in keymap.keys(review_slot(spec.id))])
+            action.setToolTip(keymap.tip(spec.tip, review_slot(spec.id)))
+        rows = "".join(_key_row(spec, keymap.all_text(review_slot(spec.id))) for spec in specs)
+        self._keys.setText(f"<table cellspacing=4>{rows}</table>")
+        self._keys.adjustSize()
 
     def menu_groups(self) -> list[list[QAction]]:
         """What the window's menu offers while moments are replayed."""
@@ -481,10 +491,6 @@ class ReviewView(QWidget):
             self.leave_wanted.emit()
 
 
-def _shown(key: str) -> str:
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-
-
-def _key_row(spec: ReviewAction) -> str:
-    cells = (" or ".join(map(_shown, spec.keys[:2])), spec.text, spec.tip)
+def _key_row(spec: ReviewAction, keys: str) -> str:
+    cells = (keys or "–", spec.text, spec.tip)
     return f"<tr>{''.join(f'<td>{escape(cell)}&nbsp;&nbsp;</td>' for cell in cells)}</tr>"

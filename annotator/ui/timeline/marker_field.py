@@ -8,25 +8,29 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from annotator.ui.keys.bound_keys import pressed
+from annotator.ui.keys.keymap import Keymap
+
 _WIDTH_PX = 220
 
 
 class MarkerField(QLineEdit):
-    """Enter keeps what was typed, Escape does not. Keys typed here go nowhere else."""
+    """A key keeps what was typed, another does not. Keys typed here go nowhere else."""
 
     closed = Signal()
 
-    def __init__(self, parent: QWidget):
+    def __init__(self, keymap: Keymap, parent: QWidget):
         super().__init__(parent)
+        self._keymap = keymap
         self._host = parent
         self._keep: Callable[[str], None] | None = None
         self.setAccessibleName(self.tr("Text of the marker"))
-        self.setPlaceholderText(self.tr("What to remember; Enter keeps it"))
         self.hide()
 
     def ask(self, text: str, *, left_px: int, keep: Callable[[str], None]) -> None:
         """Show the field at a place of the ruler; ``keep`` is given what was typed."""
         self._keep = keep
+        self.setPlaceholderText(self._keymap.fill(self.tr("What to remember; {typing_done} keeps it")))
         self.setText(text)
         self.selectAll()
         room = self._host.width()
@@ -42,10 +46,9 @@ class MarkerField(QLineEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._close(keep=True)
-        elif event.key() == Qt.Key.Key_Escape:
-            self._close(keep=False)
+        meant = pressed(self._keymap, event, "typing_done", "typing_leave")
+        if meant is not None:
+            self._close(keep=meant == "typing_done")
         else:
             super().keyPressEvent(event)
 

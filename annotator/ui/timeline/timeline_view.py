@@ -51,7 +51,7 @@ class TimelineView(QWidget):
         self.canvas = TimelineCanvas(self.state, self)
         self.overview = TimelineOverview(self.state, self)
         self._following = Following(self.state, self)
-        self._marker_field = MarkerField(self.canvas)
+        self._marker_field = MarkerField(workspace.keymap, self.canvas)
         self._scroll = QScrollBar(Qt.Orientation.Vertical, self)
         self._scroll.setAccessibleName(translate("timeline", "Scroll the timeline's rows"))
         self._lay_out()

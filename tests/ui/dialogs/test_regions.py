@@ -63,7 +63,7 @@ def test_people_are_placed_left_to_right_and_can_be_swapped_with_a_number(found)
 def test_a_rectangle_is_moved_and_resized_by_keys_and_mouse(found):
     QTest.keyClick(found.canvas, Qt.Key.Key_Space)
     for _ in range(4):
-        QTest.keyClick(found.canvas, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+        QTest.keyClick(found.canvas, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
     assert found.people[1].region.width == pytest.approx(0.48, abs=0.01)
     QTest.keyClick(found.canvas, Qt.Key.Key_Right)
     assert found.people[1].region.x == pytest.approx(0.505, abs=0.01)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.dialogs.tiers import TiersDialog
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.tier_rows import tier_key
 from tests.ui.panels.conftest import (
@@ -20,7 +21,7 @@ FACE, BODY = tier_key("Face"), tier_key("Body")
 def opened(open_workspace: OpenWorkspace, qtbot: QtBot) -> tuple[TiersDialog, TimelineState, list[tuple[str, bool]]]:  # noqa: F811
     locked: list[tuple[str, bool]] = []
     state = TimelineState(open_workspace())
-    dialog = TiersDialog(state, lambda tier, on: locked.append((tier, on)))
+    dialog = TiersDialog(state, lambda tier, on: locked.append((tier, on)), Keymap())
     qtbot.addWidget(dialog)
     dialog.destroyed.connect(state.close)
     dialog.show()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.ui.keys.keymap import KeyFileError, Keymap
 from annotator.ui.keys.presets import BORIS, ELAN, OWN, PRESETS, keys_of
-from annotator.ui.keys.slots import SLOTS, among_flags, meet, portable
+from annotator.ui.keys.slots import SLOTS, among_flags, collide, is_for_codes, meet, portable
 from annotator.ui.preferences import Preferences
 
 
@@ -37,7 +39,7 @@ def test_no_preset_names_what_is_not_there_or_gives_a_key_two_meanings(qtbot: Qt
     keymap = Keymap()
     keymap.use(preset)
     assert meanings(keymap) == []
-    letters = [key for id_, slot in SLOTS.items() if slot.place != "flags" for key in keymap.keys(id_)]
+    letters = [key for id_, slot in SLOTS.items() if is_for_codes(slot.place) for key in keymap.keys(id_)]
     assert [key for key in letters if len(key) == 1 and key.isalnum()] == [], "letters and digits are for codes"
     assert {id_ for id_ in SLOTS if SLOTS[id_].defaults and not keymap.keys(id_)} == set(), "nothing loses its last key"
 
@@ -125,3 +127,32 @@ def test_a_file_that_holds_no_keys_changes_nothing(qtbot: QtBot, text: str, says
     with pytest.raises(KeyFileError, match=says):
         keymap.take_json(text)
     assert keymap.keys("mute") == ("Ctrl+Alt+M",)
+
+
+def test_what_an_older_program_kept_wins_over_keys_that_are_new(qtbot: QtBot) -> None:
+    """Before triage and lists had slots, Z and Enter were free among the flags."""
+    keymap = Keymap()
+    kept = {"accept_flag@flags": ["Z"], "reject_flag@flags": ["Enter"]}
+    keymap.take_json(json.dumps({"format": "annotator-keys", "version": 1, "preset": "elan", "keys": kept}))
+    assert keymap.keys(among_flags("accept_flag")) == ("Z",)
+    assert keymap.keys("triage_undo") == ()
+    assert keymap.keys("list_go") == ("Return",)
+    assert keymap.keys("review_forward") == SLOTS["review_forward"].defaults
+    assert meanings(keymap) == []
+
+
+def test_a_place_of_its_own_is_in_nobodys_way_and_has_every_key_once(qtbot: QtBot) -> None:
+    keymap = Keymap()
+    keymap.assign("practice_play", ["Ctrl+G"])
+    keymap.assign("review_stills", ["Space"])
+    assert keymap.keys("go_to_time") == ("Ctrl+G",)
+    assert keymap.keys("play_pause") == ("Space",)
+    assert "Space" not in keymap.keys("review_play"), "inside the review it went to another"
+    keymap.assign("triage_stop", ["A"])
+    assert keymap.keys(among_flags("accept_flag")) == (), "in triage both would be meant"
+
+
+def test_what_stays_while_moments_are_replayed_is_in_the_way_of_the_review(qtbot: QtBot) -> None:
+    stays = replace(SLOTS["go_to_time"], spec=replace(SLOTS["go_to_time"].spec, in_review=True))
+    assert collide(stays, SLOTS["review_play"])
+    assert not collide(SLOTS["go_to_time"], SLOTS["review_play"])

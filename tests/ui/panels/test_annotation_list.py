@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from annotator.domain import edits
 from annotator.ui.panels.annotation_list import AnnotationList
 from annotator.ui.panels.annotation_model import CODE, LENGTH, NOTE, START
 from tests.ui.panels import sessions
@@ -73,9 +74,14 @@ def test_search_and_way_back(rows):
     assert len(ids(rows)) == 3
 
 
-def test_delete_is_one_edit_and_leaves_nothing_chosen(rows):
+def delete(rows, *annotation_ids):
+    document = rows._workspace.document
+    document.perform(edits.delete_annotations(document.session, annotation_ids))
+
+
+def test_what_is_deleted_is_not_chosen_any_more(rows):
     rows._workspace.selection.choose_annotations(["a1", "a2"])
-    QTest.keyClick(rows.view, Qt.Key.Key_Delete)
+    delete(rows, "a1", "a2")
     assert ids(rows) == ["a3"]
     assert rows._workspace.selection.annotation_ids == ()
     rows._workspace.document.undo_stack.undo()
@@ -116,7 +122,7 @@ def test_ten_thousand_rows_are_quick(qtbot, open_workspace):
     rows.show()
     started = time.perf_counter()
     rows._workspace.selection.choose_annotations(["n9999"])
-    rows.delete_chosen()
+    delete(rows, "n9999")
     rows.grab()
     assert time.perf_counter() - started < 0.5
     started = time.perf_counter()

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QMessageBox, QWidget
 
 from annotator.domain.attempts import Attempt
 from annotator.domain.exercises import Hints, Question
 from annotator.domain.transcript import Utterance
+from annotator.ui.dialogs.cheat_sheet import CheatSheet
 from annotator.ui.panels.surfaces import EmptyState
 from annotator.ui.practice.end_pages import FinishPage, LockedPage
 from annotator.ui.practice.feedback_page import FeedbackPage
@@ -307,3 +308,27 @@ def test_every_control_has_a_name(make_exercise: Make, open_window: Open) -> Non
     trainee.window.run.finish()
     trainee.wait_for_page("FeedbackPage")
     assert nameless() == set()
+
+
+def test_other_keys_are_named_and_work(make_exercise: Make, open_window: Open) -> None:
+    trainee = open_window(make_exercise())
+    keymap = trainee.window._keymap
+    keymap.assign("practice_notice", ["N"])
+    keymap.assign("practice_play", ["1"])
+    trainee.window.show_start()
+    page = trainee.window.page
+    assert any("Press N the moment" in label.text() for label in page.findChildren(QLabel))
+    trainee.begin()
+    assert trainee.watching.noticed.text() == "I noticed something  (N)"
+    trainee.key(Qt.Key.Key_1)
+    trainee.wait(lambda: trainee.playing)
+    trainee.watch_until(0.5)
+    trainee.key(Qt.Key.Key_Return)
+    assert attempt_of(trainee).marks == ()
+    trainee.key(Qt.Key.Key_N)
+    (mark,) = attempt_of(trainee).marks
+    assert mark.code_id is None, "1 plays now, and is not the key of a code"
+    trainee.key(Qt.Key.Key_F1)
+    (sheet,) = trainee.window.findChildren(CheatSheet)
+    assert ("Practice", "I noticed something", "N") in sheet.shown
+    sheet.reject()
