@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QDoubleSpinBox, QPushButton, QWidget
 
-from annotator.domain.covering import STILL_IDENTIFIES, CoverStyle
+from annotator.domain.clock import format_time
+from annotator.domain.covering import STILL_IDENTIFIES, CoverArea, CoverStyle
 from annotator.domain.moments import SessionMoment, accepted_moments, coded_moments, flagged_moments
 from annotator.domain.session import Session
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.actions import in_language
+from annotator.ui.dialogs.cover_areas import CoverAreasDialog, ShownSpan
 from annotator.ui.dialogs.writing import WritingDialog
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.forms import form, label
@@ -30,9 +32,15 @@ class ExportClipsDialog(WritingDialog):
         *,
         place: Path,
         chosen: tuple[SessionMoment, ...] = (),
+        areas: tuple[CoverArea, ...] = (),
         parent: QWidget | None = None,
     ):
-        """``chosen``: the moment that is chosen in the window now, if any."""
+        """Build the dialog.
+
+        Args:
+            chosen: The moment that is chosen in the window now, if any.
+            areas: What was drawn to be covered, when clips of this session were made before.
+        """
         super().__init__(place=place, folder=True, action=self.tr("Write clips"), parent=parent)
         self.setWindowTitle(self.tr("Export clips"))
         self._folder_of_session, self._session = folder, session
@@ -55,6 +63,13 @@ class ExportClipsDialog(WritingDialog):
                 (self.tr("Covered, blurred"), "blur"),
                 (self.tr("Covered, pixels"), "pixels"),
             ),
+        )
+        self.areas = areas
+        self.draw_areas = QPushButton()
+        self.draw_areas.setAutoDefault(False)
+        self.draw_areas.setAccessibleName(self.tr("Also cover"))
+        self.draw_areas.setToolTip(
+            self.tr("Draw on the picture what is to be covered besides: whom no detector sees, a portrait, a name")
         )
         self.background = self._choice(
             self.tr("Picture"),
@@ -88,12 +103,17 @@ class ExportClipsDialog(WritingDialog):
         self.post_roll = self._seconds(self.tr("After each moment"))
         self.reel = QCheckBox(self.tr("All in one reel, with title cards"))
         self.reel.setToolTip(self.tr("One file instead of one for each moment"))
+        self._amount = hint()
         self._warning = hint()
         self._warning.setMinimumHeight(6 * GRID_PX)
         self._fill()
         for choice in (self.cover, self.background, self.voice):
             choice.currentIndexChanged.connect(self._explain)
         self.what.currentIndexChanged.connect(self._explain)
+        for roll in (self.pre_roll, self.post_roll):
+            roll.valueChanged.connect(self._explain)
+        self.draw_areas.clicked.connect(self._draw_areas)
+        self._choose_moments()
         self._explain()
 
     @property
@@ -106,6 +126,7 @@ class ExportClipsDialog(WritingDialog):
         file_format: FileFormat = self.file_format.currentData()
         return ClipOptions(
             cover=cover,
+            also_cover=self.areas,
             background=background,
             voice=voice,
             captions=captions,
@@ -151,6 +172,7 @@ class ExportClipsDialog(WritingDialog):
         for widget in (
             self.what,
             self.cover,
+            self.draw_areas,
             self.background,
             self.voice,
             self.captions,
@@ -189,6 +211,7 @@ class ExportClipsDialog(WritingDialog):
             (self.tr("Before each"), self.pre_roll),
             (self.tr("After each"), self.post_roll),
             (self.tr("Faces"), self.cover),
+            (self.tr("Also cover"), self.draw_areas),
             (self.tr("Picture"), self.background),
             (self.tr("Voice"), self.voice),
             (self.tr("Captions"), self.captions),
@@ -197,9 +220,44 @@ class ExportClipsDialog(WritingDialog):
             rows.addRow(label(name), widget)
         self.choices.addLayout(rows)
         self.choices.addWidget(self.reel)
+        self.choices.addWidget(self._amount)
         self.choices.addWidget(self._warning)
 
+    def _choose_moments(self) -> None:
+        """Begin with moments that there are."""
+        filled = [number for number, moments in enumerate(self._moments) if moments]
+        self.what.setCurrentIndex(filled[0] if filled else 0)
+
+    def _spans(self) -> list[ShownSpan]:
+        """What the clips will show."""
+        session, spans = self._session, list[ShownSpan]()
+        for moment in self._moments[self.what.currentIndex()]:
+            person = session.participants.get(moment.participant_id)
+            media = session.media.get(person.media_id) if person is not None else None
+            if media is not None and media.width_px:
+                first_s, last_s = media.offset_s, media.offset_s + media.duration_s
+                start_s = min(max(moment.start_s - self.pre_roll.value(), first_s), last_s)
+                end_s = min(max(moment.end_s + self.post_roll.value(), start_s), last_s)
+                spans.append(ShownSpan(media=media, start_s=start_s, end_s=end_s))
+        return spans
+
+    def _draw_areas(self) -> None:
+        spans = self._spans()
+        if not spans:
+            self.error.show_error(self.tr("choose moments first: there is no picture to draw on"))
+            return
+        dialog = CoverAreasDialog(self._folder_of_session, spans, self.areas, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.areas = dialog.areas
+            self._explain()
+        dialog.deleteLater()
+
     def _explain(self) -> None:
+        count = len(self.areas)
+        self.draw_areas.setText(self.tr("Draw areas…") if not count else self.tr("{n} drawn: change…").format(n=count))
+        spans = self._spans()
+        length = format_time(sum(span.end_s - span.start_s for span in spans), decimals=0)
+        self._amount.setText(self.tr("{n} clips, {length} in all.").format(n=len(spans), length=length))
         if self.options.hides_people:
             text = in_language(STILL_IDENTIFIES)
         else:

@@ -122,23 +122,24 @@ def _covered(
 
     from annotator.media.face_cover import cover, covered_mask
     from annotator.workflow.covering.seen import still_seen
-    from annotator.workflow.covering.sweep import swept
+    from annotator.workflow.covering.sweep import covers, look
 
     index = reader.index
     picture = reader.frame(frame)
     here_s = index.times.time_of(picture.index)
     following_s = index.times.time_of(picture.index + 1) if picture.index + 1 < len(index) else index.times.end_s
-    boxes, _ = swept(
+    end_s = max(following_s, here_s + 1e-3)
+    looked = look(
         job.media_path,
         index,
         sweep,
         start_s=here_s,
-        end_s=max(following_s, here_s + 1e-3),
+        end_s=end_s,
         regions_px=job.regions_px,
-        people=job.people,
         around_s=_AROUND_S,
         cancelled=cancel.is_set,
     )
+    boxes, _ = covers(looked, index, start_s=here_s, end_s=end_s, regions_px=job.regions_px, people=job.people)
     if picture.index not in boxes:
         return None
     covered = cover(np.ascontiguousarray(picture.bgra[..., :3]), boxes[picture.index], "solid")
