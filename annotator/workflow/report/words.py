@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import TypeAlias
 
 from annotator.analysis.definitions import definition_of
 from annotator.domain.clock import format_time
 from annotator.domain.flags import Evidence, Flag
 from annotator.domain.moments import SessionMoment
 from annotator.domain.session import Session
+
+Names: TypeAlias = Mapping[str, str]
+"""What somebody is called, by id."""
+
+MINUS = "\N{MINUS SIGN}"
 
 
 def people(session: Session) -> Mapping[str, str]:
@@ -79,6 +85,11 @@ def span(start_s: float, end_s: float) -> str:
     if end_s <= start_s:
         return format_time(start_s, decimals=1)
     return f"{format_time(start_s, decimals=1)} – {format_time(end_s, decimals=1)}"
+
+
+def number(value: float) -> str:
+    """A measured value with three digits, a minus that is one."""
+    return f"{value:.3g}".replace("-", MINUS)
 
 
 def percent(part: float, whole: float) -> str:
