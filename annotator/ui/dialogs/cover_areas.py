@@ -165,6 +165,7 @@ class CoverAreasDialog(QDialog):
         self.canvas = CoverAreasCanvas()
         self.moment = QSlider(Qt.Orientation.Horizontal)
         self.moment.setRange(0, 1000)
+        self.moment.setPageStep(50)
         self.moment.setAccessibleName(self.tr("Moment"))
         self.moment.setToolTip(self.tr("Look at other moments of the clips: the areas are covered in all of them"))
         self._time = QLabel()
@@ -191,6 +192,11 @@ class CoverAreasDialog(QDialog):
     def areas(self) -> tuple[CoverArea, ...]:
         """The areas as they stand."""
         return self._areas
+
+    @property
+    def time_text(self) -> str:
+        """When, on the session clock, the picture is that is shown."""
+        return self._time.text()
 
     def done(self, result: int) -> None:
         """Stop reading pictures, whichever way the dialog is closed."""

@@ -17,7 +17,7 @@ from annotator.ui.dialogs.cover_areas import CoverAreasDialog, ShownSpan
 from annotator.ui.dialogs.writing import WritingDialog
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.forms import form, label
-from annotator.ui.panels.surfaces import hint
+from annotator.ui.panels.surfaces import hint, warning
 from annotator.ui.theme import GRID_PX
 from annotator.workflow.clips.options import LONGEST_ROLL_S, Background, Captions, ClipOptions, FileFormat, Voice
 
@@ -104,7 +104,7 @@ class ExportClipsDialog(WritingDialog):
         self.reel = QCheckBox(self.tr("All in one reel, with title cards"))
         self.reel.setToolTip(self.tr("One file instead of one for each moment"))
         self._amount = hint()
-        self._warning = hint()
+        self._warning = warning()
         self._warning.setMinimumHeight(6 * GRID_PX)
         self._fill()
         for choice in (self.cover, self.background, self.voice):
@@ -114,6 +114,7 @@ class ExportClipsDialog(WritingDialog):
             roll.valueChanged.connect(self._explain)
         self.draw_areas.clicked.connect(self._draw_areas)
         self._choose_moments()
+        self.begin_with(*self._in_order())
         self._explain()
 
     @property
@@ -169,19 +170,23 @@ class ExportClipsDialog(WritingDialog):
     def enable_choices(self, on: bool) -> None:
         if not hasattr(self, "reel"):
             return
-        for widget in (
+        for widget in self._in_order():
+            widget.setEnabled(on)
+
+    def _in_order(self) -> tuple[QWidget, ...]:
+        """The choices as they stand below each other."""
+        return (
             self.what,
+            self.pre_roll,
+            self.post_roll,
             self.cover,
             self.draw_areas,
             self.background,
             self.voice,
             self.captions,
             self.file_format,
-            self.pre_roll,
-            self.post_roll,
             self.reel,
-        ):
-            widget.setEnabled(on)
+        )
 
     def _offer(self, name: str, moments: tuple[SessionMoment, ...]) -> None:
         self.what.addItem(f"{name} ({len(moments)})")
@@ -257,7 +262,8 @@ class ExportClipsDialog(WritingDialog):
         self.draw_areas.setText(self.tr("Draw areas…") if not count else self.tr("{n} drawn: change…").format(n=count))
         spans = self._spans()
         length = format_time(sum(span.end_s - span.start_s for span in spans), decimals=0)
-        self._amount.setText(self.tr("{n} clips, {length} in all.").format(n=len(spans), length=length))
+        told = self.tr("1 clip, {length}.") if len(spans) == 1 else self.tr("{n} clips, {length} in all.")
+        self._amount.setText(told.format(n=len(spans), length=length))
         if self.options.hides_people:
             text = in_language(STILL_IDENTIFIES)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -167,6 +168,12 @@ class WritingDialog(QDialog):
         for widget in (self.place, self.browse):
             widget.setEnabled(not running)
         self.enable_choices(not running)
+
+    def begin_with(self, *choices: QWidget) -> None:
+        """Let the keyboard go through the choices first, in this order, then on to where to write."""
+        for one, following in pairwise((*choices, self.place, self.browse)):
+            QWidget.setTabOrder(one, following)
+        choices[0].setFocus()
 
     def enable_choices(self, on: bool) -> None:
         """Let choices be changed, or hold them while something is written."""

@@ -31,13 +31,9 @@ def people(session: Session) -> Mapping[str, str]:
 
 def coders(session: Session, *, deidentify: bool) -> Mapping[str, str]:
     """What each coder is called, by id. An id may be a name, so without names coders get letters."""
-    ids = dict.fromkeys(
-        [
-            *session.coders,
-            *(row.coder_id for row in session.verdicts.values()),
-            *(row.coder_id for row in session.annotations.values()),
-        ]
-    )
+    working = dict.fromkeys(row.coder_id for rows in (session.verdicts, session.annotations) for row in rows.values())
+    # Who did nothing here comes last, so that nobody wonders where the first coder's work is.
+    ids = dict.fromkeys([*(id_ for id_ in session.coders if id_ in working), *working, *session.coders])
     if deidentify:
         return {id_: f"Coder {number}" for number, id_ in enumerate(ids, start=1)}
     return {id_: (session.coders[id_].name if id_ in session.coders else "") or id_ for id_ in ids}
