@@ -8,7 +8,7 @@ from pathlib import Path
 from annotator.cli.console import ProgressLine, say, tell
 from annotator.cli.failures import DONE, ArgumentError, Interrupted, UnusableInputError, reading
 from annotator.cli.interruption import ctrl_c_stops
-from annotator.domain.covering import COVER_STYLES, STILL_IDENTIFIES
+from annotator.domain.covering import COVER_STYLES, STILL_IDENTIFIES, parse_area
 from annotator.workflow.clips.options import BACKGROUNDS, CAPTIONS, FILE_FORMATS, VOICES, ClipOptions
 
 NAME = "clips"
@@ -22,9 +22,11 @@ are written, opened again and checked; an existing file of the same name is then
   annotator clips anna.session -o clips --cover solid --voice mute
   annotator clips anna.session -o clips --reel --captions burned --pre-roll 3
   annotator clips anna.session -o clips --what code:masking --background skeleton --voice pitch
+  annotator clips anna.session -o clips --cover solid --also-cover 0.8,0,0.2,0.3
 
 --cover hides every face in every frame, also of people who are no participants, and grows where a face is not sure;
-where a participant's face is not found, the whole region in which they sit is covered. solid is safest: blurred or
+where a participant's face is not found, the whole region in which they sit is covered. No detector sees everybody:
+look at the clips, and give --also-cover for what remains. solid is safest: blurred or
 pixelated faces have been recognised. A changed pitch can be changed back; mute cannot. With any of these, names are
 left out of file names, title cards and captions. Body, clothes, room, voice and words can still identify people.
 """
@@ -44,6 +46,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     faces = parser.add_mutually_exclusive_group()
     faces.add_argument("--blur", action="store_true", help="the same as --cover blur")
     faces.add_argument("--cover", choices=COVER_STYLES, help="cover every face")
+    parser.add_argument(
+        "--also-cover",
+        action="append",
+        default=[],
+        metavar="X,Y,W,H[@MEDIA]",
+        help="cover this part of the picture (in 0..1) from beginning to end, whoever is in it, in every recording or "
+        "in one; may be repeated",
+    )
     parser.add_argument(
         "--background",
         choices=BACKGROUNDS,
@@ -119,6 +129,7 @@ def _options(arguments: argparse.Namespace) -> ClipOptions:
     try:
         return ClipOptions(
             cover="blur" if arguments.blur else arguments.cover,
+            also_cover=tuple(map(parse_area, arguments.also_cover)),
             background=arguments.background,
             voice=arguments.voice,
             captions=arguments.captions,

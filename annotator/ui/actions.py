@@ -97,6 +97,7 @@ def place_words(place: Place) -> str:
         "review": QCoreApplication.translate("actions", "in the review"),
         "practice": QCoreApplication.translate("actions", "in practice"),
         "attunement": QCoreApplication.translate("actions", "in the attunement window"),
+        "consensus": QCoreApplication.translate("actions", "in the consensus window"),
     }
     return words[place]
 

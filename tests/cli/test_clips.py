@@ -36,6 +36,8 @@ def test_it_names_the_files_and_warns_where_people_are_hidden(
         (["--what", "code:nothing"], 2, "no code 'nothing'"),
         (["--pre-roll", "-1"], 2, "not possible"),
         (["--cover", "solid", "--blur"], 2, "not allowed with"),
+        (["--also-cover", "0.9,0,0.3,0.3"], 2, "inside the picture"),
+        (["--what", "span:1-2", "--also-cover", "left@nowhere"], 2, "no recording 'nowhere'"),
         ([], 3, "accept flags"),
     ],
 )

@@ -62,6 +62,8 @@ REGIONS = _table(
         ("region_up", "Move it up", "Move the rectangle; with Shift further, with Ctrl its size", ("Up",)),
         ("region_down", "Move it down", "Move the rectangle; with Shift further, with Ctrl its size", ("Down",)),
         ("region_next", "Next person's rectangle", "Where regions are proposed: choose the next one", ("Space",)),
+        ("region_add", "Add an area to cover", "Where areas to cover are drawn: one in the middle", ("N",)),
+        ("region_remove", "Remove the area", "Where areas to cover are drawn: the chosen one", ("Del", "Backspace")),
         ("region_done", "Done", "Keep the rectangle", _ENTER),
         ("region_leave", "Leave it as it was", "Put the rectangle back", ("Esc",)),
     ),
@@ -94,5 +96,21 @@ ATTUNEMENT = _table(
     ),
 )
 
-ELSEWHERE: tuple[ActionSpec, ...] = (*TRIAGE, *LISTS, *TYPING, *REGIONS, *PRACTICE, *ATTUNEMENT)
+CONSENSUS = _table(
+    "consensus",
+    "Consensus",
+    (
+        ("consensus_first", "Take the first coder's", "Settle the chosen moments as the first coder has them", ("1",)),
+        ("consensus_second", "Take the second coder's", "Settle them as the second coder has them", ("2",)),
+        ("consensus_both", "Take the middle of both", "The same code from both: edges in the middle", ("B",)),
+        ("consensus_agreed", "Take all that agree", "Every moment with the same code from both", ("A",)),
+        ("consensus_back", "Take back", "No consensus annotation for the chosen moments", ("Del", "0")),
+        ("consensus_play", "Play or pause", "Play or pause the recording", ("Space",)),
+        ("consensus_undo", "Undo", "Take back the last change", ("Ctrl+Z",)),
+        ("consensus_redo", "Redo", "Do again what was taken back", ("Ctrl+Shift+Z", "Ctrl+Y")),
+        ("consensus_keys", "Keys", "Every key of the consensus window", ("F1",)),
+    ),
+)
+
+ELSEWHERE: tuple[ActionSpec, ...] = (*TRIAGE, *LISTS, *TYPING, *REGIONS, *PRACTICE, *ATTUNEMENT, *CONSENSUS)
 """In the order of the cheat sheet. The review's own are in ``annotator.ui.review.review_keys``."""

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 Where = Literal[
-    "window", "timeline", "flags", "triage", "lists", "typing", "regions", "review", "practice", "attunement"
+    "window",
+    "timeline",
+    "flags",
+    "triage",
+    "lists",
+    "typing",
+    "regions",
+    "review",
+    "practice",
+    "attunement",
+    "consensus",
 ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from annotator.domain.covering import CoverArea
 from annotator.domain.moments import SessionMoment
 from annotator.ui.actions import Handler
 from annotator.ui.commands.stage import Stage, show
@@ -16,6 +17,8 @@ class ReportCommands:
 
     def __init__(self, stage: Stage):
         self._stage = stage
+        # What was drawn to be covered, by session folder: who makes clips again does not draw again.
+        self._areas: dict[Path, tuple[CoverArea, ...]] = {}
 
     def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
@@ -37,11 +40,17 @@ class ReportCommands:
         host = self._stage.open_host
         host.document.flush()
         place = self._beside() / f"{host.folder.path.stem}-clips"
-        show(
-            ExportClipsDialog(
-                host.folder, host.document.session, place=place, chosen=self._chosen(), parent=self._stage.window
-            )
+        dialog = ExportClipsDialog(
+            host.folder,
+            host.document.session,
+            place=place,
+            chosen=self._chosen(),
+            areas=self._areas.get(host.folder.path, ()),
+            keymap=self._stage.keymap,
+            parent=self._stage.window,
         )
+        dialog.finished.connect(lambda: self._areas.update({host.folder.path: dialog.areas}))
+        show(dialog)
 
     def _beside(self) -> Path:
         return self._stage.open_host.folder.path.parent

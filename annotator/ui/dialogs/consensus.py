@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDoubleSpinBox,
@@ -28,7 +28,9 @@ from annotator.domain.annotations import Annotation
 from annotator.domain.clock import utc_now
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.session import Coder, Session
+from annotator.ui.actions import cheat_sheet
 from annotator.ui.background import Background
+from annotator.ui.dialogs.cheat_sheet import CheatSheet
 from annotator.ui.dialogs.consensus_model import (
     FIRST,
     SECOND,
@@ -40,6 +42,8 @@ from annotator.ui.dialogs.consensus_model import (
     Show,
     make_row,
 )
+from annotator.ui.focus_keys import is_for_button
+from annotator.ui.keys.bound_keys import BoundKeys
 from annotator.ui.panels.driving_table import DrivingTable
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.surfaces import EmptyState, ErrorLine, hint, pad
@@ -76,7 +80,7 @@ class ConsensusWindow(QDialog):
         self.show_what = Choice(self.tr("Show"), self.tr("Which moments are listed"))
         self.overlap = QDoubleSpinBox()
         self.model = ConsensusModel(self)
-        self.table = DrivingTable(self, typical=_TYPICAL, several=True)
+        self.table = DrivingTable(self, workspace.keymap, typical=_TYPICAL, several=True)
         self.numbers = QLabel()
         self.problem = ErrorLine()
         self._note = hint()
@@ -91,6 +95,8 @@ class ConsensusWindow(QDialog):
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.compute)
         self._build()
+        self._bind_keys()
+        workspace.keymap.changed.connect(self._name_buttons)
         workspace.document.edited.connect(self._follow)
         workspace.document.coder_changed.connect(self._wait)
         self._fill_coders()
@@ -119,6 +125,13 @@ class ConsensusWindow(QDialog):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._background.close()
         super().closeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """A button that has the keyboard keeps Space and Enter."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_for_button(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     @property
     def _session(self) -> Session:
@@ -191,13 +204,33 @@ class ConsensusWindow(QDialog):
         self.table.shape_columns()
         self.table.selectionModel().selectionChanged.connect(self._choose)
         self.table.play_requested.connect(self._play)
-        self.table.delete_requested.connect(self._leave_out)
 
     def _button(self, pressed: object) -> QPushButton:
         button = QPushButton()
         button.setAutoDefault(False)
         button.clicked.connect(pressed)
         return button
+
+    def _bind_keys(self) -> None:
+        workspace = self._workspace
+        BoundKeys(
+            workspace.keymap,
+            self,
+            {
+                "consensus_first": self.take_first.click,
+                "consensus_second": self.take_second.click,
+                "consensus_both": self.take_both.click,
+                "consensus_agreed": self.take_agreed.click,
+                "consensus_back": self.leave_out.click,
+                "consensus_play": workspace.playhead.toggle,
+                "consensus_undo": workspace.document.undo,
+                "consensus_redo": workspace.document.redo,
+                "consensus_keys": self._show_keys,
+            },
+        )
+
+    def _show_keys(self) -> None:
+        CheatSheet(cheat_sheet(self._workspace.keymap, "consensus", "lists"), self).open()
 
     # --- following the session
 
@@ -243,7 +276,7 @@ class ConsensusWindow(QDialog):
         self._choose_again(chosen)
         self._tell_empty()
         self.numbers.setText(self._sentence())
-        self._name_buttons(names)
+        self._name_buttons()
         self._enable()
 
     def _tell_empty(self) -> None:
@@ -278,26 +311,44 @@ class ConsensusWindow(QDialog):
             said += self.tr(" · {n} come from accepting one and the same flag").format(n=found.same_flag)
         return said
 
-    def _name_buttons(self, names: list[str]) -> None:
+    def _name_buttons(self) -> None:
+        names = [self._name(choice.currentData() or "") for choice in (self.first, self.second)]
         agreed = sum(row.moment.agreed and row.settled is None for row in self.model.rows)
-        for button, text, tip in (
-            (self.take_first, self.tr("Take {name}'s").format(name=names[0]), self.tr("As the first coder has it")),
-            (self.take_second, self.tr("Take {name}'s").format(name=names[1]), self.tr("As the second coder has it")),
+        for button, text, tip, slot_id in (
+            (
+                self.take_first,
+                self.tr("Take {name}'s").format(name=names[0]),
+                self.tr("As the first coder has it"),
+                "consensus_first",
+            ),
+            (
+                self.take_second,
+                self.tr("Take {name}'s").format(name=names[1]),
+                self.tr("As the second coder has it"),
+                "consensus_second",
+            ),
             (
                 self.take_both,
                 self.tr("Take the middle"),
                 self.tr("The same code from both: edges in the middle, notes joined"),
+                "consensus_both",
             ),
-            (self.leave_out, self.tr("Take back"), self.tr("No consensus annotation for the chosen moments")),
+            (
+                self.leave_out,
+                self.tr("Take back"),
+                self.tr("No consensus annotation for the chosen moments"),
+                "consensus_back",
+            ),
             (
                 self.take_agreed,
                 self.tr("Take all that agree ({n})").format(n=agreed),
                 self.tr("Every moment with the same code from both that is not settled yet"),
+                "consensus_agreed",
             ),
         ):
             button.setText(text)
             button.setAccessibleName(text)
-            button.setToolTip(tip)
+            button.setToolTip(self._workspace.keymap.tip(tip, slot_id))
         self.take_agreed.setEnabled(agreed > 0 and not self._workspace.document.read_only)
 
     def _filter(self, *_anything: object) -> None:

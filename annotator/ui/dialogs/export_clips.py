@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QDoubleSpinBox, QPushButton, QWidget
 
-from annotator.domain.covering import STILL_IDENTIFIES, CoverStyle
+from annotator.domain.clock import format_time
+from annotator.domain.covering import STILL_IDENTIFIES, CoverArea, CoverStyle
 from annotator.domain.moments import SessionMoment, accepted_moments, coded_moments, flagged_moments
 from annotator.domain.session import Session
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.actions import in_language
+from annotator.ui.dialogs.cover_areas import CoverAreasDialog, ShownSpan
 from annotator.ui.dialogs.writing import WritingDialog
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.forms import form, label
-from annotator.ui.panels.surfaces import hint
+from annotator.ui.panels.surfaces import hint, warning
 from annotator.ui.theme import GRID_PX
 from annotator.workflow.clips.options import LONGEST_ROLL_S, Background, Captions, ClipOptions, FileFormat, Voice
 
@@ -30,12 +33,21 @@ class ExportClipsDialog(WritingDialog):
         *,
         place: Path,
         chosen: tuple[SessionMoment, ...] = (),
+        areas: tuple[CoverArea, ...] = (),
+        keymap: Keymap | None = None,
         parent: QWidget | None = None,
     ):
-        """``chosen``: the moment that is chosen in the window now, if any."""
+        """Build the dialog.
+
+        Args:
+            chosen: The moment that is chosen in the window now, if any.
+            areas: What was drawn to be covered, when clips of this session were made before.
+            keymap: The keys in force; our own if there is none.
+        """
         super().__init__(place=place, folder=True, action=self.tr("Write clips"), parent=parent)
         self.setWindowTitle(self.tr("Export clips"))
         self._folder_of_session, self._session = folder, session
+        self._keymap = keymap
         self._moments: list[tuple[SessionMoment, ...]] = []
         self.what = Choice(self.tr("Moments"), self.tr("Which moments become clips"))
         self._offer(self.tr("Accepted moments"), accepted_moments(session))
@@ -55,6 +67,13 @@ class ExportClipsDialog(WritingDialog):
                 (self.tr("Covered, blurred"), "blur"),
                 (self.tr("Covered, pixels"), "pixels"),
             ),
+        )
+        self.areas = areas
+        self.draw_areas = QPushButton()
+        self.draw_areas.setAutoDefault(False)
+        self.draw_areas.setAccessibleName(self.tr("Also cover"))
+        self.draw_areas.setToolTip(
+            self.tr("Draw on the picture what is to be covered besides: whom no detector sees, a portrait, a name")
         )
         self.background = self._choice(
             self.tr("Picture"),
@@ -88,12 +107,18 @@ class ExportClipsDialog(WritingDialog):
         self.post_roll = self._seconds(self.tr("After each moment"))
         self.reel = QCheckBox(self.tr("All in one reel, with title cards"))
         self.reel.setToolTip(self.tr("One file instead of one for each moment"))
-        self._warning = hint()
+        self._amount = hint()
+        self._warning = warning()
         self._warning.setMinimumHeight(6 * GRID_PX)
         self._fill()
         for choice in (self.cover, self.background, self.voice):
             choice.currentIndexChanged.connect(self._explain)
         self.what.currentIndexChanged.connect(self._explain)
+        for roll in (self.pre_roll, self.post_roll):
+            roll.valueChanged.connect(self._explain)
+        self.draw_areas.clicked.connect(self._draw_areas)
+        self._choose_moments()
+        self.begin_with(*self._in_order())
         self._explain()
 
     @property
@@ -106,6 +131,7 @@ class ExportClipsDialog(WritingDialog):
         file_format: FileFormat = self.file_format.currentData()
         return ClipOptions(
             cover=cover,
+            also_cover=self.areas,
             background=background,
             voice=voice,
             captions=captions,
@@ -148,18 +174,23 @@ class ExportClipsDialog(WritingDialog):
     def enable_choices(self, on: bool) -> None:
         if not hasattr(self, "reel"):
             return
-        for widget in (
+        for widget in self._in_order():
+            widget.setEnabled(on)
+
+    def _in_order(self) -> tuple[QWidget, ...]:
+        """The choices as they stand below each other."""
+        return (
             self.what,
+            self.pre_roll,
+            self.post_roll,
             self.cover,
+            self.draw_areas,
             self.background,
             self.voice,
             self.captions,
             self.file_format,
-            self.pre_roll,
-            self.post_roll,
             self.reel,
-        ):
-            widget.setEnabled(on)
+        )
 
     def _offer(self, name: str, moments: tuple[SessionMoment, ...]) -> None:
         self.what.addItem(f"{name} ({len(moments)})")
@@ -189,6 +220,7 @@ class ExportClipsDialog(WritingDialog):
             (self.tr("Before each"), self.pre_roll),
             (self.tr("After each"), self.post_roll),
             (self.tr("Faces"), self.cover),
+            (self.tr("Also cover"), self.draw_areas),
             (self.tr("Picture"), self.background),
             (self.tr("Voice"), self.voice),
             (self.tr("Captions"), self.captions),
@@ -197,9 +229,45 @@ class ExportClipsDialog(WritingDialog):
             rows.addRow(label(name), widget)
         self.choices.addLayout(rows)
         self.choices.addWidget(self.reel)
+        self.choices.addWidget(self._amount)
         self.choices.addWidget(self._warning)
 
+    def _choose_moments(self) -> None:
+        """Begin with moments that there are."""
+        filled = [number for number, moments in enumerate(self._moments) if moments]
+        self.what.setCurrentIndex(filled[0] if filled else 0)
+
+    def _spans(self) -> list[ShownSpan]:
+        """What the clips will show."""
+        session, spans = self._session, list[ShownSpan]()
+        for moment in self._moments[self.what.currentIndex()]:
+            person = session.participants.get(moment.participant_id)
+            media = session.media.get(person.media_id) if person is not None else None
+            if media is not None and media.width_px:
+                first_s, last_s = media.offset_s, media.offset_s + media.duration_s
+                start_s = min(max(moment.start_s - self.pre_roll.value(), first_s), last_s)
+                end_s = min(max(moment.end_s + self.post_roll.value(), start_s), last_s)
+                spans.append(ShownSpan(media=media, start_s=start_s, end_s=end_s))
+        return spans
+
+    def _draw_areas(self) -> None:
+        spans = self._spans()
+        if not spans:
+            self.error.show_error(self.tr("choose moments first: there is no picture to draw on"))
+            return
+        dialog = CoverAreasDialog(self._folder_of_session, spans, self.areas, keymap=self._keymap, parent=self)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.areas = dialog.areas
+            self._explain()
+        dialog.deleteLater()
+
     def _explain(self) -> None:
+        count = len(self.areas)
+        self.draw_areas.setText(self.tr("Draw areas…") if not count else self.tr("{n} drawn: change…").format(n=count))
+        spans = self._spans()
+        length = format_time(sum(span.end_s - span.start_s for span in spans), decimals=0)
+        told = self.tr("1 clip, {length}.") if len(spans) == 1 else self.tr("{n} clips, {length} in all.")
+        self._amount.setText(told.format(n=len(spans), length=length))
         if self.options.hides_people:
             text = in_language(STILL_IDENTIFIES)
         else:

@@ -11,7 +11,7 @@ from annotator.domain.moments import accepted_moments
 from annotator.domain.session import Session
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.dialogs.writing import WritingDialog
-from annotator.ui.panels.surfaces import hint
+from annotator.ui.panels.surfaces import hint, warning
 from annotator.ui.theme import GRID_PX
 
 
@@ -44,7 +44,7 @@ class ExportReportDialog(WritingDialog):
         self.shown_signals = QCheckBox(self.tr("The timeline's signals, instead of those behind the flags"))
         self.shown_signals.setToolTip(self.tr("Draw the signals that have a row on the timeline now"))
         self.shown_signals.setVisible(bool(signals))
-        self._warning = hint()
+        self._warning = warning()
         self._warning.setMinimumHeight(6 * GRID_PX)
         count = len(accepted_moments(session))
         self.choices.addWidget(
@@ -59,6 +59,7 @@ class ExportReportDialog(WritingDialog):
             self.choices.addWidget(box)
         self.choices.addWidget(self._warning)
         self.deidentify.toggled.connect(self._explain)
+        self.begin_with(*self._boxes())
         self._explain()
 
     def begin(self, place: Path) -> None:

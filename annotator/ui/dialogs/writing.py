@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -59,6 +60,8 @@ class WritingDialog(QDialog):
         self.start = self.buttons.addButton(action, QDialogButtonBox.ButtonRole.ActionRole)
         self.open_button = self.buttons.addButton(self.tr("Open"), QDialogButtonBox.ButtonRole.ActionRole)
         self.open_button.setToolTip(self.tr("Open what was written with the program that belongs to it"))
+        self.folder_button = self.buttons.addButton(self.tr("Show in folder"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.folder_button.setToolTip(self.tr("Open the folder in which it lies"))
         self.cancel = self.buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.ActionRole)
         self.cancel.setToolTip(self.tr("Stop; nothing half-written is kept"))
         self._lay_out()
@@ -67,6 +70,7 @@ class WritingDialog(QDialog):
         self.start.clicked.connect(self._start)
         self.cancel.clicked.connect(self.job.cancel)
         self.open_button.clicked.connect(self._open_written)
+        self.folder_button.clicked.connect(self._open_folder)
         self.buttons.rejected.connect(self.reject)
         self.job.progressed.connect(self._show_progress)
         self.job.finished.connect(self._show_end)
@@ -159,10 +163,17 @@ class WritingDialog(QDialog):
         self.doing.setVisible(running or bool(self.doing.text()))
         self.cancel.setVisible(running)
         self.start.setVisible(not running)
-        self.open_button.setVisible(not running and self._written is not None)
+        self.open_button.setVisible(not running and self._written is not None and self._written.is_file())
+        self.folder_button.setVisible(not running and self._written is not None)
         for widget in (self.place, self.browse):
             widget.setEnabled(not running)
         self.enable_choices(not running)
+
+    def begin_with(self, *choices: QWidget) -> None:
+        """Let the keyboard go through the choices first, in this order, then on to where to write."""
+        for one, following in pairwise((*choices, self.place, self.browse)):
+            QWidget.setTabOrder(one, following)
+        choices[0].setFocus()
 
     def enable_choices(self, on: bool) -> None:
         """Let choices be changed, or hold them while something is written."""
@@ -171,3 +182,8 @@ class WritingDialog(QDialog):
     def _open_written(self) -> None:
         if self._written is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written)))
+
+    def _open_folder(self) -> None:
+        if self._written is not None:
+            folder = self._written if self._written.is_dir() else self._written.parent
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -34,6 +34,14 @@ def hint(text: str = "", parent: QWidget | None = None) -> QLabel:
     return label
 
 
+def warning(text: str = "", parent: QWidget | None = None) -> QLabel:
+    """Text that wraps, about what is easily overlooked and hard to take back."""
+    label = QLabel(text, parent)
+    label.setProperty("warning", True)
+    label.setWordWrap(True)
+    return label
+
+
 def pad(layout: QBoxLayout, margin: int = GRID_PX, spacing: int = GRID_PX) -> QBoxLayout:
     """Margins and spacing on the grid."""
     layout.setContentsMargins(margin, margin, margin, margin)

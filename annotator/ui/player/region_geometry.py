@@ -10,13 +10,15 @@ Side = Literal["nw", "n", "ne", "e", "se", "s", "sw", "w"]
 Handle = Side | Literal["inside"]
 CORNERS_AND_EDGES: tuple[Side, ...] = ("nw", "ne", "se", "sw", "n", "e", "s", "w")
 MIN_SIZE = 0.04
+# A face in the background may be this small.
+LEAST_COVER = 0.01
 
 
-def drawn(x0: float, y0: float, x1: float, y1: float) -> Region | None:
+def drawn(x0: float, y0: float, x1: float, y1: float, *, least: float = MIN_SIZE) -> Region | None:
     """The region between two opposite corners, kept inside the picture; None while it is too small to mean it."""
     left, right = sorted((_inside(x0), _inside(x1)))
     top, bottom = sorted((_inside(y0), _inside(y1)))
-    if right - left < MIN_SIZE or bottom - top < MIN_SIZE:
+    if right - left < least or bottom - top < least:
         return None
     return Region(x=left, y=top, width=right - left, height=bottom - top)
 
@@ -31,25 +33,25 @@ def moved(region: Region, dx: float, dy: float) -> Region:
     )
 
 
-def resized(region: Region, handle: Side, dx: float, dy: float) -> Region:
+def resized(region: Region, handle: Side, dx: float, dy: float, *, least: float = MIN_SIZE) -> Region:
     """The region with one edge or corner moved; it stays inside the picture and never gets smaller than the least."""
     left, top = region.x, region.y
     right, bottom = region.x + region.width, region.y + region.height
     if "w" in handle:
-        left = min(_inside(left + dx), right - MIN_SIZE)
+        left = min(_inside(left + dx), right - least)
     if "e" in handle:
-        right = max(_inside(right + dx), left + MIN_SIZE)
+        right = max(_inside(right + dx), left + least)
     if "n" in handle:
-        top = min(_inside(top + dy), bottom - MIN_SIZE)
+        top = min(_inside(top + dy), bottom - least)
     if "s" in handle:
-        bottom = max(_inside(bottom + dy), top + MIN_SIZE)
+        bottom = max(_inside(bottom + dy), top + least)
     left, top = max(left, 0.0), max(top, 0.0)
     return Region(x=left, y=top, width=min(right, 1.0) - left, height=min(bottom, 1.0) - top)
 
 
-def changed(region: Region, handle: Handle, dx: float, dy: float) -> Region:
+def changed(region: Region, handle: Handle, dx: float, dy: float, *, least: float = MIN_SIZE) -> Region:
     """What dragging a handle (or the inside) by this much makes of the region."""
-    return moved(region, dx, dy) if handle == "inside" else resized(region, handle, dx, dy)
+    return moved(region, dx, dy) if handle == "inside" else resized(region, handle, dx, dy, least=least)
 
 
 def snapped(region: Region, width_px: int, height_px: int) -> Region:

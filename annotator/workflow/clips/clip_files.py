@@ -20,11 +20,17 @@ from annotator.workflow.clips.plan import ClipPlan
 from annotator.workflow.clips.render import Shot, sound_of, write_card, write_shot
 from annotator.workflow.clips.subtitles import webvtt
 from annotator.workflow.clips.worker import REEL_STEM, ClipsJob
-from annotator.workflow.covering.sweep import swept
+from annotator.workflow.covering.sweep import Looked, covers, look
 
 # Of the work on one file: looking for faces, writing, checking.
 _SWEEP_SHARE, _WRITE_SHARE, _CHECK_SHARE = 0.45, 0.35, 0.2
 _ATTEMPTS = 6
+
+Stretch = tuple[Path, float, float, tuple[tuple[int, int, int, int], ...]]
+"""A stretch of a recording, from and to on its clock, and where people sit in it."""
+
+_Boxes = Mapping[int, tuple[Box, ...]]
+"""By frame of the recording."""
 
 _Found = dict[int, dict[int, tuple[Box, ...]]]
 """Faces in frames of the recording, by number of the clip and of the frame."""
@@ -33,8 +39,17 @@ _Found = dict[int, dict[int, tuple[Box, ...]]]
 class ClipFiles:
     """Makes the files of a job in its folder."""
 
-    def __init__(self, job: ClipsJob, *, tell: Callable[[float, str], None], cancelled: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        job: ClipsJob,
+        *,
+        tell: Callable[[float, str], None],
+        cancelled: Callable[[], bool],
+        looked: dict[Stretch, Looked] | None = None,
+    ) -> None:
+        """``looked``: what detectors saw in other jobs; what they see in this one is added."""
         self._job = job
+        self._looked = {} if looked is None else looked
         self._tell = tell
         self._cancelled = cancelled
         self._indexes: dict[Path, FrameIndex] = {}
@@ -74,7 +89,7 @@ class ClipFiles:
         for _ in range(_ATTEMPTS):
             boxes = self._cover(plans, indexes, found, span.part(0.0, _SWEEP_SHARE))
             shots = tuple(
-                Shot(plan=plan, index=index, boxes=covered, covers=self._sweep is not None, sound=sound)
+                Shot(plan=plan, index=index, boxes=covered, sound=sound)
                 for plan, index, covered, sound in zip(plans, indexes, boxes, sounds, strict=True)
             )
             self._write(path, shots, layout, span.part(_SWEEP_SHARE, _WRITE_SHARE))
@@ -95,24 +110,22 @@ class ClipFiles:
 
     def _cover(
         self, plans: Sequence[ClipPlan], indexes: Sequence[FrameIndex], found: _Found, span: _Span
-    ) -> list[Mapping[int, tuple[Box, ...]]]:
-        """What to cover in each clip, by frame of the recording."""
+    ) -> list[_Boxes | None]:
+        """What to cover in each clip, by frame of the recording; None for nothing."""
         if self._sweep is None:
-            return [{} for _ in plans]
-        made: list[Mapping[int, tuple[Box, ...]]] = []
+            return [_areas_alone(plan) if self._job.options.background != "skeleton" else None for plan in plans]
+        made: list[_Boxes | None] = []
         for number, (plan, index) in enumerate(zip(plans, indexes, strict=True)):
             own = span.part(number / len(plans), 1 / len(plans))
-            boxes, unknown = swept(
-                plan.media_path,
+            boxes, unknown = covers(
+                self._look(plan, index, self._sweep, own),
                 index,
-                self._sweep,
                 start_s=plan.start_s,
                 end_s=plan.end_s,
                 regions_px=plan.regions_px,
                 people=plan.people,
                 also=found.get(number),
-                on_progress=own.teller("looking for faces"),
-                cancelled=self._cancelled,
+                always=plan.areas_px,
             )
             if any(unknown):
                 self._notes.append(
@@ -121,6 +134,23 @@ class ClipFiles:
                 )
             made.append(boxes)
         return made
+
+    def _look(self, plan: ClipPlan, index: FrameIndex, sweep: FaceSweep, span: _Span) -> Looked:
+        """What detectors see in a clip: they are asked once, however many rounds it takes to cover everything."""
+        stretch = plan.media_path, plan.start_s, plan.end_s, plan.regions_px
+        known = self._looked.get(stretch)
+        if known is None:
+            known = self._looked[stretch] = look(
+                plan.media_path,
+                index,
+                sweep,
+                start_s=plan.start_s,
+                end_s=plan.end_s,
+                regions_px=plan.regions_px,
+                on_progress=span.teller("looking for faces"),
+                cancelled=self._cancelled,
+            )
+        return known
 
     def _sounds(self, plans: Sequence[ClipPlan]) -> list[np.ndarray[tuple[int, int], np.dtype[np.int16]] | None]:
         """The sound of each clip; silence where one has none and another has some."""
@@ -175,7 +205,9 @@ class ClipFiles:
         fits = [_fit_of(shot, size_px) for shot in shots]
         whole: tuple[Box, ...] = ((0.0, 0.0, float(size_px[0]), float(size_px[1])),)
         boxes = [
-            whole if row.clip is None else tuple(map(fits[row.clip].placed, shots[row.clip].boxes[row.frame]))
+            whole
+            if row.clip is None
+            else tuple(map(fits[row.clip].placed, (shots[row.clip].boxes or {}).get(row.frame, ())))
             for row in layout.frames
         ]
         seen = uncovered_faces(
@@ -212,6 +244,13 @@ class _Span:
 
     def teller(self, message: str) -> Callable[[float], None]:
         return lambda done: self._tell(self._first + done * self._share, message)
+
+
+def _areas_alone(plan: ClipPlan) -> _Boxes | None:
+    """Only what somebody wants covered, where faces stay as they are."""
+    if not plan.areas_px:
+        return None
+    return dict.fromkeys(range(plan.first_frame, plan.last_frame + 1), plan.areas_px)
 
 
 def _common_size(shots: Sequence[Shot]) -> tuple[int, int]:

@@ -22,6 +22,8 @@ RegionPx = tuple[int, int, int, int]
 _GROUND_BGR = (40, 34, 32)
 _FACE_BGR = (230, 222, 214)
 _BODY_BGR = (208, 176, 79)
+LINE_COLORS_BGR = (_GROUND_BGR, _FACE_BGR, _BODY_BGR)
+"""All colours of a picture of lines: the ground's first."""
 _LEAST_VISIBILITY = 0.5
 # Reading the body's points where it was found is quick; where it is, is looked for anew this often.
 _BODY_SEARCH_EVERY = 15

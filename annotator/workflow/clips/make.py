@@ -83,10 +83,12 @@ def make_clips(
 
     Raises:
         NothingToCut: there is no moment with a picture.
+        UnknownMoments: an area to cover is in a recording that is not there.
         MediaError: a recording cannot be used.
         StorageError: a recording is not where it was, or the files cannot be written.
         ClipsFailed: a file did not come out as it should, or the process died.
     """
+    _check_areas(session, options)
     shown = deidentified(session) if options.hides_people else session
     plans = plan_clips(folder, shown, moments, options, recordings=session.media)
     made_here = not out.exists()
@@ -108,6 +110,13 @@ def make_clips(
         shutil.rmtree(scratch, ignore_errors=True)
         if made_here and out.is_dir():
             out.rmdir()
+
+
+def _check_areas(session: Session, options: ClipOptions) -> None:
+    known = sorted(row.id for row in session.media.values() if row.width_px)
+    for area in options.also_cover:
+        if area.media_id not in (None, *known):
+            raise UnknownMoments(f"there is no recording '{area.media_id}' to cover; there are: {', '.join(known)}")
 
 
 def _run(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from annotator.domain.covering import CoverStyle
+from annotator.domain.covering import CoverArea, CoverStyle
 
 Background = Literal["keep", "plain", "skeleton"]
 Voice = Literal["keep", "mute", "pitch"]
@@ -25,6 +25,7 @@ class ClipOptions:
 
     Attributes:
         cover: How faces are covered; None leaves them.
+        also_cover: Parts of the picture that are covered from beginning to end; as faces are, else ``solid``.
         background: ``plain`` shows people alone on an even ground, ``skeleton`` only lines of face and body.
         reel: All moments in one file with title cards, instead of one file each.
         captions: ``burned`` into the picture, ``beside`` as a WebVTT file of the same name.
@@ -35,6 +36,7 @@ class ClipOptions:
     """
 
     cover: CoverStyle | None = None
+    also_cover: tuple[CoverArea, ...] = ()
     background: Background = "keep"
     voice: Voice = "keep"
     captions: Captions = "none"
@@ -51,4 +53,4 @@ class ClipOptions:
     @property
     def hides_people(self) -> bool:
         """Whether anything is done against recognition; then names are left out of files, titles and captions too."""
-        return self.cover is not None or self.background != "keep" or self.voice != "keep"
+        return self.cover is not None or bool(self.also_cover) or self.background != "keep" or self.voice != "keep"

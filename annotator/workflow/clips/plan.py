@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.domain.clock import format_time
+from annotator.domain.covering import Box
 from annotator.domain.media import Media
 from annotator.domain.moments import SessionMoment
 from annotator.domain.session import Session
@@ -46,6 +47,7 @@ class ClipPlan:
         start_s, end_s: On the media clock: from the first frame's time to where the last one ends.
         regions_px: Where participants sit in this recording (left, top, width, height).
         people: Their landmarks on disk, if there are any.
+        areas_px: What is covered in every picture because somebody wants it to be.
         sound_path: Where the sound comes from; None for none.
         sound_delay_s: The sound's own clock minus the picture's clock.
     """
@@ -61,6 +63,7 @@ class ClipPlan:
     end_s: float
     regions_px: tuple[tuple[int, int, int, int], ...]
     people: tuple[PersonPlan, ...]
+    areas_px: tuple[Box, ...]
     captions: tuple[Caption, ...]
     sound_path: Path | None
     sound_delay_s: float
@@ -146,6 +149,11 @@ def _plan(
             if row.media_id == media.id
         ),
         people=people_on_disk(folder, session, media),
+        areas_px=tuple(
+            area.box(media.width_px, media.height_px)
+            for area in options.also_cover
+            if area.media_id in (None, media.id)
+        ),
         captions=_captions(session, start_s + media.offset_s, end_s + media.offset_s),
         sound_path=sound_path,
         sound_delay_s=delay_s,

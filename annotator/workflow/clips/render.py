@@ -41,15 +41,13 @@ class Shot:
     """One clip ready to be rendered.
 
     Attributes:
-        boxes: What to cover, by frame index; a frame that is not in it must not be shown.
-        covers: Whether anything is to be covered at all.
+        boxes: What to cover, by frame index; a frame that is not in it must not be shown. None: nothing anywhere.
         sound: (n, channels) as long as the clip; None for none.
     """
 
     plan: ClipPlan
     index: FrameIndex
-    boxes: Mapping[int, tuple[Box, ...]]
-    covers: bool
+    boxes: Mapping[int, tuple[Box, ...]] | None
     sound: NDArray[np.int16] | None
 
 
@@ -118,8 +116,8 @@ def shown_frames(shot: Shot, options: ClipOptions, *, cancelled: Callable[[], bo
                 if not plan.first_frame <= frame.index <= plan.last_frame:
                     continue
                 bgr = scene.shown(frame.rgb())
-                if shot.covers and options.cover is not None:
-                    bgr = cover(bgr, shot.boxes[frame.index], options.cover)
+                if shot.boxes is not None:
+                    bgr = cover(bgr, shot.boxes[frame.index], options.cover or "solid")
                 yield frame.index, bgr
     finally:
         scene.close()

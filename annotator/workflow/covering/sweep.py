@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,20 @@ class SweepCancelled(Exception):  # noqa: N818
     """The user wants to stop."""
 
 
-def swept(
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Looked:
+    """What the detectors saw in a stretch of recording: costly, and the same however often covers are worked out.
+
+    Attributes:
+        frames: Index of each frame that was looked at, ascending; also of some before and after the stretch.
+        seen: Per frame, faces with their margin.
+    """
+
+    frames: tuple[int, ...]
+    seen: tuple[tuple[Sighting, ...], ...]
+
+
+def look(
     path: Path,
     index: FrameIndex,
     sweep: FaceSweep,
@@ -36,23 +50,16 @@ def swept(
     start_s: float,
     end_s: float,
     regions_px: Sequence[tuple[int, int, int, int]],
-    people: Sequence[PersonPlan] = (),
-    also: Mapping[int, Sequence[Box]] | None = None,
     around_s: float = AROUND_S,
     on_progress: Callable[[float], None] = lambda _done: None,
     cancelled: Callable[[], bool] = lambda: False,
-) -> tuple[dict[int, tuple[Box, ...]], tuple[int, ...]]:
-    """What to cover in each frame with ``start_s`` <= time < ``end_s`` (media clock), by frame index.
+) -> Looked:
+    """Look for faces in every frame with ``start_s`` <= time < ``end_s`` (media clock), and around it.
 
     Args:
         regions_px: Where participants sit (left, top, width, height).
-        people: Their landmarks on disk: faces that the analysis followed where detectors saw none.
-        also: Faces found otherwise, by frame index, without a margin.
         around_s: How much before and after is looked at too.
         on_progress: Called with 0 to 1.
-
-    Returns:
-        Boxes by frame index; and, per region, in how many of these frames it is covered in whole.
 
     Raises:
         MediaError: the recording cannot be used.
@@ -60,29 +67,58 @@ def swept(
         SweepCancelled: ``cancelled`` returned True.
     """
     frames: list[int] = []
-    seen: list[list[Sighting]] = []
+    seen: list[tuple[Sighting, ...]] = []
     first_s, last_s = start_s - around_s, end_s + around_s
     with stream_frames(path, rate_hz=float("inf"), start_s=first_s, end_s=last_s, index=index) as stream:
         for number, frame in enumerate(stream):
             if cancelled():
                 raise SweepCancelled
             found = sweep.faces(frame.rgb(), regions_px, tiles=number % _TILES_EVERY == 0)
-            sightings = [
-                Sighting(box=with_margin(face.box, DETECTED_MARGIN), sure=face.score >= _SURE_SCORE) for face in found
-            ]
-            missed = (also or {}).get(frame.index, ())
-            sightings.extend(Sighting(box=with_margin(box, DETECTED_MARGIN), sure=False) for box in missed)
             frames.append(frame.index)
-            seen.append(sightings)
+            seen.append(
+                tuple(
+                    Sighting(box=with_margin(face.box, DETECTED_MARGIN), sure=face.score >= _SURE_SCORE)
+                    for face in found
+                )
+            )
             on_progress((number + 1) / max(1, len(stream.planned)))
-    times_s = index.times.times_s[frames]
+    return Looked(frames=tuple(frames), seen=tuple(seen))
+
+
+def covers(
+    looked: Looked,
+    index: FrameIndex,
+    *,
+    start_s: float,
+    end_s: float,
+    regions_px: Sequence[tuple[int, int, int, int]],
+    people: Sequence[PersonPlan] = (),
+    also: Mapping[int, Sequence[Box]] | None = None,
+    always: Sequence[Box] = (),
+) -> tuple[dict[int, tuple[Box, ...]], tuple[int, ...]]:
+    """What to cover in each frame of a stretch that was looked at, by frame index.
+
+    Args:
+        people: The participants' landmarks on disk: faces that the analysis followed where detectors saw none.
+        also: Faces found otherwise, by frame index, without a margin.
+        always: Covered in every frame, as they are.
+
+    Returns:
+        Boxes by frame index; and, per region, in how many of these frames it is covered in whole.
+    """
+    seen = [list(sightings) for sightings in looked.seen]
+    for place, frame in enumerate(looked.frames):
+        missed = (also or {}).get(frame, ())
+        seen[place].extend(Sighting(box=with_margin(box, DETECTED_MARGIN), sure=False) for box in missed)
+    times_s = index.times.times_s[list(looked.frames)]
     for place, boxes in enumerate(_mesh_boxes(people, index, times_s)):
         seen[place].extend(Sighting(box=box, sure=True) for box in boxes)
     regions: list[Box] = [(left, top, left + width, top + height) for left, top, width, height in regions_px]
     plan = plan_cover(times_s, seen, regions)
     inside = (times_s >= start_s - 1e-9) & (times_s < end_s - 1e-9)
-    boxes = {frame: plan.boxes[place] for place, frame in enumerate(frames) if inside[place]}
-    return boxes, tuple(sum(region in covered for covered in boxes.values()) for region in regions)
+    boxes = {frame: plan.boxes[place] for place, frame in enumerate(looked.frames) if inside[place]}
+    unknown = tuple(sum(region in covered for covered in boxes.values()) for region in regions)
+    return {frame: (*covered, *always) for frame, covered in boxes.items()}, unknown
 
 
 def _mesh_boxes(people: Sequence[PersonPlan], index: FrameIndex, times_s: NDArray[np.float64]) -> list[list[Box]]:

@@ -10,11 +10,13 @@ from annotator.domain.moments import SessionMoment
 from annotator.domain.session import Session
 from annotator.domain.transcript import Utterance
 from annotator.workflow.report import words
+from annotator.workflow.report.attunement import met_by, response_name
 from annotator.workflow.report.contents import ReportContents, Still
 from annotator.workflow.report.markup import Markup, Part, join, table, tag
 
 _NEARBY_S = 1.0
 _MOST_UTTERANCES = 6
+_WHEN = {"before": "before the moment", "apex": "at its apex"}
 
 
 def moment_cards(contents: ReportContents) -> Markup:
@@ -55,12 +57,13 @@ def _card(contents: ReportContents, number: int, moment: SessionMoment) -> Marku
         _said(contents, moment) if shows_words else None,
         _judged(contents, moment),
         [_annotation(contents, row) for row in moment.annotations],
+        _evidence(moment),
     )
-    beside = tag("div", _stills(contents.stills.get(moment.id, ())), told, class_="beside")
-    return tag("article", header, beside, _evidence(moment), class_="moment")
+    beside = tag("div", _stills(contents.stills.get(moment.id, ()), of=who), told, class_="beside")
+    return tag("article", header, beside, class_="moment")
 
 
-def _stills(stills: tuple[Still, ...]) -> Markup | None:
+def _stills(stills: tuple[Still, ...], *, of: str) -> Markup | None:
     if not stills:
         return None
     figures = [
@@ -69,7 +72,7 @@ def _stills(stills: tuple[Still, ...]) -> Markup | None:
             tag(
                 "img",
                 src=f"data:image/jpeg;base64,{b64encode(still.jpeg).decode('ascii')}",
-                alt=f"{still.caption}, {format_time(still.time_s)}",
+                alt=f"{of}, {_WHEN.get(still.caption, still.caption)}, at {format_time(still.time_s, decimals=1)}",
                 width=still.width_px,
                 height=still.height_px,
             ),
@@ -138,22 +141,12 @@ def _annotation(contents: ReportContents, row: Annotation) -> Markup:
         ]
         if shown:
             facts.append(("Cues", "; ".join(shown)))
-        answer = _answer(contents, link.therapist_response)
-        if answer:
-            facts.append(("Therapist's response", answer))
+        answered = (response_name(contents, link.therapist_response or ""), met_by(contents, row.id))
+        if any(answered):
+            facts.append(("Therapist's response", ": ".join(part for part in answered if part)))
     listed = tag("dl", [(tag("dt", name), tag("dd", value)) for name, value in facts], class_="facts")
     note = tag("p", row.note, class_="note") if row.note and contents.options.shows_words else None
     return join(listed, note)
-
-
-def _answer(contents: ReportContents, answer: str | None) -> str:
-    """The therapist's response: a code's name, or free text where words are shown."""
-    if not answer:
-        return ""
-    code = contents.session.codebook.code(answer)
-    if code is not None:
-        return code.name
-    return answer if contents.options.shows_words else ""
 
 
 def _evidence(moment: SessionMoment) -> Markup | None:
@@ -161,13 +154,11 @@ def _evidence(moment: SessionMoment) -> Markup | None:
         return None
     rows = [
         (
-            words.movement(row),
-            words.plain(row.signal),
-            f"{row.before:.3g}",
-            f"{row.after:.3g}",
-            row.unit,
-            f"{row.effect_z:+.1f}",
+            join(words.movement(row), " ", tag("span", f"{words.plain(row.signal)}, {row.unit}", class_="signal-name")),
+            words.number(row.before),
+            words.number(row.after),
+            f"{row.effect_z:+.1f}".replace("-", words.MINUS),
         )
         for row in moment.flag.evidence
     ]
-    return table(("Movement", "Signal", "Before", "At the apex", "Unit", "Effect (SD)"), rows, numeric=(2, 3, 5))
+    return table(("Movement, signal and unit", "Before", "At the apex", "Effect (SD)"), rows, numeric=(1, 2, 3))

@@ -8,6 +8,7 @@ from annotator import __version__
 from annotator.resources import resource
 from annotator.workflow.report import methods, sections
 from annotator.workflow.report.agreement import agreement
+from annotator.workflow.report.attunement import attunement_section
 from annotator.workflow.report.contents import ReportContents
 from annotator.workflow.report.drawing import hatching
 from annotator.workflow.report.markup import Markup, join, tag
@@ -35,6 +36,7 @@ _SECTIONS: tuple[_Section, ...] = (
     ("moments", "Accepted moments", moment_cards),
     ("signals", "Signals", sections.signals),
     ("synchrony", "Synchrony", sections.synchrony),
+    ("attunement", "Therapist's responses", attunement_section),
     ("verdicts", "Flags and verdicts", sections.verdicts),
     ("agreement", "Agreement", agreement),
     ("codes", "Codes", sections.codes),

@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from annotator.domain.covering import Box
     from annotator.media.video_reader import VideoReader
     from annotator.tracking.face_sweep import FaceSweep
 
 # Enough to know where a face is that was missed in the picture itself.
 _AROUND_S = 0.3
+# As for clips: what can still be seen, often a pattern that is no face, is covered too.
+_ATTEMPTS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +105,7 @@ def _take_all(connection: Connection, cancel: Event, job: StillsJob) -> None:
         with VideoReader(job.media_path, index, cache_bytes=30_000_000) as reader:
             for number, plan in enumerate(job.stills):
                 frame = index.times.index_at(plan.time_s)
-                covered = _covered(reader, sweep, job, frame=frame, cancel=cancel)
+                covered = _covered(reader, sweep, job, frame=frame, shown_px=plan.region_px, cancel=cancel)
                 path = None
                 if covered is not None:
                     left, top, width, height = plan.region_px
@@ -115,33 +118,53 @@ def _take_all(connection: Connection, cancel: Event, job: StillsJob) -> None:
 
 
 def _covered(
-    reader: VideoReader, sweep: FaceSweep, job: StillsJob, *, frame: int, cancel: Event
+    reader: VideoReader,
+    sweep: FaceSweep,
+    job: StillsJob,
+    *,
+    frame: int,
+    shown_px: tuple[int, int, int, int],
+    cancel: Event,
 ) -> NDArray[np.uint8] | None:
-    """The picture with every face covered, blue first; None where one could still be seen."""
+    """The picture with every face covered, blue first; None where one can still be seen in the part that is shown."""
     import numpy as np
 
     from annotator.media.face_cover import cover, covered_mask
+    from annotator.workflow.covering.areas import DETECTED_MARGIN, with_margin
     from annotator.workflow.covering.seen import still_seen
-    from annotator.workflow.covering.sweep import swept
+    from annotator.workflow.covering.sweep import covers, look
 
     index = reader.index
     picture = reader.frame(frame)
     here_s = index.times.time_of(picture.index)
     following_s = index.times.time_of(picture.index + 1) if picture.index + 1 < len(index) else index.times.end_s
-    boxes, _ = swept(
+    end_s = max(following_s, here_s + 1e-3)
+    looked = look(
         job.media_path,
         index,
         sweep,
         start_s=here_s,
-        end_s=max(following_s, here_s + 1e-3),
+        end_s=end_s,
         regions_px=job.regions_px,
-        people=job.people,
         around_s=_AROUND_S,
         cancelled=cancel.is_set,
     )
+    boxes, _ = covers(looked, index, start_s=here_s, end_s=end_s, regions_px=job.regions_px, people=job.people)
     if picture.index not in boxes:
         return None
-    covered = cover(np.ascontiguousarray(picture.bgra[..., :3]), boxes[picture.index], "solid")
-    mask = covered_mask((covered.shape[0], covered.shape[1]), boxes[picture.index])
-    left_over = still_seen(sweep.faces(np.ascontiguousarray(covered[..., ::-1]), job.regions_px, tiles=True), mask)
-    return None if left_over else covered
+    bgr = np.ascontiguousarray(picture.bgra[..., :3])
+    hidden = list(boxes[picture.index])
+    for _ in range(_ATTEMPTS):
+        covered = cover(bgr, hidden, "solid")
+        mask = covered_mask((bgr.shape[0], bgr.shape[1]), hidden)
+        faces = sweep.faces(np.ascontiguousarray(covered[..., ::-1]), job.regions_px, tiles=True)
+        left_over = [box for box in still_seen(faces, mask) if _meets(box, shown_px)]
+        if not left_over:
+            return covered
+        hidden.extend(with_margin(box, DETECTED_MARGIN) for box in left_over)
+    return None
+
+
+def _meets(box: Box, region_px: tuple[int, int, int, int]) -> bool:
+    left, top, width, height = region_px
+    return box[0] < left + width and box[2] > left and box[1] < top + height and box[3] > top

@@ -15,7 +15,7 @@ from annotator.workflow.report.markup import Markup, Part, join, tag
 _ROW_PX = 14.0
 _GAP_PX = 4.0
 _GROUP_PX = 8.0
-_LABEL_CHARACTERS = 26
+_LABEL_CHARACTERS = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ def _rows(contents: ReportContents) -> list[_Row]:
             made[first] = _Row(
                 label=made[first].label, bars=made[first].bars, gaps=made[first].gaps, starts_group=first > 0
             )
-    return [*made, *_tiers(session)]
+    return [*made, *_tiers(contents)]
 
 
 def _said(contents: ReportContents, participant_id: str) -> tuple[_Bar, ...]:
@@ -114,15 +114,20 @@ def _flag_bars(contents: ReportContents, flags: list[Flag]) -> tuple[_Bar, ...]:
     )
 
 
-def _tiers(session: Session) -> list[_Row]:
+def _tiers(contents: ReportContents) -> list[_Row]:
+    """A row for each tier, and for each coder where there are several: their work must not lie on top of each other."""
+    session = contents.session
+    names = words.coders(session, deidentify=contents.options.deidentify)
+    several = len({row.coder_id for row in session.annotations.values()}) > 1
     tiers: dict[str, list[_Bar]] = {}
     for row in session.annotations.values():
         name = words.code_name(session, row.code_id)
-        title = f"{name}, {words.span(row.start_s, row.end_s)}"
-        tiers.setdefault(row.tier, []).append(_Bar(start_s=row.start_s, end_s=row.end_s, class_="coded", title=title))
+        title = f"{name}, {words.span(row.start_s, row.end_s)}, by {names[row.coder_id]}"
+        label = f"{row.tier}, {names[row.coder_id]}" if several else f"Annotations: {row.tier}"
+        tiers.setdefault(label, []).append(_Bar(start_s=row.start_s, end_s=row.end_s, class_="coded", title=title))
     return [
-        _Row(label=f"Annotations: {tier}", bars=tuple(bars), starts_group=number == 0)
-        for number, (tier, bars) in enumerate(tiers.items())
+        _Row(label=label, bars=tuple(bars), starts_group=number == 0)
+        for number, (label, bars) in enumerate(sorted(tiers.items()) if several else tiers.items())
     ]
 
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import TypeAlias
 
 from annotator.analysis.definitions import definition_of
 from annotator.domain.clock import format_time
 from annotator.domain.flags import Evidence, Flag
 from annotator.domain.moments import SessionMoment
 from annotator.domain.session import Session
+
+Names: TypeAlias = Mapping[str, str]
+"""What somebody is called, by id."""
+
+MINUS = "\N{MINUS SIGN}"
 
 
 def people(session: Session) -> Mapping[str, str]:
@@ -25,13 +31,9 @@ def people(session: Session) -> Mapping[str, str]:
 
 def coders(session: Session, *, deidentify: bool) -> Mapping[str, str]:
     """What each coder is called, by id. An id may be a name, so without names coders get letters."""
-    ids = dict.fromkeys(
-        [
-            *session.coders,
-            *(row.coder_id for row in session.verdicts.values()),
-            *(row.coder_id for row in session.annotations.values()),
-        ]
-    )
+    working = dict.fromkeys(row.coder_id for rows in (session.verdicts, session.annotations) for row in rows.values())
+    # Who did nothing here comes last, so that nobody wonders where the first coder's work is.
+    ids = dict.fromkeys([*(id_ for id_ in session.coders if id_ in working), *working, *session.coders])
     if deidentify:
         return {id_: f"Coder {number}" for number, id_ in enumerate(ids, start=1)}
     return {id_: (session.coders[id_].name if id_ in session.coders else "") or id_ for id_ in ids}
@@ -79,6 +81,11 @@ def span(start_s: float, end_s: float) -> str:
     if end_s <= start_s:
         return format_time(start_s, decimals=1)
     return f"{format_time(start_s, decimals=1)} – {format_time(end_s, decimals=1)}"
+
+
+def number(value: float) -> str:
+    """A measured value with three digits, a minus that is one."""
+    return f"{value:.3g}".replace("-", MINUS)
 
 
 def percent(part: float, whole: float) -> str:

@@ -3,7 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.analysis.consensus import CONSENSUS_ID
@@ -93,14 +94,14 @@ def test_one_coders_view_is_taken_for_the_chosen_moments_and_taken_back(
 ) -> None:
     choose(shown, 1, 2)
     assert not shown.take_both.isEnabled()
-    shown.take_second.click()
+    QTest.keyClick(shown.table, Qt.Key.Key_2)
     assert {(row.start_s, row.code_id) for row in settled(opened)} == {
         (2.0, code_of(opened, 1)),
         (4.0, code_of(opened, 0)),
     }
     qtbot.waitUntil(lambda: state(shown)[1:] == ["✓ taken", "✓ taken"])
     choose(shown, 2)
-    shown.leave_out.click()
+    QTest.keyClick(shown.table, Qt.Key.Key_Delete)
     assert [row.start_s for row in settled(opened)] == [2.0]
 
 

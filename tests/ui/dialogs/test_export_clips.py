@@ -61,6 +61,8 @@ def test_the_choices_become_options(opened: Opened) -> None:
 
 def test_without_an_accepted_moment_it_says_what_to_do(opened: Opened, tmp_path: Path) -> None:
     dialog = shown(opened)
+    assert dialog.what.currentText() != "Accepted moments (0)", "it begins with moments that there are"
+    dialog.what.setCurrentIndex(0)
     dialog.place.setText(str(tmp_path / "out"))
     QTest.mouseClick(dialog.start, Qt.MouseButton.LeftButton)
     assert "accept flags first" in dialog.error.text()

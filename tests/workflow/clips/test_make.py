@@ -15,13 +15,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from annotator.domain.covering import Box, CoverStyle
+from annotator.domain.covering import Box, CoverArea, CoverStyle
+from annotator.domain.media import LEFT_REGION, Region
 from annotator.media.container import opened
 from annotator.media.face_cover import SOLID_BGR
 from annotator.media.frame_index import build_index
 from annotator.media.probe import probe
 from annotator.media.sound_decode import decode_sound
 from annotator.media.video_reader import VideoReader
+from annotator.media.video_writer import SOUND_RATE_HZ, VideoWriter
 from annotator.storage.errors import StorageError
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.clips.file_layout import CARD_HZ, CARD_S
@@ -168,6 +170,54 @@ def test_on_real_clips_every_face_is_covered_in_every_frame(shared: Path, tmp_pa
     for number, (left, top, right, bottom) in faces:
         inside = covered[number][int(top) : int(bottom), int(left) : int(right)]
         assert np.abs(inside.astype(float) - np.array(SOLID_BGR)).mean() < 6
+
+
+@pytest.mark.parametrize("cover", [None, "solid"])
+def test_an_area_drawn_by_hand_is_covered_in_every_frame(
+    coded: SessionFolder, tmp_path: Path, cover: CoverStyle | None
+) -> None:
+    (media,) = coded.load().media.values()
+    area = Region(x=0.6, y=0.5, width=0.3, height=0.4)
+    (path,) = make(coded, tmp_path / "out", "1-1.4", cover=cover, also_cover=(CoverArea(region=area),)).paths
+    left, top, width, height = area.to_pixels(media.width_px, media.height_px)
+    shown = pictures(path)
+    assert len(shown) > 5
+    for picture in shown:
+        inside = picture[top : top + height, left : left + width].astype(float)
+        assert np.abs(inside - np.array(SOLID_BGR)).mean() < 4
+        assert np.abs(inside - np.array(SOLID_BGR)).max() < 40
+
+
+def test_an_area_of_a_recording_that_is_not_there_is_told(coded: SessionFolder, tmp_path: Path) -> None:
+    with pytest.raises(UnknownMoments, match="no recording 'media-9'"):
+        make(coded, tmp_path / "out", "1-1.4", also_cover=(CoverArea(region=LEFT_REGION, media_id="media-9"),))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_changed_pitch_is_lower_by_the_factor_and_as_long(tmp_path: Path) -> None:
+    video = tmp_path / "tone.mp4"
+    with VideoWriter(video, file_format="mp4", width_px=64, height_px=48, sound="mono") as writer:
+        for number in range(50):
+            writer.picture(np.full((48, 64, 3), 90, np.uint8), number / 25, (number + 1) / 25)
+        time_s = np.arange(2 * SOUND_RATE_HZ) / SOUND_RATE_HZ
+        writer.sound((8000 * np.sin(2 * np.pi * 440 * time_s)).astype(np.int16)[:, None])
+        writer.finish()
+    with new_session(tmp_path / "tone.session", [VideoSpec(path=video)]) as folder:
+        (kept,) = make(folder, tmp_path / "kept", "0.2-1.8").paths
+        (changed,) = make(folder, tmp_path / "changed", "0.2-1.8", voice="pitch").paths
+    assert loudest_hz(kept) == pytest.approx(440, abs=3)
+    assert 0.71 * 440 < loudest_hz(changed) < 0.85 * 440
+    assert len(sound_of_file(changed)) == pytest.approx(len(sound_of_file(kept)), abs=0.03 * SOUND_RATE_HZ)
+
+
+def sound_of_file(path: Path) -> NDArray[np.int16]:
+    return np.concatenate([block.samples for block in decode_sound(path, rate_hz=SOUND_RATE_HZ)])
+
+
+def loudest_hz(path: Path) -> float:
+    samples = sound_of_file(path)[:, 0].astype(float)
+    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
+    return float(np.argmax(spectrum)) * SOUND_RATE_HZ / len(samples)
 
 
 def test_names_are_left_out_wherever_people_are_hidden(people: SessionFolder, tmp_path: Path) -> None:
