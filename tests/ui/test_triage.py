@@ -120,6 +120,15 @@ def test_a_code_is_chosen_by_its_own_key_or_by_stepping(triage: Opened) -> None:
     assert annotation.code_id == chosen
 
 
+def test_a_modifier_pressed_alone_leaves_the_code(triage: Opened) -> None:
+    offered = triage.pane.flag_detail._code
+    before = offered.currentData()
+    keyless = {code.id for code in triage.document.session.codebook.codes if not code.shortcut}
+    assert any(offered.itemData(row) in keyless for row in range(offered.count()))
+    press(triage, K.Key_Control, K.Key_Shift, K.Key_F12)
+    assert offered.currentData() == before
+
+
 def test_the_filter_narrows_the_queue_and_what_was_judged_stays_in_it(triage: Opened) -> None:
     press(triage, K.Key_R)
     people = triage.pane.flags._participant
