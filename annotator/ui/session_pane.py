@@ -97,7 +97,8 @@ class SessionPane(QMainWindow):
         self._code_keys = CodeKeys(workspace.document, self.codes, self, workspace.keymap)
         self._picture_shown = False
         inset_numbers(self)
-        self._restored = False
+        self._layout: QByteArray | None = None
+        self._sized = False
         self.player.engine.frame_shown.connect(self._note_picture)
 
     @property
@@ -125,13 +126,17 @@ class SessionPane(QMainWindow):
 
     def restore_layout(self, state: QByteArray | None) -> None:
         """Take over a saved layout; keeps the built-in one where there is none."""
-        self._restored = state is not None and self.restoreState(state)
+        self._layout = state if state is not None and self.restoreState(state) else None
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Give the panels their built-in sizes once the window's own size is known."""
+        """Give the panels their sizes, the saved or the built-in ones, once the window's own size is known."""
         super().showEvent(event)
-        if not self._restored:
-            self._restored = True
+        if self._sized:
+            return
+        self._sized = True
+        if self._layout is not None:
+            self.restoreState(self._layout)
+        else:
             self.resizeDocks([self.docks["flags"], self.docks["details"]], [_SIDE_PX] * 2, Qt.Orientation.Horizontal)
             timeline_px = min(_TIMELINE_PX, self.height() * 2 // 5)
             self.resizeDocks([self.docks["timeline"]], [timeline_px], Qt.Orientation.Vertical)

@@ -192,6 +192,21 @@ def test_the_layout_of_a_session_comes_back(opened: Opened, session_path: Path) 
     assert not opened.pane.docks["codes"].isHidden()
 
 
+def test_the_sizes_of_the_panels_come_back_time_after_time(opened: Opened, session_path: Path) -> None:
+    docks = [opened.pane.docks[name] for name in ("flags", "details")]
+    opened.pane.resizeDocks(docks, [500, 500], Qt.Orientation.Horizontal)
+    opened.pane.resizeDocks(docks, [220, docks[0].height() + docks[1].height() - 220], Qt.Orientation.Vertical)
+    opened.wait(lambda: docks[0].width() == 500)
+    heights = [docks[0].height()]
+    for _ in range(3):
+        opened.trigger("close_session")
+        opened.open(session_path)
+        heights.append(opened.pane.docks["flags"].height())
+    assert opened.pane.docks["flags"].width() == 500
+    assert max(heights) - min(heights) < 40, "give or take a row of tabs"
+    assert heights[1] == heights[2] == heights[3]
+
+
 def test_escape_puts_the_search_away_and_gives_the_keyboard_to_the_timeline(opened: Opened) -> None:
     opened.window.activateWindow()
     opened.trigger("find")
