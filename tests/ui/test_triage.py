@@ -138,6 +138,28 @@ def test_the_filter_narrows_the_queue_and_what_was_judged_stays_in_it(triage: Op
     assert words(triage) == "1 of 1"
 
 
+def test_a_filter_takes_the_flag_on_show_along(triage: Opened) -> None:
+    flags, selection = triage.pane.flags, triage.pane.workspace.selection
+    assert selection.flag_id == "f2"
+    flags._participant.setCurrentIndex(flags._participant.findData("client"))
+    assert selection.flag_id in {row.flag.id for row in flags.model.shown_rows()}
+    flags._text.setText("no flag says this")
+    assert selection.flag_id is None, "what is not in the list cannot be judged"
+    press(triage, K.Key_A)
+    assert verdicts(triage) == {}
+    flags.clear_filter()
+    assert selection.flag_id == "f2"
+
+
+def test_after_a_filter_was_chosen_from_its_list_letters_judge_again(triage: Opened) -> None:
+    people = triage.pane.flags._participant
+    people.setFocus()
+    people.setCurrentIndex(people.findData("therapist"))
+    people.list_closed.emit()
+    press(triage, K.Key_R)
+    assert verdicts(triage) == {"f2": "rejected"}
+
+
 def test_keys_work_wherever_the_keyboard_is(triage: Opened) -> None:
     triage.pane.player.picture.setFocus()
     press(triage, K.Key_A)

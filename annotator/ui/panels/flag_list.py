@@ -26,7 +26,7 @@ from annotator.domain.signals import FAMILIES
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.keys.verdict_keys import verdict_key
 from annotator.ui.panels.coverage_text import coverage_summary
-from annotator.ui.panels.filter_row import FilterRow
+from annotator.ui.panels.filter_row import FilterChoice, FilterRow
 from annotator.ui.panels.flag_delegate import FlagDelegate
 from annotator.ui.panels.flag_model import FlagTableModel
 from annotator.ui.panels.flag_rows import FLAG_ORDERS, FlagFilter, FlagOrder, FlagRow
@@ -268,13 +268,18 @@ class FlagList(QWidget):
         self.setFocusProxy(self._view)
 
     def _combo(self, name: str, tip: str) -> QComboBox:
-        combo = QComboBox()
+        combo = FilterChoice()
         combo.setAccessibleName(name)
         combo.setToolTip(tip)
         combo.setMinimumContentsLength(4)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.currentIndexChanged.connect(self._apply_filter)
+        combo.list_closed.connect(self._back_to_triage)
         return combo
+
+    def _back_to_triage(self) -> None:
+        if self._queue is not None:  # letters judge again, instead of looking for an item of the filter
+            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill_filters(self) -> None:
         theme = self._workspace.themes.theme

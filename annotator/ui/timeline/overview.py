@@ -61,8 +61,8 @@ class TimelineOverview(QWidget):
         self.setAccessibleDescription(
             translate(
                 "timeline",
-                "The whole session with its flags and annotations; drag the window to move the view, double-click to go "
-                "there.",
+                "The whole session with its flags and annotations; drag the window to move the view, double-click to "
+                "go there.",
             )
         )
         state.viewport_changed.connect(self.update)
