@@ -168,6 +168,14 @@ def test_keys_work_wherever_the_keyboard_is(triage: Opened) -> None:
     assert not triage.pane.triage.on
 
 
+def test_with_large_text_too_the_card_gets_more_room_than_the_list(triage: Opened) -> None:
+    triage.trigger("text_size_150")
+    triage.trigger("triage")
+    triage.trigger("triage")
+    docks = triage.pane.docks
+    triage.wait(lambda: docks["details"].height() > docks["flags"].height())
+
+
 def test_stopping_leaves_list_and_order_as_they_were(triage: Opened) -> None:
     press(triage, K.Key_R)
     triage.trigger("triage")

@@ -33,7 +33,7 @@ from annotator.ui.panels.flag_rows import FLAG_ORDERS, FlagFilter, FlagOrder, Fl
 from annotator.ui.panels.keyed_table import AnyIndex
 from annotator.ui.panels.marks import family_icon, verdict_icon
 from annotator.ui.panels.names import family_name, rule_name
-from annotator.ui.panels.surfaces import EmptyState, as_panel, hint, pad
+from annotator.ui.panels.surfaces import EmptyState, as_panel, hint, pad, scrolled
 from annotator.ui.panels.triage_bar import TriageBar, TriageSummary
 from annotator.ui.panels.triage_run import TriageProgress
 from annotator.ui.theme import GRID_PX
@@ -259,7 +259,9 @@ class FlagList(QWidget):
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self._view)
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(self._summary)
+        # Scrolled, or the list would always need the room that the summary takes.
+        self._summary_page = scrolled(self._summary)
+        self._stack.addWidget(self._summary_page)
         column = QVBoxLayout(self)
         pad(column, 0, 0)
         column.addWidget(self._triage_bar)
@@ -358,7 +360,7 @@ class FlagList(QWidget):
         self._triage.setEnabled(shown > 0 and not self._workspace.document.read_only)
         self._filters.setVisible(total > 0 and not self._summarising)
         if self._summarising:
-            self._stack.setCurrentWidget(self._summary)
+            self._stack.setCurrentWidget(self._summary_page)
             return
         self._stack.setCurrentWidget(self._view if shown else self._empty)
         if not shown:
