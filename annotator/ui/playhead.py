@@ -85,6 +85,12 @@ class Playhead(QObject):
         """Index of the frame on screen, or None while the frames are being read."""
         return self._frames.index_at(self._time_s) if self._frames is not None and len(self._frames) else None
 
+    @property
+    def on_frame(self) -> bool:
+        """True while the recording that leads has a picture at this time: it may begin later, or have ended."""
+        index = self.frame_index
+        return self._frames is not None and index is not None and self._frames.time_of(index) == self._time_s
+
     def set_duration(self, duration_s: float) -> None:
         self._duration_s = duration_s
         self.duration_changed.emit(duration_s)

@@ -77,6 +77,16 @@ def test_a_recording_moved_little_by_little_does_not_take_the_playhead_back(play
         assert 4.95 <= playhead.time_s <= 5.0
 
 
+def test_where_the_leading_recording_has_no_picture_it_is_on_no_frame(playhead: Playhead) -> None:
+    playhead.set_duration(30.0)
+    playhead.seek(5.0)
+    assert playhead.on_frame
+    playhead.seek(20.0)
+    assert not playhead.on_frame
+    playhead.step(-1)
+    assert playhead.on_frame, "a step goes back onto its frames"
+
+
 def test_nothing_plays_before_there_is_a_recording(qtbot: QtBot) -> None:
     playhead = Playhead()
     playhead.toggle()
