@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from annotator.domain.annotations import Annotation
 
 PARTS = 3
-"""The session is split into so many equal parts."""
+"""The observed time is split into so many equal parts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,18 +24,21 @@ class CodeStatistics:
 
     Attributes:
         participant_id, coder_id: None where all are taken together.
+        observed_s: (start, end) of the time counted over.
         count: Annotations that start in the observed time.
         per_hour: ``count`` over the observed hours.
         total_s: Time during which the code holds; where annotations overlap it counts once. 0 for points.
         share: ``total_s`` over the observed time, 0 to 1.
-        mean_s, median_s, sd_s: Of the lengths of single annotations; NaN without any, ``sd_s`` (n - 1) under two.
-        part_counts: By the part of the session in which the annotation starts.
+        mean_s, median_s, sd_s: Of the lengths of single annotations, without those still running; NaN without any,
+            ``sd_s`` (n - 1) under two.
+        part_counts: By the part of the observed time in which the annotation starts.
         part_shares: Time during which the code holds over the part's time, 0 to 1.
     """
 
     code_id: str
     participant_id: str | None
     coder_id: str | None
+    observed_s: tuple[float, float]
     count: int
     per_hour: float
     total_s: float
@@ -68,7 +71,8 @@ def code_statistics(
         raise ValueError(f"the observed time from {start_s:.1f} s to {end_s:.1f} s is empty")
     groups: dict[tuple[str, str | None, str | None], list[Annotation]] = {}
     for row in annotations:
-        if row.end_s < start_s or row.start_s >= end_s:
+        ended_before = row.end_s <= start_s and row.start_s < start_s
+        if ended_before or row.start_s >= end_s:
             continue
         who = row.participant_id if by_participant else None
         groups.setdefault((row.code_id, who, row.coder_id if by_coder else None), []).append(row)
@@ -86,7 +90,7 @@ def _of_group(
 ) -> CodeStatistics:
     observed_s = end_s - start_s
     starting = [row for row in rows if row.start_s >= start_s]
-    lengths = [row.end_s - row.start_s for row in starting]
+    lengths = [row.end_s - row.start_s for row in starting if not row.running]
     held = _union([(max(start_s, row.start_s), min(end_s, row.end_s)) for row in rows])
     edges = [start_s + observed_s * part / PARTS for part in range(PARTS + 1)]
     counts = [0] * PARTS
@@ -97,6 +101,7 @@ def _of_group(
         code_id=key[0],
         participant_id=key[1],
         coder_id=key[2],
+        observed_s=(start_s, end_s),
         count=len(starting),
         per_hour=3600 * len(starting) / observed_s,
         total_s=total_s,

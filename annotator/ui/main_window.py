@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QMainWindow,
@@ -256,6 +256,8 @@ class MainWindow(QMainWindow):
         self._enable_actions()
         host.read_everything()
         pane.show_dock("flags")
+        if not pane.flags.model.total:  # else Space would press the button that analyses instead of playing
+            pane.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
         pane.codes.resume()
         self.session_shown.emit()
 

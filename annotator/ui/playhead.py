@@ -31,6 +31,7 @@ class Playhead(QObject):
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
         self._time_s = 0.0
+        self._asked_s = 0.0
         self._duration_s = 0.0
         self._playing = False
         self._rate = 1.0
@@ -84,6 +85,12 @@ class Playhead(QObject):
         """Index of the frame on screen, or None while the frames are being read."""
         return self._frames.index_at(self._time_s) if self._frames is not None and len(self._frames) else None
 
+    @property
+    def on_frame(self) -> bool:
+        """True while the recording that leads has a picture at this time: it may begin later, or have ended."""
+        index = self.frame_index
+        return self._frames is not None and index is not None and self._frames.time_of(index) == self._time_s
+
     def set_duration(self, duration_s: float) -> None:
         self._duration_s = duration_s
         self.duration_changed.emit(duration_s)
@@ -91,7 +98,9 @@ class Playhead(QObject):
     def set_frames(self, frames: FrameTimes | None) -> None:
         """Give the frames of the media that is shown; the playhead moves onto the nearest one.
 
-        When another media is shown the time stays, also where that one was not running.
+        When another media is shown the time stays, also where that one was not running. It is taken from the time that
+        was asked for, not from the frame that was shown then: going through recordings whose frames begin at other
+        moments, or moving one against the others, does not take the playhead back frame by frame.
         """
         first = self._frames is None
         self._frames = frames
@@ -99,7 +108,8 @@ class Playhead(QObject):
             if first and len(frames):
                 self.seek(frames.time_of(frames.index_at(self._time_s)))
             elif not self._playing:
-                self.seek(self._time_s)
+                self._stop_at_s = None
+                self._settle()
 
     def seek(self, time_s: float) -> None:
         """Go to the frame on screen at ``time_s``. While playing, playing goes on from there."""
@@ -183,7 +193,12 @@ class Playhead(QObject):
             self.scrubbed.emit(False)
 
     def _go(self, time_s: float) -> None:
-        time_s = min(max(time_s, 0.0), self._duration_s)
+        self._asked_s = min(max(time_s, 0.0), self._duration_s)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Take the frame on screen at the time that was asked for."""
+        time_s = self._asked_s
         if self._frames is not None and len(self._frames) and self._on_frames(self._frames, time_s):
             time_s = self._frames.time_of(self._frames.index_at(time_s))
         self._time_s = time_s

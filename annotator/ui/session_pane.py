@@ -7,10 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
+from PySide6.QtCore import QByteArray, QChildEvent, QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QDialog,
     QDockWidget,
     QMainWindow,
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
     from annotator.media.frame_index import FrameIndex
 
 _SIDE_PX = 432
+_ASKED_FOR = ("find", "markers")
+"""Panels that are there only while somebody uses them."""
 _TIMELINE_PX = 400
 _LOW_PX = 1100
 
@@ -95,7 +98,8 @@ class SessionPane(QMainWindow):
         self._code_keys = CodeKeys(workspace.document, self.codes, self, workspace.keymap)
         self._picture_shown = False
         inset_numbers(self)
-        self._restored = False
+        self._layout: QByteArray | None = None
+        self._sized = False
         self.player.engine.frame_shown.connect(self._note_picture)
 
     @property
@@ -123,13 +127,17 @@ class SessionPane(QMainWindow):
 
     def restore_layout(self, state: QByteArray | None) -> None:
         """Take over a saved layout; keeps the built-in one where there is none."""
-        self._restored = state is not None and self.restoreState(state)
+        self._layout = state if state is not None and self.restoreState(state) else None
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Give the panels their built-in sizes once the window's own size is known."""
+        """Give the panels their sizes, the saved or the built-in ones, once the window's own size is known."""
         super().showEvent(event)
-        if not self._restored:
-            self._restored = True
+        if self._sized:
+            return
+        self._sized = True
+        if self._layout is not None:
+            self.restoreState(self._layout)
+        else:
             self.resizeDocks([self.docks["flags"], self.docks["details"]], [_SIDE_PX] * 2, Qt.Orientation.Horizontal)
             timeline_px = min(_TIMELINE_PX, self.height() * 2 // 5)
             self.resizeDocks([self.docks["timeline"]], [timeline_px], Qt.Orientation.Vertical)
@@ -168,8 +176,18 @@ class SessionPane(QMainWindow):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.triage.press(typed_key(event)):
+        if self.triage.press(typed_key(event)):
+            return
+        if event.key() != Qt.Key.Key_Escape or not self._put_away():
             super().keyPressEvent(event)
+
+    def _put_away(self) -> bool:
+        """Hide the panel that has the keyboard, if it is one that is there only while it is asked for."""
+        left = next((self.docks[name] for name in _ASKED_FOR if _has_keyboard(self.docks[name])), None)
+        if left is not None:
+            self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
+            left.hide()
+        return left is not None
 
     def _make_room_for_triage(self, on: bool) -> None:
         """The card of the flag gets most of the side; the list of what comes needs a few lines only."""
@@ -217,11 +235,16 @@ class SessionPane(QMainWindow):
         self.tabifyDockWidget(self.docks["details"], self.docks["synchrony"])
         self.docks["synchrony"].visibilityChanged.connect(self.synchrony.look)
         self._add_dock("timeline", self.tr("Timeline"), self.timeline, bottom)
-        for name in ("find", "markers"):
+        for name in _ASKED_FOR:
             self.docks[name].hide()  # until it is asked for: the other tabs need the room
         self.docks["flags"].raise_()
         self.docks["details"].raise_()
-        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """Tabs keep their whole names; bars of tabs come and go as panels are shown, hidden and laid out again."""
+        super().childEvent(event)
+        bar = event.child()
+        if event.type() == QEvent.Type.ChildPolished and isinstance(bar, QTabBar):
             bar.setElideMode(Qt.TextElideMode.ElideNone)
             bar.setExpanding(False)
             bar.setDrawBase(False)
@@ -247,6 +270,11 @@ class SessionPane(QMainWindow):
         if annotation_ids:
             self._details.setCurrentWidget(self._annotation_details)
             self.docks["details"].raise_()
+
+
+def _has_keyboard(dock: QDockWidget) -> bool:
+    focus = QApplication.focusWidget()
+    return focus is not None and dock.isAncestorOf(focus)
 
 
 def _keyboard_target(dock: QDockWidget) -> QWidget:

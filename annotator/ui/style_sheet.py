@@ -93,7 +93,7 @@ QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background:
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QDockWidget { color: $text_muted; }
 QTabBar { background: transparent; }
-QTabBar::tab { background: transparent; color: $text_muted; padding: 6px 8px; border: 0;
+QTabBar::tab { background: transparent; color: $text_muted; padding: 6px 6px; border: 0;
   border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }

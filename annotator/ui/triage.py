@@ -209,7 +209,16 @@ class Triage(QObject):
         run.requeue(queue)
         if run.ids != before:
             self._flags.show_queue(run.ids)
+            self._leave_what_is_filtered_out(run)
         self._show_progress()
+
+    def _leave_what_is_filtered_out(self, run: TriageRun) -> None:
+        """The flag on show must be one of the queue: keys judge what is on show."""
+        chosen = self._workspace.selection.flag_id
+        if (chosen is None or chosen not in run.ids) and not self._flags.choose_first(run.is_left):
+            self._soon.stop()
+            self._workspace.playhead.pause()
+            self._workspace.selection.choose_flag(None)
 
     def _go_on(self, flag_id: str) -> None:
         run, document = self._run, self._workspace.document

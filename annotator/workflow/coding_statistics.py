@@ -49,6 +49,8 @@ def _cells(session: Session, row: CodeStatistics) -> dict[str, Cell]:
         "role": person.role if person is not None else "",
         "coder_id": row.coder_id or "all",
         "coded": _conditions(session, row.coder_id),
+        "from_s": row.observed_s[0],
+        "to_s": row.observed_s[1],
         "count": row.count,
         "per_hour": row.per_hour,
         "total_s": row.total_s,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -70,6 +71,17 @@ def test_what_began_before_the_observed_time_holds_in_it_but_is_not_counted() ->
     smile = only(code_statistics(ROWS, observed_s=(100, 200)), "smile")
     assert (smile.count, smile.total_s) == (0, 5)
     assert math.isnan(smile.mean_s)
+
+
+def test_what_ends_where_the_observed_time_begins_is_not_in_it_but_a_point_there_is() -> None:
+    rows = (row("smile", 10, 20), row("nod", 20, 20))
+    assert [one.code_id for one in code_statistics(rows, observed_s=(20, 30))] == ["nod"]
+
+
+def test_a_running_annotation_is_counted_but_has_no_length_yet() -> None:
+    rows = (row("smile", 10, 14), replace(row("smile", 50, 50), running=True))
+    smile = only(code_statistics(rows, observed_s=(0, 100)), "smile")
+    assert (smile.count, smile.mean_s) == (2, 4)
 
 
 def test_an_empty_time_is_refused() -> None:

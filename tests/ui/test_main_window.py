@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QThread
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtCore import QEvent, QObject, Qt, QThread
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QTabBar
 
 from annotator.domain.edits import Edit
 from annotator.storage.errors import StorageError
@@ -189,6 +190,40 @@ def test_the_layout_of_a_session_comes_back(opened: Opened, session_path: Path) 
     opened.open(session_path)
     assert opened.pane.docks["transcript"].isHidden()
     assert not opened.pane.docks["codes"].isHidden()
+
+
+def test_the_sizes_of_the_panels_come_back_time_after_time(opened: Opened, session_path: Path) -> None:
+    docks = [opened.pane.docks[name] for name in ("flags", "details")]
+    opened.pane.resizeDocks(docks, [500, 500], Qt.Orientation.Horizontal)
+    opened.pane.resizeDocks(docks, [220, docks[0].height() + docks[1].height() - 220], Qt.Orientation.Vertical)
+    opened.wait(lambda: docks[0].width() == 500)
+    heights = [docks[0].height()]
+    for _ in range(3):
+        opened.trigger("close_session")
+        opened.open(session_path)
+        heights.append(opened.pane.docks["flags"].height())
+    assert opened.pane.docks["flags"].width() == 500
+    assert max(heights) - min(heights) < 40, "give or take a row of tabs"
+    assert heights[1] == heights[2] == heights[3]
+
+
+def test_escape_puts_the_search_away_and_gives_the_keyboard_to_the_timeline(opened: Opened) -> None:
+    opened.window.activateWindow()
+    opened.trigger("find")
+    QTest.keyClicks(opened.pane.finder.words, "fine")
+    assert opened.pane.docks["find"].isVisible()
+    QTest.keyClick(opened.pane.finder.words, Qt.Key.Key_Escape)
+    assert not opened.pane.docks["find"].isVisible()
+    assert opened.pane.timeline.isAncestorOf(QApplication.focusWidget())
+    opened.trigger("find")
+    assert opened.pane.finder.words.text() == "fine", "coming back, one goes on where one was"
+
+
+def test_tabs_keep_their_whole_names_when_panels_come_and_go(opened: Opened) -> None:
+    opened.trigger("find")
+    opened.pane.restoreState(opened.pane.saveState())
+    bars = [bar for bar in opened.pane.findChildren(QTabBar) if bar.count()]
+    assert {bar.elideMode() for bar in bars} == {Qt.TextElideMode.ElideNone}
 
 
 def test_closing_the_window_stops_its_threads(opened: Opened) -> None:

@@ -60,6 +60,33 @@ def test_without_frames_it_seeks_but_cannot_step(qtbot: QtBot) -> None:
     assert playhead.time_s in FRAMES.times_s, "the frames arrive late: it moves onto one"
 
 
+def test_going_through_recordings_with_other_frames_and_back_keeps_the_time(playhead: Playhead) -> None:
+    playhead.seek(FRAMES.time_of(150))
+    before_s = playhead.time_s
+    others = [FrameTimes(times_s=FRAMES.times_s + shift_s, end_s=FRAMES.end_s + shift_s) for shift_s in (0.01, 0.02)]
+    for frames in (*others, FRAMES) * 5:
+        playhead.set_frames(frames)
+        assert playhead.time_s in frames.times_s
+    assert playhead.time_s == before_s
+
+
+def test_a_recording_moved_little_by_little_does_not_take_the_playhead_back(playhead: Playhead) -> None:
+    playhead.seek(5.0)
+    for step in range(1, 31):
+        playhead.set_frames(FrameTimes(times_s=FRAMES.times_s + 0.01 * step, end_s=FRAMES.end_s + 0.01 * step))
+        assert 4.95 <= playhead.time_s <= 5.0
+
+
+def test_where_the_leading_recording_has_no_picture_it_is_on_no_frame(playhead: Playhead) -> None:
+    playhead.set_duration(30.0)
+    playhead.seek(5.0)
+    assert playhead.on_frame
+    playhead.seek(20.0)
+    assert not playhead.on_frame
+    playhead.step(-1)
+    assert playhead.on_frame, "a step goes back onto its frames"
+
+
 def test_nothing_plays_before_there_is_a_recording(qtbot: QtBot) -> None:
     playhead = Playhead()
     playhead.toggle()

@@ -120,6 +120,15 @@ def test_a_code_is_chosen_by_its_own_key_or_by_stepping(triage: Opened) -> None:
     assert annotation.code_id == chosen
 
 
+def test_a_modifier_pressed_alone_leaves_the_code(triage: Opened) -> None:
+    offered = triage.pane.flag_detail._code
+    before = offered.currentData()
+    keyless = {code.id for code in triage.document.session.codebook.codes if not code.shortcut}
+    assert any(offered.itemData(row) in keyless for row in range(offered.count()))
+    press(triage, K.Key_Control, K.Key_Shift, K.Key_F12)
+    assert offered.currentData() == before
+
+
 def test_the_filter_narrows_the_queue_and_what_was_judged_stays_in_it(triage: Opened) -> None:
     press(triage, K.Key_R)
     people = triage.pane.flags._participant
@@ -129,12 +138,42 @@ def test_the_filter_narrows_the_queue_and_what_was_judged_stays_in_it(triage: Op
     assert words(triage) == "1 of 1"
 
 
+def test_a_filter_takes_the_flag_on_show_along(triage: Opened) -> None:
+    flags, selection = triage.pane.flags, triage.pane.workspace.selection
+    assert selection.flag_id == "f2"
+    flags._participant.setCurrentIndex(flags._participant.findData("client"))
+    assert selection.flag_id in {row.flag.id for row in flags.model.shown_rows()}
+    flags._text.setText("no flag says this")
+    assert selection.flag_id is None, "what is not in the list cannot be judged"
+    press(triage, K.Key_A)
+    assert verdicts(triage) == {}
+    flags.clear_filter()
+    assert selection.flag_id == "f2"
+
+
+def test_after_a_filter_was_chosen_from_its_list_letters_judge_again(triage: Opened) -> None:
+    people = triage.pane.flags._participant
+    people.setFocus()
+    people.setCurrentIndex(people.findData("therapist"))
+    people.list_closed.emit()
+    press(triage, K.Key_R)
+    assert verdicts(triage) == {"f2": "rejected"}
+
+
 def test_keys_work_wherever_the_keyboard_is(triage: Opened) -> None:
     triage.pane.player.picture.setFocus()
     press(triage, K.Key_A)
     assert verdicts(triage) == {"f2": "accepted"}
     press(triage, K.Key_Escape)
     assert not triage.pane.triage.on
+
+
+def test_with_large_text_too_the_card_gets_more_room_than_the_list(triage: Opened) -> None:
+    triage.trigger("text_size_150")
+    triage.trigger("triage")
+    triage.trigger("triage")
+    docks = triage.pane.docks
+    triage.wait(lambda: docks["details"].height() > docks["flags"].height())
 
 
 def test_stopping_leaves_list_and_order_as_they_were(triage: Opened) -> None:

@@ -43,6 +43,13 @@ SPECS: tuple[ActionSpec, ...] = (
         starts_group=True,
     ),
     spec(
+        "save_picture",
+        _MENU,
+        "Save this picture…",
+        "Write the leading recording's frame on screen as a PNG file: full size, as recorded, nothing drawn on it",
+        "Alt+Shift+S",
+    ),
+    spec(
         "picture_layout",
         _MENU,
         "Next layout of several recordings",

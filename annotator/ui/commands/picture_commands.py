@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFileDialog
 
 from annotator.domain import edits
+from annotator.domain.clock import format_time
 from annotator.ui.actions import Handler
 from annotator.ui.background import Background
 from annotator.ui.commands.stage import Stage
 from annotator.ui.dialogs.large_stills import LargeStills, moments_of
+from annotator.ui.dialogs.message import show_problem
 from annotator.ui.dialogs.offsets import OffsetsDialog
 from annotator.ui.keys.keymap import Keymap
+from annotator.ui.player.frame_file import write_frame
+from annotator.ui.player.picture_track import OpenMedia
 from annotator.ui.session_pane import SessionPane
 
 translate = QCoreApplication.translate
@@ -51,6 +57,7 @@ class PictureCommands:
             "less_contrast": lambda: self._look(0.0, -_LOOK_STEP),
             "as_recorded": self._show_as_recorded,
             "large_stills": self._show_large_stills,
+            "save_picture": self._ask_where_to_save,
             "picture_layout": self._next_layout,
             "next_recording": lambda: self._next_recording(1),
             "previous_recording": lambda: self._next_recording(-1),
@@ -110,6 +117,31 @@ class PictureCommands:
             stills = LargeStills(pane.workspace, pane.stills, pane)
             stills.closes_by(QKeySequence(next(iter(self._keymap.keys("large_stills")), "")))
             stills.show()
+
+    def _ask_where_to_save(self) -> None:
+        playhead, opened = self._stage.playhead, self._pane().player.leading
+        playhead.pause()  # which one is meant would change under the hand
+        index = playhead.frame_index
+        if opened is None or index is None or not playhead.on_frame:
+            self._stage.say(translate("commands", "There is no picture at this time"))
+            return
+        moment = format_time(playhead.time_s).replace(":", ".")
+        suggested = Path.home() / f"{self._stage.session.info.title} {moment}.png"
+        title = translate("commands", "Save this picture")
+        name, _ = QFileDialog.getSaveFileName(self._stage.window, title, str(suggested), "PNG (*.png)")
+        if name:
+            self.save_picture(opened, index, Path(name).with_suffix(".png"))
+
+    def save_picture(self, opened: OpenMedia, frame_index: int, path: Path) -> None:
+        """Write a frame as PNG, in the background."""
+        said = translate("commands", "Saved {name}. It shows people as the recording does: keep it as safe.")
+        self._background.run(
+            partial(write_frame, opened, frame_index, path),
+            done=lambda _nothing: self._stage.say(said.format(name=path.name)),
+            failed=lambda error: show_problem(
+                self._stage.window, translate("commands", "The picture could not be saved"), str(error)
+            ),
+        )
 
     # --- several recordings
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from functools import partial
 from pathlib import Path
@@ -36,6 +37,7 @@ from PySide6.QtWidgets import (
 from annotator import atomic
 from annotator.analysis.coding_statistics import CodeStatistics
 from annotator.domain.annotations import Annotation
+from annotator.domain.clock import format_time
 from annotator.ui.background import Background
 from annotator.ui.dialogs.message import show_problem
 from annotator.ui.panels.fields import Choice
@@ -49,6 +51,8 @@ from annotator.workflow.coding_statistics import export_statistics, session_stat
 
 _PAUSE_MS = 200
 _PICTURE_PX = 900
+_NUMBERS_FROM = 3
+"""Columns from this one on hold numbers."""
 
 
 class StatisticsWindow(QDialog):
@@ -59,7 +63,7 @@ class StatisticsWindow(QDialog):
         self.setWindowTitle(self.tr("Statistics"))
         self.setWindowFlag(Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(860, 640)
+        self.resize(960, 640)
         self._workspace = workspace
         self._background = Background(1, self)
         self._asked = 0
@@ -67,11 +71,12 @@ class StatisticsWindow(QDialog):
         self._model = _StatisticsModel(workspace, self)
         self.table = QTableView()
         self.plot = StatisticsPlot(workspace.themes)
+        self.observed = Choice(self.tr("Time"), self.tr("The time that is counted over"))
         self.measure = Choice(self.tr("Measure"), self.tr("What the bars show"))
-        self.by_thirds = QCheckBox(self.tr("By thirds of the session"))
+        self.by_thirds = QCheckBox(self.tr("By thirds"))
         self.by_participant = QCheckBox(self.tr("Tell participants apart"))
         self.by_coder = QCheckBox(self.tr("Tell coders apart"))
-        self._observed = hint()
+        self._told = hint()
         self._empty = EmptyState()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -80,6 +85,7 @@ class StatisticsWindow(QDialog):
         self._build()
         workspace.document.edited.connect(self._wait)
         workspace.document.coder_changed.connect(self._wait)
+        workspace.selection.span_changed.connect(self._span_chosen)
         self.compute()
 
     @property
@@ -90,19 +96,26 @@ class StatisticsWindow(QDialog):
     def compute(self) -> None:
         """Compute anew, off the GUI thread; the latest question counts."""
         session = self._workspace.document.session
-        annotations = self._annotations()
+        annotations, span = self._annotations(), self.observed_span
         by_participant, by_coder = self.by_participant.isChecked(), self.by_coder.isChecked()
         self._asked += 1
         asked = self._asked
-        if not annotations:
+        if not annotations or (span is None and self.observed.currentData() == "span"):
             self._show(asked, ())
             return
         self._background.run(
             lambda: session_statistics(
-                session, annotations=annotations, by_participant=by_participant, by_coder=by_coder
+                session, annotations=annotations, observed_s=span, by_participant=by_participant, by_coder=by_coder
             ),
             done=partial(self._show, asked),
         )
+
+    @property
+    def observed_span(self) -> tuple[float, float] | None:
+        """The span that is counted over; None for the whole session, and where none is chosen yet."""
+        span = self._workspace.selection.span
+        by_span = self.observed.currentData() == "span"
+        return span if by_span and span is not None and span[1] > span[0] else None
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._background.close()
@@ -114,6 +127,9 @@ class StatisticsWindow(QDialog):
     # --- building
 
     def _build(self) -> None:
+        self.observed.addItem(self.tr("Whole session"), "session")
+        self.observed.addItem(self.tr("Chosen span"), "span")
+        self.observed.setMinimumContentsLength(11)
         for text, key in (
             (self.tr("Number"), "count"),
             (self.tr("Number per hour"), "per_hour"),
@@ -124,21 +140,19 @@ class StatisticsWindow(QDialog):
         for box, tip in (
             (self.by_participant, self.tr("A row for each participant")),
             (self.by_coder, self.tr("A row for each coder")),
-            (self.by_thirds, self.tr("The session in three equal parts: does something come early or late?")),
+            (self.by_thirds, self.tr("The time counted over in three equal parts: does something come early or late?")),
         ):
             box.setToolTip(tip)
         self.by_participant.setChecked(True)
         self.by_coder.setChecked(len({row.coder_id for row in self._annotations()}) > 1)
+        self.observed.activated.connect(self.compute)
         self.measure.activated.connect(self._draw)
         self.by_thirds.toggled.connect(self._draw)
         self.by_participant.toggled.connect(self.compute)
         self.by_coder.toggled.connect(self.compute)
         self._shape_table()
-        self._empty.tell(
-            self.tr("No annotations yet"),
-            self.tr("When there are annotations, this shows how often and how long each code was given."),
-        )
         options = QHBoxLayout()
+        options.addWidget(self.observed)
         options.addWidget(self.by_participant)
         options.addWidget(self.by_coder)
         options.addStretch(1)
@@ -153,7 +167,7 @@ class StatisticsWindow(QDialog):
         self._stack.addWidget(split)
         self._stack.addWidget(self._empty)
         buttons = QHBoxLayout()
-        buttons.addWidget(self._observed, 1)
+        buttons.addWidget(self._told, 1)
         self._exports = [
             self._button(self.tr("Export table…"), self.tr("Write the table as CSV"), self._ask_table),
             self._button(self.tr("Export plot…"), self.tr("Write the bars as SVG or PNG"), self._ask_plot),
@@ -165,6 +179,10 @@ class StatisticsWindow(QDialog):
         column.addLayout(options)
         column.addWidget(body, 1)
         column.addLayout(buttons)
+        in_order = (self.observed, self.by_participant, self.by_coder, self.measure, self.by_thirds, self.table)
+        for before, after in itertools.pairwise((*in_order, *self._exports)):
+            QWidget.setTabOrder(before, after)
+        self.observed.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _button(self, text: str, tip: str, pressed: object) -> QPushButton:
         button = QPushButton(text)
@@ -201,14 +219,39 @@ class StatisticsWindow(QDialog):
         self._stack.setCurrentIndex(0 if rows else 1)
         for button in self._exports:
             button.setEnabled(bool(rows))
-        minutes = self._workspace.document.session.info.duration_s / 60
+        self._tell_why_empty()
         codebook = self._workspace.document.session.codebook
-        self._observed.setText(
-            self.tr("Over the whole session of {n:.1f} minutes; codebook {name}, version {version}").format(
-                n=minutes, name=codebook.name or codebook.id, version=codebook.version
-            )
+        named = self.tr("codebook {name}, version {version}").format(
+            name=codebook.name or codebook.id, version=codebook.version
         )
+        self._told.setText(f"{self._over()}; {named}")
         self._draw()
+
+    def _over(self) -> str:
+        """Which time is counted over, in words."""
+        span = self.observed_span
+        if span is not None:
+            start, end = format_time(span[0]), format_time(span[1])
+            words = self.tr("Over {start} – {end}, {n:.1f} s")
+            return words.format(start=start, end=end, n=span[1] - span[0])
+        minutes = self._workspace.document.session.info.duration_s / 60
+        return self.tr("Over the whole session of {n:.1f} minutes").format(n=minutes)
+
+    def _tell_why_empty(self) -> None:
+        if not self._annotations():
+            self._empty.tell(
+                self.tr("No annotations yet"),
+                self.tr("When there are annotations, this shows how often and how long each code was given."),
+            )
+        elif self.observed_span is None:
+            keys = self.tr("Drag over the rows of the timeline, or press {mark_in} and {mark_out}, to choose one.")
+            self._empty.tell(self.tr("No span is chosen"), self._workspace.keymap.fill(keys))
+        else:
+            self._empty.tell(self.tr("No annotations in the chosen span"), self._over())
+
+    def _span_chosen(self, _span: object) -> None:
+        if self.observed.currentData() == "span":
+            self._wait()
 
     def _draw(self, *_anything: object) -> None:
         self.plot.show_plot(self.bar_plot())
@@ -263,7 +306,7 @@ class StatisticsWindow(QDialog):
         session, rows = self._workspace.document.session, self._rows
         self._background.run(
             lambda: export_statistics(session, rows, path),
-            done=lambda _nothing: self._observed.setText(self.tr("Exported to {path}").format(path=path)),
+            done=lambda _nothing: self._told.setText(self.tr("Exported to {path}").format(path=path)),
             failed=lambda error: show_problem(self, self.tr("The export could not be written"), str(error)),
         )
 
@@ -274,7 +317,7 @@ class StatisticsWindow(QDialog):
         except OSError as error:
             show_problem(self, self.tr("The export could not be written"), str(error))
         else:
-            self._observed.setText(self.tr("Exported to {path}").format(path=path))
+            self._told.setText(self.tr("Exported to {path}").format(path=path))
 
 
 def write_plot(plot: BarPlot, path: Path, font: QFont) -> None:
@@ -356,9 +399,12 @@ class _StatisticsModel(QAbstractTableModel):
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | None:
+    ) -> str | int | None:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._headings[section]
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignHCenter if section >= _NUMBERS_FROM else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -374,9 +420,9 @@ class _StatisticsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
             code = self._workspace.document.session.codebook.code(row.code_id)
             return color_icon(code.color) if code is not None else None
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() >= 3:
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() >= _NUMBERS_FROM:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if role == Qt.ItemDataRole.FontRole and index.column() >= 3:
+        if role == Qt.ItemDataRole.FontRole and index.column() >= _NUMBERS_FROM:
             return numbers_font(QFont())
         return None
 
@@ -385,7 +431,11 @@ class _StatisticsModel(QAbstractTableModel):
         keys = ("count", "per_hour", "total_s", "share", "mean_s", "median_s", "sd_s", "part_counts")
 
         def key(row: CodeStatistics) -> tuple[bool, object]:
-            value: object = getattr(row, keys[column - 3]) if column >= 3 else self._cells(row)[column].casefold()
+            value: object = (
+                getattr(row, keys[column - _NUMBERS_FROM])
+                if column >= _NUMBERS_FROM
+                else self._cells(row)[column].casefold()
+            )
             return isinstance(value, float) and math.isnan(value), value
 
         self._rows.sort(key=key, reverse=order == Qt.SortOrder.DescendingOrder)  # pyright: ignore[reportCallIssue, reportArgumentType]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
@@ -43,3 +43,15 @@ class FilterRow(QWidget):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         for number, choice in enumerate(self._choices):
             self._grid.addWidget(choice, number // columns, number % columns)
+
+
+class FilterChoice(QComboBox):
+    """A choice of a filter that says when its list was closed, whether or not something else was chosen."""
+
+    list_closed = Signal()
+
+    def hidePopup(self) -> None:
+        was_open = self.view().isVisible()
+        super().hidePopup()
+        if was_open:
+            self.list_closed.emit()

@@ -391,6 +391,8 @@ class FlagDetail(QWidget):
         return times if times is not None and len(times) else None
 
     def _rows_of_key(self, key: str) -> list[int]:
+        if not key:  # Ctrl or Shift alone: no code's key, least of all that of the codes without one
+            return []
         codebook = self._workspace.document.session.codebook
         keys = {code.id: code.shortcut for code in codebook.codes if code.shortcut}
         rows = range(self._code.count())

@@ -27,14 +27,14 @@ from annotator.ui.keys.bound_keys import claims, pressed
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.keys.verdict_keys import verdict_key
 from annotator.ui.panels.coverage_text import coverage_summary
-from annotator.ui.panels.filter_row import FilterRow
+from annotator.ui.panels.filter_row import FilterChoice, FilterRow
 from annotator.ui.panels.flag_delegate import FlagDelegate
 from annotator.ui.panels.flag_model import FlagTableModel
 from annotator.ui.panels.flag_rows import FLAG_ORDERS, FlagFilter, FlagOrder, FlagRow
 from annotator.ui.panels.keyed_table import AnyIndex
 from annotator.ui.panels.marks import family_icon, verdict_icon
 from annotator.ui.panels.names import family_name, rule_name
-from annotator.ui.panels.surfaces import EmptyState, as_panel, hint, pad
+from annotator.ui.panels.surfaces import EmptyState, as_panel, hint, pad, scrolled
 from annotator.ui.panels.triage_bar import TriageBar, TriageSummary
 from annotator.ui.panels.triage_run import TriageProgress
 from annotator.ui.theme import GRID_PX
@@ -260,7 +260,9 @@ class FlagList(QWidget):
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self._view)
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(self._summary)
+        # Scrolled, or the list would always need the room that the summary takes.
+        self._summary_page = scrolled(self._summary)
+        self._stack.addWidget(self._summary_page)
         column = QVBoxLayout(self)
         pad(column, 0, 0)
         column.addWidget(self._triage_bar)
@@ -269,13 +271,18 @@ class FlagList(QWidget):
         self.setFocusProxy(self._view)
 
     def _combo(self, name: str, tip: str) -> QComboBox:
-        combo = QComboBox()
+        combo = FilterChoice()
         combo.setAccessibleName(name)
         combo.setToolTip(tip)
         combo.setMinimumContentsLength(4)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.currentIndexChanged.connect(self._apply_filter)
+        combo.list_closed.connect(self._back_to_triage)
         return combo
+
+    def _back_to_triage(self) -> None:
+        if self._queue is not None:  # letters judge again, instead of looking for an item of the filter
+            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill_filters(self) -> None:
         theme = self._workspace.themes.theme
@@ -354,7 +361,7 @@ class FlagList(QWidget):
         self._triage.setEnabled(shown > 0 and not self._workspace.document.read_only)
         self._filters.setVisible(total > 0 and not self._summarising)
         if self._summarising:
-            self._stack.setCurrentWidget(self._summary)
+            self._stack.setCurrentWidget(self._summary_page)
             return
         self._stack.setCurrentWidget(self._view if shown else self._empty)
         if not shown:

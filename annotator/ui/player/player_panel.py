@@ -74,6 +74,12 @@ class PlayerPanel(QWidget):
 
     # --- which recordings there are, are seen and are heard
 
+    @property
+    def leading(self) -> OpenMedia | None:
+        """The recording that leads, with its file."""
+        media = self.engine.media
+        return self._ready.get(media.id) if media is not None else None
+
     def add_media(self, media: Media, path: Path, index: FrameIndex | None) -> None:
         """This recording can be chosen from now on; its frame times are in the document."""
         self._ready[media.id] = OpenMedia(media=media, path=path, index=index)

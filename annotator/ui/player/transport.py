@@ -173,7 +173,7 @@ class TransportBar(QWidget):
     def _show_time(self, time_s: float) -> None:
         self.time_field.show_time(time_s)
         index = self._playhead.frame_index
-        self._frame.setText("" if index is None else _frame_text(index))
+        self._frame.setText(_frame_text(index) if index is not None and self._playhead.on_frame else "")
 
     def _show_duration(self, duration_s: float) -> None:
         self._duration.setText(f"/ {format_time(duration_s)}")

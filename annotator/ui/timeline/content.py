@@ -12,7 +12,8 @@ from annotator.domain.edits import Edit
 from annotator.domain.flags import Flag
 from annotator.domain.markers import Marker
 from annotator.domain.session import Session
-from annotator.domain.signals import SignalSet
+from annotator.domain.signals import SignalDefinition, SignalSet
+from annotator.ui.panels.names import signal_definitions
 from annotator.ui.timeline import sources
 from annotator.ui.timeline.arrangement import TierGrouping
 from annotator.ui.timeline.rows import Row, RowLayout, place_rows
@@ -30,6 +31,7 @@ class TimelineContent:
         layout: Rows and where they are.
         spans: Spans by row key.
         flags: Flags by id, or empty for a coder who is blind to them.
+        definitions: Of all signals that were measured, by name.
         markers: In order of time.
         codes: Codes by id.
         bundles: By the key of a folded group what it is made of, and the spans of all its rows.
@@ -48,6 +50,7 @@ class TimelineContent:
         self._coders: Counter[str] = Counter()
         self._tints: dict[str, int] = {}
         self._epoch = 0
+        self.definitions: dict[str, SignalDefinition] = {}
         self.session = session
         self.signal_sets = signal_sets
         self.options = options
@@ -56,6 +59,7 @@ class TimelineContent:
     def rebuild(self, session: Session, signal_sets: Mapping[str, SignalSet], options: SourceOptions) -> None:
         """Take over everything anew."""
         self.session, self.signal_sets, self.options = session, signal_sets, options
+        self.definitions = signal_definitions(signal_sets.values())
         self.spans = sources.all_spans(session, options)
         self._coders = Counter(row.coder_id for row in sources.seen_annotations(session, options.coder_id))
         self._read_flags()
@@ -79,6 +83,10 @@ class TimelineContent:
 
     def take_signals(self, signal_sets: Mapping[str, SignalSet]) -> None:
         self.signal_sets = signal_sets
+        self.definitions = signal_definitions(signal_sets.values())
+        for key in self.spans:
+            if key.startswith("flags:"):
+                self.touch(key)
         self._place()
 
     def take_edit(self, session: Session, edit: Edit) -> None:

@@ -1,4 +1,4 @@
-"""Small shapes and letters, so that colour is never the only sign."""
+"""Small shapes, so that colour is never the only sign."""
 
 from __future__ import annotations
 
@@ -7,15 +7,6 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from annotator.domain.signals import Family
 
-FAMILY_LETTERS: dict[Family, str] = {
-    "expression": "Ex",
-    "gaze": "Ga",
-    "head": "He",
-    "posture": "Po",
-    "hands": "Ha",
-    "movement": "Mo",
-    "speech": "Sp",
-}
 INCONGRUENCE_SIGN = "≠"
 
 # Corners in a box of 1 x 1. Expression is a disc and has none.

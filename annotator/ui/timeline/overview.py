@@ -33,11 +33,14 @@ _ANNOTATIONS_TOP_PX, _ANNOTATIONS_PX = 19, 16
 _EDGE_PX = 6
 _SMALLEST_WINDOW_PX = 6.0
 
-_Grip = Literal["window", "start", "end"]
+_Grip = Literal["window", "start", "end", "playhead"]
 
 
 class TimelineOverview(QWidget):
-    """Drag the window to move the view, its edges to zoom, click beside it to go there."""
+    """Drag the window to move the view, its edges to zoom, click beside it to look there, double-click to go there.
+
+    While everything is in view there is nothing to move: then a click or a drag moves the playhead.
+    """
 
     def __init__(self, state: TimelineState, parent: QWidget | None = None):
         super().__init__(parent)
@@ -56,7 +59,11 @@ class TimelineOverview(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(translate("timeline", "Session overview"))
         self.setAccessibleDescription(
-            translate("timeline", "The whole session with its flags and annotations; drag the window to move the view.")
+            translate(
+                "timeline",
+                "The whole session with its flags and annotations; drag the window to move the view, double-click to "
+                "go there.",
+            )
         )
         state.viewport_changed.connect(self.update)
         state.content_changed.connect(self._schedule)
@@ -219,6 +226,8 @@ class TimelineOverview(QWidget):
             return "start"
         if abs(position.x() - window.right()) <= _EDGE_PX and window.width() > 3 * _EDGE_PX:
             return "end"
+        if self._state.viewport.shows_all:
+            return "playhead"
         inside = window.left() - 3 <= position.x() <= window.right() + 3
         return "window" if inside else None
 
@@ -236,6 +245,13 @@ class TimelineOverview(QWidget):
             grip = "window"
         self._grip = (grip, time_s - self._state.viewport.start_s)
         self._state.held = True
+        if grip == "playhead":
+            self._state.workspace.playhead.begin_scrub()
+            self._state.workspace.playhead.seek(time_s)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and event.position().x() >= self._label_px:
+            self._state.workspace.playhead.seek(self._time_at(event.position()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._grip is None:
@@ -244,7 +260,9 @@ class TimelineOverview(QWidget):
             return
         grip, held_s = self._grip
         shown, time_s = self._state.viewport, self._time_at(event.position())
-        if grip == "window":
+        if grip == "playhead":
+            self._state.workspace.playhead.seek(time_s)
+        elif grip == "window":
             self._state.set_viewport(shown.starting_at(time_s - held_s))
         elif grip == "start":
             self._state.set_viewport(shown.showing(min(time_s, shown.end_s), shown.end_s, margin=0.0))
@@ -254,6 +272,7 @@ class TimelineOverview(QWidget):
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         self._grip = None
         self._state.held = False
+        self._state.workspace.playhead.end_scrub()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         shown = self._state.viewport

@@ -1,4 +1,4 @@
-"""Painting the flag rows: colour and letters by family, the look of the bar by verdict."""
+"""Painting the flag rows: colour and shape by family, the look of the bar by verdict."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QPainter, QPen
 
 from annotator.domain.flags import Flag
 from annotator.domain.signals import Family
-from annotator.ui.timeline.glyphs import FAMILY_LETTERS, INCONGRUENCE_SIGN, paint_check, paint_family_shape
+from annotator.ui.timeline.glyphs import INCONGRUENCE_SIGN, paint_check, paint_family_shape
 from annotator.ui.timeline.inks import mix, readable_on
 from annotator.ui.timeline.paint_bars import RADIUS_PX, bar_of, face_for, lay_spans, paint_narrow
 from annotator.ui.timeline.paint_tracks import paint_plain
@@ -26,6 +26,9 @@ _BAR_FROM_PX = 12.0
 _WORDS_FROM_PX = 34.0
 _MOST_PINS = 400
 _PIN_PX = 9.0
+_SHAPE_PX = 8.0
+_TITLE_FROM_PX = 44.0
+"""With less room than this a title says nothing: the shape alone is calmer."""
 
 
 def paint_flags(
@@ -35,14 +38,16 @@ def paint_flags(
     held: RowSpans,
     *,
     flag_of: Callable[[str], Flag],
+    title_of: Callable[[Flag], str],
     verdict_of: Callable[[str], str | None],
     chosen: str | None,
     unseen: Sequence[tuple[float, float]],
 ) -> None:
-    """A participant's flags: colour and letters by family, shape of the bar by verdict.
+    """A participant's flags: colour and shape by family, look of the bar by verdict.
 
     Args:
         flag_of: The flag with an id.
+        title_of: What moved, in the words of the list of flags.
         verdict_of: This coder's verdict on it.
         unseen: Stretches in which nothing of this person could be measured.
     """
@@ -77,7 +82,8 @@ def paint_flags(
     broad: list[int] = np.flatnonzero(wide).tolist()
     for at in broad:
         bar, flag = bar_of(laid, boxes, at), flag_of(ids[at])
-        _flag_bar(painter, context, bar, flag, verdict=verdict_of(ids[at]), is_chosen=ids[at] == chosen)
+        verdict, is_chosen = verdict_of(ids[at]), ids[at] == chosen
+        _flag_bar(painter, context, bar, flag, title=title_of(flag), verdict=verdict, is_chosen=is_chosen)
     painter.end()
 
 
@@ -98,7 +104,14 @@ def _hatch_unseen(surface: Surface, context: PaintContext, unseen: Sequence[tupl
 
 
 def _flag_bar(
-    painter: QPainter, context: PaintContext, bar: QRectF, flag: Flag, *, verdict: str | None, is_chosen: bool
+    painter: QPainter,
+    context: PaintContext,
+    bar: QRectF,
+    flag: Flag,
+    *,
+    title: str,
+    verdict: str | None,
+    is_chosen: bool,
 ) -> None:
     inks = context.inks
     tint = inks.families[flag.family]
@@ -120,15 +133,30 @@ def _flag_bar(
     if verdict in ("accepted", "adjusted") and right - left > 30:
         paint_check(painter, QRectF(left - 2, bar.center().y() - 6, 12, 12), qcolor(words))
         left += 13
-    prefix = "? " if verdict == "unsure" else ""
-    sign = INCONGRUENCE_SIGN if flag.kind == "incongruence" else FAMILY_LETTERS[flag.family]
-    full = f"{prefix}{sign}  {flag_title(flag)}  {flag.score:.1f}"
-    short = f"{prefix}{sign}"
-    text = face.elided(full, right - left) if right - left > face.width(short) + 40 else short
-    face.write(painter, text, left_px=left, top_px=bar.top(), height_px=bar.height(), ink=words)
+    if flag.kind == "shift":
+        left += _shape_before_words(painter, left, bar, flag.family, words, filled=verdict is None)
+    signs = ("? " if verdict == "unsure" else "") + (f"{INCONGRUENCE_SIGN} " if flag.kind == "incongruence" else "")
+    room = right - left
+    full = f"{signs}{title}  {flag.score:.1f}"
+    text = full if face.width(full) <= room else face.elided(signs + title, room)
+    if text.endswith("…") and room < _TITLE_FROM_PX:
+        text = signs.strip()
+    if text:
+        face.write(painter, text, left_px=left, top_px=bar.top(), height_px=bar.height(), ink=words)
     if verdict == "rejected":
         middle = bar.center().y()
-        painter.fillRect(QRectF(left, middle, min(face.width(text), right - left), 1), qcolor(words))
+        painter.fillRect(QRectF(left, middle, min(face.width(text), room), 1), qcolor(words))
+
+
+def _shape_before_words(
+    painter: QPainter, left_px: float, bar: QRectF, family: Family, ink: int, *, filled: bool
+) -> float:
+    """Draw the family's shape in front of a flag's words; how much room it took."""
+    size = min(_SHAPE_PX, bar.height() - 4)
+    painter.setPen(QPen(qcolor(ink), 1.0))
+    painter.setBrush(qcolor(ink) if filled else Qt.BrushStyle.NoBrush)
+    paint_family_shape(painter, QRectF(left_px, bar.center().y() - size / 2, size, size), family)
+    return size + 6
 
 
 def _flag_sign(painter: QPainter, bar: QRectF, family: Family, verdict: str | None, ink: int) -> None:
@@ -141,16 +169,6 @@ def _flag_sign(painter: QPainter, bar: QRectF, family: Family, verdict: str | No
     painter.setPen(QPen(qcolor(ink), 1.0))
     painter.setBrush(qcolor(ink) if verdict is None else Qt.BrushStyle.NoBrush)
     paint_family_shape(painter, box, family)
-
-
-def flag_title(flag: Flag) -> str:
-    """A few words for a flag: its rule, or its leading signal."""
-    if flag.kind == "incongruence":
-        return flag.rule.replace("_", " ")
-    if flag.evidence:
-        leading = flag.evidence[0]
-        return f"{leading.signal.replace('_', ' ')} {'↑' if leading.direction == 'up' else '↓'}"
-    return flag.family
 
 
 def _flag_look(context: PaintContext, tint: int, verdict: str | None) -> tuple[int, QPen, int]:

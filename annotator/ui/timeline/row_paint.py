@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from annotator.domain.annotations import Annotation
+from annotator.ui.panels.names import short_what
 from annotator.ui.timeline import sources
 from annotator.ui.timeline.paint_bars import paint_annotations, paint_utterances
 from annotator.ui.timeline.paint_flags import paint_flags
@@ -81,6 +82,7 @@ def _paint_spans(surface: Surface, row: Row, state: TimelineState, context: Pain
             row,
             held,
             flag_of=lambda id_: content.flags[id_],
+            title_of=lambda flag: short_what(flag, content.definitions),
             verdict_of=lambda id_: sources.flag_verdict(session, content.flags[id_], coder_id),
             chosen=chosen[0] if chosen else None,
             unseen=state.unseen(row.participant_id or ""),

@@ -56,6 +56,26 @@ def test_table_and_plot_can_be_taken_away(shown: StatisticsWindow, tmp_path: Pat
     assert image.width() == 1800
 
 
+def test_a_chosen_span_is_counted_over_and_followed(shown: StatisticsWindow, opened: Opened, qtbot: QtBot) -> None:
+    selection = opened.pane.workspace.selection
+    selection.choose_span(None)
+    shown.observed.setCurrentIndex(shown.observed.findData("span"))
+    shown.observed.activated.emit(shown.observed.currentIndex())
+    assert shown.rows == ()
+    assert "No span" in shown._empty.title
+    selection.choose_span((1.0, 3.0))
+    qtbot.waitUntil(lambda: len(shown.rows) == 1)
+    (row,) = shown.rows
+    assert (row.count, row.observed_s) == (1, (1.0, 3.0)), "only what starts in the span is counted"
+    assert row.total_s == pytest.approx(1.5, abs=0.1), "what reaches into it holds in it"
+    selection.choose_span((5.5, 5.9))
+    qtbot.waitUntil(lambda: shown.rows == ())
+    assert "chosen span" in shown._empty.title
+    shown.observed.setCurrentIndex(shown.observed.findData("session"))
+    shown.observed.activated.emit(shown.observed.currentIndex())
+    qtbot.waitUntil(lambda: [row.count for row in shown.rows] == [2])
+
+
 def test_asked_for_again_it_is_the_same_window(shown: StatisticsWindow, opened: Opened) -> None:
     opened.trigger("show_statistics")
     assert opened.pane.findChildren(StatisticsWindow) == [shown]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from annotator.domain import edits
 from annotator.domain.edits import Edit
 from annotator.domain.session import Session
+from annotator.ui.panels.names import short_what
 from annotator.ui.timeline import sources
 from annotator.ui.timeline.content import TimelineContent
 from annotator.ui.timeline.rows import RowMetrics
@@ -79,3 +80,13 @@ def test_a_verdict_redraws_the_flags() -> None:
     take(content, edits.judge_flag(content.session, content.flags["f1"], coder_id="me", verdict="rejected"))
     assert content.version("flags:c") != before
     assert sources.flag_verdict(content.session, content.flags["f1"], "me") == "rejected"
+
+
+def test_signals_that_come_later_redraw_the_flags_for_they_name_what_moved() -> None:
+    content = TimelineContent(sessions.full_session(), {}, OPTIONS)
+    before = content.version("flags:c")
+    assert short_what(content.flags["f1"], content.definitions).startswith("Lip corner pull")
+    content.take_signals(sessions.signal_sets())
+    assert content.version("flags:c") != before
+    definition = sessions.signal_sets()["c"].signals["lip_corner_pull"].definition
+    assert content.definitions["lip_corner_pull"] == definition

@@ -55,3 +55,20 @@ def test_a_click_beside_the_window_goes_there(hand: Hand) -> None:
     QTest.mouseClick(hand.view.overview, Qt.MouseButton.LeftButton, pos=at(hand, 70.0))
     view = hand.view.viewport
     assert (view.start_s + view.end_s) / 2 == pytest.approx(70.0, abs=0.3)
+
+
+def test_while_everything_is_in_view_the_strip_moves_the_playhead(hand: Hand) -> None:
+    playhead = hand.view.state.workspace.playhead
+    hand.view.zoom_to_all()
+    scrubbed: list[bool] = []
+    playhead.scrubbed.connect(scrubbed.append)
+    drag(hand, at(hand, 30.0), at(hand, 60.0))
+    assert playhead.time_s == pytest.approx(60.0, abs=0.3)
+    assert scrubbed == [True, False], "quick pictures while the hand moves, the exact one when it lets go"
+    assert hand.view.viewport.shows_all
+
+
+def test_a_double_click_goes_there_whatever_is_in_view(hand: Hand) -> None:
+    hand.view.zoom_to_span((20.0, 30.0))
+    QTest.mouseDClick(hand.view.overview, Qt.MouseButton.LeftButton, pos=at(hand, 70.0))
+    assert hand.view.state.workspace.playhead.time_s == pytest.approx(70.0, abs=0.3)
