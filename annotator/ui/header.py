@@ -40,6 +40,8 @@ class Header(QWidget):
         self._clear.setSingleShot(True)
         self._clear.timeout.connect(self._message.clear)
 
+        self._running = _opener(actions["focus_codes"], self.tr("Running codes"))
+        self._running.setProperty("chip", True)
         self._problems: list[str] = []
         self._problem_menu = QMenu(self)
         self._problem_count = QToolButton()
@@ -69,11 +71,13 @@ class Header(QWidget):
             row.addWidget(widget)
         row.addSpacing(GRID_PX)
         row.addWidget(self._message, 1)
+        row.addWidget(self._running)
         row.addWidget(self._problem_count)
         for widget in (self._analysis, self._bar, self._cancel, self._analyse, self._blinding, self._coder):
             row.addWidget(widget)
         self.show_analysis(None, "")
         self.show_session("", "")
+        self.show_running("", 0)
         self._show_problems()
 
     def show_session(self, title: str, state: str) -> None:
@@ -90,6 +94,14 @@ class Header(QWidget):
         self._coder.setText(self.tr("Coder: {name}").format(name=name))
         self._blinding.setText(blinding)
         self._blinding.setVisible(bool(blinding))
+
+    def show_running(self, names: str, count: int) -> None:
+        """Which codes run: to be seen whichever panel is in front."""
+        words = names if count == 1 else self.tr("{n} codes running").format(n=count)
+        self._running.setText(f"● {words}")
+        self._running.setAccessibleDescription(names)
+        self._running.setToolTip(self.tr("Running: {codes}. Go to the codes").format(codes=names))
+        self._running.setVisible(count > 0)
 
     def show_analysis(self, done: float | None, text: str) -> None:
         """``done`` is 0 to 1 while an analysis runs, else None."""

@@ -123,6 +123,7 @@ class SessionPane(QMainWindow):
     def restore_layout(self, state: QByteArray | None) -> None:
         """Take over a saved layout; keeps the built-in one where there is none."""
         self._restored = state is not None and self.restoreState(state)
+        self._shape_tabs()  # a restored layout has tab bars of its own
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give the panels their built-in sizes once the window's own size is known."""
@@ -148,14 +149,18 @@ class SessionPane(QMainWindow):
         """Let go of files and threads; edits being typed are performed first."""
         for dialog in self.findChildren(QDialog):
             dialog.close()  # windows of their own, such as the statistics
-        self.comment_bar.flush()
+        self.finish_typing()
         self.codes.finish_open()
-        self.editor.flush()
-        self.transcript.editor.flush()
         self.finder.close_search()
         self.synchrony.close_work()
         self.player.engine.shutdown()
         self.stills.close()
+
+    def finish_typing(self) -> None:
+        """Perform edits that are still being typed."""
+        self.comment_bar.flush()
+        self.editor.flush()
+        self.transcript.editor.flush()
 
     def event(self, event: QEvent) -> bool:
         """During a triage its plain keys go before the codes' keys, wherever in the session the keyboard is."""
@@ -220,6 +225,10 @@ class SessionPane(QMainWindow):
             self.docks[name].hide()  # until it is asked for: the other tabs need the room
         self.docks["flags"].raise_()
         self.docks["details"].raise_()
+        self._shape_tabs()
+
+    def _shape_tabs(self) -> None:
+        """Whole names on the tabs: one scrolls to those there is no room for."""
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
             bar.setElideMode(Qt.TextElideMode.ElideNone)
             bar.setExpanding(False)

@@ -69,7 +69,9 @@ class Commands:
         self._pane = pane
         opened = self._opened_pane
         self.annotate = AnnotateCommands(stage)
-        self.coder = CoderCommands(stage, preferences=preferences, background=background, show_coder=show_coder)
+        self.coder = CoderCommands(
+            stage, preferences=preferences, background=background, show_coder=show_coder, pane=opened
+        )
         self.file = FileCommands(
             stage,
             background=background,

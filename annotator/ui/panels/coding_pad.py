@@ -49,7 +49,7 @@ class CodingPad(QWidget):
         self._error = ErrorLine()
         self._definition = hint()
         self._lines = RunningLines(workspace, self._running)
-        self._strip = RatingStrip()
+        self._strip = RatingStrip(workspace.keymap)
         self._finish = QPushButton(self.tr("End all"))
         self._empty = EmptyState()
         self._build()
@@ -59,6 +59,8 @@ class CodingPad(QWidget):
         document.coder_changed.connect(self._show_open)
         workspace.selection.annotations_changed.connect(self._follow_choice)
         workspace.themes.changed.connect(self.update)
+        workspace.keymap.changed.connect(self._name_keys)
+        self._name_keys()
 
     # --- what the window uses
 
@@ -81,6 +83,11 @@ class CodingPad(QWidget):
     def running_count(self) -> int:
         """How many codes are running."""
         return len(self._running.rows)
+
+    @property
+    def running_names(self) -> str:
+        """The codes that are running; empty if none is."""
+        return ", ".join(code_name(self._session, row.code_id) for row in self._running.rows)
 
     @property
     def error(self) -> str:
@@ -134,20 +141,30 @@ class CodingPad(QWidget):
             )
         )
 
-    def finish_open(self) -> None:
-        """End every running code at the playhead; call it before the session closes."""
+    def finish_open(self) -> str:
+        """End every running code at the playhead; call it before the session closes or another coder sits down.
+
+        Returns the names of the codes; empty if none was running.
+        """
         rows = self._running.rows
-        if rows and not self._workspace.document.read_only:
+        names = self.running_names
+        if self._workspace.document.read_only:
+            return ""
+        if rows:
             time_s, shortest_s = self._workspace.playhead.time_s, self._frame_s()
             self._perform(lambda: live_coding.end(self._session, rows, time_s=time_s, shortest_s=shortest_s))
+        return names
 
     def resume(self) -> None:
         """Where codes still run from a session that was not closed properly, go to where the last one started."""
         rows = self._running.rows
         if rows:
             self._workspace.playhead.seek(max(row.start_s for row in rows))
-            names = ", ".join(code_name(self._session, row.code_id) for row in rows)
-            self.told.emit(self.tr("Still running from last time: {codes}").format(codes=names))
+            self.told.emit(
+                self.tr("Still running from last time: {codes}. {key} ends it at the playhead.").format(
+                    codes=self.running_names, key=self._workspace.keymap.text("end_all")
+                )
+            )
 
     def start_rating(self) -> None:
         """Let digits rate the chosen annotations, or the one coded last; pressed again they do not any more."""
@@ -253,11 +270,9 @@ class CodingPad(QWidget):
 
     def _build(self) -> None:
         self._participant.setAccessibleName(self.tr("Participant being coded"))
-        self._participant.setToolTip(self.tr("New codes are about this participant (. for the next one)"))
         self._participant.currentIndexChanged.connect(self._show_open)
         for part in (self._participant, self._finish):
             part.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click must not take the codes' keys and Space away
-        self._finish.setToolTip(self.tr("End all running codes at the playhead"))
         self._finish.setAccessibleName(self.tr("End all running codes"))
         self._finish.clicked.connect(self.finish_open)
         self._empty.tell(
@@ -285,6 +300,14 @@ class CodingPad(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(page)
         self._stack.addWidget(self._empty)
+
+    def _name_keys(self) -> None:
+        keys = self._workspace.keymap
+        self._participant.setToolTip(
+            keys.fill(self.tr("New codes are about this participant ({next_participant} for the next one)"))
+        )
+        self._finish.setToolTip(keys.fill(self.tr("End all running codes at the playhead ({end_all})")))
+        self._show_rating()
 
     def _fill(self) -> None:
         session = self._session

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
 from annotator.domain.session import Session
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.coding_ratings import Rating, digits_are_codes
 from annotator.ui.panels.names import code_name, participant_label
 from annotator.ui.panels.surfaces import hint
@@ -58,8 +59,9 @@ class RunningLines(QLabel):
 class RatingStrip(QWidget):
     """Which digits mean what now, with the ratings so far; or which key lets them."""
 
-    def __init__(self, parent: QWidget | None = None):
+    def __init__(self, keymap: Keymap, parent: QWidget | None = None):
         super().__init__(parent)
+        self._keymap = keymap
         self._what = QLabel()
         self._intensity = QLabel()
         self._confidence = QLabel()
@@ -93,14 +95,16 @@ class RatingStrip(QWidget):
         confidences = {row.confidence for row in rows}
         self._intensity.setText(self.tr("intensity {n}").format(n=_value(intensities)))
         self._confidence.setText(self.tr("confidence {n}").format(n=_value(confidences)))
-        tip = self.tr("Press , (comma), then 1–5 for the intensity and 1–5 for the confidence; 0 takes a rating back.")
+        tip = self._keymap.fill(
+            self.tr("Press {rate}, then 1–5 for the intensity and 1–5 for the confidence; 0 takes a rating back.")
+        )
         if rating.on:
             how = self.tr("1–5, ⇧1–5") if rating.expects == "intensity" else self.tr("1–5: confidence")
         elif digits_are_codes(session.codebook):
-            how = self.tr("rate: , 1–5")
-            tip += " " + self.tr("Without the comma a digit is the key of its code.")
+            how = self._keymap.fill(self.tr("rate: {rate} 1–5"))
+            tip += " " + self._keymap.fill(self.tr("Without {rate} a digit is the key of its code."))
         else:
-            how = self.tr("rate: , 1–5")
+            how = self._keymap.fill(self.tr("rate: {rate} 1–5"))
         self.setToolTip(tip)
         self._how.setText(how)
         self.setAccessibleDescription(f"{self.text}. {tip}")
