@@ -164,10 +164,21 @@ class CodebookEditor(QDialog):
 
     def take_over(self, other: Codebook, *, instead: bool) -> None:
         """Use another codebook instead of this one, or add its codes to this one."""
-        self._codebook = other if instead else draft.add_codes_of(self._codebook, other)
+        before = self._codebook
+        self._codebook = other if instead else draft.add_codes_of(before, other)
         self.name.setText(self._codebook.name)
         self.name.setCursorPosition(0)
-        self._fill(0)
+        if instead:
+            self._fill(0)
+            return
+        added = self._codebook.codes[len(before.codes) :]
+        self._fill(len(before.codes) if added else self.codes.currentRow())
+        bare = sum(bool(code.shortcut) for code in other.codes if before.code(code.id) is None) - sum(
+            bool(code.shortcut) for code in added
+        )
+        told = self.tr("{n} codes added").format(n=len(added))
+        told += self.tr(", {n} without their key: another code has it").format(n=bare) if bare else ""
+        self._about.setText(told)
 
     # --- versions and locking
 

@@ -103,6 +103,12 @@ def test_a_shipped_codebook_adds_its_codes(editor):
     editor.take_over(shipped_codebook("therapist_response"), instead=False)
     names = {code.id for code in editor.codebook.codes}
     assert {"smile", "explores"} <= names
+    shown = editor._current()
+    assert shown is not None
+    assert shown.id == "explores", "one sees what came"
+    assert editor._about.text() == "18 codes added, 5 without their key: another code has it"
+    editor.take_over(shipped_codebook("therapist_response"), instead=False)
+    assert editor._about.text() == "0 codes added"
 
 
 def test_export_can_be_read_back(editor, tmp_path, monkeypatch):
