@@ -11,7 +11,7 @@ from typing import Literal
 
 from annotator.domain.annotations import Annotation, Incongruence
 from annotator.domain.clock import format_time, new_id, utc_now
-from annotator.domain.code_links import with_code, with_intensity
+from annotator.domain.code_links import is_point, with_code, with_intensity
 from annotator.domain.edits import Change, Edit, EditError, add_annotations, change_annotations, check_annotation
 from annotator.domain.media import FrameTimes
 from annotator.domain.session import Session
@@ -328,13 +328,13 @@ def snap_edge(
     for row in rows:
         here_s = row.start_s if edge == "start" else row.end_s
         if edge == "start":
-            fitting = [time_s for time_s in targets if time_s < row.end_s or row.start_s == row.end_s]
+            fitting = [time_s for time_s in targets if time_s < row.end_s or is_point(session, row)]
         else:
             fitting = [time_s for time_s in targets if time_s > row.start_s]
         nearest = min(fitting, key=lambda time_s: abs(time_s - here_s), default=None)
         if nearest is None or abs(nearest - here_s) > reach_s:
             continue
-        if row.start_s == row.end_s:
+        if is_point(session, row):
             changed.append(replace(row, start_s=nearest, end_s=nearest))
         else:
             changed.append(replace(row, start_s=nearest) if edge == "start" else replace(row, end_s=nearest))

@@ -105,6 +105,7 @@ class AnnotateCommands:
                 tier=tier,
                 participant_id=participant_id or self._chosen_participant(),
                 code=code,
+                frames=self._stage.playhead.frames,
             )
             made.append(edit)
             return edit

@@ -152,7 +152,14 @@ class CodebookEditor(QDialog):
 
     def remove_code(self) -> None:
         current, row = self._current(), self.codes.currentRow()
-        if current is not None:
+        used = edits.codes_in_use(self._document.whole_session)[current.id] if current is not None else 0
+        if current is not None and used:
+            self.error.show_error(
+                self.tr("“{code}” is in use: {n} ×. Give those annotations another code first, or delete them.").format(
+                    code=current.name, n=used
+                )
+            )
+        elif current is not None:
             self._codebook = draft.remove_code(self._codebook, current.id)
             self._fill(min(row, len(self._codebook.codes) - 1))
 

@@ -237,6 +237,7 @@ class CodingPad(QWidget):
                 tier=code.tier,
                 participant_id=participant_id,
                 code=code,
+                frames=self._workspace.playhead.frames,
             )
         )
         self._workspace.selection.choose_span(None)

@@ -79,6 +79,10 @@ def test_a_key_that_is_taken_is_refused_with_the_holders_name(editor, document):
 def test_a_code_in_use_cannot_be_removed(editor, document):
     editor.codes.setCurrentRow(1)
     editor.remove_code()
+    assert "“Smile” is in use: 1 ×" in editor.error.text()
+    assert editor.codebook.code("smile") is not None, "it is not even gone from the draft"
+    others = tuple(code for code in editor.codebook.codes if code.id != "smile")
+    editor.take_over(replace(editor.codebook, codes=others), instead=True)
     editor.accept()
     assert "Smile (1)" in editor.error.text()
     assert document.session.codebook.code("smile") is not None
