@@ -44,11 +44,16 @@ def gaps(rows: Iterable[Annotation], *, duration_s: float) -> list[Span]:
     return found
 
 
-def gap_beside(rows: Iterable[Annotation], *, duration_s: float, time_s: float, forward: bool) -> Span | None:
-    """The first gap that begins after ``time_s``, or the last one that begins before it; None if there is none."""
-    found = gaps(rows, duration_s=duration_s)
+def gap_beside(
+    rows: Iterable[Annotation], *, duration_s: float, time_s: float, forward: bool, chosen: Span | None = None
+) -> Span | None:
+    """The gap at ``time_s`` or the first one after it; the last one that begins before it; None if there is none.
+
+    ``chosen`` is the gap that one stands on already, and is passed over.
+    """
+    found = [gap for gap in gaps(rows, duration_s=duration_s) if gap != chosen]
     if forward:
-        return next((gap for gap in found if gap[0] > time_s + 1e-6), None)
+        return next((gap for gap in found if gap[1] > time_s + 1e-6), None)
     return next((gap for gap in reversed(found) if gap[0] < time_s - 1e-6), None)
 
 

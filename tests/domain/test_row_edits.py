@@ -58,12 +58,16 @@ def test_gaps_are_what_no_span_covers() -> None:
 def test_one_goes_from_gap_to_gap_and_back() -> None:
     rows = row(holding(smile("a", 1, 3), smile("b", 5, 6)))
 
-    def beside(time_s: float, *, forward: bool) -> tuple[float, float] | None:
-        return row_edits.gap_beside(rows, duration_s=10.0, time_s=time_s, forward=forward)
+    def beside(
+        time_s: float, *, forward: bool, chosen: tuple[float, float] | None = None
+    ) -> tuple[float, float] | None:
+        return row_edits.gap_beside(rows, duration_s=10.0, time_s=time_s, forward=forward, chosen=chosen)
 
-    assert beside(0.0, forward=True) == (3, 5)
-    assert beside(3.0, forward=True) == (6, 10.0)
-    assert beside(6.0, forward=True) is None
+    assert beside(2.0, forward=True) == (3, 5)
+    assert beside(3.0, forward=True) == (3, 5), "one that begins here is not skipped"
+    assert beside(4.0, forward=True) == (3, 5), "nor one that one is in"
+    assert beside(3.0, forward=True, chosen=(3, 5)) == (6, 10.0)
+    assert beside(6.0, forward=True, chosen=(6, 10.0)) is None
     assert beside(6.0, forward=False) == (3, 5)
     assert beside(3.0, forward=False) == (0.0, 1)
     assert beside(0.0, forward=False) is None

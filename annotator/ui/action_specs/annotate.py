@@ -149,7 +149,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "next_gap",
         "Annotate",
         "Next gap",
-        "Choose the next time in which nothing is coded in this row: this tier, about this participant",
+        "Choose the time from here on in which nothing is coded in this row: this tier, about this participant",
         "Alt+.",
     ),
     spec("previous_tier", "Annotate", "Previous tier", "New annotations go to the tier above", "Up", where="timeline"),

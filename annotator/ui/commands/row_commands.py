@@ -52,7 +52,11 @@ class RowCommands:
             return
         rows = row_edits.row_of(document.session, coder_id=document.coder_id, tier=tier, participant_id=participant_id)
         gap = row_edits.gap_beside(
-            rows, duration_s=document.session.info.duration_s, time_s=playhead.time_s, forward=forward
+            rows,
+            duration_s=document.session.info.duration_s,
+            time_s=playhead.time_s,
+            forward=forward,
+            chosen=self._stage.selection.span,
         )
         row_name = f"{tier}, {participant_label(document.session, participant_id)}"
         if gap is None:

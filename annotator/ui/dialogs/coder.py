@@ -70,7 +70,8 @@ class CoderDialog(QDialog):
         field.addItems(list(self._known))
         field.setCurrentText(coder.id)
         field.setAccessibleName(self.tr("Coder id"))
-        field.setCompleter(None)  # it would take the first Enter for itself
+        # A completer would take the first Enter for itself.
+        field.setCompleter(None)  # pyright: ignore[reportArgumentType]
         line = field.lineEdit()
         if line is not None:
             line.setMaxLength(40)
