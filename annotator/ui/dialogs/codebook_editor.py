@@ -216,7 +216,9 @@ class CodebookEditor(QDialog):
         """Where the codebook cannot be changed one may look at it, and is told why."""
         if not self._locked:
             return
-        for part in (self.form, self.name, *self._editing):
+        self.form.set_read_only()
+        self.name.setReadOnly(True)
+        for part in self._editing:
             part.setEnabled(False)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
         self._about.setText(

@@ -171,6 +171,11 @@ def test_a_locked_codebook_can_be_looked_at_only(qtbot, document):
     document.perform(edits.put_rows(document.session, "coders", [locked], label="Lock"))
     editor = CodebookEditor(document)
     qtbot.addWidget(editor)
-    assert not editor.form.isEnabled()
+    for field in (editor.name, editor.form.name, editor.form.key, editor.form.definition, editor.form.example):
+        QTest.keyClicks(field, "x")
+    for choice in (editor.form.kind, editor.form.tier, *editor.form.roles.values(), editor.form.incongruence):
+        assert not choice.isEnabled()
+    assert editor.codebook == document.session.codebook
+    assert editor.form.definition.isEnabled(), "a long text can be scrolled and copied"
     assert not editor.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
     assert editor.codes.isEnabled()
