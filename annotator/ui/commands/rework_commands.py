@@ -185,7 +185,7 @@ class ReworkCommands:
     def _split(self) -> None:
         rows = self._own()
         if rows:
-            self._perform_and_choose(lambda: annotation_edits.split(rows, time_s=self._stage.playhead.time_s))
+            self._perform_and_choose(lambda: annotation_edits.split(rows, time_s=self._stage.playhead.seen_s))
 
     def _snap(self, edge: Literal["start", "end"]) -> None:
         rows, session = self._own(), self._stage.session

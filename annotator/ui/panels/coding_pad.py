@@ -128,6 +128,7 @@ class CodingPad(QWidget):
         if marked is not None and marked[1] > marked[0] and not playhead.playing and not runs:
             self._code_span(code, person, marked)
             return
+        now_s = playhead.seen_s
         reaction_s = document.coder.start_earlier_s * playhead.rate if playhead.playing else 0.0
         self._perform(
             lambda: live_coding.press(
@@ -135,8 +136,8 @@ class CodingPad(QWidget):
                 code,
                 coder_id=document.coder_id,
                 participant_id=person,
-                time_s=playhead.time_s,
-                start_s=document.snap(max(0.0, playhead.time_s - reaction_s)),
+                time_s=now_s,
+                start_s=document.snap(max(0.0, now_s - reaction_s)),
                 shortest_s=self._frame_s(),
             )
         )
@@ -151,7 +152,7 @@ class CodingPad(QWidget):
         if self._workspace.document.read_only:
             return ""
         if rows:
-            time_s, shortest_s = self._workspace.playhead.time_s, self._frame_s()
+            time_s, shortest_s = self._workspace.playhead.seen_s, self._frame_s()
             self._perform(lambda: live_coding.end(self._session, rows, time_s=time_s, shortest_s=shortest_s))
         return names
 
@@ -161,7 +162,7 @@ class CodingPad(QWidget):
         if rows:
             self._workspace.playhead.seek(max(row.start_s for row in rows))
             self.told.emit(
-                self.tr("Still running from last time: {codes}. {key} ends it at the playhead.").format(
+                self.tr("Still running from last time: {codes}. {key} ends all at the playhead.").format(
                     codes=self.running_names, key=self._workspace.keymap.text("end_all")
                 )
             )
