@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
         return self._header.message if self._stage.host is not None else self._start.message
 
     def ask_who_codes(self) -> None:
-        """Ask who is annotating the open session, where this computer has not been told yet."""
+        """Ask who is annotating the open session, where it is not known or may be somebody else than last time."""
         self._commands.coder.ask_if_unknown()
 
     def say(self, text: str) -> None:

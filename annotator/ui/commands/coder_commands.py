@@ -40,6 +40,7 @@ class CoderCommands:
         self._background = background
         self._show_coder = show_coder
         self._pane = pane
+        self._asked = False
 
     def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
@@ -57,8 +58,19 @@ class CoderCommands:
             self._show_coder(self._stage.opened.coder)
 
     def ask_if_unknown(self) -> None:
-        """Ask who is annotating, where this computer has not been told yet."""
-        if not self._preferences.coder_id and not self._stage.opened.read_only:
+        """Ask who is annotating, where it is not known, or may be somebody else than last time.
+
+        That is where this computer has not been told yet, and, once each time the program runs, where others have
+        worked on the session too: else one would code under the name of who sat here before.
+        """
+        document = self._stage.opened
+        if document.read_only:
+            return
+        whole = document.whole_session
+        work = (*whole.annotations.values(), *whole.verdicts.values())
+        shared = any(row.coder_id != document.coder_id for row in work)
+        if not self._preferences.coder_id or (shared and not self._asked):
+            self._asked = True
             self.ask_coder()
 
     def ask_coder(self) -> None:

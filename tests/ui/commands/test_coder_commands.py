@@ -50,3 +50,24 @@ def test_running_codes_are_named_at_the_top_whatever_panel_is_in_front(opened: O
     assert chip() == ["● 2 codes running"]
     opened.trigger("end_all")
     assert chip() == []
+
+
+def asks(opened: Opened) -> bool:
+    """Whether the program asks who codes when it shows the session."""
+    opened.window.ask_who_codes()
+    dialogs = opened.window.findChildren(CoderDialog)
+    for dialog in dialogs:
+        dialog.accept()
+    opened.wait(lambda: not opened.window.findChildren(CoderDialog))
+    return bool(dialogs)
+
+
+def test_who_codes_is_asked_once_and_where_others_have_worked_once_more_each_time(opened: Opened) -> None:
+    assert asks(opened), "this computer has not been told"
+    assert not asks(opened)
+    opened.annotate(1.0, 2.0)
+    assert not asks(opened), "only this coder has worked here"
+    sit_down(opened, "carl")
+    opened.window._commands.coder._asked = False  # as when the program starts again
+    assert asks(opened), "carl may not be who sits here now"
+    assert not asks(opened), "once is enough"
