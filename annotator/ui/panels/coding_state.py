@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from annotator.domain.annotations import Annotation
-from annotator.domain.clock import format_time
 from annotator.domain.session import Session
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.coding_ratings import Rating, digits_are_codes
@@ -20,7 +19,10 @@ from annotator.ui.workspace import Workspace
 
 
 class RunningLines(QLabel):
-    """A line for each running code, with how long it has been on; grows with the playhead."""
+    """The running codes, each with how long it has been on; grows with the playhead.
+
+    One after the other, so that they leave the codes their room.
+    """
 
     def __init__(self, workspace: Workspace, running: RunningCodes, parent: QWidget | None = None):
         super().__init__(parent)
@@ -35,21 +37,20 @@ class RunningLines(QLabel):
     def show_running(self) -> None:
         """Say what runs; takes no room while nothing does."""
         session, now_s = self._workspace.document.session, self._workspace.playhead.time_s
-        lines: list[str] = []
-        for row in self._running.rows:
+        rows = self._running.rows
+        parts: list[str] = []
+        for row in rows:
             start_s, end_s = growth(row, now_s)
-            lines.append(
-                self.tr("● {code} · {who} · from {start} · {length:.1f} s").format(
-                    code=code_name(session, row.code_id),
-                    who=participant_label(session, row.participant_id),
-                    start=format_time(row.start_s, decimals=1),
-                    length=end_s - start_s,
-                )
+            said = self.tr("● {code} ({who}) {length:.1f} s").format(
+                code=code_name(session, row.code_id),
+                who=participant_label(session, row.participant_id),
+                length=end_s - start_s,
             )
-        text = "\n".join(lines)
+            parts.append(said.replace(" ", "\u00a0"))  # does not break: a name stays beside its time
+        text = "   ".join(parts)
         if text != self.text():
             self.setText(text)
-        self.setVisible(bool(lines))
+        self.setVisible(bool(parts))
 
     def _follow_playhead(self, _time_s: float) -> None:
         if self._running.rows:

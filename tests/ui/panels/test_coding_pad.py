@@ -78,7 +78,7 @@ def test_what_is_open_is_named_and_can_be_ended(pad, qtbot):
         pad.press_key("2")
     assert told.args == [1]
     at(pad, 3.5)
-    assert pad._lines.text() == "● Smile · client · from 0:00:01.0 · 2.5 s"
+    assert pad._lines.text().replace("\u00a0", " ") == "● Smile (client) 2.5 s"
     at(pad, 6.0)
     QTest.mouseClick(pad._finish, Qt.MouseButton.LeftButton)
     assert spans(pad) == [("smile", "p1", 1.0, 6.0)]
@@ -133,7 +133,7 @@ def test_going_back_before_the_start_loses_nothing(pad):
     at(pad, 8.0)
     pad.press_key("2")
     at(pad, 5.0)
-    assert pad._lines.text().endswith("3.0 s")
+    assert pad._lines.text().endswith("3.0\u00a0s")
     pad.press_key("3")
     assert "runs from 0:00:08.000" in pad.error
     assert [row[0] for row in spans(pad)] == ["smile"]
