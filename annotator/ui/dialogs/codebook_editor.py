@@ -63,6 +63,12 @@ class CodebookEditor(QDialog):
         self.name.setAccessibleName(self.tr("Name of the codebook"))
         self.name.setPlaceholderText(self.tr("Name of the codebook"))
         self.name.textEdited.connect(self._take_name)
+        self.search = QLineEdit()
+        self.search.setAccessibleName(self.tr("Search codes"))
+        self.search.setPlaceholderText(self.tr("Search"))
+        self.search.setToolTip(self.tr("Words of a code's name, definition, criteria or tier, or its key"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._narrow)
         self.form = CodeForm()
         self.error = ErrorLine()
         self.versions = QPushButton(self.tr("Versions…"))
@@ -242,6 +248,7 @@ class CodebookEditor(QDialog):
         left = QVBoxLayout()
         left.setSpacing(GRID_PX)
         left.addWidget(self.name)
+        left.addWidget(self.search)
         left.addWidget(self.codes, 1)
         self.codes.setMinimumWidth(24 * self.codes.fontMetrics().averageCharWidth())
         self.codes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -357,9 +364,28 @@ class CodebookEditor(QDialog):
                 item.setToolTip(code.definition)
                 self.codes.addItem(item)
             self.codes.setCurrentRow(row)
+        self.search.clear()
         count = len(self._codebook.codes)
         self._about.setText(self.tr("{n} codes, version {v}").format(n=count, v=self._codebook.version))
         self._show_current(row)
+
+    def _narrow(self) -> None:
+        """Show the codes that have all words of the search, or the one whose key a single letter is.
+
+        The chosen one stays chosen while it is among them.
+        """
+        words = self.search.text().casefold().split()
+        key = words[0] if len(words) == 1 and len(words[0]) == 1 else ""
+        fitting: list[int] = []
+        for row, code in enumerate(self._codebook.codes):
+            texts = (code.name, code.definition, code.include_when, code.exclude_when, code.tier)
+            sought = " ".join(texts).casefold()
+            fits = code.shortcut.casefold() == key if key else all(word in sought for word in words)
+            self.codes.setRowHidden(row, not fits)
+            fitting += [row] if fits else []
+        if fitting and self.codes.currentRow() not in fitting:
+            by_name = [row for row in fitting if words and words[0] in self._codebook.codes[row].name.casefold()]
+            self.codes.setCurrentRow((by_name or fitting)[0])
 
     def _take_name(self, text: str) -> None:
         self._codebook = replace(self._codebook, name=text.strip())

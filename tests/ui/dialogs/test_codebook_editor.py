@@ -179,3 +179,24 @@ def test_a_locked_codebook_can_be_looked_at_only(qtbot, document):
     assert editor.form.definition.isEnabled(), "a long text can be scrolled and copied"
     assert not editor.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
     assert editor.codes.isEnabled()
+
+
+def test_codes_are_found_by_words_and_by_key(qtbot):
+    workspace, _written = sessions.workspace(sessions.session(codebook=shipped_codebook("facs_lite")))
+    editor = CodebookEditor(workspace.document)
+    qtbot.addWidget(editor)
+
+    def shown() -> list[str]:
+        rows = range(editor.codes.count())
+        return [editor.codebook.codes[row].id for row in rows if not editor.codes.isRowHidden(row)]
+
+    QTest.keyClicks(editor.search, "lip corner depr")
+    assert shown() == ["au15"]
+    assert editor.form.name.text() == "AU15 Lip corner depressor"
+    editor.search.setText("h")
+    assert shown() == ["ad85"], "its key"
+    editor.search.setText("no such code")
+    assert shown() == []
+    editor.add_code()
+    assert len(shown()) == len(editor.codebook.codes), "a new code is not hidden by an old search"
+    workspace.document.close()
