@@ -70,7 +70,7 @@ def test_a_second_shipped_codebook_goes_beside_the_default_one(other: str) -> No
 
 
 def test_a_key_that_the_editor_takes_can_be_read_back() -> None:
-    codebook = Codebook(id="own", codes=(Code(id="a", name="A", shortcut=";"), Code(id="b", name="B", shortcut="é")))
+    codebook = Codebook(id="own", codes=(Code(id="a", name="A", shortcut="#"), Code(id="b", name="B", shortcut="é")))
     assert first_problem(codebook) is None
     assert parse_codebook(codebook_json(codebook), source="own.json") == codebook
 

@@ -115,6 +115,13 @@ SPECS: tuple[ActionSpec, ...] = (
         starts_group=True,
     ),
     spec(
+        "recode",
+        "Annotate",
+        "Recode by key",
+        "Then the key of a code gives that code to what was coded last or is chosen; its times and ratings stay",
+        ";",
+    ),
+    spec(
         "comment",
         "Annotate",
         "Comment",

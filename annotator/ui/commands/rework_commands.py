@@ -50,6 +50,7 @@ class ReworkCommands:
             "snap_end": lambda: self._snap("end"),
             "snap_frames": self._snap_to_frames,
             "rate": lambda: self._pane().codes.start_rating(),
+            "recode": lambda: self._pane().codes.start_recoding(),
             "comment": self._comment,
             "next_participant": lambda: self._pane().codes.next_participant(),
             "end_all": self._end_all,

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from annotator.domain import annotation_edits, live_coding
+from annotator.domain.annotations import Annotation
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.session import Session
@@ -43,6 +44,7 @@ class CodingPad(QWidget):
         self._workspace = workspace
         self._running = RunningCodes(workspace.document)
         self._rating = Rating()
+        self._recoding: tuple[str, ...] = ()
         self._last_id = ""
         self._buttons: dict[str, CodeButton] = {}
         self._participant = QComboBox()
@@ -116,13 +118,18 @@ class CodingPad(QWidget):
         """Start, end or set a code at the playhead; while paused, on the span that is marked, if any."""
         document, playhead = self._workspace.document, self._workspace.playhead
         code = document.session.codebook.code(code_id)
-        person = self._person_for(code, tell=True) if code is not None else None
-        if code is None or person is None:
+        if code is None:
             return
         if document.read_only:
             self.told.emit(self.tr("This session is open for reading only"))
             return
         self._definition.setText(meaning(code))
+        if self._recoding:
+            self._recode(code)
+            return
+        person = self._person_for(code, tell=True)
+        if person is None:
+            return
         marked = self._workspace.selection.span
         runs = any(row.code_id == code_id and row.participant_id == person for row in self._running.rows)
         if marked is not None and marked[1] > marked[0] and not playhead.playing and not runs:
@@ -167,16 +174,24 @@ class CodingPad(QWidget):
                 )
             )
 
+    def start_recoding(self) -> None:
+        """Let the next code's key give its code to the chosen annotations, or the one coded last; again: let it be."""
+        if self._recoding:
+            self._set_recoding(())
+            return
+        rows = self._own_rows()
+        if rows:
+            self._workspace.selection.choose_annotations(row.id for row in rows)
+            self._set_rating(Rating())
+            self._set_recoding(tuple(row.id for row in rows))
+
     def start_rating(self) -> None:
         """Let digits rate the chosen annotations, or the one coded last; pressed again they do not any more."""
         if self._rating.on:
             self._set_rating(Rating())
             return
-        chosen = self._workspace.selection.annotation_ids or (self.last_id,)
-        try:
-            rows = annotation_edits.own(self._session, chosen, coder_id=self._workspace.document.coder_id)
-        except EditError as refusal:
-            self.told.emit(str(refusal))
+        rows = self._own_rows()
+        if not rows:
             return
         self._workspace.selection.choose_annotations(row.id for row in rows)
         self._set_rating(Rating(ids=tuple(row.id for row in rows)))
@@ -227,6 +242,36 @@ class CodingPad(QWidget):
                 self.told.emit(missing)
         return fitting[0].id if fitting else None
 
+    def _own_rows(self) -> list[Annotation]:
+        """The chosen annotations, else the one coded last; none, and it is said why, where they are not the coder's."""
+        chosen = self._workspace.selection.annotation_ids or (self.last_id,)
+        try:
+            return annotation_edits.own(self._session, chosen, coder_id=self._workspace.document.coder_id)
+        except EditError as refusal:
+            self.told.emit(str(refusal))
+            return []
+
+    def _recode(self, code: Code) -> None:
+        ids = self._recoding
+        self._set_recoding(())
+        rows = [self._session.annotations[id_] for id_ in ids if id_ in self._session.annotations]
+        change = annotation_edits.BatchChange(code_id=code.id)
+        label = self.tr("Recode as {code}").format(code=code.name)
+        try:
+            self._workspace.document.perform(annotation_edits.change_many(self._session, rows, change, label=label))
+        except EditError as refusal:
+            self._error.show_error(str(refusal))
+            self.told.emit(str(refusal))
+            return
+        self._error.show_error("")
+
+    def _set_recoding(self, ids: tuple[str, ...]) -> None:
+        self._recoding = ids
+        if ids:
+            told = self.tr("Recode: now the key of the right code")
+            self._definition.setText(told)
+            self.told.emit(told)
+
     def _code_span(self, code: Code, participant_id: str, span: tuple[float, float]) -> None:
         document = self._workspace.document
         snapped = (document.snap(span[0]), document.snap(span[1]))
@@ -265,6 +310,8 @@ class CodingPad(QWidget):
         self._show_rating()
 
     def _follow_choice(self, chosen: tuple[str, ...]) -> None:
+        if not set(self._recoding) <= set(chosen):
+            self._set_recoding(())
         if self._rating.on:
             self._set_rating(self._rating.kept(chosen))
 
