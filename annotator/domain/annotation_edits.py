@@ -11,7 +11,7 @@ from typing import Literal
 
 from annotator.domain.annotations import Annotation, Incongruence
 from annotator.domain.clock import format_time, new_id, utc_now
-from annotator.domain.code_links import with_code, with_intensity
+from annotator.domain.code_links import is_point, with_code, with_intensity
 from annotator.domain.edits import Change, Edit, EditError, add_annotations, change_annotations, check_annotation
 from annotator.domain.media import FrameTimes
 from annotator.domain.session import Session
@@ -269,9 +269,14 @@ class BatchChange:
 
 
 def change_many(
-    session: Session, rows: Sequence[Annotation], change: BatchChange, frames: FrameTimes | None = None
+    session: Session,
+    rows: Sequence[Annotation],
+    change: BatchChange,
+    frames: FrameTimes | None = None,
+    *,
+    label: str = "",
 ) -> Edit:
-    """Change annotations at once.
+    """Change annotations at once. ``label`` says what was done; without it the number of annotations is told.
 
     Raises:
         EditError: the code is unknown or does not apply, or one would leave the recording (or its frames are not
@@ -284,7 +289,7 @@ def change_many(
         changed = moved_by_frames(changed, frames, change.frames)
     changed = [_changed(session, row, change) for row in changed]
     noun = "annotation" if len(changed) == 1 else f"{len(changed)} annotations"
-    return change_annotations(session, changed, label=f"Change {noun}")
+    return change_annotations(session, changed, label=label or f"Change {noun}")
 
 
 def _changed(session: Session, row: Annotation, change: BatchChange) -> Annotation:
@@ -293,7 +298,7 @@ def _changed(session: Session, row: Annotation, change: BatchChange) -> Annotati
         if code is None:
             raise EditError(f"the code '{change.code_id}' is not in the codebook")
         recoded = with_code(session, row, code)
-        row = replace(recoded, end_s=recoded.start_s) if code.kind == "point" else recoded
+        row = replace(recoded, end_s=recoded.start_s, running=False) if code.kind == "point" else recoded
     if change.participant_id is not None:
         row = replace(row, participant_id=change.participant_id)
     if change.code_id is not None or change.participant_id is not None:
@@ -328,13 +333,13 @@ def snap_edge(
     for row in rows:
         here_s = row.start_s if edge == "start" else row.end_s
         if edge == "start":
-            fitting = [time_s for time_s in targets if time_s < row.end_s or row.start_s == row.end_s]
+            fitting = [time_s for time_s in targets if time_s < row.end_s or is_point(session, row)]
         else:
             fitting = [time_s for time_s in targets if time_s > row.start_s]
         nearest = min(fitting, key=lambda time_s: abs(time_s - here_s), default=None)
         if nearest is None or abs(nearest - here_s) > reach_s:
             continue
-        if row.start_s == row.end_s:
+        if is_point(session, row):
             changed.append(replace(row, start_s=nearest, end_s=nearest))
         else:
             changed.append(replace(row, start_s=nearest) if edge == "start" else replace(row, end_s=nearest))

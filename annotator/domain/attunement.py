@@ -36,7 +36,8 @@ _MET = frozenset(
         "asks_about_it",
         "reflects_feeling",
         "validates",
-        "silence",
+        "wordless",
+        "silence",  # as "wordless" was called in the codebook's version 2
         "stays_silent",
         "mirrors",
     }

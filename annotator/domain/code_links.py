@@ -79,6 +79,12 @@ def with_intensity(annotation: Annotation, intensity: int | None) -> Annotation:
     return replace(annotation, intensity=intensity)
 
 
+def is_point(session: Session, annotation: Annotation) -> bool:
+    """True if the annotation has one time by its code's kind, not because it was made a span of no length."""
+    code = session.codebook.code(annotation.code_id)
+    return annotation.start_s == annotation.end_s and (code is None or code.kind == "point")
+
+
 def type_named(code_id: str) -> IncongruenceType | None:
     """The type of incongruence with the same name as a code, or None."""
     return next((kind for kind in INCONGRUENCE_TYPES if kind == code_id), None)

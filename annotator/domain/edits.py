@@ -414,6 +414,15 @@ def _without_utterances(session: Session, gone: Iterable[Utterance]) -> list[Cha
     return changes
 
 
+def codes_in_use(session: Session) -> Counter[str]:
+    """In how many annotations each code is, as their own or as the code of a cue."""
+    used: Counter[str] = Counter()
+    for annotation in session.annotations.values():
+        cues = annotation.incongruence.cues if annotation.incongruence is not None else ()
+        used.update({annotation.code_id, *(cue.code_id for cue in cues if cue.code_id)})
+    return used
+
+
 def replace_codebook(session: Session, codebook: Codebook, *, label: str = "Change codebook") -> Edit:
     """Put another codebook, or a changed one, in place of the present one. A change makes a higher version.
 
@@ -421,12 +430,9 @@ def replace_codebook(session: Session, codebook: Codebook, *, label: str = "Chan
         EditError: annotations use codes that are not in it; says which and how many.
     """
     known = {code.id for code in codebook.codes}
-    used: Counter[str] = Counter()
-    for annotation in session.annotations.values():
-        cues = annotation.incongruence.cues if annotation.incongruence is not None else ()
-        used.update({annotation.code_id, *(cue.code_id for cue in cues if cue.code_id)} - known)
-    if used:
-        names = ", ".join(f"{_code_name(session, code_id)} ({count})" for code_id, count in used.most_common())
+    lost = Counter({code_id: count for code_id, count in codes_in_use(session).items() if code_id not in known})
+    if lost:
+        names = ", ".join(f"{_code_name(session, code_id)} ({count})" for code_id, count in lost.most_common())
         raise EditError(f"annotations use codes that the codebook does not have: {names}; recode or delete them first")
     before = session.codebook
     if codebook.id == before.id and codebook != before:

@@ -77,8 +77,8 @@ def check_codebook(codebook: Codebook, *, source: str, place: str) -> None:
         for role in code.applies_to:
             check(role in ROLES, source, f"{here}.applies_to", f"'{role}' is none of {', '.join(ROLES)}")
         if code.shortcut:
-            fits = len(code.shortcut) == 1 and code.shortcut.isalnum()
-            check(fits, source, f"{here}.shortcut", f"'{code.shortcut}' is not one digit or letter")
+            fits = len(code.shortcut) == 1 and code.shortcut.isprintable() and not code.shortcut.isspace()
+            check(fits, source, f"{here}.shortcut", f"'{code.shortcut}' is not one letter, digit or sign")
             key = code.shortcut.lower()
             check(key not in shortcuts, source, f"{here}.shortcut", f"'{key}' is taken by '{shortcuts.get(key)}'")
             shortcuts[key] = code.id

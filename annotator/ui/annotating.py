@@ -9,7 +9,7 @@ from typing import Literal
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import new_id, utc_now
-from annotator.domain.code_links import new_link
+from annotator.domain.code_links import is_point, new_link
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.media import FrameTimes
@@ -63,8 +63,9 @@ def add_span(
     tier: str | None,
     participant_id: str | None = None,
     code: Code | None = None,
+    frames: FrameTimes | None = None,
 ) -> Edit:
-    """Annotate a span. A code for points takes the span's start only.
+    """Annotate a span. A code for points takes the span's start only; a span lasts one of ``frames`` at least.
 
     Raises:
         EditError: there is no code or no participant to give it.
@@ -72,6 +73,10 @@ def add_span(
     code = code or code_for_tier(session, tier, coder_id=coder_id)
     person = participant_for(session, code, participant_id)
     start_s, end_s = span
+    if code.kind == "point":
+        end_s = start_s
+    elif frames is not None:
+        end_s = max(end_s, stepped(frames, start_s, 1))
     now = utc_now()
     annotation = Annotation(
         id=new_id(),
@@ -80,7 +85,7 @@ def add_span(
         code_id=code.id,
         participant_id=person,
         start_s=start_s,
-        end_s=start_s if code.kind == "point" else end_s,
+        end_s=end_s,
         created_at=now,
         modified_at=now,
         incongruence=new_link(session, code, span),
@@ -101,17 +106,22 @@ def incongruence_code(session: Session) -> Code:
 
 
 def nudge(session: Session, ids: Iterable[str], frames: FrameTimes, *, edge: Edge, steps: int) -> Edit:
-    """Move the start, the end or both of annotations by whole frames. An edge stops at the other edge."""
+    """Move the start, the end or both of annotations by whole frames.
+
+    An edge stops at the other edge, and what is moved whole at the edge of the recording.
+    """
     changed: list[Annotation] = []
     for id_ in ids:
         row = session.annotations[id_]
         start_s, end_s = stepped(frames, row.start_s, steps), stepped(frames, row.end_s, steps)
-        if row.start_s == row.end_s:
+        if is_point(session, row):
             end_s = start_s  # a point has one time
         elif edge == "start":
             start_s, end_s = min(start_s, row.end_s), row.end_s
         elif edge == "end":
             start_s, end_s = row.start_s, max(end_s, row.start_s)
+        elif start_s == row.start_s or end_s == row.end_s:
+            continue  # it would leave the recording, and get shorter
         changed.append(replace(row, start_s=start_s, end_s=end_s))
     labels = {"start": "Move start", "end": "Move end", "both": "Move annotation"}
     return edits.change_annotations(session, changed, label=labels[edge])
@@ -125,7 +135,7 @@ def put_edge(session: Session, ids: Iterable[str], *, edge: Literal["start", "en
         if row.running and edge == "end":
             first_s, last_s = sorted((row.start_s, time_s))
             changed.append(replace(row, start_s=first_s, end_s=last_s, running=False))
-        elif row.start_s == row.end_s:
+        elif is_point(session, row):
             changed.append(replace(row, start_s=time_s, end_s=time_s))
         elif edge == "start":
             changed.append(replace(row, start_s=time_s, end_s=max(row.end_s, time_s)))

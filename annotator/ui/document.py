@@ -230,13 +230,19 @@ class SessionDocument(QObject):
 
 
 class _EditCommand(QUndoCommand):
+    """The history on disk says of each change whether it was made, undone or redone."""
+
     def __init__(self, document: SessionDocument, edit: Edit):
         super().__init__(edit.label)
         self._document = document
         self._edit = edit
+        self._done_before = False
 
     def redo(self) -> None:
-        self._document._apply(self._edit)  # pyright: ignore[reportPrivateUsage]
+        edit = replace(self._edit, label=f"Redo: {self._edit.label}") if self._done_before else self._edit
+        self._done_before = True
+        self._document._apply(edit)  # pyright: ignore[reportPrivateUsage]
 
     def undo(self) -> None:
-        self._document._apply(self._edit.inverse())  # pyright: ignore[reportPrivateUsage]
+        edit = replace(self._edit.inverse(), label=f"Undo: {self._edit.label}")
+        self._document._apply(edit)  # pyright: ignore[reportPrivateUsage]

@@ -42,6 +42,8 @@ class Header(QWidget):
         self._clear.setSingleShot(True)
         self._clear.timeout.connect(self._message.clear)
 
+        self._running_codes = _opener(actions["focus_codes"], self.tr("Running codes"))
+        self._running_codes.setProperty("chip", True)
         self._problems: list[str] = []
         self._problem_menu = QMenu(self)
         self._problem_count = QToolButton()
@@ -63,7 +65,15 @@ class Header(QWidget):
         self._blinding = _opener(actions["blinding"], self.tr("Blinding"))
         self._blinding.setProperty("chip", True)
         self._coder = _opener(actions["edit_coder"], self.tr("Coder"))
+        self._lay_out()
+        self._running = False
+        self._reviewing = False
+        self.show_analysis(None, "")
+        self.show_session("", "")
+        self.show_running("", 0)
+        self._show_problems()
 
+    def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID_PX, GRID_PX // 2, 2 * GRID_PX, GRID_PX // 2)
         row.setSpacing(GRID_PX)
@@ -73,14 +83,10 @@ class Header(QWidget):
             row.addWidget(widget)
         row.addSpacing(GRID_PX)
         row.addWidget(self._message, 1)
+        row.addWidget(self._running_codes)
         row.addWidget(self._problem_count)
         for widget in (self._analysis, self._bar, self._cancel, self._analyse, self._blinding, self._coder):
             row.addWidget(widget)
-        self._running = False
-        self._reviewing = False
-        self.show_analysis(None, "")
-        self.show_session("", "")
-        self._show_problems()
 
     def show_session(self, title: str, state: str) -> None:
         """``state`` is a word such as "read-only", or empty."""
@@ -96,6 +102,14 @@ class Header(QWidget):
         self._coder.setText(self.tr("Coder: {name}").format(name=name))
         self._blinding.setText(blinding)
         self._blinding.setVisible(bool(blinding))
+
+    def show_running(self, names: str, count: int) -> None:
+        """Which codes run: to be seen whichever panel is in front."""
+        words = names if count == 1 else self.tr("{n} codes running").format(n=count)
+        self._running_codes.setText(f"● {words}")
+        self._running_codes.setAccessibleDescription(names)
+        self._running_codes.setToolTip(self.tr("Running: {codes}. Go to the codes").format(codes=names))
+        self._running_codes.setVisible(count > 0)
 
     def show_analysis(self, done: float | None, text: str) -> None:
         """``done`` is 0 to 1 while an analysis runs, else None."""

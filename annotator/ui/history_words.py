@@ -134,7 +134,7 @@ class _Names:
 
     def _row(self, table: str, row: _Row) -> str:
         if table == "annotations":
-            span = f"{format_time(row['start_s'])}–{format_time(row['end_s'])}"
+            span = self._span(row)
             code, who = self._value("code_id", row["code_id"]), self._value("participant_id", row["participant_id"])
             return f"{code}, {who}, {span}"
         if table == "verdicts":
@@ -149,6 +149,12 @@ class _Names:
             translate("history", " version {version}").format(version=row["version"]) if table == "codebook" else ""
         )
         return f"{_TABLE_NAMES.get(table, table)} {named}{version}"
+
+    def _span(self, row: _Row) -> str:
+        start = format_time(row["start_s"])
+        if row.get("running"):
+            return translate("history", "running from {start}").format(start=start)
+        return start if row["start_s"] == row["end_s"] else f"{start}–{format_time(row['end_s'])}"
 
     def _difference(self, table: str, before: _Row, after: _Row) -> str:
         if table == "codebook":

@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         return self._header.message if self._stage.host is not None else self._start.message
 
     def ask_who_codes(self) -> None:
-        """Ask who is annotating the open session, where this computer has not been told yet."""
+        """Ask who is annotating the open session, where it is not known or may be somebody else than last time."""
         self._commands.coder.ask_if_unknown()
 
     def say(self, text: str) -> None:
@@ -280,6 +280,8 @@ class MainWindow(QMainWindow):
         pane.flag_detail.judged.connect(pane.flags.move_on_from)
         pane.triage.said.connect(self.say)
         pane.codes.told.connect(self.say)
+        pane.codes.open_changed.connect(self._show_running)
+        self._show_running(pane.codes.running_count)
         pane.codes.edit_codebook_requested.connect(self.actions_by_id["edit_codebook"].trigger)
         pane.transcript.import_requested.connect(self.actions_by_id["import_transcript"].trigger)
         pane.transcript.menu_requested.connect(self._show_transcript_menu)
@@ -290,6 +292,10 @@ class MainWindow(QMainWindow):
         pane.synchrony.export_requested.connect(self.actions_by_id["export_synchrony"].trigger)
         pane.participants.region_edit_requested.connect(pane.player.edit_region)
         self._name_undo()
+
+    def _show_running(self, count: int) -> None:
+        if self._pane is not None:
+            self._header.show_running(self._pane.codes.running_names, count)
 
     def _tell_write_failure(self, message: str) -> None:
         show_problem(self, self.tr("The last change could not be written and was taken back"), message)

@@ -13,6 +13,10 @@ _EDGE_S = 0.25
 """Cameras begin with sound a moment before the first picture, and end a moment after the last."""
 
 
+LAG_S = 0.5
+"""On a busy machine pictures come later than their sound; further apart than this they have nothing to do with it."""
+
+
 class Playhead(QObject):
     """Time on the session clock, always on a real frame once the frames are known."""
 
@@ -40,10 +44,25 @@ class Playhead(QObject):
         self._scrubbing = False
         self._ending = False
         self._frames: FrameTimes | None = None
+        self._picture_s: float | None = None
 
     @property
     def time_s(self) -> float:
         return self._time_s
+
+    @property
+    def seen_s(self) -> float:
+        """The time of the picture that is really on screen: what a key pressed while it plays is about.
+
+        It is :attr:`time_s`, but where pictures lag a little behind the sound.
+        """
+        picture_s = self._picture_s
+        lags = self._playing and picture_s is not None and abs(self._time_s - picture_s) < LAG_S
+        return picture_s if lags and picture_s is not None else self._time_s
+
+    def note_picture(self, time_s: float) -> None:
+        """The player has put this picture on screen."""
+        self._picture_s = time_s
 
     @property
     def duration_s(self) -> float:

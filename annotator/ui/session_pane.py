@@ -157,14 +157,18 @@ class SessionPane(QMainWindow):
         """Let go of files and threads; edits being typed are performed first."""
         for dialog in self.findChildren(QDialog):
             dialog.close()  # windows of their own, such as the statistics
-        self.comment_bar.flush()
+        self.finish_typing()
         self.codes.finish_open()
-        self.editor.flush()
-        self.transcript.editor.flush()
         self.finder.close_search()
         self.synchrony.close_work()
         self.player.engine.shutdown()
         self.stills.close()
+
+    def finish_typing(self) -> None:
+        """Perform edits that are still being typed."""
+        self.comment_bar.flush()
+        self.editor.flush()
+        self.transcript.editor.flush()
 
     def event(self, event: QEvent) -> bool:
         """During a triage its keys go before the codes' keys, wherever in the session the keyboard is."""

@@ -48,6 +48,7 @@ def reply(id_: str, start_s: float, code_id: str, **changes: Any) -> Annotation:
         ("validates", "met"),
         ("mirrors", "met"),
         ("stays_silent", "met"),
+        ("wordless", "met"),
         ("changes_topic", "missed"),
         ("misses", "missed"),
         ("no_response", "missed"),

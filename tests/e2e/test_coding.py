@@ -311,7 +311,7 @@ def test_two_coders_blind_to_each_other(
     desk.picture("blind")
     desk.window.actions_by_id["edit_codebook"].trigger()
     editor = desk.dialog()
-    assert not editor.form.isEnabled()
+    assert editor.form.definition.isReadOnly()
     hands.key("Escape")
     desk.until(lambda: QApplication.activeModalWidget() is None)
 

@@ -121,3 +121,32 @@ def test_putting_an_edge_beyond_the_other_takes_both_there() -> None:
     session = edits.apply(session, annotating.add_span(session, (1, 2), coder_id="anna", tier="Face", code=CODES[0]))
     after = only(edits.apply(session, annotating.put_edge(session, session.annotations, edge="start", time_s=3.0)))
     assert (after.start_s, after.end_s) == (3.0, 3.0)
+
+
+def test_a_span_of_no_length_can_be_made_longer_and_a_point_stays_a_point() -> None:
+    for code, expected in ((CODES[0], (FRAMES.time_of(10), FRAMES.time_of(11))), (CODES[1], (FRAMES.time_of(11),) * 2)):
+        here = FRAMES.time_of(10)
+        session = make_session()
+        session = edits.apply(
+            session, annotating.add_span(session, (here, here), coder_id="anna", tier="Face", code=code)
+        )
+        nudged = annotating.nudge(session, session.annotations, FRAMES, edge="end", steps=1)
+        put = annotating.put_edge(session, session.annotations, edge="end", time_s=FRAMES.time_of(11))
+        for edit in (nudged, put):
+            row = only(edits.apply(session, edit))
+            assert (row.start_s, row.end_s) == expected
+
+
+def test_what_is_moved_whole_keeps_its_length_at_the_ends_of_the_recording() -> None:
+    for span, steps in (((0.0, FRAMES.time_of(5)), -1), ((FRAMES.time_of(290), FRAMES.end_s), 1)):
+        session = make_session()
+        session = edits.apply(session, annotating.add_span(session, span, coder_id="anna", tier="Face", code=CODES[0]))
+        assert not annotating.nudge(session, session.annotations, FRAMES, edge="both", steps=steps).changes
+
+
+def test_a_new_span_lasts_a_frame_at_least() -> None:
+    here, following = FRAMES.time_of(10), FRAMES.time_of(11)
+    for code, end_s in ((CODES[0], following), (CODES[1], here)):
+        session = make_session()
+        made = annotating.add_span(session, (here, here), coder_id="anna", tier="Face", code=code, frames=FRAMES)
+        assert only(edits.apply(session, made)).end_s == end_s

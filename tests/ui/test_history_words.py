@@ -49,6 +49,17 @@ def test_what_came_changed_and_went(folder: SessionFolder) -> None:
     assert not made.about(["a1"])
 
 
+def test_a_point_has_one_time_and_what_runs_no_end_yet(folder: SessionFolder) -> None:
+    point = annotation("p", code_id="smile", start_s=1.5, end_s=1.5)
+    runs = annotation("r", code_id="smile", start_s=2.0, end_s=2.0, running=True)
+    write(folder, edits.add_annotations(folder.load(), [point, runs]))
+    (entry,) = told(folder)
+    assert [change.text for change in entry.changes] == [
+        "new: Smile, Anna Smith, 0:00:01.500",
+        "new: Smile, Anna Smith, running from 0:00:02.000",
+    ]
+
+
 def test_a_verdict_names_its_flag_and_a_codebook_its_codes(folder: SessionFolder) -> None:
     session = folder.load()
     session = write(

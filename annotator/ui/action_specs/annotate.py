@@ -69,6 +69,20 @@ SPECS: tuple[ActionSpec, ...] = (
         "Put the end of the chosen annotation where the nearest flag, utterance or annotation begins or ends",
         "Alt+]",
     ),
+    spec(
+        "meet_previous",
+        "Annotate",
+        "Start where the one before ends",
+        "Close the gap, or cut off the overlap, with the annotation before on the same tier",
+        "Ctrl+Alt+[",
+    ),
+    spec(
+        "meet_next",
+        "Annotate",
+        "End where the next one starts",
+        "Close the gap, or cut off the overlap, with the next annotation on the same tier",
+        "Ctrl+Alt+]",
+    ),
     spec("snap_frames", "Annotate", "Edges on frames", "Put both edges of the chosen annotations on real frames"),
     spec(
         "split_annotation",
@@ -86,12 +100,26 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+J",
     ),
     spec(
+        "move_later_ones",
+        "Annotate",
+        "Move later annotations…",
+        "Move all your annotations from the playhead on, on one tier or all: after a cut, or a wrong offset",
+        "Ctrl+Alt+S",
+    ),
+    spec(
         "rate",
         "Annotate",
         "Rate by digits",
         "Then 1–5 sets the intensity and the next 1–5 the confidence of what was coded last or is chosen",
         ",",
         starts_group=True,
+    ),
+    spec(
+        "recode",
+        "Annotate",
+        "Recode by key",
+        "Then the key of a code gives that code to what was coded last or is chosen; its times and ratings stay",
+        ";",
     ),
     spec(
         "comment",
@@ -117,6 +145,20 @@ SPECS: tuple[ActionSpec, ...] = (
         starts_group=True,
     ),
     spec("next_annotation", "Annotate", "Next annotation", "Choose the annotation after the playhead", "Alt+Right"),
+    spec(
+        "previous_gap",
+        "Annotate",
+        "Previous gap",
+        "Choose the last time before the playhead in which nothing is coded in this row",
+        "Alt+,",
+    ),
+    spec(
+        "next_gap",
+        "Annotate",
+        "Next gap",
+        "Choose the time from here on in which nothing is coded in this row: this tier, about this participant",
+        "Alt+.",
+    ),
     spec("previous_tier", "Annotate", "Previous tier", "New annotations go to the tier above", "Up", where="timeline"),
     spec("next_tier", "Annotate", "Next tier", "New annotations go to the tier below", "Down", where="timeline"),
 )

@@ -33,6 +33,20 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec("choose_all", "Edit", "Choose all annotations", "Choose every annotation you made", "Ctrl+A"),
     spec(
+        "choose_same_code",
+        "Edit",
+        "Choose all with this code",
+        "Choose every annotation of yours with the code of the chosen one",
+        "Alt+A",
+    ),
+    spec(
+        "choose_tier",
+        "Edit",
+        "Choose all on this tier",
+        "Choose every annotation of yours on the tier of the chosen one: to copy a tier, or change it at once",
+        "Alt+Shift+A",
+    ),
+    spec(
         "change_many",
         "Edit",
         "Change chosen annotations…",

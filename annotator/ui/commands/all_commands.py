@@ -26,6 +26,7 @@ from annotator.ui.commands.practice_commands import PracticeCommands
 from annotator.ui.commands.report_commands import ReportCommands
 from annotator.ui.commands.review_commands import ReviewCommands, ReviewRoom
 from annotator.ui.commands.rework_commands import ReworkCommands
+from annotator.ui.commands.row_commands import RowCommands
 from annotator.ui.commands.stage import Stage
 from annotator.ui.commands.statistics_commands import StatisticsCommands
 from annotator.ui.commands.synchrony_commands import SynchronyCommands
@@ -70,7 +71,9 @@ class Commands:
         self._pane = pane
         opened = self._opened_pane
         self.annotate = AnnotateCommands(stage)
-        self.coder = CoderCommands(stage, preferences=preferences, background=background, show_coder=show_coder)
+        self.coder = CoderCommands(
+            stage, preferences=preferences, background=background, show_coder=show_coder, pane=opened
+        )
         self.file = FileCommands(
             stage,
             background=background,
@@ -91,6 +94,7 @@ class Commands:
             PlayCommands(stage, pane=opened, preferences=preferences),
             ReportCommands(stage),
             ReworkCommands(stage, pane=opened),
+            RowCommands(stage, pane=opened),
             FindCommands(opened),
             StatisticsCommands(stage, pane=opened),
             TranscriptCommands(stage, pane=opened),

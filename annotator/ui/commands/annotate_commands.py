@@ -48,17 +48,17 @@ class AnnotateCommands:
         self._add(span, tier=row.name, participant_id=row.participant_id, code=code)
 
     def _mark_in(self) -> None:
-        now = self._stage.playhead.time_s
+        now = self._stage.playhead.seen_s
         span = self._stage.selection.span
         self._stage.selection.choose_span((now, span[1] if span is not None and span[1] > now else now))
 
     def _mark_out(self) -> None:
-        now = self._stage.playhead.time_s
+        now = self._stage.playhead.seen_s
         span = self._stage.selection.span
         self._stage.selection.choose_span((span[0] if span is not None and span[0] < now else now, now))
 
     def _annotate_span(self) -> None:
-        selection, now = self._stage.selection, self._stage.playhead.time_s
+        selection, now = self._stage.selection, self._stage.playhead.seen_s
         if selection.span is None:
             selection.choose_span((now, now))
             self._stage.say(translate("commands", "Annotation starts here; press Enter again where it ends"))
@@ -105,6 +105,7 @@ class AnnotateCommands:
                 tier=tier,
                 participant_id=participant_id or self._chosen_participant(),
                 code=code,
+                frames=self._stage.playhead.frames,
             )
             made.append(edit)
             return edit
@@ -133,7 +134,7 @@ class AnnotateCommands:
         ids = self._own_ids(translate("commands", "Choose an annotation to move its edges"))
         if not ids:
             return
-        now = self._stage.playhead.time_s
+        now = self._stage.playhead.seen_s
         self._stage.perform(lambda: annotating.put_edge(self._stage.session, ids, edge=edge, time_s=now))
 
     def _delete(self) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from PySide6.QtCore import QCoreApplication
+
 from annotator.domain import edits
 from annotator.domain.edits import Edit
 from annotator.domain.session import Coder, Session
@@ -16,6 +18,9 @@ from annotator.ui.dialogs.coder import CoderDialog
 from annotator.ui.dialogs.history import HistoryWindow
 from annotator.ui.panels.names import blinding_words
 from annotator.ui.preferences import Preferences
+from annotator.ui.session_pane import SessionPane
+
+translate = QCoreApplication.translate
 
 
 class CoderCommands:
@@ -28,11 +33,14 @@ class CoderCommands:
         preferences: Preferences,
         background: Background,
         show_coder: Callable[[Coder], None],
+        pane: Callable[[], SessionPane],
     ):
         self._stage = stage
         self._preferences = preferences
         self._background = background
         self._show_coder = show_coder
+        self._pane = pane
+        self._asked = False
 
     def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
@@ -50,8 +58,19 @@ class CoderCommands:
             self._show_coder(self._stage.opened.coder)
 
     def ask_if_unknown(self) -> None:
-        """Ask who is annotating, where this computer has not been told yet."""
-        if not self._preferences.coder_id and not self._stage.opened.read_only:
+        """Ask who is annotating, where it is not known, or may be somebody else than last time.
+
+        That is where this computer has not been told yet, and, once each time the program runs, where others have
+        worked on the session too: else one would code under the name of who sat here before.
+        """
+        document = self._stage.opened
+        if document.read_only:
+            return
+        whole = document.whole_session
+        work = (*whole.annotations.values(), *whole.verdicts.values())
+        shared = any(row.coder_id != document.coder_id for row in work)
+        if not self._preferences.coder_id or (shared and not self._asked):
+            self._asked = True
             self.ask_coder()
 
     def ask_coder(self) -> None:
@@ -62,11 +81,23 @@ class CoderCommands:
         show(dialog)
 
     def _take_coder(self, coder: Coder) -> None:
-        document = self._stage.opened
+        document, codes = self._stage.opened, self._pane().codes
+        changes = coder.id != document.coder_id
+        if changes:
+            self._pane().finish_typing()
+            ended = codes.finish_open()  # nobody else can end them
+            if ended:
+                self._stage.say(
+                    translate("commands", "Ended for {who}: {codes}").format(
+                        who=document.coder.name or document.coder_id, codes=ended
+                    )
+                )
         document.set_coder(coder.id)
         self._stage.perform(lambda: edits.put_rows(document.whole_session, "coders", [coder], label="Change coder"))
         self._preferences.set_coder(coder)
         self._show_coder(coder)
+        if changes:
+            codes.resume()
 
     def _ask_blinding(self) -> None:
         document = self._stage.opened

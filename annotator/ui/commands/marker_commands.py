@@ -52,8 +52,8 @@ class MarkerCommands:
     def _shown_s(self) -> float:
         """When the picture on screen began: going there again shows it again."""
         playhead = self._stage.playhead
-        frames, index = playhead.frames, playhead.frame_index
-        return playhead.time_s if frames is None or index is None else frames.time_of(index)
+        frames = playhead.frames
+        return playhead.seen_s if not frames else frames.time_of(frames.index_at(playhead.seen_s))
 
     def _here(self) -> Marker | None:
         """The marker at the playhead."""

@@ -50,6 +50,7 @@ class ReworkCommands:
             "snap_end": lambda: self._snap("end"),
             "snap_frames": self._snap_to_frames,
             "rate": lambda: self._pane().codes.start_rating(),
+            "recode": lambda: self._pane().codes.start_recoding(),
             "comment": self._comment,
             "next_participant": lambda: self._pane().codes.next_participant(),
             "end_all": self._end_all,
@@ -185,7 +186,7 @@ class ReworkCommands:
     def _split(self) -> None:
         rows = self._own()
         if rows:
-            self._perform_and_choose(lambda: annotation_edits.split(rows, time_s=self._stage.playhead.time_s))
+            self._perform_and_choose(lambda: annotation_edits.split(rows, time_s=self._stage.playhead.seen_s))
 
     def _snap(self, edge: Literal["start", "end"]) -> None:
         rows, session = self._own(), self._stage.session

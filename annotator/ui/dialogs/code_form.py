@@ -32,8 +32,8 @@ class CodeForm(QWidget):
         self.key.setMaxLength(1)
         self.key.setFixedWidth(5 * GRID_PX)
         self.definition = self._text(self.tr("Definition"), 3)
-        self.include_when = self._text(self.tr("Code it when"), 2)
-        self.exclude_when = self._text(self.tr("Not when"), 2)
+        self.include_when = self._text(self.tr("Code it when"), 3)
+        self.exclude_when = self._text(self.tr("Not when"), 3)
         self.example = self._text(self.tr("Example"), 2)
         self.kind = Choice(self.tr("Kind"), self.tr("A span has a start and an end, a point one moment"))
         self.kind.addItem(self.tr("Span"), "span")
@@ -110,6 +110,16 @@ class CodeForm(QWidget):
             combo.editTextChanged.connect(self._take)
         for box in (*self.roles.values(), self.incongruence):
             box.toggled.connect(self._take)
+
+    def set_read_only(self) -> None:
+        """Only to be looked at: texts can still be scrolled and copied."""
+        for line in (self.name, self.key):
+            line.setReadOnly(True)
+        for text in (self.definition, self.include_when, self.exclude_when, self.example):
+            text.setReadOnly(True)
+        choices = (self.kind, self.color, self.parent_code, self.tier, self.group)
+        for part in (*choices, *self.roles.values(), self.incongruence):
+            part.setEnabled(False)
 
     def show_code(self, codebook: Codebook, code: Code) -> None:
         """Fill in a code without telling a change."""

@@ -23,7 +23,7 @@ OKABE_ITO: tuple[tuple[str, str], ...] = (
 )
 """Colours that people with colour vision deficiency can tell apart (Okabe and Ito 2008)."""
 
-_TAKEN_KEYS = frozenset("[]-+= ,.")
+_TAKEN_KEYS = frozenset("[]-+= ,.;")
 """Single keys of the window itself; see the cheat sheet."""
 
 

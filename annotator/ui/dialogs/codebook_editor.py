@@ -63,6 +63,12 @@ class CodebookEditor(QDialog):
         self.name.setAccessibleName(self.tr("Name of the codebook"))
         self.name.setPlaceholderText(self.tr("Name of the codebook"))
         self.name.textEdited.connect(self._take_name)
+        self.search = QLineEdit()
+        self.search.setAccessibleName(self.tr("Search codes"))
+        self.search.setPlaceholderText(self.tr("Search"))
+        self.search.setToolTip(self.tr("Words of a code's name, definition, criteria or tier, or its key"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._narrow)
         self.form = CodeForm()
         self.error = ErrorLine()
         self.versions = QPushButton(self.tr("Versions…"))
@@ -152,7 +158,14 @@ class CodebookEditor(QDialog):
 
     def remove_code(self) -> None:
         current, row = self._current(), self.codes.currentRow()
-        if current is not None:
+        used = edits.codes_in_use(self._document.whole_session)[current.id] if current is not None else 0
+        if current is not None and used:
+            self.error.show_error(
+                self.tr("“{code}” is in use: {n} ×. Give those annotations another code first, or delete them.").format(
+                    code=current.name, n=used
+                )
+            )
+        elif current is not None:
             self._codebook = draft.remove_code(self._codebook, current.id)
             self._fill(min(row, len(self._codebook.codes) - 1))
 
@@ -164,10 +177,21 @@ class CodebookEditor(QDialog):
 
     def take_over(self, other: Codebook, *, instead: bool) -> None:
         """Use another codebook instead of this one, or add its codes to this one."""
-        self._codebook = other if instead else draft.add_codes_of(self._codebook, other)
+        before = self._codebook
+        self._codebook = other if instead else draft.add_codes_of(before, other)
         self.name.setText(self._codebook.name)
         self.name.setCursorPosition(0)
-        self._fill(0)
+        if instead:
+            self._fill(0)
+            return
+        added = self._codebook.codes[len(before.codes) :]
+        self._fill(len(before.codes) if added else self.codes.currentRow())
+        bare = sum(bool(code.shortcut) for code in other.codes if before.code(code.id) is None) - sum(
+            bool(code.shortcut) for code in added
+        )
+        told = self.tr("{n} codes added").format(n=len(added))
+        told += self.tr(", {n} without their key: another code has it").format(n=bare) if bare else ""
+        self._about.setText(told)
 
     # --- versions and locking
 
@@ -198,7 +222,9 @@ class CodebookEditor(QDialog):
         """Where the codebook cannot be changed one may look at it, and is told why."""
         if not self._locked:
             return
-        for part in (self.form, self.name, *self._editing):
+        self.form.set_read_only()
+        self.name.setReadOnly(True)
+        for part in self._editing:
             part.setEnabled(False)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
         self._about.setText(
@@ -222,6 +248,7 @@ class CodebookEditor(QDialog):
         left = QVBoxLayout()
         left.setSpacing(GRID_PX)
         left.addWidget(self.name)
+        left.addWidget(self.search)
         left.addWidget(self.codes, 1)
         self.codes.setMinimumWidth(24 * self.codes.fontMetrics().averageCharWidth())
         self.codes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -337,9 +364,28 @@ class CodebookEditor(QDialog):
                 item.setToolTip(code.definition)
                 self.codes.addItem(item)
             self.codes.setCurrentRow(row)
+        self.search.clear()
         count = len(self._codebook.codes)
         self._about.setText(self.tr("{n} codes, version {v}").format(n=count, v=self._codebook.version))
         self._show_current(row)
+
+    def _narrow(self) -> None:
+        """Show the codes that have all words of the search, or the one whose key a single letter is.
+
+        The chosen one stays chosen while it is among them.
+        """
+        words = self.search.text().casefold().split()
+        key = words[0] if len(words) == 1 and len(words[0]) == 1 else ""
+        fitting: list[int] = []
+        for row, code in enumerate(self._codebook.codes):
+            texts = (code.name, code.definition, code.include_when, code.exclude_when, code.tier)
+            sought = " ".join(texts).casefold()
+            fits = code.shortcut.casefold() == key if key else all(word in sought for word in words)
+            self.codes.setRowHidden(row, not fits)
+            fitting += [row] if fits else []
+        if fitting and self.codes.currentRow() not in fitting:
+            by_name = [row for row in fitting if words and words[0] in self._codebook.codes[row].name.casefold()]
+            self.codes.setCurrentRow((by_name or fitting)[0])
 
     def _take_name(self, text: str) -> None:
         self._codebook = replace(self._codebook, name=text.strip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -36,6 +36,7 @@ class CoderDialog(QDialog):
         self.setWindowTitle(self.tr("Who is annotating?"))
         self._known = {**(known or {}), coder.id: coder}
         self._reaction_s = coder.reaction_s
+        self._own_reaction = False
         self._id = self._id_field(coder)
         self._name = QLineEdit(coder.name)
         self._name.setAccessibleName(self.tr("Coder name"))
@@ -44,7 +45,7 @@ class CoderDialog(QDialog):
         self._earlier.setRange(0, _LATEST_MS)
         self._earlier.setSingleStep(10)
         self._earlier.setSuffix(self.tr(" ms"))
-        self._earlier.setValue(round(coder.start_earlier_s * 1000))
+        self._set_earlier(coder.start_earlier_s)
         self._earlier.setAccessibleName(self.tr("Start codes earlier by"))
         self._earlier.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._measure = QPushButton(self.tr("Measure…"))
@@ -57,7 +58,8 @@ class CoderDialog(QDialog):
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         self._id.editTextChanged.connect(self._check)
-        self._id.activated.connect(self._take_known)
+        self._id.editTextChanged.connect(self._take_known)
+        self._earlier.valueChanged.connect(self._note_by_hand)
         self._show_measured()
         self._check()
 
@@ -68,6 +70,8 @@ class CoderDialog(QDialog):
         field.addItems(list(self._known))
         field.setCurrentText(coder.id)
         field.setAccessibleName(self.tr("Coder id"))
+        # A completer would take the first Enter for itself.
+        field.setCompleter(None)  # pyright: ignore[reportArgumentType]
         line = field.lineEdit()
         if line is not None:
             line.setMaxLength(40)
@@ -103,6 +107,7 @@ class CoderDialog(QDialog):
         column.addWidget(lead)
         column.addLayout(form)
         column.addWidget(why)
+        column.addStretch(1)
         column.addWidget(self._buttons)
         self.setMinimumWidth(60 * GRID_PX)
 
@@ -119,12 +124,25 @@ class CoderDialog(QDialog):
         )
 
     def _take_known(self) -> None:
-        known = self._known.get(self._id.currentText().strip())
-        if known is not None:
+        """Show what is known of the coder with this id; of a new one nothing is, whoever sat here before.
+
+        What was entered or measured while this dialog is open is of the person who sits here, and stays.
+        """
+        id_ = self._id.currentText().strip()
+        known = self._known.get(id_) or Coder(id=id_)
+        if not self._name.isModified():
             self._name.setText(known.name)
-            self._earlier.setValue(round(known.start_earlier_s * 1000))
+        if not self._own_reaction:
+            self._set_earlier(known.start_earlier_s)
             self._reaction_s = known.reaction_s
             self._show_measured()
+
+    def _set_earlier(self, start_earlier_s: float) -> None:
+        with QSignalBlocker(self._earlier):
+            self._earlier.setValue(round(start_earlier_s * 1000))
+
+    def _note_by_hand(self) -> None:
+        self._own_reaction = True
 
     def _ask_reaction(self) -> None:
         test = ReactionTest(parent=self)
@@ -135,7 +153,8 @@ class CoderDialog(QDialog):
     def _take_reaction(self, median_s: float | None) -> None:
         if median_s is not None:
             self._reaction_s = median_s
-            self._earlier.setValue(round(median_s * 1000))
+            self._own_reaction = True
+            self._set_earlier(median_s)
             self._show_measured()
 
     def _show_measured(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from annotator.domain import annotation_edits, live_coding
+from annotator.domain.annotations import Annotation
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.session import Session
@@ -43,13 +44,14 @@ class CodingPad(QWidget):
         self._workspace = workspace
         self._running = RunningCodes(workspace.document)
         self._rating = Rating()
+        self._recoding: tuple[str, ...] = ()
         self._last_id = ""
         self._buttons: dict[str, CodeButton] = {}
         self._participant = QComboBox()
         self._error = ErrorLine()
         self._definition = hint()
         self._lines = RunningLines(workspace, self._running)
-        self._strip = RatingStrip()
+        self._strip = RatingStrip(workspace.keymap)
         self._finish = QPushButton(self.tr("End all"))
         self._empty = EmptyState()
         self._build()
@@ -59,6 +61,8 @@ class CodingPad(QWidget):
         document.coder_changed.connect(self._show_open)
         workspace.selection.annotations_changed.connect(self._follow_choice)
         workspace.themes.changed.connect(self.update)
+        workspace.keymap.changed.connect(self._name_keys)
+        self._name_keys()
 
     # --- what the window uses
 
@@ -81,6 +85,11 @@ class CodingPad(QWidget):
     def running_count(self) -> int:
         """How many codes are running."""
         return len(self._running.rows)
+
+    @property
+    def running_names(self) -> str:
+        """The codes that are running; empty if none is."""
+        return ", ".join(code_name(self._session, row.code_id) for row in self._running.rows)
 
     @property
     def error(self) -> str:
@@ -109,18 +118,24 @@ class CodingPad(QWidget):
         """Start, end or set a code at the playhead; while paused, on the span that is marked, if any."""
         document, playhead = self._workspace.document, self._workspace.playhead
         code = document.session.codebook.code(code_id)
-        person = self._person_for(code, tell=True) if code is not None else None
-        if code is None or person is None:
+        if code is None:
             return
         if document.read_only:
             self.told.emit(self.tr("This session is open for reading only"))
             return
         self._definition.setText(meaning(code))
+        if self._recoding:
+            self._recode(code)
+            return
+        person = self._person_for(code, tell=True)
+        if person is None:
+            return
         marked = self._workspace.selection.span
         runs = any(row.code_id == code_id and row.participant_id == person for row in self._running.rows)
         if marked is not None and marked[1] > marked[0] and not playhead.playing and not runs:
             self._code_span(code, person, marked)
             return
+        now_s = playhead.seen_s
         reaction_s = document.coder.start_earlier_s * playhead.rate if playhead.playing else 0.0
         self._perform(
             lambda: live_coding.press(
@@ -128,37 +143,55 @@ class CodingPad(QWidget):
                 code,
                 coder_id=document.coder_id,
                 participant_id=person,
-                time_s=playhead.time_s,
-                start_s=document.snap(max(0.0, playhead.time_s - reaction_s)),
+                time_s=now_s,
+                start_s=document.snap(max(0.0, now_s - reaction_s)),
                 shortest_s=self._frame_s(),
             )
         )
 
-    def finish_open(self) -> None:
-        """End every running code at the playhead; call it before the session closes."""
+    def finish_open(self) -> str:
+        """End every running code at the playhead; call it before the session closes or another coder sits down.
+
+        Returns the names of the codes; empty if none was running.
+        """
         rows = self._running.rows
-        if rows and not self._workspace.document.read_only:
-            time_s, shortest_s = self._workspace.playhead.time_s, self._frame_s()
+        names = self.running_names
+        if self._workspace.document.read_only:
+            return ""
+        if rows:
+            time_s, shortest_s = self._workspace.playhead.seen_s, self._frame_s()
             self._perform(lambda: live_coding.end(self._session, rows, time_s=time_s, shortest_s=shortest_s))
+        return names
 
     def resume(self) -> None:
         """Where codes still run from a session that was not closed properly, go to where the last one started."""
         rows = self._running.rows
         if rows:
             self._workspace.playhead.seek(max(row.start_s for row in rows))
-            names = ", ".join(code_name(self._session, row.code_id) for row in rows)
-            self.told.emit(self.tr("Still running from last time: {codes}").format(codes=names))
+            self.told.emit(
+                self.tr("Still running from last time: {codes}. {key} ends all at the playhead.").format(
+                    codes=self.running_names, key=self._workspace.keymap.text("end_all")
+                )
+            )
+
+    def start_recoding(self) -> None:
+        """Let the next code's key give its code to the chosen annotations, or the one coded last; again: let it be."""
+        if self._recoding:
+            self._set_recoding(())
+            return
+        rows = self._own_rows()
+        if rows:
+            self._workspace.selection.choose_annotations(row.id for row in rows)
+            self._set_rating(Rating())
+            self._set_recoding(tuple(row.id for row in rows))
 
     def start_rating(self) -> None:
         """Let digits rate the chosen annotations, or the one coded last; pressed again they do not any more."""
         if self._rating.on:
             self._set_rating(Rating())
             return
-        chosen = self._workspace.selection.annotation_ids or (self.last_id,)
-        try:
-            rows = annotation_edits.own(self._session, chosen, coder_id=self._workspace.document.coder_id)
-        except EditError as refusal:
-            self.told.emit(str(refusal))
+        rows = self._own_rows()
+        if not rows:
             return
         self._workspace.selection.choose_annotations(row.id for row in rows)
         self._set_rating(Rating(ids=tuple(row.id for row in rows)))
@@ -209,6 +242,36 @@ class CodingPad(QWidget):
                 self.told.emit(missing)
         return fitting[0].id if fitting else None
 
+    def _own_rows(self) -> list[Annotation]:
+        """The chosen annotations, else the one coded last; none, and it is said why, where they are not the coder's."""
+        chosen = self._workspace.selection.annotation_ids or (self.last_id,)
+        try:
+            return annotation_edits.own(self._session, chosen, coder_id=self._workspace.document.coder_id)
+        except EditError as refusal:
+            self.told.emit(str(refusal))
+            return []
+
+    def _recode(self, code: Code) -> None:
+        ids = self._recoding
+        self._set_recoding(())
+        rows = [self._session.annotations[id_] for id_ in ids if id_ in self._session.annotations]
+        change = annotation_edits.BatchChange(code_id=code.id)
+        label = self.tr("Recode as {code}").format(code=code.name)
+        try:
+            self._workspace.document.perform(annotation_edits.change_many(self._session, rows, change, label=label))
+        except EditError as refusal:
+            self._error.show_error(str(refusal))
+            self.told.emit(str(refusal))
+            return
+        self._error.show_error("")
+
+    def _set_recoding(self, ids: tuple[str, ...]) -> None:
+        self._recoding = ids
+        if ids:
+            told = self.tr("Recode: now the key of the right code")
+            self._definition.setText(told)
+            self.told.emit(told)
+
     def _code_span(self, code: Code, participant_id: str, span: tuple[float, float]) -> None:
         document = self._workspace.document
         snapped = (document.snap(span[0]), document.snap(span[1]))
@@ -220,6 +283,7 @@ class CodingPad(QWidget):
                 tier=code.tier,
                 participant_id=participant_id,
                 code=code,
+                frames=self._workspace.playhead.frames,
             )
         )
         self._workspace.selection.choose_span(None)
@@ -246,6 +310,8 @@ class CodingPad(QWidget):
         self._show_rating()
 
     def _follow_choice(self, chosen: tuple[str, ...]) -> None:
+        if not set(self._recoding) <= set(chosen):
+            self._set_recoding(())
         if self._rating.on:
             self._set_rating(self._rating.kept(chosen))
 
@@ -253,11 +319,9 @@ class CodingPad(QWidget):
 
     def _build(self) -> None:
         self._participant.setAccessibleName(self.tr("Participant being coded"))
-        self._participant.setToolTip(self.tr("New codes are about this participant (. for the next one)"))
         self._participant.currentIndexChanged.connect(self._show_open)
         for part in (self._participant, self._finish):
             part.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click must not take the codes' keys and Space away
-        self._finish.setToolTip(self.tr("End all running codes at the playhead"))
         self._finish.setAccessibleName(self.tr("End all running codes"))
         self._finish.clicked.connect(self.finish_open)
         self._empty.tell(
@@ -285,6 +349,14 @@ class CodingPad(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(page)
         self._stack.addWidget(self._empty)
+
+    def _name_keys(self) -> None:
+        keys = self._workspace.keymap
+        self._participant.setToolTip(
+            keys.fill(self.tr("New codes are about this participant ({next_participant} for the next one)"))
+        )
+        self._finish.setToolTip(keys.fill(self.tr("End all running codes at the playhead ({end_all})")))
+        self._show_rating()
 
     def _fill(self) -> None:
         session = self._session

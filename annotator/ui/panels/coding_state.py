@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from annotator.domain.annotations import Annotation
-from annotator.domain.clock import format_time
 from annotator.domain.session import Session
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.coding_ratings import Rating, digits_are_codes
 from annotator.ui.panels.names import code_name, participant_label
 from annotator.ui.panels.surfaces import hint
@@ -19,7 +19,10 @@ from annotator.ui.workspace import Workspace
 
 
 class RunningLines(QLabel):
-    """A line for each running code, with how long it has been on; grows with the playhead."""
+    """The running codes, each with how long it has been on; grows with the playhead.
+
+    One after the other, so that they leave the codes their room.
+    """
 
     def __init__(self, workspace: Workspace, running: RunningCodes, parent: QWidget | None = None):
         super().__init__(parent)
@@ -34,21 +37,20 @@ class RunningLines(QLabel):
     def show_running(self) -> None:
         """Say what runs; takes no room while nothing does."""
         session, now_s = self._workspace.document.session, self._workspace.playhead.time_s
-        lines: list[str] = []
-        for row in self._running.rows:
+        rows = self._running.rows
+        parts: list[str] = []
+        for row in rows:
             start_s, end_s = growth(row, now_s)
-            lines.append(
-                self.tr("● {code} · {who} · from {start} · {length:.1f} s").format(
-                    code=code_name(session, row.code_id),
-                    who=participant_label(session, row.participant_id),
-                    start=format_time(row.start_s, decimals=1),
-                    length=end_s - start_s,
-                )
+            said = self.tr("● {code} ({who}) {length:.1f} s").format(
+                code=code_name(session, row.code_id),
+                who=participant_label(session, row.participant_id),
+                length=end_s - start_s,
             )
-        text = "\n".join(lines)
+            parts.append(said.replace(" ", "\u00a0"))  # does not break: a name stays beside its time
+        text = "   ".join(parts)
         if text != self.text():
             self.setText(text)
-        self.setVisible(bool(lines))
+        self.setVisible(bool(parts))
 
     def _follow_playhead(self, _time_s: float) -> None:
         if self._running.rows:
@@ -58,8 +60,9 @@ class RunningLines(QLabel):
 class RatingStrip(QWidget):
     """Which digits mean what now, with the ratings so far; or which key lets them."""
 
-    def __init__(self, parent: QWidget | None = None):
+    def __init__(self, keymap: Keymap, parent: QWidget | None = None):
         super().__init__(parent)
+        self._keymap = keymap
         self._what = QLabel()
         self._intensity = QLabel()
         self._confidence = QLabel()
@@ -93,14 +96,16 @@ class RatingStrip(QWidget):
         confidences = {row.confidence for row in rows}
         self._intensity.setText(self.tr("intensity {n}").format(n=_value(intensities)))
         self._confidence.setText(self.tr("confidence {n}").format(n=_value(confidences)))
-        tip = self.tr("Press , (comma), then 1–5 for the intensity and 1–5 for the confidence; 0 takes a rating back.")
+        tip = self._keymap.fill(
+            self.tr("Press {rate}, then 1–5 for the intensity and 1–5 for the confidence; 0 takes a rating back.")
+        )
         if rating.on:
             how = self.tr("1–5, ⇧1–5") if rating.expects == "intensity" else self.tr("1–5: confidence")
         elif digits_are_codes(session.codebook):
-            how = self.tr("rate: , 1–5")
-            tip += " " + self.tr("Without the comma a digit is the key of its code.")
+            how = self._keymap.fill(self.tr("rate: {rate} 1–5"))
+            tip += " " + self._keymap.fill(self.tr("Without {rate} a digit is the key of its code."))
         else:
-            how = self.tr("rate: , 1–5")
+            how = self._keymap.fill(self.tr("rate: {rate} 1–5"))
         self.setToolTip(tip)
         self._how.setText(how)
         self.setAccessibleDescription(f"{self.text}. {tip}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -20,6 +20,8 @@ from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 
 _LINES = 2
+_PAUSE_MS = 1000
+"""A rest in typing, after which what is there goes to disk: no comment is lost, whatever happens."""
 _WIDEST_PX = 640
 
 
@@ -32,6 +34,11 @@ class CommentBar(QFrame):
         self._over = over
         self._annotation_id = ""
         self._resume = False
+        self._note_before = ""
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._keep)
         self._back_to: QWidget | None = None
         self.setProperty("surface", "panel")
         self.setFrameShape(QFrame.Shape.StyledPanel)
@@ -59,6 +66,7 @@ class CommentBar(QFrame):
         self.field.entered.connect(lambda: self._close(keep=True, go_on=True))
         self.field.escaped.connect(lambda: self._close(keep=False, go_on=True))
         self.field.left.connect(lambda: self._close(keep=True, go_on=False))
+        self.field.textChanged.connect(self._note_typing)
         over.installEventFilter(self)
         self.hide()
 
@@ -67,6 +75,7 @@ class CommentBar(QFrame):
         session, playhead = self._workspace.document.session, self._workspace.playhead
         row = session.annotations[annotation_id]
         self._annotation_id = annotation_id
+        self._note_before = row.note
         self._resume = playhead.playing
         self._back_to = QApplication.focusWidget()
         playhead.pause()
@@ -106,7 +115,8 @@ class CommentBar(QFrame):
     def _close(self, *, keep: bool, go_on: bool) -> None:
         if not self._annotation_id:
             return
-        if keep and not self._keep():
+        self._pause.stop()
+        if not self._put(self.field.toPlainText().strip() if keep else self._note_before) and keep:
             return
         self._annotation_id = ""
         back_to, self._back_to = self._back_to, None
@@ -117,12 +127,21 @@ class CommentBar(QFrame):
             if self._resume:
                 self._workspace.playhead.play()
 
-    def _keep(self) -> bool:
+    def _note_typing(self) -> None:
+        if self._annotation_id and self.isVisible():
+            self._pause.start()
+
+    def _keep(self) -> None:
+        if self._annotation_id:
+            self._put(self.field.toPlainText().strip())
+
+    def _put(self, note: str) -> bool:
+        """Write the note down, if it is another one; False if that was refused."""
         document = self._workspace.document
         row = document.session.annotations.get(self._annotation_id)
         if row is None:
             return True
-        noted = replace(row, note=self.field.toPlainText().strip())
+        noted = replace(row, note=note)
         try:
             document.perform(edits.change_annotations(document.session, [noted], label=self.tr("Comment")))
         except EditError as refusal:

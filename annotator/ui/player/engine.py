@@ -15,6 +15,7 @@ from annotator.ui.player.picture_track import OpenMedia, PictureTrack
 from annotator.ui.player.play_clock import PlayClock
 from annotator.ui.player.sound_track import OpenSound, ShiftedSound, SoundTrack, open_sound
 from annotator.ui.player.strain import Strain
+from annotator.ui.playhead import LAG_S
 from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ _REST_MS = 120
 """A hand that did not move for this long wants to see the exact frame."""
 _NEARLY_FRAMES = 8
 """A first picture this far on will do, where the very first one does not decode."""
-_LAG_S = 0.5
-"""A picture that lags behind the clock by less than this is what the user saw when pausing."""
 _END_S = 0.25
 """Sound goes on a moment after the last picture: so near to it, playing begins again from the start."""
 _LONGEST_HOLD_MS = 1500
@@ -236,6 +235,7 @@ class PlayerEngine(QObject):
         index = track.shown_index
         if index is None:
             return
+        self._playhead.note_picture(time_s)
         self.picture_changed.emit(image, time_s)
         self.frame_shown.emit(index, time_s)
         if self._holding_for is not None and self._holding_for <= index <= self._holding_for + _NEARLY_FRAMES:
@@ -376,7 +376,7 @@ class PlayerEngine(QObject):
     def _stay_on_shown_frame(self) -> None:
         """Pausing stops on the frame the user saw, also where the picture lagged a little behind the sound."""
         shown_s = self._lead.shown_s if self._lead is not None else None
-        if self._holding_for is None and shown_s is not None and 0 < self._playhead.time_s - shown_s < _LAG_S:
+        if self._holding_for is None and shown_s is not None and 0 < self._playhead.time_s - shown_s < LAG_S:
             self._advance(shown_s)
 
     def _end_run(self) -> None:

@@ -79,6 +79,10 @@ def test_a_key_that_is_taken_is_refused_with_the_holders_name(editor, document):
 def test_a_code_in_use_cannot_be_removed(editor, document):
     editor.codes.setCurrentRow(1)
     editor.remove_code()
+    assert "“Smile” is in use: 1 ×" in editor.error.text()
+    assert editor.codebook.code("smile") is not None, "it is not even gone from the draft"
+    others = tuple(code for code in editor.codebook.codes if code.id != "smile")
+    editor.take_over(replace(editor.codebook, codes=others), instead=True)
     editor.accept()
     assert "Smile (1)" in editor.error.text()
     assert document.session.codebook.code("smile") is not None
@@ -103,6 +107,12 @@ def test_a_shipped_codebook_adds_its_codes(editor):
     editor.take_over(shipped_codebook("therapist_response"), instead=False)
     names = {code.id for code in editor.codebook.codes}
     assert {"smile", "explores"} <= names
+    shown = editor._current()
+    assert shown is not None
+    assert shown.id == "explores", "one sees what came"
+    assert editor._about.text() == "18 codes added, 5 without their key: another code has it"
+    editor.take_over(shipped_codebook("therapist_response"), instead=False)
+    assert editor._about.text() == "0 codes added"
 
 
 def test_export_can_be_read_back(editor, tmp_path, monkeypatch):
@@ -161,6 +171,32 @@ def test_a_locked_codebook_can_be_looked_at_only(qtbot, document):
     document.perform(edits.put_rows(document.session, "coders", [locked], label="Lock"))
     editor = CodebookEditor(document)
     qtbot.addWidget(editor)
-    assert not editor.form.isEnabled()
+    for field in (editor.name, editor.form.name, editor.form.key, editor.form.definition, editor.form.example):
+        QTest.keyClicks(field, "x")
+    for choice in (editor.form.kind, editor.form.tier, *editor.form.roles.values(), editor.form.incongruence):
+        assert not choice.isEnabled()
+    assert editor.codebook == document.session.codebook
+    assert editor.form.definition.isEnabled(), "a long text can be scrolled and copied"
     assert not editor.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
     assert editor.codes.isEnabled()
+
+
+def test_codes_are_found_by_words_and_by_key(qtbot):
+    workspace, _written = sessions.workspace(sessions.session(codebook=shipped_codebook("facs_lite")))
+    editor = CodebookEditor(workspace.document)
+    qtbot.addWidget(editor)
+
+    def shown() -> list[str]:
+        rows = range(editor.codes.count())
+        return [editor.codebook.codes[row].id for row in rows if not editor.codes.isRowHidden(row)]
+
+    QTest.keyClicks(editor.search, "lip corner depr")
+    assert shown() == ["au15"]
+    assert editor.form.name.text() == "AU15 Lip corner depressor"
+    editor.search.setText("h")
+    assert shown() == ["ad85"], "its key"
+    editor.search.setText("no such code")
+    assert shown() == []
+    editor.add_code()
+    assert len(shown()) == len(editor.codebook.codes), "a new code is not hidden by an old search"
+    workspace.document.close()

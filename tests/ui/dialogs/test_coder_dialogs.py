@@ -38,6 +38,28 @@ def test_choosing_a_known_coder_takes_over_what_is_known_of_them(qtbot) -> None:
     assert dialog.coder.blind_to == (), "what is hidden from ben is no matter of carl's"
 
 
+def test_the_first_enter_says_yes(qtbot) -> None:
+    dialog = CoderDialog(Coder(id="anna"), {"ben": BEN})
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitActive(dialog)
+    line = dialog._id.lineEdit()
+    assert line is not None
+    assert line.selectedText() == "anna"
+    with qtbot.waitSignal(dialog.accepted):
+        QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+def test_a_new_coder_starts_without_the_reaction_of_the_one_before(qtbot) -> None:
+    dialog = CoderDialog(BEN, {})
+    qtbot.addWidget(dialog)
+    dialog._id.setEditText("carl")
+    assert dialog.coder == Coder(id="carl")
+    dialog._take_reaction(0.2)
+    dialog._id.setEditText("carla")
+    assert (dialog.coder.start_earlier_s, dialog.coder.reaction_s) == (0.2, 0.2), "who was measured sits here"
+
+
 def test_a_measured_reaction_is_proposed_and_kept_only_when_taken(qtbot) -> None:
     dialog = CoderDialog(Coder(id="anna"), {})
     qtbot.addWidget(dialog)

@@ -78,7 +78,7 @@ def test_what_is_open_is_named_and_can_be_ended(pad, qtbot):
         pad.press_key("2")
     assert told.args == [1]
     at(pad, 3.5)
-    assert pad._lines.text() == "● Smile · client · from 0:00:01.0 · 2.5 s"
+    assert pad._lines.text().replace("\u00a0", " ") == "● Smile (client) 2.5 s"
     at(pad, 6.0)
     QTest.mouseClick(pad._finish, Qt.MouseButton.LeftButton)
     assert spans(pad) == [("smile", "p1", 1.0, 6.0)]
@@ -133,7 +133,7 @@ def test_going_back_before_the_start_loses_nothing(pad):
     at(pad, 8.0)
     pad.press_key("2")
     at(pad, 5.0)
-    assert pad._lines.text().endswith("3.0 s")
+    assert pad._lines.text().endswith("3.0\u00a0s")
     pad.press_key("3")
     assert "runs from 0:00:08.000" in pad.error
     assert [row[0] for row in spans(pad)] == ["smile"]
@@ -227,3 +227,48 @@ def test_where_digits_are_codes_they_rate_only_when_asked(pad):
     assert pad.rating.on
     pad._workspace.selection.choose_annotations(())
     assert not pad.rating.on, "choosing something else ends it"
+
+
+def test_the_next_key_recodes_what_was_coded_last(pad):
+    at(pad, 1.0)
+    pad.press_key("2")
+    at(pad, 3.0)
+    pad.press_key("2")
+    pad.start_recoding()
+    assert pad._definition.text() == "Recode: now the key of the right code"
+    at(pad, 5.0)
+    pad.press_key("3")
+    (row,) = pad._session.annotations.values()
+    assert (row.start_s, row.end_s) == (1.0, 3.0)
+    code = next(code for code in pad._session.codebook.codes if code.shortcut == "3")
+    assert (row.code_id, row.tier) == (code.id, code.tier)
+    assert pad._workspace.document.undo_stack.undoText() == f"Recode as {code.name}"
+    pad.press_key("3")
+    assert len(pad._session.annotations) == 2, "only the next key"
+
+
+def test_recoding_can_be_left_and_does_not_follow_another_choice(pad):
+    at(pad, 1.0)
+    pad.press_key("2")
+    pad.start_recoding()
+    pad.start_recoding()
+    pad.press_key("2")
+    (row,) = pad._session.annotations.values()
+    assert row.code_id == "smile"
+    pad.start_recoding()
+    pad._workspace.selection.choose_annotations(())
+    pad.press_key("3")
+    assert len(pad._session.annotations) == 2
+
+
+def test_what_runs_goes_on_under_its_new_code_and_a_point_does_not_run(pad):
+    at(pad, 1.0)
+    pad.press_key("2")
+    pad.start_recoding()
+    pad.press_key("3")
+    (row,) = pad._session.annotations.values()
+    assert row.running
+    pad.start_recoding()
+    pad.press_code("nod")
+    (row,) = pad._session.annotations.values()
+    assert (row.code_id, row.running) == ("nod", False)

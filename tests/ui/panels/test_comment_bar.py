@@ -47,6 +47,15 @@ def test_escape_leaves_the_note_and_the_playing_as_they_were(bar):
     assert not bar._workspace.playhead.playing
 
 
+def test_a_rest_in_typing_writes_it_down_and_escape_still_takes_it_back(bar, qtbot):
+    bar.open_for("a1")
+    QTest.keyClicks(bar.field, "half a sen")
+    qtbot.waitUntil(lambda: note(bar) == "half a sen", timeout=5000)
+    QTest.keyClicks(bar.field, "tence")
+    QTest.keyClick(bar.field, Qt.Key.Key_Escape)
+    assert note(bar) == "before"
+
+
 def test_what_was_typed_is_kept_when_the_session_closes(bar):
     bar.open_for("a1")
     QTest.keyClicks(bar.field, "in a hurry")

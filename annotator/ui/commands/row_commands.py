@@ -1,0 +1,145 @@
+"""Working along a row: its gaps, meeting the neighbour, choosing all of a kind, moving all that comes later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.domain import annotation_edits, row_edits
+from annotator.domain.annotations import Annotation
+from annotator.domain.clock import format_time
+from annotator.domain.edits import EditError
+from annotator.ui import annotating
+from annotator.ui.actions import Handler
+from annotator.ui.commands.stage import Stage, show
+from annotator.ui.dialogs.move_later import MoveLaterDialog
+from annotator.ui.panels.names import code_name, participant_label
+from annotator.ui.session_pane import SessionPane
+
+translate = QCoreApplication.translate
+
+
+class RowCommands:
+    """Acts on the row of what is chosen: the coder's annotations on one tier about one participant."""
+
+    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane]):
+        self._stage = stage
+        self._pane = pane
+
+    def handlers(self) -> dict[str, Handler]:
+        """Action id to what it does."""
+        return {
+            "next_gap": lambda: self._go_to_gap(forward=True),
+            "previous_gap": lambda: self._go_to_gap(forward=False),
+            "meet_previous": lambda: self._meet("start"),
+            "meet_next": lambda: self._meet("end"),
+            "choose_same_code": self._choose_same_code,
+            "choose_tier": self._choose_tier,
+            "move_later_ones": self._ask_how_far,
+        }
+
+    # --- gaps and neighbours
+
+    def _go_to_gap(self, *, forward: bool) -> None:
+        tier, participant_id = self._row()
+        document, playhead = self._stage.opened, self._stage.playhead
+        if tier is None or participant_id is None:
+            self._stage.say(
+                translate("commands", "Choose an annotation or a tier first: gaps are looked for in its row")
+            )
+            return
+        rows = row_edits.row_of(document.session, coder_id=document.coder_id, tier=tier, participant_id=participant_id)
+        gap = row_edits.gap_beside(
+            rows,
+            duration_s=document.session.info.duration_s,
+            time_s=playhead.time_s,
+            forward=forward,
+            chosen=self._stage.selection.span,
+        )
+        row_name = f"{tier}, {participant_label(document.session, participant_id)}"
+        if gap is None:
+            words = (
+                translate("commands", "No gap after this in {row}")
+                if forward
+                else translate("commands", "No gap before this in {row}")
+            )
+            self._stage.say(words.format(row=row_name))
+            return
+        playhead.pause()
+        playhead.seek(gap[0])
+        self._stage.selection.choose_tier(tier)
+        self._stage.selection.choose_span(gap)
+        words = translate("commands", "Gap of {length:.1f} s in {row}: Enter or a code's key fills it")
+        self._stage.say(words.format(length=gap[1] - gap[0], row=row_name))
+
+    def _row(self) -> tuple[str | None, str | None]:
+        """Tier and participant of the annotation chosen last; else the chosen tier and who is being coded."""
+        selection, session = self._stage.selection, self._stage.session
+        chosen = next((id_ for id_ in reversed(selection.annotation_ids) if id_ in session.annotations), None)
+        if chosen is not None:
+            row = session.annotations[chosen]
+            return row.tier, row.participant_id
+        return selection.tier, self._pane().codes.participant_id
+
+    def _meet(self, edge: Literal["start", "end"]) -> None:
+        rows = self._own()
+        if not rows:
+            return
+        if self._stage.perform(lambda: row_edits.meet_neighbour(self._stage.session, rows, edge=edge)):
+            row = self._stage.session.annotations[rows[0].id]
+            self._stage.playhead.seek(row.start_s if edge == "start" else row.end_s)
+
+    # --- all of a kind
+
+    def _choose_same_code(self) -> None:
+        codes = {row.code_id for row in self._own()}
+        if codes:
+            names = ", ".join(code_name(self._stage.session, code_id) for code_id in sorted(codes))
+            self._choose(lambda row: row.code_id in codes, names)
+
+    def _choose_tier(self) -> None:
+        tier, _participant_id = self._row()
+        if tier is None:
+            self._stage.say(translate("commands", "Choose an annotation or a tier first"))
+        else:
+            self._choose(lambda row: row.tier == tier, tier)
+
+    def _choose(self, fits: Callable[[Annotation], bool], what: str) -> None:
+        document = self._stage.opened
+        rows = [row for row in document.session.annotations.values() if row.coder_id == document.coder_id and fits(row)]
+        self._stage.selection.choose_annotations(row.id for row in sorted(rows, key=lambda row: row.start_s))
+        self._stage.say(translate("commands", "{n} chosen: {what}").format(n=len(rows), what=what))
+
+    # --- moving
+
+    def _ask_how_far(self) -> None:
+        document, now_s = self._stage.opened, self._stage.playhead.time_s
+        tier, _participant_id = self._row()
+        tiers = annotating.tiers(document.session)
+        dialog = MoveLaterDialog(format_time(now_s), tiers, tier, self._stage.window)
+
+        def move() -> None:
+            self._stage.perform(
+                lambda: row_edits.move_later_ones(
+                    document.session,
+                    coder_id=document.coder_id,
+                    from_s=now_s if dialog.from_here else 0.0,
+                    by_s=dialog.by_s,
+                    snap=document.snap,
+                    tier=dialog.tier,
+                )
+            )
+
+        dialog.accepted.connect(move)
+        show(dialog)
+
+    def _own(self) -> list[Annotation]:
+        """The chosen annotations, if they are the coder's own; else nothing, and it is said why."""
+        session, ids = self._stage.session, self._stage.selection.annotation_ids
+        try:
+            return annotation_edits.own(session, ids, coder_id=self._stage.opened.coder_id)
+        except EditError as refusal:
+            self._stage.say(str(refusal))
+            return []

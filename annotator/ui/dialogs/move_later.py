@@ -1,0 +1,82 @@
+"""How far to move all annotations from a moment on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QVBoxLayout, QWidget
+
+from annotator.ui.panels.fields import Choice
+from annotator.ui.panels.surfaces import hint
+from annotator.ui.theme import GRID_PX
+
+_FURTHEST_S = 86_400.0
+
+
+class MoveLaterDialog(QDialog):
+    """By how much, from where on, and on which tier: for a recording that was cut, or coded with a wrong offset."""
+
+    def __init__(self, now: str, tiers: Iterable[str], tier: str | None, parent: QWidget | None = None):
+        """``now`` is where the playhead is, in words; ``tier`` is proposed as the only one, where there is one."""
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Move later annotations"))
+        lead = hint(
+            self.tr("Your annotations move with the cues in them, onto real frames, in one step that can be undone.")
+        )
+        self.by = QDoubleSpinBox()
+        self.by.setRange(-_FURTHEST_S, _FURTHEST_S)
+        self.by.setDecimals(3)
+        self.by.setSingleStep(0.1)
+        self.by.setSuffix(self.tr(" s"))
+        self.by.setAccessibleName(self.tr("Move by"))
+        self.by.setToolTip(self.tr("How much later; less than 0 for earlier"))
+        self.by.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.which = Choice(self.tr("Which"), self.tr("Those that start at the playhead or later, or all"))
+        self.which.addItem(self.tr("from the playhead on ({now})").format(now=now), True)
+        self.which.addItem(self.tr("all of the recording"), False)
+        self.tiers = Choice(self.tr("Tier"), self.tr("One tier only, or all"))
+        self.tiers.addItem(self.tr("all tiers"), None)
+        for name in tiers:
+            self.tiers.addItem(name, name)
+        self.tiers.choose(tier)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self._ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self._ok.setText(self.tr("Move"))
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        form = QFormLayout()
+        form.setSpacing(GRID_PX)
+        form.addRow(self.tr("Move by"), self.by)
+        form.addRow(self.tr("Which"), self.which)
+        form.addRow(self.tr("Tier"), self.tiers)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
+        column.setSpacing(2 * GRID_PX)
+        column.addWidget(lead)
+        column.addLayout(form)
+        column.addStretch(1)
+        column.addWidget(buttons)
+        self.setMinimumWidth(52 * GRID_PX)
+        self.by.valueChanged.connect(self._check)
+        self._check()
+        self.by.setFocus()
+        self.by.selectAll()
+
+    @property
+    def by_s(self) -> float:
+        """How much later; negative for earlier."""
+        return self.by.value()
+
+    @property
+    def from_here(self) -> bool:
+        """Those from the playhead on only."""
+        return bool(self.which.currentData())
+
+    @property
+    def tier(self) -> str | None:
+        """The only tier; None for all."""
+        return self.tiers.currentData()
+
+    def _check(self) -> None:
+        self._ok.setEnabled(self.by.value() != 0)

@@ -1,0 +1,73 @@
+"""Another coder sits down while codes run."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QToolButton
+
+from annotator.domain.annotations import Annotation
+from annotator.ui.dialogs.coder import CoderDialog
+from annotator.ui.header import Header
+from tests.ui.windows import Opened
+
+
+def sit_down(opened: Opened, id_: str) -> None:
+    opened.trigger("edit_coder")
+    (dialog,) = opened.window.findChildren(CoderDialog)
+    dialog._id.setEditText(id_)
+    dialog.accept()
+    opened.wait(lambda: not opened.window.findChildren(CoderDialog))
+
+
+def rows(opened: Opened) -> list[Annotation]:
+    return list(opened.document.session.annotations.values())
+
+
+def test_what_runs_is_ended_for_the_coder_who_leaves(opened: Opened) -> None:
+    leaves = opened.document.coder_id
+    opened.pane.workspace.playhead.seek(1.0)
+    opened.pane.codes.press_code("smile")
+    opened.pane.workspace.playhead.seek(2.0)
+    sit_down(opened, "carl")
+    (ended,) = rows(opened)
+    assert (ended.coder_id, ended.running, ended.end_s) == (leaves, False, 2.0)
+    header = opened.window.findChild(Header)
+    assert header is not None
+    assert header.message == f"Ended for {leaves}: Smile"
+
+
+def test_running_codes_are_named_at_the_top_whatever_panel_is_in_front(opened: Opened) -> None:
+    header = opened.window.findChild(Header)
+    assert header is not None
+
+    def chip() -> list[str]:
+        buttons = header.findChildren(QToolButton)
+        return [button.text() for button in buttons if button.isVisible() and button.text().startswith("●")]
+
+    assert chip() == []
+    opened.pane.codes.press_code("smile")
+    assert chip() == ["● Smile"]
+    opened.pane.codes.press_code("nod")
+    assert chip() == ["● 2 codes running"]
+    opened.trigger("end_all")
+    assert chip() == []
+
+
+def asks(opened: Opened) -> bool:
+    """Whether the program asks who codes when it shows the session."""
+    opened.window.ask_who_codes()
+    dialogs = opened.window.findChildren(CoderDialog)
+    for dialog in dialogs:
+        dialog.accept()
+    opened.wait(lambda: not opened.window.findChildren(CoderDialog))
+    return bool(dialogs)
+
+
+def test_who_codes_is_asked_once_and_where_others_have_worked_once_more_each_time(opened: Opened) -> None:
+    assert asks(opened), "this computer has not been told"
+    assert not asks(opened)
+    opened.annotate(1.0, 2.0)
+    assert not asks(opened), "only this coder has worked here"
+    sit_down(opened, "carl")
+    opened.window._commands.coder._asked = False  # as when the program starts again
+    assert asks(opened), "carl may not be who sits here now"
+    assert not asks(opened), "once is enough"
