@@ -36,7 +36,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.ui.app import make_application, make_window
+from annotator.ui.app import keep_smooth, make_application, make_window
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session_pane import SessionPane
 from benchmarks.big_session import ANNOTATIONS, MARK_KEY, SAMPLES, SIGNALS, big_folder, shown_signals
@@ -83,6 +83,7 @@ def opened_window(session: Path, folder: Path, size_px: tuple[int, int]) -> Main
     """The window with the session, everything read and painted."""
     application = make_application()
     window = make_window(application, QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
+    keep_smooth(window)
     window.resize(*size_px)
     window.show()
     window.open_path(session)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from annotator.domain import annotation_edits, live_coding
+from annotator.domain.annotations import Annotation
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.session import Session
@@ -18,7 +19,6 @@ from annotator.ui.panels.coding_state import RatingStrip, RunningLines
 from annotator.ui.panels.flow_layout import FlowLayout
 from annotator.ui.panels.names import code_name
 from annotator.ui.panels.surfaces import EmptyState, ErrorLine, as_panel, heading, hint, pad, scrolled
-from annotator.ui.running_codes import RunningCodes
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 
@@ -41,14 +41,14 @@ class CodingPad(QWidget):
         super().__init__(parent)
         as_panel(self)
         self._workspace = workspace
-        self._running = RunningCodes(workspace.document)
         self._rating = Rating()
         self._last_id = ""
+        self._shown_running: tuple[Annotation, ...] = ()
         self._buttons: dict[str, CodeButton] = {}
         self._participant = QComboBox()
         self._error = ErrorLine()
         self._definition = hint()
-        self._lines = RunningLines(workspace, self._running)
+        self._lines = RunningLines(workspace)
         self._strip = RatingStrip()
         self._finish = QPushButton(self.tr("End all"))
         self._empty = EmptyState()
@@ -80,7 +80,7 @@ class CodingPad(QWidget):
     @property
     def running_count(self) -> int:
         """How many codes are running."""
-        return len(self._running.rows)
+        return len(self._workspace.document.running)
 
     @property
     def error(self) -> str:
@@ -117,7 +117,7 @@ class CodingPad(QWidget):
             return
         self._definition.setText(meaning(code))
         marked = self._workspace.selection.span
-        runs = any(row.code_id == code_id and row.participant_id == person for row in self._running.rows)
+        runs = any(row.code_id == code_id and row.participant_id == person for row in self._workspace.document.running)
         if marked is not None and marked[1] > marked[0] and not playhead.playing and not runs:
             self._code_span(code, person, marked)
             return
@@ -136,14 +136,14 @@ class CodingPad(QWidget):
 
     def finish_open(self) -> None:
         """End every running code at the playhead; call it before the session closes."""
-        rows = self._running.rows
+        rows = self._workspace.document.running
         if rows and not self._workspace.document.read_only:
             time_s, shortest_s = self._workspace.playhead.time_s, self._frame_s()
             self._perform(lambda: live_coding.end(self._session, rows, time_s=time_s, shortest_s=shortest_s))
 
     def resume(self) -> None:
         """Where codes still run from a session that was not closed properly, go to where the last one started."""
-        rows = self._running.rows
+        rows = self._workspace.document.running
         if rows:
             self._workspace.playhead.seek(max(row.start_s for row in rows))
             names = ", ".join(code_name(self._session, row.code_id) for row in rows)
@@ -327,7 +327,7 @@ class CodingPad(QWidget):
         return press
 
     def _show_open(self, *_anything: object) -> None:
-        rows = self._running.rows
+        rows = self._shown_running = self._workspace.document.running
         on = {(row.code_id, row.participant_id) for row in rows}
         for code_id, button in self._buttons.items():
             code = self._session.codebook.code(code_id)
@@ -347,7 +347,8 @@ class CodingPad(QWidget):
         if edit.touches("codebook", "participants"):
             self._fill()
         if edit.touches("annotations", "coders"):
-            self._show_open()
+            if edit.touches("coders") or self._workspace.document.running is not self._shown_running:
+                self._show_open()
             if self._rating.on and not set(self._rating.ids) <= self._session.annotations.keys():
                 self._set_rating(Rating())
             self._show_rating()

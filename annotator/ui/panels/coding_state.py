@@ -12,7 +12,6 @@ from annotator.domain.session import Session
 from annotator.ui.panels.coding_ratings import Rating, digits_are_codes
 from annotator.ui.panels.names import code_name, participant_label
 from annotator.ui.panels.surfaces import hint
-from annotator.ui.running_codes import RunningCodes
 from annotator.ui.theme import GRID_PX, numbers_font
 from annotator.ui.timeline.growing import growth
 from annotator.ui.workspace import Workspace
@@ -21,10 +20,9 @@ from annotator.ui.workspace import Workspace
 class RunningLines(QLabel):
     """A line for each running code, with how long it has been on; grows with the playhead."""
 
-    def __init__(self, workspace: Workspace, running: RunningCodes, parent: QWidget | None = None):
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
         self._workspace = workspace
-        self._running = running
         self.setWordWrap(True)
         self.setFont(numbers_font(self.font()))
         self.setAccessibleName(self.tr("Running codes"))
@@ -35,7 +33,7 @@ class RunningLines(QLabel):
         """Say what runs; takes no room while nothing does."""
         session, now_s = self._workspace.document.session, self._workspace.playhead.time_s
         lines: list[str] = []
-        for row in self._running.rows:
+        for row in self._workspace.document.running:
             start_s, end_s = growth(row, now_s)
             lines.append(
                 self.tr("● {code} · {who} · from {start} · {length:.1f} s").format(
@@ -51,7 +49,7 @@ class RunningLines(QLabel):
         self.setVisible(bool(lines))
 
     def _follow_playhead(self, _time_s: float) -> None:
-        if self._running.rows:
+        if self._workspace.document.running:
             self.show_running()
 
 

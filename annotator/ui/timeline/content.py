@@ -48,6 +48,7 @@ class TimelineContent:
         self._coders: Counter[str] = Counter()
         self._tints: dict[str, int] = {}
         self._epoch = 0
+        self._upper: list[Row] = []
         self.session = session
         self.signal_sets = signal_sets
         self.options = options
@@ -99,7 +100,7 @@ class TimelineContent:
             touched |= self._change_tiers(edit)
         for key in touched:
             self.touch(key)
-        self._place()
+        self._place(upper=edit.touches("utterances", "verdicts"))
 
     def touch(self, key: str) -> None:
         """The row looks different from now on."""
@@ -181,8 +182,11 @@ class TimelineContent:
         blind = sources.is_blind_to(self.session, self.options.coder_id, "flags")
         self.flags = {} if blind else self.session.all_flags()
 
-    def _place(self) -> None:
-        rows = sources.build_rows(self.session, self.signal_sets, self.options, self.spans)
+    def _place(self, *, upper: bool = True) -> None:
+        """``upper``: the rows above the tiers may be others now."""
+        if upper:
+            self._upper = sources.upper_rows(self.session, self.signal_sets, self.options, self.spans)
+        rows = [*self._upper, *sources.tier_rows(self.session, self.options, self.spans)]
         self.layout = place_rows(rows, group_gap_px=self.options.metrics.group_gap_px)
         self._bundle_groups([row for row in rows if row.kind == "group" and row.folded])
 

@@ -87,6 +87,13 @@ def build_rows(
     session: Session, signal_sets: Mapping[str, SignalSet], options: SourceOptions, spans: Mapping[str, RowSpans]
 ) -> list[Row]:
     """The rows that are shown, from top to bottom; ``spans`` (see :func:`all_spans`) say what lies in them."""
+    return [*upper_rows(session, signal_sets, options, spans), *tier_rows(session, options, spans)]
+
+
+def upper_rows(
+    session: Session, signal_sets: Mapping[str, SignalSet], options: SourceOptions, spans: Mapping[str, RowSpans]
+) -> list[Row]:
+    """Those above the tiers."""
     upper = [
         *_sound_rows(session, options),
         *_transcript_rows(session, options.metrics),
@@ -94,17 +101,23 @@ def build_rows(
         *_flag_rows(session, options, spans),
     ]
     arrangement, metrics = options.arrangement, options.metrics
-    heights = {row.key: metrics.scaled(row.height_px, arrangement.scale(row.key)) for row in upper}
-    tiers = build_tier_rows(
+    return [
+        replace(row, height_px=metrics.scaled(row.height_px, arrangement.scale(row.key)))
+        for row in upper
+        if row.key not in arrangement.hidden
+    ]
+
+
+def tier_rows(session: Session, options: SourceOptions, spans: Mapping[str, RowSpans]) -> list[Row]:
+    """Those of the tiers, with their headings."""
+    return build_tier_rows(
         session,
         {key: held.spans for key, held in spans.items()},
         coder_id=options.coder_id,
-        arrangement=arrangement,
-        metrics=metrics,
+        arrangement=options.arrangement,
+        metrics=options.metrics,
         empty_tiers=options.empty_tiers,
     )
-    shown = [row for row in upper if row.key not in arrangement.hidden]
-    return [*(replace(row, height_px=heights[row.key]) for row in shown), *tiers]
 
 
 def _sound_rows(session: Session, options: SourceOptions) -> Iterable[Row]:
