@@ -90,7 +90,7 @@ class SessionDocument(QObject):
 
     @property
     def running(self) -> tuple[Annotation, ...]:
-        """The codes this coder has started and not ended, in order of starting: asked for at every frame while playing."""
+        """What this coder has started and not ended, in order of starting; asked for at every frame while playing."""
         return self._running
 
     @property

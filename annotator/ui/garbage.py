@@ -49,9 +49,9 @@ class GarbageCollector(QObject):
         gc.freeze()
 
     def look_again(self) -> None:
-        """A session was closed: take what is left of it."""
+        """A session was closed: take what is left of it, once the window has shown that it is closed."""
         gc.unfreeze()
-        gc.collect()
+        QTimer.singleShot(_LOOK_EVERY_MS, self, gc.collect)
 
     def stop(self) -> None:
         """Leave it to Python again."""

@@ -8,6 +8,7 @@ import weakref
 from collections.abc import Iterator
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from annotator.ui.garbage import GarbageCollector, take_short_turns
 
@@ -47,13 +48,13 @@ def test_what_is_in_a_knot_goes_once_enough_was_made(collector: GarbageCollector
     assert kept
 
 
-def test_what_is_left_alone_is_freed_only_when_it_is_looked_at_again(collector: GarbageCollector) -> None:
+def test_what_is_left_alone_is_freed_only_when_it_is_looked_at_again(collector: GarbageCollector, qtbot: QtBot) -> None:
     gone = weakref.ref(Knot())
     collector.leave_alone()
     gc.collect()
     assert gone() is not None
     collector.look_again()
-    assert gone() is None
+    qtbot.waitUntil(lambda: gone() is None)
 
 
 def test_threads_take_short_turns() -> None:

@@ -309,6 +309,16 @@ def changed_row(
     return RowSpans(spans=spans, tints=colors, foreign=foreign)
 
 
+def recoloured(held: RowSpans, changed: Iterable[Annotation], tints: Mapping[str, int]) -> RowSpans:
+    """A row whose annotations stay where they are, some with other codes."""
+    codes = {row.id: row.code_id for row in changed}
+    colors = held.tints.copy()
+    for at, id_ in enumerate(held.spans.ids):
+        if id_ in codes:
+            colors[at] = tints.get(codes[id_], _NEUTRAL)
+    return replace(held, tints=colors)
+
+
 def _until_s(row: Annotation) -> float:
     """The end of an annotation; infinity while it runs."""
     return math.inf if row.running else row.end_s

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+_FEW = 20
+"""Where more spans than this go, all lanes are worked out anew."""
 POINT_S = 0.001
 """Room a point (or a shorter span) takes in its lane: points at one moment lie under each other."""
 
@@ -55,9 +57,9 @@ class Spans:
         stay = np.array([id_ not in gone for id_ in self.ids], dtype=np.bool_)
         if bool(stay.all()):
             return self, stay
-        lanes = self.lanes.copy()
-        for at in np.flatnonzero(~stay).tolist():
-            first, last = self._bundle(at)
+        lanes, leaving = self.lanes.copy(), np.flatnonzero(~stay).tolist()
+        parts = [self._bundle(at) for at in leaving] if len(leaving) <= _FEW else [(0, len(self))]
+        for first, last in parts:
             kept = np.flatnonzero(stay[first:last]) + first
             lanes[kept] = stack_lanes(self.starts_s[kept].tolist(), self.taken_s[kept].tolist())
         ends = self.ends_s[stay]
