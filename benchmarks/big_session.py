@@ -30,6 +30,8 @@ SIGNALS, SAMPLES, ANNOTATIONS, FLAGS = 12, 216_000, 10_000, 300
 CODER = "coder-1"
 MARK_KEY = Qt.Key.Key_Q
 """The key of the first code, which marks a moment."""
+SPAN_KEY = Qt.Key.Key_W
+"""The key of the second code, which lasts."""
 _KEYS = "qwertyuiop"
 _PALETTE = ("#E69F00", "#56B4E9", "#009E73", "#0072B2", "#D55E00", "#CC79A7")
 _WORDS = [
