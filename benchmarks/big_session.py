@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt
 from annotator.analysis.definitions import DEFINITIONS
 from annotator.domain.annotations import Annotation
 from annotator.domain.codebook import Code, Codebook
-from annotator.domain.flags import Flag
+from annotator.domain.flags import Evidence, Flag
 from annotator.domain.media import LEFT_REGION, RIGHT_REGION
 from annotator.domain.participants import Participant
 from annotator.domain.session import AnalysisInfo, Coder, Findings, Session, SessionInfo
@@ -30,6 +30,8 @@ SIGNALS, SAMPLES, ANNOTATIONS, FLAGS = 12, 216_000, 10_000, 300
 CODER = "coder-1"
 MARK_KEY = Qt.Key.Key_Q
 """The key of the first code, which marks a moment."""
+SPAN_KEY = Qt.Key.Key_W
+"""The key of the second code, which lasts."""
 _KEYS = "qwertyuiop"
 _PALETTE = ("#E69F00", "#56B4E9", "#009E73", "#0072B2", "#D55E00", "#CC79A7")
 _WORDS = [
@@ -50,11 +52,19 @@ _WORDS = [
     "at",
     "all",
 ]
-_FRAME_HZ, _SOUND_HZ = 5, 8000
+_FRAME_HZ, _SOUND_HZ, _SAMPLES_HZ = 5, 8000, 20
+_EVIDENCE = tuple(
+    Evidence(signal=name, unit="1", before=0.0, after=3.0, effect_z=3.0, direction="up")
+    for name in ("lip_corner_pull", "brow_lower")
+)
 
 
-def big_folder(folder: Path, duration_s: float) -> Path:
-    """Make the session with its video in ``folder``; what is there already is used again. Returns its path."""
+def big_folder(folder: Path, duration_s: float, *, flags: int = FLAGS, utterances: int = 0) -> Path:
+    """Make the session with its video in ``folder``; what is there already is used again. Returns its path.
+
+    Args:
+        utterances: How many there are; one every six seconds where 0.
+    """
     path, video = folder / "big.session", folder / "big.mp4"
     if (path / "session.db").is_file():
         return path
@@ -71,7 +81,7 @@ def big_folder(folder: Path, duration_s: float) -> Path:
         Coverage(participant_id="client", family=family, measurable_s=duration_s - 200, total_s=duration_s, gaps=gap)
         for family in FAMILIES
     )
-    parameters: dict[str, float | int | str | bool] = {"face_hz": 15.0, "pose_hz": 2.0}
+    parameters: dict[str, float | int | str | bool] = {"face_hz": 15.0, "pose_hz": 2.0, "sensitivity": 5}
     info = AnalysisInfo(
         program_version="", model_name="", model_sha256="", parameters=parameters, finished_at="", coverage=coverage
     )
@@ -81,10 +91,10 @@ def big_folder(folder: Path, duration_s: float) -> Path:
         media=MappingProxyType({"m": media}),
         participants=MappingProxyType(people),
         codebook=Codebook(id="b", codes=codes),
-        utterances=MappingProxyType(_utterances(duration_s)),
+        utterances=MappingProxyType(_utterances(duration_s, duration_s / utterances if utterances else 6.0)),
         annotations=MappingProxyType(_annotations(duration_s, codes, rng)),
         coders=MappingProxyType({CODER: Coder(id=CODER)}),
-        findings=Findings(info=info, flags=MappingProxyType(_flags(duration_s, rng))),
+        findings=Findings(info=info, flags=MappingProxyType(_flags(duration_s, rng, flags))),
     )
     with SessionFolder.create(path, session) as made:
         frame_index(made, media)
@@ -129,7 +139,7 @@ def _annotations(duration_s: float, codes: tuple[Code, ...], rng: np.random.Gene
     }
 
 
-def _flags(duration_s: float, rng: np.random.Generator) -> dict[str, Flag]:
+def _flags(duration_s: float, rng: np.random.Generator, count: int) -> dict[str, Flag]:
     return {
         f"f{n}": Flag(
             id=f"f{n}",
@@ -141,42 +151,44 @@ def _flags(duration_s: float, rng: np.random.Generator) -> dict[str, Flag]:
             apex_s=start + 1,
             offset_s=start + 2,
             end_s=start + 2,
-            score=3.0,
+            score=2.5 + n % 40 / 20,
             rule="phasic",
             text="lip corners rose 3.0 SD above this person's baseline",
+            evidence=_EVIDENCE,
         )
-        for n, start in enumerate(rng.uniform(0, duration_s - 5, FLAGS).tolist())
+        for n, start in enumerate(rng.uniform(0, duration_s - 5, count).tolist())
     }
 
 
-def _utterances(duration_s: float) -> dict[str, Utterance]:
+def _utterances(duration_s: float, every_s: float) -> dict[str, Utterance]:
     return {
         f"u{n}": Utterance(
             id=f"u{n}",
             start_s=start,
-            end_s=start + 4.0,
+            end_s=start + every_s * 2 / 3,
             text=" ".join(_WORDS[: 2 + n % 13]),
             participant_id="client" if n % 2 else "therapist",
             valence=(n % 9 - 4) / 4,
         )
-        for n, start in enumerate(np.arange(1, duration_s - 6, 6.0).tolist())
+        for n, start in enumerate(np.arange(1, duration_s - every_s, every_s).tolist())
     }
 
 
 def _signals(duration_s: float, rng: np.random.Generator) -> SignalSet:
     """Noise with slow waves, and a stretch that could not be measured."""
-    times_s = np.arange(SAMPLES) * (duration_s / SAMPLES)
+    count = min(SAMPLES, round(duration_s * _SAMPLES_HZ))
+    times_s = np.arange(count) * (duration_s / count)
     made: dict[str, Signal] = {}
     for number, name in enumerate(shown_signals()):
-        values = rng.normal(0, 1, SAMPLES) + np.sin(times_s / (10 + number))
-        values[SAMPLES // 5 : SAMPLES // 5 + 4000] = np.nan
+        values = rng.normal(0, 1, count) + np.sin(times_s / (10 + number))
+        values[count // 5 : count // 5 + 4000] = np.nan
         made[name] = Signal(
             definition=DEFINITIONS[name],
             times_s=times_s,
             values=values,
             quality=np.isfinite(values).astype(np.float32),
-            baseline=np.zeros(SAMPLES),
-            spread=np.ones(SAMPLES),
+            baseline=np.zeros(count),
+            spread=np.ones(count),
         )
     return SignalSet(participant_id="client", signals=MappingProxyType(made))
 

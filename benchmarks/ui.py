@@ -8,6 +8,7 @@ video, in the whole window of the program:
 - **open**: from starting the program with the session to the timeline painted with all its signals and its sound;
 - **scroll** and **zoom**: from a turn of the wheel to the end of the paint event it leads to, everything shown anew;
 - **key to mark**: from a code's key to the end of the paint event that shows the annotation, in all views;
+- **start, end**: the same for a code that lasts, which one press starts and the next one ends;
 - **undo**: the same for taking it back.
 
 The processor time of the same steps tells how much of a step was spent waiting for a busy machine. Exit code 1 where a
@@ -26,7 +27,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,13 +37,15 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.ui.app import make_application, make_window
+from annotator.ui.app import keep_smooth, make_application, make_window
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session_pane import SessionPane
-from benchmarks.big_session import ANNOTATIONS, MARK_KEY, SAMPLES, SIGNALS, big_folder, shown_signals
+from benchmarks.big_session import ANNOTATIONS, MARK_KEY, SAMPLES, SIGNALS, SPAN_KEY, big_folder, shown_signals
 from benchmarks.boris_opening import boris_opening_s
 
-LONGEST_MEDIAN_MS, LONGEST_P95_MS, LONGEST_MARK_MS, LONGEST_OPEN_S = 8.0, 16.0, 50.0, 3.0
+TARGETS_MS = {"scroll": (8.0, 16.0), "zoom": (8.0, 16.0), "key to mark": (50.0, 50.0), "start, end": (50.0, 50.0)}
+"""Median and 95th percentile."""
+LONGEST_OPEN_S = 3.0
 _MARKS = 30
 _GIVE_UP_S = 60.0
 
@@ -83,6 +86,7 @@ def opened_window(session: Path, folder: Path, size_px: tuple[int, int]) -> Main
     """The window with the session, everything read and painted."""
     application = make_application()
     window = make_window(application, QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
+    keep_smooth(window)
     window.resize(*size_px)
     window.show()
     window.open_path(session)
@@ -205,6 +209,26 @@ def key_to_mark(window: MainWindow, pane: SessionPane) -> tuple[Taken, Taken]:
     return _taken(marked), _taken(undone)
 
 
+def start_and_end(pane: SessionPane, window: MainWindow) -> Taken:
+    """Start a code that lasts by its key, and end it by the same key, at many places; the keyboard is the window's."""
+    document, painted = pane.workspace.document, Watcher(pane.timeline.canvas)
+    pane.timeline.state.set_viewport(pane.timeline.viewport.showing(3000, 3120, margin=0))
+    taken: list[tuple[float, float]] = []
+    for number in range(_MARKS):
+        pane.workspace.playhead.seek(3005 + number * 3.4)
+        document.flush()
+        _settle()
+        running, before = len(document.running), painted.paints
+        press = lambda: QTest.keyClick(window, SPAN_KEY)  # noqa: E731
+        shown = lambda running=running, before=before: (  # noqa: E731
+            len(document.running) != running and painted.paints > before
+        )
+        taken.append(_timed(press, shown))
+    while document.undo_stack.canUndo():
+        document.undo()
+    return _taken(taken)
+
+
 def _take_keyboard(window: MainWindow) -> None:
     """Be the window that keys go to; on a screen without a window manager somebody has to say so."""
     window.activateWindow()
@@ -247,6 +271,19 @@ def opening_s(session: Path, size_px: tuple[int, int]) -> tuple[float, float]:
     return min(found)
 
 
+def _told(steps: Mapping[str, Taken], opened_s: tuple[float, float], *, by_work: bool) -> bool:
+    """Print each target, what was measured and whether that is kept. True if all are."""
+    found: list[tuple[str, float, float]] = []
+    for name, (longest_median_ms, longest_high_ms) in TARGETS_MS.items():
+        median, high = steps[name].judged(by_work=by_work)
+        found += [(f"{name}, median ms", median, longest_median_ms), (f"{name}, p95 ms", high, longest_high_ms)]
+    found.append(("open, s", opened_s[1] if by_work else opened_s[0], LONGEST_OPEN_S))
+    print(f"against the targets, {'of the processor' if by_work else 'by the clock'}:")
+    for what, measured, target in found:
+        print(f"  {what:24} {measured:6.1f}  at most {target:4.0f}  {'kept' if measured <= target else 'MISSED'}")
+    return all(measured <= target for _what, measured, target in found)
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="How fast the window is with a long and full session.")
     parser.add_argument("--width", type=int, default=1920)
@@ -275,6 +312,7 @@ def main() -> int:
         rows = len(pane.timeline.canvas.panes.visible())
         scrolled, zoomed = scroll_and_zoom(pane, arguments.steps)
         marked, undone = key_to_mark(window, pane)
+        lasting = start_and_end(pane, window)
         print(
             f"{arguments.width} x {arguments.height}, {rows} rows in sight, {SIGNALS} signals of {SAMPLES:,} samples,"
         )
@@ -282,7 +320,8 @@ def main() -> int:
         print(
             f"{'open':12} {opened:.2f} s from starting the program to everything painted; of it at work {worked:.2f} s"
         )
-        for name, taken in (("scroll", scrolled), ("zoom", zoomed), ("key to mark", marked), ("undo", undone)):
+        steps = {"scroll": scrolled, "zoom": zoomed, "key to mark": marked, "start, end": lasting, "undo": undone}
+        for name, taken in steps.items():
             print(taken.line(name))
         if arguments.boris:
             theirs, at_work = boris_opening_s(arguments.boris, pane.workspace.document.session)
@@ -291,10 +330,7 @@ def main() -> int:
         else:
             print("BORIS left out: name a Python it is installed in with --boris")
         window.close()
-        judged = [one.judged(by_work=arguments.by_work) for one in (scrolled, zoomed)]
-        kept = all(median <= LONGEST_MEDIAN_MS and high <= LONGEST_P95_MS for median, high in judged)
-        kept = kept and marked.judged(by_work=arguments.by_work)[1] <= LONGEST_MARK_MS
-        kept = kept and (worked if arguments.by_work else opened) <= LONGEST_OPEN_S
+        kept = _told(steps, (opened, worked), by_work=arguments.by_work)
         return 0 if kept else 1
 
 

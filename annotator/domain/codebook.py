@@ -47,4 +47,7 @@ class Codebook:
 
     def code(self, code_id: str) -> Code | None:
         """The code with this id, or None."""
-        return next((code for code in self.codes if code.id == code_id), None)
+        for code in self.codes:  # a loop, and no generator: this is asked at every annotation of a session
+            if code.id == code_id:
+                return code
+        return None

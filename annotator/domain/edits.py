@@ -115,7 +115,7 @@ def apply(session: Session, edit: Edit) -> Session:
             single[change.table] = change.after
             continue
         if change.table not in rows:
-            rows[change.table] = dict(getattr(session, change.table))
+            rows[change.table] = _copied(getattr(session, change.table))
         table = rows[change.table]
         if table.get(change.key) != change.before:
             raise EditError(f"{edit.label}: {change.table} row {change.key} is not as expected")
@@ -127,6 +127,11 @@ def apply(session: Session, edit: Edit) -> Session:
     after = replace(session, **frozen, **single)
     _check_references(after, edit)
     return after
+
+
+def _copied(table: Mapping[str, Row]) -> dict[str, Row]:
+    """The rows of a table, to be changed. A proxy's own copy is many times quicker than reading through the proxy."""
+    return table.copy() if isinstance(table, MappingProxyType) else dict(table)
 
 
 def _check_locks(session: Session, edit: Edit) -> None:

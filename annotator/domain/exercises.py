@@ -194,8 +194,9 @@ def check_exercise(exercise: Exercise, gold: Gold | None = None) -> None:
         raise ExerciseError("the time limit must be longer than nothing")
     if exercise.tolerance.before_s < 0 or exercise.tolerance.after_s < 0:
         raise ExerciseError("the tolerance cannot be negative")
+    stretches = {one.id: one for one in exercise.stretches}
     for moment in gold.moments if gold is not None else ():
-        inside = exercise.stretch(moment.stretch_id)
+        inside = stretches.get(moment.stretch_id)
         if inside is None or not inside.start_s <= moment.onset_s <= inside.end_s:
             raise ExerciseError(f"the moment at {moment.onset_s:.1f} s is in no stretch")
 

@@ -70,9 +70,9 @@ def press(
         modified_at=stamp,
         incongruence=new_link(session, code, (start_s, time_s)),
     )
-    mine = [row for row in running(session, coder_id) if row.participant_id == participant_id]
     if code.kind == "point":
         return add_annotations(session, [made])
+    mine = [row for row in running(session, coder_id) if row.participant_id == participant_id]
     same = [row for row in mine if row.code_id == code.id]
     if same:
         return end(session, same, time_s=time_s, shortest_s=shortest_s, now=stamp)

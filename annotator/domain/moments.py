@@ -75,9 +75,8 @@ def flagged_moments(session: Session) -> tuple[SessionMoment, ...]:
 
 def coded_moments(session: Session, code_id: str) -> tuple[SessionMoment, ...]:
     """Every annotation with this code, in order of time."""
-    flags = session.all_flags()
     rows = [row for row in session.annotations.values() if row.code_id == code_id]
-    return _in_order([_of_annotation(row, flags.get(row.flag_id or "")) for row in rows])
+    return _in_order([_of_annotation(row, session.flag(row.flag_id) if row.flag_id else None) for row in rows])
 
 
 def _denied(row: Annotation) -> bool:

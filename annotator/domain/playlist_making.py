@@ -30,7 +30,7 @@ def item_of_moment(session: Session, moment: SessionMoment) -> PlaylistItem:
 
 def item_of_found(session: Session, found: Found) -> PlaylistItem:
     """Something that was found as a moment of a playlist."""
-    flag = session.all_flags().get(found.id) if found.kind == "flag" else None
+    flag = session.flag(found.id) if found.kind == "flag" else None
     return PlaylistItem(
         id=new_id(),
         source_id=found.id,

@@ -113,6 +113,13 @@ class Session:
         """This coder's verdict on a flag, or None."""
         return self.verdicts.get(f"{flag_id}/{coder_id}")
 
+    def flag(self, flag_id: str) -> Flag | None:
+        """One of :meth:`all_flags`, or None."""
+        present = self.findings.flags.get(flag_id)
+        if present is not None:
+            return present
+        return next((row.flag for row in self.verdicts.values() if row.flag.id == flag_id), None)
+
     def all_flags(self) -> dict[str, Flag]:
         """The present flags, and those that were judged but are not raised any more; by start time."""
         judged = {verdict.flag.id: verdict.flag for verdict in self.verdicts.values()}

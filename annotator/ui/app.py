@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.ui import theme as theming
 from annotator.ui import translation
+from annotator.ui.garbage import GarbageCollector, take_short_turns
 from annotator.ui.icon_files import IconFiles
 from annotator.ui.main_window import MainWindow
 from annotator.ui.panels.still_pair import StillPicture
@@ -24,6 +25,8 @@ from annotator.ui.theme import ThemeSource
 
 _log = logging.getLogger(__name__)
 _INTERRUPT_POLL_MS = 200
+_SETTLED_MS = 2000
+"""By then a session that was opened is read."""
 
 
 def run(path: Path | None = None) -> int:
@@ -35,6 +38,7 @@ def run(path: Path | None = None) -> int:
     application = make_application()
     window = make_window(application)
     window.session_shown.connect(window.ask_who_codes)
+    keep_smooth(window)
     window.show()
     if path is not None:
         window.open_path(path)
@@ -108,6 +112,15 @@ def make_window(application: QApplication, settings: QSettings | None = None) ->
     if geometry is not None:
         window.restoreGeometry(geometry)
     return window
+
+
+def keep_smooth(window: MainWindow) -> GarbageCollector:
+    """Let neither other threads nor Python's search for garbage hold up the window. For a program of its own only."""
+    take_short_turns()
+    collector = GarbageCollector(window)
+    window.session_shown.connect(lambda: QTimer.singleShot(_SETTLED_MS, collector, collector.leave_alone))
+    window.session_closed.connect(collector.look_again)
+    return collector
 
 
 def take_picture(session_path: Path, picture_path: Path, *, size_px: tuple[int, int] = (1600, 1000)) -> None:

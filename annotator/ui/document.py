@@ -11,8 +11,9 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from annotator.domain import edits
-from annotator.domain.edits import Edit, EditError
+from annotator.domain import edits, live_coding
+from annotator.domain.annotations import Annotation
+from annotator.domain.edits import Edit, EditError, Row
 from annotator.domain.media import FrameTimes
 from annotator.domain.session import Coder, Findings, Session
 from annotator.domain.signals import SignalSet
@@ -55,6 +56,7 @@ class SessionDocument(QObject):
         self._whole = session
         self._coder_id = coder_id
         self._session = visible_session(session, coder_id)
+        self._running = live_coding.running(session, coder_id)
         self._write = write
         self._read_only = read_only
         self._storage = ThreadPoolExecutor(max_workers=1, thread_name_prefix="storage")
@@ -85,6 +87,11 @@ class SessionDocument(QObject):
     @property
     def coder_id(self) -> str:
         return self._coder_id
+
+    @property
+    def running(self) -> tuple[Annotation, ...]:
+        """What this coder has started and not ended, in order of starting; asked for at every frame while playing."""
+        return self._running
 
     @property
     def read_only(self) -> bool:
@@ -145,6 +152,7 @@ class SessionDocument(QObject):
             self._settle()
             self.undo_stack.clear()
             self._coder_id = coder_id
+            self._running = live_coding.running(self._whole, coder_id)
             self._look_again()
             self.coder_changed.emit(coder_id)
 
@@ -189,6 +197,8 @@ class SessionDocument(QObject):
         """Show the session after an edit; where the edit changed what the coder may see, that too."""
         hidden_before = self.coder.blind_to
         self._whole = whole
+        if any(_runs(change.before) or _runs(change.after) for change in edit.changes):
+            self._running = live_coding.running(whole, self._coder_id)
         if self.coder.blind_to != hidden_before:
             self._look_again()
             return
@@ -227,6 +237,10 @@ class SessionDocument(QObject):
         self._take(edits.apply(self._whole, inverse), inverse)
         self.write_failed.emit(message)
         return False
+
+
+def _runs(row: Row | None) -> bool:
+    return isinstance(row, Annotation) and row.running
 
 
 class _EditCommand(QUndoCommand):

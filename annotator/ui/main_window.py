@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 class MainWindow(QMainWindow):
     """One window, one session at a time."""
 
+    session_closed = Signal()
     session_shown = Signal()
     """A session was opened and can be worked on."""
 
@@ -218,6 +219,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Annotator")
         self._menus.show_panels(self._pane)
         self._enable_actions()
+        self.session_closed.emit()
 
     # --- opening ------------------------------------------------------------------------------------------------------
 

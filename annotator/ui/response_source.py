@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.domain.annotations import Annotation
+from annotator.domain.attunement import cue_onset_s
 from annotator.domain.edits import Edit
 from annotator.ui.background import Background
 from annotator.ui.session_host import SessionHost
@@ -28,7 +30,8 @@ class ResponseSource(QObject):
         super().__init__()
         self._host = host
         self._background = background
-        self._shifts: tuple[Shift, ...] | None = None
+        self._shifts: list[Shift] | None = None
+        """By onset."""
         self._number = 0
         self._looking = False
         host.document.signals_changed.connect(self._forget)
@@ -36,6 +39,7 @@ class ResponseSource(QObject):
 
     def sentence(self, annotation: Annotation) -> str:
         """What followed the annotated cue; empty where there is nothing to tell, or not yet: ``arrived`` follows."""
+        from annotator.analysis.response import LOOKED_FOR_S
         from annotator.workflow.responses import responder_to, response_sentence
 
         document = self._host.document
@@ -44,7 +48,10 @@ class ResponseSource(QObject):
         if self._shifts is None:
             self._look()
             return ""
-        return response_sentence(document.session, annotation, self._shifts, document.signal_sets)
+        onset_s = cue_onset_s(annotation)
+        first = bisect_left(self._shifts, onset_s, key=_onset_s)
+        last = bisect_right(self._shifts, onset_s + LOOKED_FOR_S, key=_onset_s)
+        return response_sentence(document.session, annotation, self._shifts[first:last], document.signal_sets)
 
     def _forget(self) -> None:
         self._shifts = None
@@ -63,12 +70,12 @@ class ResponseSource(QObject):
         folder, document, number = self._host.folder, self._host.document, self._number
         session, signals = document.session, document.signal_sets
 
-        def find() -> tuple[Shift, ...]:
+        def find() -> list[Shift]:
             from annotator.workflow.responses import session_shifts
 
-            return session_shifts(folder, session, signals)
+            return sorted(session_shifts(folder, session, signals), key=_onset_s)
 
-        def take(shifts: tuple[Shift, ...]) -> None:
+        def take(shifts: list[Shift]) -> None:
             if number == self._number:
                 self._shifts = shifts
                 self.arrived.emit()
@@ -77,3 +84,7 @@ class ResponseSource(QObject):
             _log.warning("the therapist's responses are not told: %s", error)
 
         self._background.run(find, done=take, failed=give_up)
+
+
+def _onset_s(shift: Shift) -> float:
+    return shift.onset_s

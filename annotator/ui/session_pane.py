@@ -111,8 +111,9 @@ class SessionPane(QMainWindow):
     def choose_flag(self, flag_id: str) -> None:
         """Choose a flag and go to where it is strongest."""
         self.workspace.selection.choose_flag(flag_id)
-        flag = self.workspace.document.session.all_flags()[flag_id]
-        self.workspace.playhead.seek(flag.apex_s)
+        flag = self.workspace.document.session.flag(flag_id)
+        if flag is not None:
+            self.workspace.playhead.seek(flag.apex_s)
 
     def show_dock(self, name: str) -> None:
         """Show a panel, bring its tab to the front, and give it the keyboard."""

@@ -201,11 +201,11 @@ class Triage(QObject):
             return
         wanted = replace(self._flags.wanted, verdict=self._flags.wanted.verdict if run.look == "again" else None)
         queue: list[str] = []
+        before = run.ids
         for row in self._flags.model.rows:
             waiting = {"first": row.verdict is None, "second": row.verdict == "unsure"}
-            if waiting.get(run.look, row.flag.id in run.ids) and wanted.passes(row):
+            if waiting.get(run.look, row.flag.id in before) and wanted.passes(row):
                 queue.append(row.flag.id)
-        before = run.ids
         run.requeue(queue)
         if run.ids != before:
             self._flags.show_queue(run.ids)

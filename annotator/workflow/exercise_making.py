@@ -124,33 +124,28 @@ def gold_coders(session: Session) -> tuple[GoldCoder, ...]:
 
 def choose_moments(session: Session, wanted: MomentFilter) -> tuple[Annotation, ...]:
     """The annotations that are the moments, by onset."""
-    return tuple(
-        sorted(
-            (row for row in session.annotations.values() if _is_wanted(session, row, wanted)),
-            key=lambda row: (cue_onset_s(row), row.id),
-        )
-    )
+    codes, ids = frozenset(wanted.code_ids), frozenset(wanted.annotation_ids)
+    found = [
+        (cue_onset_s(row), row.id, row)
+        for row in session.annotations.values()
+        if row.coder_id == wanted.coder_id
+        and (not codes or row.code_id in codes)
+        and (not ids or row.id in ids)
+        and row.participant_id == (wanted.participant_id or row.participant_id)
+        and (not wanted.only_incongruences or is_incongruence(session, row))
+    ]
+    span = wanted.span
+    inside = [one for one in found if span is None or span[0] <= one[0] <= span[1]]
+    return tuple(row for _onset_s, _id, row in sorted(inside, key=lambda one: one[:2]))
 
 
 def is_incongruence(session: Session, row: Annotation) -> bool:
     """True for an annotation that says words and body disagree, by its code or by its link."""
-    code = session.codebook.code(row.code_id)
-    kind = row.incongruence.type if row.incongruence is not None else None
-    if row.code_id in NOT_A_MOMENT or kind in NOT_A_MOMENT:
+    link = row.incongruence
+    if row.code_id in NOT_A_MOMENT or (link is not None and link.type in NOT_A_MOMENT):
         return False
-    return row.incongruence is not None or (code is not None and code.incongruence)
-
-
-def _is_wanted(session: Session, row: Annotation, wanted: MomentFilter) -> bool:
-    onset_s = cue_onset_s(row)
-    return (
-        row.coder_id == wanted.coder_id
-        and (is_incongruence(session, row) or not wanted.only_incongruences)
-        and row.code_id in (wanted.code_ids or (row.code_id,))
-        and row.participant_id == (wanted.participant_id or row.participant_id)
-        and row.id in (wanted.annotation_ids or (row.id,))
-        and (wanted.span is None or wanted.span[0] <= onset_s <= wanted.span[1])
-    )
+    code = session.codebook.code(row.code_id)
+    return link is not None or (code is not None and code.incongruence)
 
 
 def stretch_spans(session: Session, plan: ExercisePlan) -> tuple[tuple[float, float], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import closing
@@ -18,22 +19,27 @@ from pytestqt.qtbot import QtBot
 
 from annotator.domain import annotation_edits, edits, live_coding, marker_edits, utterance_edits
 from annotator.domain.annotation_edits import BatchChange
-from annotator.domain.annotations import Annotation
+from annotator.domain.annotations import INCONGRUENCE_TYPES, Annotation, Cue
+from annotator.domain.attunement import RESPONSE_GROUP, met_cues, respond
 from annotator.domain.clock import new_id
+from annotator.domain.code_links import with_code, with_link
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.flags import VERDICTS
-from annotator.domain.media import FrameTimes
+from annotator.domain.media import FrameTimes, Region
 from annotator.domain.participants import Participant
-from annotator.domain.playlist_making import item_of_span
-from annotator.domain.playlists import Playlist, with_item
-from annotator.domain.session import BLINDS, Session
+from annotator.domain.playlist_making import delete_playlist, item_of_span
+from annotator.domain.playlists import Playlist, moved, with_item, without_items
+from annotator.domain.session import BLINDS, Coder, Session
 from annotator.domain.transcript import Utterance
+from annotator.exchange.errors import FormatError
+from annotator.exchange.json_export import export_json
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui import annotating
 from annotator.ui.document import SessionDocument
 from annotator.ui.panels import judging
-from tests.fixtures.sessions import small_session
+from annotator.workflow.importing import import_annotations
+from tests.fixtures.sessions import annotation, small_session
 
 EDITS = 200
 CODER = "anna"
@@ -157,6 +163,85 @@ def _participant(session: Session, rng: random.Random) -> Edit:
     return edits.delete_participant(session, rng.choice(list(session.participants)))
 
 
+def _region(session: Session, rng: random.Random) -> Edit:
+    person = _pick(session.participants.values(), rng)
+    left = round(rng.random() / 2, 3)
+    region = Region(x=left, y=0.1, width=0.4, height=0.8)
+    changed = replace(person, region=region, name=rng.choice(["", "Kim"]))
+    return edits.put_rows(session, "participants", [changed], label="Change participant")
+
+
+def _words(session: Session, rng: random.Random) -> Edit:
+    row = _pick(session.utterances.values(), rng)
+    start_s = _time(rng)
+    changed = replace(
+        row, text=f"other words {rng.random()}", start_s=start_s, end_s=start_s + 1.5, valence=rng.choice([None, 0.4])
+    )
+    return utterance_edits.change_utterance(session, changed)
+
+
+def _recording(session: Session, rng: random.Random) -> Edit:
+    """A second recording comes, or the one that nobody is seen in goes."""
+    first = next(iter(session.media.values()))
+    if "room" in session.media and rng.random() < 0.7:
+        return edits.delete_media(session, "room")
+    fresh = replace(first, id="room", file_name="room.wav", path="room.wav", offset_s=rng.random())
+    return edits.put_rows(session, "media", [fresh], label="Add recording")
+
+
+def _reordered(session: Session, rng: random.Random) -> Edit:
+    held = _pick(session.playlists.values(), rng)
+    item = _pick(held.items, rng)
+    changed = without_items(held, [item.id]) if rng.random() < 0.3 else moved(held, item.id, rng.choice([-1, 1]))
+    noted = replace(changed, order="hand", name=f"Picks {rng.random()}")
+    return edits.put_rows(session, "playlists", [noted], label="Change playlist")
+
+
+def _link(session: Session, rng: random.Random) -> Edit:
+    row = _pick([row for row in _mine(session, rng, 50) if row.incongruence is not None], rng)
+    cue = Cue(code_id="grin", participant_id=row.participant_id, start_s=1.0, end_s=2.0)
+    changed = with_link(
+        session,
+        row,
+        lambda link: replace(link, nonverbal_valence=rng.random(), type=rng.choice(INCONGRUENCE_TYPES), cues=(cue,)),
+    )
+    return edits.change_annotations(session, [changed], label="Edit incongruence")
+
+
+def _respond(session: Session, rng: random.Random) -> Edit:
+    clients = {row.id for row in session.participants.values() if row.role == "client"}
+    cues = [row for row in session.annotations.values() if row.participant_id in clients and row.coder_id == CODER]
+    met = _pick(met_cues(session, cues), rng)
+    code = Code(id="explores", name="Explores", exclusive_group=RESPONSE_GROUP, tier="Therapist")
+    return respond(session, met, code, time_s=met.onset_s + rng.random(), coder_id=CODER)
+
+
+def _older_codebook(session: Session, rng: random.Random) -> Edit:
+    """The first codebook again, with the codes that are in use since."""
+    kept = {code.id: code for code in (*start().codebook.codes, *session.codebook.codes)}
+    older = replace(start().codebook, codes=tuple(kept.values()), name=f"as it was {rng.random()}")
+    return edits.replace_codebook(session, older, label="Go back to a codebook")
+
+
+def _fewer_codes(session: Session, rng: random.Random) -> Edit:
+    gone = _pick(session.codebook.codes, rng)
+    codes = tuple(code for code in session.codebook.codes if code.id != gone.id)
+    return edits.replace_codebook(session, replace(session.codebook, codes=codes))
+
+
+def _import(session: Session, rng: random.Random) -> Edit:
+    """What another coder made of the same recording."""
+    row = annotation(new_id(), coder_id="ben", start_s=(at := _time(rng)), end_s=at + 1.0, code_id="masking")
+    other = replace(start(), annotations=MappingProxyType({row.id: row}))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ben.json"
+        path.write_bytes(export_json(other))
+        try:
+            return import_annotations(session, path)
+        except FormatError as error:  # somebody in it has been taken out of the session
+            raise EditError(str(error)) from error
+
+
 KINDS: dict[str, Kind] = {
     "draw": lambda s, r: annotating.add_span(s, _span(r), coder_id=CODER, tier=None, code=r.choice(s.codebook.codes)),
     "press": _press,
@@ -208,6 +293,24 @@ KINDS: dict[str, Kind] = {
     "delete marker": lambda s, r: marker_edits.delete_markers(s, [_pick(s.markers, r)]),
     "lock": lambda s, r: marker_edits.lock_tiers(s, ["Other"], locked=r.random() < 0.3, coder_id=CODER),
     "playlist": _playlist,
+    "reorder playlist": _reordered,
+    "delete playlist": lambda s, r: delete_playlist(_pick(s.playlists.values(), r)),
+    "region": _region,
+    "change utterance": _words,
+    "recording": _recording,
+    "offset": lambda s, r: edits.set_media_offset(s, _pick(s.media, r), r.random()),
+    "recode": lambda s, r: edits.change_annotations(s, [with_code(s, _one(s, r), r.choice(s.codebook.codes))]),
+    "link": _link,
+    "respond": _respond,
+    "adjust": lambda s, r: judging.accept(
+        s, r.choice(list(s.findings.flags.values())), coder_id=CODER, code=r.choice(s.codebook.codes), span=_span(r)
+    ),
+    "older codebook": _older_codebook,
+    "fewer codes": _fewer_codes,
+    "import": _import,
+    "new coder": lambda s, r: edits.put_rows(
+        s, "coders", [Coder(id=(id_ := new_id()), name=f"Coder {id_} {r.random()}")], label="Change coder"
+    ),
 }
 
 

@@ -130,11 +130,18 @@ def best(entries: Iterable[Entry], typed: str, recent: Sequence[str]) -> list[En
 
 def _annotation_entries(session: Session, words: list[str], choose: Callable[[str], object], most: int) -> list[Entry]:
     found: list[Entry] = []
+    titles: dict[str, str] = {}
+    timed = any(sign.isdigit() for word in words for sign in word)
     for row in session.annotations.values():
         if len(found) >= most:
             break
-        code = session.codebook.code(row.code_id)
-        title = translate("palette", "Annotation: {code}").format(code=code.name if code is not None else row.code_id)
+        title = titles.get(row.code_id)
+        if title is None:
+            code = session.codebook.code(row.code_id)
+            name = code.name if code is not None else row.code_id
+            title = titles[row.code_id] = translate("palette", "Annotation: {code}").format(code=name)
+        if not timed and not _has(words, title, row.note):
+            continue  # writing out when each of thousands begins would be felt at every letter that is typed
         path = f"{format_time(row.start_s, decimals=1)}  {row.note}".strip()
         if _has(words, title, path):
             found.append(Entry(id=f"annotation:{row.id}", title=title, path=path, run=lambda id_=row.id: choose(id_)))

@@ -74,7 +74,7 @@ class AnnotateCommands:
                 translate("commands", "Choose a span, an utterance or a flag first: that is where the incongruence is")
             )
             return
-        flag = self._stage.session.all_flags().get(self._stage.selection.flag_id or "")
+        flag = self._stage.session.flag(self._stage.selection.flag_id or "")
         try:
             code = annotating.incongruence_code(self._stage.session)
         except EditError as refusal:

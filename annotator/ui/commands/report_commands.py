@@ -61,7 +61,7 @@ class ReportCommands:
         seen = [row.id for row in session.participants.values() if row.media_id in session.media]
         if span is None or not seen:
             return ()
-        flag = session.all_flags().get(self._stage.selection.flag_id or "")
+        flag = session.flag(self._stage.selection.flag_id or "")
         rows = [session.annotations[id_] for id_ in self._stage.selection.annotation_ids if id_ in session.annotations]
         about = rows[0].participant_id if rows else flag.participant_id if flag is not None else seen[0]
         return (

@@ -122,11 +122,10 @@ class ReviewCommands:
         span = selection.span
         if span is not None and span[1] > span[0]:
             return [item_of_span(span, title=self._stage.window.tr("Picked"))]
-        moments: list[SessionMoment] = []
-        for id_ in selection.annotation_ids:
-            row = session.annotations.get(id_)
-            if row is not None:
-                moments += [one for one in coded_moments(session, row.code_id) if one.id == id_]
+        chosen = [session.annotations[id_] for id_ in selection.annotation_ids if id_ in session.annotations]
+        codes = dict.fromkeys(row.code_id for row in chosen)
+        coded = {one.id: one for code_id in codes for one in coded_moments(session, code_id)}
+        moments: list[SessionMoment] = [coded[row.id] for row in chosen]
         if not moments:
             moments = [one for one in flagged_moments(session) if one.id == selection.flag_id]
         return [item_of_moment(session, moment) for moment in moments]

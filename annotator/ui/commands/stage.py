@@ -97,7 +97,7 @@ class Stage:
         if rows:
             start_s, end_s = min(row.start_s for row in rows), max(row.end_s for row in rows)
             return (start_s, max(end_s, start_s + 0.5))
-        flag = session.all_flags().get(self.selection.flag_id or "")
+        flag = session.flag(self.selection.flag_id or "")
         return (flag.start_s, flag.end_s) if flag is not None else None
 
 

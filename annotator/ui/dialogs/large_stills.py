@@ -38,10 +38,9 @@ def moments_of(session: Session, selection: Selection) -> Moments | None:
     An annotation that was made from a flag shows that flag's apex; another one its middle.
     """
     chosen = [session.annotations[id_] for id_ in selection.annotation_ids if id_ in session.annotations]
-    flags = session.all_flags()
     if len(chosen) == 1:
         row = chosen[0]
-        flag = flags.get(row.flag_id or "")
+        flag = session.flag(row.flag_id) if row.flag_id else None
         inside = flag is not None and row.start_s <= flag.apex_s <= row.end_s
         code = session.codebook.code(row.code_id)
         what = code.name if code is not None else row.code_id
@@ -53,7 +52,7 @@ def moments_of(session: Session, selection: Selection) -> Moments | None:
             apex_s=flag.apex_s if flag is not None and inside else (row.start_s + row.end_s) / 2,
             framing=framing_of(flag.family) if flag is not None else "body",
         )
-    flag = flags.get(selection.flag_id or "")
+    flag = session.flag(selection.flag_id) if selection.flag_id else None
     if flag is None:
         return None
     return Moments(

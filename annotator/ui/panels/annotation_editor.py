@@ -38,7 +38,8 @@ class AnnotationEditor(QWidget):
         self._workspace = workspace
         self._ids: tuple[str, ...] = ()
         self._response_to: ResponseProvider = lambda _annotation: ""
-        self._filled: tuple[object, object, object] = (None, None, None)
+        self._filled: tuple[object, object] = (None, None)
+        self._tiers: tuple[str, ...] = ()
         """What the choices were filled from: filling them at every key press would be felt."""
         self._note_ids: tuple[str, ...] = ()
         """The annotations that the note being typed belongs to; empty while nothing is being typed."""
@@ -254,7 +255,9 @@ class AnnotationEditor(QWidget):
         self._show()
 
     def _follow_edit(self, edit: Edit) -> None:
-        if edit.touches("codebook", "participants", "utterances", "annotations", "coders"):
+        if edit.touches("codebook", "participants", "utterances", "coders") or any(
+            change.table == "annotations" and change.key in self._ids for change in edit.changes
+        ):
             self._show()
 
     def _rows(self) -> list[Annotation]:
@@ -328,11 +331,12 @@ class AnnotationEditor(QWidget):
                 self.participant.clear()
                 for person in session.participants.values():
                     self.participant.addItem(person.label, person.id)
-        if self._filled[2] is not session.annotations or self._filled[0] is not session.codebook:
+        tiers = annotating.tiers(session)
+        if tiers != self._tiers:
             with QSignalBlocker(self.tier):
                 self.tier.clear()
-                self.tier.addItems(annotating.tiers(session))
-        self._filled = session.codebook, session.participants, session.annotations
+                self.tier.addItems(tiers)
+        self._filled, self._tiers = (session.codebook, session.participants), tiers
         self.code.choose(common(rows, "code_id"))
         chosen = session.codebook.code(self.code.currentData() or "")
         self.code.setToolTip(chosen.definition if chosen is not None and chosen.definition else self.tr("Code"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex, Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -126,9 +126,10 @@ class AnnotationList(QWidget):
     def _take_choice(self, _chosen: QItemSelection, _left: QItemSelection) -> None:
         if self._showing or self._model.changing:
             return
-        rows = sorted(index.row() for index in self._view.selectionModel().selectedRows())
-        ids = [id_ for id_ in (self._model.id_at(row) for row in rows) if id_ is not None]
+        ids = [id_ for id_ in (self._model.id_at(row) for row in self._chosen_rows()) if id_ is not None]
+        self._showing = True  # what is chosen here is shown here already
         self._workspace.selection.choose_annotations(ids)
+        self._showing = False
 
     def _seek_to_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if self._view.hasFocus() and not self._showing and not self._model.changing:
@@ -139,16 +140,23 @@ class AnnotationList(QWidget):
         if row is not None:
             self._workspace.playhead.seek(row.annotation.start_s)
 
+    def _chosen_rows(self) -> list[int]:
+        """Numbers of the chosen rows, ascending; by stretches, for there may be thousands."""
+        chosen = self._view.selectionModel().selection()
+        stretches = [chosen.at(number) for number in range(chosen.count())]
+        return sorted({row for part in stretches for row in range(part.top(), part.bottom() + 1)})
+
     def _show_chosen(self, *_anything: object) -> None:
+        if self._showing:
+            return
         rows = [self._model.row_of(id_) for id_ in self._workspace.selection.annotation_ids]
         found = sorted(row for row in rows if row is not None)
         choices = self._view.selectionModel()
-        shown = sorted(index.row() for index in choices.selectedRows())
-        if found == shown:
+        if found == self._chosen_rows():
             return
-        chosen = QItemSelection()
-        for row in found:
-            chosen.select(self._model.index(row, 0), self._model.index(row, self._model.columnCount() - 1))
+        chosen, last = QItemSelection(), self._model.columnCount() - 1
+        for first, end in _stretches(found):
+            chosen.append(QItemSelectionRange(self._model.index(first, 0), self._model.index(end, last)))
         self._showing = True
         choices.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         if len(found) == 1:
@@ -161,3 +169,14 @@ class AnnotationList(QWidget):
         if edit.touches("annotations"):
             session, selection = self._workspace.document.session, self._workspace.selection
             selection.choose_annotations(id_ for id_ in selection.annotation_ids if id_ in session.annotations)
+
+
+def _stretches(rows: list[int]) -> list[tuple[int, int]]:
+    """Rows that follow each other, as first and last."""
+    found: list[tuple[int, int]] = []
+    for row in rows:
+        if found and row == found[-1][1] + 1:
+            found[-1] = (found[-1][0], row)
+        else:
+            found.append((row, row))
+    return found

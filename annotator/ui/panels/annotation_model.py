@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -22,41 +22,100 @@ from annotator.ui.theme import numbers_font
 START, LENGTH, CODE, WHO, INTENSITY, CONFIDENCE, NOTE = range(7)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class RowNames:
+    """What codes, people and coders are called, looked up once for all rows."""
+
+    def __init__(self, session: Session):
+        self._session = session
+        self._codes = {code.id: code for code in session.codebook.codes}
+        self._words: dict[tuple[str, str], str] = {}
+        self._sought: dict[tuple[str | None, ...], str] = {}
+
+    def code(self, id_: str) -> str:
+        return self._said("code", id_, code_name)
+
+    def participant(self, id_: str) -> str:
+        return self._said("participant", id_, participant_label)
+
+    def coder(self, id_: str) -> str:
+        return self._said("coder", id_, _coder_name)
+
+    def sorted_code(self, id_: str) -> str:
+        return self._said("sorted code", id_, lambda session, code_id: code_name(session, code_id).casefold())
+
+    def sorted_participant(self, id_: str) -> str:
+        return self._said("sorted person", id_, lambda session, who: participant_label(session, who).casefold())
+
+    def sought(self, row: Annotation) -> str:
+        """All that is called something, in lower case; few annotations differ in it."""
+        kind = row.incongruence.type if row.incongruence is not None else None
+        key = (row.code_id, kind, row.participant_id, row.tier, row.coder_id)
+        words = self._sought.get(key)
+        if words is None:
+            said = incongruence_name(kind) if kind is not None else ""
+            names = (self.code(row.code_id), said, self.participant(row.participant_id), row.tier)
+            words = self._sought[key] = " ".join((*names, self.coder(row.coder_id))).casefold()
+        return words
+
+    def color(self, id_: str) -> str:
+        code = self._codes.get(id_)
+        return code.color if code is not None else ""
+
+    def _said(self, kind: str, id_: str, look_up: Callable[[Session, str], str]) -> str:
+        words = self._words.get((kind, id_))
+        if words is None:
+            words = self._words[kind, id_] = look_up(self._session, id_)
+        return words
+
+
 class AnnotationRow:
-    """One annotation with the words its row shows; ``sought`` is what a search looks in."""
+    """One annotation with the words its row shows; they are put together when somebody looks: most never are."""
 
-    annotation: Annotation
-    code: str
-    color: str
-    participant: str
-    coder: str
-    sought: str
+    def __init__(self, annotation: Annotation, names: RowNames):
+        self.annotation = annotation
+        self._names = names
+
+    @property
+    def code(self) -> str:
+        return self._names.code(self.annotation.code_id)
+
+    @property
+    def color(self) -> str:
+        return self._names.color(self.annotation.code_id)
+
+    @property
+    def participant(self) -> str:
+        return self._names.participant(self.annotation.participant_id)
+
+    @property
+    def coder(self) -> str:
+        return self._names.coder(self.annotation.coder_id)
+
+    @property
+    def sorted_code(self) -> str:
+        """The code as it is sorted by."""
+        return self._names.sorted_code(self.annotation.code_id)
+
+    @property
+    def sorted_participant(self) -> str:
+        return self._names.sorted_participant(self.annotation.participant_id)
+
+    @cached_property
+    def sought(self) -> str:
+        """What a search looks in."""
+        return f"{self._names.sought(self.annotation)} {self.annotation.note.casefold()}"
 
 
-def make_row(session: Session, annotation: Annotation) -> AnnotationRow:
-    code = session.codebook.code(annotation.code_id)
-    coder = session.coders.get(annotation.coder_id)
-    link = annotation.incongruence
-    kind = incongruence_name(link.type) if link is not None and link.type is not None else ""
-    name = code_name(session, annotation.code_id)
-    participant = participant_label(session, annotation.participant_id)
-    coder_name = (coder.name if coder is not None else "") or annotation.coder_id
-    return AnnotationRow(
-        annotation=annotation,
-        code=name,
-        color=code.color if code is not None else "",
-        participant=participant,
-        coder=coder_name,
-        sought=" ".join((name, kind, participant, annotation.note, annotation.tier, coder_name)).casefold(),
-    )
+def _coder_name(session: Session, coder_id: str) -> str:
+    coder = session.coders.get(coder_id)
+    return (coder.name if coder is not None else "") or coder_id
 
 
 _ORDERS: Mapping[int, Callable[[AnnotationRow], Any]] = {
     START: lambda row: row.annotation.start_s,
     LENGTH: lambda row: row.annotation.end_s - row.annotation.start_s,
-    CODE: lambda row: (row.code.casefold(), row.annotation.start_s),
-    WHO: lambda row: (row.participant.casefold(), row.annotation.start_s),
+    CODE: lambda row: (row.sorted_code, row.annotation.start_s),
+    WHO: lambda row: (row.sorted_participant, row.annotation.start_s),
     INTENSITY: lambda row: (row.annotation.rated_intensity or 0, row.annotation.start_s),
     CONFIDENCE: lambda row: (row.annotation.confidence or 0, row.annotation.start_s),
     NOTE: lambda row: (row.annotation.note.casefold(), row.annotation.start_s),
@@ -84,6 +143,7 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
             self.tr("Conf."),
             self.tr("Note"),
         )
+        self._row_names = RowNames(document.session)
         document.edited.connect(self._follow_edit)
         self._reload()
 
@@ -96,7 +156,7 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
     def search(self, text: str) -> None:
         """Show rows that contain all of these words."""
         words = text.casefold().split()
-        self.set_filter(lambda row: all(word in row.sought for word in words))
+        self.set_filter(partial(_has, words))
         self.rows_changed.emit()
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -128,7 +188,8 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
 
     def _reload(self) -> None:
         session = self._document.session
-        self.set_rows([make_row(session, row) for row in session.annotations.values()])
+        self._row_names = names = RowNames(session)
+        self.set_rows([AnnotationRow(row, names) for row in session.annotations.values()])
         self.rows_changed.emit()
 
     def _follow_edit(self, edit: Edit) -> None:
@@ -137,12 +198,15 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
             return
         session = self._document.session
         touched = [change.key for change in edit.changes if change.table == "annotations"]
-        changed = {
-            key: make_row(session, session.annotations[key]) if key in session.annotations else None for key in touched
-        }
+        held, names = session.annotations, self._row_names
+        changed = {key: AnnotationRow(held[key], names) if key in held else None for key in touched}
         if changed:
             self.update_rows(changed)
             self.rows_changed.emit()
+
+
+def _has(words: Sequence[str], row: AnnotationRow) -> bool:
+    return all(word in row.sought for word in words)
 
 
 def _length(annotation: Annotation) -> str:

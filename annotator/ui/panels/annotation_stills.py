@@ -39,7 +39,8 @@ class AnnotationStills(QWidget):
         self._show()
 
     def _follow_edit(self, edit: Edit) -> None:
-        if edit.touches("annotations"):
+        chosen = self._workspace.selection.annotation_ids
+        if any(change.table == "annotations" and change.key in chosen for change in edit.changes):
             self._show()
         elif edit.touches("participants", "media"):
             self._ask_again()

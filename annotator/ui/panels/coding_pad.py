@@ -19,7 +19,6 @@ from annotator.ui.panels.coding_state import RatingStrip, RunningLines
 from annotator.ui.panels.flow_layout import FlowLayout
 from annotator.ui.panels.names import code_name
 from annotator.ui.panels.surfaces import EmptyState, ErrorLine, as_panel, heading, hint, pad, scrolled
-from annotator.ui.running_codes import RunningCodes
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 
@@ -42,15 +41,15 @@ class CodingPad(QWidget):
         super().__init__(parent)
         as_panel(self)
         self._workspace = workspace
-        self._running = RunningCodes(workspace.document)
         self._rating = Rating()
         self._recoding: tuple[str, ...] = ()
         self._last_id = ""
+        self._shown_running: tuple[Annotation, ...] = ()
         self._buttons: dict[str, CodeButton] = {}
         self._participant = QComboBox()
         self._error = ErrorLine()
         self._definition = hint()
-        self._lines = RunningLines(workspace, self._running)
+        self._lines = RunningLines(workspace)
         self._strip = RatingStrip(workspace.keymap)
         self._finish = QPushButton(self.tr("End all"))
         self._empty = EmptyState()
@@ -84,12 +83,12 @@ class CodingPad(QWidget):
     @property
     def running_count(self) -> int:
         """How many codes are running."""
-        return len(self._running.rows)
+        return len(self._workspace.document.running)
 
     @property
     def running_names(self) -> str:
         """The codes that are running; empty if none is."""
-        return ", ".join(code_name(self._session, row.code_id) for row in self._running.rows)
+        return ", ".join(code_name(self._session, row.code_id) for row in self._workspace.document.running)
 
     @property
     def error(self) -> str:
@@ -131,7 +130,7 @@ class CodingPad(QWidget):
         if person is None:
             return
         marked = self._workspace.selection.span
-        runs = any(row.code_id == code_id and row.participant_id == person for row in self._running.rows)
+        runs = any(row.code_id == code_id and row.participant_id == person for row in self._workspace.document.running)
         if marked is not None and marked[1] > marked[0] and not playhead.playing and not runs:
             self._code_span(code, person, marked)
             return
@@ -154,7 +153,7 @@ class CodingPad(QWidget):
 
         Returns the names of the codes; empty if none was running.
         """
-        rows = self._running.rows
+        rows = self._workspace.document.running
         names = self.running_names
         if self._workspace.document.read_only:
             return ""
@@ -165,7 +164,7 @@ class CodingPad(QWidget):
 
     def resume(self) -> None:
         """Where codes still run from a session that was not closed properly, go to where the last one started."""
-        rows = self._running.rows
+        rows = self._workspace.document.running
         if rows:
             self._workspace.playhead.seek(max(row.start_s for row in rows))
             self.told.emit(
@@ -399,7 +398,7 @@ class CodingPad(QWidget):
         return press
 
     def _show_open(self, *_anything: object) -> None:
-        rows = self._running.rows
+        rows = self._shown_running = self._workspace.document.running
         on = {(row.code_id, row.participant_id) for row in rows}
         for code_id, button in self._buttons.items():
             code = self._session.codebook.code(code_id)
@@ -419,7 +418,8 @@ class CodingPad(QWidget):
         if edit.touches("codebook", "participants"):
             self._fill()
         if edit.touches("annotations", "coders"):
-            self._show_open()
+            if edit.touches("coders") or self._workspace.document.running is not self._shown_running:
+                self._show_open()
             if self._rating.on and not set(self._rating.ids) <= self._session.annotations.keys():
                 self._set_rating(Rating())
             self._show_rating()

@@ -12,7 +12,6 @@ from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.coding_ratings import Rating, digits_are_codes
 from annotator.ui.panels.names import code_name, participant_label
 from annotator.ui.panels.surfaces import hint
-from annotator.ui.running_codes import RunningCodes
 from annotator.ui.theme import GRID_PX, numbers_font
 from annotator.ui.timeline.growing import growth
 from annotator.ui.workspace import Workspace
@@ -24,10 +23,9 @@ class RunningLines(QLabel):
     One after the other, so that they leave the codes their room.
     """
 
-    def __init__(self, workspace: Workspace, running: RunningCodes, parent: QWidget | None = None):
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
         self._workspace = workspace
-        self._running = running
         self.setWordWrap(True)
         self.setFont(numbers_font(self.font()))
         self.setAccessibleName(self.tr("Running codes"))
@@ -37,7 +35,7 @@ class RunningLines(QLabel):
     def show_running(self) -> None:
         """Say what runs; takes no room while nothing does."""
         session, now_s = self._workspace.document.session, self._workspace.playhead.time_s
-        rows = self._running.rows
+        rows = self._workspace.document.running
         parts: list[str] = []
         for row in rows:
             start_s, end_s = growth(row, now_s)
@@ -53,7 +51,7 @@ class RunningLines(QLabel):
         self.setVisible(bool(parts))
 
     def _follow_playhead(self, _time_s: float) -> None:
-        if self._running.rows:
+        if self._workspace.document.running:
             self.show_running()
 
 

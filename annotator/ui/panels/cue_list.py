@@ -80,7 +80,7 @@ class CueList(QWidget):
 
     def add_from_flag(self) -> None:
         session = self._workspace.document.session
-        flag = session.all_flags().get(self._workspace.selection.flag_id or "")
+        flag = session.flag(self._workspace.selection.flag_id or "")
         if flag is not None:
             code = default_code(session, replace(flag, kind="shift"))
             cue = Cue(

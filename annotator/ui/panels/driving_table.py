@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -42,6 +42,8 @@ class DrivingTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(max(28, self.fontMetrics().height() + 12))
         header = self.horizontalHeader()
+        # With the table's own choice a header looks at every row to know whether a whole column is chosen.
+        header.setSelectionModel(QItemSelectionModel(self.model(), header))
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
         header.setMinimumSectionSize(3 * GRID_PX)

@@ -261,8 +261,8 @@ class FindPanel(QWidget):
     # --- going there
 
     def _row_at_playhead(self, steps: int) -> int:
-        now_s, count = self._workspace.playhead.time_s, self.model.row_count()
-        starts = [(row.start_s, number) for number in range(count) if (row := self.model.row_at(number)) is not None]
+        now_s = self._workspace.playhead.time_s
+        starts = [(row.start_s, number) for number, row in enumerate(self.model.shown_rows())]
         if steps > 0:
             return min((one for one in starts if one[0] >= now_s - 1e-6), default=starts[0])[1]
         return max((one for one in starts if one[0] <= now_s + 1e-6), default=starts[-1])[1]

@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.domain.annotations import Annotation
 from annotator.domain.codebook import Code
-from annotator.domain.edits import Edit, EditError
-from annotator.domain.flags import Flag, VerdictKind
+from annotator.domain.edits import Change, Edit, EditError
+from annotator.domain.flags import Flag, Verdict, VerdictKind
 from annotator.domain.media import FrameTimes
 from annotator.ui.keys.slots import among_flags
 from annotator.ui.keys.verdict_keys import VERDICTS, verdict_key
@@ -327,13 +328,13 @@ class FlagDetail(QWidget):
             self._show()
             if edit.touches("participants"):
                 self._ask_for_stills()
-        elif edit.touches("verdicts", "annotations"):
+        elif self._flag is not None and any(_is_about(change, self._flag.id) for change in edit.changes):
             self._show_verdict()
 
     def _show(self, *_anything: object) -> None:
         session = self._workspace.document.session
         flag_id = self._workspace.selection.flag_id
-        before, self._flag = self._flag, session.all_flags().get(flag_id or "")
+        before, self._flag = self._flag, session.flag(flag_id or "")
         flag = self._flag
         if before != flag:
             self._span = None
@@ -456,6 +457,16 @@ class FlagDetail(QWidget):
             self._tier.setText(self.tr("annotated"))
         else:
             self._show_tier()
+
+
+def _is_about(change: Change, flag_id: str) -> bool:
+    """True if a change is of a verdict on this flag, or of what was made from it."""
+    for row in (change.before, change.after):
+        if isinstance(row, Verdict) and row.flag.id == flag_id:
+            return True
+        if isinstance(row, Annotation) and row.flag_id == flag_id:
+            return True
+    return False
 
 
 def hint_line(text: str) -> QLabel:

@@ -285,6 +285,10 @@ class FlagList(QWidget):
             self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill_filters(self) -> None:
+        self._show_filters()
+        self._apply_filter()
+
+    def _show_filters(self) -> None:
         theme = self._workspace.themes.theme
         session = self._workspace.document.session
         _refill(self._family, [(self.tr("Family"), None, None)])
@@ -317,7 +321,6 @@ class FlagList(QWidget):
         for combo, value in wishes:
             with QSignalBlocker(combo):
                 combo.setCurrentIndex(max(0, combo.findData(value)))
-        self._apply_filter()
 
     # --- following
 
@@ -326,7 +329,7 @@ class FlagList(QWidget):
             self._fill_filters()
 
     def _retheme(self) -> None:
-        self._fill_filters()
+        self._show_filters()
         self._view.viewport().update()
 
     def _apply_filter(self) -> None:

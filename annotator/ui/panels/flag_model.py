@@ -96,11 +96,13 @@ class FlagTableModel(KeyedTableModel[FlagRow]):
         self.reload()
 
     def _follow_edit(self, edit: Edit) -> None:
-        if edit.touches("participants", "utterances", "coders"):
+        if edit.touches("participants", "coders"):
             self.reload()
             return
-        changed: dict[str, FlagRow | None] = {}
         session = self._document.session
+        said = {change.key for change in edit.changes if change.table == "utterances"}
+        about = [row.flag for row in self.rows if row.flag.utterance_id in said] if said else []
+        changed: dict[str, FlagRow | None] = {flag.id: self._row(flag) for flag in about}
         for change in edit.changes:
             row = change.after or change.before
             if change.table == "verdicts" and isinstance(row, Verdict):

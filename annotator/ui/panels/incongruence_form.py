@@ -190,5 +190,5 @@ def near_utterances(session: Session, annotation: Annotation) -> list[Utterance]
 
 def common(rows: Sequence[object], name: str) -> Any:
     """The value all rows share under a field's name; None where they differ."""
-    values = {getattr(row, name) for row in rows}
-    return values.pop() if len(values) == 1 else None
+    value = getattr(rows[0], name) if rows else None
+    return value if all(getattr(row, name) == value for row in rows) else None

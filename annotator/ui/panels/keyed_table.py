@@ -28,6 +28,10 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
         self._shown: list[R] = []
         self._places: list[tuple[Any, str]] = []
         """Sort keys of ``_shown``, ascending; the id makes each unique."""
+        self._ordered: list[tuple[tuple[Any, str], R]] | None = None
+        """All rows with their sort keys, in order; None where it is to be worked out anew. A filter leaves it alone."""
+        self._columns: int | None = None
+        """Qt asks for it at every row it looks at."""
         self._changing = False
 
     # --- what is in it
@@ -78,6 +82,7 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
 
     def set_rows(self, rows: Iterable[R]) -> None:
         self._all = {self._key(row): row for row in rows}
+        self._ordered = None
         self._rebuild()
 
     def set_filter(self, passes: Callable[[R], bool]) -> None:
@@ -85,6 +90,8 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
         self._rebuild()
 
     def set_order(self, order: Callable[[R], Any], *, descending: bool = False) -> None:
+        if order != self._order:
+            self._ordered = None
         self._order = order
         self._descending = descending
         self._rebuild()
@@ -92,8 +99,7 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
     def update_rows(self, changed: Mapping[str, R | None]) -> None:
         """Put, replace or (with None) take out rows by id."""
         if len(changed) > _RESET_FROM:
-            for row_id, row in changed.items():
-                self._put(row_id, row)
+            self._put_many(changed)
             self._rebuild()
             return
         for row_id, row in changed.items():
@@ -104,11 +110,27 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
         if self._shown:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, self.columnCount() - 1))
 
+    def _put_many(self, changed: Mapping[str, R | None]) -> None:
+        """The others stay in order, so that only what changed is looked at."""
+        kept = [pair for pair in self._ordered or () if pair[0][1] not in changed]
+        fresh = [(self._place(row), row) for row in changed.values() if row is not None]
+        ordered = sorted([*kept, *fresh], key=_first) if self._ordered is not None else None
+        self._ordered = None
+        for row_id, row in changed.items():
+            self._put(row_id, row)
+        self._ordered = ordered
+
     def _put(self, row_id: str, row: R | None) -> None:
+        ordered, before = self._ordered, self._all.get(row_id)
+        if ordered is not None and before is not None:
+            del ordered[bisect_left(ordered, self._place(before), key=_first)]
         if row is None:
             self._all.pop(row_id, None)
-        else:
-            self._all[row_id] = row
+            return
+        self._all[row_id] = row
+        if ordered is not None:
+            place = self._place(row)
+            ordered.insert(bisect_left(ordered, place, key=_first), (place, row))
 
     def _update_row(self, row_id: str, row: R | None) -> None:
         at = self.row_of(row_id)
@@ -157,9 +179,12 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
     def _rebuild(self) -> None:
         self._changing = True
         self.beginResetModel()
-        placed = sorted(((self._place(row), row) for row in self._all.values() if self._passes(row)), key=_first)
-        self._places = [place for place, _row in placed]
-        self._shown = [row for _place, row in placed]
+        if self._ordered is None:
+            self._ordered = sorted(((self._place(row), row) for row in self._all.values()), key=_first)
+        passes = self._passes
+        shown = [pair for pair in self._ordered if passes(pair[1])]
+        self._places = [place for place, _row in shown]
+        self._shown = [row for _place, row in shown]
         self.endResetModel()
         self._changing = False
 
@@ -175,7 +200,9 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
         return 0 if parent.isValid() else len(self._shown)
 
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.headings())
+        if self._columns is None:
+            self._columns = len(self.headings())
+        return 0 if parent.isValid() else self._columns
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from annotator.domain.flags import FlagKind, VerdictKind
 from annotator.domain.signals import Family
@@ -93,36 +94,58 @@ def paint_verdict(painter: QPainter, rect: QRectF, theme: Theme, verdict: Verdic
 
 def family_icon(theme: Theme, family: Family, side_px: int = 12, *, kind: FlagKind = "shift") -> QIcon:
     """A family's shape as an icon for menus, combos and check boxes."""
-    pixmap, painter = _canvas(side_px)
-    paint_family(painter, QRectF(1, 1, side_px - 2, side_px - 2), theme, family, kind)
-    painter.end()
-    return QIcon(pixmap)
+    return _icon(_family_image(theme, family, side_px, kind))
 
 
 def verdict_icon(theme: Theme, verdict: VerdictKind | None, side_px: int = 16) -> QIcon:
-    pixmap, painter = _canvas(side_px)
-    paint_verdict(painter, QRectF(1, 1, side_px - 2, side_px - 2), theme, verdict)
-    painter.end()
-    return QIcon(pixmap)
+    return _icon(_verdict_image(theme, verdict, side_px))
 
 
 def color_icon(color: str, side_px: int = 12) -> QIcon:
     """A code's colour as a rounded patch."""
-    pixmap, painter = _canvas(side_px)
+    return _icon(_color_image(color, side_px))
+
+
+# Images are kept, not icons: lists ask for the same few at every row they paint.
+
+
+@lru_cache(maxsize=128)
+def _family_image(theme: Theme, family: Family, side_px: int, kind: FlagKind) -> QImage:
+    image, painter = _canvas(side_px)
+    paint_family(painter, QRectF(1, 1, side_px - 2, side_px - 2), theme, family, kind)
+    painter.end()
+    return image
+
+
+@lru_cache(maxsize=128)
+def _verdict_image(theme: Theme, verdict: VerdictKind | None, side_px: int) -> QImage:
+    image, painter = _canvas(side_px)
+    paint_verdict(painter, QRectF(1, 1, side_px - 2, side_px - 2), theme, verdict)
+    painter.end()
+    return image
+
+
+@lru_cache(maxsize=128)
+def _color_image(color: str, side_px: int) -> QImage:
+    image, painter = _canvas(side_px)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(color))
     painter.drawRoundedRect(QRectF(0.5, 0.5, side_px - 1, side_px - 1), 3, 3)
     painter.end()
-    return QIcon(pixmap)
+    return image
 
 
-def _canvas(side_px: int) -> tuple[QPixmap, QPainter]:
-    pixmap = QPixmap(QSize(side_px, side_px) * 2)
-    pixmap.setDevicePixelRatio(2)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
+def _icon(image: QImage) -> QIcon:
+    return QIcon(QPixmap.fromImage(image))
+
+
+def _canvas(side_px: int) -> tuple[QImage, QPainter]:
+    image = QImage(QSize(side_px, side_px) * 2, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(2)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    return pixmap, painter
+    return image, painter
 
 
 def _regular(rect: QRectF, corners: int, first_deg: float) -> QPolygonF:

@@ -34,12 +34,12 @@ class TriageProgress:
 
 
 class TriageRun:
-    """The flags of one triage in the order of the list, and which of them were judged in it."""
+    """The flags of one triage, and which of them were judged in it."""
 
     def __init__(self, look: Look, flag_ids: Iterable[str], *, now_s: float):
         """``now_s``: of any clock that only goes forward."""
         self.look: Look = look
-        self._ids = tuple(flag_ids)
+        self._ids = frozenset(flag_ids)
         self._seen: dict[str, VerdictKind] = {}
         self._last_s = now_s
         self._worked_s = 0.0
@@ -47,11 +47,11 @@ class TriageRun:
     @property
     def ids(self) -> frozenset[str]:
         """All flags of the queue."""
-        return frozenset(self._ids)
+        return self._ids
 
     def requeue(self, flag_ids: Iterable[str]) -> None:
         """Take another queue, because a filter or the flags changed; what was judged stays in it."""
-        self._ids = tuple(dict.fromkeys([*flag_ids, *self._seen]))
+        self._ids = frozenset([*flag_ids, *self._seen])
 
     def is_left(self, flag_id: str) -> bool:
         """True if a flag of the queue waits to be judged."""

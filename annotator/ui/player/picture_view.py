@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from annotator.domain.edits import Edit
 from annotator.domain.media import Media
 from annotator.ui.keys.bound_keys import pressed
 from annotator.ui.keys.region_keys import region_step
@@ -75,7 +76,7 @@ class PictureView(QWidget):
         self._editor.participant_changed.connect(self._editing_changed)
         self._options.changed.connect(self._options_changed)
         self._themes.changed.connect(self.update)
-        self._document.edited.connect(self.update)
+        self._document.edited.connect(self._follow_edit)
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -280,6 +281,10 @@ class PictureView(QWidget):
         if self._drop_hover:
             paint_drop_frame(painter, QRectF(self.rect()))
         painter.end()
+
+    def _follow_edit(self, edit: Edit) -> None:
+        if edit.touches("participants", "media"):
+            self.update()  # who is seen where; nothing else of a session is on the picture
 
     def _paint_landmarks(self, painter: QPainter, transform: ViewTransform) -> None:
         if self._overlay is None or not self._options.show_landmarks or self._editor.participant is not None:

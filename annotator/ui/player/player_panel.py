@@ -277,7 +277,7 @@ class PlayerPanel(QWidget):
             self._playhead.play()
 
     def _follow_flag(self, flag_id: str | None) -> None:
-        flag = self._document.session.all_flags().get(flag_id) if flag_id is not None else None
+        flag = self._document.session.flag(flag_id) if flag_id is not None else None
         if flag is not None and self.chooser.follow.isChecked():
             self._show_person(flag.participant_id)
 

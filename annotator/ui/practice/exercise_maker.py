@@ -23,6 +23,7 @@ from annotator.domain.clock import format_time
 from annotator.domain.exercises import Exercise, ExerciseError, Gold
 from annotator.domain.session import Session
 from annotator.exchange.exercise_file import SUFFIX
+from annotator.ui.background import Background
 from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.surfaces import ErrorLine, heading, hint, pad, scrolled
 from annotator.ui.practice.maker_answers import AnswersTab
@@ -30,6 +31,9 @@ from annotator.ui.practice.maker_moments import MomentsTab
 from annotator.ui.practice.maker_watching import WatchingTab
 from annotator.ui.theme import GRID_PX
 from annotator.workflow.exercise_making import ExercisePlan, make_exercise
+
+_QUICKLY_MADE = 300
+"""With more moments than this the exercise is tried out off the window's thread."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +70,10 @@ class ExerciseMaker(QDialog):
         super().__init__(parent)
         self._session = session
         self._folder = folder
+        self._asked: ExercisePlan | None = None
+        """What was asked for last: an answer to something else is not shown."""
+        self._background = Background(1, self)
+        self.finished.connect(self._background.close)
         self.setWindowTitle(self.tr("Make an exercise"))
         self.resize(1040, 680)
         self.name = QLineEdit(self.tr("Practice: {title}").format(title=session.info.title))
@@ -182,15 +190,33 @@ class ExerciseMaker(QDialog):
         column.addLayout(row)
 
     def _show_state(self) -> None:
-        self.answers.follow_gold(tuple({row.code_id for row in self.moments.moments}))
-        try:
-            exercise, gold = make_exercise(self._session, self.plan)
-        except ExerciseError as error:
+        moments = self.moments.moments
+        self.answers.follow_gold(tuple({row.code_id for row in moments}))
+        session, plan = self._session, self.plan
+        self._asked = plan
+        if len(moments) <= _QUICKLY_MADE:
+            try:
+                self._show_made(plan, make_exercise(session, plan))
+            except ExerciseError as error:
+                self._show_refusal(plan, error)
+            return
+        self._background.run(
+            lambda: make_exercise(session, plan),
+            done=lambda made: self._show_made(plan, made),
+            failed=lambda error: self._show_refusal(plan, error),
+        )
+
+    def _show_refusal(self, plan: ExercisePlan, error: Exception) -> None:
+        if plan is self._asked:
             self.error.show_error(str(error))
             self.summary.setText("")
             self.save.setEnabled(False)
             self.practise.setEnabled(False)
+
+    def _show_made(self, plan: ExercisePlan, made: tuple[Exercise, Gold]) -> None:
+        if plan is not self._asked:
             return
+        exercise, gold = made
         self.error.show_error("")
         self.answers.show_stretches(len(exercise.stretches))
         self.summary.setText(self._told(exercise, gold))

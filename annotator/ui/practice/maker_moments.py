@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTableWidgetItem, QVBoxLayout, QWidget
 
 from annotator.domain.annotations import Annotation
@@ -21,6 +21,8 @@ from annotator.ui.theme import GRID_PX
 from annotator.workflow.exercise_making import Coaching, MomentFilter, choose_moments, gold_coders
 
 _FILTER_PX = 296
+_AT_ONCE = 100
+"""So many rows of the table are filled at once."""
 _NOTE, _EXAMPLE = 3, 4
 
 
@@ -44,6 +46,12 @@ class MomentsTab(QWidget):
         self._span = span
         self._coaching: dict[str, Coaching] = {}
         self._rows: tuple[Annotation, ...] = ()
+        self._told = 0
+        """How many of them are in the table."""
+        self._more = QTimer(self)
+        self._more.setSingleShot(True)
+        self._more.setInterval(0)
+        self._more.timeout.connect(self._tell_some)
         self.gold = Choice(self.tr("Gold"), self.tr("Whose annotations the trainee is held against"))
         self.which = Choice(self.tr("Moments"), self.tr("Which of them are there to be noticed"))
         self.person = Choice(self.tr("Person"), self.tr("Whose cues"))
@@ -97,14 +105,25 @@ class MomentsTab(QWidget):
     def refresh(self) -> None:
         """Show the moments that fit now."""
         self._rows = choose_moments(self._session, self.filter)
+        self._told = 0
         with QSignalBlocker(self.table):
-            self.table.show_rows(self._cells(row) for row in self._rows)
-            for number in range(len(self._rows)):
+            self.table.show_rows(())
+            self.table.setRowCount(len(self._rows))
+        self._tell_some()
+        self.changed.emit()
+
+    def _tell_some(self) -> None:
+        """Fill the next rows of the table; the window goes on between one part and the next."""
+        first, self._told = self._told, min(self._told + _AT_ONCE, len(self._rows))
+        with QSignalBlocker(self.table):
+            for number in range(first, self._told):
+                self.table.show_row(number, self._cells(self._rows[number]))
                 for column in range(_NOTE):
                     item = self.table.item(number, column)
                     if item is not None:
                         item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
-        self.changed.emit()
+        if self._told < len(self._rows):
+            self._more.start()
 
     def _cells(self, row: Annotation) -> tuple[str, ...]:
         told = self._coaching.setdefault(row.id, Coaching(note=row.note))

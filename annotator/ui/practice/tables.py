@@ -12,6 +12,9 @@ from annotator.ui.keys.bound_keys import claims, pressed
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.theme import numbers_font
 
+_MEASURED_ROWS = 60
+"""How many rows say how wide the columns are."""
+
 
 class TextTable(QTableWidget):
     """Rows of cells; the first column takes the room, the others their contents' size."""
@@ -44,6 +47,7 @@ class TextTable(QTableWidget):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setResizeContentsPrecision(_MEASURED_ROWS)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(24)
@@ -75,11 +79,15 @@ class TextTable(QTableWidget):
         self.clearSelection()
         self.setRowCount(len(told))
         for number, cells in enumerate(told):
-            for column, text in enumerate(cells):
-                item = QTableWidgetItem(text)
-                item.setFont(self._numbers)
-                item.setToolTip(text)
-                self.setItem(number, column, item)
+            self.show_row(number, cells)
+
+    def show_row(self, number: int, cells: Sequence[str]) -> None:
+        """Show another row in place of this one."""
+        for column, text in enumerate(cells):
+            item = QTableWidgetItem(text)
+            item.setFont(self._numbers)
+            item.setToolTip(text)
+            self.setItem(number, column, item)
 
     def cell(self, row: int, column: int) -> str:
         """The text of a cell; empty where there is none."""

@@ -178,7 +178,7 @@ class ReviewPlayer(QWidget):
             return
         self.playhead.pause()
         self._stack.setCurrentIndex(_STILLS)
-        flag = self._document.session.all_flags().get(item.source_id)
+        flag = self._document.session.flag(item.source_id)
         self.stills.show_moments(
             item.participant_id,
             max(0.0, item.start_s - BEFORE_S),

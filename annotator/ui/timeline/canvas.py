@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
@@ -22,7 +22,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
-from annotator.ui.running_codes import RunningCodes
 from annotator.ui.theme import Theme, numbers_font
 from annotator.ui.timeline.gestures import Preview, PreviewSpan
 from annotator.ui.timeline.growing import growth, paint_growing
@@ -53,6 +52,15 @@ _LABEL_CHARACTERS = 21
 _TICK_LABEL_PX = 92
 
 
+@dataclass(slots=True, kw_only=True)
+class _Labels:
+    """The column of row names: what its rows' places are, and which rows it was painted from."""
+
+    surface: Surface
+    stamp: tuple[object, ...]
+    rows: dict[str, Row] = field(default_factory=lambda: dict[str, Row]())
+
+
 class TimelineCanvas(QWidget):
     """The painted part of the timeline. It shows what the state says and hands pointer events on."""
 
@@ -72,9 +80,8 @@ class TimelineCanvas(QWidget):
         self._panes = RowPanes(layout=state.content.layout, room_px=1)
         self._pictures = RowPictures(state)
         self._ruler: tuple[tuple[object, ...], Surface] | None = None
-        self._labels: tuple[tuple[object, ...], Surface] | None = None
+        self._labels: _Labels | None = None
         self._preview = Preview()
-        self._running = RunningCodes(state.workspace.document)
         self._row_keys: tuple[str, ...] = ()
         self._playhead_s = state.workspace.playhead.time_s
         self._faces = self._make_faces()
@@ -235,12 +242,19 @@ class TimelineCanvas(QWidget):
     def _refresh_labels(self, context: PaintContext, panes: RowPanes) -> None:
         current = self.current_row()
         height = max(self.height() - self.ruler_px, 1)
-        stamp = (panes, current, height, self._label_px, context.ratio)
-        if self._labels is not None and self._labels[0] == stamp:
-            return
-        surface = Surface(context.device(self._label_px), context.device(height), context.ratio)
-        paint_headers(surface, context, panes, current=current)
-        self._labels = (stamp, surface)
+        size = (context.device(self._label_px), context.device(height), context.ratio)
+        shown = {placed.row.key: placed for placed in panes.visible()}
+        places = [(key, panes.top_of(placed), placed.row.height_px) for key, placed in shown.items()]
+        stamp = (places, current.key if current is not None else "", panes.divider_px, size)
+        held = self._labels
+        if held is None or held.stamp != stamp:
+            held = self._labels = _Labels(stamp=stamp, surface=Surface(*size))
+            paint_headers(held.surface, context, panes, current=current)
+        else:
+            other = [placed for key, placed in shown.items() if held.rows.get(key) != placed.row]
+            if other:
+                paint_headers(held.surface, context, panes, current=current, only=other)
+        held.rows = {key: placed.row for key, placed in shown.items()}
 
     def _content_changed(self) -> None:
         keys = tuple(placed.row.key for placed in self.state.content.layout.placed)
@@ -267,7 +281,7 @@ class TimelineCanvas(QWidget):
         self.schedule()
 
     def _playhead_moved(self, time_s: float) -> None:
-        if self._running.rows:
+        if self.state.workspace.document.running:
             reached = sorted((round(self.x_of(self._playhead_s)), round(self.x_of(time_s))))
             self.update(reached[0] - 2, self.ruler_px, reached[1] - reached[0] + 5, self.height())
         half_px = pill_half_px(self._faces)
@@ -316,7 +330,7 @@ class TimelineCanvas(QWidget):
                 painter.drawImage(everything.topLeft() + QPoint(self._label_px, panes.top_of(placed)), image)
         painter.setClipping(False)
         if self._labels is not None:
-            painter.drawImage(everything.topLeft(), self._labels[1].image)
+            painter.drawImage(everything.topLeft(), self._labels.surface.image)
         if panes.divider_px is not None:
             line = QRect(0, self.ruler_px + panes.divider_px - 2, self.width(), 1)
             painter.fillRect(line, self._theme.color("border"))
@@ -337,7 +351,7 @@ class TimelineCanvas(QWidget):
                 max(left, -2.0), self.ruler_px, min(right, self.width() + 2.0) - max(left, -2.0), self.height()
             )
             paint_span(painter, box, theme.color("span"))
-        for row in self._running.rows:
+        for row in self.state.workspace.document.running:
             self._paint_growing(painter, row)
         for ghost in self._preview.spans:
             self._paint_ghost(painter, ghost)

@@ -51,6 +51,7 @@ class TimelineContent:
         self._tints: dict[str, int] = {}
         self._epoch = 0
         self.definitions: dict[str, SignalDefinition] = {}
+        self._upper: list[Row] = []
         self.session = session
         self.signal_sets = signal_sets
         self.options = options
@@ -89,6 +90,16 @@ class TimelineContent:
                 self.touch(key)
         self._place()
 
+    def take_findings(self, session: Session) -> None:
+        """Other flags and coverage; what people made is as it was."""
+        self.session = session
+        before = {placed.row.key for placed in self.layout.of_kind("flags")}
+        touched = self._replace("flags:", sources.flag_spans(session, self.options.coder_id))
+        self._read_flags()
+        for key in touched | before:
+            self.touch(key)
+        self._place()
+
     def take_edit(self, session: Session, edit: Edit) -> None:
         """Rebuild only the rows that an edit touches."""
         self.session = session
@@ -107,7 +118,7 @@ class TimelineContent:
             touched |= self._change_tiers(edit)
         for key in touched:
             self.touch(key)
-        self._place()
+        self._place(upper=edit.touches("utterances", "verdicts"))
 
     def touch(self, key: str) -> None:
         """The row looks different from now on."""
@@ -160,8 +171,12 @@ class TimelineContent:
                 come.setdefault(annotation_row_key(change.after, self.grouping), []).append(change.after)
                 self._coders[change.after.coder_id] += 1
         touched = gone.keys() | come.keys()
+        stayed = self._all_stay(edit)
         many = {key for key in touched if len(come.get(key, ())) > _MANY}
-        fresh = sources.annotation_spans(self.session, self.options, only=many) if many else {}
+        if stayed:
+            fresh = {key: sources.recoloured(self.spans[key], come[key], self._tints) for key in touched}
+        else:
+            fresh = sources.annotation_spans(self.session, self.options, only=many) if many else {}
         for key in touched:
             held = fresh.get(key) or sources.changed_row(
                 self.spans.get(key), gone.get(key, ()), come.get(key, ()), self._tints, self.options.coder_id
@@ -177,6 +192,22 @@ class TimelineContent:
             self._epoch += 1
         return touched
 
+    def _all_stay(self, edit: Edit) -> bool:
+        """True if annotations changed only in what says nothing about where they lie."""
+        for change in edit.changes:
+            before, after = change.before, change.after
+            if change.table != "annotations":
+                continue
+            if not isinstance(before, Annotation) or not isinstance(after, Annotation):
+                return False
+            rows = annotation_row_key(before, self.grouping), annotation_row_key(after, self.grouping)
+            times = (before.start_s, before.end_s, before.running), (after.start_s, after.end_s, after.running)
+            if rows[0] != rows[1] or times[0] != times[1] or before.coder_id != after.coder_id:
+                return False
+            if rows[0] not in self.spans:
+                return False
+        return True
+
     def _are_several(self) -> bool:
         others = [coder_id for coder_id, count in self._coders.items() if count > 0]
         return len({*others, self.options.coder_id}) > 1
@@ -189,8 +220,11 @@ class TimelineContent:
         blind = sources.is_blind_to(self.session, self.options.coder_id, "flags")
         self.flags = {} if blind else self.session.all_flags()
 
-    def _place(self) -> None:
-        rows = sources.build_rows(self.session, self.signal_sets, self.options, self.spans)
+    def _place(self, *, upper: bool = True) -> None:
+        """``upper``: the rows above the tiers may be others now."""
+        if upper:
+            self._upper = sources.upper_rows(self.session, self.signal_sets, self.options, self.spans)
+        rows = [*self._upper, *sources.tier_rows(self.session, self.options, self.spans)]
         self.layout = place_rows(rows, group_gap_px=self.options.metrics.group_gap_px)
         self._bundle_groups([row for row in rows if row.kind == "group" and row.folded])
 

@@ -21,6 +21,7 @@ from annotator.ui.timeline.paint_overview import (
     paint_sound_shape,
 )
 from annotator.ui.timeline.raster import Pixels
+from annotator.ui.timeline.rows import RowKind
 from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.surface import Surface
 from annotator.ui.timeline.viewport import Viewport
@@ -33,6 +34,7 @@ _ANNOTATIONS_TOP_PX, _ANNOTATIONS_PX = 19, 16
 _EDGE_PX = 6
 _SMALLEST_WINDOW_PX = 6.0
 
+_GROUND_KINDS: tuple[RowKind, ...] = ("sound", "flags")
 _Grip = Literal["window", "start", "end", "playhead"]
 
 
@@ -47,6 +49,8 @@ class TimelineOverview(QWidget):
         self._state = state
         self._label_px = 0
         self._surface: Surface | None = None
+        self._ground: tuple[tuple[object, ...], Pixels] | None = None
+        """The strip without its annotations, and what it was painted from."""
         self._grip: tuple[_Grip, float] | None = None
         self._theme = state.workspace.themes.theme
         self._rebuild_timer = QTimer(self)
@@ -118,14 +122,27 @@ class TimelineOverview(QWidget):
         if self._surface is None or not self._surface.fits(*size):
             self._surface = Surface(*size)
         colors = inks(self._theme)
-        self._surface.pixels[:] = colors.row
         pixels = self._surface.pixels
-        self._paint_sound(pixels, raster, colors)
-        self._paint_flags(pixels, raster, ratio, colors)
+        stamp = self._ground_stamp(size)
+        if self._ground is None or self._ground[0] != stamp:
+            pixels[:] = colors.row
+            self._paint_sound(pixels, raster, colors)
+            self._paint_flags(pixels, raster, ratio, colors)
+            self._ground = (stamp, pixels.copy())
+        else:
+            pixels[:] = self._ground[1]
         self._paint_annotations(pixels, raster, ratio, colors)
         ink = self._theme.color("signal").rgb()
         paint_marker_poles(pixels, raster, ratio, ink, self._state.content.markers)
         self.update()
+
+    def _ground_stamp(self, size: tuple[int, int, float]) -> tuple[object, ...]:
+        """Equal as long as sound and flags look the same: an annotation leaves them alone."""
+        content = self._state.content
+        rows = [placed.row for kind in _GROUND_KINDS for placed in content.layout.of_kind(kind)]
+        held = [(row.key, content.version(row.key)) for row in rows]
+        sounds = [self._state.sound_track(row.name) is None for row in rows if row.kind == "sound"]
+        return size, self._state.duration_s, self._theme, held, sounds
 
     def _paint_sound(self, pixels: Pixels, raster: Viewport, colors: Inks) -> None:
         row = next((placed.row for placed in self._state.content.layout.of_kind("sound")), None)

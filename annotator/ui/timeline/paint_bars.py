@@ -214,9 +214,13 @@ def _ring_narrow(
         return
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(qcolor(context.inks.accent), 2.0))
+    drawn: set[tuple[int, int]] = set()
     for at in np.flatnonzero(narrow).tolist():
         if held.spans.ids[int(laid.indices[at])] in chosen:
-            painter.drawRoundedRect(bar_of(laid, boxes, at).adjusted(-2, 0, 3, 0), RADIUS_PX, RADIUS_PX)
+            place = round(float(laid.left_px[at])), int(laid.lanes[at])
+            if place not in drawn:  # thousands can be chosen, many of them on one pixel
+                drawn.add(place)
+                painter.drawRoundedRect(bar_of(laid, boxes, at).adjusted(-2, 0, 3, 0), RADIUS_PX, RADIUS_PX)
 
 
 # --- transcript -------------------------------------------------------------------------------------------------------

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from annotator.ui.timeline.inks import ink
 from annotator.ui.timeline.panes import RowPanes
-from annotator.ui.timeline.rows import Row
+from annotator.ui.timeline.rows import PlacedRow, Row
 from annotator.ui.timeline.surface import PaintContext, Surface, qcolor
 
 LABEL_MARGIN_PX = 12
@@ -15,15 +17,28 @@ CHEVRON_PX = 14
 _LOCK_PX = 9
 
 
-def paint_headers(surface: Surface, context: PaintContext, panes: RowPanes, *, current: Row | None) -> None:
-    """Names of the rows; the current tier is marked with a bar as well as a tint."""
-    surface.pixels[:] = context.inks.gap
+def paint_headers(
+    surface: Surface,
+    context: PaintContext,
+    panes: RowPanes,
+    *,
+    current: Row | None,
+    only: Collection[PlacedRow] | None = None,
+) -> None:
+    """Names of the rows; the current tier is marked with a bar as well as a tint.
+
+    Args:
+        only: Paint these over what is there; all, and what is between them, where None.
+    """
+    if only is None:
+        surface.pixels[:] = context.inks.gap
     width = surface.image.width() / context.ratio
     painter = QPainter(surface.image)
     scrolled = QRectF(0, 0, width, panes.scrolled_room_px)
-    for item in panes.visible():
+    for item in panes.visible() if only is None else only:
         box = QRectF(0, panes.top_of(item), width, item.row.height_px)
         painter.setClipRect(box if panes.stays(item) else box.intersected(scrolled))
+        painter.fillRect(box, qcolor(context.inks.gap))
         if current is not None and item.row.key == current.key:
             painter.fillRect(box, context.theme.color("accent_soft"))
             painter.fillRect(QRectF(0, box.top(), 3, box.height()), context.theme.color("accent"))

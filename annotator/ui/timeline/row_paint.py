@@ -17,10 +17,10 @@ def chosen_in(state: TimelineState, row: Row) -> tuple[str, ...]:
     """What is chosen among the things that lie in a row."""
     selection, content = state.workspace.selection, state.content
     if row.kind in ("tier", "group"):
-        keys = [(id_, content.annotation_key(id_) or "") for id_ in selection.annotation_ids]
+        chosen = state.chosen_by_row()
         if row.kind == "tier":
-            return tuple(id_ for id_, key in keys if key == row.key)
-        return tuple(id_ for id_, key in keys if content.group_of(key) == row.key)
+            return chosen.get(row.key, ())
+        return tuple(id_ for key, ids in chosen.items() if content.group_of(key) == row.key for id_ in ids)
     if row.kind == "flags":
         flag = content.flags.get(selection.flag_id or "")
         return (flag.id,) if flag is not None and flag.participant_id == row.participant_id else ()

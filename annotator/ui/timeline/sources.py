@@ -87,6 +87,13 @@ def build_rows(
     session: Session, signal_sets: Mapping[str, SignalSet], options: SourceOptions, spans: Mapping[str, RowSpans]
 ) -> list[Row]:
     """The rows that are shown, from top to bottom; ``spans`` (see :func:`all_spans`) say what lies in them."""
+    return [*upper_rows(session, signal_sets, options, spans), *tier_rows(session, options, spans)]
+
+
+def upper_rows(
+    session: Session, signal_sets: Mapping[str, SignalSet], options: SourceOptions, spans: Mapping[str, RowSpans]
+) -> list[Row]:
+    """Those above the tiers."""
     upper = [
         *_sound_rows(session, options),
         *_transcript_rows(session, options.metrics),
@@ -94,17 +101,23 @@ def build_rows(
         *_flag_rows(session, options, spans),
     ]
     arrangement, metrics = options.arrangement, options.metrics
-    heights = {row.key: metrics.scaled(row.height_px, arrangement.scale(row.key)) for row in upper}
-    tiers = build_tier_rows(
+    return [
+        replace(row, height_px=metrics.scaled(row.height_px, arrangement.scale(row.key)))
+        for row in upper
+        if row.key not in arrangement.hidden
+    ]
+
+
+def tier_rows(session: Session, options: SourceOptions, spans: Mapping[str, RowSpans]) -> list[Row]:
+    """Those of the tiers, with their headings."""
+    return build_tier_rows(
         session,
         {key: held.spans for key, held in spans.items()},
         coder_id=options.coder_id,
-        arrangement=arrangement,
-        metrics=metrics,
+        arrangement=options.arrangement,
+        metrics=options.metrics,
         empty_tiers=options.empty_tiers,
     )
-    shown = [row for row in upper if row.key not in arrangement.hidden]
-    return [*(replace(row, height_px=heights[row.key]) for row in shown), *tiers]
 
 
 def _sound_rows(session: Session, options: SourceOptions) -> Iterable[Row]:
@@ -294,6 +307,16 @@ def changed_row(
         colors = np.insert(colors, at, np.uint32(tints.get(row.code_id, _NEUTRAL)))
         foreign = np.insert(foreign, at, row.coder_id != coder_id)
     return RowSpans(spans=spans, tints=colors, foreign=foreign)
+
+
+def recoloured(held: RowSpans, changed: Iterable[Annotation], tints: Mapping[str, int]) -> RowSpans:
+    """A row whose annotations stay where they are, some with other codes."""
+    codes = {row.id: row.code_id for row in changed}
+    colors = held.tints.copy()
+    for at, id_ in enumerate(held.spans.ids):
+        if id_ in codes:
+            colors[at] = tints.get(codes[id_], _NEUTRAL)
+    return replace(held, tints=colors)
 
 
 def _until_s(row: Annotation) -> float:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+_FEW = 20
+"""Where more spans than this go, all lanes are worked out anew."""
 POINT_S = 0.001
 """Room a point (or a shorter span) takes in its lane: points at one moment lie under each other."""
 
@@ -55,11 +57,11 @@ class Spans:
         stay = np.array([id_ not in gone for id_ in self.ids], dtype=np.bool_)
         if bool(stay.all()):
             return self, stay
+        leaving = np.flatnonzero(~stay & np.isfinite(self.taken_s)).tolist()
+        parts = [self._bundle(at) for at in leaving] if len(leaving) <= _FEW else [(0, len(self))]
         lanes = self.lanes.copy()
-        for at in np.flatnonzero(~stay).tolist():
-            first, last = self._bundle(at)
-            kept = np.flatnonzero(stay[first:last]) + first
-            lanes[kept] = stack_lanes(self.starts_s[kept].tolist(), self.taken_s[kept].tolist())
+        for first, last in parts:
+            _stack(lanes, self.starts_s, self.taken_s, np.flatnonzero(stay[first:last]) + first)
         ends = self.ends_s[stay]
         left = Spans(
             ids=tuple(itertools.compress(self.ids, stay.tolist())),
@@ -69,6 +71,7 @@ class Spans:
             lanes=lanes[stay],
             taken_s=self.taken_s[stay],
         )
+        _put_running(left.lanes, left.starts_s, left.taken_s)
         return left, stay
 
     def with_one(self, id_: str, start_s: float, end_s: float) -> tuple[Spans, int]:
@@ -91,17 +94,17 @@ class Spans:
             lanes=np.insert(self.lanes, at, 0),
             taken_s=np.insert(self.taken_s, at, taken_s),
         )
-        first, last = more._bundle(at)
-        part = slice(first, last)
-        more.lanes[part] = stack_lanes(more.starts_s[part].tolist(), more.taken_s[part].tolist())
+        if math.isfinite(taken_s):
+            _stack(more.lanes, more.starts_s, more.taken_s, np.arange(*more._bundle(at)))
+        _put_running(more.lanes, more.starts_s, more.taken_s)
         return more, at
 
     def _bundle(self, at: int) -> tuple[int, int]:
         """The spans around one that hang together by overlapping: first, and one after the last.
 
-        Lanes do not depend on anything before or after such a bundle.
+        Lanes do not depend on anything before or after such a bundle. What runs hangs together with nothing.
         """
-        reach = np.maximum.accumulate(self.taken_s)
+        reach = np.maximum.accumulate(np.where(np.isinf(self.taken_s), self.starts_s, self.taken_s))
         begins = np.flatnonzero(np.concatenate([[True], reach[:-1] <= self.starts_s[1:]]))
         number = int(np.searchsorted(begins, at, side="right")) - 1
         last = int(begins[number + 1]) if number + 1 < len(begins) else len(self)
@@ -112,22 +115,43 @@ def make_spans(items: Iterable[tuple[str, float, float]]) -> Spans:
     """Sort spans and give each the topmost lane that is free.
 
     Args:
-        items: ``(id, start_s, end_s)`` in any order. What has not ended yet ends at infinity: it keeps its lane to
-            itself, and stands as a point where it starts.
+        items: ``(id, start_s, end_s)`` in any order. What has not ended yet ends at infinity: it stands as a point
+            where it starts, in a lane below all that is there from then on, so that nothing else moves when a code is
+            started or ended.
     """
-    ordered = sorted(items, key=lambda item: (item[1], item[2], item[0]))
+    ordered = sorted(items, key=lambda item: (item[1], item[1] if math.isinf(item[2]) else item[2], item[0]))
     starts = np.array([item[1] for item in ordered], dtype=np.float64)
     held_to = np.array([item[2] for item in ordered], dtype=np.float64)
     ends = np.where(np.isinf(held_to), starts, held_to)
     taken = np.maximum(held_to, starts + POINT_S)
+    lanes = np.zeros(len(ordered), dtype=np.int32)
+    _stack(lanes, starts, taken, np.arange(len(ordered)))
+    _put_running(lanes, starts, taken)
     return Spans(
         ids=tuple(item[0] for item in ordered),
         starts_s=starts,
         ends_s=ends,
         reach_s=np.maximum.accumulate(ends) if len(ends) else ends,
-        lanes=stack_lanes(starts.tolist(), taken.tolist()),
+        lanes=lanes,
         taken_s=taken,
     )
+
+
+def _stack(
+    lanes: NDArray[np.int32], starts: NDArray[np.float64], taken: NDArray[np.float64], which: NDArray[np.intp]
+) -> None:
+    """Give those of ``which`` that have ended the topmost lanes that are free, in place."""
+    ended = which[np.isfinite(taken[which])]
+    lanes[ended] = stack_lanes(starts[ended].tolist(), taken[ended].tolist())
+
+
+def _put_running(lanes: NDArray[np.int32], starts: NDArray[np.float64], taken: NDArray[np.float64]) -> None:
+    """Put what runs below all that is there from its start on, one below the other, in place."""
+    running = np.isinf(taken)
+    for at in np.flatnonzero(running).tolist():
+        beside = (taken > starts[at]) & ~running
+        beside[:at] |= running[:at]
+        lanes[at] = lanes[beside].max() + 1 if bool(beside.any()) else 0
 
 
 def stack_lanes(starts: Sequence[float], ends: Sequence[float]) -> NDArray[np.int32]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,8 @@ class TimelineState(QObject):
         self._times = TimesKeeper()
         self._unseen: dict[str, list[tuple[float, float]]] = {}
         self._metrics = RowMetrics()
+        self._chosen: tuple[object, object, dict[str, tuple[str, ...]]] | None = None
+        """What :meth:`chosen_by_row` gave, and for what."""
         self._arrangement = Arrangement()
         self.held = False
         """A hand holds the rows or the overview: the view must not run away under it."""
@@ -56,7 +58,7 @@ class TimelineState(QObject):
         self.destroyed.connect(self._signal_tracks.close)
         self.destroyed.connect(self._sound_tracks.close)
         document.edited.connect(self._edited)
-        document.findings_changed.connect(self.reload)
+        document.findings_changed.connect(self._findings_replaced)
         document.coder_changed.connect(self.reload)
         document.signals_changed.connect(self._signals_replaced)
         workspace.options.changed.connect(self._arrange)
@@ -117,6 +119,17 @@ class TimelineState(QObject):
             self._unseen[participant_id] = held
         return held
 
+    def chosen_by_row(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of the chosen annotations by the key of the row they lie in; every row asks for its own."""
+        ids, held = self.workspace.selection.annotation_ids, self.content.session.annotations
+        stamp = (ids, self.content.grouping)
+        if self._chosen is None or self._chosen[0] is not held or self._chosen[1] != stamp:
+            rows: dict[str, list[str]] = {}
+            for id_ in ids:
+                rows.setdefault(self.content.annotation_key(id_) or "", []).append(id_)
+            self._chosen = (held, stamp, {key: tuple(inside) for key, inside in rows.items()})
+        return self._chosen[2]
+
     # --- what changes it ----------------------------------------------------------------------------------------------
 
     def set_viewport(self, viewport: Viewport) -> None:
@@ -150,6 +163,11 @@ class TimelineState(QObject):
         document = self.workspace.document
         self.content.rebuild(document.session, document.signal_sets, self._options())
         self._follow_duration()
+        self.content_changed.emit()
+
+    def _findings_replaced(self) -> None:
+        self._unseen.clear()
+        self.content.take_findings(self.workspace.document.session)
         self.content_changed.emit()
 
     def close(self) -> None:

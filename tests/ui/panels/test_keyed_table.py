@@ -91,3 +91,11 @@ def test_many_changes_at_once_are_one_reset(table, qtbot):
     with qtbot.waitSignal(table.modelReset):
         table.update_rows({f"n{number}": Row(f"n{number}", number) for number in range(500)})
     assert table.rowCount() == 503
+
+
+@pytest.mark.parametrize("many", [3, 250])
+def test_a_filter_taken_back_shows_what_changed_meanwhile_in_its_place(table: Table, many: int) -> None:
+    table.set_filter(lambda row: row.size < 2)
+    table.update_rows({"a": Row("a", 0), "b": None, **{f"n{n}": Row(f"n{n}", n) for n in range(many)}})
+    table.set_filter(lambda _row: True)
+    assert shown(table) == sorted([0, 2, *range(many)])

@@ -90,3 +90,24 @@ def test_signals_that_come_later_redraw_the_flags_for_they_name_what_moved() -> 
     assert content.version("flags:c") != before
     definition = sessions.signal_sets()["c"].signals["lip_corner_pull"].definition
     assert content.definitions["lip_corner_pull"] == definition
+
+
+def test_another_code_leaves_everything_where_it_is_and_recolours_it() -> None:
+    content = content_of(sessions.full_session())
+    held = content.spans[FACE].spans
+    other = next(code for code in content.session.codebook.codes if code.color != content.codes["smile"].color)
+    changed = [replace(row, code_id=other.id) for row in content.session.annotations.values() if row.tier == "Face"]
+    take(content, edits.change_annotations(content.session, changed))
+    assert content.spans[FACE].spans is held
+    assert set(content.spans[FACE].tints.tolist()) == {sources.code_tints(content.session)[other.id]}
+
+
+def test_other_findings_replace_the_flags_and_nothing_else() -> None:
+    content = content_of(sessions.full_session())
+    held, before = content.spans[FACE], content.version("flags:c")
+    findings = replace(content.session.findings, flags={})
+    content.take_findings(replace(content.session, findings=findings))
+    assert content.flags == {}
+    assert "flags:c" not in content.spans
+    assert content.version("flags:c") != before
+    assert content.spans[FACE] is held

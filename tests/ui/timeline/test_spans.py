@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import math
+import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,3 +76,23 @@ def test_what_has_not_ended_keeps_its_lane_and_stands_where_it_starts() -> None:
     lanes = dict(zip(again.ids, again.lanes.tolist(), strict=True))
     assert len({lanes["running"], lanes["another"], lanes["much later"]}) == 3
     assert again.ends_s[at] == 7.0
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_coming_and_going_gives_the_lanes_that_making_them_anew_gives(seed: int) -> None:
+    rng = random.Random(seed)
+    items: dict[str, tuple[float, float]] = {}
+    spans = make_spans([])
+    for number in range(80):
+        if items and rng.random() < 0.3:
+            gone = rng.choice(list(items))
+            del items[gone]
+            spans, _stay = spans.without([gone])
+        else:
+            start_s = round(rng.uniform(0, 40), 1)
+            end_s = math.inf if rng.random() < 0.1 else start_s + rng.choice([0.0, 0.5, 3.0])
+            items[f"s{number}"] = (start_s, end_s)
+            spans, _at = spans.with_one(f"s{number}", start_s, end_s)
+        anew = make_spans((id_, *times) for id_, times in items.items())
+        assert spans.ids == anew.ids
+        assert spans.lanes.tolist() == anew.lanes.tolist()

@@ -109,6 +109,27 @@ def test_themes_change_live(hand: Hand, qtbot: QtBot) -> None:
     assert ground() == "#1f2327"
 
 
+def test_after_edits_the_timeline_looks_as_one_that_was_opened_with_them(make_view: MakeView, qtbot: QtBot) -> None:
+    hand = make_view()
+    document = hand.view.state.workspace.document
+    row = hand.annotation("a1")
+    flag = next(iter(document.session.findings.flags.values()))
+    for edit in (
+        edits.add_annotations(document.session, [replace(row, id="new", start_s=50.0, end_s=55.0)]),
+        edits.change_annotations(document.session, [replace(row, tier="Body")]),
+        edits.judge_flag(document.session, flag, coder_id="me", verdict="rejected"),
+    ):
+        document.perform(edit)
+        hand.view.overview.refresh()
+        with qtbot.waitSignal(hand.view.canvas.painted):
+            hand.view.canvas.schedule()
+    opened = make_view(document.session)
+    for one in (hand, opened):
+        one.view.canvas.clearFocus()
+    assert hand.view.canvas.grab().toImage() == opened.view.canvas.grab().toImage()
+    assert hand.view.overview.grab().toImage() == opened.view.overview.grab().toImage()
+
+
 # --- going and choosing -----------------------------------------------------------------------------------------------
 
 
