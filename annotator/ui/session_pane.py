@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QChildEvent, QEvent, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -173,6 +173,8 @@ class SessionPane(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         """During a triage its keys go before the codes' keys, wherever in the session the keyboard is."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._shape_tabs()
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             key = typed_key(event)
             if key and self.triage.takes(key):
@@ -244,15 +246,15 @@ class SessionPane(QMainWindow):
             self.docks[name].hide()  # until it is asked for: the other tabs need the room
         self.docks["flags"].raise_()
         self.docks["details"].raise_()
+        self._shape_tabs()
 
-    def childEvent(self, event: QChildEvent) -> None:
+    def _shape_tabs(self) -> None:
         """Tabs keep their whole names; bars of tabs come and go as panels are shown, hidden and laid out again."""
-        super().childEvent(event)
-        bar = event.child()
-        if event.type() == QEvent.Type.ChildPolished and isinstance(bar, QTabBar):
-            bar.setElideMode(Qt.TextElideMode.ElideNone)
-            bar.setExpanding(False)
-            bar.setDrawBase(False)
+        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if bar.elideMode() != Qt.TextElideMode.ElideNone:  # each setting asks for the layout again
+                bar.setElideMode(Qt.TextElideMode.ElideNone)
+                bar.setExpanding(False)
+                bar.setDrawBase(False)
 
     def _add_dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> None:
         dock = QDockWidget(title, self)

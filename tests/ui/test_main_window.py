@@ -222,8 +222,12 @@ def test_escape_puts_the_search_away_and_gives_the_keyboard_to_the_timeline(open
 def test_tabs_keep_their_whole_names_when_panels_come_and_go(opened: Opened) -> None:
     opened.trigger("find")
     opened.pane.restoreState(opened.pane.saveState())
-    bars = [bar for bar in opened.pane.findChildren(QTabBar) if bar.count()]
-    assert {bar.elideMode() for bar in bars} == {Qt.TextElideMode.ElideNone}
+    opened.wait(
+        lambda: (
+            {bar.elideMode() for bar in opened.pane.findChildren(QTabBar) if bar.count()}
+            == {Qt.TextElideMode.ElideNone}
+        )
+    )
 
 
 def test_closing_the_window_stops_its_threads(opened: Opened) -> None:

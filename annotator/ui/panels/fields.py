@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QToolButton,
+    QWidget,
+)
 
 from annotator.domain.clock import format_time, parse_time
 from annotator.ui.theme import GRID_PX, numbers_font
+
+_ICON_GAP_PX = 4
+"""Between the picture and the words of a combo."""
 
 
 class TimeEdit(QLineEdit):
@@ -217,7 +231,23 @@ class ValenceField(QDoubleSpinBox):
         self.valued.emit(self.valence)
 
 
-class Choice(QComboBox):
+class ElidingCombo(QComboBox):
+    """A combo that says by an ellipsis that its words go on, where they have no room."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self).width()
+        icon_px = 0 if option.currentIcon.isNull() else option.iconSize.width() + _ICON_GAP_PX
+        words = option.currentText
+        option.currentText = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room - icon_px)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+
+
+class Choice(ElidingCombo):
     """A combo that fits a narrow side and is not changed by scrolling past it."""
 
     def __init__(self, name: str, tip: str = "", parent: QWidget | None = None):

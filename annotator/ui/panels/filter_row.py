@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
+from annotator.ui.panels.fields import ElidingCombo
 from annotator.ui.theme import GRID_PX
 
 _ARROW_PX = 44
@@ -45,7 +46,7 @@ class FilterRow(QWidget):
             self._grid.addWidget(choice, number // columns, number % columns)
 
 
-class FilterChoice(QComboBox):
+class FilterChoice(ElidingCombo):
     """A choice of a filter that says when its list was closed, whether or not something else was chosen."""
 
     list_closed = Signal()

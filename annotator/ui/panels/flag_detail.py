@@ -28,6 +28,7 @@ from annotator.ui.keys.verdict_keys import VERDICTS, verdict_key
 from annotator.ui.panels import judging
 from annotator.ui.panels.coverage_text import coverage_line
 from annotator.ui.panels.evidence_plot import EvidencePlot, moments_text
+from annotator.ui.panels.fields import ElidingCombo
 from annotator.ui.panels.marks import color_icon, family_icon, verdict_icon
 from annotator.ui.panels.names import (
     family_name,
@@ -223,7 +224,7 @@ class FlagDetail(QWidget):
 
     def _build_verdict_bar(self) -> QWidget:
         self._error = ErrorLine()
-        self._code = QComboBox()
+        self._code = ElidingCombo()
         self._code.setAccessibleName(self.tr("Code of the annotation that accepting makes"))
         self._code.setToolTip(self.tr("Accepting makes an annotation with this code and the flag's span"))
         self._code.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
