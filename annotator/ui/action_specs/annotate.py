@@ -29,7 +29,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "annotate_intervals",
         "Annotate",
         "Annotate at intervals…",
-        "One annotation after the other, each as long: over the chosen span or the whole recording",
+        "One annotation after the other, each as long: over the marked span or the whole recording",
         "Ctrl+Alt+I",
     ),
     spec("clear_span", "Annotate", "Clear the chosen span", "Choose nothing", "Esc", where="timeline"),

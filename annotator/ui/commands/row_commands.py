@@ -128,7 +128,7 @@ class RowCommands:
             document.session,
             code=code,
             participant_id=self._pane().codes.participant_id,
-            span=self._stage.chosen_span(),
+            span=selection.span if selection.span is not None and selection.span[1] > selection.span[0] else None,
             parent=self._stage.window,
         )
         dialog.accepted.connect(lambda: self._annotate_intervals(dialog))

@@ -29,7 +29,7 @@ class IntervalsDialog(QDialog):
         span: tuple[float, float] | None,
         parent: QWidget | None = None,
     ):
-        """``code`` and ``participant_id`` are proposed; ``span`` is the chosen one, if there is one."""
+        """``code`` and ``participant_id`` are proposed; ``span`` is the one that is marked, if there is one."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Annotate at intervals"))
         lead = hint(
@@ -54,9 +54,9 @@ class IntervalsDialog(QDialog):
         for person in session.participants.values():
             self.participant.addItem(person.label, person.id)
         self.participant.choose(participant_id)
-        self.where = Choice(self.tr("Over"), self.tr("The chosen span, or all of it"))
+        self.where = Choice(self.tr("Over"), self.tr("The span marked with [ and ], or all of it"))
         if span is not None:
-            words = self.tr("the chosen span, {start} – {end}")
+            words = self.tr("the marked span, {start} – {end}")
             self.where.addItem(words.format(start=format_time(span[0]), end=format_time(span[1])), span)
         self.where.addItem(self.tr("the whole recording"), (0.0, session.info.duration_s))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
