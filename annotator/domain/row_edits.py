@@ -1,17 +1,21 @@
-"""Edits along one row of annotations: its gaps, meeting the neighbour, and moving all that comes later.
+"""Edits along one row of annotations: its gaps, meeting the neighbour, regular intervals, moving all that comes later.
 
 A row is what one coder has on one tier about one participant. What is still running has no end yet and is left out.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Literal
 
 from annotator.domain.annotations import Annotation
-from annotator.domain.clock import format_time
-from annotator.domain.edits import Edit, EditError, change_annotations
+from annotator.domain.clock import format_time, new_id, utc_now
+from annotator.domain.code_links import new_link
+from annotator.domain.codebook import Code
+from annotator.domain.edits import Edit, EditError, add_annotations, change_annotations
 from annotator.domain.session import Session
 
 SHORTEST_GAP_S = 0.05
@@ -124,3 +128,53 @@ def _moved(row: Annotation, by_s: float, snap: Callable[[float], float]) -> Anno
         )
         link = replace(link, cues=cues)
     return replace(row, start_s=snap(row.start_s + by_s), end_s=snap(row.end_s + by_s), incongruence=link)
+
+
+MOST_INTERVALS = 5000
+
+
+def at_intervals(
+    session: Session,
+    span: Span,
+    *,
+    every_s: float,
+    code: Code,
+    coder_id: str,
+    participant_id: str,
+    snap: Callable[[float], float],
+    now: str | None = None,
+) -> Edit:
+    """One annotation after the other, each ``every_s`` long, over ``span``; what is left at its end is a shorter one.
+
+    A code for points gets a point at the start of each. This is what time sampling is coded on.
+
+    Args:
+        snap: Puts a time on a real frame.
+
+    Raises:
+        EditError: the interval is not longer than nothing, or there would be more than :data:`MOST_INTERVALS`.
+    """
+    if every_s <= SHORTEST_GAP_S:
+        raise EditError("an interval lasts longer than a frame")
+    count = math.ceil((span[1] - span[0]) / every_s - 1e-6)
+    if count > MOST_INTERVALS:
+        raise EditError(f"these would be {count} annotations; choose a longer interval or a shorter span")
+    edges_s = [snap(min(span[0] + at * every_s, span[1])) for at in range(count + 1)]
+    stamp = now or utc_now()
+    made = [
+        Annotation(
+            id=new_id(),
+            coder_id=coder_id,
+            tier=code.tier,
+            code_id=code.id,
+            participant_id=participant_id,
+            start_s=start_s,
+            end_s=start_s if code.kind == "point" else end_s,
+            created_at=stamp,
+            modified_at=stamp,
+            incongruence=new_link(session, code, (start_s, end_s)),
+        )
+        for start_s, end_s in pairwise(edges_s)
+        if end_s > start_s
+    ]
+    return add_annotations(session, made, label=f"{code.name} every {every_s:g} s ({len(made)})")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -119,3 +120,47 @@ def test_nothing_is_moved_out_of_the_recording() -> None:
             row_edits.move_later_ones(session, coder_id="anna", from_s=0.0, by_s=by_s, snap=FRAMES.snap)
     with pytest.raises(EditError, match="no annotation of yours"):
         row_edits.move_later_ones(session, coder_id="ben", from_s=0.0, by_s=1.0, snap=FRAMES.snap)
+
+
+def test_intervals_follow_each_other_on_real_frames_and_the_last_one_takes_what_is_left() -> None:
+    session = holding()
+    code = session.codebook.code("smile")
+    assert code is not None
+
+    def every(every_s: float, *, point: bool = False) -> list[tuple[float, float]]:
+        edit = row_edits.at_intervals(
+            session,
+            (2.0, 9.0),
+            every_s=every_s,
+            code=replace(code, kind="point" if point else "span"),
+            coder_id="anna",
+            participant_id="client",
+            snap=FRAMES.snap,
+        )
+        return list(spans(session, edit).values())
+
+    made = every(3.0)
+    assert [start_s for start_s, _ in made] == pytest.approx([2.0, 5.0, 8.0], abs=0.03)
+    assert made[-1][1] == pytest.approx(9.0, abs=0.03)
+    assert all(before[1] == after[0] for before, after in pairwise(made))
+    assert {edge for pair in made for edge in pair} <= set(FRAMES.times_s.tolist())
+    assert len(every(3.5)) == 2
+    assert all(start_s == end_s for start_s, end_s in every(3.0, point=True))
+    with pytest.raises(EditError, match="longer than a frame"):
+        every(0.0)
+
+
+def test_too_many_intervals_are_refused() -> None:
+    session = holding()
+    code = session.codebook.code("smile")
+    assert code is not None
+    with pytest.raises(EditError, match="36000 annotations"):
+        row_edits.at_intervals(
+            session,
+            (0.0, 3600.0),
+            every_s=0.1,
+            code=code,
+            coder_id="anna",
+            participant_id="client",
+            snap=FRAMES.snap,
+        )

@@ -25,6 +25,13 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+I",
         icon="incongruence",
     ),
+    spec(
+        "annotate_intervals",
+        "Annotate",
+        "Annotate at intervals…",
+        "One annotation after the other, each as long: over the marked span or the whole recording",
+        "Ctrl+Alt+I",
+    ),
     spec("clear_span", "Annotate", "Clear the chosen span", "Choose nothing", "Esc", where="timeline"),
     spec(
         "start_earlier",

@@ -10,10 +10,11 @@ from PySide6.QtCore import QCoreApplication
 from annotator.domain import annotation_edits, row_edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
-from annotator.domain.edits import EditError
+from annotator.domain.edits import Edit, EditError
 from annotator.ui import annotating
 from annotator.ui.actions import Handler
 from annotator.ui.commands.stage import Stage, show
+from annotator.ui.dialogs.intervals import IntervalsDialog
 from annotator.ui.dialogs.move_later import MoveLaterDialog
 from annotator.ui.panels.names import code_name, participant_label
 from annotator.ui.session_pane import SessionPane
@@ -38,6 +39,7 @@ class RowCommands:
             "choose_same_code": self._choose_same_code,
             "choose_tier": self._choose_tier,
             "move_later_ones": self._ask_how_far,
+            "annotate_intervals": self._ask_intervals,
         }
 
     # --- gaps and neighbours
@@ -111,6 +113,53 @@ class RowCommands:
         rows = [row for row in document.session.annotations.values() if row.coder_id == document.coder_id and fits(row)]
         self._stage.selection.choose_annotations(row.id for row in sorted(rows, key=lambda row: row.start_s))
         self._stage.say(translate("commands", "{n} chosen: {what}").format(n=len(rows), what=what))
+
+    # --- regular intervals
+
+    def _ask_intervals(self) -> None:
+        document, selection = self._stage.opened, self._stage.selection
+        try:
+            code = annotating.code_for_tier(document.session, selection.tier, coder_id=document.coder_id)
+            annotating.participant_for(document.session, code, None)
+        except EditError as refusal:
+            self._stage.say(str(refusal))
+            return
+        dialog = IntervalsDialog(
+            document.session,
+            code=code,
+            participant_id=self._pane().codes.participant_id,
+            span=selection.span if selection.span is not None and selection.span[1] > selection.span[0] else None,
+            parent=self._stage.window,
+        )
+        dialog.accepted.connect(lambda: self._annotate_intervals(dialog))
+        show(dialog)
+
+    def _annotate_intervals(self, dialog: IntervalsDialog) -> None:
+        document = self._stage.opened
+        made: list[Edit] = []
+
+        def make() -> Edit:
+            code = document.session.codebook.code(dialog.code.currentData())
+            if code is None:
+                raise EditError(translate("commands", "choose a code"))
+            made.append(
+                row_edits.at_intervals(
+                    document.session,
+                    dialog.span,
+                    every_s=dialog.every.value(),
+                    code=code,
+                    coder_id=document.coder_id,
+                    participant_id=annotating.participant_for(document.session, code, dialog.participant.currentData()),
+                    snap=document.snap,
+                )
+            )
+            return made[0]
+
+        if self._stage.perform(make) and made[0].changes:
+            first = made[0].changes[0]
+            self._stage.selection.choose_span(None)
+            self._stage.selection.choose_annotations([first.key])
+            self._stage.playhead.seek(document.session.annotations[first.key].start_s)
 
     # --- moving
 

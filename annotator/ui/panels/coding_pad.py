@@ -263,6 +263,7 @@ class CodingPad(QWidget):
             self.told.emit(str(refusal))
             return
         self._error.show_error("")
+        self.told.emit(self.tr("Recoded as {code}").format(code=code.name))
 
     def _set_recoding(self, ids: tuple[str, ...]) -> None:
         self._recoding = ids

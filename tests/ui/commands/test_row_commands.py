@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annotator.domain.annotations import Annotation
+from annotator.ui.dialogs.intervals import IntervalsDialog
 from annotator.ui.dialogs.move_later import MoveLaterDialog
 from annotator.ui.dialogs.paste import PasteDialog
 from tests.ui.windows import Opened
@@ -87,3 +88,23 @@ def test_what_starts_later_is_moved_and_can_be_undone_in_one_step(opened: Opened
     assert [row(opened, id_).start_s for id_ in ids] == pytest.approx([1.0, 4.5, 5.5], abs=0.021)
     opened.trigger("undo")
     assert [row(opened, id_).start_s for id_ in ids] == [1.0, 4.0, 5.0]
+
+
+def test_intervals_are_put_down_and_then_coded_right_one_after_the_other(opened: Opened) -> None:
+    selection = opened.pane.workspace.selection
+    selection.choose_span((1.0, 4.0))
+    opened.trigger("annotate_intervals")
+    (dialog,) = opened.window.findChildren(IntervalsDialog)
+    dialog.every.setValue(1.0)
+    dialog.code.choose("smile")
+    dialog.accept()
+    made = sorted(opened.document.session.annotations.values(), key=lambda one: one.start_s)
+    assert [one.start_s for one in made] == pytest.approx([1.0, 2.0, 3.0], abs=0.02)
+    assert selection.annotation_ids == (made[0].id,)
+    opened.trigger("next_annotation")
+    opened.trigger("recode")
+    opened.pane.codes.press_code("lip_press")
+    assert row(opened, made[1].id).code_id == "lip_press"
+    opened.trigger("undo")
+    opened.trigger("undo")
+    assert not opened.document.session.annotations, "all of them are one step"

@@ -1,0 +1,86 @@
+"""Which code to put down at regular intervals, and how long they are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QVBoxLayout, QWidget
+
+from annotator.domain.clock import format_time
+from annotator.domain.codebook import Code
+from annotator.domain.session import Session
+from annotator.ui.panels.fields import Choice
+from annotator.ui.panels.marks import color_icon
+from annotator.ui.panels.surfaces import hint
+from annotator.ui.theme import GRID_PX
+
+_USUAL_S = 10.0
+_LONGEST_S = 3600.0
+
+
+class IntervalsDialog(QDialog):
+    """For time sampling: every interval gets the same code, and is then coded right one after the other."""
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        code: Code,
+        participant_id: str | None,
+        span: tuple[float, float] | None,
+        parent: QWidget | None = None,
+    ):
+        """``code`` and ``participant_id`` are proposed; ``span`` is the one that is marked, if there is one."""
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Annotate at intervals"))
+        lead = hint(
+            self.tr(
+                "All get one code first. Then go from one to the next, and give each the right code: Recode by key in "
+                "the Annotate menu."
+            )
+        )
+        self.every = QDoubleSpinBox()
+        self.every.setRange(0.1, _LONGEST_S)
+        self.every.setDecimals(1)
+        self.every.setValue(_USUAL_S)
+        self.every.setSuffix(self.tr(" s"))
+        self.every.setAccessibleName(self.tr("Each lasts"))
+        self.every.setToolTip(self.tr("How long an interval is; the last one may be shorter"))
+        self.every.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.code = Choice(self.tr("Code"), self.tr("What every interval gets to begin with"))
+        for one in session.codebook.codes:
+            self.code.addItem(color_icon(one.color), one.name, one.id)
+        self.code.choose(code.id)
+        self.participant = Choice(self.tr("Participant"), self.tr("Whom they are about"))
+        for person in session.participants.values():
+            self.participant.addItem(person.label, person.id)
+        self.participant.choose(participant_id)
+        self.where = Choice(self.tr("Over"), self.tr("The span marked with [ and ], or all of it"))
+        if span is not None:
+            words = self.tr("the marked span, {start} – {end}")
+            self.where.addItem(words.format(start=format_time(span[0]), end=format_time(span[1])), span)
+        self.where.addItem(self.tr("the whole recording"), (0.0, session.info.duration_s))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Annotate"))
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        form = QFormLayout()
+        form.setSpacing(GRID_PX)
+        form.addRow(self.tr("Each lasts"), self.every)
+        for field in (self.code, self.participant, self.where):
+            form.addRow(field.accessibleName(), field)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
+        column.setSpacing(2 * GRID_PX)
+        column.addWidget(lead)
+        column.addLayout(form)
+        column.addStretch(1)
+        column.addWidget(buttons)
+        self.setMinimumWidth(56 * GRID_PX)
+        self.every.setFocus()
+        self.every.selectAll()
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """From when to when."""
+        start_s, end_s = self.where.currentData()
+        return (start_s, end_s)
