@@ -123,7 +123,7 @@ def _strips(session: Session) -> tuple[Strip, ...]:
 def _strip(session: Session, cues: Sequence[MetCue], strip: Strip) -> Markup:
     """Lanes of outcomes over time with a sign for each cue, and the latencies below."""
     there = {row.outcome for row in cues}
-    lanes = [lane for lane in OUTCOMES if lane in there or lane in ("met", "missed")]
+    lanes: list[Outcome] = [lane for lane in OUTCOMES if lane in there or lane in ("met", "missed")]
     bottom = AXIS_PX + _LANE_PX * len(lanes)
     height = bottom + _CAPTION_PX + _LATENCY_PX + 4
     parts: list[Part] = [axis(strip, height)]
