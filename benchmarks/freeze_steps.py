@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from annotator.ui.review.review_window import ReviewWindow
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
@@ -20,7 +21,6 @@ from annotator.domain.playlists import Playlist, with_added
 from annotator.ui.document import SessionDocument
 from annotator.ui.main_window import MainWindow
 from annotator.ui.practice.exercise_maker import ExerciseMaker
-from annotator.ui.review.review_window import ReviewWindow
 from annotator.ui.session_pane import SessionPane
 from benchmarks.big_session import CODER, MARK_KEY, shown_signals
 

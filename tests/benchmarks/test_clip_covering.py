@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from annotator.domain.covering import COVER_STYLES, CoverStyle
 from annotator.media.face_cover import cover
 from annotator.media.video_writer import VideoWriter
+from benchmarks import face_witnesses
 from benchmarks.clip_covering import hold_against, shown_share
-from benchmarks.face_witnesses import Testimony, Witness, sorted_out
+from benchmarks.face_witnesses import Witness, sorted_out
 
 FACE = (60.0, 40.0, 140.0, 120.0)
 
@@ -71,8 +72,8 @@ def test_a_clip_that_is_shorter_is_refused(tmp_path: Path) -> None:
         hold_against(original, clip, [[]] * 4, [[]] * 4, cover="solid", picture="keep")
 
 
-def seen(witness: Witness, x: float = 0.0) -> Testimony:
-    return Testimony(witness=witness, box=(x, 0.0, x + 50.0, 50.0))
+def seen(witness: Witness, x: float = 0.0) -> face_witnesses.Testimony:
+    return face_witnesses.Testimony(witness=witness, box=(x, 0.0, x + 50.0, 50.0))
 
 
 def test_two_witnesses_make_a_face_and_one_alone_only_where_it_lasts() -> None:

@@ -7,12 +7,13 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import cv2
 import pytest
 
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.report.contents import ReportOptions
 from annotator.workflow.report.write import write_report
-from tests.fixtures.sessions import small_session
+from tests.fixtures.sessions import answered_session
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _TIMEOUT_S = 90
@@ -59,13 +60,24 @@ def opened(browser: str, page: Path, scratch: Path, *wanted: str) -> tuple[str, 
 @pytest.mark.parametrize("dark", [False, True])
 def test_it_opens_offline_without_an_error_or_a_request(browser: str, tmp_path: Path, dark: bool) -> None:
     page, picture = tmp_path / "report.html", tmp_path / "picture.png"
-    with SessionFolder.create(tmp_path / "a.session", small_session()) as folder:
+    with SessionFolder.create(tmp_path / "a.session", answered_session()) as folder:
         write_report(folder, folder.load(), page, ReportOptions(stills=False))
     scheme = "--blink-settings=preferredColorScheme=0" if dark else "--blink-settings=preferredColorScheme=1"
     said, asked = opened(browser, page, tmp_path, scheme, f"--screenshot={picture}", "--window-size=1280,1600")
     assert "CONSOLE" not in said
     assert asked == []
-    assert picture.stat().st_size > 10_000
+    corner = cv2.imread(str(picture))[4, 4]
+    assert (corner.mean() < 60) == dark, "the page follows the reader's scheme"
+
+
+def test_it_prints(browser: str, tmp_path: Path) -> None:
+    page, printed = tmp_path / "report.html", tmp_path / "report.pdf"
+    with SessionFolder.create(tmp_path / "a.session", answered_session()) as folder:
+        write_report(folder, folder.load(), page, ReportOptions(stills=False, deidentify=True))
+    said, asked = opened(browser, page, tmp_path, f"--print-to-pdf={printed}")
+    assert "CONSOLE" not in said
+    assert asked == []
+    assert printed.read_bytes().startswith(b"%PDF")
 
 
 def test_the_browser_itself_is_watched(browser: str, tmp_path: Path) -> None:

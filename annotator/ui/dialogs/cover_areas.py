@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QDialog,
@@ -31,7 +31,7 @@ from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.surfaces import ErrorLine, hint
 from annotator.ui.player import region_geometry as geometry
 from annotator.ui.player.region_outline import paint_label
-from annotator.ui.theme import GRID_PX, numbers_font
+from annotator.ui.theme import GRID_PX, numbers_font, text_scale
 
 if TYPE_CHECKING:
     from annotator.media.video_reader import VideoReader
@@ -238,7 +238,8 @@ class CoverAreasDialog(QDialog):
         )
         column.addWidget(self.error)
         column.addWidget(self.buttons)
-        self.resize(96 * GRID_PX, 80 * GRID_PX)
+        room = self.screen().availableGeometry().size() * 0.95
+        self.resize((QSize(96, 80) * GRID_PX * max(1.0, text_scale())).boundedTo(room))
 
     # --- following
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QDoubleSpinBox, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QPushButton, QWidget
 
 from annotator.domain.clock import format_time
 from annotator.domain.covering import STILL_IDENTIFIES, CoverArea, CoverStyle
@@ -256,10 +257,14 @@ class ExportClipsDialog(WritingDialog):
             self.error.show_error(self.tr("choose moments first: there is no picture to draw on"))
             return
         dialog = CoverAreasDialog(self._folder_of_session, spans, self.areas, keymap=self._keymap, parent=self)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def take() -> None:
             self.areas = dialog.areas
             self._explain()
-        dialog.deleteLater()
+
+        dialog.accepted.connect(take)
+        dialog.open()
 
     def _explain(self) -> None:
         count = len(self.areas)

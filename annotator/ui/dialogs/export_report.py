@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from annotator.domain.moments import accepted_moments
 from annotator.domain.session import Session
@@ -31,6 +31,8 @@ class ExportReportDialog(WritingDialog):
         super().__init__(place=place, folder=False, action=self.tr("Write report"), parent=parent)
         self.setWindowTitle(self.tr("Export report"))
         self._folder_of_session, self._session, self._signals = folder, session, signals
+        # A session's name may be a person's.
+        self._suggested = {False: str(place), True: str(place.with_name("report.html"))}
         self.deidentify = QCheckBox(self.tr("Without names, words and notes; faces covered"))
         self.deidentify.setToolTip(self.tr("Leave names, file names, dates, words and notes out, and cover faces"))
         self.words = QCheckBox(self.tr("Show words and notes, with roles in place of names"))
@@ -56,7 +58,10 @@ class ExportReportDialog(WritingDialog):
             )
         )
         for box in self._boxes():
-            self.choices.addWidget(box)
+            row = QHBoxLayout()
+            row.addSpacing(3 * GRID_PX if box is self.words else 0)
+            row.addWidget(box, 1)
+            self.choices.addLayout(row)
         self.choices.addWidget(self._warning)
         self.deidentify.toggled.connect(self._explain)
         self.begin_with(*self._boxes())
@@ -109,6 +114,8 @@ class ExportReportDialog(WritingDialog):
 
     def _explain(self) -> None:
         hides = self.deidentify.isChecked()
+        if self.place.text() == self._suggested[not hides]:
+            self.place.setText(self._suggested[hides])
         self.words.setEnabled(hides)
         if hides:
             text = self.tr(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from annotator.analysis.verdict_agreement import wilson_interval
-from annotator.domain.attunement import PAIRED_WITHIN_S, MetCue, Outcome, attunement, by_parts, met_cues
+from annotator.domain.attunement import OUTCOMES, PAIRED_WITHIN_S, MetCue, Outcome, attunement, by_parts, met_cues
 from annotator.domain.clock import format_time
 from annotator.domain.detection_scores import Latencies, latencies
 from annotator.domain.session import Session
@@ -105,7 +105,7 @@ def _summary(session: Session, found: dict[str, tuple[MetCue, ...]], names: word
         coded = all_of.cues - all_of.counts["uncoded"]
         low, high = wilson_interval(all_of.counts["met"], coded)
         share = f"{100 * all_of.counts['met'] / coded:.0f} % ({100 * low:.0f}–{100 * high:.0f})" if coded else "–"
-        counts = [str(all_of.counts[outcome]) for outcome in _NAMES]
+        counts = [str(all_of.counts[outcome]) for outcome in OUTCOMES]
         rows.append((names[coder_id], str(all_of.cues), *counts, share, _spread(all_of.latencies)))
     thirds = [
         f"{part.counts['met']} of {part.cues - part.counts['uncoded']}"
@@ -123,7 +123,7 @@ def _strips(session: Session) -> tuple[Strip, ...]:
 def _strip(session: Session, cues: Sequence[MetCue], strip: Strip) -> Markup:
     """Lanes of outcomes over time with a sign for each cue, and the latencies below."""
     there = {row.outcome for row in cues}
-    lanes: list[Outcome] = [lane for lane in _NAMES if lane in there or lane in ("met", "missed")]
+    lanes: list[Outcome] = [lane for lane in OUTCOMES if lane in there or lane in ("met", "missed")]
     bottom = AXIS_PX + _LANE_PX * len(lanes)
     height = bottom + _CAPTION_PX + _LATENCY_PX + 4
     parts: list[Part] = [axis(strip, height)]

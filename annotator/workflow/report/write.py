@@ -11,7 +11,7 @@ from annotator.domain.moments import accepted_moments
 from annotator.domain.session import Session
 from annotator.domain.signals import SignalSet
 from annotator.exchange.deidentify import deidentified
-from annotator.storage.errors import explain
+from annotator.storage.errors import StorageError, explain
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.derive import load_signals
 from annotator.workflow.report.contents import ReportContents, ReportOptions, Still
@@ -51,6 +51,8 @@ def write_report(
         StorageError: the file cannot be written.
         ReportCancelled: ``cancelled`` returned True.
     """
+    if not path.parent.is_dir():  # told before minutes of work, not after
+        raise StorageError(f"could not write {path}: there is no folder {path.parent}; make it or choose another")
     contents = gather(folder, session, options, on_progress=on_progress, cancelled=cancelled)
     if cancelled():
         raise ReportCancelled

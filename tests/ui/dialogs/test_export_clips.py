@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from annotator.ui.dialogs.cover_areas import CoverAreasDialog
 from annotator.ui.dialogs.export_clips import ExportClipsDialog
 from annotator.workflow.clips.options import ClipOptions
 from tests.ui.windows import Opened
@@ -57,6 +58,23 @@ def test_the_choices_become_options(opened: Opened) -> None:
         post_roll_s=1.0,
     )
     dialog.reject()
+
+
+def test_what_is_drawn_is_covered_and_kept_for_the_next_clips(opened: Opened) -> None:
+    dialog = shown(opened)
+    QTest.mouseClick(dialog.draw_areas, Qt.MouseButton.LeftButton)
+    (areas,) = dialog.findChildren(CoverAreasDialog)
+    areas.canvas.add()
+    areas.accept()
+    assert dialog.options.also_cover == areas.areas
+    assert len(areas.areas) == 1
+    assert dialog.draw_areas.text() == "1 drawn: change…"
+    assert dialog.options.hides_people
+    dialog.reject()
+    opened.wait(lambda: not opened.window.findChildren(ExportClipsDialog))
+    again = shown(opened)
+    assert len(again.options.also_cover) == 1
+    again.reject()
 
 
 def test_without_an_accepted_moment_it_says_what_to_do(opened: Opened, tmp_path: Path) -> None:

@@ -46,6 +46,18 @@ def test_words_can_be_kept_only_where_names_are_left_out(opened: Opened, tmp_pat
     dialog.reject()
 
 
+def test_without_names_the_file_is_not_called_after_the_session_unless_somebody_wants_it(opened: Opened) -> None:
+    dialog = shown(opened)
+    dialog.deidentify.setChecked(True)
+    assert Path(dialog.place.text()).name == "report.html"
+    dialog.deidentify.setChecked(False)
+    assert Path(dialog.place.text()).name == "talk-report.html"
+    dialog.place.setText("mine.html")
+    dialog.deidentify.setChecked(True)
+    assert dialog.place.text() == "mine.html"
+    dialog.reject()
+
+
 def test_a_place_that_cannot_be_written_is_told_and_can_be_corrected(opened: Opened, tmp_path: Path) -> None:
     dialog = shown(opened)
     dialog.place.setText("  ")

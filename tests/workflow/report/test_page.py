@@ -14,7 +14,7 @@ from annotator.domain.session import Session
 from annotator.exchange.deidentify import deidentified
 from annotator.workflow.report.contents import ReportContents, ReportOptions, Still
 from annotator.workflow.report.page import page
-from tests.fixtures.sessions import annotation, small_session, table
+from tests.fixtures.sessions import annotation, answered_session, small_session, table
 
 NAMES = ("anna", "smith", "jones", "hour 7", "anna_smith.mp4", "2026")
 
@@ -94,6 +94,34 @@ def test_without_names_words_can_be_kept_with_roles_in_place_of_names() -> None:
     assert "as [client] told before" in text
     assert "Smith" not in text
     assert "other people, places and dates" in text
+
+
+def section(text: str, id_: str) -> str:
+    return text.partition(f'id="{id_}"')[2].partition("</section>")[0]
+
+
+def test_it_tells_how_each_coder_saw_the_therapist_meet_the_cues() -> None:
+    told = section(page(contents(answered_session())), "attunement")
+    cells = re.sub(r"<[^>]+>", "|", told)
+    assert re.search(r"Anna Coder\|+2\|+1\|+1\|+0\|+0\|+50 % \(9–91\)\|+2\.0 s", cells)
+    assert re.search(r"ben\|+2\|+0\|+0\|+1\|+1\|+0 % ", cells)
+    assert re.search(r"0:00:20\.0\|+Masking\|+Explores the moment\|+Met\|+2\.0 s", cells)
+    assert "asks Smith again" in told
+    assert 'aria-label="Cues and how they were met' in told
+    assert told.count('class="missed"') >= 2
+
+
+def test_without_names_the_words_of_a_response_go_too_and_coders_stay_apart() -> None:
+    text = page(contents(answered_session(), deidentify=True))
+    assert "asks Smith again" not in text
+    assert "again" not in section(text, "attunement")
+    assert "in words" in section(text, "attunement")
+    rows = re.findall(r"<title>([^<]*), Coder \d</title>", section(text, "timeline"))
+    assert {"Incongruence", "Response"} <= set(rows)
+
+
+def test_pictures_say_in_words_whom_and_when_they_show() -> None:
+    assert 'alt="Anna Smith, at its apex, at 0:00:01.5"' in page(contents(small_session()))
 
 
 def test_the_words_in_a_candidates_sentence_go_too() -> None:
