@@ -151,6 +151,7 @@ def test_a_trainer_makes_an_exercise_and_a_trainee_does_it(
     (kept,) = (tmp_path / "attempts").glob("*.attempt")
     assert NOTE.encode() not in kept.read_bytes()
     assert b'"feedback": null' in kept.read_bytes()
+    until(lambda: isinstance(practice.page, FinishPage) and practice.page.finish.settled)
     hands.key("Return")
     until(lambda: page(FeedbackPage))
     check_feedback(practice, kept, path, empty)
@@ -188,6 +189,7 @@ def watch_one(
         until(lambda: player.playhead.playing)
     until(lambda: page.form is not None)
     hands.type(answer)
+    until(lambda: page.settled)
     hands.key("Return")
     until(lambda: page.form is None)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from annotator.domain.attempts import Attempt
@@ -10,6 +11,8 @@ from annotator.ui.panels.surfaces import ErrorLine, hint, pad
 from annotator.ui.theme import GRID_PX
 
 _WIDTH_PX = 560
+_SETTLE_MS = 800
+"""So long after the page came up Enter is still the press that was meant for the picture."""
 
 
 class _CalmPage(QWidget):
@@ -41,6 +44,26 @@ class _CalmPage(QWidget):
         row.addStretch(1)
 
 
+class _DeliberateButton(QPushButton):
+    """A button whose key must be pressed for it: not held down since before, and not in the first moment."""
+
+    def __init__(self, words: str):
+        super().__init__(words)
+        self._there_for = QElapsedTimer()
+        self._there_for.start()
+
+    @property
+    def settled(self) -> bool:
+        """True once a key press counts."""
+        return self._there_for.hasExpired(_SETTLE_MS)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.isAutoRepeat() or not self.settled:
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+
 class FinishPage(_CalmPage):
     """Everything was watched: hand in, or leave it for now."""
 
@@ -54,7 +77,7 @@ class FinishPage(_CalmPage):
             told.append(self.tr("{n} of them have no code.").format(n=uncoded))
         told.append(self.tr("Once it is finished, the attempt cannot be changed."))
         self.text.setText(" ".join(told))
-        self.finish = QPushButton(self.tr("Finish"))
+        self.finish = _DeliberateButton(self.tr("Finish"))
         self.finish.setProperty("primary", True)
         self.finish.setDefault(True)
         self.finish.setAutoDefault(True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from annotator.domain.attempts import AttemptError
+from annotator.domain.attempts import AttemptError, Mark
 from annotator.domain.clock import format_time
 from annotator.ui.panels.surfaces import as_panel, pad
 from annotator.ui.practice.attempt_run import AttemptRun
@@ -20,6 +20,9 @@ from annotator.ui.theme import GRID_PX, ThemeSource, numbers_font
 _KEEP_EVERY_MS = 2000
 """While playing, how far the trainee got is kept this often; each mark and each pause is kept at once."""
 _BACK_S = 5.0
+_SAME_FRAME_S = 1e-3
+_SETTLE_MS = 800
+"""So long after questions open by themselves Enter is still the press that was meant for the picture."""
 
 
 class WatchPage(QWidget):
@@ -35,6 +38,7 @@ class WatchPage(QWidget):
         self._from_s: float | None = None
         self._form: QuestionsForm | None = None
         self._begun = False
+        self._opened_for = QElapsedTimer()
         self.setAccessibleName(self.tr("Watch"))
         self.hint_line = HintLine(run.exercise)
         self.mark_panel = MarkPanel(run)
@@ -59,10 +63,15 @@ class WatchPage(QWidget):
         """The questions at the end of the stretch while they are open."""
         return self._form
 
+    @property
+    def settled(self) -> bool:
+        """False in the first moment after questions opened by themselves."""
+        return not self._opened_for.isValid() or self._opened_for.hasExpired(_SETTLE_MS)
+
     # --- layout -------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.play.setToolTip(self.tr("Play or pause (Space)"))
+        self.play.setToolTip(self.tr("Play or pause (Space); Enter begins, too"))
         self.play.setMinimumWidth(self.play.fontMetrics().horizontalAdvance(self.tr("Pause  (Space)")) + 4 * GRID_PX)
         self.back.setToolTip(self.tr("Go back five seconds in this stretch (Left)"))
         self.noticed.setToolTip(self.tr("Mark the frame on screen (Enter)"))
@@ -120,6 +129,7 @@ class WatchPage(QWidget):
         made: list[QShortcut] = []
         for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setAutoRepeat(key == "Left")  # a key that rests under a finger is one press
             shortcut.activated.connect(act)
             made.append(shortcut)
         return made
@@ -152,8 +162,9 @@ class WatchPage(QWidget):
     def enter(self) -> None:
         """The one key: begin a stretch, say that there was something, or go on after saying what."""
         if self._form is not None:
-            self._form.flush()
-            self.questions_done()
+            if self.settled:
+                self._form.flush()
+                self.questions_done()
         elif self.mark_panel.mark_id is not None and not self._player.playhead.playing:
             self.go_on()
         elif not self._begun:
@@ -231,10 +242,11 @@ class WatchPage(QWidget):
         if self._form is not None or not self._begun:
             return
         self._set_mark_aside()
-        exercise, time_s = self._run.exercise, self._player.shown_s
-        stretch = self._run.stretch
+        exercise, stretch = self._run.exercise, self._run.stretch
+        time_s = min(max(self._player.shown_s, stretch.start_s), stretch.end_s)
+        mark = self._mark_at(time_s) if code_id is None else None
         try:
-            mark = self._run.press(min(max(time_s, stretch.start_s), stretch.end_s), code_id=code_id)
+            mark = mark or self._run.press(time_s, code_id=code_id)
         except AttemptError:
             return  # the time ran out while the key was going down
         questions = exercise.questions_for(stretch.id, "mark")
@@ -248,6 +260,11 @@ class WatchPage(QWidget):
         self._show_state()
         if self.mark_panel.form is not None and exercise.pause_on_mark and (code_id is not None or not exercise.codes):
             self.mark_panel.form.focus_first()
+
+    def _mark_at(self, time_s: float) -> Mark | None:
+        """The mark that is on this frame already: pressing twice on one frame is noticing once."""
+        own = (mark for mark in reversed(self._run.attempt.marks) if mark.stretch_id == self._run.stretch.id)
+        return next((mark for mark in own if abs(mark.time_s - time_s) < _SAME_FRAME_S), None)
 
     def _set_mark_aside(self) -> None:
         self.mark_panel.show_mark(None, ())
@@ -290,6 +307,7 @@ class WatchPage(QWidget):
         if self._run.exercise.questions_for(stretch.id, "stretch"):
             self._run.ask()
             self._show_questions()
+            self._opened_for.start()
         else:
             self.questions_done()
 
@@ -319,6 +337,7 @@ class WatchPage(QWidget):
             self._form.hide()
             self._form.deleteLater()
             self._form = None
+            self._opened_for.invalidate()
             self._player.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _let_go(self) -> None:
@@ -344,6 +363,7 @@ class WatchPage(QWidget):
         self.status.setText(self.tr("Stretch {n} of {all}").format(n=self._run.stretch_number, all=count))
         words = self.tr("Pause") if playing else self.tr("Play") if self._begun else self.tr("Begin")
         self.play.setText(self.tr("{play}  (Space)").format(play=words))
+        _make_primary(self.play, not self._begun and not asking)
         self.play.setEnabled(not asking)
         self.mark_panel.setVisible(marking and not asking)
         self._asked.setVisible(asking)
@@ -353,3 +373,11 @@ class WatchPage(QWidget):
 
     def _show_left(self, seconds: float) -> None:
         self.left.setText(self.tr("{time} left").format(time=format_time(seconds, decimals=0)))
+
+
+def _make_primary(button: QPushButton, on: bool) -> None:
+    """Let it stand out, or be one among others."""
+    if button.property("primary") != on:
+        button.setProperty("primary", on)
+        button.style().unpolish(button)
+        button.style().polish(button)

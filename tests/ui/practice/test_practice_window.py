@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
 
 from annotator.domain.attempts import Attempt
@@ -129,6 +130,7 @@ def test_questions_at_the_end_of_a_stretch_are_answered_before_the_next(make_exe
     form.fields[2].setFocus()
     trainee.bot.keyClicks(form.fields[2], "Wait 3 s")
     assert attempt_of(trainee).marks == (), "typing a digit is no mark"
+    trainee.wait(lambda: trainee.watching.settled)
     trainee.bot.keyClick(form.fields[2], Qt.Key.Key_Return)
     trainee.wait(lambda: trainee.watching.form is None)
     assert {answer.question_id: answer.text for answer in attempt_of(trainee).answers} == {
@@ -136,6 +138,58 @@ def test_questions_at_the_end_of_a_stretch_are_answered_before_the_next(make_exe
         "q2": "therapist",
     }
     assert attempt_of(trainee).stretch_id == "s2"
+
+
+def test_a_key_that_is_held_down_is_one_press_but_for_going_back(make_exercise: Make, open_window: Open) -> None:
+    trainee = open_window(make_exercise(may_replay=True))
+    trainee.begin()
+    shortcuts = trainee.watching.findChildren(QShortcut)
+    assert {one.key().toString() for one in shortcuts} >= {"Return", "Space", "1", "Left"}
+    assert [one.key().toString() for one in shortcuts if one.autoRepeat()] == ["Left"]
+
+
+def test_pressing_two_hundred_times_on_one_frame_is_noticing_once(make_exercise: Make, open_window: Open) -> None:
+    trainee = open_window(make_exercise(pause_on_mark=True))
+    trainee.begin()
+    trainee.key(Qt.Key.Key_Space)
+    trainee.watch_until(0.5)
+    trainee.key(Qt.Key.Key_Space)
+    trainee.wait(lambda: not trainee.playing)
+    for _ in range(100):
+        trainee.watching.enter()
+        trainee.watching.mark_panel.show_mark(None, ())
+    assert len({mark.time_s for mark in attempt_of(trainee).marks}) == len(attempt_of(trainee).marks) == 1
+
+
+def test_a_press_meant_for_the_picture_does_not_answer_the_question_that_came_up(
+    make_exercise: Make, open_window: Open
+) -> None:
+    trainee = open_window(make_exercise(questions=(Question(id="q1", text="What would you say next?"),)))
+    trainee.begin()
+    trainee.key(Qt.Key.Key_Return)
+    trainee.wait(lambda: trainee.watching.form is not None)
+    trainee.key(Qt.Key.Key_Return)
+    assert trainee.watching.form is not None
+    assert attempt_of(trainee).asking
+    trainee.wait(lambda: trainee.watching.settled)
+    trainee.key(Qt.Key.Key_Return)
+    trainee.wait(lambda: trainee.watching.form is None)
+    assert attempt_of(trainee).stretch_id == "s2"
+
+
+def test_a_press_meant_for_the_picture_does_not_hand_the_attempt_in(make_exercise: Make, open_window: Open) -> None:
+    trainee = open_window(make_exercise())
+    trainee.begin()
+    for _stretch in range(2):
+        trainee.key(Qt.Key.Key_Return)
+        trainee.wait(lambda: not trainee.playing)
+    trainee.wait_for_page("FinishPage")
+    page: Any = trainee.window.page
+    trainee.key(Qt.Key.Key_Return)
+    assert not attempt_of(trainee).finished
+    trainee.wait(lambda: page.finish.settled)
+    trainee.key(Qt.Key.Key_Return)
+    trainee.wait_for_page("FeedbackPage")
 
 
 def test_a_mark_can_be_taken_back(make_exercise: Make, open_window: Open) -> None:
