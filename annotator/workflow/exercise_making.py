@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from random import Random
 from types import MappingProxyType
 
 from annotator.domain.annotations import Annotation
@@ -34,6 +35,8 @@ from annotator.storage.media_files import stored_path
 
 NOT_A_MOMENT = ("not_incongruent", "uncodable")
 """Types and codes of the incongruence codebook that say there is nothing to be noticed."""
+VARIED_SHARE = 0.5
+"""By how much of itself a roll is varied, more or less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +89,8 @@ class ExercisePlan:
     Attributes:
         whole_span: Watch this in one go; None to watch a stretch around each moment.
         before_s, after_s: Pre- and post-roll around each moment.
+        vary_seed: Draws each roll anew, by up to half more or less, from this; None for the same everywhere. With the
+            same everywhere a trainee can count, and whoever reads the file knows where the moments are.
         empty_stretches: How many stretches without a moment are mixed in.
         code_ids: What the trainee can choose from.
         coaching: By annotation id.
@@ -98,6 +103,7 @@ class ExercisePlan:
     whole_span: tuple[float, float] | None = None
     before_s: float = 8.0
     after_s: float = 6.0
+    vary_seed: int | None = None
     empty_stretches: int = 0
     code_ids: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
@@ -157,28 +163,51 @@ def stretch_spans(session: Session, plan: ExercisePlan) -> tuple[tuple[float, fl
     """What is watched: one span, or one around each moment and, mixed in, some without a moment."""
     if plan.whole_span is not None:
         return (plan.whole_span,)
-    moments = choose_moments(session, plan.moments)
-    around = [
-        (
-            max(0.0, cue_onset_s(row) - plan.before_s),
-            min(session.info.duration_s, max(row.end_s, cue_onset_s(row)) + plan.after_s),
-        )
-        for row in moments
-    ]
-    watched = joined(around)
+    watched = joined(_around(session, row, plan) for row in choose_moments(session, plan.moments))
     if not watched or plan.empty_stretches <= 0:
         return watched
+    return tuple(sorted((*watched, *_empty_spans(session, plan, watched))))
+
+
+def _around(session: Session, row: Annotation, plan: ExercisePlan) -> tuple[float, float]:
+    """What is watched around one moment."""
+    onset_s = cue_onset_s(row)
+    before_s, after_s = plan.before_s, plan.after_s
+    if plan.vary_seed is not None:
+        chance = Random(f"{plan.vary_seed} {row.id}")
+        before_s *= chance.uniform(1 - VARIED_SHARE, 1 + VARIED_SHARE)
+        after_s *= chance.uniform(1 - VARIED_SHARE, 1 + VARIED_SHARE)
+    start_s = max(0.0, onset_s - before_s)
+    end_s = min(session.info.duration_s, max(row.end_s, onset_s) + after_s)
+    # Full milliseconds, as the spans without a moment: nothing but its content tells one from the other.
+    return round(start_s, 3), round(end_s, 3)
+
+
+def _empty_spans(
+    session: Session, plan: ExercisePlan, watched: Sequence[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """Spans without a moment, as long as those with one."""
     lengths_s = sorted(end_s - start_s for start_s, end_s in watched)
     # Nothing the gold coder marked may be in a stretch that is said to hold nothing, whatever the filter.
     everything = choose_moments(session, MomentFilter(coder_id=plan.moments.coder_id, only_incongruences=False))
     taken = [*watched, *((row.start_s - plan.before_s, row.end_s + plan.tolerance.after_s) for row in everything)]
-    empty = quiet_spans(
-        taken,
-        duration_s=session.info.duration_s,
-        length_s=lengths_s[len(lengths_s) // 2],
-        count=plan.empty_stretches,
-    )
-    return tuple(sorted((*watched, *empty)))
+
+    def spans_of(length_s: float) -> tuple[tuple[float, float], ...]:
+        return quiet_spans(taken, duration_s=session.info.duration_s, length_s=length_s, count=plan.empty_stretches)
+
+    median_s = lengths_s[len(lengths_s) // 2]
+    if plan.vary_seed is None:
+        return [(round(start_s, 3), round(end_s, 3)) for start_s, end_s in spans_of(median_s)]
+    roomy = spans_of(lengths_s[-1])
+    if len(roomy) < plan.empty_stretches:
+        roomy = spans_of(median_s)
+    chance = Random(f"{plan.vary_seed} empty")
+    found: list[tuple[float, float]] = []
+    for start_s, end_s in roomy:
+        length_s = min(chance.choice(lengths_s), end_s - start_s)
+        begin_s = chance.uniform(start_s, end_s - length_s)
+        found.append((round(begin_s, 3), round(begin_s + length_s, 3)))
+    return found
 
 
 def make_exercise(session: Session, plan: ExercisePlan) -> tuple[Exercise, Gold]:

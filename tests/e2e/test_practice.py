@@ -93,6 +93,8 @@ def make_exercise(window: MainWindow, hands: Hands, qtbot: QtBot) -> None:
         hands.key("ctrl+a")
         hands.type(value)
         hands.key("Tab")
+    hands.click(maker.watching.vary)  # the sums below are for rolls that are all the same
+    qtbot.waitUntil(lambda: not maker.watching.vary.isChecked(), timeout=SHORT_MS)
     hands.click(tabs, tabs.tabRect(2).center())
     qtbot.waitUntil(maker.answers.remove.isVisible, timeout=SHORT_MS)
     hands.click(maker.answers.remove)  # only the question at the end of a stretch stays

@@ -97,6 +97,38 @@ def test_stretches_without_a_moment_hold_nothing_the_gold_coder_marked(session: 
             assert all(row.end_s <= span[0] or span[1] <= row.start_s for span in empty)
 
 
+def many_moments() -> Session:
+    """A moment every twenty seconds over ten minutes."""
+    session = small_session()
+    rows = (annotation(f"a{number}", start_s=20.0 * number, end_s=20.0 * number + 1) for number in range(1, 15))
+    info = replace(session.info, duration_s=600.0)
+    return replace(session, info=info, annotations=table(*rows))
+
+
+def test_where_a_moment_lies_in_its_stretch_cannot_be_counted_or_read() -> None:
+    varied = plan(before_s=4.0, after_s=3.0, empty_stretches=4, vary_seed=7)
+    exercise, gold = make_exercise(many_moments(), varied)
+    starts_s = {one.id: one.start_s for one in exercise.stretches}
+    before_s = [one.onset_s - starts_s[one.stretch_id] for one in gold.moments]
+    assert len({round(one, 2) for one in before_s}) > 10
+    assert all(2.0 - 0.001 <= one <= 6.0 + 0.001 for one in before_s)
+    filled = {one.stretch_id for one in gold.moments}
+    empty_s = [one.end_s - one.start_s for one in exercise.stretches if one.id not in filled]
+    filled_s = [one.end_s - one.start_s for one in exercise.stretches if one.id in filled]
+    assert len(empty_s) == 4
+    assert len({round(one, 2) for one in empty_s}) > 1
+    assert min(filled_s) - 0.002 <= min(empty_s)
+    assert max(empty_s) <= max(filled_s) + 0.002
+    times = [time for one in exercise.stretches for time in (one.start_s, one.end_s)]
+    assert all(time == round(time, 3) for time in times)
+
+
+def test_the_same_seed_gives_the_same_stretches() -> None:
+    session = many_moments()
+    assert stretch_spans(session, plan(vary_seed=7)) == stretch_spans(session, plan(vary_seed=7))
+    assert stretch_spans(session, plan(vary_seed=7)) != stretch_spans(session, plan(vary_seed=8))
+
+
 def test_one_stretch_holds_only_its_own_moments(session: Session) -> None:
     exercise, gold = make_exercise(session, plan(whole_span=(0.0, 20.0)))
     assert len(exercise.stretches) == len(gold.moments) == 1
