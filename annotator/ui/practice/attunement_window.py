@@ -43,6 +43,7 @@ from annotator.workflow.exercise_making import gold_coders
 
 _PAUSE_MS = 100
 _LEAD_S = 2.0
+_WIDTH_PX, _HEIGHT_PX = 720, 720
 
 
 class AttunementWindow(QDialog):
@@ -53,7 +54,7 @@ class AttunementWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Attunement"))
         self.setWindowFlag(Qt.WindowType.Window)
-        self.resize(960, 720)
+        self._stand_aside(parent)
         self._workspace = workspace
         self._rows: tuple[MetCue, ...] = ()
         self._chosen_id = ""
@@ -134,6 +135,12 @@ class AttunementWindow(QDialog):
         chosen, playhead = self.chosen, self._workspace.playhead
         if chosen is not None:
             playhead.play_span(max(0.0, chosen.onset_s - _LEAD_S), playhead.duration_s)
+
+    def _stand_aside(self, parent: QWidget | None) -> None:
+        """Begin at the right edge of the screen: the picture, which is on the left, is what is coded."""
+        room = (parent or self).screen().availableGeometry()
+        self.resize(min(_WIDTH_PX, room.width() // 2), _HEIGHT_PX)
+        self.move(room.right() - self.width() - GRID_PX, room.top() + room.height() // 12)
 
     # --- exporting ----------------------------------------------------------------------------------------------------
 
@@ -361,15 +368,13 @@ class AttunementWindow(QDialog):
         words = self.tr("Cues offered: {n}. {counts}.").format(n=found.cues, counts=counts)
         if found.met_share is not None:
             words += self.tr(" Met, of those coded: {share:.0%}.").format(share=found.met_share)
-        if found.latencies is not None:
+        late = found.latencies
+        if late is not None and late.count > 2:
             words += self.tr(
                 " Latency of those met: median {m:.1f} s, middle half {a:.1f} to {b:.1f} s (n = {n})."
-            ).format(
-                m=found.latencies.median_s,
-                a=found.latencies.lower_quartile_s,
-                b=found.latencies.upper_quartile_s,
-                n=found.latencies.count,
-            )
+            ).format(m=late.median_s, a=late.lower_quartile_s, b=late.upper_quartile_s, n=late.count)
+        elif late is not None:
+            words += self.tr(" Latency of those met: median {m:.1f} s (n = {n}).").format(m=late.median_s, n=late.count)
         self.summary.setText(words)
 
     def event(self, event: QEvent) -> bool:
