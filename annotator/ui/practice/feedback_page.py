@@ -60,6 +60,8 @@ class FeedbackPage(QWidget):
         self.kinds = TextTable(self.tr("Kinds of cue"), [name for name, _meaning in headings])
         self.kinds.explain([meaning for _name, meaning in headings])
         self.strip = LatencyStrip(themes)
+        self.summary = QLabel(score_words.summary_text(feedback))
+        self.summary.setWordWrap(True)
         self.correction = hint(score_words.correction_text(feedback))
         self.method = hint(score_words.method_text(feedback))
         self.sentence = QLabel()
@@ -70,7 +72,7 @@ class FeedbackPage(QWidget):
         self.again = QPushButton(self.tr("Practise again"))
         self.hand_over = QPushButton(self.tr("Hand over…"))
         self.progress = QPushButton(self.tr("Progress"))
-        self._detail_labels: list[QLabel] = []
+        self._of_moment: list[QWidget] = []
         self._lay_out()
         self._fill()
         self.outcomes.itemSelectionChanged.connect(self._show_chosen)
@@ -106,26 +108,13 @@ class FeedbackPage(QWidget):
     # --- layout -------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        tabs = QTabWidget()
-        tabs.setDocumentMode(True)
-        tabs.setAccessibleName(self.tr("Outcome in detail"))
-        tabs.addTab(self.outcomes, self.tr("Moments"))
-        tabs.addTab(self.kinds, self.tr("Kinds of cue"))
-        late = QWidget()
-        late_column = QVBoxLayout(late)
-        pad(late_column, GRID_PX)
-        late_column.addWidget(self.strip)
-        late_column.addWidget(
-            hint(self.tr("0 is the onset of the moment. Dot: one hit. Box: the middle half. Line: the median."))
-        )
-        late_column.addStretch(1)
-        tabs.addTab(late, self.tr("Latency"))
-        tabs.addTab(self._method_page(), self.tr("Method"))
+        tabs = self._tabs()
         top = QWidget()
         as_panel(top)
         column = QVBoxLayout(top)
         pad(column, 2 * GRID_PX, GRID_PX)
         column.addWidget(self._title())
+        column.addWidget(self.summary)
         column.addLayout(self._figures())
         column.addWidget(self.correction)
         self.correction.setHidden(not self.correction.text())
@@ -148,8 +137,6 @@ class FeedbackPage(QWidget):
         parts.addWidget(top)
         parts.addWidget(detail)
         parts.setChildrenCollapsible(False)
-        for part in (tabs, self.outcomes, self.kinds):
-            part.setMinimumHeight(_LEAST_LIST_PX)
         detail.setMinimumHeight(_LEAST_DETAIL_PX)
         parts.setStretchFactor(0, 1)
         side_column.addWidget(parts, 1)
@@ -160,6 +147,26 @@ class FeedbackPage(QWidget):
         row.setSpacing(0)
         row.addWidget(self._player, 1)
         row.addWidget(side)
+
+    def _tabs(self) -> QTabWidget:
+        tabs = QTabWidget()
+        tabs.setDocumentMode(True)
+        tabs.setAccessibleName(self.tr("Outcome in detail"))
+        tabs.addTab(self.outcomes, self.tr("Moments"))
+        tabs.addTab(self.kinds, self.tr("Kinds of cue"))
+        late = QWidget()
+        late_column = QVBoxLayout(late)
+        pad(late_column, GRID_PX)
+        late_column.addWidget(self.strip)
+        late_column.addWidget(
+            hint(self.tr("0 is the onset of the moment. Dot: one hit. Box: the middle half. Line: the median."))
+        )
+        late_column.addStretch(1)
+        tabs.addTab(late, self.tr("Latency"))
+        tabs.addTab(self._method_page(), self.tr("Method"))
+        for part in (tabs, self.outcomes, self.kinds):
+            part.setMinimumHeight(_LEAST_LIST_PX)
+        return tabs
 
     def _method_page(self) -> QWidget:
         page = QWidget()
@@ -207,12 +214,13 @@ class FeedbackPage(QWidget):
         head.addWidget(self.sentence, 1)
         head.addWidget(self.play, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
-        for title, label in ((self.tr("Trainer's note"), self.note),):
-            column.addWidget(self._titled(title, label))
+        self._of_moment = [self._titled(self.tr("Trainer's note"), self.note)]
+        column.addWidget(self._of_moment[0])
         pair = QHBoxLayout()
         pair.setSpacing(2 * GRID_PX)
+        self._of_moment.append(self._titled(self.tr("Example of the trainer's"), self.example))
         pair.addWidget(self._titled(self.tr("You wrote"), self.yours), 1)
-        pair.addWidget(self._titled(self.tr("Example of the trainer's"), self.example), 1)
+        pair.addWidget(self._of_moment[1], 1)
         column.addLayout(pair)
         column.addStretch(1)
         return scrolled(content)
@@ -266,6 +274,8 @@ class FeedbackPage(QWidget):
             self.sentence.setText(self.tr("There was no moment in what you watched, and you marked nothing."))
             return
         self.sentence.setText(score_words.outcome_sentence(outcome, self._marked_as(outcome)))
+        for part in self._of_moment:  # a false alarm has none of these
+            part.setVisible(outcome.moment is not None)
         none = self.tr("none")
         self.note.setText((outcome.moment.note if outcome.moment is not None else "") or none)
         self.example.setText((outcome.moment.example if outcome.moment is not None else "") or none)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QS
 from annotator.domain.practice_results import ProgressPoint, Scored, progress
 from annotator.exchange.attempt_file import KeptAttempt
 from annotator.ui.background import Background
+from annotator.ui.history_words import local_time
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.forms import label
 from annotator.ui.panels.surfaces import EmptyState, hint, pad
@@ -160,7 +161,7 @@ class ProgressWindow(QDialog):
         alarms = "–" if point.false_alarm_rate is None else f"{point.false_alarm_rate:.0%}"
         return (
             str(point.number),
-            point.started_at[:16].replace("T", " "),
+            local_time(point.started_at)[:16],
             point.exercise_title,
             str(point.repeat),
             f"{point.hit_rate:.0%}",

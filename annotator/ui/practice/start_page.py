@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 from annotator.domain.clock import format_time
 from annotator.domain.exercises import Exercise
 from annotator.exchange.attempt_file import KeptAttempt
+from annotator.ui.history_words import local_time
 from annotator.ui.panels.surfaces import ErrorLine, heading, hint, pad
 from annotator.ui.theme import GRID_PX
 
 _WIDTH_PX = 640
-_MOST_RESUMED = 3
+_MOST_RESUMED = 4
 
 
 class ExerciseStartPage(QWidget):
@@ -26,8 +27,13 @@ class ExerciseStartPage(QWidget):
     """A :class:`KeptAttempt` to be gone on with or, where it is finished, to be looked at again."""
 
     def __init__(self, exercise: Exercise, *, name: str, locked: bool, attempts: Sequence[KeptAttempt]):
-        """``attempts`` are those made before, newest first."""
+        """``attempts`` are those made before, newest first.
+
+        Only those of the name in the field are offered: the feedback on another's attempt tells where the moments are.
+        """
         super().__init__()
+        self._exercise = exercise
+        self._attempts = tuple(attempts)
         self.setAccessibleName(self.tr("Exercise"))
         self.name = QLineEdit(name)
         self.name.setAccessibleName(self.tr("Your name, initials or number"))
@@ -37,6 +43,16 @@ class ExerciseStartPage(QWidget):
         self.begin.setToolTip(self.tr("Begin a new attempt (Enter)"))
         self.error = ErrorLine()
         self.resume_buttons: list[QPushButton] = []
+        self._kept = QWidget()
+        self._lay_out(locked=locked)
+        self._show_attempts()
+        self.begin.clicked.connect(self._begin)
+        self.name.returnPressed.connect(self._begin)
+        self.name.textChanged.connect(self._show_attempts)
+        self.setFocusProxy(self.name)
+
+    def _lay_out(self, *, locked: bool) -> None:
+        exercise = self._exercise
         title = QLabel(exercise.title)
         font = title.font()
         font.setPointSizeF(font.pointSizeF() * 1.7)
@@ -60,7 +76,7 @@ class ExerciseStartPage(QWidget):
         row.addWidget(self.begin)
         column.addLayout(row)
         column.addWidget(self.error)
-        self._add_attempts(column, exercise, attempts)
+        column.addWidget(self._kept)
         holder = QWidget()
         holder.setLayout(column)
         holder.setMaximumWidth(_WIDTH_PX)
@@ -72,21 +88,31 @@ class ExerciseStartPage(QWidget):
         middle.addStretch(2)
         outer.addLayout(middle, 6)
         outer.addStretch(1)
-        self.begin.clicked.connect(self._begin)
-        self.name.returnPressed.connect(self._begin)
-        self.setFocusProxy(self.name)
 
-    def _add_attempts(self, column: QVBoxLayout, exercise: Exercise, attempts: Sequence[KeptAttempt]) -> None:
-        going = [kept for kept in attempts if not kept.attempt.finished]
-        done = [kept for kept in attempts if kept.attempt.finished]
+    def _show_attempts(self) -> None:
+        """Offer what the one whose name is in the field has begun or finished."""
+        who = self.name.text().strip().casefold()
+        own = [kept for kept in self._attempts if kept.attempt.trainee.strip().casefold() == who]
+        going = [kept for kept in own if not kept.attempt.finished]
+        done = [kept for kept in own if kept.attempt.finished]
+        self.resume_buttons = []
+        before, self._kept = self._kept, QWidget()
+        column = QVBoxLayout(self._kept)
+        pad(column, 0, GRID_PX)
         if going:
             column.addWidget(heading(self.tr("Or go on where you were")))
         for kept in going[:_MOST_RESUMED]:
-            column.addWidget(self._resume_button(kept, exercise), 0, Qt.AlignmentFlag.AlignLeft)
+            column.addWidget(self._resume_button(kept), 0, Qt.AlignmentFlag.AlignLeft)
         if done:
             column.addWidget(heading(self.tr("Finished attempts")))
         for kept in done[:_MOST_RESUMED]:
             column.addWidget(self._again_button(kept), 0, Qt.AlignmentFlag.AlignLeft)
+        holder = before.parentWidget()
+        layout = holder.layout() if holder is not None else None
+        if layout is not None:
+            layout.replaceWidget(before, self._kept)
+        before.hide()
+        before.deleteLater()
 
     def _begin(self) -> None:
         if self.name.text().strip():
@@ -130,13 +156,12 @@ class ExerciseStartPage(QWidget):
         label.setTextFormat(Qt.TextFormat.PlainText)
         return label
 
-    def _resume_button(self, kept: KeptAttempt, exercise: Exercise) -> QPushButton:
+    def _resume_button(self, kept: KeptAttempt) -> QPushButton:
         attempt = kept.attempt
-        ids = [stretch.id for stretch in exercise.stretches]
+        ids = [stretch.id for stretch in self._exercise.stretches]
         number = ids.index(attempt.stretch_id) + 1 if attempt.stretch_id in ids else 1
-        words = self.tr("{who}, begun {when}, stretch {n} of {all}, {marks} marks").format(
-            who=attempt.trainee,
-            when=attempt.started_at[:16].replace("T", " "),
+        words = self.tr("Begun {when}, stretch {n} of {all}, {marks} marks").format(
+            when=local_time(attempt.started_at)[:16],
             n=number,
             all=len(ids),
             marks=len(attempt.marks),
@@ -148,9 +173,8 @@ class ExerciseStartPage(QWidget):
         return button
 
     def _again_button(self, kept: KeptAttempt) -> QPushButton:
-        words = self.tr("{who}, {when}: {what}").format(
-            who=kept.attempt.trainee,
-            when=kept.attempt.started_at[:16].replace("T", " "),
+        words = self.tr("{when}: {what}").format(
+            when=local_time(kept.attempt.started_at)[:16],
             what=self.tr("see the feedback") if kept.feedback is not None else self.tr("waits for the trainer"),
         )
         button = QPushButton(words)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QPushButton, QWidget
 
 from annotator.domain.attempts import Attempt
 from annotator.domain.exercises import Hints, Question
@@ -113,6 +113,30 @@ def test_closing_in_the_middle_keeps_everything_and_opening_goes_on(make_exercis
     again.wait(lambda: again.window.player is not None and again.window.player.ready)
     again.key(Qt.Key.Key_Space)
     again.wait(lambda: again.playing)
+
+
+def test_only_ones_own_attempts_are_offered_for_feedback_tells_where_the_moments_are(
+    make_exercise: Make, open_window: Open
+) -> None:
+    path = make_exercise()
+    first = open_window(path)
+    first.begin("Toni")
+    assert first.window.run is not None
+    first.window.run.finish()
+    first.wait_for_page("FeedbackPage")
+    first.window.close()
+    again = open_window(path)
+    page = again.window.page
+    assert isinstance(page, ExerciseStartPage)
+    assert page.name.text() == "Toni"
+    assert len(page.resume_buttons) == 1
+    page.name.setText("Ben")
+    assert page.resume_buttons == []
+    assert not any(one.isVisible() and "feedback" in one.text() for one in page.findChildren(QPushButton))
+    page.name.setText(" toni ")
+    (button,) = page.resume_buttons
+    button.click()
+    again.wait_for_page("FeedbackPage")
 
 
 def test_questions_at_the_end_of_a_stretch_are_answered_before_the_next(make_exercise: Make, open_window: Open) -> None:
