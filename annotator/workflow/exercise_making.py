@@ -53,6 +53,7 @@ class MomentFilter:
     """Which of the gold coder's annotations are the moments to be noticed. What is empty does not restrict.
 
     Attributes:
+        left_out: Ids of annotations that are no moments, whatever else fits.
         span: Only moments whose onset lies in it.
     """
 
@@ -61,6 +62,7 @@ class MomentFilter:
     code_ids: tuple[str, ...] = ()
     participant_id: str = ""
     annotation_ids: tuple[str, ...] = ()
+    left_out: frozenset[str] = frozenset()
     span: tuple[float, float] | None = None
 
 
@@ -151,6 +153,7 @@ def _is_wanted(session: Session, row: Annotation, wanted: MomentFilter) -> bool:
     onset_s = cue_onset_s(row)
     return (
         row.coder_id == wanted.coder_id
+        and row.id not in wanted.left_out
         and (is_incongruence(session, row) or not wanted.only_incongruences)
         and row.code_id in (wanted.code_ids or (row.code_id,))
         and row.participant_id == (wanted.participant_id or row.participant_id)
