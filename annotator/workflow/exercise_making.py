@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
@@ -35,6 +35,8 @@ from annotator.storage.media_files import stored_path
 
 NOT_A_MOMENT = ("not_incongruent", "uncodable")
 """Types and codes of the incongruence codebook that say there is nothing to be noticed."""
+AGREED = "*agreed*"
+"""In place of a coder's id: what two or more coders coded alike."""
 VARIED_SHARE = 0.5
 """By how much of itself a roll is varied, more or less."""
 
@@ -53,6 +55,7 @@ class MomentFilter:
     """Which of the gold coder's annotations are the moments to be noticed. What is empty does not restrict.
 
     Attributes:
+        coder_id: Or :data:`AGREED`, for a consensus of those who annotated.
         left_out: Ids of annotations that are no moments, whatever else fits.
         span: Only moments whose onset lies in it.
     """
@@ -132,12 +135,31 @@ def gold_coders(session: Session) -> tuple[GoldCoder, ...]:
 
 def choose_moments(session: Session, wanted: MomentFilter) -> tuple[Annotation, ...]:
     """The annotations that are the moments, by onset."""
-    return tuple(
-        sorted(
-            (row for row in session.annotations.values() if _is_wanted(session, row, wanted)),
-            key=lambda row: (cue_onset_s(row), row.id),
-        )
-    )
+    rows = [row for row in session.annotations.values() if _is_wanted(session, row, wanted)]
+    if wanted.coder_id == AGREED:
+        rows = [row for row in agreed_annotations(rows) if row.id not in wanted.left_out]
+    return tuple(sorted(rows, key=lambda row: (cue_onset_s(row), row.id)))
+
+
+def agreed_annotations(rows: Iterable[Annotation]) -> tuple[Annotation, ...]:
+    """What two or more coders coded alike: same code, same person, and spans that overlap or touch.
+
+    Of each such group the annotation that begins first stands for all: its times and note are those of one person.
+    """
+    alike: dict[tuple[str, str], list[Annotation]] = {}
+    for row in sorted(rows, key=lambda row: (row.start_s, row.id)):
+        alike.setdefault((row.code_id, row.participant_id), []).append(row)
+    found: list[Annotation] = []
+    for own in alike.values():
+        groups: list[list[Annotation]] = []
+        reach_s = float("-inf")
+        for row in own:
+            if row.start_s > reach_s:
+                groups.append([])
+            groups[-1].append(row)
+            reach_s = max(reach_s, row.end_s)
+        found += [group[0] for group in groups if len({row.coder_id for row in group}) > 1]
+    return tuple(found)
 
 
 def is_incongruence(session: Session, row: Annotation) -> bool:
@@ -152,8 +174,8 @@ def is_incongruence(session: Session, row: Annotation) -> bool:
 def _is_wanted(session: Session, row: Annotation, wanted: MomentFilter) -> bool:
     onset_s = cue_onset_s(row)
     return (
-        row.coder_id == wanted.coder_id
-        and row.id not in wanted.left_out
+        wanted.coder_id in (row.coder_id, AGREED)
+        and (row.id not in wanted.left_out or wanted.coder_id == AGREED)
         and (is_incongruence(session, row) or not wanted.only_incongruences)
         and row.code_id in (wanted.code_ids or (row.code_id,))
         and row.participant_id == (wanted.participant_id or row.participant_id)
@@ -191,8 +213,9 @@ def _empty_spans(
 ) -> list[tuple[float, float]]:
     """Spans without a moment, as long as those with one."""
     lengths_s = sorted(end_s - start_s for start_s, end_s in watched)
-    # Nothing the gold coder marked may be in a stretch that is said to hold nothing, whatever the filter.
-    everything = choose_moments(session, MomentFilter(coder_id=plan.moments.coder_id, only_incongruences=False))
+    # Nothing the gold coder marked may be in a stretch that is said to hold nothing, whatever the filter; and for a
+    # consensus, nothing that anybody marked.
+    everything = [row for row in session.annotations.values() if plan.moments.coder_id in (row.coder_id, AGREED)]
     taken = [*watched, *((row.start_s - plan.before_s, row.end_s + plan.tolerance.after_s) for row in everything)]
 
     def spans_of(length_s: float) -> tuple[tuple[float, float], ...]:
@@ -324,7 +347,8 @@ def _hints(session: Session, plan: ExercisePlan, spans: Sequence[tuple[float, fl
     others = (
         row
         for row in session.annotations.values()
-        if row.coder_id != plan.moments.coder_id and seen(row.start_s, row.end_s)
+        # A consensus is made of everybody's codes: there are no others.
+        if plan.moments.coder_id not in (row.coder_id, AGREED) and seen(row.start_s, row.end_s)
     )
     names = {code.id: code.name for code in session.codebook.codes}
     return Hints(

@@ -9,15 +9,17 @@ from typing import Any
 
 import pytest
 
-from annotator.domain.annotations import Cue, Incongruence
+from annotator.domain.annotations import Annotation, Cue, Incongruence
 from annotator.domain.exercises import ExerciseError
 from annotator.domain.session import Session
 from annotator.exchange.exercise_file import read_exercise
 from annotator.workflow.exercise_making import (
+    AGREED,
     Coaching,
     ExercisePlan,
     MomentFilter,
     Shown,
+    agreed_annotations,
     choose_moments,
     gold_coders,
     make_exercise,
@@ -95,6 +97,35 @@ def test_stretches_without_a_moment_hold_nothing_the_gold_coder_marked(session: 
     for row in session.annotations.values():
         if row.coder_id == "anna":
             assert all(row.end_s <= span[0] or span[1] <= row.start_s for span in empty)
+
+
+def coded(id_: str, start_s: float, coder_id: str, code_id: str = "masking") -> Annotation:
+    return annotation(id_, start_s=start_s, end_s=start_s + 2, coder_id=coder_id, code_id=code_id)
+
+
+def test_a_consensus_is_what_two_coders_coded_alike_where_they_overlap() -> None:
+    rows = (
+        coded("a1", 10.0, "anna"),
+        coded("b1", 9.5, "ben"),
+        coded("c1", 11.9, "cleo"),
+        coded("a2", 30.0, "anna"),  # alone
+        coded("a3", 31.0, "anna"),  # twice by the same one is no agreement
+        coded("a4", 50.0, "anna"),
+        coded("b4", 50.0, "ben", "smile"),  # another code
+    )
+    assert [row.id for row in agreed_annotations(rows)] == ["b1"]
+    session = replace(small_session(), annotations=table(*rows))
+    wanted = MomentFilter(coder_id=AGREED)
+    assert [row.id for row in choose_moments(session, wanted)] == ["b1"]
+    assert choose_moments(session, replace(wanted, left_out=frozenset(("b1",)))) == ()
+    shown = Shown(codes_of_others=True)
+    exercise, gold = make_exercise(
+        session, plan(moments=wanted, empty_stretches=2, before_s=2.0, after_s=2.0, shown=shown)
+    )
+    assert [(one.onset_s, one.code_id) for one in gold.moments] == [(9.5, "masking")]
+    assert exercise.hints.codes == (), "everybody's codes are the gold"
+    for stretch in exercise.stretches[1:]:
+        assert all(row.end_s <= stretch.start_s or stretch.end_s <= row.start_s for row in rows)
 
 
 def many_moments() -> Session:

@@ -20,7 +20,14 @@ from annotator.ui.panels.surfaces import heading, hint, pad
 from annotator.ui.practice.check_list import CheckList
 from annotator.ui.practice.tables import TextTable
 from annotator.ui.theme import GRID_PX
-from annotator.workflow.exercise_making import Coaching, MomentFilter, choose_moments, gold_coders
+from annotator.workflow.exercise_making import (
+    AGREED,
+    Coaching,
+    MomentFilter,
+    agreed_annotations,
+    choose_moments,
+    gold_coders,
+)
 
 _FILTER_PX = 296
 _AT, _NOTE, _EXAMPLE = 0, 3, 4
@@ -48,7 +55,13 @@ class MomentsTab(QWidget):
         self._coaching: dict[str, Coaching] = {}
         self._rows: tuple[Annotation, ...] = ()
         self._left_out: set[str] = set()
-        self.gold = Choice(self.tr("Gold"), self.tr("Whose annotations the trainee is held against"))
+        self.gold = Choice(
+            self.tr("Gold"),
+            self.tr(
+                "Whose annotations the trainee is held against: one coder's, or what two or more coders coded alike "
+                "(same code and person, overlapping in time; the times are those of who begins first)"
+            ),
+        )
         self.which = Choice(self.tr("Moments"), self.tr("Which of them are there to be noticed"))
         self.person = Choice(self.tr("Person"), self.tr("Whose cues"))
         self.stretch = Choice(self.tr("Where"), self.tr("Only moments in this part of the session"))
@@ -183,6 +196,9 @@ class MomentsTab(QWidget):
         for coder in gold_coders(self._session):
             words = self.tr("{name} ({n} annotations)").format(name=coder.name, n=coder.annotations)
             self.gold.addItem(words, coder.coder_id)
+        agreed = len(agreed_annotations(self._session.annotations.values()))
+        if agreed:
+            self.gold.addItem(self.tr("consensus: two or more alike ({n})").format(n=agreed), AGREED)
         self.which.addItem(self.tr("Incongruences"), "incongruences")
         self.which.addItem(self.tr("Every annotation"), "all")
         if self._chosen_ids:
@@ -203,9 +219,9 @@ class MomentsTab(QWidget):
     def _show_codes(self) -> None:
         """Offer the codes the gold coder used."""
         coder_id = self.gold.currentData()
-        used = {row.code_id for row in self._session.annotations.values() if row.coder_id == coder_id}
-        rows = [(code.id, code.name) for code in self._session.codebook.codes if code.id in used]
-        self.codes.show_items(rows, ())
+        rows = self._session.annotations.values()
+        used = {row.code_id for row in rows if coder_id in (row.coder_id, AGREED)}
+        self.codes.show_items(((code.id, code.name) for code in self._session.codebook.codes if code.id in used), ())
 
     def _gold_changed(self) -> None:
         self._show_codes()

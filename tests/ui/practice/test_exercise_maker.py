@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from annotator.domain.playlists import Playlist, PlaylistItem
 from annotator.domain.session import Session
 from annotator.ui.practice.exercise_maker import ExerciseMaker, SaveRequest
+from annotator.workflow.exercise_making import AGREED
 from tests.fixtures.sessions import annotation, small_session, table
 
 
@@ -95,6 +96,20 @@ def test_note_and_example_are_written_below_for_the_chosen_moment(maker: Exercis
     moments.table.setCurrentCell(0, 3)
     assert moments.note.toPlainText() == "mouth"
     assert moments.coaching["a1"].note == "mouth"
+
+
+def test_a_consensus_is_offered_where_coders_coded_alike(qtbot: QtBot, session: Session) -> None:
+    alone = ExerciseMaker(session)
+    qtbot.addWidget(alone)
+    assert alone.moments.gold.findData(AGREED) < 0
+    both = annotation("b2", start_s=12.5, end_s=14.0, coder_id="ben")
+    made = ExerciseMaker(replace(session, annotations=table(*session.annotations.values(), both)))
+    qtbot.addWidget(made)
+    made.moments.gold.choose(AGREED)
+    made.moments.gold.activated.emit(0)
+    assert onsets(made) == ["0:00:12.0"]
+    assert made.moments.codes.count() == 2
+    assert "Moments: 1" in made.summary.text()
 
 
 def test_the_moments_can_be_those_of_a_playlist(qtbot: QtBot, session: Session) -> None:
