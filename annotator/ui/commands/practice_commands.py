@@ -180,7 +180,7 @@ class PracticeCommands:
     def _show_group(self) -> None:
         from annotator.ui.practice.group_window import GroupWindow
 
-        self._show_dialog(GroupWindow(self._stage.themes, self._stage.window))
+        self._show_dialog(GroupWindow(self._stage.themes, folder=self.shelf().folder, parent=self._stage.window))
 
     def _show_attunement(self) -> AttunementWindow:
         from annotator.ui.practice.attunement_window import AttunementWindow

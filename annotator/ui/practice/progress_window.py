@@ -106,17 +106,17 @@ class ProgressWindow(QDialog):
 
     def _take(self, rows: tuple[KeptAttempt, ...], problems: tuple[str, ...]) -> None:
         self._rows = rows
-        names = sorted({row.attempt.trainee for row in rows}, key=str.casefold)
+        names = {row.attempt.who: row.attempt.trainee for row in reversed(rows)}
         with QSignalBlocker(self.trainee):
             self.trainee.clear()
-            for name in names:
-                self.trainee.addItem(name, name)
-            self.trainee.setCurrentIndex(max(0, self.trainee.findData(self._wanted)))
+            for who in sorted(names):
+                self.trainee.addItem(names[who], who)
+            self.trainee.setCurrentIndex(max(0, self.trainee.findData(self._wanted.strip().casefold())))
         self._problems = problems
         self._trainee_changed()
 
     def _trainee_changed(self) -> None:
-        own = [row for row in self._rows if row.attempt.trainee == self.trainee.currentData()]
+        own = [row for row in self._rows if row.attempt.who == self.trainee.currentData()]
         titles = {row.attempt.exercise_id: row.attempt.exercise_title for row in own}
         with QSignalBlocker(self.session):
             self.session.clear()
@@ -127,7 +127,7 @@ class ProgressWindow(QDialog):
 
     def _show_points(self) -> None:
         who, only = self.trainee.currentData(), self.session.currentData()
-        own = [row for row in self._rows if row.attempt.trainee == who]
+        own = [row for row in self._rows if row.attempt.who == who]
         told = [row for row in own if not only or row.attempt.exercise_id == only]
         self._points = progress(
             Scored(attempt=row.attempt, feedback=row.feedback) for row in told if row.feedback is not None

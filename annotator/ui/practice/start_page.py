@@ -92,7 +92,7 @@ class ExerciseStartPage(QWidget):
     def _show_attempts(self) -> None:
         """Offer what the one whose name is in the field has begun or finished."""
         who = self.name.text().strip().casefold()
-        own = [kept for kept in self._attempts if kept.attempt.trainee.strip().casefold() == who]
+        own = [kept for kept in self._attempts if kept.attempt.who == who]
         going = [kept for kept in own if not kept.attempt.finished]
         done = [kept for kept in own if kept.attempt.finished]
         self.resume_buttons = []
