@@ -73,6 +73,7 @@ class FeedbackPage(QWidget):
         self.hand_over = QPushButton(self.tr("Hand over…"))
         self.progress = QPushButton(self.tr("Progress"))
         self._of_moment: list[QWidget] = []
+        self._written_part = QWidget()
         self._lay_out()
         self._fill()
         self.outcomes.itemSelectionChanged.connect(self._show_chosen)
@@ -219,7 +220,8 @@ class FeedbackPage(QWidget):
         pair = QHBoxLayout()
         pair.setSpacing(2 * GRID_PX)
         self._of_moment.append(self._titled(self.tr("Example of the trainer's"), self.example))
-        pair.addWidget(self._titled(self.tr("You wrote"), self.yours), 1)
+        self._written_part = self._titled(self.tr("You wrote"), self.yours)
+        pair.addWidget(self._written_part, 1)
         pair.addWidget(self._of_moment[1], 1)
         column.addLayout(pair)
         column.addStretch(1)
@@ -270,12 +272,13 @@ class FeedbackPage(QWidget):
     def _show_chosen(self) -> None:
         outcome = self.chosen
         self.play.setEnabled(outcome is not None)
+        for part in self._of_moment:  # a false alarm has none of these
+            part.setVisible(outcome is not None and outcome.moment is not None)
+        self._written_part.setVisible(outcome is not None)
         if outcome is None:
             self.sentence.setText(self.tr("There was no moment in what you watched, and you marked nothing."))
             return
         self.sentence.setText(score_words.outcome_sentence(outcome, self._marked_as(outcome)))
-        for part in self._of_moment:  # a false alarm has none of these
-            part.setVisible(outcome.moment is not None)
         none = self.tr("none")
         self.note.setText((outcome.moment.note if outcome.moment is not None else "") or none)
         self.example.setText((outcome.moment.example if outcome.moment is not None else "") or none)
