@@ -54,7 +54,7 @@ class SealedExercise:
         return self.sealed.key_from == "pass_phrase"
 
     def check_seal(self) -> None:
-        """Find out, before somebody spends an hour on it, whether feedback can be given. Takes about a tenth of a second.
+        """Find out, before somebody spends an hour on it, whether there will be feedback. Takes about 0.1 s.
 
         With a pass phrase only the trainer can find out.
 
