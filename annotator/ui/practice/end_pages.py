@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from annotator.domain.attempts import Attempt
 from annotator.ui.panels.surfaces import ErrorLine, hint, pad
-from annotator.ui.theme import GRID_PX
+from annotator.ui.theme import GRID_PX, text_scale
 
 _WIDTH_PX = 560
 _SETTLE_MS = 800
@@ -33,7 +33,7 @@ class _CalmPage(QWidget):
         self.column.addWidget(self.text)
         holder = QWidget()
         holder.setLayout(self.column)
-        holder.setMaximumWidth(_WIDTH_PX)
+        holder.setMaximumWidth(round(_WIDTH_PX * max(1.0, text_scale())))
         row = QHBoxLayout(self)
         row.addStretch(1)
         middle = QVBoxLayout()

@@ -22,10 +22,11 @@ from annotator.ui.practice import score_words
 from annotator.ui.practice.exercise_player import ExercisePlayer
 from annotator.ui.practice.latency_strip import LatencyStrip
 from annotator.ui.practice.tables import TextTable
-from annotator.ui.theme import GRID_PX, ThemeSource
+from annotator.ui.theme import GRID_PX, ThemeSource, text_scale
 
 _BEFORE_S, _AFTER_S = 3.0, 2.0
 _SIDE_PX = 528
+_MOST_WIDENED = 1.25
 _LEAST_LIST_PX, _LEAST_DETAIL_PX = 160, 232
 
 
@@ -142,12 +143,17 @@ class FeedbackPage(QWidget):
         parts.setStretchFactor(0, 1)
         side_column.addWidget(parts, 1)
         side_column.addLayout(buttons)
-        side.setFixedWidth(_SIDE_PX)
+        # Large text needs more room; the picture keeps about half.
+        side.setMinimumWidth(round(_SIDE_PX * min(max(1.0, text_scale()), _MOST_WIDENED)))
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves.addWidget(self._player)
+        halves.addWidget(side)
+        halves.setChildrenCollapsible(False)
+        halves.setStretchFactor(0, 1)
+        halves.setSizes([10_000, side.minimumWidth()])  # the picture takes what there is
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._player, 1)
-        row.addWidget(side)
+        row.addWidget(halves)
 
     def _tabs(self) -> QTabWidget:
         tabs = QTabWidget()

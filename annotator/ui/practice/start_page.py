@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from annotator.domain.clock import format_time
 from annotator.domain.exercises import Exercise
 from annotator.exchange.attempt_file import KeptAttempt
 from annotator.ui.history_words import local_time
-from annotator.ui.panels.surfaces import ErrorLine, heading, hint, pad
-from annotator.ui.theme import GRID_PX
+from annotator.ui.panels.surfaces import ErrorLine, heading, hint, pad, scrolled
+from annotator.ui.theme import GRID_PX, text_scale
 
 _WIDTH_PX = 640
 _MOST_RESUMED = 4
@@ -79,8 +79,9 @@ class ExerciseStartPage(QWidget):
         column.addWidget(self._kept)
         holder = QWidget()
         holder.setLayout(column)
-        holder.setMaximumWidth(_WIDTH_PX)
-        outer = QHBoxLayout(self)
+        holder.setMaximumWidth(round(_WIDTH_PX * max(1.0, text_scale())))
+        page = QWidget()
+        outer = QHBoxLayout(page)
         outer.addStretch(1)
         middle = QVBoxLayout()
         middle.addStretch(1)
@@ -88,6 +89,9 @@ class ExerciseStartPage(QWidget):
         middle.addStretch(2)
         outer.addLayout(middle, 6)
         outer.addStretch(1)
+        whole = QVBoxLayout(self)
+        pad(whole, 0)
+        whole.addWidget(scrolled(page))
 
     def _show_attempts(self) -> None:
         """Offer what the one whose name is in the field has begun or finished."""
@@ -130,7 +134,7 @@ class ExerciseStartPage(QWidget):
             facts.append(self.tr("{time} for everything, pauses included").format(time=limit))
         return " · ".join(facts)
 
-    def _steps(self, exercise: Exercise, *, locked: bool) -> QLabel:
+    def _steps(self, exercise: Exercise, *, locked: bool) -> QWidget:
         steps = [
             self.tr("Space plays and pauses."),
             self.tr("Press Enter the moment you notice something; the frame on screen is marked."),
@@ -152,9 +156,16 @@ class ExerciseStartPage(QWidget):
             if locked
             else self.tr("Feedback comes when you have finished.")
         )
-        label = hint("\n".join(f"·  {step}" for step in steps))
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        return label
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(GRID_PX)
+        grid.setVerticalSpacing(GRID_PX // 2)
+        grid.setColumnStretch(1, 1)
+        for number, step in enumerate(steps):
+            grid.addWidget(hint(f"{number + 1}."), number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(hint(step), number, 1)
+        return holder
 
     def _resume_button(self, kept: KeptAttempt) -> QPushButton:
         attempt = kept.attempt
