@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QLabel, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
 
 from annotator.domain.exercises import Question
@@ -27,9 +27,19 @@ class AnswerField(QPlainTextEdit):
         self.setAccessibleName(question.text)
         self.setToolTip(self.tr("Enter: done · Shift+Enter: new line"))
         self.setTabChangesFocus(True)
+        self._fresh = False
         self.setFixedHeight(_LINES * self.fontMetrics().lineSpacing() + 3 * GRID_PX)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._fresh = False
+        super().focusInEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        # The key that gave the code is often still down when the field gets the keyboard.
+        self._fresh = self._fresh or not event.isAutoRepeat()
+        if not self._fresh:
+            event.accept()
+            return
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
             if not event.isAutoRepeat():

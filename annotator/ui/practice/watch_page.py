@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from annotator.domain.attempts import AttemptError, Mark
@@ -21,6 +21,8 @@ _KEEP_EVERY_MS = 2000
 """While playing, how far the trainee got is kept this often; each mark and each pause is kept at once."""
 _BACK_S = 5.0
 _SAME_FRAME_S = 1e-3
+_HELD_MS = 150
+"""Keyboards repeat a held key faster than this; nobody presses twice so fast on purpose."""
 _SETTLE_MS = 800
 """So long after questions open by themselves Enter is still the press that was meant for the picture."""
 
@@ -39,6 +41,8 @@ class WatchPage(QWidget):
         self._form: QuestionsForm | None = None
         self._begun = False
         self._opened_for = QElapsedTimer()
+        self._since_key: dict[int, QElapsedTimer] = {}
+        self._held = False
         self.setAccessibleName(self.tr("Watch"))
         self.hint_line = HintLine(run.exercise)
         self.mark_panel = MarkPanel(run)
@@ -122,7 +126,12 @@ class WatchPage(QWidget):
         self._run.ending.connect(self._let_go)
 
     def _general_keys(self) -> list[QShortcut]:
-        keys = {"Space": self.toggle, "Return": self.enter, "Enter": self.enter, "Delete": self.take_back}
+        keys = {
+            "Space": self.toggle,
+            "Return": self._enter_pressed,
+            "Enter": self._enter_pressed,
+            "Delete": self.take_back,
+        }
         keys["Backspace"] = self.take_back
         if self._run.exercise.may_replay:
             keys["Left"] = self._go_back
@@ -171,6 +180,10 @@ class WatchPage(QWidget):
             self.toggle()
         else:
             self._mark()
+
+    def _enter_pressed(self) -> None:
+        if not self._held:
+            self.enter()
 
     def toggle(self) -> None:
         """Play or pause."""
@@ -230,6 +243,14 @@ class WatchPage(QWidget):
         else:
             self._show_state()
             self.all_watched.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Notice keys that are held down: not every system says that a press is a repeated one."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            since = self._since_key.setdefault(event.key(), QElapsedTimer())
+            self._held = since.isValid() and not since.hasExpired(_HELD_MS)
+            since.start()
+        return super().event(event)
 
     def suspend(self) -> None:
         """Stop, and keep everything."""

@@ -172,6 +172,18 @@ def test_a_key_that_is_held_down_is_one_press_but_for_going_back(make_exercise: 
     assert [one.key().toString() for one in shortcuts if one.autoRepeat()] == ["Left"]
 
 
+def test_presses_that_follow_as_fast_as_a_keyboard_repeats_are_one(make_exercise: Make, open_window: Open) -> None:
+    trainee = open_window(make_exercise())
+    trainee.begin()
+    trainee.key(Qt.Key.Key_Space)
+    trainee.watch_until(0.5)
+    for _ in range(30):
+        trainee.key(Qt.Key.Key_Return)
+    trainee.wait(lambda: not trainee.playing)
+    assert len(attempt_of(trainee).marks) == 1
+    assert trainee.watching.mark_panel.isVisible()
+
+
 def test_pressing_two_hundred_times_on_one_frame_is_noticing_once(make_exercise: Make, open_window: Open) -> None:
     trainee = open_window(make_exercise(pause_on_mark=True))
     trainee.begin()
