@@ -15,6 +15,8 @@ from annotator.ui.theme import GRID_PX
 _REST_MS = 300
 """Typing is kept when the hands rest for this long, and whenever the form is left."""
 _LINES = 2
+_AT_ONCE_MS = 3
+"""A key that is pressed so soon after it was let go is held: some systems tell repeating like that."""
 
 
 class AnswerField(QPlainTextEdit):
@@ -28,6 +30,7 @@ class AnswerField(QPlainTextEdit):
         self.setToolTip(self.tr("Enter: done · Shift+Enter: new line"))
         self.setTabChangesFocus(True)
         self._fresh = False
+        self._released_ms: dict[int, int] = {}
         self.setFixedHeight(_LINES * self.fontMetrics().lineSpacing() + 3 * GRID_PX)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -36,7 +39,8 @@ class AnswerField(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # The key that gave the code is often still down when the field gets the keyboard.
-        self._fresh = self._fresh or not event.isAutoRepeat()
+        since_ms = event.timestamp() - self._released_ms.get(event.key(), -_AT_ONCE_MS)
+        self._fresh = self._fresh or not (event.isAutoRepeat() or since_ms < _AT_ONCE_MS)
         if not self._fresh:
             event.accept()
             return
@@ -46,6 +50,10 @@ class AnswerField(QPlainTextEdit):
                 self.done.emit()
         else:
             super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        self._released_ms[event.key()] = event.timestamp()
+        super().keyReleaseEvent(event)
 
 
 class QuestionsForm(QWidget):
