@@ -73,6 +73,7 @@ class FeedbackPage(QWidget):
         self.again = QPushButton(self.tr("Practise again"))
         self.hand_over = QPushButton(self.tr("Hand over…"))
         self.progress = QPushButton(self.tr("Progress"))
+        self.said = hint()
         self._of_moment: list[QWidget] = []
         self._written_part = QWidget()
         self._lay_out()
@@ -143,6 +144,8 @@ class FeedbackPage(QWidget):
         parts.setStretchFactor(0, 1)
         side_column.addWidget(parts, 1)
         side_column.addLayout(buttons)
+        side_column.addWidget(self.said)
+        self.said.setContentsMargins(2 * GRID_PX, 0, 2 * GRID_PX, GRID_PX)
         # Large text needs more room; the picture keeps about half.
         side.setMinimumWidth(round(_SIDE_PX * min(max(1.0, text_scale()), _MOST_WIDENED)))
         halves = QSplitter(Qt.Orientation.Horizontal)
