@@ -7,7 +7,15 @@ from functools import partial
 from types import MappingProxyType
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QPlainTextEdit, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QStyle,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.attunement import cue_onset_s
@@ -19,7 +27,7 @@ from annotator.ui.panels.names import code_name, participant_label
 from annotator.ui.panels.surfaces import heading, hint, pad
 from annotator.ui.practice.check_list import CheckList
 from annotator.ui.practice.tables import TextTable
-from annotator.ui.theme import GRID_PX
+from annotator.ui.theme import GRID_PX, text_scale
 from annotator.workflow.exercise_making import (
     AGREED,
     Coaching,
@@ -236,6 +244,11 @@ class MomentsTab(QWidget):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.table.horizontalHeader().setSectionResizeMode(_EXAMPLE, self.table.horizontalHeader().ResizeMode.Stretch)
         self.table.setWordWrap(True)
+        # Qt leaves no room for a tick that comes after the text.
+        tick_px = self.table.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth)
+        time_px = self.table.fontMetrics().horizontalAdvance("00:00:00.0")
+        self.table.horizontalHeader().setSectionResizeMode(_AT, self.table.horizontalHeader().ResizeMode.Fixed)
+        self.table.setColumnWidth(_AT, tick_px + time_px + 5 * GRID_PX)
         fields = form()
         fields.addRow(label(self.tr("Gold")), self.gold)
         fields.addRow(label(self.tr("Moments")), self.which)
@@ -249,7 +262,7 @@ class MomentsTab(QWidget):
         left.addWidget(hint(self.tr("None ticked: all of them.")))
         side = QWidget()
         side.setLayout(left)
-        side.setFixedWidth(_FILTER_PX)
+        side.setFixedWidth(round(_FILTER_PX * max(1.0, text_scale())))
         right = QVBoxLayout()
         pad(right, 0)
         right.addWidget(self.table, 1)
