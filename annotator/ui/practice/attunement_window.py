@@ -31,12 +31,12 @@ from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.flow_layout import FlowLayout
 from annotator.ui.panels.forms import label
 from annotator.ui.panels.names import code_name
-from annotator.ui.panels.surfaces import EmptyState, ErrorLine, heading, hint, pad
+from annotator.ui.panels.surfaces import EmptyState, ErrorLine, heading, hint, pad, scrolled
 from annotator.ui.practice.attunement_drawing import outcome_name
 from annotator.ui.practice.attunement_plot import AttunementPlot
 from annotator.ui.practice.score_words import latency_text
 from annotator.ui.practice.tables import TextTable
-from annotator.ui.theme import GRID_PX
+from annotator.ui.theme import GRID_PX, text_scale
 from annotator.ui.workspace import Workspace
 from annotator.workflow.attunement_tables import client_cues, export_cues, export_summary, response_name
 from annotator.workflow.exercise_making import gold_coders
@@ -66,6 +66,7 @@ class AttunementWindow(QDialog):
         self.summary = QLabel()
         self.summary.setWordWrap(True)
         self.said = hint()
+        self.said.hide()
         self._background = Background(1, self)
         self.table = TextTable(
             self.tr("Cues and responses"),
@@ -139,8 +140,12 @@ class AttunementWindow(QDialog):
     def _stand_aside(self, parent: QWidget | None) -> None:
         """Begin at the right edge of the screen: the picture, which is on the left, is what is coded."""
         room = (parent or self).screen().availableGeometry()
-        self.resize(min(_WIDTH_PX, room.width() // 2), _HEIGHT_PX)
-        self.move(room.right() - self.width() - GRID_PX, room.top() + room.height() // 12)
+        scale = max(1.0, text_scale())
+        self.resize(
+            min(round(_WIDTH_PX * scale), room.width() - 2 * GRID_PX),
+            min(round(_HEIGHT_PX * scale), room.height() - 5 * GRID_PX),  # a title bar comes on top
+        )
+        self.move(room.right() - self.width() - GRID_PX, max(room.top(), room.bottom() - self.height() - 12 * GRID_PX))
 
     # --- exporting ----------------------------------------------------------------------------------------------------
 
@@ -177,12 +182,16 @@ class AttunementWindow(QDialog):
         except OSError as error:
             show_problem(self, self.tr("The export could not be written"), str(error))
         else:
-            self.said.setText(self.tr("Exported to {path}").format(path=path))
+            self._say_exported(path)
+
+    def _say_exported(self, path: Path) -> None:
+        self.said.setText(self.tr("Exported to {path}").format(path=path))
+        self.said.show()
 
     def _write(self, path: Path, work: Callable[[], None]) -> None:
         self._background.run(
             work,
-            done=lambda _nothing: self.said.setText(self.tr("Exported to {path}").format(path=path)),
+            done=lambda _nothing: self._say_exported(path),
             failed=lambda error: show_problem(self, self.tr("The export could not be written"), str(error)),
         )
 
@@ -208,16 +217,22 @@ class AttunementWindow(QDialog):
         codes.addWidget(self.clear)
         keys = QWidget()
         keys.setLayout(codes)
-        filled = QWidget()
-        inner = QVBoxLayout(filled)
+        told = QWidget()
+        inner = QVBoxLayout(told)
         pad(inner, 0)
         inner.addWidget(self.plot)
         inner.addWidget(self.summary)
-        self.table.setMinimumHeight(8 * self.table.fontMetrics().height())  # its heading and three rows
+        inner.addWidget(self.said)
+        self.table.setMinimumHeight(6 * self.table.fontMetrics().height())  # its heading and two rows
         inner.addWidget(self.table, 1)
-        inner.addWidget(heading(self.tr("How did the therapist meet it?")))
-        inner.addWidget(keys)
-        inner.addWidget(
+        filled = QWidget()
+        halves = QVBoxLayout(filled)
+        pad(halves, 0)
+        halves.addWidget(scrolled(told), 1)
+        told.setProperty("surface", "room")
+        halves.addWidget(heading(self.tr("How did the therapist meet it?")))
+        halves.addWidget(keys)
+        halves.addWidget(
             hint(
                 self.tr(
                     "Enter plays the chosen cue, Space stops. Press a key when the response begins: its latency is the "
@@ -225,7 +240,6 @@ class AttunementWindow(QDialog):
                 )
             )
         )
-        inner.addWidget(self.said)
         self._pages.addWidget(filled)
         self._pages.addWidget(self.empty)
         column = QVBoxLayout(self)
