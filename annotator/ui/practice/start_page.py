@@ -150,6 +150,7 @@ class ExerciseStartPage(QWidget):
             if exercise.may_replay
             else self.tr("Each stretch is seen once, as in the room.")
         )
+        steps.append(self.tr("Delete takes the last mark back. F11 fills the screen, Esc leaves it again."))
         steps.append(self.tr("Everything is kept at each step: you can close the window and go on another time."))
         steps.append(
             self.tr("Feedback comes when your trainer unlocks it.")
