@@ -34,12 +34,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """An answer to a question, about a mark or (with ``mark_id`` None) about a whole stretch."""
+    """An answer to a question, about a mark or (with ``mark_id`` None) about a whole stretch.
+
+    Attributes:
+        question: Its words, so that the answer can be read without the exercise; empty in older files.
+    """
 
     question_id: str
     stretch_id: str
     mark_id: str | None = None
     text: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +82,11 @@ class Attempt:
     @property
     def finished(self) -> bool:
         return bool(self.finished_at)
+
+    @property
+    def who(self) -> str:
+        """The trainee as attempts are told apart by: capitals and blanks around the name do not matter."""
+        return self.trainee.strip().casefold()
 
     def mark(self, mark_id: str | None) -> Mark | None:
         """The mark with this id, or None."""

@@ -177,12 +177,50 @@ def attunement(rows: Sequence[MetCue]) -> Attunement:
 
 def by_parts(rows: Sequence[MetCue], *, duration_s: float, parts: int = 3) -> tuple[Attunement, ...]:
     """The same for equal parts of the session, by the cue's onset."""
-    length_s = duration_s / parts
+    return tuple(
+        attunement([row for row in rows if part_of(row.onset_s, duration_s=duration_s, parts=parts) == number])
+        for number in range(parts)
+    )
 
-    def part(row: MetCue) -> int:
-        return min(parts - 1, int(row.onset_s / length_s)) if length_s > 0 else 0
 
-    return tuple(attunement([row for row in rows if part(row) == number]) for number in range(parts))
+def part_of(time_s: float, *, duration_s: float, parts: int = 3) -> int:
+    """Which of the equal parts of the session a time lies in, from 0."""
+    return min(parts - 1, int(time_s / duration_s * parts)) if duration_s > 0 else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseCount:
+    """One response code over cues.
+
+    Attributes:
+        response_id: Empty for cues without a coded response.
+        part_counts: By the part of the session in which the cue begins.
+        latencies: Of those responses that have a time; None where none has.
+    """
+
+    response_id: str
+    outcome: Outcome
+    count: int
+    part_counts: tuple[int, ...]
+    latencies: Latencies | None
+
+
+def by_response(rows: Sequence[MetCue], *, duration_s: float, parts: int = 3) -> tuple[ResponseCount, ...]:
+    """Each response that was given, most frequent first; cues without one come last."""
+    grouped: dict[str, list[MetCue]] = {}
+    for row in rows:
+        grouped.setdefault(row.response_id, []).append(row)
+    told = [
+        ResponseCount(
+            response_id=response_id,
+            outcome=own[0].outcome,
+            count=len(own),
+            part_counts=tuple(part.cues for part in by_parts(own, duration_s=duration_s, parts=parts)),
+            latencies=latencies([row.latency_s for row in own if row.latency_s is not None]),
+        )
+        for response_id, own in grouped.items()
+    ]
+    return tuple(sorted(told, key=lambda row: (not row.response_id, -row.count, row.response_id)))
 
 
 # --- coding a response ----------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from typing import Literal
 
 Correction = Literal["none", "log_linear"]
 
+_z = statistics.NormalDist().inv_cdf
 _LEAST_SHARE = 0.5
 """A stretch of time without an event counts as a trial if it lasts at least half of what an event's window lasts."""
 
@@ -52,17 +53,35 @@ def sensitivity(*, hits: int, signal_trials: int, false_alarms: int, noise_trial
     if not signal_trials or not noise_trials:
         return None
     extreme = hits in (0, signal_trials) or false_alarms in (0, noise_trials)
-    hit_rate, false_alarm_rate = hits / signal_trials, false_alarms / noise_trials
-    if extreme:
-        hit_rate, false_alarm_rate = (hits + 0.5) / (signal_trials + 1), (false_alarms + 0.5) / (noise_trials + 1)
-    z = statistics.NormalDist().inv_cdf
+    rate = log_linear_rate if extreme else plain_rate
+    hit_rate, false_alarm_rate = rate(hits, signal_trials), rate(false_alarms, noise_trials)
     return Sensitivity(
         hit_rate=hit_rate,
         false_alarm_rate=false_alarm_rate,
-        d_prime=z(hit_rate) - z(false_alarm_rate),
-        criterion=-(z(hit_rate) + z(false_alarm_rate)) / 2,
+        d_prime=d_prime(hit_rate, false_alarm_rate),
+        criterion=criterion(hit_rate, false_alarm_rate),
         correction="log_linear" if extreme else "none",
     )
+
+
+def plain_rate(count: int, trials: int) -> float:
+    """What share of the trials it was."""
+    return count / trials
+
+
+def log_linear_rate(count: int, trials: int) -> float:
+    """The same by the log-linear rule, never 0 or 1: 0.5 more of them in 1 more trial (Hautus 1995)."""
+    return (count + 0.5) / (trials + 1)
+
+
+def d_prime(hit_rate: float, false_alarm_rate: float) -> float:
+    """z(H) - z(F), for rates between 0 and 1."""
+    return _z(hit_rate) - _z(false_alarm_rate)
+
+
+def criterion(hit_rate: float, false_alarm_rate: float) -> float:
+    """c = -(z(H) + z(F)) / 2, for rates between 0 and 1."""
+    return -(_z(hit_rate) + _z(false_alarm_rate)) / 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

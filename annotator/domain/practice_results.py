@@ -150,7 +150,7 @@ def first_attempts(scored: Sequence[Scored]) -> tuple[Scored, ...]:
     """Each trainee's first attempt, by start."""
     firsts: dict[str, Scored] = {}
     for one in sorted(scored, key=lambda row: row.attempt.started_at):
-        firsts.setdefault(one.attempt.trainee.casefold().strip(), one)
+        firsts.setdefault(one.attempt.who, one)
     return tuple(firsts.values())
 
 
@@ -164,3 +164,52 @@ def _moment_result(moment: Moment, told: Sequence[tuple[str, bool, bool, float |
         median_latency_s=late.median_s if late is not None else None,
         missed_by=tuple(who for who, hit, _right, _latency in told if not hit),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenAnswer:
+    """What a trainee answered, and about what.
+
+    Attributes:
+        time_s: Of the moment or mark; None for a stretch in which there was neither.
+        about: The moments of the stretch, or the one the mark hit, by name; empty for none.
+    """
+
+    trainee: str
+    time_s: float | None
+    about: str
+    question: str
+    text: str
+
+
+def written_answers(scored: Sequence[Scored]) -> tuple[WrittenAnswer, ...]:
+    """Every answer of each trainee's first attempt, by place in the session, then trainee."""
+    rows = [row for one in first_attempts(scored) for row in _answers_of(one)]
+    return tuple(sorted(rows, key=_place_of))
+
+
+def _place_of(row: WrittenAnswer) -> tuple[bool, float, str, str]:
+    return row.time_s is None, row.time_s or 0.0, row.question, row.trainee.casefold()
+
+
+def _answers_of(one: Scored) -> list[WrittenAnswer]:
+    outcomes = one.feedback.outcomes
+    rows: list[WrittenAnswer] = []
+    for answer in one.attempt.answers:
+        mark = one.attempt.mark(answer.mark_id)
+        if mark is not None:
+            about = [row.moment for row in outcomes if row.mark is not None and row.mark.id == mark.id]
+        else:
+            about = [row.moment for row in outcomes if row.moment and row.moment.stretch_id == answer.stretch_id]
+        moments = [moment for moment in about if moment is not None]
+        at_s = moments[0].onset_s if moments else mark.time_s if mark is not None else None
+        rows.append(
+            WrittenAnswer(
+                trainee=one.attempt.trainee,
+                time_s=at_s,
+                about=", ".join(moment.code_name for moment in moments),
+                question=answer.question,
+                text=answer.text,
+            )
+        )
+    return rows

@@ -53,6 +53,17 @@ class SealedExercise:
         """True if the gold opens only with the trainer's pass phrase."""
         return self.sealed.key_from == "pass_phrase"
 
+    def check_seal(self) -> None:
+        """Find out, before somebody spends an hour on it, whether there will be feedback. Takes about 0.1 s.
+
+        With a pass phrase only the trainer can find out.
+
+        Raises:
+            FormatError: the file was changed, or sealed in a way this version does not know.
+        """
+        if not self.needs_pass_phrase:
+            self.open_gold()
+
     def open_gold(self, pass_phrase: str = "") -> Gold:
         """What there was to notice. For after the attempt only; takes about a tenth of a second.
 

@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: Path) -> None:
         """Open a session folder, a video (its session is made beside it if there is none), or an exercise."""
-        if path.suffix == ".exercise":
+        if path.suffix.lower() == ".exercise":
             self.practice.open_exercise(path)
             return
 

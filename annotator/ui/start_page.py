@@ -13,7 +13,7 @@ from annotator.ui.panels.flow_layout import FlowLayout
 from annotator.ui.recent_sessions import RecentSessions
 from annotator.ui.theme import GRID_PX, text_scale
 
-_OFFERED = ("open_session", "new_session", "open_demo")
+_OFFERED = ("open_session", "new_session", "open_demo", "open_exercise")
 _KEYS_SHOWN = ("open_session", "command_palette", "cheat_sheet")
 _WIDTH_PX = 78 * GRID_PX
 

@@ -48,7 +48,7 @@ def _cells(session: Session, row: CodeStatistics) -> dict[str, Cell]:
         "participant_id": row.participant_id or "all",
         "role": person.role if person is not None else "",
         "coder_id": row.coder_id or "all",
-        "coded": _conditions(session, row.coder_id),
+        "coded": conditions_of(session, row.coder_id),
         "from_s": row.observed_s[0],
         "to_s": row.observed_s[1],
         "count": row.count,
@@ -65,7 +65,7 @@ def _cells(session: Session, row: CodeStatistics) -> dict[str, Cell]:
     return cells
 
 
-def _conditions(session: Session, coder_id: str | None) -> str:
+def conditions_of(session: Session, coder_id: str | None) -> str:
     """Under which conditions the coder of a row coded; of all coders where they are taken together."""
     coders = [row for row in session.coders.values() if coder_id in (None, row.id) and row.conditions]
     return "; ".join(row.conditions if coder_id else f"{row.id}: {row.conditions}" for row in coders)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from random import Random
 from types import MappingProxyType
 
+from annotator.analysis.consensus import CONSENSUS_ID
 from annotator.domain.annotations import Annotation
 from annotator.domain.attunement import cue_onset_s
 from annotator.domain.clock import new_id, utc_now
@@ -34,6 +36,10 @@ from annotator.storage.media_files import stored_path
 
 NOT_A_MOMENT = ("not_incongruent", "uncodable")
 """Types and codes of the incongruence codebook that say there is nothing to be noticed."""
+AGREED = "*agreed*"
+"""In place of a coder's id: what two or more coders coded alike."""
+VARIED_SHARE = 0.5
+"""By how much of itself a roll is varied, more or less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +56,8 @@ class MomentFilter:
     """Which of the gold coder's annotations are the moments to be noticed. What is empty does not restrict.
 
     Attributes:
+        coder_id: Or :data:`AGREED`, for a consensus of those who annotated.
+        left_out: Ids of annotations that are no moments, whatever else fits.
         span: Only moments whose onset lies in it.
     """
 
@@ -58,6 +66,7 @@ class MomentFilter:
     code_ids: tuple[str, ...] = ()
     participant_id: str = ""
     annotation_ids: tuple[str, ...] = ()
+    left_out: frozenset[str] = frozenset()
     span: tuple[float, float] | None = None
 
 
@@ -86,6 +95,8 @@ class ExercisePlan:
     Attributes:
         whole_span: Watch this in one go; None to watch a stretch around each moment.
         before_s, after_s: Pre- and post-roll around each moment.
+        vary_seed: Draws each roll anew, by up to half more or less, from this; None for the same everywhere. With the
+            same everywhere a trainee can count, and whoever reads the file knows where the moments are.
         empty_stretches: How many stretches without a moment are mixed in.
         code_ids: What the trainee can choose from.
         coaching: By annotation id.
@@ -98,6 +109,7 @@ class ExercisePlan:
     whole_span: tuple[float, float] | None = None
     before_s: float = 8.0
     after_s: float = 6.0
+    vary_seed: int | None = None
     empty_stretches: int = 0
     code_ids: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
@@ -124,19 +136,34 @@ def gold_coders(session: Session) -> tuple[GoldCoder, ...]:
 
 def choose_moments(session: Session, wanted: MomentFilter) -> tuple[Annotation, ...]:
     """The annotations that are the moments, by onset."""
-    codes, ids = frozenset(wanted.code_ids), frozenset(wanted.annotation_ids)
-    found = [
-        (cue_onset_s(row), row.id, row)
-        for row in session.annotations.values()
-        if row.coder_id == wanted.coder_id
-        and (not codes or row.code_id in codes)
-        and (not ids or row.id in ids)
-        and row.participant_id == (wanted.participant_id or row.participant_id)
-        and (not wanted.only_incongruences or is_incongruence(session, row))
-    ]
-    span = wanted.span
-    inside = [one for one in found if span is None or span[0] <= one[0] <= span[1]]
-    return tuple(row for _onset_s, _id, row in sorted(inside, key=lambda one: one[:2]))
+    rows = _wanted(session, wanted)
+    if wanted.coder_id == AGREED:
+        rows = [row for row in agreed_annotations(rows) if row.id not in wanted.left_out]
+    placed = sorted(((cue_onset_s(row), row.id, row) for row in rows), key=lambda one: one[:2])
+    return tuple(row for _onset_s, _id, row in placed)
+
+
+def agreed_annotations(rows: Iterable[Annotation]) -> tuple[Annotation, ...]:
+    """What two or more coders coded alike: same code, same person, and spans that overlap or touch.
+
+    Of each such group the annotation that begins first stands for all: its times and note are those of one person. A
+    settled consensus is no coder here: it was made from what others coded.
+    """
+    alike: dict[tuple[str, str], list[Annotation]] = {}
+    for row in sorted(rows, key=lambda row: (row.start_s, row.id)):
+        if row.coder_id != CONSENSUS_ID:
+            alike.setdefault((row.code_id, row.participant_id), []).append(row)
+    found: list[Annotation] = []
+    for own in alike.values():
+        groups: list[list[Annotation]] = []
+        reach_s = float("-inf")
+        for row in own:
+            if row.start_s > reach_s:
+                groups.append([])
+            groups[-1].append(row)
+            reach_s = max(reach_s, row.end_s)
+        found += [group[0] for group in groups if len({row.coder_id for row in group}) > 1]
+    return tuple(found)
 
 
 def is_incongruence(session: Session, row: Annotation) -> bool:
@@ -148,32 +175,73 @@ def is_incongruence(session: Session, row: Annotation) -> bool:
     return link is not None or (code is not None and code.incongruence)
 
 
+def _wanted(session: Session, wanted: MomentFilter) -> list[Annotation]:
+    codes, ids, left_out = frozenset(wanted.code_ids), frozenset(wanted.annotation_ids), frozenset(wanted.left_out)
+    agreed, span = wanted.coder_id == AGREED, wanted.span
+    return [
+        row
+        for row in session.annotations.values()
+        if (agreed or row.coder_id == wanted.coder_id)
+        # what is left out of a consensus is one of its moments, which is known only when it has been made
+        and (agreed or row.id not in left_out)
+        and (not codes or row.code_id in codes)
+        and (not ids or row.id in ids)
+        and row.participant_id == (wanted.participant_id or row.participant_id)
+        and (not wanted.only_incongruences or is_incongruence(session, row))
+        and (span is None or span[0] <= cue_onset_s(row) <= span[1])
+    ]
+
+
 def stretch_spans(session: Session, plan: ExercisePlan) -> tuple[tuple[float, float], ...]:
     """What is watched: one span, or one around each moment and, mixed in, some without a moment."""
     if plan.whole_span is not None:
         return (plan.whole_span,)
-    moments = choose_moments(session, plan.moments)
-    around = [
-        (
-            max(0.0, cue_onset_s(row) - plan.before_s),
-            min(session.info.duration_s, max(row.end_s, cue_onset_s(row)) + plan.after_s),
-        )
-        for row in moments
-    ]
-    watched = joined(around)
+    watched = joined(_around(session, row, plan) for row in choose_moments(session, plan.moments))
     if not watched or plan.empty_stretches <= 0:
         return watched
+    return tuple(sorted((*watched, *_empty_spans(session, plan, watched))))
+
+
+def _around(session: Session, row: Annotation, plan: ExercisePlan) -> tuple[float, float]:
+    """What is watched around one moment."""
+    onset_s = cue_onset_s(row)
+    before_s, after_s = plan.before_s, plan.after_s
+    if plan.vary_seed is not None:
+        chance = Random(f"{plan.vary_seed} {row.id}")
+        before_s *= chance.uniform(1 - VARIED_SHARE, 1 + VARIED_SHARE)
+        after_s *= chance.uniform(1 - VARIED_SHARE, 1 + VARIED_SHARE)
+    start_s = max(0.0, onset_s - before_s)
+    end_s = min(session.info.duration_s, max(row.end_s, onset_s) + after_s)
+    # Full milliseconds, as the spans without a moment: nothing but its content tells one from the other.
+    return round(start_s, 3), round(end_s, 3)
+
+
+def _empty_spans(
+    session: Session, plan: ExercisePlan, watched: Sequence[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """Spans without a moment, as long as those with one."""
     lengths_s = sorted(end_s - start_s for start_s, end_s in watched)
-    # Nothing the gold coder marked may be in a stretch that is said to hold nothing, whatever the filter.
-    everything = choose_moments(session, MomentFilter(coder_id=plan.moments.coder_id, only_incongruences=False))
+    # Nothing the gold coder marked may be in a stretch that is said to hold nothing, whatever the filter; and for a
+    # consensus, nothing that anybody marked.
+    everything = [row for row in session.annotations.values() if plan.moments.coder_id in (row.coder_id, AGREED)]
     taken = [*watched, *((row.start_s - plan.before_s, row.end_s + plan.tolerance.after_s) for row in everything)]
-    empty = quiet_spans(
-        taken,
-        duration_s=session.info.duration_s,
-        length_s=lengths_s[len(lengths_s) // 2],
-        count=plan.empty_stretches,
-    )
-    return tuple(sorted((*watched, *empty)))
+
+    def spans_of(length_s: float) -> tuple[tuple[float, float], ...]:
+        return quiet_spans(taken, duration_s=session.info.duration_s, length_s=length_s, count=plan.empty_stretches)
+
+    median_s = lengths_s[len(lengths_s) // 2]
+    if plan.vary_seed is None:
+        return [(round(start_s, 3), round(end_s, 3)) for start_s, end_s in spans_of(median_s)]
+    roomy = spans_of(lengths_s[-1])
+    if len(roomy) < plan.empty_stretches:
+        roomy = spans_of(median_s)
+    chance = Random(f"{plan.vary_seed} empty")
+    found: list[tuple[float, float]] = []
+    for start_s, end_s in roomy:
+        length_s = min(chance.choice(lengths_s), end_s - start_s)
+        begin_s = chance.uniform(start_s, end_s - length_s)
+        found.append((round(begin_s, 3), round(begin_s + length_s, 3)))
+    return found
 
 
 def make_exercise(session: Session, plan: ExercisePlan) -> tuple[Exercise, Gold]:
@@ -287,7 +355,8 @@ def _hints(session: Session, plan: ExercisePlan, spans: Sequence[tuple[float, fl
     others = (
         row
         for row in session.annotations.values()
-        if row.coder_id != plan.moments.coder_id and seen(row.start_s, row.end_s)
+        # A consensus is made of everybody's codes: there are no others.
+        if plan.moments.coder_id not in (row.coder_id, AGREED) and seen(row.start_s, row.end_s)
     )
     names = {code.id: code.name for code in session.codebook.codes}
     return Hints(

@@ -57,11 +57,12 @@ def open_exercise(
         remembered: Where the recording with this fingerprint was found last, if anywhere.
 
     Raises:
-        FormatError: the file is no exercise, or of a newer version.
+        FormatError: the file is no exercise, of a newer version, or was changed so that there would be no feedback.
         MediaError: a recording cannot be used.
         OSError: the file cannot be read.
     """
     sealed = read_exercise(path)
+    sealed.check_seal()
     found: list[FoundMedia] = []
     missing: list[Media] = []
     for media in sealed.exercise.media:

@@ -9,7 +9,7 @@ import pytest
 
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation, Cue, Incongruence
-from annotator.domain.attunement import attunement, by_parts, met_cues, outcome_of, respond
+from annotator.domain.attunement import attunement, by_parts, by_response, met_cues, outcome_of, part_of, respond
 from annotator.domain.codebook import Code, Codebook
 from annotator.domain.edits import EditError
 from annotator.domain.session import Session
@@ -109,6 +109,30 @@ def test_the_session_as_a_whole_and_by_thirds() -> None:
     assert (found.latencies.count, found.latencies.median_s) == (1, 2.0)
     assert [part.cues for part in by_parts(met, duration_s=60.0)] == [1, 2, 1]
     assert attunement(()).met_share is None
+
+
+def test_responses_are_counted_with_their_latency_and_when_they_came() -> None:
+    rows = (
+        cue("c1", 5.0, "names_it"),
+        reply("r1", 7.0, "names_it"),
+        cue("c2", 25.0, "misses"),
+        cue("c3", 30.0),
+        cue("c4", 50.0, "names_it"),
+        reply("r4", 53.0, "names_it"),
+    )
+    met = met_cues(session_of(*rows), [row for row in rows if row.id.startswith("c")])
+    named, missed, uncoded = by_response(met, duration_s=60.0)
+    assert (named.response_id, named.outcome, named.count, named.part_counts) == ("names_it", "met", 2, (1, 0, 1))
+    assert named.latencies is not None
+    assert (named.latencies.count, named.latencies.median_s) == (2, 2.5)
+    assert (missed.response_id, missed.count, missed.latencies) == ("misses", 1, None)
+    assert (uncoded.response_id, uncoded.outcome, uncoded.part_counts) == ("", "uncoded", (0, 1, 0))
+
+
+@pytest.mark.parametrize(("time_s", "part"), [(0.0, 0), (19.9, 0), (20.0, 1), (59.9, 2), (60.0, 2)])
+def test_a_time_lies_in_one_third(time_s: float, part: int) -> None:
+    assert part_of(time_s, duration_s=60.0) == part
+    assert part_of(time_s, duration_s=0.0) == 0
 
 
 def test_coding_a_response_is_one_edit_that_brings_its_code_along() -> None:

@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 from annotator.domain.detection_scores import (
     EventWindow,
     MarkAt,
+    criterion,
+    d_prime,
     detect,
     latencies,
+    log_linear_rate,
     noise_trials,
     percentile,
     sensitivity,
@@ -18,23 +21,53 @@ from annotator.domain.detection_scores import (
 
 
 @pytest.mark.parametrize(
-    ("hits", "false_alarms", "trials", "d_prime", "criterion"),
+    ("hit_rate", "false_alarm_rate", "value", "to"),
     [
-        # Macmillan & Creelman 2005, chapter 1: recognising faces, 20 of 25 old ones, 10 of 25 new ones called old
-        (20, 10, 25, 1.095, -0.294),
-        # the same, tables 1.2 and 2.1: recognition by normal and by hypnotised participants
-        (69, 31, 100, 0.992, 0.0),
-        (89, 59, 100, 0.999, -0.727),
+        # DetectionTheory.jl (S. Carcagno), testYesNo.jl: 20 of 25 old faces and 10 of 25 new ones called old
+        (0.8, 0.4, 1.095, 0.0005),
+        (0.32, 0.04, 1.283, 0.0005),
+        (0.99, 0.01, 4.65, 0.005),
+        # Statistics::SDT (R. Garton), ex/sdt.pl: the data of Stanislaw & Todorov 1999
+        (0.99, 0.68, 1.86, 0.005),
     ],
 )
-def test_sensitivity_and_criterion_are_those_of_the_textbook(
-    hits: int, false_alarms: int, trials: int, d_prime: float, criterion: float
+def test_sensitivity_of_rates_is_as_published(
+    hit_rate: float, false_alarm_rate: float, value: float, to: float
 ) -> None:
-    found = sensitivity(hits=hits, signal_trials=trials, false_alarms=false_alarms, noise_trials=trials)
+    assert d_prime(hit_rate, false_alarm_rate) == pytest.approx(value, abs=to)
+
+
+def test_criterion_of_rates_is_as_published() -> None:
+    # Statistics::SDT, ex/sdt.pl: the data of Stanislaw & Todorov 1999
+    assert criterion(0.99, 0.68) == pytest.approx(-1.40, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("hits", "false_alarms", "d_prime_and_criterion"),
+    [
+        # Psycho.jl (D. Makowski), test/tests/sdt.jl, sdt_indices(6, 7, 8, 9): hits, false alarms, misses, rejections
+        ((6, 6 + 8), (7, 7 + 9), (-0.023, 0.169)),
+        # the faces of testYesNo.jl above, from counts; c by hand from a table of z: (.8416 - .2533) / 2
+        ((20, 25), (10, 25), (1.095, -0.294)),
+    ],
+)
+def test_sensitivity_and_criterion_of_counts_are_as_published(
+    hits: tuple[int, int], false_alarms: tuple[int, int], d_prime_and_criterion: tuple[float, float]
+) -> None:
+    """Counts with their trials."""
+    found = sensitivity(hits=hits[0], signal_trials=hits[1], false_alarms=false_alarms[0], noise_trials=false_alarms[1])
     assert found is not None
-    assert found.d_prime == pytest.approx(d_prime, abs=0.001)
-    assert found.criterion == pytest.approx(criterion, abs=0.001)
+    assert (found.d_prime, found.criterion) == pytest.approx(d_prime_and_criterion, abs=0.0006)
     assert found.correction == "none"
+
+
+def test_the_log_linear_rule_is_as_published() -> None:
+    # R package statpsych (D. Bonett), reference page of signal(82, 46, 100, 100), after Wickens 2002
+    hit_rate, false_alarm_rate = log_linear_rate(82, 100), log_linear_rate(46, 100)
+    assert hit_rate == pytest.approx(0.8168317, abs=5e-8)
+    assert false_alarm_rate == pytest.approx(0.460396, abs=5e-7)
+    assert d_prime(hit_rate, false_alarm_rate) == pytest.approx(1.002793, abs=5e-7)
+    assert criterion(hit_rate, false_alarm_rate) == pytest.approx(-0.4019603, abs=5e-8)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +112,19 @@ NIST = [95.1772, 95.1567, 95.1937, 95.1959, 95.1442, 95.0610, 95.1591, 95.1195, 
 
 
 def test_percentiles_are_those_of_the_nist_handbook() -> None:
+    # NIST/SEMATECH e-Handbook of Statistical Methods, 7.2.6.2, "Example and interpretation"
     assert percentile(NIST, 0.9) == pytest.approx(95.1981, abs=5e-5)
+
+
+def test_quartiles_of_latencies_are_those_of_a_printed_solution() -> None:
+    # a textbook exercise with ranks (n + 1) P / 100: 5.25, 10.5 and 15.75 of 20; printed: 7.69, 9.53, 12.59
+    values = [5.24, 6.02, 6.67, 7.3, 7.59, 7.99, 8.03, 8.35, 8.81, 9.45]
+    values += [9.61, 10.37, 10.39, 11.86, 12.22, 12.71, 13.07, 13.59, 13.89, 15.42]
+    found = latencies(values)
+    assert found is not None
+    assert found.lower_quartile_s == pytest.approx(7.69, abs=0.005)
+    assert found.median_s == pytest.approx(9.53, abs=0.005)
+    assert found.upper_quartile_s == pytest.approx(12.59, abs=0.005)
 
 
 def test_latencies_have_median_quartiles_and_range() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from annotator.domain.attempts import feedback
-from annotator.domain.practice_results import Scored, group_kinds, group_results, progress
+from dataclasses import replace
+
+from annotator.domain.attempts import Answer, feedback
+from annotator.domain.practice_results import Scored, group_kinds, group_results, progress, written_answers
 from tests.fixtures.exercises import attempt, exercise, gold
 
 
@@ -58,4 +60,20 @@ def test_what_a_group_misses_most_comes_first() -> None:
     assert [(kind.code_name, kind.chances, kind.hits) for kind in group_kinds(rows)] == [
         ("Leakage", 3, 1),
         ("Masking", 6, 4),
+    ]
+
+
+def test_answers_are_told_with_what_they_are_about() -> None:
+    one = scored("B", 1, (11.0, "masking"), (20.0, None))
+    marks = one.attempt.marks
+    answers = (
+        Answer(question_id="q1", stretch_id=marks[1].stretch_id, mark_id=marks[1].id, text="a cough"),
+        Answer(question_id="q1", stretch_id=marks[0].stretch_id, mark_id=marks[0].id, text="a smile"),
+        Answer(question_id="q2", stretch_id="nowhere", text="nothing"),
+    )
+    rows = written_answers([replace(one, attempt=replace(one.attempt, answers=answers))])
+    assert [(row.time_s, row.about, row.text) for row in rows] == [
+        (10.0, "Masking", "a smile"),
+        (20.0, "", "a cough"),
+        (None, "", "nothing"),
     ]

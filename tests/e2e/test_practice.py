@@ -93,6 +93,8 @@ def make_exercise(window: MainWindow, hands: Hands, qtbot: QtBot) -> None:
         hands.key("ctrl+a")
         hands.type(value)
         hands.key("Tab")
+    hands.click(maker.watching.vary)  # the sums below are for rolls that are all the same
+    qtbot.waitUntil(lambda: not maker.watching.vary.isChecked(), timeout=SHORT_MS)
     hands.click(tabs, tabs.tabRect(2).center())
     qtbot.waitUntil(maker.answers.remove.isVisible, timeout=SHORT_MS)
     hands.click(maker.answers.remove)  # only the question at the end of a stretch stays
@@ -151,6 +153,7 @@ def test_a_trainer_makes_an_exercise_and_a_trainee_does_it(
     (kept,) = (tmp_path / "attempts").glob("*.attempt")
     assert NOTE.encode() not in kept.read_bytes()
     assert b'"feedback": null' in kept.read_bytes()
+    until(lambda: isinstance(practice.page, FinishPage) and practice.page.finish.settled)
     hands.key("Return")
     until(lambda: page(FeedbackPage))
     check_feedback(practice, kept, path, empty)
@@ -188,6 +191,7 @@ def watch_one(
         until(lambda: player.playhead.playing)
     until(lambda: page.form is not None)
     hands.type(answer)
+    until(lambda: page.settled)
     hands.key("Return")
     until(lambda: page.form is None)
 

@@ -9,15 +9,17 @@ from typing import Any
 
 import pytest
 
-from annotator.domain.annotations import Cue, Incongruence
+from annotator.domain.annotations import Annotation, Cue, Incongruence
 from annotator.domain.exercises import ExerciseError
 from annotator.domain.session import Session
 from annotator.exchange.exercise_file import read_exercise
 from annotator.workflow.exercise_making import (
+    AGREED,
     Coaching,
     ExercisePlan,
     MomentFilter,
     Shown,
+    agreed_annotations,
     choose_moments,
     gold_coders,
     make_exercise,
@@ -95,6 +97,67 @@ def test_stretches_without_a_moment_hold_nothing_the_gold_coder_marked(session: 
     for row in session.annotations.values():
         if row.coder_id == "anna":
             assert all(row.end_s <= span[0] or span[1] <= row.start_s for span in empty)
+
+
+def coded(id_: str, start_s: float, coder_id: str, code_id: str = "masking") -> Annotation:
+    return annotation(id_, start_s=start_s, end_s=start_s + 2, coder_id=coder_id, code_id=code_id)
+
+
+def test_a_consensus_is_what_two_coders_coded_alike_where_they_overlap() -> None:
+    rows = (
+        coded("a1", 10.0, "anna"),
+        coded("b1", 9.5, "ben"),
+        coded("c1", 11.9, "cleo"),
+        coded("a2", 30.0, "anna"),  # alone
+        coded("a3", 31.0, "anna"),  # twice by the same one is no agreement
+        coded("a4", 50.0, "anna"),
+        coded("b4", 50.0, "ben", "smile"),  # another code
+    )
+    assert [row.id for row in agreed_annotations(rows)] == ["b1"]
+    session = replace(small_session(), annotations=table(*rows))
+    wanted = MomentFilter(coder_id=AGREED)
+    assert [row.id for row in choose_moments(session, wanted)] == ["b1"]
+    assert choose_moments(session, replace(wanted, left_out=frozenset(("b1",)))) == ()
+    shown = Shown(codes_of_others=True)
+    exercise, gold = make_exercise(
+        session, plan(moments=wanted, empty_stretches=2, before_s=2.0, after_s=2.0, shown=shown)
+    )
+    assert [(one.onset_s, one.code_id) for one in gold.moments] == [(9.5, "masking")]
+    assert exercise.hints.codes == (), "everybody's codes are the gold"
+    for stretch in exercise.stretches[1:]:
+        assert all(row.end_s <= stretch.start_s or stretch.end_s <= row.start_s for row in rows)
+
+
+def many_moments() -> Session:
+    """A moment every twenty seconds over ten minutes."""
+    session = small_session()
+    rows = (annotation(f"a{number}", start_s=20.0 * number, end_s=20.0 * number + 1) for number in range(1, 15))
+    info = replace(session.info, duration_s=600.0)
+    return replace(session, info=info, annotations=table(*rows))
+
+
+def test_where_a_moment_lies_in_its_stretch_cannot_be_counted_or_read() -> None:
+    varied = plan(before_s=4.0, after_s=3.0, empty_stretches=4, vary_seed=7)
+    exercise, gold = make_exercise(many_moments(), varied)
+    starts_s = {one.id: one.start_s for one in exercise.stretches}
+    before_s = [one.onset_s - starts_s[one.stretch_id] for one in gold.moments]
+    assert len({round(one, 2) for one in before_s}) > 10
+    assert all(2.0 - 0.001 <= one <= 6.0 + 0.001 for one in before_s)
+    filled = {one.stretch_id for one in gold.moments}
+    empty_s = [one.end_s - one.start_s for one in exercise.stretches if one.id not in filled]
+    filled_s = [one.end_s - one.start_s for one in exercise.stretches if one.id in filled]
+    assert len(empty_s) == 4
+    assert len({round(one, 2) for one in empty_s}) > 1
+    assert min(filled_s) - 0.002 <= min(empty_s)
+    assert max(empty_s) <= max(filled_s) + 0.002
+    times = [time for one in exercise.stretches for time in (one.start_s, one.end_s)]
+    assert all(time == round(time, 3) for time in times)
+
+
+def test_the_same_seed_gives_the_same_stretches() -> None:
+    session = many_moments()
+    assert stretch_spans(session, plan(vary_seed=7)) == stretch_spans(session, plan(vary_seed=7))
+    assert stretch_spans(session, plan(vary_seed=7)) != stretch_spans(session, plan(vary_seed=8))
 
 
 def test_one_stretch_holds_only_its_own_moments(session: Session) -> None:

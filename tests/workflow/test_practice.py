@@ -10,6 +10,7 @@ import pytest
 
 from annotator.domain.attempts import with_mark
 from annotator.domain.fingerprint import fingerprint
+from annotator.exchange.errors import FormatError
 from annotator.exchange.exercise_file import parse_exercise, read_exercise, write_exercise
 from annotator.exchange.seal import WrongPassPhraseError
 from annotator.storage.media_files import MediaNotFound
@@ -68,6 +69,16 @@ def test_the_recording_can_be_pointed_to_and_another_one_is_refused(
     taken = take_media(opened, opened.missing[0], video)
     assert taken.missing == ()
     assert taken.found[0].path == video
+
+
+def test_a_changed_exercise_is_refused_before_anybody_works_on_it(video: Path, tmp_path: Path) -> None:
+    path = write(tmp_path / "spot.exercise", video)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"after_s": 2.0', '"after_s": 30.0'), encoding="utf-8")
+    with pytest.raises(FormatError, match=r"spot\.exercise.* was changed"):
+        open_exercise(path)
+    locked = write(tmp_path / "locked.exercise", video, pass_phrase="sesame")
+    assert open_exercise(locked).sealed.needs_pass_phrase
 
 
 def test_an_attempt_is_kept_gone_on_with_finished_and_scored(tmp_path: Path) -> None:

@@ -82,6 +82,12 @@ SPECS: tuple[ActionSpec, ...] = (
         "Write how similar two people's movement is, by window and lag, as CSV",
     ),
     spec(
+        "export_attunement",
+        "File",
+        "Export attunement…",
+        "Write how the therapist met the client's cues: each cue, or counts and latencies, as CSV; or the plot",
+    ),
+    spec(
         "export_report",
         "File",
         "Export report…",

@@ -18,6 +18,7 @@ from annotator.ui.preferences import Preferences
 from annotator.ui.session_pane import SessionPane
 
 if TYPE_CHECKING:  # the screens are loaded when somebody trains
+    from annotator.ui.practice.attunement_window import AttunementWindow
     from annotator.ui.practice.exercise_maker import ExerciseMaker, SaveRequest
     from annotator.ui.practice.practice_window import PracticeWindow
     from annotator.workflow.practice import AttemptShelf, OpenedExercise
@@ -53,6 +54,7 @@ class PracticeCommands:
             "practice_progress": lambda: self.show_progress(""),
             "practice_group": self._show_group,
             "show_attunement": self._show_attunement,
+            "export_attunement": lambda: self._show_attunement().offer_export(),
         }
 
     @property
@@ -136,7 +138,7 @@ class PracticeCommands:
             session,
             chosen_ids=self._stage.selection.annotation_ids,
             span=self._stage.selection.span,
-            folder=self._preferences.text("practice/exercises"),
+            folder=self._preferences.text("practice/exercises") or str(self._stage.open_host.folder.path.parent),
             parent=self._stage.window,
         )
         maker.save_wanted.connect(partial(self._save, maker))
@@ -179,19 +181,16 @@ class PracticeCommands:
     def _show_group(self) -> None:
         from annotator.ui.practice.group_window import GroupWindow
 
-        self._show_dialog(GroupWindow(self._stage.themes, self._stage.window))
+        self._show_dialog(GroupWindow(self._stage.themes, folder=self.shelf().folder, parent=self._stage.window))
 
-    def _show_attunement(self) -> None:
+    def _show_attunement(self) -> AttunementWindow:
         from annotator.ui.practice.attunement_window import AttunementWindow
 
         pane = self._pane()
-        there = pane.findChild(AttunementWindow)
-        if there is not None:
-            there.activateWindow()
-            return
-        window = AttunementWindow(pane.workspace, pane)
+        window = pane.findChild(AttunementWindow) or AttunementWindow(pane.workspace, pane)
         window.show()
         window.activateWindow()
+        return window
 
     def _show_dialog(self, dialog: QDialog) -> None:
         self._dialogs.append(dialog)

@@ -9,17 +9,13 @@ from pathlib import Path
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QBuffer,
-    QIODevice,
     QModelIndex,
     QPersistentModelIndex,
-    QRect,
     QSize,
     Qt,
     QTimer,
 )
-from PySide6.QtGui import QCloseEvent, QFont, QImage, QImageWriter, QPainter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtGui import QCloseEvent, QFont, QImage, QPainter
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -30,11 +26,11 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedLayout,
     QTableView,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from annotator import atomic
 from annotator.analysis.coding_statistics import CodeStatistics
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
@@ -43,8 +39,10 @@ from annotator.ui.dialogs.message import show_problem
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.marks import color_icon
 from annotator.ui.panels.names import code_name, participant_label
+from annotator.ui.panels.response_statistics import ResponseStatistics
 from annotator.ui.panels.statistics_plot import Bar, BarPlot, StatisticsPlot, paint_plot, plot_height_px
 from annotator.ui.panels.surfaces import EmptyState, hint, pad, scrolled
+from annotator.ui.picture_file import write_picture
 from annotator.ui.theme import GRID_PX, LIGHT, numbers_font
 from annotator.ui.workspace import Workspace
 from annotator.workflow.coding_statistics import export_statistics, session_statistics
@@ -72,6 +70,7 @@ class StatisticsWindow(QDialog):
         self.table = QTableView()
         self.plot = StatisticsPlot(workspace.themes)
         self.observed = Choice(self.tr("Time"), self.tr("The time that is counted over"))
+        self.responses = ResponseStatistics(workspace, self._background)
         self.measure = Choice(self.tr("Measure"), self.tr("What the bars show"))
         self.by_thirds = QCheckBox(self.tr("By thirds"))
         self.by_participant = QCheckBox(self.tr("Tell participants apart"))
@@ -98,6 +97,7 @@ class StatisticsWindow(QDialog):
         session = self._workspace.document.session
         annotations, span = self._annotations(), self.observed_span
         by_participant, by_coder = self.by_participant.isChecked(), self.by_coder.isChecked()
+        self.responses.compute()
         self._asked += 1
         asked = self._asked
         if not annotations or (span is None and self.observed.currentData() == "span"):
@@ -174,14 +174,23 @@ class StatisticsWindow(QDialog):
         ]
         for button in self._exports:
             buttons.addWidget(button)
-        column = QVBoxLayout(self)
-        pad(column, 2 * GRID_PX, GRID_PX)
+        codes = QWidget()
+        column = QVBoxLayout(codes)
+        pad(column, GRID_PX, GRID_PX)
         column.addLayout(options)
         column.addWidget(body, 1)
         column.addLayout(buttons)
         in_order = (self.observed, self.by_participant, self.by_coder, self.measure, self.by_thirds, self.table)
         for before, after in itertools.pairwise((*in_order, *self._exports)):
             QWidget.setTabOrder(before, after)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(self.tr("Statistics"))
+        self.tabs.addTab(codes, self.tr("Codes"))
+        self.tabs.addTab(self.responses, self.tr("Therapist's responses"))
+        outer = QVBoxLayout(self)
+        pad(outer, GRID_PX)
+        outer.addWidget(self.tabs)
         self.observed.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _button(self, text: str, tip: str, pressed: object) -> QPushButton:
@@ -331,31 +340,12 @@ def write_plot(plot: BarPlot, path: Path, font: QFont) -> None:
     measuring.setFont(font)
     height = plot_height_px(plot, measuring.fontMetrics().height()) + 2 * GRID_PX
     measuring.end()
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    size = QSize(_PICTURE_PX, height)
-    if path.suffix.lower() == ".png":
-        image = QImage(size * 2, QImage.Format.Format_ARGB32)
-        image.setDevicePixelRatio(2)
-        image.fill(LIGHT.color("panel"))
-        _draw_plot(image, plot, font)
-        QImageWriter(buffer, b"png").write(image)
-    else:
-        drawing = QSvgGenerator()
-        drawing.setOutputDevice(buffer)
-        drawing.setSize(size)
-        drawing.setViewBox(QRect(0, 0, size.width(), size.height()))
-        drawing.setTitle(plot.title)
-        _draw_plot(drawing, plot, font)
-    atomic.write_bytes(path, bytes(buffer.data().data()))
 
+    def draw(painter: QPainter) -> None:
+        painter.translate(GRID_PX, GRID_PX)
+        paint_plot(painter, plot, LIGHT, _PICTURE_PX - 2 * GRID_PX)
 
-def _draw_plot(on: QImage | QSvgGenerator, plot: BarPlot, font: QFont) -> None:
-    painter = QPainter(on)
-    painter.setFont(font)
-    painter.translate(GRID_PX, GRID_PX)
-    paint_plot(painter, plot, LIGHT, _PICTURE_PX - 2 * GRID_PX)
-    painter.end()
+    write_picture(path, QSize(_PICTURE_PX, height), title=plot.title, font=font, draw=draw)
 
 
 def _coder_name(workspace: Workspace, coder_id: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -25,14 +25,19 @@ class BoundKeys(QObject):
         doing: Mapping[str, Act],
         *,
         codes: Mapping[str, Act] | None = None,
+        repeating: Collection[str] | None = None,
         context: Qt.ShortcutContext = Qt.ShortcutContext.WindowShortcut,
     ):
-        """``doing``: slot id to what it does. ``codes``: key to what it does, once however long it is held."""
+        """``doing``: slot id to what it does. ``codes``: key to what it does, once however long it is held.
+
+        ``repeating``: the slots that act again and again while their key is held; None for all.
+        """
         super().__init__(owner)
         self._keymap = keymap
         self._owner = owner
         self._doing = dict(doing)
         self._codes = {portable(key): act for key, act in (codes or {}).items() if portable(key)}
+        self._repeating = repeating
         self._context = context
         self._shortcuts: list[QShortcut] = []
         keymap.changed.connect(self._bind)
@@ -47,10 +52,13 @@ class BoundKeys(QObject):
         for shortcut in self._shortcuts:
             shortcut.setEnabled(False)
             shortcut.deleteLater()
-        own = {key: act for id_, act in self._doing.items() for key in self._keymap.keys(id_)}
+        own = {key: id_ for id_ in self._doing for key in self._keymap.keys(id_)}
         codes = {key: act for key, act in self._codes.items() if key not in own}
         self._shortcuts = [
-            *(self._shortcut(key, act, repeats=True) for key, act in own.items()),
+            *(
+                self._shortcut(key, self._doing[id_], repeats=self._repeating is None or id_ in self._repeating)
+                for key, id_ in own.items()
+            ),
             *(self._shortcut(key, act, repeats=False) for key, act in codes.items()),
         ]
 

@@ -98,7 +98,10 @@ class AttemptRun(QObject):
 
     def answer(self, question_id: str, text: str, *, mark_id: str | None = None) -> None:
         """Answer a question about a mark, or about the present stretch."""
-        told = Answer(question_id=question_id, stretch_id=self._stretch_of(mark_id), mark_id=mark_id, text=text)
+        asked = next((one.text for one in self._exercise.questions if one.id == question_id), "")
+        told = Answer(
+            question_id=question_id, stretch_id=self._stretch_of(mark_id), mark_id=mark_id, text=text, question=asked
+        )
         self._set(attempts.with_answer(self._attempt, told))
 
     def watched(self, start_s: float, end_s: float) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
+    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -17,30 +19,34 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.domain.annotations import Annotation
-from annotator.domain.attunement import MetCue, attunement, is_response_code, met_cues, respond
+from annotator.domain.attunement import MetCue, attunement, is_response_code, respond
 from annotator.domain.clock import format_time
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
 from annotator.exchange.codebook_file import shipped_codebook
 from annotator.ui.actions import cheat_sheet
+from annotator.ui.background import Background
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
+from annotator.ui.dialogs.message import show_problem
 from annotator.ui.focus_keys import is_for_button
 from annotator.ui.keys.bound_keys import BoundKeys
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.flow_layout import FlowLayout
 from annotator.ui.panels.forms import label
 from annotator.ui.panels.names import code_name
-from annotator.ui.panels.surfaces import EmptyState, ErrorLine, heading, hint, pad
-from annotator.ui.practice.attunement_plot import AttunementPlot, outcome_name
+from annotator.ui.panels.surfaces import EmptyState, ErrorLine, heading, hint, pad, scrolled
+from annotator.ui.practice.attunement_drawing import outcome_name
+from annotator.ui.practice.attunement_plot import AttunementPlot
 from annotator.ui.practice.score_words import latency_text
 from annotator.ui.practice.tables import TextTable
-from annotator.ui.theme import GRID_PX
+from annotator.ui.theme import GRID_PX, text_scale
 from annotator.ui.workspace import Workspace
-from annotator.workflow.exercise_making import gold_coders, is_incongruence
+from annotator.workflow.attunement_tables import client_cues, export_cues, export_summary, response_name
+from annotator.workflow.exercise_making import gold_coders
 
 _PAUSE_MS = 100
 _LEAD_S = 2.0
+_WIDTH_PX, _HEIGHT_PX = 720, 720
 
 
 class AttunementWindow(QDialog):
@@ -51,7 +57,7 @@ class AttunementWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Attunement"))
         self.setWindowFlag(Qt.WindowType.Window)
-        self.resize(960, 720)
+        self._stand_aside(parent)
         self._workspace = workspace
         self._rows: tuple[MetCue, ...] = ()
         self._chosen_id = ""
@@ -62,6 +68,9 @@ class AttunementWindow(QDialog):
         self.plot = AttunementPlot(workspace)
         self.summary = QLabel()
         self.summary.setWordWrap(True)
+        self.said = hint()
+        self.said.hide()
+        self._background = Background(1, self)
         self.table = TextTable(
             self.tr("Cues and responses"),
             (self.tr("At"), self.tr("Cue"), self.tr("Response"), self.tr("Outcome"), self.tr("Latency")),
@@ -73,6 +82,10 @@ class AttunementWindow(QDialog):
         self.buttons: dict[str, QPushButton] = {}
         self.clear = QPushButton(self.tr("Take back"))
         self._how = hint()
+        self.export = QPushButton(self.tr("Export…"))
+        self.export.setToolTip(self.tr("Write the cues, what they come to, or the plot to a file"))
+        self.export.setAutoDefault(False)
+        self.export.clicked.connect(self.offer_export)
         self._codes = self._response_codes()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -98,7 +111,8 @@ class AttunementWindow(QDialog):
     def refresh(self) -> None:
         """Read the session again."""
         session = self._workspace.document.session
-        self._rows = met_cues(session, (row for row in session.annotations.values() if self._is_cue(row)))
+        every = self.cues.currentData() == "all"
+        self._rows = client_cues(session, coder_id=self.coder.currentData() or "", every=every)
         if self.chosen is None:
             self._chosen_id = self._rows[0].cue.id if self._rows else ""
         with QSignalBlocker(self.table):
@@ -127,6 +141,68 @@ class AttunementWindow(QDialog):
         if chosen is not None:
             playhead.play_span(max(0.0, chosen.onset_s - _LEAD_S), playhead.duration_s)
 
+    def _stand_aside(self, parent: QWidget | None) -> None:
+        """Begin at the right edge of the screen: the picture, which is on the left, is what is coded."""
+        room = (parent or self).screen().availableGeometry()
+        scale = max(1.0, text_scale())
+        self.resize(
+            min(round(_WIDTH_PX * scale), room.width() - 2 * GRID_PX),
+            min(round(_HEIGHT_PX * scale), room.height() - 5 * GRID_PX),  # a title bar comes on top
+        )
+        self.move(room.right() - self.width() - GRID_PX, max(room.top(), room.bottom() - self.height() - 12 * GRID_PX))
+
+    # --- exporting ----------------------------------------------------------------------------------------------------
+
+    def offer_export(self) -> None:
+        """Ask for a file; what is written goes by the kind that is chosen there. Without a cue there is nothing."""
+        exports: dict[str, Callable[[Path], None]] = {
+            self.tr("Cues, one a row (*.csv)"): self.export_cues,
+            self.tr("Summary by thirds and responses (*.csv)"): self.export_summary,
+            self.tr("Plot (*.svg)"): self.export_plot,
+            self.tr("Plot (*.png)"): self.export_plot,
+        }
+        if not self._rows:
+            return
+        suggested = Path.home() / self.tr("{title}-attunement").format(title=self._title)
+        name, kind = QFileDialog.getSaveFileName(self, self.tr("Export attunement"), str(suggested), ";;".join(exports))
+        if name:
+            suffix = kind[kind.rfind("*") + 1 : -1]
+            exports[kind](Path(name) if Path(name).suffix else Path(name).with_suffix(suffix))
+
+    def export_cues(self, path: Path) -> None:
+        """Write one row per cue as CSV."""
+        session, rows = self._workspace.document.session, self._rows
+        self._write(path, lambda: export_cues(session, rows, path))
+
+    def export_summary(self, path: Path) -> None:
+        """Write counts and latencies, for the session and each third, as CSV."""
+        session, rows = self._workspace.document.session, self._rows
+        self._write(path, lambda: export_summary(session, rows, path))
+
+    def export_plot(self, path: Path) -> None:
+        """Write the plot as SVG or, by its suffix, as PNG."""
+        try:
+            self.plot.write_picture(path)
+        except OSError as error:
+            show_problem(self, self.tr("The export could not be written"), str(error))
+        else:
+            self._say_exported(path)
+
+    def _say_exported(self, path: Path) -> None:
+        self.said.setText(self.tr("Exported to {path}").format(path=path))
+        self.said.show()
+
+    def _write(self, path: Path, work: Callable[[], None]) -> None:
+        self._background.run(
+            work,
+            done=lambda _nothing: self._say_exported(path),
+            failed=lambda error: show_problem(self, self.tr("The export could not be written"), str(error)),
+        )
+
+    @property
+    def _title(self) -> str:
+        return self._workspace.document.session.info.title
+
     # --- layout -------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
@@ -136,6 +212,7 @@ class AttunementWindow(QDialog):
         top.addWidget(self.coder, 1)
         top.addWidget(label(self.tr("Cues")))
         top.addWidget(self.cues, 1)
+        top.addWidget(self.export)
         codes = FlowLayout(spacing=GRID_PX // 2)
         for code in self._codes:
             codes.addWidget(self._code_button(code))
@@ -144,16 +221,22 @@ class AttunementWindow(QDialog):
         codes.addWidget(self.clear)
         keys = QWidget()
         keys.setLayout(codes)
-        filled = QWidget()
-        inner = QVBoxLayout(filled)
+        told = QWidget()
+        inner = QVBoxLayout(told)
         pad(inner, 0)
         inner.addWidget(self.plot)
         inner.addWidget(self.summary)
-        self.table.setMinimumHeight(8 * self.table.fontMetrics().height())  # its heading and three rows
+        inner.addWidget(self.said)
+        self.table.setMinimumHeight(6 * self.table.fontMetrics().height())  # its heading and two rows
         inner.addWidget(self.table, 1)
-        inner.addWidget(heading(self.tr("How did the therapist meet it?")))
-        inner.addWidget(keys)
-        inner.addWidget(self._how)
+        filled = QWidget()
+        halves = QVBoxLayout(filled)
+        pad(halves, 0)
+        halves.addWidget(scrolled(told), 1)
+        told.setProperty("surface", "room")
+        halves.addWidget(heading(self.tr("How did the therapist meet it?")))
+        halves.addWidget(keys)
+        halves.addWidget(self._how)
         self._pages.addWidget(filled)
         self._pages.addWidget(self.empty)
         column = QVBoxLayout(self)
@@ -173,6 +256,7 @@ class AttunementWindow(QDialog):
         self.plot.cue_chosen.connect(self._choose)
         self.plot.time_chosen.connect(self._workspace.playhead.seek)
         self.clear.clicked.connect(self.take_back)
+        self.finished.connect(self._background.close)
         doing: dict[str, Callable[[], object]] = {
             "attunement_play": self._workspace.playhead.toggle,
             "attunement_take_back": self.take_back,
@@ -221,13 +305,6 @@ class AttunementWindow(QDialog):
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
-    def _is_cue(self, row: Annotation) -> bool:
-        session = self._workspace.document.session
-        person = session.participants.get(row.participant_id)
-        about_client = person is not None and person.role == "client"
-        linked = self.cues.currentData() == "all" or is_incongruence(session, row)
-        return about_client and linked and row.coder_id == self.coder.currentData()
-
     def _show_coders(self) -> None:
         document = self._workspace.document
         with QSignalBlocker(self.coder):
@@ -254,15 +331,10 @@ class AttunementWindow(QDialog):
         return (
             format_time(row.onset_s, decimals=1),
             code_name(session, row.cue.code_id),
-            self._response_name(row.response_id),
+            response_name(session, row.response_id) or "–",
             outcome_name(row.outcome),
             latency_text(row.latency_s),
         )
-
-    def _response_name(self, response_id: str) -> str:
-        known = self._workspace.document.session.codebook.code(response_id)
-        known = known or next((code for code in self._codes if code.id == response_id), None)
-        return known.name if known is not None else response_id or "–"
 
     def _perform(self, met: MetCue, code: Code | None) -> None:
         document, time_s = self._workspace.document, self._workspace.playhead.time_s
@@ -306,6 +378,7 @@ class AttunementWindow(QDialog):
 
     def _tell(self) -> None:
         self._pages.setCurrentIndex(0 if self._rows else 1)
+        self.export.setEnabled(bool(self._rows))
         self.empty.tell(
             self.tr("No cue of the client yet"),
             self._workspace.keymap.fill(
@@ -320,15 +393,13 @@ class AttunementWindow(QDialog):
         words = self.tr("Cues offered: {n}. {counts}.").format(n=found.cues, counts=counts)
         if found.met_share is not None:
             words += self.tr(" Met, of those coded: {share:.0%}.").format(share=found.met_share)
-        if found.latencies is not None:
+        late = found.latencies
+        if late is not None and late.count > 2:
             words += self.tr(
                 " Latency of those met: median {m:.1f} s, middle half {a:.1f} to {b:.1f} s (n = {n})."
-            ).format(
-                m=found.latencies.median_s,
-                a=found.latencies.lower_quartile_s,
-                b=found.latencies.upper_quartile_s,
-                n=found.latencies.count,
-            )
+            ).format(m=late.median_s, a=late.lower_quartile_s, b=late.upper_quartile_s, n=late.count)
+        elif late is not None:
+            words += self.tr(" Latency of those met: median {m:.1f} s (n = {n}).").format(m=late.median_s, n=late.count)
         self.summary.setText(words)
 
     def event(self, event: QEvent) -> bool:

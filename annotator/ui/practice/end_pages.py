@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from annotator.domain.attempts import Attempt
 from annotator.ui.panels.surfaces import ErrorLine, hint, pad
-from annotator.ui.theme import GRID_PX
+from annotator.ui.theme import GRID_PX, text_scale
 
 _WIDTH_PX = 560
+_SETTLE_MS = 800
+"""So long after the page came up Enter is still the press that was meant for the picture."""
 
 
 class _CalmPage(QWidget):
@@ -30,7 +33,7 @@ class _CalmPage(QWidget):
         self.column.addWidget(self.text)
         holder = QWidget()
         holder.setLayout(self.column)
-        holder.setMaximumWidth(_WIDTH_PX)
+        holder.setMaximumWidth(round(_WIDTH_PX * max(1.0, text_scale())))
         row = QHBoxLayout(self)
         row.addStretch(1)
         middle = QVBoxLayout()
@@ -39,6 +42,26 @@ class _CalmPage(QWidget):
         middle.addStretch(2)
         row.addLayout(middle, 6)
         row.addStretch(1)
+
+
+class _DeliberateButton(QPushButton):
+    """A button whose key must be pressed for it: not held down since before, and not in the first moment."""
+
+    def __init__(self, words: str):
+        super().__init__(words)
+        self._there_for = QElapsedTimer()
+        self._there_for.start()
+
+    @property
+    def settled(self) -> bool:
+        """True once a key press counts."""
+        return self._there_for.hasExpired(_SETTLE_MS)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.isAutoRepeat() or not self.settled:
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
 
 class FinishPage(_CalmPage):
@@ -54,7 +77,7 @@ class FinishPage(_CalmPage):
             told.append(self.tr("{n} of them have no code.").format(n=uncoded))
         told.append(self.tr("Once it is finished, the attempt cannot be changed."))
         self.text.setText(" ".join(told))
-        self.finish = QPushButton(self.tr("Finish"))
+        self.finish = _DeliberateButton(self.tr("Finish"))
         self.finish.setProperty("primary", True)
         self.finish.setDefault(True)
         self.finish.setAutoDefault(True)
@@ -88,6 +111,7 @@ class LockedPage(_CalmPage):
         self.hand_over.setToolTip(self.tr("Save a copy of the attempt, for the trainer"))
         self.hand_over.setProperty("primary", True)
         self.error = ErrorLine()
+        self.said = hint()
         row = QHBoxLayout()
         row.setSpacing(GRID_PX)
         row.addWidget(self.phrase, 1)
@@ -95,6 +119,7 @@ class LockedPage(_CalmPage):
         self.column.addWidget(self.hand_over, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addLayout(row)
         self.column.addWidget(self.error)
+        self.column.addWidget(self.said)
         self.unlock.clicked.connect(self._unlock)
         self.phrase.returnPressed.connect(self._unlock)
         self.hand_over.clicked.connect(self.hand_over_wanted)

@@ -125,6 +125,7 @@ class ExerciseMaker(QDialog):
             whole_span=watching.whole_span,
             before_s=watching.before.value(),
             after_s=watching.after.value(),
+            vary_seed=watching.vary_seed,
             empty_stretches=watching.empty.value(),
             code_ids=self.answers.codes.ids(),
             questions=self.answers.questions,
@@ -258,4 +259,5 @@ class ExerciseMaker(QDialog):
 
 
 def _file_name(title: str) -> str:
-    return "".join(sign if sign.isalnum() or sign in " -_" else " " for sign in title).strip() or "exercise"
+    words = "".join(sign if sign.isalnum() or sign in " -_" else " " for sign in title).split()
+    return " ".join(words) or "exercise"

@@ -23,10 +23,11 @@ from annotator.ui.practice import score_words
 from annotator.ui.practice.exercise_player import ExercisePlayer
 from annotator.ui.practice.latency_strip import LatencyStrip
 from annotator.ui.practice.tables import TextTable
-from annotator.ui.theme import GRID_PX, ThemeSource
+from annotator.ui.theme import GRID_PX, ThemeSource, text_scale
 
 _BEFORE_S, _AFTER_S = 3.0, 2.0
 _SIDE_PX = 528
+_MOST_WIDENED = 1.25
 _LEAST_LIST_PX, _LEAST_DETAIL_PX = 160, 232
 
 
@@ -64,6 +65,8 @@ class FeedbackPage(QWidget):
         self.kinds = TextTable(self.tr("Kinds of cue"), [name for name, _meaning in headings])
         self.kinds.explain([meaning for _name, meaning in headings])
         self.strip = LatencyStrip(themes)
+        self.summary = QLabel(score_words.summary_text(feedback))
+        self.summary.setWordWrap(True)
         self.correction = hint(score_words.correction_text(feedback))
         self.method = hint(score_words.method_text(feedback))
         self.sentence = QLabel()
@@ -74,7 +77,9 @@ class FeedbackPage(QWidget):
         self.again = QPushButton(self.tr("Practise again"))
         self.hand_over = QPushButton(self.tr("Hand over…"))
         self.progress = QPushButton(self.tr("Progress"))
-        self._detail_labels: list[QLabel] = []
+        self.said = hint()
+        self._of_moment: list[QWidget] = []
+        self._written_part = QWidget()
         self._lay_out()
         self._fill()
         self.outcomes.itemSelectionChanged.connect(self._show_chosen)
@@ -110,26 +115,13 @@ class FeedbackPage(QWidget):
     # --- layout -------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        tabs = QTabWidget()
-        tabs.setDocumentMode(True)
-        tabs.setAccessibleName(self.tr("Outcome in detail"))
-        tabs.addTab(self.outcomes, self.tr("Moments"))
-        tabs.addTab(self.kinds, self.tr("Kinds of cue"))
-        late = QWidget()
-        late_column = QVBoxLayout(late)
-        pad(late_column, GRID_PX)
-        late_column.addWidget(self.strip)
-        late_column.addWidget(
-            hint(self.tr("0 is the onset of the moment. Dot: one hit. Box: the middle half. Line: the median."))
-        )
-        late_column.addStretch(1)
-        tabs.addTab(late, self.tr("Latency"))
-        tabs.addTab(self._method_page(), self.tr("Method"))
+        tabs = self._tabs()
         top = QWidget()
         as_panel(top)
         column = QVBoxLayout(top)
         pad(column, 2 * GRID_PX, GRID_PX)
         column.addWidget(self._title())
+        column.addWidget(self.summary)
         column.addLayout(self._figures())
         column.addWidget(self.correction)
         self.correction.setHidden(not self.correction.text())
@@ -152,18 +144,43 @@ class FeedbackPage(QWidget):
         parts.addWidget(top)
         parts.addWidget(detail)
         parts.setChildrenCollapsible(False)
-        for part in (tabs, self.outcomes, self.kinds):
-            part.setMinimumHeight(_LEAST_LIST_PX)
         detail.setMinimumHeight(_LEAST_DETAIL_PX)
         parts.setStretchFactor(0, 1)
         side_column.addWidget(parts, 1)
         side_column.addLayout(buttons)
-        side.setFixedWidth(_SIDE_PX)
+        side_column.addWidget(self.said)
+        self.said.setContentsMargins(2 * GRID_PX, 0, 2 * GRID_PX, GRID_PX)
+        # Large text needs more room; the picture keeps about half.
+        side.setMinimumWidth(round(_SIDE_PX * min(max(1.0, text_scale()), _MOST_WIDENED)))
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves.addWidget(self._player)
+        halves.addWidget(side)
+        halves.setChildrenCollapsible(False)
+        halves.setStretchFactor(0, 1)
+        halves.setSizes([10_000, side.minimumWidth()])  # the picture takes what there is
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._player, 1)
-        row.addWidget(side)
+        row.addWidget(halves)
+
+    def _tabs(self) -> QTabWidget:
+        tabs = QTabWidget()
+        tabs.setDocumentMode(True)
+        tabs.setAccessibleName(self.tr("Outcome in detail"))
+        tabs.addTab(self.outcomes, self.tr("Moments"))
+        tabs.addTab(self.kinds, self.tr("Kinds of cue"))
+        late = QWidget()
+        late_column = QVBoxLayout(late)
+        pad(late_column, GRID_PX)
+        late_column.addWidget(self.strip)
+        late_column.addWidget(
+            hint(self.tr("0 is the onset of the moment. Dot: one hit. Box: the middle half. Line: the median."))
+        )
+        late_column.addStretch(1)
+        tabs.addTab(late, self.tr("Latency"))
+        tabs.addTab(self._method_page(), self.tr("Method"))
+        for part in (tabs, self.outcomes, self.kinds):
+            part.setMinimumHeight(_LEAST_LIST_PX)
+        return tabs
 
     def _method_page(self) -> QWidget:
         page = QWidget()
@@ -213,12 +230,14 @@ class FeedbackPage(QWidget):
         head.addWidget(self.sentence, 1)
         head.addWidget(self.play, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
-        for title, label in ((self.tr("Trainer's note"), self.note),):
-            column.addWidget(self._titled(title, label))
+        self._of_moment = [self._titled(self.tr("Trainer's note"), self.note)]
+        column.addWidget(self._of_moment[0])
         pair = QHBoxLayout()
         pair.setSpacing(2 * GRID_PX)
-        pair.addWidget(self._titled(self.tr("You wrote"), self.yours), 1)
-        pair.addWidget(self._titled(self.tr("Example of the trainer's"), self.example), 1)
+        self._of_moment.append(self._titled(self.tr("Example of the trainer's"), self.example))
+        self._written_part = self._titled(self.tr("You wrote"), self.yours)
+        pair.addWidget(self._written_part, 1)
+        pair.addWidget(self._of_moment[1], 1)
         column.addLayout(pair)
         column.addStretch(1)
         return scrolled(content)
@@ -268,6 +287,9 @@ class FeedbackPage(QWidget):
     def _show_chosen(self) -> None:
         outcome = self.chosen
         self.play.setEnabled(outcome is not None)
+        for part in self._of_moment:  # a false alarm has none of these
+            part.setVisible(outcome is not None and outcome.moment is not None)
+        self._written_part.setVisible(outcome is not None)
         if outcome is None:
             self.sentence.setText(self.tr("There was no moment in what you watched, and you marked nothing."))
             return

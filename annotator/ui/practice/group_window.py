@@ -18,7 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.domain.clock import format_time
-from annotator.domain.practice_results import MomentResult, Scored, first_attempts, group_kinds, group_results
+from annotator.domain.practice_results import (
+    MomentResult,
+    Scored,
+    first_attempts,
+    group_kinds,
+    group_results,
+    written_answers,
+)
 from annotator.exchange.attempt_file import KeptAttempt
 from annotator.exchange.errors import FormatError
 from annotator.exchange.exercise_file import SealedExercise, read_exercise
@@ -36,8 +43,10 @@ from annotator.workflow.practice import read_attempts, unlock
 class GroupWindow(QDialog):
     """Attempts are added as files; those without feedback open with their exercise and its pass phrase."""
 
-    def __init__(self, themes: ThemeSource, parent: QWidget | None = None):
+    def __init__(self, themes: ThemeSource, *, folder: Path | None = None, parent: QWidget | None = None):
+        """``folder`` is where attempts are looked for first."""
         super().__init__(parent)
+        self._folder = folder if folder is not None and folder.is_dir() else Path.home()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Group results"))
         self.resize(1000, 720)
@@ -83,6 +92,11 @@ class GroupWindow(QDialog):
                 "c",
                 self.tr("Latency"),
             ),
+        )
+        self.answers = TextTable(
+            self.tr("Answers"),
+            (self.tr("At"), self.tr("Kind of cue"), self.tr("Trainee"), self.tr("Question"), self.tr("Answer")),
+            wide=4,
         )
         self.empty = EmptyState()
         self.note = hint()
@@ -149,6 +163,7 @@ class GroupWindow(QDialog):
         self.tabs.addTab(moments, self.tr("Moments"))
         self.tabs.addTab(self.kinds, self.tr("Kinds of cue"))
         self.tabs.addTab(self.trainees, self.tr("Trainees"))
+        self.tabs.addTab(self.answers, self.tr("Answers"))
         column = QVBoxLayout(self)
         pad(column, 2 * GRID_PX, GRID_PX)
         column.addLayout(top)
@@ -169,14 +184,15 @@ class GroupWindow(QDialog):
 
     def _ask_for_attempts(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(
-            self, self.tr("Attempts"), str(Path.home()), self.tr("Attempts (*.attempt);;All files (*)")
+            self, self.tr("Attempts"), str(self._folder), self.tr("Attempts (*.attempt);;All files (*)")
         )
         if names:
+            self._folder = Path(names[0]).parent
             self.add_files([Path(name) for name in names])
 
     def _ask_for_exercise(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Exercise"), str(Path.home()), self.tr("Exercises (*.exercise);;All files (*)")
+            self, self.tr("Exercise"), str(self._folder), self.tr("Exercises (*.exercise);;All files (*)")
         )
         if name:
             self.open_exercise(Path(name))
@@ -225,6 +241,16 @@ class GroupWindow(QDialog):
             for kind in group_kinds(self._results)
         )
         self.trainees.show_rows(self._trainee_cells(one) for one in firsts)
+        self.answers.show_rows(
+            (
+                "–" if row.time_s is None else format_time(row.time_s, decimals=1),
+                row.about or "–",
+                row.trainee,
+                row.question,
+                row.text.replace("\n", " "),
+            )
+            for row in written_answers(scored)
+        )
         self.chart.show_results(self._results)
         self.tabs.setVisible(bool(self._results))
         self.empty.setVisible(not self._results)
@@ -245,16 +271,20 @@ class GroupWindow(QDialog):
                 ),
                 self.tr("Add attempts…"),
             )
-        self._tell(len(firsts), len(scored) - len(firsts), waiting)
+        self._tell(scored, firsts, waiting)
 
-    def _tell(self, trainees: int, later: int, waiting: int) -> None:
-        words = [self.tr("Trainees: {n}.").format(n=trainees)] if trainees else []
+    def _tell(self, scored: Sequence[Scored], firsts: Sequence[Scored], waiting: int) -> None:
+        words = [self.tr("Trainees: {n}.").format(n=len(firsts))] if firsts else []
+        later = [one.attempt.trainee for one in scored if one not in firsts]
         if later:
             words.append(
                 self.tr(
-                    "Further attempts of the same trainees, left out because they have seen the feedback: {n}."
-                ).format(n=later)
+                    "Left out, for whoever has seen the feedback knows the moments: {n} later attempts under the same "
+                    "name ({names}). Two people of one name need initials or numbers to be told apart."
+                ).format(n=len(later), names=", ".join(sorted(set(later))))
             )
+        if any(score_words.is_corrected(one.feedback.overall.sensitivity) for one in firsts):
+            words.append(self.tr("* A rate was 0 or 1: log-linear correction (Hautus 1995)."))
         if waiting:
             words.append(self.tr("Without feedback: {n}.").format(n=waiting))
         words += [self.tr("Not read: {why}.").format(why=problem) for problem in self._problems[:2]]

@@ -20,7 +20,7 @@ from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.surfaces import heading, hint, pad
 from annotator.ui.practice.check_list import CheckList
 from annotator.ui.practice.tables import TextTable
-from annotator.ui.theme import GRID_PX
+from annotator.ui.theme import GRID_PX, text_scale
 
 _CODES_PX = 296
 
@@ -97,7 +97,7 @@ class AnswersTab(QWidget):
         left.addWidget(hint(self.tr("Offer more codes than the moments have, or the list gives them away.")))
         side = QWidget()
         side.setLayout(left)
-        side.setFixedWidth(_CODES_PX)
+        side.setFixedWidth(round(_CODES_PX * max(1.0, text_scale())))
         fields = form()
         fields.addRow(label(self.tr("Question")), self.words)
         fields.addRow(label(self.tr("Asked")), self.when)

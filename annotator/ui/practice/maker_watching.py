@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -38,6 +40,12 @@ class WatchingTab(QWidget):
         self.only_span = QRadioButton(self.tr("The chosen span in one go"))
         self.before = _seconds(self.tr("Before the moment"), 8.0, 0.0, 120.0)
         self.after = _seconds(self.tr("After the moment"), 6.0, 0.0, 120.0)
+        self.vary = QCheckBox(self.tr("vary these by up to half"))
+        self.vary.setChecked(True)
+        self.vary.setToolTip(
+            self.tr("Else each moment comes after the same time: one could count, or read it from the file")
+        )
+        self._seed = secrets.randbelow(2**32)
         self.empty = QSpinBox()
         self.empty.setRange(0, 50)
         self.empty.setValue(2)
@@ -72,6 +80,11 @@ class WatchingTab(QWidget):
         return self._span if self.only_span.isChecked() else None
 
     @property
+    def vary_seed(self) -> int | None:
+        """What the rolls are drawn from; None for the same everywhere."""
+        return self._seed if self.vary.isChecked() else None
+
+    @property
     def shown(self) -> Shown:
         """What is not hidden."""
         return Shown(
@@ -97,6 +110,7 @@ class WatchingTab(QWidget):
         left.addWidget(heading(self.tr("What is watched")))
         left.addWidget(self.around)
         left.addLayout(self._row((self.tr("from"), self.before, self.tr("before to"), self.after, self.tr("after"))))
+        left.addLayout(self._row((self.vary,)))
         left.addLayout(self._row((self.tr("with"), self.empty, self.tr("stretches without a moment mixed in"))))
         left.addWidget(self.whole)
         left.addWidget(self.only_span)
@@ -157,10 +171,11 @@ class WatchingTab(QWidget):
             button.toggled.connect(self._follow_choice)
         for box in (self.before, self.after, self.empty, self.early, self.late):
             box.valueChanged.connect(self.changed)
+        self.vary.toggled.connect(self.changed)
         self._follow_choice()
 
     def _follow_choice(self) -> None:
-        for widget in (self.before, self.after, self.empty):
+        for widget in (self.before, self.after, self.vary, self.empty):
             widget.setEnabled(self.around.isChecked())
         self.changed.emit()
 

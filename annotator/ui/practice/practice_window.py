@@ -243,9 +243,17 @@ class PracticeWindow(QMainWindow):
         path = Path(name) if Path(name).suffix else Path(name).with_suffix(SUFFIX)
         self._background.run(
             _copier(kept, path),
-            done=lambda _nothing: None,
+            done=lambda _nothing: self._tell_handed_over(path),
             failed=lambda error: show_problem(self, self.tr("The attempt could not be saved there"), str(error)),
         )
+
+    def _tell_handed_over(self, path: Path) -> None:
+        if isinstance(self.page, (FeedbackPage, LockedPage)):
+            self.page.said.setText(
+                self.tr("Saved as {name} in {folder}. Give this file to your trainer.").format(
+                    name=path.name, folder=path.parent
+                )
+            )
 
     # --- the window itself --------------------------------------------------------------------------------------------
 

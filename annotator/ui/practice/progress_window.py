@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QS
 from annotator.domain.practice_results import ProgressPoint, Scored, progress
 from annotator.exchange.attempt_file import KeptAttempt
 from annotator.ui.background import Background
+from annotator.ui.history_words import local_time
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.forms import label
 from annotator.ui.panels.surfaces import EmptyState, hint, pad
@@ -105,17 +106,17 @@ class ProgressWindow(QDialog):
 
     def _take(self, rows: tuple[KeptAttempt, ...], problems: tuple[str, ...]) -> None:
         self._rows = rows
-        names = sorted({row.attempt.trainee for row in rows}, key=str.casefold)
+        names = {row.attempt.who: row.attempt.trainee for row in reversed(rows)}
         with QSignalBlocker(self.trainee):
             self.trainee.clear()
-            for name in names:
-                self.trainee.addItem(name, name)
-            self.trainee.setCurrentIndex(max(0, self.trainee.findData(self._wanted)))
+            for who in sorted(names):
+                self.trainee.addItem(names[who], who)
+            self.trainee.setCurrentIndex(max(0, self.trainee.findData(self._wanted.strip().casefold())))
         self._problems = problems
         self._trainee_changed()
 
     def _trainee_changed(self) -> None:
-        own = [row for row in self._rows if row.attempt.trainee == self.trainee.currentData()]
+        own = [row for row in self._rows if row.attempt.who == self.trainee.currentData()]
         titles = {row.attempt.exercise_id: row.attempt.exercise_title for row in own}
         with QSignalBlocker(self.session):
             self.session.clear()
@@ -126,7 +127,7 @@ class ProgressWindow(QDialog):
 
     def _show_points(self) -> None:
         who, only = self.trainee.currentData(), self.session.currentData()
-        own = [row for row in self._rows if row.attempt.trainee == who]
+        own = [row for row in self._rows if row.attempt.who == who]
         told = [row for row in own if not only or row.attempt.exercise_id == only]
         self._points = progress(
             Scored(attempt=row.attempt, feedback=row.feedback) for row in told if row.feedback is not None
@@ -160,7 +161,7 @@ class ProgressWindow(QDialog):
         alarms = "–" if point.false_alarm_rate is None else f"{point.false_alarm_rate:.0%}"
         return (
             str(point.number),
-            point.started_at[:16].replace("T", " "),
+            local_time(point.started_at)[:16],
             point.exercise_title,
             str(point.repeat),
             f"{point.hit_rate:.0%}",

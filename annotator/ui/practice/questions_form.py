@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QLabel, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
 
 from annotator.domain.exercises import Question
@@ -17,6 +17,8 @@ from annotator.ui.theme import GRID_PX
 _REST_MS = 300
 """Typing is kept when the hands rest for this long, and whenever the form is left."""
 _LINES = 2
+_AT_ONCE_MS = 3
+"""A key that is pressed so soon after it was let go is held: some systems tell repeating like that."""
 
 
 class AnswerField(QPlainTextEdit):
@@ -30,16 +32,32 @@ class AnswerField(QPlainTextEdit):
         self.setAccessibleName(question.text)
         self.setToolTip(keymap.fill(self.tr("{typing_done}: done · Shift+Enter: new line")))
         self.setTabChangesFocus(True)
+        self._fresh = False
+        self._released_ms: dict[int, int] = {}
         self.setFixedHeight(_LINES * self.fontMetrics().lineSpacing() + 3 * GRID_PX)
 
     def event(self, event: QEvent) -> bool:
         return claims(self._keymap, event, "typing_done") or super().event(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._fresh = False
+        super().focusInEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if pressed(self._keymap, event, "typing_done"):
-            self.done.emit()
+        # The key that gave the code is often still down when the field gets the keyboard.
+        since_ms = event.timestamp() - self._released_ms.get(event.key(), -_AT_ONCE_MS)
+        self._fresh = self._fresh or not (event.isAutoRepeat() or since_ms < _AT_ONCE_MS)
+        if not self._fresh:
+            event.accept()
+        elif pressed(self._keymap, event, "typing_done"):
+            if not event.isAutoRepeat():
+                self.done.emit()
         else:
             super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        self._released_ms[event.key()] = event.timestamp()
+        super().keyReleaseEvent(event)
 
 
 class QuestionsForm(QWidget):

@@ -9,6 +9,8 @@ from annotator.domain.detection_scores import Sensitivity
 
 translate = QCoreApplication.translate
 
+_MOST_NAMED = 3
+
 
 def outcome_name(kind: OutcomeKind) -> str:
     """``✓ Hit`` ...: a sign and a word, so that colour is never needed."""
@@ -59,12 +61,12 @@ def figures(feedback: Feedback) -> list[tuple[str, str, str]]:
         (
             translate("practice", "False alarms"),
             str(overall.false_alarms),
-            translate("practice", "Marks where the gold has no moment"),
+            translate("practice", "Marks where your trainer's coding has no moment"),
         ),
         (
             translate("practice", "Code right"),
             translate("practice", "{n} of {all}").format(n=overall.coded_right, all=overall.hits),
-            translate("practice", "Hits to which you gave the gold's code"),
+            translate("practice", "Hits to which you gave the same code as your trainer"),
         ),
         (
             translate("practice", "Sensitivity d′"),
@@ -82,6 +84,30 @@ def figures(feedback: Feedback) -> list[tuple[str, str, str]]:
             translate("practice", "Median time from the onset of a moment to your mark, over hits"),
         ),
     ]
+
+
+def summary_text(feedback: Feedback) -> str:
+    """What the attempt came to, in words that need no statistics, and where to look next."""
+    overall = feedback.overall
+    if not overall.moments:
+        return translate("practice", "You did not get as far as a moment.")
+    lines = [
+        translate("practice", "You noticed {n} of {all} moments.").format(n=overall.hits, all=overall.moments),
+    ]
+    if overall.hits:
+        lines.append(
+            translate("practice", "Named as your trainer did: {n}.").format(n=overall.coded_right)
+            if any(row.coded_right is not None for row in feedback.outcomes)
+            else ""
+        )
+    if overall.false_alarms:
+        lines.append(translate("practice", "Marked where there is none: {n}.").format(n=overall.false_alarms))
+    missed = [kind.code_name for kind in sorted(feedback.kinds, key=lambda kind: -kind.misses) if kind.misses]
+    if missed:
+        lines.append(
+            translate("practice", "Worth another look: {kinds}.").format(kinds=", ".join(missed[:_MOST_NAMED]))
+        )
+    return " ".join(line for line in lines if line)
 
 
 def method_text(feedback: Feedback) -> str:
@@ -182,8 +208,10 @@ def outcome_sentence(outcome: Outcome, marked_as: str) -> str:
             "practice", "You marked a moment again that you had marked already; this does not count either way."
         )
     if marked_as:
-        return translate("practice", "You marked this as {yours}; the gold has nothing here.").format(yours=marked_as)
-    return translate("practice", "You marked this; the gold has nothing here.")
+        return translate("practice", "You marked this as {yours}; your trainer's coding has nothing here.").format(
+            yours=marked_as
+        )
+    return translate("practice", "You marked this; your trainer's coding has nothing here.")
 
 
 def _hit_sentence(outcome: Outcome, marked_as: str) -> str:
@@ -195,6 +223,6 @@ def _hit_sentence(outcome: Outcome, marked_as: str) -> str:
         )
     if outcome.coded_right:
         return translate("practice", "You noticed it ({when}) and coded it right: {code}.").format(when=when, code=code)
-    return translate("practice", "You noticed it ({when}) and coded it {yours}; the gold says {code}.").format(
+    return translate("practice", "You noticed it ({when}) and coded it {yours}; your trainer says {code}.").format(
         when=when, yours=marked_as, code=code
     )

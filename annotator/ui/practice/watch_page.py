@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from annotator.domain.attempts import AttemptError
+from annotator.domain.attempts import AttemptError, Mark
 from annotator.domain.clock import format_time
 from annotator.ui.keys.bound_keys import BoundKeys
 from annotator.ui.keys.keymap import Keymap
@@ -24,6 +25,11 @@ from annotator.ui.theme import GRID_PX, ThemeSource, numbers_font
 _KEEP_EVERY_MS = 2000
 """While playing, how far the trainee got is kept this often; each mark and each pause is kept at once."""
 _BACK_S = 5.0
+_SAME_FRAME_S = 1e-3
+_HELD_MS = 150
+"""Keyboards repeat a held key faster than this; nobody presses twice so fast on purpose."""
+_SETTLE_MS = 800
+"""So long after questions open by themselves Enter is still the press that was meant for the picture."""
 
 
 class WatchPage(QWidget):
@@ -47,6 +53,9 @@ class WatchPage(QWidget):
         self._from_s: float | None = None
         self._form: QuestionsForm | None = None
         self._begun = False
+        self._opened_for = QElapsedTimer()
+        self._since_key: dict[int, QElapsedTimer] = {}
+        self._held = False
         self.setAccessibleName(self.tr("Watch"))
         self.hint_line = HintLine(run.exercise)
         self.mark_panel = MarkPanel(run, keymap)
@@ -70,6 +79,11 @@ class WatchPage(QWidget):
     def form(self) -> QuestionsForm | None:
         """The questions at the end of the stretch while they are open."""
         return self._form
+
+    @property
+    def settled(self) -> bool:
+        """False in the first moment after questions opened by themselves."""
+        return not self._opened_for.isValid() or self._opened_for.hasExpired(_SETTLE_MS)
 
     # --- layout -------------------------------------------------------------------------------------------------------
 
@@ -123,19 +137,20 @@ class WatchPage(QWidget):
     def _bind_keys(self) -> None:
         doing: dict[str, Callable[[], object]] = {
             "practice_play": self.toggle,
-            "practice_notice": self.enter,
+            "practice_notice": self._enter_pressed,
             "practice_take_back": self.take_back,
         }
         if self._run.exercise.may_replay:
             doing["practice_back"] = self._go_back
         codes = {code.key: partial(self.press_code, code.id) for code in self._run.exercise.codes if code.key}
-        BoundKeys(self._keymap, self, doing, codes=codes)
+        BoundKeys(self._keymap, self, doing, codes=codes, repeating=("practice_back",))
         self._keymap.changed.connect(self._name_keys)
         self._name_keys()
 
     def _name_keys(self) -> None:
         tip = self._keymap.tip
-        self.play.setToolTip(tip(self.tr("Play or pause"), "practice_play"))
+        begins = self._keymap.fill(self.tr("Play or pause; {practice_notice} begins, too"))
+        self.play.setToolTip(tip(begins, "practice_play"))
         pause = tip(self.tr("Pause"), "practice_play")
         self.play.setMinimumWidth(self.play.fontMetrics().horizontalAdvance(pause) + 4 * GRID_PX)
         self.back.setToolTip(tip(self.tr("Go back five seconds in this stretch"), "practice_back"))
@@ -159,14 +174,19 @@ class WatchPage(QWidget):
     def enter(self) -> None:
         """The one key: begin a stretch, say that there was something, or go on after saying what."""
         if self._form is not None:
-            self._form.flush()
-            self.questions_done()
+            if self.settled:
+                self._form.flush()
+                self.questions_done()
         elif self.mark_panel.mark_id is not None and not self._player.playhead.playing:
             self.go_on()
         elif not self._begun:
             self.toggle()
         else:
             self._mark()
+
+    def _enter_pressed(self) -> None:
+        if not self._held:
+            self.enter()
 
     def toggle(self) -> None:
         """Play or pause."""
@@ -227,6 +247,14 @@ class WatchPage(QWidget):
             self._show_state()
             self.all_watched.emit()
 
+    def event(self, event: QEvent) -> bool:
+        """Notice keys that are held down: not every system says that a press is a repeated one."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            since = self._since_key.setdefault(event.key(), QElapsedTimer())
+            self._held = since.isValid() and not since.hasExpired(_HELD_MS)
+            since.start()
+        return super().event(event)
+
     def suspend(self) -> None:
         """Stop, and keep everything."""
         self._player.pause()
@@ -238,10 +266,11 @@ class WatchPage(QWidget):
         if self._form is not None or not self._begun:
             return
         self._set_mark_aside()
-        exercise, time_s = self._run.exercise, self._player.shown_s
-        stretch = self._run.stretch
+        exercise, stretch = self._run.exercise, self._run.stretch
+        time_s = min(max(self._player.shown_s, stretch.start_s), stretch.end_s)
+        mark = self._mark_at(time_s) if code_id is None else None
         try:
-            mark = self._run.press(min(max(time_s, stretch.start_s), stretch.end_s), code_id=code_id)
+            mark = mark or self._run.press(time_s, code_id=code_id)
         except AttemptError:
             return  # the time ran out while the key was going down
         questions = exercise.questions_for(stretch.id, "mark")
@@ -255,6 +284,11 @@ class WatchPage(QWidget):
         self._show_state()
         if self.mark_panel.form is not None and exercise.pause_on_mark and (code_id is not None or not exercise.codes):
             self.mark_panel.form.focus_first()
+
+    def _mark_at(self, time_s: float) -> Mark | None:
+        """The mark that is on this frame already: pressing twice on one frame is noticing once."""
+        own = (mark for mark in reversed(self._run.attempt.marks) if mark.stretch_id == self._run.stretch.id)
+        return next((mark for mark in own if abs(mark.time_s - time_s) < _SAME_FRAME_S), None)
 
     def _set_mark_aside(self) -> None:
         self.mark_panel.show_mark(None, ())
@@ -297,6 +331,7 @@ class WatchPage(QWidget):
         if self._run.exercise.questions_for(stretch.id, "stretch"):
             self._run.ask()
             self._show_questions()
+            self._opened_for.start()
         else:
             self.questions_done()
 
@@ -326,6 +361,7 @@ class WatchPage(QWidget):
             self._form.hide()
             self._form.deleteLater()
             self._form = None
+            self._opened_for.invalidate()
             self._player.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _let_go(self) -> None:
@@ -351,6 +387,7 @@ class WatchPage(QWidget):
         self.status.setText(self.tr("Stretch {n} of {all}").format(n=self._run.stretch_number, all=count))
         words = self.tr("Pause") if playing else self.tr("Play") if self._begun else self.tr("Begin")
         self.play.setText(self._keymap.tip(words, "practice_play"))
+        _make_primary(self.play, not self._begun and not asking)
         self.play.setEnabled(not asking)
         self.mark_panel.setVisible(marking and not asking)
         self._asked.setVisible(asking)
@@ -361,3 +398,11 @@ class WatchPage(QWidget):
 
     def _show_left(self, seconds: float) -> None:
         self.left.setText(self.tr("{time} left").format(time=format_time(seconds, decimals=0)))
+
+
+def _make_primary(button: QPushButton, on: bool) -> None:
+    """Let it stand out, or be one among others."""
+    if button.property("primary") != on:
+        button.setProperty("primary", on)
+        button.style().unpolish(button)
+        button.style().polish(button)

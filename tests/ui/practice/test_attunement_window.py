@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+from xml.etree import ElementTree
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from annotator.ui.dialogs.statistics import StatisticsWindow
 from annotator.ui.practice.attunement_window import AttunementWindow
 from tests.ui.windows import Opened
 
@@ -66,6 +73,56 @@ def test_a_click_on_the_plot_chooses_the_cue_or_the_time(opened: Opened, attunem
     QTest.mouseClick(plot, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(plot.width() - 20, 4))
     duration_s = opened.document.session.info.duration_s
     assert opened.pane.workspace.playhead.time_s == pytest.approx(duration_s, rel=0.1)
+
+
+def test_cues_summary_and_plot_can_be_taken_away(
+    opened: Opened, attunement: AttunementWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attunement.table.selectRow(1)
+    attunement.table.selectRow(0)
+    opened.pane.workspace.playhead.seek(2.5)
+    attunement.buttons["names_it"].click()
+    kinds: list[str] = []
+
+    def choose(_parent: QWidget, _title: str, _suggested: str, offered: str) -> tuple[str, str]:
+        kind = offered.split(";;")[len(kinds)]
+        kinds.append(kind)
+        return str(tmp_path / ("cues", "summary", "plot", "plot")[len(kinds) - 1]), kind
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    for name in ("cues.csv", "summary.csv", "plot.svg", "plot.png"):
+        if name == "cues.csv":
+            opened.trigger("export_attunement")
+        else:
+            attunement.export.click()
+        opened.wait(lambda name=name: str(tmp_path / name) in attunement.said.text())
+    with (tmp_path / "cues.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["outcome"] for row in rows] == ["met", "uncoded"]
+    assert float(rows[0]["latency_s"]) == pytest.approx(attunement.rows[0].latency_s, abs=0.001)
+    assert "third 3" in (tmp_path / "summary.csv").read_text(encoding="utf-8")
+    root = ElementTree.parse(tmp_path / "plot.svg").getroot()
+    assert any("1 of 1 met" in "".join(one.itertext()) for one in root.iter())
+    assert QImage(str(tmp_path / "plot.png")).width() == 1800
+
+
+def test_statistics_tell_each_response_with_its_latency(opened: Opened, attunement: AttunementWindow) -> None:
+    attunement.table.selectRow(1)
+    attunement.table.selectRow(0)
+    opened.pane.workspace.playhead.seek(2.5)
+    attunement.buttons["names_it"].click()
+    latency = attunement.table.cell(0, 4)
+    attunement.close()
+    opened.trigger("show_statistics")
+    window = opened.pane.findChild(StatisticsWindow)
+    assert window is not None
+    window.tabs.setCurrentIndex(1)
+    responses = window.responses.table
+    opened.wait(lambda: responses.rowCount() == 2)
+    told = [tuple(responses.cell(row, column) for column in (0, 1, 3, 4, 5)) for row in range(2)]
+    assert told == [("Names the cue", "● Met", "1", "100%", latency), ("–", "○ Not coded", "1", "–", "–")]
+    opened.document.undo()
+    opened.wait(lambda: responses.rowCount() == 1)
 
 
 def test_another_coders_cue_is_refused_with_the_reason(opened: Opened, attunement: AttunementWindow) -> None:

@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from annotator.domain.playlists import Playlist, PlaylistItem
 from annotator.domain.session import Session
 from annotator.ui.practice.exercise_maker import ExerciseMaker, SaveRequest
+from annotator.workflow.exercise_making import AGREED
 from tests.fixtures.sessions import annotation, small_session, table
 
 
@@ -64,6 +66,69 @@ def test_each_filter_narrows_what_is_shown(maker: ExerciseMaker) -> None:
     moments.gold.choose("ben")
     moments.gold.activated.emit(0)
     assert onsets(maker) == ["0:00:20.0"]
+
+
+def test_a_moment_that_is_not_ticked_is_left_out_and_stays_in_sight(maker: ExerciseMaker) -> None:
+    item = maker.moments.table.item(0, 0)
+    assert item is not None
+    item.setCheckState(Qt.CheckState.Unchecked)
+    assert "Moments: 1" in maker.summary.text()
+    assert [row.id for row in maker.moments.moments] == ["a2"]
+    assert onsets(maker) == ["0:00:12.0", "0:00:40.0"]
+    maker.moments.which.choose("all")
+    maker.moments.which.activated.emit(0)
+    assert "Moments: 2" in maker.summary.text(), "it is remembered when the filter changes"
+    item = maker.moments.table.item(0, 0)
+    assert item is not None
+    item.setCheckState(Qt.CheckState.Checked)
+    assert "Moments: 3" in maker.summary.text()
+
+
+def test_note_and_example_are_written_below_for_the_chosen_moment(maker: ExerciseMaker, qtbot: QtBot) -> None:
+    moments = maker.moments
+    assert moments.note.toPlainText() == "mouth"
+    moments.table.setCurrentCell(1, 1)
+    assert moments.note.toPlainText() == ""
+    qtbot.keyClicks(moments.note, "Wait.")
+    qtbot.keyClicks(moments.example, "What now?")
+    assert (moments.table.cell(1, 3), moments.table.cell(1, 4)) == ("Wait.", "What now?")
+    assert moments.coaching["a2"].example == "What now?"
+    moments.table.setCurrentCell(0, 3)
+    assert moments.note.toPlainText() == "mouth"
+    assert moments.coaching["a1"].note == "mouth"
+
+
+def test_a_consensus_is_offered_where_coders_coded_alike(qtbot: QtBot, session: Session) -> None:
+    alone = ExerciseMaker(session)
+    qtbot.addWidget(alone)
+    assert alone.moments.gold.findData(AGREED) < 0
+    both = annotation("b2", start_s=12.5, end_s=14.0, coder_id="ben")
+    made = ExerciseMaker(replace(session, annotations=table(*session.annotations.values(), both)))
+    qtbot.addWidget(made)
+    made.moments.gold.choose(AGREED)
+    made.moments.gold.activated.emit(0)
+    assert onsets(made) == ["0:00:12.0"]
+    assert made.moments.codes.count() == 2
+    assert "Moments: 1" in made.summary.text()
+
+
+def test_the_moments_can_be_those_of_a_playlist(qtbot: QtBot, session: Session) -> None:
+    items = tuple(
+        PlaylistItem(id=f"i{number}", source_id=id_, participant_id="client", start_s=1, apex_s=1, end_s=2, title="")
+        for number, id_ in enumerate(("a3", "gone"))
+    )
+    lists = table(
+        Playlist(id="picks", name="My picks", coder_id="anna", items=items),
+        Playlist(id="empty", name="Empty", coder_id="anna"),
+    )
+    made = ExerciseMaker(replace(session, playlists=lists))
+    qtbot.addWidget(made)
+    made.moments.which.choose("playlist:picks")
+    made.moments.which.activated.emit(0)
+    assert onsets(made) == ["0:00:30.0"]
+    made.moments.which.choose("playlist:empty")
+    made.moments.which.activated.emit(0)
+    assert onsets(made) == []
 
 
 def test_what_cannot_be_an_exercise_says_what_to_change(maker: ExerciseMaker) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QMessageBox, QWidget
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QMessageBox, QPushButton, QWidget
 
 from annotator.domain.attempts import Attempt
 from annotator.domain.exercises import Hints, Question
@@ -115,6 +116,30 @@ def test_closing_in_the_middle_keeps_everything_and_opening_goes_on(make_exercis
     again.wait(lambda: again.playing)
 
 
+def test_only_ones_own_attempts_are_offered_for_feedback_tells_where_the_moments_are(
+    make_exercise: Make, open_window: Open
+) -> None:
+    path = make_exercise()
+    first = open_window(path)
+    first.begin("Toni")
+    assert first.window.run is not None
+    first.window.run.finish()
+    first.wait_for_page("FeedbackPage")
+    first.window.close()
+    again = open_window(path)
+    page = again.window.page
+    assert isinstance(page, ExerciseStartPage)
+    assert page.name.text() == "Toni"
+    assert len(page.resume_buttons) == 1
+    page.name.setText("Ben")
+    assert page.resume_buttons == []
+    assert not any(one.isVisible() and "feedback" in one.text() for one in page.findChildren(QPushButton))
+    page.name.setText(" toni ")
+    (button,) = page.resume_buttons
+    button.click()
+    again.wait_for_page("FeedbackPage")
+
+
 def test_questions_at_the_end_of_a_stretch_are_answered_before_the_next(make_exercise: Make, open_window: Open) -> None:
     open_one = Question(id="q1", text="What would you say next?")
     choice = Question(id="q2", text="Who leads?", kind="choice", choices=("client", "therapist"))
@@ -130,6 +155,7 @@ def test_questions_at_the_end_of_a_stretch_are_answered_before_the_next(make_exe
     form.fields[2].setFocus()
     trainee.bot.keyClicks(form.fields[2], "Wait 3 s")
     assert attempt_of(trainee).marks == (), "typing a digit is no mark"
+    trainee.wait(lambda: trainee.watching.settled)
     trainee.bot.keyClick(form.fields[2], Qt.Key.Key_Return)
     trainee.wait(lambda: trainee.watching.form is None)
     assert {answer.question_id: answer.text for answer in attempt_of(trainee).answers} == {
@@ -137,6 +163,70 @@ def test_questions_at_the_end_of_a_stretch_are_answered_before_the_next(make_exe
         "q2": "therapist",
     }
     assert attempt_of(trainee).stretch_id == "s2"
+
+
+def test_a_key_that_is_held_down_is_one_press_but_for_going_back(make_exercise: Make, open_window: Open) -> None:
+    trainee = open_window(make_exercise(may_replay=True))
+    trainee.begin()
+    shortcuts = trainee.watching.findChildren(QShortcut)
+    assert {one.key().toString() for one in shortcuts} >= {"Return", "Space", "1", "Left"}
+    assert [one.key().toString() for one in shortcuts if one.autoRepeat()] == ["Left"]
+
+
+def test_presses_that_follow_as_fast_as_a_keyboard_repeats_are_one(make_exercise: Make, open_window: Open) -> None:
+    trainee = open_window(make_exercise())
+    trainee.begin()
+    trainee.key(Qt.Key.Key_Space)
+    trainee.watch_until(0.5)
+    for _ in range(30):
+        trainee.key(Qt.Key.Key_Return)
+    trainee.wait(lambda: not trainee.playing)
+    assert len(attempt_of(trainee).marks) == 1
+    assert trainee.watching.mark_panel.isVisible()
+
+
+def test_pressing_two_hundred_times_on_one_frame_is_noticing_once(make_exercise: Make, open_window: Open) -> None:
+    trainee = open_window(make_exercise(pause_on_mark=True))
+    trainee.begin()
+    trainee.key(Qt.Key.Key_Space)
+    trainee.watch_until(0.5)
+    trainee.key(Qt.Key.Key_Space)
+    trainee.wait(lambda: not trainee.playing)
+    for _ in range(100):
+        trainee.watching.enter()
+        trainee.watching.mark_panel.show_mark(None, ())
+    assert len({mark.time_s for mark in attempt_of(trainee).marks}) == len(attempt_of(trainee).marks) == 1
+
+
+def test_a_press_meant_for_the_picture_does_not_answer_the_question_that_came_up(
+    make_exercise: Make, open_window: Open
+) -> None:
+    trainee = open_window(make_exercise(questions=(Question(id="q1", text="What would you say next?"),)))
+    trainee.begin()
+    trainee.key(Qt.Key.Key_Return)
+    trainee.wait(lambda: trainee.watching.form is not None)
+    trainee.key(Qt.Key.Key_Return)
+    assert trainee.watching.form is not None
+    assert attempt_of(trainee).asking
+    trainee.wait(lambda: trainee.watching.settled)
+    trainee.key(Qt.Key.Key_Return)
+    trainee.wait(lambda: trainee.watching.form is None)
+    assert attempt_of(trainee).stretch_id == "s2"
+
+
+def test_a_press_meant_for_the_picture_does_not_hand_the_attempt_in(make_exercise: Make, open_window: Open) -> None:
+    trainee = open_window(make_exercise())
+    trainee.begin()
+    for _stretch in range(2):
+        trainee.key(Qt.Key.Key_Return)
+        trainee.wait(lambda: not trainee.playing)
+    trainee.wait_for_page("FinishPage")
+    page: Any = trainee.window.page
+    trainee.key(Qt.Key.Key_Return)
+    assert not attempt_of(trainee).finished
+    trainee.wait(lambda: page.finish.settled)
+    trainee.key(Qt.Key.Key_Return)
+    trainee.wait_for_page("FeedbackPage")
 
 
 def test_a_mark_can_be_taken_back(make_exercise: Make, open_window: Open) -> None:
@@ -187,7 +277,8 @@ def test_a_finished_attempt_can_be_unlocked_and_looked_at_another_time(
     assert isinstance(locked, LockedPage)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / "handed"), ""))
     locked.hand_over.click()
-    again.wait((tmp_path / "handed.attempt").exists)
+    again.wait(lambda: "handed.attempt" in locked.said.text())
+    assert (tmp_path / "handed.attempt").exists()
     locked.phrase.setText("sesame")
     locked.unlock.click()
     again.wait_for_page("FeedbackPage")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.domain.attempts import Attempt
-from annotator.exchange.attempt_file import write_attempt
+from annotator.domain.attempts import Answer, Attempt
+from annotator.exchange.attempt_file import read_attempt, write_attempt
 from annotator.exchange.exercise_file import SealedExercise, read_exercise, write_exercise
 from annotator.ui.practice.group_window import GroupWindow
 from annotator.ui.practice.progress_window import ProgressWindow
@@ -53,7 +53,7 @@ def test_progress_shows_one_trainee_in_order(qtbot: QtBot, keep: Keep, tmp_path:
     keep("Ada", 2, (11.0, "masking"), (35.0, None))
     keep("Ada", 5, (11.0, "masking"), (26.0, None), (35.0, None))
     keep("Ben", 3)
-    keep("Ada", 6, scored=False)
+    keep("ada ", 6, scored=False)
     window = ProgressWindow(AttemptShelf(tmp_path / "attempts"), ThemeSource("light"), trainee="Ada")
     qtbot.addWidget(window)
     window.show()
@@ -63,7 +63,7 @@ def test_progress_shows_one_trainee_in_order(qtbot: QtBot, keep: Keep, tmp_path:
     assert "pass phrase" in window.note.text()
     window.chart.chosen.emit(window.points[1].attempt_id)
     assert window.table.currentRow() == 1
-    window.trainee.choose("Ben")
+    window.trainee.choose("ben")
     window.trainee.activated.emit(0)
     assert window.table.cell(0, 6).endswith("*"), "no hit at all is corrected and marked"
     window.close()
@@ -98,6 +98,28 @@ def test_a_group_shows_what_everybody_misses(qtbot: QtBot, keep: Keep) -> None:
     ]
     assert [window.trainees.cell(row, 1) for row in range(3)] == ["2/3", "1/3", "2/3"]
     assert window.kinds.cell(0, 0) == "Leakage"
+    window.add_files([keep("ADA", 4, (11.0, "masking"))])
+    qtbot.waitUntil(lambda: "1 later attempts" in window.note.text(), timeout=10_000)
+    assert "(ADA)" in window.note.text()
+    assert len(window.results) == 3
+    window.close()
+
+
+def test_what_trainees_wrote_can_be_read_side_by_side(qtbot: QtBot, keep: Keep, sealed: SealedExercise) -> None:
+    paths = [keep("Ada", 2, (11.0, "masking")), keep("Ben", 2)]
+    for path, text in zip(paths, ("It hurts?", "Go on.\nI listen."), strict=True):
+        kept = read_attempt(path)
+        answer = Answer(question_id="q", stretch_id="s1", text=text, question="What would you say next?")
+        write_attempt(path, replace(kept.attempt, answers=(answer,)), kept.feedback)
+    window = GroupWindow(ThemeSource("light"))
+    qtbot.addWidget(window)
+    window.add_files(paths)
+    qtbot.waitUntil(lambda: window.answers.rowCount() == 2, timeout=10_000)
+    told = [tuple(window.answers.cell(row, column) for column in (0, 2, 3, 4)) for row in range(2)]
+    assert told == [
+        ("0:00:10.0", "Ada", "What would you say next?", "It hurts?"),
+        ("0:00:10.0", "Ben", "What would you say next?", "Go on. I listen."),
+    ]
     window.close()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annotator.domain.attempts import feedback
-from annotator.ui.practice.score_words import correction_text, latency_text, method_text, number_text
+from annotator.ui.practice.score_words import correction_text, latency_text, method_text, number_text, summary_text
 from tests.fixtures.exercises import attempt, exercise, gold
 
 
@@ -27,3 +27,11 @@ def test_a_correction_is_said_and_so_is_what_does_not_count() -> None:
     assert "Hautus" in correction_text(never)
     assert "0.5 added" in method_text(never)
     assert "did not get to, which do not count: 1" in method_text(never)
+
+
+def test_the_summary_says_what_was_noticed_and_where_to_look_next() -> None:
+    never = feedback(exercise(), gold(), attempt(watched=((0.0, 30.0),)))
+    assert summary_text(never).startswith(f"You noticed 0 of {never.overall.moments} moments. Worth another look: ")
+    assert never.kinds[0].code_name in summary_text(never)
+    nothing = feedback(exercise(), gold(), attempt(watched=()))
+    assert summary_text(nothing) == "You did not get as far as a moment."
