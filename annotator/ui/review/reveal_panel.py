@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont
@@ -40,6 +41,7 @@ class RevealPanel(QWidget):
         self.words = _line(self.tr("What is said"))
         self.cues = _line(self.tr("What the body does"))
         self.annotation = _line(self.tr("What coders made of it"))
+        self.annotation.setTextFormat(Qt.TextFormat.RichText)
         self._headings: list[QLabel] = []
         self._cues = self._column(self.tr("On the body"), self.cues)
         self._annotation = self._column(self.tr("As it was coded"), self.annotation)
@@ -65,7 +67,7 @@ class RevealPanel(QWidget):
         self._put(self.question, [question] if question else [])
         self._put(self.words, telling.words[:_MOST_LINES] if telling is not None and words else [])
         self.cues.setText("\n".join(telling.cues) if telling is not None else "")
-        self.annotation.setText("\n".join(telling.annotation) if telling is not None else "")
+        self.annotation.setText(_titled(telling.annotation) if telling is not None else "")
         for part, shown in ((self._cues, run.shows("cues")), (self._annotation, run.shows("annotation"))):
             policy = part.sizePolicy()
             policy.setRetainSizeWhenHidden(words)
@@ -114,6 +116,11 @@ class RevealPanel(QWidget):
         inner.addWidget(label)
         inner.addStretch(1)
         return part
+
+
+def _titled(lines: Sequence[str]) -> str:
+    first, *rest = map(escape, lines)
+    return "<br>".join([f'<span style="font-weight: 600">{first}</span>', *rest])
 
 
 def _line(name: str, *, strong: bool = False) -> QLabel:

@@ -73,7 +73,7 @@ class ReviewPlayer(QWidget):
         self.picture.setAcceptDrops(False)
         self.picture.set_tracks_provider(self._tracks_of_the_moment)
         self.drawing = DrawingLayer(self.picture.transform, self.picture)
-        self.stills = StillPair(themes, stills, large=True)
+        self.stills = StillPair(themes, stills, large=True, on_surround=True)
         self._black = QWidget()
         self._black.setProperty("surface", "surround")
         self._build()
@@ -177,6 +177,8 @@ class ReviewPlayer(QWidget):
             self._stack.setCurrentIndex(_PICTURE)
             return
         self.playhead.pause()
+        if self.picture.hasFocus():
+            self._pair.setFocus()  # not on one of the stills: a frame around it would mean something to the room
         self._stack.setCurrentIndex(_STILLS)
         flag = self._document.session.all_flags().get(item.source_id)
         self.stills.show_moments(
@@ -204,7 +206,8 @@ class ReviewPlayer(QWidget):
         self.engine.shutdown()
 
     def _build(self) -> None:
-        pair = QWidget()
+        pair = self._pair = QWidget()
+        pair.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         pair.setProperty("surface", "surround")
         row = QHBoxLayout(pair)
         row.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
