@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from annotator.ui.action_specs import SPECS
 from annotator.ui.header import Header
@@ -63,9 +64,9 @@ class WindowModes(QObject):
         view.setParent(None)
         view.deleteLater()
         self._apply(None)
-        for dialog in self._beside:
+        for dialog in filter(isValid, self._beside):
             dialog.show()
-        if self._keyboard is not None:
+        if self._keyboard is not None and isValid(self._keyboard):  # what it was on may have gone meanwhile
             self._keyboard.setFocus(Qt.FocusReason.OtherFocusReason)
         self._coding, self._keyboard, self._beside = None, None, []
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.domain import edits
 from annotator.storage.session_folder import SessionFolder
+from annotator.ui.header import ModeSwitch
 from annotator.ui.main_window import MainWindow
 from tests.e2e.hands import Hands
 from tests.e2e.test_window import SHORT_MS, keep_picture, open_window, pane_of
@@ -34,10 +35,13 @@ def test_a_trainer_builds_a_playlist_and_reviews_three_moments(
     def wait(condition: Callable[[], bool]) -> None:
         qtbot.waitUntil(condition, timeout=SHORT_MS)
 
-    hands.key("F12")
+    switch = window.findChild(ModeSwitch)
+    assert switch is not None
+    hands.click(switch.review)
     wait(lambda: window.review is not None and window.review.isVisible())
     review = window.review
     assert review is not None
+    assert not pane_of(window).isVisible()
     wait(lambda: review.panel.empty.button.isVisible())
     hands.click(review.panel.empty.button)
     wait(lambda: len(review.items) == 3)
@@ -79,6 +83,30 @@ def test_a_trainer_builds_a_playlist_and_reviews_three_moments(
             wait(lambda: not review.player.playhead.playing)
     hands.key("Prior", "Prior", "Prior")
     wait(lambda: review.run.revealed == 1)
+
+    # What codes while coding codes nothing here; a remote's start button fills the screen, Esc goes back step by step.
+    coded = dict(document.session.annotations)
+    own = {key.toString() for action in review.actions() for key in action.shortcuts()}
+    codes = [code.shortcut for code in document.session.codebook.codes if code.shortcut.isalpha()]
+    hands.key(*(key.lower() for key in codes if key.upper() not in own))
+    hands.key("Next")
+    wait(lambda: review.run.revealed == 2)
+    assert dict(document.session.annotations) == coded
+    left_at = review.run.place, review.run.revealed
+    hands.key("F12")
+    wait(lambda: window.review is None and pane_of(window).isVisible())
+    hands.key("F12")
+    wait(lambda: window.review is not None)
+    again = window.review
+    assert again is not None
+    assert (again.run.place, again.run.revealed) == left_at
+    hands.key("F5")
+    wait(lambda: window.isFullScreen() and not switch.isVisible())
+    keep_picture(window, "review-4-full-screen")
+    hands.key("period")
+    wait(lambda: again.player.black)
+    hands.key("Escape", "Escape")
+    wait(lambda: not window.isFullScreen() and switch.isVisible())
     hands.key("Escape")
     wait(lambda: window.review is None)
 

@@ -47,7 +47,7 @@ class Entry:
 
 
 def action_entries(actions: Mapping[str, QAction], keymap: Keymap, *, session_open: bool) -> list[Entry]:
-    """A line for each action that has a place in the menus, but the palette itself."""
+    """A line for each action that has a place in the menus now, but the palette itself."""
     return [
         Entry(
             id=f"action:{spec.id}",
@@ -59,7 +59,23 @@ def action_entries(actions: Mapping[str, QAction], keymap: Keymap, *, session_op
             checked=actions[spec.id].isChecked() if spec.checkable else None,
         )
         for spec in SPECS
-        if spec.id != "command_palette"
+        if spec.id != "command_palette" and actions[spec.id].isVisible()
+    ]
+
+
+def review_entries(review: Iterable[QAction]) -> list[Entry]:
+    """A line for each thing the review can do, while it is on."""
+    return [
+        Entry(
+            id=f"review:{action.objectName()}",
+            title=action.text(),
+            path=translate("actions", "Review"),
+            keys=", ".join(shown(key.toString(key.SequenceFormat.PortableText)) for key in action.shortcuts()),
+            run=action.trigger,
+            why_not="" if action.isEnabled() else translate("palette", "no moment that it could be done with"),
+            checked=action.isChecked() if action.isCheckable() else None,
+        )
+        for action in review
     ]
 
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain import edits
 from annotator.ui.actions import Handler, cheat_sheet
-from annotator.ui.command_palette.entries import Entry, action_entries, code_entries, moment_entries
+from annotator.ui.command_palette.entries import Entry, action_entries, code_entries, moment_entries, review_entries
 from annotator.ui.command_palette.palette import CommandPalette
 from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.about import AboutDialog
@@ -37,12 +38,15 @@ class HelpCommands:
         keymap: Keymap,
         preferences: Preferences,
         pane: Callable[[], SessionPane | None],
+        review: Callable[[], QWidget | None],
     ):
+        """``review``: the review while it is on; what can be done is another thing then."""
         self._stage = stage
         self._actions = actions
         self._keymap = keymap
         self._preferences = preferences
         self._pane = pane
+        self._review = review
 
     def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
@@ -102,13 +106,16 @@ class HelpCommands:
     def _entries(self) -> list[Entry]:
         document, pane = self._stage.document, self._pane()
         entries = action_entries(self._actions(), self._keymap, session_open=document is not None)
+        review = self._review()
+        if review is not None:
+            return [*review_entries(review.actions()), *entries]
         if document is not None and pane is not None:
             entries += code_entries(document.session, pane.codes.press_code, read_only=document.read_only)
         return entries
 
     def _moments(self, typed: str) -> Sequence[Entry]:
         document, pane = self._stage.document, self._pane()
-        if document is None or pane is None:
+        if document is None or pane is None or self._review() is not None:
             return []
         return moment_entries(
             document.session,

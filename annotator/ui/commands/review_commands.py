@@ -91,7 +91,7 @@ class ReviewCommands:
             keymap=stage.keymap,
         )
         if landmarks is not None:
-            landmarks.arrived.connect(view.player.picture.refresh_landmarks)
+            landmarks.arrived.connect(view.player.refresh_landmarks)
         view.leave_wanted.connect(self.leave)
         self._room().enter(view)
         if self._place is not None and self._place.notes_shown:

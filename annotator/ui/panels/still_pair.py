@@ -14,9 +14,10 @@ from shiboken6 import isValid
 from annotator.domain.clock import format_time
 from annotator.domain.signals import Family
 from annotator.ui.player.still_crop import Framing
-from annotator.ui.theme import GRID_PX, RADIUS_PX, ThemeSource, numbers_font
+from annotator.ui.theme import DARK, GRID_PX, RADIUS_PX, ThemeSource, numbers_font
 
 _CAPTION_PX = 20
+_ROOM_CAPTION_SHARE = 0.05
 
 
 class StillSource(Protocol):
@@ -47,10 +48,19 @@ class StillPicture(QWidget):
 
     time_chosen = Signal(float)
 
-    def __init__(self, themes: ThemeSource, parent: QWidget | None = None, *, large: bool = False):
+    def __init__(
+        self,
+        themes: ThemeSource,
+        parent: QWidget | None = None,
+        *,
+        large: bool = False,
+        on_surround: bool = False,
+    ):
+        """``on_surround``: it is for a room and lies on the dark surround of pictures, with a caption to match."""
         super().__init__(parent)
         self._themes = themes
         self._large = large
+        self._on_surround = on_surround
         self._image = QImage()
         self._word = ""
         self._time_s = 0.0
@@ -83,6 +93,9 @@ class StillPicture(QWidget):
         self._message = "" if not image.isNull() else self.tr("No picture")
         self.update()
 
+    def _caption_px(self) -> int:
+        return max(_CAPTION_PX, round(self.height() * _ROOM_CAPTION_SHARE)) if self._on_surround else _CAPTION_PX
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self.time_chosen.emit(self._time_s)
@@ -97,7 +110,8 @@ class StillPicture(QWidget):
         theme = self._themes.theme
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        box = QRectF(0, 0, self.width(), self.height() - _CAPTION_PX)
+        caption_px = self._caption_px()
+        box = QRectF(0, 0, self.width(), self.height() - caption_px)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("surround"))
         painter.drawRoundedRect(box, RADIUS_PX, RADIUS_PX)
@@ -112,9 +126,12 @@ class StillPicture(QWidget):
             painter.setPen(QPen(theme.color("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS_PX, RADIUS_PX)
-        painter.setFont(numbers_font(self.font()))
-        painter.setPen(theme.color("text_muted"))
-        caption = QRectF(0, box.bottom(), self.width(), _CAPTION_PX)
+        font = numbers_font(self.font())
+        if self._on_surround:
+            font.setPixelSize(round(caption_px * 0.6))
+        painter.setFont(font)
+        painter.setPen(DARK.color("text_muted") if self._on_surround else theme.color("text_muted"))
+        caption = QRectF(0, box.bottom(), self.width(), caption_px)
         painter.drawText(caption, Qt.AlignmentFlag.AlignCenter, f"{self._word}  {format_time(self._time_s)}")
 
 
@@ -123,13 +140,21 @@ class StillPair(QWidget):
 
     time_chosen = Signal(float)
 
-    def __init__(self, themes: ThemeSource, source: StillSource, parent: QWidget | None = None, *, large: bool = False):
-        """``large``: the stills take all room there is."""
+    def __init__(
+        self,
+        themes: ThemeSource,
+        source: StillSource,
+        parent: QWidget | None = None,
+        *,
+        large: bool = False,
+        on_surround: bool = False,
+    ):
+        """``large``: the stills take all room there is. ``on_surround``: see :class:`StillPicture`."""
         super().__init__(parent)
         self._source = source
         self._turn = 0
-        self.before = StillPicture(themes, large=large)
-        self.apex = StillPicture(themes, large=large)
+        self.before = StillPicture(themes, large=large, on_surround=on_surround)
+        self.apex = StillPicture(themes, large=large, on_surround=on_surround)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID_PX)

@@ -67,7 +67,7 @@ class PlaylistPanel(QWidget):
         super().__init__(parent)
         self._keymap = keymap
         as_panel(self)
-        self.setFixedWidth(round(_WIDTH_PX * max(1.0, text_scale())))
+        self.setFixedWidth(round(_WIDTH_PX * (0.4 + 0.6 * max(1.0, text_scale()))))
         self._document = document
         self._playlist: Playlist | None = None
         self._item_id: str | None = None

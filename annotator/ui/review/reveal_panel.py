@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont
@@ -34,16 +35,19 @@ class RevealPanel(QWidget):
         super().__init__(parent)
         self.setProperty("surface", "surround")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # the picture gives way, not words
         self._room = QSize(1280, 720)
         self._tells = False
+        self._told = False
         self.question = _line(self.tr("Question for the room"), strong=True)
         self.words = _line(self.tr("What is said"))
         self.cues = _line(self.tr("What the body does"))
         self.annotation = _line(self.tr("What coders made of it"))
+        self.annotation.setTextFormat(Qt.TextFormat.RichText)
         self._headings: list[QLabel] = []
         self._cues = self._column(self.tr("On the body"), self.cues)
         self._annotation = self._column(self.tr("As it was coded"), self.annotation)
-        beside = QHBoxLayout()
+        beside = self._beside = QHBoxLayout()
         beside.setSpacing(5 * GRID_PX)
         for part in (self._cues, self._annotation):
             beside.addWidget(part, 1)
@@ -65,12 +69,13 @@ class RevealPanel(QWidget):
         self._put(self.question, [question] if question else [])
         self._put(self.words, telling.words[:_MOST_LINES] if telling is not None and words else [])
         self.cues.setText("\n".join(telling.cues) if telling is not None else "")
-        self.annotation.setText("\n".join(telling.annotation) if telling is not None else "")
+        self.annotation.setText(_titled(telling.annotation) if telling is not None else "")
         for part, shown in ((self._cues, run.shows("cues")), (self._annotation, run.shows("annotation"))):
             policy = part.sizePolicy()
             policy.setRetainSizeWhenHidden(words)
             part.setSizePolicy(policy)
             part.setVisible(telling is not None and shown)
+        self._told = words
         self._tells = bool(question) or words
         self.setVisible(self._tells)
         self._fit_type()
@@ -84,9 +89,22 @@ class RevealPanel(QWidget):
         """Large, but never so large that the picture is crowded out."""
         for shrink in _SHRINK:
             self._set_type(shrink)
-            self._rows.invalidate()
-            if self._rows.totalHeightForWidth(self._room.width()) <= _MOST_SHARE * self._room.height():
+            if self._needed_px() <= _MOST_SHARE * self._room.height():
                 return
+
+    def _needed_px(self) -> int:
+        """How high all there is to show, or to reveal, would be; asked of the labels, as layouts answer late."""
+        margins = self._rows.contentsMargins()
+        width_px = self._room.width() - margins.left() - margins.right()
+        height_px = margins.top() + margins.bottom()
+        for label in (self.question, self.words):
+            if label.text():
+                height_px += label.heightForWidth(width_px) + self._rows.spacing()
+        if self._told:
+            column_px = (width_px - self._beside.spacing()) // 2
+            heading_px = self._headings[0].sizeHint().height() + GRID_PX // 2
+            height_px += heading_px + max(one.heightForWidth(column_px) for one in (self.cues, self.annotation))
+        return height_px
 
     def _set_type(self, shrink: float) -> None:
         height_px = self._room.height() * shrink * text_scale()
@@ -116,13 +134,19 @@ class RevealPanel(QWidget):
         return part
 
 
+def _titled(lines: Sequence[str]) -> str:
+    first, *rest = map(escape, lines)
+    return "<br>".join([f'<span style="font-weight: 600">{first}</span>', *rest])
+
+
 def _line(name: str, *, strong: bool = False) -> QLabel:
     label = QLabel()
     label.setWordWrap(True)
     label.setProperty("room", "true")
     label.setAccessibleName(name)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
     if strong:
         font = QFont(label.font())
         font.setWeight(QFont.Weight.DemiBold)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QFont
+from PySide6.QtGui import QAction, QFont, QFontInfo, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from annotator.ui.review.run import STEPS, ReviewRun
-from annotator.ui.theme import GRID_PX, numbers_font
+from annotator.ui.theme import GRID_PX, numbers_font, text_scale
 
 _SHARE = 0.016
 """Height of the type per height of the room."""
-_LEAST_PX = 13
 
 
 class ReviewBar(QWidget):
@@ -27,6 +26,9 @@ class ReviewBar(QWidget):
         self.status.setProperty("room", "muted")
         self.status.setTextFormat(Qt.TextFormat.PlainText)
         self._buttons: dict[str, QToolButton] = {}
+        self._words: dict[str, str] = {}
+        self._hints = True
+        self.setMinimumWidth(1)  # the window can be made narrower than the buttons are
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(5 * GRID_PX, GRID_PX // 2, 5 * GRID_PX, GRID_PX)
         self._line.setSpacing(GRID_PX)
@@ -75,13 +77,25 @@ class ReviewBar(QWidget):
 
     def show_hints(self, on: bool) -> None:
         """The buttons are for the desk, not for the room."""
+        self._hints = on
+        self._show_buttons()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        """All of them or none: where they have no room the menu and the keys do the same."""
+        gaps_px = self._line.contentsMargins().left() * 2 + (len(self._buttons) + 2) * self._line.spacing()
+        needed_px = gaps_px + self.status.sizeHint().width()
+        needed_px += sum(button.sizeHint().width() for button in self._buttons.values())
         for button in self._buttons.values():
-            button.setVisible(on)
+            button.setVisible(self._hints and needed_px <= self.width())
 
     def fit(self, room: QSize) -> None:
         """Take the type size that suits a room of this size, in pixels."""
         font = QFont(self.status.font())
-        font.setPixelSize(max(_LEAST_PX, round(room.height() * _SHARE)))
+        font.setPixelSize(max(QFontInfo(self.font()).pixelSize(), round(room.height() * _SHARE * text_scale())))
         self.status.setFont(numbers_font(font))
 
 

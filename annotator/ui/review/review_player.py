@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
@@ -13,9 +13,10 @@ from annotator.ui.dialogs.large_stills import BEFORE_S
 from annotator.ui.document import SessionDocument
 from annotator.ui.panels.still_pair import StillPair, StillSource, framing_of
 from annotator.ui.player.engine import PlayerEngine
-from annotator.ui.player.landmark_overlay import TrackedPoints, TracksProvider
+from annotator.ui.player.landmark_overlay import TracksProvider
 from annotator.ui.player.picture_view import PictureView
 from annotator.ui.playhead import Playhead
+from annotator.ui.review.cue_layer import CueLayer
 from annotator.ui.review.drawing_layer import DrawingLayer
 from annotator.ui.selection import Selection
 from annotator.ui.session_host import ReadyMedia
@@ -55,6 +56,7 @@ class ReviewPlayer(QWidget):
         self._freezes = False
         self._frozen = False
         self._drawing_asked = False
+        self._cues_shown = False
         self._under_black = _PICTURE
         self._options = ViewOptions(self)
         self._options.set_show_landmarks(False)
@@ -71,9 +73,9 @@ class ReviewPlayer(QWidget):
         self.engine = PlayerEngine(workspace, self)
         self.picture = PictureView(workspace, self)
         self.picture.setAcceptDrops(False)
-        self.picture.set_tracks_provider(self._tracks_of_the_moment)
+        self.cues = CueLayer(self.picture.transform, self.picture)
         self.drawing = DrawingLayer(self.picture.transform, self.picture)
-        self.stills = StillPair(themes, stills, large=True)
+        self.stills = StillPair(themes, stills, large=True, on_surround=True)
         self._black = QWidget()
         self._black.setProperty("surface", "surround")
         self._build()
@@ -157,10 +159,20 @@ class ReviewPlayer(QWidget):
         self.drawing.set_drawing(on)
         self._show_strokes()
 
-    def set_cues_shown(self, shown: bool) -> None:
-        """Draw what was measured on the face and body, of the person the moment is about."""
-        self._options.set_show_landmarks(shown)
+    def show_cues(self, signals: Iterable[str] | None) -> None:
+        """Show on the person the moment is about where these signals were measured; None shows nothing."""
+        self._cues_shown = signals is not None
+        self.cues.set_signals(signals or ())
+        self.refresh_landmarks()
         self._show_strokes()
+
+    def refresh_landmarks(self) -> None:
+        """Ask for the landmarks of the frame on screen again: there may be some now."""
+        item = self._item
+        shown = item is not None and self._cues_shown and self.picture.image is not None
+        tracked = self._landmarks(self.picture.time_s) if shown else ()
+        who = item.participant_id if item is not None else ""
+        self.cues.show_tracks([one for one in tracked if not who or one[0] == who])
 
     def go_to_apex(self) -> None:
         """Stop at the strongest picture of the moment."""
@@ -177,6 +189,8 @@ class ReviewPlayer(QWidget):
             self._stack.setCurrentIndex(_PICTURE)
             return
         self.playhead.pause()
+        if self.picture.hasFocus():
+            self._pair.setFocus()  # not on one of the stills: a frame around it would mean something to the room
         self._stack.setCurrentIndex(_STILLS)
         flag = self._document.session.flag(item.source_id)
         self.stills.show_moments(
@@ -204,7 +218,8 @@ class ReviewPlayer(QWidget):
         self.engine.shutdown()
 
     def _build(self) -> None:
-        pair = QWidget()
+        pair = self._pair = QWidget()
+        pair.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         pair.setProperty("surface", "surround")
         row = QHBoxLayout(pair)
         row.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
@@ -215,10 +230,6 @@ class ReviewPlayer(QWidget):
         for widget in (self.picture, pair, self._black):
             self._stack.addWidget(widget)
         self.setFocusProxy(self.picture)
-
-    def _tracks_of_the_moment(self, time_s: float) -> Sequence[TrackedPoints]:
-        who = self._item.participant_id if self._item is not None else ""
-        return [tracked for tracked in self._landmarks(time_s) if not who or tracked[0] == who]
 
     def _open_media_of(self, item: PlaylistItem) -> None:
         person = self._document.session.participants.get(item.participant_id)
@@ -289,7 +300,7 @@ class ReviewPlayer(QWidget):
     def _show_strokes(self) -> None:
         """Lines belong to the still at the apex; an earlier room's are away until they are asked for."""
         item = self._item
-        asked = self._drawing_asked or self._options.show_landmarks
+        asked = self._drawing_asked or self._cues_shown
         shown = item is not None and asked and not self.playhead.playing and self._is_at(item.apex_s)
         self.drawing.show_strokes(item.strokes if item is not None and shown else ())
 
@@ -301,4 +312,5 @@ class ReviewPlayer(QWidget):
 
     def _show_picture(self, image: QImage, time_s: float) -> None:
         self.picture.show_picture(image, time_s)
+        self.refresh_landmarks()
         self._show_strokes()

@@ -354,7 +354,7 @@ class ReviewView(QWidget):
         asked = item is not None and self.actions_by_id["question"].isChecked()
         self.reveal.show_moment(telling, self._run, question=item.question if item is not None and asked else "")
         self.reveal.setVisible(self.reveal.tells and not self.player.black)
-        self.player.set_cues_shown(item is not None and self._run.shows("cues"))
+        self.player.show_cues(telling.signals if telling is not None and self._run.shows("cues") else None)
         self._show_status(item, telling)
         for name in _NEEDS_A_MOMENT:
             self.actions_by_id[name].setEnabled(item is not None)

@@ -21,12 +21,17 @@ _MOST_CUES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """The words of a moment, by step of revealing. Each line stands on its own."""
+    """The words of a moment, by step of revealing. Each line stands on its own.
+
+    Attributes:
+        signals: What the cues were measured as, to be shown on the body.
+    """
 
     who: str
     words: tuple[str, ...]
     cues: tuple[str, ...]
     annotation: tuple[str, ...]
+    signals: tuple[str, ...] = ()
 
 
 def tell(
@@ -57,6 +62,7 @@ def tell(
         words=words or (no_words,),
         cues=cues or (no_cues,),
         annotation=tuple(coded) or (not_coded,),
+        signals=tuple(row.signal for row in flag.evidence[:_MOST_CUES]) if flag is not None else (),
     )
 
 

@@ -132,6 +132,8 @@ def test_every_action_does_something_to_be_seen(opened: Opened, asked: list[str]
             assert shows(opened, lambda before=before: bool(asked) or what_shows(opened) != before), (spec.id, key)
             for dialog in dialogs(opened):
                 dialog.reject()
+            if opened.window.review is not None:
+                opened.trigger("review")
             opened.pane.workspace.playhead.pause()
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

@@ -101,7 +101,13 @@ def make_replay(coded_video: VideoShelf, qtbot: QtBot) -> Iterator[Callable[...,
         player.show()
         made.append((player, stills, document))
         replay = Replay(
-            player=player, index=index, numbers=video.numbers, bot=qtbot, shown=[], there=there, document=document
+            player=player,
+            index=index,
+            numbers=[int(number) for number in video.numbers],
+            bot=qtbot,
+            shown=[],
+            there=there,
+            document=document,
         )
         player.engine.frame_shown.connect(replay.note)
         return replay

@@ -253,7 +253,7 @@ def test_a_moment_whose_annotation_was_deleted_is_still_replayed(
     window = review()
     assert len(window.items) == 1
     do(window, "forward", "forward", "forward")
-    assert window.reveal.annotation.text() == "Nobody has coded this moment"
+    assert "Nobody has coded this moment" in window.reveal.annotation.text()
     do(window, "play")
     opened.wait(lambda: window.player.playhead.playing)
 
@@ -263,13 +263,14 @@ def test_a_playlist_is_shortened_and_emptied_while_it_plays(three: ReviewView, o
     opened.wait(lambda: three.player.playhead.playing)
     playlist = three.playlist
     assert playlist is not None
+    three.panel.items.setFocus()
     for number in (2, 1, 0):
         three.panel.items.setCurrentRow(0)
         QTest.keyClick(three.panel.items, Qt.Key.Key_Delete)
         assert len(three.items) == number
     assert not three.player.playhead.playing
     assert three.panel.empty.isVisible()
-    do(three, "forward", "back", "play", "start", "apex", "draw", "stills", "black", "question", "next_moment")
+    do(three, "forward", "back", "play", "start", "apex", "draw", "stills", "black", "next_moment")
     assert three.item is None
     opened.trigger("undo")
     assert len(three.items) == 1
