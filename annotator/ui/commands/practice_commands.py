@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotator.ui.actions import Handler
 from annotator.ui.background import Background
-from annotator.ui.commands.stage import Stage, show
+from annotator.ui.commands.stage import Stage, make_room, show
 from annotator.ui.dialogs.message import show_problem
 from annotator.ui.preferences import Preferences
 from annotator.ui.session_pane import SessionPane
@@ -190,12 +190,14 @@ class PracticeCommands:
             there.activateWindow()
             return
         window = AttunementWindow(pane.workspace, pane)
+        make_room(window)
         window.show()
         window.activateWindow()
 
     def _show_dialog(self, dialog: QDialog) -> None:
         self._dialogs.append(dialog)
         dialog.finished.connect(partial(self._forget, dialog))
+        make_room(dialog)
         dialog.show()
         dialog.activateWindow()
 

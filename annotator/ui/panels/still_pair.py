@@ -16,8 +16,6 @@ from annotator.domain.signals import Family
 from annotator.ui.player.still_crop import Framing
 from annotator.ui.theme import GRID_PX, RADIUS_PX, ThemeSource, numbers_font
 
-_CAPTION_PX = 20
-
 
 class StillSource(Protocol):
     """Gives exact frames, cut to a participant's region, without holding up the window."""
@@ -66,6 +64,10 @@ class StillPicture(QWidget):
     def image(self) -> QImage:
         return self._image
 
+    @property
+    def _caption_px(self) -> int:
+        return self.fontMetrics().height() + GRID_PX // 2
+
     def sizeHint(self) -> QSize:
         return QSize(480, 520) if self._large else QSize(160, 152)
 
@@ -97,7 +99,7 @@ class StillPicture(QWidget):
         theme = self._themes.theme
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        box = QRectF(0, 0, self.width(), self.height() - _CAPTION_PX)
+        box = QRectF(0, 0, self.width(), self.height() - self._caption_px)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("surround"))
         painter.drawRoundedRect(box, RADIUS_PX, RADIUS_PX)
@@ -114,7 +116,7 @@ class StillPicture(QWidget):
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS_PX, RADIUS_PX)
         painter.setFont(numbers_font(self.font()))
         painter.setPen(theme.color("text_muted"))
-        caption = QRectF(0, box.bottom(), self.width(), _CAPTION_PX)
+        caption = QRectF(0, box.bottom(), self.width(), self._caption_px)
         painter.drawText(caption, Qt.AlignmentFlag.AlignCenter, f"{self._word}  {format_time(self._time_s)}")
 
 

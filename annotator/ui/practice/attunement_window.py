@@ -149,7 +149,7 @@ class AttunementWindow(QDialog):
         pad(inner, 0)
         inner.addWidget(self.plot)
         inner.addWidget(self.summary)
-        self.table.setMinimumHeight(8 * self.table.fontMetrics().height())  # its heading and three rows
+        self.table.setMinimumHeight(6 * self.table.fontMetrics().height())  # its heading and two rows
         inner.addWidget(self.table, 1)
         inner.addWidget(heading(self.tr("How did the therapist meet it?")))
         inner.addWidget(keys)

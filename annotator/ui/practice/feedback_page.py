@@ -18,19 +18,19 @@ from annotator.domain.attempts import Attempt, Feedback, Outcome
 from annotator.domain.clock import format_time
 from annotator.domain.exercises import Exercise
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.panels.surfaces import as_panel, heading, hint, pad, scrolled
+from annotator.ui.panels.surfaces import KeyboardPanel, as_panel, heading, hint, pad, scrolled
 from annotator.ui.practice import score_words
 from annotator.ui.practice.exercise_player import ExercisePlayer
 from annotator.ui.practice.latency_strip import LatencyStrip
 from annotator.ui.practice.tables import TextTable
-from annotator.ui.theme import GRID_PX, ThemeSource
+from annotator.ui.theme import GRID_PX, ThemeSource, text_scale
 
 _BEFORE_S, _AFTER_S = 3.0, 2.0
-_SIDE_PX = 528
+_SIDE_PX, _WIDEST_SIDE_PX = 528, 680
 _LEAST_LIST_PX, _LEAST_DETAIL_PX = 160, 232
 
 
-class FeedbackPage(QWidget):
+class FeedbackPage(KeyboardPanel):
     """A finished attempt against the gold."""
 
     again_wanted = Signal()
@@ -87,7 +87,7 @@ class FeedbackPage(QWidget):
             self.outcomes.selectRow(0)
         else:
             self._show_chosen()
-        self.setFocusProxy(self.outcomes)
+        self.give_keyboard_to(self.outcomes)
 
     @property
     def chosen(self) -> Outcome | None:
@@ -158,7 +158,7 @@ class FeedbackPage(QWidget):
         parts.setStretchFactor(0, 1)
         side_column.addWidget(parts, 1)
         side_column.addLayout(buttons)
-        side.setFixedWidth(_SIDE_PX)
+        side.setFixedWidth(min(max(_SIDE_PX, round(_SIDE_PX * text_scale())), _WIDEST_SIDE_PX))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

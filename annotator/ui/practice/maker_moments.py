@@ -21,6 +21,7 @@ from annotator.ui.theme import GRID_PX
 from annotator.workflow.exercise_making import Coaching, MomentFilter, choose_moments, gold_coders
 
 _FILTER_PX = 296
+_LONGEST = 28
 _NOTE, _EXAMPLE = 3, 4
 
 
@@ -174,7 +175,9 @@ class MomentsTab(QWidget):
         left.addWidget(hint(self.tr("None ticked: all of them.")))
         side = QWidget()
         side.setLayout(left)
-        side.setFixedWidth(_FILTER_PX)
+        longest = max((len(self.gold.itemText(row)) for row in range(self.gold.count())), default=0)
+        self.gold.setMinimumContentsLength(min(longest, _LONGEST))
+        side.setFixedWidth(max(_FILTER_PX, side.minimumSizeHint().width()))
         right = QVBoxLayout()
         pad(right, 0)
         right.addWidget(self.table, 1)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDoubleSpinBox,
@@ -48,14 +48,14 @@ from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.fields import Choice, NoteEdit
 from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.names import participant_label
-from annotator.ui.panels.surfaces import EmptyState, as_panel, heading, pad
+from annotator.ui.panels.surfaces import EmptyState, KeyboardPanel, as_panel, heading, pad
 from annotator.ui.theme import GRID_PX
 
 _RATES = (0.25, 0.5, 0.75, 1.0)
 _WIDTH_PX = 380
 
 
-class PlaylistPanel(QWidget):
+class PlaylistPanel(KeyboardPanel):
     """Every change is one edit of the session, at once, and can be undone."""
 
     playlist_chosen = Signal(object)
@@ -76,7 +76,6 @@ class PlaylistPanel(QWidget):
         self._keymap = keymap
         self._found = found
         as_panel(self)
-        self.setFixedWidth(_WIDTH_PX)
         self._document = document
         self._playlist: Playlist | None = None
         self._item_id: str | None = None
@@ -96,6 +95,17 @@ class PlaylistPanel(QWidget):
         self._build()
         self._connect()
         self.show_playlist(None, None)
+        self._make_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.layout() is not None:
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """As wide as always, and wider where large text needs it."""
+        self.ensurePolished()
+        self.setFixedWidth(max(_WIDTH_PX, self._body.minimumSizeHint().width() + 4 * GRID_PX))
 
     @property
     def playlist(self) -> Playlist | None:
@@ -144,7 +154,7 @@ class PlaylistPanel(QWidget):
         column.addWidget(self.name)
         column.addLayout(row)
         column.addWidget(holder, 1)
-        self.setFocusProxy(self.items)
+        self.give_keyboard_to(self.items)
 
     def _name_widgets(self) -> None:
         self.name.setAccessibleName(self.tr("Name of the playlist"))

@@ -115,7 +115,9 @@ class ReviewWindow(QMainWindow):
         line.addWidget(self._status, 1)
         self._hint = QLabel()
         self._hint.setProperty("muted", True)
-        line.addWidget(self._hint)
+        self._hint.setWordWrap(True)  # beside the playlist there may be no room for one line
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self._hint, 1)
         stage = QWidget()
         column = QVBoxLayout(stage)
         column.setContentsMargins(0, 0, 0, 0)
