@@ -81,7 +81,9 @@ class Commands:
         self.analysis = AnalysisCommands(stage, job=job, background=background)
         self.practice = PracticeCommands(stage, pane=opened, background=background, preferences=preferences)
         self.review = ReviewCommands(stage, pane=opened, landmarks=landmarks)
-        self.help = HelpCommands(stage, actions=actions, keymap=keymap, preferences=preferences, pane=pane)
+        self.help = HelpCommands(
+            stage, actions=actions, keymap=keymap, preferences=preferences, pane=pane, open_path=open_path
+        )
         self.picture = PictureCommands(stage, pane=opened, background=background, keymap=keymap)
         self.view = ViewCommands(stage, pane=opened, preferences=preferences)
         self._flags = FlagCommands(stage, pane=opened)

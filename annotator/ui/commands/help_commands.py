@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 
 from annotator.domain import edits
 from annotator.ui.actions import Handler, cheat_sheet
-from annotator.ui.command_palette.entries import Entry, action_entries, code_entries, moment_entries
+from annotator.ui.command_palette.entries import (
+    Entry,
+    action_entries,
+    code_entries,
+    moment_entries,
+    recent_entries,
+)
 from annotator.ui.command_palette.palette import CommandPalette
 from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.about import AboutDialog
@@ -37,12 +44,14 @@ class HelpCommands:
         keymap: Keymap,
         preferences: Preferences,
         pane: Callable[[], SessionPane | None],
+        open_path: Callable[[Path], None],
     ):
         self._stage = stage
         self._actions = actions
         self._keymap = keymap
         self._preferences = preferences
         self._pane = pane
+        self._open_path = open_path
 
     def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
@@ -102,6 +111,7 @@ class HelpCommands:
     def _entries(self) -> list[Entry]:
         document, pane = self._stage.document, self._pane()
         entries = action_entries(self._actions(), self._keymap, session_open=document is not None)
+        entries += recent_entries(self._preferences.recent, self._open_path)
         if document is not None and pane is not None:
             entries += code_entries(document.session, pane.codes.press_code, read_only=document.read_only)
         return entries
