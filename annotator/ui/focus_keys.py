@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSlider, QApplication, QComboBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QRadioButton,
+)
 
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.keys.verdict_keys import is_flags_key
@@ -15,9 +23,14 @@ _BARE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 def is_for_button(event: QKeyEvent) -> bool:
-    """True for Space and Enter while a button has the keyboard."""
-    presses = event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-    return presses and event.modifiers() in _BARE and isinstance(QApplication.focusWidget(), QAbstractButton)
+    """True for Space and Enter while a button has the keyboard; of what is ticked or chosen for Space only."""
+    focus = QApplication.focusWidget()
+    if not isinstance(focus, QAbstractButton) or event.modifiers() not in _BARE:
+        return False
+    presses = event.key() == Qt.Key.Key_Space
+    if not isinstance(focus, QCheckBox | QRadioButton):
+        presses = presses or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return presses
 
 
 def is_for_focus(event: QKeyEvent, pane: SessionPane | None, keymap: Keymap) -> bool:

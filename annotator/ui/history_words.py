@@ -144,6 +144,9 @@ class _Names:
         if table == "utterances":
             words = translate("history", "“{text}” at {time}")
             return words.format(text=_short(row["text"]), time=format_time(row["start_s"]))
+        if table == "markers":
+            words = translate("history", "marker at {time} {text}")
+            return words.format(time=format_time(row["time_s"]), text=_short(row["text"])).strip()
         named = row.get("name") or row.get("file_name") or row.get("title") or row.get("role") or row.get("id", "")
         version = (
             translate("history", " version {version}").format(version=row["version"]) if table == "codebook" else ""

@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
         self._modes = WindowModes(self, self._pages, self._header, self._menus, self.actions_by_id)
         self._start = StartPage(self.actions_by_id)
         self._start.opened.connect(self.open_path)
+        self._menus.recent.opened.connect(self.open_path)
         self._start.recent.forgotten.connect(self._forget_recent)
         self._show_recent()
         self._pages.addWidget(self._start)
@@ -251,6 +252,7 @@ class MainWindow(QMainWindow):
         self._stage.playhead.set_duration(session.info.duration_s)
         self._stage.playhead.seek(0.0)
         self._preferences.add_recent(folder.path)
+        self._show_recent()
         self._header.show_session(session.info.title, self.tr("read-only") if folder.read_only else "")
         self._show_coder(coder)
         self.setWindowTitle(f"{session.info.title} – Annotator")
@@ -306,11 +308,17 @@ class MainWindow(QMainWindow):
         """List the sessions opened last; whether they are there is looked up aside: a network drive may take long."""
         paths = self._preferences.recent
         self._start.set_recent(paths)
+        open_now = self._stage.host.folder.path if self._stage.host is not None else None
+        self._menus.recent.show_paths([path for path in paths if path != open_now])
         self._background.run(
             lambda: [path for path in paths if not path.exists()],
-            done=self._start.recent.mark_missing,
+            done=self._mark_missing,
             failed=lambda error: self.say(str(error)),
         )
+
+    def _mark_missing(self, paths: list[Path]) -> None:
+        self._start.recent.mark_missing(paths)
+        self._menus.recent.mark_missing(paths)
 
     def _forget_recent(self, path: Path) -> None:
         self._preferences.forget_recent(path)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from annotator.ui.action_specs import MENUS
 from annotator.ui.actions import in_language
+from annotator.ui.recent_menu import RecentMenu
 from annotator.ui.session_pane import SessionPane
 from annotator.ui.timeline.hit import Hit
 
@@ -20,6 +21,7 @@ class Menus:
     """The menu bar of the window: every action, and the panels of the open session."""
 
     def __init__(self, window: QMainWindow, actions: Mapping[str, QAction]):
+        self.recent = RecentMenu(window)
         self._panels_menu = QMenu(translate("menus", "Panels"), window)
         self._panels_menu.setEnabled(False)
         self._bar = window.menuBar()
@@ -39,6 +41,8 @@ class Menus:
                 if spec.submenu and spec.submenu not in inner:
                     inner[spec.submenu] = menu.addMenu(in_language(spec.submenu))
                 inner.get(spec.submenu, menu).addAction(actions[spec.id])
+                if spec.id == "open_session":
+                    menu.addMenu(self.recent)
             if name == "View":
                 menu.addMenu(self._panels_menu)
         self.show_mode(())

@@ -35,7 +35,7 @@ from annotator.ui.panels.flag_list import FlagList
 from annotator.ui.panels.marker_list import MarkerList
 from annotator.ui.panels.participants_panel import ParticipantsPanel
 from annotator.ui.panels.signal_chooser import SignalChooser
-from annotator.ui.panels.surfaces import inset_numbers
+from annotator.ui.panels.surfaces import KeyboardPanel, inset_numbers
 from annotator.ui.panels.synchrony_panel import SynchronyPanel
 from annotator.ui.panels.transcript_panel import TranscriptPanel
 from annotator.ui.player.player_panel import PlayerPanel
@@ -289,7 +289,7 @@ def _keyboard_target(dock: QDockWidget) -> QWidget:
     content = dock.widget()
     if isinstance(content, QStackedWidget):
         content = content.currentWidget() or content
-    proxy = content.focusProxy()
+    proxy = content.keyboard_part if isinstance(content, KeyboardPanel) else content.focusProxy()
     if proxy is None or proxy.isVisibleTo(content):
         return proxy or content
     buttons = content.findChildren(QAbstractButton)

@@ -26,6 +26,7 @@ from annotator.ui.dialogs.codebook_editor import CodebookEditor
 from annotator.ui.dialogs.new_session import NewSessionDialog
 from annotator.ui.dialogs.statistics import StatisticsWindow
 from annotator.ui.main_window import MainWindow
+from annotator.ui.panels.surfaces import KeyboardPanel
 from annotator.ui.session_pane import SessionPane
 from tests.e2e.hands import Hands
 
@@ -73,7 +74,7 @@ class Coder:
             self._wait_for(widget)
             self.hands.click(widget, QPoint(12, widget.height() // 2))
             return
-        wanted = widget.focusProxy() or widget
+        wanted = (widget.keyboard_part if isinstance(widget, KeyboardPanel) else widget.focusProxy()) or widget
         for _ in range(_MOST_TABS):
             if QApplication.focusWidget() is wanted:
                 return

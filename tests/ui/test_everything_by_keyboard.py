@@ -85,6 +85,40 @@ def test_tab_goes_all_round_the_window_but_for_the_timeline_which_uses_it(opened
             pytest.fail(f"Tab never leaves {name}")
 
 
+def test_tab_comes_to_every_control_of_every_panel(opened: Opened) -> None:
+    everything.fill(opened)
+    opened.window.activateWindow()
+    left: set[str] = set()
+    for name, panel in everything.panels(opened):
+        if name != "timeline":  # Tab goes from flag to flag there
+            reached = walk_past_the_timeline(opened)
+            missed = {one for one in everything.controls(panel) if not isinstance(one, QRadioButton)} - reached
+            left |= {f"{name}: {type(one).__name__} {everything.spoken_name(one)}" for one in missed}
+    assert left == set()
+
+
+def walk_past_the_timeline(opened: Opened) -> set[QWidget]:
+    """Press Tab from the picture all the way round; where it has been. The timeline is passed by its panel's key."""
+    timeline = opened.pane.timeline
+    opened.pane.player.setFocus()
+    start = now = QApplication.focusWidget()
+    seen: set[QWidget] = set()
+    while now is not None:
+        if timeline.isAncestorOf(now):
+            following = now.nextInFocusChain()
+            while timeline.isAncestorOf(following) or following not in everything.controls(opened.window):
+                following = following.nextInFocusChain()
+            following.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            QTest.keyClick(now, Qt.Key.Key_Tab)
+        now = QApplication.focusWidget()
+        if now is start or now in seen:
+            return seen
+        assert now is not None
+        seen.add(now)
+    return seen
+
+
 def test_the_timeline_is_left_by_the_key_of_another_panel(opened: Opened) -> None:
     opened.window.activateWindow()
     opened.pane.show_dock("timeline")

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButto
 from annotator.domain.edits import Edit
 from annotator.storage.errors import StorageError
 from annotator.storage.session_folder import SessionFolder
+from annotator.ui.recent_menu import RecentMenu
 from annotator.ui.theme import DARK, LIGHT
 from tests.ui.windows import Opened
 
@@ -65,6 +66,22 @@ def test_what_is_open_is_said_and_remembered(opened: Opened, session_path: Path)
     recent[0].click()
     opened.wait(lambda: opened.window.host is not None)
     assert opened.window.host.folder.path == session_path
+
+
+def test_recent_sessions_are_in_the_file_menu_and_in_the_palette(
+    opened: Opened, session_path: Path, tmp_path: Path
+) -> None:
+    (menu,) = opened.window.findChildren(RecentMenu)
+    assert not menu.isEnabled(), "the only one is open"
+    opened.window._preferences.add_recent(tmp_path / "gone & lost.session")
+    opened.trigger("close_session")
+    opened.wait(lambda: [action.isEnabled() for action in menu.actions()] == [False, True])
+    assert menu.actions()[0].text().startswith("&1  gone && lost – ")
+    assert menu.actions()[1].toolTip() == str(session_path)
+    titles = [entry.title for entry in opened.window._commands.help._entries()]
+    assert {"Open gone & lost", "Open talk"} <= set(titles)
+    menu.actions()[1].trigger()
+    opened.wait(lambda: opened.window.host is not None)
 
 
 def test_only_one_session_is_opened_at_a_time(make_window: Callable[[], Opened], session_path: Path) -> None:

@@ -54,6 +54,7 @@ NOT_OURS = (
     r"(Ctrl|Alt|Shift|F\d+|Space|Left|Right|Up|Down|Home|End|Del|Tab|Enter|Return|Esc|Backspace|PgUp|PgDown)\b.*",
     r"[\d.,:;%×±+=\-–−·/() ]*",
     r"\d+(\.\d+)*",
+    r"\S{1,2}(, \S{1,2})+",
 )
 """What is the same in every language."""
 QTS = {"OK", "Cancel", "Close", "Save", "Scroll Left", "Scroll Right", "&Yes", "&No", "Yes", "No"}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
@@ -76,6 +78,19 @@ def review_entries(review: Iterable[QAction]) -> list[Entry]:
             checked=action.isChecked() if action.isCheckable() else None,
         )
         for action in review
+    ]
+
+
+def recent_entries(paths: Iterable[Path], open_path: Callable[[Path], object]) -> list[Entry]:
+    """A line for each session opened last."""
+    return [
+        Entry(
+            id=f"open:{path}",
+            title=translate("palette", "Open {name}").format(name=path.stem),
+            path=str(path.parent),
+            run=partial(open_path, path),
+        )
+        for path in paths
     ]
 
 

@@ -92,6 +92,7 @@ class Commands:
             preferences=preferences,
             pane=pane,
             review=lambda: self.review.view,
+            open_path=open_path,
         )
         self.picture = PictureCommands(stage, pane=opened, background=background, keymap=keymap)
         self.view = ViewCommands(stage, pane=opened, preferences=preferences)

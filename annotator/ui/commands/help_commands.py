@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
@@ -11,7 +12,14 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.domain import edits
 from annotator.ui.actions import Handler, cheat_sheet
-from annotator.ui.command_palette.entries import Entry, action_entries, code_entries, moment_entries, review_entries
+from annotator.ui.command_palette.entries import (
+    Entry,
+    action_entries,
+    code_entries,
+    moment_entries,
+    recent_entries,
+    review_entries,
+)
 from annotator.ui.command_palette.palette import CommandPalette
 from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.about import AboutDialog
@@ -39,6 +47,7 @@ class HelpCommands:
         preferences: Preferences,
         pane: Callable[[], SessionPane | None],
         review: Callable[[], QWidget | None],
+        open_path: Callable[[Path], None],
     ):
         """``review``: the review while it is on; what can be done is another thing then."""
         self._stage = stage
@@ -47,6 +56,7 @@ class HelpCommands:
         self._preferences = preferences
         self._pane = pane
         self._review = review
+        self._open_path = open_path
 
     def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
@@ -106,6 +116,7 @@ class HelpCommands:
     def _entries(self) -> list[Entry]:
         document, pane = self._stage.document, self._pane()
         entries = action_entries(self._actions(), self._keymap, session_open=document is not None)
+        entries += recent_entries(self._preferences.recent, self._open_path)
         review = self._review()
         if review is not None:
             return [*review_entries(review.actions()), *entries]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotator.ui.actions import Handler
 from annotator.ui.background import Background
-from annotator.ui.commands.stage import Stage, show
+from annotator.ui.commands.stage import Stage, make_room, show
 from annotator.ui.dialogs.message import show_problem
 from annotator.ui.preferences import Preferences
 from annotator.ui.session_pane import SessionPane
@@ -187,7 +187,12 @@ class PracticeCommands:
         from annotator.ui.practice.attunement_window import AttunementWindow
 
         pane = self._pane()
-        window = pane.findChild(AttunementWindow) or AttunementWindow(pane.workspace, pane)
+        there = pane.findChild(AttunementWindow)
+        if there is not None:
+            there.activateWindow()
+            return there
+        window = AttunementWindow(pane.workspace, pane)
+        make_room(window)
         window.show()
         window.activateWindow()
         return window
@@ -195,6 +200,7 @@ class PracticeCommands:
     def _show_dialog(self, dialog: QDialog) -> None:
         self._dialogs.append(dialog)
         dialog.finished.connect(partial(self._forget, dialog))
+        make_room(dialog)
         dialog.show()
         dialog.activateWindow()
 

@@ -104,11 +104,11 @@ class Stage:
 def show(dialog: QDialog) -> None:
     """Open a dialog over its window without holding up anything else; it is gone when it is closed."""
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    _make_room(dialog)
+    make_room(dialog)
     dialog.open()
 
 
-def _make_room(dialog: QDialog) -> None:
+def make_room(dialog: QDialog) -> None:
     """Give a dialog the room its text needs, and never more than the screen has.
 
     Sizes in pixels are meant for text at 100 %; and Qt gives wrapped text two thirds of the screen at most, and cuts

@@ -20,6 +20,8 @@ from annotator.ui.panels.surfaces import heading, hint, scrolled
 from annotator.ui.theme import GRID_PX
 
 _COLUMNS = 2
+Row = tuple[str, str, str]
+"""Section, what it does, keys."""
 
 
 class CheatSheet(QDialog):
@@ -27,7 +29,7 @@ class CheatSheet(QDialog):
 
     change_requested = Signal()
 
-    def __init__(self, rows: Sequence[tuple[str, str, str]], parent: QWidget | None = None):
+    def __init__(self, rows: Sequence[Row], parent: QWidget | None = None):
         """``rows`` are (section, what it does, keys), in the order to show."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
@@ -36,8 +38,8 @@ class CheatSheet(QDialog):
         self.search.setPlaceholderText(self.tr("Search what it does, or a key"))
         self.search.setAccessibleName(self.tr("Search keys"))
         self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._fill)
-        self._sections: list[QWidget] = []
+        self.search.textChanged.connect(self._search)
+        self._sections: list[_Section] = []
         self._none = hint(self.tr("No key does that."))
         content = QWidget()
         side_by_side = QHBoxLayout(content)
@@ -62,10 +64,11 @@ class CheatSheet(QDialog):
         column.addWidget(scrolled(content), 1)
         column.addWidget(buttons)
         self.resize(94 * GRID_PX, 74 * GRID_PX)
-        self._fill("")
+        self._build()
+        self._search("")
 
     @property
-    def shown(self) -> list[tuple[str, str, str]]:
+    def shown(self) -> list[Row]:
         """The rows the search lets through."""
         words = self.search.text().casefold().split()
         return [row for row in self._rows if all(word in " ".join(row).casefold() for word in words)]
@@ -74,34 +77,48 @@ class CheatSheet(QDialog):
         self.reject()
         self.change_requested.emit()
 
-    def _fill(self, _text: str) -> None:
-        for old in self._sections:
-            old.deleteLater()
-        self._sections = []
-        sections: dict[str, list[tuple[str, str]]] = {}
-        for section, what, keys in self.shown:
-            sections.setdefault(section, []).append((what, keys))
-        self._none.setVisible(not sections)
+    def _build(self) -> None:
+        """All sections once; a search only hides rows, for making 250 of them again takes longer than a key press."""
+        sections: dict[str, list[Row]] = {}
+        for row in self._rows:
+            sections.setdefault(row[0], []).append(row)
         heights = [0] * _COLUMNS
-        for title, keys in sections.items():
+        for title, rows in sections.items():
             place = heights.index(min(heights))
-            heights[place] += len(keys) + 2
-            section = _section(title, keys)
+            heights[place] += len(rows) + 2
+            section = _Section(title, rows)
             self._sections.append(section)
             self._stacks[place].insertWidget(self._stacks[place].count() - 1, section)
 
+    def _search(self, _text: str) -> None:
+        shown = set(self.shown)
+        self.setUpdatesEnabled(False)
+        for section in self._sections:
+            section.show_rows(shown)
+        self._none.setVisible(not shown)
+        self.setUpdatesEnabled(True)
 
-def _section(title: str, keys: list[tuple[str, str]]) -> QWidget:
-    box = QWidget()
-    grid = QGridLayout(box)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setVerticalSpacing(GRID_PX // 2)
-    grid.setColumnStretch(0, 1)
-    grid.addWidget(heading(title), 0, 0, 1, 2)
-    for row, (what, key) in enumerate(keys, start=1):
-        words, keycap = QLabel(what), QLabel(key)
-        words.setWordWrap(True)
-        keycap.setProperty("chip", True)
-        grid.addWidget(words, row, 0)
-        grid.addWidget(keycap, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-    return box
+
+class _Section(QWidget):
+    def __init__(self, title: str, rows: list[Row]):
+        super().__init__()
+        self._lines: list[tuple[Row, tuple[QLabel, QLabel]]] = []
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(GRID_PX // 2)
+        grid.setColumnStretch(0, 1)
+        grid.addWidget(heading(title), 0, 0, 1, 2)
+        for number, row in enumerate(rows, start=1):
+            words, keycap = QLabel(row[1]), QLabel(row[2])
+            words.setWordWrap(True)
+            keycap.setProperty("chip", True)
+            grid.addWidget(words, number, 0)
+            grid.addWidget(keycap, number, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            self._lines.append((row, (words, keycap)))
+
+    def show_rows(self, wanted: set[Row]) -> None:
+        """Show these of its rows; nothing of it where there is none."""
+        for row, labels in self._lines:
+            for label in labels:
+                label.setVisible(row in wanted)
+        self.setVisible(any(row in wanted for row, _labels in self._lines))

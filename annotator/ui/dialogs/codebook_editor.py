@@ -250,7 +250,9 @@ class CodebookEditor(QDialog):
         left.addWidget(self.name)
         left.addWidget(self.search)
         left.addWidget(self.codes, 1)
-        self.codes.setMinimumWidth(24 * self.codes.fontMetrics().averageCharWidth())
+        letter_px = self.codes.fontMetrics().averageCharWidth()
+        name_px = self.name.fontMetrics().horizontalAdvance(self.name.text()) + 3 * GRID_PX
+        self.codes.setMinimumWidth(min(max(24 * letter_px, name_px), 36 * letter_px))
         self.codes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         left.addLayout(tools)
         right = QVBoxLayout()

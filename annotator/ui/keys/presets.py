@@ -27,7 +27,7 @@ class Preset:
     keys: Mapping[str, tuple[str, ...]]
 
 
-OWN = Preset(name="own", title="Annotator", keys=MappingProxyType({}))
+OWN = Preset(name="own", title="of the Annotator", keys=MappingProxyType({}))
 
 ELAN = Preset(
     name="elan",

@@ -18,7 +18,7 @@ from annotator.ui.panels.fields import Choice, EdgeField, NoteEdit, Rating
 from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.incongruence_form import IncongruenceForm, LinkChange, common
 from annotator.ui.panels.marks import color_icon
-from annotator.ui.panels.surfaces import EmptyState, ErrorLine, as_panel, hint, pad, scrolled
+from annotator.ui.panels.surfaces import EmptyState, ErrorLine, KeyboardPanel, as_panel, hint, pad, scrolled
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 
@@ -29,7 +29,7 @@ ResponseProvider = Callable[[Annotation], str]
 """What the therapist did after the annotated cue, in a sentence; empty where there is nothing to tell (yet)."""
 
 
-class AnnotationEditor(QWidget):
+class AnnotationEditor(KeyboardPanel):
     """All fields of the chosen annotations; with several chosen, a change goes to all of them."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
@@ -145,7 +145,7 @@ class AnnotationEditor(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(scrolled(content))
         self._stack.addWidget(empty)
-        self.setFocusProxy(self.code)
+        self.give_keyboard_to(self.code)
 
     def _name_keys(self) -> None:
         """Say which keys do the same, wherever keys are named."""

@@ -21,13 +21,13 @@ from annotator.ui.panels.annotation_model import (
     AnnotationTableModel,
 )
 from annotator.ui.panels.driving_table import DrivingTable
-from annotator.ui.panels.surfaces import EmptyState, as_panel, hint, pad
+from annotator.ui.panels.surfaces import EmptyState, KeyboardPanel, as_panel, hint, pad
 from annotator.ui.workspace import Workspace
 
 _TYPICAL = {START: "0:00:00.000", CODE: "a longer code", WHO: "therapist", NOTE: "a note"}
 
 
-class AnnotationList(QWidget):
+class AnnotationList(KeyboardPanel):
     """Sortable, searchable; the chosen rows are the workspace's chosen annotations."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
@@ -98,7 +98,7 @@ class AnnotationList(QWidget):
         pad(column, 0, 0)
         column.addWidget(self._bar)
         column.addWidget(body, 1)
-        self.setFocusProxy(self._view)
+        self.give_keyboard_to(self._view)
 
     def _update_state(self) -> None:
         shown, total = self._model.row_count(), self._model.total

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from annotator.domain.edits import Edit
 from annotator.ui.dialogs.large_stills import moments_of
 from annotator.ui.panels.still_pair import StillPair, StillSource
-from annotator.ui.panels.surfaces import as_panel
+from annotator.ui.panels.surfaces import KeyboardPanel, as_panel
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 
 
-class AnnotationStills(QWidget):
+class AnnotationStills(KeyboardPanel):
     """Shown while one annotation is chosen; takes no room otherwise."""
 
     def __init__(self, workspace: Workspace, stills: StillSource, editor: QWidget, parent: QWidget | None = None):
@@ -32,7 +32,7 @@ class AnnotationStills(QWidget):
         column.setSpacing(0)
         column.addWidget(self._band)
         column.addWidget(editor, 1)
-        self.setFocusProxy(editor)
+        self.give_keyboard_to(editor)
         workspace.selection.annotations_changed.connect(self._show)
         workspace.document.edited.connect(self._follow_edit)
         workspace.document.media_ready.connect(self._ask_again)

@@ -34,14 +34,14 @@ from annotator.ui.panels.flag_rows import FLAG_ORDERS, FlagFilter, FlagOrder, Fl
 from annotator.ui.panels.keyed_table import AnyIndex
 from annotator.ui.panels.marks import family_icon, verdict_icon
 from annotator.ui.panels.names import family_name, rule_name
-from annotator.ui.panels.surfaces import EmptyState, as_panel, hint, pad, scrolled
+from annotator.ui.panels.surfaces import EmptyState, KeyboardPanel, as_panel, hint, pad, scrolled
 from annotator.ui.panels.triage_bar import TriageBar, TriageSummary
 from annotator.ui.panels.triage_run import TriageProgress
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 
 
-class FlagList(QWidget):
+class FlagList(KeyboardPanel):
     """The flags of the session, one line each; the chosen one is the workspace's chosen flag."""
 
     analyse_requested = Signal()
@@ -213,7 +213,16 @@ class FlagList(QWidget):
         self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._text.selectAll()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._make_room_for_search()
+
     # --- building
+
+    def _make_room_for_search(self) -> None:
+        words_px = self._text.fontMetrics().horizontalAdvance(self._text.placeholderText())
+        self._text.setMinimumWidth(words_px + 4 * GRID_PX)
 
     def _build(self) -> None:
         self._family = self._combo(self.tr("Family"), self.tr("Show flags of one family of signals only"))
@@ -226,6 +235,7 @@ class FlagList(QWidget):
         self._text.setAccessibleName(self.tr("Search flags"))
         self._text.setToolTip(self.tr("Show flags whose sentence, words or participant contain all of these words"))
         self._text.textChanged.connect(self._apply_filter)
+        self._make_room_for_search()
         self._order = QToolButton()
         self._order.setAccessibleName(self.tr("Sort order"))
         self._order.setAutoRaise(True)
@@ -268,7 +278,7 @@ class FlagList(QWidget):
         column.addWidget(self._triage_bar)
         column.addWidget(self._filters)
         column.addWidget(body, 1)
-        self.setFocusProxy(self._view)
+        self.give_keyboard_to(self._view)
 
     def _combo(self, name: str, tip: str) -> QComboBox:
         combo = FilterChoice()

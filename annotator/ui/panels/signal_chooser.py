@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 from annotator.domain.signals import FAMILIES, SignalDefinition
 from annotator.ui.panels.marks import family_icon
 from annotator.ui.panels.names import family_name, signal_definitions
-from annotator.ui.panels.surfaces import EmptyState, as_panel, hint, pad
+from annotator.ui.panels.surfaces import EmptyState, KeyboardPanel, as_panel, hint, pad
 from annotator.ui.workspace import Workspace
 
 _NAME = int(Qt.ItemDataRole.UserRole)
 
 
-class SignalChooser(QWidget):
+class SignalChooser(KeyboardPanel):
     """A tree of families and their signals, each with a tick."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
@@ -87,7 +87,7 @@ class SignalChooser(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(page)
         self._stack.addWidget(self._empty)
-        self.setFocusProxy(self._tree)
+        self.give_keyboard_to(self._tree)
 
     def _tell_how_to_start(self) -> None:
         if self._workspace.document.coder.is_blind_to("flags"):

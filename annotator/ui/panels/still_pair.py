@@ -94,7 +94,11 @@ class StillPicture(QWidget):
         self.update()
 
     def _caption_px(self) -> int:
-        return max(_CAPTION_PX, round(self.height() * _ROOM_CAPTION_SHARE)) if self._on_surround else _CAPTION_PX
+        return (
+            max(_CAPTION_PX, round(self.height() * _ROOM_CAPTION_SHARE))
+            if self._on_surround
+            else self.fontMetrics().height() + GRID_PX // 2
+        )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -19,6 +19,34 @@ from annotator.ui.theme import GRID_PX
 _INSET_PX = 5
 
 
+class KeyboardPanel(QWidget):
+    """A panel whose keyboard is on one of its parts.
+
+    A focus proxy would do the same, but Tab then goes from the panel before straight to that part, and what stands
+    above it (filters, a search field) is never reached.
+    """
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._keyboard_part: QWidget | None = None
+
+    @property
+    def keyboard_part(self) -> QWidget | None:
+        """What takes the keyboard."""
+        return self._keyboard_part
+
+    def give_keyboard_to(self, part: QWidget) -> None:
+        """Let this part take the keyboard whenever the panel is given it."""
+        self._keyboard_part = part
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        part = self._keyboard_part
+        if part is None:
+            super().setFocus(reason)
+        else:
+            part.setFocus(reason)
+
+
 def heading(text: str, parent: QWidget | None = None) -> QLabel:
     """A section heading: muted and semi-bold (the style sheet makes it so)."""
     label = QLabel(text, parent)

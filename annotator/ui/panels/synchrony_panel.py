@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.edits import Edit
 from annotator.ui.actions import in_language
-from annotator.ui.panels.surfaces import EmptyState, ErrorLine, as_panel, hint, pad, scrolled
+from annotator.ui.panels.surfaces import EmptyState, ErrorLine, KeyboardPanel, as_panel, hint, pad, scrolled
 from annotator.ui.panels.synchrony_plot import SynchronyPlot, synchrony_picture
 from annotator.ui.panels.synchrony_settings import SynchronySettings
 from annotator.ui.synchrony_job import SynchronyJob, SynchronyRequest
@@ -31,7 +31,7 @@ from annotator.workflow.synchrony import PairSynchrony, check_parameters, pairs
 _REST_MS = 500
 
 
-class SynchronyPanel(QWidget):
+class SynchronyPanel(KeyboardPanel):
     """Computes when it is looked at, and anew when settings or signals change; never on the GUI thread."""
 
     analyse_requested = Signal()
@@ -140,7 +140,7 @@ class SynchronyPanel(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(scrolled(content))
         self._stack.addWidget(self.empty)
-        self.setFocusProxy(self._show_settings)
+        self.give_keyboard_to(self._show_settings)
         self._show_running(False)
 
     def _build_top(self) -> QHBoxLayout:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QStackedLayout, QVBoxLayout, QWidget
 
 from annotator.domain.utterance_edits import word_span
-from annotator.ui.panels.surfaces import EmptyState, as_panel, hint, pad
+from annotator.ui.panels.surfaces import EmptyState, KeyboardPanel, as_panel, hint, pad
 from annotator.ui.panels.transcript_delegate import ChosenWords
 from annotator.ui.panels.transcript_model import TranscriptModel
 from annotator.ui.panels.transcript_view import TranscriptView
@@ -14,7 +14,7 @@ from annotator.ui.panels.utterance_editor import UtteranceEditor
 from annotator.ui.workspace import Workspace
 
 
-class TranscriptPanel(QWidget):
+class TranscriptPanel(KeyboardPanel):
     """The utterances; the one being spoken is marked and kept in view."""
 
     import_requested = Signal()
@@ -132,7 +132,7 @@ class TranscriptPanel(QWidget):
         column.addWidget(body, 1)
         column.addWidget(self.editor)
         self.editor.hide()
-        self.setFocusProxy(self._view)
+        self.give_keyboard_to(self._view)
 
     def _tell_how_to_start(self) -> None:
         words = self.tr(

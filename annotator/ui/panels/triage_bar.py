@@ -46,7 +46,8 @@ class TriageBar(QWidget):
         self.hide()
 
     def _name_key(self) -> None:
-        self._stop.setText(f"{self.tr('Stop')}  {self._keymap.text('triage_stop')}".strip())
+        words = self.tr("Stop")
+        self._stop.setText(f"{words}  {self._keymap.text('triage_stop')}".strip())
         self._stop.setToolTip(self._keymap.tip(self.tr("Back to the list; what was judged is kept"), "triage_stop"))
 
     @property

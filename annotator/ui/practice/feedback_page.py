@@ -18,7 +18,7 @@ from annotator.domain.attempts import Attempt, Feedback, Outcome
 from annotator.domain.clock import format_time
 from annotator.domain.exercises import Exercise
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.panels.surfaces import as_panel, heading, hint, pad, scrolled
+from annotator.ui.panels.surfaces import KeyboardPanel, as_panel, heading, hint, pad, scrolled
 from annotator.ui.practice import score_words
 from annotator.ui.practice.exercise_player import ExercisePlayer
 from annotator.ui.practice.latency_strip import LatencyStrip
@@ -31,7 +31,7 @@ _MOST_WIDENED = 1.25
 _LEAST_LIST_PX, _LEAST_DETAIL_PX = 160, 232
 
 
-class FeedbackPage(QWidget):
+class FeedbackPage(KeyboardPanel):
     """A finished attempt against the gold."""
 
     again_wanted = Signal()
@@ -92,7 +92,7 @@ class FeedbackPage(QWidget):
             self.outcomes.selectRow(0)
         else:
             self._show_chosen()
-        self.setFocusProxy(self.outcomes)
+        self.give_keyboard_to(self.outcomes)
 
     @property
     def chosen(self) -> Outcome | None:

@@ -63,6 +63,8 @@ class GroupWindow(QDialog):
         self.phrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.phrase.setAccessibleName(self.tr("Pass phrase of the exercise"))
         self.phrase.setPlaceholderText(self.tr("pass phrase, if it has one"))
+        words_px = self.phrase.fontMetrics().horizontalAdvance(self.phrase.placeholderText())
+        self.phrase.setMinimumWidth(words_px + 3 * GRID_PX)
         self.chart = MissedChart(themes)
         self.moments = TextTable(
             self.tr("Moments"),

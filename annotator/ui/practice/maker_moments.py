@@ -38,6 +38,7 @@ from annotator.workflow.exercise_making import (
 )
 
 _FILTER_PX = 296
+_LONGEST = 28
 _AT_ONCE = 100
 """So many rows of the table are filled at once."""
 _AT, _NOTE, _EXAMPLE = 0, 3, 4
@@ -282,7 +283,9 @@ class MomentsTab(QWidget):
         left.addWidget(hint(self.tr("None ticked: all of them.")))
         side = QWidget()
         side.setLayout(left)
-        side.setFixedWidth(round(_FILTER_PX * max(1.0, text_scale())))
+        longest = max((len(self.gold.itemText(row)) for row in range(self.gold.count())), default=0)
+        self.gold.setMinimumContentsLength(min(longest, _LONGEST))
+        side.setFixedWidth(max(round(_FILTER_PX * max(1.0, text_scale())), side.minimumSizeHint().width()))
         right = QVBoxLayout()
         pad(right, 0)
         right.addWidget(self.table, 1)

@@ -96,7 +96,7 @@ class QuestionsForm(QWidget):
             else:
                 self._add_field(column, question, answers(question.id))
         fields = [one for one in self.fields if isinstance(one, AnswerField)]
-        for field, following in zip(fields, [*fields[1:], None], strict=True):
+        for field, following in zip(fields, [*fields[1:], None], strict=False):
             field.done.connect(self.done if following is None else self._focuser(following))
 
     def flush(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDoubleSpinBox,
@@ -38,7 +38,7 @@ from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.fields import Choice, NoteEdit
 from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.names import participant_label
-from annotator.ui.panels.surfaces import EmptyState, as_panel, heading, pad
+from annotator.ui.panels.surfaces import EmptyState, KeyboardPanel, as_panel, heading, pad
 from annotator.ui.review.add_menu import AddMenu
 from annotator.ui.review.moment_list import MomentList
 from annotator.ui.theme import GRID_PX, text_scale
@@ -47,7 +47,7 @@ _RATES = (0.25, 0.5, 0.75, 1.0)
 _WIDTH_PX = 380
 
 
-class PlaylistPanel(QWidget):
+class PlaylistPanel(KeyboardPanel):
     """Every change is one edit of the session, at once, and can be undone."""
 
     playlist_chosen = Signal(object)
@@ -67,7 +67,6 @@ class PlaylistPanel(QWidget):
         super().__init__(parent)
         self._keymap = keymap
         as_panel(self)
-        self.setFixedWidth(round(_WIDTH_PX * (0.4 + 0.6 * max(1.0, text_scale()))))
         self._document = document
         self._playlist: Playlist | None = None
         self._item_id: str | None = None
@@ -91,6 +90,18 @@ class PlaylistPanel(QWidget):
         self._build()
         self._connect()
         self.show_playlist(None, None)
+        self._make_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.layout() is not None:
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """As wide as always, and wider where large text needs it."""
+        self.ensurePolished()
+        scaled_px = round(_WIDTH_PX * (0.4 + 0.6 * max(1.0, text_scale())))
+        self.setFixedWidth(max(scaled_px, self._body.minimumSizeHint().width() + 4 * GRID_PX))
 
     @property
     def playlist(self) -> Playlist | None:
@@ -149,6 +160,7 @@ class PlaylistPanel(QWidget):
         column.addWidget(self.name)
         column.addLayout(row)
         column.addWidget(holder, 1)
+        self.give_keyboard_to(self.items)
 
     def _name_widgets(self) -> None:
         self.name.setAccessibleName(self.tr("Name of the playlist"))

@@ -20,6 +20,8 @@ from annotator.ui.practice.end_pages import FinishPage, LockedPage
 from annotator.ui.practice.feedback_page import FeedbackPage
 from annotator.ui.practice.start_page import ExerciseStartPage
 from tests.ui.practice.conftest import Trainee
+from tests.ui.test_everything_by_keyboard import nameless
+from tests.ui.test_text_fits import cut
 
 Make = Callable[..., Path]
 Open = Callable[[Path], Trainee]
@@ -423,3 +425,39 @@ def test_other_keys_are_named_and_work(make_exercise: Make, open_window: Open) -
     (sheet,) = trainee.window.findChildren(CheatSheet)
     assert ("Practice", "I noticed something", "N") in sheet.shown
     sheet.reject()
+
+
+def test_every_control_of_every_page_has_a_name_and_no_text_is_cut(make_exercise: Make, open_window: Open) -> None:
+    asked = (
+        Question(id="q1", text="What did you notice?", asked_at="mark"),
+        Question(id="q2", text="Who leads?", kind="choice", choices=("client", "therapist"), asked_at="stretch"),
+    )
+    trainee = open_window(make_exercise(questions=asked, may_replay=True, time_limit_s=600.0))
+    left: set[str] = set()
+
+    def look(page: str) -> None:
+        nonlocal left
+        left |= nameless(page, trainee.window) | cut(page, trainee.window)
+
+    look("start")
+    trainee.begin()
+    look("watch")
+    trainee.key(Qt.Key.Key_Space)
+    trainee.watch_until(0.9)
+    trainee.key(Qt.Key.Key_Return)
+    trainee.wait(lambda: trainee.watching.mark_panel.isVisible())
+    look("mark")
+    trainee.watching.go_on()
+    for stretch in (1, 2):
+        trainee.wait(lambda: trainee.watching.form is not None)
+        look(f"questions {stretch}")
+        trainee.key(Qt.Key.Key_Return)  # on a choice, too, it goes on
+        if stretch == 1:
+            trainee.watching.toggle()
+    look("finish")
+    page = trainee.window.page
+    assert isinstance(page, FinishPage)
+    page.finish.click()
+    trainee.wait_for_page("FeedbackPage")
+    look("feedback")
+    assert left == set()
