@@ -25,7 +25,7 @@ from annotator.ui.panels.fields import Choice, TimeEdit
 from annotator.ui.panels.find_model import START, WHAT, WHO, FindModel
 from annotator.ui.panels.marks import color_icon
 from annotator.ui.panels.names import verdict_name
-from annotator.ui.panels.surfaces import EmptyState, as_panel, hint, pad
+from annotator.ui.panels.surfaces import EmptyState, as_panel, hint, pad, scrolled
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 
@@ -156,7 +156,8 @@ class FindPanel(QWidget):
         body = QWidget()
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self.view)
-        self._stack.addWidget(self._empty)
+        self._empty_page = scrolled(self._empty)  # in large text a low panel has no room for all of its words
+        self._stack.addWidget(self._empty_page)
         column = QVBoxLayout(self)
         pad(column, GRID_PX, GRID_PX // 2)
         column.addLayout(top)
@@ -245,7 +246,7 @@ class FindPanel(QWidget):
         count = self.model.row_count()
         at = self.view.currentIndex().row() + 1
         self._count.setText((self.tr("{a} of {b}").format(a=at, b=count) if at else str(count)) if count else "")
-        self._stack.setCurrentWidget(self.view if count else self._empty)
+        self._stack.setCurrentWidget(self.view if count else self._empty_page)
         if count:
             return
         if self.query.empty:

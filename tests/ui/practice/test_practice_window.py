@@ -451,6 +451,7 @@ def test_every_control_of_every_page_has_a_name_and_no_text_is_cut(make_exercise
     for stretch in (1, 2):
         trainee.wait(lambda: trainee.watching.form is not None)
         look(f"questions {stretch}")
+        trainee.wait(lambda: trainee.watching.settled)
         trainee.key(Qt.Key.Key_Return)  # on a choice, too, it goes on
         if stretch == 1:
             trainee.watching.toggle()
