@@ -46,8 +46,10 @@ SPECS: tuple[ActionSpec, ...] = (
         "end_earlier", "Annotate", "End one frame earlier", "Move the end of the chosen annotation", "Ctrl+Shift+Left"
     ),
     spec("end_later", "Annotate", "End one frame later", "Move the end of the chosen annotation", "Ctrl+Shift+Right"),
-    spec("move_earlier", "Annotate", "Move one frame earlier", "Move the chosen annotation", "Ctrl+Alt+Left"),
-    spec("move_later", "Annotate", "Move one frame later", "Move the chosen annotation", "Ctrl+Alt+Right"),
+    spec(
+        "move_earlier", "Annotate", "Move one frame earlier", "Move the chosen annotation", "Ctrl+Alt+Left", "Shift+F7"
+    ),
+    spec("move_later", "Annotate", "Move one frame later", "Move the chosen annotation", "Ctrl+Alt+Right", "Shift+F8"),
     spec(
         "start_to_playhead",
         "Annotate",
