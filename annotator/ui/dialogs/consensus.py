@@ -100,6 +100,7 @@ class ConsensusWindow(QDialog):
         workspace.document.edited.connect(self._follow)
         workspace.document.coder_changed.connect(self._wait)
         self._fill_coders()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.compute()
 
     @property

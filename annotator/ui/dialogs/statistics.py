@@ -61,7 +61,7 @@ class StatisticsWindow(QDialog):
         self.setWindowTitle(self.tr("Statistics"))
         self.setWindowFlag(Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(960, 640)
+        self.resize(1040, 660)
         self._workspace = workspace
         self._background = Background(1, self)
         self._asked = 0
