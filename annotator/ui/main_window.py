@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self._job = AnalysisJob(self)
         self._pane: SessionPane | None = None
         self._landmarks: LandmarkSource | None = None
+        self._responses: ResponseSource | None = None
         self._opening = False
         self._arrived: list[SessionFolder] = []
         self._stage = Stage(
@@ -204,6 +205,9 @@ class MainWindow(QMainWindow):
         self._stage.playhead.pause()
         self._layout.keep()
         pane.close_views()
+        if self._responses is not None:
+            self._responses.close()
+            self._responses = None
         host.close()
         self._stage.host = None
         self._pane = None
@@ -241,9 +245,9 @@ class MainWindow(QMainWindow):
         pane = self._pane = SessionPane(workspace, self.actions_by_id)
         self._layout = LayoutMemory(pane, self._preferences, session.info.id)
         self._landmarks = LandmarkSource(host, self._reading)
-        responses = ResponseSource(host, self._background)
-        pane.editor.set_response_provider(responses.sentence)
-        responses.arrived.connect(pane.editor.show_response)
+        self._responses = ResponseSource(host, self._background)
+        pane.editor.set_response_provider(self._responses.sentence)
+        self._responses.arrived.connect(pane.editor.show_response)
         self._connect_pane(pane, host, self._landmarks)
         self._commands.analysis.follow(host.document)
         self._add_local_actions(pane)

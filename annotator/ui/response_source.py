@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from annotator.analysis.shifts import Shift
 
 _log = logging.getLogger(__name__)
+_LONG_S = 600.0
+"""Above this, looking for shifts takes long enough to be felt in the window: it is done in a process of its own."""
 
 
 class ResponseSource(QObject):
@@ -53,6 +55,10 @@ class ResponseSource(QObject):
         last = bisect_right(self._shifts, onset_s + LOOKED_FOR_S, key=_onset_s)
         return response_sentence(document.session, annotation, self._shifts[first:last], document.signal_sets)
 
+    def close(self) -> None:
+        """Nobody asks any more: let go of what is being looked for."""
+        self._number += 1
+
     def _forget(self) -> None:
         self._shifts = None
         self._looking = False
@@ -70,10 +76,14 @@ class ResponseSource(QObject):
         folder, document, number = self._host.folder, self._host.document, self._number
         session, signals = document.session, document.signal_sets
 
-        def find() -> list[Shift]:
-            from annotator.workflow.responses import session_shifts
+        apart = session.info.duration_s > _LONG_S
 
-            return sorted(session_shifts(folder, session, signals), key=_onset_s)
+        def find() -> list[Shift]:
+            from annotator.workflow.responses import session_shifts, session_shifts_apart
+
+            if not apart:
+                return sorted(session_shifts(folder, session, signals), key=_onset_s)
+            return sorted(session_shifts_apart(folder.path, cancelled=lambda: number != self._number), key=_onset_s)
 
         def take(shifts: list[Shift]) -> None:
             if number == self._number:

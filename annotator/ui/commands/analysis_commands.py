@@ -35,7 +35,6 @@ translate = QCoreApplication.translate
 
 _WORDS_REST_MS = 800
 # The window shows its session first.
-_PREPARE_AFTER_MS = 1500
 
 
 class AnalysisCommands:
@@ -50,10 +49,6 @@ class AnalysisCommands:
         self._stock = FinderInStock()
         # One answer after the other, so that the last one asked for is the last one written.
         self._finding = threading.Lock()
-        self._prepare_later = QTimer(stage.window)
-        self._prepare_later.setSingleShot(True)
-        self._prepare_later.setInterval(_PREPARE_AFTER_MS)
-        self._prepare_later.timeout.connect(self._prepare)
         self._words_rest = QTimer(stage.window)
         self._words_rest.setSingleShot(True)
         self._words_rest.setInterval(_WORDS_REST_MS)
@@ -69,7 +64,6 @@ class AnalysisCommands:
     def follow(self, document: SessionDocument) -> None:
         """Find candidates anew whenever what was said, by whom, or its valence changes in this session."""
         self._stock.forget()
-        self._prepare_later.start()
         document.edited.connect(self._follow_edit)
 
     def handlers(self) -> dict[str, Handler]:
@@ -138,7 +132,7 @@ class AnalysisCommands:
         show(dialog)
 
     def _prepare(self) -> None:
-        """Make the finder before the user moves the sensitivity for the first time."""
+        """Make the finder while the user still looks at the dialog. Not before: it is felt in all they do meanwhile."""
         host = self._stage.host
         if host is None or host.document.session.findings.info is None or host.document.read_only or self._job.running:
             return
@@ -261,7 +255,6 @@ class AnalysisCommands:
         self._stock.forget()
         if host is not None:
             host.take_over_findings(outcome.findings)
-            self._prepare_later.start()
         hidden = host is not None and host.document.coder.is_blind_to("flags")
         found = translate("commands", "{count} flags found").format(count=len(outcome.findings.flags))
         self._stage.say(translate("commands", "The analysis is done") if hidden else found)
