@@ -119,9 +119,9 @@ def test_tiers_are_arranged_by_keys(coder: Coder) -> None:
     hands.key("alt+Up")
     coder.wait(lambda: [row.key for row in coder.tiers()] == keys)
 
-    hands.key("ctrl+alt+Up")
+    hands.key("ctrl+F8")
     coder.wait(lambda: coder.tiers()[0].height_px > height)
-    hands.key("ctrl+alt+Down")
+    hands.key("ctrl+F7")
     coder.wait(lambda: coder.tiers()[0].height_px == height)
 
     hands.key("ctrl+alt+k")
@@ -149,7 +149,7 @@ def test_a_locked_tier_holds_against_keys_and_mouse_and_undo_unlocks_it(coder: C
     row = coder.tiers()[0]
     hands.click(coder.timeline.canvas, coder.on_name(row))
     coder.wait(lambda: coder.timeline.canvas.current_row() == row)
-    hands.key("ctrl+alt+l")
+    hands.key("ctrl+F9")
     coder.wait(lambda: row.name in document.session.tier_locks)
 
     held = document.session.annotations

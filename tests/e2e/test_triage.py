@@ -96,7 +96,7 @@ def test_twenty_flags_by_keys_alone(window: MainWindow, qtbot: QtBot, demo_sessi
     # the second look goes through the unsure ones only, and ends with what to do next
     hands.key("Escape")
     wait(lambda: not pane.triage.on)
-    hands.key("ctrl+alt+t")
+    hands.key("shift+F6")
     wait(lambda: pane.triage.on)
     seen: set[str] = set()
     while pane.triage.on:

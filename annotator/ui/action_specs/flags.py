@@ -57,7 +57,6 @@ SPECS: tuple[ActionSpec, ...] = (
         "Flags",
         "Second look at the unsure ones",
         "Go through the flags that you left unsure",
-        "Ctrl+Alt+T",
         "Shift+F6",
     ),
     spec("next_undecided", "Flags", "Next undecided flag", "Choose the next flag without your verdict", "Ctrl+Down"),

@@ -61,8 +61,8 @@ SPECS: tuple[ActionSpec, ...] = (
         for id_, text, tip, keys in (
             ("tier_up", "Move up", "Move the current tier one place up", ("Alt+Up",)),
             ("tier_down", "Move down", "Move the current tier one place down", ("Alt+Down",)),
-            ("tier_taller", "Make higher", "Give the current tier the next greater height", ("Ctrl+Alt+Up", "Ctrl+F8")),
-            ("tier_lower", "Make lower", "Give the current tier the next smaller height", ("Ctrl+Alt+Down", "Ctrl+F7")),
+            ("tier_taller", "Make higher", "Give the current tier the next greater height", ("Ctrl+F8",)),
+            ("tier_lower", "Make lower", "Give the current tier the next smaller height", ("Ctrl+F7",)),
             ("tier_fold", "Fold or open", "Draw the current tier as one thin line, or open it again", ("Ctrl+Alt+K",)),
             ("tier_hide", "Hide", "Hide the current tier; View > Tiers shows it again", ("Ctrl+H",)),
             ("show_all_tiers", "Show all tiers", "Show every row that was hidden", ("Ctrl+Alt+H",)),
@@ -70,7 +70,7 @@ SPECS: tuple[ActionSpec, ...] = (
                 "tier_lock",
                 "Lock or unlock",
                 "Keep everybody from changing what is in the current tier, until it is unlocked",
-                ("Ctrl+Alt+L", "Ctrl+F9"),
+                ("Ctrl+F9",),
             ),
         )
     ),
