@@ -76,6 +76,12 @@ def boris_project(session: Session) -> dict[str, Any]:
     }
 
 
+def _own_environment() -> dict[str, str]:
+    """Ours without what points Qt and Python to our own libraries."""
+    ours = ("PYTHONPATH", "QT_QPA_PLATFORM_PLUGIN_PATH", "QT_PLUGIN_PATH", "QT_QPA_FONTDIR")
+    return {name: value for name, value in os.environ.items() if name not in ours}
+
+
 def boris_opening_s(python: str, session: Session) -> tuple[float, float]:
     """Seconds until BORIS has painted the events, and at work; the best of three.
 
@@ -93,7 +99,7 @@ def boris_opening_s(python: str, session: Session) -> tuple[float, float]:
             began = time.time()
             done = subprocess.run(
                 [python, watch, repr(began), str(project), _OBSERVATION, rows, str(out)],
-                env={**os.environ, "HOME": name, "PYTHONPATH": ""},
+                env={**_own_environment(), "HOME": name},
                 capture_output=True,
                 text=True,
                 timeout=_LONGEST_S,
