@@ -35,6 +35,9 @@ LIBRARIES = {
 }
 DEVELOPER_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth", "xdotool": "xdotool"}
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+"""Any of these reads the report in a test; without one that test is skipped by name."""
+
 
 def missing_packages(*, developer: bool) -> list[str]:
     """Names of the Debian packages that hold what cannot be loaded or run."""
@@ -77,6 +80,8 @@ def main() -> int:
     developer = "--dev" in sys.argv[1:]
     missing = missing_packages(developer=developer)
     if not missing or (install(missing) and not missing_packages(developer=developer)):
+        if developer and not any(shutil.which(name) for name in BROWSERS) and not install(["chromium"]):
+            print("annotator: no browser for the report's test, which will be skipped", file=sys.stderr)
         return 0
     print(
         "annotator: these system libraries are missing: " + " ".join(missing) + "\n"
