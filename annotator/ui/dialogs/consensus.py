@@ -100,7 +100,6 @@ class ConsensusWindow(QDialog):
         workspace.document.edited.connect(self._follow)
         workspace.document.coder_changed.connect(self._wait)
         self._fill_coders()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.compute()
 
     @property
@@ -272,10 +271,13 @@ class ConsensusWindow(QDialog):
         names = [self._name(choice.currentData() or "") for choice in (self.first, self.second)]
         self.model.set_coders(names[0], names[1])
         session = self._session
+        first_rows = bool(moments) and not self.model.total
         chosen = {row.moment.id for row in self._chosen()}
         self.model.set_rows([make_row(session, moment) for moment in moments])
         self._choose_again(chosen)
         self._tell_empty()
+        if first_rows:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.numbers.setText(self._sentence())
         self._name_buttons()
         self._enable()
