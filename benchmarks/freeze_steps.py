@@ -6,9 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from annotator.ui.review.review_window import ReviewWindow
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSlider, QTableView, QWidget
 
@@ -23,6 +21,7 @@ from annotator.ui.main_window import MainWindow
 from annotator.ui.practice.exercise_maker import ExerciseMaker
 from annotator.ui.session_pane import SessionPane
 from benchmarks.big_session import CODER, MARK_KEY, shown_signals
+from benchmarks.ui import turn_wheel
 
 EXCEPTIONS: dict[str, float] = {
     "open the session": 1200,
@@ -127,20 +126,8 @@ def _type(field: QLineEdit, text: str) -> None:
 
 
 def _wheel(desk: Desk, turn: int, modifier: Qt.KeyboardModifier) -> None:
-    canvas = desk.pane.timeline.canvas
     for _ in range(10):
-        place = QPointF(800, canvas.ruler_px + 40)
-        event = QWheelEvent(
-            place,
-            QPointF(canvas.mapToGlobal(place.toPoint())),
-            QPoint(),
-            QPoint(0, turn),
-            Qt.MouseButton.NoButton,
-            modifier,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,
-        )
-        QApplication.sendEvent(canvas, event)
+        turn_wheel(desk.pane, turn, 800, modifier)
         QApplication.processEvents()
 
 
@@ -235,10 +222,6 @@ def _every_annotation(desk: Desk) -> None:
     which.activated.emit(which.currentIndex())
 
 
-def _close_review(desk: Desk) -> None:
-    desk.top(ReviewWindow).close()
-
-
 def _palette(desk: Desk) -> None:
     desk.trigger("command_palette")
     QApplication.processEvents()
@@ -329,7 +312,7 @@ STEPS: tuple[Step, ...] = (
     Step(name="end the triage", act=lambda desk: desk.pane.triage.stop()),
     Step(name="add 500 moments to a playlist", act=_add_moments),
     _action("open the review", "review"),
-    Step(name="close the review", act=_close_review),
+    _action("close the review", "review"),
     _action("open the maker of exercises", "make_exercise"),
     Step(name="make an exercise of every annotation", act=_every_annotation),
     _action("open attunement", "show_attunement"),

@@ -133,7 +133,8 @@ def _taken(steps: list[tuple[float, float]]) -> Taken:
     return Taken(wall_ms=[step[0] for step in steps], work_ms=[step[1] for step in steps])
 
 
-def _wheel(pane: SessionPane, turn: int, x_px: float, modifier: Qt.KeyboardModifier) -> None:
+def turn_wheel(pane: SessionPane, turn: int, x_px: float, modifier: Qt.KeyboardModifier) -> None:
+    """Turn the wheel over the timeline's rows by ``turn`` eighths of a degree."""
     canvas = pane.timeline.canvas
     place = QPointF(x_px, canvas.ruler_px + 40)
     event = QWheelEvent(
@@ -165,13 +166,13 @@ def scroll_and_zoom(pane: SessionPane, steps: int) -> tuple[Taken, Taken]:
             back = -1 if timeline.viewport.end_s > timeline.viewport.duration_s * 0.9 else 1
             if timeline.viewport.shows_all:
                 continue  # there is nowhere to scroll to
-            act = lambda back=back: _wheel(pane, -120 * back, 400, Qt.KeyboardModifier.ShiftModifier)  # noqa: E731
+            act = lambda back=back: turn_wheel(pane, -120 * back, 400, Qt.KeyboardModifier.ShiftModifier)  # noqa: E731
             scrolled.append(_timed(act, lambda before=before: painted.paints > before))
         else:
             x = canvas.label_px + canvas.body_width_px * (0.5 + 0.3 * math.sin(step))
             way = turn if inwards else -turn
             held = timeline.viewport
-            act = lambda way=way, x=x: _wheel(pane, way, x, Qt.KeyboardModifier.ControlModifier)  # noqa: E731
+            act = lambda way=way, x=x: turn_wheel(pane, way, x, Qt.KeyboardModifier.ControlModifier)  # noqa: E731
             zoomed.append(
                 _timed(act, lambda before=before, held=held: painted.paints > before or timeline.viewport == held)
             )

@@ -73,7 +73,7 @@ class ReworkCommands:
         return True
 
     def _cut(self) -> None:
-        rows = self._own()
+        rows = self._stage.own_chosen()
         if rows and self._copy():
             label = "Cut annotation" if len(rows) == 1 else f"Cut {len(rows)} annotations"
             ids = [row.id for row in rows]
@@ -164,7 +164,7 @@ class ReworkCommands:
             self._stage.say(translate("commands", "You have made no annotation yet"))
 
     def _ask_what_to_change(self) -> None:
-        rows = self._own()
+        rows = self._stage.own_chosen()
         if not rows:
             return
         dialog = ChangeManyDialog(self._stage.session, len(rows), self._stage.window)
@@ -179,17 +179,17 @@ class ReworkCommands:
         show(dialog)
 
     def _merge(self) -> None:
-        rows = self._own()
+        rows = self._stage.own_chosen()
         if rows:
             self._perform_and_choose(lambda: annotation_edits.merge(self._stage.session, rows))
 
     def _split(self) -> None:
-        rows = self._own()
+        rows = self._stage.own_chosen()
         if rows:
             self._perform_and_choose(lambda: annotation_edits.split(rows, time_s=self._stage.playhead.seen_s))
 
     def _snap(self, edge: Literal["start", "end"]) -> None:
-        rows, session = self._own(), self._stage.session
+        rows, session = self._stage.own_chosen(), self._stage.session
         if not rows:
             return
         targets = annotation_edits.edges_of(session, without=[row.id for row in rows])
@@ -209,7 +209,7 @@ class ReworkCommands:
             self._stage.playhead.seek(now_s)
 
     def _snap_to_frames(self) -> None:
-        rows = self._own()
+        rows = self._stage.own_chosen()
         if not rows:
             return
         snapped = [self._snapped(row) for row in rows]
@@ -247,15 +247,6 @@ class ReworkCommands:
     def _chosen(self) -> list[Annotation]:
         session = self._stage.session
         return [session.annotations[id_] for id_ in self._stage.selection.annotation_ids if id_ in session.annotations]
-
-    def _own(self) -> list[Annotation]:
-        """The chosen annotations, if they are the coder's own; else nothing, and it is said why."""
-        session, ids = self._stage.session, self._stage.selection.annotation_ids
-        try:
-            return annotation_edits.own(session, ids, coder_id=self._stage.opened.coder_id)
-        except EditError as refusal:
-            self._stage.say(str(refusal))
-            return []
 
     def _perform_and_choose(self, make: Callable[[], Edit]) -> None:
         made: list[Edit] = []

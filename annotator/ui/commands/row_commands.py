@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from annotator.domain import annotation_edits, row_edits
+from annotator.domain import row_edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
 from annotator.domain.edits import Edit, EditError
@@ -86,7 +86,7 @@ class RowCommands:
         return selection.tier, self._pane().codes.participant_id
 
     def _meet(self, edge: Literal["start", "end"]) -> None:
-        rows = self._own()
+        rows = self._stage.own_chosen()
         if not rows:
             return
         if self._stage.perform(lambda: row_edits.meet_neighbour(self._stage.session, rows, edge=edge)):
@@ -96,7 +96,7 @@ class RowCommands:
     # --- all of a kind
 
     def _choose_same_code(self) -> None:
-        codes = {row.code_id for row in self._own()}
+        codes = {row.code_id for row in self._stage.own_chosen()}
         if codes:
             names = ", ".join(code_name(self._stage.session, code_id) for code_id in sorted(codes))
             self._choose(lambda row: row.code_id in codes, names)
@@ -183,12 +183,3 @@ class RowCommands:
 
         dialog.accepted.connect(move)
         show(dialog)
-
-    def _own(self) -> list[Annotation]:
-        """The chosen annotations, if they are the coder's own; else nothing, and it is said why."""
-        session, ids = self._stage.session, self._stage.selection.annotation_ids
-        try:
-            return annotation_edits.own(session, ids, coder_id=self._stage.opened.coder_id)
-        except EditError as refusal:
-            self._stage.say(str(refusal))
-            return []

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QCoreApplication, QMargins, QSize, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
+from annotator.domain import annotation_edits
+from annotator.domain.annotations import Annotation
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.session import Session
 from annotator.ui.document import SessionDocument
@@ -87,6 +89,14 @@ class Stage:
             self.say(str(refusal))
             return False
         return True
+
+    def own_chosen(self) -> list[Annotation]:
+        """The chosen annotations, if they are the coder's own; else nothing, and it is said why."""
+        try:
+            return annotation_edits.own(self.session, self.selection.annotation_ids, coder_id=self.opened.coder_id)
+        except EditError as refusal:
+            self.say(str(refusal))
+            return []
 
     def chosen_span(self) -> tuple[float, float] | None:
         """The chosen time: the span, else the chosen annotations, else the chosen flag."""

@@ -72,7 +72,8 @@ class FinishPage(_CalmPage):
     def __init__(self, attempt: Attempt, *, coded: bool):
         super().__init__(self.tr("That was the last stretch"), "")
         uncoded = sum(mark.code_id is None for mark in attempt.marks) if coded else 0
-        told = [self.tr("You set {n} marks.").format(n=len(attempt.marks))]
+        count = len(attempt.marks)
+        told = [self.tr("You set 1 mark.") if count == 1 else self.tr("You set {n} marks.").format(n=count)]
         if uncoded:
             told.append(self.tr("{n} of them have no code.").format(n=uncoded))
         told.append(self.tr("Once it is finished, the attempt cannot be changed."))

@@ -120,7 +120,7 @@ def _mixed_up(session: Session, found: AnnotationAgreement) -> list[str]:
         for column in range(len(names))
         if row != column and found.table[row, column]
     ]
-    return [f"{mine} – {theirs} {-times} times" for times, mine, theirs in sorted(pairs)[:_MIXED_UP_ROWS]]
+    return [f"{mine} – {theirs} ({-times}×)" for times, mine, theirs in sorted(pairs)[:_MIXED_UP_ROWS]]
 
 
 def _pair(names: Mapping[str, str], first_id: str, second_id: str) -> str:

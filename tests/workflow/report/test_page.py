@@ -168,6 +168,6 @@ def test_agreement_compares_annotations_and_names_what_was_mixed_up() -> None:
     ]
     text = page(contents(replace(session, annotations=table(*session.annotations.values(), *rows))))
     assert "Anna Coder and ben" in text
-    assert "Masking – Smile 1 times" in text
+    assert "Masking – Smile (1×)" in text
     assert "EasyDIAg" in text
     assert "no two coders" not in text.lower()
