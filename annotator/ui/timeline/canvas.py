@@ -212,8 +212,8 @@ class TimelineCanvas(QWidget):
 
     def _context(self) -> PaintContext:
         ratio = self.devicePixelRatioF()
-        viewport = self.state.viewport
-        raster, first_column = raster_of(viewport, ratio)
+        raster, first_column = raster_of(self.state.viewport, ratio)
+        viewport = replace(self.state.viewport, start_s=raster.start_s)
         marks = ticks(viewport, label_px=_TICK_LABEL_PX)
         columns = np.array([round(raster.x_of(tick.time_s)) for tick in marks if tick.label], dtype=np.intp)
         return PaintContext(

@@ -6,7 +6,7 @@ one, and there is never room for many of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -34,25 +34,35 @@ _COPIED_UP_TO_PX = 160.0
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LaidSpans:
-    """The spans of a row that are in view, in logical pixels."""
+    """The spans of a row that are in view, in logical pixels.
+
+    Attributes:
+        left_px: (n,) on whole pixels of the device, the same ones wherever the view is; likewise ``right_px``.
+        length_px: (n,) how long they are.
+    """
 
     indices: NDArray[np.intp]
     left_px: NDArray[np.float64]
     right_px: NDArray[np.float64]
+    length_px: NDArray[np.float64]
     lanes: NDArray[np.int32]
 
 
 def lay_spans(held: RowSpans, context: PaintContext) -> LaidSpans:
     """Find the spans in view and where they are."""
-    spans, viewport = held.spans, context.viewport
+    spans, viewport, column_s = held.spans, context.viewport, context.raster.seconds_per_px
     margin_s = 12 * viewport.seconds_per_px
     seen = spans.visible(viewport.start_s - margin_s, viewport.end_s + margin_s)
-    part = slice(seen.start, seen.stop)
-    left = (spans.starts_s[part] - viewport.start_s) / viewport.seconds_per_px
-    right = (spans.ends_s[part] - viewport.start_s) / viewport.seconds_per_px
-    keep = right >= -12
-    indices = np.arange(seen.start, seen.stop)[keep]
-    return LaidSpans(indices=indices, left_px=left[keep], right_px=right[keep], lanes=spans.lanes[part][keep])
+    indices = np.arange(seen.start, seen.stop)
+    indices = indices[spans.ends_s[seen.start : seen.stop] >= viewport.start_s - margin_s]
+    starts_s, ends_s = spans.starts_s[indices], spans.ends_s[indices]
+    return LaidSpans(
+        indices=indices,
+        left_px=(np.round(starts_s / column_s) - context.first_column) / context.ratio,
+        right_px=(np.round(ends_s / column_s) - context.first_column) / context.ratio,
+        length_px=(ends_s - starts_s) / viewport.seconds_per_px,
+        lanes=spans.lanes[indices],
+    )
 
 
 def paint_narrow(
@@ -65,6 +75,8 @@ def paint_narrow(
     inks: NDArray[np.uint32],
 ) -> None:
     """Draw the spans of ``which`` straight into the pixels, at least :data:`TICK_PX` wide."""
+    if not len(inks):
+        return
     ratio = context.ratio
     widths = np.maximum((laid.right_px - laid.left_px)[which] * ratio, TICK_PX * ratio)
     tops = np.array([context.device(boxes.top(lane)) for lane in range(boxes.count)], dtype=np.intp)
@@ -86,11 +98,13 @@ def face_for(context: PaintContext, height_px: float) -> Face | None:
     return context.faces.small if height_px >= context.metrics.small_line_px - 3 else None
 
 
-def bar_of(laid: LaidSpans, boxes: LaneBoxes, at: int) -> QRectF:
-    """The bar of one span inside its row."""
-    left, right = float(laid.left_px[at]), float(laid.right_px[at])
-    top = boxes.top(int(laid.lanes[at]))
-    return QRectF(left, top, max(right - left - 1, TICK_PX), boxes.height_px)
+def bars_of(laid: LaidSpans, boxes: LaneBoxes, which: NDArray[np.bool_]) -> Iterator[tuple[int, QRectF]]:
+    """The index in its row and the bar of each span of ``which``."""
+    left, height = laid.left_px[which], boxes.height_px
+    widths = np.maximum(laid.right_px[which] - left - 1, TICK_PX)
+    tops = boxes.first_top_px + laid.lanes[which] * boxes.step_px
+    places = zip(laid.indices[which].tolist(), left.tolist(), tops.tolist(), widths.tolist(), strict=True)
+    return ((index, QRectF(x, top, width, height)) for index, x, top, width in places)
 
 
 # --- annotations ------------------------------------------------------------------------------------------------------
@@ -126,24 +140,24 @@ def paint_annotations(
     laid = lay_spans(held, context)
     if not len(laid.indices):
         return
-    wide = laid.right_px - laid.left_px >= NARROW_PX
+    wide = laid.length_px >= NARROW_PX
     paint_narrow(surface, context, boxes, laid, which=~wide, inks=held.tints[laid.indices[~wide]])
     painter = QPainter(surface.image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for at in np.flatnonzero(wide).tolist():
-        index = int(laid.indices[at])
+    looks: dict[tuple[int, bool, bool], _BarLook] = {}
+    # In a heading the bars of many rows lie over each other: words there would be torn.
+    worded = row.kind != "group"
+    for index, bar in bars_of(laid, boxes, wide):
         id_ = held.spans.ids[index]
-        bar = bar_of(laid, boxes, at)
-        tint = int(held.tints[index])
-        look = _bar_look(context, tint, faded=bool(held.foreign[index]), is_chosen=id_ in chosen)
-        # In a heading the bars of many rows lie over each other: words there would be torn.
-        if _paint_bar(painter, context, bar, look) and row.kind != "group":
+        kind = int(held.tints[index]), bool(held.foreign[index]), id_ in chosen
+        look = looks.get(kind) or looks.setdefault(kind, _bar_look(context, *kind))
+        if _paint_bar(painter, context, bar, look) and worded:
             _write_on_bar(painter, context, bar, label_of(id_))
-    _ring_narrow(painter, context, boxes, laid, held=held, narrow=~wide, chosen=chosen)
+    _ring_narrow(painter, boxes, laid, held=held, narrow=~wide, chosen=chosen, ink=context.inks.accent)
     painter.end()
 
 
-def _bar_look(context: PaintContext, tint: int, *, faded: bool, is_chosen: bool) -> _BarLook:
+def _bar_look(context: PaintContext, tint: int, faded: bool, is_chosen: bool) -> _BarLook:
     inks = context.inks
     strength = (0.16 if faded else 0.34) + (0.14 if is_chosen else 0.0) + (0.08 if context.theme.dark else 0.0)
     return _BarLook(
@@ -165,9 +179,14 @@ def _paint_bar(painter: QPainter, context: PaintContext, bar: QRectF, look: _Bar
         place = QPointF(left / ratio, round(bar.top() * ratio) / ratio)
         painter.drawImage(place, _bar_picture(look, *size, ratio, worded))
         return worded
-    seen = bar.intersected(QRectF(-8, 0, context.viewport.width_px + 16, 10_000))
-    _draw_bar(painter, seen, look, edge=worded and bar.left() > -8)
+    seen = in_sight(context, bar)
+    _draw_bar(painter, seen, look, edge=worded and seen.left() == bar.left())
     return worded
+
+
+def in_sight(context: PaintContext, bar: QRectF) -> QRectF:
+    """What of a bar is in view, and a little beyond, so that where it is cut off is not seen."""
+    return bar.intersected(QRectF(-8, 0, context.viewport.width_px + 16, 10_000))
 
 
 def _draw_bar(painter: QPainter, bar: QRectF, look: _BarLook, *, edge: bool) -> None:
@@ -202,25 +221,25 @@ def _write_on_bar(painter: QPainter, context: PaintContext, bar: QRectF, label: 
 
 def _ring_narrow(
     painter: QPainter,
-    context: PaintContext,
     boxes: LaneBoxes,
     laid: LaidSpans,
     *,
     held: RowSpans,
     narrow: NDArray[np.bool_],
     chosen: Collection[str],
+    ink: int,
 ) -> None:
     if not chosen:
         return
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(qcolor(context.inks.accent), 2.0))
+    painter.setPen(QPen(qcolor(ink), 2.0))
     drawn: set[tuple[int, int]] = set()
-    for at in np.flatnonzero(narrow).tolist():
-        if held.spans.ids[int(laid.indices[at])] in chosen:
-            place = round(float(laid.left_px[at])), int(laid.lanes[at])
+    for index, bar in bars_of(laid, boxes, narrow):
+        if held.spans.ids[index] in chosen:
+            place = round(bar.left()), int(held.spans.lanes[index])
             if place not in drawn:  # thousands can be chosen, many of them on one pixel
                 drawn.add(place)
-                painter.drawRoundedRect(bar_of(laid, boxes, at).adjusted(-2, 0, 3, 0), RADIUS_PX, RADIUS_PX)
+                painter.drawRoundedRect(bar.adjusted(-2, 0, 3, 0), RADIUS_PX, RADIUS_PX)
 
 
 # --- transcript -------------------------------------------------------------------------------------------------------
@@ -243,16 +262,14 @@ def paint_utterances(
         return
     inks = context.inks
     fill = mix(inks.row, inks.text, 0.10 if context.theme.dark else 0.075)
-    wide = laid.right_px - laid.left_px >= NARROW_PX
+    wide = laid.length_px >= NARROW_PX
     narrow_inks = np.full(int((~wide).sum()), mix(inks.row, inks.text, 0.28), dtype=np.uint32)
     paint_narrow(surface, context, boxes, laid, which=~wide, inks=narrow_inks)
     painter = QPainter(surface.image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for at in np.flatnonzero(wide).tolist():
-        utterance = utterance_of(held.spans.ids[int(laid.indices[at])])
-        _utterance_bar(
-            painter, context, bar_of(laid, boxes, at), utterance, fill=fill, is_chosen=utterance.id == chosen
-        )
+    for index, bar in bars_of(laid, boxes, wide):
+        utterance = utterance_of(held.spans.ids[index])
+        _utterance_bar(painter, context, bar, utterance, fill=fill, is_chosen=utterance.id == chosen)
     painter.end()
 
 
@@ -260,7 +277,7 @@ def _utterance_bar(
     painter: QPainter, context: PaintContext, bar: QRectF, utterance: Utterance, *, fill: int, is_chosen: bool
 ) -> None:
     inks, theme = context.inks, context.theme
-    seen = bar.intersected(QRectF(-8, 0, context.viewport.width_px + 16, 10_000))
+    seen = in_sight(context, bar)
     painter.setPen(QPen(theme.color("accent"), 2.0) if is_chosen else Qt.PenStyle.NoPen)
     painter.setBrush(theme.color("accent_soft") if is_chosen else qcolor(fill))
     inset = 1.0 if is_chosen else 0.0

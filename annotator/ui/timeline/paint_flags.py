@@ -15,7 +15,7 @@ from annotator.domain.flags import Flag
 from annotator.domain.signals import Family
 from annotator.ui.timeline.glyphs import INCONGRUENCE_SIGN, paint_check, paint_family_shape
 from annotator.ui.timeline.inks import mix, readable_on
-from annotator.ui.timeline.paint_bars import RADIUS_PX, bar_of, face_for, lay_spans, paint_narrow
+from annotator.ui.timeline.paint_bars import RADIUS_PX, bars_of, face_for, in_sight, lay_spans, paint_narrow
 from annotator.ui.timeline.paint_tracks import paint_plain
 from annotator.ui.timeline.raster import paint_hatch
 from annotator.ui.timeline.rows import Row, lane_boxes
@@ -57,32 +57,30 @@ def paint_flags(
     laid = lay_spans(held, context)
     if not len(laid.indices):
         return
-    indices: list[int] = laid.indices.tolist()
-    ids = [held.spans.ids[index] for index in indices]
-    wide = laid.right_px - laid.left_px >= _BAR_FROM_PX
-    narrow: list[int] = np.flatnonzero(~wide).tolist()
+    ids = held.spans.ids
+    wide = laid.length_px >= _BAR_FROM_PX
+    narrow = [flag_of(ids[index]) for index in laid.indices[~wide].tolist()]
     families = context.inks.families
     narrow_inks = [
-        mix(context.inks.row, families[flag_of(ids[at]).family], 0.4 if verdict_of(ids[at]) == "rejected" else 1.0)
-        for at in narrow
+        mix(context.inks.row, families[flag.family], 0.4 if verdict_of(flag.id) == "rejected" else 1.0)
+        for flag in narrow
     ]
     paint_narrow(surface, context, boxes, laid, which=~wide, inks=np.array(narrow_inks, dtype=np.uint32))
     painter = QPainter(surface.image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for at in narrow if len(narrow) <= _MOST_PINS else ():
-        bar, flag = bar_of(laid, boxes, at), flag_of(ids[at])
+    for index, bar in bars_of(laid, boxes, ~wide) if len(narrow) <= _MOST_PINS else ():
+        flag = flag_of(ids[index])
         size = min(_PIN_PX, bar.height())
         corner = QPointF(bar.left() + 1 - size / 2, bar.top())
-        painter.drawImage(corner, _pin(context, flag.family, verdict_of(ids[at]), size))
-        if ids[at] == chosen:
+        painter.drawImage(corner, _pin(context, flag.family, verdict_of(flag.id), size))
+        if flag.id == chosen:
             painter.setPen(QPen(qcolor(context.inks.text), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             around = bar.united(QRectF(corner, QSizeF(size, size))).adjusted(-2, -1, 2, 1)
             painter.drawRoundedRect(around, RADIUS_PX, RADIUS_PX)
-    broad: list[int] = np.flatnonzero(wide).tolist()
-    for at in broad:
-        bar, flag = bar_of(laid, boxes, at), flag_of(ids[at])
-        verdict, is_chosen = verdict_of(ids[at]), ids[at] == chosen
+    for index, bar in bars_of(laid, boxes, wide):
+        flag = flag_of(ids[index])
+        verdict, is_chosen = verdict_of(flag.id), flag.id == chosen
         _flag_bar(painter, context, bar, flag, title=title_of(flag), verdict=verdict, is_chosen=is_chosen)
     painter.end()
 
@@ -115,7 +113,7 @@ def _flag_bar(
 ) -> None:
     inks = context.inks
     tint = inks.families[flag.family]
-    seen = bar.intersected(QRectF(-8, 0, context.viewport.width_px + 16, 10_000)).adjusted(0.5, 0.5, -0.5, -0.5)
+    seen = in_sight(context, bar).adjusted(0.5, 0.5, -0.5, -0.5)
     fill, border, words = _flag_look(context, tint, verdict)
     painter.setPen(border)
     painter.setBrush(qcolor(fill))

@@ -29,12 +29,20 @@ class RowPanes:
     scroll_px: int = 0
     foot_from_px: int | None = field(init=False)
     divider_px: int | None = field(init=False)
+    _visible: tuple[PlacedRow, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         first = _foot_from(self.layout, self.room_px)
         divider = None if first is None else self.room_px - (self.layout.height_px - first) - _FOOT_MARGIN_PX
         object.__setattr__(self, "foot_from_px", first)
         object.__setattr__(self, "divider_px", divider)
+        room = self.scrolled_room_px
+        seen = (
+            placed
+            for placed in self.layout.placed
+            if self.stays(placed) or (self.top_of(placed) < room and self.top_of(placed) + placed.row.height_px > 0)
+        )
+        object.__setattr__(self, "_visible", tuple(seen))
 
     @property
     def scrolled_room_px(self) -> int:
@@ -66,12 +74,7 @@ class RowPanes:
 
     def visible(self) -> tuple[PlacedRow, ...]:
         """Rows of which anything is seen."""
-        room = self.scrolled_room_px
-        return tuple(
-            placed
-            for placed in self.layout.placed
-            if self.stays(placed) or (self.top_of(placed) < room and self.top_of(placed) + placed.row.height_px > 0)
-        )
+        return self._visible
 
     def scroll_to_show(self, placed: PlacedRow) -> int:
         """The scroll nearest to the present one at which the row is seen."""

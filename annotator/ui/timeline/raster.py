@@ -210,10 +210,10 @@ def paint_ticks(
         return
     lane_count, width = len(lane_tops_px), pixels.shape[1]
     columns = np.zeros((lane_count, width), dtype=np.uint32)
-    for step in range(int(width_px.max())):
-        x = left_px + step
-        inside = (width_px > step) & (x >= 0) & (x < width)
-        columns[lanes[inside], x[inside]] = inks[inside]
+    ends = np.cumsum(width_px)
+    x = np.arange(int(ends[-1])) + np.repeat(left_px - ends + width_px, width_px)
+    inside = (x >= 0) & (x < width)
+    columns[np.repeat(lanes, width_px)[inside], x[inside]] = np.repeat(inks, width_px)[inside]
     for lane, top in enumerate(lane_tops_px.tolist()):
         (filled,) = np.nonzero(columns[lane])
         if len(filled):
