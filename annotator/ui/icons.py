@@ -21,10 +21,13 @@ def icon(theme: Theme, name: str) -> QIcon:
         FileNotFoundError: there is no such icon.
     """
     made = QIcon()
-    for size in _SIZES_PX:
-        made.addPixmap(_pixmap(name, theme.text, size), QIcon.Mode.Normal, QIcon.State.Off)
-        made.addPixmap(_pixmap(name, theme.text_disabled, size), QIcon.Mode.Disabled, QIcon.State.Off)
-        made.addPixmap(_pixmap(name, theme.accent, size), QIcon.Mode.Normal, QIcon.State.On)
+    for color, mode, state in (
+        (theme.text, QIcon.Mode.Normal, QIcon.State.Off),
+        (theme.text_disabled, QIcon.Mode.Disabled, QIcon.State.Off),
+        (theme.accent, QIcon.Mode.Normal, QIcon.State.On),
+    ):
+        for pixmap in _pixmaps(name, color):
+            made.addPixmap(pixmap, mode, state)
     return made
 
 
@@ -38,8 +41,12 @@ def tinted_svg(name: str, color: str) -> str:
     return _source(name).replace("currentColor", color)
 
 
-def _pixmap(name: str, color: str, size_px: int) -> QPixmap:
+def _pixmaps(name: str, color: str) -> list[QPixmap]:
     drawing = QSvgRenderer(QByteArray(tinted_svg(name, color).encode()))
+    return [_pixmap(drawing, size) for size in _SIZES_PX]
+
+
+def _pixmap(drawing: QSvgRenderer, size_px: int) -> QPixmap:
     pixmap = QPixmap(size_px, size_px)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)

@@ -25,11 +25,17 @@ if TYPE_CHECKING:  # PyAV is loaded when a session is opened, not when the windo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadyMedia:
-    """A media file that can be played: where it is and the times of its frames (None for sound only)."""
+    """A media file that can be played.
+
+    Attributes:
+        index: The times of its frames; None for sound only.
+        waveform: Its sound, if that was kept from an earlier time.
+    """
 
     media: Media
     path: Path
     index: FrameIndex | None
+    waveform: Waveform | None = None
 
 
 class SessionHost(QObject):
@@ -66,9 +72,12 @@ class SessionHost(QObject):
 
     def read_everything(self) -> None:
         """Start reading frames, sound and signals."""
+        self.read_signals()
         for media in self.document.session.media.values():
             self.read_media(media)
-        self.read_signals()
+
+    def tell_problems(self) -> None:
+        """Say what was found when the folder was opened."""
         for problem in self.folder.problems:
             self.problem.emit(problem)
 
@@ -111,8 +120,11 @@ class SessionHost(QObject):
         problems = ready.index.problems if ready.index is not None else ()
         if problems:
             self.problem.emit(f"{ready.media.file_name}: {'; '.join(problems)}")
+        if ready.waveform is not None:
+            self.waveform_ready.emit(ready.media.id, ready.waveform)
+            return
         self._background.run(
-            lambda: _read_waveform(self.folder, ready),
+            lambda: _make_waveform(self.folder, ready),
             done=lambda waveform: self._waveform_is_ready(ready.media.id, waveform),
             failed=lambda error: self.problem.emit(str(error)),
         )
@@ -133,13 +145,14 @@ class SessionHost(QObject):
 
 
 def _find_and_index(folder: SessionFolder, media: Media) -> ReadyMedia:
-    from annotator.workflow.media_cache import frame_index
+    from annotator.workflow.media_cache import frame_index, kept_waveform
 
     path = folder.media_path(media)
-    return ReadyMedia(media=media, path=path, index=frame_index(folder, media, path) if media.width_px else None)
+    index = frame_index(folder, media, path) if media.width_px else None
+    return ReadyMedia(media=media, path=path, index=index, waveform=kept_waveform(folder, media))
 
 
-def _read_waveform(folder: SessionFolder, ready: ReadyMedia) -> Waveform | None:
+def _make_waveform(folder: SessionFolder, ready: ReadyMedia) -> Waveform | None:
     from annotator.workflow.media_cache import waveform
 
     return waveform(folder, ready.media, ready.path)

@@ -54,6 +54,11 @@ def waveform_path(folder: SessionFolder, media: Media) -> Path:
     return folder.cache_path / f"{media.id}.waveform"
 
 
+def kept_waveform(folder: SessionFolder, media: Media) -> Waveform | None:
+    """The waveform of this media from the session's cache; None if it is not there."""
+    return load_waveform(waveform_path(folder, media), fingerprint=media.fingerprint)
+
+
 def waveform(folder: SessionFolder, media: Media, path: Path | None = None) -> Waveform | None:
     """The waveform of this media, from the session's cache, or made now and kept there; None without sound.
 
@@ -64,7 +69,7 @@ def waveform(folder: SessionFolder, media: Media, path: Path | None = None) -> W
         MediaError: the file cannot be used.
         MediaNotFound: it is not where it was.
     """
-    kept = load_waveform(waveform_path(folder, media), fingerprint=media.fingerprint)
+    kept = kept_waveform(folder, media)
     if kept is not None or not media.has_audio:
         return kept
     made = build_waveform(path or folder.media_path(media))

@@ -90,6 +90,8 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
         self._rebuild()
 
     def set_order(self, order: Callable[[R], Any], *, descending: bool = False) -> None:
+        if order == self._order and descending == self._descending:
+            return
         if order != self._order:
             self._ordered = None
         self._order = order

@@ -54,7 +54,7 @@ class TranscriptDelegate(QStyledItemDelegate):
         return 0
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        row = index.data(UTTERANCE_ROLE)
+        row = self._model.row_at(index.row())  # not through Qt: it asks for every row, time and again
         width = self._view.viewport().width() - 2 * GRID_PX
         if not isinstance(row, Utterance) or width <= 0:
             return QSize(0, 40)

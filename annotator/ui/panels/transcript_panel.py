@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QStackedLayout, QVBoxLayout, QWidget
 
 from annotator.domain.utterance_edits import word_span
@@ -167,6 +168,10 @@ class TranscriptPanel(KeyboardPanel):
         total = len(self._matches)
         self._found.setText(self.tr("{a} of {b}").format(a=at, b=total) if at else self.tr("{b} found").format(b=total))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._keep_spoken_in_view()
+
     def _follow(self, time_s: float) -> None:
         row = self._model.row_spoken_at(time_s)
         before = self._delegate.spoken_row
@@ -176,6 +181,10 @@ class TranscriptPanel(KeyboardPanel):
         for touched in (before, row):
             if touched is not None:
                 self._view.update(self._model.index(touched, 0))
+        self._keep_spoken_in_view()
+
+    def _keep_spoken_in_view(self) -> None:
+        row = self._delegate.spoken_row
         if row is not None and self._workspace.options.follow_playhead and not self._text.hasFocus():
             self._view.keep_in_view(self._model.index(row, 0))
 

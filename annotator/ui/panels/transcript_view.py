@@ -27,7 +27,6 @@ class TranscriptView(QListView):
     def __init__(self, model: TranscriptModel, themes: ThemeSource, keymap: Keymap, parent: QWidget):
         super().__init__(parent)
         self._keymap = keymap
-        self.setModel(model)
         self.delegate = TranscriptDelegate(self, model, themes)
         self.setItemDelegate(self.delegate)
         self._pressed: tuple[QModelIndex, QPoint] | None = None
@@ -37,6 +36,7 @@ class TranscriptView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setModel(model)  # last: everything before would lay out all rows anew
 
     def keep_in_view(self, index: QModelIndex) -> None:
         """Bring a row to the middle, unless it is in full view already."""
@@ -48,6 +48,11 @@ class TranscriptView(QListView):
         if self.delegate.words != words:
             self.delegate.words = words
             self.viewport().update()
+
+    def doItemsLayout(self) -> None:
+        """Not while nobody sees it: the rows of a long transcript would be wrapped at widths that are never shown."""
+        if self.isVisible():
+            super().doItemsLayout()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

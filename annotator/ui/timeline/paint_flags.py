@@ -59,7 +59,8 @@ def paint_flags(
         return
     ids = held.spans.ids
     wide = laid.length_px >= _BAR_FROM_PX
-    narrow = [flag_of(ids[index]) for index in laid.indices[~wide].tolist()]
+    pinned: list[int] = laid.indices[~wide].tolist()
+    narrow = [flag_of(ids[index]) for index in pinned]
     families = context.inks.families
     narrow_inks = [
         mix(context.inks.row, families[flag.family], 0.4 if verdict_of(flag.id) == "rejected" else 1.0)
@@ -68,7 +69,8 @@ def paint_flags(
     paint_narrow(surface, context, boxes, laid, which=~wide, inks=np.array(narrow_inks, dtype=np.uint32))
     painter = QPainter(surface.image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for index, bar in bars_of(laid, boxes, ~wide) if len(narrow) <= _MOST_PINS else ():
+    pins = ~wide if len(narrow) <= _MOST_PINS else np.zeros_like(wide)
+    for index, bar in bars_of(laid, boxes, pins):
         flag = flag_of(ids[index])
         size = min(_PIN_PX, bar.height())
         corner = QPointF(bar.left() + 1 - size / 2, bar.top())

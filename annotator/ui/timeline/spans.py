@@ -119,16 +119,16 @@ def make_spans(items: Iterable[tuple[str, float, float]]) -> Spans:
             where it starts, in a lane below all that is there from then on, so that nothing else moves when a code is
             started or ended.
     """
-    ordered = sorted(items, key=lambda item: (item[1], item[1] if math.isinf(item[2]) else item[2], item[0]))
-    starts = np.array([item[1] for item in ordered], dtype=np.float64)
-    held_to = np.array([item[2] for item in ordered], dtype=np.float64)
+    ordered = sorted((start_s, start_s if end_s == math.inf else end_s, id_, end_s) for id_, start_s, end_s in items)
+    starts = np.array([item[0] for item in ordered], dtype=np.float64)
+    held_to = np.array([item[3] for item in ordered], dtype=np.float64)
     ends = np.where(np.isinf(held_to), starts, held_to)
     taken = np.maximum(held_to, starts + POINT_S)
     lanes = np.zeros(len(ordered), dtype=np.int32)
     _stack(lanes, starts, taken, np.arange(len(ordered)))
     _put_running(lanes, starts, taken)
     return Spans(
-        ids=tuple(item[0] for item in ordered),
+        ids=tuple(item[2] for item in ordered),
         starts_s=starts,
         ends_s=ends,
         reach_s=np.maximum.accumulate(ends) if len(ends) else ends,
