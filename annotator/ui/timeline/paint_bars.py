@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
 
 from annotator.domain.transcript import Utterance
+from annotator.ui.timeline.bars import COPIED_UP_TO_PX, RADIUS_PX, BarLook, copy_bar, draw_bar
 from annotator.ui.timeline.inks import mix
 from annotator.ui.timeline.lettering import Face
 from annotator.ui.timeline.paint_tracks import paint_plain
@@ -26,10 +26,7 @@ from annotator.ui.timeline.surface import PaintContext, Surface, qcolor
 
 NARROW_PX = 6.0
 TICK_PX = 2.0
-RADIUS_PX = 3.0
 _TEXT_FROM_PX = 22.0
-_COPIED_UP_TO_PX = 160.0
-"""Bars up to this width are drawn once and copied; there are never many longer ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -110,16 +107,6 @@ def bars_of(laid: LaidSpans, boxes: LaneBoxes, which: NDArray[np.bool_]) -> Iter
 # --- annotations ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _BarLook:
-    """What a bar looks like, whoever it is."""
-
-    fill: int
-    outline: int
-    edge: int
-    line_px: float
-
-
 def paint_annotations(
     surface: Surface,
     context: PaintContext,
@@ -135,7 +122,8 @@ def paint_annotations(
         chosen: Ids drawn as chosen.
         label_of: Text of an annotation.
     """
-    paint_plain(surface, context, sunk=row.locked or row.kind == "group")
+    sunk = row.locked or row.kind == "group"
+    paint_plain(surface, context, sunk=sunk)
     boxes = lane_boxes(row, context.metrics)
     laid = lay_spans(held, context)
     if not len(laid.indices):
@@ -144,44 +132,37 @@ def paint_annotations(
     paint_narrow(surface, context, boxes, laid, which=~wide, inks=held.tints[laid.indices[~wide]])
     painter = QPainter(surface.image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    looks: dict[tuple[int, bool, bool], _BarLook] = {}
-    # In a heading the bars of many rows lie over each other: words there would be torn.
-    worded = row.kind != "group"
+    looks: dict[tuple[int, bool, bool, bool], BarLook] = {}
     for index, bar in bars_of(laid, boxes, wide):
         id_ = held.spans.ids[index]
-        kind = int(held.tints[index]), bool(held.foreign[index]), id_ in chosen
-        look = looks.get(kind) or looks.setdefault(kind, _bar_look(context, *kind))
-        if _paint_bar(painter, context, bar, look) and worded:
+        worded = bar.height() >= 9 and bar.width() >= _TEXT_FROM_PX
+        begins = worded and bar.left() >= -8
+        kind = tint, faded, is_chosen, edged = int(held.tints[index]), bool(held.foreign[index]), id_ in chosen, begins
+        look = looks.get(kind)
+        if look is None:
+            look = _bar_look(context, tint, faded=faded, is_chosen=is_chosen, edged=edged, sunk=sunk)
+            looks[kind] = look
+        if bar.width() <= COPIED_UP_TO_PX:
+            copy_bar(surface.pixels, context.ratio, bar, look)
+        else:
+            draw_bar(painter, in_sight(context, bar), look)
+        # In a heading the bars of many rows lie over each other: words there would be torn.
+        if worded and row.kind != "group":
             _write_on_bar(painter, context, bar, label_of(id_))
     _ring_narrow(painter, boxes, laid, held=held, narrow=~wide, chosen=chosen, ink=context.inks.accent)
     painter.end()
 
 
-def _bar_look(context: PaintContext, tint: int, faded: bool, is_chosen: bool) -> _BarLook:
+def _bar_look(context: PaintContext, tint: int, *, faded: bool, is_chosen: bool, edged: bool, sunk: bool) -> BarLook:
     inks = context.inks
     strength = (0.16 if faded else 0.34) + (0.14 if is_chosen else 0.0) + (0.08 if context.theme.dark else 0.0)
-    return _BarLook(
+    return BarLook(
         fill=mix(inks.row, tint, strength),
         outline=inks.accent if is_chosen else mix(inks.row, tint, 0.75),
-        edge=tint,
         line_px=2.0 if is_chosen else 1.0,
+        edge=tint if edged else None,
+        ground=inks.gap if sunk else inks.row,
     )
-
-
-def _paint_bar(painter: QPainter, context: PaintContext, bar: QRectF, look: _BarLook) -> bool:
-    """Draw a bar; True if it has room for words."""
-    ratio = context.ratio
-    worded = bar.height() >= 9 and bar.width() >= _TEXT_FROM_PX
-    # Whole pixels of the device: sharp, and bars of one size look the same, so that each is drawn once.
-    left, right = round(bar.left() * ratio), round(bar.right() * ratio)
-    if right - left <= _COPIED_UP_TO_PX * ratio:
-        size = (max(right - left, 1), max(round(bar.height() * ratio), 1))
-        place = QPointF(left / ratio, round(bar.top() * ratio) / ratio)
-        painter.drawImage(place, _bar_picture(look, *size, ratio, worded))
-        return worded
-    seen = in_sight(context, bar)
-    _draw_bar(painter, seen, look, edge=worded and seen.left() == bar.left())
-    return worded
 
 
 def in_sight(context: PaintContext, bar: QRectF) -> QRectF:
@@ -189,34 +170,13 @@ def in_sight(context: PaintContext, bar: QRectF) -> QRectF:
     return bar.intersected(QRectF(-8, 0, context.viewport.width_px + 16, 10_000))
 
 
-def _draw_bar(painter: QPainter, bar: QRectF, look: _BarLook, *, edge: bool) -> None:
-    inset = look.line_px / 2
-    painter.setPen(QPen(qcolor(look.outline), look.line_px))
-    painter.setBrush(qcolor(look.fill))
-    painter.drawRoundedRect(bar.adjusted(inset, inset, -inset, -inset), RADIUS_PX, RADIUS_PX)
-    if edge:
-        painter.fillRect(QRectF(bar.left() + 3, bar.top() + 4, 3, bar.height() - 8), qcolor(look.edge))
-
-
-@lru_cache(maxsize=4096)
-def _bar_picture(look: _BarLook, width: int, height: int, ratio: float, edge: bool) -> QImage:
-    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
-    image.setDevicePixelRatio(ratio)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _draw_bar(painter, QRectF(0, 0, width / ratio, height / ratio), look, edge=edge)
-    painter.end()
-    return image
-
-
 def _write_on_bar(painter: QPainter, context: PaintContext, bar: QRectF, label: str) -> None:
     left = max(bar.left(), 0.0) + 10
     room = min(bar.right(), context.viewport.width_px) - left - 5
     face = face_for(context, bar.height())
     if room > 14 and face is not None:
-        text = face.elided(label, room)
-        face.write(painter, text, left_px=left, top_px=bar.top(), height_px=bar.height(), ink=context.inks.text)
+        ink = context.inks.text
+        face.write_within(painter, label, room, left_px=left, top_px=bar.top(), height_px=bar.height(), ink=ink)
 
 
 def _ring_narrow(
@@ -267,21 +227,25 @@ def paint_utterances(
     paint_narrow(surface, context, boxes, laid, which=~wide, inks=narrow_inks)
     painter = QPainter(surface.image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    plain = BarLook(fill=fill, outline=fill, line_px=0.0, edge=None, ground=inks.row)
     for index, bar in bars_of(laid, boxes, wide):
         utterance = utterance_of(held.spans.ids[index])
-        _utterance_bar(painter, context, bar, utterance, fill=fill, is_chosen=utterance.id == chosen)
+        if utterance.id == chosen:
+            soft = context.theme.color("accent_soft").rgb()
+            look = BarLook(fill=soft, outline=inks.accent, line_px=2.0, edge=None, ground=inks.row)
+        else:
+            look = plain
+        seen = in_sight(context, bar)
+        if bar.width() <= COPIED_UP_TO_PX:
+            copy_bar(surface.pixels, context.ratio, bar, look)
+        else:
+            draw_bar(painter, seen, look)
+        _write_utterance(painter, context, bar, seen, utterance)
     painter.end()
 
 
-def _utterance_bar(
-    painter: QPainter, context: PaintContext, bar: QRectF, utterance: Utterance, *, fill: int, is_chosen: bool
-) -> None:
+def _write_utterance(painter: QPainter, context: PaintContext, bar: QRectF, seen: QRectF, utterance: Utterance) -> None:
     inks, theme = context.inks, context.theme
-    seen = in_sight(context, bar)
-    painter.setPen(QPen(theme.color("accent"), 2.0) if is_chosen else Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color("accent_soft") if is_chosen else qcolor(fill))
-    inset = 1.0 if is_chosen else 0.0
-    painter.drawRoundedRect(seen.adjusted(inset, inset, -inset, -inset), RADIUS_PX, RADIUS_PX)
     left = max(bar.left(), 0.0) + 7
     room = min(bar.right(), context.viewport.width_px) - left - 4
     if utterance.valence is not None and abs(utterance.valence) >= 0.3 and seen.width() > 12:
@@ -297,9 +261,11 @@ def _utterance_bar(
         left, room = left + 12, room - 12
     line = context.metrics.line_px
     words = context.faces.text
-    two = bar.height() >= 2 * line
-    first, second = words.two_lines(utterance.text, room) if two else (words.elided(utterance.text, room), "")
-    top = bar.top() + (2 if second else (bar.height() - line) / 2)
-    words.write(painter, first, left_px=left, top_px=top, height_px=line, ink=inks.text)
-    if second:
-        words.write(painter, second, left_px=left, top_px=top + line, height_px=line, ink=inks.text)
+    at = words.break_at(utterance.text, room) if bar.height() >= 2 * line else None
+    top = bar.top() + (2 if at is not None else (bar.height() - line) / 2)
+    parts = (slice(None),) if at is None else (slice(at), slice(at + 1, None))
+    for part in parts:
+        words.write_within(
+            painter, utterance.text, room, part=part, left_px=left, top_px=top, height_px=line, ink=inks.text
+        )
+        top += line

@@ -13,9 +13,10 @@ from PySide6.QtGui import QImage, QPainter, QPen
 
 from annotator.domain.flags import Flag
 from annotator.domain.signals import Family
+from annotator.ui.timeline.bars import RADIUS_PX
 from annotator.ui.timeline.glyphs import INCONGRUENCE_SIGN, paint_check, paint_family_shape
 from annotator.ui.timeline.inks import mix, readable_on
-from annotator.ui.timeline.paint_bars import RADIUS_PX, bars_of, face_for, in_sight, lay_spans, paint_narrow
+from annotator.ui.timeline.paint_bars import bars_of, face_for, in_sight, lay_spans, paint_narrow
 from annotator.ui.timeline.paint_tracks import paint_plain
 from annotator.ui.timeline.raster import paint_hatch
 from annotator.ui.timeline.rows import Row, lane_boxes

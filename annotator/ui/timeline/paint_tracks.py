@@ -64,7 +64,7 @@ def paint_sound(surface: Surface, context: PaintContext, track: SoundTrack) -> N
     thin = np.float32(0.5 * context.ratio)
     silent = np.isnan(high)
     top, bottom = subpixels(middle - high * reach - thin), subpixels(middle - low * reach + thin)
-    top[silent] = bottom[silent] = 0
+    top[silent] = bottom[silent] = round(height / 2 * SUBPIXELS)
     grounds = plain_grounds(height, context.inks.row)
     wave = context.inks.waveform
     washes = Washes(envelope_ink=wave, line_ink=wave)
@@ -162,7 +162,7 @@ def _signal_shapes(columns: SignalColumns, scale: _SignalScale) -> tuple[Edges, 
     edges[0::2] -= np.int16(scale.half_line)
     edges[1::2] += np.int16(scale.half_line)
     if bool(absent.any()):
-        edges[:, absent] = 0
+        edges[:, absent] = scale.baseline  # of no height: nothing is drawn
         steps[:, absent] = _Z_LAST
     line = (edges[0], edges[1])
     above = steps[0] >= _Z_LAST + round(UNUSUAL_SD * _Z_STEPS)
@@ -174,7 +174,7 @@ def _signal_shapes(columns: SignalColumns, scale: _SignalScale) -> tuple[Edges, 
         top, bottom = edges[2], edges[3]
     else:
         outside = above | below
-        top, bottom = edges[0] * outside, edges[1] * outside
+        top, bottom = np.where(outside, edges[:2], np.int16(scale.baseline))
     if unusual:
         bottom = np.where(above, np.maximum(bottom, np.int16(scale.baseline)), bottom)
         top = np.where(below, np.minimum(top, np.int16(scale.baseline)), top)

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 FACTOR = 4
 _SMALLEST_LEVEL = 256
+_FEW_BLOCKS = 8
+"""A column has no more of them, but where the pyramid has no coarser level."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -105,16 +107,27 @@ def _blocks(level: Level, edges: NDArray[np.intp]) -> NDArray[np.intp]:
 
 def _extremes(levels: Sequence[Level], blocks: NDArray[np.intp]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     starts, ends = blocks[:-1], blocks[1:]
-    filled, stop = starts < ends, int(blocks[-1])
+    filled = starts < ends
     everywhere = bool(filled.all())
-    # Stretches with blocks follow each other without a hole, so their starts alone divide the level.
-    first = starts if everywhere else starts[filled]
+    first, last = (starts, ends - 1) if everywhere else (starts[filled], ends[filled] - 1)
     shape = (len(levels), len(first))
     low, high = np.empty(shape, dtype=np.float32), np.empty(shape, dtype=np.float32)
-    if len(first):
+    longest = int((last - first).max(initial=0)) + 1
+    if longest > _FEW_BLOCKS:
+        # Stretches with blocks follow each other without a hole, so their starts alone divide the level.
+        stop = int(blocks[-1])
         for row, level in enumerate(levels):
             np.minimum.reduceat(level.low[:stop], first, out=low[row])
             np.maximum.reduceat(level.high[:stop], first, out=high[row])
+    elif len(first):
+        # One block of every column at a time is several times as fast as one column after the other.
+        places = [first, *(np.minimum(first + step, last) for step in range(1, longest))]
+        for row, level in enumerate(levels):
+            level.low.take(first, out=low[row], mode="clip")
+            level.high.take(first, out=high[row], mode="clip")
+            for at in places[1:]:
+                np.minimum(low[row], level.low.take(at), out=low[row])
+                np.maximum(high[row], level.high.take(at), out=high[row])
     nothing = np.isinf(low)
     if bool(nothing.any()):
         low[nothing] = high[nothing] = np.nan

@@ -5,6 +5,7 @@ Pixels are uint32 ``0xffRRGGBB``, shape (height, width). Heights are whole devic
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -44,6 +45,16 @@ class Easel:
     nothing: NDArray[np.int16]
     work: tuple[NDArray[np.int16], NDArray[np.int16], NDArray[np.int16]]
     index: NDArray[np.intp]
+
+    def of_rows(self, rows: slice) -> Easel:
+        """The memory of some rows."""
+        return Easel(
+            tops=self.tops[rows],
+            bottoms=self.bottoms[rows],
+            nothing=self.nothing[rows],
+            work=(self.work[0][rows], self.work[1][rows], self.work[2][rows]),
+            index=self.index[rows],
+        )
 
 
 @lru_cache(maxsize=8)
@@ -133,20 +144,31 @@ def paint_envelope_and_line(
     """
     steps = SUBPIXELS + 1
     height, width = pixels.shape
-    held = easel(height, width)
+    drawn = _rows_drawn(height, (line,) if envelope is None else (line, envelope))
+    pixels[: drawn.start] = grounds.by_row[: drawn.start, None]
+    pixels[drawn.stop :] = grounds.by_row[drawn.stop :, None]
+    held = easel(height, width).of_rows(drawn)
     index = cover(held, *line, into=0)
     if envelope is not None:
         soft = cover(held, *envelope, into=1)
         np.multiply(soft, np.int16(steps), out=soft)
         np.add(index, soft, out=index)
     if len(grounds.colors) > 1:
-        np.add(index, grounds.offsets(width), out=index)
+        np.add(index, grounds.offsets(width)[drawn], out=index)
     held.index[:] = index
-    table = _blend_table(grounds.colors, washes)
-    if pixels.flags.c_contiguous:
-        np.take(table, held.index, out=pixels, mode="clip")
+    table, inside = _blend_table(grounds.colors, washes), pixels[drawn]
+    if inside.flags.c_contiguous:
+        np.take(table, held.index, out=inside, mode="clip")
     else:
-        pixels[:] = table.take(held.index, mode="clip")
+        inside[:] = table.take(held.index, mode="clip")
+
+
+def _rows_drawn(height: int, edges: Sequence[Edges]) -> slice:
+    """The pixel rows that anything but the ground is in."""
+    first = min(int(top.min(initial=height * SUBPIXELS)) for top, _bottom in edges) // SUBPIXELS
+    last = -(-max(int(bottom.max(initial=0)) for _top, bottom in edges) // SUBPIXELS)
+    first = min(max(first, 0), height)
+    return slice(first, min(max(last, first), height))
 
 
 @lru_cache(maxsize=64)
