@@ -54,6 +54,8 @@ _MOST_SHOWN_BY_PIXELS = 0.1
 _PARTLY_SHOWN = 0.5
 _COVERED_SOLID = 0.98
 _LINE_DIFFERENCE = 26.0
+_DRAWN_FROM = 0.6
+_BESIDE_PX = 2
 
 Picture = NDArray[np.uint8]
 
@@ -239,15 +241,22 @@ def shown_share(before: Picture, after: Picture, box: Box) -> float:
 
 
 def _stray_share(rgb: Picture) -> float:
-    """Which share of a picture's pixels is no mixture of the ground and one colour of a line."""
+    """Which share of a picture's pixels is no mixture of the ground and one colour of a line.
+
+    Beside a line compression mixes in other colours: there a pixel is judged by whether it lies beside a line.
+    """
     ground, *lines = (np.array(color[::-1], np.float32) for color in LINE_COLORS_BGR)
     away = rgb.astype(np.float32) - ground
     nearest = np.full(rgb.shape[:2], np.inf, dtype=np.float32)
+    drawn = np.zeros(rgb.shape[:2], dtype=np.uint8)
     for line in lines:
         course = line - ground
         along = np.clip(away @ course / float(course @ course), 0.0, 1.0)
-        nearest = np.minimum(nearest, np.linalg.norm(away - along[..., None] * course, axis=2))
-    return float((nearest > _LINE_DIFFERENCE).mean())
+        distance = np.linalg.norm(away - along[..., None] * course, axis=2)
+        drawn |= ((distance <= _LINE_DIFFERENCE) & (along >= _DRAWN_FROM)).astype(np.uint8)
+        nearest = np.minimum(nearest, distance)
+    beside = cv2.dilate(drawn, np.ones((2 * _BESIDE_PX + 1, 2 * _BESIDE_PX + 1), np.uint8)) > 0
+    return float(((nearest > _LINE_DIFFERENCE) & ~beside).mean())
 
 
 def _share(mask: NDArray[np.bool_], box: Box) -> float:
