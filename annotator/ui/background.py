@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -22,7 +22,8 @@ class Background(QObject):
         super().__init__(parent)
         self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="background")
         self._closed = False
-        self._finished.connect(self._deliver)
+        # Never at once, not even where the work was done before it could be asked whether it is.
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -48,3 +50,22 @@ def test_after_closing_nothing_arrives(qtbot: QtBot) -> None:
     background.close()
     qtbot.wait(1)
     assert arrived == []
+
+
+def test_what_was_done_before_anybody_could_wait_arrives_through_the_event_loop_too(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit = ThreadPoolExecutor.submit
+
+    def submit_and_wait(pool: ThreadPoolExecutor, work: Callable[[], object]) -> Future[object]:
+        future = submit(pool, work)
+        future.result()
+        return future
+
+    monkeypatch.setattr(ThreadPoolExecutor, "submit", submit_and_wait)
+    background = Background()
+    arrived: list[int] = []
+    background.run(lambda: 1, done=arrived.append)
+    assert arrived == []
+    qtbot.waitUntil(lambda: arrived == [1])
+    background.close()

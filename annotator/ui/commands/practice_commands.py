@@ -191,8 +191,7 @@ class PracticeCommands:
         if there is not None:
             there.activateWindow()
             return there
-        window = AttunementWindow(pane.workspace, pane)
-        make_room(window)
+        window = AttunementWindow(pane.workspace, pane)  # finds its own place and size
         window.show()
         window.activateWindow()
         return window

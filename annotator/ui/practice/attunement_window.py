@@ -47,6 +47,7 @@ from annotator.workflow.exercise_making import gold_coders
 _PAUSE_MS = 100
 _LEAD_S = 2.0
 _WIDTH_PX, _HEIGHT_PX = 720, 720
+_MOST_OF_SCREEN = 0.55
 
 
 class AttunementWindow(QDialog):
@@ -57,7 +58,6 @@ class AttunementWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Attunement"))
         self.setWindowFlag(Qt.WindowType.Window)
-        self._stand_aside(parent)
         self._workspace = workspace
         self._rows: tuple[MetCue, ...] = ()
         self._chosen_id = ""
@@ -96,6 +96,7 @@ class AttunementWindow(QDialog):
         self._connect()
         self._show_coders()
         self.refresh()
+        self._stand_aside(parent)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
@@ -145,8 +146,10 @@ class AttunementWindow(QDialog):
         """Begin at the right edge of the screen: the picture, which is on the left, is what is coded."""
         room = (parent or self).screen().availableGeometry()
         scale = max(1.0, text_scale())
+        width = min(round(_WIDTH_PX * scale), round(_MOST_OF_SCREEN * room.width()))
+        self.ensurePolished()
         self.resize(
-            min(round(_WIDTH_PX * scale), room.width() - 2 * GRID_PX),
+            min(max(width, self.minimumSizeHint().width()), room.width() - 2 * GRID_PX),
             min(round(_HEIGHT_PX * scale), room.height() - 5 * GRID_PX),  # a title bar comes on top
         )
         self.move(room.right() - self.width() - GRID_PX, max(room.top(), room.bottom() - self.height() - 12 * GRID_PX))

@@ -142,3 +142,14 @@ def test_without_cues_it_says_what_to_do(opened: Opened) -> None:
     assert window.empty.isVisible()
     opened.trigger("show_attunement")
     assert len(opened.pane.findChildren(AttunementWindow)) == 1
+
+
+def test_with_large_text_it_stays_on_the_screen(opened: Opened) -> None:
+    opened.trigger("text_size_150")
+    opened.trigger("show_attunement")
+    window = opened.pane.findChild(AttunementWindow)
+    assert window is not None
+    opened.wait(window.isVisible)
+    room = window.screen().availableGeometry()
+    assert room.contains(window.geometry())
+    assert window.width() <= max(0.56 * room.width(), window.minimumSizeHint().width())
