@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from annotator.cli.console import ProgressLine, say, tell
@@ -26,7 +27,8 @@ are written, opened again and checked; an existing file of the same name is then
 
 --cover hides every face in every frame, also of people who are no participants, and grows where a face is not sure;
 where a participant's face is not found, the whole region in which they sit is covered. No detector sees everybody:
-look at the clips, and give --also-cover for what remains. solid is safest: blurred or
+look at the clips, and give --also-cover for what remains. Areas that were drawn for this session in File > Export
+clips are covered too. solid is safest: blurred or
 pixelated faces have been recognised. A changed pitch can be changed back; mute cannot. With any of these, names are
 left out of file names, title cards and captions. Body, clothes, room, voice and words can still identify people.
 """
@@ -99,6 +101,7 @@ def run(arguments: argparse.Namespace) -> int:
         with folder, ctrl_c_stops() as stop:
             with reading(arguments.session):
                 session = folder.load()
+            options = replace(options, also_cover=(*session.cover_areas.values(), *options.also_cover))
             made = make_clips(
                 folder,
                 session,

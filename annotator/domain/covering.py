@@ -23,10 +23,12 @@ class CoverArea:
 
     Attributes:
         media_id: The recording it is in; None for every recording.
+        id: Names it within a session; empty for one that is given for a single export.
     """
 
     region: Region
     media_id: str | None = None
+    id: str = ""
 
     def box(self, width_px: int, height_px: int) -> Box:
         """What to cover in a picture of this size, so that all of the area is hidden."""

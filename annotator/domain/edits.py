@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeAlias
 from annotator.domain.annotations import INCONGRUENCE_TYPES, Annotation, Cue, Incongruence, IncongruenceType
 from annotator.domain.clock import format_time, new_id, utc_now
 from annotator.domain.codebook import Code, Codebook
+from annotator.domain.covering import CoverArea
 from annotator.domain.flags import Flag, Verdict, VerdictKind
 from annotator.domain.markers import Marker, TierLock
 from annotator.domain.media import Media
@@ -36,6 +37,7 @@ Table = Literal[
     "markers",
     "tier_locks",
     "playlists",
+    "cover_areas",
 ]
 Row: TypeAlias = (
     SessionInfo
@@ -49,6 +51,7 @@ Row: TypeAlias = (
     | Marker
     | TierLock
     | Playlist
+    | CoverArea
 )
 
 _SINGLE_ROW_TABLES = ("info", "codebook")
@@ -150,7 +153,7 @@ def _check_references(session: Session, edit: Edit) -> None:
         if change.after is not None:
             _check_row_references(session, change.after, edit.label)
     if any(change.after is None for change in edit.changes if change.table == "media"):
-        _check_all(session, session.participants.values(), edit.label)
+        _check_all(session, (*session.participants.values(), *session.cover_areas.values()), edit.label)
     if any(change.after is None for change in edit.changes if change.table == "participants"):
         _check_all(session, session.utterances.values(), edit.label)
     if any(change.after is None or change.table == "codebook" for change in edit.changes) and edit.touches(
@@ -168,6 +171,8 @@ def _check_row_references(session: Session, row: Row, label: str) -> None:
     missing = ""
     if isinstance(row, Participant) and row.media_id and row.media_id not in session.media:
         missing = f"media '{row.media_id}', in which {row.label} is seen,"
+    elif isinstance(row, CoverArea) and row.media_id and row.media_id not in session.media:
+        missing = f"media '{row.media_id}', in which an area is covered,"
     elif isinstance(row, Utterance) and row.participant_id and row.participant_id not in session.participants:
         missing = f"participant '{row.participant_id}', who speaks at {format_time(row.start_s)},"
     elif isinstance(row, Annotation):
@@ -485,7 +490,9 @@ def delete_media(session: Session, media_id: str) -> Edit:
     people = [person.label for person in session.participants.values() if person.media_id == media_id]
     if people:
         raise EditError(f"{' and '.join(people)} are seen in {row.file_name}; move them to another media first")
-    return Edit(label="Remove media", changes=(Change(table="media", before=row, after=None),))
+    areas = [area for area in session.cover_areas.values() if area.media_id == media_id]
+    freed = tuple(Change(table="cover_areas", before=area, after=None) for area in areas)
+    return Edit(label="Remove media", changes=(*freed, Change(table="media", before=row, after=None)))
 
 
 def set_media_offset(session: Session, media_id: str, offset_s: float) -> Edit:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.codebook import Codebook
+from annotator.domain.covering import CoverArea
 from annotator.domain.flags import Flag, Verdict
 from annotator.domain.markers import Marker, TierLock
 from annotator.domain.media import Media
@@ -107,6 +108,7 @@ class Session:
     markers: Mapping[str, Marker] = field(default_factory=_empty)
     tier_locks: Mapping[str, TierLock] = field(default_factory=_empty)
     playlists: Mapping[str, Playlist] = field(default_factory=_empty)
+    cover_areas: Mapping[str, CoverArea] = field(default_factory=_empty)
     findings: Findings = field(default_factory=Findings)
 
     def verdict_of(self, flag_id: str, coder_id: str) -> Verdict | None:

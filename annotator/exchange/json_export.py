@@ -58,6 +58,7 @@ def layout_of(session: Session) -> SessionDocumentFile:
         markers=tuple(session.markers.values()),
         tier_locks=tuple(session.tier_locks.values()),
         playlists=tuple(session.playlists.values()),
+        cover_areas=tuple(session.cover_areas.values()),
     )
 
 

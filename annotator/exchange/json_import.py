@@ -48,6 +48,7 @@ def import_json(content: bytes, *, source: str) -> Session:
         markers=_by_id(((row.id, row) for row in file.markers), source, "$.markers"),
         tier_locks=_by_id(((row.id, row) for row in file.tier_locks), source, "$.tier_locks"),
         playlists=_by_id(((row.id, row) for row in file.playlists), source, "$.playlists"),
+        cover_areas=_by_id(((row.id, row) for row in file.cover_areas), source, "$.cover_areas"),
         findings=Findings(
             info=None if file.analysis is None else _analysis(file.analysis),
             flags=_by_id(((row.id, _flag(row)) for row in file.flags if row.raised), source, "$.flags"),
@@ -122,6 +123,8 @@ def _verdicts(flags: Iterable[FlagEntry], source: str) -> Mapping[str, Verdict]:
 def _check_references(session: Session, source: str) -> None:
     for index, person in enumerate(session.participants.values()):
         _known(person.media_id or None, session.media, source, f"$.participants[{index}].media_id", "media")
+    for index, area in enumerate(session.cover_areas.values()):
+        _known(area.media_id, session.media, source, f"$.cover_areas[{index}].media_id", "media")
     for index, row in enumerate(session.utterances.values()):
         here = f"$.transcript[{index}]"
         _known(row.participant_id, session.participants, source, f"{here}.participant_id", "participant")

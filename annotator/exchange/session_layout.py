@@ -10,6 +10,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.codebook import Codebook
+from annotator.domain.covering import CoverArea
 from annotator.domain.flags import Evidence, Flag, FlagKind, VerdictKind
 from annotator.domain.markers import Marker, TierLock
 from annotator.domain.participants import Participant
@@ -107,3 +108,4 @@ class SessionDocumentFile(Struct, frozen=True, kw_only=True):
     markers: tuple[Marker, ...] = ()
     tier_locks: tuple[TierLock, ...] = ()
     playlists: tuple[Playlist, ...] = ()
+    cover_areas: tuple[CoverArea, ...] = ()

@@ -62,6 +62,11 @@ CREATE TABLE playlists (
     ordered_by TEXT NOT NULL, pre_roll_s REAL NOT NULL, post_roll_s REAL NOT NULL, rate REAL NOT NULL,
     repeats INTEGER NOT NULL, freeze_at_apex INTEGER NOT NULL, items TEXT NOT NULL
 );
+CREATE TABLE cover_areas (
+    position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+    media_id TEXT REFERENCES media (id) DEFERRABLE INITIALLY DEFERRED,
+    region_x REAL NOT NULL, region_y REAL NOT NULL, region_width REAL NOT NULL, region_height REAL NOT NULL
+);
 CREATE TABLE edits (
     id INTEGER PRIMARY KEY, made_at TEXT NOT NULL, coder_id TEXT NOT NULL, label TEXT NOT NULL
 );
@@ -102,7 +107,16 @@ CREATE TABLE playlists (
 """
 """There are playlists."""
 
-MIGRATIONS: tuple[str, ...] = (TO_2, TO_3, TO_4)
+TO_5 = """
+CREATE TABLE cover_areas (
+    position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+    media_id TEXT REFERENCES media (id) DEFERRABLE INITIALLY DEFERRED,
+    region_x REAL NOT NULL, region_y REAL NOT NULL, region_width REAL NOT NULL, region_height REAL NOT NULL
+);
+"""
+"""Areas that are covered in all pictures that leave the session."""
+
+MIGRATIONS: tuple[str, ...] = (TO_2, TO_3, TO_4, TO_5)
 """Entry n (from 0) turns version n + 1 into version n + 2."""
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from annotator.domain.annotations import Annotation, Incongruence
 from annotator.domain.codebook import Code, Codebook
+from annotator.domain.covering import CoverArea
 from annotator.domain.edits import Row, Table, row_key
 from annotator.domain.flags import Flag, Verdict
 from annotator.domain.markers import Marker, TierLock
@@ -335,6 +336,17 @@ _LAYOUTS = (
         ),
         to_values=_playlist_values,
         from_values=_playlist,
+    ),
+    TableLayout(
+        name="cover_areas",
+        row_type=CoverArea,
+        columns=("media_id", "region_x", "region_y", "region_width", "region_height"),
+        to_values=lambda row: (row.media_id, row.region.x, row.region.y, row.region.width, row.region.height),
+        from_values=lambda values: CoverArea(
+            id=values[0],
+            media_id=values[1],
+            region=Region(x=values[2], y=values[3], width=values[4], height=values[5]),
+        ),
     ),
 )
 LAYOUTS: dict[Table, TableLayout] = {layout.name: layout for layout in _LAYOUTS}

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from annotator.cli.main import main
+from annotator.domain.cover_edits import replace_cover_areas
+from annotator.domain.covering import CoverArea
+from annotator.domain.media import LEFT_REGION
+from annotator.media.face_cover import SOLID_BGR
+from annotator.media.frame_index import build_index
+from annotator.media.frame_stream import stream_frames
+from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.sessions import VideoSpec, new_session
 from tests.fixtures.videos import VideoShelf
 
@@ -48,6 +56,23 @@ def test_what_cannot_be_done_is_told_with_its_exit_code(
     assert main(["clips", str(session), "-o", str(out), *wanted]) == code
     assert told in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_what_was_drawn_in_the_session_is_covered(session: Path, tmp_path: Path) -> None:
+    with SessionFolder.open(session) as folder:
+        folder.write(replace_cover_areas(folder.load(), [CoverArea(region=LEFT_REGION)]), coder_id="anna")
+    out = tmp_path / "out"
+    assert (
+        main(["clips", str(session), "-o", str(out), "--what", "span:1-1.2", "--pre-roll", "0", "--post-roll", "0"])
+        == 0
+    )
+    (clip,) = out.glob("*.mp4")
+    with stream_frames(clip, rate_hz=float("inf"), index=build_index(clip)) as stream:
+        for frame in stream:
+            rgb = frame.rgb().astype(float)
+            left = rgb[:, : int(0.45 * rgb.shape[1])]
+            assert np.abs(left - np.array(SOLID_BGR[::-1])).mean() < 6
+            assert rgb[:, int(0.6 * rgb.shape[1]) :].std() > 10, "the rest is as it was"
 
 
 def test_a_session_that_is_not_there(tmp_path: Path) -> None:

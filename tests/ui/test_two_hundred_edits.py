@@ -24,6 +24,8 @@ from annotator.domain.attunement import RESPONSE_GROUP, met_cues, respond
 from annotator.domain.clock import new_id
 from annotator.domain.code_links import with_code, with_link
 from annotator.domain.codebook import Code
+from annotator.domain.cover_edits import replace_cover_areas
+from annotator.domain.covering import CoverArea
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.flags import VERDICTS
 from annotator.domain.media import FrameTimes, Region
@@ -163,6 +165,14 @@ def _participant(session: Session, rng: random.Random) -> Edit:
     return edits.delete_participant(session, rng.choice(list(session.participants)))
 
 
+def _cover(session: Session, rng: random.Random) -> Edit:
+    """Areas to cover come and go."""
+    kept = [area for area in session.cover_areas.values() if rng.random() < 0.5]
+    region = Region(x=0.1, y=0.2, width=0.1 + rng.random() / 2, height=0.3)
+    drawn = CoverArea(region=region, media_id=_pick(session.media, rng))
+    return replace_cover_areas(session, [*kept, drawn])
+
+
 def _region(session: Session, rng: random.Random) -> Edit:
     person = _pick(session.participants.values(), rng)
     left = round(rng.random() / 2, 3)
@@ -296,6 +306,7 @@ KINDS: dict[str, Kind] = {
     "reorder playlist": _reordered,
     "delete playlist": lambda s, r: delete_playlist(_pick(s.playlists.values(), r)),
     "region": _region,
+    "cover": _cover,
     "change utterance": _words,
     "recording": _recording,
     "offset": lambda s, r: edits.set_media_offset(s, _pick(s.media, r), r.random()),
@@ -339,7 +350,7 @@ def test_two_hundred_edits_undone_and_redone(qtbot: QtBot, tmp_path: Path, seed:
         first_rows, first = rows_on_disk(path), document.whole_session
         while document.undo_stack.count() < EDITS:
             # kinds that were never done yet come first, so that each is among the two hundred
-            kind = min(rng.sample(sorted(KINDS), 3), key=lambda name: done[name])
+            kind = min(rng.sample(sorted(KINDS), 6), key=lambda name: done[name])
             before = document.undo_stack.count()
             try:
                 document.perform(KINDS[kind](document.whole_session, rng))

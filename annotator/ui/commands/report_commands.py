@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from annotator.domain.cover_edits import replace_cover_areas
 from annotator.domain.covering import CoverArea
 from annotator.domain.moments import SessionMoment
 from annotator.ui.actions import Handler
@@ -17,8 +18,6 @@ class ReportCommands:
 
     def __init__(self, stage: Stage):
         self._stage = stage
-        # What was drawn to be covered, by session folder: who makes clips again does not draw again.
-        self._areas: dict[Path, tuple[CoverArea, ...]] = {}
 
     def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
@@ -45,12 +44,17 @@ class ReportCommands:
             host.document.session,
             place=place,
             chosen=self._chosen(),
-            areas=self._areas.get(host.folder.path, ()),
             keymap=self._stage.keymap,
             parent=self._stage.window,
         )
-        dialog.finished.connect(lambda: self._areas.update({host.folder.path: dialog.areas}))
+        dialog.areas_drawn.connect(self._keep_areas)
         show(dialog)
+
+    def _keep_areas(self, areas: tuple[CoverArea, ...]) -> None:
+        """Who makes clips again, or a report, does not draw again. A session opened for reading only keeps nothing."""
+        edit = replace_cover_areas(self._stage.session, areas)
+        if edit.changes and not self._stage.open_host.document.read_only:
+            self._stage.perform(lambda: edit)
 
     def _beside(self) -> Path:
         return self._stage.open_host.folder.path.parent

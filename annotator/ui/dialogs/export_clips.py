@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QPushButton, QWidget
 
 from annotator.domain.clock import format_time
-from annotator.domain.covering import STILL_IDENTIFIES, CoverArea, CoverStyle
+from annotator.domain.covering import STILL_IDENTIFIES, CoverStyle
 from annotator.domain.moments import SessionMoment, accepted_moments, coded_moments, flagged_moments
 from annotator.domain.session import Session
 from annotator.storage.session_folder import SessionFolder
@@ -27,6 +27,9 @@ from annotator.workflow.clips.options import LONGEST_ROLL_S, Background, Caption
 class ExportClipsDialog(WritingDialog):
     """Moments as video files: which, how people are hidden, captions, one reel or single files."""
 
+    areas_drawn = Signal(object)
+    """Tuple of the :class:`~annotator.domain.covering.CoverArea` that are to be covered from now on."""
+
     def __init__(
         self,
         folder: SessionFolder,
@@ -34,7 +37,6 @@ class ExportClipsDialog(WritingDialog):
         *,
         place: Path,
         chosen: tuple[SessionMoment, ...] = (),
-        areas: tuple[CoverArea, ...] = (),
         keymap: Keymap | None = None,
         parent: QWidget | None = None,
     ):
@@ -42,7 +44,6 @@ class ExportClipsDialog(WritingDialog):
 
         Args:
             chosen: The moment that is chosen in the window now, if any.
-            areas: What was drawn to be covered, when clips of this session were made before.
             keymap: The keys in force; our own if there is none.
         """
         super().__init__(place=place, folder=True, action=self.tr("Write clips"), parent=parent)
@@ -69,7 +70,7 @@ class ExportClipsDialog(WritingDialog):
                 (self.tr("Covered, pixels"), "pixels"),
             ),
         )
-        self.areas = areas
+        self.areas = tuple(session.cover_areas.values())
         self.draw_areas = QPushButton()
         self.draw_areas.setAutoDefault(False)
         self.draw_areas.setAccessibleName(self.tr("Also cover"))
@@ -261,6 +262,7 @@ class ExportClipsDialog(WritingDialog):
 
         def take() -> None:
             self.areas = dialog.areas
+            self.areas_drawn.emit(self.areas)
             self._explain()
 
         dialog.accepted.connect(take)

@@ -122,6 +122,11 @@ class ExportReportDialog(WritingDialog):
                 "Body, clothes, room and movement can still identify people: look through the page before you pass it "
                 "on."
             )
+            count = len(self._session.cover_areas)
+            if count:
+                drawn = self.tr("The area that was drawn for clips is covered too.")
+                several = self.tr("The {n} areas that were drawn for clips are covered too.").format(n=count)
+                text = f"{drawn if count == 1 else several} {text}"
         else:
             text = self.tr("The page shows people and what they said. Keep it as you keep the recording.")
         self._warning.setText(text)

@@ -153,6 +153,9 @@ def _job(
             row.region.to_pixels(*size_px) for row in session.participants.values() if row.media_id == media.id
         ),
         people=people_on_disk(folder, session, media),
+        areas_px=tuple(
+            area.box(*size_px) for area in session.cover_areas.values() if area.media_id in (None, media.id)
+        ),
         stills=tuple(
             StillPlan(
                 moment_id=moment.id,

@@ -54,6 +54,7 @@ class StillsJob:
     fingerprint: str
     regions_px: tuple[tuple[int, int, int, int], ...]
     people: tuple[PersonPlan, ...]
+    areas_px: tuple[Box, ...]
     stills: tuple[StillPlan, ...]
     folder: Path
 
@@ -153,7 +154,7 @@ def _covered(
     if picture.index not in boxes:
         return None
     bgr = np.ascontiguousarray(picture.bgra[..., :3])
-    hidden = list(boxes[picture.index])
+    hidden = [*boxes[picture.index], *job.areas_px]
     for _ in range(_ATTEMPTS):
         covered = cover(bgr, hidden, "solid")
         mask = covered_mask((bgr.shape[0], bgr.shape[1]), hidden)

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from annotator.ui.dialogs.cover_areas import CoverAreasDialog
 from annotator.ui.dialogs.export_clips import ExportClipsDialog
+from annotator.ui.dialogs.export_report import ExportReportDialog
 from annotator.workflow.clips.options import ClipOptions
 from tests.ui.windows import Opened
 
@@ -75,6 +77,15 @@ def test_what_is_drawn_is_covered_and_kept_for_the_next_clips(opened: Opened) ->
     again = shown(opened)
     assert len(again.options.also_cover) == 1
     again.reject()
+    (kept,) = opened.document.session.cover_areas.values()
+    assert (kept.region, kept.media_id) == (areas.areas[0].region, areas.areas[0].media_id)
+    opened.trigger("export_report")
+    (report,) = opened.window.findChildren(ExportReportDialog)
+    report.deidentify.setChecked(True)
+    assert "area that was drawn" in " ".join(one.text() for one in report.findChildren(QLabel))
+    report.reject()
+    opened.trigger("undo")
+    assert not opened.document.session.cover_areas
 
 
 def test_without_an_accepted_moment_it_says_what_to_do(opened: Opened, tmp_path: Path) -> None:

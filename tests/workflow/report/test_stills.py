@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -10,7 +11,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from annotator.domain.media import LEFT_REGION, RIGHT_REGION
+from annotator.domain.covering import CoverArea
+from annotator.domain.media import LEFT_REGION, RIGHT_REGION, Region
 from annotator.domain.moments import SessionMoment
 from annotator.media.face_cover import SOLID_BGR
 from annotator.storage.session_folder import SessionFolder
@@ -60,6 +62,20 @@ def test_each_moment_has_a_picture_before_and_at_its_apex(people: SessionFolder)
     assert [(still.caption, still.time_s) for still in stills] == [("before", 2.5), ("apex", 3.5)]
     assert {(still.width_px, still.height_px) for still in stills} == {(320, 360)}
     assert all(len(faces(picture(still))) == 1 for still in stills)
+
+
+def test_what_was_drawn_to_be_covered_is_covered_too(people: SessionFolder) -> None:
+    session = people.load()
+    corner = CoverArea(region=Region(x=0.0, y=0.7, width=0.25, height=0.3), media_id="media-1")
+    elsewhere = CoverArea(region=Region(x=0.5, y=0.7, width=0.25, height=0.3), media_id="media-2")
+    drawn = replace(session, cover_areas={"a": corner, "b": elsewhere})
+    found, _ = covered_stills(people, drawn, [moment("client", 3.0), moment("therapist", 3.0)])
+    for id_, stills in found.items():
+        for still in stills:
+            bgr = picture(still)
+            inside = bgr[int(0.75 * len(bgr)) :, : bgr.shape[1] // 2 - 8].astype(float)
+            covered = np.abs(inside - np.array(SOLID_BGR)).mean() < 6
+            assert covered == id_.startswith("client")
 
 
 def test_covered_pictures_show_the_cover_where_the_face_was(people: SessionFolder) -> None:
