@@ -33,6 +33,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from annotator.ui.app import keep_smooth, make_application, make_window
 from benchmarks.big_session import big_folder
 from benchmarks.freeze_steps import EXCEPTIONS, STEPS, Desk
+from benchmarks.opening import take_keyboard
 
 _DURATION_S, _FLAGS, _UTTERANCES = 3600.0, 3000, 800
 _BEAT_MS = 1
@@ -213,6 +214,7 @@ def main() -> int:
         keep_smooth(window)
         window.resize(1920, 1080)
         window.show()
+        take_keyboard(window)
         desk = Desk(window=window, session=session, folder=folder)
         watch, onlooker = LoopWatch(), Onlooker()
         onlooker.start()
@@ -221,6 +223,7 @@ def main() -> int:
         for step in STEPS:
             if arguments.only and arguments.only not in step.name and not step.always:
                 continue
+            edits = desk.edit_count
             outcome = measure(
                 watch,
                 onlooker,
@@ -230,6 +233,8 @@ def main() -> int:
                 by_work=by_work,
             )
             print(outcome.line(), flush=True)
+            if step.edits and desk.edit_count == edits:
+                raise RuntimeError(f"nothing was changed by: {step.name}")
             taken_ms = outcome.work_ms if by_work else outcome.wall_ms
             if taken_ms > max(arguments.longest, EXCEPTIONS.get(step.name, 0.0)):
                 late.append(outcome)

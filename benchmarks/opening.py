@@ -7,6 +7,7 @@ the moment ``STARTED`` (seconds of the clock), as JSON. It reads in no more of P
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -62,6 +63,15 @@ def opened_pane(window: MainWindow) -> SessionPane:
     if window.pane is None:
         raise RuntimeError(f"the session did not open: {window.message}")
     return window.pane
+
+
+def take_keyboard(window: MainWindow) -> None:
+    """Be the window that keys go to; on a screen without a window manager somebody has to say so."""
+    window.activateWindow()
+    QApplication.processEvents()
+    if not window.isActiveWindow():
+        subprocess.run(["xdotool", "windowfocus", "--sync", str(int(window.winId()))], check=True, timeout=20)
+        _wait_until(window.isActiveWindow)
 
 
 def _all_shown(pane: SessionPane, signals: int) -> bool:

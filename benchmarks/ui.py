@@ -42,7 +42,7 @@ from annotator.ui.main_window import MainWindow
 from annotator.ui.session_pane import SessionPane
 from benchmarks.big_session import ANNOTATIONS, MARK_KEY, SAMPLES, SIGNALS, SPAN_KEY, big_folder
 from benchmarks.boris_opening import boris_opening_s
-from benchmarks.opening import Watcher, opened_pane, opened_window
+from benchmarks.opening import Watcher, opened_pane, opened_window, take_keyboard
 
 TARGETS_MS = {"scroll": (8.0, 16.0), "zoom": (8.0, 16.0), "key to mark": (50.0, 50.0), "start, end": (50.0, 50.0)}
 """Median and 95th percentile."""
@@ -137,7 +137,7 @@ def scroll_and_zoom(pane: SessionPane, steps: int) -> tuple[Taken, Taken]:
 def key_to_mark(window: MainWindow, pane: SessionPane) -> tuple[Taken, Taken]:
     """Annotate by a code's key at many places, and take each back."""
     document, painted = pane.workspace.document, Watcher(pane.timeline.canvas)
-    _take_keyboard(window)
+    take_keyboard(window)
     pane.timeline.canvas.setFocus()
     pane.timeline.state.set_viewport(pane.timeline.viewport.showing(3000, 3120, margin=0))
     marked: list[tuple[float, float]] = []
@@ -183,15 +183,6 @@ def start_and_end(pane: SessionPane, window: MainWindow) -> Taken:
     while document.undo_stack.canUndo():
         document.undo()
     return _taken(taken)
-
-
-def _take_keyboard(window: MainWindow) -> None:
-    """Be the window that keys go to; on a screen without a window manager somebody has to say so."""
-    window.activateWindow()
-    _settle()
-    if not window.isActiveWindow():
-        subprocess.run(["xdotool", "windowfocus", "--sync", str(int(window.winId()))], check=True, timeout=20)
-        _until(window.isActiveWindow)
 
 
 def _settle() -> None:

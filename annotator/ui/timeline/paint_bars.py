@@ -11,22 +11,24 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 
 from annotator.domain.transcript import Utterance
-from annotator.ui.timeline.bars import COPIED_UP_TO_PX, RADIUS_PX, BarLook, copy_bar, draw_bar
+from annotator.ui.timeline.bars import COPIED_UP_TO_PX, BarLook, copy_bar, draw_bar
 from annotator.ui.timeline.inks import mix
 from annotator.ui.timeline.lettering import Face
 from annotator.ui.timeline.paint_tracks import paint_plain
 from annotator.ui.timeline.raster import paint_ticks
 from annotator.ui.timeline.rows import LaneBoxes, Row, lane_boxes
 from annotator.ui.timeline.sources import RowSpans
-from annotator.ui.timeline.surface import PaintContext, Surface, qcolor
+from annotator.ui.timeline.surface import PaintContext, Surface
 
 NARROW_PX = 6.0
 TICK_PX = 2.0
 _TEXT_FROM_PX = 22.0
+_HALO_PX = 2.0
+"""How far the accent reaches around a chosen span that is too narrow for an outline."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -70,21 +72,26 @@ def paint_narrow(
     *,
     which: NDArray[np.bool_],
     inks: NDArray[np.uint32],
+    around_px: float = 0.0,
 ) -> None:
-    """Draw the spans of ``which`` straight into the pixels, at least :data:`TICK_PX` wide."""
+    """Draw the spans of ``which`` straight into the pixels, at least :data:`TICK_PX` wide.
+
+    Args:
+        around_px: As much larger on every side.
+    """
     if not len(inks):
         return
     ratio = context.ratio
-    widths = np.maximum((laid.right_px - laid.left_px)[which] * ratio, TICK_PX * ratio)
-    tops = np.array([context.device(boxes.top(lane)) for lane in range(boxes.count)], dtype=np.intp)
+    widths = (np.maximum((laid.right_px - laid.left_px)[which], TICK_PX) + 2 * around_px) * ratio
+    tops = [max(context.device(boxes.top(lane) - around_px), 0) for lane in range(boxes.count)]
     paint_ticks(
         surface.pixels,
-        left_px=np.round(laid.left_px[which] * ratio).astype(np.intp),
+        left_px=np.round((laid.left_px[which] - around_px) * ratio).astype(np.intp),
         width_px=np.round(widths).astype(np.intp),
         lanes=laid.lanes[which],
         inks=inks,
-        lane_tops_px=tops,
-        lane_height_px=max(context.device(boxes.height_px), 1),
+        lane_tops_px=np.array(tops, dtype=np.intp),
+        lane_height_px=max(context.device(boxes.height_px + 2 * around_px), 1),
     )
 
 
@@ -130,6 +137,13 @@ def paint_annotations(
         return
     wide = laid.length_px >= NARROW_PX
     paint_narrow(surface, context, boxes, laid, which=~wide, inks=held.tints[laid.indices[~wide]])
+    if chosen:
+        # Over their neighbours, or nobody finds them in a crowd.
+        ids = held.spans.ids
+        picked = ~wide & np.array([ids[index] in chosen for index in laid.indices.tolist()], dtype=np.bool_)
+        accent = np.full(int(picked.sum()), context.inks.accent, dtype=np.uint32)
+        paint_narrow(surface, context, boxes, laid, which=picked, inks=accent, around_px=_HALO_PX)
+        paint_narrow(surface, context, boxes, laid, which=picked, inks=held.tints[laid.indices[picked]])
     painter = QPainter(surface.image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     looks: dict[tuple[int, bool, bool, bool], BarLook] = {}
@@ -149,7 +163,6 @@ def paint_annotations(
         # In a heading the bars of many rows lie over each other: words there would be torn.
         if worded and row.kind != "group":
             _write_on_bar(painter, context, bar, label_of(id_))
-    _ring_narrow(painter, boxes, laid, held=held, narrow=~wide, chosen=chosen, ink=context.inks.accent)
     painter.end()
 
 
@@ -177,29 +190,6 @@ def _write_on_bar(painter: QPainter, context: PaintContext, bar: QRectF, label: 
     if room > 14 and face is not None:
         ink = context.inks.text
         face.write_within(painter, label, room, left_px=left, top_px=bar.top(), height_px=bar.height(), ink=ink)
-
-
-def _ring_narrow(
-    painter: QPainter,
-    boxes: LaneBoxes,
-    laid: LaidSpans,
-    *,
-    held: RowSpans,
-    narrow: NDArray[np.bool_],
-    chosen: Collection[str],
-    ink: int,
-) -> None:
-    if not chosen:
-        return
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(qcolor(ink), 2.0))
-    drawn: set[tuple[int, int]] = set()
-    for index, bar in bars_of(laid, boxes, narrow):
-        if held.spans.ids[index] in chosen:
-            place = round(bar.left()), int(held.spans.lanes[index])
-            if place not in drawn:  # thousands can be chosen, many of them on one pixel
-                drawn.add(place)
-                painter.drawRoundedRect(bar.adjusted(-2, 0, 3, 0), RADIUS_PX, RADIUS_PX)
 
 
 # --- transcript -------------------------------------------------------------------------------------------------------
