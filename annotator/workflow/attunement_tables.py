@@ -47,15 +47,18 @@ def _is_cue(session: Session, row: Annotation, coder_id: str, *, every: bool) ->
     )
 
 
-def responses_by_coder(session: Session) -> dict[str, tuple[ResponseCount, ...]]:
-    """What each coder's incongruences of the client were met with; a coder without any is left out."""
+def cues_by_coder(session: Session) -> dict[str, tuple[MetCue, ...]]:
+    """Each coder's incongruences of the client; a coder without any is left out."""
     coder_ids = sorted({row.coder_id for row in session.annotations.values()})
     cues = {coder_id: client_cues(session, coder_id=coder_id) for coder_id in coder_ids}
-    return {
-        coder_id: by_response(rows, duration_s=session.info.duration_s, parts=PARTS)
-        for coder_id, rows in cues.items()
-        if rows
-    }
+    return {coder_id: rows for coder_id, rows in cues.items() if rows}
+
+
+def responses_by_coder(session: Session) -> dict[str, tuple[ResponseCount, ...]]:
+    """What they were met with."""
+    duration_s = session.info.duration_s
+    cues = cues_by_coder(session)
+    return {coder_id: by_response(rows, duration_s=duration_s, parts=PARTS) for coder_id, rows in cues.items()}
 
 
 def response_name(session: Session, response_id: str) -> str:
@@ -82,6 +85,17 @@ def export_summary(session: Session, rows: Sequence[MetCue], path: Path) -> None
     """
     with atomic.replacing(path) as file:
         write_csv(file, summary_rows(session, rows))
+
+
+def export_responses(session: Session, path: Path) -> None:
+    """Write :func:`summary_rows` of every coder's incongruences of the client as CSV.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    told = [cells for rows in cues_by_coder(session).values() for cells in summary_rows(session, rows)]
+    with atomic.replacing(path) as file:
+        write_csv(file, told)
 
 
 def summary_rows(session: Session, rows: Sequence[MetCue]) -> list[dict[str, Cell]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
+    QLabel,
     QPushButton,
     QSplitter,
     QStackedLayout,
@@ -45,6 +47,7 @@ from annotator.ui.panels.surfaces import EmptyState, hint, pad, scrolled
 from annotator.ui.picture_file import write_picture
 from annotator.ui.theme import GRID_PX, LIGHT, numbers_font
 from annotator.ui.workspace import Workspace
+from annotator.workflow.attunement_tables import export_responses
 from annotator.workflow.coding_statistics import export_statistics, session_statistics
 
 _PAUSE_MS = 200
@@ -191,6 +194,7 @@ class StatisticsWindow(QDialog):
         outer = QVBoxLayout(self)
         pad(outer, GRID_PX)
         outer.addWidget(self.tabs)
+        self.responses.export.clicked.connect(self._ask_responses)
         self.observed.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _button(self, text: str, tip: str, pressed: object) -> QPushButton:
@@ -299,25 +303,36 @@ class StatisticsWindow(QDialog):
     # --- exporting
 
     def _ask_table(self) -> None:
-        self._ask(self.tr("Export statistics"), ".csv", "CSV (*.csv)", self.export_table)
+        self._ask(self.tr("Export statistics"), "statistics.csv", "CSV (*.csv)", self.export_table)
+
+    def _ask_responses(self) -> None:
+        self._ask(self.tr("Export responses"), "responses.csv", "CSV (*.csv)", self.export_responses)
 
     def _ask_plot(self) -> None:
-        self._ask(self.tr("Export plot"), ".svg", self.tr("SVG (*.svg);;PNG (*.png)"), self.export_plot)
+        self._ask(self.tr("Export plot"), "statistics.svg", self.tr("SVG (*.svg);;PNG (*.png)"), self.export_plot)
 
-    def _ask(self, title: str, suffix: str, kinds: str, export: object) -> None:
-        suggested = Path.home() / f"{self._workspace.document.session.info.title}-statistics{suffix}"
+    def _ask(self, title: str, file_name: str, kinds: str, export: Callable[[Path], None]) -> None:
+        suggested = Path.home() / f"{self._workspace.document.session.info.title}-{file_name}"
         name, _ = QFileDialog.getSaveFileName(self, title, str(suggested), kinds)
-        if name and callable(export):
-            export(Path(name) if Path(name).suffix else Path(name).with_suffix(suffix))
+        if name:
+            export(Path(name) if Path(name).suffix else Path(name).with_suffix(suggested.suffix))
 
     def export_table(self, path: Path) -> None:
         """Write the table as CSV."""
         session, rows = self._workspace.document.session, self._rows
+        self._write(lambda: export_statistics(session, rows, path), path, self._told)
+
+    def _write(self, work: Callable[[], None], path: Path, told: QLabel) -> None:
         self._background.run(
-            lambda: export_statistics(session, rows, path),
-            done=lambda _nothing: self._told.setText(self.tr("Exported to {path}").format(path=path)),
+            work,
+            done=lambda _nothing: told.setText(self.tr("Exported to {path}").format(path=path)),
             failed=lambda error: show_problem(self, self.tr("The export could not be written"), str(error)),
         )
+
+    def export_responses(self, path: Path) -> None:
+        """Write how the therapist responded as CSV."""
+        session = self._workspace.document.session
+        self._write(lambda: export_responses(session, path), path, self.responses.told)
 
     def export_plot(self, path: Path) -> None:
         """Write the bars as a picture, in the light colours that print well."""

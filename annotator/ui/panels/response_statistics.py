@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from annotator.domain.attunement import ResponseCount
 from annotator.domain.session import Session
@@ -56,6 +56,10 @@ class ResponseStatistics(QWidget):
                 self.tr("By the third of the session in which the cue begins"),
             )
         )
+        self.told = hint(self.tr("Train > Attunement shows each cue, plots them and exports cues and plot."))
+        self.export = QPushButton(self.tr("Export table…"))
+        self.export.setToolTip(self.tr("Write counts and latencies, of the session and each third, as CSV"))
+        self.export.setAutoDefault(False)
         self._empty = EmptyState()
         self._empty.tell(
             self.tr("No cue of the client yet"),
@@ -65,7 +69,10 @@ class ResponseStatistics(QWidget):
         pad(column, 0, GRID_PX)
         column.addWidget(self.table, 1)
         column.addWidget(self._empty, 1)
-        column.addWidget(hint(self.tr("Train > Attunement shows each cue, plots them and exports cues and summary.")))
+        foot = QHBoxLayout()
+        foot.addWidget(self.told, 1)
+        foot.addWidget(self.export)
+        column.addLayout(foot)
         self._show(0, self._workspace.document.session, {})
 
     def compute(self) -> None:
@@ -84,6 +91,7 @@ class ResponseStatistics(QWidget):
         )
         self.table.setVisible(bool(found))
         self._empty.setVisible(not found)
+        self.export.setEnabled(bool(found))
 
     def _cells(self, session: Session, coder_id: str, row: ResponseCount, *, coded: int) -> tuple[str, ...]:
         coder = session.coders.get(coder_id)

@@ -106,7 +106,9 @@ def test_cues_summary_and_plot_can_be_taken_away(
     assert QImage(str(tmp_path / "plot.png")).width() == 1800
 
 
-def test_statistics_tell_each_response_with_its_latency(opened: Opened, attunement: AttunementWindow) -> None:
+def test_statistics_tell_each_response_with_its_latency(
+    opened: Opened, attunement: AttunementWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     attunement.table.selectRow(1)
     attunement.table.selectRow(0)
     opened.pane.workspace.playhead.seek(2.5)
@@ -121,6 +123,14 @@ def test_statistics_tell_each_response_with_its_latency(opened: Opened, attuneme
     opened.wait(lambda: responses.rowCount() == 2)
     told = [tuple(responses.cell(row, column) for column in (0, 1, 3, 4, 5)) for row in range(2)]
     assert told == [("Names the cue", "● Met", "1", "100%", latency), ("–", "○ Not coded", "1", "–", "–")]
+    written = tmp_path / "responses.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "responses"), ""))
+    QTest.mouseClick(window.responses.export, Qt.MouseButton.LeftButton)
+    opened.wait(written.is_file)
+    with written.open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["part"] == "session" and row["group"] == "response"]
+    assert [(row["name"], row["count"]) for row in rows] == [("Names the cue", "1")]
+    opened.wait(lambda: str(written) in window.responses.told.text())
     opened.document.undo()
     opened.wait(lambda: responses.rowCount() == 1)
 
