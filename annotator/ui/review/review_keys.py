@@ -99,6 +99,12 @@ def _actions() -> tuple[ReviewAction, ...]:
             checkable=True,
         ),
         ReviewAction(
+            id="camera",
+            text=_tr("Other camera"),
+            tip=_tr("Show the same moment in the next recording of the session"),
+            keys=("C",),
+        ),
+        ReviewAction(
             id="question",
             text=_tr("Ask the question"),
             tip=_tr("Show or hide the question that belongs to the moment"),

@@ -57,6 +57,8 @@ class ReviewPlayer(QWidget):
         self._frozen = False
         self._drawing_asked = False
         self._cues_shown = False
+        self._camera_id = ""
+        """The recording that somebody wants to see instead of the moment's own; empty for that one."""
         self._under_black = _PICTURE
         self._options = ViewOptions(self)
         self._options.set_show_landmarks(False)
@@ -108,6 +110,7 @@ class ReviewPlayer(QWidget):
         self.drawing.set_drawing(False)
         self.playhead.pause()
         self._item, self._playlist = item, playlist
+        self._camera_id = ""
         self._stack.setCurrentIndex(_PICTURE)
         if item is None or playlist is None:
             self.engine.close()
@@ -126,6 +129,26 @@ class ReviewPlayer(QWidget):
         if before is None or before.rate != playlist.rate:
             self.playhead.set_rate(playlist.rate)
         self._open_media_of(item)
+
+    @property
+    def camera_count(self) -> int:
+        """How many recordings have a picture."""
+        return len(self._pictures())
+
+    def next_camera(self) -> None:
+        """Show the same time in the next recording; it plays on if it played."""
+        item, playlist, shown = self._item, self._playlist, self.engine.media
+        ids = [row.media.id for row in self._pictures()]
+        if item is None or playlist is None or shown is None or len(ids) < 2:
+            return
+        played, frozen = self.playhead.playing, self._frozen
+        self.playhead.pause()
+        self._camera_id = ids[(ids.index(shown.id) + 1) % len(ids)]
+        self._open_media_of(item)  # the time stays: the playhead moves onto this recording's frame
+        self._stack.setCurrentIndex(_PICTURE)
+        self._frozen = frozen
+        if played:
+            self._run(self.playhead.time_s, item.apex_s if self._freezes else self._span(item, playlist)[1], freezes=self._freezes)
 
     def play(self) -> None:
         """Play the moment from its beginning, as often as the playlist says."""
@@ -155,6 +178,9 @@ class ReviewPlayer(QWidget):
         """Let the mouse draw on the still at the apex, or go through to the picture again."""
         if on:
             self._drawing_asked = True
+            if self._item is not None:
+                self._camera_id = ""
+                self._open_media_of(self._item)
             self.go_to_apex()
         self.drawing.set_drawing(on)
         self._show_strokes()
@@ -169,7 +195,7 @@ class ReviewPlayer(QWidget):
     def refresh_landmarks(self) -> None:
         """Ask for the landmarks of the frame on screen again: there may be some now."""
         item = self._item
-        shown = item is not None and self._cues_shown and self.picture.image is not None
+        shown = item is not None and self._cues_shown and self.picture.image is not None and self._sees(item)
         tracked = self._landmarks(self.picture.time_s) if shown else ()
         who = item.participant_id if item is not None else ""
         self.cues.show_tracks([one for one in tracked if not who or one[0] == who])
@@ -232,10 +258,8 @@ class ReviewPlayer(QWidget):
         self.setFocusProxy(self.picture)
 
     def _open_media_of(self, item: PlaylistItem) -> None:
-        person = self._document.session.participants.get(item.participant_id)
-        wanted = person.media_id if person is not None else ""
-        pictures = [row for row in self._media.values() if row.index is not None]
-        ready = next((row for row in pictures if row.media.id == wanted or not wanted), None)
+        wanted = self._camera_id or self._own_camera(item)
+        ready = next((row for row in self._pictures() if row.media.id == wanted or not wanted), None)
         if ready is None:
             self.engine.close()
             self.playhead.set_frames(None)
@@ -248,6 +272,19 @@ class ReviewPlayer(QWidget):
         heard = next((row for row in self._media.values() if row.media.has_audio), None)
         if heard is not None and not ready.media.has_audio:  # a camera without sound beside a recorder
             self.engine.hear(heard.media, heard.path)
+
+    def _pictures(self) -> list[ReadyMedia]:
+        return [row for row in self._media.values() if row.index is not None]
+
+    def _own_camera(self, item: PlaylistItem) -> str:
+        """The recording in which the moment's person is seen; empty for whatever there is."""
+        person = self._document.session.participants.get(item.participant_id)
+        return person.media_id if person is not None else ""
+
+    def _sees(self, item: PlaylistItem) -> bool:
+        """True while the moment's own recording is shown: cues and lines belong to its picture."""
+        own, shown = self._own_camera(item), self.engine.media
+        return not own or shown is None or shown.id == own
 
     def _tell_missing(self, media_id: str) -> None:
         media = self._document.session.media.get(media_id) or next(iter(self._document.session.media.values()), None)
@@ -301,7 +338,8 @@ class ReviewPlayer(QWidget):
         """Lines belong to the still at the apex; an earlier room's are away until they are asked for."""
         item = self._item
         asked = self._drawing_asked or self._cues_shown
-        shown = item is not None and asked and not self.playhead.playing and self._is_at(item.apex_s)
+        here = item is not None and self._sees(item) and self._is_at(item.apex_s)
+        shown = asked and not self.playhead.playing and here
         self.drawing.show_strokes(item.strokes if item is not None and shown else ())
 
     def _is_at(self, time_s: float) -> bool:

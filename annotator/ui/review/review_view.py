@@ -247,6 +247,7 @@ class ReviewView(QWidget):
             "slower": lambda _on: self._slow_down(),
             "apex": lambda _on: self._freeze(),
             "stills": self._show_stills,
+            "camera": lambda _on: self._change_camera(),
             "question": lambda _on: self._show_moment(),
             "draw": self._draw,
             "clear_drawing": lambda _on: self._wipe(),
@@ -341,6 +342,11 @@ class ReviewView(QWidget):
         playhead.set_rate(next((rate for rate in _SLOWER if rate < playhead.rate), 1.0))
         self._show_moment()
 
+    def _change_camera(self) -> None:
+        self._uncheck("stills", "black", "draw")
+        self.player.next_camera()
+        self._show_moment()
+
     def _uncheck(self, *names: str) -> None:
         for name in names:
             self.actions_by_id[name].setChecked(False)
@@ -359,6 +365,7 @@ class ReviewView(QWidget):
         for name in _NEEDS_A_MOMENT:
             self.actions_by_id[name].setEnabled(item is not None)
         self.actions_by_id["stills"].setEnabled(item is not None and bool(item.participant_id))
+        self.actions_by_id["camera"].setEnabled(item is not None and self.player.camera_count > 1)
         self.actions_by_id["question"].setEnabled(item is not None and bool(item.question or asked))
         if self._presenter is not None:
             following = self.items[self._run.place + 1] if self._run.place + 1 < len(self.items) else None

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from annotator.domain.codebook import Codebook
 from annotator.domain.media import FULL_REGION
 from annotator.domain.participants import Participant
-from annotator.domain.playlists import Playlist, PlaylistItem
+from annotator.domain.playlists import Playlist, PlaylistItem, Stroke
 from annotator.domain.session import Session, SessionInfo
 from annotator.media.frame_index import FrameIndex, build_index
 from annotator.ui.document import SessionDocument
@@ -55,13 +55,18 @@ class Replay:
 
     def stands_at(self, time_s: float) -> bool:
         """The frame of this time is on screen, and nothing moves."""
-        image = self.player.picture.image
-        if image is None or self.player.playhead.playing:
-            return False
-        converted = image.convertToFormat(QImage.Format.Format_RGB32)
-        raw = np.frombuffer(converted.constBits(), np.uint8)
-        pixels = raw.reshape(converted.height(), converted.bytesPerLine() // 4, 4)[:, : converted.width()]
-        return read_frame_number(pixels) == self.number_at(time_s)
+        return not self.player.playhead.playing and shown_number(self.player) == self.number_at(time_s)
+
+
+def shown_number(player: ReviewPlayer) -> int | None:
+    """The number in the picture on screen."""
+    image = player.picture.image
+    if image is None:
+        return None
+    converted = image.convertToFormat(QImage.Format.Format_RGB32)
+    raw = np.frombuffer(converted.constBits(), np.uint8)
+    pixels = raw.reshape(converted.height(), converted.bytesPerLine() // 4, 4)[:, : converted.width()]
+    return read_frame_number(pixels)
 
 
 def moment(start_s: float, apex_s: float, end_s: float, **more: Any) -> PlaylistItem:
@@ -247,3 +252,41 @@ def test_a_camera_without_sound_is_heard_through_another_recording(
     assert replay.player.engine.media is not None
     assert replay.player.engine.media.id == "m1"
     assert replay.player.engine.sound_media == other
+
+
+def test_the_other_camera_shows_the_same_time_and_plays_on(
+    make_replay: Callable[..., Replay], coded_video: VideoShelf
+) -> None:
+    video = coded_video("cfr")
+    index = build_index(video.path)
+    beside = replace(media_of(video.path, index), id="other", offset_s=0.5, has_audio=False)
+    replay = make_replay(beside=(ReadyMedia(media=beside, path=video.path, index=index),))
+    replay.document.set_frame_times("other", index.times.shifted(0.5))
+    player = replay.player
+    item = moment(3.0, 3.4, 4.0, strokes=(Stroke(points=((0.1, 0.1), (0.5, 0.5))),))
+    player.show_item(item, PLAYLIST)
+    player.show_cues(())
+    player.go_to_apex()
+    replay.wait(lambda: replay.stands_at(3.4))
+    replay.wait(lambda: bool(player.drawing.strokes))
+    assert player.camera_count == 2
+    player.next_camera()
+    assert player.engine.media is not None
+    assert player.engine.media.id == "other"
+    assert player.playhead.time_s == pytest.approx(3.4, abs=0.05)
+    expected = int(video.numbers[index.times.index_at(2.9)])
+    replay.wait(lambda: shown_number(player) == expected)
+    assert not player.drawing.strokes, "lines belong to the picture they were drawn on"
+    player.next_camera()
+    replay.wait(lambda: replay.stands_at(3.4))
+    assert player.drawing.strokes
+    ended: list[bool] = []
+    player.ended.connect(lambda: ended.append(True))
+    player.play()
+    replay.wait(lambda: player.playhead.time_s > 3.2)
+    player.next_camera()
+    assert player.playhead.playing
+    replay.wait(lambda: bool(ended))
+    assert player.playhead.time_s == pytest.approx(4.2, abs=0.1)
+    player.show_item(item, PLAYLIST)
+    assert player.engine.media.id != "other", "each moment begins with its own picture"
