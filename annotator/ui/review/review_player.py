@@ -148,7 +148,11 @@ class ReviewPlayer(QWidget):
         self._stack.setCurrentIndex(_PICTURE)
         self._frozen = frozen
         if played:
-            self._run(self.playhead.time_s, item.apex_s if self._freezes else self._span(item, playlist)[1], freezes=self._freezes)
+            self._run(
+                self.playhead.time_s,
+                item.apex_s if self._freezes else self._span(item, playlist)[1],
+                freezes=self._freezes,
+            )
 
     def play(self) -> None:
         """Play the moment from its beginning, as often as the playlist says."""
