@@ -80,6 +80,7 @@ class Face:
         end_px = self.width(text[:last])
         if cut := end_px - begin_px > width_px:
             last = self._fitting(text, first, width_px - self.width(_ELLIPSIS))
+            last = first + len(text[first:last].rstrip(" ·"))
             end_px = self.width(text[:last])
         ratio = painter.device().devicePixelRatio()
         picture = self._drawn(text[:_MOST_CHARACTERS], ink, ratio)
