@@ -147,6 +147,12 @@ class _Names:
         if table == "markers":
             words = translate("history", "marker at {time} {text}")
             return words.format(time=format_time(row["time_s"]), text=_short(row["text"])).strip()
+        if table == "tier_locks":
+            return translate("history", "lock of the tier {tier}").format(tier=row["id"])
+        if table == "cover_areas":
+            region = row["region"]
+            words = translate("history", "area to cover, {width:.0%} × {height:.0%} of the picture at {x:.0%}, {y:.0%}")
+            return words.format(**region)
         named = row.get("name") or row.get("file_name") or row.get("title") or row.get("role") or row.get("id", "")
         version = (
             translate("history", " version {version}").format(version=row["version"]) if table == "codebook" else ""
@@ -197,7 +203,7 @@ def _plain(value: object) -> str:
     return _short(str(value)) if value is not None and value != "" else "none"
 
 
-_TABLE_NAMES = {"info": "session", "participants": "participant", "coders": "coder", "media": "media"}
+_TABLE_NAMES = {"info": "session", "participants": "participant", "coders": "coder", "playlists": "playlist"}
 
 
 def codebook_difference(before: _Row, after: _Row) -> str:

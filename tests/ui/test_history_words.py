@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 
 from annotator.domain import edits
+from annotator.domain.cover_edits import replace_cover_areas
+from annotator.domain.covering import CoverArea
+from annotator.domain.marker_edits import lock_tiers
+from annotator.domain.media import Region
 from annotator.domain.session import Coder, Session
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.history_words import HistoryEntry, entries
@@ -70,6 +74,15 @@ def test_a_verdict_names_its_flag_and_a_codebook_its_codes(folder: SessionFolder
     book, verdict = told(folder)
     assert verdict.text == "new: rejected, flag at 0:00:20.000: Lip corners rose 3.1 SD above baseline."
     assert book.text == "codebook Book version 4: Smile: definition changed"
+
+
+def test_locks_and_covered_areas_are_told_in_words(folder: SessionFolder) -> None:
+    session = write(folder, lock_tiers(folder.load(), ["Face"], locked=True, coder_id="anna"))
+    area = CoverArea(region=Region(x=0.5, y=0.25, width=0.1, height=0.2))
+    write(folder, replace_cover_areas(session, [area]))
+    covered, locked = told(folder)
+    assert locked.text == "new: lock of the tier Face"
+    assert covered.text == "new: area to cover, 10% × 20% of the picture at 50%, 25%"
 
 
 def test_a_blind_coder_reads_their_own_part_only(folder: SessionFolder) -> None:
