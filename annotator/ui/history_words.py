@@ -147,17 +147,7 @@ class _Names:
         if table == "markers":
             words = translate("history", "marker at {time} {text}")
             return words.format(time=format_time(row["time_s"]), text=_short(row["text"])).strip()
-        if table == "tier_locks":
-            return translate("history", "lock of the tier {tier}").format(tier=row["id"])
-        if table == "cover_areas":
-            region = row["region"]
-            words = translate("history", "area to cover, {width:.0%} × {height:.0%} of the picture at {x:.0%}, {y:.0%}")
-            return words.format(**region)
-        named = row.get("name") or row.get("file_name") or row.get("title") or row.get("role") or row.get("id", "")
-        version = (
-            translate("history", " version {version}").format(version=row["version"]) if table == "codebook" else ""
-        )
-        return f"{_TABLE_NAMES.get(table, table)} {named}{version}"
+        return _plain_row(table, row)
 
     def _span(self, row: _Row) -> str:
         start = format_time(row["start_s"])
@@ -188,6 +178,19 @@ class _Names:
         if name == "participant_id":
             return self._people.get(str(value), str(value))
         return _plain(value)
+
+
+def _plain_row(table: str, row: _Row) -> str:
+    """A row that names neither codes nor people."""
+    if table == "tier_locks":
+        return translate("history", "lock of the tier {tier}").format(tier=row["id"])
+    if table == "cover_areas":
+        region = row["region"]
+        words = translate("history", "area to cover, {width:.0%} × {height:.0%} of the picture at {x:.0%}, {y:.0%}")
+        return words.format(**region)
+    named = row.get("name") or row.get("file_name") or row.get("title") or row.get("role") or row.get("id", "")
+    version = translate("history", " version {version}").format(version=row["version"]) if table == "codebook" else ""
+    return f"{_TABLE_NAMES.get(table, table)} {named}{version}"
 
 
 def _plain(value: object) -> str:
