@@ -8,7 +8,7 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from annotator.ui.timeline.raster import Pixels
+from annotator.ui.timeline.raster import Pixels, whole
 from annotator.ui.timeline.surface import Surface, qcolor
 
 RADIUS_PX = 3.0
@@ -51,7 +51,7 @@ def copy_bar(pixels: Pixels, ratio: float, bar: QRectF, look: BarLook) -> None:
     Args:
         bar: May reach out of the picture to the left and right.
     """
-    left, top, width = round(bar.left() * ratio), round(bar.top() * ratio), max(round(bar.width() * ratio), 1)
+    left, top, width = whole(bar.left() * ratio), whole(bar.top() * ratio), max(whole(bar.width() * ratio), 1)
     long = _long_bar(look, max(round(bar.height() * ratio), 1), ratio)
     lanes = pixels[top : top + long.shape[0]]
     end = min(round(_END_PX * ratio), width // 2)

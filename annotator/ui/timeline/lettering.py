@@ -10,6 +10,8 @@ from itertools import accumulate
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
+from annotator.ui.timeline.raster import whole
+
 _MOST_WIDTHS = 20_000
 _MOST_TEXTS = 4_000
 _MOST_HELD_PX = 12_000_000
@@ -85,8 +87,8 @@ class Face:
         ratio = painter.device().devicePixelRatio()
         picture = self._drawn(text[:_MOST_CHARACTERS], ink, ratio)
         place = self._place(left_px, top_px, height_px, ratio)
-        width = round((end_px - begin_px + (_LEAN_PX if cut else 2 * _LEAN_PX)) * ratio)
-        source = QRectF(round(begin_px * ratio), 0, width, picture.height())
+        width = whole((end_px - begin_px + (_LEAN_PX if cut else 2 * _LEAN_PX)) * ratio)
+        source = QRectF(whole(begin_px * ratio), 0, width, picture.height())
         painter.drawImage(place, picture, source)
         if cut:
             left_px += end_px - begin_px
@@ -109,7 +111,7 @@ class Face:
     def _place(self, left_px: float, top_px: float, height_px: float, ratio: float) -> QPointF:
         """Where a picture goes: on whole pixels of the device, or the letters blur."""
         top_px += (height_px - self._metrics.height()) / 2
-        return QPointF(round((left_px - _LEAN_PX) * ratio) / ratio, round(top_px * ratio) / ratio)
+        return QPointF(whole((left_px - _LEAN_PX) * ratio) / ratio, whole(top_px * ratio) / ratio)
 
     def _drawn(self, text: str, ink: int, ratio: float) -> QImage:
         key = (text, ink, ratio)

@@ -64,6 +64,30 @@ def lay_spans(held: RowSpans, context: PaintContext) -> LaidSpans:
     )
 
 
+def stale(laid: LaidSpans, context: PaintContext, columns: range) -> tuple[LaidSpans, range | None]:
+    """Those of the spans that have to be painted once a picture has been moved along with the view.
+
+    That is what lies in the columns that came into view, and what reaches over an edge of it: words keep within it.
+    Long bars are not copied but drawn over what is there; where one is concerned, everything is painted.
+
+    Returns:
+        The spans, and the columns to paint; all spans and None for everything.
+    """
+    ratio, width = context.ratio, context.viewport.width_px
+    inside = (laid.right_px >= columns.start / ratio - 2 * TICK_PX) & (laid.left_px <= columns.stop / ratio)
+    which = inside | (laid.left_px < 0) | (laid.right_px > width)
+    if bool((laid.length_px[which] > COPIED_UP_TO_PX - 1).any()):
+        return laid, None
+    concerned = LaidSpans(
+        indices=laid.indices[which],
+        left_px=laid.left_px[which],
+        right_px=laid.right_px[which],
+        length_px=laid.length_px[which],
+        lanes=laid.lanes[which],
+    )
+    return concerned, columns
+
+
 def paint_narrow(
     surface: Surface,
     context: PaintContext,
@@ -73,20 +97,23 @@ def paint_narrow(
     which: NDArray[np.bool_],
     inks: NDArray[np.uint32],
     around_px: float = 0.0,
+    columns: range | None = None,
 ) -> None:
     """Draw the spans of ``which`` straight into the pixels, at least :data:`TICK_PX` wide.
 
     Args:
         around_px: As much larger on every side.
+        columns: Where to paint; everywhere where None.
     """
     if not len(inks):
         return
     ratio = context.ratio
     widths = (np.maximum((laid.right_px - laid.left_px)[which], TICK_PX) + 2 * around_px) * ratio
+    part = columns if columns is not None else range(surface.pixels.shape[1])
     tops = [max(context.device(boxes.top(lane) - around_px), 0) for lane in range(boxes.count)]
     paint_ticks(
-        surface.pixels,
-        left_px=np.round((laid.left_px[which] - around_px) * ratio).astype(np.intp),
+        surface.pixels[:, part.start : part.stop],
+        left_px=np.round((laid.left_px[which] - around_px) * ratio).astype(np.intp) - part.start,
         width_px=np.round(widths).astype(np.intp),
         lanes=laid.lanes[which],
         inks=inks,
@@ -122,21 +149,27 @@ def paint_annotations(
     *,
     chosen: Collection[str],
     label_of: Callable[[str], str],
+    columns: range | None = None,
 ) -> None:
     """A tier's annotations in the colours of their codes, named where there is room.
 
     Args:
         chosen: Ids drawn as chosen.
         label_of: Text of an annotation.
+        columns: What came into view; the rest of the picture was moved along and is right already.
     """
     sunk = row.locked or row.kind == "group"
-    paint_plain(surface, context, sunk=sunk)
     boxes = lane_boxes(row, context.metrics)
     laid = lay_spans(held, context)
+    if columns is not None:
+        # In a heading bars lie over each other, and what surrounds a chosen one lies over its neighbours.
+        laid, columns = (laid, None) if chosen or row.kind == "group" else stale(laid, context, columns)
+    paint_plain(surface, context, sunk=sunk, columns=columns)
     if not len(laid.indices):
         return
     wide = laid.length_px >= NARROW_PX
-    paint_narrow(surface, context, boxes, laid, which=~wide, inks=held.tints[laid.indices[~wide]])
+    inks = held.tints[laid.indices[~wide]]
+    paint_narrow(surface, context, boxes, laid, which=~wide, inks=inks, columns=columns)
     if chosen:
         # Over their neighbours, or nobody finds them in a crowd.
         ids = held.spans.ids
@@ -203,18 +236,25 @@ def paint_utterances(
     *,
     utterance_of: Callable[[str], Utterance],
     chosen: str | None,
+    columns: range | None = None,
 ) -> None:
-    """A speaker's turns with their words where there is room; the foot line says how positive or negative they are."""
-    paint_plain(surface, context)
+    """A speaker's turns with their words where there is room; the foot line says how positive or negative they are.
+
+    Args:
+        columns: As for :func:`paint_annotations`.
+    """
     boxes = lane_boxes(row, context.metrics)
     laid = lay_spans(held, context)
+    if columns is not None:
+        laid, columns = stale(laid, context, columns)
+    paint_plain(surface, context, columns=columns)
     if not len(laid.indices):
         return
     inks = context.inks
     fill = mix(inks.row, inks.text, 0.10 if context.theme.dark else 0.075)
     wide = laid.length_px >= NARROW_PX
     narrow_inks = np.full(int((~wide).sum()), mix(inks.row, inks.text, 0.28), dtype=np.uint32)
-    paint_narrow(surface, context, boxes, laid, which=~wide, inks=narrow_inks)
+    paint_narrow(surface, context, boxes, laid, which=~wide, inks=narrow_inks, columns=columns)
     painter = QPainter(surface.image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     plain = BarLook(fill=fill, outline=fill, line_px=0.0, edge=None, ground=inks.row)

@@ -40,10 +40,19 @@ _PARTLY_MISSING = 0.1
 _MOSTLY_MISSING = 0.5
 
 
-def paint_plain(surface: Surface, context: PaintContext, *, sunk: bool = False) -> None:
-    """Empty ground with the grid; that of a row nobody can draw in lies as deep as the gaps."""
-    surface.pixels[:] = context.inks.gap if sunk else context.inks.row
-    surface.pixels[:, context.grid] = context.inks.grid
+def paint_plain(surface: Surface, context: PaintContext, *, sunk: bool = False, columns: range | None = None) -> None:
+    """Empty ground with the grid; that of a row nobody can draw in lies as deep as the gaps.
+
+    Args:
+        columns: Which to paint; all where None.
+    """
+    part = columns if columns is not None else range(surface.pixels.shape[1])
+    surface.pixels[:, part.start : part.stop] = context.inks.gap if sunk else context.inks.row
+    surface.pixels[:, _grid_in(context, part)] = context.inks.grid
+
+
+def _grid_in(context: PaintContext, columns: range) -> NDArray[np.intp]:
+    return context.grid[(context.grid >= columns.start) & (context.grid < columns.stop)]
 
 
 def paint_notice(surface: Surface, context: PaintContext, text: str) -> None:
@@ -56,10 +65,12 @@ def paint_notice(surface: Surface, context: PaintContext, text: str) -> None:
     painter.end()
 
 
-def paint_sound(surface: Surface, context: PaintContext, track: SoundTrack) -> None:
-    """A waveform, mirrored about the row's middle."""
+def paint_sound(surface: Surface, context: PaintContext, track: SoundTrack, *, columns: range | None = None) -> None:
+    """A waveform, mirrored about the row's middle, or some columns of it."""
     height = surface.pixels.shape[0]
-    low, high = sound_columns(track, context.raster)
+    part = columns if columns is not None else range(surface.pixels.shape[1])
+    pixels = surface.pixels[:, part.start : part.stop]
+    low, high = sound_columns(track, context.columns(part))
     middle, reach = np.float32(height / 2), np.float32(height / 2 - context.ratio * 4)
     thin = np.float32(0.5 * context.ratio)
     silent = np.isnan(high)
@@ -68,8 +79,8 @@ def paint_sound(surface: Surface, context: PaintContext, track: SoundTrack) -> N
     grounds = plain_grounds(height, context.inks.row)
     wave = context.inks.waveform
     washes = Washes(envelope_ink=wave, line_ink=wave)
-    paint_envelope_and_line(surface.pixels, envelope=None, line=(top, bottom), grounds=grounds, washes=washes)
-    paint_grid(surface.pixels, context.grid, grounds.by_row, context.inks.grid)
+    paint_envelope_and_line(pixels, envelope=None, line=(top, bottom), grounds=grounds, washes=washes)
+    paint_grid(surface.pixels, _grid_in(context, part), grounds.by_row, context.inks.grid)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -99,7 +110,7 @@ def paint_signals(pictures: Sequence[SignalPicture], context: PaintContext, colu
     seen = wide.cut(slice(1, -1))
     scale = _signal_scale(pictures[0].surface.pixels.shape[0], context.ratio, inks.row, inks.band)
     line, envelope = _signal_shapes(seen, scale)
-    grid = context.grid[(context.grid >= columns.start) & (context.grid < columns.stop)]
+    grid = _grid_in(context, columns)
     gappy: list[bool] = []
     for at, picture in enumerate(pictures):
         ink = inks.families[picture.family] if picture.family else inks.text

@@ -5,6 +5,7 @@ Pixels are uint32 ``0xffRRGGBB``, shape (height, width). Heights are whole devic
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,11 @@ Pixels = NDArray[np.uint32]
 SUBPIXELS = 16
 _HATCH_STEP_PX = 7
 _TALLEST_PX = 2000
+
+
+def whole(position_px: float) -> int:
+    """The nearest whole pixel; of two that are equally near always the same one, wherever the view is."""
+    return math.floor(position_px + 0.5 + 1e-6)
 
 
 def subpixels(position_px: NDArray[np.float32]) -> NDArray[np.int16]:

@@ -42,8 +42,14 @@ def row_stamp(state: TimelineState, row: Row, context: PaintContext) -> tuple[ob
     )
 
 
-def paint_row(surface: Surface, row: Row, state: TimelineState, context: PaintContext) -> None:
-    """Paint the body of a row; those of signals that have been prepared are painted together, not here."""
+def paint_row(
+    surface: Surface, row: Row, state: TimelineState, context: PaintContext, *, columns: range | None = None
+) -> None:
+    """Paint the body of a row; those of signals that have been prepared are painted together, not here.
+
+    Args:
+        columns: What came into view, where the rest of the picture was moved along with it.
+    """
     if row.notice:
         paint_notice(surface, context, row.notice)
     elif row.kind == "sound":
@@ -51,14 +57,16 @@ def paint_row(surface: Surface, row: Row, state: TimelineState, context: PaintCo
         if sound is None:
             paint_plain(surface, context)
         else:
-            paint_sound(surface, context, sound)
+            paint_sound(surface, context, sound, columns=columns)
     elif row.kind == "signal":
         paint_plain(surface, context)
     else:
-        _paint_spans(surface, row, state, context)
+        _paint_spans(surface, row, state, context, columns)
 
 
-def _paint_spans(surface: Surface, row: Row, state: TimelineState, context: PaintContext) -> None:
+def _paint_spans(
+    surface: Surface, row: Row, state: TimelineState, context: PaintContext, columns: range | None
+) -> None:
     content, session = state.content, state.content.session
     held = content.spans_in(row)
     if held is None:
@@ -73,6 +81,7 @@ def _paint_spans(surface: Surface, row: Row, state: TimelineState, context: Pain
             held,
             utterance_of=lambda id_: session.utterances[id_],
             chosen=chosen[0] if chosen else None,
+            columns=columns,
         )
     elif row.kind == "flags":
         coder_id = content.options.coder_id
@@ -95,6 +104,7 @@ def _paint_spans(surface: Surface, row: Row, state: TimelineState, context: Pain
             held,
             chosen=frozenset(chosen),
             label_of=lambda id_: annotation_label(state, row, session.annotations[id_]),
+            columns=columns,
         )
 
 

@@ -26,13 +26,13 @@ class _Kept:
 
     Attributes:
         stamp: What it was painted from.
-        start: Where it begins: in columns for a signal, in seconds for the other rows.
+        first_column: Where it begins, in columns from the start of the session.
         gappy: A note stands in it that belongs to the place in the view, not in time: it cannot be moved.
     """
 
     surface: Surface
     stamp: tuple[object, ...] = ()
-    start: float = 0.0
+    first_column: int = 0
     gappy: bool = False
 
 
@@ -93,21 +93,23 @@ class RowPictures:
         if kept is None or not kept.surface.fits(*size):
             kept = self._kept[row.key] = _Kept(surface=Surface(*size))
         stamp = row_stamp(self._state, row, context)
-        track = self._state.signal_track(row) if row.kind == "signal" and not row.notice else None
-        start = context.first_column if track is not None else context.viewport.start_s
-        if kept.stamp == stamp and kept.start == start:
+        if kept.stamp == stamp and kept.first_column == context.first_column:
             return
-        if track is None:
-            paint_row(kept.surface, row, self._state, context)
+        track = self._state.signal_track(row) if row.kind == "signal" and not row.notice else None
+        movable = kept.stamp == stamp and not kept.gappy and not row.notice
+        columns = _moved(kept, context) if movable else range(context.raster.width_px)
+        if track is not None:
+            orders.add(kept, row, track, columns)
         else:
-            same = kept.stamp == stamp and not kept.gappy
-            orders.add(kept, row, track, _moved(kept, context) if same else range(context.raster.width_px))
-        kept.stamp, kept.start = stamp, start
+            # Where a pixel is no whole number of the device's, words may come to lie one further on: all is painted.
+            some = columns if len(columns) < context.raster.width_px and context.ratio.is_integer() else None
+            paint_row(kept.surface, row, self._state, context, columns=some)
+        kept.stamp, kept.first_column = stamp, context.first_column
 
 
 def _moved(kept: _Kept, context: PaintContext) -> range:
     """Move a picture to where the view is now; which columns are to be painted after that."""
-    width, by = context.raster.width_px, round(context.first_column - kept.start)
+    width, by = context.raster.width_px, context.first_column - kept.first_column
     strip = -(-abs(by) // _STRIP_COLUMNS) * _STRIP_COLUMNS
     if strip > width * _MOVED_AT_MOST:
         return range(width)
