@@ -40,6 +40,7 @@ from annotator.ui.timeline.paint_headers import paint_headers
 from annotator.ui.timeline.paint_markers import paint_markers
 from annotator.ui.timeline.panes import RowPanes
 from annotator.ui.timeline.pointing import Pointing
+from annotator.ui.timeline.raster import whole
 from annotator.ui.timeline.row_pictures import RowPictures
 from annotator.ui.timeline.rows import PlacedRow, Row, RowMetrics, fitting_density, lane_boxes
 from annotator.ui.timeline.state import TimelineState
@@ -215,7 +216,8 @@ class TimelineCanvas(QWidget):
         raster, first_column = raster_of(self.state.viewport, ratio)
         viewport = replace(self.state.viewport, start_s=raster.start_s)
         marks = ticks(viewport, label_px=_TICK_LABEL_PX)
-        columns = np.array([round(raster.x_of(tick.time_s)) for tick in marks if tick.label], dtype=np.intp)
+        labelled = [whole(tick.time_s / raster.seconds_per_px) - first_column for tick in marks if tick.label]
+        columns = np.array(labelled, dtype=np.intp)
         return PaintContext(
             viewport=viewport,
             raster=raster,

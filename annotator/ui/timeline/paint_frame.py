@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from annotator.domain.clock import format_time
 from annotator.ui.timeline.inks import readable_on
+from annotator.ui.timeline.raster import whole
 from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces, qcolor
 
 _PILL_MARGIN_PX = 8
@@ -20,7 +21,9 @@ def paint_ruler(surface: Surface, context: PaintContext) -> None:
     pixels, raster, strong = surface.pixels, context.raster, context.inks.muted
     faint = context.theme.color("border").rgb()
     pixels[:] = context.inks.gap
-    lines = np.array([round(raster.x_of(mark.time_s)) for mark in context.marks if not mark.label], dtype=np.intp)
+    column_s, first = raster.seconds_per_px, context.first_column
+    between = [whole(mark.time_s / column_s) - first for mark in context.marks if not mark.label]
+    lines = np.array(between, dtype=np.intp)
     lines = lines[(lines >= 0) & (lines < raster.width_px)]
     pixels[-context.device(4) :, lines] = faint
     pixels[-context.device(9) :, context.grid] = strong

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import random
+
 import pytest
 from PySide6.QtGui import QImage
 
+from annotator.domain import edits
 from annotator.ui.timeline.timeline_view import TimelineView
-from tests.ui.timeline.conftest import Hand
+from tests.ui.timeline.conftest import Hand, MakeView
+from tests.ui.timeline.sessions import annotation, full_session
 
 
 def picture(view: TimelineView) -> QImage:
@@ -40,3 +44,21 @@ def test_panning_over_a_gap_keeps_its_words_in_the_middle_of_what_is_seen(hand: 
         view.state.set_viewport(view.viewport.panned(1.3))
         picture(view)
     assert picture(view) == painted_anew(view)
+
+
+@pytest.mark.parametrize("seconds_in_view", [2.0, 12.0, 40.0, 90.0])
+def test_crowded_rows_are_moved_right_too(make_view: MakeView, seconds_in_view: float) -> None:
+    """Many annotations over each other, short and long, some chosen: what came into view meets what was there."""
+    rng = random.Random(5)
+    starts = [rng.uniform(0, 98) for _ in range(400)]
+    rows = [annotation(f"x{n}", at_s, min(at_s + 10 ** rng.uniform(-1.5, 1.0), 100)) for n, at_s in enumerate(starts)]
+    session = full_session()
+    hand = make_view(edits.apply(session, edits.add_annotations(session, rows)))
+    view = hand.view
+    for chosen in ((), ("x1", "x7")):
+        view.state.workspace.selection.choose_annotations(list(chosen))
+        view.state.set_viewport(view.viewport.showing(5, 5 + seconds_in_view, margin=0))
+        picture(view)
+        for step in (0.11, 0.3, -0.07, -0.21, 0.02):
+            view.state.set_viewport(view.viewport.panned(step * seconds_in_view))
+            assert picture(view) == painted_anew(view)
