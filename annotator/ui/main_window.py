@@ -234,7 +234,6 @@ class MainWindow(QMainWindow):
         coder = self._commands.coder.coder_for(session)
         host = SessionHost(folder, session, coder=coder, background=self._background)
         self._stage.host = host
-        host.read_everything()  # while the window is built; what was read is delivered after that
         workspace = Workspace(
             document=host.document,
             playhead=self._stage.playhead,
@@ -263,6 +262,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{session.info.title} – Annotator")
         self._menus.show_panels(self._pane)
         self._enable_actions()
+        host.read_everything()
         host.tell_problems()
         pane.show_dock("flags")
         if not pane.flags.model.total:  # else Space would press the button that analyses instead of playing
