@@ -28,9 +28,9 @@ are written, opened again and checked; an existing file of the same name is then
 --cover hides every face in every frame, also of people who are no participants, and grows where a face is not sure;
 where a participant's face is not found, the whole region in which they sit is covered. No detector sees everybody:
 look at the clips, and give --also-cover for what remains. Areas that were drawn for this session in File > Export
-clips are covered too. solid is safest: blurred or
-pixelated faces have been recognised. A changed pitch can be changed back; mute cannot. With any of these, names are
-left out of file names, title cards and captions. Body, clothes, room, voice and words can still identify people.
+clips are covered too. solid is safest: blurred or pixelated faces have been recognised. A changed pitch can be changed
+back; mute cannot. With any of these, names are left out of file names, title cards and captions. Body, clothes, room,
+voice and words can still identify people.
 """
 
 

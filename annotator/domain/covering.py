@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from annotator.domain.media import Region, parse_region
+from annotator.domain.media import Media, Region, parse_region
 
 CoverStyle = Literal["solid", "blur", "pixels"]
 COVER_STYLES: tuple[CoverStyle, ...] = ("solid", "blur", "pixels")
@@ -35,6 +36,12 @@ class CoverArea:
         left, top, width, height = self.region.to_pixels(width_px, height_px)
         beyond = _BEYOND_SHARE * min(width, height)
         return left - beyond, top - beyond, left + width + beyond, top + height + beyond
+
+
+def boxes_in(areas: Iterable[CoverArea], media: Media) -> tuple[Box, ...]:
+    """What to cover in the pictures of a recording."""
+    size_px = media.width_px, media.height_px
+    return tuple(area.box(*size_px) for area in areas if area.media_id in (None, media.id))
 
 
 def parse_area(text: str) -> CoverArea:

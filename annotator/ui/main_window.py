@@ -263,7 +263,6 @@ class MainWindow(QMainWindow):
         self._menus.show_panels(self._pane)
         self._enable_actions()
         host.read_everything()
-        host.tell_problems()
         pane.show_dock("flags")
         if not pane.flags.model.total:  # else Space would press the button that analyses instead of playing
             pane.timeline.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -75,9 +75,6 @@ class SessionHost(QObject):
         self.read_signals()
         for media in self.document.session.media.values():
             self.read_media(media)
-
-    def tell_problems(self) -> None:
-        """Say what was found when the folder was opened."""
         for problem in self.folder.problems:
             self.problem.emit(problem)
 

@@ -64,7 +64,7 @@ def test_what_the_folder_complains_of_is_passed_on(open_host: Open, qtbot: QtBot
     host = open_host()
     told: list[str] = []
     host.problem.connect(told.append)
-    host.tell_problems()
+    host.read_everything()
     assert told == host.folder.problems != []
 
 

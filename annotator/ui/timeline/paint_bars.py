@@ -68,7 +68,8 @@ def stale(laid: LaidSpans, context: PaintContext, columns: range) -> tuple[LaidS
     """Those of the spans that have to be painted once a picture has been moved along with the view.
 
     That is what lies in the columns that came into view, and what reaches over an edge of it: words keep within it.
-    Long bars are not copied but drawn over what is there; where one is concerned, everything is painted.
+    Long bars are not copied but drawn over what is there, and of two that overlap the later one has to lie on top:
+    there everything is painted.
 
     Returns:
         The spans, and the columns to paint; all spans and None for everything.
@@ -76,7 +77,7 @@ def stale(laid: LaidSpans, context: PaintContext, columns: range) -> tuple[LaidS
     ratio, width = context.ratio, context.viewport.width_px
     inside = (laid.right_px >= columns.start / ratio - 2 * TICK_PX) & (laid.left_px <= columns.stop / ratio)
     which = inside | (laid.left_px < 0) | (laid.right_px > width)
-    if bool((laid.length_px[which] > COPIED_UP_TO_PX - 1).any()):
+    if bool((laid.length_px[which] > COPIED_UP_TO_PX - 1).any()) or _overlap(laid):
         return laid, None
     concerned = LaidSpans(
         indices=laid.indices[which],
@@ -86,6 +87,14 @@ def stale(laid: LaidSpans, context: PaintContext, columns: range) -> tuple[LaidS
         lanes=laid.lanes[which],
     )
     return concerned, columns
+
+
+def _overlap(laid: LaidSpans) -> bool:
+    """True if bars of one lane lie over each other: turns of one speaker may."""
+    wide = np.flatnonzero(laid.length_px >= NARROW_PX)
+    order = wide[np.lexsort((laid.left_px[wide], laid.lanes[wide]))]
+    left, right, lanes = laid.left_px[order], laid.right_px[order], laid.lanes[order]
+    return bool(((lanes[1:] == lanes[:-1]) & (left[1:] < right[:-1])).any())
 
 
 def paint_narrow(
@@ -162,8 +171,8 @@ def paint_annotations(
     boxes = lane_boxes(row, context.metrics)
     laid = lay_spans(held, context)
     if columns is not None:
-        # In a heading bars lie over each other, and what surrounds a chosen one lies over its neighbours.
-        laid, columns = (laid, None) if chosen or row.kind == "group" else stale(laid, context, columns)
+        # What surrounds a chosen one lies over its neighbours.
+        laid, columns = (laid, None) if chosen else stale(laid, context, columns)
     paint_plain(surface, context, sunk=sunk, columns=columns)
     if not len(laid.indices):
         return

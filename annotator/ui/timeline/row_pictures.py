@@ -96,15 +96,21 @@ class RowPictures:
         if kept.stamp == stamp and kept.first_column == context.first_column:
             return
         track = self._state.signal_track(row) if row.kind == "signal" and not row.notice else None
-        movable = kept.stamp == stamp and not kept.gappy and not row.notice
+        movable = kept.stamp == stamp and not kept.gappy and _can_be_moved(row, context)
         columns = _moved(kept, context) if movable else range(context.raster.width_px)
         if track is not None:
             orders.add(kept, row, track, columns)
         else:
-            # Where a pixel is no whole number of the device's, words may come to lie one further on: all is painted.
-            some = columns if len(columns) < context.raster.width_px and context.ratio.is_integer() else None
-            paint_row(kept.surface, row, self._state, context, columns=some)
+            whole = len(columns) == context.raster.width_px
+            paint_row(kept.surface, row, self._state, context, columns=None if whole else columns)
         kept.stamp, kept.first_column = stamp, context.first_column
+
+
+def _can_be_moved(row: Row, context: PaintContext) -> bool:
+    """False for flags and headings, which are painted whole, and where words may come to lie a pixel further on."""
+    if row.notice:
+        return False
+    return row.kind == "signal" or (row.kind in ("sound", "transcript", "tier") and context.ratio.is_integer())
 
 
 def _moved(kept: _Kept, context: PaintContext) -> range:

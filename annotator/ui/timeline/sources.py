@@ -243,11 +243,11 @@ def all_spans(session: Session, options: SourceOptions) -> dict[str, RowSpans]:
 
 
 def utterance_spans(session: Session) -> dict[str, RowSpans]:
-    """Spans of the transcript rows. They lie in one lane: a speaker's turns rarely overlap."""
+    """Spans of the transcript rows. They lie in one lane, the later ones on top: a speaker's turns rarely overlap."""
     by_key: dict[str, list[tuple[str, float, float]]] = {}
     for row in session.utterances.values():
         by_key.setdefault(f"transcript:{row.participant_id or ''}", []).append((row.id, row.start_s, row.end_s))
-    return {key: _plain(items) for key, items in by_key.items()}
+    return {key: _plain(items).in_one_lane() for key, items in by_key.items()}
 
 
 def flag_spans(session: Session, coder_id: str) -> dict[str, RowSpans]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.domain.clock import format_time
-from annotator.domain.covering import Box
+from annotator.domain.covering import Box, boxes_in
 from annotator.domain.media import Media
 from annotator.domain.moments import SessionMoment
 from annotator.domain.session import Session
@@ -149,11 +149,7 @@ def _plan(
             if row.media_id == media.id
         ),
         people=people_on_disk(folder, session, media),
-        areas_px=tuple(
-            area.box(media.width_px, media.height_px)
-            for area in options.also_cover
-            if area.media_id in (None, media.id)
-        ),
+        areas_px=boxes_in(options.also_cover, media),
         captions=_captions(session, start_s + media.offset_s, end_s + media.offset_s),
         sound_path=sound_path,
         sound_delay_s=delay_s,

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.domain.covering import boxes_in
 from annotator.domain.media import Media, Region
 from annotator.domain.moments import SessionMoment
 from annotator.domain.session import Session
@@ -153,9 +154,7 @@ def _job(
             row.region.to_pixels(*size_px) for row in session.participants.values() if row.media_id == media.id
         ),
         people=people_on_disk(folder, session, media),
-        areas_px=tuple(
-            area.box(*size_px) for area in session.cover_areas.values() if area.media_id in (None, media.id)
-        ),
+        areas_px=boxes_in(session.cover_areas.values(), media),
         stills=tuple(
             StillPlan(
                 moment_id=moment.id,

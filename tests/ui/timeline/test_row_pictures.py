@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from annotator.domain import edits
+from annotator.domain.transcript import Utterance
 from annotator.ui.timeline.timeline_view import TimelineView
 from tests.ui.timeline.conftest import Hand, MakeView
 from tests.ui.timeline.sessions import annotation, full_session
@@ -53,6 +54,11 @@ def test_crowded_rows_are_moved_right_too(make_view: MakeView, seconds_in_view: 
     starts = [rng.uniform(0, 98) for _ in range(400)]
     rows = [annotation(f"x{n}", at_s, min(at_s + 10 ** rng.uniform(-1.5, 1.0), 100)) for n, at_s in enumerate(starts)]
     session = full_session()
+    turns = [
+        Utterance(id=f"v{n}", start_s=at_s, end_s=min(at_s + 3, 100), text=f"word {n}", participant_id="c")
+        for n, at_s in enumerate(starts[:60])
+    ]
+    session = edits.apply(session, edits.put_rows(session, "utterances", turns, label="Talk"))
     hand = make_view(edits.apply(session, edits.add_annotations(session, rows)))
     view = hand.view
     for chosen in ((), ("x1", "x7")):

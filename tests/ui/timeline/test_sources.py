@@ -8,6 +8,7 @@ import pytest
 from annotator.domain import edits, marker_edits
 from annotator.domain.codebook import Codebook
 from annotator.domain.session import Coder, Session
+from annotator.domain.transcript import Utterance
 from annotator.ui.timeline import sources
 from annotator.ui.timeline.arrangement import GROUPINGS, Arrangement, TierGrouping
 from annotator.ui.timeline.content import TimelineContent
@@ -155,3 +156,12 @@ def test_a_person_is_unseen_where_no_family_could_be_measured() -> None:
 @pytest.mark.parametrize(("name", "short"), [("Mia Ek", "ME"), ("solo", "SO"), ("", "ID")])
 def test_initials(name: str, short: str) -> None:
     assert sources.initials(Coder(id="id", name=name), "id") == short
+
+
+def test_turns_that_overlap_stay_within_their_row() -> None:
+    session = sessions.full_session()
+    late = Utterance(id="u9", start_s=15.5, end_s=18.0, text="and so", participant_id="c")
+    session = edits.apply(session, edits.put_rows(session, "utterances", [late], label="Talk"))
+    held = sources.utterance_spans(session)["transcript:c"]
+    assert held.spans.ids == ("u1", "u9")
+    assert held.spans.lanes.tolist() == [0, 0]
