@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 _WORDS_REST_MS = 800
-# The window shows its session first.
 
 
 class AnalysisCommands:
