@@ -75,6 +75,8 @@ class Face:
     ) -> None:
         """Write a text, or a part of it, cut off with an ellipsis where it does not fit into ``width_px``.
 
+        Nothing is written where not one letter fits.
+
         All of it is drawn once and cut where it is copied: on the way in and out every step cuts it somewhere else.
         """
         first, last, _step = part.indices(min(len(text), _MOST_CHARACTERS))
@@ -83,6 +85,8 @@ class Face:
         if cut := end_px - begin_px > width_px:
             last = self._fitting(text, first, width_px - self.width(_ELLIPSIS))
             last = first + len(text[first:last].rstrip(" ·"))
+            if last <= first:
+                return  # dots alone say nothing
             end_px = self.width(text[:last])
         ratio = painter.device().devicePixelRatio()
         picture = self._drawn(text[:_MOST_CHARACTERS], ink, ratio)

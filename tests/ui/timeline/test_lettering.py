@@ -54,6 +54,10 @@ def test_no_space_stands_before_the_ellipsis(face: Face) -> None:
     assert written(face, WORDS, room).max() < written(face, "You said …", 200).max()
 
 
+def test_dots_alone_are_not_written(face: Face) -> None:
+    assert not len(written(face, WORDS, face.width("…") + 2))
+
+
 def test_a_text_is_broken_between_words_and_goes_on_with_the_next(face: Face) -> None:
     at = face.break_at(WORDS, face.width("You said on the ph"))
     assert at is not None
