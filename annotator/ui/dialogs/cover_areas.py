@@ -232,8 +232,8 @@ class CoverAreasDialog(QDialog):
                 self.tr(
                     "Drag on the picture to draw an area; it is covered from the beginning of each clip to its end, "
                     "whoever is in it. Areas stay with the session. Drag an area to move it and its edges to resize "
-                    "it; Delete removes it. By keyboard: N adds one, Space chooses the next, the arrow keys move it, with Shift "
-                    "they resize it."
+                    "it; Delete removes it. By keyboard: N adds one, Space chooses the next, the arrow keys move it, "
+                    "with Shift they resize it."
                 )
             )
         )
