@@ -9,7 +9,7 @@ from annotator.cli.analyze import analyse_folder
 from annotator.cli.console import ProgressLine, say, tell
 from annotator.cli.failures import DONE
 from annotator.cli.summary import summary_lines
-from annotator.cli.window import require_screen
+from annotator.cli.window import open_window, require_screen
 from annotator.workflow.analyse import AnalysisOptions
 
 NAME = "demo"
@@ -51,9 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
             analyse_folder(opened, AnalysisOptions())
         session = opened.load()
     if not arguments.headless:
-        from annotator.ui.app import run as run_window
-
-        return run_window(path)
+        return open_window(path)
 
     from annotator.ui.app import take_picture
     from annotator.workflow.exporting import export_session

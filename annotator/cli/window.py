@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from pathlib import Path
@@ -24,7 +25,21 @@ def run(arguments: argparse.Namespace) -> int:
         raise UnusableInputError(
             f"{path}: there is no such file or session, and no command of that name; see 'annotator --help'"
         )
+    return open_window(path)
+
+
+def open_window(path: Path | None) -> int:
+    """Open the window, with a session or recording if one is given, and stay until it is closed.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        RuntimeError: there is no screen.
+    """
     require_screen()
+    # All that is read in now stays: Python would look through it for garbage again and again. The window does so later.
+    gc.disable()
     from annotator.ui.app import run as run_window
 
     return run_window(path)

@@ -20,6 +20,7 @@ from annotator.ui.icon_files import IconFiles
 from annotator.ui.main_window import MainWindow
 from annotator.ui.panels.still_pair import StillPicture
 from annotator.ui.preferences import Preferences
+from annotator.ui.read_ahead import ReadAhead
 from annotator.ui.style_sheet import style_sheet
 from annotator.ui.theme import ThemeSource
 
@@ -118,7 +119,9 @@ def keep_smooth(window: MainWindow) -> GarbageCollector:
     """Let neither other threads nor Python's search for garbage hold up the window. For a program of its own only."""
     take_short_turns()
     collector = GarbageCollector(window)
+    ahead = ReadAhead(parent=window)
     window.session_shown.connect(lambda: QTimer.singleShot(_SETTLED_MS, collector, collector.leave_alone))
+    window.session_shown.connect(lambda: QTimer.singleShot(_SETTLED_MS, ahead, ahead.start))
     window.session_closed.connect(collector.look_again)
     return collector
 

@@ -242,7 +242,7 @@ class MainWindow(QMainWindow):
             themes=self._themes,
             keymap=self._keymap,
         )
-        pane = self._pane = SessionPane(workspace, self.actions_by_id)
+        pane = self._pane = SessionPane(workspace, self.actions_by_id, self._pages)
         self._layout = LayoutMemory(pane, self._preferences, session.info.id)
         self._landmarks = LandmarkSource(host, self._reading)
         self._responses = ResponseSource(host, self._background)

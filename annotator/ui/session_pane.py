@@ -61,27 +61,29 @@ class SessionPane(QMainWindow):
         super().__init__(parent, Qt.WindowType.Widget)
         self.workspace = workspace
         self.stills = StillsProvider(workspace.document, self)
-        self.player = PlayerPanel(workspace, actions)
+        # Each panel is made inside its dock: one that moves into it later has all its widgets styled once more.
+        self.docks = {name: self._make_dock(name, title) for name, title in self._titles().items()}
+        self.player = PlayerPanel(workspace, actions, self)
         self.comment_bar = CommentBar(workspace, self.player)
-        self.timeline = TimelineView(workspace)
-        self.flags = FlagList(workspace)
-        self.flag_detail = FlagDetail(workspace, self.stills)
-        self.annotations = AnnotationList(workspace)
-        self.editor = AnnotationEditor(workspace)
-        self.transcript = TranscriptPanel(workspace)
-        self.finder = FindPanel(workspace)
-        self.markers = MarkerList(workspace)
-        self.codes = CodingPad(workspace)
-        self.participants = ParticipantsPanel(workspace)
-        self.synchrony = SynchronyPanel(workspace)
-        self.signal_chooser = SignalChooser(workspace)
+        self.timeline = TimelineView(workspace, self.docks["timeline"])
+        self.flags = FlagList(workspace, self.docks["flags"])
+        self._details = QStackedWidget(self.docks["details"])
+        self.flag_detail = FlagDetail(workspace, self.stills, self._details)
+        self.annotations = AnnotationList(workspace, self.docks["annotations"])
+        self.editor = AnnotationEditor(workspace, self._details)
+        self.transcript = TranscriptPanel(workspace, self.docks["transcript"])
+        self.finder = FindPanel(workspace, self.docks["find"])
+        self.markers = MarkerList(workspace, self.docks["markers"])
+        self.codes = CodingPad(workspace, self.docks["codes"])
+        self.participants = ParticipantsPanel(workspace, self.docks["participants"])
+        self.synchrony = SynchronyPanel(workspace, self.docks["synchrony"])
+        self.signal_chooser = SignalChooser(workspace, self.docks["signals"])
 
         self.triage = Triage(workspace, self.flags, self.flag_detail, actions, self)
         self.triage.switched.connect(self._make_room_for_triage)
 
-        self._details = QStackedWidget()
         self._details.addWidget(self.flag_detail)
-        self._annotation_details = AnnotationStills(workspace, self.stills, self.editor)
+        self._annotation_details = AnnotationStills(workspace, self.stills, self.editor, self._details)
         self._details.addWidget(self._annotation_details)
 
         self.setCentralWidget(self.player)
@@ -89,7 +91,6 @@ class SessionPane(QMainWindow):
         self.setTabPosition(Qt.DockWidgetArea.RightDockWidgetArea, QTabWidget.TabPosition.North)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
         self._fit_corner(self.height())
-        self.docks: dict[str, QDockWidget] = {}
         self._lay_out_docks()
 
         selection = workspace.selection
@@ -222,26 +223,42 @@ class SessionPane(QMainWindow):
         if self.corner(Qt.Corner.BottomRightCorner) != area:
             self.setCorner(Qt.Corner.BottomRightCorner, area)
 
+    def _titles(self) -> dict[str, str]:
+        """The panels in the order of the View menu."""
+        return {
+            "flags": self.tr("Flags"),
+            "details": self.tr("Details"),
+            "annotations": self.tr("Annotations"),
+            "transcript": self.tr("Transcript"),
+            "codes": self.tr("Codes"),
+            "participants": self.tr("People"),
+            "signals": self.tr("Signals"),
+            "find": self.tr("Find"),
+            "markers": self.tr("Markers"),
+            "synchrony": self.tr("Synchrony"),
+            "timeline": self.tr("Timeline"),
+        }
+
     def _lay_out_docks(self) -> None:
         right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
-        self._add_dock("flags", self.tr("Flags"), self.flags, right)
-        self._add_dock("details", self.tr("Details"), self._details, right)
+        self._place("flags", self.flags, right)
+        self._place("details", self._details, right)
         self.splitDockWidget(self.docks["flags"], self.docks["details"], Qt.Orientation.Vertical)
-        for name, title, widget in (
-            ("annotations", self.tr("Annotations"), self.annotations),
-            ("transcript", self.tr("Transcript"), self.transcript),
-            ("codes", self.tr("Codes"), self.codes),
-            ("participants", self.tr("People"), self.participants),
-            ("signals", self.tr("Signals"), self.signal_chooser),
-            ("find", self.tr("Find"), self.finder),
-            ("markers", self.tr("Markers"), self.markers),
+        for name, widget in (
+            ("annotations", self.annotations),
+            ("transcript", self.transcript),
+            ("codes", self.codes),
+            ("participants", self.participants),
+            ("signals", self.signal_chooser),
+            ("find", self.finder),
+            ("markers", self.markers),
         ):
-            self._add_dock(name, title, widget, right)
+            self._place(name, widget, right)
             self.tabifyDockWidget(self.docks["flags"], self.docks[name])
-        self._add_dock("synchrony", self.tr("Synchrony"), self.synchrony, right)
+        self._place("synchrony", self.synchrony, right)
         self.tabifyDockWidget(self.docks["details"], self.docks["synchrony"])
         self.docks["synchrony"].visibilityChanged.connect(self.synchrony.look)
-        self._add_dock("timeline", self.tr("Timeline"), self.timeline, bottom)
+        self._place("timeline", self.timeline, bottom)
         for name in _ASKED_FOR:
             self.docks[name].hide()  # until it is asked for: the other tabs need the room
         self.docks["flags"].raise_()
@@ -256,14 +273,17 @@ class SessionPane(QMainWindow):
                 bar.setExpanding(False)
                 bar.setDrawBase(False)
 
-    def _add_dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> None:
+    def _make_dock(self, name: str, title: str) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(name)
-        widget.setAccessibleName(widget.accessibleName() or title)
-        dock.setWidget(widget)
         dock.setTitleBarWidget(QWidget(dock))  # the tab names it; View > Panels shows and hides it
+        return dock
+
+    def _place(self, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> None:
+        dock = self.docks[name]
+        widget.setAccessibleName(widget.accessibleName() or dock.windowTitle())
+        dock.setWidget(widget)
         self.addDockWidget(area, dock)
-        self.docks[name] = dock
 
     def _note_picture(self) -> None:
         self._picture_shown = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
@@ -12,7 +13,9 @@ from shiboken6 import isValid
 from annotator.ui.action_specs import SPECS
 from annotator.ui.header import Header
 from annotator.ui.menus import Menus
-from annotator.ui.review.review_view import ReviewView
+
+if TYPE_CHECKING:
+    from annotator.ui.review.review_view import ReviewView
 
 
 class WindowModes(QObject):

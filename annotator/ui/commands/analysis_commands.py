@@ -19,16 +19,14 @@ from annotator.ui.actions import Handler, in_language
 from annotator.ui.analysis_job import AnalysisJob
 from annotator.ui.background import Background
 from annotator.ui.commands.stage import Stage, show
-from annotator.ui.dialogs.analysis_settings import AnalysisSettingsDialog
 from annotator.ui.dialogs.message import show_problem
-from annotator.ui.dialogs.regions import open_regions_dialog
-from annotator.ui.dialogs.sensitivity import RuleChoice, SensitivityDialog
 from annotator.ui.document import SessionDocument
 from annotator.ui.finder_in_stock import FinderInStock
 from annotator.ui.header import Header
 from annotator.ui.panels.names import incongruence_name
 
 if TYPE_CHECKING:
+    from annotator.ui.dialogs.sensitivity import SensitivityDialog
     from annotator.workflow.analyse import AnalysisOptions, AnalysisOutcome, AnalysisProgress
 
 translate = QCoreApplication.translate
@@ -85,6 +83,8 @@ class AnalysisCommands:
         if self._job.running:
             self._stage.say(translate("commands", "An analysis is running already"))
             return
+        from annotator.ui.dialogs.analysis_settings import AnalysisSettingsDialog
+
         dialog = AnalysisSettingsDialog(document, self._stage.window)
         dialog.accepted.connect(lambda: self._analyse(dialog.options))
         show(dialog)
@@ -112,6 +112,7 @@ class AnalysisCommands:
             )
             return
         from annotator.analysis.incongruence_rules import RULES
+        from annotator.ui.dialogs.sensitivity import RuleChoice, SensitivityDialog
         from annotator.workflow.verbal import rules_off
 
         off = rules_off(info)
@@ -144,6 +145,8 @@ class AnalysisCommands:
         )
 
     def _find_regions(self) -> None:
+        from annotator.ui.dialogs.regions import open_regions_dialog
+
         stage = self._stage
         open_regions_dialog(stage.open_host, stage.window, say=stage.say, keymap=stage.keymap)
 

@@ -15,7 +15,6 @@ from annotator.ui.background import Background
 from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.blinding import BlindingDialog
 from annotator.ui.dialogs.coder import CoderDialog
-from annotator.ui.dialogs.history import HistoryWindow
 from annotator.ui.panels.names import blinding_words
 from annotator.ui.preferences import Preferences
 from annotator.ui.session_pane import SessionPane
@@ -115,6 +114,8 @@ class CoderCommands:
             self._stage.say(label)
 
     def _show_history(self) -> None:
+        from annotator.ui.dialogs.history import HistoryWindow
+
         window = HistoryWindow(
             self._stage.open_host,
             selection=self._stage.selection,

@@ -8,7 +8,6 @@ from annotator.storage.session_folder import CodebookVersion
 from annotator.ui.actions import Handler
 from annotator.ui.background import Background
 from annotator.ui.commands.stage import Stage, show
-from annotator.ui.dialogs.codebook_editor import CodebookEditor
 
 
 class EditCommands:
@@ -27,6 +26,8 @@ class EditCommands:
         }
 
     def _edit_codebook(self) -> None:
+        from annotator.ui.dialogs.codebook_editor import CodebookEditor
+
         folder = self._stage.open_host.folder
 
         def load(done: Callable[[list[CodebookVersion]], None], failed: Callable[[Exception], None]) -> None:

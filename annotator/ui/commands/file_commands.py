@@ -15,11 +15,11 @@ from annotator.ui.actions import Handler
 from annotator.ui.background import Background
 from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.message import show_problem
-from annotator.ui.dialogs.new_session import NewSessionDialog, NewSessionRequest
 from annotator.ui.preferences import Preferences
 
 if TYPE_CHECKING:
     from annotator.storage.session_folder import SessionFolder
+    from annotator.ui.dialogs.new_session import NewSessionRequest
     from annotator.workflow.transcripts import ReadTranscript
 
 translate = QCoreApplication.translate
@@ -71,6 +71,8 @@ class FileCommands:
             self._new_session(paths)
 
     def _new_session(self, videos: Sequence[Path] = ()) -> None:
+        from annotator.ui.dialogs.new_session import NewSessionDialog
+
         dialog = NewSessionDialog(self._stage.window, keymap=self._stage.keymap)
         dialog.add_videos(list(videos))
         dialog.accepted.connect(lambda: self._make_session(dialog.request))

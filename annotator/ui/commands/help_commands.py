@@ -22,10 +22,8 @@ from annotator.ui.command_palette.entries import (
 )
 from annotator.ui.command_palette.palette import CommandPalette
 from annotator.ui.commands.stage import Stage, show
-from annotator.ui.dialogs.about import AboutDialog
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
 from annotator.ui.dialogs.first_steps import FirstSteps
-from annotator.ui.dialogs.keys import KeyEditor
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.keys.slots import portable, shown
 from annotator.ui.panels.names import signal_definitions
@@ -65,8 +63,13 @@ class HelpCommands:
             "change_keys": self._change_keys,
             "command_palette": self._show_palette,
             "first_steps": lambda: show(FirstSteps(self._keymap.text, self._stage.window)),
-            "about": lambda: show(AboutDialog(self._stage.window)),
+            "about": self._show_about,
         }
+
+    def _show_about(self) -> None:
+        from annotator.ui.dialogs.about import AboutDialog
+
+        show(AboutDialog(self._stage.window))
 
     # --- keys ---------------------------------------------------------------------------------------------------------
 
@@ -82,6 +85,8 @@ class HelpCommands:
         return [(section, code.name, shown(code.shortcut)) for code in codes if code.shortcut]
 
     def _change_keys(self) -> None:
+        from annotator.ui.dialogs.keys import KeyEditor
+
         show(KeyEditor(self._keymap, codes=self._code_keys, free_code=self._free_code, parent=self._stage.window))
 
     def _code_keys(self) -> dict[str, tuple[str, str]]:

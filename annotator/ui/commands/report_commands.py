@@ -9,8 +9,6 @@ from annotator.domain.covering import CoverArea
 from annotator.domain.moments import SessionMoment
 from annotator.ui.actions import Handler
 from annotator.ui.commands.stage import Stage, show
-from annotator.ui.dialogs.export_clips import ExportClipsDialog
-from annotator.ui.dialogs.export_report import ExportReportDialog
 
 
 class ReportCommands:
@@ -24,6 +22,8 @@ class ReportCommands:
         return {"export_report": self._report, "export_clips": self._clips}
 
     def _report(self) -> None:
+        from annotator.ui.dialogs.export_report import ExportReportDialog
+
         host = self._stage.open_host
         host.document.flush()
         known = {name for found in host.document.signal_sets.values() for name in found.signals}
@@ -36,6 +36,8 @@ class ReportCommands:
         )
 
     def _clips(self) -> None:
+        from annotator.ui.dialogs.export_clips import ExportClipsDialog
+
         host = self._stage.open_host
         host.document.flush()
         place = self._beside() / f"{host.folder.path.stem}-clips"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from annotator.domain import edits
 from annotator.domain.moments import SessionMoment, coded_moments, flagged_moments
@@ -12,8 +12,10 @@ from annotator.domain.playlists import Playlist, PlaylistItem, picks_id, with_ad
 from annotator.ui.actions import Handler
 from annotator.ui.commands.stage import Stage
 from annotator.ui.landmark_source import LandmarkSource
-from annotator.ui.review.review_view import ReviewPlace, ReviewView
 from annotator.ui.session_pane import SessionPane
+
+if TYPE_CHECKING:
+    from annotator.ui.review.review_view import ReviewPlace, ReviewView
 
 
 class ReviewRoom(Protocol):
@@ -77,6 +79,8 @@ class ReviewCommands:
             self._enter()
 
     def _enter(self) -> None:
+        from annotator.ui.review.review_view import ReviewView
+
         stage, pane = self._stage, self._pane()
         landmarks = self._landmarks()
         stage.playhead.pause()

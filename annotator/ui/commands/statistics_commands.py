@@ -8,8 +8,6 @@ from PySide6.QtWidgets import QDialog
 
 from annotator.ui.actions import Handler
 from annotator.ui.commands.stage import Stage
-from annotator.ui.dialogs.consensus import ConsensusWindow
-from annotator.ui.dialogs.statistics import StatisticsWindow
 from annotator.ui.session_pane import SessionPane
 
 
@@ -25,10 +23,14 @@ class StatisticsCommands:
         return {"show_statistics": self._show_statistics, "show_consensus": self._show_consensus}
 
     def _show_statistics(self) -> None:
+        from annotator.ui.dialogs.statistics import StatisticsWindow
+
         pane = self._pane()
         _bring(pane.findChild(StatisticsWindow) or StatisticsWindow(pane.workspace, pane))
 
     def _show_consensus(self) -> None:
+        from annotator.ui.dialogs.consensus import ConsensusWindow
+
         pane = self._pane()
         _bring(pane.findChild(ConsensusWindow) or ConsensusWindow(pane.workspace, pane))
 

@@ -1,26 +1,29 @@
-"""The look of a bar, drawn by Qt once and copied from there: there are hundreds in every frame of a zoom."""
+"""The look of a bar, drawn by Qt once and copied from there column by column: a frame shows hundreds of them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from annotator.ui.timeline.raster import Pixels, whole
+from annotator.ui.timeline.raster import Pixels
 from annotator.ui.timeline.surface import Surface, qcolor
 
 RADIUS_PX = 3.0
-COPIED_UP_TO_PX = 160.0
-"""Bars up to this width are copied from a longer one that is drawn once; there are never many longer ones."""
+_BEGIN_PX = 8.0
+"""As much of a bar as its round left end takes, with the stroke inside it."""
 _END_PX = 5.0
-"""As much of a bar as its round end takes."""
+"""As much of a bar as its round right end takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarLook:
-    """What a bar looks like, whoever it is.
+    """What a bar looks like, however long it is.
 
     Attributes:
         line_px: Width of its outline; 0 for none.
@@ -35,43 +38,71 @@ class BarLook:
     ground: int
 
 
-def draw_bar(painter: QPainter, bar: QRectF, look: BarLook) -> None:
-    """Draw a bar of any length."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Bars:
+    """Bars of one height; a later one lies over an earlier one of its lane.
+
+    Attributes:
+        left_px: (n,) in whole pixels of the device; may lie outside the picture.
+        width_px: (n,) likewise, at least 1.
+        lanes: (n,) from 0 at the top.
+        kinds: (n,) index into ``looks``.
+        looks: The different ones.
+    """
+
+    left_px: NDArray[np.intp]
+    width_px: NDArray[np.intp]
+    lanes: NDArray[np.int32]
+    kinds: NDArray[np.intp]
+    looks: Sequence[BarLook]
+
+
+def paint_bars(pixels: Pixels, ratio: float, bars: Bars, *, lane_tops_px: Sequence[int], height_px: int) -> None:
+    """Paint all bars at once: which column of which look each column of the picture shows, then all of a lane."""
+    if not bars.looks:
+        return
+    begin, end = _ends(ratio)
+    table = np.concatenate([_columns_of(look, height_px, ratio) for look in bars.looks], axis=1)
+    per_look = begin + 1 + end
+    right = bars.left_px + bars.width_px
+    start, stop = np.maximum(bars.left_px, 0), np.minimum(right, pixels.shape[1])
+    counts = np.maximum(stop - start, 0)
+    ended = np.cumsum(counts)
+    # Of each bar, for every column it takes: the place before its own first column, its ends, its look, its lane.
+    round_end = np.minimum(bars.width_px // 2, end)
+    of_bars = np.stack([start - ended + counts, bars.left_px, right, round_end, bars.kinds * per_look, bars.lanes])
+    shift, left, right, round_end, column, lanes = np.repeat(of_bars, counts, axis=1)
+    x = shift + np.arange(len(shift))
+    from_right = right - x
+    column += np.where(from_right > round_end, np.minimum(x - left, begin), per_look - from_right)
+    shown = np.full((len(lane_tops_px), pixels.shape[1]), -1, dtype=np.intp)
+    shown[lanes, x] = column
+    for lane, top in enumerate(lane_tops_px):
+        (filled,) = np.nonzero(shown[lane] >= 0)
+        if len(filled):
+            room = pixels[top : top + height_px]
+            room[:, filled] = table[: len(room), shown[lane, filled]]
+
+
+def _ends(ratio: float) -> tuple[int, int]:
+    """Columns of a bar's left and right end."""
+    return round(_BEGIN_PX * ratio), round(_END_PX * ratio)
+
+
+@lru_cache(maxsize=1024)
+def _columns_of(look: BarLook, height_px: int, ratio: float) -> Pixels:
+    """The columns of a bar's left end, one of its middle, and those of its right end, (height, columns)."""
+    begin, end = _ends(ratio)
+    surface = Surface(begin + 1 + end, height_px, ratio)
+    surface.pixels[:] = look.ground
+    painter = QPainter(surface.image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     inset = look.line_px / 2
+    bar = QRectF(0, 0, surface.image.width() / ratio, height_px / ratio)
     painter.setPen(QPen(qcolor(look.outline), look.line_px) if look.line_px else Qt.PenStyle.NoPen)
     painter.setBrush(qcolor(look.fill))
     painter.drawRoundedRect(bar.adjusted(inset, inset, -inset, -inset), RADIUS_PX, RADIUS_PX)
     if look.edge is not None:
         painter.fillRect(QRectF(bar.left() + 3, bar.top() + 4, 3, bar.height() - 8), qcolor(look.edge))
-
-
-def copy_bar(pixels: Pixels, ratio: float, bar: QRectF, look: BarLook) -> None:
-    """Put a bar together from both ends of a long one, on whole pixels of the device.
-
-    Args:
-        bar: May reach out of the picture to the left and right.
-    """
-    left, top, width = whole(bar.left() * ratio), whole(bar.top() * ratio), max(whole(bar.width() * ratio), 1)
-    long = _long_bar(look, max(round(bar.height() * ratio), 1), ratio)
-    lanes = pixels[top : top + long.shape[0]]
-    end = min(round(_END_PX * ratio), width // 2)
-    begin, stop = left + width - end, min(left + width, pixels.shape[1])
-    first, middle = max(left, 0), min(begin, pixels.shape[1])
-    if first < middle:
-        lanes[:, first:middle] = long[: len(lanes), first - left : middle - left]
-    first = max(begin, 0)
-    if first < stop:
-        shift = long.shape[1] - end - begin
-        lanes[:, first:stop] = long[: len(lanes), first + shift : stop + shift]
-
-
-@lru_cache(maxsize=1024)
-def _long_bar(look: BarLook, height_px: int, ratio: float) -> Pixels:
-    """The pixels of a bar as long as they are copied, (height, width)."""
-    surface = Surface(round(COPIED_UP_TO_PX * ratio) + 1, height_px, ratio)
-    surface.pixels[:] = look.ground
-    painter = QPainter(surface.image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    draw_bar(painter, QRectF(0, 0, surface.image.width() / ratio, height_px / ratio), look)
     painter.end()
     return surface.pixels.copy()

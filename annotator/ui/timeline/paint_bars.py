@@ -6,7 +6,7 @@ one, and there is never room for many of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,36 +15,47 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from annotator.domain.transcript import Utterance
-from annotator.ui.timeline.bars import COPIED_UP_TO_PX, BarLook, copy_bar, draw_bar
+from annotator.ui.timeline.bars import BarLook, Bars, paint_bars
 from annotator.ui.timeline.inks import mix
 from annotator.ui.timeline.lettering import Face
 from annotator.ui.timeline.paint_tracks import paint_plain
-from annotator.ui.timeline.raster import paint_ticks
+from annotator.ui.timeline.raster import paint_ticks, whole
 from annotator.ui.timeline.rows import LaneBoxes, Row, lane_boxes
 from annotator.ui.timeline.sources import RowSpans
 from annotator.ui.timeline.surface import PaintContext, Surface
 
 NARROW_PX = 6.0
 TICK_PX = 2.0
-_TEXT_FROM_PX = 22.0
+_TEXT_FROM_PX = 23.0
+_TEXT_FROM_HEIGHT_PX = 9.0
 _HALO_PX = 2.0
 """How far the accent reaches around a chosen span that is too narrow for an outline."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LaidSpans:
-    """The spans of a row that are in view, in logical pixels.
+    """The spans of a row that are in view.
 
     Attributes:
-        left_px: (n,) on whole pixels of the device, the same ones wherever the view is; likewise ``right_px``.
-        length_px: (n,) how long they are.
+        begin: (n,) column of the device they begin in, from the left edge of the view; likewise ``end``.
+        length_px: (n,) how long they are, in logical pixels.
     """
 
     indices: NDArray[np.intp]
-    left_px: NDArray[np.float64]
-    right_px: NDArray[np.float64]
+    begin: NDArray[np.intp]
+    end: NDArray[np.intp]
     length_px: NDArray[np.float64]
     lanes: NDArray[np.int32]
+
+    def only(self, which: NDArray[np.bool_]) -> LaidSpans:
+        """Those of ``which``."""
+        return LaidSpans(
+            indices=self.indices[which],
+            begin=self.begin[which],
+            end=self.end[which],
+            length_px=self.length_px[which],
+            lanes=self.lanes[which],
+        )
 
 
 def lay_spans(held: RowSpans, context: PaintContext) -> LaidSpans:
@@ -52,13 +63,15 @@ def lay_spans(held: RowSpans, context: PaintContext) -> LaidSpans:
     spans, viewport, column_s = held.spans, context.viewport, context.raster.seconds_per_px
     margin_s = 12 * viewport.seconds_per_px
     seen = spans.visible(viewport.start_s - margin_s, viewport.end_s + margin_s)
+    starts_s, ends_s = spans.starts_s[seen.start : seen.stop], spans.ends_s[seen.start : seen.stop]
     indices = np.arange(seen.start, seen.stop)
-    indices = indices[spans.ends_s[seen.start : seen.stop] >= viewport.start_s - margin_s]
-    starts_s, ends_s = spans.starts_s[indices], spans.ends_s[indices]
+    ended = ends_s < viewport.start_s - margin_s
+    if bool(ended.any()):
+        indices, starts_s, ends_s = indices[~ended], starts_s[~ended], ends_s[~ended]
     return LaidSpans(
         indices=indices,
-        left_px=(np.round(starts_s / column_s) - context.first_column) / context.ratio,
-        right_px=(np.round(ends_s / column_s) - context.first_column) / context.ratio,
+        begin=np.round(starts_s / column_s).astype(np.intp) - context.first_column,
+        end=np.round(ends_s / column_s).astype(np.intp) - context.first_column,
         length_px=(ends_s - starts_s) / viewport.seconds_per_px,
         lanes=spans.lanes[indices],
     )
@@ -68,33 +81,24 @@ def stale(laid: LaidSpans, context: PaintContext, columns: range) -> tuple[LaidS
     """Those of the spans that have to be painted once a picture has been moved along with the view.
 
     That is what lies in the columns that came into view, and what reaches over an edge of it: words keep within it.
-    Long bars are not copied but drawn over what is there, and of two that overlap the later one has to lie on top:
-    there everything is painted.
+    Where bars overlap the later one has to lie on top: there everything is painted.
 
     Returns:
         The spans, and the columns to paint; all spans and None for everything.
     """
-    ratio, width = context.ratio, context.viewport.width_px
-    inside = (laid.right_px >= columns.start / ratio - 2 * TICK_PX) & (laid.left_px <= columns.stop / ratio)
-    which = inside | (laid.left_px < 0) | (laid.right_px > width)
-    if bool((laid.length_px[which] > COPIED_UP_TO_PX - 1).any()) or _overlap(laid):
+    if _overlap(laid):
         return laid, None
-    concerned = LaidSpans(
-        indices=laid.indices[which],
-        left_px=laid.left_px[which],
-        right_px=laid.right_px[which],
-        length_px=laid.length_px[which],
-        lanes=laid.lanes[which],
-    )
-    return concerned, columns
+    margin = round(2 * TICK_PX * context.ratio)
+    inside = (laid.end >= columns.start - margin) & (laid.begin <= columns.stop)
+    return laid.only(inside | (laid.begin < 0) | (laid.end > context.raster.width_px)), columns
 
 
 def _overlap(laid: LaidSpans) -> bool:
     """True if bars of one lane lie over each other: turns of one speaker may."""
     wide = np.flatnonzero(laid.length_px >= NARROW_PX)
-    order = wide[np.lexsort((laid.left_px[wide], laid.lanes[wide]))]
-    left, right, lanes = laid.left_px[order], laid.right_px[order], laid.lanes[order]
-    return bool(((lanes[1:] == lanes[:-1]) & (left[1:] < right[:-1])).any())
+    order = wide[np.lexsort((laid.begin[wide], laid.lanes[wide]))]
+    begin, end, lanes = laid.begin[order], laid.end[order], laid.lanes[order]
+    return bool(((lanes[1:] == lanes[:-1]) & (begin[1:] < end[:-1])).any())
 
 
 def paint_narrow(
@@ -116,19 +120,40 @@ def paint_narrow(
     """
     if not len(inks):
         return
-    ratio = context.ratio
-    widths = (np.maximum((laid.right_px - laid.left_px)[which], TICK_PX) + 2 * around_px) * ratio
+    ratio, around = context.ratio, context.device(around_px)
     part = columns if columns is not None else range(surface.pixels.shape[1])
-    tops = [max(context.device(boxes.top(lane) - around_px), 0) for lane in range(boxes.count)]
+    begin = laid.begin[which]
     paint_ticks(
         surface.pixels[:, part.start : part.stop],
-        left_px=np.round((laid.left_px[which] - around_px) * ratio).astype(np.intp) - part.start,
-        width_px=np.round(widths).astype(np.intp),
+        left_px=begin - around - part.start,
+        width_px=np.maximum(laid.end[which] - begin, round(TICK_PX * ratio)) + 2 * around,
         lanes=laid.lanes[which],
         inks=inks,
-        lane_tops_px=np.array(tops, dtype=np.intp),
-        lane_height_px=max(context.device(boxes.height_px + 2 * around_px), 1),
+        lane_tops_px=np.maximum(_lane_tops(context, boxes) - around, 0),
+        lane_height_px=max(context.device(boxes.height_px) + 2 * around, 1),
     )
+
+
+def _lane_tops(context: PaintContext, boxes: LaneBoxes) -> NDArray[np.intp]:
+    """Top of each lane of a row, in pixels of the device."""
+    return np.array([whole(boxes.top(lane) * context.ratio) for lane in range(boxes.count)], dtype=np.intp)
+
+
+def _paint_wide(
+    surface: Surface,
+    context: PaintContext,
+    boxes: LaneBoxes,
+    laid: LaidSpans,
+    *,
+    kinds: NDArray[np.intp],
+    looks: Sequence[BarLook],
+) -> None:
+    """Draw spans as bars; ``kinds`` (n,) says which of ``looks`` each one has."""
+    gap, ratio = max(context.device(1), 1), context.ratio
+    widths = np.maximum(laid.end - laid.begin - gap, round(TICK_PX * ratio))
+    bars = Bars(left_px=laid.begin, width_px=widths, lanes=laid.lanes, kinds=kinds, looks=looks)
+    height = max(context.device(boxes.height_px), 1)
+    paint_bars(surface.pixels, ratio, bars, lane_tops_px=_lane_tops(context, boxes).tolist(), height_px=height)
 
 
 def face_for(context: PaintContext, height_px: float) -> Face | None:
@@ -138,13 +163,18 @@ def face_for(context: PaintContext, height_px: float) -> Face | None:
     return context.faces.small if height_px >= context.metrics.small_line_px - 3 else None
 
 
-def bars_of(laid: LaidSpans, boxes: LaneBoxes, which: NDArray[np.bool_]) -> Iterator[tuple[int, QRectF]]:
-    """The index in its row and the bar of each span of ``which``."""
-    left, height = laid.left_px[which], boxes.height_px
-    widths = np.maximum(laid.right_px[which] - left - 1, TICK_PX)
-    tops = boxes.first_top_px + laid.lanes[which] * boxes.step_px
-    places = zip(laid.indices[which].tolist(), left.tolist(), tops.tolist(), widths.tolist(), strict=True)
+def bars_of(laid: LaidSpans, boxes: LaneBoxes, ratio: float) -> Iterator[tuple[int, QRectF]]:
+    """The index in its row and the bar of each span, in logical pixels."""
+    left, height = laid.begin / ratio, boxes.height_px
+    widths = np.maximum(laid.end / ratio - left - 1, TICK_PX)
+    tops = boxes.first_top_px + laid.lanes * boxes.step_px
+    places = zip(laid.indices.tolist(), left.tolist(), tops.tolist(), widths.tolist(), strict=True)
     return ((index, QRectF(x, top, width, height)) for index, x, top, width in places)
+
+
+def in_sight(context: PaintContext, bar: QRectF) -> QRectF:
+    """What of a bar is in view, and a little beyond, so that where it is cut off is not seen."""
+    return bar.intersected(QRectF(-8, 0, context.viewport.width_px + 16, 10_000))
 
 
 # --- annotations ------------------------------------------------------------------------------------------------------
@@ -176,36 +206,34 @@ def paint_annotations(
     paint_plain(surface, context, sunk=sunk, columns=columns)
     if not len(laid.indices):
         return
-    wide = laid.length_px >= NARROW_PX
-    inks = held.tints[laid.indices[~wide]]
-    paint_narrow(surface, context, boxes, laid, which=~wide, inks=inks, columns=columns)
+    ids, narrow = held.spans.ids, laid.length_px < NARROW_PX
+    inks = held.tints[laid.indices[narrow]]
+    paint_narrow(surface, context, boxes, laid, which=narrow, inks=inks, columns=columns)
+    picked = np.zeros_like(narrow)
     if chosen:
+        picked[:] = [ids[index] in chosen for index in laid.indices.tolist()]
         # Over their neighbours, or nobody finds them in a crowd.
-        ids = held.spans.ids
-        picked = ~wide & np.array([ids[index] in chosen for index in laid.indices.tolist()], dtype=np.bool_)
-        accent = np.full(int(picked.sum()), context.inks.accent, dtype=np.uint32)
-        paint_narrow(surface, context, boxes, laid, which=picked, inks=accent, around_px=_HALO_PX)
-        paint_narrow(surface, context, boxes, laid, which=picked, inks=held.tints[laid.indices[picked]])
-    painter = QPainter(surface.image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    looks: dict[tuple[int, bool, bool, bool], BarLook] = {}
-    for index, bar in bars_of(laid, boxes, wide):
-        id_ = held.spans.ids[index]
-        worded = bar.height() >= 9 and bar.width() >= _TEXT_FROM_PX
-        begins = worded and bar.left() >= -8
-        kind = tint, faded, is_chosen, edged = int(held.tints[index]), bool(held.foreign[index]), id_ in chosen, begins
-        look = looks.get(kind)
-        if look is None:
-            look = _bar_look(context, tint, faded=faded, is_chosen=is_chosen, edged=edged, sunk=sunk)
-            looks[kind] = look
-        if bar.width() <= COPIED_UP_TO_PX:
-            copy_bar(surface.pixels, context.ratio, bar, look)
-        else:
-            draw_bar(painter, in_sight(context, bar), look)
-        # In a heading the bars of many rows lie over each other: words there would be torn.
-        if worded and row.kind != "group":
-            _write_on_bar(painter, context, bar, label_of(id_))
-    painter.end()
+        thin = narrow & picked
+        accent = np.full(int(thin.sum()), context.inks.accent, dtype=np.uint32)
+        paint_narrow(surface, context, boxes, laid, which=thin, inks=accent, around_px=_HALO_PX)
+        paint_narrow(surface, context, boxes, laid, which=thin, inks=held.tints[laid.indices[thin]])
+    bars = laid.only(~narrow)
+    worded = (bars.length_px > _TEXT_FROM_PX) & (boxes.height_px >= _TEXT_FROM_HEIGHT_PX)
+    marks = (held.tints[bars.indices], held.foreign[bars.indices], worded, picked[~narrow])
+    keys = zip(*(mark.tolist() for mark in marks), strict=True)
+    numbers: dict[tuple[int, ...], int] = {}
+    kinds = np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.intp)
+    looks = [
+        _bar_look(context, tint, faded=bool(faded), edged=bool(edged), is_chosen=bool(is_chosen), sunk=sunk)
+        for tint, faded, edged, is_chosen in numbers
+    ]
+    _paint_wide(surface, context, boxes, bars, kinds=kinds, looks=looks)
+    # In a heading the bars of many rows lie over each other: words there would be torn.
+    if row.kind != "group" and bool(worded.any()):
+        painter = QPainter(surface.image)
+        for index, bar in bars_of(bars.only(worded), boxes, context.ratio):
+            _write_on_bar(painter, context, bar, label_of(ids[index]))
+        painter.end()
 
 
 def _bar_look(context: PaintContext, tint: int, *, faded: bool, is_chosen: bool, edged: bool, sunk: bool) -> BarLook:
@@ -218,11 +246,6 @@ def _bar_look(context: PaintContext, tint: int, *, faded: bool, is_chosen: bool,
         edge=tint if edged else None,
         ground=inks.gap if sunk else inks.row,
     )
-
-
-def in_sight(context: PaintContext, bar: QRectF) -> QRectF:
-    """What of a bar is in view, and a little beyond, so that where it is cut off is not seen."""
-    return bar.intersected(QRectF(-8, 0, context.viewport.width_px + 16, 10_000))
 
 
 def _write_on_bar(painter: QPainter, context: PaintContext, bar: QRectF, label: str) -> None:
@@ -261,30 +284,24 @@ def paint_utterances(
         return
     inks = context.inks
     fill = mix(inks.row, inks.text, 0.10 if context.theme.dark else 0.075)
-    wide = laid.length_px >= NARROW_PX
-    narrow_inks = np.full(int((~wide).sum()), mix(inks.row, inks.text, 0.28), dtype=np.uint32)
-    paint_narrow(surface, context, boxes, laid, which=~wide, inks=narrow_inks, columns=columns)
-    painter = QPainter(surface.image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    narrow = laid.length_px < NARROW_PX
+    narrow_inks = np.full(int(narrow.sum()), mix(inks.row, inks.text, 0.28), dtype=np.uint32)
+    paint_narrow(surface, context, boxes, laid, which=narrow, inks=narrow_inks, columns=columns)
     plain = BarLook(fill=fill, outline=fill, line_px=0.0, edge=None, ground=inks.row)
-    for index, bar in bars_of(laid, boxes, wide):
-        utterance = utterance_of(held.spans.ids[index])
-        if utterance.id == chosen:
-            soft = context.theme.color("accent_soft").rgb()
-            look = BarLook(fill=soft, outline=inks.accent, line_px=2.0, edge=None, ground=inks.row)
-        else:
-            look = plain
-        seen = in_sight(context, bar)
-        if bar.width() <= COPIED_UP_TO_PX:
-            copy_bar(surface.pixels, context.ratio, bar, look)
-        else:
-            draw_bar(painter, seen, look)
-        _write_utterance(painter, context, bar, seen, utterance)
+    soft = context.theme.color("accent_soft").rgb()
+    picked = BarLook(fill=soft, outline=inks.accent, line_px=2.0, edge=None, ground=inks.row)
+    bars, ids = laid.only(~narrow), held.spans.ids
+    kinds = np.array([ids[index] == chosen for index in bars.indices.tolist()], dtype=np.intp)
+    _paint_wide(surface, context, boxes, bars, kinds=kinds, looks=(plain, picked))
+    painter = QPainter(surface.image)
+    for index, bar in bars_of(bars, boxes, context.ratio):
+        _write_utterance(painter, context, bar, utterance_of(ids[index]))
     painter.end()
 
 
-def _write_utterance(painter: QPainter, context: PaintContext, bar: QRectF, seen: QRectF, utterance: Utterance) -> None:
+def _write_utterance(painter: QPainter, context: PaintContext, bar: QRectF, utterance: Utterance) -> None:
     inks, theme = context.inks, context.theme
+    seen = in_sight(context, bar)
     left = max(bar.left(), 0.0) + 7
     room = min(bar.right(), context.viewport.width_px) - left - 4
     if utterance.valence is not None and abs(utterance.valence) >= 0.3 and seen.width() > 12:

@@ -71,7 +71,7 @@ def paint_flags(
     painter = QPainter(surface.image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pins = ~wide if len(narrow) <= _MOST_PINS else np.zeros_like(wide)
-    for index, bar in bars_of(laid, boxes, pins):
+    for index, bar in bars_of(laid.only(pins), boxes, context.ratio):
         flag = flag_of(ids[index])
         size = min(_PIN_PX, bar.height())
         corner = QPointF(bar.left() + 1 - size / 2, bar.top())
@@ -81,7 +81,7 @@ def paint_flags(
             painter.setBrush(Qt.BrushStyle.NoBrush)
             around = bar.united(QRectF(corner, QSizeF(size, size))).adjusted(-2, -1, 2, 1)
             painter.drawRoundedRect(around, RADIUS_PX, RADIUS_PX)
-    for index, bar in bars_of(laid, boxes, wide):
+    for index, bar in bars_of(laid.only(wide), boxes, context.ratio):
         flag = flag_of(ids[index])
         verdict, is_chosen = verdict_of(flag.id), flag.id == chosen
         _flag_bar(painter, context, bar, flag, title=title_of(flag), verdict=verdict, is_chosen=is_chosen)

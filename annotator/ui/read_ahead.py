@@ -1,0 +1,62 @@
+"""Reading in the code of windows that are opened later, while nobody is waiting.
+
+Reading it in before the first window is shown would hold up every start; reading it in when a window is asked for holds
+up that one. It stays on the thread of the window, where classes of Qt are at home, a little at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+
+from PySide6.QtCore import QObject, QTimer
+
+_EVERY_MS = 150
+
+LATER = (
+    "annotator.domain.exercises",
+    "annotator.domain.attempts",
+    "annotator.workflow.exercise_making",
+    "annotator.workflow.attunement_tables",
+    "annotator.ui.panels.response_statistics",
+    "annotator.ui.dialogs.statistics",
+    "annotator.ui.dialogs.consensus",
+    "annotator.ui.review.playlist_panel",
+    "annotator.ui.review.review_view",
+    "annotator.ui.dialogs.codebook_editor",
+    "annotator.ui.dialogs.keys",
+    "annotator.ui.dialogs.history",
+    "annotator.ui.dialogs.regions",
+    "annotator.ui.dialogs.new_session",
+    "annotator.ui.dialogs.sensitivity",
+    "annotator.ui.dialogs.analysis_settings",
+    "annotator.ui.dialogs.export_report",
+    "annotator.ui.dialogs.export_clips",
+)
+"""What the menus open, each after what it needs itself: so every step is short."""
+
+
+class ReadAhead(QObject):
+    """Reads in one module after the other."""
+
+    def __init__(self, modules: Sequence[str] = LATER, parent: QObject | None = None):
+        super().__init__(parent)
+        self._left = list(modules)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY_MS)
+        self._timer.timeout.connect(self._read_one)
+
+    @property
+    def left(self) -> int:
+        """How many are still to be read in."""
+        return len(self._left)
+
+    def start(self) -> None:
+        """Begin, or go on; once all are there it does nothing."""
+        if self._left:
+            self._timer.start()
+
+    def _read_one(self) -> None:
+        import_module(self._left.pop(0))
+        if not self._left:
+            self._timer.stop()

@@ -1,0 +1,27 @@
+"""Code of windows that are opened later is read in while nobody is waiting."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from pytestqt.qtbot import QtBot
+
+from annotator.ui.read_ahead import LATER, ReadAhead
+
+
+def test_it_reads_in_everything_and_comes_to_rest(qtbot: QtBot) -> None:
+    ahead = ReadAhead()
+    assert ahead.left == len(LATER)
+    ahead.start()
+    qtbot.waitUntil(lambda: not ahead.left, timeout=20_000)
+    assert set(LATER) <= sys.modules.keys()
+    ahead.start()
+    assert not ahead.left
+
+
+def test_the_window_starts_without_it() -> None:
+    """Else there is nothing to gain: who reads one of these in at the top of a module holds up every start."""
+    asked = f"import sys, annotator.ui.app; print(*sorted(set({LATER!r}) & sys.modules.keys()))"
+    found = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == []
