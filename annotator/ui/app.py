@@ -120,6 +120,7 @@ def keep_smooth(window: MainWindow) -> GarbageCollector:
     take_short_turns()
     collector = GarbageCollector(window)
     ahead = ReadAhead(parent=window)
+    window.session_shown.connect(collector.leave_alone)  # no look before it is painted
     window.session_shown.connect(lambda: QTimer.singleShot(_SETTLED_MS, collector, collector.leave_alone))
     window.session_shown.connect(lambda: QTimer.singleShot(_SETTLED_MS, ahead, ahead.start))
     window.session_closed.connect(collector.look_again)

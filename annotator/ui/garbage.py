@@ -35,7 +35,7 @@ class GarbageCollector(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
-        self._timer.start()
+        self.leave_alone()
 
     def look(self) -> None:
         """Collect what there is enough of."""
@@ -45,8 +45,12 @@ class GarbageCollector(QObject):
         gc.collect(2 if old > _OLD else 1 if middle > _MIDDLE else 0)
 
     def leave_alone(self) -> None:
-        """What there is now, such as a session that was just opened, need not be looked at until :meth:`look_again`."""
+        """What there is now, such as a session that was just opened, need not be looked at until :meth:`look_again`.
+
+        The next look is a while away.
+        """
         gc.freeze()
+        self._timer.start()
 
     def look_again(self) -> None:
         """A session was closed: take what is left of it, once the window has shown that it is closed."""

@@ -58,7 +58,8 @@ class SessionPane(QMainWindow):
     """Lays out the views of one session. They share the workspace and do not know each other."""
 
     def __init__(self, workspace: Workspace, actions: Mapping[str, QAction], parent: QWidget | None = None):
-        super().__init__(parent, Qt.WindowType.Widget)
+        super().__init__(parent)
+        self.setWindowFlags(Qt.WindowType.Widget)  # a QMainWindow makes itself a window of its own
         self.workspace = workspace
         self.stills = StillsProvider(workspace.document, self)
         # Each panel is made inside its dock: one that moves into it later has all its widgets styled once more.
@@ -258,6 +259,7 @@ class SessionPane(QMainWindow):
         self._place("synchrony", self.synchrony, right)
         self.tabifyDockWidget(self.docks["details"], self.docks["synchrony"])
         self.docks["synchrony"].visibilityChanged.connect(self.synchrony.look)
+        self.docks["transcript"].visibilityChanged.connect(self.transcript.look)
         self._place("timeline", self.timeline, bottom)
         for name in _ASKED_FOR:
             self.docks[name].hide()  # until it is asked for: the other tabs need the room

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QStackedLayout, QVBoxLayout, QWidget
 
@@ -170,6 +170,15 @@ class TranscriptPanel(KeyboardPanel):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._keep_spoken_in_view()
+
+    def look(self, visible: bool) -> None:
+        """The panel was brought to the front, or went behind another one."""
+        if visible:
+            QTimer.singleShot(0, self, self._show_place)  # it is still on its way to where it is seen
+
+    def _show_place(self) -> None:
+        self._view.keep_in_view(self._view.currentIndex())
         self._keep_spoken_in_view()
 
     def _follow(self, time_s: float) -> None:

@@ -30,6 +30,7 @@ class TranscriptView(QListView):
         self.delegate = TranscriptDelegate(self, model, themes)
         self.setItemDelegate(self.delegate)
         self._pressed: tuple[QModelIndex, QPoint] | None = None
+        self._put_off = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -39,7 +40,10 @@ class TranscriptView(QListView):
         self.setModel(model)  # last: everything before would lay out all rows anew
 
     def keep_in_view(self, index: QModelIndex) -> None:
-        """Bring a row to the middle, unless it is in full view already."""
+        """Bring a row to the middle, unless it is in full view already; nothing is done while nobody sees the list."""
+        if not self._seen():
+            return
+        self._catch_up()
         if not self.viewport().rect().contains(self.visualRect(index)):
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
@@ -51,8 +55,23 @@ class TranscriptView(QListView):
 
     def doItemsLayout(self) -> None:
         """Not while nobody sees it: the rows of a long transcript would be wrapped at widths that are never shown."""
-        if self.isVisible():
+        self._put_off = not self._seen()
+        if not self._put_off:
             super().doItemsLayout()
+
+    def _seen(self) -> bool:
+        """False behind another tab too: Qt calls that visible, but it lies outside the window."""
+        return not self.viewport().visibleRegion().isEmpty()
+
+    def _catch_up(self) -> None:
+        if self._put_off:
+            self._put_off = False
+            super().doItemsLayout()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self._catch_up()
+        return super().viewportEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

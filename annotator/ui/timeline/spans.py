@@ -119,16 +119,19 @@ def make_spans(items: Iterable[tuple[str, float, float]]) -> Spans:
             where it starts, in a lane below all that is there from then on, so that nothing else moves when a code is
             started or ended.
     """
-    ordered = sorted((start_s, start_s if end_s == math.inf else end_s, id_, end_s) for id_, start_s, end_s in items)
-    starts = np.array([item[0] for item in ordered], dtype=np.float64)
-    held_to = np.array([item[3] for item in ordered], dtype=np.float64)
+    given = list(items)
+    ids = [item[0] for item in given]
+    starts = np.array([item[1] for item in given], dtype=np.float64)
+    held_to = np.array([item[2] for item in given], dtype=np.float64)
+    order: NDArray[np.intp] = _in_order(ids, starts, np.where(np.isinf(held_to), starts, held_to))
+    starts, held_to = starts[order], held_to[order]
     ends = np.where(np.isinf(held_to), starts, held_to)
     taken = np.maximum(held_to, starts + POINT_S)
-    lanes = np.zeros(len(ordered), dtype=np.int32)
-    _stack(lanes, starts, taken, np.arange(len(ordered)))
+    lanes = np.zeros(len(given), dtype=np.int32)
+    _stack(lanes, starts, taken, np.arange(len(given)))
     _put_running(lanes, starts, taken)
     return Spans(
-        ids=tuple(item[2] for item in ordered),
+        ids=tuple([ids[int(at)] for at in order]),
         starts_s=starts,
         ends_s=ends,
         reach_s=np.maximum.accumulate(ends) if len(ends) else ends,
@@ -137,12 +140,27 @@ def make_spans(items: Iterable[tuple[str, float, float]]) -> Spans:
     )
 
 
+def _in_order(ids: Sequence[str], starts: NDArray[np.float64], ends: NDArray[np.float64]) -> NDArray[np.intp]:
+    """By start, then end; ids only where both are the same, which is rare."""
+    order: NDArray[np.intp] = np.lexsort((ends, starts))
+    same = (np.diff(starts[order]) == 0) & (np.diff(ends[order]) == 0)
+    if not bool(same.any()):
+        return order
+    keys = list(zip(starts.tolist(), ends.tolist(), ids, strict=True))
+    return np.array(sorted(range(len(ids)), key=keys.__getitem__), dtype=np.intp)
+
+
 def _stack(
     lanes: NDArray[np.int32], starts: NDArray[np.float64], taken: NDArray[np.float64], which: NDArray[np.intp]
 ) -> None:
     """Give those of ``which`` that have ended the topmost lanes that are free, in place."""
     ended = which[np.isfinite(taken[which])]
-    lanes[ended] = stack_lanes(starts[ended].tolist(), taken[ended].tolist())
+    lanes[ended] = 0
+    if len(ended):
+        # What overlaps nothing, as most do, is in the topmost lane.
+        parted = np.maximum.accumulate(taken[ended])[:-1] <= starts[ended][1:]
+        crowded = ended[~(np.append(True, parted) & np.append(parted, True))]
+        lanes[crowded] = stack_lanes(starts[crowded].tolist(), taken[crowded].tolist())
 
 
 def _put_running(lanes: NDArray[np.int32], starts: NDArray[np.float64], taken: NDArray[np.float64]) -> None:

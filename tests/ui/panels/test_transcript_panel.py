@@ -2,9 +2,10 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow
 
 from annotator.domain.transcript import Utterance
+from annotator.ui.panels.transcript_delegate import TranscriptDelegate
 from annotator.ui.panels.transcript_panel import TranscriptPanel
 from tests.ui.panels import sessions
 
@@ -43,6 +44,42 @@ def test_it_keeps_the_spoken_utterance_in_view(qtbot, open_workspace):
     panel._workspace.playhead.seek(1.0)
     rect = panel.view.visualRect(panel.model.index(panel.spoken_row, 0))
     assert not panel.view.viewport().rect().intersects(rect)
+
+
+def test_behind_another_tab_no_row_is_measured_and_in_front_it_is_where_the_recording_is(
+    qtbot, open_workspace, monkeypatch
+):
+    said = tuple(
+        Utterance(id=f"u{number}", start_s=number * 0.8, end_s=number * 0.8 + 0.7, text="Words " * 12)
+        for number in range(100)
+    )
+    measured = []
+    size_hint = TranscriptDelegate.sizeHint
+    monkeypatch.setattr(TranscriptDelegate, "sizeHint", lambda *given: (measured.append(1), size_hint(*given))[1])
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    docks = [QDockWidget("other", window), QDockWidget("transcript", window)]
+    panel = TranscriptPanel(open_workspace(sessions.session(utterances=said)), docks[1])
+    for dock, content in zip(docks, (QLabel("other"), panel), strict=True):
+        dock.setWidget(content)
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+    window.tabifyDockWidget(*docks)
+    docks[1].visibilityChanged.connect(panel.look)
+    docks[0].raise_()
+    window.resize(700, 500)
+    window.show()
+    qtbot.waitExposed(window)
+    QApplication.processEvents()
+    panel._workspace.playhead.seek(60.0)
+    QApplication.processEvents()
+    assert not measured
+    docks[1].raise_()
+    view = panel.view
+    view.setFocus()  # who types a search is not carried along
+    qtbot.waitUntil(
+        lambda: view.viewport().rect().contains(view.visualRect(panel.model.index(panel.spoken_row, 0)).center())
+    )
+    assert len(measured) >= 100
 
 
 def test_a_click_goes_there(panel):
