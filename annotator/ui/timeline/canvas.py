@@ -216,7 +216,7 @@ class TimelineCanvas(QWidget):
         raster, first_column = raster_of(self.state.viewport, ratio)
         viewport = replace(self.state.viewport, start_s=raster.start_s)
         marks = ticks(viewport, label_px=_TICK_LABEL_PX)
-        labelled = [whole(tick.time_s / raster.seconds_per_px) - first_column for tick in marks if tick.label]
+        labelled = [whole(time_s / raster.seconds_per_px) - first_column for time_s, _label in marks.labels]
         columns = np.array(labelled, dtype=np.intp)
         return PaintContext(
             viewport=viewport,
@@ -227,7 +227,7 @@ class TimelineCanvas(QWidget):
             inks=inks(self._theme),
             metrics=self.state.metrics,
             faces=self._faces,
-            marks=marks,
+            ticks=marks,
             grid=columns[(columns >= 0) & (columns < raster.width_px)],
         )
 
@@ -236,7 +236,9 @@ class TimelineCanvas(QWidget):
         stamp = (context.viewport, context.ratio, markers)
         if self._ruler is not None and self._ruler[0] == stamp:
             return
-        surface = Surface(context.raster.width_px, context.device(self.ruler_px), context.ratio)
+        size = (context.raster.width_px, context.device(self.ruler_px), context.ratio)
+        held = self._ruler[1] if self._ruler is not None else None
+        surface = held if held is not None and held.fits(*size) else Surface(*size)
         paint_ruler(surface, context)
         paint_markers(surface, context, markers)
         self._ruler = (stamp, surface)

@@ -29,6 +29,7 @@ class Face:
     def __init__(self, font: QFont):
         self.font = font
         self._metrics = QFontMetricsF(font)
+        self._height_px = self._metrics.height()
         self._widths: dict[str, float] = {}
         self._ends: dict[str, list[float]] = {}
         """Where each character of a text ends."""
@@ -38,7 +39,7 @@ class Face:
     @property
     def height_px(self) -> float:
         """Height of a line."""
-        return self._metrics.height()
+        return self._height_px
 
     def width(self, text: str) -> float:
         held = self._widths.get(text)
@@ -114,7 +115,7 @@ class Face:
 
     def _place(self, left_px: float, top_px: float, height_px: float, ratio: float) -> QPointF:
         """Where a picture goes: on whole pixels of the device, or the letters blur."""
-        top_px += (height_px - self._metrics.height()) / 2
+        top_px += (height_px - self._height_px) / 2
         return QPointF(whole((left_px - _LEAN_PX) * ratio) / ratio, whole(top_px * ratio) / ratio)
 
     def _drawn(self, text: str, ink: int, ratio: float) -> QImage:

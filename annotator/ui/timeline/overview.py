@@ -69,12 +69,14 @@ class TimelineOverview(QWidget):
                 "go there.",
             )
         )
-        state.viewport_changed.connect(self.update)
+        state.viewport_changed.connect(self._view_moved)
         state.content_changed.connect(self._schedule)
         state.workspace.themes.changed.connect(self._theme_changed)
         state.workspace.playhead.moved.connect(self._playhead_moved)
         state.workspace.playhead.duration_changed.connect(self._schedule)
         self._playhead_s = state.workspace.playhead.time_s
+        self._painted = (state.viewport.shows_all, QRect())
+        """Whether everything is in view, and where the window is, on the screen."""
 
     def set_label_width(self, label_px: int) -> None:
         """Leave the same room on the left as the rows do."""
@@ -181,8 +183,10 @@ class TimelineOverview(QWidget):
         painter.fillRect(event.rect(), theme.color("timeline"))
         if self._surface is not None:
             painter.drawImage(self._label_px, 0, self._surface.image)
-        self._paint_words(painter)
+        if event.rect().left() < self._label_px:
+            self._paint_words(painter)
         window = self.window_rect()
+        self._painted = (self._state.viewport.shows_all, _around(window))
         if not self._state.viewport.shows_all:
             veil = QColor(theme.color("timeline"))
             veil.setAlpha(150)
@@ -224,6 +228,15 @@ class TimelineOverview(QWidget):
     def _theme_changed(self, theme: Theme) -> None:
         self._theme = theme
         self.refresh()
+
+    def _view_moved(self) -> None:
+        """Only where the window was and is, and the words: the rest of a long strip looks as before."""
+        shows_all, window = self._painted
+        if self._state.viewport.shows_all != shows_all:
+            self.update()
+            return
+        self.update(window.united(_around(self.window_rect())))
+        self.update(0, 0, self._label_px, self.height())
 
     def _playhead_moved(self, time_s: float) -> None:
         whole = self.whole
@@ -297,6 +310,10 @@ class TimelineOverview(QWidget):
         at_x = shown.x_of(time_s) if shown.contains(time_s) else shown.width_px / 2
         self._state.set_viewport(shown.zoomed(1.0018 ** event.angleDelta().y(), at_x))
         event.accept()
+
+
+def _around(window: QRectF) -> QRect:
+    return window.toAlignedRect().adjusted(-2, -2, 2, 2)
 
 
 def _length(seconds: float) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from annotator.domain.clock import format_time
 from annotator.ui.timeline.inks import readable_on
-from annotator.ui.timeline.raster import whole
+from annotator.ui.timeline.raster import whole_columns
 from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces, qcolor
 
 _PILL_MARGIN_PX = 8
@@ -22,18 +21,16 @@ def paint_ruler(surface: Surface, context: PaintContext) -> None:
     faint = context.theme.color("border").rgb()
     pixels[:] = context.inks.gap
     column_s, first = raster.seconds_per_px, context.first_column
-    between = [whole(mark.time_s / column_s) - first for mark in context.marks if not mark.label]
-    lines = np.array(between, dtype=np.intp)
+    lines = whole_columns(context.ticks.between_s / column_s) - first
     lines = lines[(lines >= 0) & (lines < raster.width_px)]
     pixels[-context.device(4) :, lines] = faint
     pixels[-context.device(9) :, context.grid] = strong
     pixels[-context.device(1) :] = faint
     height = surface.image.height() / context.ratio
     painter = QPainter(surface.image)
-    for mark in context.marks:
-        if mark.label:
-            x = raster.x_of(mark.time_s) / context.ratio
-            context.faces.numbers.write(painter, mark.label, left_px=x + 5, top_px=0, height_px=height - 5, ink=strong)
+    for time_s, label in context.ticks.labels:
+        x = raster.x_of(time_s) / context.ratio
+        context.faces.numbers.write(painter, label, left_px=x + 5, top_px=0, height_px=height - 5, ink=strong)
     painter.end()
 
 

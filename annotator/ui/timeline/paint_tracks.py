@@ -16,12 +16,13 @@ from annotator.ui.timeline.inks import mix
 from annotator.ui.timeline.raster import (
     SUBPIXELS,
     Edges,
+    Grid,
     Grounds,
     Washes,
     paint_envelope_and_line,
-    paint_grid,
     paint_hatch,
     plain_grounds,
+    rows_drawn,
     subpixels,
 )
 from annotator.ui.timeline.surface import PaintContext, Surface, qcolor
@@ -47,12 +48,16 @@ def paint_plain(surface: Surface, context: PaintContext, *, sunk: bool = False, 
         columns: Which to paint; all where None.
     """
     part = columns if columns is not None else range(surface.pixels.shape[1])
-    surface.pixels[:, part.start : part.stop] = context.inks.gap if sunk else context.inks.row
-    surface.pixels[:, _grid_in(context, part)] = context.inks.grid
+    pixels = surface.pixels[:, part.start : part.stop]
+    pixels[:] = context.inks.gap if sunk else context.inks.row
+    grid = _grid(context, part)
+    pixels[:, grid.columns] = grid.ink
 
 
-def _grid_in(context: PaintContext, columns: range) -> NDArray[np.intp]:
-    return context.grid[(context.grid >= columns.start) & (context.grid < columns.stop)]
+def _grid(context: PaintContext, columns: range) -> Grid:
+    """The grid in some columns, counted from the first of them."""
+    inside = (context.grid >= columns.start) & (context.grid < columns.stop)
+    return Grid(columns=context.grid[inside] - columns.start, ink=context.inks.grid)
 
 
 def paint_notice(surface: Surface, context: PaintContext, text: str) -> None:
@@ -79,8 +84,8 @@ def paint_sound(surface: Surface, context: PaintContext, track: SoundTrack, *, c
     grounds = plain_grounds(height, context.inks.row)
     wave = context.inks.waveform
     washes = Washes(envelope_ink=wave, line_ink=wave)
-    paint_envelope_and_line(pixels, envelope=None, line=(top, bottom), grounds=grounds, washes=washes)
-    paint_grid(surface.pixels, _grid_in(context, part), grounds.by_row, context.inks.grid)
+    grid = _grid(context, part)
+    paint_envelope_and_line(pixels, envelope=None, line=(top, bottom), grounds=grounds, washes=washes, grid=grid)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -110,8 +115,10 @@ def paint_signals(pictures: Sequence[SignalPicture], context: PaintContext, colu
     seen = wide.cut(slice(1, -1))
     scale = _signal_scale(pictures[0].surface.pixels.shape[0], context.ratio, inks.row, inks.band)
     line, envelope = _signal_shapes(seen, scale)
-    grid = _grid_in(context, columns)
-    gappy: list[bool] = []
+    grid = _grid(context, columns)
+    edges = [line] if envelope is None else [line, envelope]
+    drawn = rows_drawn(pictures[0].surface.pixels.shape[0], edges)
+    gappy: list[bool] = (seen.missing >= _PARTLY_MISSING).any(axis=1).tolist()
     for at, picture in enumerate(pictures):
         ink = inks.families[picture.family] if picture.family else inks.text
         paint_envelope_and_line(
@@ -119,11 +126,18 @@ def paint_signals(pictures: Sequence[SignalPicture], context: PaintContext, colu
             envelope=None if envelope is None else (envelope[0][at], envelope[1][at]),
             line=(line[0][at], line[1][at]),
             grounds=scale.grounds,
-            washes=Washes(envelope_ink=ink, line_ink=mix(ink, inks.text, 0.25)),
+            washes=_washes(ink, inks.text),
+            grid=grid,
+            drawn=drawn[at],
         )
-        paint_grid(picture.surface.pixels, grid, scale.grounds.by_row, inks.grid)
-        gappy.append(_paint_gaps(picture.surface, context, columns, seen.missing[at]))
+        if gappy[at]:
+            _paint_gaps(picture.surface, context, columns, seen.missing[at])
     return gappy
+
+
+@lru_cache(maxsize=64)
+def _washes(ink: int, text_ink: int) -> Washes:
+    return Washes(envelope_ink=ink, line_ink=mix(ink, text_ink, 0.25))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -198,12 +212,10 @@ def scaled_z(z: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.copysign(np.minimum(size, STRAIGHT_SD) + np.log1p(np.maximum(size - STRAIGHT_SD, 0.0)), z)
 
 
-def _paint_gaps(surface: Surface, context: PaintContext, columns: range, missing: NDArray[np.float32]) -> bool:
-    """Hatch what is mostly missing; a foot line marks columns that hide a short gap. True if there is any of these."""
+def _paint_gaps(surface: Surface, context: PaintContext, columns: range, missing: NDArray[np.float32]) -> None:
+    """Hatch what is mostly missing; a foot line marks columns that hide a short gap."""
     inks, scale = context.inks, max(round(context.ratio), 1)
     partly = missing >= _PARTLY_MISSING
-    if not bool(partly.any()):
-        return False
     part = surface.pixels[:, columns.start : columns.stop]
     gaps = missing >= _MOSTLY_MISSING
     paint_hatch(
@@ -217,7 +229,6 @@ def _paint_gaps(surface: Surface, context: PaintContext, columns: range, missing
     part[-2 * scale :, partly & ~gaps] = inks.hatch
     if bool(gaps.any()):
         _write_in_gaps(surface, context, gaps)
-    return True
 
 
 def _write_in_gaps(surface: Surface, context: PaintContext, gaps: NDArray[np.bool_]) -> None:

@@ -27,6 +27,11 @@ def whole(position_px: float) -> int:
     return math.floor(position_px + 0.5 + 1e-6)
 
 
+def whole_columns(positions_px: NDArray[np.float64]) -> NDArray[np.intp]:
+    """:func:`whole` of many."""
+    return np.floor(positions_px + (0.5 + 1e-6)).astype(np.intp)
+
+
 def subpixels(position_px: NDArray[np.float32]) -> NDArray[np.int16]:
     """Positions in sixteenths of a pixel, kept within what a row can be high; NaN becomes 0."""
     bounded = np.minimum(np.fmax(position_px, np.float32(-4.0)), np.float32(_TALLEST_PX))
@@ -136,23 +141,50 @@ class Washes:
 
 
 Edges = tuple[NDArray[np.int16], NDArray[np.int16]]
-"""Top and bottom per column, (n,) each, in sixteenths of a pixel."""
+"""Top and bottom per column, (n,) each or (pictures, n), in sixteenths of a pixel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Grid:
+    """Vertical lines that are seen where nothing but the ground is.
+
+    Attributes:
+        columns: (lines,) of the picture.
+    """
+
+    columns: NDArray[np.intp]
+    ink: int
+
+
+NO_GRID = Grid(columns=np.empty(0, dtype=np.intp), ink=0)
 
 
 def paint_envelope_and_line(
-    pixels: Pixels, *, envelope: Edges | None, line: Edges, grounds: Grounds, washes: Washes
+    pixels: Pixels,
+    *,
+    envelope: Edges | None,
+    line: Edges,
+    grounds: Grounds,
+    washes: Washes,
+    grid: Grid = NO_GRID,
+    drawn: slice | None = None,
 ) -> None:
     """Fill ``pixels`` with a ground, a soft envelope on it and a strong line on top.
 
     Args:
         envelope: Where it is, or None.
         grounds: What is under both.
+        drawn: The rows of pixels that anything but the ground is in; worked out where None.
     """
     steps = SUBPIXELS + 1
     height, width = pixels.shape
-    drawn = _rows_drawn(height, (line,) if envelope is None else (line, envelope))
-    pixels[: drawn.start] = grounds.by_row[: drawn.start, None]
-    pixels[drawn.stop :] = grounds.by_row[drawn.stop :, None]
+    if drawn is None:
+        edges = (line,) if envelope is None else (line, envelope)
+        (drawn,) = rows_drawn(height, [(top[None], bottom[None]) for top, bottom in edges])
+    for rest in (slice(0, drawn.start), slice(drawn.stop, height)):
+        if rest.start < rest.stop:
+            pixels[rest] = grounds.by_row[rest, None]
+            pixels[rest, grid.columns] = grid.ink
     held = easel(height, width).of_rows(drawn)
     index = cover(held, *line, into=0)
     if envelope is not None:
@@ -161,42 +193,43 @@ def paint_envelope_and_line(
         np.add(index, soft, out=index)
     if len(grounds.colors) > 1:
         np.add(index, grounds.offsets(width)[drawn], out=index)
+    if len(grid.columns):
+        index[:, grid.columns] += np.int16(len(grounds.colors) * steps**2)
     held.index[:] = index
-    table, inside = _blend_table(grounds.colors, washes), pixels[drawn]
+    table, inside = _blend_table(grounds.colors, washes, grid.ink), pixels[drawn]
     if inside.flags.c_contiguous:
         np.take(table, held.index, out=inside, mode="clip")
     else:
         inside[:] = table.take(held.index, mode="clip")
 
 
-def _rows_drawn(height: int, edges: Sequence[Edges]) -> slice:
-    """The pixel rows that anything but the ground is in."""
-    first = min(int(top.min(initial=height * SUBPIXELS)) for top, _bottom in edges) // SUBPIXELS
-    last = -(-max(int(bottom.max(initial=0)) for _top, bottom in edges) // SUBPIXELS)
-    first = min(max(first, 0), height)
-    return slice(first, min(max(last, first), height))
+def rows_drawn(height: int, edges: Sequence[Edges]) -> list[slice]:
+    """The rows of pixels that anything but the ground is in, of several pictures; their edges are (pictures, n)."""
+    tops = np.minimum.reduce([top.min(axis=1, initial=height * SUBPIXELS) for top, _bottom in edges])
+    bottoms = np.maximum.reduce([bottom.max(axis=1, initial=0) for _top, bottom in edges])
+    first = np.clip(tops // SUBPIXELS, 0, height)
+    last = np.clip(-(-bottoms // SUBPIXELS), first, height)
+    return [slice(*pair) for pair in zip(first.tolist(), last.tolist(), strict=True)]
 
 
 @lru_cache(maxsize=64)
-def _blend_table(grounds: tuple[int, ...], washes: Washes) -> NDArray[np.uint32]:
-    """Every colour that ground, envelope and line can make together, by (ground, envelope, line) coverage."""
+def _blend_table(grounds: tuple[int, ...], washes: Washes, grid_ink: int) -> NDArray[np.uint32]:
+    """Every colour that ground, envelope and line can make together, by (ground, envelope, line) coverage.
+
+    All of it again for the columns of the grid, whose ground is seen as the grid's.
+    """
     steps = range(SUBPIXELS + 1)
     soft = [
         [mix(ground, washes.envelope_ink, washes.envelope_opacity * step / SUBPIXELS) for step in steps]
         for ground in grounds
     ]
-    return np.array(
+    plain = np.array(
         [[[mix(base, washes.line_ink, step / SUBPIXELS) for step in steps] for base in row] for row in soft],
         dtype=np.uint32,
-    ).reshape(-1)
-
-
-def paint_grid(pixels: Pixels, columns: NDArray[np.intp], ground: NDArray[np.uint32], grid_ink: int) -> None:
-    """Draw vertical lines where nothing but the ground is."""
-    if not len(columns):
-        return
-    under = pixels[:, columns]
-    pixels[:, columns] = np.where(under == ground[:, None], np.uint32(grid_ink), under)
+    )
+    ruled = plain.copy()
+    ruled[:, 0, 0] = grid_ink
+    return np.concatenate([plain, ruled]).reshape(-1)
 
 
 def paint_hatch(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -15,7 +14,7 @@ from annotator.ui.timeline.inks import Inks
 from annotator.ui.timeline.lettering import Face
 from annotator.ui.timeline.raster import Pixels
 from annotator.ui.timeline.rows import RowMetrics
-from annotator.ui.timeline.ticks import Tick
+from annotator.ui.timeline.ticks import Ticks
 from annotator.ui.timeline.viewport import Viewport
 
 
@@ -38,8 +37,8 @@ class PaintContext:
             that a picture moved by whole columns stays right.
         first_column: Where it begins, in columns from the start of the session.
         ratio: Device pixels to one logical pixel.
-        marks: The ruler's ticks.
-        grid: Device columns of those with a label.
+        ticks: Those of the ruler.
+        grid: Device columns in view of those with a label.
     """
 
     viewport: Viewport
@@ -50,7 +49,7 @@ class PaintContext:
     inks: Inks
     metrics: RowMetrics
     faces: Typefaces
-    marks: Sequence[Tick]
+    ticks: Ticks
     grid: NDArray[np.intp]
 
     def columns(self, columns: range, *, margin: int = 0) -> Viewport:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from annotator.domain.clock import format_time
 from annotator.ui.timeline.viewport import Viewport
@@ -37,12 +42,17 @@ _STEPS: tuple[tuple[float, int], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tick:
-    """One line of the ruler. ``label`` is empty for the lines between labelled ones."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Ticks:
+    """The lines of the ruler.
 
-    time_s: float
-    label: str
+    Attributes:
+        labels: Time in seconds and what is written beside it, in order.
+        between_s: (n,) times of the lines between labelled ones, in order.
+    """
+
+    labels: Sequence[tuple[float, str]]
+    between_s: NDArray[np.float64]
 
 
 def tick_step(seconds_per_px: float, label_px: float) -> tuple[float, int]:
@@ -56,16 +66,21 @@ def tick_decimals(step_s: float) -> int:
     return 0 if step_s >= 1 else min(max(math.ceil(-math.log10(step_s) - 1e-9), 1), 3)
 
 
-def ticks(viewport: Viewport, *, label_px: float) -> list[Tick]:
-    """Ticks in view (and the one before it, whose label may reach in), in time order."""
+def ticks(viewport: Viewport, *, label_px: float) -> Ticks:
+    """Ticks in view, and those since the last label before it, which may reach in."""
     step_s, parts = tick_step(viewport.seconds_per_px, label_px)
     decimals = tick_decimals(step_s)
     part_s = step_s / parts
     first = math.floor(viewport.start_s / step_s) * parts
     last = math.floor(viewport.end_s / part_s)
-    made: list[Tick] = []
-    for index in range(first, last + 1):
-        time_s = index * part_s
-        label = format_time(time_s, decimals=decimals) if index % parts == 0 else ""
-        made.append(Tick(time_s=time_s, label=label))
-    return made
+    every = np.arange(first, last + 1)
+    times_s = [index * part_s for index in range(first, last + 1, parts)]
+    return Ticks(
+        labels=[(time_s, _label(time_s, decimals)) for time_s in times_s],
+        between_s=every[every % parts != 0] * part_s,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _label(time_s: float, decimals: int) -> str:
+    return format_time(time_s, decimals=decimals)

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from tests.ui.timeline.conftest import Hand
 
@@ -72,3 +73,28 @@ def test_a_double_click_goes_there_whatever_is_in_view(hand: Hand) -> None:
     hand.view.zoom_to_span((20.0, 30.0))
     QTest.mouseDClick(hand.view.overview, Qt.MouseButton.LeftButton, pos=at(hand, 70.0))
     assert hand.view.state.workspace.playhead.time_s == pytest.approx(70.0, abs=0.3)
+
+
+def on_screen(hand: Hand) -> QImage:
+    """The strip as it stands on the screen, painted piece by piece."""
+    QApplication.processEvents()
+    strip = hand.view.overview
+    top_level = strip.window()
+    corner = strip.mapTo(top_level, QPoint())
+    whole = top_level.screen().grabWindow(top_level.winId()).toImage()
+    return whole.copy(QRect(corner, strip.size())).convertToFormat(QImage.Format.Format_RGB32)
+
+
+def test_what_stands_on_the_screen_is_what_painting_everything_would_show(hand: Hand, qtbot: QtBot) -> None:
+    view, strip = hand.view, hand.view.overview
+    qtbot.waitExposed(view)
+    views = [(20.0, 40.0), (60.0, 61.0), (0.0, 100.0), (5.0, 90.0), (5.0, 50.0), (70.0, 99.0)]
+    for number, span in enumerate(views):
+        view.zoom_to_span(span)
+        if number == 3:
+            view.resize(view.width() - 60, view.height())
+        if number == 4:  # two moves before anything is painted
+            view.zoom_to_span((10.0, 12.0))
+        seen = on_screen(hand)
+        assert not seen.isNull()
+        assert seen == strip.grab().toImage().convertToFormat(QImage.Format.Format_RGB32), f"view {number}"

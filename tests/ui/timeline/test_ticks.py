@@ -21,14 +21,17 @@ def test_labels_have_just_the_decimals_that_tell_them_apart(step_s: float, decim
 
 def test_labels_are_times_of_the_session_clock() -> None:
     view = Viewport.whole(7200.0, 1000).showing(3600.0, 3610.0, margin=0.0)
-    labels = [tick.label for tick in ticks(view, label_px=90) if tick.label]
+    labels = [label for _time_s, label in ticks(view, label_px=90).labels]
     assert labels[:2] == ["1:00:00", "1:00:01"]
 
 
 @given(st.floats(0.001, 5.0), st.floats(0, 500))
 def test_ticks_ascend_and_reach_over_the_view(seconds_per_px: float, start_s: float) -> None:
     view = Viewport(start_s=start_s, seconds_per_px=seconds_per_px, width_px=800, duration_s=1e5)
-    times = [tick.time_s for tick in ticks(view, label_px=90)]
-    assert times == sorted(times)
-    assert times[0] <= view.start_s + 1e-9
-    assert times[-1] <= view.end_s + 1e-9
+    found = ticks(view, label_px=90)
+    labelled, between = [time_s for time_s, _label in found.labels], found.between_s.tolist()
+    assert labelled == sorted(labelled)
+    assert between == sorted(between)
+    assert not set(labelled) & set(between)
+    assert labelled[0] <= view.start_s + 1e-9
+    assert max(labelled + between) <= view.end_s + 1e-9
