@@ -1,7 +1,8 @@
 """Reading in the code of windows that are opened later, while nobody is waiting.
 
 Reading it in before the first window is shown would hold up every start; reading it in when a window is asked for holds
-up that one. It stays on the thread of the window, where classes of Qt are at home, a little at a time.
+up that one. It stays on the thread of the window, where classes of Qt are at home, a little at a time, and waits while
+somebody types, turns the wheel or moves the mouse.
 """
 
 from __future__ import annotations
@@ -9,9 +10,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib import import_module
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 
 _EVERY_MS = 150
+_REST_MS = 1000
+"""As long as nobody may have done anything before it goes on."""
+_ACTS = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.Wheel,
+        QEvent.Type.MouseMove,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseButtonRelease,
+    }
+)
 
 LATER = (
     "annotator.domain.exercises",
@@ -43,7 +55,7 @@ class ReadAhead(QObject):
         super().__init__(parent)
         self._left = list(modules)
         self._timer = QTimer(self)
-        self._timer.setInterval(_EVERY_MS)
+        self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._read_one)
 
     @property
@@ -53,10 +65,20 @@ class ReadAhead(QObject):
 
     def start(self) -> None:
         """Begin, or go on; once all are there it does nothing."""
-        if self._left:
-            self._timer.start()
+        application = QCoreApplication.instance()
+        if self._left and application is not None and not self._timer.isActive():
+            application.installEventFilter(self)
+            self._timer.start(_EVERY_MS)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in _ACTS:
+            self._timer.start(_REST_MS)
+        return False
 
     def _read_one(self) -> None:
         import_module(self._left.pop(0))
-        if not self._left:
-            self._timer.stop()
+        application = QCoreApplication.instance()
+        if self._left:
+            self._timer.start(_EVERY_MS)
+        elif application is not None:
+            application.removeEventFilter(self)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.read_ahead import LATER, ReadAhead
@@ -25,3 +28,17 @@ def test_the_window_starts_without_it() -> None:
     asked = f"import sys, annotator.ui.app; print(*sorted(set({LATER!r}) & sys.modules.keys()))"
     found = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert found.stdout.split() == []
+
+
+def test_it_waits_while_somebody_works(qtbot: QtBot) -> None:
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    field.show()
+    ahead = ReadAhead(["json", "csv"])
+    ahead.start()
+    for _press in range(8):
+        QTest.keyClick(field, Qt.Key.Key_A)
+        qtbot.wait(50)
+    assert ahead.left == 2
+    qtbot.waitUntil(lambda: not ahead.left, timeout=5000)
+    assert field.text() == "a" * 8
