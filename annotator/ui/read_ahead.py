@@ -17,6 +17,7 @@ _REST_MS = 1000
 """As long as nobody may have done anything before it goes on."""
 _ACTS = frozenset(
     {
+        QEvent.Type.ShortcutOverride,  # a key, whether it is a shortcut or not
         QEvent.Type.KeyPress,
         QEvent.Type.Wheel,
         QEvent.Type.MouseMove,
