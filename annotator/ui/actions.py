@@ -66,7 +66,7 @@ def set_icons(actions: Mapping[str, QAction], theme: Theme) -> None:
     """Give the actions their icons in the theme's colours."""
     for spec in SPECS:
         if spec.icon:
-            actions[spec.id].setIcon(icons.icon(theme, spec.icon))
+            actions[spec.id].setIcon(icons.icon(theme, spec.icon, checkable=spec.checkable))
 
 
 def cheat_sheet(keymap: Keymap, *places: Place) -> list[tuple[str, str, str]]:

@@ -104,6 +104,8 @@ def make_window(application: QApplication, settings: QSettings | None = None) ->
     def restyle(theme: theming.Theme) -> None:
         scale_text(application, themes.text_percent)
         application.setPalette(theming.palette(theme))
+        # In place of another sheet Qt styles every widget once for each widget it lies in; from none, once.
+        application.setStyleSheet("")
         application.setStyleSheet(style_sheet(theme, images.for_theme(theme), scale=themes.text_percent / 100))
 
     restyle(themes.theme)

@@ -14,18 +14,23 @@ from annotator.ui.theme import Theme
 _SIZES_PX = (16, 20, 24, 32, 48)
 
 
-def icon(theme: Theme, name: str) -> QIcon:
-    """The icon ``resources/icons/NAME.svg`` in the theme's text colour, disabled and checked states included.
+def icon(theme: Theme, name: str, *, checkable: bool = True) -> QIcon:
+    """The icon ``resources/icons/NAME.svg`` in the theme's text colour, for disabled too, and for checked.
+
+    Args:
+        checkable: Whether it can be checked; else that is left out.
 
     Raises:
         FileNotFoundError: there is no such icon.
     """
     made = QIcon()
-    for color, mode, state in (
+    looks = [
         (theme.text, QIcon.Mode.Normal, QIcon.State.Off),
         (theme.text_disabled, QIcon.Mode.Disabled, QIcon.State.Off),
-        (theme.accent, QIcon.Mode.Normal, QIcon.State.On),
-    ):
+    ]
+    if checkable:
+        looks.append((theme.accent, QIcon.Mode.Normal, QIcon.State.On))
+    for color, mode, state in looks:
         for pixmap in _pixmaps(name, color):
             made.addPixmap(pixmap, mode, state)
     return made
@@ -41,7 +46,9 @@ def tinted_svg(name: str, color: str) -> str:
     return _source(name).replace("currentColor", color)
 
 
+@cache
 def _pixmaps(name: str, color: str) -> list[QPixmap]:
+    """In all sizes; kept, for whoever goes back to light or dark."""
     drawing = QSvgRenderer(QByteArray(tinted_svg(name, color).encode()))
     return [_pixmap(drawing, size) for size in _SIZES_PX]
 
