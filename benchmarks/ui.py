@@ -39,6 +39,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.ui.main_window import MainWindow
+from annotator.ui.read_ahead import ReadAhead
 from annotator.ui.session_pane import SessionPane
 from benchmarks.big_session import ANNOTATIONS, MARK_KEY, SAMPLES, SIGNALS, SPAN_KEY, big_folder
 from benchmarks.boris_opening import boris_opening_s
@@ -253,6 +254,8 @@ def main() -> int:
         opened, worked = opening_s(session, size_px)
         window = opened_window(session, Path(made), size_px, signals=SIGNALS)
         pane = opened_pane(window)
+        ahead = window.findChild(ReadAhead)
+        _until(lambda: ahead is None or not ahead.left)
         rows = len(pane.timeline.canvas.panes.visible())
         scrolled, zoomed = scroll_and_zoom(pane, arguments.steps)
         marked, undone = key_to_mark(window, pane)

@@ -121,7 +121,7 @@ def keep_smooth(window: MainWindow) -> GarbageCollector:
     """Let neither other threads nor Python's search for garbage hold up the window. For a program of its own only."""
     take_short_turns()
     collector = GarbageCollector(window)
-    ahead = ReadAhead(parent=window)
+    ahead = ReadAhead(window)
     window.session_shown.connect(collector.leave_alone)  # no look before it is painted
     window.session_shown.connect(lambda: QTimer.singleShot(_SETTLED_MS, collector, collector.leave_alone))
     window.session_shown.connect(lambda: QTimer.singleShot(_SETTLED_MS, ahead, ahead.start))

@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib import import_module
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 _EVERY_MS = 150
 _REST_MS = 1000
 """As long as nobody may have done anything before it goes on."""
 _ACTS = frozenset(
     {
-        QEvent.Type.ShortcutOverride,  # a key, whether it is a shortcut or not
         QEvent.Type.KeyPress,
+        QEvent.Type.KeyRelease,
         QEvent.Type.Wheel,
         QEvent.Type.MouseMove,
         QEvent.Type.MouseButtonPress,
@@ -50,10 +51,15 @@ LATER = (
 
 
 class ReadAhead(QObject):
-    """Reads in one module after the other."""
+    """Reads in one module after the other while nobody works in a window.
 
-    def __init__(self, modules: Sequence[str] = LATER, parent: QObject | None = None):
-        super().__init__(parent)
+    It listens to what the screen sends to the window as a whole, not to the many events between its widgets: a key
+    that is a shortcut is noticed when it is let go.
+    """
+
+    def __init__(self, window: QWidget, modules: Sequence[str] = LATER):
+        super().__init__(window)
+        self._window = window
         self._left = list(modules)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -65,10 +71,10 @@ class ReadAhead(QObject):
         return len(self._left)
 
     def start(self) -> None:
-        """Begin, or go on; once all are there it does nothing."""
-        application = QCoreApplication.instance()
-        if self._left and application is not None and not self._timer.isActive():
-            application.installEventFilter(self)
+        """Begin, or go on; once all are there it does nothing. The window must have been shown."""
+        handle = self._window.windowHandle()
+        if self._left and not self._timer.isActive():
+            handle.installEventFilter(self)
             self._timer.start(_EVERY_MS)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -78,8 +84,7 @@ class ReadAhead(QObject):
 
     def _read_one(self) -> None:
         import_module(self._left.pop(0))
-        application = QCoreApplication.instance()
         if self._left:
             self._timer.start(_EVERY_MS)
-        elif application is not None:
-            application.removeEventFilter(self)
+        else:
+            self._window.windowHandle().removeEventFilter(self)

@@ -6,15 +6,19 @@ import subprocess
 import sys
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.read_ahead import LATER, ReadAhead
 
 
 def test_it_reads_in_everything_and_comes_to_rest(qtbot: QtBot) -> None:
-    ahead = ReadAhead()
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    ahead = ReadAhead(window)
     assert ahead.left == len(LATER)
     ahead.start()
     qtbot.waitUntil(lambda: not ahead.left, timeout=20_000)
@@ -31,14 +35,18 @@ def test_the_window_starts_without_it() -> None:
 
 
 def test_it_waits_while_somebody_works(qtbot: QtBot) -> None:
-    field = QLineEdit()
-    qtbot.addWidget(field)
-    field.show()
-    ahead = ReadAhead(["json", "csv"])
+    window = QWidget()
+    qtbot.addWidget(window)
+    pressed: list[bool] = []
+    QShortcut(QKeySequence("A"), window).activated.connect(lambda: pressed.append(True))
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    ahead = ReadAhead(window, ["json", "csv"])
     ahead.start()
     for _press in range(8):
-        QTest.keyClick(field, Qt.Key.Key_A)
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
         qtbot.wait(50)
+    assert len(pressed) == 8
     assert ahead.left == 2
     qtbot.waitUntil(lambda: not ahead.left, timeout=5000)
-    assert field.text() == "a" * 8

@@ -67,8 +67,8 @@ def test_behind_another_tab_no_row_is_measured_and_in_front_it_is_where_the_reco
     docks[1].visibilityChanged.connect(panel.look)
     docks[0].raise_()
     window.resize(700, 500)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     QApplication.processEvents()
     panel._workspace.playhead.seek(60.0)
     QApplication.processEvents()

@@ -5,7 +5,6 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from tests.ui.timeline.conftest import Hand
 
@@ -85,9 +84,8 @@ def on_screen(hand: Hand) -> QImage:
     return whole.copy(QRect(corner, strip.size())).convertToFormat(QImage.Format.Format_RGB32)
 
 
-def test_what_stands_on_the_screen_is_what_painting_everything_would_show(hand: Hand, qtbot: QtBot) -> None:
+def test_what_stands_on_the_screen_is_what_painting_everything_would_show(hand: Hand) -> None:
     view, strip = hand.view, hand.view.overview
-    qtbot.waitExposed(view)
     views = [(20.0, 40.0), (60.0, 61.0), (0.0, 100.0), (5.0, 90.0), (5.0, 50.0), (70.0, 99.0)]
     for number, span in enumerate(views):
         view.zoom_to_span(span)
