@@ -23,6 +23,7 @@ from annotator.ui.timeline.raster import (
     paint_hatch,
     plain_grounds,
     rows_drawn,
+    runs,
     subpixels,
 )
 from annotator.ui.timeline.surface import PaintContext, Surface, qcolor
@@ -56,6 +57,8 @@ def paint_plain(surface: Surface, context: PaintContext, *, sunk: bool = False, 
 
 def _grid(context: PaintContext, columns: range) -> Grid:
     """The grid in some columns, counted from the first of them."""
+    if len(columns) == context.raster.width_px:
+        return Grid(columns=context.grid, ink=context.inks.grid)
     inside = (context.grid >= columns.start) & (context.grid < columns.stop)
     return Grid(columns=context.grid[inside] - columns.start, ink=context.inks.grid)
 
@@ -179,11 +182,11 @@ def _signal_shapes(columns: SignalColumns, scale: _SignalScale) -> tuple[Edges, 
     z = np.stack(parts)
     absent = np.isnan(columns.line_high)
     z *= np.float32(_Z_STEPS)
-    np.fmax(z, np.float32(-_Z_LAST), out=z)
-    np.clip(z, -_Z_LAST, _Z_LAST, out=z)
+    np.fmax(z, np.float32(-_Z_LAST), out=z)  # takes care of NaN too
+    np.minimum(z, np.float32(_Z_LAST), out=z)
     steps = z.astype(np.int16)
     steps += np.int16(_Z_LAST)
-    edges = scale.y.take(steps)
+    edges = scale.y.take(steps, mode="clip")
     edges[0::2] -= np.int16(scale.half_line)
     edges[1::2] += np.int16(scale.half_line)
     if bool(absent.any()):
@@ -232,17 +235,15 @@ def _paint_gaps(surface: Surface, context: PaintContext, columns: range, missing
 
 
 def _write_in_gaps(surface: Surface, context: PaintContext, gaps: NDArray[np.bool_]) -> None:
-    steps = np.flatnonzero(np.diff(np.concatenate([[False], gaps, [False]]).astype(np.int8)))
-    starts, ends = steps[::2] / context.ratio, steps[1::2] / context.ratio
     words = QCoreApplication.translate("timeline", "not measurable")
     text_px = context.faces.small.width(words)
-    wide = np.flatnonzero(ends - starts > text_px + 24)
-    if not len(wide):
+    wide = [run for run in runs(gaps) if (run[1] - run[0]) / context.ratio > text_px + 24]
+    if not wide:
         return
     painter = QPainter(surface.image)
     height = surface.image.height() / context.ratio
-    for index in wide.tolist():
-        middle = float(starts[index] + ends[index]) / 2
+    for first, stop in wide:
+        middle = (first + stop) / 2 / context.ratio
         plate = QRectF(middle - text_px / 2 - 6, height / 2 - 9, text_px + 12, 18)
         painter.fillRect(plate, qcolor(context.inks.hatch_ground))
         context.faces.small.write(

@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -232,6 +233,12 @@ def _blend_table(grounds: tuple[int, ...], washes: Washes, grid_ink: int) -> NDA
     return np.concatenate([plain, ruled]).reshape(-1)
 
 
+def runs(columns: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """First of each stretch of true ones, and one after its last."""
+    bounds = [0, *(np.flatnonzero(columns[1:] != columns[:-1]) + 1).tolist(), len(columns)]
+    return [(first, stop) for first, stop in pairwise(bounds) if stop > first and columns[first]]
+
+
 def paint_hatch(
     pixels: Pixels, columns: NDArray[np.bool_], *, phase_px: int, ground_ink: int, line_ink: int, scale: int = 1
 ) -> None:
@@ -241,12 +248,19 @@ def paint_hatch(
         columns: (n,) which columns.
         phase_px: Moves the pattern along with the content.
     """
-    (where,) = np.nonzero(columns)
-    if not len(where):
-        return
     step = _HATCH_STEP_PX * scale
-    diagonal = (where[None, :] + phase_px + np.arange(pixels.shape[0])[:, None]) % step
-    pixels[:, where] = np.where(diagonal < scale, np.uint32(line_ink), np.uint32(ground_ink))
+    pattern = _hatch(pixels.shape[0], pixels.shape[1], ground_ink, line_ink, scale)
+    for first, stop in runs(columns):
+        begin = (first + phase_px) % step
+        pixels[:, first:stop] = pattern[:, begin : begin + stop - first]
+
+
+@lru_cache(maxsize=32)
+def _hatch(height_px: int, width_px: int, ground_ink: int, line_ink: int, scale: int) -> Pixels:
+    """The pattern, one step wider than asked for: wherever it begins there is enough of it."""
+    step = _HATCH_STEP_PX * scale
+    diagonal = (np.arange(width_px + step)[None, :] + np.arange(height_px)[:, None]) % step
+    return np.where(diagonal < scale, np.uint32(line_ink), np.uint32(ground_ink))
 
 
 def paint_ticks(
