@@ -159,7 +159,17 @@ def _check_references(session: Session, edit: Edit) -> None:
     if any(change.after is None or change.table == "codebook" for change in edit.changes) and edit.touches(
         "participants", "utterances", "codebook"
     ):
-        _check_all(session, session.annotations.values(), edit.label)
+        _check_all(session, _not_plainly_right(session), edit.label)
+
+
+def _not_plainly_right(session: Session) -> list[Annotation]:
+    """Annotations that have to be looked at closely: most name a code and a participant that are there, and no more."""
+    codes, people = {code.id for code in session.codebook.codes}, session.participants.keys()
+    return [
+        row
+        for row in session.annotations.values()
+        if row.code_id not in codes or row.participant_id not in people or row.incongruence is not None
+    ]
 
 
 def _check_all(session: Session, rows: Iterable[Row], label: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -26,6 +26,13 @@ class RowNames:
     """What codes, people and coders are called, looked up once for all rows."""
 
     def __init__(self, session: Session):
+        self.edition = 0
+        """Grows whenever something is called something else."""
+        self.take(session)
+
+    def take(self, session: Session) -> None:
+        """Look everything up anew."""
+        self.edition += 1
         self._session = session
         self._codes = {code.id: code for code in session.codebook.codes}
         self._words: dict[tuple[str, str], str] = {}
@@ -74,6 +81,7 @@ class AnnotationRow:
     def __init__(self, annotation: Annotation, names: RowNames):
         self.annotation = annotation
         self._names = names
+        self._sought = (0, "")
 
     @property
     def code(self) -> str:
@@ -100,10 +108,14 @@ class AnnotationRow:
     def sorted_participant(self) -> str:
         return self._names.sorted_participant(self.annotation.participant_id)
 
-    @cached_property
+    @property
     def sought(self) -> str:
         """What a search looks in."""
-        return f"{self._names.sought(self.annotation)} {self.annotation.note.casefold()}"
+        edition, words = self._sought
+        if edition != self._names.edition:
+            words = f"{self._names.sought(self.annotation)} {self.annotation.note.casefold()}"
+            self._sought = (self._names.edition, words)
+        return words
 
 
 def _coder_name(session: Session, coder_id: str) -> str:
@@ -144,6 +156,7 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
             self.tr("Note"),
         )
         self._row_names = RowNames(document.session)
+        self._sought = ""
         document.edited.connect(self._follow_edit)
         self._reload()
 
@@ -155,6 +168,7 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
 
     def search(self, text: str) -> None:
         """Show rows that contain all of these words."""
+        self._sought = text.strip()
         words = text.casefold().split()
         self.set_filter(partial(_has, words))
         self.rows_changed.emit()
@@ -193,8 +207,11 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
         self.rows_changed.emit()
 
     def _follow_edit(self, edit: Edit) -> None:
-        if edit.touches("codebook", "participants", "coders"):
+        if edit.touches("coders") or (edit.touches("codebook", "participants") and edit.touches("annotations")):
             self._reload()
+            return
+        if edit.touches("codebook", "participants"):
+            self._rename()
             return
         session = self._document.session
         touched = [change.key for change in edit.changes if change.table == "annotations"]
@@ -203,6 +220,15 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
         if changed:
             self.update_rows(changed)
             self.rows_changed.emit()
+
+    def _rename(self) -> None:
+        """The same annotations, called something else; where they stand may depend on it."""
+        self._row_names.take(self._document.session)
+        if self._sought or self.order in (_ORDERS[CODE], _ORDERS[WHO]):
+            self.arrange()
+            self.rows_changed.emit()
+        else:
+            self.refresh()
 
 
 def _has(words: Sequence[str], row: AnnotationRow) -> bool:

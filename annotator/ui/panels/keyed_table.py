@@ -80,10 +80,19 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
 
     # --- changing it
 
-    def set_rows(self, rows: Iterable[R]) -> None:
-        self._all = {self._key(row): row for row in rows}
+    @property
+    def order(self) -> Callable[[R], Any]:
+        """What rows are sorted by."""
+        return self._order
+
+    def arrange(self) -> None:
+        """Sort and filter anew: what rows are sorted or filtered by has changed under them."""
         self._ordered = None
         self._rebuild()
+
+    def set_rows(self, rows: Iterable[R]) -> None:
+        self._all = {self._key(row): row for row in rows}
+        self.arrange()
 
     def set_filter(self, passes: Callable[[R], bool]) -> None:
         self._passes = passes

@@ -65,12 +65,9 @@ class TimelineContent:
         self._coders = Counter(row.coder_id for row in sources.seen_annotations(session, options.coder_id))
         self._read_flags()
         self._read_markers()
-        self.codes = {code.id: code for code in session.codebook.codes}
-        self._tints = sources.code_tints(session)
+        self._take_codes()
         self.several_coders = self._are_several()
-        self._epoch += 1
-        self.versions.clear()
-        self._place()
+        self._look_anew()
 
     def arrange(self, options: SourceOptions) -> None:
         """Other rows or heights of the same content."""
@@ -104,7 +101,10 @@ class TimelineContent:
         """Rebuild only the rows that an edit touches."""
         self.session = session
         if edit.touches("codebook", "participants", "media", "coders", "info", "tier_locks"):
-            self.rebuild(session, self.signal_sets, self.options)
+            if edit.touches("annotations", "utterances", "verdicts", "markers", "coders"):
+                self.rebuild(session, self.signal_sets, self.options)
+            else:
+                self._take_names()
             return
         touched: set[str] = set()
         if edit.touches("utterances"):
@@ -119,6 +119,27 @@ class TimelineContent:
         for key in touched:
             self.touch(key)
         self._place(upper=edit.touches("utterances", "verdicts"))
+
+    def _take_names(self) -> None:
+        """Codes, people or media are called or coloured in another way: everything lies where it lay."""
+        tints, annotations = sources.code_tints(self.session), self.session.annotations
+        if tints != self._tints:
+            for key, held in self.spans.items():
+                if is_tier(key):
+                    inside = [annotations[id_] for id_ in held.spans.ids]
+                    self.spans[key] = sources.recoloured(held, inside, tints)
+        self._take_codes()
+        self._look_anew()
+
+    def _take_codes(self) -> None:
+        self.codes = {code.id: code for code in self.session.codebook.codes}
+        self._tints = sources.code_tints(self.session)
+
+    def _look_anew(self) -> None:
+        """Every row looks different from now on."""
+        self._epoch += 1
+        self.versions.clear()
+        self._place()
 
     def touch(self, key: str) -> None:
         """The row looks different from now on."""

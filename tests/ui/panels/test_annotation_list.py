@@ -1,4 +1,5 @@
 import time
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -77,6 +78,31 @@ def test_search_and_way_back(rows):
 def delete(rows, *annotation_ids):
     document = rows._workspace.document
     document.perform(edits.delete_annotations(document.session, annotation_ids))
+
+
+def rename_nod(rows, name):
+    document = rows._workspace.document
+    book = document.session.codebook
+    codes = tuple(replace(code, name=name) if code.id == "nod" else code for code in book.codes)
+    document.perform(edits.replace_codebook(document.session, replace(book, codes=codes)))
+
+
+def test_a_renamed_code_is_named_found_and_sorted_by_its_new_name(rows):
+    rows._workspace.selection.choose_annotations(["a1"])
+    rename_nod(rows, "Zigzag")
+    at = ids(rows).index("a2")
+    assert rows.model.data(rows.model.index(at, CODE)) == "Zigzag"
+    assert rows._workspace.selection.annotation_ids == ("a1",)
+    rows.view.sortByColumn(CODE, Qt.SortOrder.AscendingOrder)
+    assert ids(rows)[-1] == "a2"
+    rename_nod(rows, "Aardvark")
+    assert ids(rows)[0] == "a2"
+    QTest.keyClicks(rows._text, "aardvark")
+    assert ids(rows) == ["a2"]
+    rename_nod(rows, "Zigzag")
+    assert ids(rows) == []
+    rows._workspace.document.undo()
+    assert ids(rows) == ["a2"]
 
 
 def test_what_is_deleted_is_not_chosen_any_more(rows):

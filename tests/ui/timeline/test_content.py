@@ -102,6 +102,22 @@ def test_another_code_leaves_everything_where_it_is_and_recolours_it() -> None:
     assert set(content.spans[FACE].tints.tolist()) == {sources.code_tints(content.session)[other.id]}
 
 
+def test_a_code_called_and_coloured_otherwise_leaves_everything_where_it_is() -> None:
+    content = content_of(sessions.full_session())
+    held, before = content.spans[FACE].spans, content.version(FACE)
+    book = content.session.codebook
+    color = next(code.color for code in book.codes if code.color != content.codes["smile"].color)
+    codes = tuple(replace(code, name="Grin", color=color) if code.id == "smile" else code for code in book.codes)
+    take(content, edits.replace_codebook(content.session, replace(book, codes=codes)))
+    assert content.spans[FACE].spans is held
+    assert content.version(FACE) != before
+    assert content.codes["smile"].name == "Grin"
+    smiles = [content.session.annotations[id_].code_id == "smile" for id_ in held.ids]
+    tint = sources.code_tints(content.session)["smile"]
+    assert [at_tint == tint for at_tint in content.spans[FACE].tints.tolist()] == smiles
+    assert content.spans.keys() == content_of(content.session).spans.keys()
+
+
 def test_other_findings_replace_the_flags_and_nothing_else() -> None:
     content = content_of(sessions.full_session())
     held, before = content.spans[FACE], content.version("flags:c")
