@@ -52,6 +52,8 @@ _ASKED_FOR = ("find", "markers")
 """Panels that are there only while somebody uses them."""
 _TIMELINE_PX = 400
 _LOW_PX = 1100
+_TRY_EVERY_MS, _MOST_TRIES = 60, 8
+"""Within half a second new sizes of text have reached every layout."""
 
 
 class SessionPane(QMainWindow):
@@ -102,6 +104,15 @@ class SessionPane(QMainWindow):
         inset_numbers(self)
         self._layout: QByteArray | None = None
         self._sized = False
+        self._side_px: dict[int, int] = {}
+        """How wide the lists were with each size of text."""
+        self._narrowing = QTimer(self)
+        self._narrowing.setInterval(_TRY_EVERY_MS)
+        self._narrowing.timeout.connect(self._narrow_side)
+        self._tries_left = 0
+        self._text_left = False
+        workspace.themes.text_leaves.connect(self._note_side)
+        workspace.themes.changed.connect(self._restore_side)
         self.player.engine.frame_shown.connect(self._note_picture)
 
     @property
@@ -212,6 +223,27 @@ class SessionPane(QMainWindow):
         side_px = sum(dock.height() for dock in docks)
         flags_px = side_px * 3 // 10 if in_triage else side_px * 2 // 5
         self.resizeDocks(docks, [flags_px, side_px - flags_px], Qt.Orientation.Vertical)
+
+    def _note_side(self) -> None:
+        self._side_px[self.workspace.themes.text_percent] = self.docks["flags"].width()
+        self._narrowing.stop()
+        self._text_left = True
+
+    def _restore_side(self) -> None:
+        """Larger text widens the lists; with smaller text again they are as wide as they were."""
+        if self._text_left and self.workspace.themes.text_percent in self._side_px:
+            self._tries_left = _MOST_TRIES
+            self._narrowing.start()
+        self._text_left = False
+
+    def _narrow_side(self) -> None:
+        """Go back to the width the lists had with this text: what is in them learns bit by bit how little it needs."""
+        width_px = self._side_px[self.workspace.themes.text_percent]
+        docks = [self.docks["flags"], self.docks["details"]]
+        self.resizeDocks(docks, [width_px] * 2, Qt.Orientation.Horizontal)
+        self._tries_left -= 1
+        if not self._tries_left:
+            self._narrowing.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

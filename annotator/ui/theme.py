@@ -159,6 +159,8 @@ class ThemeSource(QObject):
 
     changed = Signal(object)
     """The new :class:`Theme`."""
+    text_leaves = Signal()
+    """The text is about to get another size: what is laid out is still as it was."""
 
     def __init__(self, appearance: Appearance = "system", text_percent: int = 100, parent: QObject | None = None):
         super().__init__(parent)
@@ -182,6 +184,7 @@ class ThemeSource(QObject):
 
     def set_text_percent(self, percent: int) -> None:
         if percent != self._text_percent:
+            self.text_leaves.emit()
             self._text_percent = percent
             self.changed.emit(self._theme)  # what is painted is laid out anew
 

@@ -103,3 +103,13 @@ def test_a_new_text_size_reaches_everything_at_once(opened: Opened) -> None:
         if one.fontInfo().pointSizeF() < 1.4 * before[one]
     }
     assert left == set()
+
+
+def test_the_lists_are_as_wide_as_before_once_the_text_is_small_again(opened: Opened) -> None:
+    side, widths = opened.pane.docks["flags"], [0]
+    opened.wait(lambda: opened.pane.ready and widths.append(side.width()) is None and len(set(widths[-5:])) == 1)
+    usual_px = side.width()
+    opened.trigger("text_size_175")
+    opened.wait(lambda: side.width() > usual_px)
+    opened.trigger("text_size_100")
+    opened.wait(lambda: side.width() == usual_px)

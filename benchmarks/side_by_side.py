@@ -1,0 +1,84 @@
+"""The window of this checkout beside that of another one, in turns: what a busy machine cannot blur.
+
+``python -m benchmarks.side_by_side CHECKOUT [--rounds 3]``
+
+Runs ``benchmarks.ui`` of both checkouts one after the other, several times, and prints for every measure the median of
+the rounds of each and how many times as long this one takes. A target that the other version kept on a quiet machine is
+kept there by this one too where that is at most 1. Both read and write sessions of their own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+_LINE = re.compile(r"^(scroll|zoom|key to mark|undo) +median +([\d.]+) ms, 95th percentile +([\d.]+) ms")
+_OPEN = re.compile(r"^open +([\d.]+) s")
+
+Measured = dict[str, float]
+
+
+def read_measures(printed: str) -> Measured:
+    """What a run of ``benchmarks.ui`` printed, by the clock: milliseconds, and seconds for opening.
+
+    Raises:
+        ValueError: there is no measure in it.
+    """
+    found: Measured = {}
+    for line in printed.splitlines():
+        if match := _LINE.match(line):
+            found[f"{match[1]}, median ms"] = float(match[2])
+            found[f"{match[1]}, p95 ms"] = float(match[3])
+        elif match := _OPEN.match(line):
+            found["open, s"] = float(match[1])
+    if not found:
+        raise ValueError(f"no measure in:\n{printed}")
+    return found
+
+
+def compare(here: list[Measured], there: list[Measured]) -> list[tuple[str, float, float]]:
+    """Median of the rounds of each measure that both have: its name, here, there."""
+    shared = [name for name in here[0] if name in there[0]]
+    return [
+        (name, statistics.median(one[name] for one in here), statistics.median(one[name] for one in there))
+        for name in shared
+    ]
+
+
+def _run(checkout: Path, folder: Path) -> Measured:
+    surroundings = {**os.environ, "PYTHONPATH": str(checkout)}
+    command = [sys.executable, "-m", "benchmarks.ui", "--folder", str(folder)]
+    # A missed target ends it with 1, and the measures are there all the same.
+    done = subprocess.run(command, cwd=checkout, env=surroundings, capture_output=True, text=True, check=False)
+    try:
+        return read_measures(done.stdout)
+    except ValueError as error:
+        raise SystemExit(f"{checkout}: {error}\n{done.stderr}") from None
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="The window of this checkout beside that of another one.")
+    parser.add_argument("other", type=Path, help="a checkout of another version")
+    parser.add_argument("--rounds", type=int, default=3)
+    arguments = parser.parse_args()
+    checkouts = (Path(__file__).parents[1], arguments.other.resolve())
+    measured: tuple[list[Measured], list[Measured]] = ([], [])
+    with tempfile.TemporaryDirectory() as made:
+        for number in range(arguments.rounds):
+            for checkout, rounds, name in zip(checkouts, measured, ("here", "there"), strict=True):
+                rounds.append(_run(checkout, Path(made) / name))
+            print(f"round {number + 1} of {arguments.rounds} done", file=sys.stderr)
+    print(f"{'':24} {'here':>7} {'there':>7}  here/there")
+    for name, here, there in compare(*measured):
+        print(f"{name:24} {here:7.1f} {there:7.1f}  {here / there:.2f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
