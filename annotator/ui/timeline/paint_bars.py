@@ -6,8 +6,8 @@ one, and there is never room for many of them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,58 +26,69 @@ from annotator.ui.timeline.surface import PaintContext, Surface
 
 NARROW_PX = 6.0
 TICK_PX = 2.0
+_MARGIN_PX = 12
+"""What ends or begins this far outside the view may reach in."""
 _TEXT_FROM_PX = 23.0
 _TEXT_FROM_HEIGHT_PX = 9.0
 _HALO_PX = 2.0
 """How far the accent reaches around a chosen span that is too narrow for an outline."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LaidSpans:
-    """The spans of a row that are in view.
+    """The spans of a row that are in view, in pixels of the device."""
 
-    Attributes:
-        begin: (n,) column of the device they begin in, from the left edge of the view; likewise ``end``.
-        length_px: (n,) how long they are, in logical pixels.
-    """
+    def __init__(self, table: NDArray[np.intp]):
+        """``table`` is (4, n): index in the row, first column from the left edge of the view, last one, lane."""
+        self._table = table
 
-    indices: NDArray[np.intp]
-    begin: NDArray[np.intp]
-    end: NDArray[np.intp]
-    length_px: NDArray[np.float64]
-    lanes: NDArray[np.int32]
+    def __len__(self) -> int:
+        return self._table.shape[1]
+
+    @property
+    def indices(self) -> NDArray[np.intp]:
+        return self._table[0]
+
+    @property
+    def begin(self) -> NDArray[np.intp]:
+        return self._table[1]
+
+    @property
+    def end(self) -> NDArray[np.intp]:
+        return self._table[2]
+
+    @property
+    def lanes(self) -> NDArray[np.intp]:
+        return self._table[3]
+
+    @property
+    def lengths(self) -> NDArray[np.intp]:
+        """In columns."""
+        return self._table[2] - self._table[1]
 
     def only(self, which: NDArray[np.bool_]) -> LaidSpans:
         """Those of ``which``."""
-        return LaidSpans(
-            indices=self.indices[which],
-            begin=self.begin[which],
-            end=self.end[which],
-            length_px=self.length_px[which],
-            lanes=self.lanes[which],
-        )
+        return LaidSpans(self._table[:, which])
 
 
 def lay_spans(held: RowSpans, context: PaintContext) -> LaidSpans:
     """Find the spans in view and where they are."""
     spans, viewport, column_s = held.spans, context.viewport, context.raster.seconds_per_px
-    margin_s = 12 * viewport.seconds_per_px
+    margin_s = _MARGIN_PX * viewport.seconds_per_px
     seen = spans.visible(viewport.start_s - margin_s, viewport.end_s + margin_s)
-    starts_s, ends_s = spans.starts_s[seen.start : seen.stop], spans.ends_s[seen.start : seen.stop]
-    indices = np.arange(seen.start, seen.stop)
-    ended = ends_s < viewport.start_s - margin_s
-    if bool(ended.any()):
-        indices, starts_s, ends_s = indices[~ended], starts_s[~ended], ends_s[~ended]
-    return LaidSpans(
-        indices=indices,
-        begin=np.round(starts_s / column_s).astype(np.intp) - context.first_column,
-        end=np.round(ends_s / column_s).astype(np.intp) - context.first_column,
-        length_px=(ends_s - starts_s) / viewport.seconds_per_px,
-        lanes=spans.lanes[indices],
-    )
+    edges = np.empty((2, len(seen)))
+    np.divide(spans.starts_s[seen.start : seen.stop], column_s, out=edges[0])
+    np.divide(spans.ends_s[seen.start : seen.stop], column_s, out=edges[1])
+    np.rint(edges, out=edges)
+    np.subtract(edges, context.first_column, out=edges)
+    table = np.empty((4, len(seen)), dtype=np.intp)
+    table[0] = np.arange(seen.start, seen.stop)
+    table[1:3] = edges
+    table[3] = spans.lanes[seen.start : seen.stop]
+    in_view = table[2] >= -context.device(_MARGIN_PX)
+    return LaidSpans(table if bool(in_view.all()) else table[:, in_view])
 
 
-def stale(laid: LaidSpans, context: PaintContext, columns: range) -> tuple[LaidSpans, range | None]:
+def stale(held: RowSpans, laid: LaidSpans, context: PaintContext, columns: range) -> tuple[LaidSpans, range | None]:
     """Those of the spans that have to be painted once a picture has been moved along with the view.
 
     That is what lies in the columns that came into view, and what reaches over an edge of it: words keep within it.
@@ -86,16 +97,19 @@ def stale(laid: LaidSpans, context: PaintContext, columns: range) -> tuple[LaidS
     Returns:
         The spans, and the columns to paint; all spans and None for everything.
     """
-    if _overlap(laid):
+    if held.layered and _overlap(laid, NARROW_PX * context.ratio):
         return laid, None
     margin = round(2 * TICK_PX * context.ratio)
-    inside = (laid.end >= columns.start - margin) & (laid.begin <= columns.stop)
-    return laid.only(inside | (laid.begin < 0) | (laid.end > context.raster.width_px)), columns
+    begin, end = laid.begin, laid.end
+    which = (end >= columns.start - margin) & (begin <= columns.stop)
+    which |= begin < 0
+    which |= end > context.raster.width_px
+    return laid.only(which), columns
 
 
-def _overlap(laid: LaidSpans) -> bool:
+def _overlap(laid: LaidSpans, narrow_px: float) -> bool:
     """True if bars of one lane lie over each other: turns of one speaker may."""
-    wide = np.flatnonzero(laid.length_px >= NARROW_PX)
+    wide = np.flatnonzero(laid.lengths >= narrow_px)
     order = wide[np.lexsort((laid.begin[wide], laid.lanes[wide]))]
     begin, end, lanes = laid.begin[order], laid.end[order], laid.lanes[order]
     return bool(((lanes[1:] == lanes[:-1]) & (begin[1:] < end[:-1])).any())
@@ -150,7 +164,7 @@ def _paint_wide(
 ) -> None:
     """Draw spans as bars; ``kinds`` (n,) says which of ``looks`` each one has."""
     gap, ratio = max(context.device(1), 1), context.ratio
-    widths = np.maximum(laid.end - laid.begin - gap, round(TICK_PX * ratio))
+    widths = np.maximum(laid.lengths - gap, round(TICK_PX * ratio))
     bars = Bars(left_px=laid.begin, width_px=widths, lanes=laid.lanes, kinds=kinds, looks=looks)
     height = max(context.device(boxes.height_px), 1)
     paint_bars(surface.pixels, ratio, bars, lane_tops_px=_lane_tops(context, boxes).tolist(), height_px=height)
@@ -202,13 +216,15 @@ def paint_annotations(
     laid = lay_spans(held, context)
     if columns is not None:
         # What surrounds a chosen one lies over its neighbours.
-        laid, columns = (laid, None) if chosen else stale(laid, context, columns)
+        laid, columns = (laid, None) if chosen else stale(held, laid, context, columns)
     paint_plain(surface, context, sunk=sunk, columns=columns)
-    if not len(laid.indices):
+    if not len(laid):
         return
-    ids, narrow = held.spans.ids, laid.length_px < NARROW_PX
-    inks = held.tints[laid.indices[narrow]]
-    paint_narrow(surface, context, boxes, laid, which=narrow, inks=inks, columns=columns)
+    ids, narrow = held.spans.ids, laid.lengths < NARROW_PX * context.ratio
+    some_narrow, all_narrow = bool(narrow.any()), bool(narrow.all())
+    if some_narrow:
+        inks = held.tints[laid.indices[narrow]]
+        paint_narrow(surface, context, boxes, laid, which=narrow, inks=inks, columns=columns)
     picked = np.zeros_like(narrow)
     if chosen:
         picked[:] = [ids[index] in chosen for index in laid.indices.tolist()]
@@ -217,9 +233,12 @@ def paint_annotations(
         accent = np.full(int(thin.sum()), context.inks.accent, dtype=np.uint32)
         paint_narrow(surface, context, boxes, laid, which=thin, inks=accent, around_px=_HALO_PX)
         paint_narrow(surface, context, boxes, laid, which=thin, inks=held.tints[laid.indices[thin]])
-    bars = laid.only(~narrow)
-    worded = (bars.length_px > _TEXT_FROM_PX) & (boxes.height_px >= _TEXT_FROM_HEIGHT_PX)
-    marks = (held.tints[bars.indices], held.foreign[bars.indices], worded, picked[~narrow])
+    if all_narrow:
+        return
+    bars, picked = (laid.only(~narrow), picked[~narrow]) if some_narrow else (laid, picked)
+    least_px = _TEXT_FROM_PX * context.ratio if boxes.height_px >= _TEXT_FROM_HEIGHT_PX else math.inf
+    worded = bars.lengths > least_px
+    marks = (held.tints[bars.indices], held.foreign[bars.indices], worded, picked)
     keys = zip(*(mark.tolist() for mark in marks), strict=True)
     numbers: dict[tuple[int, ...], int] = {}
     kinds = np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.intp)
@@ -278,19 +297,23 @@ def paint_utterances(
     boxes = lane_boxes(row, context.metrics)
     laid = lay_spans(held, context)
     if columns is not None:
-        laid, columns = stale(laid, context, columns)
+        laid, columns = stale(held, laid, context, columns)
     paint_plain(surface, context, columns=columns)
-    if not len(laid.indices):
+    if not len(laid):
         return
     inks = context.inks
     fill = mix(inks.row, inks.text, 0.10 if context.theme.dark else 0.075)
-    narrow = laid.length_px < NARROW_PX
-    narrow_inks = np.full(int(narrow.sum()), mix(inks.row, inks.text, 0.28), dtype=np.uint32)
-    paint_narrow(surface, context, boxes, laid, which=narrow, inks=narrow_inks, columns=columns)
+    narrow = laid.lengths < NARROW_PX * context.ratio
+    bars, ids = laid, held.spans.ids
+    if bool(narrow.any()):
+        narrow_inks = np.full(int(narrow.sum()), mix(inks.row, inks.text, 0.28), dtype=np.uint32)
+        paint_narrow(surface, context, boxes, laid, which=narrow, inks=narrow_inks, columns=columns)
+        bars = laid.only(~narrow)
+        if not len(bars):
+            return
     plain = BarLook(fill=fill, outline=fill, line_px=0.0, edge=None, ground=inks.row)
     soft = context.theme.color("accent_soft").rgb()
     picked = BarLook(fill=soft, outline=inks.accent, line_px=2.0, edge=None, ground=inks.row)
-    bars, ids = laid.only(~narrow), held.spans.ids
     kinds = np.array([ids[index] == chosen for index in bars.indices.tolist()], dtype=np.intp)
     _paint_wide(surface, context, boxes, bars, kinds=kinds, looks=(plain, picked))
     painter = QPainter(surface.image)

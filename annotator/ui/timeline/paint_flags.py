@@ -56,10 +56,10 @@ def paint_flags(
     _hatch_unseen(surface, context, unseen)
     boxes = lane_boxes(row, context.metrics)
     laid = lay_spans(held, context)
-    if not len(laid.indices):
+    if not len(laid):
         return
     ids = held.spans.ids
-    wide = laid.length_px >= _BAR_FROM_PX
+    wide = laid.lengths >= _BAR_FROM_PX * context.ratio
     pinned: list[int] = laid.indices[~wide].tolist()
     narrow = [flag_of(ids[index]) for index in pinned]
     families = context.inks.families

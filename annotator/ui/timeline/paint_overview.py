@@ -13,7 +13,7 @@ from annotator.ui.timeline.raster import (
     SUBPIXELS,
     Pixels,
     Washes,
-    paint_envelope_and_line,
+    paint_envelopes_and_lines,
     paint_hatch,
     paint_ticks,
     plain_grounds,
@@ -33,10 +33,10 @@ def paint_sound_shape(pixels: Pixels, raster: Viewport, colors: Inks, track: Sou
     height = pixels.shape[0]
     _low, high = sound_columns(track, raster)
     top = subpixels(np.float32(height) - np.nan_to_num(high) * np.float32(height * 0.62))
-    line = (top, np.full_like(top, height * SUBPIXELS))
+    line = (top[None], np.full_like(top, height * SUBPIXELS)[None])
     pale = mix(colors.row, colors.waveform_core, 0.26)
     grounds, washes = plain_grounds(height, colors.row), Washes(envelope_ink=pale, line_ink=pale)
-    paint_envelope_and_line(pixels, envelope=None, line=line, grounds=grounds, washes=washes)
+    paint_envelopes_and_lines([pixels], envelope=None, line=line, grounds=grounds, washes=[washes])
 
 
 def paint_gaps(band: Pixels, raster: Viewport, colors: Inks, unseen: Sequence[tuple[float, float]]) -> None:
@@ -128,7 +128,7 @@ def paint_strip(
         band,
         left_px=left[~long],
         width_px=width[~long],
-        lanes=np.zeros(int((~long).sum()), dtype=np.int32),
+        lanes=np.zeros(int((~long).sum()), dtype=np.intp),
         inks=tints[~long],
         lane_tops_px=np.zeros(1, dtype=np.intp),
         lane_height_px=band.shape[0],

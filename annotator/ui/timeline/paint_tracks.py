@@ -16,13 +16,11 @@ from annotator.ui.timeline.inks import mix
 from annotator.ui.timeline.raster import (
     SUBPIXELS,
     Edges,
-    Grid,
     Grounds,
     Washes,
-    paint_envelope_and_line,
+    paint_envelopes_and_lines,
     paint_hatch,
     plain_grounds,
-    rows_drawn,
     runs,
     subpixels,
 )
@@ -51,16 +49,8 @@ def paint_plain(surface: Surface, context: PaintContext, *, sunk: bool = False, 
     part = columns if columns is not None else range(surface.pixels.shape[1])
     pixels = surface.pixels[:, part.start : part.stop]
     pixels[:] = context.inks.gap if sunk else context.inks.row
-    grid = _grid(context, part)
+    grid = context.grid_in(part)
     pixels[:, grid.columns] = grid.ink
-
-
-def _grid(context: PaintContext, columns: range) -> Grid:
-    """The grid in some columns, counted from the first of them."""
-    if len(columns) == context.raster.width_px:
-        return Grid(columns=context.grid, ink=context.inks.grid)
-    inside = (context.grid >= columns.start) & (context.grid < columns.stop)
-    return Grid(columns=context.grid[inside] - columns.start, ink=context.inks.grid)
 
 
 def paint_notice(surface: Surface, context: PaintContext, text: str) -> None:
@@ -87,8 +77,8 @@ def paint_sound(surface: Surface, context: PaintContext, track: SoundTrack, *, c
     grounds = plain_grounds(height, context.inks.row)
     wave = context.inks.waveform
     washes = Washes(envelope_ink=wave, line_ink=wave)
-    grid = _grid(context, part)
-    paint_envelope_and_line(pixels, envelope=None, line=(top, bottom), grounds=grounds, washes=washes, grid=grid)
+    line, grid = (top[None], bottom[None]), context.grid_in(part)
+    paint_envelopes_and_lines([pixels], envelope=None, line=line, grounds=grounds, washes=[washes], grid=grid)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -118,21 +108,16 @@ def paint_signals(pictures: Sequence[SignalPicture], context: PaintContext, colu
     seen = wide.cut(slice(1, -1))
     scale = _signal_scale(pictures[0].surface.pixels.shape[0], context.ratio, inks.row, inks.band)
     line, envelope = _signal_shapes(seen, scale)
-    grid = _grid(context, columns)
-    edges = [line] if envelope is None else [line, envelope]
-    drawn = rows_drawn(pictures[0].surface.pixels.shape[0], edges)
+    paint_envelopes_and_lines(
+        [picture.surface.pixels[:, columns.start : columns.stop] for picture in pictures],
+        envelope=envelope,
+        line=line,
+        grounds=scale.grounds,
+        washes=[_washes(inks.families[one.family] if one.family else inks.text, inks.text) for one in pictures],
+        grid=context.grid_in(columns),
+    )
     gappy: list[bool] = (seen.missing >= _PARTLY_MISSING).any(axis=1).tolist()
     for at, picture in enumerate(pictures):
-        ink = inks.families[picture.family] if picture.family else inks.text
-        paint_envelope_and_line(
-            picture.surface.pixels[:, columns.start : columns.stop],
-            envelope=None if envelope is None else (envelope[0][at], envelope[1][at]),
-            line=(line[0][at], line[1][at]),
-            grounds=scale.grounds,
-            washes=_washes(ink, inks.text),
-            grid=grid,
-            drawn=drawn[at],
-        )
         if gappy[at]:
             _paint_gaps(picture.surface, context, columns, seen.missing[at])
     return gappy

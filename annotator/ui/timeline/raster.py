@@ -21,6 +21,8 @@ Pixels = NDArray[np.uint32]
 SUBPIXELS = 16
 _HATCH_STEP_PX = 7
 _TALLEST_PX = 2000
+_TOGETHER_PX = 60_000
+"""Pictures of more pixels than this do not stay in the cache while they are painted; of fewer the calls cost more."""
 
 
 def whole(position_px: float) -> int:
@@ -48,8 +50,8 @@ class Easel:
     Attributes:
         tops: (height, n) int16 upper edge of each pixel, in sixteenths; likewise ``bottoms``.
         nothing: (height, n) int16 zeros; not to be written to.
-        work: Three (height, n) int16 arrays.
-        index: (height, n) for looking colours up.
+        work: Three (pictures, height, n) int16 arrays.
+        index: (pictures, height, n) for looking colours up.
     """
 
     tops: NDArray[np.int16]
@@ -64,21 +66,20 @@ class Easel:
             tops=self.tops[rows],
             bottoms=self.bottoms[rows],
             nothing=self.nothing[rows],
-            work=(self.work[0][rows], self.work[1][rows], self.work[2][rows]),
-            index=self.index[rows],
+            work=(self.work[0][:, rows], self.work[1][:, rows], self.work[2][:, rows]),
+            index=self.index[:, rows],
         )
 
 
 @lru_cache(maxsize=8)
-def easel(height_px: int, width_px: int) -> Easel:
-    """The memory for pictures of a size. One thread paints, and one picture after the other."""
-    shape = (height_px, width_px)
-    tops = np.empty(shape, dtype=np.int16)
+def easel(pictures: int, height_px: int, width_px: int) -> Easel:
+    """The memory for some pictures of a size. One thread paints."""
+    tops, shape = np.empty((height_px, width_px), dtype=np.int16), (pictures, height_px, width_px)
     tops[:] = (np.arange(height_px, dtype=np.int16) * np.int16(SUBPIXELS))[:, None]
     return Easel(
         tops=tops,
         bottoms=tops + np.int16(SUBPIXELS),
-        nothing=np.zeros(shape, dtype=np.int16),
+        nothing=np.zeros((height_px, width_px), dtype=np.int16),
         work=(np.empty(shape, dtype=np.int16), np.empty(shape, dtype=np.int16), np.empty(shape, dtype=np.int16)),
         index=np.empty(shape, dtype=np.intp),
     )
@@ -88,16 +89,16 @@ def cover(held: Easel, top: NDArray[np.int16], bottom: NDArray[np.int16], *, int
     """How much of each pixel lies between ``top`` and ``bottom`` of its column.
 
     Args:
-        held: Memory of the picture's size; its work array ``into`` takes the answer, the last one is used up.
-        top: (n,) in sixteenths of a pixel.
-        bottom: (n,) likewise; not below ``top`` for columns without anything.
+        held: Memory of the pictures' size; its work array ``into`` takes the answer, the last one is used up.
+        top: (pictures, n) in sixteenths of a pixel.
+        bottom: (pictures, n) likewise; not below ``top`` for columns without anything.
 
     Returns:
-        (height, n) 0 to :data:`SUBPIXELS`.
+        (pictures, height, n) 0 to :data:`SUBPIXELS`.
     """
     covered, upper = held.work[into], held.work[2]
-    np.minimum(bottom, held.bottoms, out=covered)
-    np.maximum(top, held.tops, out=upper)
+    np.minimum(bottom[:, None], held.bottoms, out=covered)
+    np.maximum(top[:, None], held.tops, out=upper)
     np.subtract(covered, upper, out=covered)
     np.maximum(covered, held.nothing, out=covered)
     return covered
@@ -142,7 +143,7 @@ class Washes:
 
 
 Edges = tuple[NDArray[np.int16], NDArray[np.int16]]
-"""Top and bottom per column, (n,) each or (pictures, n), in sixteenths of a pixel."""
+"""Top and bottom per column of some pictures, (pictures, n) each, in sixteenths of a pixel."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -160,33 +161,54 @@ class Grid:
 NO_GRID = Grid(columns=np.empty(0, dtype=np.intp), ink=0)
 
 
-def paint_envelope_and_line(
-    pixels: Pixels,
+def paint_envelopes_and_lines(
+    pictures: Sequence[Pixels],
     *,
     envelope: Edges | None,
     line: Edges,
     grounds: Grounds,
-    washes: Washes,
+    washes: Sequence[Washes],
     grid: Grid = NO_GRID,
-    drawn: slice | None = None,
 ) -> None:
-    """Fill ``pixels`` with a ground, a soft envelope on it and a strong line on top.
+    """Fill pictures of one size with a ground, a soft envelope on it and a strong line on top.
 
     Args:
         envelope: Where it is, or None.
         grounds: What is under both.
-        drawn: The rows of pixels that anything but the ground is in; worked out where None.
+        washes: One for each picture.
     """
+    height, width = pictures[0].shape
+    each = max(_TOGETHER_PX // max(height * width, 1), 1)
+    for first in range(0, len(pictures), each):
+        part = slice(first, first + each)
+        _paint_together(
+            pictures[part],
+            envelope=None if envelope is None else (envelope[0][part], envelope[1][part]),
+            line=(line[0][part], line[1][part]),
+            grounds=grounds,
+            washes=washes[part],
+            grid=grid,
+        )
+
+
+def _paint_together(
+    pictures: Sequence[Pixels],
+    *,
+    envelope: Edges | None,
+    line: Edges,
+    grounds: Grounds,
+    washes: Sequence[Washes],
+    grid: Grid,
+) -> None:
     steps = SUBPIXELS + 1
-    height, width = pixels.shape
-    if drawn is None:
-        edges = (line,) if envelope is None else (line, envelope)
-        (drawn,) = rows_drawn(height, [(top[None], bottom[None]) for top, bottom in edges])
+    height, width = pictures[0].shape
+    drawn = _rows_drawn(height, (line,) if envelope is None else (line, envelope))
     for rest in (slice(0, drawn.start), slice(drawn.stop, height)):
         if rest.start < rest.stop:
-            pixels[rest] = grounds.by_row[rest, None]
-            pixels[rest, grid.columns] = grid.ink
-    held = easel(height, width).of_rows(drawn)
+            for pixels in pictures:
+                pixels[rest] = grounds.by_row[rest, None]
+                pixels[rest, grid.columns] = grid.ink
+    held = easel(len(pictures), height, width).of_rows(drawn)
     index = cover(held, *line, into=0)
     if envelope is not None:
         soft = cover(held, *envelope, into=1)
@@ -195,22 +217,22 @@ def paint_envelope_and_line(
     if len(grounds.colors) > 1:
         np.add(index, grounds.offsets(width)[drawn], out=index)
     if len(grid.columns):
-        index[:, grid.columns] += np.int16(len(grounds.colors) * steps**2)
+        index[:, :, grid.columns] += np.int16(len(grounds.colors) * steps**2)
     held.index[:] = index
-    table, inside = _blend_table(grounds.colors, washes, grid.ink), pixels[drawn]
-    if inside.flags.c_contiguous:
-        np.take(table, held.index, out=inside, mode="clip")
-    else:
-        inside[:] = table.take(held.index, mode="clip")
+    for pixels, wash, colors in zip(pictures, washes, held.index, strict=True):
+        table, inside = _blend_table(grounds.colors, wash, grid.ink), pixels[drawn]
+        if inside.flags.c_contiguous:
+            np.take(table, colors, out=inside, mode="clip")
+        else:
+            inside[:] = table.take(colors, mode="clip")
 
 
-def rows_drawn(height: int, edges: Sequence[Edges]) -> list[slice]:
-    """The rows of pixels that anything but the ground is in, of several pictures; their edges are (pictures, n)."""
-    tops = np.minimum.reduce([top.min(axis=1, initial=height * SUBPIXELS) for top, _bottom in edges])
-    bottoms = np.maximum.reduce([bottom.max(axis=1, initial=0) for _top, bottom in edges])
-    first = np.clip(tops // SUBPIXELS, 0, height)
-    last = np.clip(-(-bottoms // SUBPIXELS), first, height)
-    return [slice(*pair) for pair in zip(first.tolist(), last.tolist(), strict=True)]
+def _rows_drawn(height: int, edges: Sequence[Edges]) -> slice:
+    """The rows of pixels that anything but the ground is in."""
+    first = min(int(top.min(initial=height * SUBPIXELS)) for top, _bottom in edges) // SUBPIXELS
+    last = -(-max(int(bottom.max(initial=0)) for _top, bottom in edges) // SUBPIXELS)
+    first = min(max(first, 0), height)
+    return slice(first, min(max(last, first), height))
 
 
 @lru_cache(maxsize=64)
@@ -268,7 +290,7 @@ def paint_ticks(
     *,
     left_px: NDArray[np.intp],
     width_px: NDArray[np.intp],
-    lanes: NDArray[np.int32],
+    lanes: NDArray[np.intp],
     inks: NDArray[np.uint32],
     lane_tops_px: NDArray[np.intp],
     lane_height_px: int,

@@ -47,8 +47,8 @@ class Spans:
 
     def visible(self, start_s: float, end_s: float) -> range:
         """Indices of spans that may touch ``start_s`` to ``end_s``; the few in between that do not are included."""
-        first = int(np.searchsorted(self.reach_s, start_s, side="left"))
-        last = int(np.searchsorted(self.starts_s, end_s, side="right"))
+        first = int(self.reach_s.searchsorted(start_s, side="left"))
+        last = int(self.starts_s.searchsorted(end_s, side="right"))
         return range(first, max(first, last))
 
     def without(self, ids: Collection[str]) -> tuple[Spans, NDArray[np.bool_]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage
 from annotator.ui.theme import Theme
 from annotator.ui.timeline.inks import Inks
 from annotator.ui.timeline.lettering import Face
-from annotator.ui.timeline.raster import Pixels
+from annotator.ui.timeline.raster import Grid, Pixels
 from annotator.ui.timeline.rows import RowMetrics
 from annotator.ui.timeline.ticks import Ticks
 from annotator.ui.timeline.viewport import Viewport
@@ -51,6 +51,16 @@ class PaintContext:
     faces: Typefaces
     ticks: Ticks
     grid: NDArray[np.intp]
+    grids: dict[range, Grid] = field(default_factory=lambda: dict[range, Grid]())
+    """What was asked of :meth:`grid_in`: most rows ask for the same columns."""
+
+    def grid_in(self, columns: range) -> Grid:
+        """The grid in some columns, counted from the first of them."""
+        found = self.grids.get(columns)
+        if found is None:
+            inside = (self.grid >= columns.start) & (self.grid < columns.stop)
+            found = self.grids[columns] = Grid(columns=self.grid[inside] - columns.start, ink=self.inks.grid)
+        return found
 
     def columns(self, columns: range, *, margin: int = 0) -> Viewport:
         """The stretch under some columns of the raster and ``margin`` more on either side."""

@@ -8,7 +8,7 @@ from annotator.ui.timeline.inks import mix
 
 def covered(top: float, bottom: float, height: int = 4) -> list[int]:
     edges = raster.subpixels(np.array([top, bottom], dtype=np.float32))
-    return raster.cover(raster.easel(height, 1), edges[:1], edges[1:], into=0)[:, 0].tolist()
+    return raster.cover(raster.easel(1, height, 1), edges[None, :1], edges[None, 1:], into=0)[0, :, 0].tolist()
 
 
 def test_a_line_covers_parts_of_pixels() -> None:
@@ -26,14 +26,14 @@ def test_nothing_is_drawn_where_there_is_nothing() -> None:
 def test_line_over_envelope_over_ground() -> None:
     ground, soft, strong = 0xFFFFFFFF, 0xFF0000FF, 0xFFFF0000
     pixels = np.zeros((3, 2), dtype=np.uint32)
-    line = (np.array([16, 0], dtype=np.int16), np.array([32, 0], dtype=np.int16))
-    envelope = (np.array([0, 16], dtype=np.int16), np.array([32, 32], dtype=np.int16))
-    raster.paint_envelope_and_line(
-        pixels,
+    line = (np.array([[16, 0]], dtype=np.int16), np.array([[32, 0]], dtype=np.int16))
+    envelope = (np.array([[0, 16]], dtype=np.int16), np.array([[32, 32]], dtype=np.int16))
+    raster.paint_envelopes_and_lines(
+        [pixels],
         envelope=envelope,
         line=line,
         grounds=raster.plain_grounds(3, ground),
-        washes=raster.Washes(envelope_ink=soft, line_ink=strong, envelope_opacity=0.5),
+        washes=[raster.Washes(envelope_ink=soft, line_ink=strong, envelope_opacity=0.5)],
     )
     assert pixels[1, 0] == strong
     assert pixels[0, 0] == pixels[1, 1] == mix(ground, soft, 0.5)
