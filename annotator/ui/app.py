@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.ui import theme as theming
 from annotator.ui import translation
-from annotator.ui.garbage import GarbageCollector, take_short_turns
+from annotator.ui.garbage import GarbageCollector, no_garbage_taken, take_short_turns
 from annotator.ui.icon_files import IconFiles
 from annotator.ui.main_window import MainWindow
 from annotator.ui.panels.still_pair import StillPicture
@@ -87,6 +87,17 @@ def scale_text(application: QApplication, percent: int) -> None:
     application.setFont(font)
 
 
+def set_style_sheet(application: QApplication, sheet: str) -> None:
+    """Set the style sheet from none, never in place of another one.
+
+    In place of another one Qt styles each widget once for every widget it lies in, which takes five times as long. The
+    two ways must not be mixed: Qt's list of what it has styled, which the other way goes through, may then name widgets
+    that are gone.
+    """
+    application.setStyleSheet("")
+    application.setStyleSheet(sheet)
+
+
 def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:
     """Qt's own messages go to the log: a coder's terminal is not the place for them."""
     levels = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO}
@@ -102,11 +113,11 @@ def make_window(application: QApplication, settings: QSettings | None = None) ->
     images = IconFiles()
 
     def restyle(theme: theming.Theme) -> None:
-        scale_text(application, themes.text_percent)
-        application.setPalette(theming.palette(theme))
-        # In place of another sheet Qt styles every widget once for each widget it lies in; from none, once.
-        application.setStyleSheet("")
-        application.setStyleSheet(style_sheet(theme, images.for_theme(theme), scale=themes.text_percent / 100))
+        with no_garbage_taken():
+            scale_text(application, themes.text_percent)
+            application.setPalette(theming.palette(theme))
+            sheet = style_sheet(theme, images.for_theme(theme), scale=themes.text_percent / 100)
+            set_style_sheet(application, sheet)
 
     restyle(themes.theme)
     themes.changed.connect(restyle)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -20,6 +22,18 @@ def take_short_turns() -> None:
     measured on another thread, every such call would wait for the whole of the other thread's turn.
     """
     sys.setswitchinterval(_TURN_S)
+
+
+@contextmanager
+def no_garbage_taken() -> Generator[None, None, None]:
+    """While Qt goes through all widgets, none may disappear because Python finds it to be garbage."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 class GarbageCollector(QObject):

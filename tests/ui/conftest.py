@@ -14,6 +14,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from annotator.ui.app import set_style_sheet
+from annotator.ui.garbage import no_garbage_taken
 from tests.fixtures.videos import VideoShelf
 from tests.ui import windows
 from tests.ui.windows import Opened
@@ -89,9 +91,10 @@ def make_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ca
     for opened in made:
         opened.window.close()
         opened.window.deleteLater()
-    qapp.setFont(font)
-    qapp.setPalette(palette)
-    qapp.setStyleSheet(style_sheet)
+    with no_garbage_taken():
+        qapp.setFont(font)
+        qapp.setPalette(palette)
+        set_style_sheet(qapp, style_sheet)
 
 
 @pytest.fixture(scope="session")
