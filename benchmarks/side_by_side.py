@@ -1,6 +1,6 @@
 """The window of this checkout beside that of another one, in turns: what a busy machine cannot blur.
 
-``python -m benchmarks.side_by_side CHECKOUT [--rounds 3]``
+``python -m benchmarks.side_by_side CHECKOUT [--rounds 3] [--folder DIR]``
 
 Runs ``benchmarks.ui`` of both checkouts one after the other, several times, and prints for every measure the median of
 the rounds of each and how many times as long this one takes. A target that the other version kept on a quiet machine is
@@ -66,13 +66,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="The window of this checkout beside that of another one.")
     parser.add_argument("other", type=Path, help="a checkout of another version")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--folder", type=Path, help="keep both sessions here and go on from them")
     arguments = parser.parse_args()
     checkouts = (Path(__file__).parents[1], arguments.other.resolve())
     measured: tuple[list[Measured], list[Measured]] = ([], [])
     with tempfile.TemporaryDirectory() as made:
         for number in range(arguments.rounds):
             for checkout, rounds, name in zip(checkouts, measured, ("here", "there"), strict=True):
-                rounds.append(_run(checkout, Path(made) / name))
+                folder = (arguments.folder or Path(made)).resolve() / name
+                folder.mkdir(parents=True, exist_ok=True)
+                rounds.append(_run(checkout, folder))
             print(f"round {number + 1} of {arguments.rounds} done", file=sys.stderr)
     print(f"{'':24} {'here':>7} {'there':>7}  here/there")
     for name, here, there in compare(*measured):
