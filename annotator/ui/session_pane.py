@@ -110,9 +110,7 @@ class SessionPane(QMainWindow):
         self._narrowing.setInterval(_TRY_EVERY_MS)
         self._narrowing.timeout.connect(self._narrow_side)
         self._tries_left = 0
-        self._text_left = False
-        workspace.themes.text_leaves.connect(self._note_side)
-        workspace.themes.changed.connect(self._restore_side)
+        workspace.themes.text_about_to_change.connect(self._note_side)
         self.player.engine.frame_shown.connect(self._note_picture)
 
     @property
@@ -225,24 +223,19 @@ class SessionPane(QMainWindow):
         self.resizeDocks(docks, [flags_px, side_px - flags_px], Qt.Orientation.Vertical)
 
     def _note_side(self) -> None:
-        self._side_px[self.workspace.themes.text_percent] = self.docks["flags"].width()
-        self._narrowing.stop()
-        self._text_left = True
-
-    def _restore_side(self) -> None:
         """Larger text widens the lists; with smaller text again they are as wide as they were."""
-        if self._text_left and self.workspace.themes.text_percent in self._side_px:
-            self._tries_left = _MOST_TRIES
-            self._narrowing.start()
-        self._text_left = False
+        self._side_px[self.workspace.themes.text_percent] = self.docks["flags"].width()
+        self._tries_left = _MOST_TRIES
+        self._narrowing.start()
 
     def _narrow_side(self) -> None:
         """Go back to the width the lists had with this text: what is in them learns bit by bit how little it needs."""
-        width_px = self._side_px[self.workspace.themes.text_percent]
-        docks = [self.docks["flags"], self.docks["details"]]
-        self.resizeDocks(docks, [width_px] * 2, Qt.Orientation.Horizontal)
+        width_px = self._side_px.get(self.workspace.themes.text_percent)
+        if width_px is not None:
+            docks = [self.docks["flags"], self.docks["details"]]
+            self.resizeDocks(docks, [width_px] * 2, Qt.Orientation.Horizontal)
         self._tries_left -= 1
-        if not self._tries_left:
+        if width_px is None or not self._tries_left:
             self._narrowing.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -159,7 +159,7 @@ class ThemeSource(QObject):
 
     changed = Signal(object)
     """The new :class:`Theme`."""
-    text_leaves = Signal()
+    text_about_to_change = Signal()
     """The text is about to get another size: what is laid out is still as it was."""
 
     def __init__(self, appearance: Appearance = "system", text_percent: int = 100, parent: QObject | None = None):
@@ -184,7 +184,7 @@ class ThemeSource(QObject):
 
     def set_text_percent(self, percent: int) -> None:
         if percent != self._text_percent:
-            self.text_leaves.emit()
+            self.text_about_to_change.emit()
             self._text_percent = percent
             self.changed.emit(self._theme)  # what is painted is laid out anew
 
