@@ -6,6 +6,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
+from annotator.cli import removed_words
 from annotator.cli.console import ProgressLine, say, tell
 from annotator.cli.failures import DONE, ArgumentError, Interrupted, UnusableInputError, reading
 from annotator.cli.interruption import ctrl_c_stops
@@ -78,6 +79,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--post-roll", type=float, default=1.0, metavar="S", help="shown after each moment (default: 1)"
     )
+    removed_words.add_argument(parser)
     parser.add_argument(
         "--format",
         choices=FILE_FORMATS,
@@ -89,6 +91,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write the clips."""
     options = _options(arguments)
+    words = removed_words.wanted(arguments, hides=options.hides_people)
+    options = replace(options, further_words=words)
     from annotator.media.container import MediaError
     from annotator.storage.session_folder import SessionFolder
     from annotator.workflow.clips.make import UnknownMoments, choose_moments, make_clips
@@ -123,6 +127,7 @@ def run(arguments: argparse.Namespace) -> int:
         say(f"{path}")
     for note in made.notes:
         tell(f"note: {note}")
+    removed_words.tell_summary(made.names)
     if options.hides_people:
         tell(f"warning: {STILL_IDENTIFIES}")
     return DONE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from annotator.cli import removed_words
 from annotator.cli.console import ProgressLine, say, tell
 from annotator.cli.failures import DONE, ArgumentError, reading
 
@@ -35,6 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="with --deidentify: show words and notes all the same, with names replaced by roles",
     )
+    removed_words.add_argument(parser)
     parser.add_argument("--no-stills", action="store_true", help="leave the pictures out")
     parser.add_argument("--no-synchrony", action="store_true", help="do not compare two people's movement")
     parser.add_argument(
@@ -57,6 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
         stills=not arguments.no_stills,
         signals=tuple(name.strip() for name in wanted.split(",") if name.strip()),
         synchrony=not arguments.no_synchrony,
+        further_words=removed_words.wanted(arguments, hides=arguments.deidentify),
     )
     line = ProgressLine()
     with reading(arguments.session):
@@ -65,12 +68,13 @@ def run(arguments: argparse.Namespace) -> int:
         with folder:
             with reading(arguments.session):
                 session = folder.load()
-            write_report(folder, session, arguments.output, options, on_progress=line.show)
+            names = write_report(folder, session, arguments.output, options, on_progress=line.show)
     except UnknownSignal as error:
         raise ArgumentError(str(error)) from error
     finally:
         line.end()
     say(f"{arguments.output}")
     if options.deidentify:
+        removed_words.tell_summary(names)
         tell("body, clothes, room and movement can still identify people: look through the page before you pass it on")
     return DONE

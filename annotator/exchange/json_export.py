@@ -10,7 +10,6 @@ import msgspec
 from annotator.domain.flags import Flag, Verdict
 from annotator.domain.media import Media
 from annotator.domain.session import AnalysisInfo, Session
-from annotator.exchange.deidentify import deidentified
 from annotator.exchange.session_layout import (
     FLAG_FIELDS,
     FORMAT,
@@ -24,14 +23,9 @@ from annotator.exchange.session_layout import (
 )
 
 
-def export_json(session: Session, *, deidentify: bool = False) -> bytes:
-    """The session as JSON text, in the layout of ``resources/schema/session-1.json``.
-
-    Args:
-        deidentify: Leave names out; see :func:`~annotator.exchange.deidentify.deidentified`.
-    """
-    document = layout_of(deidentified(session) if deidentify else session)
-    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+def export_json(session: Session) -> bytes:
+    """The session as JSON text, in the layout of ``resources/schema/session-1.json``."""
+    return msgspec.json.format(msgspec.json.encode(layout_of(session)), indent=2) + b"\n"
 
 
 def layout_of(session: Session) -> SessionDocumentFile:

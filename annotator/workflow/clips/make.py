@@ -6,17 +6,18 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.domain.moments import SessionMoment, accepted_moments, coded_moments, flagged_moments
 from annotator.domain.session import Session
-from annotator.exchange.deidentify import deidentified
+from annotator.exchange.deidentify import Deidentifier
+from annotator.exchange.deidentify_summary import DeidentifySummary
 from annotator.media.container import MediaError
 from annotator.storage.errors import explain
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.clips.options import ClipOptions
-from annotator.workflow.clips.plan import plan_clips
+from annotator.workflow.clips.plan import ClipPlan, plan_clips
 from annotator.workflow.clips.worker import ClipsEnd, ClipsFailure, ClipsJob, ClipsProgress, run_clips
 from annotator.workflow.spawned import ProcessDied, messages_of
 
@@ -34,10 +35,11 @@ class UnknownMoments(ValueError):  # noqa: N818
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeClips:
-    """The files, in order, and sentences the user should know."""
+    """The files, in order, sentences the user should know, and what became of names (None where they are shown)."""
 
     paths: tuple[Path, ...]
     notes: tuple[str, ...]
+    names: DeidentifySummary | None = None
 
 
 def choose_moments(session: Session, what: str) -> tuple[SessionMoment, ...]:
@@ -89,8 +91,7 @@ def make_clips(
         ClipsFailed: a file did not come out as it should, or the process died.
     """
     _check_areas(session, options)
-    shown = deidentified(session) if options.hides_people else session
-    plans = plan_clips(folder, shown, moments, options, recordings=session.media)
+    plans, names = _plans(folder, session, moments, options)
     made_here = not out.exists()
     scratch = out / f".clips.{os.getpid()}.new"
     try:
@@ -103,13 +104,31 @@ def make_clips(
         for name in end.names:
             os.replace(scratch / name, out / name)
         made_here = False
-        return MadeClips(paths=tuple(out / name for name in end.names), notes=end.notes)
+        return MadeClips(paths=tuple(out / name for name in end.names), notes=end.notes, names=names)
     except OSError as error:
         raise explain(error, action="write", path=out) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
         if made_here and out.is_dir():
             out.rmdir()
+
+
+def _plans(
+    folder: SessionFolder, session: Session, moments: tuple[SessionMoment, ...], options: ClipOptions
+) -> tuple[tuple[ClipPlan, ...], DeidentifySummary | None]:
+    """What is to be made, without names where people are hidden, and what became of the names."""
+    if not options.hides_people:
+        return plan_clips(folder, session, moments, options, recordings=session.media), None
+    names = Deidentifier(session, further_words=options.further_words)
+    shown = names.session()
+    plans = plan_clips(
+        folder,
+        shown,
+        names.rewritten(moments),
+        replace(options, also_cover=names.rewritten(options.also_cover)),
+        recordings={names.id(id_): row for id_, row in session.media.items()},
+    )
+    return plans, names.summary
 
 
 def _check_areas(session: Session, options: ClipOptions) -> None:

@@ -29,6 +29,7 @@ class ClipOptions:
         background: ``plain`` shows people alone on an even ground, ``skeleton`` only lines of face and body.
         reel: All moments in one file with title cards, instead of one file each.
         captions: ``burned`` into the picture, ``beside`` as a WebVTT file of the same name.
+        further_words: Where people are hidden: words that are left out of captions and titles as names are.
         pre_roll_s: How much is shown before each moment; likewise ``post_roll_s`` after it.
 
     Raises:
@@ -43,6 +44,7 @@ class ClipOptions:
     reel: bool = False
     pre_roll_s: float = 1.0
     post_roll_s: float = 1.0
+    further_words: tuple[str, ...] = ()
     file_format: FileFormat = "mp4"
 
     def __post_init__(self) -> None:

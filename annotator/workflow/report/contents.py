@@ -9,6 +9,7 @@ from types import MappingProxyType
 from annotator.domain.moments import SessionMoment
 from annotator.domain.session import Session
 from annotator.domain.signals import SignalSet
+from annotator.exchange.deidentify_summary import DeidentifySummary
 from annotator.workflow.synchrony import PairSynchrony
 
 
@@ -23,6 +24,7 @@ class ReportOptions:
         stills: Show pictures before and at each accepted moment.
         signals: Names of the signals to draw; empty for those that lead the flags.
         synchrony: Compare the movement of two people.
+        further_words: With ``deidentify``: words that are to go as names do.
     """
 
     deidentify: bool = False
@@ -30,6 +32,7 @@ class ReportOptions:
     stills: bool = True
     signals: tuple[str, ...] = ()
     synchrony: bool = True
+    further_words: tuple[str, ...] = ()
 
     @property
     def shows_words(self) -> bool:
@@ -57,6 +60,7 @@ class ReportContents:
         stills: By moment id.
         synchrony: None where it was not computed; ``synchrony_note`` says why.
         notes: Sentences about what could not be shown.
+        names: What became of names; None where they are shown.
     """
 
     session: Session
@@ -67,3 +71,4 @@ class ReportContents:
     synchrony: PairSynchrony | None = None
     synchrony_note: str = ""
     notes: tuple[str, ...] = ()
+    names: DeidentifySummary | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from annotator import atomic
@@ -10,7 +11,8 @@ from annotator.analysis.synchrony import SynchronyParameters
 from annotator.domain.moments import accepted_moments
 from annotator.domain.session import Session
 from annotator.domain.signals import SignalSet
-from annotator.exchange.deidentify import deidentified
+from annotator.exchange.deidentify import Deidentifier
+from annotator.exchange.deidentify_summary import DeidentifySummary
 from annotator.storage.errors import StorageError, explain
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.derive import load_signals
@@ -39,12 +41,15 @@ def write_report(
     *,
     on_progress: Callable[[float, str], None] = lambda _done, _what: None,
     cancelled: Callable[[], bool] = lambda: False,
-) -> None:
+) -> DeidentifySummary | None:
     """Write a session's report as one HTML file; an existing file is replaced only by a complete one.
 
     Args:
         on_progress: Called with 0 to 1 and what is being done.
         cancelled: Asked some times a second.
+
+    Returns:
+        What became of names; None where they are shown.
 
     Raises:
         UnknownSignal: the options name a signal this session does not have.
@@ -61,6 +66,7 @@ def write_report(
     except OSError as error:
         raise explain(error, action="write", path=path) from error
     on_progress(1.0, "written")
+    return contents.names
 
 
 def gather(
@@ -74,8 +80,11 @@ def gather(
     """Everything the page shows. Raises as :func:`write_report`."""
     signals = load_signals(folder, session)
     _check_signals(options.signals, signals)
-    shown = deidentified(session) if options.deidentify else session
-    moments = accepted_moments(shown)
+    names = Deidentifier(session, further_words=options.further_words) if options.deidentify else None
+    shown = session if names is None else names.session()
+    real_moments, moments = accepted_moments(session), accepted_moments(shown)
+    if names is not None:
+        signals = {names.id(id_): replace(row, participant_id=names.id(id_)) for id_, row in signals.items()}
     synchrony, note = None, "Synchrony was not asked for."
     if options.synchrony:
         synchrony, note = _synchrony(
@@ -92,10 +101,12 @@ def gather(
         stills, notes = take(
             folder,
             session,
-            moments,
+            real_moments,
             on_progress=lambda done: on_progress(_SYNCHRONY_SHARE + (1 - _SYNCHRONY_SHARE) * done, "taking pictures"),
             cancelled=cancelled,
         )
+        called = {real.id: moment.id for real, moment in zip(real_moments, moments, strict=True)}
+        stills = {called[id_]: pictures for id_, pictures in stills.items()}
     return ReportContents(
         session=shown,
         options=options,
@@ -105,6 +116,7 @@ def gather(
         synchrony=synchrony,
         synchrony_note=note,
         notes=notes,
+        names=None if names is None else names.summary,
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from annotator.domain.moments import accepted_moments
 from annotator.domain.session import Session
-from annotator.exchange.deidentify import deidentified
+from annotator.exchange.deidentify import deidentify
 from annotator.workflow.report.contents import ReportContents, ReportOptions, Still
 from annotator.workflow.report.page import page
 from tests.fixtures.sessions import annotation, answered_session, small_session, table
@@ -21,7 +21,7 @@ NAMES = ("anna", "smith", "jones", "hour 7", "anna_smith.mp4", "2026")
 
 def contents(session: Session, **options: bool) -> ReportContents:
     wanted = ReportOptions(**options)  # pyright: ignore[reportArgumentType]
-    shown = deidentified(session) if wanted.deidentify else session
+    shown = deidentify(session).session if wanted.deidentify else session
     moments = accepted_moments(shown)
     still = Still(caption="apex", time_s=1.5, jpeg=b"\xff\xd8jpeg", width_px=4, height_px=3)
     return ReportContents(session=shown, options=wanted, moments=moments, stills={"f1": (still,)})

@@ -1,0 +1,54 @@
+"""``--remove-words``: a list of words that are to go where names go, and what is told about what went."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.cli.console import tell
+from annotator.cli.failures import ArgumentError, UnusableInputError, reading
+
+if TYPE_CHECKING:
+    from annotator.exchange.deidentify_summary import DeidentifySummary
+
+
+def add_argument(parser: argparse.ArgumentParser) -> None:
+    """Add ``--remove-words``."""
+    parser.add_argument(
+        "--remove-words",
+        type=Path,
+        metavar="FILE",
+        help="where names are left out: leave these words and phrases out too, one a line (UTF-8 text)",
+    )
+
+
+def wanted(arguments: argparse.Namespace, *, hides: bool) -> tuple[str, ...]:
+    """The words of the file that was given.
+
+    Args:
+        hides: Whether names are left out at all.
+
+    Raises:
+        ArgumentError: names are not left out.
+        UnusableInputError: the file cannot be read.
+    """
+    from annotator.exchange.deidentify import further_words_in
+
+    path: Path | None = arguments.remove_words
+    if path is None:
+        return ()
+    if not hides:
+        raise ArgumentError("--remove-words goes with an option that leaves names out")
+    with reading(path):
+        content = path.read_bytes()
+    try:
+        return further_words_in(content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise UnusableInputError(f"{path} is no UTF-8 text (byte {error.start}); save it as UTF-8") from None
+
+
+def tell_summary(summary: DeidentifySummary | None) -> None:
+    """Say what was replaced and where to look; it holds names, so it goes to stderr and into no file."""
+    for line in summary.lines() if summary is not None else ():
+        tell(line)
