@@ -10,7 +10,7 @@ import re
 import uuid
 from datetime import datetime, timezone
 
-_TIME = re.compile(r"^(?:(?:(\d+):)?(\d{1,2}):)?(\d{1,9})(?:[.,](\d{1,9}))?$")
+_TIME = re.compile(r"^(?:(?:(\d{1,6}):)?(\d{1,2}):)?(\d{1,9})(?:[.,](\d{1,9}))?$")
 
 
 def format_time(time_s: float, *, decimals: int = 3) -> str:
@@ -33,7 +33,7 @@ def parse_time(text: str) -> float:
     """
     match = _TIME.match(text.strip())
     if match is None:
-        raise ValueError(f"'{text}' is not a time; write h:mm:ss.mmm, m:ss or seconds")
+        raise ValueError(f"'{text[:60]}' is not a time; write h:mm:ss.mmm, m:ss or seconds")
     hours, minutes, seconds, fraction = match.groups()
     whole = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds)
     return whole + (float(f"0.{fraction}") if fraction else 0.0)

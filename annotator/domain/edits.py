@@ -463,7 +463,8 @@ def replace_codebook(session: Session, codebook: Codebook, *, label: str = "Chan
 def add_codes(session: Session, codes: Iterable[Code], *, label: str = "Add codes") -> Edit:
     """Add codes to the codebook; those whose id it has already are left out."""
     before = session.codebook
-    new = tuple(code for code in codes if before.code(code.id) is None)
+    known = {code.id for code in before.codes}
+    new = tuple(code for code in codes if code.id not in known)
     return replace_codebook(session, replace(before, codes=(*before.codes, *new)), label=label)
 
 

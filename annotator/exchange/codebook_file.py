@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from annotator.domain.codebook import Code, Codebook
+from annotator.domain.limits import DEEPEST_CODE
 from annotator.domain.participants import ROLES
 from annotator.exchange.errors import FormatError
 from annotator.exchange.json_text import check, decode
@@ -94,5 +95,6 @@ def _check_parents(codes: dict[str, Code], source: str, place: str) -> None:
             if parent not in codes:
                 raise FormatError(f"{source}: there is no code '{parent}' - at `{here}`")
             check(parent not in above, source, here, f"'{code.id}' is its own ancestor")
+            check(len(above) < DEEPEST_CODE, source, here, f"more than {DEEPEST_CODE} codes lie above one another")
             above.add(parent)
             parent = codes[parent].parent_id

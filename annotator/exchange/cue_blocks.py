@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from annotator.exchange.spoken_text import in_short
+
 _TIME = re.compile(r"^(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,6}))?$")
 ARROW = "-->"
 
@@ -33,7 +35,7 @@ def cue_time(text: str) -> float:
     """
     match = _TIME.match(text)
     if match is None:
-        raise ValueError(f"'{text}' is not a time like 00:01:02.500")
+        raise ValueError(f"'{in_short(text)}' is not a time like 00:01:02.500")
     hours, minutes, seconds, fraction = match.groups()
     return int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds) + float(f"0.{fraction or 0}")
 

@@ -5,6 +5,7 @@ Format: EAF schema of The Language Archive, versions 2.7 to 3.0.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, ParseError
@@ -12,10 +13,20 @@ from xml.etree.ElementTree import Element, ParseError
 import numpy as np
 
 from annotator.exchange.errors import FormatError
-from annotator.exchange.spoken_text import SpokenLine, Transcript, line_number, plain_text
+from annotator.exchange.spoken_text import (
+    LineNumbers,
+    SpokenLine,
+    Transcript,
+    check_count,
+    in_short,
+    line_number,
+    plain_text,
+)
 
 # Tiers that hold words where a file says so by name; then other tiers (gestures, gaze ...) are not speech.
 _WORDS_FOR_SPEECH = ("text", "utterance", "speech", "transcript", "transcription", "orthograph", "words", "ref", "tx")
+_MILLISECONDS = re.compile(r"^\s*[0-9]{1,15}(?:\.[0-9]{1,9})?\s*$")
+_ANNOTATION_ID = re.compile(rb'\bANNOTATION_ID\s*=\s*["\']([^"\'<]*)["\']')
 
 
 def parse_eaf(content: bytes, *, source: str) -> Transcript:
@@ -33,25 +44,57 @@ def parse_eaf(content: bytes, *, source: str) -> Transcript:
     slots_s = _slots(root)
     lines: list[SpokenLine] = []
     problems: list[str] = []
+    places = _Places(content)
     for tier in _speech_tiers(root):
         speaker = tier.get("PARTICIPANT") or tier.get("TIER_ID") or ""
-        for annotation in tier.iter("ALIGNABLE_ANNOTATION"):
+        for annotation in tier.iterfind("ANNOTATION/ALIGNABLE_ANNOTATION"):
             text = plain_text(annotation.findtext("ANNOTATION_VALUE") or "")
+            check_count(lines, source)
             if not text:
                 continue
             start_s = slots_s.get(annotation.get("TIME_SLOT_REF1", ""))
             end_s = slots_s.get(annotation.get("TIME_SLOT_REF2", ""))
-            if start_s is None or end_s is None or end_s < start_s:
-                why = "it has no time" if start_s is None or end_s is None else "it ends before it starts"
-                place = content.find(f'"{annotation.get("ANNOTATION_ID", "")}"'.encode())
-                name = f"line {line_number(content, place)}: '{text[:30]}' in tier '{tier.get('TIER_ID', '')}'"
-                problems.append(f"{name}: {why}; it was left out")
-                continue
-            lines.append(SpokenLine(start_s=start_s, end_s=end_s, text=text, speaker=speaker.strip()))
+            try:
+                lines.append(_line(start_s, end_s, text, speaker.strip()))
+            except ValueError as error:
+                line = places.line_of(annotation.get("ANNOTATION_ID", ""))
+                name = f"{line}'{text[:30]}' in tier '{in_short(tier.get('TIER_ID', ''))}'"
+                problems.append(f"{name}: {error}; it was left out")
     if not lines:
-        tiers = ", ".join(tier.get("TIER_ID", "") for tier in root.iter("TIER"))
+        tiers = in_short(", ".join(tier.get("TIER_ID", "") for tier in root.iterfind("TIER")))
         raise FormatError(f"{source}: {problems[0] if problems else f'no tier has text with times (tiers: {tiers})'}")
     return Transcript(lines=tuple(sorted(lines, key=lambda line: (line.start_s, line.end_s))), problems=tuple(problems))
+
+
+def _line(start_s: float | None, end_s: float | None, text: str, speaker: str) -> SpokenLine:
+    if start_s is None or end_s is None:
+        raise ValueError("it has no time")
+    if end_s < start_s:
+        raise ValueError("it ends before it starts")
+    return SpokenLine(start_s=start_s, end_s=end_s, text=text, speaker=speaker)
+
+
+class _Places:
+    """Where annotations stand in the file, for messages; looked up once, when the first one is asked for."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._lines = LineNumbers(content)
+        self._places: dict[bytes, int] | None = None
+
+    def line_of(self, annotation_id: str) -> str:
+        """``line 12: ``; nothing where the file is not written in a way that it could be found."""
+        if self._places is None:
+            found = _ANNOTATION_ID.finditer(self._content)
+            self._places = {match.group(1): match.start() for match in found}
+        place = self._places.get(annotation_id.encode("utf-8", errors="replace"))
+        return "" if place is None else f"line {self._lines.of(place)}: "
+
+
+class _Tree(ElementTree.TreeBuilder):
+    def doctype(self, *_declared: str | None) -> None:
+        """A document type can declare entities, which have no place in an ELAN file."""
+        raise ValueError("an ELAN file declares no document type; this one does")
 
 
 def _root(content: bytes, source: str) -> Element:
@@ -60,11 +103,13 @@ def _root(content: bytes, source: str) -> Element:
         line = line_number(content, content.index(b"<!ENTITY"))
         raise FormatError(f"{source}: line {line}: an ELAN file declares no entities; this one does")
     try:
-        root = ElementTree.fromstring(content)
+        root = ElementTree.fromstring(content, parser=ElementTree.XMLParser(target=_Tree()))
     except ParseError as error:
         raise FormatError(f"{source}: line {error.position[0]}: it is not complete XML ({error})") from None
+    except (ValueError, LookupError) as error:
+        raise FormatError(f"{source}: line 1: it cannot be read as XML ({error})") from None
     if root.tag != "ANNOTATION_DOCUMENT":
-        raise FormatError(f"{source}: line 1: it is not an ELAN file: it begins with <{root.tag}>")
+        raise FormatError(f"{source}: line 1: it is not an ELAN file: it begins with <{in_short(root.tag)}>")
     return root
 
 
@@ -82,11 +127,11 @@ def _slots(root: Element) -> Mapping[str, float]:
 
 
 def _number(text: str | None) -> float | None:
-    return float(text) if text is not None and text.strip().isdigit() else None
+    return float(text) if text is not None and _MILLISECONDS.match(text) else None
 
 
 def _speech_tiers(root: Element) -> list[Element]:
-    alone = [tier for tier in root.iter("TIER") if tier.get("PARENT_REF") is None]
+    alone = [tier for tier in root.iterfind("TIER") if tier.get("PARENT_REF") is None]
     alone = [tier for tier in alone if tier.find("ANNOTATION/ALIGNABLE_ANNOTATION") is not None]
     named = [tier for tier in alone if _says_speech((tier.get("TIER_ID", ""), tier.get("LINGUISTIC_TYPE_REF", "")))]
     with_person = [tier for tier in alone if tier.get("PARTICIPANT")]

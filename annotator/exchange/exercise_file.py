@@ -12,7 +12,7 @@ from annotator import atomic
 from annotator.domain.exercises import Exercise, ExerciseError, Gold, check_exercise
 from annotator.exchange.errors import FormatError
 from annotator.exchange.json_export import portable_path
-from annotator.exchange.json_text import decode
+from annotator.exchange.json_text import JSON_ERRORS, decode, decode_part
 from annotator.exchange.seal import Sealed, seal, unseal
 
 FORMAT = "annotator-exercise"
@@ -72,10 +72,7 @@ class SealedExercise:
             FormatError: the file was changed, or sealed in a way this version does not know.
         """
         content = unseal(self.sealed, about=self.visible, source=self.source, pass_phrase=pass_phrase)
-        try:
-            return msgspec.json.decode(content, type=Gold)
-        except msgspec.DecodeError as error:
-            raise FormatError(f"{self.source}: the sealed answers cannot be read ({error})") from None
+        return decode_part(content, Gold, source=f"{self.source}: the sealed answers", place="$.sealed")
 
 
 def exercise_json(exercise: Exercise, gold: Gold, *, pass_phrase: str = "") -> bytes:
@@ -113,12 +110,13 @@ def parse_exercise(content: bytes, *, source: str) -> SealedExercise:
         FormatError: it is none, of a newer version, or cannot be done; says what is wrong and where.
     """
     file = decode(content, ExerciseFile, source=source, format_name=FORMAT, newest=VERSION)
+    exercise = decode_part(file.exercise, Exercise, source=source, place="$.exercise")
     try:
-        exercise = msgspec.json.decode(file.exercise, type=Exercise)
         check_exercise(exercise)
-    except (msgspec.DecodeError, ExerciseError) as error:
+        visible = _unambiguous(file.exercise)
+    except (*JSON_ERRORS, ExerciseError) as error:
         raise FormatError(f"{source}: {error} - at `$.exercise`") from None
-    return SealedExercise(exercise=exercise, sealed=file.sealed, visible=_unambiguous(file.exercise), source=source)
+    return SealedExercise(exercise=exercise, sealed=file.sealed, visible=visible, source=source)
 
 
 def read_exercise(path: Path) -> SealedExercise:

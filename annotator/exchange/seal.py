@@ -24,7 +24,8 @@ _CIPHER = "AES-256-GCM"
 _KEY_FROM = "scrypt"
 _COST, _BLOCK, _LANES = 2**15, 8, 1
 """About 0.1 s and 32 MB per try: what RFC 7914 and OWASP name for interactive use."""
-_HIGHEST_COST = 2**20
+_MOST_BYTES = 256 * 2**20
+"""Memory that a file may ask for: eight times what this program uses."""
 _SALT_BYTES, _NONCE_BYTES, _KEY_BYTES = 16, 12, 32
 _PADDED_TO_BYTES = 4096
 """The length must not tell how many moments there are."""
@@ -104,10 +105,11 @@ def _check(sealed: Sealed, source: str) -> None:
     """Refuse what this program does not know, and costs that would take all memory."""
     known = (
         (sealed.cipher, sealed.derivation) == (_CIPHER, _KEY_FROM)
-        and 2 <= sealed.cost <= _HIGHEST_COST
+        and sealed.cost >= 2
         and sealed.cost & (sealed.cost - 1) == 0
         and 1 <= sealed.block <= 32
         and 1 <= sealed.lanes <= 16
+        and 128 * sealed.cost * sealed.block * sealed.lanes <= _MOST_BYTES  # what scrypt takes in memory and work
     )
     if not known:
         raise FormatError(f"{source} is sealed in a way this version cannot open; update the program - at `$.sealed`")

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass, replace
+from functools import cached_property
+
+from annotator.domain.limits import LONGEST_NAME, MOST_ROWS, check_text, check_time
+from annotator.exchange.errors import FormatError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +28,18 @@ class SpokenLine:
     text: str
     speaker: str = ""
     valence: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what no session can hold.
+
+        Raises:
+            LimitError: a time, the text or the speaker's name lies beyond the limits.
+        """
+        check_time(self.start_s)
+        check_time(self.end_s)
+        check_text(self.text)
+        if self.speaker:
+            check_text(self.speaker, longest=LONGEST_NAME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +61,11 @@ class Transcript:
 
 
 _TAG = re.compile(r"</?(?:[a-zA-Z][^<>]*|\d[\d:.]*)>|\{\\[^{}]*\}")
+_ENDLESS_ENTITY = re.compile(r"&#[xX]?0*[0-9a-fA-F]{8,};?")
 _SPACE = re.compile(r"[^\S\n]+")
 _BRACKETED = re.compile(r"^[\[(]\s*([^\])\n]{1,40}?)\s*[\])]\s*:?\s*(?=\S)")
 _PREFIXED = re.compile(r"^(?:>>\s*|-\s*)?([^\W\d_][\w.'’-]*(?: [\w.'’-]+){0,2})\s*:\s+(?=\S)")
+_SHORT = 60
 _ROLE_WORDS = frozenset(
     [
         "client",
@@ -108,8 +127,21 @@ _SOUND_WORDS = frozenset(
 
 def plain_text(text: str) -> str:
     """Text without markup: tags removed, HTML entities resolved, spaces tidied; line breaks become spaces."""
-    without_tags = _TAG.sub("", text)
-    return _SPACE.sub(" ", html.unescape(without_tags).replace("\u200b", "").replace("\n", " ")).strip()
+    if "<" in text or "{" in text:
+        text = _TAG.sub("", text)
+    if "&" in text:
+        text = html.unescape(_ENDLESS_ENTITY.sub("\ufffd", text))
+    return _SPACE.sub(" ", text.replace("\u200b", "").replace("\n", " ")).strip()
+
+
+def check_count(lines: Sized, source: str) -> None:
+    """Stop reading a transcript that has more lines than a session can hold.
+
+    Raises:
+        FormatError: it has.
+    """
+    if len(lines) > MOST_ROWS:
+        raise FormatError(f"{source} has more than {MOST_ROWS} lines with words; a session cannot hold more")
 
 
 def with_speakers_from_text(lines: Iterable[SpokenLine]) -> tuple[SpokenLine, ...]:
@@ -124,7 +156,7 @@ def with_speakers_from_text(lines: Iterable[SpokenLine]) -> tuple[SpokenLine, ..
     found: list[SpokenLine] = []
     for line, prefix in zip(given, prefixes, strict=True):
         if prefix is not None and _is_speaker(prefix[0], counts[prefix[0].casefold()]):
-            found.append(replace(line, speaker=prefix[0], text=prefix[1]))
+            found.append(replace(line, speaker=prefix[0][:LONGEST_NAME], text=prefix[1]))
         else:
             found.append(line)
     return tuple(found)
@@ -158,6 +190,26 @@ def decode_text(content: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def in_short(text: str) -> str:
+    """The beginning of a text, for a message."""
+    return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"
+
+
 def line_number(content: bytes, place: int) -> int:
     """Number (from 1) of the line in which byte ``place`` stands."""
-    return content[:place].count(b"\n") + 1
+    return content.count(b"\n", 0, place) + 1
+
+
+class LineNumbers:
+    """Line numbers of many places in one text: where its lines end is looked up once."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [match.start() for match in re.finditer(b"\n", self._content)]
+
+    def of(self, place: int) -> int:
+        """Number (from 1) of the line in which byte ``place`` stands."""
+        return bisect_right(self._ends, place - 1) + 1

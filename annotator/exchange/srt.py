@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from annotator.exchange.cue_blocks import ARROW, blocks, cue_span
 from annotator.exchange.errors import FormatError
-from annotator.exchange.spoken_text import SpokenLine, Transcript, decode_text, plain_text, with_speakers_from_text
+from annotator.exchange.spoken_text import (
+    SpokenLine,
+    Transcript,
+    check_count,
+    decode_text,
+    plain_text,
+    with_speakers_from_text,
+)
 
 
 def parse_srt(content: bytes, *, source: str) -> Transcript:
@@ -19,14 +26,14 @@ def parse_srt(content: bytes, *, source: str) -> Transcript:
     problems: list[str] = []
     for first, block in blocks(decode_text(content)):
         for number, cue in _cues(first, block):
+            check_count(lines, source)
             try:
                 start_s, end_s = cue_span(cue[0])
+                text = plain_text("\n".join(cue[1:]))
+                if text:
+                    lines.append(SpokenLine(start_s=start_s, end_s=end_s, text=text))
             except ValueError as error:
                 problems.append(f"line {number}: {error}; this cue was left out")
-                continue
-            text = plain_text("\n".join(cue[1:]))
-            if text:
-                lines.append(SpokenLine(start_s=start_s, end_s=end_s, text=text))
         if not any(ARROW in line for line in block):
             problems.append(f"line {first}: '{block[0].strip()[:40]}' does not belong to a cue; it was left out")
     if not lines:

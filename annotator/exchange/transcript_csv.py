@@ -8,7 +8,15 @@ from collections.abc import Mapping, Sequence
 
 from annotator.domain.clock import parse_time
 from annotator.exchange.errors import FormatError
-from annotator.exchange.spoken_text import SpokenLine, Transcript, decode_text, plain_text, with_speakers_from_text
+from annotator.exchange.spoken_text import (
+    SpokenLine,
+    Transcript,
+    check_count,
+    decode_text,
+    in_short,
+    plain_text,
+    with_speakers_from_text,
+)
 
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "start": ("start", "start_s", "start time", "start_time", "begin", "begin time", "from", "onset", "time in", "in"),
@@ -40,6 +48,7 @@ def parse_csv(content: bytes, *, source: str) -> Transcript:
     number = 1
     try:
         for cells in reader:
+            check_count(lines, source)
             here, number = number, reader.line_num + 1
             if not any(cell.strip() for cell in cells):
                 continue
@@ -118,5 +127,5 @@ def _valence(text: str) -> float | None:
     except ValueError:
         valence = float("nan")
     if not -1 <= valence <= 1:
-        raise ValueError(f"the valence '{text}' is not a number from -1 to 1")
+        raise ValueError(f"the valence '{in_short(text)}' is not a number from -1 to 1")
     return valence

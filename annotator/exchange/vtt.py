@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 from annotator.exchange.cue_blocks import ARROW, blocks, cue_span
 from annotator.exchange.errors import FormatError
-from annotator.exchange.spoken_text import SpokenLine, Transcript, decode_text, plain_text, with_speakers_from_text
+from annotator.exchange.spoken_text import (
+    SpokenLine,
+    Transcript,
+    check_count,
+    decode_text,
+    plain_text,
+    with_speakers_from_text,
+)
 
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
+# No part of it can be matched in two ways, or end beyond the next tag: else many open tags take for ever.
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s([^<>]*)>")
 _NO_CUE = ("NOTE", "STYLE", "REGION", "X-TIMESTAMP-MAP")
 
 
@@ -27,6 +34,7 @@ def parse_vtt(content: bytes, *, source: str) -> Transcript:
     lines: list[SpokenLine] = []
     problems: list[str] = []
     for first, block in blocks(text):
+        check_count(lines, source)
         at = next((index for index, line in enumerate(block) if ARROW in line), None)
         head = block[0].strip()
         if at is None:
@@ -37,13 +45,12 @@ def parse_vtt(content: bytes, *, source: str) -> Transcript:
             continue
         try:
             start_s, end_s = cue_span(block[at])
+            lines.extend(
+                SpokenLine(start_s=start_s, end_s=end_s, text=said, speaker=speaker)
+                for speaker, said in _voices("\n".join(block[at + 1 :]))
+            )
         except ValueError as error:
             problems.append(f"line {first + at}: {error}; this cue was left out")
-            continue
-        lines.extend(
-            SpokenLine(start_s=start_s, end_s=end_s, text=said, speaker=speaker)
-            for speaker, said in _voices("\n".join(block[at + 1 :]))
-        )
     if not lines:
         raise FormatError(f"{source}: {problems[0] if problems else 'it has no cue with text'}")
     ordered = sorted(lines, key=lambda line: (line.start_s, line.end_s))
@@ -54,5 +61,6 @@ def _voices(payload: str) -> list[tuple[str, str]]:
     """Speaker and text of each voice in a cue; two people in one cue share its time."""
     parts = _VOICE.split(payload)
     voices = [("", parts[0])]
-    voices.extend((html.unescape(name).strip(), said) for name, said in zip(parts[1::2], parts[2::2], strict=True))
-    return [(speaker, plain_text(said)) for speaker, said in voices if plain_text(said)]
+    voices.extend((plain_text(name), said) for name, said in zip(parts[1::2], parts[2::2], strict=True))
+    plain = ((speaker, plain_text(said)) for speaker, said in voices)
+    return [(speaker, said) for speaker, said in plain if said]

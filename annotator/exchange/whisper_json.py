@@ -10,9 +10,12 @@ from typing import Any
 import msgspec
 
 from annotator.exchange.errors import FormatError
+from annotator.exchange.json_text import JSON_ERRORS
 from annotator.exchange.spoken_text import (
+    LineNumbers,
     SpokenLine,
     Transcript,
+    check_count,
     line_number,
     plain_text,
     with_speakers_from_text,
@@ -42,7 +45,7 @@ def is_whisper_json(content: bytes) -> bool:
     """True if the JSON text has segments, as Whisper writes them."""
     try:
         msgspec.json.decode(_without_mark(content), type=_Heading)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except JSON_ERRORS:
         return False
     return True
 
@@ -62,27 +65,28 @@ def parse_whisper_json(content: bytes, *, source: str) -> Transcript:
         heading = msgspec.json.decode(content, type=_Heading)
     except msgspec.ValidationError as error:
         raise FormatError(f"{source} has no list 'segments', as Whisper writes it ({error})") from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except JSON_ERRORS as error:
         raise FormatError(f"{source}: {_place(content)}it is not complete JSON text ({error})") from None
     lines: list[SpokenLine] = []
     problems: list[str] = []
+    places = _Places(content)
     for number, raw in enumerate(heading.segments):
+        check_count(lines, source)
         try:
             segment = msgspec.json.decode(raw, type=_Segment)
-        except (msgspec.ValidationError, UnicodeDecodeError) as error:
-            problems.append(f"{_line_of(content, raw)}segment {number}: {error}; it was left out")
-            continue
-        if segment.end < segment.start or segment.start < 0:
-            problems.append(
-                f"{_line_of(content, raw)}segment {number}: it ends ({segment.end:g}) before it starts "
-                f"({segment.start:g}), or starts before 0; it was left out"
-            )
-            continue
-        lines.extend(line for line in _lines(segment) if line.text)
+            _check_span(segment)
+            lines.extend(line for line in _lines(segment) if line.text)
+        except (*JSON_ERRORS, ValueError) as error:
+            problems.append(f"{places.line_of(raw)}segment {number}: {error}; it was left out")
     if not lines:
         raise FormatError(f"{source}: {problems[0] if problems else 'it has no segment with text'}")
     ordered = sorted(lines, key=lambda line: (line.start_s, line.end_s))
     return Transcript(lines=with_speakers_from_text(ordered), problems=tuple(problems))
+
+
+def _check_span(segment: _Segment) -> None:
+    if segment.end < segment.start or segment.start < 0:
+        raise ValueError(f"it ends ({segment.end:g}) before it starts ({segment.start:g}), or starts before 0")
 
 
 def _lines(segment: _Segment) -> Iterable[SpokenLine]:
@@ -113,9 +117,24 @@ def _place(content: bytes) -> str:
         return f"line {error.lineno}: "
     except UnicodeDecodeError as error:
         return f"line {line_number(content, error.start)}: "
+    except (RecursionError, ValueError):
+        return ""  # nested too deep, or a number of thousands of digits
     return ""
 
 
-def _line_of(content: bytes, raw: msgspec.Raw) -> str:
-    place = content.find(bytes(raw))
-    return f"line {line_number(content, place)}: " if place >= 0 else ""
+class _Places:
+    """Where segments stand in the file, for messages; asked in their order, so that the text is searched once."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._lines = LineNumbers(content)
+        self._from = 0
+
+    def line_of(self, raw: msgspec.Raw) -> str:
+        """``line 12: ``; nothing where it is not found."""
+        segment = bytes(raw)
+        place = self._content.find(segment, self._from)
+        if place < 0:
+            return ""
+        self._from = place + len(segment)
+        return f"line {self._lines.of(place)}: "

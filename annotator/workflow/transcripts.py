@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from annotator.domain.clock import new_id
@@ -25,6 +27,7 @@ _PARSERS: Mapping[str, Callable[..., Transcript]] = {
     ".json": parse_whisper_json,
     ".eaf": parse_eaf,
 }
+_TOLD_PROBLEMS = 100
 TRANSCRIPT_SUFFIXES: tuple[str, ...] = tuple(_PARSERS)
 
 _ROLE_WORDS: Mapping[str, Role] = {
@@ -74,8 +77,15 @@ def read_transcript(path: Path, participants: Iterable[Participant]) -> ReadTran
         )
         for line in transcript.lines
     )
-    unmatched = tuple(speaker for speaker, participant_id in speakers.items() if participant_id is None)
-    return ReadTranscript(utterances=utterances, unmatched=unmatched, problems=transcript.problems)
+    strangers = (speaker for speaker, participant_id in speakers.items() if participant_id is None)
+    unmatched = tuple(islice(strangers, _TOLD_PROBLEMS))
+    return ReadTranscript(utterances=utterances, unmatched=unmatched, problems=_first_of(transcript.problems))
+
+
+def _first_of(problems: tuple[str, ...]) -> tuple[str, ...]:
+    """As many problems as somebody might read, and how many more there are."""
+    more = len(problems) - _TOLD_PROBLEMS
+    return problems if more <= 0 else (*problems[:_TOLD_PROBLEMS], f"{more} more lines could not be read")
 
 
 def is_transcript(path: Path) -> bool:
@@ -94,14 +104,19 @@ def match_speakers(speakers: Iterable[str], participants: Iterable[Participant])
     A speaker who could be two people is nobody: a wrong speaker is worse than none.
     """
     people = tuple(participants)
-    return {speaker: _match(speaker, people) for speaker in speakers}
+    by_name: defaultdict[str, set[str]] = defaultdict(set)
+    by_role: defaultdict[str, set[str]] = defaultdict(set)
+    for person in people:
+        by_name[person.id.casefold()].add(person.id)
+        by_name[person.name.casefold()].add(person.id)
+        by_role[person.role].add(person.id)
+    return {speaker: _match(speaker, by_name, by_role) for speaker in speakers}
 
 
-def _match(speaker: str, people: tuple[Participant, ...]) -> str | None:
+def _match(speaker: str, by_name: Mapping[str, set[str]], by_role: Mapping[str, set[str]]) -> str | None:
     name = speaker.casefold().strip(" .:")
-    named = [person.id for person in people if name in (person.id.casefold(), person.name.casefold())]
-    if len(named) == 1:
-        return named[0]
-    role = _ROLE_WORDS.get(name.rstrip("0123456789 "))
-    in_role = [person.id for person in people if person.role == role]
-    return in_role[0] if len(in_role) == 1 else None
+    role = _ROLE_WORDS.get(name.rstrip("0123456789 "), "")
+    for found in (by_name.get(name, ()), by_role.get(role, ())):
+        if len(found) == 1:
+            return next(iter(found))
+    return None

@@ -1,0 +1,30 @@
+"""Every reader of files from outside, and the only errors it may fail with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from annotator.exchange.attempt_file import parse_attempt
+from annotator.exchange.codebook_file import parse_codebook
+from annotator.exchange.eaf_transcript import parse_eaf
+from annotator.exchange.errors import FormatError
+from annotator.exchange.exercise_file import parse_exercise
+from annotator.exchange.json_import import import_json
+from annotator.exchange.srt import parse_srt
+from annotator.exchange.transcript_csv import parse_csv
+from annotator.exchange.vtt import parse_vtt
+from annotator.exchange.whisper_json import parse_whisper_json
+
+READERS: dict[str, Callable[[bytes], object]] = {
+    "srt": lambda content: parse_srt(content, source="x"),
+    "vtt": lambda content: parse_vtt(content, source="x"),
+    "csv": lambda content: parse_csv(content, source="x"),
+    "eaf": lambda content: parse_eaf(content, source="x"),
+    "whisper": lambda content: parse_whisper_json(content, source="x"),
+    "session": lambda content: import_json(content, source="x"),
+    "codebook": lambda content: parse_codebook(content, source="x"),
+    "exercise": lambda content: parse_exercise(content, source="x").check_seal(),
+    "attempt": lambda content: parse_attempt(content, path=Path("x")),
+}
+DECLARED = (FormatError,)

@@ -1,0 +1,108 @@
+"""Files that were damaged or made to harm: every reader says so with its declared error, and soon."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import pytest
+
+from annotator.exchange.eaf_transcript import parse_eaf
+from annotator.exchange.errors import FormatError
+from annotator.exchange.exercise_file import exercise_json, parse_exercise
+from annotator.exchange.json_export import export_json
+from annotator.exchange.json_import import import_json
+from annotator.exchange.spoken_text import LineNumbers, line_number, plain_text
+from annotator.exchange.transcript_csv import parse_csv
+from annotator.exchange.whisper_json import is_whisper_json, parse_whisper_json
+from tests.abuse.readers import READERS
+from tests.abuse.worst_inputs import WORST, seconds_of
+from tests.fixtures.exercises import exercise, gold
+from tests.fixtures.sessions import small_session
+
+_DEEP = b'{"format":"annotator-session","version":1,"segments":' + b"[" * 200_000
+
+
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff",
+        b"\0" * 50,
+        _DEEP,
+        b'{"format":"\xff","version":1}',
+        b"WEBVTT",
+        b"<?xml version='1.0' encoding='x'?><a/>",
+    ],
+    ids=["empty", "no-text", "zeros", "deep", "bad-utf8", "head-only", "unknown-encoding"],
+)
+def test_every_reader_fails_with_its_declared_error_only(name: str, content: bytes) -> None:
+    with pytest.raises(FormatError):
+        READERS[name](content)
+    assert not is_whisper_json(content)
+
+
+def test_numbers_and_entities_of_thousands_of_digits() -> None:
+    many = "9" * 5_000
+    assert plain_text(f"a &#{many}; b &#x{'f' * 5_000}; &amp;") == "a \ufffd b \ufffd &"
+    with pytest.raises(FormatError, match="is not a time"):
+        parse_csv(f"start,end,text\n1:02:3,{many}:00:00,x\n".encode(), source="x")
+    with pytest.raises(FormatError):
+        parse_whisper_json(f'{{"segments":[{{"start":0,"end":{many},"text":"x"}}]}}'.encode(), source="x")
+
+
+@pytest.mark.parametrize("value", ["²", "1e300", "99999999999999999", "-5", "nan"])
+def test_times_in_elan_files_that_are_none(value: str) -> None:
+    content = (
+        f'<ANNOTATION_DOCUMENT><TIME_ORDER><TIME_SLOT TIME_SLOT_ID="a" TIME_VALUE="{value}"/></TIME_ORDER>'
+        '<TIER TIER_ID="text"><ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="x1" TIME_SLOT_REF1="a" '
+        'TIME_SLOT_REF2="a"><ANNOTATION_VALUE>hm</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION></TIER>'
+        "</ANNOTATION_DOCUMENT>"
+    )
+    with pytest.raises(FormatError, match="line 1: 'hm' in tier 'text'"):
+        parse_eaf(content.encode(), source="x")
+
+
+def test_an_elan_file_declares_nothing_in_any_encoding() -> None:
+    content = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "aaaa">]><ANNOTATION_DOCUMENT/>'
+    with pytest.raises(FormatError, match="declares no document type"):
+        parse_eaf(content.encode("utf-16"), source="x")
+
+
+def test_what_no_session_holds_is_refused_with_its_place() -> None:
+    content = json.loads(export_json(small_session()))
+    for change, place in (
+        (lambda d: d["session"].update(duration_s=1e9), r"\$\.session\.duration_s"),
+        (lambda d: d["session"].update(title="x" * 2**20), r"\$\.session\.title"),
+        (lambda d: d["codebook"].update(version=2**63), r"\$\.codebook\.version"),
+        (lambda d: d["media"][0].update(id="../../../x"), r"\$\.media\[0\]\.id"),
+        (lambda d: d["media"][0].update(file_name="../x.mp4"), r"\$\.media\[0\]\.file_name"),
+        (lambda d: d["participants"][0].update(id="/tmp/x"), r"\$\.participants\[0\]\.id"),
+    ):
+        changed = json.loads(json.dumps(content))
+        change(changed)
+        with pytest.raises(FormatError, match=place):
+            import_json(json.dumps(changed).encode(), source="x")
+
+
+def test_an_exercise_cannot_ask_for_gigabytes() -> None:
+    content = json.loads(exercise_json(exercise(), gold()))
+    for cost, block, lanes in ((2**20, 32, 1), (2**15, 8, 16), (2**18, 16, 1), (2**50, 8, 1)):
+        content["sealed"].update(cost=cost, block=block, lanes=lanes)
+        with pytest.raises(FormatError, match="sealed in a way"):
+            parse_exercise(json.dumps(content).encode(), source="x").check_seal()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processor time cannot be limited here")
+@pytest.mark.parametrize("name", WORST)
+def test_the_worst_megabyte_is_read_within_a_fixed_share_of_work(name: str) -> None:
+    assert seconds_of(name, 1_000_000, at_most_s=20) is not None  # quadratic work would take an hour
+
+
+def test_lines_are_numbered_as_one_by_one() -> None:
+    content = b"a\n\nbc\nd"
+    numbers = LineNumbers(content)
+    assert [numbers.of(place) for place in range(len(content))] == [
+        line_number(content, place) for place in range(len(content))
+    ]
