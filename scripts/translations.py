@@ -70,12 +70,13 @@ def table_words() -> Iterator[str]:
     from annotator.ui.action_specs import SPECS
     from annotator.ui.keys.presets import PRESETS
     from annotator.ui.keys.slots import SLOTS
-    from annotator.workflow import synchrony_text
+    from annotator.workflow import recording_check_text, synchrony_text
 
     for spec in (*SPECS, *(slot.spec for slot in SLOTS.values())):
         yield from (word for word in (spec.menu, spec.submenu, spec.text, spec.tip) if word)
     yield from (preset.title for preset in PRESETS)
     yield from (rule.description for rule in RULES)
+    yield from recording_check_text.WORDS.values()
     yield from (synchrony_text.METHOD, synchrony_text.LIMITS, STILL_IDENTIFIES)
     for path in sorted(SOURCES.rglob("*.py")):
         yield from _labels_of_edits(ast.parse(path.read_text(encoding="utf-8")))

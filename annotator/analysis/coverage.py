@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.analysis.measurability import LEAST_FACE_WIDTH_PX
 from annotator.analysis.sampling import runs, sample_period_s
+from annotator.domain.participants import Participant
 from annotator.domain.signals import Coverage, Family, SignalSet
 
 Floats = NDArray[np.float64]
@@ -21,6 +23,7 @@ COVERAGE_SIGNALS: Mapping[Family, str] = {
     "hands": "hand_face_distance",
     "movement": "motion_energy",
 }
+SMALL_FACE = f"narrower than {LEAST_FACE_WIDTH_PX:.0f} px; use the camera's own file, or film closer next time"
 # Shorter holes (a blink hides the irises, a frame is lost) are not worth a mark on the timeline.
 SHORTEST_GAP_S = 0.35
 
@@ -48,6 +51,26 @@ def coverage(signal_set: SignalSet, span_s: tuple[float, float] | None = None) -
             )
         )
     return tuple(found)
+
+
+def coverage_notes(covered: Iterable[Coverage], participants: Sequence[Participant]) -> tuple[str, ...]:
+    """What the user should know of what could not be measured, and why where that is known."""
+    label = {participant.id: participant.label for participant in participants}
+    notes: list[str] = []
+    for entry in covered:
+        who = label.get(entry.participant_id, entry.participant_id)
+        small = entry.too_small_s > 0.5 * (entry.total_s - entry.measurable_s)
+        if entry.family == "head" and entry.measurable_s <= 0:
+            notes.append(
+                f"The face of {who} is too small to be measured: {SMALL_FACE}."
+                if small
+                else f"No face of {who} was measurable in the whole recording; look at the region set for {who}."
+            )
+        elif entry.family == "expression" and 0 < entry.measurable_s < 0.5 * entry.total_s:
+            share = round(100 * entry.measurable_s / entry.total_s)
+            why = f"; elsewhere it is mostly too small ({SMALL_FACE})" if small else ""
+            notes.append(f"The face of {who} was measurable only {share} % of the time{why}.")
+    return tuple(notes)
 
 
 def gaps_of(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.analysis.candidates import Candidates, find_candidates, select
-from annotator.analysis.coverage import coverage
+from annotator.analysis.coverage import coverage, coverage_notes
 from annotator.analysis.evidence import evidence_of
 from annotator.analysis.flag_text import sentence
 from annotator.analysis.incongruence import find_incongruences
@@ -75,7 +75,7 @@ def find_flags(
     return Detection(
         flags=flags,
         coverage=covered,
-        notes=_notes(covered, participants),
+        notes=coverage_notes(covered, participants),
         expected_per_hour=expected_flags_per_hour(candidates, sensitivity),
     )
 
@@ -134,16 +134,3 @@ def _flag(moment: Moment, frames: FrameTimes | None) -> Flag:
 def _score(shift: Shift) -> float:
     """Effect size; a state has none that means anything, and counts by its rule."""
     return shift.strength if shift.kind == "state" else abs(shift.effect_z)
-
-
-def _notes(covered: Iterable[Coverage], participants: Sequence[Participant]) -> tuple[str, ...]:
-    label = {participant.id: participant.label for participant in participants}
-    notes: list[str] = []
-    for entry in covered:
-        who = label.get(entry.participant_id, entry.participant_id)
-        if entry.family == "head" and entry.measurable_s <= 0:
-            notes.append(f"No face of {who} was measurable in the whole recording; look at the region set for {who}.")
-        elif entry.family == "expression" and 0 < entry.measurable_s < 0.5 * entry.total_s:
-            share = round(100 * entry.measurable_s / entry.total_s)
-            notes.append(f"The face of {who} was measurable only {share} % of the time.")
-    return tuple(notes)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.cli.console import ProgressLine, say
+from annotator.cli.console import ProgressLine, say, tell
 from annotator.cli.failures import DONE, ArgumentError, Interrupted, UnusableInputError, reading
 from annotator.cli.interruption import ctrl_c_stops
 from annotator.cli.summary import summary_lines
@@ -26,6 +26,9 @@ was stopped goes on where it was when started again.
   annotator analyze anna.session --sensitivity 7   a session
   annotator analyze talk.mp4 --signals talk.csv    every measure over time as a table
 """
+
+_FIRST_LOOKS = 16
+_FIRST_LOOKS_S = 2.0
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -62,6 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     with reading(arguments.path):
         folder = open_path(arguments.path)
     with folder:
+        _check_first(folder, options)
         analyse_folder(folder, options)
         session = folder.load()
         for line in summary_lines(session):
@@ -81,6 +85,30 @@ def run(arguments: argparse.Namespace) -> int:
         if written is not None:
             say(f"written: {written}")
     return DONE
+
+
+def _check_first(folder: SessionFolder, options: AnalysisOptions) -> None:
+    """Tell on stderr what to expect, in some seconds; the analysis itself says what is wrong where this cannot."""
+    from annotator.storage.errors import StorageError
+    from annotator.tracking.protocol import TrackingError
+    from annotator.workflow import recording_check_text
+    from annotator.workflow.recording_check import CheckFailed, all_tracked, check_session
+
+    session = folder.load()
+    try:
+        if all_tracked(folder, session, options):
+            return
+        with ctrl_c_stops() as stopped:
+            check = check_session(
+                folder, session, options, looks=_FIRST_LOOKS, looks_s=_FIRST_LOOKS_S, cancelled=stopped.is_set
+            )
+    except (CheckFailed, TrackingError, StorageError, ValueError, OSError):
+        return
+    if check is None:
+        raise Interrupted("interrupted; nothing was tracked yet")
+    labels = {row.id: row.label for row in session.participants.values()}
+    for line in recording_check_text.told(check, labels, short=True):
+        tell(f"check: {line}")
 
 
 def analyse_folder(folder: SessionFolder, options: AnalysisOptions) -> None:

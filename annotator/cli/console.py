@@ -6,6 +6,8 @@ import sys
 import time
 from typing import TextIO
 
+from annotator.domain.clock import in_words
+
 _PLAIN_STEP = 0.1
 _REDRAW_S = 0.1
 
@@ -56,12 +58,3 @@ class ProgressLine:
             self._stream.write(f"\r{'':<{self._width}}\r")
             self._stream.flush()
             self._width = 0
-
-
-def in_words(seconds: float) -> str:
-    """A duration as a person would say it: ``40 s``, ``3 min``, ``1 h 20 min``."""
-    whole = max(0, round(seconds))
-    if whole < 60:
-        return f"{whole} s"
-    minutes = round(whole / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

@@ -13,6 +13,7 @@ from annotator import __version__
 from annotator.cli import (
     agreement,
     analyze,
+    check,
     clips,
     demo,
     export,
@@ -27,7 +28,7 @@ from annotator.cli import (
 )
 from annotator.cli.console import tell
 
-_COMMANDS = (demo, new, analyze, import_, transcribe, export, agreement, report, clips, synchrony, models)
+_COMMANDS = (demo, new, check, analyze, import_, transcribe, export, agreement, report, clips, synchrony, models)
 
 _DESCRIPTION = """\
 Find, code and replay moments in recorded sessions in which words and face, gaze or body disagree.

@@ -40,7 +40,8 @@ def _coverage(findings: Findings, person: Participant) -> list[str]:
     lines: list[str] = []
     for row in rows:
         if row.family == "expression" and row.measurable_s == 0:
-            lines.append("no face was measurable")
+            why = ": it is too small" if row.too_small_s > 0.5 * row.total_s else ""
+            lines.append(f"no face was measurable{why}")
     known = (f"{row.family} {_share(row.measurable_s, row.total_s)}" for row in rows)
     lines.append(f"measurable: {', '.join(known)}")
     return lines

@@ -25,6 +25,15 @@ def format_time(time_s: float, *, decimals: int = 3) -> str:
     return f"{text}.{fraction:0{decimals}d}" if decimals else text
 
 
+def in_words(seconds: float) -> str:
+    """A duration as a person would say it: ``40 s``, ``3 min``, ``1 h 20 min``."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    minutes = round(whole / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
 def parse_time(text: str) -> float:
     """Read ``h:mm:ss.mmm``, ``m:ss``, or plain seconds.
 

@@ -78,10 +78,20 @@ class SignalSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """Where one family of signals could be measured for one participant. "No flag" never means "not looked at"."""
+    """Where one family of signals could be measured for one participant. "No flag" never means "not looked at".
+
+    Attributes:
+        too_small: Those of the gaps in which the face was seen, but too small to be measured.
+    """
 
     participant_id: str
     family: Family
     measurable_s: float
     total_s: float
     gaps: tuple[tuple[float, float], ...] = ()
+    too_small: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def too_small_s(self) -> float:
+        """For how long the face was too small."""
+        return sum(end_s - start_s for start_s, end_s in self.too_small)

@@ -7,6 +7,7 @@ import threading
 from PySide6.QtCore import QObject, Signal
 
 from annotator.storage.session_folder import SessionFolder
+from annotator.ui.cancellable_job import CancellableJob
 from annotator.workflow.analyse import AnalysisOptions, AnalysisOutcome, AnalysisProgress
 
 
@@ -26,6 +27,8 @@ class AnalysisJob(QObject):
         self._thread: threading.Thread | None = None
         self._cancel = threading.Event()
         self._ended.connect(self._after)
+        self.check = CancellableJob(self)
+        """The look at the recordings before an analysis."""
 
     @property
     def running(self) -> bool:
@@ -46,6 +49,7 @@ class AnalysisJob(QObject):
 
     def close(self) -> None:
         """Cancel and wait."""
+        self.check.close()
         self._cancel.set()
         if self._thread is not None:
             self._thread.join()

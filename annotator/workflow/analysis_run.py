@@ -8,8 +8,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 import annotator
+from annotator.analysis.coverage import coverage_notes
 from annotator.analysis.derive import ANALYSIS_VERSION
 from annotator.analysis.detect import find_flags
+from annotator.analysis.face_size import EYE_CORNERS, SmallFace, small_face, with_reasons
 from annotator.domain.clock import utc_now
 from annotator.domain.media import Media
 from annotator.domain.participants import Participant
@@ -193,6 +195,7 @@ class AnalysisRun:
             rules=spoken.rules,
             span_s=(0.0, self._session.info.duration_s),
         )
+        covered = with_reasons(detection.coverage, self._small_faces(scenes))
         unread = [
             f"{scene.media.file_name}: {problem}"
             for scene in scenes
@@ -214,10 +217,20 @@ class AnalysisRun:
                 }
             ),
             finished_at=utc_now(),
-            coverage=detection.coverage,
-            notes=(*unread, *detection.notes),
+            coverage=covered,
+            notes=(*unread, *coverage_notes(covered, tuple(self._session.participants.values()))),
         )
         return Findings(info=info, flags=MappingProxyType({flag.id: flag for flag in detection.flags}))
+
+    def _small_faces(self, scenes: list[_Scene]) -> dict[str, SmallFace]:
+        """When each participant's face was too small, by id."""
+        return {
+            person.id: small_face(
+                store.load(range(scene.shards), offset_s=scene.media.offset_s, face_points=EYE_CORNERS).face
+            )
+            for scene in scenes
+            for person, store in scene.people
+        }
 
     def _skipped(self, scene: _Scene, signals: list[SignalSet]) -> tuple[str, ...]:
         """What of a media was to be looked at and could not be; the same pictures for everybody in it."""

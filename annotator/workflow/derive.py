@@ -11,6 +11,7 @@ from annotator.analysis.candidates import Candidates, find_candidates
 from annotator.analysis.coverage import coverage
 from annotator.analysis.derive import ANALYSIS_VERSION, FACE_POINTS_MEASURED, derive_signals
 from annotator.analysis.detect import flags_at, in_order
+from annotator.analysis.face_size import reasons_kept
 from annotator.analysis.incongruence_rules import rules_named
 from annotator.domain.clock import utc_now
 from annotator.domain.flags import Flag
@@ -120,7 +121,7 @@ class FlagFinder:
         span_s = (0.0, session.info.duration_s)
         # What was measurable may have changed with the session: another length, people who came or went.
         covered = tuple(entry for signal_set in signals.values() for entry in coverage(signal_set, span_s))
-        self._info: AnalysisInfo = replace(info, coverage=covered)
+        self._info: AnalysisInfo = replace(info, coverage=reasons_kept(covered, info.coverage))
         self._all_rules: SpokenSession = verbal.spoken_session(folder, session, signals.values(), rules_off=())
         self._candidates = session_candidates(signals, self._all_rules)
         self._frames = session_frames(folder, session)

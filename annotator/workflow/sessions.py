@@ -313,11 +313,10 @@ def session_of_video(
         StorageError: the session cannot be opened or made.
     """
     probe(video)
-    mark = fingerprint(video)
-    places = [folder / f"{name}{SUFFIX}" for folder in (video.parent, Path()) for name in (video.stem, video.name)]
-    for place in places:
-        if (place / "session.db").is_file() and _holds(place, mark):
-            return SessionFolder.open(place, read_only=read_only)
+    places = _places_of(video)
+    found = _present(video, places)
+    if found is not None:
+        return SessionFolder.open(found, read_only=read_only)
     free = [place for place in places if not place.exists() and os.access(place.parent, os.W_OK)]
     if not free:
         raise StorageError(
@@ -325,6 +324,29 @@ def session_of_video(
             "written (or both have other files of that name); make one elsewhere with 'annotator new'"
         )
     return new_session(free[0], [VideoSpec(path=video)], participants)
+
+
+def known_session(path: Path) -> SessionFolder | None:
+    """The session folder, or the one that a bare recording has already, for reading only; None if it has none.
+
+    Raises:
+        MediaError: ``path`` is no recording that can be used.
+        StorageError: the session cannot be opened.
+    """
+    if is_session(path):
+        return SessionFolder.open(path, read_only=True)
+    probe(path)
+    found = _present(path, _places_of(path))
+    return None if found is None else SessionFolder.open(found, read_only=True)
+
+
+def _places_of(video: Path) -> list[Path]:
+    return [folder / f"{name}{SUFFIX}" for folder in (video.parent, Path()) for name in (video.stem, video.name)]
+
+
+def _present(video: Path, places: Sequence[Path]) -> Path | None:
+    mark = fingerprint(video)
+    return next((place for place in places if (place / "session.db").is_file() and _holds(place, mark)), None)
 
 
 def _holds(place: Path, mark: str) -> bool:
@@ -348,6 +370,7 @@ __all__ = [
     "VideoSpec",
     "describe_media",
     "is_session",
+    "known_session",
     "new_session",
     "open_path",
     "parse_participant",

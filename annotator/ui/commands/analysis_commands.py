@@ -18,6 +18,7 @@ from annotator.domain.session import Findings, Session
 from annotator.ui.actions import Handler, in_language
 from annotator.ui.analysis_job import AnalysisJob
 from annotator.ui.background import Background
+from annotator.ui.cancellable_job import Cancelled, Tell, Work
 from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.message import show_problem
 from annotator.ui.document import SessionDocument
@@ -84,10 +85,24 @@ class AnalysisCommands:
             self._stage.say(translate("commands", "An analysis is running already"))
             return
         from annotator.ui.dialogs.analysis_settings import AnalysisSettingsDialog
+        from annotator.ui.panels.check_card import CheckCard
 
-        dialog = AnalysisSettingsDialog(document, self._stage.window)
+        card = CheckCard(document.whole_session, self._job.check, self._check_work)
+        dialog = AnalysisSettingsDialog(document, self._stage.window, check=card)
         dialog.accepted.connect(lambda: self._analyse(dialog.options))
         show(dialog)
+
+    def _check_work(self, options: AnalysisOptions) -> Work:
+        document, folder = self._stage.opened, self._stage.open_host.folder
+        document.flush()
+        session = document.whole_session
+
+        def check(tell: Tell, cancelled: Cancelled) -> object:
+            from annotator.workflow.recording_check import check_session
+
+            return check_session(folder, session, options, on_progress=lambda done: tell(done, ""), cancelled=cancelled)
+
+        return check
 
     def _analyse(self, options: AnalysisOptions) -> None:
         self._stage.opened.flush()

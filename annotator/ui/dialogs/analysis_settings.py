@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from annotator.domain.signals import SignalSet
 from annotator.ui.background import Background
 from annotator.ui.document import SessionDocument
+from annotator.ui.panels.check_card import CheckCard
 from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.surfaces import ErrorLine, heading, hint
 from annotator.ui.theme import GRID_PX, numbers_font
@@ -28,11 +29,12 @@ from annotator.workflow.analyse import AnalysisOptions
 
 
 class AnalysisSettingsDialog(QDialog):
-    """Sensitivity with what it means for this recording, rates, and workers."""
+    """What to expect of the recordings, sensitivity with what it means for them, rates, and workers."""
 
-    def __init__(self, document: SessionDocument, parent: QWidget | None = None):
+    def __init__(self, document: SessionDocument, parent: QWidget | None = None, *, check: CheckCard | None = None):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Analyse"))
+        self.check = check
         self._per_hour: Mapping[int, float] = {}
         self._background = Background(1, self)
         defaults = AnalysisOptions()
@@ -65,6 +67,10 @@ class AnalysisSettingsDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         self.finished.connect(self._background.close)
         self._explain()
+        if check is not None:
+            self.finished.connect(check.stop)
+            check.again.clicked.connect(self._check)
+            self._check()
         if document.signal_sets:
             signals = tuple(document.signal_sets.values())
             self._background.run(lambda: flags_per_hour(signals), done=self._take_rates)
@@ -91,6 +97,16 @@ class AnalysisSettingsDialog(QDialog):
             return
         super().accept()
 
+    def _check(self) -> None:
+        if self.check is not None:
+            try:
+                options = self.options
+            except ValueError as error:
+                self.error.show_error(str(error))
+                return
+            self.error.show_error("")
+            self.check.start(options)
+
     def _rate(self, name: str, value: float) -> QDoubleSpinBox:
         field = QDoubleSpinBox()
         field.setRange(0.5, 60.0)
@@ -111,6 +127,9 @@ class AnalysisSettingsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID_PX, 2 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX)
         column.setSpacing(GRID_PX)
+        if self.check is not None:
+            column.addWidget(self.check)
+            column.addSpacing(GRID_PX)
         column.addWidget(heading(self.tr("Sensitivity")))
         column.addLayout(slide)
         column.addWidget(self.meaning)

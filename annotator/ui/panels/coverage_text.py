@@ -10,6 +10,10 @@ from annotator.ui.panels.names import family_name, participant_label
 
 translate = QCoreApplication.translate
 
+# As in the analysis, which is not read in for the sake of a number.
+_LEAST_FACE_WIDTH_PX = 70
+_OF_THE_FACE: tuple[Family, ...] = ("expression", "gaze", "head")
+
 
 def coverage_of(session: Session, participant_id: str) -> dict[Family, Coverage]:
     """Coverage by family for one participant; empty before the analysis."""
@@ -36,12 +40,25 @@ def coverage_line(session: Session, participant_id: str) -> str:
     covered = coverage_of(session, participant_id)
     if not covered:
         return translate("coverage", "Not measured yet.")
+    face = covered.get("expression")
+    small = face is not None and face.too_small_s > 0.5 * face.total_s
+    if small and not any(covered[family].measurable_s > 0 for family in _OF_THE_FACE if family in covered):
+        return translate(
+            "coverage",
+            "Nothing of the face could be measured: it is too small (narrower than {least} px). Use the camera's own "
+            "file instead of a reduced copy, and film closer next time.",
+        ).format(least=_LEAST_FACE_WIDTH_PX)
     if not any(row.measurable_s > 0 for row in covered.values()):
         return translate("coverage", "Nothing could be measured: no face or body was found in the region.")
     parts = [
         f"{family_name(family).lower()} {percent(row.measurable_s, row.total_s)}" for family, row in covered.items()
     ]
-    return translate("coverage", "Measurable: {parts}").format(parts=", ".join(parts))
+    line = translate("coverage", "Measurable: {parts}").format(parts=", ".join(parts))
+    if face is not None and face.too_small_s >= 0.01 * face.total_s > 0:
+        line += translate("coverage", "; the face is too small to be measured {share} of the time").format(
+            share=percent(face.too_small_s, face.total_s)
+        )
+    return line
 
 
 def coverage_summary(session: Session) -> str:

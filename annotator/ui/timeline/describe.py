@@ -12,7 +12,7 @@ from annotator.domain.clock import format_time
 from annotator.domain.codebook import Code
 from annotator.domain.flags import Flag
 from annotator.domain.session import Session
-from annotator.domain.signals import Signal, SignalDefinition
+from annotator.domain.signals import Family, Signal, SignalDefinition
 from annotator.domain.transcript import Utterance
 from annotator.ui.timeline.sources import participant_label
 
@@ -75,7 +75,11 @@ def signal_text(session: Session, participant_id: str, signal: Signal, time_s: f
     index = min(int(np.searchsorted(signal.times_s, time_s)), len(signal.times_s) - 1)
     facts = [participant_label(session, participant_id)]
     if index < 0 or not np.isfinite(signal.values[index]):
-        facts.append(translate("timeline", "not measurable here"))
+        facts.append(
+            translate("timeline", "not measurable here: the face is too small")
+            if face_too_small(session, participant_id, definition.family, time_s)
+            else translate("timeline", "not measurable here")
+        )
     else:
         value, z = float(signal.values[index]), float(signal.z[index])
         facts.append(f"{value:.3g} {definition.unit}")
@@ -87,6 +91,17 @@ def signal_text(session: Session, participant_id: str, signal: Signal, time_s: f
             )
             facts.append(words.format(z=abs(z)))
     return _page(definition.label, format_time(time_s), facts, "")
+
+
+def face_too_small(session: Session, participant_id: str, family: Family, time_s: float) -> bool:
+    """True where a family could not be measured at a moment because the face was too small."""
+    info = session.findings.info
+    return any(
+        start_s <= time_s <= end_s
+        for row in (info.coverage if info is not None else ())
+        if row.participant_id == participant_id and row.family == family
+        for start_s, end_s in row.too_small
+    )
 
 
 def definition_text(definition: SignalDefinition) -> str:

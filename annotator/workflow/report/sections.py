@@ -82,6 +82,15 @@ def coverage(contents: ReportContents) -> Markup:
             row = known.get(family)
             shares.append(words.percent(row.measurable_s, row.total_s) if row is not None else "–")
         rows.append([labels[person.id], *shares])
+    small = [
+        tag(
+            "p",
+            f"The face of {labels[row.participant_id]} was too small to be measured "
+            f"{words.percent(row.too_small_s, row.total_s)} of the time.",
+        )
+        for row in info.coverage
+        if row.family == "expression" and row.too_small and row.participant_id in labels
+    ]
     return join(
         tag(
             "p",
@@ -90,6 +99,7 @@ def coverage(contents: ReportContents) -> Markup:
         table(
             ("Participant", *(family.capitalize() for family in FAMILIES)), rows, numeric=range(1, len(FAMILIES) + 1)
         ),
+        *small,
     )
 
 

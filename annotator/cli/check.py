@@ -1,0 +1,104 @@
+"""``annotator check``: what an analysis can give, before hours are spent on it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.cli.console import ProgressLine, say, tell
+from annotator.cli.failures import DONE, ArgumentError, Interrupted, UnusableInputError, reading
+from annotator.cli.interruption import ctrl_c_stops
+from annotator.workflow.analyse import AnalysisOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from annotator.analysis.recording_check import RecordingCheck
+
+NAME = "check"
+ALIASES = ()
+HELP = "look at a recording for some seconds and tell what can be measured in it"
+DESCRIPTION = """\
+Look at pictures spread over a recording for about ten seconds, and tell per participant how large the face is, whether
+it is lit, turned or cut off, how much of the time it can be measured, and how long the analysis will take here.
+Nothing is changed; of a bare recording no session is made.
+
+  annotator check talk.mp4
+  annotator check anna.session --json check.json
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("path", type=Path, metavar="SESSION or VIDEO")
+    parser.add_argument(
+        "--workers", type=int, metavar="N", help="tracking processes to reckon with (default: one per core)"
+    )
+    parser.add_argument(
+        "--face-hz", type=float, default=15.0, metavar="HZ", help="looks at the face per second (default: 15)"
+    )
+    parser.add_argument(
+        "--pose-hz", type=float, default=2.0, metavar="HZ", help="looks at the body per second (default: 2)"
+    )
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write all numbers to this file, too")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check, print, and write the numbers if asked to."""
+    try:
+        options = AnalysisOptions(workers=arguments.workers, face_hz=arguments.face_hz, pose_hz=arguments.pose_hz)
+    except ValueError as error:
+        raise ArgumentError(str(error)) from error
+    from annotator import atomic
+    from annotator.workflow import recording_check_text
+
+    check, labels = checked(arguments.path, options)
+    for line in recording_check_text.told(check, labels):
+        say(line)
+    if arguments.json is not None:
+        text = json.dumps(recording_check_text.document(check), indent=2, ensure_ascii=False, allow_nan=False)
+        atomic.write_bytes(arguments.json, f"{text}\n".encode())
+        say(f"written: {arguments.json}")
+    return DONE
+
+
+def checked(path: Path, options: AnalysisOptions) -> tuple[RecordingCheck, Mapping[str, str]]:
+    """Check a session or a bare recording, with progress on stderr; and what its participants are called.
+
+    Raises:
+        UnusableInputError: there is nothing to check, or a recording cannot be used.
+        Interrupted: the user stopped it.
+    """
+    from annotator.media.container import MediaError
+    from annotator.storage.errors import StorageError
+    from annotator.workflow.analyse import NothingToAnalyse
+    from annotator.workflow.recording_check import check_session, check_video
+    from annotator.workflow.sessions import known_session
+
+    line = ProgressLine()
+
+    def report(done: float) -> None:
+        line.show(done, "looking at the recording")
+
+    labels: Mapping[str, str] = {"client": "client"}
+    with ctrl_c_stops() as stopped:
+        try:
+            with reading(path):
+                folder = known_session(path)
+            if folder is None:
+                tell(f"{path.name} has no session: checked as one client in the full frame")
+                check = check_video(path, options, on_progress=report, cancelled=stopped.is_set)
+            else:
+                with folder:
+                    session = folder.load()
+                    labels = {row.id: row.label for row in session.participants.values()}
+                    check = check_session(folder, session, options, on_progress=report, cancelled=stopped.is_set)
+        except (NothingToAnalyse, MediaError, StorageError) as error:
+            raise UnusableInputError(str(error)) from error
+        finally:
+            line.end()
+    if check is None:
+        raise Interrupted("interrupted; nothing was changed")
+    return check, labels

@@ -1,0 +1,115 @@
+"""What a check of a recording found, and what to do about it, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from annotator.analysis.measurability import LEAST_FACE_WIDTH_FOR_GAZE_PX, LEAST_FACE_WIDTH_PX
+from annotator.analysis.recording_check import ConcernKind, PersonCheck, RecordingCheck, concerns
+from annotator.domain.clock import in_words
+
+FORMAT = "annotator-check"
+VERSION = 1
+
+WORDS: Mapping[ConcernKind, str] = {
+    "unseen": "No face was found in this region. Draw the region where the person sits.",
+    "rarely_seen": "No face in {share} of the pictures: the person is away, turned off or covered there, or sits "
+    "elsewhere. Look at the region; what is not seen stays a gap.",
+    "small": "The face is too small in {share} of the pictures (narrower than {least_px} px): nothing of it can be "
+    "measured there. Use the camera's own file instead of a reduced copy, and film closer next time.",
+    "small_for_gaze": "The face is narrower than {gaze_px} px in {share} of the pictures: the gaze cannot be measured "
+    "there, the rest can.",
+    "cut_off": "The face is cut off in {share} of the pictures. Make the region larger.",
+    "turned": "The face is turned too far in {share} of the pictures: what it does is not measured there. Place the "
+    "camera nearer to the line of sight next time.",
+    "dark": "The face is in the dark in {share} of the pictures: small movements drown in noise there. More light next "
+    "time.",
+    "backlit": "The face is dark before something bright in {share} of the pictures. Draw the curtain, or turn the "
+    "seat, next time.",
+    "company": "Somebody else's face is in this region in {share} of the pictures, and may be measured instead. Draw "
+    "the regions so that each holds one person.",
+}
+"""What to tell of each kind of concern; ``{share}``, ``{least_px}`` and ``{gaze_px}`` are filled in."""
+
+ALL_WELL = "Nothing stands in the way."
+
+
+def concern_words(person: PersonCheck, say: Callable[[str], str] = lambda words: words) -> tuple[str, ...]:
+    """What stands in the way for one participant, and what to do.
+
+    Args:
+        say: Puts the words of :data:`WORDS` into the reader's language.
+    """
+    return tuple(
+        say(WORDS[one.kind]).format(
+            share=f"{100 * one.share:.0f} %",
+            least_px=f"{LEAST_FACE_WIDTH_PX:.0f}",
+            gaze_px=f"{LEAST_FACE_WIDTH_FOR_GAZE_PX:.0f}",
+        )
+        for one in concerns(person)
+    )
+
+
+def told(check: RecordingCheck, labels: Mapping[str, str], *, short: bool = False) -> Iterator[str]:
+    """The findings as lines to read.
+
+    Args:
+        labels: What participants are called, by id.
+        short: Only what keeps a face from being measured, and the time.
+    """
+    for person in check.people:
+        who = labels.get(person.participant_id, person.participant_id)
+        yield f"{who}: {_face(person)}"
+        told_of = concern_words(person)
+        yield from (f"  {words}" for words in told_of)
+        if not told_of and not short:
+            yield f"  {ALL_WELL}"
+    for name, lost in check.lost.items():
+        yield f"{name}: {lost} of the pictures looked at could not be decoded"
+    if check.needed_s == 0:
+        yield "everything is tracked already: analysing again takes seconds"
+    elif check.needed_s is not None:
+        workers = f"{check.workers} worker{'s' if check.workers > 1 else ''}"
+        yield f"time needed here: about {in_words(check.needed_s)} with {workers}"
+
+
+def _face(person: PersonCheck) -> str:
+    if person.face_width_px is None:
+        return f"no face in {person.looks} pictures"
+    return (
+        f"face {person.face_width_px:.0f} px wide, measurable in {100 * person.measurable_share:.0f} % of "
+        f"{person.looks} pictures"
+    )
+
+
+def document(check: RecordingCheck) -> dict[str, Any]:
+    """All of it for a JSON file."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "recorded_s": check.recorded_s,
+        "needed_s": check.needed_s,
+        "workers": check.workers,
+        "lost_pictures": dict(check.lost),
+        "participants": [_row(person) for person in check.people],
+    }
+
+
+def _row(person: PersonCheck) -> dict[str, Any]:
+    return {
+        "participant_id": person.participant_id,
+        "media_id": person.media_id,
+        "pictures": person.looks,
+        "faces": person.found,
+        "face_width_px": person.face_width_px,
+        "share_under_70_px": person.small_share,
+        "share_under_100_px": person.small_for_gaze_share,
+        "turned_share": person.turned_share,
+        "cut_off_share": person.cut_off_share,
+        "dark_share": person.dark_share,
+        "backlit_share": person.backlit_share,
+        "company_share": person.company_share,
+        "measurable_share": person.measurable_share,
+        "concerns": [one.kind for one in concerns(person)],
+    }
