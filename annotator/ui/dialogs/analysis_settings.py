@@ -70,6 +70,7 @@ class AnalysisSettingsDialog(QDialog):
         if check is not None:
             self.finished.connect(check.stop)
             check.again.clicked.connect(self._check)
+            check.grown.connect(self._grow)
             self._check()
         if document.signal_sets:
             signals = tuple(document.signal_sets.values())
@@ -106,6 +107,15 @@ class AnalysisSettingsDialog(QDialog):
                 return
             self.error.show_error("")
             self.check.start(options)
+
+    def _grow(self) -> None:
+        """Give what the check says its room, as far as the screen has it."""
+        layout = self.layout()
+        if layout is not None and self.check is not None:
+            self.check.updateGeometry()
+            layout.activate()
+            needed_px = max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height())
+            self.resize(self.width(), min(max(self.height(), needed_px), self.screen().availableGeometry().height()))
 
     def _rate(self, name: str, value: float) -> QDoubleSpinBox:
         field = QDoubleSpinBox()
@@ -147,7 +157,7 @@ class AnalysisSettingsDialog(QDialog):
         column.addWidget(self.error)
         column.addSpacing(GRID_PX)
         column.addWidget(self.buttons)
-        self.setMinimumWidth(56 * GRID_PX)
+        self.setMinimumWidth((72 if self.check is not None else 56) * GRID_PX)
 
     def _take_rates(self, per_hour: Mapping[int, float]) -> None:
         self._per_hour = per_hour

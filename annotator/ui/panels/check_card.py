@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from annotator.analysis.recording_check import PersonCheck, RecordingCheck
@@ -28,6 +28,9 @@ class CheckCard(QWidget):
 
     The job may outlive the card: it ends by itself a moment after it was cancelled.
     """
+
+    grown = Signal()
+    """There is more to read than before."""
 
     def __init__(self, session: Session, job: CancellableJob, work_for: WorkFor, parent: QWidget | None = None):
         super().__init__(parent)
@@ -105,9 +108,9 @@ class CheckCard(QWidget):
             self._add_person(person, several=several)
         for name, lost in result.lost.items():
             text = self.tr("{lost} of the pictures looked at in {name} could not be decoded.")
-            self._people.addWidget(warning(text.format(lost=lost, name=name)))
+            self._add(warning(text.format(lost=lost, name=name)))
         self.state.setText(self._time(result))
-        self.updateGeometry()
+        self.grown.emit()
 
     def _tell_failure(self, message: str) -> None:
         self.bar.hide()
@@ -126,9 +129,13 @@ class CheckCard(QWidget):
             line = QLabel(text.format(who=who, width=person.face_width_px, share=share, n=person.looks))
         line.setTextFormat(Qt.TextFormat.PlainText)
         line.setWordWrap(True)
-        self._people.addWidget(line)
+        self._add(line)
         for words in concern_words(person, say=in_language):
-            self._people.addWidget(warning(words))
+            self._add(warning(words))
+
+    def _add(self, line: QLabel) -> None:
+        self._people.addWidget(line)
+        line.show()  # at once: what is not shown takes no room when the dialog grows
 
     def _time(self, result: RecordingCheck) -> str:
         if result.needed_s is None:
