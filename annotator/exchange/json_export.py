@@ -10,6 +10,7 @@ import msgspec
 from annotator.domain.flags import Flag, Verdict
 from annotator.domain.media import Media
 from annotator.domain.session import AnalysisInfo, Session
+from annotator.exchange.export_format import ExportFormat, whole_file
 from annotator.exchange.session_layout import (
     FLAG_FIELDS,
     FORMAT,
@@ -21,6 +22,7 @@ from annotator.exchange.session_layout import (
     SessionDocumentFile,
     VerdictEntry,
 )
+from annotator.exchange.session_parts import EVERYTHING
 
 
 def export_json(session: Session) -> bytes:
@@ -99,3 +101,14 @@ def _flag(flag: Flag, verdicts: list[Verdict], *, raised: bool) -> FlagEntry:
         for verdict in verdicts
     )
     return FlagEntry(**{name: getattr(flag, name) for name in FLAG_FIELDS}, verdicts=entries, raised=raised)
+
+
+JSON = ExportFormat(
+    name="json",
+    title="JSON",
+    suffix=".json",
+    use="Keep everything, or take it into another copy of this program.",
+    holds=EVERYTHING,
+    limits=("Signals and landmarks are not in it: they can be measured again.",),
+    files=whole_file(lambda material: export_json(material.session)),
+)

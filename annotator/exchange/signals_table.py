@@ -1,4 +1,4 @@
-"""Signals as a long table, one row per participant, signal and moment: CSV, or Parquet with the optional pyarrow."""
+"""Signals as a long table, one row per participant, signal and moment: text, or Parquet with the optional pyarrow."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from annotator.domain.signals import Signal, SignalSet
-from annotator.exchange.errors import FormatError
+from annotator.exchange.parquet import pyarrow_modules
 
 COLUMNS = ("participant_id", "family", "signal", "unit", "time_s", "value", "quality", "baseline", "spread", "z")
 _NUMBERS = COLUMNS[4:]
 
 
-def write_csv(file: BinaryIO, signal_sets: Iterable[SignalSet]) -> None:
-    """Write the table as CSV, UTF-8. Not measurable is an empty cell.
+def write_text(file: BinaryIO, signal_sets: Iterable[SignalSet], *, delimiter: str = ",") -> None:
+    """Write the table as text, UTF-8. Not measurable is an empty cell.
 
     Raises:
         OSError: the disk is full or gone.
     """
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-    writer = csv.writer(text)
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n" if delimiter == "," else "\n")
     writer.writerow(COLUMNS)
     for signal_set in signal_sets:
         for signal in signal_set.signals.values():
@@ -39,7 +39,7 @@ def write_parquet(file: BinaryIO, signal_sets: Iterable[SignalSet]) -> None:
         FormatError: pyarrow is not installed; says how to install it.
         OSError: the disk is full or gone.
     """
-    pa, parquet = _pyarrow()
+    pa, parquet = pyarrow_modules()
     fields = [(name, pa.float64() if name in _NUMBERS else pa.string()) for name in COLUMNS]
     schema = pa.schema(fields)
     with parquet.ParquetWriter(file, schema) as writer:
@@ -48,28 +48,6 @@ def write_parquet(file: BinaryIO, signal_sets: Iterable[SignalSet]) -> None:
                 numbers = _columns(signal)
                 texts = [[text] * len(signal.times_s) for text in _head(signal_set, signal)]
                 writer.write_table(pa.table([*texts, *numbers], schema=schema))
-
-
-def require_pyarrow() -> None:
-    """Make sure Parquet can be written.
-
-    Raises:
-        FormatError: pyarrow is not installed; says how to install it.
-    """
-    _pyarrow()
-
-
-def _pyarrow() -> tuple[Any, Any]:
-    try:
-        import pyarrow  # pyright: ignore[reportMissingImports]
-        import pyarrow.parquet  # pyright: ignore[reportMissingImports, reportUnusedImport]
-    except ImportError:
-        raise FormatError(
-            "Parquet needs the package pyarrow, which is not installed: run "
-            "'pip install session-annotator[parquet]', or write .csv"
-        ) from None
-    module: Any = pyarrow
-    return module, module.parquet
 
 
 def _head(signal_set: SignalSet, signal: Signal) -> tuple[str, str, str, str]:

@@ -11,6 +11,7 @@ import pytest
 
 from annotator import __version__
 from annotator.cli.main import main
+from annotator.exchange.export_formats import EXPORTS
 from annotator.exchange.json_export import export_json
 from annotator.storage.session_folder import SessionFolder
 from tests.fixtures.sessions import annotation, small_session, table
@@ -111,6 +112,21 @@ def test_export_writes_the_session(session: Path, tmp_path: Path, capsys: pytest
     assert out.read_bytes() == export_json(small_session())
     assert outcome(capsys, "export", session, "--deidentify", "-o", out)[0] == 0
     assert json.loads(out.read_bytes())["participants"][0]["name"] == ""
+
+
+def test_every_format_is_offered_and_told(session: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = outcome(capsys, "export", "--list")
+    assert code == 0
+    for one in EXPORTS:
+        assert f"{one.name} " in out
+        if one.name == "parquet":
+            continue
+        code, said, told = outcome(capsys, "export", session, "--format", one.name, "-o", tmp_path / f"a{one.suffix}")
+        assert (code, said.splitlines()[0]) == (0, str(tmp_path / f"a{one.suffix}"))
+        assert ("not in it" in told) == bool(one.leaves_out(small_session()))
+    code, _, told = outcome(capsys, "export", session, "--format", "docx", "-o", tmp_path / "a.docx")
+    assert code == 2
+    assert "there are json, csv" in told
 
 
 def test_an_export_that_cannot_be_written_gives_one(

@@ -12,7 +12,7 @@ import pytest
 
 from annotator.domain.signals import Signal, SignalDefinition, SignalSet
 from annotator.exchange.errors import FormatError
-from annotator.exchange.signals_table import COLUMNS, write_csv, write_parquet
+from annotator.exchange.signals_table import COLUMNS, write_parquet, write_text
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def signal_set() -> SignalSet:
 
 def test_csv_has_a_row_a_moment_and_nothing_where_nothing_was_measured(signal_set: SignalSet) -> None:
     file = io.BytesIO()
-    write_csv(file, [signal_set])
+    write_text(file, [signal_set])
 
     rows = list(csv.DictReader(io.StringIO(file.getvalue().decode())))
 
