@@ -67,6 +67,8 @@ def table_words() -> Iterator[str]:
     sys.path.insert(0, str(ROOT))
     from annotator.analysis.incongruence_rules import RULES
     from annotator.domain.covering import STILL_IDENTIFIES
+    from annotator.exchange.export_formats import EXPORTS
+    from annotator.exchange.session_parts import PARTS
     from annotator.ui.action_specs import SPECS
     from annotator.ui.keys.presets import PRESETS
     from annotator.ui.keys.slots import SLOTS
@@ -75,6 +77,10 @@ def table_words() -> Iterator[str]:
     for spec in (*SPECS, *(slot.spec for slot in SLOTS.values())):
         yield from (word for word in (spec.menu, spec.submenu, spec.text, spec.tip) if word)
     yield from (preset.title for preset in PRESETS)
+    for one in EXPORTS:
+        yield from (one.title, one.use, *one.limits, *(name.capitalize() for name in one.tables))
+    for part in PARTS:
+        yield from (part.one, part.many)
     yield from (rule.description for rule in RULES)
     yield from recording_check_text.WORDS.values()
     yield from (synchrony_text.METHOD, synchrony_text.LIMITS, STILL_IDENTIFIES)

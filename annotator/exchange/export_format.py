@@ -102,14 +102,13 @@ class ExportFormat:
     with_signals: bool = False
     with_media_paths: bool = False
 
-    def leaves_out(self, session: Session) -> tuple[str, ...]:
-        """What there is in this session that the format cannot hold, in words and with numbers."""
-        return tuple(
-            f"{count} {part.words(count)}" for part, count in parts_in(session) if self._lacks(part) and count > 0
-        )
+    def lacks(self, session: Session) -> tuple[tuple[Part, int], ...]:
+        """The parts of this session that the format cannot hold, with how many there are."""
+        return tuple((part, count) for part, count in parts_in(session) if part.name not in self.holds and count > 0)
 
-    def _lacks(self, part: Part) -> bool:
-        return part.name not in self.holds
+    def leaves_out(self, session: Session) -> tuple[str, ...]:
+        """The same in words."""
+        return tuple(f"{count} {part.words(count)}" for part, count in self.lacks(session))
 
 
 def whole_file(make: Callable[[Material], bytes]) -> Callable[[Material, ExportOptions], tuple[OutputFile, ...]]:

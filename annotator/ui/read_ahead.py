@@ -44,6 +44,7 @@ LATER = (
     "annotator.ui.dialogs.new_session",
     "annotator.ui.dialogs.sensitivity",
     "annotator.ui.dialogs.analysis_settings",
+    "annotator.ui.dialogs.export_session",
     "annotator.ui.dialogs.export_report",
     "annotator.ui.dialogs.export_clips",
 )

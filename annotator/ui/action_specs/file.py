@@ -59,20 +59,13 @@ SPECS: tuple[ActionSpec, ...] = (
         "import_session", "File", "Import annotations…", "Take over the annotations of a JSON export of this recording"
     ),
     spec(
-        "export_json",
+        "export_session",
         "File",
-        "Export JSON…",
-        "Write everything in this session as one JSON file",
+        "Export…",
+        "Write the session for other programs: JSON, tables, ELAN, BORIS, subtitles and more; with or without names",
         "Ctrl+E",
         icon="export",
         starts_group=True,
-        in_review=True,
-    ),
-    spec(
-        "export_json_deidentified",
-        "File",
-        "Export JSON without names…",
-        "The same, without names, file names and free text that could name someone",
         in_review=True,
     ),
     spec(

@@ -56,8 +56,7 @@ class FileCommands:
             "relink_media": self._relink_first_missing,
             "import_transcript": self.import_transcript,
             "import_session": self._import_session,
-            "export_json": lambda: self._export(deidentify=False),
-            "export_json_deidentified": lambda: self._export(deidentify=True),
+            "export_session": self._export,
             "close_session": self._close_session,
         }
 
@@ -232,29 +231,17 @@ class FileCommands:
     def _import_failed(self, error: Exception) -> None:
         show_problem(self._stage.window, translate("commands", "The file could not be imported"), str(error))
 
-    def _export(self, *, deidentify: bool) -> None:
-        suggested = Path(self._start_folder()) / f"{self._stage.session.info.title}.json"
-        name, _ = QFileDialog.getSaveFileName(
-            self._stage.window, translate("commands", "Export JSON"), str(suggested), "JSON (*.json)"
-        )
-        if not name:
-            return
-        path = Path(name) if Path(name).suffix else Path(name).with_suffix(".json")
-        self._stage.opened.flush()
-        session = self._stage.opened.whole_session
+    def _export(self) -> None:
+        from annotator.ui.dialogs.export_session import ExportSessionDialog
 
-        def write() -> Path:
-            from annotator.workflow.exporting import export_session
-
-            export_session(session, path, deidentify=deidentify)
-            return path
-
-        self._background.run(
-            write,
-            done=lambda written: self._stage.say(
-                translate("commands", "Exported to {written}").format(written=written)
-            ),
-            failed=lambda error: show_problem(
-                self._stage.window, translate("commands", "The export could not be written"), str(error)
-            ),
+        host = self._stage.open_host
+        host.document.flush()
+        show(
+            ExportSessionDialog(
+                host.folder,
+                host.document.whole_session,
+                shown=host.document.session,
+                place=host.folder.path.with_suffix(".json"),
+                parent=self._stage.window,
+            )
         )

@@ -100,8 +100,8 @@ class FirstSteps(QDialog):
             ),
             (
                 self.tr("Export"),
-                self.tr("{export} writes one JSON file. There is no Save: every change is on disk at once.").format(
-                    export=key("export_json")
-                ),
+                self.tr(
+                    "{export} writes for other programs. There is no Save: every change is on disk at once."
+                ).format(export=key("export_session")),
             ),
         ]

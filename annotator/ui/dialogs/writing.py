@@ -39,6 +39,8 @@ class WritingDialog(QDialog):
         super().__init__(parent)
         self._folder = folder
         self._written: Path | None = None
+        self.name_filter = "HTML (*.html)"
+        """What the system's dialog for choosing a file offers."""
         self.job = CancellableJob(self)
         self.choices = QVBoxLayout()
         self.choices.setSpacing(GRID_PX)
@@ -122,7 +124,7 @@ class WritingDialog(QDialog):
         if self._folder:
             name = QFileDialog.getExistingDirectory(self, self.tr("Folder to write into"), self.place.text())
         else:
-            name, _ = QFileDialog.getSaveFileName(self, self.tr("File to write"), self.place.text(), "HTML (*.html)")
+            name, _ = QFileDialog.getSaveFileName(self, self.tr("File to write"), self.place.text(), self.name_filter)
         if name:
             self.place.setText(name)
 

@@ -54,7 +54,7 @@ ELAN = Preset(
             "start_later": ("Ctrl+U",),
             "end_earlier": ("Ctrl+Shift+J",),
             "end_later": ("Ctrl+Shift+U",),
-            "export_json": ("Ctrl+Alt+E",),
+            "export_session": ("Ctrl+Alt+E",),
             "next_undecided": ("Alt+Shift+Down",),
             "new_utterance": ("Alt+Shift+U",),
             "merge_utterance": ("Alt+Shift+J",),
