@@ -24,7 +24,7 @@ def add_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def wanted(arguments: argparse.Namespace, *, hides: bool) -> tuple[str, ...]:
-    """The words of the file that was given.
+    """The words of the file that was given, and those that were kept with the session in the window.
 
     Args:
         hides: Whether names are left out at all.
@@ -34,16 +34,21 @@ def wanted(arguments: argparse.Namespace, *, hides: bool) -> tuple[str, ...]:
         UnusableInputError: the file cannot be read.
     """
     from annotator.exchange.deidentify import further_words_in
+    from annotator.storage.removed_words import kept_words
 
     path: Path | None = arguments.remove_words
-    if path is None:
-        return ()
     if not hides:
-        raise ArgumentError("--remove-words goes with an option that leaves names out")
+        if path is not None:
+            raise ArgumentError("--remove-words goes with an option that leaves names out")
+        return ()
+    with reading(arguments.session):
+        kept = kept_words(arguments.session)
+    if path is None:
+        return kept
     with reading(path):
         content = path.read_bytes()
     try:
-        return further_words_in(content.decode("utf-8"))
+        return (*kept, *further_words_in(content.decode("utf-8")))
     except UnicodeDecodeError as error:
         raise UnusableInputError(f"{path} is no UTF-8 text (byte {error.start}); save it as UTF-8") from None
 

@@ -18,7 +18,7 @@ NAMES_NOBODY = frozenset(
         "von van der den dem des del della dello de di da do dos das du la le les los el bin ibn bint zu zur zum",
         "und and the of",
         "client therapist other patient person participant speaker interviewer interviewee therapeut therapeutin",
-        "klient klientin patientin unknown coder rater observer trainer trainee student expert user consensus test",
+        "klient klientin patientin unknown coder rater observer trainer trainee student expert user consensus agreed",
     )
     for word in line.split()
 )

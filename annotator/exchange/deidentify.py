@@ -15,6 +15,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from types import MappingProxyType
 from typing import TypeVar
 
+from annotator.domain.media import Media
 from annotator.domain.name_folding import words_of
 from annotator.domain.name_matching import NAMES_NOBODY, FoundName, KnownName, NameMatcher, replace_found
 from annotator.domain.session import Session
@@ -91,16 +92,15 @@ class Deidentifier:
         bare = replace(
             session,
             info=replace(session.info, title=f"Session {session.info.id[:8]}"),
-            media=MappingProxyType(
-                {
-                    key: replace(row, file_name=f"{self.id(row.id)}{_suffix(row.file_name)}", path="")
-                    for key, row in session.media.items()
-                }
-            ),
+            media=MappingProxyType({key: self.nameless_media(row) for key, row in session.media.items()}),
             participants=MappingProxyType({key: replace(row, name="") for key, row in session.participants.items()}),
             coders=MappingProxyType({key: replace(row, name="") for key, row in session.coders.items()}),
         )
         return self.rewritten(bare)
+
+    def nameless_media(self, row: Media) -> Media:
+        """A recording that is called by its id, and nowhere."""
+        return replace(row, file_name=f"{self.id(row.id)}{_suffix(row.file_name)}", path="")
 
     def rewritten(self, value: Value) -> Value:
         """Anything made of dataclasses with its texts, titles and ids rewritten; kinds and numbers stay."""

@@ -31,8 +31,9 @@ from annotator.domain.exercises import (
 )
 from annotator.domain.media import Media
 from annotator.domain.session import Session
+from annotator.exchange.deidentify import Deidentifier
+from annotator.exchange.deidentify_summary import DeidentifySummary
 from annotator.exchange.exercise_file import write_exercise
-from annotator.storage.media_files import stored_path
 
 NOT_A_MOMENT = ("not_incongruent", "uncodable")
 """Types and codes of the incongruence codebook that say there is nothing to be noticed."""
@@ -295,22 +296,32 @@ def code_choices(session: Session, code_ids: Sequence[str]) -> tuple[CodeChoice,
 
 
 def save_exercise(
-    path: Path, exercise: Exercise, gold: Gold, *, media_paths: Mapping[str, Path], pass_phrase: str = ""
-) -> None:
-    """Write the exercise to hand over.
+    path: Path,
+    session: Session,
+    exercise: Exercise,
+    gold: Gold,
+    *,
+    further_words: Iterable[str] = (),
+    pass_phrase: str = "",
+) -> DeidentifySummary:
+    """Write the exercise to hand over, without names; recordings are named by id and known by their fingerprint.
 
     Args:
-        media_paths: Where each recording is now: the file says where that is from where the exercise lies.
+        session: What it was made from.
+        further_words: Words that are left out as names are.
+
+    Returns:
+        What became of names.
 
     Raises:
         ExerciseError: it cannot be done.
         OSError: it cannot be written.
     """
-    media = tuple(
-        replace(row, path=stored_path(path.parent, media_paths[row.id]) if row.id in media_paths else "")
-        for row in exercise.media
-    )
-    write_exercise(path, replace(exercise, media=media), gold, pass_phrase=pass_phrase)
+    names = Deidentifier(session, further_words=further_words)
+    media = tuple(names.nameless_media(row) for row in exercise.media)
+    shown = names.rewritten(replace(exercise, media=media))
+    write_exercise(path, shown, names.rewritten(gold), pass_phrase=pass_phrase)
+    return names.summary
 
 
 def _moment(

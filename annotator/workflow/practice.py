@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ from annotator.exchange.attempt_file import SUFFIX, KeptAttempt, read_attempt, w
 from annotator.exchange.errors import FormatError
 from annotator.exchange.exercise_file import SealedExercise, read_exercise
 from annotator.storage.media_files import MediaNotFound, is_same, locate
+
+# A fingerprint is made from two megabytes of a file.
+_MOST_LOOKED_AT = 100
 
 if TYPE_CHECKING:
     from annotator.media.frame_index import FrameIndex
@@ -84,7 +88,35 @@ def _find(path: Path, media: Media, known: Path | None) -> Path | None:
             return locate(start, media)
         except MediaNotFound:
             continue
-    return None
+    return _alike(path.resolve().parent, media)
+
+
+def _alike(folder: Path, media: Media) -> Path | None:
+    """A file near an exercise that is its recording, whatever it is called: exercises do not tell its name."""
+    suffix = Path(media.file_name).suffix.lower()
+    near = [folder, folder.parent]
+    candidates = (
+        file
+        for place in (*near, *(inside for one in near for inside in _folders_in(one)))
+        for file in _files_in(place)
+        if file.suffix.lower() == suffix
+    )
+    return next((file for file in islice(candidates, _MOST_LOOKED_AT) if is_same(file, media)), None)
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    return [entry for entry in _entries(folder) if entry.is_dir()]
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return [entry for entry in _entries(folder) if entry.is_file()]
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
 
 
 def take_media(opened: OpenedExercise, media: Media, path: Path) -> OpenedExercise:

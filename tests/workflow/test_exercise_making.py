@@ -187,14 +187,23 @@ def test_the_trainers_words_go_with_the_moment_and_nobody_is_named(session: Sess
     assert not {"a1", "a2"} & {one.id for one in gold.moments}
 
 
-def test_it_is_saved_with_its_recording_by_relative_path(session: Session, tmp_path: Path) -> None:
-    exercise, gold = make_exercise(session, plan())
+def test_it_is_saved_without_names_of_people_and_of_its_recording(session: Session, tmp_path: Path) -> None:
+    told = {"a1": Coaching(note="Anna smiles", example="Mr Smith, in Graz?")}
+    wanted = plan(coaching=told, title="Spot Anna", instructions="Watch Smith", shown=Shown(transcript=True))
+    exercise, gold = make_exercise(session, wanted)
     path = tmp_path / "handed" / "spot.exercise"
     path.parent.mkdir()
-    save_exercise(path, exercise, gold, media_paths={"media-1": tmp_path / "anna_smith.mp4"})
+    summary = save_exercise(path, session, exercise, gold, further_words=("Graz",))
     read = read_exercise(path)
-    assert read.exercise.media[0].path == "../anna_smith.mp4"
-    assert read.open_gold() == gold
+    (media,) = read.exercise.media
+    assert (media.file_name, media.path, media.fingerprint) == ("media-1.mp4", "", exercise.media[0].fingerprint)
+    assert (read.exercise.title, read.exercise.instructions) == ("Spot [client]", "Watch [client]")
+    opened = read.open_gold()
+    assert (opened.moments[0].note, opened.moments[0].example) == ("[client] smiles", "Mr [client], in [removed]?")
+    whole = repr(read.exercise) + repr(opened)
+    assert not any(name in whole.casefold() for name in ("anna", "smith", "graz"))
+    assert [row.code_id for row in opened.moments] == [row.code_id for row in gold.moments]
+    assert summary.places >= 5
 
 
 def test_a_session_without_a_picture_makes_no_exercise(session: Session) -> None:

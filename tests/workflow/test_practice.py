@@ -58,6 +58,15 @@ def test_the_recording_is_found_near_the_exercise_or_where_it_was_last(video: Pa
     assert known.missing == ()
 
 
+def test_the_recording_is_known_again_under_any_name(video: Path, tmp_path: Path) -> None:
+    path = tmp_path / "exercises" / "spot.exercise"
+    path.parent.mkdir()
+    write(path, video)
+    renamed = video.rename(video.with_name("what the trainee calls it.mp4"))
+    (tmp_path / "videos" / "another.mp4").write_bytes(b"not the recording")
+    assert open_exercise(path).found[0].path == renamed
+
+
 def test_the_recording_can_be_pointed_to_and_another_one_is_refused(
     video: Path, tmp_path: Path, coded_video: VideoShelf
 ) -> None:

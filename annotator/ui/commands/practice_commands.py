@@ -18,6 +18,7 @@ from annotator.ui.preferences import Preferences
 from annotator.ui.session_pane import SessionPane
 
 if TYPE_CHECKING:  # the screens are loaded when somebody trains
+    from annotator.exchange.deidentify_summary import DeidentifySummary
     from annotator.ui.practice.attunement_window import AttunementWindow
     from annotator.ui.practice.exercise_maker import ExerciseMaker, SaveRequest
     from annotator.ui.practice.practice_window import PracticeWindow
@@ -145,26 +146,40 @@ class PracticeCommands:
         show(maker)
 
     def _save(self, maker: ExerciseMaker, request: SaveRequest) -> None:
-        folder, session = self._stage.open_host.folder, self._stage.session
+        folder, session = self._stage.open_host.folder, self._stage.opened.whole_session
 
-        def write() -> None:
+        def write() -> tuple[dict[str, Path], DeidentifySummary]:
             from annotator.storage.media_files import MediaNotFound
+            from annotator.storage.removed_words import kept_words
             from annotator.workflow.exercise_making import save_exercise
 
             places: dict[str, Path] = {}
             for media in request.exercise.media:
                 try:
-                    places[media.id] = folder.media_path(session.media[media.id])
+                    places[media.fingerprint] = folder.media_path(session.media[media.id])
                 except MediaNotFound:
                     continue  # the exercise can be made without it; practising asks where it is
-            save_exercise(
-                request.path, request.exercise, request.gold, media_paths=places, pass_phrase=request.pass_phrase
+            summary = save_exercise(
+                request.path,
+                session,
+                request.exercise,
+                request.gold,
+                further_words=kept_words(folder.path),
+                pass_phrase=request.pass_phrase,
             )
+            return places, summary
 
-        def saved(_nothing: None) -> None:
+        def saved(found: tuple[dict[str, Path], DeidentifySummary]) -> None:
+            places, summary = found
+            for fingerprint, place in places.items():
+                self._remember(fingerprint, place)
             self._preferences.set_text("practice/exercises", str(request.path.parent))
             maker.accept()
-            self._stage.say(translate("commands", "Saved {name}").format(name=request.path.name))
+            self._stage.say(
+                translate("commands", "Saved {name}; names in {count} places replaced by roles").format(
+                    name=request.path.name, count=summary.places
+                )
+            )
             if request.practise:
                 self.open_exercise(request.path)
 

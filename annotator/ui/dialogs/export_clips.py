@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -19,6 +20,7 @@ from annotator.ui.dialogs.writing import WritingDialog
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.forms import form, label
+from annotator.ui.panels.removed_words import RemovedWords
 from annotator.ui.panels.surfaces import hint, warning
 from annotator.ui.theme import GRID_PX
 from annotator.workflow.clips.options import LONGEST_ROLL_S, Background, Captions, ClipOptions, FileFormat, Voice
@@ -109,6 +111,7 @@ class ExportClipsDialog(WritingDialog):
         self.post_roll = self._seconds(self.tr("After each moment"))
         self.reel = QCheckBox(self.tr("All in one reel, with title cards"))
         self.reel.setToolTip(self.tr("One file instead of one for each moment"))
+        self.removed = RemovedWords(folder.path, read_only=folder.read_only)
         self._amount = hint()
         self._warning = warning()
         self._warning.setMinimumHeight(6 * GRID_PX)
@@ -120,7 +123,7 @@ class ExportClipsDialog(WritingDialog):
             roll.valueChanged.connect(self._explain)
         self.draw_areas.clicked.connect(self._draw_areas)
         self._choose_moments()
-        self.begin_with(*self._in_order())
+        self.begin_with(*self._in_order()[:-1], self.removed.field)
         self._explain()
 
     @property
@@ -145,6 +148,8 @@ class ExportClipsDialog(WritingDialog):
 
     def begin(self, place: Path) -> None:
         moments, options = self._moments[self.what.currentIndex()], self.options
+        if options.hides_people:
+            options = replace(options, further_words=self.removed.keep())
         if not moments:
             raise ValueError(self.tr("there is no such moment; accept flags first, or choose other moments"))
 
@@ -171,6 +176,7 @@ class ExportClipsDialog(WritingDialog):
         first, *others = result.paths
         written = first.parent if others else first
         sentences = [self.tr("Written and checked: {path}").format(path=written), *result.notes]
+        sentences += result.names.lines() if result.names is not None else ()
         return written, "\n".join(sentences)
 
     def enable_choices(self, on: bool) -> None:
@@ -192,6 +198,7 @@ class ExportClipsDialog(WritingDialog):
             self.captions,
             self.file_format,
             self.reel,
+            self.removed,
         )
 
     def _offer(self, name: str, moments: tuple[SessionMoment, ...]) -> None:
@@ -231,6 +238,7 @@ class ExportClipsDialog(WritingDialog):
             rows.addRow(label(name), widget)
         self.choices.addLayout(rows)
         self.choices.addWidget(self.reel)
+        self.choices.addWidget(self.removed)
         self.choices.addWidget(self._amount)
         self.choices.addWidget(self._warning)
 
@@ -275,6 +283,7 @@ class ExportClipsDialog(WritingDialog):
         length = format_time(sum(span.end_s - span.start_s for span in spans), decimals=0)
         told = self.tr("1 clip, {length}.") if len(spans) == 1 else self.tr("{n} clips, {length} in all.")
         self._amount.setText(told.format(n=len(spans), length=length))
+        self.removed.setVisible(self.options.hides_people)
         if self.options.hides_people:
             text = in_language(STILL_IDENTIFIES)
         else:

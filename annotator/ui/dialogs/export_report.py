@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from annotator.domain.moments import accepted_moments
 from annotator.domain.session import Session
+from annotator.exchange.deidentify_summary import DeidentifySummary
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.dialogs.writing import WritingDialog
+from annotator.ui.panels.removed_words import RemovedWords
 from annotator.ui.panels.surfaces import hint, warning
 from annotator.ui.theme import GRID_PX
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The file, and what became of names (None where they are shown)."""
+
+    path: Path
+    names: DeidentifySummary | None
 
 
 class ExportReportDialog(WritingDialog):
@@ -46,6 +57,7 @@ class ExportReportDialog(WritingDialog):
         self.shown_signals = QCheckBox(self.tr("The timeline's signals, instead of those behind the flags"))
         self.shown_signals.setToolTip(self.tr("Draw the signals that have a row on the timeline now"))
         self.shown_signals.setVisible(bool(signals))
+        self.removed = RemovedWords(folder.path, read_only=folder.read_only)
         self._warning = warning()
         self._warning.setMinimumHeight(6 * GRID_PX)
         count = len(accepted_moments(session))
@@ -62,9 +74,10 @@ class ExportReportDialog(WritingDialog):
             row.addSpacing(3 * GRID_PX if box is self.words else 0)
             row.addWidget(box, 1)
             self.choices.addLayout(row)
+        self.choices.addWidget(self.removed)
         self.choices.addWidget(self._warning)
         self.deidentify.toggled.connect(self._explain)
-        self.begin_with(*self._boxes())
+        self.begin_with(*self._boxes(), self.removed.field)
         self._explain()
 
     def begin(self, place: Path) -> None:
@@ -78,13 +91,14 @@ class ExportReportDialog(WritingDialog):
             stills=self.stills.isChecked(),
             signals=self._signals if self.shown_signals.isChecked() else (),
             synchrony=self.synchrony.isChecked(),
+            further_words=self.removed.keep() if hides else (),
         )
 
-        def work(on_progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> Path | None:
+        def work(on_progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> _Written | None:
             from annotator.workflow.report.write import ReportCancelled, write_report
 
             try:
-                write_report(
+                names = write_report(
                     self._folder_of_session,
                     self._session,
                     path,
@@ -94,13 +108,16 @@ class ExportReportDialog(WritingDialog):
                 )
             except ReportCancelled:
                 return None
-            return path
+            return _Written(path, names)
 
         self.job.start(work)
 
     def told(self, result: object) -> tuple[Path, str]:
-        path = Path(str(result))
-        return path, self.tr("Written: {path}").format(path=path)
+        if not isinstance(result, _Written):
+            raise TypeError(f"a report gave {type(result).__name__}")
+        told = self.tr("Written: {path}").format(path=result.path)
+        lines = result.names.lines() if result.names is not None else ()
+        return result.path, "\n".join([told, *lines])
 
     def enable_choices(self, on: bool) -> None:
         if not hasattr(self, "deidentify"):
@@ -108,6 +125,7 @@ class ExportReportDialog(WritingDialog):
         for box in self._boxes():
             box.setEnabled(on)
         self.words.setEnabled(on and self.deidentify.isChecked())
+        self.removed.setEnabled(on)
 
     def _boxes(self) -> tuple[QCheckBox, ...]:
         return self.deidentify, self.words, self.stills, self.synchrony, self.shown_signals
@@ -117,6 +135,7 @@ class ExportReportDialog(WritingDialog):
         if self.place.text() == self._suggested[not hides]:
             self.place.setText(self._suggested[hides])
         self.words.setEnabled(hides)
+        self.removed.setVisible(hides)
         if hides:
             text = self.tr(
                 "Body, clothes, room and movement can still identify people: look through the page before you pass it "

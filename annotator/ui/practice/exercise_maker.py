@@ -170,7 +170,13 @@ class ExerciseMaker(QDialog):
             )
         )
         column.addWidget(
-            hint(self.tr("Video and sound are never in the file; it names the recording and knows it again."))
+            hint(
+                self.tr(
+                    "Video, sound and the recording's name are never in the file: the program knows the recording "
+                    "again wherever it lies near the exercise, whatever it is called. In all texts names are replaced "
+                    "by roles; read what you wrote for other people's names."
+                )
+            )
         )
         column.addStretch(1)
         return page
