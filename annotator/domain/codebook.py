@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from annotator.domain.limits import DEEPEST_CODE
+
 CodeKind = Literal["span", "point"]
 
 
@@ -51,3 +53,32 @@ class Codebook:
             if code.id == code_id:
                 return code
         return None
+
+
+class CodeParentError(ValueError):
+    """A code does not lie below another one of its codebook. ``index`` says which."""
+
+    def __init__(self, index: int, problem: str) -> None:
+        super().__init__(problem)
+        self.index = index
+
+
+def check_parents(codebook: Codebook) -> None:
+    """Check that every code's parents are there and end somewhere.
+
+    Raises:
+        CodeParentError: says which code's do not.
+    """
+    codes = {code.id: code for code in codebook.codes}
+    for index, code in enumerate(codebook.codes):
+        above: set[str] = {code.id}
+        parent = code.parent_id
+        while parent is not None:
+            if parent not in codes:
+                raise CodeParentError(index, f"there is no code '{parent}'")
+            if parent in above:
+                raise CodeParentError(index, f"'{code.id}' is its own ancestor")
+            if len(above) >= DEEPEST_CODE:
+                raise CodeParentError(index, f"more than {DEEPEST_CODE} codes lie above one another")
+            above.add(parent)
+            parent = codes[parent].parent_id

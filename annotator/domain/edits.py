@@ -18,6 +18,7 @@ from annotator.domain.clock import format_time, new_id, utc_now
 from annotator.domain.codebook import Code, Codebook
 from annotator.domain.covering import CoverArea
 from annotator.domain.flags import Flag, Verdict, VerdictKind
+from annotator.domain.limits import LimitError, check_limits
 from annotator.domain.markers import Marker, TierLock
 from annotator.domain.media import Media
 from annotator.domain.participants import Participant
@@ -108,6 +109,8 @@ def apply(session: Session, edit: Edit) -> Session:
             annotation is locked. The given session is never changed.
     """
     _check_locks(session, edit)
+    for change in edit.changes:
+        check_row_limits(change.after, edit.label)
     rows: dict[Table, dict[str, Row]] = {}
     single: dict[str, Row] = {}
     for change in edit.changes:
@@ -137,6 +140,18 @@ def _copied(table: Mapping[str, Row]) -> dict[str, Row]:
     return table.copy() if isinstance(table, MappingProxyType) else dict(table)
 
 
+def check_row_limits(row: Row | None, label: str) -> None:
+    """Make sure that a row which an edit puts can be read again.
+
+    Raises:
+        EditError: it holds what no session can hold.
+    """
+    try:
+        check_limits(row)
+    except LimitError as error:
+        raise EditError(f"{label}: {error}") from error
+
+
 def _check_locks(session: Session, edit: Edit) -> None:
     """Nobody changes the annotations of a locked tier, by whatever way."""
     if not session.tier_locks:
@@ -160,6 +175,16 @@ def _check_references(session: Session, edit: Edit) -> None:
         "participants", "utterances", "codebook"
     ):
         _check_all(session, _not_plainly_right(session), edit.label)
+
+
+def check_references(session: Session) -> None:
+    """Check that whatever a row of the session refers to is there.
+
+    Raises:
+        EditError: says which row refers to nothing.
+    """
+    rows = (*session.participants.values(), *session.cover_areas.values(), *session.utterances.values())
+    _check_all(session, (*rows, *_not_plainly_right(session)), session.info.title[:60])
 
 
 def _not_plainly_right(session: Session) -> list[Annotation]:

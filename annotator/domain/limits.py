@@ -22,6 +22,8 @@ LARGEST_NUMBER = 2**53
 """Larger whole numbers are not the same number in every program that reads JSON."""
 LONGEST_NAME = 1_000
 LONGEST_TEXT = 100_000
+LONGEST_FILE_ID_BYTES = 80
+"""Of the id of what has files of its own, which are named after it."""
 MOST_ROWS = 200_000
 MOST_OF: Mapping[str, int] = {"media": 64, "participants": 64, "coders": 1_000, "codes": 5_000}
 """How many of these there may be; :data:`MOST_ROWS` of everything else."""
@@ -94,7 +96,7 @@ def check_text(text: str, *, longest: int = LONGEST_TEXT) -> None:
         raise LimitError(f"the half character {found.group()!r} cannot be written to a file")
 
 
-def file_name_problem(name: str) -> str | None:
+def file_name_problem(name: str, *, longest_bytes: int = LONGEST_FILE_ID_BYTES) -> str | None:
     """Why ``name`` cannot be the name of one file or folder on every system; None if it can."""
     if not name.strip(" .") or name != name.strip():
         return "it is empty, or only points and blanks, or begins or ends with a blank"
@@ -103,7 +105,7 @@ def file_name_problem(name: str) -> str | None:
         return f"it has {found.group()!r} in it"
     if name.endswith(".") or _DEVICE.match(name):
         return "Windows cannot keep a file of this name"
-    return "it is too long" if len(name.encode()) > 200 else None
+    return "it is too long" if len(name.encode()) > longest_bytes else None
 
 
 def _check(value: Any, name: str) -> None:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from annotator.domain.codebook import Code, Codebook
-from annotator.domain.limits import DEEPEST_CODE
+from annotator.domain.codebook import Codebook, CodeParentError, check_parents
 from annotator.domain.participants import ROLES
 from annotator.exchange.errors import FormatError
 from annotator.exchange.json_text import check, decode
@@ -83,18 +82,7 @@ def check_codebook(codebook: Codebook, *, source: str, place: str) -> None:
             key = code.shortcut.lower()
             check(key not in shortcuts, source, f"{here}.shortcut", f"'{key}' is taken by '{shortcuts.get(key)}'")
             shortcuts[key] = code.id
-    _check_parents({code.id: code for code in codebook.codes}, source, place)
-
-
-def _check_parents(codes: dict[str, Code], source: str, place: str) -> None:
-    for index, code in enumerate(codes.values()):
-        here = f"{place}.codes[{index}].parent_id"
-        above: set[str] = {code.id}
-        parent = code.parent_id
-        while parent is not None:
-            if parent not in codes:
-                raise FormatError(f"{source}: there is no code '{parent}' - at `{here}`")
-            check(parent not in above, source, here, f"'{code.id}' is its own ancestor")
-            check(len(above) < DEEPEST_CODE, source, here, f"more than {DEEPEST_CODE} codes lie above one another")
-            above.add(parent)
-            parent = codes[parent].parent_id
+    try:
+        check_parents(codebook)
+    except CodeParentError as error:
+        raise FormatError(f"{source}: {error} - at `{place}.codes[{error.index}].parent_id`") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.atomic import replacing
+from annotator.file_modes import make_folder
+
+# Whatever a missing, cut, overwritten or bit-rotten file can raise.
+_UNREADABLE = (
+    OSError,
+    EOFError,
+    LookupError,
+    ValueError,
+    NotImplementedError,
+    MemoryError,
+    RecursionError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 def write_arrays(path: Path, about: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> None:
     """Write arrays and a plain description into one file, atomically."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     described: dict[str, Any] = {**arrays, "about": np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)}
     with replacing(path) as file:
         np.savez(file, **described)
@@ -27,5 +42,5 @@ def read_arrays(path: Path, names: tuple[str, ...]) -> tuple[dict[str, Any], dic
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             about: dict[str, Any] = json.loads(stored["about"].tobytes())
             return about, {name: stored[name] for name in names}
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+    except _UNREADABLE:
         return None

@@ -9,13 +9,17 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
 from annotator import atomic
+from annotator.file_modes import fit_file, make_folder
+from annotator.inside import inside
 
 FOLDER_NAME = "backups"
 KEPT_RECENT = 6
 KEPT_DAYS = 4
-_NAME = re.compile(r"^session-(\d{8})T(\d{6})(?:-\d+)?\.db$")
+# Older versions gave no number, or one of three digits to those of one second.
+_NAME = re.compile(r"^session-(\d{8}T\d{6})(?:-(\d{3}|\d{6}))?\.db$")
 
 
 def listed(folder: Path) -> tuple[Path, ...]:
@@ -24,7 +28,18 @@ def listed(folder: Path) -> tuple[Path, ...]:
         found = [path for path in (folder / FOLDER_NAME).iterdir() if _NAME.match(path.name)]
     except OSError:
         return ()
-    return tuple(sorted(found, key=lambda path: path.stem, reverse=True))
+    return tuple(sorted(found, key=_order, reverse=True))
+
+
+def _order(path: Path) -> tuple[int, str]:
+    """Backups are numbered: a clock that was wrong for a day must not make the old ones the newest."""
+    return _number(path), path.stem
+
+
+def _number(path: Path) -> int:
+    match = _NAME.match(path.name)
+    digits = (match.group(2) or "") if match else ""
+    return int(digits) if len(digits) == 6 else 0
 
 
 def make(connection: sqlite3.Connection, folder: Path) -> Path:
@@ -35,10 +50,12 @@ def make(connection: sqlite3.Connection, folder: Path) -> Path:
         sqlite3.Error: likewise.
     """
     directory = folder / FOLDER_NAME
-    directory.mkdir(exist_ok=True)
-    target = _free_name(directory)
-    temporary = directory / f".{target.name}.new"
+    make_folder(directory)
+    target = _next_name(folder)
+    temporary = atomic.unfinished(target)
     try:
+        temporary.touch()
+        fit_file(temporary)
         with closing(sqlite3.connect(temporary)) as copy:
             copy.execute("PRAGMA synchronous = OFF")  # synced once, below
             connection.backup(copy)
@@ -63,7 +80,7 @@ def expired(newest_first: Sequence[Path]) -> list[Path]:
     dropped: list[Path] = []
     for path in newest_first[KEPT_RECENT:]:
         match = _NAME.match(path.name)
-        day = match.group(1) if match else path.name
+        day = match.group(1)[:8] if match else path.name
         if day in kept_days or len(kept_days) == KEPT_DAYS:
             dropped.append(path)
         else:
@@ -71,11 +88,25 @@ def expired(newest_first: Sequence[Path]) -> list[Path]:
     return dropped
 
 
-def _free_name(directory: Path) -> Path:
+def holds(backup: Path, connection: sqlite3.Connection) -> bool:
+    """True if everything people did up to now is in this backup: their last edit is, since the record only grows.
+
+    Asked of the content: what the file times say depends on a clock.
+    """
+    present = _last_edit(connection)
+    try:
+        with closing(sqlite3.connect(f"{backup.as_uri()}?mode=ro&immutable=1", uri=True)) as kept:
+            return _last_edit(kept) == present
+    except sqlite3.Error:
+        return False
+
+
+def _last_edit(connection: sqlite3.Connection) -> tuple[Any, ...]:
+    edit = connection.execute("SELECT id, made_at, label FROM edits ORDER BY id DESC LIMIT 1").fetchone()
+    return (*connection.execute("PRAGMA user_version").fetchone(), edit)
+
+
+def _next_name(folder: Path) -> Path:
     stamp = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S")
-    path = directory / f"session-{stamp}.db"
-    number = 1
-    while path.exists():
-        number += 1
-        path = directory / f"session-{stamp}-{number:03d}.db"
-    return path
+    number = 1 + max((_number(path) for path in listed(folder)), default=0)
+    return inside(folder, FOLDER_NAME, f"session-{stamp}-{number:06d}.db")

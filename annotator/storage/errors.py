@@ -49,12 +49,29 @@ class NewerSession(StorageError):  # noqa: N818
     """The session was written by a newer version of the program."""
 
 
+_OF_THE_DISK = ("full", "no space", "readonly", "read-only", "permission", "locked", "busy", "unable to open", "i/o")
+
+
+def is_damage(error: Exception) -> bool:
+    """True if a failure to read a database means that its content is damaged, rather than the disk or a permission.
+
+    What SQLite calls an operational error is of the disk only where it says so: a table that is not there, a text that
+    is no text or a statement in the layout that makes no sense are damage.
+    """
+    text = str(error).lower()
+    if isinstance(error, sqlite3.IntegrityError):
+        return False
+    if isinstance(error, sqlite3.OperationalError):
+        return not any(word in text for word in _OF_THE_DISK)
+    return isinstance(error, (sqlite3.DatabaseError, ValueError, TypeError, OverflowError))
+
+
 def explain(error: sqlite3.Error | OSError, *, action: str, path: Path) -> StorageError:
     """Turn a failure of the database or the disk into a message that says what to do."""
     text = str(error).lower()
     if "full" in text or "no space" in text:
         advice = "the disk is full: make room on it and try again"
-    elif "readonly" in text or "read-only" in text or "permission" in text:
+    elif "readonly" in text or "read-only" in text or "permission" in text or "unable to open" in text:
         advice = "the folder cannot be written: check its permissions, or copy it to another disk"
     elif "locked" in text or "busy" in text:
         advice = "another program holds the file: wait for it to finish, or close it, and try again"

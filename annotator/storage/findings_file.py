@@ -11,7 +11,9 @@ from typing import Any
 import msgspec
 
 from annotator import atomic
+from annotator.domain.limits import check_limits
 from annotator.domain.session import Findings
+from annotator.file_modes import make_folder
 
 FILE_NAME = "findings.json"
 
@@ -28,7 +30,7 @@ def write(path: Path, findings: Findings) -> None:
         msgspec.json.decode(content, type=Findings)
     except msgspec.ValidationError as error:
         raise ValueError(f"the findings cannot be kept: {error}") from error
-    path.parent.mkdir(exist_ok=True)
+    make_folder(path.parent)
     atomic.write_bytes(path, msgspec.json.format(content, indent=1))
 
 
@@ -37,13 +39,17 @@ def read(path: Path) -> Findings:
 
     Raises:
         OSError: the file is there and cannot be read.
-        msgspec.DecodeError: the file is damaged.
+        ValueError: the file is damaged, or holds what no session can hold.
     """
     try:
         content = path.read_bytes()
     except FileNotFoundError:
         return Findings()
-    findings = msgspec.json.decode(content, type=Findings)
+    try:
+        findings = msgspec.json.decode(content, type=Findings)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise ValueError(str(error)) from None
+    check_limits(findings)
     info = findings.info
     if info is not None:
         info = replace(info, parameters=MappingProxyType(dict(info.parameters)))

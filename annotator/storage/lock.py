@@ -6,7 +6,9 @@ The lock is SQLite's own lock on an empty database beside the session's: whereve
 
 from __future__ import annotations
 
+import contextlib
 import getpass
+import os
 import platform
 import sqlite3
 from pathlib import Path
@@ -16,6 +18,7 @@ import msgspec
 
 from annotator import atomic
 from annotator.domain.clock import utc_now
+from annotator.file_modes import fit_file
 from annotator.storage.errors import SessionInUse, explain
 
 LOCK_NAME = "session.lock"
@@ -42,6 +45,7 @@ class SessionLock:
         """
         self._holder_path = folder / HOLDER_NAME
         path = folder / LOCK_NAME
+        _make_ours(path)
         try:
             connection = sqlite3.connect(path, timeout=0.0, isolation_level=None, check_same_thread=False)
         except sqlite3.Error as error:
@@ -67,9 +71,14 @@ class SessionLock:
             raise explain(error, action="write", path=self._holder_path) from error
 
     def release(self) -> None:
-        """Let others open the session. May be called twice."""
-        self._holder_path.unlink(missing_ok=True)
-        self._connection.close()
+        """Let others open the session, whatever has become of its folder. May be called twice."""
+        try:
+            # Who held it is a courtesy: in a folder that cannot be written any more it stays, and misleads nobody,
+            # because the lock itself is what counts.
+            with contextlib.suppress(OSError):
+                self._holder_path.unlink(missing_ok=True)
+        finally:
+            self._connection.close()
 
     def __enter__(self) -> SessionLock:
         return self
@@ -78,6 +87,16 @@ class SessionLock:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.release()
+
+
+def _make_ours(path: Path) -> None:
+    """Let a lock file that a copy has made read-only be locked, and a new one be as private as the rest."""
+    with contextlib.suppress(OSError):
+        if not path.exists():
+            path.touch()
+            fit_file(path)
+        elif not os.access(path, os.R_OK | os.W_OK):
+            path.chmod(path.stat().st_mode | 0o600)
 
 
 def login_name() -> str:

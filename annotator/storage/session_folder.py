@@ -2,67 +2,42 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import shutil
 import sqlite3
 import threading
 import time
 from collections.abc import Generator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
-from datetime import datetime, timezone
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any
 
 import msgspec
 
-from annotator import atomic
 from annotator.domain.clock import utc_now
-from annotator.domain.codebook import Codebook
-from annotator.domain.edits import Change, Edit, EditError
+from annotator.domain.edits import Change, Edit, EditError, check_row_limits
 from annotator.domain.media import Media
 from annotator.domain.session import Findings, Session
-from annotator.storage import backups, database_file, findings_file, media_files
+from annotator.storage import (
+    backups,
+    checking,
+    database_file,
+    findings_file,
+    folder_making,
+    media_files,
+    record,
+    restoring,
+)
 from annotator.storage.database_file import DATABASE_NAME
 from annotator.storage.errors import DamagedSession, StorageError, explain
-from annotator.storage.lock import LOCK_NAME, SessionLock
+from annotator.storage.lock import SessionLock
+from annotator.storage.record import CodebookVersion, RecordedEdit
 from annotator.storage.tables import LAYOUTS, SINGLE_ROW_TABLES, to_json
 
 SUFFIX = ".session"
-_CODEBOOK = msgspec.json.Decoder(Codebook)
 MINUTES_BETWEEN_BACKUPS = 10.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedChange:
-    """One row of the record of changes; ``before`` and ``after`` are JSON, None where the row was not there."""
-
-    table: str
-    key: str
-    before: str | None
-    after: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedEdit:
-    """Who changed what, when. An undo stands here as an edit of its own: the record only grows."""
-
-    id: int
-    made_at: str
-    coder_id: str
-    label: str
-    changes: tuple[RecordedChange, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodebookVersion:
-    """The codebook as it once stood, and who made it so when; nobody for the one the session began with."""
-
-    codebook: Codebook
-    made_at: str = ""
-    coder_id: str = ""
-    label: str = ""
 
 
 class SessionFolder:
@@ -103,21 +78,20 @@ class SessionFolder:
             raise StorageError(f"a session folder's name ends in {SUFFIX}: call it {path.name}{SUFFIX}")
         if (path / DATABASE_NAME).exists():
             raise StorageError(f"there is a session at {path} already; open it, or give another name")
-        made = not path.exists()
-        try:
-            path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise explain(error, action="make the session folder", path=path) from error
+        checking.check(session, path)
+        made = folder_making.make(path)
         try:
             with SessionLock(path):
+                folder_making.refuse_links(path)
+                folder_making.clear_leftovers(path)
                 database_file.write_new(path / DATABASE_NAME, session)
                 if session.findings.info is not None or session.findings.flags:
                     findings_file.write(_findings_path(path), session.findings)
         except (OSError, sqlite3.Error) as error:
-            _discard(path, made)
+            folder_making.discard(path, made=made)
             raise explain(error, action="make the session", path=path) from error
-        except StorageError:
-            _discard(path, made)
+        except BaseException:
+            folder_making.discard(path, made=made)
             raise
         return cls.open(path)
 
@@ -138,8 +112,11 @@ class SessionFolder:
                 raise StorageError(_why_not_a_session(path))
         except PermissionError as error:
             raise explain(error, action="read", path=database) from error
+        folder_making.refuse_links(path)
         lock = None if read_only else SessionLock(path)
         try:
+            if lock is not None:
+                folder_making.clear_leftovers(path)
             connection = database_file.connect(database, read_only=read_only)
             try:
                 connection = database_file.checked(connection, path, read_only=read_only)
@@ -158,10 +135,14 @@ class SessionFolder:
     def close(self) -> None:
         """Close the folder and let others open it. May be called twice."""
         with self._turn:
-            self._connection.close()
-            if self._lock is not None:
-                self._lock.release()
-                self._lock = None
+            lock, self._lock = self._lock, None
+            try:
+                self._connection.close()
+            except sqlite3.Error as error:
+                self.problems.append(f"{self.path.name} could not be closed in order ({error})")
+            finally:
+                if lock is not None:
+                    lock.release()
 
     def __enter__(self) -> SessionFolder:
         return self
@@ -193,7 +174,12 @@ class SessionFolder:
         if len(infos) != 1 or len(codebooks) != 1:
             raise self._damaged("the session's own row is missing")
         single: dict[str, Any] = {"info": infos[0], "codebook": codebooks[0]}
-        return Session(**single, **many, findings=self._findings())
+        session = Session(**single, **many)
+        try:
+            checking.check_rows(session)
+        except ValueError as error:
+            raise self._damaged(str(error)) from error
+        return replace(session, findings=self._findings(session))
 
     def history(self, *, limit: int | None = None, after_id: int = 0) -> list[RecordedEdit]:
         """The record of changes, newest first; ``after_id`` leaves out that edit and those before it.
@@ -202,28 +188,7 @@ class SessionFolder:
             StorageError: the database cannot be read.
         """
         with self._turn, self._reading():
-            edits = self._connection.execute(
-                "SELECT id, made_at, coder_id, label FROM edits WHERE id > ? ORDER BY id DESC LIMIT ?",
-                (after_id, -1 if limit is None else limit),
-            ).fetchall()
-            rows = (
-                self._connection.execute(
-                    "SELECT edit_id, table_name, row_key, before, after FROM edit_rows WHERE edit_id >= ?"
-                    " ORDER BY edit_id, position",
-                    (edits[-1][0],),
-                ).fetchall()
-                if edits
-                else []
-            )
-        changes: dict[int, list[RecordedChange]] = {}
-        for edit_id, table, key, before, after in rows:
-            changes.setdefault(edit_id, []).append(RecordedChange(table=table, key=key, before=before, after=after))
-        return [
-            RecordedEdit(
-                id=edit_id, made_at=made_at, coder_id=coder_id, label=label, changes=tuple(changes.get(edit_id, ()))
-            )
-            for edit_id, made_at, coder_id, label in edits
-        ]
+            return record.edits(self._connection, limit=limit, after_id=after_id)
 
     def codebook_versions(self) -> list[CodebookVersion]:
         """Every state the codebook was in, newest first, the present one among them.
@@ -232,22 +197,7 @@ class SessionFolder:
             StorageError: the database cannot be read.
         """
         with self._turn, self._reading():
-            rows = self._connection.execute(
-                "SELECT edits.made_at, edits.coder_id, edits.label, before, after FROM edit_rows"
-                " JOIN edits ON edits.id = edit_id WHERE table_name = 'codebook' ORDER BY edit_id, position"
-            ).fetchall()
-            present = LAYOUTS["codebook"].select(self._connection)
-        found = [CodebookVersion(codebook=_CODEBOOK.decode(before)) for *_who, before, _after in rows[:1]]
-        found += [
-            CodebookVersion(codebook=_CODEBOOK.decode(after), made_at=made_at, coder_id=coder_id, label=label)
-            for made_at, coder_id, label, _before, after in rows
-        ]
-        if not found:
-            return [CodebookVersion(codebook=row) for row in present if isinstance(row, Codebook)]
-        once: dict[bytes, CodebookVersion] = {}
-        for version in found:
-            once.setdefault(msgspec.json.encode(version.codebook), version)  # taken back and done again is the same
-        return list(reversed(once.values()))
+            return record.codebook_versions(self._connection)
 
     # --- writing ----------------------------------------------------------------------------------------------------
 
@@ -272,9 +222,9 @@ class SessionFolder:
                 self._roll_back()
                 problem = "rows it refers to are not there" if "FOREIGN" in str(error) else "a value is missing"
                 raise EditError(f"{edit.label}: {problem} ({error})") from error
-            except sqlite3.Error as error:
+            except (sqlite3.Error, OverflowError) as error:
                 self._roll_back()
-                raise explain(error, action=f"write '{edit.label}' to", path=database) from error
+                raise database_file.why(error, action=f"write '{edit.label}' to", database=database) from error
             except BaseException:
                 self._roll_back()
                 raise
@@ -311,12 +261,12 @@ class SessionFolder:
     @property
     def analysis_path(self) -> Path:
         """Folder for landmark shards and derived signals; may not exist yet."""
-        return self.path / "analysis"
+        return self.path / folder_making.ANALYSIS_NAME
 
     @property
     def cache_path(self) -> Path:
         """Folder for the frame index and the waveform, which can be made again; may not exist yet."""
-        return self.path / "cache"
+        return self.path / folder_making.CACHE_NAME
 
     def media_path(self, media: Media) -> Path:
         """Where the media's file is now: as stored, beside the session, or in a folder beside it.
@@ -360,28 +310,13 @@ class SessionFolder:
             SessionInUse: the session is open.
             StorageError: the backup is damaged too, or the folder cannot be written.
         """
-        database = path / DATABASE_NAME
-        with SessionLock(path):
-            with closing(database_file.connect(backup, read_only=True)) as connection:
-                database_file.check_integrity(connection, backup)
-            stamp = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S")
-            kept = path / f"session.replaced-{stamp}.db"
-            try:
-                content = backup.read_bytes()
-                if database.exists():
-                    os.replace(database, kept)
-                journal = path / f"{DATABASE_NAME}-journal"
-                if journal.exists():  # it belongs to the replaced database and would spoil the restored one
-                    os.replace(journal, kept.with_name(f"{kept.name}-journal"))
-                atomic.write_bytes(database, content)
-            except OSError as error:
-                raise explain(error, action="restore", path=database) from error
-        return kept
+        return restoring.restore(path, backup)
 
     # --- inside -----------------------------------------------------------------------------------------------------
 
     def _write_rows(self, edit: Edit) -> None:
         for change in edit.changes:
+            check_row_limits(change.after, edit.label)
             layout = LAYOUTS[change.table]
             single = change.table in SINGLE_ROW_TABLES
             present = layout.select(self._connection, None if single else change.key)
@@ -405,8 +340,9 @@ class SessionFolder:
         )
 
     def _roll_back(self) -> None:
-        if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
+        with contextlib.suppress(sqlite3.Error):  # what went wrong before is what is told
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
 
     def _require_writable(self) -> None:
         if self.read_only:
@@ -419,35 +355,30 @@ class SessionFolder:
         try:
             self._connection.execute("BEGIN")
             yield
-        except (msgspec.DecodeError, ValueError) as error:
+        except msgspec.DecodeError as error:
             raise self._damaged(str(error)) from error
-        except sqlite3.DatabaseError as error:
-            if "malformed" in str(error) or "not a database" in str(error):
-                raise self._damaged(str(error)) from error
-            raise explain(error, action="read", path=database) from error
+        except (sqlite3.Error, ValueError, TypeError) as error:
+            raise database_file.why(error, action="read", database=database) from error
         finally:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+            self._roll_back()
 
-    def _findings(self) -> Findings:
+    def _findings(self, session: Session) -> Findings:
         path = _findings_path(self.path)
         try:
-            return findings_file.read(path)
-        except (OSError, msgspec.DecodeError) as error:
+            findings = findings_file.read(path)
+            checking.check_people(findings, session)
+            return findings
+        except (OSError, ValueError) as error:
             self.problems.append(f"the findings in {path} cannot be read ({error}); analyse the session again")
             return Findings()
 
     def _damaged(self, detail: str) -> DamagedSession:
-        return DamagedSession(self.path / DATABASE_NAME, detail=detail, backups=backups.listed(self.path))
+        return database_file.damaged(self.path / DATABASE_NAME, detail)
 
     def _back_up_if_changed(self) -> None:
         newest = next(iter(backups.listed(self.path)), None)
-        try:
-            if newest is not None and newest.stat().st_mtime >= (self.path / DATABASE_NAME).stat().st_mtime:
-                return
-        except OSError as error:
-            self.problems.append(f"the backup {newest} cannot be read ({error})")
-        self.back_up()
+        if newest is None or not backups.holds(newest, self._connection):
+            self.back_up()
 
 
 def _key(row: Any) -> str:
@@ -460,7 +391,7 @@ def _before_and_after(change: Change) -> tuple[str | None, str | None]:
 
 
 def _findings_path(path: Path) -> Path:
-    return path / "analysis" / findings_file.FILE_NAME
+    return path / folder_making.ANALYSIS_NAME / findings_file.FILE_NAME
 
 
 def _why_not_a_session(path: Path) -> str:
@@ -468,15 +399,10 @@ def _why_not_a_session(path: Path) -> str:
         return f"there is no session at {path}"
     if not path.is_dir():
         return f"{path} is a file; a session is a folder whose name ends in {SUFFIX}"
+    if folder_making.is_half_made(path):
+        return (
+            f"{path} was never finished, and nothing is in it: make the session again, under the same name if you like"
+        )
     if backups.listed(path):
         return f"{path} has lost its {DATABASE_NAME}, but has backups: restore one of them"
     return f"{path} is not a session: it has no {DATABASE_NAME}"
-
-
-def _discard(path: Path, made: bool) -> None:
-    """Remove what a failed :meth:`SessionFolder.create` left: the folder if it made it, else its own files in it."""
-    if made:
-        shutil.rmtree(path, ignore_errors=True)
-        return
-    for name in (f".{DATABASE_NAME}.new", f".{DATABASE_NAME}.new-journal", DATABASE_NAME, LOCK_NAME):
-        (path / name).unlink(missing_ok=True)

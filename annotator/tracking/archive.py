@@ -12,7 +12,16 @@ from typing import Any
 import numpy as np
 
 # Whatever a missing, cut, overwritten or bit-rotten archive can raise while it is opened or a member is read.
-UNREADABLE = (OSError, EOFError, KeyError, IndexError, ValueError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+UNREADABLE = (
+    OSError,
+    EOFError,
+    LookupError,
+    ValueError,
+    NotImplementedError,
+    MemoryError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 @contextmanager

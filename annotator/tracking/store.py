@@ -29,6 +29,8 @@ from annotator.domain.landmarks import (
     PictureTrack,
     PoseTrack,
 )
+from annotator.file_modes import make_folder
+from annotator.inside import inside
 from annotator.tracking.archive import UNREADABLE, opened_archive
 from annotator.tracking.settings import SHARD_S, TRACKING_VERSION, WARM_IN_PICTURES
 
@@ -94,8 +96,8 @@ class LandmarkStore:
         """
         self._participant_id = participant_id
         self._key = key
-        self._participant_folder = folder / quote(participant_id, safe="")
-        self._folder = self._participant_folder / key.digest
+        self._participant_folder = inside(folder, quote(participant_id, safe=""))
+        self._folder = inside(self._participant_folder, key.digest)
 
     @property
     def participant_id(self) -> str:
@@ -119,7 +121,7 @@ class LandmarkStore:
             StoreError: it cannot be written.
         """
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self._folder)
             self._describe()
             members: dict[str, Any] = {name: getattr(shard, name) for name in _MEMBERS}
             with replacing(self._path(index)) as file:

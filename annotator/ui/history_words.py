@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 
 from annotator.domain.clock import format_time
 from annotator.domain.session import Coder, Session
-from annotator.storage.session_folder import RecordedChange, RecordedEdit
+from annotator.storage.record import RecordedChange, RecordedEdit
 
 translate = QCoreApplication.translate
 

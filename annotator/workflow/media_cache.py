@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from annotator.domain.media import Media
+from annotator.inside import inside
 from annotator.media.frame_index import FrameIndex, build_index, load_index, save_index
 from annotator.media.waveform import Waveform, build_waveform, load_waveform, save_waveform
 from annotator.storage.session_folder import SessionFolder
@@ -13,7 +14,7 @@ from annotator.storage.session_folder import SessionFolder
 
 def index_path(folder: SessionFolder, media: Media) -> Path:
     """Where the frame index of this media is kept."""
-    return folder.cache_path / f"{media.id}.frames"
+    return inside(folder.cache_path, f"{media.id}.frames")
 
 
 def frame_index(
@@ -42,7 +43,6 @@ def frame_index(
     index = build_index(path or folder.media_path(media), on_progress=on_progress, cancelled=cancelled)
     if not folder.read_only:
         try:
-            index_path(folder, media).parent.mkdir(parents=True, exist_ok=True)
             save_index(index, index_path(folder, media))
         except OSError as error:
             folder.problems.append(f"the frame index could not be kept ({error}); it is built anew each time")
@@ -51,7 +51,7 @@ def frame_index(
 
 def waveform_path(folder: SessionFolder, media: Media) -> Path:
     """Where the waveform of this media is kept."""
-    return folder.cache_path / f"{media.id}.waveform"
+    return inside(folder.cache_path, f"{media.id}.waveform")
 
 
 def kept_waveform(folder: SessionFolder, media: Media) -> Waveform | None:
@@ -75,7 +75,6 @@ def waveform(folder: SessionFolder, media: Media, path: Path | None = None) -> W
     made = build_waveform(path or folder.media_path(media))
     if made is not None and not folder.read_only:
         try:
-            waveform_path(folder, media).parent.mkdir(parents=True, exist_ok=True)
             save_waveform(made, waveform_path(folder, media))
         except OSError as error:
             folder.problems.append(f"the waveform could not be kept ({error}); it is made anew each time")

@@ -16,6 +16,8 @@ from annotator.domain.media import Media
 from annotator.exchange.attempt_file import SUFFIX, KeptAttempt, read_attempt, write_attempt
 from annotator.exchange.errors import FormatError
 from annotator.exchange.exercise_file import SealedExercise, read_exercise
+from annotator.file_modes import make_folder
+from annotator.inside import inside
 from annotator.storage.media_files import MediaNotFound, is_same, locate
 
 # A fingerprint is made from two megabytes of a file.
@@ -191,8 +193,9 @@ class AttemptShelf:
 
     def path_of(self, attempt: Attempt) -> Path:
         """Where an attempt is kept: a name that people can tell apart."""
-        who = re.sub(r"[^\w-]+", "-", attempt.trainee, flags=re.ASCII).strip("-")[:24] or "trainee"
-        return self.folder / f"{who}-{attempt.started_at[:10]}-{attempt.id[:8]}{SUFFIX}"
+        parts = (attempt.trainee[:24], attempt.started_at[:10], attempt.id[:8])
+        who, day, mark = (re.sub(r"[^\w-]+", "-", part, flags=re.ASCII).strip("-") for part in parts)
+        return inside(self.folder, f"{who or 'trainee'}-{day}-{mark}{SUFFIX}")
 
     def keep(self, attempt: Attempt, told: Feedback | None = None) -> Path:
         """Write an attempt as it stands now.
@@ -201,7 +204,7 @@ class AttemptShelf:
             OSError: it cannot be written; what was there before still is.
         """
         path = self.path_of(attempt)
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self.folder)
         write_attempt(path, attempt, told)
         return path
 

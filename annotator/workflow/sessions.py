@@ -356,7 +356,6 @@ def _holds(place: Path, mark: str) -> bool:
 
 def _keep_index(folder: SessionFolder, media: Media, index: FrameIndex) -> None:
     try:
-        folder.cache_path.mkdir(exist_ok=True)
         save_index(index, index_path(folder, media))
     except OSError as error:
         folder.problems.append(f"the frame index could not be kept ({error}); it is built anew each time")

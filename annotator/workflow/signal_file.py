@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from annotator.analysis.definitions import definition_of
 from annotator.atomic import replacing
 from annotator.domain.signals import Signal, SignalSet
+from annotator.file_modes import make_folder
+from annotator.inside import inside
 from annotator.tracking.archive import UNREADABLE, opened_archive
 
 _ROWS = ("values", "quality", "baseline", "spread")
@@ -22,7 +24,7 @@ _ROWS = ("values", "quality", "baseline", "spread")
 
 def signal_path(folder: Path, participant_id: str) -> Path:
     """The file of one participant's signals."""
-    return folder / f"{quote(participant_id, safe='')}.npz"
+    return inside(folder, f"{quote(participant_id, safe='')}.npz")
 
 
 def write_signals(path: Path, signal_set: SignalSet, *, digest: str) -> None:
@@ -49,7 +51,7 @@ def write_signals(path: Path, signal_set: SignalSet, *, digest: str) -> None:
         axis_of.append(axis)
     members["names"] = np.array(names, dtype=np.str_)
     members["axes"] = np.array(axis_of, dtype=np.int64)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     with replacing(path) as file:
         np.savez(file, allow_pickle=False, **members)
 

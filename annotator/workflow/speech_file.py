@@ -14,6 +14,8 @@ from annotator.analysis.time_spans import Span, united
 from annotator.atomic import replacing
 from annotator.domain.media import Media
 from annotator.domain.session import Session
+from annotator.file_modes import make_folder
+from annotator.inside import inside
 from annotator.media.sound_decode import stream_audio
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.archive import UNREADABLE, opened_archive
@@ -40,7 +42,7 @@ def listen(folder: SessionFolder, session: Session, *, cancelled: Callable[[], b
         if not media.has_audio or _read(path, media) is not None:
             continue
         found = speech_activity(_until(cancelled, stream_audio(folder.media_path(media), RATE_HZ)))
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         _write(path, media, found)
 
 
@@ -60,7 +62,7 @@ def heard_speech(folder: SessionFolder, session: Session) -> SpeechActivity | No
 
 
 def _path(folder: SessionFolder, media: Media) -> Path:
-    return folder.analysis_path / "speech" / f"{quote(media.id, safe='')}.npz"
+    return inside(folder.analysis_path, "speech", f"{quote(media.id, safe='')}.npz")
 
 
 def _digest(media: Media) -> str:

@@ -25,6 +25,8 @@ from annotator.analysis.synchrony import (
 from annotator.domain.participants import Participant
 from annotator.domain.signals import Signal, SignalSet
 from annotator.exchange.synchrony_table import SynchronyTable, write_csv
+from annotator.file_modes import make_folder
+from annotator.inside import inside
 from annotator.storage.errors import explain
 from annotator.tracking.archive import UNREADABLE, opened_archive
 
@@ -177,7 +179,8 @@ def pair_synchrony(
             f"lag of {parameters.lag_s:g} s needs {parameters.window_s + parameters.lag_s:g} s: choose a shorter window"
         )
     digest = _digest(pair, series, rate_hz, parameters)
-    path = kept_in / "synchrony" / f"{quote(pair[0], safe='')}+{quote(pair[1], safe='')}.npz" if kept_in else None
+    name = "+".join(quote(one, safe="") for one in pair)
+    path = inside(kept_in, "synchrony", f"{name}.npz") if kept_in else None
     result = _read(path, digest) if path is not None else None
     if result is None:
 
@@ -268,7 +271,7 @@ def _digest(
 
 def _write(path: Path, digest: str, result: Synchrony) -> None:
     members = {name: getattr(result, name) for name in _ARRAYS}
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     with atomic.replacing(path) as file:
         np.savez(file, allow_pickle=False, digest=np.array(digest), **members)
 

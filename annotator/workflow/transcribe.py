@@ -10,6 +10,7 @@ from pathlib import Path
 from annotator.atomic import write_bytes
 from annotator.domain.media import Media
 from annotator.domain.session import Session
+from annotator.file_modes import make_folder
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.spawned import ProcessDied, messages_of
 from annotator.workflow.transcribe_worker import (
@@ -123,7 +124,7 @@ def transcribe(
     if not any(segment.text.strip() for segment in segments):
         raise TranscriptionError(f"no speech was found in {media.file_name}")
     path = folder.analysis_path / TRANSCRIPT_NAME
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     write_bytes(path, as_whisper_json(segments, offset_s=media.offset_s))
     return path
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -192,3 +193,70 @@ def test_a_killed_window_does_not_keep_the_session_locked(tmp_path: Path) -> Non
     with SessionFolder.open(path) as folder:
         change = Change(table="annotations", before=None, after=annotation("after"))
         folder.write(Edit(label="Go on", changes=(change,)), coder_id="anna")
+
+
+def test_restoring_on_a_full_disk_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "1m") as disk:
+        path = disk / "a.session"
+        session_on(disk).close()
+        (path / "session.db").write_bytes(b"damaged")
+        before = (path / "session.db").read_bytes()
+        with (disk / "filler").open("wb", buffering=0) as filler, contextlib.suppress(OSError):
+            while True:
+                filler.write(b"x" * 4096)
+        with pytest.raises(StorageError, match="the disk is full: make room on it and try again"):
+            SessionFolder.restore(path, SessionFolder.backups(path)[0])
+        assert (path / "session.db").read_bytes() == before
+        assert not list(path.glob("*replaced*"))
+        assert not list(path.glob(".*.new"))
+        (disk / "filler").unlink()
+        SessionFolder.restore(path, SessionFolder.backups(path)[0])
+        with SessionFolder.open(path) as folder:
+            assert folder.load() == small_session()
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() != 0, reason="permissions of another user as Linux has them"
+)
+def test_a_session_whose_folder_cannot_be_written_any_more_is_closed_and_let_go(tmp_path: Path) -> None:
+    path = tmp_path / "a.session"
+    SessionFolder.create(path, small_session()).close()
+    for entry in (tmp_path, path, *path.rglob("*")):
+        os.chown(entry, 65534, 65534)
+    for above in (tmp_path, *list(tmp_path.parents)[:2]):
+        above.chmod(0o755)
+    done = subprocess.run(
+        [sys.executable, "-c", _UNWRITABLE, str(path)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.split() == ["refused", "closed", "reopened"], done.stderr
+
+
+_UNWRITABLE = """
+import os, sys
+from pathlib import Path
+from annotator.domain import marker_edits
+from annotator.storage.errors import StorageError
+from annotator.storage.session_folder import SessionFolder
+path = Path(sys.argv[1])
+SessionFolder.open(path, read_only=True).close()  # all is read in by now
+os.setresgid(65534, 65534, 65534)
+os.setresuid(65534, 65534, 65534)
+folder = SessionFolder.open(path)
+session = folder.load()
+os.chmod(path, 0o555)
+try:
+    folder.write(marker_edits.add_marker(session, 1.0, coder_id="a", text="x"), coder_id="a")
+except StorageError as error:
+    print("refused" if "permissions" in str(error) else error)
+folder.close()
+print("closed")
+os.chmod(path, 0o755)
+os.chmod(path / "session.lock", 0o400)
+with SessionFolder.open(path) as folder:
+    folder.write(marker_edits.add_marker(folder.load(), 1.0, coder_id="a", text="x"), coder_id="a")
+print("reopened")
+"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from annotator.storage.session_folder import CodebookVersion
+from annotator.storage.record import CodebookVersion
 from annotator.ui.actions import Handler
 from annotator.ui.background import Background
 from annotator.ui.commands.stage import Stage, show

@@ -27,7 +27,7 @@ from shiboken6 import isValid
 from annotator.domain import edits
 from annotator.domain.codebook import Code, Codebook
 from annotator.domain.edits import EditError
-from annotator.storage.session_folder import CodebookVersion
+from annotator.storage.record import CodebookVersion
 from annotator.ui.dialogs import codebook_draft as draft
 from annotator.ui.dialogs.code_form import CodeForm
 from annotator.ui.dialogs.codebook_versions import CodebookVersionsDialog, LoadVersions

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBo
 
 from annotator.domain import edits
 from annotator.exchange.codebook_file import read_codebook, shipped_codebook
-from annotator.storage.session_folder import CodebookVersion
+from annotator.storage.record import CodebookVersion
 from annotator.ui.dialogs.codebook_editor import CodebookEditor
 from annotator.ui.dialogs.codebook_versions import CodebookVersionsDialog
 from tests.ui.panels import sessions
