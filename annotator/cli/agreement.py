@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.analysis.machine_coder import MACHINE_ID
 from annotator.cli.console import say, tell
 from annotator.cli.failures import DONE, ArgumentError, UnusableInputError, reading
 
@@ -23,13 +24,16 @@ together; a session that only one of two coders has annotated is left out for th
   annotator agreement hour7.session
   annotator agreement hour*.session --coders anna,ben --json agreement.json
   annotator agreement hour7.session --overlap 0.5
+  annotator agreement hour7.session --coders anna,machine    the detector as one more coder
 """
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument("sessions", type=Path, nargs="+", metavar="SESSION")
-    parser.add_argument("--coders", metavar="A,B", help="ids of two coders (default: every two there are)")
+    parser.add_argument(
+        "--coders", metavar="A,B", help="ids of two coders (default: every two there are); 'machine' is the detector"
+    )
     parser.add_argument(
         "--overlap", type=float, default=0.6, metavar="SHARE", help="overlap that links two annotations (default: 0.6)"
     )
@@ -75,7 +79,9 @@ def _coders(wanted: str | None, sessions: list[Session]) -> tuple[str, str] | No
     there = ", ".join(known) or "nobody"
     if len(names) != 2 or names[0] == names[1]:
         raise ArgumentError(f"--coders takes two ids with a comma between them; who has worked: {there}")
+    if MACHINE_ID in names and MACHINE_ID not in known and not any(one.findings.flags for one in sessions):
+        raise ArgumentError("there are no flags to hold a coder against; analyse the session first")
     for name in names:
-        if name not in known:
+        if name not in known and name != MACHINE_ID:
             raise ArgumentError(f"nobody has worked as '{name}'; who has: {there}")
     return names[0], names[1]

@@ -21,6 +21,7 @@ from annotator.cli import (
     import_,
     models,
     new,
+    precision,
     report,
     synchrony,
     transcribe,
@@ -28,7 +29,21 @@ from annotator.cli import (
 )
 from annotator.cli.console import tell
 
-_COMMANDS = (demo, new, check, analyze, import_, transcribe, export, agreement, report, clips, synchrony, models)
+_COMMANDS = (
+    demo,
+    new,
+    check,
+    analyze,
+    import_,
+    transcribe,
+    export,
+    agreement,
+    precision,
+    report,
+    clips,
+    synchrony,
+    models,
+)
 
 _DESCRIPTION = """\
 Find, code and replay moments in recorded sessions in which words and face, gaze or body disagree.

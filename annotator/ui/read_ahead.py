@@ -35,6 +35,7 @@ LATER = (
     "annotator.ui.panels.response_statistics",
     "annotator.ui.dialogs.statistics",
     "annotator.ui.dialogs.consensus",
+    "annotator.ui.dialogs.precision",
     "annotator.ui.review.playlist_panel",
     "annotator.ui.review.review_view",
     "annotator.ui.dialogs.codebook_editor",

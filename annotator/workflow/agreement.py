@@ -12,7 +12,9 @@ from typing import Any
 from annotator import atomic
 from annotator.analysis.annotation_agreement import AnnotationAgreement, annotation_agreement
 from annotator.analysis.annotation_linking import OVERLAP
+from annotator.analysis.machine_coder import MACHINE_ID, machine_annotations
 from annotator.analysis.verdict_agreement import VerdictAgreement, verdict_agreement
+from annotator.domain.annotations import Annotation
 from annotator.domain.session import Session
 
 FORMAT = "annotator-agreement"
@@ -42,12 +44,12 @@ class Agreement:
 def compare(
     sessions: Sequence[Session], *, overlap: float = OVERLAP, coders: tuple[str, str] | None = None
 ) -> Agreement:
-    """Hold every two coders against each other, or these two only.
+    """Hold every two coders against each other, or these two only; ``machine`` is the detector.
 
     Raises:
-        ValueError: ``overlap`` is not above 0 and at most 1.
+        ValueError: ``overlap`` is not above 0 and at most 1, or a person codes under the detector's id.
     """
-    rows = [tuple(session.annotations.values()) for session in sessions]
+    rows = [(*session.annotations.values(), *_machine(session, coders)) for session in sessions]
     verdicts = verdict_agreement(*sessions)
     if coders is not None:
         verdicts = tuple(row for row in verdicts if {row.first_id, row.second_id} == set(coders))
@@ -59,10 +61,16 @@ def compare(
     )
 
 
+def _machine(session: Session, coders: tuple[str, str] | None) -> tuple[Annotation, ...]:
+    if coders is None or MACHINE_ID not in coders:
+        return ()
+    return machine_annotations(session, beside=next((id_ for id_ in coders if id_ != MACHINE_ID), None))
+
+
 def told(found: Agreement) -> Iterator[str]:
     """The numbers as lines to read."""
     for row in found.annotations:
-        yield f"{row.first_id} and {row.second_id}, annotations:"
+        yield f"{_name(row.first_id)} and {_name(row.second_id)}, annotations:"
         yield (
             f"  {row.pairs} linked, {row.same_flag} of them from one flag; agreement {100 * row.raw:.0f} %, "
             f"kappa {kappa_text(row.kappa)} (largest possible {kappa_text(row.kappa_max)})"
@@ -107,6 +115,7 @@ def write_json(found: Agreement, path: Path) -> None:
 def _annotations(row: AnnotationAgreement) -> dict[str, Any]:
     return {
         "coders": [row.first_id, row.second_id],
+        "machine": MACHINE_ID if MACHINE_ID in (row.first_id, row.second_id) else None,
         "linked": row.pairs,
         "from_one_flag": row.same_flag,
         "agreement": _known(row.raw),
@@ -124,6 +133,10 @@ def _annotations(row: AnnotationAgreement) -> dict[str, Any]:
             for code in row.by_code
         ],
     }
+
+
+def _name(coder_id: str) -> str:
+    return f"{coder_id} (the detector)" if coder_id == MACHINE_ID else coder_id
 
 
 def _known(value: float) -> float | None:

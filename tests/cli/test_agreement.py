@@ -84,3 +84,15 @@ def test_what_makes_no_sense_is_said(
 def test_one_coder_alone_cannot_be_compared(make_session: MakeSession, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["agreement", str(make_session("one", by("anna", 0, 1)))]) == 3
     assert "nothing to compare" in capsys.readouterr().err
+
+
+def test_the_detector_takes_part_as_one_more_coder(
+    make_session: MakeSession, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = replace(by("anna", 10.0, 11.0, "smile"), tier=small_session().codebook.codes[2].tier)
+    path, out = make_session("one", mine), tmp_path / "out.json"
+    assert main(["agreement", str(path), "--coders", "anna,machine", "--json", str(out)]) == 0
+    assert "anna and machine (the detector), annotations:" in capsys.readouterr().out
+    (row,) = json.loads(out.read_text(encoding="utf-8"))["annotations"]
+    assert row["machine"] == "machine"
+    assert [(code["code_id"], code["both"]) for code in row["codes"]] == [("smile", 1)]

@@ -16,7 +16,7 @@ from annotator.exchange.json_export import export_json
 from annotator.storage.session_folder import SessionFolder
 from tests.fixtures.sessions import annotation, small_session, table
 
-COMMANDS = ("new", "check", "analyze", "import", "export", "agreement", "synchrony", "models", "demo")
+COMMANDS = ("new", "check", "analyze", "import", "export", "agreement", "precision", "synchrony", "models", "demo")
 HEAVY = ("PySide6", "cv2", "av", "mediapipe", "ruptures", "sounddevice")
 
 

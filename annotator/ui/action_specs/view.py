@@ -196,6 +196,13 @@ SPECS: tuple[ActionSpec, ...] = (
         "How far two coders agree, where they differ, and what they settle on",
         "Ctrl+Alt+8",
     ),
+    spec(
+        "show_precision",
+        "View",
+        "Precision of the flags…",
+        "How many of the judged flags were worth it, by signal, rule and sensitivity",
+        "Ctrl+Alt+9",
+    ),
     spec("show_synchrony", "View", "Synchrony", "How similar two people's movement is over the session", "Ctrl+7"),
     *(
         spec(id_, "View", text, tip, *keys, submenu="Markers")

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from annotator.analysis.annotation_agreement import AnnotationAgreement, annotation_agreement
 from annotator.analysis.annotation_linking import OVERLAP
 from annotator.analysis.consensus import CONSENSUS_ID, ComparedMoment, Side, compared_moments, settled
+from annotator.analysis.machine_coder import MACHINE_ID, has_namesake, machine_annotations
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import utc_now
@@ -99,6 +100,7 @@ class ConsensusWindow(QDialog):
         workspace.keymap.changed.connect(self._name_buttons)
         workspace.document.edited.connect(self._follow)
         workspace.document.coder_changed.connect(self._wait)
+        workspace.document.findings_changed.connect(self._follow_flags)
         self._fill_coders()
         self.compute()
 
@@ -109,8 +111,8 @@ class ConsensusWindow(QDialog):
 
     def compute(self) -> None:
         """Compare anew, off the GUI thread; the latest question counts."""
-        rows = tuple(self._session.annotations.values())
         first, second, overlap = self.first.currentData(), self.second.currentData(), self.overlap.value()
+        rows = (*self._session.annotations.values(), *self._machine(first, second))
         self._asked += 1
         if first is None or second is None or first == second:
             self._show(self._asked, ((), None))
@@ -121,6 +123,13 @@ class ConsensusWindow(QDialog):
             return compared_moments(rows, first, second, overlap=overlap), found[0] if found else None
 
         self._background.run(compare, done=partial(self._show, self._asked))
+
+    def _machine(self, first: str | None, second: str | None) -> tuple[Annotation, ...]:
+        """The detector's annotations, where it is one of the two: on the tiers that the other one coded."""
+        others = [id_ for id_ in (first, second) if id_ != MACHINE_ID]
+        if len(others) != 1 or others[0] is None or has_namesake(self._session.annotations.values()):
+            return ()
+        return machine_annotations(self._session, beside=others[0])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._background.close()
@@ -243,23 +252,35 @@ class ConsensusWindow(QDialog):
         if edit.touches("annotations", "codebook", "participants", "coders"):
             self._pause.start()
 
+    def _follow_flags(self) -> None:
+        self._fill_coders()
+        self._pause.start()
+
     def _fill_coders(self) -> None:
         counts: dict[str, int] = {}
         for row in self._session.annotations.values():
             if row.coder_id != CONSENSUS_ID:
                 counts[row.coder_id] = counts.get(row.coder_id, 0) + 1
         ids = sorted(counts, key=lambda id_: (-counts[id_], id_))
+        flags = len(self._session.findings.flags)
+        machine = {MACHINE_ID} if flags and not has_namesake(self._session.annotations.values()) else set[str]()
+        ids.extend(machine)  # last: two people come first
+        counts.update(dict.fromkeys(machine, flags))
         for place, choice in enumerate((self.first, self.second)):
             kept = choice.currentData()
             with QSignalBlocker(choice):
                 choice.clear()
                 for id_ in ids:
-                    choice.addItem(self.tr("{name} ({n} annotations)").format(name=self._name(id_), n=counts[id_]), id_)
-                wanted = kept if kept in counts else ids[place] if place < len(ids) else None
+                    words = self.tr("{name} ({n} flags)") if id_ in machine else self.tr("{name} ({n} annotations)")
+                    choice.addItem(words.format(name=self._name(id_), n=counts[id_]), id_)
+                people = [id_ for id_ in ids if id_ not in machine]
+                wanted = kept if kept in counts else people[place] if place < len(people) else None
                 choice.choose(wanted)
 
     def _name(self, coder_id: str) -> str:
         coder = self._session.coders.get(coder_id)
+        if coder is None and coder_id == MACHINE_ID:
+            return self.tr("Detector")
         return (coder.name if coder is not None else "") or coder_id
 
     # --- showing
@@ -294,7 +315,10 @@ class ConsensusWindow(QDialog):
         else:
             self._empty.tell(
                 self.tr("Two coders are needed"),
-                self.tr("Let a second person code this session (Edit > Coder), or import their file (File > Import)."),
+                self.tr(
+                    "Let a second person code this session (Edit > Coder), or import their file (File > Import). "
+                    "An analysed session can be held against the detector: choose it as the second coder."
+                ),
             )
 
     def _sentence(self) -> str:

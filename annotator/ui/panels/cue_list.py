@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton
 
 from annotator.domain.annotations import Cue
 from annotator.domain.session import Session
+from annotator.domain.suggested_codes import default_code
 from annotator.ui.panels.fields import Choice, TimeEdit
-from annotator.ui.panels.judging import default_code
 from annotator.ui.panels.marks import color_icon
 from annotator.ui.panels.surfaces import hint
 from annotator.ui.theme import GRID_PX

@@ -23,6 +23,7 @@ from annotator.domain.codebook import Code
 from annotator.domain.edits import Change, Edit, EditError
 from annotator.domain.flags import Flag, Verdict, VerdictKind
 from annotator.domain.media import FrameTimes
+from annotator.domain.suggested_codes import code_wish, default_code
 from annotator.ui.keys.slots import among_flags
 from annotator.ui.keys.verdict_keys import VERDICTS, verdict_key
 from annotator.ui.panels import judging
@@ -312,7 +313,7 @@ class FlagDetail(QWidget):
 
     def _remember_code(self) -> None:
         if self._flag is not None:
-            self._remembered[judging.code_wish(self._flag)] = self._code.currentData()
+            self._remembered[code_wish(self._flag)] = self._code.currentData()
         self._show_tier()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -424,7 +425,7 @@ class FlagDetail(QWidget):
     def _fill_codes(self, flag: Flag) -> None:
         session = self._workspace.document.session
         person = session.participants.get(flag.participant_id)
-        wanted = judging.default_code(session, flag, self._remembered)
+        wanted = default_code(session, flag, self._remembered)
         self._code.clear()
         for code in session.codebook.codes:
             if not code.applies_to or person is None or person.role in code.applies_to or code == wanted:

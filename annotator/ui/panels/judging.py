@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
@@ -15,62 +14,6 @@ from annotator.domain.media import FrameTimes
 from annotator.domain.session import Session
 
 Edge = Literal["start", "end"]
-
-_CODES_OF_SIGNALS: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("lip_corner_pull", "up"): ("smile", "au12"),
-    ("lip_corner_asymmetry", "up"): ("asymmetric_smile",),
-    ("lip_corner_asymmetry", "down"): ("asymmetric_smile",),
-    ("lip_corner_depress", "up"): ("lip_corners_down", "au15"),
-    ("lip_press", "up"): ("lip_press", "au24"),
-    ("lip_pucker", "up"): ("lip_pucker", "au18"),
-    ("lips_part", "up"): ("mouth_open", "au25"),
-    ("jaw_drop", "up"): ("mouth_open", "au26"),
-    ("brow_inner_raise", "up"): ("brow_raise", "au1"),
-    ("brow_outer_raise", "up"): ("brow_raise", "au2"),
-    ("brow_lower", "up"): ("brow_lower", "au4"),
-    ("eyes_closed", "up"): ("eyes_closed", "au43"),
-    ("eye_openness", "down"): ("eyes_closed", "au43"),
-    ("lean_forward", "up"): ("lean_forward",),
-    ("lean_forward", "down"): ("lean_away",),
-    ("shoulder_raise", "up"): ("shoulder_raise",),
-    ("slump", "up"): ("slump",),
-    ("arms_crossed", "up"): ("arms_crossed",),
-    ("hand_to_face", "up"): ("hand_to_face",),
-}
-"""Codes of the shipped codebooks that name the movement a signal measures: a first proposal the coder can change."""
-
-
-def default_code(session: Session, flag: Flag, remembered: Mapping[str, str] | None = None) -> Code | None:
-    """The code an accepted flag gets unless the coder chooses another.
-
-    In this order: what was last chosen for flags like this one (``remembered``, by :func:`code_wish`); the code
-    named like the rule (for a candidate), or like the strongest signal or the family (for a shift); the first code
-    of the right sort; the first code.
-    """
-    codebook = session.codebook
-    names = [(remembered or {}).get(code_wish(flag), ""), *_wanted_names(flag)]
-    for name in names:
-        if (code := codebook.code(name)) is not None:
-            return code
-    fitting = [code for code in codebook.codes if code.incongruence == (flag.kind == "incongruence")]
-    return next(iter(fitting), None) or next(iter(codebook.codes), None)
-
-
-def code_wish(flag: Flag) -> str:
-    """What the default code of a flag hangs on: the rule of a candidate, else the leading signal's movement."""
-    if flag.kind == "incongruence" or not flag.evidence:
-        return flag.rule
-    leading = flag.evidence[0]
-    return f"{leading.signal} {leading.direction}"
-
-
-def _wanted_names(flag: Flag) -> list[str]:
-    if flag.kind == "incongruence":
-        return [flag.rule]
-    names: list[str] = []
-    for part in flag.evidence[:1]:
-        names.extend(_CODES_OF_SIGNALS.get((part.signal, part.direction), (part.signal,)))
-    return [*names, flag.family]
 
 
 def accept(session: Session, flag: Flag, *, coder_id: str, code: Code, span: tuple[float, float] | None = None) -> Edit:

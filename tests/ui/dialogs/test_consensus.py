@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.analysis.consensus import CONSENSUS_ID
+from annotator.analysis.machine_coder import MACHINE_ID
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation
 from annotator.ui.dialogs.consensus import ConsensusWindow
@@ -138,3 +139,20 @@ def test_one_coder_alone_is_told_what_to_do(opened: Opened) -> None:
     window = opened.pane.findChild(ConsensusWindow)
     assert window is not None
     assert window._empty.title == "Two coders are needed"
+
+
+def test_the_detector_is_listed_last_and_compared_like_a_coder(opened: Opened, qtbot: QtBot) -> None:
+    flag = opened.document.session.findings.flags["f1"]
+    put(opened, annotation("a1", coder_id="anna", start_s=flag.start_s, end_s=flag.end_s, code_id="smile"))
+    opened.trigger("show_consensus")
+    window = opened.pane.findChild(ConsensusWindow)
+    assert window is not None
+    assert [window.second.itemData(row) for row in range(window.second.count())] == ["anna", MACHINE_ID]
+    assert "Detector (3 flags)" in window.second.itemText(1)
+    assert window.second.currentData() is None
+    window.second.choose(MACHINE_ID)
+    window.compute()
+    qtbot.waitUntil(lambda: window.found is not None)
+    assert window.found is not None
+    assert (window.found.second_id, window.found.pairs) == (MACHINE_ID, 1)
+    window.close()
