@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.cli.console import say, tell
 from annotator.cli.failures import DONE, ArgumentError, reading
-from annotator.domain.edits import Edit
-from annotator.domain.session import Session
+
+if TYPE_CHECKING:
+    from annotator.domain.session import Session
+    from annotator.workflow.import_options import ImportOptions
 
 NAME = "import"
 ALIASES = ()
 HELP = "take a transcript, annotations, a codebook or a whole exported session in"
 DESCRIPTION = """\
-Take a file into a session. What it is taken as follows from the file, unless --as says otherwise:
+Take a file into a session. What it is, and what it is taken as, follows from the file, unless --as says otherwise:
 
-  annotator import anna.session talk.vtt                 a transcript (.srt, .vtt, .csv, .tsv, .eaf,
-                                                         Whisper's .json); replaces the present one
+  annotator import anna.session talk.vtt                 a transcript; replaces the present one
+  annotator import anna.session talk.eaf --as annotations --coder ben
+                                                         annotations of ELAN, BORIS, Datavyu, Praat, Audacity,
+                                                         or of a table, as the work of ben
+  annotator import anna.session codes.qdc                a codebook
   annotator import anna.session colleague.json           annotations and verdicts of an exported session
   annotator import copy.session anna.json                where there is no copy.session yet: the whole session
-  annotator import anna.session ours.json --as codebook  a codebook
+  annotator import anna.session events.csv --columns start=Onset,end=Offset,code=Behaviour,person=Who
+                                                         a table whose columns have names of their own
+  annotator import anna.session talk.srt --encoding cp1250 --speaker "Dr M=therapist"
+
+What was left out, and what was decided where the file does not say, is told on stderr.
 """
 _KINDS = ("transcript", "annotations", "codebook")
 
@@ -33,17 +43,39 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--coder", metavar="ID", help="take annotations in as the work of this coder; else as that of whoever made them"
     )
+    parser.add_argument(
+        "--tier",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="take this tier only (or, of a BORIS project, this observation); can be given several times",
+    )
+    parser.add_argument(
+        "--speaker",
+        action="append",
+        default=[],
+        metavar="NAME[=PARTICIPANT]",
+        help="NAME is a speaker (or a person in a file of annotations), and is this participant of the session: an "
+        "id, a name, or a role that one person has",
+    )
+    parser.add_argument("--encoding", metavar="NAME", help="the text encoding of the file, e.g. cp1252 or utf-16-le")
+    parser.add_argument(
+        "--columns",
+        metavar="ROLE=COLUMN,…",
+        help="which column of a table is what: start, end, duration, person, text, code, tier, note …; by name or "
+        "number; a column of times may end in @ms or @s",
+    )
+    parser.add_argument("--time-unit", choices=("s", "ms"), help="what plain numbers of time count")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Import the file."""
     from annotator.storage.lock import login_name
     from annotator.storage.session_folder import SessionFolder
-    from annotator.workflow.importing import import_session
+    from annotator.workflow.importing import import_file, import_session
     from annotator.workflow.sessions import session_path
 
     file: Path = arguments.file
-    kind = arguments.kind or _kind_of(file)
     target = session_path(arguments.session)
     if not arguments.session.exists() and not target.exists() and file.suffix.lower() == ".json":
         if arguments.kind is not None or arguments.coder is not None:
@@ -54,33 +86,62 @@ def run(arguments: argparse.Namespace) -> int:
     with reading(arguments.session):
         folder = SessionFolder.open(arguments.session if arguments.session.exists() else target)
     with folder:
+        session = folder.load()
+        options = _options(arguments, session)
         with reading(file):
-            edit, told = _edit(folder.load(), file, kind, arguments.coder)
-        folder.write(edit, coder_id=arguments.coder or login_name())
-        for line in told:
+            imported = import_file(
+                session,
+                file,
+                kind=arguments.kind,
+                coder_id=arguments.coder,
+                default_coder=login_name(),
+                options=options,
+            )
+        folder.write(imported.edit, coder_id=arguments.coder or login_name())
+        for line in imported.told:
             tell(f"note: {line}")
-        say(f"{edit.label}: {len(edit.changes)} rows changed" if edit.changes else "everything in it is here already")
+        if "does not say its encoding" in " ".join(imported.told):
+            tell("note: if not, import it again with --encoding NAME")
+        changed = len(imported.edit.changes)
+        say(f"{imported.edit.label}: {changed} rows changed" if changed else "everything in it is here already")
     return DONE
 
 
-def _kind_of(file: Path) -> str:
-    from annotator.exchange.codebook_file import FORMAT
-    from annotator.exchange.json_text import format_of
-    from annotator.workflow.transcripts import is_transcript
+def _options(arguments: argparse.Namespace, session: Session) -> ImportOptions:
+    from annotator.exchange.import_formats import ReadOptions
+    from annotator.workflow.import_options import ImportOptions
 
-    with reading(file):
-        if is_transcript(file):
-            return "transcript"
-        return "codebook" if format_of(file.read_bytes()) == FORMAT else "annotations"
+    people: dict[str, str | None] = {}
+    said: list[str] = []
+    for given in arguments.speaker:
+        name, equals, participant = given.rpartition("=")
+        said.append((name if equals else participant).strip())
+        if equals:
+            people[name.strip()] = _participant(session, participant.strip())
+    return ImportOptions(
+        reading=ReadOptions(encoding=arguments.encoding, columns=_columns(arguments.columns)),
+        tiers=tuple(arguments.tier),
+        people=people,
+        said=tuple(said),
+        unit=arguments.time_unit,
+    )
 
 
-def _edit(session: Session, file: Path, kind: str, coder_id: str | None) -> tuple[Edit, list[str]]:
-    from annotator.workflow.importing import import_annotations, import_codebook, import_transcript
+def _participant(session: Session, wanted: str) -> str:
+    from annotator.workflow.transcripts import match_speakers
 
-    if kind == "codebook":
-        return import_codebook(session, file), []
-    if kind == "annotations":
-        return import_annotations(session, file, coder_id=coder_id), []
-    edit, read = import_transcript(session, file)
-    strangers = [f"the speaker '{name}' is no participant; the name stays before the words" for name in read.unmatched]
-    return edit, [*read.problems, *strangers]
+    found = match_speakers([wanted], session.participants.values())[wanted]
+    if found is None:
+        there = ", ".join(f"{row.id} ({row.label})" for row in session.participants.values())
+        raise ArgumentError(f"--speaker: nobody in the session is '{wanted}'; there are {there}")
+    return found
+
+
+def _columns(text: str | None) -> dict[str, str]:
+    pairs = [part.partition("=") for part in (text or "").split(",") if part.strip()]
+    wrong = [name for name, equals, _ in pairs if not equals]
+    if wrong:
+        raise ArgumentError(
+            f"--columns: '{wrong[0]}' does not say which column; write start=Onset,end=Offset,code=Behaviour"
+        )
+    return {name.strip().casefold(): column.strip() for name, _, column in pairs}

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-import html
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sized
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sized
+from dataclasses import dataclass, field
 from functools import cached_property
+from html import unescape
 
 from annotator.domain.limits import LONGEST_NAME, MOST_ROWS, check_text, check_time
 from annotator.exchange.errors import FormatError
+from annotator.exchange.text_encoding import Decoded, decode_text
+
+__all__ = [
+    "LeftOut",
+    "SpokenLine",
+    "Transcript",
+    "decode_text",
+    "line_number",
+    "plain_text",
+    "tidy",
+    "without_entities",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +33,7 @@ class SpokenLine:
     Attributes:
         speaker: The name or role as the file writes it; empty where it does not say.
         valence: -1 to 1 where the file has a rating; None where it does not say.
+        written: The words with the speaker before them, where the speaker was found in the words.
     """
 
     start_s: float
@@ -28,6 +41,7 @@ class SpokenLine:
     text: str
     speaker: str = ""
     valence: float | None = None
+    written: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what no session can hold.
@@ -43,16 +57,34 @@ class SpokenLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Something of which nothing is taken in, and how many of it there are: ``cues without words``."""
+
+    what: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
     """A transcript file as read.
 
     Attributes:
         lines: In order of start time.
         problems: What could not be read, each with its line number in the file.
+        left_out: What was left out on purpose, counted.
+        notes: What was decided where the file does not say.
+        maybe_speakers: What stands before a colon once, as a speaker would; it was left among the words.
+        decoded: In which encoding it was read; None for formats that say so themselves.
+        unit_unknown: Its times are plain numbers that may be seconds or milliseconds.
     """
 
     lines: tuple[SpokenLine, ...]
     problems: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    notes: tuple[str, ...] = ()
+    maybe_speakers: tuple[str, ...] = ()
+    decoded: Decoded | None = None
+    unit_unknown: bool = False
 
     @property
     def speakers(self) -> tuple[str, ...]:
@@ -60,139 +92,46 @@ class Transcript:
         return tuple(dict.fromkeys(line.speaker for line in self.lines if line.speaker))
 
 
-_TAG = re.compile(r"</?(?:[a-zA-Z][^<>]*|\d[\d:.]*)>|\{\\[^{}]*\}")
+@dataclass(slots=True, kw_only=True)
+class Findings:
+    """What a reader notes down while it goes through a file."""
+
+    problems: list[str] = field(default_factory=list[str])
+    notes: list[str] = field(default_factory=list[str])
+    counts: Counter[str] = field(default_factory=Counter[str])
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """What was left out, counted."""
+        return tuple(LeftOut(what=what, count=count) for what, count in self.counts.items())
+
+
+def in_order(lines: Iterable[SpokenLine]) -> tuple[SpokenLine, ...]:
+    """The lines by start time; those that start together by their end."""
+    return tuple(sorted(lines, key=lambda line: (line.start_s, line.end_s)))
+
+
+_MARKUP = re.compile(r"</?(?:[ibus]|em|strong|font)(?:\s[^<>]*)?>|\{\\[^{}]*\}", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _ENDLESS_ENTITY = re.compile(r"&#[xX]?0*[0-9a-fA-F]{8,};?")
-_SPACE = re.compile(r"[^\S\n]+")
-_BRACKETED = re.compile(r"^[\[(]\s*([^\])\n]{1,40}?)\s*[\])]\s*:?\s*(?=\S)")
-_PREFIXED = re.compile(r"^(?:>>\s*|-\s*)?([^\W\d_][\w.'’-]*(?: [\w.'’-]+){0,2})\s*:\s+(?=\S)")
-_SHORT = 60
-_ROLE_WORDS = frozenset(
-    [
-        "client",
-        "patient",
-        "therapist",
-        "counsellor",
-        "counselor",
-        "psychologist",
-        "clinician",
-        "doctor",
-        "interviewer",
-        "interviewee",
-        "speaker",
-        "coach",
-        "coachee",
-        "c",
-        "t",
-        "p",
-        "th",
-        "cl",
-        "pt",
-        "dr",
-    ]
-)
-_SOUND_WORDS = frozenset(
-    [
-        "laugh",
-        "laughs",
-        "laughing",
-        "laughter",
-        "chuckle",
-        "chuckles",
-        "cry",
-        "cries",
-        "crying",
-        "sob",
-        "sobs",
-        "sobbing",
-        "sigh",
-        "sighs",
-        "sighing",
-        "cough",
-        "coughs",
-        "pause",
-        "silence",
-        "music",
-        "applause",
-        "noise",
-        "inaudible",
-        "unintelligible",
-        "crosstalk",
-        "whispers",
-        "whispering",
-        "sniffs",
-        "nods",
-    ]
-)
+_SPACE = re.compile(r"\s+")
+
+
+def tidy(text: str) -> str:
+    """Words with single spaces; line breaks become spaces, characters that show nothing go."""
+    return _SPACE.sub(" ", text.replace("\u200b", "").replace("\ufeff", "")).strip()
 
 
 def plain_text(text: str) -> str:
-    """Text without markup: tags removed, HTML entities resolved, spaces tidied; line breaks become spaces."""
-    if "<" in text or "{" in text:
-        text = _TAG.sub("", text)
-    if "&" in text:
-        text = html.unescape(_ENDLESS_ENTITY.sub("\ufffd", text))
-    return _SPACE.sub(" ", text.replace("\u200b", "").replace("\n", " ")).strip()
+    """Words without SubRip's markup (``<i>``, ``{\\an8}``) and with entities resolved; other brackets are words."""
+    return tidy(without_entities(_MARKUP.sub("", text) if "<" in text or "{" in text else text))
 
 
-def check_count(lines: Sized, source: str) -> None:
-    """Stop reading a transcript that has more lines than a session can hold.
-
-    Raises:
-        FormatError: it has.
-    """
-    if len(lines) > MOST_ROWS:
-        raise FormatError(f"{source} has more than {MOST_ROWS} lines with words; a session cannot hold more")
-
-
-def with_speakers_from_text(lines: Iterable[SpokenLine]) -> tuple[SpokenLine, ...]:
-    """Take speakers out of texts that begin with ``NAME:`` or ``[Name]``.
-
-    A single "Listen: ..." or "[laughs]" is no speaker. A prefix counts if it is a role word (``Therapist``, ``T``),
-    is written in capitals, or begins more than one line; words for sounds never count.
-    """
-    given = tuple(lines)
-    prefixes = [None if line.speaker else _prefix(line.text) for line in given]
-    counts = Counter(prefix[0].casefold() for prefix in prefixes if prefix)
-    found: list[SpokenLine] = []
-    for line, prefix in zip(given, prefixes, strict=True):
-        if prefix is not None and _is_speaker(prefix[0], counts[prefix[0].casefold()]):
-            found.append(replace(line, speaker=prefix[0][:LONGEST_NAME], text=prefix[1]))
-        else:
-            found.append(line)
-    return tuple(found)
-
-
-def _prefix(text: str) -> tuple[str, str] | None:
-    match = _BRACKETED.match(text) or _PREFIXED.match(text)
-    return (match.group(1), text[match.end() :]) if match else None
-
-
-def _is_speaker(name: str, count: int) -> bool:
-    words = name.casefold().split()
-    if _SOUND_WORDS.intersection(words):
-        return False
-    is_role = words[0].rstrip(".:0123456789") in _ROLE_WORDS
-    return is_role or name.isupper() or (count > 1 and name[0].isupper())
-
-
-def decode_text(content: bytes) -> str:
-    """The text of a transcript file, whatever program wrote it; line ends become ``\\n``.
-
-    UTF-8 with or without a byte-order mark, UTF-16 with one, else the Windows Western encoding.
-    """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = content.decode("utf-16", errors="replace")
-    else:
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = content.decode("cp1252", errors="replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def in_short(text: str) -> str:
-    """The beginning of a text, for a message."""
-    return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"
+def without_entities(text: str) -> str:
+    """``&amp;`` and other complete entities resolved; a lone ``&`` stays."""
+    if "&" not in text:
+        return text
+    return _ENTITY.sub(lambda match: unescape(match.group()), _ENDLESS_ENTITY.sub("\ufffd", text))
 
 
 def line_number(content: bytes, place: int) -> int:
@@ -213,3 +152,37 @@ class LineNumbers:
     def of(self, place: int) -> int:
         """Number (from 1) of the line in which byte ``place`` stands."""
         return bisect_right(self._ends, place - 1) + 1
+
+
+_SHORT = 60
+
+
+def in_short(text: str) -> str:
+    """The beginning of a text, for a message."""
+    return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"
+
+
+def check_count(rows: Sized, source: str) -> None:
+    """Stop reading a file that has more lines or annotations than a session can hold.
+
+    Raises:
+        FormatError: it has.
+    """
+    if len(rows) > MOST_ROWS:
+        raise FormatError(f"{source} has more than {MOST_ROWS} lines or annotations; a session cannot hold more")
+
+
+ROLE_WORDS: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("client", "patient", "coachee", "interviewee", "c", "p", "cl", "pt", "klient", "klientin", "patientin"),
+        "client",
+    ),
+    **dict.fromkeys(
+        (
+            "therapist", "counsellor", "counselor", "psychologist", "clinician", "doctor", "dr", "interviewer", "coach",
+            "t", "th", "therapeut", "therapeutin",
+        ),
+        "therapist",
+    ),
+}  # fmt: skip
+"""Words for the two roles as transcripts write them, to the role."""

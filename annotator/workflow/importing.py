@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.domain import edits
@@ -13,13 +13,13 @@ from annotator.domain.flags import Verdict
 from annotator.domain.markers import Marker
 from annotator.domain.participants import Participant
 from annotator.domain.session import Coder, Session
-from annotator.exchange.codebook_file import FORMAT as CODEBOOK_FORMAT
-from annotator.exchange.codebook_file import parse_codebook
 from annotator.exchange.errors import FormatError
+from annotator.exchange.import_formats import ImportFormat, Kind, format_for, usual_kind
 from annotator.exchange.json_import import import_json
-from annotator.exchange.json_text import format_of
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.transcripts import ReadTranscript, read_transcript
+from annotator.workflow.foreign_annotations import ReadCoding, import_coding
+from annotator.workflow.import_options import ImportOptions
+from annotator.workflow.transcripts import ReadTranscript, open_transcript, spoken_for
 
 
 def import_session(path: Path, target: Path) -> SessionFolder:
@@ -33,14 +33,83 @@ def import_session(path: Path, target: Path) -> SessionFolder:
     return SessionFolder.create(target, import_json(path.read_bytes(), source=path.name))
 
 
-def import_transcript(session: Session, path: Path) -> tuple[Edit, ReadTranscript]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What taking a file in would change, and what a person should know about it.
+
+    Attributes:
+        read: How the transcript or the annotations were read; None for codebooks and this program's own exports.
+    """
+
+    kind: Kind
+    edit: Edit
+    told: tuple[str, ...] = ()
+    read: ReadTranscript | ReadCoding | None = None
+
+
+def import_file(
+    session: Session,
+    path: Path,
+    *,
+    kind: Kind | None = None,
+    coder_id: str | None = None,
+    default_coder: str,
+    options: ImportOptions | None = None,
+) -> Imported:
+    """The edit that takes a file of any format of the registry into a session.
+
+    Args:
+        kind: What it is taken as; None for what it is most likely meant to give.
+        coder_id: Take annotations in as the work of this coder; None keeps the coders that the file names.
+        default_coder: Whose work they are where neither says.
+
+    Raises:
+        FormatError: the file cannot be used, or gives nothing of this kind; names the place.
+        EditError: it does not fit the session.
+        OSError: the file cannot be read.
+    """
+    options = options or ImportOptions()
+    content = path.read_bytes()
+    format_ = format_for(content, path.name)
+    kind = kind or usual_kind(format_, content, path.name, options.reading)
+    if kind not in format_.kinds:
+        gives = " or ".join(format_.kinds)
+        raise FormatError(f"{path.name} ({format_.title}) has no {kind}; take it in as {gives}")
+    if kind == "transcript":
+        edit, read = _transcript(session, content, path.name, options)
+        return Imported(kind=kind, edit=edit, told=read.told, read=read)
+    if kind == "codebook":
+        return Imported(kind=kind, edit=_codebook(session, content, path.name, format_, options))
+    if format_.coding is None:
+        return Imported(kind=kind, edit=import_annotations(session, path, coder_id=coder_id))
+    edit, coded = import_coding(
+        session,
+        format_.coding(content, path.name, options.reading),
+        source=path.name,
+        coder_id=coder_id,
+        default_coder=default_coder,
+        options=options,
+    )
+    return Imported(kind=kind, edit=edit, told=coded.told, read=coded)
+
+
+def import_transcript(
+    session: Session, path: Path, options: ImportOptions | None = None
+) -> tuple[Edit, ReadTranscript]:
     """The edit that puts a transcript file in place of the session's transcript, and what was read.
 
     Raises:
         FormatError: it cannot be read as a transcript; names the line.
         OSError: the file cannot be opened.
     """
-    read = read_transcript(path, session.participants.values())
+    return _transcript(session, path.read_bytes(), path.name, options or ImportOptions())
+
+
+def _transcript(
+    session: Session, content: bytes, file_name: str, options: ImportOptions
+) -> tuple[Edit, ReadTranscript]:
+    transcript = open_transcript(content, file_name, media=session.media.values(), options=options)
+    read = spoken_for(transcript, session.participants.values(), duration_s=session.info.duration_s, options=options)
     return edits.replace_transcript(session, read.utterances), read
 
 
@@ -53,9 +122,14 @@ def import_codebook(session: Session, path: Path) -> Edit:
         OSError: the file cannot be read.
     """
     content = path.read_bytes()
-    if format_of(content) == CODEBOOK_FORMAT:
-        return edits.replace_codebook(session, parse_codebook(content, source=path.name), label="Import codebook")
-    codebook = import_json(content, source=path.name).codebook
+    return _codebook(session, content, path.name, format_for(content, path.name), ImportOptions())
+
+
+def _codebook(session: Session, content: bytes, file_name: str, format_: ImportFormat, options: ImportOptions) -> Edit:
+    if format_.codebook is not None:
+        codebook = format_.codebook(content, file_name, options.reading)
+    else:
+        codebook = import_json(content, source=file_name).codebook
     return edits.replace_codebook(session, codebook, label="Import codebook")
 
 

@@ -138,13 +138,16 @@ def new_session(
     wanted = {person.id for person, spec in zip(people, participants, strict=True) if spec.auto}
     paths = {f"media-{number}": video.path for number, video in enumerate(videos, start=1)}
     people, doubts = _find_regions(people, wanted, media=media, paths=paths, indexes=indexes, tell=on_regions)
-    spoken = read_transcript(transcript, people) if transcript is not None else None
+    duration_s = max(row.offset_s + row.duration_s for row in media.values())
+    spoken = None
+    if transcript is not None:
+        spoken = read_transcript(transcript, people, media=media.values(), duration_s=duration_s)
     session = Session(
         info=SessionInfo(
             id=new_id(),
             title=title or folder_path.stem,
             created_at=utc_now(),
-            duration_s=max(row.offset_s + row.duration_s for row in media.values()),
+            duration_s=duration_s,
         ),
         media=MappingProxyType(media),
         participants=MappingProxyType({person.id: person for person in people}),
@@ -156,8 +159,7 @@ def new_session(
     for media_id, index in indexes.items():
         _keep_index(folder, media[media_id], index)
     if spoken is not None:
-        folder.problems.extend(spoken.problems)
-        folder.problems.extend(f"the speaker '{name}' is no participant of the session" for name in spoken.unmatched)
+        folder.problems.extend(spoken.told)
     return folder
 
 

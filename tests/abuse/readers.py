@@ -6,12 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from annotator.exchange.attempt_file import parse_attempt
+from annotator.exchange.boris import read_boris
 from annotator.exchange.codebook_file import parse_codebook
-from annotator.exchange.eaf_transcript import parse_eaf
+from annotator.exchange.coding_table import read_coding_table
+from annotator.exchange.datavyu import read_datavyu
+from annotator.exchange.eaf import parse_eaf
 from annotator.exchange.errors import FormatError
 from annotator.exchange.exercise_file import parse_exercise
 from annotator.exchange.json_import import import_json
+from annotator.exchange.qdc import read_qdc
+from annotator.exchange.spoken_txt import parse_spoken_txt
 from annotator.exchange.srt import parse_srt
+from annotator.exchange.textgrid import read_textgrid
 from annotator.exchange.transcript_csv import parse_csv
 from annotator.exchange.vtt import parse_vtt
 from annotator.exchange.whisper_json import parse_whisper_json
@@ -26,5 +32,13 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "codebook": lambda content: parse_codebook(content, source="x"),
     "exercise": lambda content: parse_exercise(content, source="x").check_seal(),
     "attempt": lambda content: parse_attempt(content, path=Path("x")),
+}
+READERS |= {
+    "boris": lambda content: read_boris(content, source="x"),
+    "datavyu": lambda content: read_datavyu(content, source="x"),
+    "textgrid": lambda content: read_textgrid(content, source="x"),
+    "qdc": lambda content: read_qdc(content, source="x"),
+    "table": lambda content: read_coding_table(content, source="x"),
+    "paragraphs": lambda content: parse_spoken_txt(content, source="x"),
 }
 DECLARED = (FormatError,)

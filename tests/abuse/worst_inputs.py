@@ -67,6 +67,21 @@ WORST: dict[str, tuple[str, Callable[[int], bytes]]] = {
     ),
     "Whisper one text": ("whisper", _repeated('{"segments":[{"start":0,"end":1,"text":"', "< a", '"}]}')),
     "JSON nested": ("session", _repeated('{"format":"annotator-session","version":1,"x":', "[")),
+    "TextGrid marks": ("textgrid", _repeated('"ooTextFile" "TextGrid" 0 1 <exists> 1 "IntervalTier" "a" 0 1 9 ', '"')),
+    "TextGrid numbers": ("textgrid", _repeated('"ooTextFile" "TextGrid" 0 1 <exists> 1 ', "9")),
+    "qdc codes of one name": ("qdc", _repeated("<CodeBook><Codes>", '<Code name="a"/>', "</Codes></CodeBook>")),
+    "table of quotations": ("table", _repeated("start,end,code\n", '1,2,"a\n')),
+    "table of closed quotations": ("table", _repeated("start,end,code\n", '1,2,"a"\n')),
+    "paragraphs of one blank": ("paragraphs", _repeated("0:01 x\na", " ", "0:02")),
+    "SRT blanks before an arrow": ("srt", _repeated(_SRT + "1", " ", "x")),
+    "BORIS starts": (
+        "boris",
+        _repeated(
+            '{"behaviors_conf":{"0":{"code":"s","type":"State event"}},"observations":{"o":{"events":[',
+            '[1.5,"","s","",""],',
+            '[2,"","s","",""]]}}}',
+        ),
+    ),
     "codes above one another": ("codebook", _codes),
 }
 

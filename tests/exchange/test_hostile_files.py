@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from annotator.exchange.eaf_transcript import parse_eaf
+from annotator.exchange.eaf import parse_eaf
 from annotator.exchange.errors import FormatError
 from annotator.exchange.exercise_file import exercise_json, parse_exercise
 from annotator.exchange.json_export import export_json

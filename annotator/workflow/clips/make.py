@@ -166,7 +166,8 @@ def _span(session: Session, text: str) -> SessionMoment:
         start_s, end_s = (float(part) for part in text.split("-"))
     except ValueError:
         raise UnknownMoments(f"'{text}' is no span; write START-END in seconds, e.g. span:12-15.5") from None
-    seen = [row for row in session.participants.values() if session.media[row.media_id].width_px]
+    pictures = {row.id for row in session.media.values() if row.width_px}
+    seen = [row for row in session.participants.values() if row.media_id in pictures]
     if not seen or not 0 <= start_s < end_s <= session.info.duration_s + 1e-3:
         raise UnknownMoments(f"the span {text} does not lie in the session's {session.info.duration_s:.3f} s of video")
     return SessionMoment(

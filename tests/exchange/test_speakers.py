@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.exchange.spoken_text import SpokenLine, with_speakers_from_text
+from annotator.exchange.speakers import with_speakers
+from annotator.exchange.spoken_text import SpokenLine
 
 
 def speakers(*texts: str) -> list[tuple[str, str]]:
     lines = [SpokenLine(start_s=float(i), end_s=i + 1.0, text=text) for i, text in enumerate(texts)]
-    return [(line.speaker, line.text) for line in with_speakers_from_text(lines)]
+    return [(line.speaker, line.text) for line in with_speakers(lines)]
 
 
 @pytest.mark.parametrize(

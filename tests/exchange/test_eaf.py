@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.exchange.eaf_transcript import parse_eaf
+from annotator.exchange.eaf import parse_eaf
 from annotator.exchange.errors import FormatError
 
 

@@ -1,0 +1,69 @@
+"""REFI-QDA codebooks (.qdc), as ATLAS.ti, MAXQDA, NVivo and others exchange them.
+
+Format: REFI-QDA 1.0, codebook.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from annotator.domain.codebook import Code, Codebook
+from annotator.domain.limits import DEEPEST_CODE, MOST_OF, LimitError, check_limits
+from annotator.exchange.errors import FormatError
+from annotator.exchange.foreign_codes import code_id, colour
+from annotator.exchange.safe_xml import line_of, read_xml
+from annotator.exchange.spoken_text import tidy
+
+
+def read_qdc(content: bytes, *, source: str) -> Codebook:
+    """Read a codebook; codes below others keep who is above them.
+
+    Raises:
+        FormatError: it is no such file, or has no code; names the line.
+    """
+    root = read_xml(content, source=source, root="CodeBook", kind="a REFI-QDA codebook")
+    codes: list[Code] = []
+    taken: Counter[str] = Counter()
+    for top in root.iter("Codes"):
+        codes.extend(_codes(top, None, source, taken))
+    if len(codes) > MOST_OF["codes"]:
+        raise FormatError(f"{source} has {len(codes)} codes; a codebook holds {MOST_OF['codes']} at most")
+    if not codes:
+        raise FormatError(f"{source}: it has no code")
+    name = tidy(root.get("name") or root.get("origin") or "")
+    codebook = Codebook(id=code_id(source.rpartition(".")[0] or source), name=name, codes=tuple(codes))
+    try:
+        check_limits(codebook)
+    except LimitError as error:
+        raise FormatError(f"{source}: {error}") from None
+    return codebook
+
+
+def _codes(parent: Element, parent_id: str | None, source: str, taken: Counter[str], above: int = 0) -> Iterator[Code]:
+    if above >= DEEPEST_CODE:
+        raise FormatError(f"{source}: line {line_of(parent)}: more than {DEEPEST_CODE} codes lie above one another")
+    for element in parent.findall("Code"):
+        name = tidy(element.get("name") or "")
+        if not name:
+            raise FormatError(f"{source}: line {line_of(element)}: a code has no name")
+        id_ = _free(code_id(name), taken)
+        yield Code(
+            id=id_,
+            name=name,
+            definition=(element.findtext("Description") or "").strip(),
+            parent_id=parent_id,
+            color=colour(element.get("color") or "", name),
+        )
+        yield from _codes(element, id_, source, taken, above + 1)
+
+
+def _free(wanted: str, taken: Counter[str]) -> str:
+    """An id that no code has yet: two branches may have codes of one name."""
+    id_ = wanted
+    while taken[id_]:
+        taken[wanted] += 1
+        id_ = f"{wanted}_{taken[wanted]}"
+    taken[id_] += 1
+    return id_

@@ -1,0 +1,115 @@
+"""Transcripts in plain text as meeting services write them: a time beside the speaker, or before each paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from annotator.domain.limits import LimitError
+from annotator.exchange.errors import FormatError
+from annotator.exchange.foreign_time import read_time
+from annotator.exchange.open_ends import NOTE, with_ends
+from annotator.exchange.speakers import maybe_speakers, with_speakers
+from annotator.exchange.spoken_text import Findings, SpokenLine, Transcript, check_count, tidy
+from annotator.exchange.text_encoding import decoded
+
+_TIME = r"(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?"
+_TIME_FIRST = re.compile(
+    rf"^\s*[\[(]?({_TIME})(?:\s*[-–—]{{1,2}}>?\s*({_TIME}))?[\])]?\s*[-–—:|]?(?:\s+|$)", re.MULTILINE
+)
+_NAME_FIRST = re.compile(rf"^\s*(\S[^\t\n]{{0,60}}?)(?:\t+\s*|\s{{2,}}|\s*(?=[\[(]))[\[(]?({_TIME})[\])]?\s*:?\s*$")
+_FOOTER = re.compile(r"^Transcribed by\b", re.IGNORECASE)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Paragraph:
+    line: int
+    start_s: float
+    end_s: float | None
+    speaker: str
+    words: list[str]
+
+
+def parse_spoken_txt(content: bytes, *, source: str, encoding: str | None = None) -> Transcript:
+    """Read a text of paragraphs that begin with a time, or with a speaker and a time; ``source`` names it in messages.
+
+    Raises:
+        FormatError: not one paragraph has a time.
+    """
+    text = decoded(content, encoding)
+    found = Findings()
+    paragraphs = _paragraphs(text.text.split("\n"), found)
+    lines: list[tuple[SpokenLine, bool]] = []
+    for row in paragraphs:
+        check_count(lines, source)
+        end_s = row.start_s if row.end_s is None else row.end_s
+        try:
+            line = SpokenLine(start_s=row.start_s, end_s=end_s, text=tidy(" ".join(row.words)), speaker=row.speaker)
+        except LimitError as error:
+            found.problems.append(f"line {row.line}: {error}; it was left out")
+        else:
+            lines.append((line, row.end_s is None))
+    found.counts["paragraphs without words"] += sum(not line.text for line, _ in lines)
+    lines = sorted((pair for pair in lines if pair[0].text), key=lambda pair: pair[0].start_s)
+    if not lines:
+        raise FormatError(
+            f"{source}: no line has a time; a transcript as text has a time before each paragraph ([0:01:02] Name: "
+            "words), or beside the speaker above it (Name  1:02)"
+        )
+    open_ended = frozenset(place for place, (_, is_open) in enumerate(lines) if is_open)
+    if open_ended:
+        found.notes.append(NOTE.format(count=len(open_ended)))
+    spoken = with_speakers(with_ends([line for line, _ in lines], open_ended=open_ended))
+    return Transcript(
+        lines=spoken,
+        problems=tuple(found.problems),
+        left_out=tuple(row for row in found.left_out if row.count),
+        notes=tuple(found.notes),
+        maybe_speakers=maybe_speakers(spoken),
+        decoded=text,
+    )
+
+
+def _paragraphs(lines: list[str], found: Findings) -> list[_Paragraph]:
+    """Whether the name or the time comes first is the same all through a file: a time in the words begins nothing."""
+    paragraphs: list[_Paragraph] = []
+    style: Callable[[str, int], _Paragraph | None] | None = None
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        style = style or next(
+            (begins for begins in (_time_first, _name_first) if begins(line, number) is not None), None
+        )
+        begun = style(line, number) if style is not None else None
+        if begun is not None:
+            paragraphs.append(begun)
+        elif _FOOTER.match(line.strip()):
+            found.counts["lines that name the service"] += 1
+        elif paragraphs:
+            paragraphs[-1].words.append(line)
+        else:
+            found.problems.append(f"line {number}: '{line.strip()[:40]}' has no time; it was left out")
+    return paragraphs
+
+
+def _time_first(line: str, number: int) -> _Paragraph | None:
+    """The paragraph that a line begins with its time, and perhaps its end."""
+    first = _TIME_FIRST.match(line)
+    if first is None:
+        return None
+    start_s = read_time(first.group(1))
+    end_s = read_time(first.group(2)) if first.group(2) else None
+    if end_s is not None and end_s < start_s:
+        end_s = None
+    return _Paragraph(line=number, start_s=start_s, end_s=end_s, speaker="", words=[line[first.end() :]])
+
+
+def _name_first(line: str, number: int) -> _Paragraph | None:
+    """The paragraph whose speaker and time stand on a line of their own."""
+    named = _NAME_FIRST.match(line)
+    if named is None or not any(character.isalpha() for character in named.group(1)):
+        return None
+    return _Paragraph(
+        line=number, start_s=read_time(named.group(2)), end_s=None, speaker=named.group(1).strip(" :-–—"), words=[]
+    )
