@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from annotator.exchange.foreign_time import counts_frames, read_time
 
 _ARROW = re.compile(r"-{1,3}>|[–—]>|[→⟶]|=>")
+_TIME = re.compile(r"\s{0,9}\d{1,4}:\d{1,2}")
 _SBV = re.compile(r"^\s*(\d+:\d+:\d+\.\d+),(\d+:\d+:\d+\.\d+)\s*$")
 _NEARLY = re.compile(r"^\s*\d+:\d+\S*\s+\S{1,5}\s+\d+:\d+\S*\s*$")
 FRAMES_NOTE = "the last part of its times was taken for frames, 25 of them a second"
@@ -71,9 +72,11 @@ def cue_time(text: str) -> float:
 
 
 def _is_time_line(line: str) -> bool:
-    """An arrow after a time; words with an arrow among them are words."""
+    """An arrow after or before a time; words with an arrow among them are words."""
     arrow = _ARROW.search(line)
-    return (arrow is not None and line.lstrip()[:1].isdigit() and ":" in line) or _is_nearly_one(line)
+    if arrow is None or ":" not in line:
+        return _is_nearly_one(line)
+    return line.lstrip()[:1].isdigit() or _TIME.match(line, arrow.end()) is not None
 
 
 def _is_nearly_one(line: str) -> bool:
