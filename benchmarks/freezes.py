@@ -30,7 +30,7 @@ from types import CodeType, FrameType
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
-from annotator.ui.app import keep_smooth, make_application, make_window
+from annotator.ui.app import make_application, make_window
 from benchmarks.big_session import big_folder
 from benchmarks.freeze_steps import EXCEPTIONS, STEPS, Desk
 from benchmarks.opening import take_keyboard
@@ -211,7 +211,6 @@ def main() -> int:
         session = folder / "work" / made_once.name
         application = make_application()
         window = make_window(application, QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
-        keep_smooth(window)
         window.resize(1920, 1080)
         window.show()
         take_keyboard(window)

@@ -17,7 +17,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from annotator.analysis.definitions import DEFINITIONS
-from annotator.ui.app import keep_smooth, make_application, make_window
+from annotator.ui.app import make_application, make_window
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session_pane import SessionPane
 
@@ -43,7 +43,6 @@ def opened_window(session: Path, folder: Path, size_px: tuple[int, int], *, sign
     """The window with the session and that many of its signals, everything read and painted."""
     application = make_application()
     window = make_window(application, QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
-    keep_smooth(window)
     window.resize(*size_px)
     window.show()
     window.open_path(session)

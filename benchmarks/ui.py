@@ -39,7 +39,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.ui.main_window import MainWindow
-from annotator.ui.read_ahead import ReadAhead
 from annotator.ui.session_pane import SessionPane
 from benchmarks.big_session import ANNOTATIONS, MARK_KEY, SAMPLES, SIGNALS, SPAN_KEY, big_folder
 from benchmarks.boris_opening import boris_opening_s
@@ -48,11 +47,6 @@ from benchmarks.opening import Watcher, opened_pane, opened_window, take_keyboar
 TARGETS_MS = {"scroll": (8.0, 16.0), "zoom": (8.0, 16.0), "key to mark": (50.0, 50.0), "start, end": (50.0, 50.0)}
 """Median and 95th percentile."""
 LONGEST_OPEN_S = 3.0
-_START = """
-import gc, runpy
-gc.disable()  # as annotator.cli.window does before it reads in the rest
-runpy.run_module("benchmarks.opening", run_name="__main__")
-"""
 _MARKS = 30
 _GIVE_UP_S = 60.0
 
@@ -211,7 +205,7 @@ def opening_s(session: Path, size_px: tuple[int, int]) -> tuple[float, float]:
             with tempfile.TemporaryDirectory() as folder:
                 size = [str(length_px) for length_px in size_px]
                 what = [str(session), folder, *size, str(SIGNALS), repr(time.time())]
-                command = [sys.executable, "-c", _START, *what]
+                command = [sys.executable, "-m", "benchmarks.opening", *what]
                 done = subprocess.run(command, capture_output=True, text=True, check=False, env=surroundings)
                 if done.returncode != 0:
                     raise RuntimeError(done.stderr)
@@ -254,8 +248,6 @@ def main() -> int:
         opened, worked = opening_s(session, size_px)
         window = opened_window(session, Path(made), size_px, signals=SIGNALS)
         pane = opened_pane(window)
-        ahead = window.findChild(ReadAhead)
-        _until(lambda: ahead is None or not ahead.left)
         rows = len(pane.timeline.canvas.panes.visible())
         scrolled, zoomed = scroll_and_zoom(pane, arguments.steps)
         marked, undone = key_to_mark(window, pane)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
 from pathlib import Path
@@ -38,8 +37,6 @@ def open_window(path: Path | None) -> int:
         RuntimeError: there is no screen.
     """
     require_screen()
-    # All that is read in now stays: Python would look through it for garbage again and again. The window does so later.
-    gc.disable()
     from annotator.ui.app import run as run_window
 
     return run_window(path)

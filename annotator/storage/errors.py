@@ -45,6 +45,10 @@ class DamagedSession(StorageError):  # noqa: N818
         super().__init__(f"the database {path} is damaged ({detail}); {advice}")
 
 
+class SessionBusy(StorageError):  # noqa: N818
+    """Another program holds the database at this moment: trying again later may do."""
+
+
 class NewerSession(StorageError):  # noqa: N818
     """The session was written by a newer version of the program."""
 
@@ -68,13 +72,14 @@ def is_damage(error: Exception) -> bool:
 
 def explain(error: sqlite3.Error | OSError, *, action: str, path: Path) -> StorageError:
     """Turn a failure of the database or the disk into a message that says what to do."""
-    text = str(error).lower()
+    kind, text = StorageError, str(error).lower()
     if "full" in text or "no space" in text:
         advice = "the disk is full: make room on it and try again"
     elif "readonly" in text or "read-only" in text or "permission" in text or "unable to open" in text:
         advice = "the folder cannot be written: check its permissions, or copy it to another disk"
     elif "locked" in text or "busy" in text:
+        kind = SessionBusy
         advice = "another program holds the file: wait for it to finish, or close it, and try again"
     else:
         advice = "check that the disk is connected and has room, and try again"
-    return StorageError(f"could not {action} {path} ({error}); nothing was changed; {advice}")
+    return kind(f"could not {action} {path} ({error}); nothing was changed; {advice}")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.cancellable_job import CancellableJob
+from annotator.ui.mailbox import Mailbox, Sender
 from annotator.workflow.analyse import AnalysisOptions, AnalysisOutcome, AnalysisProgress
 
 
@@ -20,15 +22,14 @@ class AnalysisJob(QObject):
     """:class:`~annotator.workflow.analyse.AnalysisOutcome`"""
     failed = Signal(str)
     running_changed = Signal(bool)
-    _ended = Signal(object)
 
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
         self._thread: threading.Thread | None = None
         self._cancel = threading.Event()
-        self._ended.connect(self._after)
         self.check = CancellableJob(self)
         """The look at the recordings before an analysis."""
+        self._news: Mailbox[AnalysisProgress | AnalysisOutcome | str] | None = None
 
     @property
     def running(self) -> bool:
@@ -39,7 +40,10 @@ class AnalysisJob(QObject):
         if self._thread is not None:
             return
         self._cancel = threading.Event()
-        self._thread = threading.Thread(target=self._run, args=(folder, options), name="analysis")
+        self._news = Mailbox(self._receive)
+        self._thread = threading.Thread(
+            target=_run, args=(folder, options, self._news.send, self._cancel.is_set), name="analysis"
+        )
         self._thread.start()
         self.running_changed.emit(True)
 
@@ -47,32 +51,45 @@ class AnalysisJob(QObject):
         """Ask it to stop; what is tracked so far is kept."""
         self._cancel.set()
 
-    def close(self) -> None:
-        """Cancel and wait."""
+    def close(self) -> threading.Thread | None:
+        """Cancel; nothing more is told.
+
+        Returns:
+            The thread, which still has the session's folder until it ends; None where no analysis ran.
+        """
         self.check.close()
         self._cancel.set()
-        if self._thread is not None:
-            self._thread.join()
+        thread = self._thread
+        if thread is not None:
+            self._end()
+        return thread
 
-    def _run(self, folder: SessionFolder, options: AnalysisOptions) -> None:
-        from annotator.workflow.analyse import analyse
-
-        result: AnalysisOutcome | str
-        try:
-            result = analyse(folder, options, on_progress=self._report, cancelled=self._cancel.is_set)
-        except (OSError, ValueError, RuntimeError) as error:
-            result = str(error)
-        self._ended.emit(result)
-
-    def _report(self, progress: AnalysisProgress) -> None:
-        self.progressed.emit(progress)
-
-    def _after(self, result: AnalysisOutcome | str) -> None:
-        if self._thread is not None:
-            self._thread.join()
-        self._thread = None
-        self.running_changed.emit(False)
-        if isinstance(result, str):
-            self.failed.emit(result)
+    def _receive(self, news: AnalysisProgress | AnalysisOutcome | str) -> None:
+        if isinstance(news, AnalysisProgress):
+            self.progressed.emit(news)
+            return
+        self._end()
+        if isinstance(news, str):
+            self.failed.emit(news)
         else:
-            self.finished.emit(result)
+            self.finished.emit(news)
+
+    def _end(self) -> None:
+        if self._news is not None:
+            self._news.close()
+        self._thread = self._news = None
+        self.running_changed.emit(False)
+
+
+def _run(
+    folder: SessionFolder,
+    options: AnalysisOptions,
+    tell: Sender[AnalysisProgress | AnalysisOutcome | str],
+    cancelled: Callable[[], bool],
+) -> None:
+    from annotator.workflow.analyse import analyse
+
+    try:
+        tell(analyse(folder, options, on_progress=tell, cancelled=cancelled))
+    except (OSError, ValueError, RuntimeError) as error:
+        tell(str(error))

@@ -15,19 +15,15 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.ui import theme as theming
 from annotator.ui import translation
-from annotator.ui.garbage import GarbageCollector, no_garbage_taken, take_short_turns
 from annotator.ui.icon_files import IconFiles
 from annotator.ui.main_window import MainWindow
 from annotator.ui.panels.still_pair import StillPicture
 from annotator.ui.preferences import Preferences
-from annotator.ui.read_ahead import ReadAhead
 from annotator.ui.style_sheet import style_sheet
 from annotator.ui.theme import ThemeSource
 
 _log = logging.getLogger(__name__)
 _INTERRUPT_POLL_MS = 200
-_SETTLED_MS = 2000
-"""By then a session that was opened is read."""
 
 
 def run(path: Path | None = None) -> int:
@@ -39,7 +35,6 @@ def run(path: Path | None = None) -> int:
     application = make_application()
     window = make_window(application)
     window.session_shown.connect(window.ask_who_codes)
-    keep_smooth(window)
     window.show()
     if path is not None:
         window.open_path(path)
@@ -113,11 +108,10 @@ def make_window(application: QApplication, settings: QSettings | None = None) ->
     images = IconFiles()
 
     def restyle(theme: theming.Theme) -> None:
-        with no_garbage_taken():
-            scale_text(application, themes.text_percent)
-            application.setPalette(theming.palette(theme))
-            sheet = style_sheet(theme, images.for_theme(theme), scale=themes.text_percent / 100)
-            set_style_sheet(application, sheet)
+        scale_text(application, themes.text_percent)
+        application.setPalette(theming.palette(theme))
+        sheet = style_sheet(theme, images.for_theme(theme), scale=themes.text_percent / 100)
+        set_style_sheet(application, sheet)
 
     restyle(themes.theme)
     themes.changed.connect(restyle)
@@ -126,18 +120,6 @@ def make_window(application: QApplication, settings: QSettings | None = None) ->
     if geometry is not None:
         window.restoreGeometry(geometry)
     return window
-
-
-def keep_smooth(window: MainWindow) -> GarbageCollector:
-    """Let neither other threads nor Python's search for garbage hold up the window. For a program of its own only."""
-    take_short_turns()
-    collector = GarbageCollector(window)
-    ahead = ReadAhead(window)
-    window.session_shown.connect(collector.leave_alone)  # no look before it is painted
-    window.session_shown.connect(lambda: QTimer.singleShot(_SETTLED_MS, collector, collector.leave_alone))
-    window.session_shown.connect(lambda: QTimer.singleShot(_SETTLED_MS, ahead, ahead.start))
-    window.session_closed.connect(collector.look_again)
-    return collector
 
 
 def take_picture(session_path: Path, picture_path: Path, *, size_px: tuple[int, int] = (1600, 1000)) -> None:

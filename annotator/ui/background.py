@@ -5,25 +5,31 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, TypeAlias, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject
+
+from annotator.ui.mailbox import Mailbox, Sender
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
+_Result: TypeAlias = tuple[int, Future[Any]]
 
 
 class Background(QObject):
-    """A few threads for reading files and for computing. Results arrive through the event loop, in any order."""
+    """A few threads for reading files and for computing. Results arrive through the event loop, in any order.
 
-    _finished = Signal(object, object)
+    The threads know the work, not who waits for it: ``work`` should hold plain data only, never a widget.
+    """
 
     def __init__(self, threads: int = 2, parent: QObject | None = None):
         super().__init__(parent)
         self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="background")
         self._closed = False
-        # Never at once, not even where the work was done before it could be asked whether it is.
-        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._last = 0
+        self._awaited: dict[int, tuple[Callable[[Any], None], Callable[[Exception], None] | None]] = {}
+        self._results: Mailbox[_Result] = Mailbox(self._deliver)
 
     def run(
         self,
@@ -35,23 +41,24 @@ class Background(QObject):
         """Run ``work`` on a thread, then ``done(result)`` or ``failed(error)`` on the GUI thread.
 
         Without ``failed`` an error is logged: it is for work whose absence the window can bear, such as a picture.
+        Once it is closed nothing is run.
         """
-
-        def deliver(future: Future[T]) -> None:
-            if not self._closed:
-                self._finished.emit(future, (done, failed))
-
-        self._threads.submit(work).add_done_callback(deliver)
+        if self._closed:
+            return
+        self._last += 1
+        self._awaited[self._last] = (done, failed)
+        self._threads.submit(work).add_done_callback(partial(_post, self._results.send, self._last))
 
     def close(self) -> None:
-        """Start nothing more, and wait for what is running. Nothing is delivered after this."""
+        """Start nothing more and deliver nothing more. What is running comes to its end by itself; nobody waits."""
         self._closed = True
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        self._results.close()
+        self._awaited.clear()
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _deliver(self, future: Future[Any], receivers: Any) -> None:
-        if self._closed or future.cancelled():
-            return
-        done, failed = receivers
+    def _deliver(self, result: _Result) -> None:
+        number, future = result
+        done, failed = self._awaited.pop(number)
         error = future.exception()
         if error is None:
             done(future.result())
@@ -59,3 +66,7 @@ class Background(QObject):
             failed(error)
         else:
             _log.error("background work failed", exc_info=error)
+
+
+def _post(send: Sender[_Result], number: int, future: Future[Any]) -> None:
+    send((number, future))

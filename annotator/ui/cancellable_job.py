@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
+
+from annotator.ui.mailbox import Mailbox, Sender
 
 Tell: TypeAlias = Callable[[float, str], None]
 """Part done, 0 to 1, and what is being done."""
@@ -15,61 +18,67 @@ Work: TypeAlias = Callable[[Tell, Cancelled], object]
 """Called with ``on_progress(done, what)`` and ``cancelled()``; gives what came of it, or None if it was cancelled."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Progress:
+    done: float
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _End:
+    result: object = None
+    problem: str = ""
+
+
 class CancellableJob(QObject):
-    """Runs one piece of work at a time."""
+    """Runs one piece of work at a time. The thread knows the work only, which should hold plain data."""
 
     progressed = Signal(float, str)
     finished = Signal(object)
     """What the work gave; None if it was cancelled."""
     failed = Signal(str)
-    _ended = Signal(object, str)
 
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
-        self._thread: threading.Thread | None = None
         self._cancel = threading.Event()
-        self._ended.connect(self._after)
+        self._news: Mailbox[_Progress | _End] | None = None
 
     @property
     def running(self) -> bool:
-        return self._thread is not None
+        return self._news is not None
 
     def start(self, work: Work) -> None:
         """Begin; does nothing while something runs."""
-        if self._thread is None:
+        if self._news is None:
             self._cancel = threading.Event()
-            self._thread = threading.Thread(target=self._run, args=(work,), name="long work")
-            self._thread.start()
+            self._news = Mailbox(self._receive)
+            threading.Thread(target=_run, args=(work, self._news.send, self._cancel.is_set), name="long work").start()
 
     def cancel(self) -> None:
         """Ask it to stop; ``finished`` comes with None."""
         self._cancel.set()
 
     def close(self) -> None:
-        """Stop, and wait until it has; nothing is told any more."""
+        """Ask it to stop; nothing is told any more."""
         self._cancel.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+        if self._news is not None:
+            self._news.close()
+            self._news = None
 
-    def _run(self, work: Work) -> None:
-        result, problem = None, ""
-        try:
-            result = work(self._report, self._cancel.is_set)
-        except (OSError, ValueError, RuntimeError) as error:
-            problem = str(error)
-        self._ended.emit(result, problem)
-
-    def _report(self, done: float, what: str) -> None:
-        if not self._cancel.is_set():
-            self.progressed.emit(done, what)
-
-    def _after(self, result: object, problem: str) -> None:
-        if self._thread is None:
+    def _receive(self, news: _Progress | _End) -> None:
+        if isinstance(news, _Progress):
+            if not self._cancel.is_set():
+                self.progressed.emit(news.done, news.what)
             return
-        self._thread.join()
-        self._thread = None
-        if problem:
-            self.failed.emit(problem)
+        self.close()
+        if news.problem:
+            self.failed.emit(news.problem)
         else:
-            self.finished.emit(result)
+            self.finished.emit(news.result)
+
+
+def _run(work: Work, send: Sender[_Progress | _End], cancelled: Cancelled) -> None:
+    try:
+        send(_End(result=work(lambda done, what: send(_Progress(done=done, what=what)), cancelled)))
+    except (OSError, ValueError, RuntimeError) as error:
+        send(_End(problem=str(error) or type(error).__name__))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -17,10 +16,8 @@ from annotator.domain.edits import Edit, EditError, Row
 from annotator.domain.media import FrameTimes
 from annotator.domain.session import Coder, Findings, Session
 from annotator.domain.signals import SignalSet
+from annotator.ui.edit_writer import EditWriter, Write
 from annotator.ui.visibility import coder_of, difference, visible_edit, visible_session
-
-T = TypeVar("T")
-
 
 _NOTHING: Mapping[str, SignalSet] = MappingProxyType({})
 
@@ -28,9 +25,9 @@ _NOTHING: Mapping[str, SignalSet] = MappingProxyType({})
 class SessionDocument(QObject):
     """Holds the session; applies edits; writes each one to disk in order.
 
-    Edits are applied in memory at once and written by one storage thread. A new edit waits until the one before it
-    is on disk, so at most one edit can ever be lost, and only if the disk itself fails; then ``write_failed`` says
-    so and the window shows what is on disk.
+    Edits are applied in memory at once and written by one storage thread, in order, each in a few milliseconds.
+    Nobody waits for it. While another program holds the database, edits stay visible and are tried again; where the
+    disk refuses them for good, ``write_failed`` names them and the window shows what is on disk.
 
     What is kept from the coder is not in :attr:`session` and not in the edits views are told of; when that changes,
     views are told of what comes and goes as if it were an edit.
@@ -47,27 +44,38 @@ class SessionDocument(QObject):
     media_ready = Signal(str)
     """The frame times of this media id are known."""
     write_failed = Signal(str)
-    """An edit could not be written; the text says why. The edit was taken back."""
-    _failed = Signal()
+    """Edits could not be written and were taken back; the text names them and says why."""
+    write_delayed = Signal(str)
+    """An edit could not be written yet; it stays and is tried again. The text says why."""
+    all_written = Signal()
+    """Everything is on disk (again)."""
 
-    def __init__(self, session: Session, *, coder_id: str, write: Callable[[Edit], None], read_only: bool = False):
-        """``write`` puts one edit on disk; it runs on the storage thread and raises on failure."""
-        super().__init__()
+    def __init__(
+        self,
+        session: Session,
+        *,
+        coder_id: str,
+        write: Write,
+        read_only: bool = False,
+        parent: QObject | None = None,
+    ):
+        """``write`` puts one edit on disk; it runs on the storage thread and holds nothing of the window."""
+        super().__init__(parent)
         self._whole = session
         self._coder_id = coder_id
         self._session = visible_session(session, coder_id)
         self._running = live_coding.running(session, coder_id)
-        self._write = write
         self._read_only = read_only
-        self._storage = ThreadPoolExecutor(max_workers=1, thread_name_prefix="storage")
-        self._pending: Future[str | None] | None = None
-        self._pending_edit: Edit | None = None
+        self._writer = EditWriter(write, self)
+        self._on_written: list[Callable[[], None]] = []
         self._checked: tuple[Edit, Session] | None = None
         """An edit and the session after it, worked out before the undo stack is told of the edit."""
         self._signal_sets: Mapping[str, SignalSet] = MappingProxyType({})
         self._frame_times: dict[str, FrameTimes] = {}
         self.undo_stack = QUndoStack(self)
-        self._failed.connect(self._settle)
+        self._writer.written.connect(self._note_written)
+        self._writer.delayed.connect(self.write_delayed)
+        self._writer.failed.connect(self._take_back)
 
     @property
     def session(self) -> Session:
@@ -132,24 +140,20 @@ class SessionDocument(QObject):
             return
         if edit.touches("codebook") and self.coder.is_blind_to("codebook"):
             raise EditError("the codebook is locked for you; it can be unlocked in Edit > Blinding")
-        if self._settle():
-            self._checked = edit, edits.apply(self._whole, edit)  # a refusal must not come out of the undo stack
-            self.undo_stack.push(_EditCommand(self, edit))
+        self._checked = edit, edits.apply(self._whole, edit)  # a refusal must not come out of the undo stack
+        self.undo_stack.push(_EditCommand(self, edit))
 
     def undo(self) -> None:
         """Take back the last edit, on disk too."""
-        if self._settle():
-            self.undo_stack.undo()
+        self.undo_stack.undo()
 
     def redo(self) -> None:
         """Do the last undone edit again, on disk too."""
-        if self._settle():
-            self.undo_stack.redo()
+        self.undo_stack.redo()
 
     def set_coder(self, coder_id: str) -> None:
         """Who annotates from now on. They cannot undo what the coder before them did."""
         if coder_id != self._coder_id:
-            self._settle()
             self.undo_stack.clear()
             self._coder_id = coder_id
             self._running = live_coding.running(self._whole, coder_id)
@@ -171,26 +175,41 @@ class SessionDocument(QObject):
         self._frame_times[media_id] = times
         self.media_ready.emit(media_id)
 
-    def on_storage_thread(self, work: Callable[[], T]) -> Future[T]:
-        """Run ``work`` on the one thread that owns the session folder, after all writes so far."""
-        return self._storage.submit(work)
+    @property
+    def unwritten(self) -> tuple[Edit, ...]:
+        """Edits that are seen but not on disk yet, oldest first; nearly always none."""
+        return self._writer.waiting
+
+    def when_written(self, act: Callable[[], None]) -> None:
+        """Do this once everything so far is on disk: at once where it is. Never, where it cannot be written."""
+        if self.unwritten:
+            self._on_written.append(act)
+        else:
+            act()
+
+    def give_up_writing(self) -> None:
+        """Try no longer to write what could not be written yet: it is taken back, and ``write_failed`` says so."""
+        self._writer.give_up()
 
     def flush(self) -> None:
-        """Wait until everything so far is on disk (or its failure has been told)."""
-        self._settle()
+        """Wait until everything so far is on disk (or its failure has been told). For tests: the window never waits."""
+        self._writer.flush()
 
-    def close(self) -> None:
-        """Wait until everything is on disk; then nothing more can be changed."""
-        self._settle()
+    def close(self, last: Callable[[], None] | None = None) -> Future[None]:
+        """Nothing more can be changed. What is not on disk is put there, then ``last`` is done, on the storage thread.
+
+        Returns:
+            Done when that is done.
+        """
         self._read_only = True
-        self._storage.shutdown(wait=True)
+        self._on_written.clear()
+        return self._writer.close(last)
 
     def _apply(self, edit: Edit) -> None:
         """Apply and write an edit without touching the undo stack: the stack's commands call this."""
         checked, self._checked = self._checked, None
         after = checked[1] if checked is not None and checked[0] is edit else edits.apply(self._whole, edit)
-        self._pending_edit = edit
-        self._pending = self._storage.submit(self._write_one, edit)
+        self._writer.put(edit, coder_id=self._coder_id)
         self._take(after, edit)
 
     def _take(self, whole: Session, edit: Edit) -> None:
@@ -215,28 +234,26 @@ class SessionDocument(QObject):
             self.findings_changed.emit()
             self.signals_changed.emit()
 
-    def _write_one(self, edit: Edit) -> str | None:
-        try:
-            self._write(edit)
-        except (OSError, ValueError, RuntimeError) as error:
-            self._failed.emit()
-            return str(error)
-        return None
+    def _note_written(self) -> None:
+        if not self.unwritten:
+            acts, self._on_written = self._on_written, []
+            self.all_written.emit()
+            for act in acts:
+                act()
 
-    def _settle(self) -> bool:
-        """Wait for the edit before. False if it could not be written: it is taken back then, and the user told."""
-        pending, edit = self._pending, self._pending_edit
-        if pending is None or edit is None:
-            return True
-        self._pending = self._pending_edit = None
-        message = pending.result()
-        if message is None:
-            return True
-        inverse = edit.inverse()
+    def _take_back(self, unwritten: tuple[Edit, ...], why: str) -> None:
+        """Show what is on disk again. What rests on an edit that failed has failed with it."""
+        self._on_written.clear()
         self.undo_stack.clear()
-        self._take(edits.apply(self._whole, inverse), inverse)
-        self.write_failed.emit(message)
-        return False
+        for edit in reversed(unwritten):
+            inverse = edit.inverse()
+            self._take(edits.apply(self._whole, inverse), inverse)
+        self.write_failed.emit(_named(unwritten, why))
+
+
+def _named(unwritten: tuple[Edit, ...], why: str) -> str:
+    labels = ", ".join(dict.fromkeys(edit.label for edit in unwritten))
+    return f"{labels}: {why}"
 
 
 def _runs(row: Row | None) -> bool:

@@ -30,6 +30,7 @@ class FinderInStock:
     def forget(self) -> None:
         """Words, people, word list or signals have changed, or the session: the finder is good no more."""
         self._edition += 1
+        self._made = None
 
     def finder(self, folder: SessionFolder, session: Session, edition: int) -> FlagFinder:
         """The finder for this edition: the one in stock, or a new one; whoever comes meanwhile waits for it.
@@ -40,7 +41,8 @@ class FinderInStock:
         from annotator.workflow.derive import FlagFinder
 
         with self._making:
-            if self._made is None or self._made[0] != edition:
+            made = self._made
+            if made is None or made[0] != edition:
                 self._made = None
-                self._made = (edition, FlagFinder(folder, session))
-            return self._made[1]
+                made = self._made = (edition, FlagFinder(folder, session))
+            return made[1]

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
+from annotator.ui.dialogs.message import show_problem
 from annotator.ui.theme import GRID_PX, numbers_font
 
 _MESSAGE_MS = 6000
@@ -52,6 +53,10 @@ class Header(QWidget):
         self._problem_count.setProperty("warning", True)
         self._problem_count.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._problem_count.setToolTip(self.tr("What was not as it should be; it stays here until you take it away"))
+        self._unwritten = QToolButton()
+        self._unwritten.setProperty("warning", True)
+        self._unwritten.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._unwritten.clicked.connect(self._explain_unwritten)
         self._analysis = QLabel()
         self._analysis.setFont(numbers_font(self.font()))
         self._analysis.setAccessibleName(self.tr("Analysis progress"))
@@ -71,6 +76,7 @@ class Header(QWidget):
         self.show_analysis(None, "")
         self.show_session("", "")
         self.show_running("", 0)
+        self.show_unwritten(0, "")
         self._show_problems()
 
     def _lay_out(self) -> None:
@@ -84,6 +90,7 @@ class Header(QWidget):
         row.addSpacing(GRID_PX)
         row.addWidget(self._message, 1)
         row.addWidget(self._running_codes)
+        row.addWidget(self._unwritten)
         row.addWidget(self._problem_count)
         for widget in (self._analysis, self._bar, self._cancel, self._analyse, self._blinding, self._coder):
             row.addWidget(widget)
@@ -110,6 +117,18 @@ class Header(QWidget):
         self._running_codes.setAccessibleDescription(names)
         self._running_codes.setToolTip(self.tr("Running: {codes}. Go to the codes").format(codes=names))
         self._running_codes.setVisible(count > 0)
+
+    def show_unwritten(self, count: int, explanation: str) -> None:
+        """How many changes are not on disk yet, as long as something holds them up; 0 for none."""
+        words = self.tr("1 change is not on disk yet") if count == 1 else self.tr("{n} changes are not on disk yet")
+        self._unwritten.setText(words.format(n=count))
+        self._unwritten.setAccessibleName(self._unwritten.text())
+        self._unwritten.setAccessibleDescription(explanation)
+        self._unwritten.setToolTip(explanation)
+        self._unwritten.setVisible(count > 0)
+
+    def _explain_unwritten(self) -> None:
+        show_problem(self.window(), self._unwritten.text(), self._unwritten.toolTip())
 
     def show_analysis(self, done: float | None, text: str) -> None:
         """``done`` is 0 to 1 while an analysis runs, else None."""

@@ -31,7 +31,7 @@ class LandmarkSource(QObject):
     """A stretch was read: what is on screen may have landmarks now."""
 
     def __init__(self, host: SessionHost, background: Background):
-        super().__init__()
+        super().__init__(host)
         self._host = host
         self._background = background
         self._stretches: OrderedDict[tuple[int, ...], tuple[ParticipantTracks, ...]] = OrderedDict()

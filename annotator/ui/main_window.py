@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from annotator.ui.commands.all_commands import Commands
 from annotator.ui.commands.stage import Stage
 from annotator.ui.dialogs.message import show_problem
 from annotator.ui.dialogs.opening import offer_read_only, offer_to_find_media
+from annotator.ui.disk_watch import DiskWatch
 from annotator.ui.drop_hint import DropHint
 from annotator.ui.focus_keys import is_for_focus
 from annotator.ui.header import Header
@@ -31,6 +33,7 @@ from annotator.ui.keys.keymap import Keymap
 from annotator.ui.landmark_source import LandmarkSource
 from annotator.ui.layout_memory import LayoutMemory
 from annotator.ui.menus import Menus, timeline_menu, transcript_menu
+from annotator.ui.opening import Opening
 from annotator.ui.panels.names import blinding_words
 from annotator.ui.playhead import Playhead
 from annotator.ui.preferences import Preferences
@@ -68,13 +71,15 @@ class MainWindow(QMainWindow):
         self._preferences = preferences
         self._keymap = Keymap(preferences, self)
         self._background = Background(parent=self)
-        self._reading = Background(threads=1, parent=self)  # short reads, which must not wait behind long work
         self._job = AnalysisJob(self)
         self._pane: SessionPane | None = None
         self._landmarks: LandmarkSource | None = None
+        self._layout: LayoutMemory | None = None
+        self._disk: DiskWatch | None = None
         self._responses: ResponseSource | None = None
-        self._opening = False
-        self._arrived: list[SessionFolder] = []
+        self._opening: Opening | None = None
+        self._released: list[Future[None]] = []
+        """Folders of sessions that were closed; done when others may open them."""
         self._stage = Stage(
             window=self,
             playhead=Playhead(self),
@@ -142,6 +147,11 @@ class MainWindow(QMainWindow):
         return self._job
 
     @property
+    def at_rest(self) -> bool:
+        """True while no session is open, being opened or being closed."""
+        return self._stage.host is None and self._opening is None and all(one.done() for one in self._released)
+
+    @property
     def message(self) -> str:
         """The short line that is shown now."""
         return self._header.message if self._stage.host is not None else self._start.message
@@ -170,46 +180,55 @@ class MainWindow(QMainWindow):
 
         self.open_folder(load, path=path)
 
-    def open_folder(self, load: Callable[[], SessionFolder], *, path: Path | None = None) -> None:
-        """Open the folder that ``load`` gives; off the GUI thread. The open session is closed first."""
+    def open_folder(self, load: Callable[[], SessionFolder], *, path: Path | None = None, words: str = "") -> None:
+        """Open the folder that ``load`` gives; off the GUI thread. The open session is closed first.
 
-        def work() -> tuple[SessionFolder, Session]:
-            folder = load()
-            try:
-                session = folder.load()
-            except BaseException:
-                folder.close()
-                raise
-            self._arrived.append(folder)
-            return folder, session
-
-        if self._opening:
+        Args:
+            words: What is said meanwhile, where it is not that ``path`` is opened.
+        """
+        if self._opening is not None:
             self.say(self.tr("A session is being opened; wait until it is there"))
             return
-        self.close_session()
-        self._opening = True
+        self._leave_session(lambda: self._begin_opening(load, path, words))
+
+    def _begin_opening(self, load: Callable[[], SessionFolder], path: Path | None, words: str) -> None:
+        self._opening = Opening(load, after=self._released)
         self._start.setEnabled(False)
-        if path is not None:
-            self.say(self.tr("Opening {name}").format(name=path.name))
-        self._background.run(
-            work, done=lambda opened: self._show(*opened), failed=lambda error: self._refuse(error, path)
-        )
+        if words or path is not None:
+            self.say(words or self.tr("Opening {name}").format(name=path.name if path is not None else ""))
+        self._background.run(self._opening.run, done=self._show, failed=lambda error: self._refuse(error, path))
 
     def close_session(self) -> None:
-        """Close the open session, if any. Everything is on disk already or is put there now."""
+        """Close the open session, if any: at once, or as soon as everything is on disk."""
+        self._leave_session(lambda: None)
+
+    def _leave_session(self, then: Callable[[], None]) -> None:
+        """Close the open session, if any, and do this. Not before every edit is on disk, and never where one fails."""
         host, pane = self._stage.host, self._pane
         if host is None or pane is None:
+            then()
             return
-        self._job.close()
+        pane.finish_typing()
+        if host.document.unwritten and self._disk is not None and not self._disk.abandoned:
+            self._disk.when_written(lambda: self._leave_session(then))
+            return
+        self._put_session_away(host, pane)
+        then()
+
+    def _put_session_away(self, host: SessionHost, pane: SessionPane) -> None:
+        analysing = self._job.close()
         self._commands.review.forget_session()
         self._stage.playhead.pause()
-        self._layout.keep()
+        if self._layout is not None:
+            self._layout.keep()
+            self._layout = None
         pane.close_views()
         if self._responses is not None:
             self._responses.close()
             self._responses = None
-        host.close()
-        self._stage.host = None
+        self._commands.analysis.forget_session()
+        self._released = [*(one for one in self._released if not one.done()), host.close(after=analysing)]
+        self._stage.host = self._disk = None
         self._pane = None
         self._landmarks = None
         self._pages.removeWidget(pane)
@@ -228,12 +247,12 @@ class MainWindow(QMainWindow):
 
     # --- opening ------------------------------------------------------------------------------------------------------
 
-    def _show(self, folder: SessionFolder, session: Session) -> None:
-        self._arrived.remove(folder)
+    def _show(self, opened: tuple[SessionFolder, Session]) -> None:
+        folder, session = opened
         self._end_opening()
         coder = self._commands.coder.coder_for(session)
-        host = SessionHost(folder, session, coder=coder, background=self._background)
-        self._stage.host = host
+        host = SessionHost(folder, session, coder=coder, parent=self)
+        self._disk = DiskWatch(host.document, self._header, self, host)
         workspace = Workspace(
             document=host.document,
             playhead=self._stage.playhead,
@@ -243,9 +262,10 @@ class MainWindow(QMainWindow):
             keymap=self._keymap,
         )
         pane = self._pane = SessionPane(workspace, self.actions_by_id, self._pages)
+        self._stage.host = host
         self._layout = LayoutMemory(pane, self._preferences, session.info.id)
-        self._landmarks = LandmarkSource(host, self._reading)
-        self._responses = ResponseSource(host, self._background)
+        self._landmarks = LandmarkSource(host, host.reading)
+        self._responses = ResponseSource(host, host.background)
         pane.editor.set_response_provider(self._responses.sentence)
         self._responses.arrived.connect(pane.editor.show_response)
         self._connect_pane(pane, host, self._landmarks)
@@ -274,7 +294,6 @@ class MainWindow(QMainWindow):
         host.media_missing.connect(self._media_is_missing)
         host.waveform_ready.connect(pane.timeline.set_waveform)
         host.problem.connect(self._header.tell_problem)
-        host.document.write_failed.connect(self._tell_write_failure)
         host.document.edited.connect(self._commands.coder.follow)
         host.document.undo_stack.indexChanged.connect(self._name_undo)
         pane.player.set_tracks_provider(landmarks.at)
@@ -304,9 +323,6 @@ class MainWindow(QMainWindow):
     def _show_running(self, count: int) -> None:
         if self._pane is not None:
             self._header.show_running(self._pane.codes.running_names, count)
-
-    def _tell_write_failure(self, message: str) -> None:
-        show_problem(self, self.tr("The last change could not be written and was taken back"), message)
 
     def _show_recent(self) -> None:
         """List the sessions opened last; whether they are there is looked up aside: a network drive may take long."""
@@ -354,7 +370,7 @@ class MainWindow(QMainWindow):
             show_problem(self, self.tr("This cannot be opened"), str(error))
 
     def _end_opening(self) -> None:
-        self._opening = False
+        self._opening = None
         self._start.setEnabled(True)
         self._start.say("")
 
@@ -470,12 +486,18 @@ class MainWindow(QMainWindow):
         self._drop_hint.take(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._commands.practice.close_windows()
+        """Close, unless the last edits are still on their way to the disk: it closes when they are there."""
         self.close_session()
+        if self._stage.host is not None:
+            self._leave_session(lambda: (self.close(), None)[1])
+            event.ignore()
+            return
+        self._commands.practice.close_windows()
         self._job.close()
+        if self._opening is not None:
+            self._opening.give_up()
+            self._released.append(self._opening.let_go)
+            self._opening = None
         self._background.close()
-        self._reading.close()
-        for folder in self._arrived:  # opened, but too late to be shown
-            folder.close()
         self._preferences.set_layout("window", self.saveGeometry())
         event.accept()

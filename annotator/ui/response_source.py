@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
@@ -29,13 +30,14 @@ class ResponseSource(QObject):
     """What was asked for can be told now."""
 
     def __init__(self, host: SessionHost, background: Background):
-        super().__init__()
+        super().__init__(host)
         self._host = host
         self._background = background
         self._shifts: list[Shift] | None = None
         """By onset."""
         self._number = 0
         self._looking = False
+        self._given_up = threading.Event()
         host.document.signals_changed.connect(self._forget)
         host.document.edited.connect(self._follow_edit)
 
@@ -57,13 +59,17 @@ class ResponseSource(QObject):
 
     def close(self) -> None:
         """Nobody asks any more: let go of what is being looked for."""
-        self._number += 1
+        self._give_up()
 
     def _forget(self) -> None:
         self._shifts = None
         self._looking = False
-        self._number += 1
+        self._give_up()
         self.arrived.emit()
+
+    def _give_up(self) -> None:
+        self._number += 1
+        self._given_up.set()
 
     def _follow_edit(self, edit: Edit) -> None:
         if edit.touches("utterances", "participants"):
@@ -75,6 +81,7 @@ class ResponseSource(QObject):
         self._looking = True
         folder, document, number = self._host.folder, self._host.document, self._number
         session, signals = document.session, document.signal_sets
+        given_up = self._given_up = threading.Event()
 
         apart = session.info.duration_s > _LONG_S
 
@@ -83,7 +90,7 @@ class ResponseSource(QObject):
 
             if not apart:
                 return sorted(session_shifts(folder, session, signals), key=_onset_s)
-            return sorted(session_shifts_apart(folder.path, cancelled=lambda: number != self._number), key=_onset_s)
+            return sorted(session_shifts_apart(folder.path, cancelled=given_up.is_set), key=_onset_s)
 
         def take(shifts: list[Shift]) -> None:
             if number == self._number:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +18,7 @@ from annotator.domain.edits import Edit
 from annotator.domain.media import Media
 from annotator.domain.session import Coder, Findings, Session
 from annotator.domain.signals import SignalSet
+from annotator.storage.errors import StorageError
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.background import Background
 from annotator.ui.document import SessionDocument
@@ -21,6 +26,9 @@ from annotator.ui.document import SessionDocument
 if TYPE_CHECKING:  # PyAV is loaded when a session is opened, not when the window is
     from annotator.media.frame_index import FrameIndex
     from annotator.media.waveform import Waveform
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +47,10 @@ class ReadyMedia:
 
 
 class SessionHost(QObject):
-    """One open session: its folder, its document, and everything read for it in the background."""
+    """One open session: its folder, its document, and everything read for it in the background.
+
+    It owns what lasts as long as the session does: the document, the threads that read for it, the sources of views.
+    """
 
     media_ready = Signal(object)
     """:class:`ReadyMedia`"""
@@ -50,24 +61,26 @@ class SessionHost(QObject):
     problem = Signal(str)
     """Something could not be read; the session works without it."""
 
-    def __init__(self, folder: SessionFolder, session: Session, *, coder: Coder, background: Background):
-        super().__init__()
+    def __init__(self, folder: SessionFolder, session: Session, *, coder: Coder, parent: QObject | None = None):
+        super().__init__(parent)
         self.folder = folder
-        self._background = background
+        self.background = Background(parent=self)
+        self.reading = Background(threads=1, parent=self)
+        """Short reads, which must not wait behind long work."""
         self._closed = False
         self.ready: dict[str, ReadyMedia] = {}
         """The media that can be played by now, by id."""
         self.document = SessionDocument(
             session,
             coder_id=coder.id,
-            write=lambda edit: folder.write(edit, coder_id=self.document.coder_id),
+            write=partial(_write, folder),
             read_only=folder.read_only,
+            parent=self,
         )
         self.document.edited.connect(self._follow_edit)
         if session.coders.get(coder.id) != coder and not folder.read_only:
             edit = edits.put_rows(session, "coders", [coder], label="Add coder")
             self.document.perform(edit)
-            self.document.flush()
             self.document.undo_stack.clear()
 
     def read_everything(self) -> None:
@@ -80,8 +93,9 @@ class SessionHost(QObject):
 
     def read_media(self, media: Media) -> None:
         """Find the file, and read (or make) its frame index and waveform."""
-        self._background.run(
-            lambda: _find_and_index(self.folder, media),
+        folder = self.folder
+        self.background.run(
+            lambda: _find_and_index(folder, media),
             done=self._media_is_ready,
             failed=lambda error: self.media_missing.emit(media.id, str(error)),
         )
@@ -91,7 +105,7 @@ class SessionHost(QObject):
         folder, session = self.folder, self.document.session
         if session.findings.info is None:
             return
-        self._background.run(
+        self.background.run(
             lambda: _read_signals(folder, session),
             done=self.document.set_signal_sets,
             failed=lambda error: self.problem.emit(str(error)),
@@ -102,11 +116,19 @@ class SessionHost(QObject):
         self.document.set_findings(findings)
         self.read_signals()
 
-    def close(self) -> None:
-        """Wait until every edit is on disk, then let go of the folder."""
+    def close(self, *, after: threading.Thread | None = None) -> Future[None]:
+        """Read nothing more, write what is not on disk yet, and let go of the folder; nobody waits for it.
+
+        Args:
+            after: Still has the folder; it is let go of when this thread has ended.
+
+        Returns:
+            Done when others may open the session; it carries what went wrong.
+        """
         self._closed = True
-        self.document.close()
-        self.folder.close()
+        self.background.close()
+        self.reading.close()
+        return self.document.close(partial(_let_go, self.folder, after))
 
     def _media_is_ready(self, ready: ReadyMedia) -> None:
         if self._closed:
@@ -120,8 +142,9 @@ class SessionHost(QObject):
         if ready.waveform is not None:
             self.waveform_ready.emit(ready.media.id, ready.waveform)
             return
-        self._background.run(
-            lambda: _make_waveform(self.folder, ready),
+        folder = self.folder
+        self.background.run(
+            lambda: _make_waveform(folder, ready),
             done=lambda waveform: self._waveform_is_ready(ready.media.id, waveform),
             failed=lambda error: self.problem.emit(str(error)),
         )
@@ -139,6 +162,20 @@ class SessionHost(QObject):
     def _waveform_is_ready(self, media_id: str, waveform: Waveform | None) -> None:
         if waveform is not None and not self._closed:
             self.waveform_ready.emit(media_id, waveform)
+
+
+def _write(folder: SessionFolder, edit: Edit, *, coder_id: str) -> None:
+    folder.write(edit, coder_id=coder_id)
+
+
+def _let_go(folder: SessionFolder, after: threading.Thread | None) -> None:
+    if after is not None:
+        after.join()
+    try:
+        folder.close()
+    except (OSError, StorageError) as error:
+        _log.warning("%s could not be closed: %s", folder.path, error)
+        raise
 
 
 def _find_and_index(folder: SessionFolder, media: Media) -> ReadyMedia:

@@ -173,7 +173,7 @@ class SessionPane(QMainWindow):
         self.codes.finish_open()
         self.finder.close_search()
         self.synchrony.close_work()
-        self.player.engine.shutdown()
+        self.player.engine.close()
         self.stills.close()
 
     def finish_typing(self) -> None:

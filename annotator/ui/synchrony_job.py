@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.analysis.synchrony import SynchronyParameters
 from annotator.domain.signals import SignalSet
+from annotator.ui.mailbox import Mailbox, Sender
 from annotator.workflow.synchrony import PairSynchrony, SynchronyCancelled, pair_synchrony
 
 
@@ -39,80 +40,65 @@ class SynchronyJob(QObject):
     """:class:`~annotator.workflow.synchrony.PairSynchrony`"""
     failed = Signal(str)
     running_changed = Signal(bool)
-    _told = Signal(int, float)
-    _ended = Signal(int, object)
 
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
-        self._thread: threading.Thread | None = None
         self._cancel = threading.Event()
-        self._number = 0
-        self._told.connect(self._report)
-        self._ended.connect(self._after)
+        self._news: Mailbox[float | PairSynchrony | str] | None = None
 
     @property
     def running(self) -> bool:
-        return self._thread is not None
+        return self._news is not None
 
     def start(self, request: SynchronyRequest) -> None:
         """Compute this; what is being computed is given up."""
-        self._give_up()
+        self.close()
         self._cancel = threading.Event()
-        self._number += 1
-        self._thread = threading.Thread(
-            target=self._run, args=(self._number, request, self._cancel), name="synchrony", daemon=True
-        )
-        self._thread.start()
+        self._news = Mailbox(self._receive)
+        threading.Thread(
+            target=_run, args=(request, self._news.send, self._cancel.is_set), name="synchrony", daemon=True
+        ).start()
         self.running_changed.emit(True)
 
     def cancel(self) -> None:
         """Stop; nothing more is told of it."""
-        if self._thread is not None:
-            self._give_up()
+        if self._news is not None:
+            self.close()
             self.running_changed.emit(False)
 
     def close(self) -> None:
-        """Cancel and wait."""
-        self._give_up()
-
-    def _give_up(self) -> None:
-        """End the thread. It looks for this between two surrogates: some hundredths of a second."""
+        """Give up what is being computed: its thread looks for this between two surrogates and ends by itself."""
         self._cancel.set()
-        if self._thread is not None:
-            self._thread.join()
-        self._thread = None
-        self._number += 1
+        if self._news is not None:
+            self._news.close()
+            self._news = None
 
-    def _run(self, number: int, request: SynchronyRequest, cancel: threading.Event) -> None:
-        result: PairSynchrony | str | None
-        try:
-            result = pair_synchrony(
+    def _receive(self, news: float | PairSynchrony | str) -> None:
+        if isinstance(news, float):
+            self.progressed.emit(news)
+            return
+        self.close()
+        self.running_changed.emit(False)
+        if isinstance(news, str):
+            self.failed.emit(news)
+        else:
+            self.finished.emit(news)
+
+
+def _run(request: SynchronyRequest, tell: Sender[float | PairSynchrony | str], cancelled: Callable[[], bool]) -> None:
+    try:
+        tell(
+            pair_synchrony(
                 request.signal_sets,
                 request.pair,
                 parameters=request.parameters,
                 kept_in=request.kept_in,
                 keep=request.keep,
-                on_progress=lambda done: self._told.emit(number, done),
-                cancelled=cancel.is_set,
+                on_progress=lambda done: tell(float(done)),
+                cancelled=cancelled,
             )
-        except SynchronyCancelled:
-            return
-        except (OSError, ValueError) as error:
-            result = str(error)
-        self._ended.emit(number, result)
-
-    def _report(self, number: int, done: float) -> None:
-        if number == self._number:
-            self.progressed.emit(done)
-
-    def _after(self, number: int, result: PairSynchrony | str) -> None:
-        if number != self._number:
-            return
-        if self._thread is not None:
-            self._thread.join()
-        self._thread = None
-        self.running_changed.emit(False)
-        if isinstance(result, str):
-            self.failed.emit(result)
-        else:
-            self.finished.emit(result)
+        )
+    except SynchronyCancelled:
+        return
+    except (OSError, ValueError) as error:
+        tell(str(error))

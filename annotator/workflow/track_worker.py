@@ -5,7 +5,6 @@ Landmarks go to disk from here; only the small messages below cross the pipe. Qt
 
 from __future__ import annotations
 
-import gc
 import signal
 import time
 from dataclasses import dataclass
@@ -170,8 +169,6 @@ class _Worker:
 
         if self._models is None:
             self._models = MediaPipeModels(bundle=self._plan.bundle)
-            # All that is loaded now stays to the end: looking through it for garbage took 2 % of the time.
-            gc.freeze()
         while len(self._trackers) < count:
             self._trackers.append(MediaPipeTracker(self._models))
         return self._trackers[:count]

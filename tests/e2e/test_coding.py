@@ -109,6 +109,7 @@ def sit_down(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Calla
     yield sit
     for window in windows:
         window.close()
+        qtbot.waitUntil(lambda window=window: not window.isVisible())
 
 
 def exclude_each_other(desk: Desk, *ids: str) -> None:

@@ -138,6 +138,7 @@ def coder(request: pytest.FixtureRequest, qapp: QApplication, qtbot: QtBot, tmp_
     hands.focus()
     yield Coder(window=window, hands=hands, bot=qtbot, mouse=bool(request.param))
     window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
 
 
 def test_the_day_of_a_coder(coder: Coder, demo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,7 +165,7 @@ def test_the_day_of_a_coder(coder: Coder, demo_folder: Path, tmp_path: Path, mon
     end_state = coder.session
     coder.hands.focus()
     coder.hands.key("ctrl+w")
-    coder.until(lambda: coder.window.pane is None)
+    coder.until(lambda: coder.window.at_rest)
     coder.picture("10-closed")
     (path,) = work.glob("*.session")
     with SessionFolder.open(path) as folder:

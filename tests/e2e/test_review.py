@@ -110,8 +110,8 @@ def test_a_trainer_builds_a_playlist_and_reviews_three_moments(
     hands.key("Escape")
     wait(lambda: window.review is None)
 
-    document.flush()
     window.close_session()
+    wait(lambda: window.at_rest)
     with SessionFolder.open(demo_session) as folder:
         (playlist,) = folder.load().playlists.values()
     first = playlist.ordered()[0]

@@ -82,6 +82,7 @@ def coder(qapp: QApplication, qtbot: QtBot, tmp_path: Path, demo_session: Path) 
     seated.hands.key("ctrl+1")
     yield seated
     window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
 
 
 def _annotate(coder: Coder) -> None:

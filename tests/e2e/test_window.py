@@ -46,6 +46,7 @@ def open_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ca
     yield make
     for window in windows:
         window.close()
+        qtbot.waitUntil(lambda window=window: not window.isVisible())
 
 
 def pane_of(window: MainWindow) -> SessionPane:

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.app import set_style_sheet
-from annotator.ui.garbage import no_garbage_taken
 from tests.fixtures.videos import VideoShelf
 from tests.ui import windows
+from tests.ui.plain_work import watch_threads
 from tests.ui.windows import Opened
 
 _JOIN_S = 10.0
@@ -29,7 +29,9 @@ def nothing_is_left_behind(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) 
     threads_before = set(threading.enumerate())
     windows_before = set(QApplication.topLevelWidgets())
     timers = _watch_timers(monkeypatch)
+    in_threads = watch_threads(monkeypatch)
     yield
+    assert not in_threads, f"a thread was given objects of Qt: {'; '.join(in_threads)}"
     left = _after_cleaning_up(lambda: _leaks(threads_before, windows_before, timers))
     assert not left, f"left behind: {'; '.join(left)}"
 
@@ -64,9 +66,8 @@ def _watch_timers(monkeypatch: pytest.MonkeyPatch) -> list[QTimer]:
 
 def _leaks(threads_before: set[threading.Thread], windows_before: set[QWidget], timers: list[QTimer]) -> list[str]:
     threads = [thread for thread in threading.enumerate() if thread not in threads_before]
-    for thread in threads:
-        if thread.daemon:
-            thread.join(_JOIN_S)
+    for thread in threads:  # nobody waits for them in the window; here they must come to their end by themselves
+        thread.join(_JOIN_S)
     windows = [window for window in QApplication.topLevelWidgets() if window not in windows_before]
     running = [timer for timer in dict.fromkeys(timers) if shiboken6.isValid(timer) and timer.isActive()]
     return [
@@ -89,12 +90,11 @@ def make_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ca
 
     yield make
     for opened in made:
-        opened.window.close()
+        opened.close()
         opened.window.deleteLater()
-    with no_garbage_taken():
-        qapp.setFont(font)
-        qapp.setPalette(palette)
-        set_style_sheet(qapp, style_sheet)
+    qapp.setFont(font)
+    qapp.setPalette(palette)
+    set_style_sheet(qapp, style_sheet)
 
 
 @pytest.fixture(scope="session")

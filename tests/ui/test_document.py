@@ -14,7 +14,9 @@ from annotator.domain.codebook import Code, Codebook
 from annotator.domain.edits import Edit
 from annotator.domain.participants import Participant
 from annotator.domain.session import Session, SessionInfo
+from annotator.storage.errors import SessionBusy
 from annotator.ui.document import SessionDocument
+from annotator.ui.edit_writer import Write
 
 
 def make_session() -> Session:
@@ -41,7 +43,7 @@ def annotation(name: str, start_s: float = 1.0) -> Annotation:
 def open_document() -> object:
     opened: list[SessionDocument] = []
 
-    def make(write: Callable[[Edit], None]) -> SessionDocument:
+    def make(write: Write) -> SessionDocument:
         document = SessionDocument(make_session(), coder_id="anna", write=write)
         opened.append(document)
         return document
@@ -51,13 +53,13 @@ def open_document() -> object:
         document.close()
 
 
-def test_an_edit_is_on_disk_before_the_next_one_and_undo_writes_too(
+def test_edits_are_written_in_order_and_undo_writes_too(
     qtbot: QtBot, open_document: Callable[..., SessionDocument]
 ) -> None:
     written: list[str] = []
     first_may_finish = threading.Event()
 
-    def write(edit: Edit) -> None:
+    def write(edit: Edit, *, coder_id: str) -> None:
         if not written:
             assert first_may_finish.wait(10)
         written.append(f"{edit.label} {edit.changes[0].key}")
@@ -65,11 +67,12 @@ def test_an_edit_is_on_disk_before_the_next_one_and_undo_writes_too(
     document = open_document(write)
     document.perform(edits.add_annotations(document.session, [annotation("one")]))
     assert "one" in document.session.annotations, "the window does not wait for the disk"
-    first_may_finish.set()
     document.perform(edits.add_annotations(document.session, [annotation("two")]))
     document.undo()
     document.redo()
     document.undo()
+    assert written == []
+    first_may_finish.set()
     document.flush()
     labels = ["Add annotation", "Undo: Add annotation", "Redo: Add annotation", "Undo: Add annotation"]
     assert written == ["Add annotation one", *(f"{label} two" for label in labels)], "the history tells them apart"
@@ -79,7 +82,7 @@ def test_an_edit_is_on_disk_before_the_next_one_and_undo_writes_too(
 def test_an_edit_that_cannot_be_written_is_taken_back_and_told(
     qtbot: QtBot, open_document: Callable[..., SessionDocument]
 ) -> None:
-    def write(edit: Edit) -> None:
+    def write(edit: Edit, *, coder_id: str) -> None:
         if edit.changes[0].key == "two":
             raise OSError("the disk is full")
 
@@ -87,7 +90,7 @@ def test_an_edit_that_cannot_be_written_is_taken_back_and_told(
     document.perform(edits.add_annotations(document.session, [annotation("one")]))
     with qtbot.waitSignal(document.write_failed) as told:
         document.perform(edits.add_annotations(document.session, [annotation("two")]))
-    assert told.args == ["the disk is full"]
+    assert told.args == ["Add annotation: the disk is full"], "it is named, and why"
     assert list(document.session.annotations) == ["one"]
     assert not document.undo_stack.canUndo(), "undoing past a failed write could meet other rows than expected"
 
@@ -95,7 +98,7 @@ def test_an_edit_that_cannot_be_written_is_taken_back_and_told(
 def test_undoing_everything_gives_the_session_at_the_start_and_redoing_everything_the_end(
     qtbot: QtBot, open_document: Callable[..., SessionDocument]
 ) -> None:
-    document = open_document(lambda edit: None)
+    document = open_document(lambda _edit, **_who: None)
     start = document.session
     for number in range(20):
         document.perform(edits.add_annotations(document.session, [annotation(f"a{number}", float(number))]))
@@ -112,7 +115,80 @@ def test_undoing_everything_gives_the_session_at_the_start_and_redoing_everythin
 
 def test_a_read_only_document_changes_nothing(qtbot: QtBot) -> None:
     session = make_session()
-    document = SessionDocument(session, coder_id="anna", write=lambda edit: None, read_only=True)
+    document = SessionDocument(session, coder_id="anna", write=lambda _edit, **_who: None, read_only=True)
     document.perform(edits.add_annotations(session, [annotation("one")]))
     assert document.session == session
     document.close()
+
+
+def test_an_edit_waits_for_another_program_and_is_written_once_that_is_gone(
+    qtbot: QtBot, open_document: Callable[..., SessionDocument]
+) -> None:
+    in_the_way, written = threading.Event(), list[str]()
+    in_the_way.set()
+
+    def write(edit: Edit, *, coder_id: str) -> None:
+        if in_the_way.is_set():
+            raise SessionBusy("another program holds the file")
+        written.append(str(edit.changes[0].key))
+
+    document = open_document(write)
+    with qtbot.waitSignal(document.write_delayed) as delayed, qtbot.assertNotEmitted(document.write_failed):
+        document.perform(edits.add_annotations(document.session, [annotation("one")]))
+        document.perform(edits.add_annotations(document.session, [annotation("two")]))
+    assert delayed.args == ["another program holds the file"]
+    assert list(document.session.annotations) == ["one", "two"], "what is not on disk stays visible"
+    assert len(document.unwritten) == 2
+    with qtbot.waitSignal(document.all_written):
+        in_the_way.clear()
+    assert written == ["one", "two"]
+    assert document.unwritten == ()
+
+
+def test_what_rests_on_an_edit_that_failed_is_taken_back_and_named_with_it(
+    qtbot: QtBot, open_document: Callable[..., SessionDocument]
+) -> None:
+    may_fail = threading.Event()
+
+    def write(edit: Edit, *, coder_id: str) -> None:
+        assert may_fail.wait(10)
+        if edit.label == "Add annotation":
+            raise OSError("the disk is full")
+
+    document = open_document(write)
+    with qtbot.waitSignal(document.write_failed) as told:
+        document.perform(edits.add_annotations(document.session, [annotation("one")]))
+        document.perform(edits.delete_annotations(document.session, ["one"]))
+        label = document.unwritten[1].label
+        may_fail.set()
+    assert told.args == [f"Add annotation, {label}: the disk is full"]
+    assert not document.session.annotations
+    assert document.unwritten == ()
+
+
+def test_an_edit_belongs_to_who_made_it_even_if_somebody_else_sits_down_before_it_is_written(
+    qtbot: QtBot, open_document: Callable[..., SessionDocument]
+) -> None:
+    may_write, by = threading.Event(), list[str]()
+
+    def write(edit: Edit, *, coder_id: str) -> None:
+        assert may_write.wait(10)
+        by.append(coder_id)
+
+    document = open_document(write)
+    document.perform(edits.add_annotations(document.session, [annotation("one")]))
+    document.set_coder("ben")
+    may_write.set()
+    document.flush()
+    assert by == ["anna"]
+
+
+def test_what_nobody_thought_of_is_told_too(qtbot: QtBot, open_document: Callable[..., SessionDocument]) -> None:
+    def write(edit: Edit, *, coder_id: str) -> None:
+        raise KeyError("a fault of the program")
+
+    document = open_document(write)
+    with qtbot.waitSignal(document.write_failed) as told:
+        document.perform(edits.add_annotations(document.session, [annotation("one")]))
+    assert "a fault of the program" in told.args[0]
+    assert not document.session.annotations

@@ -14,7 +14,7 @@ from tests.ui.windows import Opened
 def source(opened: Opened) -> LandmarkSource:
     window = opened.window
     assert window.host is not None
-    return LandmarkSource(window.host, window._background)
+    return LandmarkSource(window.host, window.host.background)
 
 
 def test_they_arrive_and_are_those_of_the_moment(opened: Opened, source: LandmarkSource, qtbot: QtBot) -> None:

@@ -23,7 +23,7 @@ def test_moved_panels_come_back_even_if_the_program_ended_badly(
     found_by_the_next_run = preferences.layout(session_id)
     assert found_by_the_next_run is not None
 
-    first.trigger("close_session")
+    first.close_session()
     second.window._preferences.set_layout(session_id, found_by_the_next_run)
     second.open(session_path)
     docks = second.pane.docks

@@ -39,13 +39,12 @@ def test_opening_and_closing_again_and_again_leaves_nothing(opened: Opened, sess
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         return len(opened.window.findChildren(QObject)), len(QApplication.topLevelWidgets())
 
-    opened.trigger("close_session")
+    opened.close_session()
     objects, windows = living()
     for _ in range(4):
         opened.open(session_path)
         opened.annotate(1.0, 2.0)
-        opened.trigger("close_session")
-        assert opened.window.pane is None
+        opened.close_session()
         now = living()
         assert now[0] <= objects
         assert now[1] <= windows
@@ -56,7 +55,7 @@ def test_opening_and_closing_again_and_again_leaves_nothing(opened: Opened, sess
 def test_what_is_open_is_said_and_remembered(opened: Opened, session_path: Path) -> None:
     assert opened.window.windowTitle() == "talk – Annotator"
     assert opened.window.host is not None
-    opened.trigger("close_session")
+    opened.close_session()
     assert opened.window.windowTitle() == "Annotator"
     assert opened.window.host is None
     recent = opened.window.findChild(QPushButton, "") and [
@@ -74,7 +73,7 @@ def test_recent_sessions_are_in_the_file_menu_and_in_the_palette(
     (menu,) = opened.window.findChildren(RecentMenu)
     assert not menu.isEnabled(), "the only one is open"
     opened.window._preferences.add_recent(tmp_path / "gone & lost.session")
-    opened.trigger("close_session")
+    opened.close_session()
     opened.wait(lambda: [action.isEnabled() for action in menu.actions()] == [False, True])
     assert menu.actions()[0].text().startswith("&1  gone && lost – ")
     assert menu.actions()[1].toolTip() == str(session_path)
@@ -99,6 +98,7 @@ def test_a_session_that_is_still_being_opened_when_the_window_closes_is_let_go(
     one = make_window()
     one.window.open_path(session_path)
     one.window.close()
+    one.wait(lambda: one.window.at_rest)
     with SessionFolder.open(session_path) as folder:
         assert not folder.read_only
 
@@ -151,7 +151,7 @@ def test_a_video_that_was_moved_is_asked_for_and_found_again(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(elsewhere), ""))
     press(box, "Find")
     one.wait(lambda: one.window.pane is not None and one.pane.ready)
-    one.trigger("close_session")
+    one.close_session()
     one.open(session_path)
     assert one.pane.workspace.playhead.frames is not None
 
@@ -203,7 +203,7 @@ def test_light_and_dark_restyle_the_whole_window(opened: Opened, qapp: QApplicat
 
 def test_the_layout_of_a_session_comes_back(opened: Opened, session_path: Path) -> None:
     opened.pane.docks["transcript"].hide()
-    opened.trigger("close_session")
+    opened.close_session()
     opened.open(session_path)
     assert opened.pane.docks["transcript"].isHidden()
     assert not opened.pane.docks["codes"].isHidden()
@@ -216,7 +216,7 @@ def test_the_sizes_of_the_panels_come_back_time_after_time(opened: Opened, sessi
     opened.wait(lambda: docks[0].width() == 500)
     heights = [docks[0].height()]
     for _ in range(3):
-        opened.trigger("close_session")
+        opened.close_session()
         opened.open(session_path)
         heights.append(opened.pane.docks["flags"].height())
     assert opened.pane.docks["flags"].width() == 500

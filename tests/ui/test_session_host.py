@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 
 from annotator.domain.session import Coder
 from annotator.storage.session_folder import SessionFolder
-from annotator.ui.background import Background
 from annotator.ui.session_host import ReadyMedia, SessionHost
 
 OPEN_MS = 20_000
@@ -19,18 +18,16 @@ Open = Callable[..., SessionHost]
 
 @pytest.fixture
 def open_host(qtbot: QtBot, session_path: Path) -> Iterator[Open]:
-    background = Background()
     hosts: list[SessionHost] = []
 
     def make(*, read_only: bool = False, coder: str = "anna") -> SessionHost:
         folder = SessionFolder.open(session_path, read_only=read_only)
-        hosts.append(SessionHost(folder, folder.load(), coder=Coder(id=coder), background=background))
+        hosts.append(SessionHost(folder, folder.load(), coder=Coder(id=coder)))
         return hosts[-1]
 
     yield make
     for host in hosts:
-        host.close()
-    background.close()
+        host.close().result(10)
 
 
 def test_everything_the_views_need_is_read(open_host: Open, qtbot: QtBot) -> None:
@@ -71,7 +68,7 @@ def test_what_the_folder_complains_of_is_passed_on(open_host: Open, qtbot: QtBot
 def test_a_new_coder_is_put_on_disk_and_is_no_step_to_undo(open_host: Open, session_path: Path) -> None:
     host = open_host(coder="ben")
     assert not host.document.undo_stack.canUndo()
-    host.close()
+    host.close().result(10)
     with SessionFolder.open(session_path) as folder:
         assert "ben" in folder.load().coders
 
@@ -80,5 +77,5 @@ def test_reading_only_writes_nothing(open_host: Open, session_path: Path) -> Non
     before = (session_path / "session.db").read_bytes()
     host = open_host(read_only=True, coder="ben")
     assert host.document.read_only
-    host.close()
+    host.close().result(10)
     assert (session_path / "session.db").read_bytes() == before

@@ -346,7 +346,7 @@ def test_two_hundred_edits_undone_and_redone(qtbot: QtBot, tmp_path: Path, seed:
     path = tmp_path / "random.session"
     done: Counter[str] = Counter()
     with SessionFolder.create(path, start()) as folder, SessionFolder.open(path, read_only=True) as reader:
-        document = SessionDocument(folder.load(), coder_id=CODER, write=lambda edit: folder.write(edit, coder_id=CODER))
+        document = SessionDocument(folder.load(), coder_id=CODER, write=folder.write)
         first_rows, first = rows_on_disk(path), document.whole_session
         while document.undo_stack.count() < EDITS:
             # kinds that were never done yet come first, so that each is among the two hundred

@@ -26,7 +26,7 @@ def two_coders() -> Session:
 
 @pytest.fixture
 def document(qtbot: QtBot) -> Iterator[SessionDocument]:
-    opened = SessionDocument(two_coders(), coder_id="ben", write=lambda _edit: None)
+    opened = SessionDocument(two_coders(), coder_id="ben", write=lambda _edit, **_who: None)
     yield opened
     opened.close()
 

@@ -177,7 +177,7 @@ def test_a_session_closed_while_reviewing_leaves_nothing_of_it(used: Opened) -> 
     press(used, Qt.Key.Key_F11)
     path = used.window.host.folder.path if used.window.host is not None else None
     assert path is not None
-    used.trigger("close_session")
+    used.close_session()
     assert used.window.review is None
     assert not used.window.isFullScreen()
     used.open(path)

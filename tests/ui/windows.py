@@ -180,6 +180,16 @@ class Opened:
         self.window.open_path(path)
         self.wait(lambda: self.window.pane is not None and self.pane.ready)
 
+    def close_session(self) -> None:
+        """Close the session as the coder would, and wait until others may open it."""
+        self.trigger("close_session")
+        self.wait(lambda: self.window.at_rest)
+
+    def close(self) -> None:
+        """Close the window, which first puts on disk what is not there yet."""
+        self.window.close()
+        self.wait(lambda: not self.window.isVisible())
+
     def annotate(self, start_s: float, end_s: float) -> str:
         """Make an annotation as the coder would; its id."""
         self.pane.workspace.selection.choose_span((start_s, end_s))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtGui import QAction
 
@@ -16,7 +15,7 @@ from annotator.ui.commands.analysis_commands import AnalysisCommands
 from annotator.ui.commands.annotate_commands import AnnotateCommands
 from annotator.ui.commands.coder_commands import CoderCommands
 from annotator.ui.commands.edit_commands import EditCommands
-from annotator.ui.commands.file_commands import FileCommands
+from annotator.ui.commands.file_commands import FileCommands, OpenFolder
 from annotator.ui.commands.find_commands import FindCommands
 from annotator.ui.commands.flag_commands import FlagCommands
 from annotator.ui.commands.help_commands import HelpCommands
@@ -37,15 +36,6 @@ from annotator.ui.keys.keymap import Keymap
 from annotator.ui.landmark_source import LandmarkSource
 from annotator.ui.preferences import Preferences
 from annotator.ui.session_pane import SessionPane
-
-if TYPE_CHECKING:
-    from annotator.storage.session_folder import SessionFolder
-
-
-class OpenFolder(Protocol):
-    """Opens the session folder that ``load`` gives, off the GUI thread."""
-
-    def __call__(self, load: Callable[[], SessionFolder], *, path: Path | None = None) -> None: ...
 
 
 class Commands:

@@ -64,6 +64,12 @@ class AnalysisCommands:
         self._stock.forget()
         document.edited.connect(self._follow_edit)
 
+    def forget_session(self) -> None:
+        """The session is being closed."""
+        self._stock.forget()
+        self._words_rest.stop()
+        self._moved = False
+
     def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
         return {
@@ -93,9 +99,7 @@ class AnalysisCommands:
         show(dialog)
 
     def _check_work(self, options: AnalysisOptions) -> Work:
-        document, folder = self._stage.opened, self._stage.open_host.folder
-        document.flush()
-        session = document.whole_session
+        folder, session = self._stage.open_host.folder, self._stage.opened.whole_session
 
         def check(tell: Tell, cancelled: Cancelled) -> object:
             from annotator.workflow.recording_check import check_session
@@ -105,9 +109,10 @@ class AnalysisCommands:
         return check
 
     def _analyse(self, options: AnalysisOptions) -> None:
-        self._stage.opened.flush()
+        """The analysis reads the session from the disk: what was just edited has to be there."""
+        host = self._stage.open_host
         self._show(0.0, translate("commands", "Starting"))
-        self._job.start(self._stage.open_host.folder, options)
+        host.document.when_written(lambda: self._job.start(host.folder, options))
 
     def _ask_sensitivity(self) -> None:
         """Let the user change sensitivity and rules; the flags follow at once, without tracking again."""
@@ -151,9 +156,9 @@ class AnalysisCommands:
         host = self._stage.host
         if host is None or host.document.session.findings.info is None or host.document.read_only or self._job.running:
             return
-        session, edition = host.document.whole_session, self._stock.edition
+        stock, folder, session, edition = self._stock, host.folder, host.document.whole_session, self._stock.edition
         self._background.run(
-            lambda: self._stock.finder(host.folder, session, edition),
+            lambda: stock.finder(folder, session, edition),
             done=lambda _finder: None,
             # Nobody has asked for anything yet: who moves the sensitivity is told then.
             failed=lambda _error: None,
@@ -181,11 +186,12 @@ class AnalysisCommands:
         if host.document.read_only:
             self._stage.say(translate("commands", "This session is open for reading only"))
             return
+        folder = host.folder
 
         def bring() -> int:
             from annotator.workflow.verbal import bring_lexicon
 
-            return bring_lexicon(host.folder, path)
+            return bring_lexicon(folder, path)
 
         def take(words: int) -> None:
             self._stock.forget()
@@ -217,18 +223,17 @@ class AnalysisCommands:
             return
         from annotator.workflow.verbal import rules_off
 
-        document.flush()
         self._find_again(None, int(info.parameters["sensitivity"]), rules_off(info))
 
     def _find_again(self, dialog: SensitivityDialog | None, sensitivity: int, rules_off: tuple[str, ...]) -> None:
         host = self._stage.open_host
-        session, edition = host.document.whole_session, self._stock.edition
+        folder, session = host.folder, host.document.whole_session
+        stock, edition, one_by_one = self._stock, self._stock.edition, self._finding
 
         def find() -> Findings:
-            with self._finding:
-                finder = self._stock.finder(host.folder, session, edition)
-                findings = finder.find(sensitivity, rules_off=rules_off)
-                host.folder.write_findings(findings)
+            with one_by_one:
+                findings = stock.finder(folder, session, edition).find(sensitivity, rules_off=rules_off)
+                folder.write_findings(findings)
                 return findings
 
         def take(findings: Findings) -> None:

@@ -109,7 +109,6 @@ class CoderCommands:
         label = f"Blinding: {blinding_words(coder) or 'nothing is hidden'}"
         self._stage.selection.clear()
         if self._stage.perform(lambda: edits.put_rows(session, "coders", [coder], label=label)):
-            self._stage.opened.flush()
             self._stage.opened.undo_stack.clear()  # one Ctrl+Z too many must not show what is hidden
             self._stage.say(label)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
@@ -27,6 +27,12 @@ translate = QCoreApplication.translate
 _VIDEOS = "*.mp4 *.mov *.m4v *.mkv *.avi *.webm *.mpg *.mpeg *.mts *.m2ts *.wmv *.gif"
 
 
+class OpenFolder(Protocol):
+    """Opens the session folder that ``load`` gives, off the GUI thread."""
+
+    def __call__(self, load: Callable[[], SessionFolder], *, path: Path | None = None, words: str = "") -> None: ...
+
+
 class FileCommands:
     """Opens sessions through the window it is given, and moves data in and out of the open one."""
 
@@ -37,7 +43,7 @@ class FileCommands:
         background: Background,
         preferences: Preferences,
         open_path: Callable[[Path], None],
-        open_folder: Callable[[Callable[[], SessionFolder]], None],
+        open_folder: OpenFolder,
         close_session: Callable[[], None],
     ):
         self._stage = stage
@@ -89,9 +95,7 @@ class FileCommands:
                 title=request.title,
             )
 
-        self._close_session()
-        self._stage.say(translate("commands", "Making {title}").format(title=request.title))
-        self._open_folder(make)
+        self._open_folder(make, words=translate("commands", "Making {title}").format(title=request.title))
 
     def _open_session(self) -> None:
         dialog = QFileDialog(
@@ -120,9 +124,9 @@ class FileCommands:
 
             return SessionFolder.open(build_demo(demo_folder, on_progress=lambda _done: None))
 
-        self._close_session()
-        self._stage.say(translate("commands", "Making the demo session; this takes about a minute the first time"))
-        self._open_folder(make)
+        self._open_folder(
+            make, words=translate("commands", "Making the demo session; this takes about a minute the first time")
+        )
 
     def _start_folder(self) -> str:
         recent = self._preferences.recent
@@ -235,7 +239,6 @@ class FileCommands:
         from annotator.ui.dialogs.export_session import ExportSessionDialog
 
         host = self._stage.open_host
-        host.document.flush()
         show(
             ExportSessionDialog(
                 host.folder,

@@ -71,10 +71,12 @@ class PracticeCommands:
     def open_exercise(self, path: Path) -> None:
         """Read an exercise and find its recordings, off the window's thread; then show it."""
 
+        remembered = self._remembered
+
         def work() -> OpenedExercise:
             from annotator.workflow.practice import open_exercise
 
-            return open_exercise(path, remembered=self._remembered)
+            return open_exercise(path, remembered=remembered)
 
         self._stage.say(translate("commands", "Opening {name}").format(name=path.name))
         self._background.run(

@@ -25,7 +25,6 @@ class ReportCommands:
         from annotator.ui.dialogs.export_report import ExportReportDialog
 
         host = self._stage.open_host
-        host.document.flush()
         known = {name for found in host.document.signal_sets.values() for name in found.signals}
         shown = tuple(name for name in self._stage.options.shown_signals if name in known)
         place = self._beside() / f"{host.folder.path.stem}-report.html"
@@ -39,7 +38,6 @@ class ReportCommands:
         from annotator.ui.dialogs.export_clips import ExportClipsDialog
 
         host = self._stage.open_host
-        host.document.flush()
         place = self._beside() / f"{host.folder.path.stem}-clips"
         dialog = ExportClipsDialog(
             host.folder,

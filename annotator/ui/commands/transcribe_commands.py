@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QProgressDialog
 
 from annotator.domain import edits
@@ -14,6 +14,7 @@ from annotator.ui.actions import Handler
 from annotator.ui.background import Background
 from annotator.ui.commands.stage import Stage
 from annotator.ui.dialogs.message import show_problem
+from annotator.ui.mailbox import Mailbox
 
 if TYPE_CHECKING:
     from annotator.workflow.transcripts import ReadTranscript
@@ -25,8 +26,6 @@ _STEPS = 1000
 
 class TranscribeCommands(QObject):
     """One transcription at a time, with a dialog in front of the window that shows how far it is and cancels it."""
-
-    _heard = Signal(float)
 
     def __init__(self, stage: Stage, *, background: Background):
         super().__init__(stage.window)
@@ -58,7 +57,6 @@ class TranscribeCommands(QObject):
 
     def _transcribe(self, model: Path) -> None:
         host = self._stage.open_host
-        host.document.flush()
         session, people = host.document.whole_session, tuple(host.document.session.participants.values())
         cancel = threading.Event()
         progress = QProgressDialog(
@@ -78,18 +76,19 @@ class TranscribeCommands(QObject):
         def show(done: float) -> None:
             progress.setValue(round(done * (_STEPS - 1)))
 
-        shown = self._heard.connect(show)
+        heard: Mailbox[float] = Mailbox(show)
+        folder, tell = host.folder, heard.send
         progress.setValue(0)
 
         def work() -> ReadTranscript | None:
             from annotator.workflow.transcribe import transcribe
             from annotator.workflow.transcripts import read_transcript
 
-            written = transcribe(host.folder, session, model, on_progress=self._heard.emit, cancelled=cancel.is_set)
+            written = transcribe(folder, session, model, on_progress=tell, cancelled=cancel.is_set)
             return None if written is None else read_transcript(written, people)
 
         def end() -> None:
-            self._heard.disconnect(shown)
+            heard.close()
             progress.close()
             progress.deleteLater()
 

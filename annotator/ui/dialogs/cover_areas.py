@@ -282,34 +282,50 @@ class _Pictures:
     """Decodes pictures off the window's thread; of several requests that wait only the last is answered."""
 
     def __init__(self, folder: SessionFolder, parent: QWidget):
-        self._folder = folder
         self._background = Background(threads=1, parent=parent)
-        self._readers: dict[str, VideoReader] = {}
+        self._readers = _Readers(folder)
         self._asked = 0
 
     def ask(self, media: Media, time_s: float, show: Callable[[QImage], None], tell: Callable[[str], None]) -> None:
         """Have the picture at a time of the recording's own clock shown, or what is wrong with it told."""
         self._asked += 1
-        number = self._asked
-
-        def work() -> QImage | None:
-            return self._picture(media, time_s) if number == self._asked else None
+        number, readers = self._asked, self._readers
+        readers.wanted = number
 
         def done(image: QImage | None) -> None:
             if image is not None:
                 show(image)
 
-        self._background.run(work, done=done, failed=lambda error: tell(str(error)))
+        self._background.run(
+            lambda: readers.picture(number, media, time_s), done=done, failed=lambda error: tell(str(error))
+        )
 
     def close(self) -> None:
         """Stop."""
-        self._asked += 1
+        readers = self._readers
+        readers.wanted = 0
+        self._background.run(readers.close, done=lambda _nothing: None)
         self._background.close()
+
+
+class _Readers:
+    """Open recordings, on the one thread that decodes."""
+
+    def __init__(self, folder: SessionFolder):
+        self._folder = folder
+        self._readers: dict[str, VideoReader] = {}
+        self.wanted = 0
+        """The number of the picture asked for last; the window sets it."""
+
+    def close(self) -> None:
         for reader in self._readers.values():
             reader.close()
         self._readers.clear()
 
-    def _picture(self, media: Media, time_s: float) -> QImage:
+    def picture(self, number: int, media: Media, time_s: float) -> QImage | None:
+        """The picture, or None where another one is wanted by now."""
+        if number != self.wanted:
+            return None
         from annotator.media.video_reader import VideoReader
         from annotator.workflow.media_cache import frame_index
 

@@ -153,12 +153,14 @@ class ExportClipsDialog(WritingDialog):
         if not moments:
             raise ValueError(self.tr("there is no such moment; accept flags first, or choose other moments"))
 
+        folder, session = self._folder_of_session, self._session
+
         def work(on_progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> object:
             from annotator.workflow.clips.make import make_clips
 
             return make_clips(
-                self._folder_of_session,
-                self._session,
+                folder,
+                session,
                 moments,
                 place,
                 options,

@@ -94,13 +94,15 @@ class ExportReportDialog(WritingDialog):
             further_words=self.removed.keep() if hides else (),
         )
 
+        folder, session = self._folder_of_session, self._session
+
         def work(on_progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> _Written | None:
             from annotator.workflow.report.write import ReportCancelled, write_report
 
             try:
                 names = write_report(
-                    self._folder_of_session,
-                    self._session,
+                    folder,
+                    session,
                     path,
                     options,
                     on_progress=on_progress,

@@ -80,16 +80,17 @@ class ExportSessionDialog(WritingDialog):
         if chosen.tables and not chosen.one_table and not options.tables:
             raise ValueError(self.tr("choose at least one table"))
         path = place if place.suffix else place.with_suffix(chosen.suffix)
+        folder, session = self._folder_of_session, self._session
 
         def work(on_progress: Callable[[float, str], None], _cancelled: Callable[[], bool]) -> Exported:
             on_progress(0.0, f"writing {path.name}")
             return export_session(
-                self._session,
+                session,
                 path,
                 format_name=chosen.name,
                 deidentify=hides,
                 options=options,
-                folder=self._folder_of_session,
+                folder=folder,
             )
 
         self.job.start(work)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -27,6 +27,7 @@ from annotator.domain import edits
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.media import Media
 from annotator.ui.background import Background
+from annotator.ui.mailbox import Mailbox
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.surfaces import ErrorLine, heading, hint
 from annotator.ui.session_host import SessionHost
@@ -40,8 +41,6 @@ _FINE_STEP_S = 0.010
 
 class OffsetsDialog(QDialog):
     """A row for each recording. It stays open beside the pictures, so that every step is seen."""
-
-    _progressed = Signal(float)
 
     def __init__(
         self,
@@ -87,7 +86,7 @@ class OffsetsDialog(QDialog):
         self.setMinimumWidth(64 * GRID_PX)
         self._stop = threading.Event()
         self._proposal: OffsetProposal | None = None
-        self._progressed.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
+        self._progress: Mailbox[float] = Mailbox(self._show_progress)
         self._document.edited.connect(self._follow_edit)
         self._show_search(None)
 
@@ -217,7 +216,7 @@ class OffsetsDialog(QDialog):
             return
         self._stop.clear()
         self._show_search(0.0)
-        folder, stop, report = self._host.folder, self._stop, self._progressed.emit
+        folder, stop, report = self._host.folder, self._stop, self._progress.send
 
         def work() -> OffsetProposal:
             from annotator.workflow.sound_offsets import find_offset
@@ -298,8 +297,10 @@ class OffsetsDialog(QDialog):
 
     def reject(self) -> None:
         self._stop.set()
+        self._progress.close()
         super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._stop.set()
+        self._progress.close()
         super().closeEvent(event)

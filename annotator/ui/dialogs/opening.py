@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 translate = QCoreApplication.translate
@@ -32,5 +32,6 @@ def offer_read_only(window: QWidget, message: str, look: Callable[[], object]) -
 def _ask(box: QMessageBox, yes: str, no: str, act: Callable[[], object]) -> None:
     chosen = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.accepted.connect(lambda: act() if box.clickedButton() is chosen else None)
     box.open()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,12 +64,10 @@ class PlayerEngine(QObject):
         self._sound: SoundTrack | None = None
         self._sound_media: Media | None = None
         self._sound_joined = False
-        self._opened = 0
         self._clock = PlayClock()
         self._advancing = False
         self._finishing = False
         self._holding_for: int | None = None
-        self._closing: list[threading.Thread] = []
         self._ticks = QTimer(self)
         self._ticks.setTimerType(Qt.TimerType.PreciseTimer)
         self._ticks.setInterval(_display_interval_ms())
@@ -179,13 +176,12 @@ class PlayerEngine(QObject):
         self._clock.hold(self._playhead.time_s)
         sound, self._sound, self._sound_media = self._sound, None, None
         if sound is not None:
-            self._closing.append(sound.close())
+            sound.close()
 
     def close(self) -> None:
         """Stop, and let go of the files (in the background)."""
         self._playhead.pause()
         self._rest.stop()
-        self._closing = [thread for thread in self._closing if thread.is_alive()]
         for track in self._tracks():
             self._close_track(track)
         had, self._lead, self._beside = self._lead, None, {}
@@ -193,30 +189,18 @@ class PlayerEngine(QObject):
         if had is not None:
             self.media_changed.emit(None)
 
-    def shutdown(self) -> None:
-        """Close, and wait until all threads have ended; for the end of the program."""
-        self.close()
-        for closing in self._closing:
-            closing.join()
-        self._closing.clear()
-
     def _tracks(self) -> tuple[PictureTrack, ...]:
         return ((self._lead,) if self._lead is not None else ()) + self.beside
 
     def _open_track(self, opened: OpenMedia) -> PictureTrack:
-        self._opened += 1
-        track = PictureTrack(
-            opened, serial=self._opened, on_shown=self._track_shown, on_message=self._track_says, parent=self
-        )
+        track = PictureTrack(opened, on_shown=self._track_shown, on_message=self._track_says, parent=self)
         style = self._styles.get(opened.media.id)
         if style is not None:
             track.set_style(style)
         return track
 
     def _close_track(self, track: PictureTrack) -> None:
-        closing = track.close()
-        if closing is not None:
-            self._closing.append(closing)
+        track.close()
         track.deleteLater()
 
     def _catch_up(self, track: PictureTrack) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from annotator.ui.mailbox import Mailbox, Sender
 
 if TYPE_CHECKING:
     from annotator.media.frame_index import FrameIndex
@@ -16,36 +16,21 @@ if TYPE_CHECKING:
     from annotator.media.video_reader import Picture
 
 
-class PictureSource(QObject):
+class PictureSource:
     """One video's frame server. A picture that the window has not taken when the next one comes is dropped."""
 
-    picture_ready = Signal(int)
-    """A picture of the source with this serial number can be taken with :meth:`take`."""
-    problem = Signal(int, str)
-    """The source with this serial number cannot show something; the sentence says what."""
-
     def __init__(
-        self,
-        path: Path,
-        index: FrameIndex,
-        *,
-        serial: int,
-        on_ready: Callable[[int], None],
-        on_problem: Callable[[int, str], None],
-        parent: QObject | None = None,
+        self, path: Path, index: FrameIndex, *, on_ready: Callable[[], None], on_problem: Callable[[str], None]
     ):
-        """``on_ready`` and ``on_problem`` are connected before the thread starts, so that nothing is missed."""
+        """``on_ready`` is called when a picture can be taken, ``on_problem`` with a sentence; on this thread."""
         from annotator.media.frame_server import FrameServer
 
-        super().__init__(parent)
-        self.serial = serial
         self.index = index
-        self._lock = threading.Lock()
-        self._newest: Picture | None = None
-        self._closed = False
-        self.picture_ready.connect(on_ready, Qt.ConnectionType.QueuedConnection)
-        self.problem.connect(on_problem, Qt.ConnectionType.QueuedConnection)
-        self.server = FrameServer(path, index, on_picture=self._put, on_problem=self._tell)
+        self._on_ready = on_ready
+        self._on_problem = on_problem
+        self._news: Mailbox[str | None] = Mailbox(self._receive)
+        self._newest = _Newest(self._news.send)
+        self.server = FrameServer(path, index, on_picture=self._newest.put, on_problem=self._news.send)
 
     def request(self, index: int, *, exact: bool) -> None:
         """Ask for one frame; stops playing."""
@@ -65,26 +50,35 @@ class PictureSource(QObject):
 
     def take(self) -> Picture | None:
         """The newest picture, once."""
-        with self._lock:
-            newest, self._newest = self._newest, None
-        return newest
+        return self._newest.take()
 
     def discard(self) -> None:
         """Deliver nothing any more; closing itself takes time and is done elsewhere (:attr:`server`)."""
-        with self._lock:
-            self._closed, self._newest = True, None
+        self._news.close()
+        self._newest.take()
 
-    def _put(self, picture: Picture) -> None:
-        # In the server's thread. The lock is held over the emit, so that nothing is emitted from a discarded source.
-        with self._lock:
-            if self._closed:
-                return
-            waiting = self._newest is not None
-            self._newest = picture
-            if not waiting:
-                self.picture_ready.emit(self.serial)
+    def _receive(self, problem: str | None) -> None:
+        if problem is None:
+            self._on_ready()
+        else:
+            self._on_problem(problem)
 
-    def _tell(self, sentence: str) -> None:
-        with self._lock:
-            if not self._closed:
-                self.problem.emit(self.serial, sentence)
+
+class _Newest:
+    """What the server's thread holds: the place of one picture, and word that there is one."""
+
+    def __init__(self, tell: Sender[str | None]) -> None:
+        self._tell = tell
+        self._guard = threading.Lock()
+        self._picture: Picture | None = None
+
+    def put(self, picture: Picture) -> None:
+        with self._guard:
+            waiting, self._picture = self._picture is not None, picture
+        if not waiting:
+            self._tell(None)
+
+    def take(self) -> Picture | None:
+        with self._guard:
+            picture, self._picture = self._picture, None
+        return picture

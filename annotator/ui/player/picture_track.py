@@ -41,13 +41,10 @@ OnMessage: TypeAlias = "Callable[[PictureTrack, str, str], None]"
 class PictureTrack(QObject):
     """Shows one recording at the session's time. Never waits for a picture."""
 
-    def __init__(
-        self, opened: OpenMedia, *, serial: int, on_shown: OnShown, on_message: OnMessage, parent: QObject | None = None
-    ):
+    def __init__(self, opened: OpenMedia, *, on_shown: OnShown, on_message: OnMessage, parent: QObject | None = None):
         """Open the recording.
 
         Args:
-            serial: Another one for each track, so that late pictures of an older one are known.
             on_shown: Gets a picture to show and its time on the session clock.
             on_message: Gets a title and a detail that say why there is no picture now.
         """
@@ -55,7 +52,6 @@ class PictureTrack(QObject):
         self._on_shown = on_shown
         self._on_message = on_message
         self.opened = opened
-        self._serial = serial
         self._shown: tuple[int, bool] | None = None
         self._runs = False
         self._wants = False
@@ -67,12 +63,7 @@ class PictureTrack(QObject):
         """What is said in place of a picture now."""
         if opened.index is not None and len(opened.index):
             self._source = PictureSource(
-                opened.path,
-                opened.index,
-                serial=serial,
-                on_ready=self._take_newest,
-                on_problem=self._tell_problem,
-                parent=self,
+                opened.path, opened.index, on_ready=self._take_newest, on_problem=self._tell_problem
             )
 
     @property
@@ -101,21 +92,14 @@ class PictureTrack(QObject):
         self.opened = OpenMedia(media=media, path=self.opened.path, index=self.opened.index)
         self._shown = None
 
-    def close(self) -> threading.Thread | None:
-        """Show nothing any more and let go of the file, in the background.
-
-        Returns:
-            The thread that does it, to be joined by who wants to wait; None where there was no file.
-        """
+    def close(self) -> None:
+        """Show nothing any more and let go of the file, in the background."""
         source, self._source = self._source, None
         self._shown, self.last = None, None
         self._on_shown, self._on_message = _ignore, _ignore  # who made this track is let go of, too
-        if source is None:
-            return None
-        source.discard()
-        closing = threading.Thread(target=source.server.close, name="closing video", daemon=True)
-        closing.start()
-        return closing
+        if source is not None:
+            source.discard()
+            threading.Thread(target=source.server.close, name="closing video").start()
 
     # --- times
 
@@ -186,9 +170,8 @@ class PictureTrack(QObject):
 
     # --- what comes from the source
 
-    def _take_newest(self, serial: int) -> None:
-        source = self._source
-        picture = source.take() if source is not None and serial == self._serial else None
+    def _take_newest(self) -> None:
+        picture = self._source.take() if self._source is not None else None
         if picture is None or not self._wants:
             return
         self._shown = (picture.index, picture.exact)
@@ -196,8 +179,8 @@ class PictureTrack(QObject):
         self.last_message = None
         self._on_shown(self, *self.last)
 
-    def _tell_problem(self, serial: int, sentence: str) -> None:
-        if self._source is not None and serial == self._serial:
+    def _tell_problem(self, sentence: str) -> None:
+        if self._source is not None:
             self._say(self.tr("This part of the video cannot be shown"), sentence)
 
     def _say_not_running(self, session_s: float) -> None:

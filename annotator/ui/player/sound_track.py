@@ -65,16 +65,11 @@ class SoundTrack:
             if self._player is not None:
                 self._player.set_volume(volume)
 
-    def close(self) -> threading.Thread:
-        """Fall silent and give the device back, soon.
-
-        Returns:
-            The thread that does it, to be joined by who wants to wait.
-        """
+    def close(self) -> None:
+        """Fall silent and give the device back, soon."""
         with self._changed:
             self._closing = True
             self._changed.notify()
-        return self._thread
 
     def _want(self, wanted: tuple[float, float] | None) -> None:
         with self._changed:

@@ -17,6 +17,7 @@ from PySide6.QtGui import QImage
 from annotator.domain.media import FULL_REGION, Media, Region
 from annotator.domain.participants import Participant
 from annotator.ui.document import SessionDocument
+from annotator.ui.mailbox import Mailbox, Sender
 from annotator.ui.player.still_crop import Framing
 
 if TYPE_CHECKING:
@@ -56,7 +57,6 @@ class StillsProvider(QObject):
 
     still_ready = Signal(object, object)
     """A :class:`StillKey` and its :class:`QImage`; a null image where nothing can be decoded."""
-    _decoded = Signal(object, object)
 
     def __init__(self, document: SessionDocument, parent: QObject | None = None):
         super().__init__(parent)
@@ -66,8 +66,8 @@ class StillsProvider(QObject):
         self._closed = False
         self._stills: OrderedDict[StillKey, QImage] = OrderedDict()
         self._waiting: OrderedDict[StillKey, list[OnStill]] = OrderedDict()
-        self._decoder = _Decoder(self._decoded.emit)
-        self._decoded.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._decoded: Mailbox[tuple[StillKey, QImage]] = Mailbox(self._deliver)
+        self._decoder = _Decoder(self._decoded.send)
 
     def add_media(self, media: Media, path: Path, index: FrameIndex) -> None:
         """Stills of this media can be asked for from now on."""
@@ -138,8 +138,9 @@ class StillsProvider(QObject):
         return key
 
     def close(self) -> None:
-        """Close all files and end the thread; nothing is delivered any more."""
+        """Nothing is delivered any more; the thread closes all files and ends after the still it is at."""
         self._closed = True
+        self._decoded.close()
         self._waiting.clear()
         self._sources.clear()
         self._decoder.close()
@@ -148,7 +149,8 @@ class StillsProvider(QObject):
         key, receivers = self._waiting.popitem(last=False)
         return key, QImage(), receivers
 
-    def _deliver(self, key: StillKey, still: QImage) -> None:
+    def _deliver(self, decoded: tuple[StillKey, QImage]) -> None:
+        key, still = decoded
         receivers = self._waiting.pop(key, None)
         if receivers is None or key.media_id not in self._sources:
             return
@@ -167,7 +169,7 @@ class StillsProvider(QObject):
 class _Decoder:
     """The thread that owns the readers. It works on the newest wish first."""
 
-    def __init__(self, decoded: Callable[[StillKey, QImage], None]) -> None:
+    def __init__(self, decoded: Sender[tuple[StillKey, QImage]]) -> None:
         self._decoded = decoded
         self._changed = threading.Condition()
         self._wanted: list[tuple[StillKey, _Source]] = []
@@ -186,13 +188,11 @@ class _Decoder:
             self._thread.start()
 
     def close(self) -> None:
-        """End the thread, after the still it is at."""
+        """Let the thread end, after the still it is at."""
         with self._changed:
             self._closing = True
             self._wanted = []
             self._changed.notify()
-        if self._thread is not None:
-            self._thread.join()
 
     def _run(self) -> None:
         try:
@@ -206,8 +206,7 @@ class _Decoder:
                 still = self._decode(key, source)
                 with self._changed:
                     self._present = None
-                    if not self._closing:
-                        self._decoded(key, still)
+                self._decoded((key, still))
         finally:
             for _, reader in self._readers.values():
                 reader.close()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
@@ -13,13 +12,16 @@ from annotator.domain import attempts
 from annotator.domain.attempts import Answer, Attempt, Mark
 from annotator.domain.clock import new_id, utc_now
 from annotator.domain.exercises import Exercise, Stretch
+from annotator.ui.mailbox import Mailbox, Sender
 from annotator.workflow.practice import AttemptShelf, finish
 
 _TICK_MS = 250
+_WRITTEN, _END = "written", "end"
+"""What the thread tells, besides a problem in words."""
 
 
 class AttemptRun(QObject):
-    """Holds the attempt and writes it, in order, on a thread of its own. Closing waits for the last write."""
+    """Holds the attempt and writes it, in order, on a thread of its own, which ends after the last write."""
 
     changed = Signal()
     """Something in the attempt is different now."""
@@ -42,6 +44,8 @@ class AttemptRun(QObject):
         self._before_s = attempt.worked_s
         self._open_for = QElapsedTimer()
         self._writing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="attempt")
+        self._outcomes: Mailbox[str] = Mailbox(self._tell)
+        self._then: Callable[[], None] = _nothing
         self._ticks = QTimer(self)
         self._ticks.setInterval(_TICK_MS)
         self._ticks.timeout.connect(self._tick)
@@ -133,13 +137,22 @@ class AttemptRun(QObject):
         self._set(finish(self._attempt, timed_out=timed_out))
         self.ended.emit()
 
-    def close(self) -> None:
-        """Put the last state on disk and wait until it is there."""
+    def close(self, *, then: Callable[[], None] | None = None) -> None:
+        """Put the last state on disk, on the thread that has written the others; it ends with that.
+
+        Args:
+            then: Called once everything is written, or could not be; without it nothing more is told.
+        """
         self._ticks.stop()
         if not self._attempt.finished:
             self._attempt = replace(self._attempt, worked_s=self.worked_s)
             self._write()
-        self._writing.shutdown(wait=True)
+        if then is None:
+            self._outcomes.close()
+        else:
+            self._then = then
+            self._writing.submit(self._outcomes.send, _END)
+        self._writing.shutdown(wait=False)
 
     def _stretch_of(self, mark_id: str | None) -> str:
         mark = self._attempt.mark(mark_id)
@@ -151,18 +164,16 @@ class AttemptRun(QObject):
         self.changed.emit()
 
     def _write(self) -> None:
-        attempt, shelf = self._attempt, self._shelf
-        self._writing.submit(lambda: shelf.keep(attempt)).add_done_callback(self._teller())
+        self._writing.submit(_keep, self._shelf, self._attempt, self._outcomes.send)
 
-    def _teller(self) -> Callable[[Future[Path]], None]:
-        def tell(done: Future[Path]) -> None:
-            error = done.exception()
-            if error is None:
-                self.written.emit()
-            else:
-                self.write_failed.emit(str(error))
-
-        return tell
+    def _tell(self, outcome: str) -> None:
+        if outcome == _WRITTEN:
+            self.written.emit()
+        elif outcome == _END:
+            self._outcomes.close()
+            self._then()
+        else:
+            self.write_failed.emit(outcome)
 
     def _tick(self) -> None:
         limit_s = self._exercise.time_limit_s
@@ -172,3 +183,16 @@ class AttemptRun(QObject):
         self.ticked.emit(max(0.0, left_s))
         if left_s <= 0:
             self.finish(timed_out=True)
+
+
+def _nothing() -> None:
+    """Nobody waits."""
+
+
+def _keep(shelf: AttemptShelf, attempt: Attempt, tell: Sender[str]) -> None:
+    try:
+        shelf.keep(attempt)
+    except OSError as error:
+        tell(str(error))
+    else:
+        tell(_WRITTEN)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.domain.codebook import Codebook
+from annotator.domain.edits import Edit
 from annotator.domain.exercises import Exercise
 from annotator.domain.session import Session, SessionInfo
 from annotator.ui.document import SessionDocument
@@ -41,9 +42,7 @@ class ExercisePlayer(QWidget):
         self._options.set_show_landmarks(False)
         self._options.set_show_regions(exercise.hints.outlines)
         self.playhead = Playhead(self)
-        self._document = SessionDocument(
-            _session(exercise, found), coder_id="", write=lambda _edit: None, read_only=True
-        )
+        self._document = SessionDocument(_session(exercise, found), coder_id="", write=_keep_nothing, read_only=True)
         workspace = Workspace(
             document=self._document,
             playhead=self.playhead,
@@ -92,7 +91,7 @@ class ExercisePlayer(QWidget):
 
     def shutdown(self) -> None:
         """Let go of files and threads."""
-        self.engine.shutdown()
+        self.engine.close()
         self._document.close()
 
     def at_end(self, end_s: float) -> bool:
@@ -122,6 +121,10 @@ class ExercisePlayer(QWidget):
         self.playing_changed.emit(playing)
         if not playing and self.at_end(self._end_s):
             self.span_ended.emit()
+
+
+def _keep_nothing(_edit: Edit, *, coder_id: str) -> None:
+    """An exercise is only looked at."""
 
 
 def _session(exercise: Exercise, found: Sequence[FoundMedia]) -> Session:

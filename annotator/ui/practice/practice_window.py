@@ -137,8 +137,9 @@ class PracticeWindow(QMainWindow):
         )
         if not name:
             return
+        exercise = self._opened
         self._background.run(
-            lambda: take_media(self._opened, media, Path(name)),
+            lambda: take_media(exercise, media, Path(name)),
             done=lambda opened: self._take_media(opened, media, Path(name)),
             failed=lambda error: show_problem(self, self.tr("This is not the recording"), str(error)),
         )
@@ -182,9 +183,8 @@ class PracticeWindow(QMainWindow):
 
     def _ended(self) -> None:
         if self._run is not None:
-            self._run.close()
+            self._run.close(then=self._ask_for_gold)
             self._done = self._run.attempt
-            self._ask_for_gold()
 
     def _ask_for_gold(self) -> None:
         """Feedback at once, or when the trainer's pass phrase is typed."""
@@ -201,10 +201,11 @@ class PracticeWindow(QMainWindow):
         if attempt is None:
             return
         self.page.setEnabled(False)
+        sealed, shelf = self._opened.sealed, self._shelf
 
         def work() -> Feedback:
-            told = give_feedback(self._opened.sealed, attempt, pass_phrase=phrase)
-            self._shelf.keep(attempt, told)
+            told = give_feedback(sealed, attempt, pass_phrase=phrase)
+            shelf.keep(attempt, told)
             return told
 
         self._background.run(work, done=lambda told: self._show_feedback(attempt, told), failed=self._refused)

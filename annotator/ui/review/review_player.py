@@ -245,7 +245,7 @@ class ReviewPlayer(QWidget):
 
     def shutdown(self) -> None:
         """Let go of the files and wait for the threads."""
-        self.engine.shutdown()
+        self.engine.close()
 
     def _build(self) -> None:
         pair = self._pair = QWidget()

@@ -60,7 +60,7 @@ class SeriesShelf(Generic[T]):
         return set(done)
 
     def close(self) -> None:
-        """Drop what is waiting and wait for the one being built."""
+        """Drop what is waiting; the one being built is let go of when it is done."""
         self._closed = True
-        self._builder.shutdown(wait=True, cancel_futures=True)
+        self._builder.shutdown(wait=False, cancel_futures=True)
         self._awaited.clear()

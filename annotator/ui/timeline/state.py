@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -94,7 +95,7 @@ class TimelineState(QObject):
         signal = held.signals.get(row.name) if held else None
         if signal is None:
             return None
-        track = self._signal_tracks.get(row.key, signal, lambda: build_signal_track(signal, self._times))
+        track = self._signal_tracks.get(row.key, signal, partial(build_signal_track, signal, self._times))
         self._await()
         return track
 

@@ -190,7 +190,7 @@ def test_without_a_session_only_actions_that_need_none_can_be_used(make_window: 
 
 
 def test_closing_and_quitting_let_the_session_go(opened: Opened, session_path: Path) -> None:
-    opened.trigger("close_session")
+    opened.close_session()
     assert opened.window.pane is None
     opened.open(session_path)
     opened.trigger("quit")

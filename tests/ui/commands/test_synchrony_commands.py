@@ -68,7 +68,7 @@ def test_an_annotation_of_the_client_says_what_followed(opened: Opened) -> None:
 
 def test_responses_are_looked_for_anew_with_other_signals(opened: Opened) -> None:
     assert opened.window.host is not None
-    source = ResponseSource(opened.window.host, opened.window._background)
+    source = ResponseSource(opened.window.host, opened.window.host.background)
     id_ = opened.annotate(0.2, 0.8)
     row = opened.document.session.annotations[id_]
     assert source.sentence(row) == ""

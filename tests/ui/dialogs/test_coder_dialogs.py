@@ -13,7 +13,6 @@ from PySide6.QtTest import QTest
 from annotator.domain import edits
 from annotator.domain.session import Coder
 from annotator.storage.session_folder import SessionFolder
-from annotator.ui.background import Background
 from annotator.ui.dialogs.blinding import BlindingDialog
 from annotator.ui.dialogs.change_many import ChangeManyDialog
 from annotator.ui.dialogs.coder import CoderDialog
@@ -125,18 +124,16 @@ def test_pasting_keeps_what_is_not_said(qtbot) -> None:
 @pytest.fixture
 def host(qtbot, tmp_path: Path) -> Iterator[SessionHost]:
     folder = SessionFolder.create(tmp_path / "history.session", small_session())
-    background = Background()
-    made = SessionHost(folder, folder.load(), coder=small_session().coders["anna"], background=background)
+    made = SessionHost(folder, folder.load(), coder=small_session().coders["anna"])
     made.document.perform(edits.add_annotations(made.document.session, [annotation("n1", note="look here")]))
     made.document.flush()
     yield made
     made.close()
-    background.close()
 
 
 @pytest.fixture
 def history(qtbot, host: SessionHost) -> HistoryWindow:
-    window = HistoryWindow(host, selection=Selection(), playhead=Playhead(), background=host._background, parent=None)
+    window = HistoryWindow(host, selection=Selection(), playhead=Playhead(), background=host.background, parent=None)
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(window)
     window.show()
@@ -169,7 +166,7 @@ def test_ten_thousand_changes_open_off_the_gui_thread(qtbot, host: SessionHost) 
     for row in rows:  # as many edits as a long study makes, without waiting for the disk after each
         host.folder._record(edits.add_annotations(host.document.session, [row]), "anna")
     connection.execute("COMMIT")
-    window = HistoryWindow(host, selection=Selection(), playhead=Playhead(), background=host._background)
+    window = HistoryWindow(host, selection=Selection(), playhead=Playhead(), background=host.background)
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(window)
     window.show()

@@ -10,7 +10,6 @@ from annotator.domain import edits
 from annotator.domain.media import FULL_REGION, RIGHT_REGION
 from annotator.domain.participants import Participant
 from annotator.domain.session import Coder
-from annotator.ui.background import Background
 from annotator.ui.dialogs.new_session import NewSessionDialog
 from annotator.ui.dialogs.regions import RegionsDialog, open_regions_dialog
 from annotator.ui.dialogs.regions_search import RecordingToSearch
@@ -145,10 +144,8 @@ def test_a_face_can_be_found_when_the_session_is_made(qtbot, two_people):
 def host(qtbot, two_people, tmp_path):
     people = [ParticipantSpec(role="client", name="Ada"), ParticipantSpec(role="therapist", region=RIGHT_REGION)]
     folder = new_session(tmp_path / "s", [VideoSpec(path=two_people)], people)
-    background = Background()
-    made = SessionHost(folder, folder.load(), coder=Coder(id="me"), background=background)
+    made = SessionHost(folder, folder.load(), coder=Coder(id="me"))
     yield made
-    background.close()
     made.close()
 
 

@@ -34,7 +34,7 @@ def open_workspace(qapp) -> Generator[OpenWorkspace, None, None]:
 def on_disk(tmp_path: Path, qapp) -> Generator[tuple[Workspace, Callable[[], Session]], None, None]:
     """A workspace whose edits go to a session folder, and a way to read what is on disk."""
     folder = SessionFolder.create(tmp_path / "demo.session", sessions.session())
-    workspace, _written = sessions.workspace(folder.load(), write=lambda edit: folder.write(edit, coder_id="c1"))
+    workspace, _written = sessions.workspace(folder.load(), write=folder.write)
 
     def read() -> Session:
         workspace.document.flush()

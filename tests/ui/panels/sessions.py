@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from types import MappingProxyType
 
 import numpy as np
@@ -17,6 +16,7 @@ from annotator.domain.session import AnalysisInfo, Coder, Findings, Session, Ses
 from annotator.domain.signals import Coverage, Signal, SignalDefinition, SignalSet
 from annotator.domain.transcript import Utterance
 from annotator.ui.document import SessionDocument
+from annotator.ui.edit_writer import Write
 from annotator.ui.playhead import Playhead
 from annotator.ui.selection import Selection
 from annotator.ui.theme import ThemeSource
@@ -248,11 +248,15 @@ def workspace(
     appearance: str = "light",
     with_signals: bool = True,
     read_only: bool = False,
-    write: Callable[[Edit], None] | None = None,
+    write: Write | None = None,
 ) -> tuple[Workspace, list[Edit]]:
     """The workspace and the list of edits written so far, in order (unless ``write`` takes them)."""
     written: list[Edit] = []
-    document = SessionDocument(made, coder_id="c1", write=write or written.append, read_only=read_only)
+
+    def note(edit: Edit, *, coder_id: str) -> None:
+        written.append(edit)
+
+    document = SessionDocument(made, coder_id="c1", write=write or note, read_only=read_only)
     frames = FrameTimes(times_s=np.arange(0, DURATION_S, 0.04), end_s=DURATION_S)
     document.set_frame_times("m1", frames)
     playhead = Playhead()

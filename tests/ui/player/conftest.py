@@ -59,7 +59,7 @@ def make_workspace(
         participants=MappingProxyType(PARTICIPANTS if participants is None else participants),
         codebook=Codebook(id="c1"),
     )
-    document = SessionDocument(session, coder_id="me", write=lambda _: None, read_only=read_only)
+    document = SessionDocument(session, coder_id="me", write=lambda _, **_who: None, read_only=read_only)
     return Workspace(
         document=document,
         playhead=Playhead(),
@@ -144,5 +144,5 @@ def open_player(qtbot: QtBot) -> Iterator[Callable[[Path], OpenPlayer]]:
 
     yield open_it
     for player in made:
-        player.panel.engine.shutdown()
+        player.panel.engine.close()
         player.workspace.document.close()

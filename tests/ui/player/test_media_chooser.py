@@ -56,7 +56,7 @@ def two_cameras(qtbot: QtBot, coded_video: VideoShelf):
         annotations=MappingProxyType({"n": annotation}),
         findings=Findings(flags=MappingProxyType({"f": flag})),
     )
-    document = SessionDocument(session, coder_id="me", write=lambda _: None)
+    document = SessionDocument(session, coder_id="me", write=lambda _, **_who: None)
     workspace = Workspace(
         document=document, playhead=Playhead(), selection=Selection(), options=ViewOptions(),
         themes=ThemeSource("dark"),
@@ -75,7 +75,7 @@ def two_cameras(qtbot: QtBot, coded_video: VideoShelf):
                 panel.engine.open(media, path, index)
                 workspace.playhead.set_frames(document.frame_times("a"))
     yield panel, workspace
-    panel.engine.shutdown()
+    panel.engine.close()
     document.close()
 
 

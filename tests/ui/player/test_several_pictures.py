@@ -51,7 +51,7 @@ def four(qtbot: QtBot, coded_video: VideoShelf):
         participants=MappingProxyType(people),
         codebook=Codebook(id="c"),
     )
-    document = SessionDocument(session, coder_id="me", write=lambda _: None)
+    document = SessionDocument(session, coder_id="me", write=lambda _, **_who: None)
     workspace = Workspace(
         document=document, playhead=Playhead(), selection=Selection(), options=ViewOptions(), themes=ThemeSource("dark")
     )
@@ -66,7 +66,7 @@ def four(qtbot: QtBot, coded_video: VideoShelf):
     panel.show_media("a")
     qtbot.waitUntil(lambda: panel.engine.shown_index is not None and len(panel.engine.beside) == 3, timeout=8000)
     yield panel, workspace, videos
-    panel.engine.shutdown()
+    panel.engine.close()
     document.close()
 
 

@@ -102,7 +102,7 @@ def workspace(coded_video: VideoShelf, sounds: Sounds, qtbot: QtBot) -> Iterator
         engine.open(media, video.path, index)
     qtbot.waitUntil(lambda: bool(sounds.devices), timeout=5000)
     yield workspace
-    engine.shutdown()
+    engine.close()
     workspace.document.close()
 
 
@@ -142,7 +142,7 @@ def test_without_a_device_the_track_says_it_is_silent(coded_video: VideoShelf, q
         coded_video("cfr").path, volume=1.0, open_player=lambda path: SoundPlayer(path, open_output=no_device)
     )
     qtbot.waitUntil(lambda: track.silent, timeout=5000)
-    track.close().join()
+    track.close()
 
 
 def test_of_many_starts_only_the_last_is_heard(coded_video: VideoShelf, qtbot: QtBot) -> None:
@@ -153,4 +153,4 @@ def test_of_many_starts_only_the_last_is_heard(coded_video: VideoShelf, qtbot: Q
     assert track.position_s() == pytest.approx(4.9, abs=0.5)
     track.stop()
     assert track.position_s() is None
-    track.close().join()
+    track.close()

@@ -94,7 +94,7 @@ def make_replay(coded_video: VideoShelf, qtbot: QtBot) -> Iterator[Callable[...,
             ),
             codebook=Codebook(id="c"),
         )
-        document = SessionDocument(session, coder_id="anna", write=lambda _: None)
+        document = SessionDocument(session, coder_id="anna", write=lambda _, **_who: None)
         there = {media.id: ReadyMedia(media=media, path=video.path, index=index)} if ready else {}
         there |= {one.media.id: one for one in beside}
         if ready:

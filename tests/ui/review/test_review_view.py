@@ -141,7 +141,7 @@ def test_what_is_chosen_while_coding_is_picked_once(opened: Opened, review: Call
 
 
 def test_closing_the_session_closes_the_review(three: ReviewView, opened: Opened) -> None:
-    opened.trigger("close_session")
+    opened.close_session()
     assert opened.window.review is None
 
 

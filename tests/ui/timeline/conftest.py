@@ -32,7 +32,7 @@ def make_workspace(qapp: object) -> Iterator[MakeWorkspace]:
 
     def make(session: Session) -> Workspace:
         written: list[Edit] = []
-        document = SessionDocument(session, coder_id="me", write=written.append)
+        document = SessionDocument(session, coder_id="me", write=lambda edit, **_who: written.append(edit))
         opened.append(document)
         document.set_frame_times("m", sessions.frames())
         if session.findings.info is not None:
