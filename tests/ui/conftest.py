@@ -7,6 +7,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from weakref import WeakSet
 
 import pytest
 import shiboken6
@@ -51,25 +52,25 @@ def _delete_pending() -> None:
     QCoreApplication.processEvents()
 
 
-def _watch_timers(monkeypatch: pytest.MonkeyPatch) -> list[QTimer]:
+def _watch_timers(monkeypatch: pytest.MonkeyPatch) -> WeakSet[QTimer]:
     """Every timer that is started from Python from now on."""
-    started: list[QTimer] = []
+    started: WeakSet[QTimer] = WeakSet()
     start = QTimer.start
 
     def remember(timer: QTimer, *arguments: int) -> None:
-        started.append(timer)
+        started.add(timer)
         start(timer, *arguments)
 
     monkeypatch.setattr(QTimer, "start", remember)
     return started
 
 
-def _leaks(threads_before: set[threading.Thread], windows_before: set[QWidget], timers: list[QTimer]) -> list[str]:
+def _leaks(threads_before: set[threading.Thread], windows_before: set[QWidget], timers: WeakSet[QTimer]) -> list[str]:
     threads = [thread for thread in threading.enumerate() if thread not in threads_before]
     for thread in threads:  # nobody waits for them in the window; here they must come to their end by themselves
         thread.join(_JOIN_S)
     windows = [window for window in QApplication.topLevelWidgets() if window not in windows_before]
-    running = [timer for timer in dict.fromkeys(timers) if shiboken6.isValid(timer) and timer.isActive()]
+    running = [timer for timer in timers if shiboken6.isValid(timer) and timer.isActive()]
     return [
         *(f"thread {thread.name}" for thread in threads if thread.is_alive()),
         *(f"window {type(window).__name__} {window.objectName()}".strip() for window in windows),

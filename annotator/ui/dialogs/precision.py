@@ -80,8 +80,9 @@ class PrecisionWindow(QDialog):
         self._background.run(lambda: precision_report([(session, raised)]), done=partial(self._show, self._asked))
         if not self._raised_known and session.verdicts:
             self._raised_known = True
+            find_raised = self._find_raised
             self._background.run(
-                lambda: self._find_raised(session),
+                lambda: find_raised(session),
                 done=self._take_raised,
                 failed=lambda error: self.waiting.setText(str(error)),
             )
