@@ -150,8 +150,8 @@ def _measured(
             unfinished = out.with_suffix(".unfinished")
             unfinished.mkdir(exist_ok=True)
             job = ClipsJob(clips=plans, options=options, folder=unfinished, pitch=1.0)
-            names, _ = ClipFiles(job, tell=lambda *_: None, cancelled=lambda: False, looked=looked).all()
-            clip = unfinished.rename(out) / names[0]
+            end = ClipFiles(job, tell=lambda *_: None, cancelled=lambda: False, looked=looked).all()
+            clip = unfinished.rename(out) / end.names[0]
         took_s = time.perf_counter() - began
         tally = hold_against(video, clip, agreed, alone, cover=cover, picture=picture, pictures=out)
         yield _told(tally, cover, picture, took_s), tally.failed

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import json
 from dataclasses import replace
 from pathlib import Path
 
+from annotator import atomic
 from annotator.cli import removed_words
 from annotator.cli.console import ProgressLine, say, tell
 from annotator.cli.failures import DONE, ArgumentError, Interrupted, UnusableInputError, reading
@@ -81,6 +83,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     removed_words.add_argument(parser)
     parser.add_argument(
+        "--json", type=Path, metavar="OUT", help="what was covered in each clip, and what each detector still sees"
+    )
+    parser.add_argument(
         "--format",
         choices=FILE_FORMATS,
         default="mp4",
@@ -95,6 +100,7 @@ def run(arguments: argparse.Namespace) -> int:
     options = replace(options, further_words=words)
     from annotator.media.container import MediaError
     from annotator.storage.session_folder import SessionFolder
+    from annotator.workflow.clips.cover_words import cover_rows, cover_sentences
     from annotator.workflow.clips.make import UnknownMoments, choose_moments, make_clips
     from annotator.workflow.clips.plan import NothingToCut
 
@@ -125,6 +131,12 @@ def run(arguments: argparse.Namespace) -> int:
         raise Interrupted("interrupted; no clip was kept")
     for path in made.paths:
         say(f"{path}")
+    if arguments.json is not None:
+        content = {"files": [path.name for path in made.paths], "clips": cover_rows(made.covers)}
+        atomic.write_bytes(arguments.json, f"{json.dumps(content, indent=2)}\n".encode())
+        say(f"{arguments.json}")
+    for sentence in cover_sentences(made.covers):
+        tell(sentence)
     for note in made.notes:
         tell(f"note: {note}")
     removed_words.tell_summary(made.names)

@@ -1,4 +1,4 @@
-"""Every face in every picture, for covering them: a face too many does no harm, one too few does.
+"""Every place in a picture that MediaPipe's detectors take for a face; who covers faces asks others too.
 
 This module may be imported anywhere; MediaPipe itself is loaded when :class:`FaceSweep` is made, which happens in
 worker processes only.
@@ -7,8 +7,8 @@ worker processes only.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,12 +23,18 @@ _TILE_SHARE = 0.55
 _LEAST_TILED_PX = 320
 
 
+Witness = Literal["full range", "short range", "center", "mesh", "check"]
+"""Who saw a face: MediaPipe's detectors, CenterFace, the analysis' face mesh, or the search of a written clip."""
+_DETECTORS: tuple[Witness, ...] = ("full range", "short range")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweptFace:
-    """A place where a face may be, from brows to chin, and how sure the detector is, 0 to 1."""
+    """A place where a face may be, from brows to chin, how sure the detector is, 0 to 1, and which it was."""
 
     box: Box
     score: float
+    witness: Witness = "full range"
 
 
 class FaceSweep:
@@ -60,11 +66,12 @@ class FaceSweep:
             TrackingError: the model failed.
         """
         height, width = rgb.shape[:2]
-        found = [box for detector in self._detectors for box in _boxes(detector, rgb, 0, 0)]
-        for left, top, across, down in regions:
-            if (across, down) != (width, height):
-                crop = rgb[top : top + down, left : left + across]
-                found.extend(box for detector in self._detectors for box in _boxes(detector, crop, left, top))
+        found: list[SweptFace] = []
+        whole = (0, 0, width, height)
+        for left, top, across, down in dict.fromkeys((whole, *regions)):
+            crop = rgb[top : top + down, left : left + across]
+            for witness, detector in zip(_DETECTORS, self._detectors, strict=True):
+                found.extend(replace(face, witness=witness) for face in _boxes(detector, crop, left, top))
         if tiles and max(width, height) > _LEAST_TILED_PX:
             for left, top, right, bottom in _tiles(width, height):
                 found.extend(_boxes(self._detectors[0], rgb[top:bottom, left:right], left, top))

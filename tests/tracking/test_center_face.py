@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -10,7 +9,7 @@ from numpy.typing import NDArray
 from annotator.domain.covering import Box
 from annotator.resources import resource
 from annotator.tracking.center_face import CenterFace
-from annotator.workflow.demo.portrait import load_portrait
+from tests.fixtures.portraits import with_portrait
 
 
 @pytest.fixture(scope="module")
@@ -20,20 +19,8 @@ def detector() -> CenterFace:
 
 def scene(width_px: int, height_px: int, *, face_px: int, left_px: int, top_px: int) -> tuple[NDArray[np.uint8], Box]:
     """The portrait's face on an even ground, and where it is."""
-    portrait = load_portrait("first")
-    left, top = portrait.mesh_px.min(axis=0)
-    right, bottom = portrait.mesh_px.max(axis=0)
-    scale = face_px / (bottom - top)
-    person = cv2.resize(portrait.picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    alpha = cv2.resize(portrait.alpha, (person.shape[1], person.shape[0]))[..., None]
     ground = np.full((height_px, width_px, 3), 150, np.uint8)
-    x, y = left_px - round(left * scale), top_px - round(top * scale)
-    first_x, first_y = max(0, -x), max(0, -y)
-    target = ground[max(0, y) : y + person.shape[0], max(0, x) : x + person.shape[1]]
-    cut = np.s_[first_y : first_y + target.shape[0], first_x : first_x + target.shape[1]]
-    target[:] = (person[cut] * alpha[cut] + target * (1 - alpha[cut])).astype(np.uint8)
-    box = (left_px, top_px, left_px + (right - left) * scale, top_px + (bottom - top) * scale)
-    return np.ascontiguousarray(ground[..., ::-1]), (float(box[0]), float(box[1]), float(box[2]), float(box[3]))
+    return with_portrait(ground, face_px=face_px, left_px=left_px, top_px=top_px)
 
 
 @pytest.mark.parametrize(("width_px", "height_px"), [(640, 360), (360, 640), (1280, 720), (500, 500), (641, 359)])

@@ -171,13 +171,18 @@ class ExportClipsDialog(WritingDialog):
         self.job.start(work)
 
     def told(self, result: object) -> tuple[Path, str]:
+        from annotator.workflow.clips.cover_words import cover_sentences
         from annotator.workflow.clips.make import MadeClips
 
         if not isinstance(result, MadeClips):
             raise TypeError(f"clips gave {type(result).__name__}")
         first, *others = result.paths
         written = first.parent if others else first
-        sentences = [self.tr("Written and checked: {path}").format(path=written), *result.notes]
+        sentences = [
+            self.tr("Written and checked: {path}").format(path=written),
+            *cover_sentences(result.covers),
+            *result.notes,
+        ]
         sentences += result.names.lines() if result.names is not None else ()
         return written, "\n".join(sentences)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,10 @@ from annotator.media.frame_stream import StreamedFrame, stream_frames
 from annotator.media.probe import probe
 from annotator.media.sound_decode import decode_sound
 from annotator.media.video_writer import SOUND_RATE_HZ
-from annotator.tracking.face_sweep import FaceSweep
+from annotator.tracking.face_sweep import Witness
+from annotator.tracking.face_witnesses import FaceWitnesses
+from annotator.workflow.covering.areas import lasting_faces
+from annotator.workflow.covering.faces_seen import SeenFace, faces_seen
 from annotator.workflow.covering.seen import still_seen
 
 # Times are written in 1/90000 s (MP4) or whole milliseconds (WebM).
@@ -58,6 +62,21 @@ class Expected:
     sound_s: float | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched:
+    """What can still be seen in a written clip, frame by frame of the file.
+
+    Attributes:
+        faces: What is taken for a face, with its margin, by number of the frame; empty where all are covered.
+        seen: By witness, the frames in which it sees something that is not covered, be it a face or not.
+        covered_share: Per frame, how much of the picture is covered.
+    """
+
+    faces: Mapping[int, tuple[Box, ...]]
+    seen: Mapping[Witness, tuple[int, ...]]
+    covered_share: tuple[float, ...]
+
+
 def check_file(path: Path, expected: Expected) -> FrameIndex:
     """Check times, length, sound and metadata, and that every frame decodes.
 
@@ -83,12 +102,12 @@ def uncovered_faces(
     path: Path,
     index: FrameIndex,
     boxes: Sequence[Sequence[Box]],
-    sweep: FaceSweep,
+    witnesses: FaceWitnesses,
     *,
     on_progress: Callable[[float], None],
     cancelled: Callable[[], bool],
-) -> Mapping[int, tuple[Box, ...]]:
-    """Faces that can still be seen in a written clip, by the number of the frame; empty where all are covered.
+) -> Searched:
+    """Search a written clip for faces that can still be seen.
 
     Args:
         boxes: What was to be covered, per frame of the file.
@@ -96,17 +115,26 @@ def uncovered_faces(
     Raises:
         BadClip: a frame does not decode.
     """
-    found: dict[int, tuple[Box, ...]] = {}
+    left_over: list[tuple[SeenFace, ...]] = []
+    seen: defaultdict[Witness, list[int]] = defaultdict(list)
+    shares: list[float] = []
     for number, frame in _every_frame(path, index):
         if cancelled():
             break
         rgb = frame.rgb()
         mask = covered_mask((rgb.shape[0], rgb.shape[1]), boxes[number])
-        seen = still_seen(sweep.faces(rgb, (), tiles=number % _TILES_EVERY == 0), mask)
-        if seen:
-            found[number] = tuple(seen)
+        found = still_seen(witnesses.faces(rgb, (), tiles=number % _TILES_EVERY == 0), mask)
+        for witness in {face.witness for face in found}:
+            seen[witness].append(number)
+        left_over.append(faces_seen(found, (rgb.shape[1], rgb.shape[0])))
+        shares.append(float(mask.mean()))
         on_progress((number + 1) / len(index))
-    return found
+    faces = lasting_faces(index.times.times_s[: len(left_over)], left_over)
+    return Searched(
+        faces={number: tuple(boxes) for number, boxes in enumerate(faces) if boxes},
+        seen={witness: tuple(frames) for witness, frames in seen.items()},
+        covered_share=tuple(shares),
+    )
 
 
 def _every_frame(path: Path, index: FrameIndex) -> Iterator[tuple[int, StreamedFrame]]:

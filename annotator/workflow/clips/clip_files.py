@@ -13,18 +13,27 @@ from annotator.media.frame_index import FrameIndex, build_index, load_index
 from annotator.media.sound_cut import sound_layout
 from annotator.media.sound_decode import Layout
 from annotator.media.video_writer import SOUND_RATE_HZ, VideoWriter
-from annotator.tracking.face_sweep import FaceSweep
-from annotator.workflow.clips.check import BadClip, Expected, check_decodes, check_file, uncovered_faces
+from annotator.tracking.face_sweep import Witness
+from annotator.tracking.face_witnesses import FaceWitnesses
+from annotator.workflow.clips.check import BadClip, Expected, Searched, check_decodes, check_file, uncovered_faces
 from annotator.workflow.clips.file_layout import FileLayout, Fit, file_captions, file_layout, fit
 from annotator.workflow.clips.plan import ClipPlan
 from annotator.workflow.clips.render import Shot, sound_of, write_card, write_shot
 from annotator.workflow.clips.subtitles import webvtt
-from annotator.workflow.clips.worker import REEL_STEM, ClipsJob
-from annotator.workflow.covering.sweep import Looked, covers, look
+from annotator.workflow.clips.worker import REEL_STEM, ClipsEnd, ClipsJob, CoverReport
+from annotator.workflow.covering.standing import StandingFace, standing_faces
+from annotator.workflow.covering.sweep import Covers, Looked, covers, look
 
 # Of the work on one file: looking for faces, writing, checking.
 _SWEEP_SHARE, _WRITE_SHARE, _CHECK_SHARE = 0.45, 0.35, 0.2
 _ATTEMPTS = 6
+_WHOLE_REGION = (
+    "{clip}: in {n} frames a participant's face was not found; there the whole region in which they sit is covered"
+)
+_NOBODY = (
+    "{clip}: in {n} frames neither a face nor a body was seen in a participant's region, and nothing is covered there; "
+    "look at them"
+)
 
 Stretch = tuple[Path, float, float, tuple[tuple[int, int, int, int], ...]]
 """A stretch of a recording, from and to on its clock, and where people sit in it."""
@@ -56,10 +65,12 @@ class ClipFiles:
         self._notes: list[str] = []
         # Lines of face and body hold nothing of the picture, so there is nothing to cover.
         covers = job.options.cover is not None and job.options.background != "skeleton"
-        self._sweep = FaceSweep() if covers else None
+        self._witnesses = FaceWitnesses() if covers else None
+        self._standing: dict[Path, tuple[StandingFace, ...]] = {}
+        self._reports: list[CoverReport] = []
 
-    def all(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Names of the files, in order, and sentences the user should know.
+    def all(self) -> ClipsEnd:
+        """Make all of them.
 
         Raises:
             MediaError, LostFrames: a recording cannot be used.
@@ -74,9 +85,9 @@ class ClipFiles:
             for number, (stem, plans) in enumerate(files):
                 names.extend(self._file(stem, plans, _Span(self._tell, number / len(files), 1 / len(files))))
         finally:
-            if self._sweep is not None:
-                self._sweep.close()
-        return tuple(names), tuple(dict.fromkeys(self._notes))
+            if self._witnesses is not None:
+                self._witnesses.close()
+        return ClipsEnd(names=tuple(names), notes=tuple(dict.fromkeys(self._notes)), covers=tuple(self._reports))
 
     def _file(self, stem: str, plans: tuple[ClipPlan, ...], span: _Span) -> tuple[str, ...]:
         """One video file and its captions; the names of what was written."""
@@ -85,16 +96,24 @@ class ClipFiles:
         indexes = tuple(self._index(plan) for plan in plans)
         layout = file_layout(plans, indexes, cards=options.reel)
         sounds = self._sounds(plans)
+        hides = options.background != "skeleton"
         found: _Found = {}
         for _ in range(_ATTEMPTS):
-            boxes = self._cover(plans, indexes, found, span.part(0.0, _SWEEP_SHARE))
+            covered = self._cover(plans, indexes, found, span.part(0.0, _SWEEP_SHARE))
             shots = tuple(
-                Shot(plan=plan, index=index, boxes=covered, sound=sound)
-                for plan, index, covered, sound in zip(plans, indexes, boxes, sounds, strict=True)
+                Shot(
+                    plan=plan,
+                    index=index,
+                    boxes=own.boxes if own is not None else _areas_alone(plan, hides),
+                    sound=sound,
+                )
+                for plan, index, own, sound in zip(plans, indexes, covered, sounds, strict=True)
             )
             self._write(path, shots, layout, span.part(_SWEEP_SHARE, _WRITE_SHARE))
-            more = self._check(path, shots, layout, span.part(_SWEEP_SHARE + _WRITE_SHARE, _CHECK_SHARE))
+            searched = self._check(path, shots, layout, span.part(_SWEEP_SHARE + _WRITE_SHARE, _CHECK_SHARE))
+            more = self._left_over(searched, shots, layout)
             if not more:
+                self._report(searched, plans, covered, layout)
                 break
             for clip, frames in more.items():
                 known = found.setdefault(clip, {})
@@ -110,15 +129,14 @@ class ClipFiles:
 
     def _cover(
         self, plans: Sequence[ClipPlan], indexes: Sequence[FrameIndex], found: _Found, span: _Span
-    ) -> list[_Boxes | None]:
-        """What to cover in each clip, by frame of the recording; None for nothing."""
-        if self._sweep is None:
-            return [_areas_alone(plan) if self._job.options.background != "skeleton" else None for plan in plans]
-        made: list[_Boxes | None] = []
+    ) -> list[Covers | None]:
+        """What to cover in each clip; None where no faces are."""
+        if self._witnesses is None:
+            return [None for _ in plans]
+        made: list[Covers | None] = []
         for number, (plan, index) in enumerate(zip(plans, indexes, strict=True)):
-            own = span.part(number / len(plans), 1 / len(plans))
-            boxes, unknown = covers(
-                self._look(plan, index, self._sweep, own),
+            own = covers(
+                self._look(plan, index, self._witnesses, span.part(number / len(plans), 1 / len(plans))),
                 index,
                 start_s=plan.start_s,
                 end_s=plan.end_s,
@@ -126,16 +144,25 @@ class ClipFiles:
                 people=plan.people,
                 also=found.get(number),
                 always=plan.areas_px,
+                standing=self._seen_elsewhere(plan, index, self._witnesses),
             )
-            if any(unknown):
-                self._notes.append(
-                    f"{plan.stem}: in {max(unknown)} frames a participant's face was not found; there the whole region "
-                    "in which they sit is covered"
-                )
-            made.append(boxes)
+            if any(own.unknown):
+                self._notes.append(_WHOLE_REGION.format(clip=plan.stem, n=max(own.unknown)))
+            if any(own.empty):
+                self._notes.append(_NOBODY.format(clip=plan.stem, n=max(own.empty)))
+            made.append(own)
         return made
 
-    def _look(self, plan: ClipPlan, index: FrameIndex, sweep: FaceSweep, span: _Span) -> Looked:
+    def _seen_elsewhere(self, plan: ClipPlan, index: FrameIndex, witnesses: FaceWitnesses) -> tuple[StandingFace, ...]:
+        """Faces that stay in one place of the recording: it is looked through once."""
+        if plan.media_path not in self._standing:
+            self._tell(0.0, "looking through the recording")
+            self._standing[plan.media_path] = standing_faces(
+                plan.media_path, index, witnesses, plan.regions_px, cancelled=self._cancelled
+            )
+        return self._standing[plan.media_path]
+
+    def _look(self, plan: ClipPlan, index: FrameIndex, witnesses: FaceWitnesses, span: _Span) -> Looked:
         """What detectors see in a clip: they are asked once, however many rounds it takes to cover everything."""
         stretch = plan.media_path, plan.start_s, plan.end_s, plan.regions_px
         known = self._looked.get(stretch)
@@ -143,7 +170,7 @@ class ClipFiles:
             known = self._looked[stretch] = look(
                 plan.media_path,
                 index,
-                sweep,
+                witnesses,
                 start_s=plan.start_s,
                 end_s=plan.end_s,
                 regions_px=plan.regions_px,
@@ -189,8 +216,8 @@ class ClipFiles:
                 )
             writer.finish()
 
-    def _check(self, path: Path, shots: Sequence[Shot], layout: FileLayout, span: _Span) -> _Found:
-        """Open the file again; faces that can still be seen in it."""
+    def _check(self, path: Path, shots: Sequence[Shot], layout: FileLayout, span: _Span) -> Searched | None:
+        """Open the file again; what can still be seen in it, None where nothing was to be covered."""
         sounds = [shot.sound for shot in shots if shot.sound is not None]
         expected = Expected(
             times_s=tuple(row.time_s for row in layout.frames),
@@ -198,9 +225,9 @@ class ClipFiles:
             sound_s=layout.end_s if sounds else None,
         )
         index = check_file(path, expected)
-        if self._sweep is None:
+        if self._witnesses is None:
             check_decodes(path, index)
-            return {}
+            return None
         size_px = index.geometry.width_px, index.geometry.height_px
         fits = [_fit_of(shot, size_px) for shot in shots]
         whole: tuple[Box, ...] = ((0.0, 0.0, float(size_px[0]), float(size_px[1])),)
@@ -210,20 +237,53 @@ class ClipFiles:
             else tuple(map(fits[row.clip].placed, (shots[row.clip].boxes or {}).get(row.frame, ())))
             for row in layout.frames
         ]
-        seen = uncovered_faces(
+        return uncovered_faces(
             path,
             index,
             boxes,
-            self._sweep,
+            self._witnesses,
             on_progress=span.teller("checking"),
             cancelled=self._cancelled,
         )
+
+    def _left_over(self, searched: Searched | None, shots: Sequence[Shot], layout: FileLayout) -> _Found:
+        """Faces that can still be seen in a file, where they are in the recordings."""
         found: _Found = {}
-        for number, faces in seen.items():
+        size_px = _common_size(shots)
+        if searched is None:
+            return found
+        for number, faces in searched.faces.items():
             row = layout.frames[number]
             if row.clip is not None:
-                found.setdefault(row.clip, {})[row.frame] = tuple(map(fits[row.clip].taken_back, faces))
+                taken_back = map(_fit_of(shots[row.clip], size_px).taken_back, faces)
+                found.setdefault(row.clip, {})[row.frame] = tuple(taken_back)
         return found
+
+    def _report(
+        self, searched: Searched | None, plans: Sequence[ClipPlan], covered: Sequence[Covers | None], layout: FileLayout
+    ) -> None:
+        """Take down what was covered in each clip of a file, and what witnesses still see."""
+        if searched is None:
+            return
+        for number, (plan, own) in enumerate(zip(plans, covered, strict=True)):
+            frames = [place for place, row in enumerate(layout.frames) if row.clip == number]
+            inside = frozenset(frames)
+            seen: dict[Witness, list[int]] = {
+                witness: [place for place in at if place in inside] for witness, at in searched.seen.items()
+            }
+            seen = {witness: at for witness, at in seen.items() if at}
+            begin_s = layout.begins_s[number]
+            self._reports.append(
+                CoverReport(
+                    clip=plan.stem,
+                    frames=len(frames),
+                    covered_share=float(np.mean([searched.covered_share[place] for place in frames])),
+                    seen={witness: len(at) for witness, at in seen.items()},
+                    first_seen_s={witness: layout.frames[at[0]].time_s - begin_s for witness, at in seen.items()},
+                    whole_region=max(own.unknown, default=0) if own is not None else 0,
+                    nobody=max(own.empty, default=0) if own is not None else 0,
+                )
+            )
 
     def _index(self, plan: ClipPlan) -> FrameIndex:
         known = self._indexes.get(plan.media_path)
@@ -246,9 +306,9 @@ class _Span:
         return lambda done: self._tell(self._first + done * self._share, message)
 
 
-def _areas_alone(plan: ClipPlan) -> _Boxes | None:
-    """Only what somebody wants covered, where faces stay as they are."""
-    if not plan.areas_px:
+def _areas_alone(plan: ClipPlan, hides: bool) -> _Boxes | None:
+    """Only what somebody wants covered, where faces stay as they are; lines of face and body hold nothing to hide."""
+    if not plan.areas_px or not hides:
         return None
     return dict.fromkeys(range(plan.first_frame, plan.last_frame + 1), plan.areas_px)
 

@@ -18,7 +18,7 @@ from annotator.storage.errors import explain
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.clips.options import ClipOptions
 from annotator.workflow.clips.plan import ClipPlan, plan_clips
-from annotator.workflow.clips.worker import ClipsEnd, ClipsFailure, ClipsJob, ClipsProgress, run_clips
+from annotator.workflow.clips.worker import ClipsEnd, ClipsFailure, ClipsJob, ClipsProgress, CoverReport, run_clips
 from annotator.workflow.spawned import ProcessDied, messages_of
 
 # Lower by three to six semitones; not the same each time, so that no known number undoes it.
@@ -35,10 +35,12 @@ class UnknownMoments(ValueError):  # noqa: N818
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeClips:
-    """The files, in order, sentences the user should know, and what became of names (None where they are shown)."""
+    """The files, in order, sentences the user should know, what was covered in each clip (empty where faces are not to
+    be), and what became of names (None where they are shown)."""
 
     paths: tuple[Path, ...]
     notes: tuple[str, ...]
+    covers: tuple[CoverReport, ...] = ()
     names: DeidentifySummary | None = None
 
 
@@ -104,7 +106,7 @@ def make_clips(
         for name in end.names:
             os.replace(scratch / name, out / name)
         made_here = False
-        return MadeClips(paths=tuple(out / name for name in end.names), notes=end.notes, names=names)
+        return MadeClips(paths=tuple(out / name for name in end.names), notes=end.notes, covers=end.covers, names=names)
     except OSError as error:
         raise explain(error, action="write", path=out) from error
     finally:

@@ -6,12 +6,13 @@ Qt is never imported here.
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.tracking.face_sweep import Witness
 from annotator.tracking.quiet import silence_stderr
 from annotator.workflow.clips.options import ClipOptions
 from annotator.workflow.clips.plan import ClipPlan
@@ -46,11 +47,35 @@ class ClipsProgress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CoverReport:
+    """What was covered in one clip, and what can still be seen in its file.
+
+    Attributes:
+        clip: Its name, without the ending of a file.
+        covered_share: Of the picture, 0 to 1, on average over its frames.
+        seen: By witness (detector), in how many frames it sees something outside the covers. It is no face that
+            witnesses agree about, or the clip would not have been kept; a person may look.
+        first_seen_s: By witness, when in the clip it does so first.
+        whole_region: In how many frames a participant's whole region is covered because no face was known there.
+        nobody: In how many frames nothing is covered in a participant's region because nobody was seen there.
+    """
+
+    clip: str
+    frames: int
+    covered_share: float
+    seen: Mapping[Witness, int]
+    first_seen_s: Mapping[Witness, float]
+    whole_region: int = 0
+    nobody: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClipsEnd:
-    """All files are written and checked; their names, and sentences the user should know."""
+    """All files are written and checked; their names, sentences the user should know, and what was covered."""
 
     names: tuple[str, ...]
     notes: tuple[str, ...]
+    covers: tuple[CoverReport, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +103,7 @@ def run_clips(connection: Connection, cancel: Event, job: ClipsJob) -> None:
         connection.send(ClipsProgress(done=done, message=message))
 
     try:
-        connection.send(_made(ClipFiles(job, tell=tell, cancelled=cancel.is_set).all))
+        connection.send(ClipFiles(job, tell=tell, cancelled=cancel.is_set).all())
     except (RenderCancelled, SweepCancelled, BrokenPipeError, ConnectionResetError):
         return
     except (MediaError, LostFrames) as error:
@@ -89,8 +114,3 @@ def run_clips(connection: Connection, cancel: Event, job: ClipsJob) -> None:
         connection.send(ClipsFailure(message=error.strerror or str(error), errno=error.errno))
     finally:
         connection.close()
-
-
-def _made(make: Callable[[], tuple[tuple[str, ...], tuple[str, ...]]]) -> ClipsEnd:
-    names, notes = make()
-    return ClipsEnd(names=names, notes=notes)

@@ -13,17 +13,17 @@ from annotator.tracking.face_sweep import SweptFace
 # A detector that sees a face the middle of which is covered sees the cover: blurred faces still look like faces to it.
 _COVERED_SHARE = 0.6
 _MIDDLE = 0.25
-_CERTAIN_SCORE = 0.6
+_CERTAIN_SCORE = 0.5
 
 
-def still_seen(faces: Iterable[SweptFace], mask: NDArray[np.bool_]) -> list[Box]:
+def still_seen(faces: Iterable[SweptFace], mask: NDArray[np.bool_]) -> list[SweptFace]:
     """Of the faces found in a covered picture, those that are no cover.
 
     Args:
         mask: (height, width) true where the picture is covered.
     """
     return [
-        face.box for face in faces if face.score >= _CERTAIN_SCORE and _shown_share(face.box, mask) > 1 - _COVERED_SHARE
+        face for face in faces if face.score >= _CERTAIN_SCORE and _shown_share(face.box, mask) > 1 - _COVERED_SHARE
     ]
 
 

@@ -12,17 +12,20 @@ from numpy.typing import NDArray
 from annotator.domain.covering import Box
 from annotator.media.frame_index import FrameIndex
 from annotator.media.frame_stream import stream_frames
-from annotator.tracking.face_sweep import FaceSweep
+from annotator.tracking.face_sweep import SweptFace
+from annotator.tracking.face_witnesses import FaceWitnesses
 from annotator.tracking.settings import SHARD_S
 from annotator.tracking.store import LandmarkStore
-from annotator.workflow.covering.areas import DETECTED_MARGIN, MESH_MARGIN, Sighting, plan_cover, with_margin
+from annotator.workflow.covering.areas import Heads, plan_cover
+from annotator.workflow.covering.faces_seen import SeenFace, faces_seen
+from annotator.workflow.covering.shots import View, shot_starts, view_of
+from annotator.workflow.covering.standing import StandingFace, missed
 from annotator.workflow.track_worker import PersonPlan
 
 # Faces seen a little before and after the stretch say where they are at its ends.
 AROUND_S = 0.7
 _TILES_EVERY = 4
 _MESH_WITHIN_S = 0.05
-_SURE_SCORE = 0.6
 
 
 class SweepCancelled(Exception):  # noqa: N818
@@ -35,17 +38,38 @@ class Looked:
 
     Attributes:
         frames: Index of each frame that was looked at, ascending; also of some before and after the stretch.
-        seen: Per frame, faces with their margin.
+        seen: Per frame, what each witness saw.
+        heads: Per frame, where heads are by the body, in regions where no face was seen.
+        views: Per frame.
+        size_px: Width and height of the pictures.
     """
 
     frames: tuple[int, ...]
-    seen: tuple[tuple[Sighting, ...], ...]
+    seen: tuple[tuple[SweptFace, ...], ...]
+    heads: tuple[Heads, ...]
+    views: tuple[View, ...]
+    size_px: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covers:
+    """What to cover.
+
+    Attributes:
+        boxes: By frame index.
+        unknown: Per region, in how many frames it is covered in whole.
+        empty: Per region, in how many frames nothing in it is covered because nobody was seen.
+    """
+
+    boxes: dict[int, tuple[Box, ...]]
+    unknown: tuple[int, ...]
+    empty: tuple[int, ...]
 
 
 def look(
     path: Path,
     index: FrameIndex,
-    sweep: FaceSweep,
+    witnesses: FaceWitnesses,
     *,
     start_s: float,
     end_s: float,
@@ -67,22 +91,35 @@ def look(
         SweepCancelled: ``cancelled`` returned True.
     """
     frames: list[int] = []
-    seen: list[tuple[Sighting, ...]] = []
+    seen: list[tuple[SweptFace, ...]] = []
+    heads: list[Heads] = []
+    views: list[View] = []
+    size_px = 0, 0
     first_s, last_s = start_s - around_s, end_s + around_s
     with stream_frames(path, rate_hz=float("inf"), start_s=first_s, end_s=last_s, index=index) as stream:
         for number, frame in enumerate(stream):
             if cancelled():
                 raise SweepCancelled
-            found = sweep.faces(frame.rgb(), regions_px, tiles=number % _TILES_EVERY == 0)
+            rgb = frame.rgb()
+            size_px = rgb.shape[1], rgb.shape[0]
+            found = witnesses.faces(rgb, regions_px, tiles=number % _TILES_EVERY == 0)
             frames.append(frame.index)
-            seen.append(
-                tuple(
-                    Sighting(box=with_margin(face.box, DETECTED_MARGIN), sure=face.score >= _SURE_SCORE)
-                    for face in found
-                )
-            )
+            seen.append(tuple(found))
+            views.append(view_of(rgb))
+            without = _without_face(faces_seen(found, size_px), regions_px)
+            heads.append({region: witnesses.head(rgb, regions_px[region]) for region in without})
             on_progress((number + 1) / max(1, len(stream.planned)))
-    return Looked(frames=tuple(frames), seen=tuple(seen))
+    return Looked(frames=tuple(frames), seen=tuple(seen), heads=tuple(heads), views=tuple(views), size_px=size_px)
+
+
+def _without_face(faces: Sequence[SeenFace], regions_px: Sequence[tuple[int, int, int, int]]) -> list[int]:
+    """Numbers of the regions in which witnesses agree about no face."""
+    middles = [((face.box[0] + face.box[2]) / 2, (face.box[1] + face.box[3]) / 2) for face in faces if face.agreed]
+    return [
+        number
+        for number, (left, top, width, height) in enumerate(regions_px)
+        if not any(left <= x <= left + width and top <= y <= top + height for x, y in middles)
+    ]
 
 
 def covers(
@@ -95,34 +132,42 @@ def covers(
     people: Sequence[PersonPlan] = (),
     also: Mapping[int, Sequence[Box]] | None = None,
     always: Sequence[Box] = (),
-) -> tuple[dict[int, tuple[Box, ...]], tuple[int, ...]]:
-    """What to cover in each frame of a stretch that was looked at, by frame index.
+    standing: Sequence[StandingFace] = (),
+) -> Covers:
+    """What to cover in each frame of a stretch that was looked at.
 
     Args:
         people: The participants' landmarks on disk: faces that the analysis followed where detectors saw none.
-        also: Faces found otherwise, by frame index, without a margin.
+        also: Faces found otherwise, by frame index, with their margin.
         always: Covered in every frame, as they are.
-
-    Returns:
-        Boxes by frame index; and, per region, in how many of these frames it is covered in whole.
+        standing: Faces that were seen in one place elsewhere in the recording.
     """
     seen = [list(sightings) for sightings in looked.seen]
     for place, frame in enumerate(looked.frames):
-        missed = (also or {}).get(frame, ())
-        seen[place].extend(Sighting(box=with_margin(box, DETECTED_MARGIN), sure=False) for box in missed)
+        left_over = (also or {}).get(frame, ())
+        seen[place].extend(SweptFace(box=box, score=1.0, witness="check") for box in left_over)
     times_s = index.times.times_s[list(looked.frames)]
     for place, boxes in enumerate(_mesh_boxes(people, index, times_s)):
-        seen[place].extend(Sighting(box=box, sure=True) for box in boxes)
+        seen[place].extend(SweptFace(box=box, score=1.0, witness="mesh") for box in boxes)
     regions: list[Box] = [(left, top, left + width, top + height) for left, top, width, height in regions_px]
-    plan = plan_cover(times_s, seen, regions)
+    plan = plan_cover(
+        times_s,
+        [faces_seen(sightings, looked.size_px) for sightings in seen],
+        regions,
+        starts=shot_starts(looked.views),
+        heads=looked.heads,
+    )
     inside = (times_s >= start_s - 1e-9) & (times_s < end_s - 1e-9)
-    boxes = {frame: plan.boxes[place] for place, frame in enumerate(looked.frames) if inside[place]}
-    unknown = tuple(sum(region in covered for covered in boxes.values()) for region in regions)
-    return {frame: (*covered, *always) for frame, covered in boxes.items()}, unknown
+    boxes = {
+        frame: (*plan.boxes[place], *missed(plan.boxes[place], looked.views[place], standing), *always)
+        for place, frame in enumerate(looked.frames)
+        if inside[place]
+    }
+    return Covers(boxes=boxes, unknown=plan.unknown, empty=plan.empty)
 
 
 def _mesh_boxes(people: Sequence[PersonPlan], index: FrameIndex, times_s: NDArray[np.float64]) -> list[list[Box]]:
-    """Faces that the analysis followed, with their margin, at the frames nearest to when it looked."""
+    """Faces that the analysis followed, at the frames nearest to when it looked."""
     found: list[list[Box]] = [[] for _ in times_s]
     if not len(times_s):
         return found
@@ -137,7 +182,7 @@ def _mesh_boxes(people: Sequence[PersonPlan], index: FrameIndex, times_s: NDArra
             if not np.isfinite(points).all():
                 continue
             (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
-            box = with_margin((float(left), float(top), float(right), float(bottom)), MESH_MARGIN)
+            box = float(left), float(top), float(right), float(bottom)
             near = np.flatnonzero(np.abs(times_s - time_s) <= _MESH_WITHIN_S)
             for place in near:
                 found[int(place)].append(box)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from annotator.domain.covering import Box
     from annotator.media.video_reader import VideoReader
-    from annotator.tracking.face_sweep import FaceSweep
+    from annotator.tracking.face_witnesses import FaceWitnesses
 
 # Enough to know where a face is that was missed in the picture itself.
 _AROUND_S = 0.3
@@ -98,10 +98,10 @@ def _take_all(connection: Connection, cancel: Event, job: StillsJob) -> None:
 
     from annotator.media.frame_index import build_index, load_index
     from annotator.media.video_reader import VideoReader
-    from annotator.tracking.face_sweep import FaceSweep
+    from annotator.tracking.face_witnesses import FaceWitnesses
 
     index = load_index(job.index_path, fingerprint=job.fingerprint) or build_index(job.media_path)
-    sweep = FaceSweep()
+    sweep = FaceWitnesses()
     try:
         with VideoReader(job.media_path, index, cache_bytes=30_000_000) as reader:
             for number, plan in enumerate(job.stills):
@@ -120,7 +120,7 @@ def _take_all(connection: Connection, cancel: Event, job: StillsJob) -> None:
 
 def _covered(
     reader: VideoReader,
-    sweep: FaceSweep,
+    sweep: FaceWitnesses,
     job: StillsJob,
     *,
     frame: int,
@@ -131,7 +131,7 @@ def _covered(
     import numpy as np
 
     from annotator.media.face_cover import cover, covered_mask
-    from annotator.workflow.covering.areas import DETECTED_MARGIN, with_margin
+    from annotator.workflow.covering.faces_seen import faces_seen
     from annotator.workflow.covering.seen import still_seen
     from annotator.workflow.covering.sweep import covers, look
 
@@ -150,7 +150,7 @@ def _covered(
         around_s=_AROUND_S,
         cancelled=cancel.is_set,
     )
-    boxes, _ = covers(looked, index, start_s=here_s, end_s=end_s, regions_px=job.regions_px, people=job.people)
+    boxes = covers(looked, index, start_s=here_s, end_s=end_s, regions_px=job.regions_px, people=job.people).boxes
     if picture.index not in boxes:
         return None
     bgr = np.ascontiguousarray(picture.bgra[..., :3])
@@ -159,10 +159,11 @@ def _covered(
         covered = cover(bgr, hidden, "solid")
         mask = covered_mask((bgr.shape[0], bgr.shape[1]), hidden)
         faces = sweep.faces(np.ascontiguousarray(covered[..., ::-1]), job.regions_px, tiles=True)
-        left_over = [box for box in still_seen(faces, mask) if _meets(box, shown_px)]
+        found = faces_seen(still_seen(faces, mask), (bgr.shape[1], bgr.shape[0]))
+        left_over = [face.box for face in found if face.agreed and _meets(face.box, shown_px)]
         if not left_over:
             return covered
-        hidden.extend(with_margin(box, DETECTED_MARGIN) for box in left_over)
+        hidden.extend(left_over)
     return None
 
 

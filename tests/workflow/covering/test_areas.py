@@ -1,4 +1,4 @@
-"""What is covered when: no picture without a cover between two sightings, whole regions where nothing is known."""
+"""What is covered when: no picture without a cover between two sightings, nothing over a cut, heads and regions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from annotator.domain.covering import Box
-from annotator.workflow.covering.areas import Sighting, plan_cover, with_margin
+from annotator.workflow.covering.areas import lasting_faces, plan_cover
+from annotator.workflow.covering.faces_seen import SeenFace
 
 WHOLE: Box = (0.0, 0.0, 640.0, 360.0)
 RATE_HZ = 25
@@ -16,8 +17,8 @@ def face(x: float, y: float = 100.0, size: float = 60.0) -> Box:
     return x, y, x + size, y + size
 
 
-def seen(*boxes: Box, sure: bool = True) -> list[Sighting]:
-    return [Sighting(box=box, sure=sure) for box in boxes]
+def seen(*boxes: Box, agreed: bool = True) -> list[SeenFace]:
+    return [SeenFace(box=box, agreed=agreed) for box in boxes]
 
 
 def covers(boxes: tuple[Box, ...], wanted: Box) -> bool:
@@ -76,11 +77,43 @@ def test_where_a_participants_face_is_not_known_the_whole_region_is_covered() ->
 
 
 def test_a_doubtful_or_much_smaller_sighting_does_not_say_where_a_participant_is() -> None:
-    for other in (seen(face(200.0, size=20.0)), seen(face(200.0), sure=False)):
+    for other in (seen(face(200.0, size=20.0)), seen(face(400.0), agreed=False)):
         sightings = [*(seen(face(100.0)) for _ in range(50)), *(other for _ in range(40))]
         plan = plan_cover(times(90), sightings, [WHOLE])
         assert WHOLE in plan.boxes[-1]
         assert covers(plan.boxes[-1], other[0].box)
+
+
+def test_what_one_witness_alone_takes_for_a_face_is_covered_only_where_it_stays() -> None:
+    hand = face(300.0, 300.0)
+    briefly = [seen(face(100.0)) + (seen(hand, agreed=False) if place in (5, 6, 20) else []) for place in range(50)]
+    assert not any(covers(boxes, hand) for boxes in plan_cover(times(50), briefly, [WHOLE]).boxes)
+    for_long = [seen(face(100.0)) + seen(hand, agreed=False) for _ in range(50)]
+    assert all(covers(boxes, hand) for boxes in plan_cover(times(50), for_long, [WHOLE]).boxes)
+    agreed_once = [[*rows, *(seen(hand) if place == 25 else [])] for place, rows in enumerate(briefly)]
+    found = [place for place, boxes in enumerate(lasting_faces(times(50), agreed_once)) if hand in boxes]
+    assert found == [5, 6, 20, 25]
+
+
+def test_nothing_is_carried_over_a_cut() -> None:
+    sightings = [*(seen(face(100.0)) for _ in range(20)), *(seen(face(500.0)) for _ in range(20))]
+    plan = plan_cover(times(40), sightings, [WHOLE], starts=(0, 20))
+    assert plan.boxes[19] == (face(100.0),)
+    assert plan.boxes[20] == (face(500.0),)
+    assert plan.unknown == (0,)
+
+
+def test_a_head_is_covered_where_the_body_shows_it_and_an_empty_shot_stays_as_it_is() -> None:
+    head = face(250.0, 50.0, 80.0)
+    sightings = [*(seen(face(100.0)) for _ in range(25)), *([[]] * 50)]
+    turned = plan_cover(times(75), sightings, [WHOLE], heads=[{}] * 25 + [{0: head}] * 50)
+    assert turned.unknown == (0,)
+    assert all(covers(turned.boxes[place], head) and WHOLE not in turned.boxes[place] for place in range(40, 75))
+    hidden = plan_cover(times(75), sightings, [WHOLE], heads=[{}] * 25 + [{0: None}] * 50)
+    assert all(WHOLE in hidden.boxes[place] for place in range(40, 75))
+    nobody = plan_cover(times(75), sightings, [WHOLE], starts=(0, 25), heads=[{}] * 25 + [{0: None}] * 50)
+    assert nobody.boxes[25:] == ((),) * 50
+    assert nobody.empty == (50,)
 
 
 def test_a_mistake_in_a_few_pictures_does_not_say_where_a_participant_is_either() -> None:
@@ -101,7 +134,3 @@ def test_variable_frame_rates_are_gone_by_time_not_by_count() -> None:
     plan = plan_cover(times_s, [seen(face(100.0)), seen(face(100.0)), [], [], seen(face(100.0))], [WHOLE])
     assert plan.unknown == (0,)
     assert covers(plan.boxes[2], face(100.0))
-
-
-def test_the_margin_is_in_shares_of_the_box() -> None:
-    assert with_margin((10.0, 10.0, 20.0, 30.0), (0.5, 0.25, 0.1)) == (5.0, 5.0, 25.0, 32.0)
