@@ -273,13 +273,17 @@ class ClipFiles:
             }
             seen = {witness: at for witness, at in seen.items() if at}
             begin_s = layout.begins_s[number]
+            counts: dict[Witness, int] = {witness: len(at) for witness, at in seen.items()}
+            first_s: dict[Witness, float] = {
+                witness: layout.frames[at[0]].time_s - begin_s for witness, at in seen.items()
+            }
             self._reports.append(
                 CoverReport(
                     clip=plan.stem,
                     frames=len(frames),
                     covered_share=float(np.mean([searched.covered_share[place] for place in frames])),
-                    seen={witness: len(at) for witness, at in seen.items()},
-                    first_seen_s={witness: layout.frames[at[0]].time_s - begin_s for witness, at in seen.items()},
+                    seen=counts,
+                    first_seen_s=first_s,
                     whole_region=max(own.unknown, default=0) if own is not None else 0,
                     nobody=max(own.empty, default=0) if own is not None else 0,
                 )
