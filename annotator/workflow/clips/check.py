@@ -124,7 +124,8 @@ def uncovered_faces(
         rgb = frame.rgb()
         mask = covered_mask((rgb.shape[0], rgb.shape[1]), boxes[number])
         found = still_seen(witnesses.faces(rgb, (), tiles=number % _TILES_EVERY == 0), mask)
-        for witness in {face.witness for face in found}:
+        here: set[Witness] = {face.witness for face in found}
+        for witness in here:
             seen[witness].append(number)
         left_over.append(faces_seen(found, (rgb.shape[1], rgb.shape[0])))
         shares.append(float(mask.mean()))
