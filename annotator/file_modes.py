@@ -35,6 +35,15 @@ def make_private_folder(path: Path) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     path.mkdir()
+    make_private(path)
+
+
+def make_private(path: Path) -> None:
+    """Let only the user look into a folder, unless the one it lies in is shared on purpose.
+
+    Raises:
+        OSError: its rights cannot be changed.
+    """
     usual = stat.S_IMODE(path.stat().st_mode)
     if os.name != "nt" and not _shared(path.parent, usual):
         path.chmod(0o700)

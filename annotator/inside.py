@@ -36,6 +36,11 @@ def inside(folder: Path, *names: str) -> Path:
     return path
 
 
+def readable(name: str) -> str:
+    """A file's name as text: bytes in it that are none, as old systems wrote them, become question marks."""
+    return name.encode(errors="surrogateescape").decode(errors="replace")
+
+
 def named_after(folder: Path, text: str, ending: str = "", *, otherwise: str = "session") -> Path:
     """A path in ``folder`` to suggest for something that people have given a title: without what no file name has."""
     plain = _NOT_SUGGESTED.sub("-", text)[:_LONGEST_SUGGESTION].strip(" .-")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import time
 from typing import TextIO
@@ -10,6 +11,12 @@ from annotator.domain.clock import in_words
 
 _PLAIN_STEP = 0.1
 _REDRAW_S = 0.1
+
+
+def take_any_name() -> None:
+    """Let a file's name be printed also where it is no text, byte for byte, as every other program does it."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="surrogateescape")
 
 
 def say(text: str) -> None:

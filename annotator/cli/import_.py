@@ -73,11 +73,11 @@ def run(arguments: argparse.Namespace) -> int:
     from annotator.storage.lock import login_name
     from annotator.storage.session_folder import SessionFolder
     from annotator.workflow.importing import import_file, import_session
-    from annotator.workflow.sessions import session_path
+    from annotator.workflow.sessions import is_free, session_path
 
     file: Path = arguments.file
     target = session_path(arguments.session)
-    if not arguments.session.exists() and not target.exists() and file.suffix.lower() == ".json":
+    if is_free(arguments.session) and is_free(target) and file.suffix.lower() == ".json":
         if arguments.kind is not None or arguments.coder is not None:
             raise ArgumentError(f"there is no session {target}; --as and --coder need one that is there")
         with reading(file), import_session(file, target) as folder:

@@ -27,7 +27,7 @@ from annotator.cli import (
     transcribe,
     window,
 )
-from annotator.cli.console import tell
+from annotator.cli.console import take_any_name, tell
 
 _COMMANDS = (
     demo,
@@ -69,6 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     multiprocessing.freeze_support()
     failures.install_defect_report()
+    take_any_name()
     try:
         return _run(list(sys.argv[1:] if arguments is None else arguments))
     except SystemExit as leaving:  # argparse: help, version, or wrong arguments

@@ -102,6 +102,9 @@ def _check_file(file: Path) -> None:
     except OSError as error:
         reason = error.strerror or "unknown reason"
         raise MediaError(f"{file.name} cannot be read ({reason}); check the drive or copy the file again") from error
+    if any("\ud800" <= character <= "\udfff" for character in str(file.absolute())):
+        name = str(file.absolute()).encode(errors="surrogateescape").decode(errors="replace")
+        raise MediaError(f"the name {name} is no valid text (UTF-8): rename the file, or the folder that it is in")
     if size == 0:
         raise MediaError(f"{file.name} is empty (0 bytes); copy the recording again")
 

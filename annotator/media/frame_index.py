@@ -29,6 +29,7 @@ from annotator.media.frame_scan import (
 )
 from annotator.media.picture_geometry import PictureGeometry
 from annotator.media.probe import fingerprint, probe_geometry
+from annotator.media.replaced import same_throughout
 
 __all__ = ["FrameIndex", "IndexCancelledError", "build_index", "load_index", "save_index"]
 
@@ -87,9 +88,10 @@ def build_index(
     file = Path(path)
     claims = _read_claims(file)
     digest, geometry = fingerprint(file), probe_geometry(file)
-    scan = scan_packets(file, on_progress, cancelled)
     problems: list[str] = []
-    table = _table(file, claims, scan, problems, on_progress=on_progress, cancelled=cancelled)
+    with same_throughout(file, digest):
+        scan = scan_packets(file, on_progress, cancelled)
+        table = _table(file, claims, scan, problems, on_progress=on_progress, cancelled=cancelled)
     if not len(table):
         raise MediaError(f"no picture in {file.name} can be decoded; the file is damaged")
     seconds_per_tick = float(claims.time_base)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from annotator.media.array_file import read_arrays, write_arrays
 from annotator.media.container import opened, sound_stream
 from annotator.media.probe import fingerprint as fingerprint_of
+from annotator.media.replaced import same_throughout
 from annotator.media.sound_decode import decode_sound
 
 __all__ = ["Waveform", "WaveformCancelledError", "WaveformLevel", "build_waveform", "load_waveform", "save_waveform"]
@@ -83,20 +84,22 @@ def build_waveform(
         total_s = duration_s or (announced / 1e6 if announced else 0.0)
     outline = _Outline(rate_hz)
     next_report_s = 0.0
-    for block in decode_sound(file):
-        if block.time_s >= next_report_s:
-            next_report_s = block.time_s + _REPORT_EVERY_S
-            if cancelled is not None and cancelled():
-                raise WaveformCancelledError("the sound's outline was cancelled")
-            if on_progress is not None and total_s > 0:
-                on_progress(min(0.99, max(0.0, block.time_s / total_s)))
-        outline.add(block.time_s, block.samples[:, 0])
+    digest = fingerprint_of(file)
+    with same_throughout(file, digest):
+        for block in decode_sound(file):
+            if block.time_s >= next_report_s:
+                next_report_s = block.time_s + _REPORT_EVERY_S
+                if cancelled is not None and cancelled():
+                    raise WaveformCancelledError("the sound's outline was cancelled")
+                if on_progress is not None and total_s > 0:
+                    on_progress(min(0.99, max(0.0, block.time_s / total_s)))
+            outline.add(block.time_s, block.samples[:, 0])
     minimum, maximum = outline.finish()
     if not len(minimum):
         return None
     if on_progress is not None:
         on_progress(1.0)
-    return Waveform(fingerprint=fingerprint_of(file), levels=_pyramid(minimum, maximum))
+    return Waveform(fingerprint=digest, levels=_pyramid(minimum, maximum))
 
 
 def save_waveform(waveform: Waveform, path: Path) -> None:

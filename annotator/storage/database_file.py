@@ -53,30 +53,50 @@ def checked(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> s
     database = path / DATABASE_NAME
     check_integrity(connection, database)
     try:
-        version = schema.stored_version(connection)
-        if version == 0 and not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            raise damaged(database, "it is empty")
-        if version == 0:
-            raise _another_programs(connection, database)
-        if version > schema.version_of(schema.MIGRATIONS):
-            raise NewerSession(
-                f"{path.name} was written by a newer version of this program (layout {version}, this one knows up to "
-                f"{schema.version_of(schema.MIGRATIONS)}); update the program to open it"
-            )
-        if version < 1:
-            raise damaged(database, f"its layout version is {version}")
-        if version < schema.version_of(schema.MIGRATIONS):
-            lost = connection.execute("PRAGMA foreign_key_check").fetchall()
-            if lost:
-                raise damaged(database, f"{len(lost)} rows refer to rows that are gone, first in {lost[0][0]}")
-            if read_only:
-                connection = schema.copied_into_memory(connection)
-            else:
-                backups.make(connection, path)
-            schema.migrate(connection, schema.MIGRATIONS)
+        if _check_version(connection, database) == schema.version_of(schema.MIGRATIONS):
+            return connection
+        if read_only:
+            connection = schema.copied_into_memory(connection)
+        else:
+            backups.make(connection, path)
     except (sqlite3.Error, OSError, ValueError) as error:
         raise why(error, action="bring up to date", database=database) from error
+    return in_present_layout(connection, database)
+
+
+def in_present_layout(connection: sqlite3.Connection, database: Path) -> sqlite3.Connection:
+    """The connection, once the layout of its database is the present one.
+
+    Raises:
+        StorageError: it cannot be brought up to date; it is as it was.
+    """
+    try:
+        if _check_version(connection, database) < schema.version_of(schema.MIGRATIONS):
+            schema.migrate(connection, schema.MIGRATIONS)
+    except (sqlite3.Error, ValueError) as error:
+        raise why(error, action="bring up to date", database=database) from error
     return connection
+
+
+def _check_version(connection: sqlite3.Connection, database: Path) -> int:
+    """The layout version, if it is one that this program knows, and the database is fit to be brought up to date."""
+    version = schema.stored_version(connection)
+    if version == 0 and not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise damaged(database, "it is empty")
+    if version == 0:
+        raise _another_programs(connection, database)
+    if version > schema.version_of(schema.MIGRATIONS):
+        raise NewerSession(
+            f"{database.parent.name} was written by a newer version of this program (layout {version}, this one knows "
+            f"up to {schema.version_of(schema.MIGRATIONS)}); update the program to open it"
+        )
+    if version < 1:
+        raise damaged(database, f"its layout version is {version}")
+    if version < schema.version_of(schema.MIGRATIONS):
+        lost = connection.execute("PRAGMA foreign_key_check").fetchall()
+        if lost:
+            raise damaged(database, f"{len(lost)} rows refer to rows that are gone, first in {lost[0][0]}")
+    return version
 
 
 def _another_programs(connection: sqlite3.Connection, database: Path) -> StorageError:

@@ -32,13 +32,15 @@ class DamagedSession(StorageError):  # noqa: N818
     """The database of a session is damaged.
 
     Attributes:
+        path: The session folder.
         backups: Backups it can be restored from, newest first.
     """
 
     def __init__(self, path: Path, *, detail: str, backups: tuple[Path, ...]):
+        self.path = path.parent
         self.backups = backups
         advice = (
-            f"restore one of its {len(backups)} backups; the newest is {backups[0].name}"
+            f"restore one of its {len(backups)} backups (the window offers it); the newest is {backups[0].name}"
             if backups
             else "it has no backups: put back a copy of the folder from your own backup"
         )

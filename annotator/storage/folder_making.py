@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 from annotator import atomic
-from annotator.file_modes import make_private_folder
+from annotator.file_modes import fit_file, make_private, make_private_folder
 from annotator.storage import backups
 from annotator.storage.database_file import DATABASE_NAME
 from annotator.storage.errors import StorageError, explain
@@ -26,13 +26,18 @@ def make(path: Path) -> bool:
     Raises:
         StorageError: it cannot be made.
     """
-    if path.is_dir():
+    if path.is_dir() and not is_half_made(path):
         return False
     try:
-        make_private_folder(path)
+        if not path.is_dir():
+            make_private_folder(path)
+            return True
+        make_private(path)
+        for entry in path.iterdir():
+            fit_file(entry)
     except OSError as error:
         raise explain(error, action="make the session folder", path=path) from error
-    return True
+    return False
 
 
 def is_half_made(path: Path) -> bool:

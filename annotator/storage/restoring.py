@@ -11,9 +11,9 @@ from pathlib import Path
 from annotator import atomic
 from annotator.file_modes import fit_file
 from annotator.inside import inside
-from annotator.storage import database_file
+from annotator.storage import backups, database_file, reading, schema
 from annotator.storage.database_file import DATABASE_NAME
-from annotator.storage.errors import explain
+from annotator.storage.errors import StorageError, explain
 from annotator.storage.lock import SessionLock
 
 
@@ -31,8 +31,7 @@ def restore(path: Path, backup: Path) -> Path:
     """
     database = path / DATABASE_NAME
     with SessionLock(path):
-        with closing(database_file.connect(backup, read_only=True)) as connection:
-            database_file.check_integrity(connection, backup)
+        _check(backup)
         stamp = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S")
         kept = inside(path, f"session.replaced-{stamp}.db")
         copy = atomic.unfinished(database)
@@ -46,6 +45,30 @@ def restore(path: Path, backup: Path) -> Path:
                 copy.unlink(missing_ok=True)
         atomic.sync_folder(path)
     return kept
+
+
+def newest_whole(path: Path) -> Path | None:
+    """The newest backup of the session folder ``path`` that can be read; None if there is none."""
+    for backup in backups.listed(path):
+        try:
+            _check(backup)
+        except StorageError:
+            continue
+        return backup
+    return None
+
+
+def _check(backup: Path) -> None:
+    """Make sure that a backup is whole; one in an older layout is read as it will be after it is brought up to date.
+
+    Raises:
+        StorageError: it is not.
+    """
+    with closing(database_file.connect(backup, read_only=True)) as connection:
+        database_file.check_integrity(connection, backup)
+        copy = schema.copied_into_memory(connection)
+    with closing(copy):
+        reading.read_session(database_file.in_present_layout(copy, backup), backup)
 
 
 def _copy(backup: Path, copy: Path) -> None:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sqlite3
 import threading
 import time
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import Any
-
-import msgspec
 
 from annotator.domain.clock import utc_now
 from annotator.domain.edits import Change, Edit, EditError, check_row_limits
@@ -27,11 +22,12 @@ from annotator.storage import (
     findings_file,
     folder_making,
     media_files,
+    reading,
     record,
     restoring,
 )
 from annotator.storage.database_file import DATABASE_NAME
-from annotator.storage.errors import DamagedSession, StorageError, explain
+from annotator.storage.errors import StorageError, explain
 from annotator.storage.lock import SessionLock
 from annotator.storage.record import CodebookVersion, RecordedEdit
 from annotator.storage.tables import LAYOUTS, SINGLE_ROW_TABLES, to_json
@@ -163,22 +159,8 @@ class SessionFolder:
             DamagedSession: a row cannot be read.
             StorageError: the database cannot be read.
         """
-        with self._turn, self._reading():
-            infos = LAYOUTS["info"].select(self._connection)
-            codebooks = LAYOUTS["codebook"].select(self._connection)
-            many: dict[str, Any] = {
-                layout.name: MappingProxyType({_key(row): row for row in layout.select(self._connection)})
-                for layout in LAYOUTS.values()
-                if layout.name not in SINGLE_ROW_TABLES
-            }
-        if len(infos) != 1 or len(codebooks) != 1:
-            raise self._damaged("the session's own row is missing")
-        single: dict[str, Any] = {"info": infos[0], "codebook": codebooks[0]}
-        session = Session(**single, **many)
-        try:
-            checking.check_rows(session)
-        except ValueError as error:
-            raise self._damaged(str(error)) from error
+        with self._turn:
+            session = reading.read_session(self._connection, self.path / DATABASE_NAME)
         return replace(session, findings=self._findings(session))
 
     def history(self, *, limit: int | None = None, after_id: int = 0) -> list[RecordedEdit]:
@@ -187,7 +169,7 @@ class SessionFolder:
         Raises:
             StorageError: the database cannot be read.
         """
-        with self._turn, self._reading():
+        with self._turn, reading.one_view(self._connection, self.path / DATABASE_NAME):
             return record.edits(self._connection, limit=limit, after_id=after_id)
 
     def codebook_versions(self) -> list[CodebookVersion]:
@@ -196,7 +178,7 @@ class SessionFolder:
         Raises:
             StorageError: the database cannot be read.
         """
-        with self._turn, self._reading():
+        with self._turn, reading.one_view(self._connection, self.path / DATABASE_NAME):
             return record.codebook_versions(self._connection)
 
     # --- writing ----------------------------------------------------------------------------------------------------
@@ -219,14 +201,14 @@ class SessionFolder:
                 self._record(edit, coder_id)
                 self._connection.execute("COMMIT")
             except sqlite3.IntegrityError as error:
-                self._roll_back()
+                reading.roll_back(self._connection)
                 problem = "rows it refers to are not there" if "FOREIGN" in str(error) else "a value is missing"
                 raise EditError(f"{edit.label}: {problem} ({error})") from error
             except (sqlite3.Error, OverflowError) as error:
-                self._roll_back()
+                reading.roll_back(self._connection)
                 raise database_file.why(error, action=f"write '{edit.label}' to", database=database) from error
             except BaseException:
-                self._roll_back()
+                reading.roll_back(self._connection)
                 raise
             if time.monotonic() - self._backed_up > MINUTES_BETWEEN_BACKUPS * 60:
                 self.back_up()
@@ -299,6 +281,21 @@ class SessionFolder:
         """The backups of the session folder at ``path``, newest first."""
         return backups.listed(path)
 
+    @classmethod
+    def open_restored(cls, path: Path) -> SessionFolder:
+        """Put the newest backup that can be read in the place of a damaged database, and open the session.
+
+        Raises:
+            StorageError: no backup can be read, or the folder cannot be written; nothing was changed.
+        """
+        backup = restoring.newest_whole(path)
+        if backup is None:
+            raise StorageError(f"none of the backups of {path} can be read; put back a copy of the folder of your own")
+        kept = restoring.restore(path, backup)
+        folder = cls.open(path)
+        folder.problems.append(f"{backup.name} was put back; the damaged database is kept as {kept.name}")
+        return folder
+
     @staticmethod
     def restore(path: Path, backup: Path) -> Path:
         """Put a backup in the database's place. The damaged database is kept beside it.
@@ -339,28 +336,9 @@ class SessionFolder:
             ),
         )
 
-    def _roll_back(self) -> None:
-        with contextlib.suppress(sqlite3.Error):  # what went wrong before is what is told
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-
     def _require_writable(self) -> None:
         if self.read_only:
             raise StorageError(f"{self.path.name} is open read-only; close it elsewhere and open it again to change it")
-
-    @contextmanager
-    def _reading(self) -> Generator[None]:
-        """One consistent view, also while another process writes."""
-        database = self.path / DATABASE_NAME
-        try:
-            self._connection.execute("BEGIN")
-            yield
-        except msgspec.DecodeError as error:
-            raise self._damaged(str(error)) from error
-        except (sqlite3.Error, ValueError, TypeError) as error:
-            raise database_file.why(error, action="read", database=database) from error
-        finally:
-            self._roll_back()
 
     def _findings(self, session: Session) -> Findings:
         path = _findings_path(self.path)
@@ -371,9 +349,6 @@ class SessionFolder:
         except (OSError, ValueError) as error:
             self.problems.append(f"the findings in {path} cannot be read ({error}); analyse the session again")
             return Findings()
-
-    def _damaged(self, detail: str) -> DamagedSession:
-        return database_file.damaged(self.path / DATABASE_NAME, detail)
 
     def _back_up_if_changed(self) -> None:
         newest = next(iter(backups.listed(self.path)), None)

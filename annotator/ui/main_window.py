@@ -24,7 +24,7 @@ from annotator.ui.background import Background
 from annotator.ui.commands.all_commands import Commands
 from annotator.ui.commands.stage import Stage
 from annotator.ui.dialogs.message import show_problem
-from annotator.ui.dialogs.opening import offer_read_only, offer_to_find_media
+from annotator.ui.dialogs.opening import offer_backup, offer_read_only, offer_to_find_media
 from annotator.ui.disk_watch import DiskWatch
 from annotator.ui.drop_hint import DropHint
 from annotator.ui.focus_keys import is_for_focus
@@ -361,11 +361,13 @@ class MainWindow(QMainWindow):
         offer_to_find_media(self, message, lambda: self._commands.file.relink(media_id))
 
     def _refuse(self, error: Exception, path: Path | None) -> None:
-        from annotator.storage.errors import SessionInUse
+        from annotator.storage.errors import DamagedSession, SessionInUse
 
         self._end_opening()
         if isinstance(error, SessionInUse) and path is not None:
             offer_read_only(self, str(error), lambda: self._open_read_only(path))
+        elif isinstance(error, DamagedSession) and error.backups:
+            offer_backup(self, str(error), lambda: self._open_restored(error.path))
         else:
             show_problem(self, self.tr("This cannot be opened"), str(error))
 
@@ -379,6 +381,14 @@ class MainWindow(QMainWindow):
             from annotator.workflow.sessions import open_path
 
             return open_path(path, read_only=True)
+
+        self.open_folder(load)
+
+    def _open_restored(self, path: Path) -> None:
+        def load() -> SessionFolder:
+            from annotator.storage.session_folder import SessionFolder
+
+            return SessionFolder.open_restored(path)
 
         self.open_folder(load)
 

@@ -16,9 +16,11 @@ from annotator.domain.media import FULL_REGION, Media, Region, parse_region
 from annotator.domain.participants import ROLES, Participant, Role
 from annotator.domain.session import Session, SessionInfo
 from annotator.exchange.codebook_file import shipped_codebook
+from annotator.inside import readable
 from annotator.media.frame_index import FrameIndex, build_index, save_index
 from annotator.media.probe import MediaError, probe
 from annotator.storage.errors import StorageError
+from annotator.storage.folder_making import is_half_made
 from annotator.storage.media_files import stored_path
 from annotator.storage.session_folder import SUFFIX, SessionFolder
 from annotator.workflow.media_cache import index_path
@@ -145,7 +147,7 @@ def new_session(
     session = Session(
         info=SessionInfo(
             id=new_id(),
-            title=title or folder_path.stem,
+            title=title or readable(folder_path.stem),
             created_at=utc_now(),
             duration_s=duration_s,
         ),
@@ -299,6 +301,11 @@ def open_path(path: Path, *, read_only: bool = False) -> SessionFolder:
     return session_of_video(path, read_only=read_only)
 
 
+def is_free(path: Path) -> bool:
+    """True if a session can be made at ``path``: nothing is there, or what a process that was killed left of one."""
+    return not path.exists() or is_half_made(path)
+
+
 def is_session(path: Path) -> bool:
     """True if ``path`` names a session folder (there or not) rather than a recording."""
     return path.suffix == SUFFIX or (path / "session.db").exists()
@@ -319,7 +326,7 @@ def session_of_video(
     found = _present(video, places)
     if found is not None:
         return SessionFolder.open(found, read_only=read_only)
-    free = [place for place in places if not place.exists() and os.access(place.parent, os.W_OK)]
+    free = [place for place in places if is_free(place) and os.access(place.parent, os.W_OK)]
     if not free:
         raise StorageError(
             f"no session can be made for {video.name}: neither {video.resolve().parent} nor {Path().resolve()} can be "

@@ -16,6 +16,7 @@ from annotator.domain.media import Media
 from annotator.domain.session import Session
 from annotator.file_modes import make_folder
 from annotator.inside import inside
+from annotator.media.replaced import same_throughout
 from annotator.media.sound_decode import stream_audio
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.archive import UNREADABLE, opened_archive
@@ -41,7 +42,9 @@ def listen(folder: SessionFolder, session: Session, *, cancelled: Callable[[], b
         path = _path(folder, media)
         if not media.has_audio or _read(path, media) is not None:
             continue
-        found = speech_activity(_until(cancelled, stream_audio(folder.media_path(media), RATE_HZ)))
+        recording = folder.media_path(media)
+        with same_throughout(recording, media.fingerprint):
+            found = speech_activity(_until(cancelled, stream_audio(recording, RATE_HZ)))
         make_folder(path.parent)
         _write(path, media, found)
 

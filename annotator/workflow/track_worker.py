@@ -118,6 +118,7 @@ class _Worker:
     def _track(self, stretch: Stretch) -> bool:
         """Track one stretch; False if cancelled, with nothing written."""
         from annotator.media.frame_stream import stream_frames
+        from annotator.media.replaced import same_throughout
         from annotator.tracking.participant_pass import whole_picture
         from annotator.tracking.picture_measures import CutMeter
 
@@ -131,7 +132,10 @@ class _Worker:
         passes = self._passes(people, first_time_s=index.times.time_of(0), keep_from_s=from_s)
         cuts = CutMeter()
         said_at = time.monotonic()
-        with stream_frames(media.media_path, rate_hz=key.face_hz, start_s=start_s, end_s=to_s, index=index) as pictures:
+        with (
+            same_throughout(media.media_path, key.media_fingerprint),
+            stream_frames(media.media_path, rate_hz=key.face_hz, start_s=start_s, end_s=to_s, index=index) as pictures,
+        ):
             for picture in pictures:
                 if self._cancel.is_set():
                     return False

@@ -74,6 +74,7 @@ def test_a_half_made_session_stands_in_nobodys_way(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="was never finished, and nothing is in it"):
         SessionFolder.open(path)
     make(path)
+    assert modes(path) == {("folder", "0o700"), ("file", "0o600")}
     assert sorted(entry.name for entry in path.iterdir()) == ["analysis", "backups", "session.db", "session.lock"]
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from annotator.domain import edits
 from annotator.domain.clock import format_time
+from annotator.inside import named_after
 from annotator.ui.actions import Handler
 from annotator.ui.background import Background
 from annotator.ui.commands.stage import Stage
@@ -126,7 +127,7 @@ class PictureCommands:
             self._stage.say(translate("commands", "There is no picture at this time"))
             return
         moment = format_time(playhead.time_s).replace(":", ".")
-        suggested = Path.home() / f"{self._stage.session.info.title} {moment}.png"
+        suggested = named_after(Path.home(), self._stage.session.info.title, f" {moment}.png")
         title = translate("commands", "Save this picture")
         name, _ = QFileDialog.getSaveFileName(self._stage.window, title, str(suggested), "PNG (*.png)")
         if name:

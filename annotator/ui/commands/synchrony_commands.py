@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
+from annotator.inside import named_after
 from annotator.ui.actions import Handler
 from annotator.ui.background import Background
 from annotator.ui.commands.stage import Stage
@@ -40,7 +41,7 @@ class SynchronyCommands:
             self._show()
             self._stage.say(translate("commands", "Synchrony is not computed yet; export it when it is shown"))
             return
-        suggested = Path.home() / f"{self._stage.session.info.title}-synchrony.csv"
+        suggested = named_after(Path.home(), self._stage.session.info.title, "-synchrony.csv")
         name, _ = QFileDialog.getSaveFileName(
             self._stage.window, translate("commands", "Export synchrony"), str(suggested), "CSV (*.csv)"
         )

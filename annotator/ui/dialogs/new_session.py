@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.domain.participants import ROLES, Participant, Role
+from annotator.inside import named_after
 from annotator.ui.dialogs.new_session_rows import ParticipantRow, RowList, VideoRow
 from annotator.ui.dialogs.regions import RegionsDialog
 from annotator.ui.dialogs.regions_search import RecordingToSearch
@@ -234,8 +235,7 @@ class NewSessionDialog(QDialog):
     def _suggest_folder(self) -> None:
         title = self.title_field.text().strip()
         if self.videos.rows and title and not self._folder_chosen:
-            safe = "".join("_" if letter in '\\/:*?"<>|' else letter for letter in title)
-            self.folder.setText(str(self.videos.rows[0].path.parent / f"{safe}{_SUFFIX}"))
+            self.folder.setText(str(named_after(self.videos.rows[0].path.parent, title, _SUFFIX)))
 
     def _check(self) -> None:
         problem = self.problem

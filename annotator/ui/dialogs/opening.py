@@ -29,6 +29,15 @@ def offer_read_only(window: QWidget, message: str, look: Callable[[], object]) -
     _ask(box, translate("opening", "Open for reading only"), translate("opening", "Cancel"), look)
 
 
+def offer_backup(window: QWidget, message: str, restore: Callable[[], object]) -> None:
+    """The database of a session is damaged: put the newest backup that can be read in its place, or leave it."""
+    box = QMessageBox(QMessageBox.Icon.Warning, translate("opening", "The session is damaged"), message, parent=window)
+    box.setInformativeText(
+        translate("opening", "The newest backup that can be read takes its place; the damaged file is kept beside it.")
+    )
+    _ask(box, translate("opening", "Restore the backup"), translate("opening", "Cancel"), restore)
+
+
 def _ask(box: QMessageBox, yes: str, no: str, act: Callable[[], object]) -> None:
     chosen = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     box.addButton(no, QMessageBox.ButtonRole.RejectRole)

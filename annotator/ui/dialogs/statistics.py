@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 from annotator.analysis.coding_statistics import CodeStatistics
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
+from annotator.inside import named_after
 from annotator.ui.background import Background
 from annotator.ui.dialogs.message import show_problem
 from annotator.ui.panels.fields import Choice
@@ -312,7 +313,7 @@ class StatisticsWindow(QDialog):
         self._ask(self.tr("Export plot"), "statistics.svg", self.tr("SVG (*.svg);;PNG (*.png)"), self.export_plot)
 
     def _ask(self, title: str, file_name: str, kinds: str, export: Callable[[Path], None]) -> None:
-        suggested = Path.home() / f"{self._workspace.document.session.info.title}-{file_name}"
+        suggested = named_after(Path.home(), self._workspace.document.session.info.title, f"-{file_name}")
         name, _ = QFileDialog.getSaveFileName(self, title, str(suggested), kinds)
         if name:
             export(Path(name) if Path(name).suffix else Path(name).with_suffix(suggested.suffix))

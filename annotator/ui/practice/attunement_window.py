@@ -24,6 +24,7 @@ from annotator.domain.clock import format_time
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
 from annotator.exchange.codebook_file import shipped_codebook
+from annotator.inside import named_after
 from annotator.ui.actions import cheat_sheet
 from annotator.ui.background import Background
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
@@ -166,7 +167,7 @@ class AttunementWindow(QDialog):
         }
         if not self._rows:
             return
-        suggested = Path.home() / self.tr("{title}-attunement").format(title=self._title)
+        suggested = named_after(Path.home(), self.tr("{title}-attunement").format(title=self._title))
         name, kind = QFileDialog.getSaveFileName(self, self.tr("Export attunement"), str(suggested), ";;".join(exports))
         if name:
             suffix = kind[kind.rfind("*") + 1 : -1]

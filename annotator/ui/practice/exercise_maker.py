@@ -23,6 +23,7 @@ from annotator.domain.clock import format_time
 from annotator.domain.exercises import Exercise, ExerciseError, Gold
 from annotator.domain.session import Session
 from annotator.exchange.exercise_file import SUFFIX
+from annotator.inside import named_after
 from annotator.ui.background import Background
 from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.surfaces import ErrorLine, heading, hint, pad, scrolled
@@ -246,7 +247,7 @@ class ExerciseMaker(QDialog):
         return words
 
     def _ask(self, *, practise: bool) -> None:
-        suggested = Path(self._folder or Path.home()) / f"{_file_name(self.name.text())}{SUFFIX}"
+        suggested = named_after(Path(self._folder or Path.home()), self.name.text(), SUFFIX, otherwise="exercise")
         name, _ = QFileDialog.getSaveFileName(
             self, self.tr("Save the exercise"), str(suggested), self.tr("Exercises (*{suffix})").format(suffix=SUFFIX)
         )
@@ -262,8 +263,3 @@ class ExerciseMaker(QDialog):
         self.save_wanted.emit(
             SaveRequest(path=path, exercise=exercise, gold=gold, pass_phrase=self.phrase.text(), practise=practise)
         )
-
-
-def _file_name(title: str) -> str:
-    words = "".join(sign if sign.isalnum() or sign in " -_" else " " for sign in title).split()
-    return " ".join(words) or "exercise"

@@ -9,6 +9,7 @@ import numpy as np
 
 from annotator.domain.clock import format_time
 from annotator.domain.covering import Box
+from annotator.inside import inside
 from annotator.media.frame_index import FrameIndex, build_index, load_index
 from annotator.media.sound_cut import sound_layout
 from annotator.media.sound_decode import Layout
@@ -92,7 +93,7 @@ class ClipFiles:
     def _file(self, stem: str, plans: tuple[ClipPlan, ...], span: _Span) -> tuple[str, ...]:
         """One video file and its captions; the names of what was written."""
         options = self._job.options
-        path = self._job.folder / f"{stem}.{options.file_format}"
+        path = inside(self._job.folder, f"{stem}.{options.file_format}")
         indexes = tuple(self._index(plan) for plan in plans)
         layout = file_layout(plans, indexes, cards=options.reel)
         sounds = self._sounds(plans)

@@ -9,10 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from annotator.atomic import clear_leftovers, unfinished
 from annotator.domain.moments import SessionMoment, accepted_moments, coded_moments, flagged_moments
 from annotator.domain.session import Session
 from annotator.exchange.deidentify import Deidentifier
 from annotator.exchange.deidentify_summary import DeidentifySummary
+from annotator.inside import inside
 from annotator.media.container import MediaError
 from annotator.storage.errors import explain
 from annotator.storage.session_folder import SessionFolder
@@ -95,7 +97,8 @@ def make_clips(
     _check_areas(session, options)
     plans, names = _plans(folder, session, moments, options)
     made_here = not out.exists()
-    scratch = out / f".clips.{os.getpid()}.new"
+    clear_leftovers(out, of="clips")
+    scratch = unfinished(out / "clips")
     try:
         scratch.mkdir(parents=True)
         pitch = _LOWEST_PITCH + (_HIGHEST_PITCH - _LOWEST_PITCH) * secrets.randbelow(1001) / 1000
@@ -104,9 +107,10 @@ def make_clips(
         if end is None:
             return None
         for name in end.names:
-            os.replace(scratch / name, out / name)
+            os.replace(inside(scratch, name), inside(out, name))
         made_here = False
-        return MadeClips(paths=tuple(out / name for name in end.names), notes=end.notes, covers=end.covers, names=names)
+        paths = tuple(inside(out, name) for name in end.names)
+        return MadeClips(paths=paths, notes=end.notes, covers=end.covers, names=names)
     except OSError as error:
         raise explain(error, action="write", path=out) from error
     finally:

@@ -1,0 +1,137 @@
+"""Paths that are made from data stay in their folder, and no path is made from data in another way."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import annotator
+from annotator.inside import OutsideError, inside, named_after, readable
+
+PACKAGE = Path(annotator.__file__).parent
+
+
+@pytest.mark.parametrize(
+    "name", ["", "..", ".", "../x", "/etc/passwd", "a/b", "a\\b", "x\0y", "C:", "nul", "a\n", "x" * 256]
+)
+def test_a_name_that_is_more_than_a_name_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(OutsideError):
+        inside(tmp_path, name)
+    with pytest.raises(OutsideError):
+        inside(tmp_path, "analysis", name)
+
+
+def test_a_link_in_between_does_not_lead_out(tmp_path: Path) -> None:
+    folder = tmp_path / "a.session"
+    folder.mkdir()
+    (folder / "analysis").symlink_to(tmp_path)
+    with pytest.raises(OutsideError, match="leads out of"):
+        inside(folder, "analysis", "x.npz")
+    (folder / "own").mkdir()
+    (folder / "near").symlink_to(folder / "own")
+    assert inside(folder, "near", "x.npz") == folder / "near" / "x.npz"
+
+
+@pytest.mark.parametrize("title", ["../../x", "/etc/x", "a/b:c", "", "...", "nul", "x" * 3000, "half \udcff", "会议 7"])
+def test_a_title_makes_a_name_in_the_folder(tmp_path: Path, title: str) -> None:
+    path = named_after(tmp_path, title, "-report.html")
+    assert path.parent == tmp_path
+    path.touch()
+
+
+def test_an_ordinary_title_is_kept(tmp_path: Path) -> None:
+    assert named_after(tmp_path, "Sitzung 3, Frau M.", ".json").name == "Sitzung 3, Frau M.json"
+    assert readable("M\udcfcller") == "M\ufffdller"
+
+
+# --- no other way -----------------------------------------------------------------------------------------------------
+
+_OF_PATHS = re.compile(
+    r"(path|folder|directory|parent|root|home|beside|shelf|out|target|scratch|kept_in)\w*(\(.*\))?$", re.I
+)
+_PLAIN = re.compile(r"^[A-Z_]+$|^[a-z_]+\.[A-Z_]+$")
+
+_KNOWN = {
+    # Names that the program, what comes with it, the system or the person at the keyboard gives: none is out of a file.
+    "atomic.py: path.with_name(f'.{path.name}.{os.getpid()}.new')",
+    "exchange/export_format.py: asked.with_name(f'{stem}{self.addition}{self.suffix or asked.suffix}')",
+    "inside.py: folder.joinpath(*names)",
+    "resources.py: root.joinpath(*parts)",
+    "storage/folder_making.py: path / name",
+    "storage/restoring.py: database.with_name(f'{database.name}{ending}')",
+    "storage/restoring.py: kept.with_name(f'{kept.name}{ending}')",
+    "tracking/mediapipe_models.py: Path(found.origin).parent / name",
+    "tracking/model_bundle.py: (folder or models_folder()) / wanted.file_name",
+    "tracking/model_bundle.py: target.with_name(f'{entry.file_name}.part')",
+    "tracking/model_bundle.py: target_folder / entry.file_name",
+    "tracking/store.py: self._folder / f'{index:06d}.npz'",
+    "ui/commands/report_commands.py: self._beside() / f'{host.folder.path.stem}-clips'",
+    "ui/commands/report_commands.py: self._beside() / f'{host.folder.path.stem}-report.html'",
+    "ui/dialogs/export_session.py: path.with_name(f'{stem}{self.chosen.suffix}')",
+    "ui/dialogs/new_session.py: path.with_name(path.name + _SUFFIX)",
+    "ui/icon_files.py: self._folder / f\"{name}-{('dark' if theme.dark else 'light')}.svg\"",
+    "ui/practice/practice_window.py: Path.home() / kept.name",
+    "workflow/demo/recording.py: path.with_name(f'.{path.name}.partial')",
+    "workflow/face_survey_worker.py: folder / f'look-{number:03d}.jpg'",
+    "workflow/recording_check.py: Path(scratch) / f'{len(scenes)}.frames'",
+    "workflow/report/stills_worker.py: job.folder / f'{number:04d}.png'",
+    "workflow/sessions.py: folder / f'{name}{SUFFIX}'",
+    "workflow/sessions.py: path.with_name(f'{path.name}{SUFFIX}')",
+    "workflow/transcribe.py: model / name",
+    # Looked at only, and read only if its fingerprint is the recording's.
+    "storage/media_files.py: parent / media.file_name",
+    "storage/media_files.py: folder / media.file_name",
+    "storage/media_files.py: neighbour / media.file_name",
+    "storage/media_files.py: folder.resolve() / stored",
+}
+
+
+def _joins(tree: ast.AST) -> Iterator[str]:
+    """Every place at which a path is made longer by something that is no constant."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+            right, left = ast.unparse(node.right), ast.unparse(node.left)
+            text = isinstance(node.right, ast.JoinedStr) or re.search(r"(name|id|stem|suffix|title)$|quote\(", right)
+            constant = isinstance(node.right, ast.Constant) or _PLAIN.match(right)
+            if not constant and (text or _OF_PATHS.search(left)):
+                yield ast.unparse(node)
+        elif isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            joined = called.endswith((".joinpath", ".with_name", ".with_stem", "path.join"))
+            formatted = called == "Path" and any(isinstance(one, ast.JoinedStr) for one in node.args)
+            if (joined or formatted) and not all(isinstance(one, ast.Constant) for one in node.args):
+                yield ast.unparse(node)
+
+
+def unknown_joins(package: Path) -> set[str]:
+    found: set[str] = set()
+    for file in sorted(package.rglob("*.py")):
+        where = file.relative_to(package).as_posix()
+        found |= {f"{where}: {join}" for join in _joins(ast.parse(file.read_text(encoding="utf-8")))}
+    return found
+
+
+def test_no_path_is_made_from_data_but_through_inside() -> None:
+    assert unknown_joins(PACKAGE) - _KNOWN == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "path = folder.cache_path / f'{media.id}.frames'",
+        "path = folder / media.id",
+        "path = analysis_path / participant_id",
+        "path = Path(f'{folder}/{media.id}')",
+        "path = folder.joinpath('speech', media.id)",
+        "path = folder.path.with_name(session.info.title)",
+        "path = os.path.join(folder, media.id)",
+        "path = folder / quote(media.id)",
+    ],
+)
+def test_a_new_way_would_be_found(tmp_path: Path, line: str) -> None:
+    (tmp_path / "new.py").write_text(line)
+    assert unknown_joins(tmp_path)
