@@ -7,6 +7,9 @@ face, the clip must not show it. That is measured in the clip's pixels, not take
 - ``shown``: the share of a face's area in which the clip still has the original's detail. Low frequencies are taken off
   both, and what remains is compared in small cells: a cell is shown where it goes along with the original.
 - ``solid``: the share of a face's area that has the cover's colour (for ``solid`` only).
+- detectors of three families (MediaPipe, a Haar cascade, CenterFace) look at the original and at the clip: in how many
+  frames each sees a face ``before``, and ``after`` one in which the original's detail is still shown; and the share of
+  the picture that is covered, with its median over all clips at the end;
 - with ``skeleton`` nothing of the picture is left: every pixel must lie between the ground's colour and a line's.
 """
 
@@ -17,6 +20,7 @@ import json
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
@@ -32,6 +36,7 @@ from annotator.media.frame_index import build_index
 from annotator.media.frame_stream import stream_frames
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.clips.clip_files import ClipFiles, Stretch
+from annotator.workflow.clips.cover_words import cover_rows
 from annotator.workflow.clips.figures import LINE_COLORS_BGR
 from annotator.workflow.clips.make import choose_moments
 from annotator.workflow.clips.options import BACKGROUNDS, Background, ClipOptions
@@ -39,7 +44,7 @@ from annotator.workflow.clips.plan import plan_clips
 from annotator.workflow.clips.worker import ClipsJob
 from annotator.workflow.covering.sweep import Looked
 from annotator.workflow.sessions import VideoSpec, new_session
-from benchmarks.face_witnesses import Testimony, Witnesses, sorted_out
+from benchmarks.face_witnesses import KINDS, Testimony, ThreeKinds, Witnesses, sorted_out
 
 _CELLS = 6
 _LEAST_DETAIL = 2.0
@@ -52,6 +57,8 @@ _MOST_SHOWN = 0.02
 # A block's edge may lie along an edge of the face in some cells (6 % at most, looked at): eyes or a mouth are more.
 _MOST_SHOWN_BY_PIXELS = 0.1
 _PARTLY_SHOWN = 0.5
+# What a detector sees in a clip is of the original where this much of it still shows the original's detail.
+_STILL_A_FACE = 0.1
 _COVERED_SOLID = 0.98
 _LINE_DIFFERENCE = 26.0
 _DRAWN_FROM = 0.6
@@ -71,6 +78,8 @@ class Tally:
         hidden: Per frame, the share of the whole picture that has the cover's colour.
         in_sight: Frames in which a face is in sight, and where.
         strays: Per frame of a ``skeleton``, the share of pixels that are of no line.
+        before, after: By kind of detector, in how many frames it sees a face in the original, and one that is shown in
+            the clip.
     """
 
     frames: int = 0
@@ -80,6 +89,8 @@ class Tally:
     hidden: list[float]
     in_sight: list[tuple[int, Box, str]]
     strays: list[float]
+    before: Counter[str]
+    after: Counter[str]
 
     @property
     def failed(self) -> bool:
@@ -92,23 +103,28 @@ def main() -> int:
     parser.add_argument("recordings", nargs="+", type=Path, metavar="VIDEO-or-SESSION")
     parser.add_argument("--cover", action="append", choices=COVER_STYLES, help="may be repeated (default: all)")
     parser.add_argument("--background", action="append", choices=BACKGROUNDS, help="may be repeated (default: all)")
+    parser.add_argument("--every", type=int, default=1, help="three kinds of detectors look at every nth frame")
     parser.add_argument("--folder", type=Path, help="keep clips, testimonies and pictures of faces in sight, and go on")
     arguments = parser.parse_args()
     kinds = _kinds(arguments.cover or COVER_STYLES, arguments.background or BACKGROUNDS)
     print(
         f"{'recording':29} {'cover':6} {'picture':8} {'frames':>6} {'faces':>6} {'covered':>8} {'partly':>6} "
         f"{'in sight':>8} {'most shown':>10} {'least solid':>11} {'alone':>6} {'in sight':>8} {'picture hidden':>14} "
-        f"{'seconds':>8}"
+        f"{'seconds':>8}   {'  '.join(f'{kind} before > after' for kind in KINDS)}   share covered"
     )
     failed = False
+    shares: list[float] = []
     with tempfile.TemporaryDirectory(prefix="annotator-") as scratch:
         for recording in arguments.recordings:
             folder = (arguments.folder or Path(scratch)) / recording.stem
             folder.mkdir(parents=True, exist_ok=True)
             with _session(recording, folder) as session_folder:
-                for row in _measured(session_folder, kinds, folder):
+                for row in _measured(session_folder, kinds, folder, every=arguments.every):
                     print(f"{recording.name:29} {row[0]}", flush=True)
                     failed = failed or row[1]
+                    shares.extend(row[2])
+    if shares:
+        print(f"share of the picture covered, median over {len(shares)} clips: {100 * float(np.median(shares)):.1f} %")
     return 1 if failed else 0
 
 
@@ -128,8 +144,8 @@ def _session(recording: Path, folder: Path) -> SessionFolder:
 
 
 def _measured(
-    session_folder: SessionFolder, kinds: Sequence[tuple[CoverStyle, Background]], folder: Path
-) -> Iterator[tuple[str, bool]]:
+    session_folder: SessionFolder, kinds: Sequence[tuple[CoverStyle, Background]], folder: Path, *, every: int
+) -> Iterator[tuple[str, bool, list[float]]]:
     session = session_folder.load()
     media = next(row for row in session.media.values() if row.width_px)
     video = session_folder.media_path(media)
@@ -151,10 +167,12 @@ def _measured(
             unfinished.mkdir(exist_ok=True)
             job = ClipsJob(clips=plans, options=options, folder=unfinished, pitch=1.0)
             end = ClipFiles(job, tell=lambda *_: None, cancelled=lambda: False, looked=looked).all()
+            (unfinished / "covers.json").write_text(json.dumps(cover_rows(end.covers)), encoding="utf-8")
             clip = unfinished.rename(out) / end.names[0]
         took_s = time.perf_counter() - began
-        tally = hold_against(video, clip, agreed, alone, cover=cover, picture=picture, pictures=out)
-        yield _told(tally, cover, picture, took_s), tally.failed
+        tally = hold_against(video, clip, agreed, alone, cover=cover, picture=picture, pictures=out, every=every)
+        shares = [row["covered_share"] for row in json.loads((out / "covers.json").read_text(encoding="utf-8"))]
+        yield _told(tally, cover, picture, took_s, shares), tally.failed, shares
 
 
 def _testimonies(video: Path, regions: Sequence[tuple[int, int, int, int]], kept: Path) -> list[list[Testimony]]:
@@ -179,22 +197,33 @@ def hold_against(
     cover: CoverStyle,
     picture: Background,
     pictures: Path | None = None,
+    every: int = 0,
 ) -> Tally:
     """Compare every frame of a clip with the original's.
 
     Args:
         agreed, alone: Faces, per frame of the original.
         pictures: Where to keep pictures of faces that are in sight.
+        every: Detectors of three kinds look at every so many frames; 0 for none.
 
     Raises:
         ValueError: the clip has not the frames of the original.
     """
-    tally = Tally(shown=[], solid=[], alone=[], hidden=[], in_sight=[], strays=[])
+    tally = Tally(shown=[], solid=[], alone=[], hidden=[], in_sight=[], strays=[], before=Counter(), after=Counter())
+    most = _MOST_SHOWN_BY_PIXELS if cover == "pixels" else _MOST_SHOWN
+    three = ThreeKinds() if every else None
     for number, (before, whole) in enumerate(zip_longest(_pictures(video), _pictures(clip))):
         if before is None or whole is None:
             raise ValueError(f"{clip.name} and {video.name} differ in length: one ends at frame {number}")
         tally.frames += 1
         after = whole[: before.shape[0], : before.shape[1]]
+        if three is not None and number % every == 0:
+            tally.before.update(kind for kind, boxes in three.faces(before).items() if boxes)
+            tally.after.update(
+                kind
+                for kind, boxes in three.faces(after).items()
+                if picture != "skeleton" and any(shown_share(before, after, box) > _STILL_A_FACE for box in boxes)
+            )
         solid = np.abs(after.astype(np.int16) - np.array(SOLID_BGR[::-1], np.int16)).max(axis=2) <= _SOLID_DIFFERENCE
         if picture == "skeleton":
             tally.strays.append(_stray_share(after))
@@ -205,10 +234,12 @@ def hold_against(
             for box in boxes:
                 share = 0.0 if picture == "skeleton" else shown_share(before, after, box)
                 into.append(share)
-                if share > (_MOST_SHOWN_BY_PIXELS if cover == "pixels" else _MOST_SHOWN):
+                if share > most:
                     tally.in_sight.append((number, box, kind))
                     if pictures is not None:
                         _keep(pictures / f"{kind}-{number:05d}.jpg", before, after, box)
+    if three is not None:
+        three.close()
     return tally
 
 
@@ -284,7 +315,7 @@ def _keep(path: Path, before: Picture, after: Picture, box: Box) -> None:
     cv2.imwrite(str(path), pair)
 
 
-def _told(tally: Tally, cover: str, picture: str, took_s: float) -> str:
+def _told(tally: Tally, cover: str, picture: str, took_s: float, shares: Sequence[float]) -> str:
     shown = np.array(tally.shown)
     most = _MOST_SHOWN_BY_PIXELS if cover == "pixels" else _MOST_SHOWN
     covered, partly = int((shown <= most).sum()), int(((shown > most) & (shown <= _PARTLY_SHOWN)).sum())
@@ -295,7 +326,10 @@ def _told(tally: Tally, cover: str, picture: str, took_s: float) -> str:
         f"{cover if picture != 'skeleton' else '–':6} {picture:8} {tally.frames:6} {len(shown):6} {covered:8} "
         f"{partly:6} "
         f"{len(shown) - covered - partly:8} {100 * float(shown.max(initial=0.0)):8.1f} % {solid} {len(alone):6} "
-        f"{int((alone > most).sum()):8} {hidden} {took_s:8.1f}"
+        f"{int((alone > most).sum()):8} {hidden} {took_s:8.1f}   "
+        + "  ".join(f"{tally.before[kind]:6} > {tally.after[kind]:4}" for kind in KINDS)
+        + "   "
+        + ("  ".join(f"{100 * share:.1f} %" for share in shares) or "–")
     )
 
 

@@ -19,6 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.domain.covering import Box
+from annotator.tracking.center_face import CenterFace
+from annotator.tracking.face_sweep import FaceSweep
 from annotator.tracking.mediapipe_models import MediaPipeModels
 from annotator.tracking.protocol import PosePoints
 
@@ -45,6 +47,9 @@ _SAME_SIZE = 0.5
 
 Picture = NDArray[np.uint8]
 
+KINDS = ("MediaPipe", "Haar", "CenterFace")
+_CERTAIN = 0.5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Testimony:
@@ -52,6 +57,32 @@ class Testimony:
 
     witness: Witness
     box: Box
+
+
+class ThreeKinds:
+    """Detectors of three families, as they come: what anybody could hold against a clip that was handed on."""
+
+    def __init__(self) -> None:
+        self._mediapipe, self._center = FaceSweep(), CenterFace()
+        self._haar = cv2.CascadeClassifier(str(Path(cv2.__file__).parent / "data" / _CASCADES[0][1]))
+
+    def faces(self, rgb: Picture) -> dict[str, list[Box]]:
+        """By kind, all faces in the picture (height, width, 3), red first."""
+        found = [face.box for face in self._mediapipe.faces(rgb, (), tiles=False) if face.score >= _CERTAIN]
+        scale = _SEARCH_WIDTH_PX / rgb.shape[1]
+        how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+        grey = cv2.resize(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), None, fx=scale, fy=scale, interpolation=how)
+        haar = [
+            _box([x / scale, y / scale, (x + width) / scale, (y + height) / scale])
+            for x, y, width, height in self._haar.detectMultiScale(
+                grey, _SCALE_STEP, _NEIGHBOURS, minSize=(_LEAST_PX, _LEAST_PX)
+            )
+        ]
+        return dict(zip(KINDS, (found, haar, [box for box, _ in self._center.faces(rgb)]), strict=True))
+
+    def close(self) -> None:
+        """Release the models."""
+        self._mediapipe.close()
 
 
 class Witnesses:

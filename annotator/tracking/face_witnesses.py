@@ -19,6 +19,7 @@ from annotator.tracking.protocol import PosePoints
 
 # Smaller faces are looked for in some pictures of large recordings only: it takes four times as long.
 _CLOSE_SIDE_PX = 960
+_CLOSE_EVERY = 3
 _LARGE_PX = 720
 # Of the body's points: nose, eyes, ears and mouth; shoulders.
 _FACE_POINTS = slice(0, 11)
@@ -39,6 +40,7 @@ class FaceWitnesses:
         self._sweep = FaceSweep()
         self._center = CenterFace()
         self._close_center: CenterFace | None = None
+        self._searches = 0
         self._bodies: MediaPipeModels | None = None
 
     def faces(
@@ -49,7 +51,7 @@ class FaceWitnesses:
         Args:
             rgb: (height, width, 3), red first.
             regions: Where people sit (left, top, width, height): looked at closely.
-            tiles: Search for small faces too.
+            tiles: Search for small faces too; CenterFace does so every third time, in large pictures.
 
         Raises:
             TrackingError: a model failed.
@@ -58,7 +60,9 @@ class FaceWitnesses:
         if tiles and max(rgb.shape[:2]) > _LARGE_PX:
             if self._close_center is None:
                 self._close_center = CenterFace(longest_side_px=_CLOSE_SIDE_PX)
-            found.extend(_by(self._close_center, rgb))
+            if self._searches % _CLOSE_EVERY == 0:
+                found.extend(_by(self._close_center, rgb))
+            self._searches += 1
         return found
 
     def head(self, rgb: NDArray[np.uint8], region: tuple[int, int, int, int]) -> Box | None:

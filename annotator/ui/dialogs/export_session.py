@@ -15,6 +15,7 @@ from annotator.ui.actions import in_language
 from annotator.ui.dialogs.writing import WritingDialog
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.forms import form, label
+from annotator.ui.panels.removed_words import RemovedWords
 from annotator.ui.panels.surfaces import hint, warning
 from annotator.ui.theme import GRID_PX
 from annotator.workflow.exporting import Exported, export_session
@@ -56,6 +57,7 @@ class ExportSessionDialog(WritingDialog):
         self.deidentify.setToolTip(
             self.tr("Leave names and file names out, and put roles in place of participants' names in all texts")
         )
+        self.removed = RemovedWords(folder.path, read_only=folder.read_only)
         self.full_paths = QCheckBox(self.tr("With full paths of recordings on this computer"))
         self.full_paths.setToolTip(self.tr("So that the other program finds them when the file is moved"))
         self.preview = hint()
@@ -67,7 +69,7 @@ class ExportSessionDialog(WritingDialog):
         self.deidentify.toggled.connect(self._show_names)
         for box in self.tables:
             box.toggled.connect(self._enable_fields)
-        self.begin_with(self.format, self.table, *self.tables, self.bin_width, self.deidentify, self.full_paths)
+        self.begin_with(self.format, self.table, *self.tables, self.bin_width, self.deidentify, self.removed.field)
         self._show_format()
 
     @property
@@ -81,6 +83,7 @@ class ExportSessionDialog(WritingDialog):
             raise ValueError(self.tr("choose at least one table"))
         path = place if place.suffix else place.with_suffix(chosen.suffix)
         folder, session = self._folder_of_session, self._session
+        words = self.removed.keep() if hides else ()
 
         def work(on_progress: Callable[[float, str], None], _cancelled: Callable[[], bool]) -> Exported:
             on_progress(0.0, f"writing {path.name}")
@@ -89,6 +92,7 @@ class ExportSessionDialog(WritingDialog):
                 path,
                 format_name=chosen.name,
                 deidentify=hides,
+                further_words=words,
                 options=options,
                 folder=folder,
             )
@@ -108,7 +112,15 @@ class ExportSessionDialog(WritingDialog):
     def enable_choices(self, on: bool) -> None:
         if not hasattr(self, "preview"):
             return
-        for widget in (self.format, self.table, *self.tables, self.bin_width, self.deidentify, self.full_paths):
+        for widget in (
+            self.format,
+            self.table,
+            *self.tables,
+            self.bin_width,
+            self.deidentify,
+            self.removed,
+            self.full_paths,
+        ):
             widget.setEnabled(on)
         if on:
             self._enable_fields()
@@ -137,6 +149,7 @@ class ExportSessionDialog(WritingDialog):
         self._rows.addRow(label(self.tr("Time bins")), self.bin_width)
         self.choices.addLayout(self._rows)
         self.choices.addWidget(self.deidentify)
+        self.choices.addWidget(self.removed)
         self.choices.addWidget(self.full_paths)
         self.choices.addWidget(self._names_warning)
         self.choices.addWidget(self.preview)
@@ -168,6 +181,7 @@ class ExportSessionDialog(WritingDialog):
 
     def _show_names(self) -> None:
         hides = self.deidentify.isChecked()
+        self.removed.setVisible(hides)
         self._names_warning.setText(
             self.tr("What people say about other people, places and dates stays: read the texts first.")
             if hides
