@@ -24,6 +24,8 @@ Make a session folder from one or more recordings. The recordings stay where the
   annotator new anna.session --video call.mp4 --participant client=auto --participant therapist=auto
   annotator new anna.session --video client.mp4 --video therapist.mp4@1.25 \\
       --participant client --participant therapist --transcript talk.vtt
+  annotator new anna.session --video one.mp4 --video two.mp4@1800 \
+      --participant client=left@1 --participant client=right@2,from=30:00
 """
 
 
@@ -41,10 +43,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--participant",
         action="append",
         default=[],
-        metavar="ROLE[:NAME][=REGION][@MEDIA]",
+        metavar="ROLE[:NAME][=REGION][@MEDIA][,from=TIME]",
         help="who is seen where: ROLE is client, therapist or other; REGION is full, left, right, auto (found from "
         "where faces are, left to right in the order given) or x,y,w,h in 0..1; MEDIA is a file name or the number "
-        "of a --video. Without any: one client in the full frame",
+        "of a --video. Without any: one client in the full frame. With "
+        "from=TIME (session clock): where somebody given before is seen from then on",
     )
     parser.add_argument("--transcript", type=Path, metavar="FILE", help="a transcript (.srt or .vtt)")
     parser.add_argument("--title", help="what the session is called; else the name of the folder")

@@ -204,8 +204,9 @@ def _check_all(session: Session, rows: Iterable[Row], label: str) -> None:
 
 def _check_row_references(session: Session, row: Row, label: str) -> None:
     missing = ""
-    if isinstance(row, Participant) and row.media_id and row.media_id not in session.media:
-        missing = f"media '{row.media_id}', in which {row.label} is seen,"
+    if isinstance(row, Participant):
+        unknown = next((id_ for id_ in row.media_ids if id_ not in session.media), None)
+        missing = f"media '{unknown}', in which {row.label} is seen," if unknown is not None else ""
     elif isinstance(row, CoverArea) and row.media_id and row.media_id not in session.media:
         missing = f"media '{row.media_id}', in which an area is covered,"
     elif isinstance(row, Utterance) and row.participant_id and row.participant_id not in session.participants:
@@ -523,7 +524,7 @@ def delete_media(session: Session, media_id: str) -> Edit:
         EditError: participants are seen in it.
     """
     row = _existing(session.media, media_id, "media")
-    people = [person.label for person in session.participants.values() if person.media_id == media_id]
+    people = [person.label for person in session.participants.values() if media_id in person.media_ids]
     if people:
         raise EditError(f"{' and '.join(people)} are seen in {row.file_name}; move them to another media first")
     areas = [area for area in session.cover_areas.values() if area.media_id == media_id]

@@ -37,7 +37,7 @@ _LONGEST_OF: Mapping[str, int] = {
     "content": 64_000_000,  # what is sealed, in an exercise
 }
 """In characters, by field; :data:`LONGEST_NAME` of everything else."""
-_SPANS = frozenset(("watched", "gaps"))
+_SPANS = frozenset(("watched", "gaps", "too_small"))
 _NOT_NEGATIVE = ("duration_s", "width_px", "height_px", "frame_count")
 _FILE_IDS = frozenset(("Media", "MediaEntry", "Participant"))
 # Reserved on Windows whatever the suffix; a session made elsewhere must open there too.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from annotator.domain.media import FULL_REGION, Region
@@ -12,16 +15,103 @@ ROLES: tuple[Role, ...] = ("client", "therapist", "other")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a participant is seen from a time on (session clock), until their next place."""
+
+    from_s: float
+    media_id: str
+    region: Region = FULL_REGION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """A place with its end: seen there for ``from_s`` <= time < ``until_s``; infinite where nothing limits it."""
+
+    from_s: float
+    until_s: float
+    media_id: str
+    region: Region
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Participant:
-    """A person in the session. ``name`` is shown on screen only; exports may leave it out."""
+    """A person in the session. ``name`` is shown on screen only; exports may leave it out.
+
+    Attributes:
+        media_id: The recording they are seen in at first; ``region``: where in its picture.
+        places: Where they are seen later, in order of time: after a camera cut, on another seat, in another recording.
+    """
 
     id: str
     role: Role
     name: str = ""
     media_id: str = ""
     region: Region = FULL_REGION
+    places: tuple[Place, ...] = ()
+
+    def __post_init__(self) -> None:
+        if any(one.from_s >= other.from_s for one, other in pairwise(self.places)):
+            raise ValueError(f"the places of {self.label} are not in order of time")
 
     @property
     def label(self) -> str:
         """What the window calls this person."""
         return self.name or self.role
+
+    @property
+    def stays(self) -> tuple[Stay, ...]:
+        """Every place with its end, in order of time; the first one begins before everything."""
+        begins = (Place(from_s=-math.inf, media_id=self.media_id, region=self.region), *self.places)
+        ends_s = (*(place.from_s for place in self.places), math.inf)
+        return tuple(
+            Stay(from_s=place.from_s, until_s=end_s, media_id=place.media_id, region=place.region)
+            for place, end_s in zip(begins, ends_s, strict=True)
+        )
+
+    @property
+    def media_ids(self) -> tuple[str, ...]:
+        """The recordings they are seen in, each once."""
+        return tuple(dict.fromkeys(stay.media_id for stay in self.stays if stay.media_id))
+
+    def at(self, time_s: float) -> Participant:
+        """The same person with the recording and region of one moment, and no later places."""
+        stay = next(one for one in reversed(self.stays) if one.from_s <= time_s)
+        return replace(self, media_id=stay.media_id, region=stay.region, places=())
+
+    def with_place(self, place: Place) -> Participant:
+        """The person with one more later place; one that begins at the same time is replaced."""
+        others = (one for one in self.places if one.from_s != place.from_s)
+        return replace(self, places=tuple(sorted((*others, place), key=lambda one: one.from_s)))
+
+    def without_place(self, from_s: float) -> Participant:
+        """The person without the later place that begins at this time."""
+        return replace(self, places=tuple(one for one in self.places if one.from_s != from_s))
+
+    def moved_at(self, time_s: float, *, media_id: str, region: Region) -> Participant:
+        """The person with another recording and region for the stay that holds this time."""
+        begun = [one for one in self.places if one.from_s <= time_s]
+        if not begun:
+            return replace(self, media_id=media_id, region=region)
+        return self.with_place(replace(begun[-1], media_id=media_id, region=region))
+
+
+def stays_in(people: Iterable[Participant], media_id: str) -> list[tuple[Participant, Stay]]:
+    """Everyone as they are seen in one recording, stay by stay; somebody may come twice."""
+    return [
+        (replace(person, media_id=stay.media_id, region=stay.region, places=()), stay)
+        for person in people
+        for stay in person.stays
+        if stay.media_id == media_id
+    ]
+
+
+def seen_in(
+    people: Iterable[Participant], media_id: str, span_s: tuple[float, float] = (-math.inf, math.inf)
+) -> list[Participant]:
+    """Everyone as they are seen in one recording, stay by stay.
+
+    Args:
+        span_s: Only stays that share some of this time (session clock).
+    """
+    start_s, end_s = span_s
+    return [person for person, stay in stays_in(people, media_id) if stay.from_s < end_s and stay.until_s > start_s]

@@ -123,6 +123,9 @@ def _verdicts(flags: Iterable[FlagEntry], source: str) -> Mapping[str, Verdict]:
 def _check_references(session: Session, source: str) -> None:
     for index, person in enumerate(session.participants.values()):
         _known(person.media_id or None, session.media, source, f"$.participants[{index}].media_id", "media")
+        for number, place in enumerate(person.places):
+            here = f"$.participants[{index}].places[{number}].media_id"
+            _known(place.media_id or None, session.media, source, here, "media")
     for index, area in enumerate(session.cover_areas.values()):
         _known(area.media_id, session.media, source, f"$.cover_areas[{index}].media_id", "media")
     for index, row in enumerate(session.utterances.values()):

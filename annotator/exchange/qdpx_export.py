@@ -74,7 +74,8 @@ def _source(material: Material, media: Media) -> Element:
         source.append(_transcript(session, media))
     for row in in_time(session.annotations.values()):
         person = session.participants.get(row.participant_id)
-        seen_in = person.media_id if person is not None and person.media_id in session.media else first
+        media_id = person.at(row.start_s).media_id if person is not None else ""
+        seen_in = media_id if media_id in session.media else first
         if seen_in == media.id:
             source.append(_selection(session, row, media, kind))
     return source

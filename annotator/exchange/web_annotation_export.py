@@ -87,7 +87,7 @@ def _text(purpose: str, value: str) -> dict[str, Any]:
 
 def _media(session: Session, row: Annotation) -> Media | None:
     person = session.participants.get(row.participant_id)
-    own = session.media.get(person.media_id) if person is not None else None
+    own = session.media.get(person.at(row.start_s).media_id) if person is not None else None
     return own or next(iter(session.media.values()), None)
 
 

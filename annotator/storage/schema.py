@@ -28,7 +28,8 @@ CREATE TABLE media (
 CREATE TABLE participants (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, role TEXT NOT NULL, name TEXT NOT NULL,
     media_id TEXT REFERENCES media (id) DEFERRABLE INITIALLY DEFERRED,
-    region_x REAL NOT NULL, region_y REAL NOT NULL, region_width REAL NOT NULL, region_height REAL NOT NULL
+    region_x REAL NOT NULL, region_y REAL NOT NULL, region_width REAL NOT NULL, region_height REAL NOT NULL,
+    places TEXT NOT NULL DEFAULT '[]'
 );
 CREATE TABLE utterances (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, start_s REAL NOT NULL, end_s REAL NOT NULL,
@@ -116,7 +117,12 @@ CREATE TABLE cover_areas (
 """
 """Areas that are covered in all pictures that leave the session."""
 
-MIGRATIONS: tuple[str, ...] = (TO_2, TO_3, TO_4, TO_5)
+TO_6 = """
+ALTER TABLE participants ADD COLUMN places TEXT NOT NULL DEFAULT '[]';
+"""
+"""Participants may be seen elsewhere later."""
+
+MIGRATIONS: tuple[str, ...] = (TO_2, TO_3, TO_4, TO_5, TO_6)
 """Entry n (from 0) turns version n + 1 into version n + 2."""
 
 

@@ -16,7 +16,7 @@ from annotator.domain.edits import Row, Table, row_key
 from annotator.domain.flags import Flag, Verdict
 from annotator.domain.markers import Marker, TierLock
 from annotator.domain.media import Media, Region
-from annotator.domain.participants import Participant
+from annotator.domain.participants import Participant, Place
 from annotator.domain.playlists import Playlist, PlaylistItem
 from annotator.domain.session import Coder, SessionInfo
 from annotator.domain.transcript import Utterance
@@ -27,6 +27,7 @@ _INCONGRUENCE = msgspec.json.Decoder(Incongruence)
 _CODES = msgspec.json.Decoder(tuple[Code, ...])
 _TEXTS = msgspec.json.Decoder(tuple[str, ...])
 _ITEMS = msgspec.json.Decoder(tuple[PlaylistItem, ...])
+_PLACES = msgspec.json.Decoder(tuple[Place, ...])
 _FLAG = msgspec.json.Decoder(Flag)
 
 
@@ -146,12 +147,20 @@ def _media(values: Sequence[Any]) -> Media:
 
 def _participant_values(row: Participant) -> Sequence[Any]:
     region = row.region
-    return (row.role, row.name, row.media_id or None, region.x, region.y, region.width, region.height)
+    where = (row.media_id or None, region.x, region.y, region.width, region.height)
+    return (row.role, row.name, *where, to_json(row.places))
 
 
 def _participant(values: Sequence[Any]) -> Participant:
     region = Region(x=values[4], y=values[5], width=values[6], height=values[7])
-    return Participant(id=values[0], role=values[1], name=values[2], media_id=values[3] or "", region=region)
+    return Participant(
+        id=values[0],
+        role=values[1],
+        name=values[2],
+        media_id=values[3] or "",
+        region=region,
+        places=_PLACES.decode(values[8]),
+    )
 
 
 def _utterance_values(row: Utterance) -> Sequence[Any]:
@@ -252,7 +261,7 @@ _LAYOUTS = (
     TableLayout(
         name="participants",
         row_type=Participant,
-        columns=("role", "name", "media_id", "region_x", "region_y", "region_width", "region_height"),
+        columns=("role", "name", "media_id", "region_x", "region_y", "region_width", "region_height", "places"),
         to_values=_participant_values,
         from_values=_participant,
     ),

@@ -50,6 +50,7 @@ class LandmarkSource(QObject):
     ) -> None:
         """Where a participant's face, or upper body, is at all these times; calls back soon, on the GUI thread."""
         folder, session = self._host.folder, self._host.document.session
+        person = person.at(times_s[-1]) if times_s else person
         media = session.media.get(person.media_id)
         frames = self._frames()
         if media is None or session.findings.info is None or person.media_id not in frames:

@@ -13,7 +13,7 @@ from annotator.analysis.derive import ANALYSIS_VERSION
 from annotator.analysis.detect import find_flags
 from annotator.analysis.face_size import EYE_CORNERS, SmallFace, small_face, with_reasons
 from annotator.domain.clock import utc_now
-from annotator.domain.media import Media
+from annotator.domain.media import FrameTimes, Media
 from annotator.domain.participants import Participant
 from annotator.domain.session import AnalysisInfo, Findings, Session
 from annotator.domain.signals import SignalSet
@@ -23,16 +23,17 @@ from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.mediapipe_models import installed_model
 from annotator.tracking.model_bundle import locate
 from annotator.tracking.settings import TRACKING_VERSION, shard_count
-from annotator.tracking.store import LandmarkStore
+from annotator.tracking.store import TrackingKey
 from annotator.workflow import verbal
 from annotator.workflow.analyse import AnalysisOptions, AnalysisOutcome, AnalysisProgress, NothingToAnalyse, Stage
 from annotator.workflow.derive import signals_of
 from annotator.workflow.media_cache import frame_index, index_path
-from annotator.workflow.session_tracks import landmark_store, landmarks_folder
+from annotator.workflow.session_tracks import landmarks_folder
 from annotator.workflow.skipped_pictures import skipped_pictures
 from annotator.workflow.speech_file import SPEECH_VERSION, ListeningCancelled, listen
 from annotator.workflow.track import MediaJob, default_workers, track
 from annotator.workflow.track_worker import MediaPlan, PersonPlan
+from annotator.workflow.tracked_parts import TrackedPart, frames_of, load_tracks, parts_in
 
 # Shares of the whole that come before and after tracking.
 _INDEX_SHARE = 0.03
@@ -51,7 +52,7 @@ class _Scene:
     media: Media
     path: Path
     index: FrameIndex
-    people: tuple[tuple[Participant, LandmarkStore], ...]
+    parts: tuple[TrackedPart, ...]
 
     @property
     def shards(self) -> int:
@@ -99,9 +100,10 @@ class AnalysisRun:
         """Find every frame of every media in which somebody is seen."""
         people_of: dict[str, list[Participant]] = {}
         for participant in self._session.participants.values():
-            media = self._session.media.get(participant.media_id)
-            if media is not None and media.width_px:
-                people_of.setdefault(media.id, []).append(participant)
+            for media_id in participant.media_ids:
+                media = self._session.media.get(media_id)
+                if media is not None and media.width_px:
+                    people_of.setdefault(media.id, []).append(participant)
         if not people_of:
             raise NothingToAnalyse(
                 "no participant of this session is seen in a video; add a video and say who is in it"
@@ -120,15 +122,15 @@ class AnalysisRun:
                 index = frame_index(self._folder, media, path, on_progress=report, cancelled=self._cancelled)
             except IndexCancelledError as error:
                 raise Cancelled from error
-            stores = tuple((person, self._store(media, index, person)) for person in people)
-            scenes.append(_Scene(media=media, path=path, index=index, people=stores))
+            scenes.append(_Scene(media=media, path=path, index=index, parts=self._parts(media, index, people)))
         return scenes
 
-    def _store(self, media: Media, index: FrameIndex, person: Participant) -> LandmarkStore:
-        return landmark_store(
+    def _parts(self, media: Media, index: FrameIndex, people: list[Participant]) -> tuple[TrackedPart, ...]:
+        return parts_in(
             self._folder,
             media,
-            person,
+            people,
+            index.times,
             picture_size_px=(index.geometry.width_px, index.geometry.height_px),
             face_hz=self._options.face_hz,
             pose_hz=self._options.pose_hz,
@@ -136,14 +138,16 @@ class AnalysisRun:
         )
 
     def _track(self, scenes: list[_Scene]) -> None:
-        names = " and ".join(person.label for scene in scenes for person, _ in scene.people)
+        people = self._session.participants
+        seen = dict.fromkeys(part.participant_id for scene in scenes for part in scene.parts)
+        names = " and ".join(people[id_].label for id_ in seen)
 
         def report(done: float, remaining_s: float | None) -> None:
             share = _INDEX_SHARE + (1 - _INDEX_SHARE - _DERIVE_SHARE) * done
             self._say("track", share, remaining_s, f"tracking {names}")
 
         finished = track(
-            [self._job(scene) for scene in scenes],
+            [self._job(scene) for scene in scenes if scene.parts],
             workers=self._options.workers or default_workers(),
             bundle=self._bundle,
             on_progress=report,
@@ -153,23 +157,39 @@ class AnalysisRun:
             raise Cancelled
 
     def _job(self, scene: _Scene) -> MediaJob:
+        shards: dict[tuple[str, TrackingKey], set[int]] = {}
+        for part in scene.parts:  # the same seat twice is one store
+            shards.setdefault((part.participant_id, part.store.key), set()).update(part.shards)
         people = tuple(
-            PersonPlan(participant_id=person.id, landmarks_folder=landmarks_folder(self._folder), key=store.key)
-            for person, store in scene.people
+            PersonPlan(
+                participant_id=participant_id,
+                landmarks_folder=landmarks_folder(self._folder),
+                key=key,
+                shards=frozenset(wanted),
+            )
+            for (participant_id, key), wanted in shards.items()
         )
         plan = MediaPlan(media_path=scene.path, index_path=index_path(self._folder, scene.media), people=people)
         times = scene.index.times
         return MediaJob(plan=plan, start_s=times.time_of(0), end_s=times.end_s, shards=scene.shards)
 
     def _measure(self, scenes: list[_Scene]) -> list[SignalSet]:
-        everybody = [(scene, person, store) for scene in scenes for person, store in scene.people]
+        everybody = self._parts_of_everybody(scenes)
         signals: list[SignalSet] = []
-        for place, (scene, person, store) in enumerate(everybody):
+        for place, (participant_id, parts) in enumerate(everybody.items()):
             if self._cancelled():
                 raise Cancelled
-            self._say("derive", 1 - _DERIVE_SHARE * (1 - place / len(everybody)), None, f"measuring {person.label}")
-            signals.append(signals_of(self._folder, store, shards=scene.shards, offset_s=scene.media.offset_s))
+            who = self._session.participants[participant_id].label
+            self._say("derive", 1 - _DERIVE_SHARE * (1 - place / len(everybody)), None, f"measuring {who}")
+            signals.append(signals_of(self._folder, parts))
         return signals
+
+    def _parts_of_everybody(self, scenes: list[_Scene]) -> dict[str, list[TrackedPart]]:
+        """Everyone's parts in order of time, by id."""
+        found: dict[str, list[TrackedPart]] = {}
+        for part in sorted((part for scene in scenes for part in scene.parts), key=lambda part: part.from_s):
+            found.setdefault(part.participant_id, []).append(part)
+        return {id_: found[id_] for id_ in self._session.participants if id_ in found}
 
     def _listen(self) -> None:
         """Find the speech in the sound."""
@@ -185,11 +205,7 @@ class AnalysisRun:
         detection = find_flags(
             signals,
             participants=tuple(self._session.participants.values()),
-            frame_times={
-                person.id: scene.index.times.shifted(scene.media.offset_s)
-                for scene in scenes
-                for person, _ in scene.people
-            },
+            frame_times=self._frame_times(scenes),
             sensitivity=self._options.sensitivity,
             verbal=spoken.verbal,
             rules=spoken.rules,
@@ -225,17 +241,23 @@ class AnalysisRun:
     def _small_faces(self, scenes: list[_Scene]) -> dict[str, SmallFace]:
         """When each participant's face was too small, by id."""
         return {
-            person.id: small_face(
-                store.load(range(scene.shards), offset_s=scene.media.offset_s, face_points=EYE_CORNERS).face
-            )
-            for scene in scenes
-            for person, store in scene.people
+            id_: small_face(load_tracks(parts, face_points=EYE_CORNERS).face)
+            for id_, parts in self._parts_of_everybody(scenes).items()
         }
+
+    def _frame_times(self, scenes: list[_Scene]) -> dict[str, FrameTimes]:
+        times = {scene.media.id: scene.index.times for scene in scenes}
+        people = self._session.participants.values()
+        found = {person.id: frames_of(person, self._session, times) for person in people}
+        return {id_: frames for id_, frames in found.items() if frames is not None}
 
     def _skipped(self, scene: _Scene, signals: list[SignalSet]) -> tuple[str, ...]:
         """What of a media was to be looked at and could not be; the same pictures for everybody in it."""
-        first = scene.people[0][0].id
-        seen_s = next(found.signals["motion_energy"].times_s for found in signals if found.participant_id == first)
+        first = next((part for part in scene.parts if part.whole), None)
+        if first is None:  # nobody is looked at all the time in this recording
+            return ()
+        who = first.participant_id
+        seen_s = next(found.signals["motion_energy"].times_s for found in signals if found.participant_id == who)
         # The grid of pictures lies on the media clock.
         media_s = seen_s - scene.media.offset_s
         return skipped_pictures(scene.index.times, face_hz=self._options.face_hz, seen_s=media_s)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -19,10 +19,10 @@ from annotator.domain.media import FrameTimes
 from annotator.domain.session import AnalysisInfo, Findings, Session
 from annotator.domain.signals import SignalSet
 from annotator.storage.session_folder import SessionFolder
-from annotator.tracking.store import LandmarkStore
 from annotator.workflow import verbal
 from annotator.workflow.media_cache import frame_index
 from annotator.workflow.signal_file import read_signals, signal_path, write_signals
+from annotator.workflow.tracked_parts import TrackedPart, frames_of, load_tracks
 from annotator.workflow.verbal import SpokenSession
 
 
@@ -30,25 +30,25 @@ class NotAnalysed(RuntimeError):  # noqa: N818
     """The session has no signals yet."""
 
 
-def signals_of(folder: SessionFolder, store: LandmarkStore, *, shards: int, offset_s: float) -> SignalSet:
+def signals_of(folder: SessionFolder, parts: Sequence[TrackedPart]) -> SignalSet:
     """The signals of one participant: from disk where they fit the landmarks, else derived and put there.
 
     Args:
-        shards: How many shards cover the recording.
-        offset_s: Session clock minus media clock.
+        parts: Where the landmarks are, in order of time; at least one.
 
     Raises:
         OSError: they cannot be written.
     """
-    digest = f"{ANALYSIS_VERSION}:{offset_s!r}:{store.digest(shards)}"
-    path = _signal_path(folder, store.participant_id)
-    kept = read_signals(path, participant_id=store.participant_id, digest=digest)
+    participant_id = parts[0].participant_id
+    digest = f"{ANALYSIS_VERSION}:{'|'.join(part.mark for part in parts)}"
+    path = _signal_path(folder, participant_id)
+    kept = read_signals(path, participant_id=participant_id, digest=digest)
     if kept is not None:
         return kept
-    tracks = store.load(range(shards), offset_s=offset_s, face_points=FACE_POINTS_MEASURED)
+    tracks = load_tracks(parts, face_points=FACE_POINTS_MEASURED)
     write_signals(path, derive_signals(tracks), digest=digest)
     # Read back, so that flags come from the very same numbers now and whenever they are found anew.
-    derived = read_signals(path, participant_id=store.participant_id, digest=digest)
+    derived = read_signals(path, participant_id=participant_id, digest=digest)
     if derived is None:
         raise OSError(f"the signals in {path} cannot be read back; check the disk")
     return derived
@@ -66,12 +66,14 @@ def load_signals(folder: SessionFolder, session: Session) -> dict[str, SignalSet
 
 def session_frames(folder: SessionFolder, session: Session) -> dict[str, FrameTimes]:
     """The real frame times each participant is seen at, on the session clock, by participant."""
-    frames: dict[str, FrameTimes] = {}
-    for participant in session.participants.values():
-        media = session.media.get(participant.media_id)
-        if media is not None and media.width_px:
-            frames[participant.id] = frame_index(folder, media).times.shifted(media.offset_s)
-    return frames
+    seen = {id_ for person in session.participants.values() for id_ in person.media_ids}
+    times = {
+        media.id: frame_index(folder, media).times
+        for media in session.media.values()
+        if media.id in seen and media.width_px
+    }
+    found = {person.id: frames_of(person, session, times) for person in session.participants.values()}
+    return {id_: frames for id_, frames in found.items() if frames is not None}
 
 
 def session_candidates(signals: Mapping[str, SignalSet], spoken: SpokenSession | None = None) -> Candidates:

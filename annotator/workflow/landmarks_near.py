@@ -42,9 +42,10 @@ def landmarks_near(
     if session.findings.info is None:
         return ()
     found: list[ParticipantTracks] = []
-    for person in session.participants.values():
-        if participant_id not in (None, person.id):
+    for everywhere in session.participants.values():
+        if participant_id not in (None, everywhere.id):
             continue
+        person = everywhere.at(time_s)
         media = session.media.get(person.media_id)
         store = _store(folder, session, person)
         if media is None or store is None or media.id not in frames:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from annotator.analysis.recording_check import RecordingCheck
 from annotator.domain.media import Media
-from annotator.domain.participants import Participant
+from annotator.domain.participants import Participant, Stay, stays_in
 from annotator.media.container import MediaError
 from annotator.media.frame_index import build_index, load_index, save_index
 from annotator.media.frame_scan import IndexCancelledError
@@ -28,9 +28,9 @@ from annotator.workflow.recording_check_worker import (
     MediaChecked,
     check_pictures,
 )
-from annotator.workflow.session_tracks import landmark_store
 from annotator.workflow.spawned import ProcessDied, messages_of
 from annotator.workflow.track import default_workers
+from annotator.workflow.tracked_parts import TrackedPart, parts_in
 
 if TYPE_CHECKING:
     from annotator.domain.session import Session
@@ -58,7 +58,7 @@ class _Scene:
     path: Path
     index: FrameIndex
     index_path: Path
-    people: tuple[Participant, ...]
+    people: tuple[tuple[Participant, Stay], ...]
     open_share: float = 1.0
 
 
@@ -89,7 +89,7 @@ def check_session(
     scenes: list[_Scene] = []
     with tempfile.TemporaryDirectory(prefix="annotator-") as scratch:
         for media in session.media.values():
-            people = tuple(row for row in session.participants.values() if row.media_id == media.id)
+            people = tuple(stays_in(session.participants.values(), media.id))
             if not people or not media.width_px:
                 continue
             path = folder.media_path(media)
@@ -103,7 +103,7 @@ def check_session(
             if not kept.is_file():  # a session that is read only
                 kept = Path(scratch) / f"{len(scenes)}.frames"
                 save_index(index, kept)
-            share = _open_share(folder, media, people, index, options)
+            share = _open_share(folder, session, media, index, options)
             scenes.append(_Scene(media=media, path=path, index=index, index_path=kept, people=people, open_share=share))
         return _check(scenes, options, looks=looks, looks_s=looks_s, on_progress=on_progress, cancelled=cancelled)
 
@@ -116,10 +116,10 @@ def all_tracked(folder: SessionFolder, session: Session, options: AnalysisOption
     """
     shares: list[float] = []
     for media in session.media.values():
-        people = [row for row in session.participants.values() if row.media_id == media.id]
+        people = stays_in(session.participants.values(), media.id)
         if people and media.width_px:
             index = load_index(index_path(folder, media), fingerprint=media.fingerprint)
-            shares.append(1.0 if index is None else _open_share(folder, media, people, index, options))
+            shares.append(1.0 if index is None else _open_share(folder, session, media, index, options))
     return not any(shares)
 
 
@@ -154,7 +154,7 @@ def check_video(
             height_px=index.geometry.height_px,
         )
         client = Participant(id="client", role="client", media_id=media.id)
-        scene = _Scene(media=media, path=path, index=index, index_path=kept, people=(client,))
+        scene = _Scene(media=media, path=path, index=index, index_path=kept, people=tuple(stays_in([client], media.id)))
         return _check([scene], options, looks=looks, looks_s=looks_s, on_progress=on_progress, cancelled=cancelled)
 
 
@@ -212,8 +212,13 @@ def _plan(scene: _Scene) -> CheckedMedia:
         index_path=scene.index_path,
         fingerprint=scene.index.fingerprint,
         people=tuple(
-            CheckedPerson(participant_id=person.id, region_px=person.region.to_pixels(*size_px))
-            for person in scene.people
+            CheckedPerson(
+                participant_id=person.id,
+                region_px=person.region.to_pixels(*size_px),
+                from_s=stay.from_s - scene.media.offset_s,
+                until_s=stay.until_s - scene.media.offset_s,
+            )
+            for person, stay in scene.people
         ),
     )
 
@@ -233,28 +238,25 @@ def _needed_s(scenes: Sequence[_Scene], checked: Mapping[str, MediaChecked], wor
 
 
 def _open_share(
-    folder: SessionFolder, media: Media, people: Sequence[Participant], index: FrameIndex, options: AnalysisOptions
+    folder: SessionFolder, session: Session, media: Media, index: FrameIndex, options: AnalysisOptions
 ) -> float:
-    """How much of a recording is still to be tracked for these people, by the files that are there."""
-    sha256 = installed_model(locate()).sha256
-    shards = _shards(index)
-    there = [
-        len(
-            list(
-                landmark_store(
-                    folder,
-                    media,
-                    person,
-                    picture_size_px=(index.geometry.width_px, index.geometry.height_px),
-                    face_hz=options.face_hz,
-                    pose_hz=options.pose_hz,
-                    model_sha256=sha256,
-                ).folder.glob("*.npz")
-            )
-        )
-        for person in people
-    ]
-    return 1.0 - min(1.0, min(there) / shards)
+    """How much of a recording is still to be tracked, by the files that are there."""
+    parts = parts_in(
+        folder,
+        media,
+        tuple(session.participants.values()),
+        index.times,
+        picture_size_px=(index.geometry.width_px, index.geometry.height_px),
+        face_hz=options.face_hz,
+        pose_hz=options.pose_hz,
+        model_sha256=installed_model(locate()).sha256,
+    )
+    shares = [len(part.shards) - len(_present(part)) for part in parts]
+    return sum(shares) / max(1, sum(len(part.shards) for part in parts))
+
+
+def _present(part: TrackedPart) -> set[int]:
+    return {int(path.stem) for path in part.store.folder.glob("*.npz")} & set(part.shards)
 
 
 def _shards(index: FrameIndex) -> int:

@@ -43,10 +43,12 @@ _BRIGHTEST = 95
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedPerson:
-    """A participant, and left, top, width, height in pixels of where they sit."""
+    """A participant, and left, top, width, height in pixels of where they sit, from when to when (media clock)."""
 
     participant_id: str
     region_px: tuple[int, int, int, int]
+    from_s: float = -math.inf
+    until_s: float = math.inf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +187,7 @@ class _Checker:
                     lost += 1
                     continue
                 for seen in people:
-                    seen.look(rgb)
+                    seen.look(rgb, index.times.time_of(frame))
                 self._tell(place, _LOOKS_SHARE * (number + 1) / len(frames))
         for seen in people:
             seen.close()
@@ -259,10 +261,12 @@ class _Seen:
         self._light: list[tuple[float, float]] = []
         self._company: list[bool] = []
 
-    def look(self, rgb: NDArray[np.uint8]) -> None:
-        """Look at one picture on its own."""
+    def look(self, rgb: NDArray[np.uint8], time_s: float) -> None:
+        """Look at one picture on its own, if they sit here at that time."""
         import numpy as np
 
+        if not self._person.from_s <= time_s < self._person.until_s:
+            return
         left, top, width, height = self._person.region_px
         crop = np.ascontiguousarray(rgb[top : top + height, left : left + width])
         self._tracker.restart()

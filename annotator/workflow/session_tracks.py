@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from annotator.domain.media import Media
-from annotator.domain.participants import Participant
+from annotator.domain.participants import Participant, seen_in
 from annotator.domain.session import AnalysisInfo, Session
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.store import LandmarkStore, TrackingKey
@@ -57,9 +57,7 @@ def people_on_disk(folder: SessionFolder, session: Session, media: Media) -> tup
     if info is None or "face_hz" not in info.parameters:
         return ()
     people: list[PersonPlan] = []
-    for person in session.participants.values():
-        if person.media_id != media.id:
-            continue
+    for person in seen_in(session.participants.values(), media.id):
         store = analysed_store(folder, info, media, person)
         people.append(PersonPlan(participant_id=person.id, landmarks_folder=landmarks_folder(folder), key=store.key))
     return tuple(people)

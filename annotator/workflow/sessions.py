@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from annotator.domain.clock import new_id, utc_now
+from annotator.domain.clock import new_id, parse_time, utc_now
 from annotator.domain.codebook import Codebook
 from annotator.domain.fingerprint import fingerprint
 from annotator.domain.media import FULL_REGION, Media, Region, parse_region
-from annotator.domain.participants import ROLES, Participant, Role
+from annotator.domain.participants import ROLES, Participant, Place, Role
 from annotator.domain.session import Session, SessionInfo
 from annotator.exchange.codebook_file import shipped_codebook
 from annotator.inside import readable
@@ -41,6 +42,7 @@ class ParticipantSpec:
     """A person for a new session. ``media`` is a file name, a media id, or the number of a video from 1.
 
     With ``auto`` the region is found from where faces are, left to right in the order the participants are given.
+    With ``from_s`` it says where somebody who was given before is seen from then on (session clock).
     """
 
     role: Role
@@ -48,9 +50,13 @@ class ParticipantSpec:
     region: Region = FULL_REGION
     media: str = ""
     auto: bool = False
+    from_s: float | None = None
 
 
 ONE_CLIENT = (ParticipantSpec(role="client"),)
+
+
+_FROM = re.compile(r",\s*from=(\S+)\s*$")
 
 
 class SpecError(ValueError):
@@ -77,12 +83,13 @@ def parse_video(text: str) -> VideoSpec:
 
 
 def parse_participant(text: str) -> ParticipantSpec:
-    """Read ``ROLE[:NAME][=REGION][@MEDIA]``.
+    """Read ``ROLE[:NAME][=REGION][@MEDIA]``, for a later place with ``,from=TIME`` behind it.
 
     Raises:
-        SpecError: the role or the region is not one; the message says what is.
+        SpecError: the role, the region or the time is not one; the message says what is.
     """
-    rest, _, media = text.partition("@")
+    where_text, from_s = _without_time(text)
+    rest, _, media = where_text.partition("@")
     rest, _, region = rest.partition("=")
     role_text, _, name = rest.partition(":")
     roles: dict[str, Role] = {role: role for role in ROLES}
@@ -94,7 +101,19 @@ def parse_participant(text: str) -> ParticipantSpec:
         where = parse_region(region) if region and not auto else FULL_REGION
     except ValueError as error:
         raise SpecError(f"participant '{text}': {error}, or auto") from None
-    return ParticipantSpec(role=role, name=name.strip(), region=where, media=media.strip(), auto=auto)
+    if auto and from_s is not None:
+        raise SpecError(f"participant '{text}': a later place cannot be auto; write full, left, right or x,y,w,h")
+    return ParticipantSpec(role=role, name=name.strip(), region=where, media=media.strip(), auto=auto, from_s=from_s)
+
+
+def _without_time(text: str) -> tuple[str, float | None]:
+    match = _FROM.search(text)
+    if match is None:
+        return text, None
+    try:
+        return text[: match.start()], parse_time(match.group(1))
+    except ValueError as error:
+        raise SpecError(f"participant '{text}': {error}") from None
 
 
 # --- making ---------------------------------------------------------------------------------------------------------
@@ -136,10 +155,12 @@ def new_session(
         media[row.id] = row
         if index is not None:
             indexes[row.id] = index
-    people = place_participants(participants, tuple(media.values()))
-    wanted = {person.id for person, spec in zip(people, participants, strict=True) if spec.auto}
+    first = [spec for spec in participants if spec.from_s is None]
+    people = place_participants(first, tuple(media.values()))
+    wanted = {person.id for person, spec in zip(people, first, strict=True) if spec.auto}
     paths = {f"media-{number}": video.path for number, video in enumerate(videos, start=1)}
     people, doubts = _find_regions(people, wanted, media=media, paths=paths, indexes=indexes, tell=on_regions)
+    people = with_later_places(people, participants, tuple(media.values()))
     duration_s = max(row.offset_s + row.duration_s for row in media.values())
     spoken = None
     if transcript is not None:
@@ -216,6 +237,31 @@ def place_participants(specs: Sequence[ParticipantSpec], media: Sequence[Media])
                 )
         people.append(person)
     return tuple(people)
+
+
+def with_later_places(
+    people: Sequence[Participant], specs: Sequence[ParticipantSpec], media: Sequence[Media]
+) -> tuple[Participant, ...]:
+    """The people with the places that the specs with a time give them.
+
+    Raises:
+        SpecError: nobody, or more than one, is meant by a spec, or its video is not there.
+    """
+    found = {person.id: person for person in people}
+    for spec in specs:
+        if spec.from_s is None:
+            continue
+        meant = [one for one in found.values() if one.role == spec.role and spec.name in ("", one.name)]
+        if len(meant) != 1:
+            who = f"{spec.role}:{spec.name}" if spec.name else spec.role
+            raise SpecError(
+                f"the place from {spec.from_s:g} s on is of '{who}', which names "
+                f"{'nobody' if not meant else 'more than one'} of the participants given before; write ROLE:NAME"
+            )
+        person = meant[0]
+        media_id = _named_media(spec, media).id if spec.media else person.at(spec.from_s).media_id
+        found[person.id] = person.with_place(Place(from_s=spec.from_s, media_id=media_id, region=spec.region))
+    return tuple(found.values())
 
 
 def _find_regions(

@@ -120,8 +120,13 @@ def _open_stretches(jobs: tuple[MediaJob, ...]) -> list[Stretch]:
             )
             for person in job.plan.people
         ]
+        wanted = [person.shards for person in job.plan.people]
         for shard in range(job.shards):
-            people = tuple(place for place, done in enumerate(finished) if shard not in done)
+            people = tuple(
+                place
+                for place, done in enumerate(finished)
+                if shard not in done and (wanted[place] is None or shard in (wanted[place] or ()))
+            )
             if people:
                 stretches.append(Stretch(media=media, shard=shard, people=people))
     return stretches

@@ -30,11 +30,16 @@ _MESSAGE_EVERY_S = 0.25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonPlan:
-    """One participant to track; where the shards go and what they depend on."""
+    """One participant to track; where the shards go and what they depend on.
+
+    Attributes:
+        shards: Which shards they are to be tracked in; None for all of the recording.
+    """
 
     participant_id: str
     landmarks_folder: Path
     key: TrackingKey
+    shards: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,8 @@ TO_ONE_AFTER = """
 CREATE TABLE participants_new (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, role TEXT NOT NULL, name TEXT NOT NULL,
     media_id TEXT REFERENCES media (id) DEFERRABLE INITIALLY DEFERRED,
-    region_x REAL NOT NULL, region_y REAL NOT NULL, region_width REAL NOT NULL, region_height REAL NOT NULL
+    region_x REAL NOT NULL, region_y REAL NOT NULL, region_width REAL NOT NULL, region_height REAL NOT NULL,
+    places TEXT NOT NULL DEFAULT '[]'
 );
 INSERT INTO participants_new SELECT * FROM participants;
 DROP TABLE participants;

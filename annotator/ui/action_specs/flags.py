@@ -91,6 +91,12 @@ SPECS: tuple[ActionSpec, ...] = (
         starts_group=True,
     ),
     spec(
+        "sits_elsewhere",
+        "Flags",
+        "Sits elsewhere from here on…",
+        "After a camera cut, on another seat, or in the next recording: where somebody is seen from the playhead on",
+    ),
+    spec(
         "draw_region",
         "Flags",
         "Draw a participant's region…",

@@ -53,6 +53,7 @@ class ViewCommands:
             "show_regions": options.set_show_regions,
             "choose_signals": lambda: self._pane().show_dock("signals"),
             "draw_region": self._draw_region,
+            "sits_elsewhere": self._sits_elsewhere,
             "appearance_system": lambda _on: self._set_appearance("system"),
             "appearance_light": lambda _on: self._set_appearance("light"),
             "appearance_dark": lambda _on: self._set_appearance("dark"),
@@ -95,6 +96,18 @@ class ViewCommands:
     def _draw_region(self) -> None:
         self._pane().show_dock("participants")
         self._stage.say(translate("commands", "Press Draw beside a participant, then drag on the picture"))
+
+    def _sits_elsewhere(self) -> None:
+        """One participant: at once; of several the user chooses in the panel, where the keyboard now is."""
+        pane = self._pane()
+        pane.show_dock("participants")
+        cards = [card for card in pane.participants.cards.values() if card.elsewhere.isEnabled()]
+        if len(cards) == 1:
+            cards[0].elsewhere.click()
+            return
+        if cards:
+            cards[0].elsewhere.setFocus()
+        self._stage.say(translate("commands", "Choose “Elsewhere from here on” beside the participant who moved"))
 
     def _show_dock(self, name: str) -> None:
         self._pane().show_dock(name)

@@ -389,8 +389,11 @@ class FlagDetail(QWidget):
     def _frames(self) -> FrameTimes | None:
         """Frames of the recording the flag's participant is seen in, on the session clock."""
         document = self._workspace.document
-        person = document.session.participants.get(self._flag.participant_id) if self._flag is not None else None
-        times = document.frame_times(person.media_id) if person is not None else None
+        flag = self._flag
+        person = document.session.participants.get(flag.participant_id) if flag is not None else None
+        times = (
+            document.frame_times(person.at(flag.start_s).media_id) if person is not None and flag is not None else None
+        )
         return times if times is not None and len(times) else None
 
     def _rows_of_key(self, key: str) -> list[int]:

@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.domain import edits
-from annotator.domain.clock import new_id
+from annotator.domain.clock import format_time, new_id
 from annotator.domain.edits import Edit, EditError
-from annotator.domain.media import FULL_REGION, LEFT_REGION, RIGHT_REGION, Region
-from annotator.domain.participants import ROLES, Participant, Role
+from annotator.domain.media import FULL_REGION, LEFT_REGION, RIGHT_REGION, Media, Region
+from annotator.domain.participants import ROLES, Participant, Place, Role
+from annotator.domain.session import Session
 from annotator.ui.panels.coverage_text import coverage_line
+from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.names import role_name
 from annotator.ui.panels.surfaces import EmptyState, ErrorLine, as_panel, hint, pad, scrolled
 from annotator.ui.theme import GRID_PX
@@ -157,6 +159,14 @@ class ParticipantCard(QFrame):
         self.draw.setAccessibleName(self.tr("Draw the region on the picture"))
         self.remove = QPushButton(self.tr("Remove"))
         self.remove.setToolTip(self.tr("Remove this participant from the session"))
+        self.elsewhere = QPushButton(self.tr("Elsewhere from here on…"))
+        self.elsewhere.setToolTip(
+            self.tr(
+                "From the moment on screen on they sit elsewhere, or are seen in another video: draw the region there"
+            )
+        )
+        self.places = QVBoxLayout()
+        self.places.setSpacing(GRID_PX // 2)
         self.coverage = hint()
         self._lay_out()
         self.role.activated.connect(self._take)
@@ -165,6 +175,7 @@ class ParticipantCard(QFrame):
         self.region.activated.connect(self._take)
         self.draw.clicked.connect(self._ask_for_region)
         self.remove.clicked.connect(self._ask_to_remove)
+        self.elsewhere.clicked.connect(self._move_from_here)
 
     def _lay_out(self) -> None:
         line = QFrame()
@@ -180,6 +191,8 @@ class ParticipantCard(QFrame):
             row.addWidget(left, 0 if left is self.role else 1)
             row.addWidget(right, 1 if right is self.name else 0)
             column.addLayout(row)
+        column.addLayout(self.places)
+        column.addWidget(self.elsewhere)
         column.addWidget(self.coverage)
         column.addWidget(line)
 
@@ -206,8 +219,9 @@ class ParticipantCard(QFrame):
                 known.append(participant.region)
             self.region.setCurrentIndex(known.index(participant.region))
         self.coverage.setText(coverage_line(session, participant.id))
+        self._show_places(participant)
         enabled = not self._workspace.document.read_only
-        for control in (self.role, self.name, self.media, self.region, self.draw, self.remove):
+        for control in (self.role, self.name, self.media, self.region, self.draw, self.remove, self.elsewhere):
             control.setEnabled(enabled)
 
     def _take(self, *_anything: object) -> None:
@@ -225,6 +239,39 @@ class ParticipantCard(QFrame):
         if changed != before:
             self.changed.emit(changed)
 
+    def _show_places(self, participant: Participant) -> None:
+        """A row for each later place: from when, where, and a button that takes it back."""
+        while (item := self.places.takeAt(0)) is not None:
+            row = item.widget()
+            if row is not None:
+                row.hide()
+                row.deleteLater()
+        for place in participant.places:
+            row = PlaceRow(self._workspace, place)
+            row.remove_requested.connect(self._forget_place)
+            row.media_chosen.connect(self._choose_media)
+            self.places.addWidget(row)
+
+    def _move_from_here(self) -> None:
+        person, playhead = self._participant, self._workspace.playhead
+        if person is None:
+            return
+        time_s = round(playhead.time_s, 6)
+        now = person.at(time_s)
+        media_id = _shown_at(self._workspace.document.session, now.media_id, time_s)
+        self.changed.emit(person.with_place(Place(from_s=time_s, media_id=media_id, region=now.region)))
+        self.region_edit_requested.emit(person.id)
+
+    def _forget_place(self, from_s: float) -> None:
+        if self._participant is not None:
+            self.changed.emit(self._participant.without_place(from_s))
+
+    def _choose_media(self, from_s: float, media_id: str) -> None:
+        person = self._participant
+        if person is not None:
+            changed = person.moved_at(from_s, media_id=media_id, region=person.at(from_s).region)
+            self.changed.emit(changed)
+
     def _ask_for_region(self) -> None:
         if self._participant is not None:
             self.region_edit_requested.emit(self._participant.id)
@@ -232,6 +279,56 @@ class ParticipantCard(QFrame):
     def _ask_to_remove(self) -> None:
         if self._participant is not None:
             self.remove_requested.emit(self._participant.id)
+
+
+class PlaceRow(QWidget):
+    """One later place of a participant."""
+
+    remove_requested = Signal(float)
+    media_chosen = Signal(float, str)
+
+    def __init__(self, workspace: Workspace, place: Place, parent: QWidget | None = None):
+        super().__init__(parent)
+        when = format_time(place.from_s, decimals=1)
+        go = QPushButton(when)
+        go.setToolTip(self.tr("Go to where they move; the region at the playhead is drawn with Draw…"))
+        go.setAccessibleName(self.tr("Go to {when}, where they move").format(when=when))
+        go.clicked.connect(lambda: workspace.playhead.seek(place.from_s))
+        remove = QPushButton(self.tr("Take back"))
+        remove.setToolTip(self.tr("They stay where they were before"))
+        remove.setAccessibleName(self.tr("Take back the place from {when} on").format(when=when))
+        remove.clicked.connect(lambda: self.remove_requested.emit(place.from_s))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID_PX)
+        row.addWidget(go)
+        media = workspace.document.session.media
+        enabled = not workspace.document.read_only
+        if len(media) > 1:
+            choice = Choice(self.tr("Video from {when} on").format(when=when))
+            for one in media.values():
+                choice.addItem(one.file_name, one.id)
+            choice.choose(place.media_id)
+            choice.activated.connect(lambda: self.media_chosen.emit(place.from_s, choice.currentData()))
+            choice.setEnabled(enabled)
+            row.addWidget(choice, 1)
+        else:
+            words = hint(region_words(place.region))
+            row.addWidget(words, 1)
+        remove.setEnabled(enabled)
+        row.addWidget(remove)
+
+
+def _shown_at(session: Session, media_id: str, time_s: float) -> str:
+    """The recording to look for somebody in: the present one while it lasts, else the one that runs then."""
+
+    def runs(media: Media) -> bool:
+        return bool(media.width_px) and media.offset_s <= time_s < media.offset_s + media.duration_s
+
+    present = session.media.get(media_id)
+    if present is not None and runs(present):
+        return media_id
+    return next((media.id for media in session.media.values() if runs(media)), media_id)
 
 
 def region_words(region: Region) -> str:

@@ -193,6 +193,7 @@ class PictureView(QWidget):
         if participant_id is None or self._media is None or self._media.width_px <= 0:
             self._editor.stop()
             return
+        self._editor.time_s = self._time_s
         self._editor.start(participant_id, self._media)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -230,7 +231,7 @@ class PictureView(QWidget):
         if person is None or size is None or not self.width() or not self.height():
             return self._zoom
         return zoom_to(
-            person.region,
+            person.at(self._time_s).region,
             picture_width_px=size[0],
             picture_height_px=size[1],
             view_width_px=self.width(),
@@ -307,8 +308,9 @@ class PictureView(QWidget):
         if not self._options.show_regions or self._media is None:
             return
         for participant in self._document.session.participants.values():
-            if participant.media_id in ("", self._media.id):
-                rect = view_rect(participant.region, transform)
+            now = participant.at(self._time_s)
+            if now.media_id in ("", self._media.id):
+                rect = view_rect(now.region, transform)
                 paint_region(painter, rect, participant, _ON_PICTURE, strong=False)
 
     def _paint_badges(self, painter: QPainter) -> None:
@@ -489,7 +491,7 @@ class PictureView(QWidget):
             people = self._document.session.participants
             here = ("", self._media.id) if self._media is not None else ("",)
             tracked = [one for one in self._provider(self._time_s) if one[0] in people]
-            self._overlay = build_overlay([one for one in tracked if people[one[0]].media_id in here])
+            self._overlay = build_overlay([one for one in tracked if people[one[0]].at(self._time_s).media_id in here])
 
     def _options_changed(self) -> None:
         self.refresh_landmarks()

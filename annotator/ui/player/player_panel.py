@@ -289,4 +289,4 @@ class PlayerPanel(QWidget):
     def _show_person(self, participant_id: str) -> None:
         person = self._document.session.participants.get(participant_id)
         if person is not None and len(self._ready) > 1:
-            self.show_media(person.media_id)
+            self.show_media(person.at(self._playhead.time_s).media_id)

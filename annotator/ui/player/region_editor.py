@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
@@ -57,6 +57,8 @@ class RegionEditor(QObject):
         self._participant_id: str | None = None
         self._gesture: _Gesture | None = None
         self._draft: Region | None = None
+        self.time_s = 0.0
+        """The moment on the picture (session clock): the stay that holds it is edited."""
         document.edited.connect(self._session_edited)
 
     @property
@@ -72,7 +74,7 @@ class RegionEditor(QObject):
         participant = self.participant
         if participant is None:
             return None
-        return self._draft if self._draft is not None else participant.region
+        return self._draft if self._draft is not None else participant.at(self.time_s).region
 
     @property
     def dragging(self) -> bool:
@@ -151,7 +153,7 @@ class RegionEditor(QObject):
         if participant is None or media is None or draft is None:
             return
         region = geometry.snapped(draft, media.width_px, media.height_px)
-        row = replace(participant, region=region, media_id=media.id)
+        row = participant.moved_at(self.time_s, media_id=media.id, region=region)
         label = self.tr("Change region of %1").replace("%1", participant.label)
         self._document.perform(edits.put_rows(self._document.session, "participants", [row], label=label))
         self.changed.emit()

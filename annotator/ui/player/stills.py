@@ -93,6 +93,7 @@ class StillsProvider(QObject):
         else later; with a null image where there is no picture.
         """
         participant = self._document.session.participants.get(participant_id)
+        participant = participant.at(times_s[-1]) if participant is not None and times_s else participant
         if participant is None:
             for number in range(len(times_s)):
                 deliver(number, QImage())

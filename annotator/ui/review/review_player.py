@@ -283,7 +283,7 @@ class ReviewPlayer(QWidget):
     def _own_camera(self, item: PlaylistItem) -> str:
         """The recording in which the moment's person is seen; empty for whatever there is."""
         person = self._document.session.participants.get(item.participant_id)
-        return person.media_id if person is not None else ""
+        return person.at(item.start_s).media_id if person is not None else ""
 
     def _sees(self, item: PlaylistItem) -> bool:
         """True while the moment's own recording is shown: cues and lines belong to its picture."""

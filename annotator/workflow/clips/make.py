@@ -173,7 +173,7 @@ def _span(session: Session, text: str) -> SessionMoment:
     except ValueError:
         raise UnknownMoments(f"'{text}' is no span; write START-END in seconds, e.g. span:12-15.5") from None
     pictures = {row.id for row in session.media.values() if row.width_px}
-    seen = [row for row in session.participants.values() if row.media_id in pictures]
+    seen = [row for row in session.participants.values() if pictures & set(row.media_ids)]
     if not seen or not 0 <= start_s < end_s <= session.info.duration_s + 1e-3:
         raise UnknownMoments(f"the span {text} does not lie in the session's {session.info.duration_s:.3f} s of video")
     return SessionMoment(

@@ -11,6 +11,7 @@ from annotator.domain.clock import format_time
 from annotator.domain.covering import Box, boxes_in
 from annotator.domain.media import Media
 from annotator.domain.moments import SessionMoment
+from annotator.domain.participants import seen_in
 from annotator.domain.session import Session
 from annotator.media.frame_index import FrameIndex
 from annotator.storage.errors import StorageError
@@ -91,7 +92,7 @@ def plan_clips(
     plans: list[ClipPlan] = []
     for moment in moments:
         person = session.participants.get(moment.participant_id)
-        media = session.media.get(person.media_id) if person is not None else None
+        media = session.media.get(person.at(moment.start_s).media_id) if person is not None else None
         if media is None or not media.width_px:
             continue
         name = f"clip-{len(plans) + 1:03d}"
@@ -123,7 +124,7 @@ def _plan(
     name: str,
     options: ClipOptions,
 ) -> ClipPlan:
-    person = session.participants[moment.participant_id]
+    person = session.participants[moment.participant_id].at(moment.start_s)
     media = recordings[person.media_id]
     path = folder.media_path(media)
     index = frame_index(folder, media, path)
@@ -145,8 +146,9 @@ def _plan(
         end_s=end_s,
         regions_px=tuple(
             row.region.to_pixels(media.width_px, media.height_px)
-            for row in session.participants.values()
-            if row.media_id == media.id
+            for row in seen_in(
+                session.participants.values(), media.id, (start_s + media.offset_s, end_s + media.offset_s)
+            )
         ),
         people=people_on_disk(folder, session, media),
         areas_px=boxes_in(options.also_cover, media),

@@ -56,7 +56,11 @@ def overview(contents: ReportContents) -> Markup:
         for row in session.media.values()
     ]
     seated = [
-        (labels[row.id], row.role, session.media[row.media_id].file_name if row.media_id in session.media else "–")
+        (
+            labels[row.id],
+            row.role,
+            ", ".join(session.media[id_].file_name for id_ in row.media_ids if id_ in session.media) or "–",
+        )
         for row in session.participants.values()
     ]
     return join(

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from annotator.domain.covering import boxes_in
 from annotator.domain.media import Media, Region
 from annotator.domain.moments import SessionMoment
+from annotator.domain.participants import seen_in
 from annotator.domain.session import Session
 from annotator.media.container import MediaError
 from annotator.media.video_reader import VideoReader
@@ -64,8 +65,10 @@ def plain_stills(
                 for moment in rows:
                     if cancelled():
                         return found, tuple(notes)
-                    region = session.participants[moment.participant_id].region
-                    found[moment.id] = tuple(_still(reader, media, region, *when) for when in still_times(moment))
+                    person = session.participants[moment.participant_id]
+                    found[moment.id] = tuple(
+                        _still(reader, media, person.at(when[1]).region, *when) for when in still_times(moment)
+                    )
                     done += 1
                     on_progress(done / total)
         except (MediaError, StorageError) as error:
@@ -134,7 +137,7 @@ def _by_media(session: Session, moments: Iterable[SessionMoment]) -> Mapping[str
     found: dict[str, list[SessionMoment]] = {}
     for moment in moments:
         person = session.participants.get(moment.participant_id)
-        media = session.media.get(person.media_id) if person is not None else None
+        media = session.media.get(person.at(moment.start_s).media_id) if person is not None else None
         if media is not None and media.width_px:
             found.setdefault(media.id, []).append(moment)
     return found
@@ -150,9 +153,7 @@ def _job(
         media_path=path,
         index_path=index_path(folder, media),
         fingerprint=media.fingerprint,
-        regions_px=tuple(
-            row.region.to_pixels(*size_px) for row in session.participants.values() if row.media_id == media.id
-        ),
+        regions_px=tuple(row.region.to_pixels(*size_px) for row in seen_in(session.participants.values(), media.id)),
         people=people_on_disk(folder, session, media),
         areas_px=boxes_in(session.cover_areas.values(), media),
         stills=tuple(
@@ -160,7 +161,7 @@ def _job(
                 moment_id=moment.id,
                 caption=caption,
                 time_s=time_s - media.offset_s,
-                region_px=session.participants[moment.participant_id].region.to_pixels(*size_px),
+                region_px=session.participants[moment.participant_id].at(time_s).region.to_pixels(*size_px),
             )
             for moment in moments
             for caption, time_s in still_times(moment)

@@ -1,6 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from annotator.domain.media import FULL_REGION, LEFT_REGION, Region
 from annotator.ui.panels.participants_panel import ParticipantsPanel
@@ -73,3 +74,18 @@ def test_a_participant_with_annotations_stays_and_it_says_why(panel):
     QTest.mouseClick(panel.cards["p1"].remove, Qt.MouseButton.LeftButton)
     assert "p1" in people(panel)
     assert "1 annotation" in panel._error.text()
+
+
+def test_somebody_sits_elsewhere_from_the_playhead_on_and_it_is_taken_back(panel, qtbot):
+    card = next(iter(panel.cards.values()))
+    workspace = card._workspace
+    workspace.playhead.set_duration(60.0)
+    workspace.playhead.seek(12.0)
+    with qtbot.waitSignal(panel.region_edit_requested):
+        QTest.keyClick(card.elsewhere, Qt.Key.Key_Space)
+    person = next(iter(workspace.document.session.participants.values()))
+    assert [place.from_s for place in person.places] == [pytest.approx(12.0, abs=0.05)]
+    (row,) = [card.places.itemAt(number).widget() for number in range(card.places.count())]
+    _go, take_back = row.findChildren(QPushButton)
+    QTest.keyClick(take_back, Qt.Key.Key_Space)
+    assert next(iter(workspace.document.session.participants.values())).places == ()
