@@ -62,7 +62,7 @@ class ReportCommands:
     def _chosen(self) -> tuple[SessionMoment, ...]:
         """The chosen span, annotations or flag as a moment of whoever is concerned."""
         span, session = self._stage.chosen_span(), self._stage.session
-        seen = [row.id for row in session.participants.values() if row.media_id in session.media]
+        seen = [row.id for row in session.participants.values() if session.media.keys() & set(row.media_ids)]
         if span is None or not seen:
             return ()
         flag = session.flag(self._stage.selection.flag_id or "")
