@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.ui import theme as theming
 from annotator.ui import translation
+from annotator.ui.crash_reports import CrashReport, reports_folder, tell_unexpected_end, unexpected_ends
 from annotator.ui.icon_files import IconFiles
 from annotator.ui.main_window import MainWindow
 from annotator.ui.panels.still_pair import StillPicture
@@ -24,6 +25,7 @@ from annotator.ui.theme import ThemeSource
 
 _log = logging.getLogger(__name__)
 _INTERRUPT_POLL_MS = 200
+_INTERRUPTED = 130
 
 
 def run(path: Path | None = None) -> int:
@@ -33,19 +35,42 @@ def run(path: Path | None = None) -> int:
         The exit code.
     """
     application = make_application()
+    ended_badly = unexpected_ends(reports_folder())
+    report = CrashReport(reports_folder())
     window = make_window(application)
     window.session_shown.connect(window.ask_who_codes)
+    asked_to_end = _end_on_signals(window)
     window.show()
+    if ended_badly:
+        tell_unexpected_end(window, ended_badly[0])
     if path is not None:
         window.open_path(path)
-    # Python sees Ctrl+C in the terminal only between events
-    signal.signal(signal.SIGINT, lambda _number, _frame: application.quit())
-    waker = QTimer()
-    waker.timeout.connect(lambda: None)
-    waker.start(_INTERRUPT_POLL_MS)
     code = application.exec()
     window.close()
-    return code
+    report.end()
+    return _INTERRUPTED if asked_to_end else code
+
+
+def _end_on_signals(window: MainWindow) -> list[int]:
+    """Close the window on Ctrl+C in the terminal, and when the system ends the user's programs.
+
+    Returns:
+        The signals that came.
+    """
+    came: list[int] = []
+
+    def end(number: int, _frame: object) -> None:
+        came.append(number)
+        if len(came) > 1:  # whoever asks twice does not want to wait for the disk
+            QApplication.quit()
+        QTimer.singleShot(0, window, window.close)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+    waker = QTimer(window)  # Python sees signals only between events
+    waker.timeout.connect(lambda: None)
+    waker.start(_INTERRUPT_POLL_MS)
+    return came
 
 
 def make_application() -> QApplication:
