@@ -12,6 +12,9 @@ from annotator.ui.theme import TEXT_SIZES, Appearance
 
 _MOST_RECENT = 10
 _MOST_COMMANDS = 8
+_LONGEST_NAME = 200
+_MOST_S = 3600.0
+"""No remembered length of time is longer."""
 
 
 class Preferences:
@@ -42,21 +45,20 @@ class Preferences:
     @property
     def coder_id(self) -> str:
         """Who annotated last on this computer; empty if nobody was asked yet."""
-        return str(self._settings.value("coder/id", ""))
+        return self._short("coder/id")
 
     @property
     def coder_name(self) -> str:
-        return str(self._settings.value("coder/name", ""))
+        return self._short("coder/name")
 
     @property
     def coder(self) -> Coder:
         """Who annotated last on this computer, with what is known of them; nothing is hidden from them yet."""
-        reaction = str(self._settings.value("coder/reaction_s", ""))
         return Coder(
             id=self.coder_id or "coder-1",
             name=self.coder_name,
-            start_earlier_s=float(str(self._settings.value("coder/start_earlier_s", "0"))),
-            reaction_s=float(reaction) if reaction else None,
+            start_earlier_s=self.seconds("coder/start_earlier_s") or 0.0,
+            reaction_s=self.seconds("coder/reaction_s"),
         )
 
     def set_coder(self, coder: Coder) -> None:
@@ -69,8 +71,8 @@ class Preferences:
     def recent(self) -> list[Path]:
         """Session folders opened last, newest first; some may not be in their place any more."""
         stored = self._settings.value("recent", [])
-        names = [stored] if isinstance(stored, str) else list(cast("list[str]", stored or []))
-        return [Path(name) for name in names]
+        names = cast("list[object]", stored) if isinstance(stored, list) else [stored]
+        return [Path(name) for name in names if isinstance(name, str) and name and "\0" not in name]
 
     def add_recent(self, path: Path) -> None:
         names = [str(path), *(str(other) for other in self.recent if other != path)]
@@ -96,6 +98,19 @@ class Preferences:
 
     def set_layout(self, name: str, state: QByteArray) -> None:
         self._settings.setValue(f"layout/{name}", state)
+
+    def seconds(self, name: str) -> float | None:
+        """A length of time; None where there is none, or what is there is none."""
+        try:
+            value = float(self.text(name))
+        except ValueError:
+            return None
+        return value if 0.0 <= value <= _MOST_S else None
+
+    def _short(self, name: str) -> str:
+        """A name; empty where what is there can be none: a session would not take it."""
+        value = self.text(name)
+        return value if len(value) <= _LONGEST_NAME and value.isprintable() else ""
 
     def text(self, name: str, default: str = "") -> str:
         return str(self._settings.value(name, default))

@@ -23,7 +23,6 @@ _log = logging.getLogger(__name__)
 OPEN_MS = 60_000
 SHORT_MS = 10_000
 FLAGS = 20
-TEN_MINUTES_FOR_FIFTY_S = 12.0
 
 
 @pytest.fixture
@@ -89,7 +88,6 @@ def test_twenty_flags_by_keys_alone(window: MainWindow, qtbot: QtBot, demo_sessi
             wait(lambda flag_id=flag_id: verdict_of(flag_id) == "unsure")
     took_s = time.monotonic() - began_s
     _log.info("%.2f s a flag; key to verdict %.3f s (median)", took_s / FLAGS, sorted(delays_s)[FLAGS // 2])
-    assert took_s / FLAGS < TEN_MINUTES_FOR_FIFTY_S
     assert len(document.session.verdicts) == FLAGS
     unsure = {row.flag.id for row in document.session.verdicts.values() if row.verdict == "unsure"}
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt, QThread
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QThread
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QTabBar
 
@@ -251,3 +251,29 @@ def test_closing_the_window_stops_its_threads(opened: Opened) -> None:
     opened.window.close()
     assert opened.window.host is None
     assert all(not thread.isRunning() for thread in opened.window.findChildren(QThread))
+
+
+@pytest.mark.parametrize(
+    "value", ["", "x", "nan", "-1e400", "@ByteArray(\\xff\\x00x)", "@Variant(\\x7f)", "[" * 5000, "@Size(a b)"]
+)
+def test_damaged_preferences_keep_no_session_from_opening(
+    make_window: Callable[[], Opened], session_path: Path, tmp_path: Path, value: str
+) -> None:
+    one = make_window()
+    one.open(session_path)
+    one.trigger("close_session")
+    one.wait(lambda: one.window.at_rest)
+    one.close()
+    (kept,) = tmp_path.glob("settings-*.ini")
+    written = QSettings(str(kept), QSettings.Format.IniFormat).allKeys()
+    known = ("coder/id", "coder/start_earlier_s", "coder/reaction_s", "play/pre_roll_s", "play/post_roll_s", "keys")
+    sections: dict[str, list[str]] = {}
+    for key in {*written, *known}:
+        section, _, name = key.rpartition("/")
+        sections.setdefault(section.split("/")[0] or "General", []).append("\\".join([*section.split("/")[1:], name]))
+    lines = [f"[{section}]\n" + "".join(f"{name}={value}\n" for name in names) for section, names in sections.items()]
+    (tmp_path / "settings-1.ini").write_text("".join(lines) + "\n[[broken\n", encoding="utf-8")
+    two = make_window()
+    two.open(session_path)
+    two.annotate(1.0, 2.0)
+    assert len(two.document.session.annotations) == 1

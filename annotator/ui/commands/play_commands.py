@@ -28,9 +28,9 @@ class PlayCommands:
         self._preferences = preferences
         self._through = PlayThrough(stage.playhead, stage.selection, stage.options, stage.window)
         self._through.said.connect(stage.say)
-        pre_roll, post_roll = preferences.text(_PRE_ROLL), preferences.text(_POST_ROLL)
-        if pre_roll and post_roll:
-            stage.options.set_rolls(float(pre_roll), float(post_roll))
+        pre_roll, post_roll = preferences.seconds(_PRE_ROLL), preferences.seconds(_POST_ROLL)
+        if pre_roll is not None and post_roll is not None:
+            stage.options.set_rolls(pre_roll, post_roll)
 
     def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""

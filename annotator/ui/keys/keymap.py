@@ -187,7 +187,7 @@ class _Named(Mapping[str, str]):
 def _parsed(text: str) -> tuple[Preset, dict[str, tuple[str, ...]]]:
     try:
         found: object = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise KeyFileError(f"this is not a file of keys: {error}") from error
     if not isinstance(found, dict):
         raise KeyFileError('this is not a file of keys: it should start with {"format": "annotator-keys"')

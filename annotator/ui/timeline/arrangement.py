@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -89,7 +90,7 @@ def from_text(text: str) -> Arrangement:
     """What :meth:`Arrangement.to_text` wrote; the usual arrangement where that cannot be read."""
     try:
         held: Any = json.loads(text) if text else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         held = {}
     if not isinstance(held, dict):
         return Arrangement()
@@ -103,7 +104,7 @@ def from_text(text: str) -> Arrangement:
         folded=frozenset(_texts(read.get("folded"))),
     )
     for key, value in scales.items():
-        if isinstance(value, int | float):
+        if isinstance(value, int | float) and math.isfinite(value):
             made = made.with_scale(str(key), float(value))
     return made
 

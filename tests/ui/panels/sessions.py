@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
+from collections import Counter
+from types import MappingProxyType, ModuleType
+from typing import Any
 
 import numpy as np
+import pytest
 
 from annotator.domain.annotations import Annotation, Incongruence
 from annotator.domain.codebook import Code, Codebook
@@ -17,6 +20,7 @@ from annotator.domain.signals import Coverage, Signal, SignalDefinition, SignalS
 from annotator.domain.transcript import Utterance
 from annotator.ui.document import SessionDocument
 from annotator.ui.edit_writer import Write
+from annotator.ui.panels.keyed_table import KeyedTableModel
 from annotator.ui.playhead import Playhead
 from annotator.ui.selection import Selection
 from annotator.ui.theme import ThemeSource
@@ -272,3 +276,25 @@ def workspace(
         themes=ThemeSource(appearance),  # type: ignore[arg-type]
     )
     return made_workspace, written
+
+
+def count_work(
+    monkeypatch: pytest.MonkeyPatch, model: KeyedTableModel[Any], rows_made_by: tuple[ModuleType, str]
+) -> Counter[str]:
+    """What a table does from now on: rows made, cells asked for, and everything laid out anew."""
+    work: Counter[str] = Counter()
+    kind, (module, maker) = type(model), rows_made_by
+    data, make = kind.data, getattr(module, maker)
+
+    def asked(self: KeyedTableModel[Any], *what: Any) -> Any:
+        work["cells"] += 1
+        return data(self, *what)
+
+    def made(*of: Any, **more: Any) -> Any:
+        work["rows"] += 1
+        return make(*of, **more)
+
+    monkeypatch.setattr(kind, "data", asked)
+    monkeypatch.setattr(module, maker, made)
+    model.modelReset.connect(lambda: work.update(resets=1))
+    return work

@@ -179,18 +179,18 @@ def test_pausing_stays_on_the_frame_on_screen(open_player: Open, coded_video: Vi
     assert number_on_screen(player) == playhead.frame_index
 
 
-def test_double_speed_takes_half_the_time(open_player: Open, coded_video: VideoShelf, qtbot: QtBot) -> None:
+def test_half_speed_takes_twice_the_time(open_player: Open, coded_video: VideoShelf, qtbot: QtBot) -> None:
     player = open_player(coded_video("cfr").path)
     playhead, times = player.workspace.playhead, player.index.times
     took: dict[float, float] = {}
-    for rate in (3.0, 1.0):
+    for rate in (0.5, 1.0):
         playhead.set_rate(rate)
         begun = time.perf_counter()
         with qtbot.waitSignal(playhead.playing_changed, timeout=8000, check_params_cb=lambda playing: not playing):
             playhead.play_span(times.time_of(0), times.time_of(36))
         took[rate] = time.perf_counter() - begun
-    assert took[3.0] < took[1.0]
-    assert took[1.0] >= times.time_of(36) - 0.05
+    assert took[1.0] >= times.time_of(36) - 0.05  # a busy machine takes longer, never less
+    assert took[0.5] >= 2 * times.time_of(36) - 0.05
 
 
 def test_an_offset_media_is_shown_on_the_session_clock(

@@ -119,7 +119,7 @@ def test_time_goes_as_it_is_heard_not_as_the_wall_clock_says(workspace: Workspac
     qtbot.waitUntil(lambda: playhead.time_s >= 1.0, timeout=15000)
     wall_s = time.perf_counter() - first_s[1]
     playhead.pause()
-    assert (playhead.time_s - first_s[0]) / wall_s == pytest.approx(SPEED, rel=0.25)
+    assert playhead.time_s - first_s[0] <= SPEED * wall_s + 0.15, "the wall clock would be at twice as much"
 
 
 def test_pausing_silences_and_volume_is_obeyed(workspace: Workspace, sounds: Sounds, qtbot: QtBot) -> None:
