@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from annotator.domain.covering import Box
 from annotator.tracking.center_face import CenterFace
 from annotator.tracking.face_sweep import FaceSweep
-from annotator.tracking.mediapipe_models import MediaPipeModels
+from annotator.tracking.mediapipe_models import load_models
 from annotator.tracking.protocol import PosePoints
 
 Witness = Literal["front", "front too", "side", "body"]
@@ -93,7 +93,7 @@ class Witnesses:
         folder = Path(cv2.__file__).parent / "data"
         self._cascades = tuple((witness, cv2.CascadeClassifier(str(folder / name))) for witness, name in _CASCADES)
         self._regions = tuple(regions_px)
-        self._models = MediaPipeModels()
+        self._models = load_models()
 
     def faces(self, rgb: Picture) -> list[Testimony]:
         """All faces that anyone sees in the picture (height, width, 3), red first."""

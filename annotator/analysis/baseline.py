@@ -107,7 +107,7 @@ def _quiet_spread(times_s: Floats, deviation: Floats, start_s: float, blocks: in
 def _blocks(times_s: Floats, values: Floats) -> tuple[float, Floats, Floats]:
     start_s = float(times_s[0])
     count = int((times_s[-1] - start_s) / _BLOCK_S) + 1
-    centres_s = start_s + (np.arange(count) + 0.5) * _BLOCK_S
+    centres_s = np.asarray(start_s + (np.arange(count) + 0.5) * _BLOCK_S, np.float64)
     return start_s, centres_s, block_median(times_s, values, start_s=start_s, period_s=_BLOCK_S, count=count)
 
 

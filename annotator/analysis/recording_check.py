@@ -184,4 +184,4 @@ def _cut_off(looks: FaceLooks) -> NDArray[np.bool_]:
     x, y = looks.points_px[:, _ENDS, 0], looks.points_px[:, _ENDS, 1]
     with np.errstate(invalid="ignore"):
         outside = (x < left) | (x > left + width) | (y < top) | (y > top + height)
-    return outside.any(axis=1)
+    return np.asarray(outside.any(axis=1), np.bool_)

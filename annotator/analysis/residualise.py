@@ -90,7 +90,7 @@ def _robust_fit(rows: Floats, values: Floats) -> Floats:
     ridge = 1e-6 * len(values) * np.eye(rows.shape[1])
     for _ in range(_FIT_ROUNDS):
         weighted = rows * weight[:, None]
-        solution = np.linalg.solve(rows.T @ weighted + ridge, weighted.T @ values)
+        solution = np.asarray(np.linalg.solve(rows.T @ weighted + ridge, weighted.T @ values), np.float64)
         left = values - rows @ solution
         scale = max(_spread(left), 1e-12)
         weight = np.minimum(1.0, _HUBER * scale / np.maximum(np.abs(left), 1e-12))

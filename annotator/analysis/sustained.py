@@ -1,6 +1,6 @@
 """Changes of posture: a new configuration, held at least 5 s, reached in at most 3 s.
 
-Change points of several signals at once (``ruptures.KernelCPD``, linear kernel) on 3 s medians at 2 Hz, in robust SD;
+Change points of several signals at once (:mod:`annotator.analysis.change_points`) on 3 s medians at 2 Hz, in robust SD;
 then the moment at which the part starts to move is looked for in the undecimated signal.
 """
 
@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.analysis.change_points import segment
 from annotator.analysis.sampling import block_median, moving_average, rolling_median, runs, samples_in
 from annotator.analysis.shifts import Shift
 from annotator.domain.signals import Signal
@@ -142,7 +142,7 @@ def change_points(levels: Floats) -> list[tuple[int, float]]:
     least = int(HELD_S * RATE_HZ)
     if len(levels) < 2 * least:
         return []
-    breaks = _segment(levels, least, LEAST_PENALTY * np.log(len(levels)))
+    breaks = segment(levels, least=least, penalty=LEAST_PENALTY * np.log(len(levels)))
     sums = np.vstack([np.zeros(levels.shape[1]), np.cumsum(levels, axis=0)])
     strength: dict[int, float] = {}
     reached = 0.0
@@ -153,13 +153,6 @@ def change_points(levels: Floats) -> list[tuple[int, float]]:
         reached = max(reached, gains[weakest] / np.log(len(levels)))
         strength[breaks.pop(weakest)] = reached
     return sorted(strength.items())
-
-
-def _segment(levels: Floats, least: int, penalty: float) -> list[int]:
-    import ruptures
-
-    detector: Any = ruptures.KernelCPD(kernel="linear", min_size=least)
-    return [int(index) for index in detector.fit(levels).predict(pen=penalty)[:-1]]
 
 
 def _gain(sums: Floats, start: int, middle: int, stop: int) -> float:

@@ -121,7 +121,11 @@ def analyse_folder(folder: SessionFolder, options: AnalysisOptions) -> None:
     from annotator.media.container import MediaError
     from annotator.storage.media_files import MediaNotFound
     from annotator.workflow.analyse import NothingToAnalyse, analyse
+    from annotator.workflow.other_model import measured_otherwise
 
+    other = measured_otherwise(folder.load().findings.info)
+    if other is not None:
+        tell(f"measured before with {other.before}; everything is measured anew with {other.now}")
     line = ProgressLine()
 
     def report(progress: AnalysisProgress) -> None:

@@ -59,7 +59,7 @@ def bin_edges(session: Session, bin_s: float) -> NDArray[np.float64]:
             f"time bins of {bin_s:g} s would make {count:,} bins of {end_s:,.0f} s; choose a width of at least "
             f"{end_s / _MOST_BINS:.2g} s"
         )
-    edges = np.arange(count + 1) * bin_s
+    edges = np.asarray(np.arange(count + 1) * bin_s, np.float64)
     edges[-1] = max(end_s, edges[-2] + 1e-6)
     return edges
 

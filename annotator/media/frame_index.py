@@ -95,7 +95,7 @@ def build_index(
     if not len(table):
         raise MediaError(f"no picture in {file.name} can be decoded; the file is damaged")
     seconds_per_tick = float(claims.time_base)
-    times_s = table.ticks * seconds_per_tick - claims.clock_start_s
+    times_s = np.asarray(table.ticks * seconds_per_tick - claims.clock_start_s, np.float64)
     gaps_s = np.diff(times_s)
     last = int(table.durations[-1]) * seconds_per_tick
     end_s = float(times_s[-1]) + (last or (float(np.median(gaps_s)) if len(gaps_s) else 0.04))

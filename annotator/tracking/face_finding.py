@@ -7,20 +7,17 @@ worker processes only.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.tracking.protocol import TrackingError
-from annotator.tracking.solutions import solution
+from annotator.tracking.mediapipe_models import load_face_detector
 
 # The full-range detector sees a picture as 192 x 192 and faces from about 4 % of its width; half a picture wide tiles
 # reach 2 %.
 _TILE_SHARE = 0.55
 _SAME_FACE_OVERLAP = 0.3
-_LEAST_SCORE = 0.5
 # Hue and lightness of head and clothes, as a coarse histogram of the chroma plane.
 _CHROMA_BINS = 6
 _CHROMA_REACH = 48.0
@@ -58,8 +55,7 @@ class FaceFinder:
         Raises:
             TrackingError: it does not load.
         """
-        face_detection = solution("face_detection")
-        self._detector: Any = face_detection.FaceDetection(model_selection=1, min_detection_confidence=_LEAST_SCORE)
+        self._detector = load_face_detector(close=False)
 
     def faces(self, rgb: NDArray[np.uint8], *, wanted: int) -> tuple[int, tuple[SeenFace, ...]]:
         """How many faces the whole picture shows at once, and all faces in it, left to right.
@@ -98,24 +94,10 @@ class FaceFinder:
 
     def _boxes(self, rgb: NDArray[np.uint8], left: int, top: int) -> list[tuple[float, float, float, float, float]]:
         """Left, top, width, height in pixels of the whole picture, and score, of the faces in a part of it."""
-        height, width = rgb.shape[:2]
-        try:
-            detections: Any = self._detector.process(np.ascontiguousarray(rgb)).detections
-        except (RuntimeError, ValueError) as error:
-            raise TrackingError(f"MediaPipe failed on a picture of {width} x {height}: {error}") from error
-        found: list[tuple[float, float, float, float, float]] = []
-        for detection in detections or ():
-            box = detection.location_data.relative_bounding_box
-            found.append(
-                (
-                    left + box.xmin * width,
-                    top + box.ymin * height,
-                    box.width * width,
-                    box.height * height,
-                    float(detection.score[0]),
-                )
-            )
-        return found
+        return [
+            (left + x, top + y, across, down, score)
+            for (x, y, across, down), score in self._detector.faces(np.ascontiguousarray(rgb))
+        ]
 
 
 def look_of(rgb: NDArray[np.uint8], box_px: tuple[float, float, float, float]) -> tuple[float, ...]:

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annotator.domain.covering import Box
-from annotator.tracking.protocol import TrackingError
-from annotator.tracking.solutions import solution
+from annotator.tracking.mediapipe_models import load_face_detector
+from annotator.tracking.protocol import FaceDetector
 
-# Lower than for measuring: what might be a face is covered.
-_LEAST_SCORE = 0.4
 _TILE_SHARE = 0.55
 _LEAST_TILED_PX = 320
 
@@ -46,11 +44,7 @@ class FaceSweep:
         Raises:
             TrackingError: it does not load.
         """
-        face_detection = solution("face_detection")
-        self._detectors: tuple[Any, ...] = tuple(
-            face_detection.FaceDetection(model_selection=number, min_detection_confidence=_LEAST_SCORE)
-            for number in (1, 0)
-        )
+        self._detectors = tuple(load_face_detector(close=close) for close in (False, True))
 
     def faces(
         self, rgb: NDArray[np.uint8], regions: Sequence[tuple[int, int, int, int]], *, tiles: bool
@@ -83,19 +77,11 @@ class FaceSweep:
             detector.close()
 
 
-def _boxes(detector: Any, rgb: NDArray[np.uint8], left: int, top: int) -> list[SweptFace]:
-    height, width = rgb.shape[:2]
-    try:
-        detections: Any = detector.process(np.ascontiguousarray(rgb)).detections
-    except (RuntimeError, ValueError) as error:
-        raise TrackingError(f"MediaPipe failed on a picture of {width} x {height}: {error}") from error
-    found: list[SweptFace] = []
-    for detection in detections or ():
-        box = detection.location_data.relative_bounding_box
-        x, y = left + box.xmin * width, top + box.ymin * height
-        place = (x, y, x + box.width * width, y + box.height * height)
-        found.append(SweptFace(box=place, score=float(detection.score[0])))
-    return found
+def _boxes(detector: FaceDetector, rgb: NDArray[np.uint8], left: int, top: int) -> list[SweptFace]:
+    return [
+        SweptFace(box=(left + x, top + y, left + x + across, top + y + down), score=score)
+        for (x, y, across, down), score in detector.faces(np.ascontiguousarray(rgb))
+    ]
 
 
 def _tiles(width: int, height: int) -> list[tuple[int, int, int, int]]:

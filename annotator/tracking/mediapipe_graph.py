@@ -115,13 +115,12 @@ class PictureGraph:
         with deferred("matplotlib", "pyplot"):
             import mediapipe
         from google.protobuf import text_format
-        from mediapipe.framework import calculator_pb2
 
         for name in _OPTIONS:
             importlib.import_module(name)
         # No typed interface: what is needed of the library is taken as it comes, once, here.
         api: Any = mediapipe
-        parts: Any = calculator_pb2
+        parts: Any = importlib.import_module("mediapipe.framework.calculator_pb2")
         api.resource_util.set_resource_dir(str(Path(api.__file__).parent.parent))
         self._create: Any = api.packet_creator
         self._get: Any = api.packet_getter

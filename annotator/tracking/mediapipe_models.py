@@ -1,239 +1,104 @@
-"""MediaPipe 0.10.21's models, and their answers as arrays.
+"""Which of MediaPipe's releases measures here: the one that is installed.
 
-This module may be imported anywhere; MediaPipe itself is loaded when :class:`MediaPipeModels` is made, which happens
-in worker processes only.
+Release 1 is; on Intel Macs, and where it was installed to measure old sessions again, 0.10.21. Their landmarks lie
+within a fraction of a pixel of each other but are not the same numbers, so each names its own model, and what was
+measured with one is never mixed with what the other measures. This module may be imported anywhere; MediaPipe is loaded
+by the functions that load something, in worker processes only.
 """
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
+import importlib.metadata
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from annotator.tracking.protocol import FaceDetector, Models, Silhouette, TrackerModel, TrackingError
 
-from annotator.domain.landmarks import FACE_POINTS, POSE_POINTS
-from annotator.tracking.mediapipe_graph import BODY_PLACE, BODY_POINTS, CLOSE_FACES, FACE_MESH, FACES, PictureGraph
-from annotator.tracking.pose_model import without_mask
-from annotator.tracking.protocol import PosePoints, TrackerModel, TrackingError
 
-MODEL_NAME = "mediapipe 0.10.21, refined face mesh, pose full"
-BLENDSHAPES = 52
+def installed_release() -> str:
+    """MediaPipe's version.
 
-_POSE_MODEL = "modules/pose_landmark/pose_landmark_full.tflite"
-_MODEL_FILES = (
-    "modules/face_detection/face_detection_full_range_sparse.tflite",
-    "modules/face_detection/face_detection_short_range.tflite",
-    "modules/face_landmark/face_landmark_with_attention.tflite",
-    "modules/pose_detection/pose_detection.tflite",
-    _POSE_MODEL,
-)
+    Raises:
+        TrackingError: it is not installed.
+    """
+    try:
+        return importlib.metadata.version("mediapipe")
+    except importlib.metadata.PackageNotFoundError as error:
+        raise TrackingError("MediaPipe is not installed; install the program again") from error
 
-# One landmark on the wire: a tag, a length, then four-byte floats, each behind a tag of its own.
-_FACE_BYTES = 2 + 3 * 5
-_POSE_BYTES = 2 + 5 * 5
 
-Box = tuple[float, float, float, float]
-"""Left, top, width, height in pixels."""
+def brings_models_along() -> bool:
+    """True with 0.10.21.
+
+    Raises:
+        TrackingError: MediaPipe is not installed.
+    """
+    return installed_release().startswith("0.")
 
 
 def installed_model(bundle: Path | None = None) -> TrackerModel:
     """Name and digest of the model files in use, without loading MediaPipe.
 
     Args:
-        bundle: The optional face landmarker bundle that gives blendshapes.
+        bundle: The optional face landmarker bundle that gives blendshapes; with 0.10.21 only.
 
     Raises:
-        TrackingError: MediaPipe is not installed as it should be.
+        TrackingError: MediaPipe or a model file is not installed as it should be.
     """
-    digest = hashlib.sha256()
-    for name in _MODEL_FILES:
-        digest.update(installed_model_file(name))
-    if bundle is None:
-        return TrackerModel(name=MODEL_NAME, sha256=digest.hexdigest())
-    digest.update(bundle.read_bytes())
-    return TrackerModel(name=f"{MODEL_NAME}, face landmarker blendshapes", sha256=digest.hexdigest())
+    if brings_models_along():
+        from annotator.tracking.graph_models import graph_model
+
+        return graph_model(bundle)
+    from annotator.tracking.shipped_models import shipped_model
+
+    return shipped_model()
 
 
-def installed_model_file(name: str) -> bytes:
-    """A file that MediaPipe brings along.
+def load_models(*, bundle: Path | None = None) -> Models:
+    """The models that measure.
 
     Args:
-        name: Its path inside the package.
+        bundle: See :func:`installed_model`.
 
     Raises:
-        TrackingError: MediaPipe is not installed as it should be.
+        TrackingError: MediaPipe or the bundle does not load.
     """
-    found = importlib.util.find_spec("mediapipe")
-    if found is None or found.origin is None:
-        raise TrackingError("MediaPipe is not installed; install the program again")
-    try:
-        return (Path(found.origin).parent / name).read_bytes()
-    except OSError as error:
-        raise TrackingError(f"MediaPipe's model file {name} cannot be read; install the program again") from error
+    if brings_models_along():
+        from annotator.tracking.graph_models import GraphModels
+
+        return GraphModels(bundle=bundle)
+    from annotator.tracking.task_models import TaskModels
+
+    return TaskModels()
 
 
-class MediaPipeModels:
-    """The models without memory, loaded once per process (some 100 MB) and shared by its trackers.
+def load_face_detector(*, close: bool) -> FaceDetector:
+    """A detector of faces in single pictures.
 
-    Pose never follows the body from its own landmarks, as MediaPipe's solution would: that drifts on a still picture,
-    never converges after a restart, and smooths as if pictures came every 33 ms. The landmarks are read in a place
-    found by the body detector; who calls decides how long one place is used.
+    Args:
+        close: The short-range one, which counts what it scores from 0.5 on; else the full-range one, from 0.6 on.
+
+    Raises:
+        TrackingError: it does not load.
     """
+    if brings_models_along():
+        from annotator.tracking.graph_models import GraphFaceDetector
 
-    def __init__(self, *, bundle: Path | None = None) -> None:
-        """Load MediaPipe.
+        return GraphFaceDetector(close=close)
+    from annotator.tracking.task_models import TaskFaceDetector
 
-        Args:
-            bundle: The optional face landmarker bundle; with it faces get their 52 blendshapes.
-
-        Raises:
-            TrackingError: MediaPipe or the bundle does not load.
-        """
-        self.model = installed_model(bundle)
-        self._body_place = PictureGraph(BODY_PLACE)
-        self._faces = PictureGraph(FACES)
-        self._close_faces = PictureGraph(CLOSE_FACES)
-        pose_model = without_mask(installed_model_file(_POSE_MODEL))
-        self._body_points = PictureGraph(BODY_POINTS, constants={"model_file": pose_model, "mask": False})
-        self._landmarker: Any = None if bundle is None else _load_landmarker(bundle)
-
-    @property
-    def gives_blendshapes(self) -> bool:
-        """True with the optional bundle."""
-        return self._landmarker is not None
-
-    def new_mesh(self) -> FaceMesh:
-        """A face mesh of its own memory: it follows one face."""
-        return FaceMesh(PictureGraph(FACE_MESH, constants={"faces": 1, "attention": True, "follow": True}))
-
-    def body_place(self, rgb: NDArray[np.uint8]) -> Any:
-        """Where in the picture a body is (for :meth:`pose` alone to understand), or None.
-
-        Raises:
-            TrackingError: the model failed.
-        """
-        return self._body_place.message(rgb)
-
-    def pose(self, rgb: NDArray[np.uint8], place: Any) -> PosePoints | None:
-        """The body at this place of the picture, or None.
-
-        Raises:
-            TrackingError: the model failed.
-        """
-        found = self._body_points.message(rgb, place=place)
-        if found is None:
-            return None
-        values = _floats(found.SerializeToString(), count=POSE_POINTS, stride=_POSE_BYTES)
-        height, width = rgb.shape[:2]
-        return PosePoints(points_px=values[:, :2] * np.array([width, height], np.float32), visibility=values[:, 3])
-
-    def largest_face(self, rgb: NDArray[np.uint8]) -> Box | None:
-        """The largest face the full-range detector sees, from about 4 % of the picture's width.
-
-        Raises:
-            TrackingError: the model failed.
-        """
-        boxes = [box for box, _ in self.faces(rgb, close=False)]
-        return max(boxes, key=lambda box: box[2] * box[3], default=None)
-
-    def faces(self, rgb: NDArray[np.uint8], *, close: bool) -> list[tuple[Box, float]]:
-        """Every face in a picture and its score from 0.5 to 1.
-
-        Args:
-            close: By the short-range detector (2 ms), for faces of a third of the picture; else the full-range one.
-
-        Raises:
-            TrackingError: the model failed.
-        """
-        height, width = rgb.shape[:2]
-        found: list[tuple[Box, float]] = []
-        for detection in (self._close_faces if close else self._faces).messages(rgb):
-            box = detection.location_data.relative_bounding_box
-            place = (box.xmin * width, box.ymin * height, box.width * width, box.height * height)
-            found.append((place, float(detection.score[0])))
-        return found
-
-    def blendshapes(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """(52,) blendshapes of the face in a close picture; NaN where the bundle sees none.
-
-        Raises:
-            TrackingError: the model failed, or there is no bundle.
-        """
-        if self._landmarker is None:
-            raise TrackingError("blendshapes need the optional model bundle; run 'annotator models fetch'")
-        import mediapipe
-
-        api: Any = mediapipe
-        try:
-            faces = self._landmarker.detect(api.Image(image_format=api.ImageFormat.SRGB, data=rgb)).face_blendshapes
-        except (RuntimeError, ValueError) as error:
-            raise TrackingError(f"the face landmarker bundle failed: {error}") from error
-        if not faces:
-            return np.full(BLENDSHAPES, np.nan, dtype=np.float32)
-        return np.array([category.score for category in faces[0]], dtype=np.float32)
-
-    def close(self) -> None:
-        """Release the models."""
-        self._body_place.close()
-        self._body_points.close()
-        self._faces.close()
-        self._close_faces.close()
-        if self._landmarker is not None:
-            self._landmarker.close()
+    return TaskFaceDetector(close=close)
 
 
-class FaceMesh:
-    """A face mesh that follows one face from picture to picture."""
+def load_silhouette() -> Silhouette:
+    """What cuts a person out of a picture.
 
-    def __init__(self, graph: PictureGraph) -> None:
-        self._graph = graph
+    Raises:
+        TrackingError: it does not load.
+    """
+    if brings_models_along():
+        from annotator.tracking.graph_models import GraphSilhouette
 
-    def points(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32] | None:
-        """(478, 3) pixels of the picture, or None where no face is found.
+        return GraphSilhouette()
+    from annotator.tracking.task_models import TaskSilhouette
 
-        Raises:
-            TrackingError: the model failed.
-        """
-        faces = self._graph.messages(rgb)
-        if not faces:
-            return None
-        values = _floats(faces[0].SerializeToString(), count=FACE_POINTS, stride=_FACE_BYTES)
-        height, width = rgb.shape[:2]
-        return values * np.array([width, height, width], dtype=np.float32)
-
-    def close(self) -> None:
-        """Release the graph."""
-        self._graph.close()
-
-
-def _floats(message: bytes, *, count: int, stride: int) -> NDArray[np.float32]:
-    """(count, n) floats of a serialised landmark list; thirteen times quicker than reading its objects."""
-    if len(message) != count * stride:
-        raise TrackingError(
-            f"MediaPipe answered with {len(message)} bytes where {count * stride} belong; "
-            "the program needs mediapipe 0.10.21"
-        )
-    rows = np.frombuffer(message, dtype=np.uint8).reshape(count, stride)
-    columns = [rows[:, start : start + 4] for start in range(3, stride, 5)]
-    return np.ascontiguousarray(np.stack(columns, axis=1)).view("<f4").reshape(count, -1).astype(np.float32)
-
-
-def _load_landmarker(bundle: Path) -> Any:
-    from mediapipe.tasks import python as tasks
-
-    # No typed interface: the classes are taken as they come, once, here. IMAGE mode (the default): VIDEO mode smooths.
-    api: Any = tasks
-    try:
-        options = api.vision.FaceLandmarkerOptions(
-            base_options=api.BaseOptions(model_asset_buffer=bundle.read_bytes()),
-            output_face_blendshapes=True,
-            num_faces=1,
-        )
-        return api.vision.FaceLandmarker.create_from_options(options)
-    except (RuntimeError, ValueError) as error:
-        raise TrackingError(
-            f"the model bundle {bundle.name} does not load ({error}); run 'annotator models fetch' again"
-        ) from error
+    return TaskSilhouette()

@@ -1,4 +1,4 @@
-"""Follows one person with MediaPipe's models."""
+"""Follows one person with MediaPipe's models, of either release."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.tracking.close_crop import CROP_FACES, CloseCrop, choose_crop
-from annotator.tracking.mediapipe_models import Box, FaceMesh, MediaPipeModels
-from annotator.tracking.protocol import FacePoints, PosePoints, TrackerModel
+from annotator.tracking.protocol import Box, FacePoints, Mesh, Models, PosePoints, TrackerModel
 
 # While no face is found, the full-range detector (9 ms) looks at every fifth picture only.
 _SEARCH_EVERY = 5
@@ -24,11 +23,11 @@ _LEAST_OVERLAP = 0.3
 class MediaPipeTracker:
     """The MediaPipe implementation of :class:`annotator.tracking.protocol.Tracker`."""
 
-    def __init__(self, models: MediaPipeModels) -> None:
+    def __init__(self, models: Models) -> None:
         """Follow one person. ``models`` may be shared with other trackers of the process, one call at a time."""
         self._models = models
-        self._mesh: FaceMesh | None = None
-        self._close_mesh: FaceMesh | None = None
+        self._mesh: Mesh | None = None
+        self._close_mesh: Mesh | None = None
         self._crop: CloseCrop | None = None
         self._misses = 0
         self._body_place: Any = None
@@ -125,7 +124,8 @@ class MediaPipeTracker:
         """Look for a face that the mesh's own detector does not see, and put the crop around it."""
         due = self._misses % _SEARCH_EVERY == 0
         self._misses += 1
-        box = self._models.largest_face(rgb) if due else None
+        boxes = [box for box, _ in self._models.faces(rgb, close=False)] if due else []
+        box = max(boxes, key=lambda box: box[2] * box[3], default=None)
         if box is None:
             return None
         crop = choose_crop(box, picture_width_px=rgb.shape[1], picture_height_px=rgb.shape[0])
@@ -145,7 +145,7 @@ class MediaPipeTracker:
         return points
 
 
-def _points_in_crop(mesh: FaceMesh, rgb: NDArray[np.uint8], crop: CloseCrop) -> NDArray[np.float32] | None:
+def _points_in_crop(mesh: Mesh, rgb: NDArray[np.uint8], crop: CloseCrop) -> NDArray[np.float32] | None:
     points = mesh.points(crop.of(rgb))
     if points is not None:
         points[:, 0] += crop.left_px

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,6 +95,118 @@ class Tracker(Protocol):
 
     def restart(self) -> None:
         """Forget what was followed: what comes next is another stretch or another person."""
+        ...
+
+    def close(self) -> None:
+        """Release the model."""
+        ...
+
+
+Box = tuple[float, float, float, float]
+"""Left, top, width, height in pixels."""
+ScoredBox = tuple[Box, float]
+"""Where something is, and how sure the detector is, 0 to 1."""
+
+
+class Mesh(Protocol):
+    """A face mesh that follows one face from picture to picture."""
+
+    def points(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32] | None:
+        """(478, 3) pixels of the picture, or None where no face is found.
+
+        Raises:
+            TrackingError: the model failed.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release it."""
+        ...
+
+
+class Models(Protocol):
+    """The models a tracker measures with, without memory: loaded once per process and shared by its trackers."""
+
+    @property
+    def model(self) -> TrackerModel:
+        """What they are."""
+        ...
+
+    @property
+    def gives_blendshapes(self) -> bool:
+        """True if :meth:`blendshapes` may be asked."""
+        ...
+
+    def blendshapes(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """(52,) blendshapes of the face in a close picture; NaN where none is seen.
+
+        Raises:
+            TrackingError: the model failed, or there is none.
+        """
+        ...
+
+    def new_mesh(self) -> Mesh:
+        """A face mesh of its own memory: it follows one face."""
+        ...
+
+    def body_place(self, rgb: NDArray[np.uint8]) -> Any:
+        """Where in the picture a body is (for :meth:`pose` alone to understand), or None.
+
+        Raises:
+            TrackingError: the model failed.
+        """
+        ...
+
+    def pose(self, rgb: NDArray[np.uint8], place: Any) -> PosePoints | None:
+        """The body at this place of the picture, or None.
+
+        Raises:
+            TrackingError: the model failed.
+        """
+        ...
+
+    def faces(self, rgb: NDArray[np.uint8], *, close: bool) -> list[ScoredBox]:
+        """Every face in a picture, with a score from 0.5.
+
+        Args:
+            close: By the short-range detector (2 ms), for faces of a third of the picture; else the full-range one,
+                which sees faces from about 4 % of the picture's width.
+
+        Raises:
+            TrackingError: the model failed.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release the models."""
+        ...
+
+
+class FaceDetector(Protocol):
+    """Sees faces in single pictures."""
+
+    def faces(self, rgb: NDArray[np.uint8]) -> list[ScoredBox]:
+        """Every face, the surest first.
+
+        Raises:
+            TrackingError: the model failed.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release the model."""
+        ...
+
+
+class Silhouette(Protocol):
+    """Cuts the person out of a picture in which one person sits."""
+
+    def share(self, rgb: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """(height, width) how certainly each pixel is the person, 0 to 1.
+
+        Raises:
+            TrackingError: the model failed.
+        """
         ...
 
     def close(self) -> None:

@@ -5,13 +5,12 @@ Pictures to show go to disk from here; only the small messages below cross the p
 
 from __future__ import annotations
 
-import signal
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annotator.tracking.quiet import silence_stderr
+from annotator.tracking.worker_process import begin_worker
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
@@ -95,8 +94,7 @@ class SurveyFailure:
 
 def look_for_faces(connection: Connection, cancel: Event, plan: SurveyPlan) -> None:
     """Look, and send what is seen. The entry point of the process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    silence_stderr()
+    begin_worker()
     from annotator.media.container import MediaError
     from annotator.tracking.protocol import TrackingError
 

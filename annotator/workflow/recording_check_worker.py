@@ -6,7 +6,6 @@ Only the small messages below cross the pipe. Qt is never imported here.
 from __future__ import annotations
 
 import math
-import signal
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.tracking.quiet import silence_stderr
+from annotator.tracking.worker_process import begin_worker
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
     from annotator.analysis.recording_check import FaceLooks, PersonCheck
     from annotator.media.frame_index import FrameIndex
     from annotator.media.video_reader import VideoReader
-    from annotator.tracking.mediapipe_models import MediaPipeModels
     from annotator.tracking.mediapipe_tracker import MediaPipeTracker
+    from annotator.tracking.protocol import Models
 
 _LEAST_LOOKS = 8
 # A recording of no more pictures is decoded from end to end where that costs less than finding each picture.
@@ -114,8 +113,7 @@ class CheckFailure:
 
 def check_pictures(connection: Connection, cancel: Event, plan: CheckPlan) -> None:
     """Look, and send what is found. The entry point of the process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    silence_stderr()
+    begin_worker()
     from annotator.media.container import MediaError
     from annotator.tracking.protocol import TrackingError
 
@@ -133,13 +131,13 @@ class _Checker:
     def __init__(self, connection: Connection, cancel: Event, plan: CheckPlan) -> None:
         import cv2
 
-        from annotator.tracking.mediapipe_models import MediaPipeModels
+        from annotator.tracking.mediapipe_models import load_models
 
         cv2.setNumThreads(1)
         self._connection = connection
         self._cancel = cancel
         self._plan = plan
-        self._models: MediaPipeModels = MediaPipeModels(bundle=plan.bundle)
+        self._models: Models = load_models(bundle=plan.bundle)
 
     def all(self) -> None:
         from annotator.analysis.recording_check import check_person
@@ -251,7 +249,7 @@ class _Checker:
 class _Seen:
     """One participant in the pictures looked at so far."""
 
-    def __init__(self, person: CheckedPerson, models: MediaPipeModels) -> None:
+    def __init__(self, person: CheckedPerson, models: Models) -> None:
         from annotator.tracking.mediapipe_tracker import MediaPipeTracker
 
         self._person = person

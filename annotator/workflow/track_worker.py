@@ -5,7 +5,6 @@ Landmarks go to disk from here; only the small messages below cross the pipe. Qt
 
 from __future__ import annotations
 
-import signal
 import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -13,17 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.tracking.protocol import TrackingError
-from annotator.tracking.quiet import silence_stderr
 from annotator.tracking.settings import shard_span, warm_in_s
 from annotator.tracking.store import LandmarkStore, TrackingKey
+from annotator.tracking.worker_process import begin_worker
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
 
     from annotator.media.frame_index import FrameIndex
-    from annotator.tracking.mediapipe_models import MediaPipeModels
     from annotator.tracking.mediapipe_tracker import MediaPipeTracker
     from annotator.tracking.participant_pass import ParticipantPass
+    from annotator.tracking.protocol import Models
 
 _MESSAGE_EVERY_S = 0.25
 
@@ -85,9 +84,7 @@ class WorkerFailure:
 
 def work(connection: Connection, cancel: Event, plan: WorkerPlan) -> None:
     """Serve stretches until the other side hangs up or ``cancel`` is set. The entry point of the process."""
-    # Ctrl+C in a terminal reaches every process of the group; only the program itself decides what it means.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    silence_stderr()
+    begin_worker()
     try:
         _Worker(connection, cancel, plan).serve()
     except (EOFError, BrokenPipeError, ConnectionResetError):
@@ -106,7 +103,7 @@ class _Worker:
         self._connection = connection
         self._cancel = cancel
         self._plan = plan
-        self._models: MediaPipeModels | None = None
+        self._models: Models | None = None
         self._trackers: list[MediaPipeTracker] = []
         self._indexes: dict[int, FrameIndex] = {}
 
@@ -173,11 +170,11 @@ class _Worker:
         ]
 
     def _trackers_for(self, count: int) -> list[MediaPipeTracker]:
-        from annotator.tracking.mediapipe_models import MediaPipeModels
+        from annotator.tracking.mediapipe_models import load_models
         from annotator.tracking.mediapipe_tracker import MediaPipeTracker
 
         if self._models is None:
-            self._models = MediaPipeModels(bundle=self._plan.bundle)
+            self._models = load_models(bundle=self._plan.bundle)
         while len(self._trackers) < count:
             self._trackers.append(MediaPipeTracker(self._models))
         return self._trackers[:count]

@@ -8,7 +8,8 @@ import pytest
 from numpy.typing import NDArray
 
 from annotator.resources import resource
-from annotator.tracking.mediapipe_models import MediaPipeModels
+from annotator.tracking.mediapipe_models import brings_models_along, load_models
+from annotator.tracking.protocol import Models
 
 
 @pytest.fixture(scope="session")
@@ -20,13 +21,27 @@ def portrait() -> NDArray[np.uint8]:
 
 
 @pytest.fixture(scope="session")
-def models() -> MediaPipeModels:
-    """MediaPipe, loaded once."""
-    return MediaPipeModels()
+def models() -> Models:
+    """The models of the MediaPipe that is installed, loaded once."""
+    return load_models()
+
+
+@pytest.fixture
+def release_0_10_21() -> None:
+    """Skips a test of what MediaPipe 0.10.21 alone has, where another release is installed."""
+    if not brings_models_along():
+        pytest.skip("MediaPipe 0.10.21 is not installed")
+
+
+@pytest.fixture
+def release_1() -> None:
+    """Skips a test of what belongs to MediaPipe 1 alone, where another release is installed."""
+    if brings_models_along():
+        pytest.skip("MediaPipe 1 is not installed")
 
 
 @pytest.fixture(scope="session")
-def face_width_px(portrait: NDArray[np.uint8], models: MediaPipeModels) -> float:
+def face_width_px(portrait: NDArray[np.uint8], models: Models) -> float:
     """How wide the face in the portrait is."""
     points = models.new_mesh().points(portrait)
     assert points is not None

@@ -5,9 +5,12 @@ from __future__ import annotations
 import weakref
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from annotator.tracking.mediapipe_graph import FACE_MESH, PictureGraph
+
+pytestmark = pytest.mark.usefixtures("release_0_10_21")
 
 
 def test_nothing_keeps_a_graph_that_was_closed(portrait: NDArray[np.uint8]) -> None:

@@ -21,10 +21,10 @@ class FlatPicture:
     grey: int = 100
 
     def rgb(self, region_px: tuple[int, int, int, int]) -> NDArray[np.uint8]:
-        return np.full((region_px[3], region_px[2], 3), self.grey, dtype=np.uint8)
+        return np.full((region_px[3], region_px[2], 3), self.grey % 256, dtype=np.uint8)
 
     def luma(self, halvings: int) -> NDArray[np.uint8]:
-        return np.full((100 >> halvings, 200 >> halvings), self.grey, dtype=np.uint8)
+        return np.full((100 >> halvings, 200 >> halvings), self.grey % 256, dtype=np.uint8)
 
 
 class CountingTracker:

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from annotator.tracking.graph_models import installed_model_file
 from annotator.tracking.mediapipe_graph import PictureGraph
-from annotator.tracking.mediapipe_models import MediaPipeModels, installed_model_file
 from annotator.tracking.pose_model import without_mask
-from annotator.tracking.protocol import TrackingError
+from annotator.tracking.protocol import Models, TrackingError
+
+pytestmark = pytest.mark.usefixtures("release_0_10_21")
 
 _WHOLE = """
 input_stream: "image" input_stream: "place" output_stream: "answer"
@@ -21,7 +23,7 @@ node {
 """
 
 
-def test_the_landmarks_are_those_of_the_whole_model(portrait: NDArray[np.uint8], models: MediaPipeModels) -> None:
+def test_the_landmarks_are_those_of_the_whole_model(portrait: NDArray[np.uint8], models: Models) -> None:
     place = models.body_place(portrait)
     body = models.pose(portrait, place)
     whole = PictureGraph(_WHOLE, constants={"complexity": 1})

@@ -17,7 +17,6 @@ _PARTS = (
     ("av", "PyAV and FFmpeg", "BSD; LGPL 2.1 or GPL"),
     ("opencv-contrib-python", "OpenCV", "Apache 2.0"),
     ("numpy", "NumPy", "BSD"),
-    ("ruptures", "ruptures", "BSD"),
     ("sounddevice", "sounddevice and PortAudio", "MIT"),
 )
 

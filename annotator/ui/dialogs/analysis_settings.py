@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.domain.session import AnalysisInfo
 from annotator.domain.signals import SignalSet
 from annotator.ui.background import Background
 from annotator.ui.document import SessionDocument
@@ -26,6 +27,7 @@ from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.surfaces import ErrorLine, heading, hint
 from annotator.ui.theme import GRID_PX, numbers_font
 from annotator.workflow.analyse import AnalysisOptions
+from annotator.workflow.other_model import measured_otherwise
 
 
 class AnalysisSettingsDialog(QDialog):
@@ -49,6 +51,7 @@ class AnalysisSettingsDialog(QDialog):
         self._value = QLabel()
         self._value.setFont(numbers_font(self._value.font()))
         self.meaning = hint()
+        self.other_model = hint()
         self.face_hz = self._rate(self.tr("Face, times per second"), defaults.face_hz)
         self.face_hz.setToolTip(self.tr("15 sees blinks and brief smiles; less is faster"))
         self.pose_hz = self._rate(self.tr("Body, times per second"), defaults.pose_hz)
@@ -62,6 +65,7 @@ class AnalysisSettingsDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Analyse"))
         self._lay_out()
+        self._warn(info)
         self.sensitivity.valueChanged.connect(self._explain)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -154,10 +158,24 @@ class AnalysisSettingsDialog(QDialog):
                 )
             )
         )
+        column.addWidget(self.other_model)
         column.addWidget(self.error)
         column.addSpacing(GRID_PX)
         column.addWidget(self.buttons)
         self.setMinimumWidth((72 if self.check is not None else 56) * GRID_PX)
+
+    def _warn(self, info: AnalysisInfo | None) -> None:
+        """Say it where another model measured: then everything is tracked anew, and flags may change."""
+        other = measured_otherwise(info)
+        self.other_model.setVisible(other is not None)
+        if other is not None:
+            self.other_model.setText(
+                self.tr(
+                    "This session was measured with another model ({before}). It stays as it is if you cancel. If you "
+                    "analyse, everything is measured anew with {now}: flags may come and go. Your annotations and "
+                    "verdicts are kept."
+                ).format(before=other.before, now=other.now)
+            )
 
     def _take_rates(self, per_hour: Mapping[int, float]) -> None:
         self._per_hour = per_hour

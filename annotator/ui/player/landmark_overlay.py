@@ -79,7 +79,7 @@ def build_overlay(tracked: Iterable[TrackedPoints]) -> LandmarkOverlay:
 
 
 def _add_lines(path: QPainterPath, points: NDArray[Any], lines: Iterable[Iterable[int]]) -> None:
-    known = np.isfinite(points[:, :2]).all(axis=1).tolist()
+    known: list[bool] = np.asarray(np.isfinite(points[:, :2]).all(axis=1)).tolist()
     x, y = points[:, 0].tolist(), points[:, 1].tolist()
     for line in lines:
         drawing = False

@@ -96,12 +96,13 @@ def _paint_many(pixels: Pixels, ratio: float, bars: Bars, lane_tops_px: Sequence
     # Of each bar, for every column it takes: the place before its own first column, its ends, its look, its lane.
     round_end = np.minimum(bars.width_px // 2, end)
     of_bars = np.stack([start - ended + counts, bars.left_px, right, round_end, bars.kinds * per_look, bars.lanes])
-    shift, left, right, round_end, column, lanes = np.repeat(of_bars, counts, axis=1)
+    of_columns: NDArray[np.int64] = np.repeat(of_bars, counts, axis=1)
+    shift, left, right, round_end, look, lanes = of_columns
     x = shift + np.arange(len(shift))
     from_right = right - x
-    column += np.where(from_right > round_end, np.minimum(x - left, begin), per_look - from_right)
+    within = np.asarray(np.where(from_right > round_end, np.minimum(x - left, begin), per_look - from_right), np.intp)
     shown = np.full((len(lane_tops_px), pixels.shape[1]), -1, dtype=np.intp)
-    shown[lanes, x] = column
+    shown[lanes, x] = look + within
     for lane, top in enumerate(lane_tops_px):
         (filled,) = np.nonzero(shown[lane] >= 0)
         if len(filled):

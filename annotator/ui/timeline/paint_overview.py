@@ -91,8 +91,8 @@ def _paint_density(band: Pixels, raster: Viewport, colors: Inks, rows: Sequence[
         change -= np.bincount(np.clip(np.maximum(right, left + 1), 0, width), minlength=width + 1)
     count = np.cumsum(change)[:width]
     most = max(int(count.max()), 1)
-    tops = height - np.ceil(np.sqrt(count / most) * height).astype(np.intp)
-    inside = np.arange(height)[:, None] >= tops[None, :]
+    tops: NDArray[np.intp] = height - np.ceil(np.sqrt(count / most) * height).astype(np.intp)
+    inside = np.asarray(np.arange(height)[:, None] >= tops[None, :], np.bool_)
     band[inside] = mix(colors.row, colors.accent, 0.75)
 
 

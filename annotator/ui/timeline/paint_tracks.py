@@ -116,7 +116,7 @@ def paint_signals(pictures: Sequence[SignalPicture], context: PaintContext, colu
         washes=[_washes(inks.families[one.family] if one.family else inks.text, inks.text) for one in pictures],
         grid=context.grid_in(columns),
     )
-    gappy: list[bool] = (seen.missing >= _PARTLY_MISSING).any(axis=1).tolist()
+    gappy: list[bool] = np.asarray((seen.missing >= _PARTLY_MISSING).any(axis=1)).tolist()
     for at, picture in enumerate(pictures):
         if gappy[at]:
             _paint_gaps(picture.surface, context, columns, seen.missing[at])
@@ -183,6 +183,8 @@ def _signal_shapes(columns: SignalColumns, scale: _SignalScale) -> tuple[Edges, 
     unusual = bool(above.any()) or bool(below.any())
     if len(parts) == 2 and not unusual:
         return line, None
+    top: NDArray[np.int16]
+    bottom: NDArray[np.int16]
     if len(parts) == 4:
         top, bottom = edges[2], edges[3]
     else:

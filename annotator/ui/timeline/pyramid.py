@@ -76,7 +76,7 @@ def summarise(pyramids: Sequence[MinMaxPyramid], edges: NDArray[np.intp], *, per
     size = (blocks[1:] - blocks[:-1]).astype(np.float32) * np.float32(levels[0].size)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = inside[:, :, 0] / inside[:, :, 1]
-        missing = inside[:, :, 2] / size
+        missing = np.asarray(inside[:, :, 2] / size, np.float32)
     low, high = _extremes(levels, blocks)
     return Columns(low=low, high=high, mean=mean, missing=missing)
 
@@ -154,7 +154,7 @@ def build_pyramid(values: NDArray[np.float32], missing: NDArray[np.bool_] | None
 def build_range_pyramid(low: NDArray[np.float32], high: NDArray[np.float32]) -> MinMaxPyramid:
     """Build a pyramid over a series that is already summarised as least and greatest values, both (n,)."""
     there = np.ones(len(low), dtype=np.bool_)
-    return _stack(low, high, (low + high) / 2, there, ~there)
+    return _stack(low, high, np.asarray((low + high) / 2, np.float32), there, ~there)
 
 
 def _stack(

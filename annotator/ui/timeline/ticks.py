@@ -77,7 +77,7 @@ def ticks(viewport: Viewport, *, label_px: float) -> Ticks:
     times_s = [index * part_s for index in range(first, last + 1, parts)]
     return Ticks(
         labels=[(time_s, _label(time_s, decimals)) for time_s in times_s],
-        between_s=every[every % parts != 0] * part_s,
+        between_s=np.asarray(every[every % parts != 0] * part_s, np.float64),
     )
 
 

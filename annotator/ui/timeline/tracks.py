@@ -199,7 +199,7 @@ def sound_columns(track: SoundTrack, viewport: Viewport) -> tuple[NDArray[np.flo
 
 def column_edges(viewport: Viewport) -> NDArray[np.float64]:
     """Times of the left edges of all pixel columns and the right edge of the last, (n + 1,)."""
-    return viewport.start_s + np.arange(viewport.width_px + 1) * viewport.seconds_per_px
+    return np.asarray(viewport.start_s + np.arange(viewport.width_px + 1) * viewport.seconds_per_px, np.float64)
 
 
 def _missing(

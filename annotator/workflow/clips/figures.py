@@ -11,9 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.domain.landmark_lines import FACE_LINES, IRISES, POSE_JOINTS, POSE_LINES
-from annotator.tracking.mediapipe_models import MediaPipeModels
+from annotator.tracking.mediapipe_models import load_models, load_silhouette
 from annotator.tracking.mediapipe_tracker import MediaPipeTracker
-from annotator.tracking.silhouette import Silhouette
 from annotator.workflow.clips.options import Background
 
 Picture = NDArray[np.uint8]
@@ -68,7 +67,7 @@ class _PeopleAlone:
 
     def __init__(self, regions_px: Sequence[RegionPx]) -> None:
         self._regions = tuple(regions_px)
-        self._silhouettes = tuple(Silhouette() for _ in regions_px)
+        self._silhouettes = tuple(load_silhouette() for _ in regions_px)
 
     def shown(self, rgb: Picture) -> Picture:
         person = np.zeros(rgb.shape[:2], dtype=np.float32)
@@ -90,7 +89,7 @@ class _Lines:
     """Outlines of face and upper body on an even ground; nothing of the picture itself."""
 
     def __init__(self, regions_px: Sequence[RegionPx]) -> None:
-        self._models = MediaPipeModels()
+        self._models = load_models()
         self._people = tuple((region, MediaPipeTracker(self._models)) for region in regions_px)
         self._number = 0
 

@@ -5,7 +5,6 @@ Qt is never imported here.
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.tracking.face_sweep import Witness
-from annotator.tracking.quiet import silence_stderr
+from annotator.tracking.worker_process import begin_worker
 from annotator.workflow.clips.options import ClipOptions
 from annotator.workflow.clips.plan import ClipPlan
 
@@ -89,8 +88,7 @@ class ClipsFailure:
 
 def run_clips(connection: Connection, cancel: Event, job: ClipsJob) -> None:
     """Make all clips of a job. The entry point of the process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    silence_stderr()
+    begin_worker()
     from annotator.media.container import MediaError
     from annotator.media.video_writer import NoEncoder
     from annotator.tracking.protocol import TrackingError

@@ -88,8 +88,12 @@ class MovingPerson:
         )
         self._seat = np.array([portrait.shoulders_px[:, 0].mean(), 560.0])
         rows, columns = -(-framing.height_px // _COARSE), -(-framing.width_px // _COARSE)
-        x = (np.arange(columns) * _COARSE + _COARSE / 2 - 0.5 - framing.centre_px[0]) / density + self._eyes[0]
-        y = (np.arange(rows) * _COARSE + _COARSE / 2 - 0.5 - framing.centre_px[1]) / density + self._eyes[1]
+        x: NDArray[np.float64] = (
+            np.arange(columns) * _COARSE + _COARSE / 2 - 0.5 - framing.centre_px[0]
+        ) / density + self._eyes[0]
+        y: NDArray[np.float64] = (
+            np.arange(rows) * _COARSE + _COARSE / 2 - 0.5 - framing.centre_px[1]
+        ) / density + self._eyes[1]
         self._place = np.stack(np.meshgrid(x, y)).astype(np.float32)
         self._body = _BodyFields(portrait)
         # Kept from frame to frame: asking the system for fresh memory each time costs as much as the arithmetic.
@@ -151,8 +155,9 @@ class _BodyFields:
 
     def __init__(self, portrait: Portrait) -> None:
         rows, columns = portrait.alpha.shape
-        axis_x, axis_y = np.arange(0, columns, self._STEP), np.arange(0, rows, self._STEP)
-        x, y = np.meshgrid(axis_x.astype(np.float32), axis_y.astype(np.float32))
+        axis_x: NDArray[np.float32] = np.arange(0, columns, self._STEP, dtype=np.float32)
+        axis_y: NDArray[np.float32] = np.arange(0, rows, self._STEP, dtype=np.float32)
+        x, y = (np.asarray(axis, np.float32) for axis in np.meshgrid(axis_x, axis_y))
         mesh = portrait.mesh_px
         middle, chin = float(mesh[168, 0]), float(mesh[152, 1])
         self._neck = np.array([middle, chin + 14])
@@ -162,7 +167,7 @@ class _BodyFields:
         turn_x, turn_y = x - self._neck[0], y - self._neck[1]
         degree = np.float32(np.pi / 180)
         zero = np.zeros_like(head)
-        breath = smoothstep((y - chin) / 90)
+        breath = smoothstep(np.asarray((y - chin) / 90, np.float32))
         fields = {
             "head_yaw_deg": (-depth * degree, zero),
             "head_pitch_deg": (zero, depth * degree),
@@ -176,9 +181,9 @@ class _BodyFields:
     @staticmethod
     def _head_weight(x: NDArray[np.float32], y: NDArray[np.float32], middle: float, chin: float) -> NDArray[np.float32]:
         """1 on the head, fading out over the dark collar, 0 on the suit."""
-        sides = 1 - smoothstep((np.abs(x - middle) - 46) / 22)
-        below = 1 - smoothstep((y - (chin + 2)) / 56)
-        above = 1 - smoothstep((y - (chin - 44)) / 22)
+        sides = 1 - smoothstep(np.asarray((np.abs(x - middle) - 46) / 22, np.float32))
+        below = 1 - smoothstep(np.asarray((y - (chin + 2)) / 56, np.float32))
+        above = 1 - smoothstep(np.asarray((y - (chin - 44)) / 22, np.float32))
         return np.asarray(cv2.GaussianBlur(np.maximum(above, sides * below), (0, 0), 3.0), dtype=np.float32)
 
     @staticmethod

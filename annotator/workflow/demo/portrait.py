@@ -50,7 +50,7 @@ class Portrait:
 def load_portrait(look: Look) -> Portrait:
     """The portrait as one of two people: ``first`` in grey-blue, ``second`` mirrored, dark-haired, in plum."""
     picture = _read("portrait.jpg")
-    masks = _read("mask.png").astype(np.float32) / 255
+    masks = np.asarray(_read("mask.png").astype(np.float32) / 255, np.float32)
     points: dict[str, Any] = json.loads(resource("demo", "points.json").read_text(encoding="utf-8"))
     alpha, hair, clothes = masks[..., 2], masks[..., 1], masks[..., 0]
     picture = _extend_colours(picture, alpha)

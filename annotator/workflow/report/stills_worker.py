@@ -5,13 +5,12 @@ Qt is never imported here.
 
 from __future__ import annotations
 
-import signal
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.tracking.quiet import silence_stderr
+from annotator.tracking.worker_process import begin_worker
 from annotator.workflow.track_worker import PersonPlan
 
 if TYPE_CHECKING:
@@ -77,8 +76,7 @@ class StillsFailure:
 
 def take_covered_stills(connection: Connection, cancel: Event, job: StillsJob) -> None:
     """Take the pictures of a job. The entry point of the process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    silence_stderr()
+    begin_worker()
     from annotator.media.container import MediaError
     from annotator.tracking.protocol import TrackingError
     from annotator.workflow.covering.sweep import SweepCancelled

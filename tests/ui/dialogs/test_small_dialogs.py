@@ -113,3 +113,9 @@ def test_with_signals_it_tells_how_many_flags_to_expect(settings, qtbot):
     dialog.sensitivity.setValue(10)
     many = float(dialog.meaning.text().split()[1])
     assert many >= few
+
+
+def test_a_session_measured_with_another_model_is_told_apart(settings):
+    dialog = settings()
+    assert dialog.other_model.isVisible()
+    assert "everything is measured anew with mediapipe" in dialog.other_model.text()
