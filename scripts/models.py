@@ -105,7 +105,7 @@ def main(arguments: Sequence[str]) -> int:
         wheel = given.wheel or fetch(Path(scratch))
         with zipfile.ZipFile(wheel) as files:
             make_all({recipe.source: files.read(recipe.source) for recipe in RECIPES}, given.into)
-            (given.into / "LICENSE").write_bytes(files.read(_LICENCE))
+            (given.into / "mediapipe-LICENSE.txt").write_bytes(files.read(_LICENCE))
     print(f"{len(RECIPES)} model files are in {given.into}")
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import GenericAlias
 from typing import Any
 
 import msgspec
@@ -37,7 +38,7 @@ def check_rows(session: Session) -> None:
         stored: Any = getattr(session, layout.name)
         rows = [stored] if layout.name in SINGLE_ROW_TABLES else list(stored.values())
         try:
-            msgspec.json.decode(msgspec.json.encode(rows), type=list[layout.row_type])
+            msgspec.json.decode(msgspec.json.encode(rows), type=GenericAlias(list, (layout.row_type,)))
         except (msgspec.DecodeError, TypeError, RecursionError) as error:
             raise ValueError(f"{layout.name}: {error}") from error
     check_limits(session)
