@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from annotator.domain.covering import Box
 from annotator.tracking.center_face import CenterFace
 from annotator.tracking.face_sweep import FaceSweep, SweptFace
-from annotator.tracking.mediapipe_models import MediaPipeModels
-from annotator.tracking.protocol import PosePoints
+from annotator.tracking.mediapipe_models import load_models
+from annotator.tracking.protocol import Models, PosePoints
 
 # Smaller faces are looked for in some pictures of large recordings only: it takes four times as long.
 _CLOSE_SIDE_PX = 960
@@ -41,7 +41,7 @@ class FaceWitnesses:
         self._center = CenterFace()
         self._close_center: CenterFace | None = None
         self._searches = 0
-        self._bodies: MediaPipeModels | None = None
+        self._bodies: Models | None = None
 
     def faces(
         self, rgb: NDArray[np.uint8], regions: Sequence[tuple[int, int, int, int]], *, tiles: bool
@@ -75,7 +75,7 @@ class FaceWitnesses:
             TrackingError: the model failed.
         """
         if self._bodies is None:
-            self._bodies = MediaPipeModels()
+            self._bodies = load_models()
         left, top, width, height = region
         crop = np.ascontiguousarray(rgb[top : top + height, left : left + width])
         place = self._bodies.body_place(crop)
