@@ -39,25 +39,23 @@ def test_words_of_a_file_and_those_kept_with_the_session_go_and_are_told(
 
 
 @pytest.mark.parametrize(
-    ("content", "options", "code", "message"),
+    ("content", "options", "told"),
     [
-        (b"dog\n", [], 2, "goes with"),
-        (b"\xff\xfe\x00", ["--deidentify"], 3, "no UTF-8 text"),
-        (None, ["--deidentify"], 3, "there is no such file"),
+        (b"dog\n", [], (2, "goes with")),
+        (b"\xff\xfe\x00", ["--deidentify"], (3, "no UTF-8 text")),
+        (None, ["--deidentify"], (3, "there is no such file")),
     ],
 )
 def test_a_list_that_cannot_be_used_is_told(  # noqa: PLR0917
     session: Path,
-    tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     content: bytes | None,
     options: list[str],
-    code: int,
-    message: str,
+    told: tuple[int, str],
 ) -> None:
-    out, words = tmp_path / "out.json", tmp_path / "words.txt"
+    out, words = session.with_name("out.json"), session.with_name("words.txt")
     if content is not None:
         words.write_bytes(content)
-    assert main(["export", str(session), "--remove-words", str(words), "-o", str(out), *options]) == code
-    assert message in capsys.readouterr().err
+    assert main(["export", str(session), "--remove-words", str(words), "-o", str(out), *options]) == told[0]
+    assert told[1] in capsys.readouterr().err
     assert not out.exists()
