@@ -171,12 +171,16 @@ def kappa_without_empty_cell(table: NDArray[np.float64]) -> tuple[float, float, 
 
 
 def code_kappa(table: NDArray[np.float64], place: int) -> float:
-    """Cohen's kappa of one code against anything else, no match included; NaN where it is not defined."""
+    """Cohen's kappa of one code against anything else, no match included; NaN where it is not defined.
+
+    Less than chance would give is 0, as EasyDIAg has it.
+    """
     total, both = table.sum(), table[place, place]
     first, second = table[place].sum(), table[:, place].sum()
     observed = (both + total - first - second + both) / total
     expected = (first * second + (total - first) * (total - second)) / total**2
-    return _beyond(float(observed), float(expected))
+    kappa = _beyond(float(observed), float(expected))
+    return kappa if math.isnan(kappa) else max(0.0, kappa)
 
 
 def _beyond(share: float, chance: float) -> float:

@@ -17,13 +17,16 @@ NAME = "agreement"
 ALIASES = ()
 HELP = "how far coders agree in their annotations and verdicts"
 DESCRIPTION = """\
-Hold coders' annotations against each other as EasyDIAg does (linked by overlap; raw agreement, kappa, the largest
-possible kappa, a table of codes), and their verdicts on the same flags (Cohen's kappa). Several sessions are counted
-together; a session that only one of two coders has annotated is left out for these two.
+Hold the work of two and more coders against each other, over all codes and for each: EasyDIAg's kappa, F1, differences
+of onsets and offsets, time-unit kappa without and with tolerance (as BORIS and GSEQ), Fleiss' kappa, AC1,
+Krippendorff's alpha (nominal, of spans, and of ratings), intraclass correlations of ratings and traces, and verdicts on
+the same flags. Each comes with an interval by resampling and a reading; --json has its definition and settings, the
+stretches in which coders differ, and curves over the settings, too. Several sessions are counted together; a session
+that not all of the compared coders have annotated is left out for them.
 
   annotator agreement hour7.session
   annotator agreement hour*.session --coders anna,ben --json agreement.json
-  annotator agreement hour7.session --overlap 0.5
+  annotator agreement hour7.session --overlap 0.5 --tolerance 2 --unit 0.5
   annotator agreement hour7.session --coders anna,machine    the detector as one more coder
 """
 
@@ -31,22 +34,35 @@ together; a session that only one of two coders has annotated is left out for th
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument("sessions", type=Path, nargs="+", metavar="SESSION")
+    parser.add_argument("--coders", metavar="A,B", help="ids of two or more coders (default: all people); 'machine' is the detector")
+    for name, usual, shown, told in (
+        ("--overlap", 0.6, "SHARE", "overlap that links two annotations"),
+        ("--unit", 1.0, "S", "width of a unit of time"),
+        ("--tolerance", 1.0, "S", "how far apart edges, or units with one code, may be"),
+        ("--block", 10.0, "S", "length of the stretches that are resampled"),
+    ):
+        parser.add_argument(name, type=float, default=usual, metavar=shown, help=f"{told} (default: {usual:g})")
     parser.add_argument(
-        "--coders", metavar="A,B", help="ids of two coders (default: every two there are); 'machine' is the detector"
-    )
-    parser.add_argument(
-        "--overlap", type=float, default=0.6, metavar="SHARE", help="overlap that links two annotations (default: 0.6)"
+        "--resamples", type=int, default=300, metavar="N", help="resamples for intervals; 0 for none (default: 300)"
     )
     parser.add_argument("--json", type=Path, metavar="OUT", help="write all numbers to this file, too")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Compare, print, and write the numbers if asked to."""
+    from annotator.analysis.agreement_measure import AgreementSettings
     from annotator.workflow import agreement
 
+    settings = AgreementSettings(
+        overlap=arguments.overlap,
+        unit_s=arguments.unit,
+        tolerance_s=arguments.tolerance,
+        block_s=arguments.block,
+        resamples=arguments.resamples,
+    )
     sessions = [_load(path) for path in arguments.sessions]
     try:
-        found = agreement.compare(sessions, overlap=arguments.overlap, coders=_coders(arguments.coders, sessions))
+        found = agreement.compare(sessions, settings=settings, coders=_coders(arguments.coders, sessions))
     except ValueError as error:
         raise ArgumentError(str(error)) from error
     if not found.annotations and not found.verdicts:
@@ -69,7 +85,7 @@ def _load(path: Path) -> Session:
         return folder.load()
 
 
-def _coders(wanted: str | None, sessions: list[Session]) -> tuple[str, str] | None:
+def _coders(wanted: str | None, sessions: list[Session]) -> tuple[str, ...] | None:
     if wanted is None:
         return None
     names = [name.strip() for name in wanted.split(",")]
@@ -77,11 +93,11 @@ def _coders(wanted: str | None, sessions: list[Session]) -> tuple[str, str] | No
         row.coder_id for one in sessions for row in (*one.annotations.values(), *one.verdicts.values())
     )
     there = ", ".join(known) or "nobody"
-    if len(names) != 2 or names[0] == names[1]:
-        raise ArgumentError(f"--coders takes two ids with a comma between them; who has worked: {there}")
+    if len(names) < 2 or len(set(names)) < len(names):
+        raise ArgumentError(f"--coders takes two or more ids with commas between them; who has worked: {there}")
     if MACHINE_ID in names and MACHINE_ID not in known and not any(one.findings.flags for one in sessions):
         raise ArgumentError("there are no flags to hold a coder against; analyse the session first")
     for name in names:
         if name not in known and name != MACHINE_ID:
             raise ArgumentError(f"nobody has worked as '{name}'; who has: {there}")
-    return names[0], names[1]
+    return tuple(names)

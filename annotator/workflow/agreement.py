@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from annotator import atomic
+from annotator.analysis.agreement_measure import AgreementSettings, Curve, Disagreement, Measure
 from annotator.analysis.annotation_agreement import AnnotationAgreement, annotation_agreement
-from annotator.analysis.annotation_linking import OVERLAP
 from annotator.analysis.machine_coder import MACHINE_ID, machine_annotations
 from annotator.analysis.verdict_agreement import VerdictAgreement, verdict_agreement
-from annotator.domain.annotations import Annotation
 from annotator.domain.session import Session
+from annotator.workflow.agreement_measures import all_curves, all_measures, coders_of
+from annotator.workflow.agreement_words import interval_text, reading_of, value_text, words_of
 
 FORMAT = "annotator-agreement"
 VERSION = 1
+_USUAL = AgreementSettings()
 METHOD = (
     "Annotations of one participant on one tier are linked by overlap (of the longer one), from the largest down; "
     "kappa is EasyDIAg's (Holle and Rein, 2015): unlinked annotations are 'no match', what neither coder annotated is "
@@ -31,40 +35,64 @@ class Agreement:
     """What came out.
 
     Attributes:
-        sessions: How many sessions were looked at.
-        overlap: The smallest overlap that linked two annotations.
+        sessions: Titles of the sessions that were looked at, in order.
+        coders: Whose work was compared.
     """
 
-    sessions: int
-    overlap: float
+    sessions: tuple[str, ...]
+    coders: tuple[str, ...]
+    settings: AgreementSettings
+    measures: tuple[Measure, ...]
+    curves: tuple[Curve, ...]
     annotations: tuple[AnnotationAgreement, ...]
     verdicts: tuple[VerdictAgreement, ...]
 
 
 def compare(
-    sessions: Sequence[Session], *, overlap: float = OVERLAP, coders: tuple[str, str] | None = None
+    sessions: Sequence[Session],
+    *,
+    settings: AgreementSettings = _USUAL,
+    coders: tuple[str, ...] | None = None,
 ) -> Agreement:
-    """Hold every two coders against each other, or these two only; ``machine`` is the detector.
+    """Hold all coders, or these, against each other; ``machine`` is the detector.
 
     Raises:
-        ValueError: ``overlap`` is not above 0 and at most 1, or a person codes under the detector's id.
+        ValueError: a setting cannot be used, or a person codes under the detector's id.
     """
-    rows = [(*session.annotations.values(), *_machine(session, coders)) for session in sessions]
+    settings.check()
+    chosen = coders or coders_of(sessions)
+    sessions = [_with_machine(session, coders) for session in sessions]
+    rows = [tuple(session.annotations.values()) for session in sessions]
+    pairs = [None] if coders is None else list(itertools.combinations(coders, 2))
+    of_annotations = tuple(
+        row for pair in pairs for row in annotation_agreement(rows, overlap=settings.overlap, coders=pair)
+    )
     verdicts = verdict_agreement(*sessions)
     if coders is not None:
-        verdicts = tuple(row for row in verdicts if {row.first_id, row.second_id} == set(coders))
+        verdicts = tuple(row for row in verdicts if {row.first_id, row.second_id} <= set(coders))
     return Agreement(
-        sessions=len(sessions),
-        overlap=overlap,
-        annotations=annotation_agreement(rows, overlap=overlap, coders=coders),
+        sessions=tuple(session.info.title for session in sessions),
+        coders=chosen,
+        settings=settings,
+        measures=all_measures(sessions, chosen, settings),
+        curves=all_curves(sessions, chosen, settings),
+        annotations=of_annotations,
         verdicts=verdicts,
     )
 
 
-def _machine(session: Session, coders: tuple[str, str] | None) -> tuple[Annotation, ...]:
+def _with_machine(session: Session, coders: tuple[str, ...] | None) -> Session:
+    """The session with the detector's flags as annotations, where it was asked for.
+
+    Only on the tiers and participants that one of these coders has annotated: what is found where nobody looked is no
+    disagreement.
+    """
     if coders is None or MACHINE_ID not in coders:
-        return ()
-    return machine_annotations(session, beside=next((id_ for id_ in coders if id_ != MACHINE_ID), None))
+        return session
+    looked = {(row.participant_id, row.tier) for row in session.annotations.values() if row.coder_id in coders}
+    found = [row for row in machine_annotations(session) if (row.participant_id, row.tier) in looked]
+    merged = {**session.annotations, **{row.id: row for row in found}}
+    return replace(session, annotations=MappingProxyType(merged))
 
 
 def told(found: Agreement) -> Iterator[str]:
@@ -84,6 +112,20 @@ def told(found: Agreement) -> Iterator[str]:
     for verdicts in found.verdicts:
         yield f"{verdicts.first_id} and {verdicts.second_id}, verdicts:"
         yield f"  {verdicts.same} of {verdicts.flags} flags the same, kappa {kappa_text(verdicts.kappa)}"
+    groups = dict.fromkeys(measure.coders for measure in found.measures)
+    for coders in groups:
+        yield f"{', '.join(_name(coder_id) for coder_id in coders)}, all measures (95 % interval by resampling):"
+        mine = [measure for measure in found.measures if measure.coders == coders]
+        for measure in mine:
+            if measure.code_id is None:
+                yield f"  {_line(measure)} – {reading_of(measure)}"
+        for code_id in dict.fromkeys(measure.code_id for measure in mine if measure.code_id is not None):
+            yield f"  {code_id}: " + "; ".join(_line(measure) for measure in mine if measure.code_id == code_id)
+
+
+def _line(measure: Measure) -> str:
+    ends = interval_text(measure)
+    return f"{words_of(measure.name).title} {value_text(measure)}" + (f" [{ends}]" if ends else "")
 
 
 def write_json(found: Agreement, path: Path) -> None:
@@ -96,8 +138,15 @@ def write_json(found: Agreement, path: Path) -> None:
         "format": FORMAT,
         "version": VERSION,
         "method": METHOD,
-        "sessions": found.sessions,
-        "overlap": found.overlap,
+        "sessions": len(found.sessions),
+        "overlap": found.settings.overlap,
+        "settings": {
+            "overlap": found.settings.overlap,
+            "unit_s": found.settings.unit_s,
+            "tolerance_s": found.settings.tolerance_s,
+            "block_s": found.settings.block_s,
+            "resamples": found.settings.resamples,
+        },
         "annotations": [_annotations(row) for row in found.annotations],
         "verdicts": [
             {
@@ -108,8 +157,47 @@ def write_json(found: Agreement, path: Path) -> None:
             }
             for row in found.verdicts
         ],
+        "measures": [_measure(row) for row in found.measures],
+        "curves": [
+            {
+                "name": curve.name,
+                "coders": list(curve.coders),
+                "setting": curve.setting,
+                "points": [[at, _known(value)] for at, value in curve.points],
+            }
+            for curve in found.curves
+        ],
     }
     atomic.write_bytes(path, (json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode())
+
+
+def _measure(row: Measure) -> dict[str, Any]:
+    words = words_of(row.name)
+    return {
+        "name": row.name,
+        "title": words.title,
+        "definition": words.definition,
+        "coders": list(row.coders),
+        "code_id": row.code_id,
+        "value": _known(row.value),
+        "interval": [_known(row.interval[0]), _known(row.interval[1])],
+        "units": row.units,
+        "settings": {name: _known(value) for name, value in row.settings.items()},
+        "reading": reading_of(row),
+        # those of single codes are among those of all
+        "disagreements": [_disagreement(one) for one in row.disagreements] if row.code_id is None else [],
+    }
+
+
+def _disagreement(row: Disagreement) -> dict[str, Any]:
+    return {
+        "session": row.session,
+        "participant_id": row.participant_id,
+        "tier": row.tier,
+        "start_s": row.start_s,
+        "end_s": row.end_s,
+        "said": list(row.said),
+    }
 
 
 def _annotations(row: AnnotationAgreement) -> dict[str, Any]:

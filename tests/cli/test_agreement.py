@@ -68,7 +68,7 @@ def test_a_smaller_overlap_links_more(make_session: MakeSession, capsys: pytest.
 @pytest.mark.parametrize(
     ("wanted", "code", "told"),
     [
-        (["--coders", "anna"], 2, "two ids with a comma"),
+        (["--coders", "anna"], 2, "two or more ids with commas"),
         (["--coders", "anna,cleo"], 2, "nobody has worked as 'cleo'"),
         (["--overlap", "0"], 2, "above 0 and at most 1"),
     ],
