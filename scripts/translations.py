@@ -73,12 +73,15 @@ def table_words() -> Iterator[str]:
     from annotator.ui.keys.presets import PRESETS
     from annotator.ui.keys.slots import SLOTS
     from annotator.workflow import recording_check_text, synchrony_text
+    from annotator.workflow.agreement_words import MEASURES
 
     for spec in (*SPECS, *(slot.spec for slot in SLOTS.values())):
         yield from (word for word in (spec.menu, spec.submenu, spec.text, spec.tip) if word)
     yield from (preset.title for preset in PRESETS)
     for one in EXPORTS:
         yield from (one.title, one.use, *one.limits, *(name.capitalize() for name in one.tables))
+    for words in MEASURES.values():
+        yield from (words.title, words.definition)
     for part in PARTS:
         yield from (part.one, part.many)
     yield from (rule.description for rule in RULES)

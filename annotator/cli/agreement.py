@@ -34,7 +34,9 @@ that not all of the compared coders have annotated is left out for them.
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument("sessions", type=Path, nargs="+", metavar="SESSION")
-    parser.add_argument("--coders", metavar="A,B", help="ids of two or more coders (default: all people); 'machine' is the detector")
+    parser.add_argument(
+        "--coders", metavar="A,B", help="ids of two or more coders (default: all people); 'machine' is the detector"
+    )
     for name, usual, shown, told in (
         ("--overlap", 0.6, "SHARE", "overlap that links two annotations"),
         ("--unit", 1.0, "S", "width of a unit of time"),

@@ -203,6 +203,12 @@ SPECS: tuple[ActionSpec, ...] = (
         "How many of the judged flags were worth it, by signal, rule and sensitivity",
         "Ctrl+Alt+9",
     ),
+    spec(
+        "show_agreement",
+        "View",
+        "All measures of agreement…",
+        "Kappa, alpha, F1, intraclass correlations and more, of all coders and for each code, and where they differ",
+    ),
     spec("show_synchrony", "View", "Synchrony", "How similar two people's movement is over the session", "Ctrl+7"),
     *(
         spec(id_, "View", text, tip, *keys, submenu="Markers")

@@ -29,6 +29,7 @@ class StatisticsCommands:
             "show_statistics": self._show_statistics,
             "show_consensus": self._show_consensus,
             "show_precision": self._show_precision,
+            "show_agreement": self._show_agreement,
         }
 
     def _show_statistics(self) -> None:
@@ -54,6 +55,12 @@ class StatisticsCommands:
             return raised_by_sensitivity(folder, session)
 
         _bring(pane.findChild(PrecisionWindow) or PrecisionWindow(pane.workspace, raised, pane))
+
+    def _show_agreement(self) -> None:
+        from annotator.ui.dialogs.agreement import AgreementWindow
+
+        pane = self._pane()
+        _bring(pane.findChild(AgreementWindow) or AgreementWindow(pane.workspace, pane))
 
 
 def _bring(window: QDialog) -> None:
