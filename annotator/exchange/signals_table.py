@@ -27,8 +27,8 @@ def write_text(file: BinaryIO, signal_sets: Iterable[SignalSet], *, delimiter: s
     writer.writerow(COLUMNS)
     for signal_set in signal_sets:
         for signal in signal_set.signals.values():
-            head = _head(signal_set, signal)
-            writer.writerows([*head, *cells] for cells in _cells(signal))
+            texts = head(signal_set, signal)
+            writer.writerows([*texts, *cells] for cells in _cells(signal))
     text.detach()
 
 
@@ -45,24 +45,26 @@ def write_parquet(file: BinaryIO, signal_sets: Iterable[SignalSet]) -> None:
     with parquet.ParquetWriter(file, schema) as writer:
         for signal_set in signal_sets:
             for signal in signal_set.signals.values():
-                numbers = _columns(signal)
-                texts = [[text] * len(signal.times_s) for text in _head(signal_set, signal)]
+                numbers = number_columns(signal)
+                texts = [[text] * len(signal.times_s) for text in head(signal_set, signal)]
                 writer.write_table(pa.table([*texts, *numbers], schema=schema))
 
 
-def _head(signal_set: SignalSet, signal: Signal) -> tuple[str, str, str, str]:
+def head(signal_set: SignalSet, signal: Signal) -> tuple[str, str, str, str]:
+    """What is the same in all rows of a signal: the first four of :data:`COLUMNS`."""
     definition = signal.definition
     return signal_set.participant_id, definition.family, definition.name, definition.unit
 
 
-def _columns(signal: Signal) -> list[np.ndarray[Any, np.dtype[np.float64]]]:
+def number_columns(signal: Signal) -> list[np.ndarray[Any, np.dtype[np.float64]]]:
+    """The numbers of a signal, each as a column: the rest of :data:`COLUMNS`."""
     rows = (signal.times_s, signal.values, signal.quality, signal.baseline, signal.spread, signal.z)
     return [np.asarray(row, dtype=np.float64) for row in rows]
 
 
 def _cells(signal: Signal) -> Iterator[list[str]]:
     # Seven digits are more than single-precision signals hold; times keep microseconds.
-    columns = _columns(signal)
+    columns = number_columns(signal)
     formats = ("%.6f", *["%.7g"] * (len(columns) - 1))
     texts = [np.char.mod(form, column) for form, column in zip(formats, columns, strict=True)]
     for row in zip(*texts, strict=True):
