@@ -31,13 +31,13 @@ _CUES: Mapping[tuple[str, int], tuple[Pole, Channel]] = {
     ("lip_corner_pull", -1): ("negative", "support"),
     ("gaze_away", 1): ("negative", "support"),
     ("slump", 1): ("negative", "support"),
-    ("hand_face_distance", -1): ("negative", "support"),
+    ("hand_to_face_distance", -1): ("negative", "support"),
 }
 # While any of these moves, a face and body are not flat.
 _LIVELY = frozenset(
     (
         "lip_corner_pull", "lip_corner_depress", "brow_inner_raise", "brow_outer_raise", "brow_lower", "lean_forward",
-        "trunk_side", "slump", "hand_face_distance",
+        "trunk_side", "slump", "hand_to_face_distance",
     )
 )  # fmt: skip
 # Flat can only be said where these were measured.

@@ -285,7 +285,7 @@ BODY_DEFINITIONS = (
         usual_range="0.3 to 1",
     ),
     SignalDefinition(
-        name="hand_face_distance",
+        name="hand_to_face_distance",
         label="Hand to face",
         family="hands",
         unit="face widths",

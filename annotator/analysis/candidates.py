@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.phasic import Context, phasic_candidates
+from annotator.analysis.priors import signal_priors
 from annotator.analysis.shift_rules import (
     HARMLESS_TURN_DEG,
     LARGEST_TURN_FROM_HABIT_DEG,
@@ -19,14 +20,24 @@ from annotator.analysis.shift_rules import (
     sustained_penalty,
 )
 from annotator.analysis.shifts import Shift
+from annotator.analysis.speaking import speech_like
 from annotator.analysis.states import STATE_RULES, state_candidates
 from annotator.analysis.sustained import sustained_candidates
-from annotator.analysis.time_spans import Span, covered_s
-from annotator.domain.signals import SignalSet
+from annotator.analysis.time_spans import Span, covered_s, united
+from annotator.analysis.witnesses import joined, without_habits
+from annotator.domain.signals import Signal, SignalSet
 
 Floats = NDArray[np.float64]
 
 _MOST_SENSITIVE = 10
+_MOST_TELLING_SHARE = 1.2
+# The line of sight that a turn of the head moves, unless the eyes turn against it; how far it went: this quantile.
+_SIGHT_OF = {"head_yaw": "sight_horizontal", "head_pitch": "sight_vertical"}
+_FURTHEST = 0.8
+# What no sensitivity raises may still be evidence beside what is raised.
+LEAST_EVIDENCE = 1.0
+# Strong enough to stand beside what is raised, too weak to be raised itself.
+_EVIDENCE_ALONE = 1.5
 # Measurable whenever the person is in view and the camera has not just cut.
 _IN_VIEW = "lean_forward"
 
@@ -55,15 +66,16 @@ def find_candidates(
     shifts: list[Shift] = []
     measured_s = 0.0
     for signal_set in signal_sets:
-        own = spoken.get(signal_set.participant_id, ())
-        shifts.extend(shift for shift in _phasic(signal_set) if not _is_talk(shift, own))
+        own = united((*spoken.get(signal_set.participant_id, ()), *speech_like(signal_set)))
+        witnesses = (_spoken(shift, own) for shift in _phasic(signal_set))
+        shifts.extend(without_habits(joined(witnesses, measured=signal_set.signals.keys())))
         shifts.extend(_states(signal_set))
         chosen = [signal_set.signals[name] for name in SUSTAINED_SIGNALS if name in signal_set.signals]
         _, turn_deg = _turn_from_habit(signal_set)
         turned = np.nan_to_num(turn_deg) > HARMLESS_TURN_DEG
         shifts.extend(sustained_candidates(chosen, participant_id=signal_set.participant_id, turned=turned))
         measured_s += _measured_s(signal_set)
-    kept = (shift for shift in shifts if passes(shift, _MOST_SENSITIVE))
+    kept = (shift for shift in shifts if shift.strength >= LEAST_EVIDENCE or passes(shift, _MOST_SENSITIVE))
     ordered = sorted(kept, key=lambda shift: (shift.onset_s, shift.participant_id, shift.signal))
     return Candidates(shifts=tuple(ordered), measured_s=measured_s)
 
@@ -89,12 +101,31 @@ def _phasic(signal_set: SignalSet) -> list[Shift]:
             continue
         here = _at(signal.times_s, turn_times_s, turn_deg)
         events = phasic_candidates(
-            signal, rule, participant_id=signal_set.participant_id, context=Context(turn_deg=here)
+            signal,
+            rule,
+            signal_priors()[name],
+            participant_id=signal_set.participant_id,
+            context=Context(turn_deg=here),
         )
         if rule.held_back_by_turns:
             events = [event for event in events if not _turned_far(event, signal.times_s, here)]
-        found.extend(events)
+        sight = signal_set.signals.get(_SIGHT_OF.get(name, ""))
+        found.extend(events if sight is None else [_with_sight(event, sight) for event in events])
     return found
+
+
+def _with_sight(turn: Shift, sight: Signal) -> Shift:
+    """A turn of the head during which the eyes stay where they were is a beat of speech: less strong.
+
+    Where the eyes could not be measured the head alone counts.
+    """
+    first, last = np.searchsorted(sight.times_s, (turn.onset_s, turn.offset_s + 1e-9))
+    away = np.abs(sight.values - sight.baseline)[first:last]
+    known = np.isfinite(away)
+    if last == first or known.mean() < 0.5:
+        return turn
+    share = float(np.nanquantile(away, _FURTHEST)) / signal_priors()[sight.definition.name].least
+    return replace(turn, strength=max(turn.strength * min(1.0, share), min(turn.strength, _EVIDENCE_ALONE)))
 
 
 def _states(signal_set: SignalSet) -> list[Shift]:
@@ -111,9 +142,16 @@ def _states(signal_set: SignalSet) -> list[Shift]:
     ]
 
 
-def _is_talk(shift: Shift, own_speech: Sequence[Span]) -> bool:
-    """True for a movement that speech makes, if its apex lies in the person's own speech."""
-    return PHASIC_RULES[shift.signal].speech_makes_it and covered_s(own_speech, shift.apex_s, shift.apex_s + 1e-3) > 0
+def _spoken(shift: Shift, own_speech: Sequence[Span]) -> Shift:
+    """Less strong if speech makes such movements, it lies in own speech and is far from a full movement."""
+    rule = PHASIC_RULES[shift.signal]
+    spoken_s = covered_s(own_speech, shift.onset_s, shift.offset_s)
+    if not (rule.speech_share or rule.speech_hides) or spoken_s < 0.5 * (shift.offset_s - shift.onset_s):
+        return shift
+    strength = shift.strength * (min(1.0, shift.share / rule.speech_share) if rule.speech_share else 1.0)
+    # It stays evidence beside others.
+    strength = max(strength, min(shift.strength, _EVIDENCE_ALONE))
+    return replace(shift, strength=strength, is_beat=rule.speech_hides)
 
 
 def _turned_far(event: Shift, times_s: Floats, turn_deg: Floats) -> bool:
@@ -144,17 +182,23 @@ def _measured_s(signal_set: SignalSet) -> float:
 
 
 def stands_alone(shift: Shift) -> bool:
-    """False for signals that are evidence beside others only: the jaw of a turned head seems to drop."""
+    """False for what is evidence beside others only: nods in speech, what another signal tells better."""
     rule = PHASIC_RULES.get(shift.signal)
-    return rule is None or rule.alone
+    return (rule is None or rule.alone) and not shift.is_beat
 
 
 def most_telling_first(shifts: Sequence[Shift]) -> list[Shift]:
-    """By falling effect times salience, then by time and name, so that the order is always the same."""
+    """By falling share of a full movement times how specific the signal is, then by time and name: always the same."""
 
     def rank(shift: Shift) -> tuple[float, float, str]:
-        rule = PHASIC_RULES.get(shift.signal)
-        salience = rule.salience if rule is not None and shift.kind == "phasic" else 1.0
-        return -abs(shift.effect_z) * salience, shift.onset_s, shift.signal
+        return -telling(shift), shift.onset_s, shift.signal
 
     return sorted(shifts, key=rank)
+
+
+def telling(shift: Shift) -> float:
+    """Share of a full movement, weighed by how specific the signal is."""
+    rule = PHASIC_RULES.get(shift.signal)
+    return min(shift.share, _MOST_TELLING_SHARE) * (
+        rule.specific if rule is not None and shift.kind == "phasic" else 1.0
+    )

@@ -20,7 +20,7 @@ COVERAGE_SIGNALS: Mapping[Family, str] = {
     "gaze": "gaze_horizontal",
     "head": "head_yaw",
     "posture": "lean_forward",
-    "hands": "hand_face_distance",
+    "hands": "hand_to_face_distance",
     "movement": "motion_energy",
 }
 SMALL_FACE = f"narrower than {LEAST_FACE_WIDTH_PX:.0f} px; use the camera's own file, or film closer next time"

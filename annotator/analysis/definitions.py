@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from annotator.analysis.body_definitions import BODY_DEFINITIONS, GAZE_DEFINITIONS, HEAD_DEFINITIONS
-from annotator.analysis.face_definitions import BLENDSHAPES, FACE_DEFINITIONS, blendshape_definition
+from annotator.analysis.face_definitions import FACE_DEFINITIONS
 from annotator.domain.signals import SignalDefinition
 
 DEFINITIONS: dict[str, SignalDefinition] = {
     row.name: row for row in (*FACE_DEFINITIONS, *GAZE_DEFINITIONS, *HEAD_DEFINITIONS, *BODY_DEFINITIONS)
 }
-
-_BLENDSHAPE_DEFINITIONS = {row.name: row for row in map(blendshape_definition, BLENDSHAPES)}
 
 
 def definition_of(name: str) -> SignalDefinition:
@@ -19,4 +17,4 @@ def definition_of(name: str) -> SignalDefinition:
     Raises:
         KeyError: there is no such signal.
     """
-    return DEFINITIONS[name] if name in DEFINITIONS else _BLENDSHAPE_DEFINITIONS[name]
+    return DEFINITIONS[name]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.analysis.baseline import rolling_baseline, session_baseline
-from annotator.analysis.definitions import DEFINITIONS, definition_of
+from annotator.analysis.baseline import rest_of, rolling_baseline, session_baseline
+from annotator.analysis.blendshape_model import MODEL_POINTS, blendshapes_of
+from annotator.analysis.definitions import DEFINITIONS
 from annotator.analysis.face_alignment import ANCHORS, FaceAlignment, align_faces
-from annotator.analysis.face_definitions import BLENDSHAPES
-from annotator.analysis.face_signals import FACE_POINTS_USED, face_actions
+from annotator.analysis.face_signals import FACE_POINTS_USED, face_actions, modelled_actions
 from annotator.analysis.gaze import GAZE_POINTS, gaze_signals, line_of_sight
 from annotator.analysis.hands import hand_signals
 from annotator.analysis.head import head_signals
@@ -25,8 +26,10 @@ from annotator.analysis.measurability import (
 )
 from annotator.analysis.movement import SPEED_POINTS, body_speed, face_speed, fidgeting, hand_speed, motion_energy
 from annotator.analysis.posture_signals import face_posture, pose_posture, torso_rise
+from annotator.analysis.priors import signal_priors
 from annotator.analysis.residualise import residualise
 from annotator.analysis.sampling import rolling_median, runs, samples_in
+from annotator.analysis.shift_rules import PHASIC_RULES
 from annotator.domain.landmarks import ParticipantTracks
 from annotator.domain.signals import Signal, SignalDefinition, SignalSet
 
@@ -34,16 +37,21 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 # Grows whenever the same landmarks would give other signals than before.
-ANALYSIS_VERSION = 9
+ANALYSIS_VERSION = 13
 
 # The mesh points that any signal is made from.
-FACE_POINTS_MEASURED = tuple(sorted({*ANCHORS, *FACE_POINTS_USED, *GAZE_POINTS, *SPEED_POINTS}))
+FACE_POINTS_MEASURED = tuple(sorted({*ANCHORS, *FACE_POINTS_USED, *GAZE_POINTS, *SPEED_POINTS, *MODEL_POINTS}))
 
 # Below this share of the person's own usual openness the eyes count as closed: no iris to see.
 _CLOSED_SHARE = 0.55
-_LONGEST_BLINK_S = 0.5
-# Lids that come down this far against the moments around already pull the mesh of the brows along.
+_RESTING_SHARE = 0.5
+_ENOUGH_REST = 0.2
+_WORN_SHARE = 1.4
+_HARDLY_EVER = 0.1
+_LONGEST_BLINK_S = 0.33
+# Lids that come down this far against the moments around pull the mesh of the brows along; a frown lowers them longer.
 _LOWERED_SHARE = 0.8
+_LONGEST_LOWERING_S = 0.27
 _LIDS_AROUND_S = 1.5
 
 
@@ -73,12 +81,34 @@ class _Builder:
         self.usable = usable
         self.signals: dict[str, Signal] = {}
 
-    def add(self, definition: SignalDefinition, times_s: Floats, values: Floats, mask: Mask) -> None:
+    def add(
+        self,
+        definition: SignalDefinition,
+        times_s: Floats,
+        values: Floats,
+        mask: Mask,
+        *,
+        resting: Mask | None = None,
+        between: bool = False,
+    ) -> None:
         masked = _single_precision(np.where(mask & np.isfinite(values), values, np.nan))
-        of_level = definition.family in ("posture", "hands")
-        baseline, spread = (session_baseline if of_level else rolling_baseline)(
-            times_s, masked, floor=definition.floor, cuts_s=self.usable.cuts_s
-        )
+        if definition.family in ("posture", "hands"):
+            # In a short recording the lean itself would be its own noise.
+            most = 2 * definition.floor if definition.name == "lean_forward" else np.inf
+            baseline, spread = session_baseline(
+                times_s, masked, floor=definition.floor, most_spread=most, cuts_s=self.usable.cuts_s
+            )
+        else:
+            prior = signal_priors().get(definition.name)
+            baseline, spread = rolling_baseline(
+                times_s,
+                masked,
+                floor=definition.floor,
+                rest_spread=prior.rest_spread if prior else None,
+                resting=resting,
+                between=between,
+                cuts_s=self.usable.cuts_s,
+            )
         quality = np.isfinite(masked).astype(np.float32)
         if len(quality) == len(self.usable.face_quality) and definition.family in ("expression", "gaze", "head"):
             quality = quality * self.usable.face_quality
@@ -101,15 +131,50 @@ def _add_face(
     angles = np.column_stack([head["head_yaw"], head["head_pitch"], head["head_roll"]])
     openness = np.where(usable.face, actions["eye_openness"], np.nan)
     no_blink = usable.face & ~blinks(times_s, openness)
-    for name, values in actions.items():
+    modelled = modelled_actions(np.where(usable.face[:, None], blendshapes_of(tracks.face), np.nan))
+    still = resting_by_movement(modelled)
+    for name, values in (actions | modelled).items():
         mask = no_blink if name.startswith("brow") else usable.face
-        corrected, _ = residualise(times_s, np.where(mask, values, np.nan), angles)
-        builder.add(DEFINITIONS[name], times_s, corrected, mask)
-    if tracks.face.blendshapes is not None:
-        for column, name in enumerate(BLENDSHAPES):
-            values = tracks.face.blendshapes[:, column].astype(np.float64)
-            builder.add(definition_of(f"blendshape_{name}"), times_s, values, usable.face)
+        if name in actions:
+            values, _ = residualise(times_s, np.where(mask, values, np.nan), angles)  # noqa: PLW2901
+        rule = PHASIC_RULES.get(name)
+        resting, between = (still.get(rule.movement), rule.between) if rule else (None, False)
+        builder.add(DEFINITIONS[name], times_s, values, mask, resting=resting, between=between)
     return openness
+
+
+def resting_by_movement(modelled: Mapping[str, Floats]) -> dict[str, Mask]:
+    """(n,) by movement, where the model of many faces sees hardly any of it.
+
+    Where its scale is the same for everybody, less than half of what it asks for; else no more than a little over
+    what is most usual for this face.
+    """
+    still: dict[str, Mask] = {}
+    for name, values in modelled.items():
+        prior, rule = signal_priors()[name], PHASIC_RULES[name]
+        shown = values if rule.up else 1.0 - values
+        if rule.movement in still or rule.between or not np.isfinite(shown).any():
+            continue
+        usual = rest_of(shown)
+        limit = usual + _RESTING_SHARE * prior.least
+        if not rule.own_spread and prior.level is not None:
+            limit = _limit_of_rest(shown, usual, prior.level)
+        with np.errstate(invalid="ignore"):
+            still[rule.movement] = shown < limit
+    return still
+
+
+def _limit_of_rest(shown: Floats, usual: float, level: float) -> float:
+    """Below which a face counts as at rest, on a scale that is the same for everybody.
+
+    Some faces smile a little at rest; others smile through most of a recording, and are at rest in between.
+    """
+    known = shown[np.isfinite(shown)]
+    if float((known < _RESTING_SHARE * level).mean()) >= _ENOUGH_REST:
+        return _RESTING_SHARE * level
+    if usual < _WORN_SHARE * level:
+        return usual + _RESTING_SHARE * level
+    return float(np.quantile(known, _HARDLY_EVER))
 
 
 def blinks(times_s: Floats, openness: Floats) -> Mask:
@@ -117,10 +182,11 @@ def blinks(times_s: Floats, openness: Floats) -> Mask:
     mask = np.zeros(len(times_s), dtype=np.bool_)
     around = rolling_median(openness, samples_in(_LIDS_AROUND_S, times_s))
     with np.errstate(invalid="ignore"):
-        lowered = _closed(openness) | (openness <= _LOWERED_SHARE * around)
-    for start, stop in runs(lowered):
-        if times_s[min(stop, len(times_s) - 1)] - times_s[start] <= _LONGEST_BLINK_S:
-            mask[max(start - 1, 0) : stop + 1] = True
+        lowered = openness <= _LOWERED_SHARE * around
+    for lids, longest_s in ((_closed(openness), _LONGEST_BLINK_S), (lowered, _LONGEST_LOWERING_S)):
+        for start, stop in runs(lids):
+            if times_s[min(stop, len(times_s) - 1)] - times_s[start] <= longest_s:
+                mask[max(start - 1, 0) : stop + 1] = True
     return mask
 
 

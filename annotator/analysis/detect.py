@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from annotator.analysis.candidates import Candidates, find_candidates, select
+from annotator.analysis.candidates import Candidates, find_candidates
 from annotator.analysis.coverage import coverage, coverage_notes
 from annotator.analysis.evidence import evidence_of
 from annotator.analysis.flag_text import sentence
@@ -14,7 +14,6 @@ from annotator.analysis.incongruence import find_incongruences
 from annotator.analysis.incongruence_rules import DEFAULT_RULES, Rule
 from annotator.analysis.merging import Moment, merge
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY
-from annotator.analysis.shifts import Shift
 from annotator.analysis.speaking import VerbalChannel
 from annotator.domain.flags import Flag
 from annotator.domain.media import FrameTimes
@@ -88,7 +87,8 @@ def flags_at(
 ) -> tuple[Flag, ...]:
     """The flags at one sensitivity, in time order; quick enough to follow a slider."""
     flags = (
-        _flag(moment, frame_times.get(moment.lead.participant_id)) for moment in merge(select(candidates, sensitivity))
+        _flag(moment, frame_times.get(moment.lead.participant_id))
+        for moment in merge(candidates.shifts, sensitivity=sensitivity)
     )
     return in_order(flags)
 
@@ -101,7 +101,7 @@ def in_order(flags: Iterable[Flag]) -> tuple[Flag, ...]:
 def expected_flags_per_hour(candidates: Candidates, sensitivity: int) -> float:
     """How many flags an hour of one measurable participant gives at this sensitivity, from this recording."""
     hours = max(candidates.measured_s / 3600, _LEAST_HOURS)
-    return len(merge(select(candidates, sensitivity))) / hours
+    return len(merge(candidates.shifts, sensitivity=sensitivity)) / hours
 
 
 def _flag(moment: Moment, frames: FrameTimes | None) -> Flag:
@@ -113,7 +113,7 @@ def _flag(moment: Moment, frames: FrameTimes | None) -> Flag:
     onset_s, apex_s, offset_s = snapped(lead.onset_s), snapped(lead.apex_s), snapped(lead.offset_s)
     # The shift that passes the threshold first names the flag: it is in it at every sensitivity that raises the flag.
     first = max(moment.shifts, key=lambda shift: (shift.strength, shift.signal))
-    key = f"shift|{lead.participant_id}|{lead.family}|{lead.kind}|{first.signal}|{snapped(first.apex_s):.4f}"
+    key = f"shift|{first.participant_id}|{first.kind}|{first.signal}|{snapped(first.apex_s):.4f}"
     return Flag(
         id=hashlib.sha256(key.encode()).hexdigest()[:16],
         kind="shift",
@@ -124,13 +124,8 @@ def _flag(moment: Moment, frames: FrameTimes | None) -> Flag:
         apex_s=apex_s,
         offset_s=offset_s,
         end_s=offset_s,
-        score=round(max(_score(shift) for shift in moment.shifts), 3),
+        score=round(max(shift.strength for shift in moment.shifts), 3),
         rule=lead.kind,
         text=sentence(moment),
         evidence=evidence_of(moment.shifts),
     )
-
-
-def _score(shift: Shift) -> float:
-    """Effect size; a state has none that means anything, and counts by its rule."""
-    return shift.strength if shift.kind == "state" else abs(shift.effect_z)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.analysis.blendshape_model import BLENDSHAPES
 from annotator.analysis.face_alignment import FRAMES_AT_ONCE, FaceAlignment
 from annotator.domain.landmarks import FaceTrack
 
@@ -46,6 +47,15 @@ def _height(mesh: Mesh, *points: int) -> Floats:
 def lip_corner_pull(mesh: Mesh) -> Floats:
     """Corners outward and upward. Upward counts against the upper lip, so an opening jaw does not raise it."""
     return _distance(mesh, 61, 291) / 2 + _height(mesh, 61, 291) - _height(mesh, 0, 13)
+
+
+def lip_corner_pull_right(mesh: Mesh) -> Floats:
+    """The same for the person's right corner alone, against the middle of the face."""
+    return np.abs(mesh[61][:, 0]) + mesh[61][:, 1] - _height(mesh, 0, 13)
+
+
+def lip_corner_pull_left(mesh: Mesh) -> Floats:
+    return np.abs(mesh[291][:, 0]) + mesh[291][:, 1] - _height(mesh, 0, 13)
 
 
 def lip_corner_asymmetry(mesh: Mesh) -> Floats:
@@ -109,6 +119,8 @@ _FORMULAS: dict[str, Callable[[Mesh], Floats]] = {
     function.__name__: function
     for function in (
         lip_corner_pull,
+        lip_corner_pull_left,
+        lip_corner_pull_right,
         lip_corner_asymmetry,
         lip_corner_depress,
         lips_part,
@@ -124,3 +136,29 @@ _FORMULAS: dict[str, Callable[[Mesh], Floats]] = {
     )
 }
 FACE_ACTIONS: tuple[str, ...] = tuple(_FORMULAS)
+
+
+# What the model of many faces says of a movement: blendshapes, joined by their mean, the larger or the smaller of them.
+_MODELLED: dict[str, tuple[Callable[..., Floats], tuple[str, ...]]] = {
+    "lip_corner_pull_model": (np.mean, ("mouthSmileLeft", "mouthSmileRight")),
+    "lip_corner_pull_left_model": (np.mean, ("mouthSmileLeft",)),
+    "lip_corner_pull_right_model": (np.mean, ("mouthSmileRight",)),
+    "lip_corner_depress_model": (np.mean, ("mouthFrownLeft", "mouthFrownRight")),
+    "lip_press_model": (np.mean, ("mouthPressLeft", "mouthPressRight")),
+    "jaw_drop_model": (np.mean, ("jawOpen",)),
+    "lip_pucker_model": (np.mean, ("mouthPucker",)),
+    "brow_inner_raise_model": (np.max, ("browInnerUp", "browOuterUpLeft", "browOuterUpRight")),
+    "brow_lower_model": (np.mean, ("browDownLeft", "browDownRight")),
+    "eye_openness_model": (np.min, ("eyeBlinkLeft", "eyeBlinkRight")),
+}
+MODELLED_ACTIONS: tuple[str, ...] = tuple(_MODELLED)
+
+
+def modelled_actions(blendshapes: NDArray[np.float32]) -> dict[str, Floats]:
+    """Every modelled action by signal name, each (n,) in 0..1, from all blendshapes (n, 52)."""
+    found = {
+        name: join(blendshapes[:, [BLENDSHAPES.index(part) for part in parts]].astype(np.float64), axis=1)
+        for name, (join, parts) in _MODELLED.items()
+    }
+    found["eye_openness_model"] = 1.0 - found["eye_openness_model"]
+    return found

@@ -1,16 +1,20 @@
-"""One moment, one participant, one family: one flag with all its evidence."""
+"""One moment of one participant: one flag with all its evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from annotator.analysis.candidates import most_telling_first, stands_alone
+from annotator.analysis.candidates import most_telling_first, passes, stands_alone, telling
+from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, PHASIC_RULES
 from annotator.analysis.shifts import Shift
 from annotator.analysis.time_spans import InTime
 
 SAME_ONSET_S = 0.5
 _SAME_POSTURE_ONSET_S = 3.0
+# A head that comes forward nods a little on its way.
+_LEAN_S = 1.5
+_MOVED_BY_A_LEAN = ("head_pitch", "sight_vertical", "head_nod")
 # A configuration left again within this time is one flag from leaving to coming back.
 LONGEST_EXCURSION_S = 60.0
 
@@ -24,46 +28,92 @@ class Moment:
     returned: bool = False
 
 
-def merge(shifts: Iterable[Shift]) -> list[Moment]:
-    """Group shifts into moments, in time order."""
+def merge(shifts: Iterable[Shift], *, sensitivity: int = DEFAULT_SENSITIVITY) -> list[Moment]:
+    """Group shifts into moments, in time order: one for each moment of one person at which something is raised.
+
+    Args:
+        shifts: All that any sensitivity could raise: what is too weak to be raised is evidence beside what is not.
+        sensitivity: 1 (few) to 10 (many).
+    """
     groups: dict[tuple[str, str, str], list[Shift]] = {}
     for shift in shifts:
-        groups.setdefault((shift.participant_id, shift.family, shift.kind), []).append(shift)
+        family = shift.family if shift.kind != "phasic" else ""
+        groups.setdefault((shift.participant_id, family, shift.kind), []).append(shift)
     moments: list[Moment] = []
     for (_, _, kind), members in groups.items():
-        grouped = _group(members)
+        grouped = _group(members, sensitivity)
         moments.extend(_join_excursions(grouped) if kind == "sustained" else grouped)
-    return sorted(moments, key=lambda moment: (moment.lead.onset_s, moment.lead.participant_id, moment.lead.family))
+    return sorted(_across(moments), key=lambda moment: (moment.lead.onset_s, moment.lead.participant_id))
 
 
-def _group(members: list[Shift]) -> list[Moment]:
-    """The most telling takes what happens with it; then the most telling of what is left, and so on."""
+def _group(members: list[Shift], sensitivity: int) -> list[Moment]:
+    """The most telling that is raised takes what happens with it; then the most telling of what is left, and so on."""
     moments: list[Moment] = []
     ranked = most_telling_first(members)
+    raised = [passes(shift, sensitivity) for shift in ranked]
     by_time = InTime((shift.onset_s, shift.offset_s, rank) for rank, shift in enumerate(ranked))
     taken = [False] * len(ranked)
     for first, lead in enumerate(ranked):
-        if taken[first]:
+        if taken[first] or not raised[first] or not stands_alone(lead):
             continue
         # A little wider than what can belong, so that nothing on the edge is lost.
         near = by_time.between(lead.onset_s - _SAME_POSTURE_ONSET_S - 0.1, lead.offset_s + _SAME_POSTURE_ONSET_S + 0.1)
-        ranks = sorted(rank for rank in near if not taken[rank] and (rank == first or _belongs(ranked[rank], lead)))
+        ranks = [
+            rank
+            for rank in sorted(near)
+            if rank == first
+            or (
+                not taken[rank]
+                and (raised[rank] or lead.kind == "phasic")
+                and _belongs(ranked[rank], lead, raised[rank])
+            )
+        ]
         for rank in ranks:
             taken[rank] = True
-        together = tuple(ranked[rank] for rank in ranks)
-        if any(stands_alone(shift) for shift in together):
-            moments.append(Moment(lead=lead, shifts=together))
+        moments.append(Moment(lead=lead, shifts=(lead, *(ranked[rank] for rank in ranks if rank != first))))
     return moments
 
 
-def _belongs(shift: Shift, lead: Shift) -> bool:
-    if shift.onset_s > lead.offset_s + _SAME_POSTURE_ONSET_S or shift.offset_s < lead.onset_s - _SAME_POSTURE_ONSET_S:
-        return False
-    near = _SAME_POSTURE_ONSET_S if lead.kind == "sustained" else SAME_ONSET_S
-    if abs(shift.onset_s - lead.onset_s) <= near:
-        return True
+def _belongs(shift: Shift, lead: Shift, raised: bool) -> bool:
+    """True if both begin and are there together; what is not raised by itself also if it only lies within."""
+    if lead.kind == "sustained":
+        return abs(shift.onset_s - lead.onset_s) <= _SAME_POSTURE_ONSET_S
     overlap = min(shift.offset_s, lead.offset_s) - max(shift.onset_s, lead.onset_s)
-    return overlap >= 0.5 * min(shift.offset_s - shift.onset_s, lead.offset_s - lead.onset_s)
+    shorter, longer = sorted((shift.offset_s - shift.onset_s, lead.offset_s - lead.onset_s))
+    begins_with_it = abs(shift.onset_s - lead.onset_s) <= SAME_ONSET_S
+    within = begins_with_it or not raised or _same_movement(shift, lead)
+    return overlap >= 0.5 * (shorter if within else longer)
+
+
+def _same_movement(shift: Shift, lead: Shift) -> bool:
+    one, other = PHASIC_RULES.get(shift.signal), PHASIC_RULES.get(lead.signal)
+    return one is not None and other is not None and one.movement == other.movement
+
+
+def _across(moments: list[Moment]) -> list[Moment]:
+    """What a body does as a face moves is one moment; so is the nod of a head that a lean brings with it."""
+    lasting = [moment for moment in moments if moment.lead.kind != "phasic"]
+    found: list[Moment] = []
+    brief = sorted((moment for moment in moments if moment.lead.kind == "phasic"), key=lambda one: one.lead.onset_s)
+    for moment in brief:
+        place = next((at for at, other in enumerate(lasting) if _with(moment.lead, other.lead)), None)
+        if place is None:
+            found.append(moment)
+        else:
+            lasting[place] = _one(lasting[place], moment)
+    return [*found, *lasting]
+
+
+def _with(brief: Shift, lasting: Shift) -> bool:
+    of_lean = lasting.signal == "lean_forward" and brief.signal in _MOVED_BY_A_LEAN
+    near_s = _LEAN_S if of_lean else SAME_ONSET_S
+    return brief.participant_id == lasting.participant_id and abs(brief.onset_s - lasting.onset_s) <= near_s
+
+
+def _one(lasting: Moment, brief: Moment) -> Moment:
+    lead = max((lasting, brief), key=lambda moment: telling(moment.lead))
+    other = brief if lead is lasting else lasting
+    return Moment(lead=lead.lead, shifts=(*lead.shifts, *other.shifts), returned=lead.returned)
 
 
 def _join_excursions(moments: list[Moment]) -> list[Moment]:

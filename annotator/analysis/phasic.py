@@ -1,4 +1,8 @@
-"""Short events on one signal: hysteresis on smoothed robust z; the onset is walked back to where the rise starts."""
+"""Short events on one signal: peaks over the person's own rest, against what is asked for of this signal.
+
+What is asked for is an absolute least height (less cannot be seen), and more where the person's own spread, speech or a
+turn of the head could make it. The onset is walked back to where the rise starts.
+"""
 
 from __future__ import annotations
 
@@ -7,35 +11,40 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.analysis.sampling import bridged, moving_average, rolling_median, rolling_quantile, runs, samples_in
-from annotator.analysis.shift_rules import (
-    HARMLESS_TURN_DEG,
-    MERGE_GAP_S,
-    OFF_Z,
-    SENSITIVITIES,
-    PhasicRule,
-    phasic_on_z,
-)
+from annotator.analysis.priors import SignalPrior
+from annotator.analysis.prominence import Peak, find_peaks
+from annotator.analysis.sampling import bridged, moving_average, rolling_median, rolling_quantile, samples_in
+from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, HARMLESS_TURN_DEG, PhasicRule, phasic_on_z
 from annotator.analysis.shifts import Shift
 from annotator.domain.signals import Signal
 
 Floats = NDArray[np.float64]
 
-# Onset and offset are where this share of the way to the apex is reached: less cannot be told from noise.
-ONSET_SHARE = 0.1
-_LINE_SHARES = (0.25, 0.6)
+# Onset is where this share of the way to the apex is reached: people mark a movement when they can see it. What is left
+# of it at the offset is seen for longer.
+ONSET_SHARE = 0.4
+OFFSET_SHARE = 0.15
 _ONSET_SMOOTHING_S = 0.14
 _LOOK_BACK_S = 1.5
 _RISE_S = 0.8
 # A blink hides the brows for less than this, and must neither end an event nor hide its beginning. A camera cut takes
 # more away.
 _LONGEST_BLINK_S = 0.42
-# After a gap most of a rise is seen if it begins below this share of its peak.
-_LOW_SHARE = 0.3
-_CLEAR_SHARE = 0.25
+# After a gap enough of a rise is seen if it is this share of its height.
+_SEEN_SHARE = 0.3
 _SPEECH_SMOOTHING_S = 0.5
 _SPEECH_WINDOW_S = 2.5
-_TURN_NEARBY_S = 1.0
+_TURN_NEARBY_S = 0.5
+# What is asked for in multiples of the spread, and of a model's own spread in its place.
+_LEAST_Z = 2.5
+_LEAST_MODEL_Z = 4.0
+_MOST_ARTICULATION = 2.0
+# Peaks below this share of what is asked for are no witnesses of anything.
+LEAST_RATIO = 0.3
+_REST_AROUND_S = 30.0
+_MOST_MOVED = 0.7
+# What is worn for longer is a level, not an event.
+LONGEST_EVENT_S = 12.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -49,42 +58,54 @@ class Context:
     turn_deg: Floats
 
 
-def phasic_candidates(signal: Signal, rule: PhasicRule, *, participant_id: str, context: Context) -> list[Shift]:
-    """Every event on one signal that any sensitivity could raise, in time order.
+def phasic_candidates(
+    signal: Signal, rule: PhasicRule, prior: SignalPrior, *, participant_id: str, context: Context
+) -> list[Shift]:
+    """Every peak on one signal that could be a witness of its movement, in time order.
 
-    An event is a stretch in which the smoothed z stays beyond the off threshold (1.0), so events do not change with
-    the sensitivity; only how high their peak must be does. Stretches less than 0.3 s apart are one event; across a loss
-    no longer than a blink the course is taken to be straight. An event
-    whose rise was not seen (it stands high already after a gap or at the start of the recording) is left out.
+    Its strength is its height over what is asked for, times 2.5. Across a loss no longer than a blink the course is
+    taken to be straight. An event whose rise was not seen (it stands high already after a gap or at the start of the
+    recording) is left out.
     """
     times_s = signal.times_s
     if len(times_s) < 5:
         return []
-    deviation = smooth_deviation(signal, rule)
-    z = event_z(signal, deviation, rule, context)
+    deviation = bridged(times_s, smooth_deviation(signal, rule), longest_s=_LONGEST_BLINK_S)
+    asked = asked_for(signal, rule, prior, context)
     light = moving_average(signal.values, samples_in(_ONSET_SMOOTHING_S, times_s))
-    z, light = (bridged(times_s, course, longest_s=_LONGEST_BLINK_S) for course in (z, light))
+    light = bridged(times_s, light, longest_s=_LONGEST_BLINK_S)
     found: list[Shift] = []
     for sign in ((1.0,) if rule.up else ()) + ((-1.0,) if rule.down else ()):
-        course = _Course(signal=signal, deviation=deviation, z=sign * z, light=sign * light)
-        for start, stop in _events(times_s, course.z):
-            shift = _describe(course, start, stop, rule=rule, participant_id=participant_id)
-            if shift is not None:
-                found.append(shift)
-    return sorted(found, key=lambda shift: shift.onset_s)
+        course = sign * deviation if rule.both_ways else np.maximum(sign * deviation, 0.0)
+        for peak in find_peaks(course, least=LEAST_RATIO * float(np.nanmin(asked))):
+            ratio = _ratio(peak, float(asked[peak.apex]), _level(peak, course, signal, rule), prior)
+            if ratio >= LEAST_RATIO and peak.rise >= _SEEN_SHARE * peak.height:
+                shift = _described(
+                    signal,
+                    peak,
+                    sign=sign,
+                    light=sign * light,
+                    ratio=ratio,
+                    full=prior.full,
+                    participant_id=participant_id,
+                )
+                if rule.least_s <= shift.offset_s - shift.onset_s <= LONGEST_EVENT_S:
+                    found.append(shift)
+    found.sort(key=lambda shift: shift.onset_s)
+    return _without_rest(found, times_s, np.isfinite(signal.values)) if rule.both_ways else found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Course:
-    """One signal seen in one direction: events are rises of ``z`` and of the lightly smoothed values, ``light``.
-
-    ``deviation`` keeps its own sign.
-    """
-
-    signal: Signal
-    deviation: Floats
-    z: Floats
-    light: Floats
+def _without_rest(found: list[Shift], times_s: Floats, known: NDArray[np.bool_]) -> list[Shift]:
+    """Without what is there more than half of the time around: that is this person's rest."""
+    kept: list[Shift] = []
+    for shift in found:
+        first, last = np.searchsorted(times_s, (shift.apex_s - _REST_AROUND_S, shift.apex_s + _REST_AROUND_S))
+        seen_s = float(known[first:last].mean() * (times_s[last - 1] - times_s[first]))
+        near = (one for one in found if abs(one.apex_s - shift.apex_s) <= _REST_AROUND_S)
+        moved_s = sum(one.offset_s - one.onset_s for one in near if one.share >= 0.5 * shift.share)
+        if moved_s <= _MOST_MOVED * seen_s:
+            kept.append(shift)
+    return kept
 
 
 def smooth_deviation(signal: Signal, rule: PhasicRule) -> Floats:
@@ -94,18 +115,34 @@ def smooth_deviation(signal: Signal, rule: PhasicRule) -> Floats:
     return np.where(np.isfinite(signal.values), deviation, np.nan)
 
 
-def event_z(signal: Signal, deviation: Floats, rule: PhasicRule, context: Context) -> Floats:
-    """The deviation in robust SD, lessened by the person's own speech movement and by head turns, (n,)."""
+def asked_for(signal: Signal, rule: PhasicRule, prior: SignalPrior, context: Context) -> Floats:
+    """The least height of a movement at each moment, (n,) in the signal's unit."""
     times_s = signal.times_s
+    if rule.modelled:
+        own = _LEAST_MODEL_Z * signal.spread if rule.own_spread else np.zeros(len(times_s))
+        return np.maximum(prior.least, own)
     variance = signal.spread**2
     if rule.speech_moves_it:
-        variance = variance + articulation(times_s, signal.values) ** 2
-    if rule.leak_per_deg:
+        quick = np.minimum(articulation(times_s, signal.values), _MOST_ARTICULATION * prior.rest_spread)
+        variance = variance + quick**2
+    least = np.maximum(prior.least, _LEAST_Z * np.sqrt(variance))
+    if prior.leak_per_deg:
         # The largest turn nearby: while the head is still turning the leak is already there.
         nearby = rolling_quantile(context.turn_deg, samples_in(_TURN_NEARBY_S, times_s), 1.0)
-        turn = np.maximum(np.nan_to_num(nearby) - HARMLESS_TURN_DEG, 0.0)
-        variance = variance + (rule.leak_per_deg * turn) ** 2
-    return rule.weight * deviation / np.sqrt(variance)
+        least = least + prior.leak_per_deg * np.maximum(np.nan_to_num(nearby) - HARMLESS_TURN_DEG, 0.0)
+    return least
+
+
+def _ratio(peak: Peak, asked: float, level: float, prior: SignalPrior) -> float:
+    """Height over what is asked for; on a scale of many faces the level reached counts as well."""
+    ratio = peak.height / asked
+    return ratio if prior.level is None else min(ratio, level / prior.level)
+
+
+def _level(peak: Peak, course: Floats, signal: Signal, rule: PhasicRule) -> float:
+    """How high the movement reaches, whatever the person's rest."""
+    rest = float(signal.baseline[peak.apex])
+    return (rest if rule.up else 1.0 - rest) + float(course[peak.apex])
 
 
 def articulation(times_s: Floats, values: Floats) -> Floats:
@@ -117,71 +154,42 @@ def articulation(times_s: Floats, values: Floats) -> Floats:
     return np.nan_to_num(1.4826 * rolling_median(quick, samples_in(_SPEECH_WINDOW_S, times_s)))
 
 
-def _events(times_s: Floats, z: Floats) -> list[tuple[int, int]]:
-    """Stretches beyond the off threshold, merged over short dips and short losses."""
-    with np.errstate(invalid="ignore"):
-        beyond = runs(z > OFF_Z)
-    merged: list[tuple[int, int]] = []
-    for start, stop in beyond:
-        if merged and times_s[start] - times_s[merged[-1][1] - 1] < MERGE_GAP_S:
-            merged[-1] = (merged[-1][0], stop)
-        else:
-            merged.append((start, stop))
-    return merged
-
-
-def _describe(course: _Course, start: int, stop: int, *, rule: PhasicRule, participant_id: str) -> Shift | None:
-    signal, times_s = course.signal, course.signal.times_s
-    apex = start + int(np.nanargmax(course.z[start:stop]))
-    if course.z[apex] < phasic_on_z(SENSITIVITIES[-1]) or not _beginning_seen(times_s, course.z, start, apex):
-        return None
-    last = len(times_s) - 1
-    # What hovers about the threshold before or after a strong event is no part of its edges.
-    clear = start + np.flatnonzero(course.z[start:stop] >= max(OFF_Z, _CLEAR_SHARE * course.z[apex]))
-    onset_s = _edge(times_s, course.light, int(clear[0]), apex)
-    offset_s = _edge(times_s[::-1], course.light[::-1], last - int(clear[-1]), last - apex)
-    if offset_s - onset_s < rule.least_s:
-        return None
-    before, change = float(signal.baseline[apex]), float(course.deviation[apex])
+def _described(
+    signal: Signal, peak: Peak, *, sign: float, light: Floats, ratio: float, full: float, participant_id: str
+) -> Shift:
+    """The shift; ``light`` is the lightly smoothed course, seen so that the movement is a rise."""
+    times_s, last = signal.times_s, len(signal.times_s) - 1
+    onset_s = _edge(times_s, light, peak.start, peak.apex, ONSET_SHARE)
+    offset_s = _edge(times_s[::-1], light[::-1], last - (peak.stop - 1), last - peak.apex, OFFSET_SHARE)
+    after = float(sign * np.nanmax(light[max(peak.apex - 1, 0) : peak.apex + 2]))
     return Shift(
         kind="phasic",
         participant_id=participant_id,
         family=signal.definition.family,
         signal=signal.definition.name,
         onset_s=onset_s,
-        apex_s=float(times_s[apex]),
+        apex_s=float(times_s[peak.apex]),
         offset_s=offset_s,
-        before=before,
-        after=before + change,
-        effect_z=change / float(signal.spread[apex]),
-        strength=float(course.z[apex]),
+        before=after - sign * peak.height,
+        after=after,
+        effect_z=sign * peak.height / float(signal.spread[peak.apex]),
+        strength=ratio * phasic_on_z(DEFAULT_SENSITIVITY),
         penalty=np.inf,
+        share=peak.height / full,
     )
 
 
-def _beginning_seen(times_s: Floats, z: Floats, start: int, apex: int) -> bool:
-    """True if the signal was measured below the threshold just before, or at least low against its peak."""
-    first = int(np.searchsorted(times_s, float(times_s[start]) - MERGE_GAP_S - 1e-9))
-    return bool(np.isfinite(z[first:start]).any() or z[start] <= _LOW_SHARE * z[apex])
+def _edge(times_s: Floats, light: Floats, start: int, apex: int, share: float) -> float:
+    """Time at which a share of the rise before ``apex`` is done; ``times_s`` may run backwards.
 
-
-def _edge(times_s: Floats, light: Floats, start: int, apex: int) -> float:
-    """Time at which a tenth of the rise before ``apex`` is done; ``times_s`` may run backwards.
-
-    Looks back from ``start`` (where the threshold was passed) for where the signal comes to rest. A tenth of the rise
-    drowns in noise, so its time is read off the line through the crossings of a quarter and of 60 %. The rise ends at
-    the highest point soon after the threshold: what grows on later is not part of the beginning.
+    Looks back from ``start`` (well above rest) for where the signal comes to rest. The rise ends at the highest point
+    soon after ``start``: what grows on later is not part of the beginning.
     """
     soon = start + int(np.argmax(np.abs(times_s[start : apex + 1] - times_s[start]) > _RISE_S))
     near = soon if soon > start else apex
     top = start + int(np.nanargmax(light[start : near + 1]))
     foot = _foot(times_s, light, start, top)
-    rise = light[top] - light[foot]
-    low_s = _first_crossing(times_s, light, foot, top, light[foot] + _LINE_SHARES[0] * rise)
-    high_s = _first_crossing(times_s, light, foot, top, light[foot] + _LINE_SHARES[1] * rise)
-    share = (_LINE_SHARES[0] - ONSET_SHARE) / (_LINE_SHARES[1] - _LINE_SHARES[0])
-    edge_s = low_s - share * (high_s - low_s)
-    return max(edge_s, float(times_s[foot])) if times_s[top] >= times_s[foot] else min(edge_s, float(times_s[foot]))
+    return _first_crossing(times_s, light, foot, top, light[foot] + share * (light[top] - light[foot]))
 
 
 def _foot(times_s: Floats, light: Floats, start: int, apex: int) -> int:

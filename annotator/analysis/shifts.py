@@ -19,8 +19,11 @@ class Shift:
         before: Value before the onset, in the signal's unit.
         after: Value at the apex, or the new level.
         effect_z: (after - before) in robust SD, signed.
-        strength: What the sensitivity is held against: peak z, or effect of the level change in z.
+        strength: What the sensitivity is held against: joint height over the least asked for, times 2.5, or effect
+            of the level change in z.
         penalty: For sustained shifts: the penalty (times ln n) up to which the change point survives; else infinite.
+        is_beat: It goes with the person's own speech: evidence beside others, not raised by itself.
+        share: How much of a full movement it is; 1 is one.
     """
 
     kind: ShiftKind
@@ -35,3 +38,5 @@ class Shift:
     effect_z: float
     strength: float
     penalty: float
+    share: float = 1.0
+    is_beat: bool = False

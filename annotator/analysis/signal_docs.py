@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from annotator.analysis.definitions import DEFINITIONS
+from annotator.analysis.priors import movement_priors, signal_priors
 from annotator.analysis.shift_rules import (
     PHASIC_RULES,
     SENSITIVITIES,
@@ -30,9 +31,15 @@ A signal is one named measure of one person over time. It describes movement; it
 - **Not measurable** means not measured: no face, a face narrower than 70 pixels (100 for gaze), turned more than
   40 degrees sideways or 30 up or down, covered by a hand, or the first moments after a camera cut. Such stretches are
   shaded on the timeline and listed under coverage. Nothing is filled in.
-- **Baseline.** For short events: the median of 90 s around each moment. For posture: the median of the whole shot. A
-  camera cut starts a new baseline. The spread is a robust standard deviation of this person's own signal in the quieter
-  part of that window, and never less than the floor given below: less is measurement noise.
+- **Baseline.** For short events the person's own rest in the 90 s around each moment: the middle of the shortest
+  range that holds 35 % of the samples, for brows their median, since they go both ways. Frames in which the model of
+  many faces sees a smile, closed eyes and the like do not count as rest. For posture: the median of the whole shot. A
+  camera cut starts a new baseline. The spread is a robust standard deviation of this person's own signal in the
+  quieter part of that window, drawn towards what is known of people at rest the less was seen; where nothing is known
+  it is never less than the floor given below.
+- **Model.** Signals that end in `_model` are outputs of MediaPipe's blendshape model, 0 to 1, made from the stored mesh
+  (no picture is needed). They say how much of a movement there is on a scale of many faces, where the others say how
+  much more than usual for this face.
 - **z** is (value - baseline) / spread.
 - **Gaze zones.** A flag of the gaze says into which zone the line of sight went: `up`, `down`, `left`, `right` (of the
   picture) or two of them, each more than 10 degrees from this person's median line of sight of the whole recording.
@@ -41,43 +48,46 @@ A signal is one named measure of one person over time. It describes movement; it
 
 _SHIFTS = """## From signals to flags
 
-**Short events** (face, gaze, head): a stretch in which the smoothed z stays beyond 1.0 and its peak passes the
-threshold of the chosen sensitivity; at least 0.3 s long; stretches less than 0.3 s apart are one. Onset and offset are
-where a tenth of the movement is done. Events under 0.5 s are marked brief. An event that stands high already after a
-gap, or at the start of the recording, is not flagged: its rise was not seen. A blink (a loss of at most 0.42 s) neither
-ends an event nor hides its beginning. Speech raises the threshold of mouth signals by the size of its own quick
-movement; a head turn beyond 3 degrees raises that of face signals, and beyond 20 degrees from the person's habit they
-are not flagged at all. Blinks are not flagged.
+**Short events** (face, gaze, head): a peak over the person's rest, counted by how far one must come down from it
+before going up to a higher one. Its height is held against what is asked for: at least the least height a person can
+see (table below), at least 2.5 times the spread with speech's own quick movement in it, and more while the head is
+turned. Several signals are witnesses of one movement; geometry and model are joined with the weights below, and the
+movement is raised from 1 (at the middle sensitivity) of what is asked for of both together. In the person's own
+speech movements that speech makes must come near a full one; nods and shakes are beats of speech then, and a turn of
+the head during which the eyes stay where they were counts for less. What a person does again and again, short of a
+full movement, counts for less too. Onset is where 40 % of the rise is done (where people mark it), offset where 15 %
+of the fall is left. Events under 0.5 s are marked brief, what lasts longer than 12 s is a level and no event. An
+event that stands high already after a gap, or at the start of the recording, is not flagged: its rise was not seen. A
+blink (a loss of at most 0.42 s) neither ends an event nor hides its beginning, and is not flagged: eyes must be
+closed for 0.3 s. Beyond 20 degrees from the habit of the head signals of the face are not flagged at all.
 
-**Posture**: a new configuration held at least 5 s and reached within 3 s. Change points of {sustained}
-together (kernel change point detection with a linear kernel on 3 s medians at 2 Hz, penalty c ln n), and at least
-the given change of level in one of them. Nothing is compared across a camera cut or a gap of 0.9 s; after one, the
-posture seen first counts as held once it has been at rest for 0.7 s. Leaving a configuration and coming back to it
-within a minute is one flag.
+**Posture**: a new configuration held at least 5 s and reached within 3 s. Change points of {sustained} together
+(kernel change point detection with a linear kernel on 3 s medians at 2 Hz, penalty c ln n), and at least the given
+change of level in one of them, a face at least 8 % larger or smaller for a lean. Nothing is compared across a camera
+cut or a gap of 0.9 s; after one, the posture seen first counts as held once it has been at rest for 0.7 s. Leaving a
+configuration and coming back to it within a minute is one flag.
 
-What moves at one moment in one family of signals is one flag; its evidence lists every signal that took part.
+What a person moves at one moment is one flag; its evidence lists every signal that took part. What comes nearest to a
+full movement leads, weighed by how much a signal says about one movement only; never the largest z.
 
-| sensitivity | short event: peak z | posture: penalty c | posture: change in SD |
+| sensitivity | short event: strength | posture: penalty c | posture: change in SD |
 |---|---|---|---|
 """
 
 
 _WEAKNESSES = """## Known weaknesses
 
-- **Lowered brows.** The mesh takes part of them for a nod: on generated faces a full lowering moves head pitch by 1
-  to 2 degrees, and the correction for pitch takes that much of the brows away again. On faces of 75 pixels, or
-  where speech begins in the same moment, it lies at the threshold: it is then found late or not at all. Brows drawn
-  together without being lowered are hardly seen at any size.
+- **Lowered brows.** The mesh takes part of them for a nod, and brows drawn together without being lowered are hardly
+  seen. In a person who wears lowered brows half of the time rest cannot be told from the movement.
+- **Gaze and head while speaking** are flagged only where they go far: heads nod, tilt and turn with every sentence.
 - **Covered faces.** A hand is seen by the pose model twice a second, so up to half a second at either end of a
   cover may be measured. A cup, a mask, hair or a sheet of paper over part of the face is not noticed where the face
   detector still finds a face.
 - **Hands in pictures of a head alone.** There the pose model makes a body up. A hardly visible hand counts only
-  where its shoulder lies in the picture or is clearly visible over 10 s; else hands are not measurable. A real hand
-  at the face is then missed until it is clearly visible itself.
+  where its shoulder lies in the picture or is clearly visible over 10 s, and a hand is seen at .4 or better within 2 s;
+  else hands are not measurable. A real hand at the face is then missed until it is clearly visible itself.
 - **After a camera cut** the face is not measured for 0.4 s and posture for 1 s. A change of posture that begins
   within 1.7 s after a cut is not found.
-- **Very lively people** (three times the slow movement of the head that was assumed) raise flags of head and gaze
-  for turns that mean nothing, and a small rise of the shoulders may be missed.
 
 What was measured, by condition and signal, stands in [validation.md](validation.md).
 """
@@ -91,11 +101,25 @@ def signals_document() -> str:
         if rows:
             parts.append(f"## {family.capitalize()}\n\n" + "\n".join(_section(row) for row in rows))
     parts.append(_SHIFTS.format(sustained=", ".join(f"`{name}`" for name in SUSTAINED_SIGNALS)) + _sensitivity_rows())
-    parts.append(
-        "## Blendshapes\n\nWith the optional model bundle the 52 blendshapes are kept as signals, `blendshape_…`, "
-        "0 to 1. They are shown, not used for flags: several never move (cheekSquint, noseSneer, cheekPuff).\n"
-    )
+    parts.append(_priors())
     return "\n".join([*parts, _WEAKNESSES])
+
+
+def _priors() -> str:
+    signals = "".join(
+        f"| `{name}` | {row.rest_spread:g} | {row.least:g} | {'' if row.level is None else f'{row.level:g}'} "
+        f"| {row.full:g} | {row.leak_per_deg:g} |\n"
+        for name, row in signal_priors().items()
+    )
+    movements = "".join(
+        f"| {name} | {row.model_weight:g} | {row.least:g} |\n" for name, row in movement_priors().items()
+    )
+    return (
+        "## What is known of people in general\n\nFrom `resources/detector.json`, in the signal's unit.\n\n"
+        "| signal | spread at rest | least height | least level | full movement | leak per degree |\n"
+        f"|---|---|---|---|---|---|\n{signals}\n"
+        "| movement | weight of the model | least of both together |\n|---|---|---|\n" + movements
+    )
 
 
 def _section(row: SignalDefinition) -> str:
@@ -127,7 +151,7 @@ def _use(name: str) -> str:
     if not rule.alone:
         return "none by itself; evidence beside others"
     directions = "rises and falls" if rule.up and rule.down else "rises" if rule.up else "falls"
-    return f"{directions} of at least {rule.least_s:g} s"
+    return f"{directions} of at least {rule.least_s:g} s, as a witness of: {rule.movement}"
 
 
 def _sensitivity_rows() -> str:

@@ -31,7 +31,7 @@ class StateRule:
 
 
 STATE_RULES: Mapping[str, StateRule] = {
-    "hand_face_distance": StateRule(sign=-1, limit=0.25, least_s=0.4),
+    "hand_to_face_distance": StateRule(sign=-1, limit=0.25, least_s=0.4),
     "arms_crossed": StateRule(sign=1, limit=0.5, least_s=2.0),
 }
 # The person must have been in view for this long before a state begins: what began in a gap is not seen beginning.

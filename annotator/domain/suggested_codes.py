@@ -43,7 +43,7 @@ CODES_OF_SIGNALS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("slump", "up"): ("slump",),
     ("arms_crossed", "up"): ("arms_crossed",),
     ("hand_to_face", "up"): ("hand_to_face",),
-    ("hand_face_distance", "down"): ("hand_to_face",),
+    ("hand_to_face_distance", "down"): ("hand_to_face",),
 }
 """Codes of the shipped codebooks that name the movement a signal measures, by signal and direction."""
 

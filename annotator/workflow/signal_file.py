@@ -12,7 +12,7 @@ from urllib.parse import quote
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.analysis.definitions import definition_of
+from annotator.analysis.definitions import DEFINITIONS
 from annotator.atomic import replacing
 from annotator.domain.signals import Signal, SignalSet
 from annotator.file_modes import make_folder
@@ -72,6 +72,7 @@ def read_signals(path: Path, *, participant_id: str, digest: str | None = None) 
             signals = {
                 name: _signal(name, axes[int(axis_of[number])], archive[f"signal_{number}"])
                 for number, name in enumerate(names)
+                if name in DEFINITIONS  # an earlier version kept others too
             }
     except UNREADABLE:
         return None
@@ -81,7 +82,7 @@ def read_signals(path: Path, *, participant_id: str, digest: str | None = None) 
 def _signal(name: str, times_s: NDArray[np.float64], rows: NDArray[np.float32]) -> Signal:
     values, quality, baseline, spread = rows
     return Signal(
-        definition=definition_of(name),
+        definition=DEFINITIONS[name],
         times_s=times_s,
         values=values.astype(np.float64),
         quality=quality,

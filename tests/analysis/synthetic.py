@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.domain.landmarks import FaceTrack, ParticipantTracks, PictureTrack, PoseTrack
-from annotator.domain.signals import Signal, SignalDefinition
+from annotator.domain.signals import Signal, SignalDefinition, SignalSet
 
 Floats = NDArray[np.float64]
 
@@ -110,6 +110,12 @@ def recording(
             torso_flow_px=flow,
         ),
     )
+
+
+def geometry_of(signals: SignalSet) -> SignalSet:
+    """Without what the model of many faces says: it knows no face made of a few points."""
+    kept = {name: signal for name, signal in signals.signals.items() if not name.endswith("_model")}
+    return SignalSet(participant_id=signals.participant_id, signals=kept)
 
 
 def bump(times_s: Floats, *, start_s: float, rise_s: float, hold_s: float, fall_s: float) -> Floats:

@@ -20,7 +20,7 @@ def test_distance_of_the_nearest_hand_from_the_face_oval() -> None:
     visibility[:2, 19] = 0.9
     points[0, 19] = (320, 230)  # inside
     points[1, 19] = (320 + 80 + 160, 200)  # one face width off its edge
-    distance = _signals(points, visibility)["hand_face_distance"]
+    distance = _signals(points, visibility)["hand_to_face_distance"]
     assert distance[:2] == pytest.approx([0.0, 1.0])
     assert np.isnan(distance[2])
 
@@ -40,7 +40,7 @@ def test_a_hand_that_is_hardly_visible_counts_on_a_visible_shoulder_only() -> No
     visibility[:, 19] = 0.15
     visibility[:, 11] = (0.9, 0.2, 0.2)
     visibility[2, 19] = 0.9
-    distance = _signals(points, visibility)["hand_face_distance"]
+    distance = _signals(points, visibility)["hand_to_face_distance"]
     assert distance[[0, 2]].tolist() == [0.0, 0.0]
     assert np.isnan(distance[1]), "only the head is in the picture: the body is made up"
 
@@ -50,9 +50,10 @@ def test_a_shoulder_below_the_picture_is_one_only_if_it_is_clearly_visible_for_a
     points[:, 19] = (320, 230)
     points[:, 11] = (460, 900)
     visibility[:, 19] = 0.15
+    visibility[[*range(0, 40, 4), 39], 19] = 0.45
     for shoulder, known in ((0.95, True), (0.6, False)):
         visibility[:, 11] = shoulder
-        distance = _signals(points, visibility)["hand_face_distance"]
+        distance = _signals(points, visibility)["hand_to_face_distance"]
         assert np.isfinite(distance).all() == known
 
 

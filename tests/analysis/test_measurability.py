@@ -54,11 +54,18 @@ def test_a_jump_cut_within_the_same_room_is_a_cut_and_a_lively_gesture_is_not() 
 def test_a_hand_over_the_face_covers_it_even_if_hardly_visible() -> None:
     points, visibility = seated_pose(10)
     points[4:6, 20] = (330, 220)
-    visibility[4:6, 20] = 0.2
+    visibility[4:6, 20] = (0.2, 0.45)
     usable = _judge(in_picture(_faces(75)), pose=(points, visibility))
     times_s = np.arange(75) / 15
     assert not usable.face[(times_s > 1.5) & (times_s < 3.0)].any()
     assert usable.face[(times_s < 1.3) | (times_s > 3.2)].all()
+
+
+def test_a_hand_that_is_never_seen_well_is_made_up() -> None:
+    points, visibility = seated_pose(10)
+    points[4:6, 20] = (330, 220)
+    visibility[4:6, 20] = 0.25
+    assert _judge(in_picture(_faces(75)), pose=(points, visibility)).face.all()
 
 
 def test_quality_falls_with_size_and_turn_and_is_nothing_where_nothing_is_measured() -> None:

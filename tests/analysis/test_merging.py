@@ -38,27 +38,41 @@ LEAN = replace(
 BACK = replace(LEAN, onset_s=110.0, apex_s=111.0, offset_s=111.2, before=0.15, after=0.01, effect_z=-9.0)
 
 
-def test_what_moves_together_in_one_family_is_one_moment_with_all_its_evidence() -> None:
-    lips = replace(SMILE, signal="lips_part", onset_s=723.5, effect_z=4.9)
+def test_what_moves_together_is_one_moment_with_all_its_evidence() -> None:
+    lips = replace(SMILE, signal="lips_part", onset_s=723.5, effect_z=4.9, share=1.2)
     (moment,) = merge([lips, SMILE])
     assert moment.lead is SMILE  # an opening mouth goes with the smile, not the other way round
     assert {shift.signal for shift in moment.shifts} == {"lip_corner_pull", "lips_part"}
 
 
-def test_other_people_families_and_moments_stay_apart() -> None:
+def test_a_glance_with_the_smile_is_the_same_moment() -> None:
+    glance = replace(SMILE, family="gaze", signal="sight_horizontal")
+    (moment,) = merge([glance, SMILE])
+    assert moment.lead is SMILE
+
+
+def test_other_people_and_moments_stay_apart() -> None:
     others = [
         replace(SMILE, participant_id="therapist"),
-        replace(SMILE, family="gaze", signal="gaze_away"),
+        replace(SMILE, family="gaze", signal="sight_horizontal", onset_s=731.0, apex_s=732.0, offset_s=733.0),
         replace(SMILE, onset_s=726.0, apex_s=727.0, offset_s=728.0),
     ]
     assert len(merge([SMILE, *others])) == 4
 
 
-def test_a_jaw_that_seems_to_drop_makes_no_flag_by_itself() -> None:
-    jaw = replace(SMILE, signal="jaw_drop", effect_z=5.0)
-    assert merge([jaw]) == []
-    (moment,) = merge([SMILE, jaw])
-    assert {shift.signal for shift in moment.shifts} == {"lip_corner_pull", "jaw_drop"}
+def test_what_makes_no_flag_by_itself_is_evidence_beside_others() -> None:
+    away = replace(SMILE, signal="gaze_away", family="gaze", effect_z=5.0)
+    assert merge([away]) == []
+    (moment,) = merge([SMILE, away])
+    assert {shift.signal for shift in moment.shifts} == {"lip_corner_pull", "gaze_away"}
+
+
+def test_what_is_too_weak_to_be_raised_is_evidence_only() -> None:
+    weak = replace(SMILE, signal="brow_lower", strength=1.5)
+    assert merge([weak]) == []
+    (moment,) = merge([SMILE, weak])
+    assert [shift.signal for shift in moment.shifts] == ["lip_corner_pull", "brow_lower"]
+    assert len(merge([weak], sensitivity=10)) == 1
 
 
 def test_a_chain_of_overlaps_does_not_run_together() -> None:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from annotator.analysis.definitions import DEFINITIONS, definition_of
-from annotator.analysis.face_definitions import BLENDSHAPES
+from annotator.analysis.definitions import DEFINITIONS
+from annotator.analysis.priors import movement_priors, signal_priors
 from annotator.analysis.shift_rules import PHASIC_RULES, SUSTAINED_SIGNALS
 from annotator.analysis.signal_docs import signals_document
 
@@ -27,7 +27,6 @@ def test_rules_name_signals_that_exist() -> None:
     assert set(PHASIC_RULES) | set(SUSTAINED_SIGNALS) <= set(DEFINITIONS)
 
 
-def test_blendshapes_are_signals_too_but_raise_no_flags() -> None:
-    assert len(BLENDSHAPES) == len(set(BLENDSHAPES)) == 52
-    assert definition_of("blendshape_mouthSmileLeft").family == "expression"
-    assert not any(name.startswith("blendshape") for name in PHASIC_RULES)
+def test_every_rule_has_its_priors_and_every_prior_its_rule() -> None:
+    assert set(signal_priors()) == set(PHASIC_RULES)
+    assert set(movement_priors()) <= {rule.movement for rule in PHASIC_RULES.values()}

@@ -21,7 +21,7 @@ def _states(name: str, values: np.ndarray, *, unseen_until_s: float = -1.0) -> l
 def test_a_hand_that_goes_to_the_face() -> None:
     values = np.full(len(TIMES_S), 2.0)
     values[(TIMES_S >= 8) & (TIMES_S < 11)] = 0.05
-    (state,) = _states("hand_face_distance", values)
+    (state,) = _states("hand_to_face_distance", values)
     assert (state.onset_s, state.offset_s) == (8.0, 11.0)
     assert state.effect_z < 0
     (moment,) = merge([state])
@@ -31,9 +31,9 @@ def test_a_hand_that_goes_to_the_face() -> None:
 def test_a_hand_from_out_of_sight_counts_if_the_person_was_in_view() -> None:
     values = np.full(len(TIMES_S), np.nan)
     values[(TIMES_S >= 8) & (TIMES_S < 11)] = 0.05
-    assert len(_states("hand_face_distance", values)) == 1
-    assert _states("hand_face_distance", values, unseen_until_s=7.4) == []
-    assert _states("hand_face_distance", np.full(len(TIMES_S), 0.05)) == []
+    assert len(_states("hand_to_face_distance", values)) == 1
+    assert _states("hand_to_face_distance", values, unseen_until_s=7.4) == []
+    assert _states("hand_to_face_distance", np.full(len(TIMES_S), 0.05)) == []
 
 
 def test_arms_must_stay_crossed_for_two_seconds() -> None:

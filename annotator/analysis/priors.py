@@ -1,0 +1,65 @@
+"""What is known of faces in general, from labelled people: how still a face at rest is, how far movements go.
+
+The numbers lie in ``resources/detector.json`` with where they come from; ``python -m benchmarks.fit_priors`` writes it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from annotator.resources import resource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalPrior:
+    """One signal in people in general, all in the signal's unit.
+
+    Attributes:
+        rest_spread: Robust SD of a person at rest, median over people.
+        least: Least height of a movement that a person can see.
+        full: Height of a full movement, the median of plain ones.
+        leak_per_deg: How much a degree of head turn beyond a small one can move the signal.
+        level: How high a movement must reach, whatever the person's rest; for measures on a scale of many faces.
+    """
+
+    rest_spread: float
+    least: float
+    full: float
+    leak_per_deg: float
+    level: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovementPrior:
+    """How the witnesses of one movement are joined.
+
+    Attributes:
+        model_weight: Weight of the model of many faces against the mesh's geometry, 0 to 1.
+        least: Least joint height, in multiples of what each witness asks for alone.
+        least_modelled: What the model of many faces must see, in multiples of what it asks for alone; 0 for nothing.
+    """
+
+    model_weight: float
+    least: float
+    least_modelled: float = 0.0
+
+
+@cache
+def signal_priors() -> Mapping[str, SignalPrior]:
+    """By name of the signal."""
+    return MappingProxyType({name: SignalPrior(**row) for name, row in _content()["signals"].items()})
+
+
+@cache
+def movement_priors() -> Mapping[str, MovementPrior]:
+    """By name of the movement."""
+    return MappingProxyType({name: MovementPrior(**row) for name, row in _content()["movements"].items()})
+
+
+def _content() -> dict[str, dict[str, dict[str, float]]]:
+    content: dict[str, dict[str, dict[str, float]]] = json.loads(resource("detector.json").read_text(encoding="utf-8"))
+    return content

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.analysis.prominence import find_peaks
+
+
+def test_a_peak_counts_by_how_far_one_must_come_down_before_going_higher() -> None:
+    values = np.array([0, 1, 5, 2, 3, 2, 0, 0, 4, 0], dtype=np.float64)
+    heights = {peak.apex: peak.height for peak in find_peaks(values, least=0.5)}
+    assert heights == {2: 5, 8: 4}  # the 3 stands 1 above its saddle, less than a third of the peak it lies within
+    (small,) = [peak for peak in find_peaks(np.array([0.0, 2, 1, 5, 0]), least=0.5) if peak.apex == 1]
+    assert small.height == 1
+
+
+def test_a_side_that_was_not_seen_says_nothing() -> None:
+    (rising,) = find_peaks(np.array([0.0, 0, 1, 3, 3]), least=1)
+    assert (rising.height, rising.rise) == (3, 3)
+    (falling,) = find_peaks(np.array([3.0, 3, 1, 0, 0]), least=1)
+    assert falling.height == 3
+    assert falling.rise == 0
+
+
+def test_a_gap_ends_a_stretch() -> None:
+    values = np.array([0, 2, 0, np.nan, np.nan, 0, 3, 0], dtype=np.float64)
+    assert [(peak.start, peak.apex, peak.stop) for peak in find_peaks(values, least=1)] == [(1, 1, 2), (6, 6, 7)]
+
+
+def test_coming_back_to_rest_from_the_other_side_is_hardly_a_peak() -> None:
+    values = np.array([0, 0, -6, -6, 0.1, 0, 0, 0], dtype=np.float64)
+    assert all(peak.height == pytest.approx(0.3) for peak in find_peaks(values, least=0.2))
+
+
+@given(st.lists(st.floats(0, 10), min_size=1, max_size=60))
+def test_peaks_are_real_and_do_not_overlap(values: list[float]) -> None:
+    course = np.array(values)
+    peaks = find_peaks(course, least=0.5)
+    for peak in peaks:
+        assert peak.start <= peak.apex < peak.stop <= len(course)
+        assert 0.5 <= peak.height <= course[peak.apex] + 1e-9
+    if course.max(initial=0.0) >= 0.5:
+        assert any(course[peak.apex] == course.max() for peak in peaks)
