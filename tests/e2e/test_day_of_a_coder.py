@@ -29,11 +29,13 @@ from annotator.ui.main_window import MainWindow
 from annotator.ui.panels.surfaces import KeyboardPanel
 from annotator.ui.session_pane import SessionPane
 from tests.e2e.hands import Hands
+from tests.e2e.loop_watch import LoopWatch
 
 OPEN_MS = 60_000
 SHORT_MS = 15_000
 ANALYSIS_MS = 600_000
 FLAGS = 20
+LONGEST_TURN_S = 0.1
 LIVE_S = float(os.environ.get("ANNOTATOR_TEST_LIVE_S", "8"))
 PICTURES = os.environ.get("ANNOTATOR_TEST_PICTURES")
 _MOST_TABS = 80
@@ -136,9 +138,12 @@ def coder(request: pytest.FixtureRequest, qapp: QApplication, qtbot: QtBot, tmp_
     qtbot.waitExposed(window)
     hands = Hands(window)
     hands.focus()
+    watch = LoopWatch(LONGEST_TURN_S)
     yield Coder(window=window, hands=hands, bot=qtbot, mouse=bool(request.param))
+    watch.close()
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible())
+    assert not watch.unexpected(), "\n\n".join(map(str, watch.unexpected()))
 
 
 def test_the_day_of_a_coder(coder: Coder, demo_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

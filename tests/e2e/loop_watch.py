@@ -1,0 +1,74 @@
+"""How much processor time each turn of the window's event loop takes, and where the longest ones were."""
+
+from __future__ import annotations
+
+import faulthandler
+import tempfile
+import time
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractEventDispatcher
+
+_BUILDING = (" in _show\n", " in set_style_sheet\n", "<frozen importlib._bootstrap>")
+"""A session's views are made in one turn, Qt styles all widgets in one, and the code of a window is read in once."""
+_BUILDING_S = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongTurn:
+    """A turn that took too long, and where it was when that much time had passed on the clock."""
+
+    work_s: float
+    where: str
+
+    def __str__(self) -> str:
+        return f"{1000 * self.work_s:.0f} ms of processor time in:\n{self.where or 'Qt itself'}"
+
+
+class LoopWatch:
+    """Watches the loop of the thread it is made on. It counts this thread's processor time: other work does not matter.
+
+    Where a long turn was is written down by ``faulthandler``: to look at frames from another thread would hold on to
+    them, and to the painters in them: Qt's painters must end with their frame.
+    """
+
+    def __init__(self, longest_s: float):
+        self._limit_s = longest_s
+        self.long_turns: list[LongTurn] = []
+        self.longest_s = 0.0
+        self._notes = tempfile.TemporaryFile("w+")  # noqa: SIM115
+        self._dispatcher = QAbstractEventDispatcher.instance()
+        # Dispatchers differ in which of the two comes before the work; none works between one and the next of both.
+        self._dispatcher.awake.connect(self._end_turn)
+        self._dispatcher.aboutToBlock.connect(self._end_turn)
+        self.begin_turn()
+
+    def close(self) -> None:
+        """Watch no longer."""
+        self._dispatcher.awake.disconnect(self._end_turn)
+        self._dispatcher.aboutToBlock.disconnect(self._end_turn)
+        faulthandler.cancel_dump_traceback_later()
+        self._notes.close()
+
+    def unexpected(self) -> tuple[LongTurn, ...]:
+        """Long turns, but those that build a whole window once: these have their own, larger limit."""
+        return tuple(
+            turn
+            for turn in self.long_turns
+            if turn.work_s > _BUILDING_S or not any(words in turn.where for words in _BUILDING)
+        )
+
+    def begin_turn(self) -> None:
+        """A turn begins here: what the test itself did until now is none of the program's."""
+        faulthandler.dump_traceback_later(self._limit_s, file=self._notes)
+        self._began_s = time.thread_time()
+
+    def _end_turn(self) -> None:
+        work_s = time.thread_time() - self._began_s
+        self.longest_s = max(self.longest_s, work_s)
+        if work_s > self._limit_s:
+            self._notes.seek(0)
+            self.long_turns.append(LongTurn(work_s=work_s, where=self._notes.read()))
+            self._notes.seek(0)
+            self._notes.truncate()
+        self.begin_turn()
