@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
@@ -24,10 +25,12 @@ class DropHint(QWidget):
     dropped = Signal(list)
     """Paths of the files and folders."""
 
-    def __init__(self, themes: ThemeSource, window: QWidget):
+    def __init__(self, themes: ThemeSource, window: QWidget, *, imports: Callable[[Path], bool] = lambda _path: False):
+        """Build it; ``imports`` says whether a file would be taken into the open session."""
         super().__init__(window)
         self._themes = themes
         self._paths: list[Path] = []
+        self._imports = imports
         self.setAcceptDrops(True)
         self.setAccessibleName(self.tr("Drop to open"))
         self.hide()
@@ -61,6 +64,11 @@ class DropHint(QWidget):
         name = self._paths[0].name if self._paths else ""
         if name.endswith(".session") or name == "session.db":
             return self.tr("Open {name}").format(name=name), self.tr("The session that is open is closed first.")
+        if self._imports(self._paths[0] if self._paths else Path()):
+            return (
+                self.tr("Import {name}").format(name=name),
+                self.tr("You will see what comes of it before anything in the open session is changed."),
+            )
         return (
             self.tr("Open {name}").format(name=name),
             self.tr("A session folder is made beside it if there is none; the recording itself is never changed."),

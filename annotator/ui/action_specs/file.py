@@ -42,10 +42,10 @@ SPECS: tuple[ActionSpec, ...] = (
         in_review=True,
     ),
     spec(
-        "import_transcript",
+        "import_file",
         "File",
-        "Import transcript…",
-        "Read a transcript: WebVTT, SRT, CSV, Whisper JSON or an ELAN file",
+        "Import…",
+        "Take in a transcript, annotations or a codebook: of ELAN, BORIS, Datavyu, Praat, Zoom, tables and more",
         "Ctrl+Shift+T",
         icon="import",
     ),
@@ -54,9 +54,6 @@ SPECS: tuple[ActionSpec, ...] = (
         "File",
         "Transcribe with a Whisper model…",
         "Write the transcript from the sound, on this computer, with a Whisper model you have in a folder",
-    ),
-    spec(
-        "import_session", "File", "Import annotations…", "Take over the annotations of a JSON export of this recording"
     ),
     spec(
         "export_session",

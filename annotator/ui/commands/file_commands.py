@@ -20,7 +20,7 @@ from annotator.ui.preferences import Preferences
 if TYPE_CHECKING:
     from annotator.storage.session_folder import SessionFolder
     from annotator.ui.dialogs.new_session import NewSessionRequest
-    from annotator.workflow.transcripts import ReadTranscript
+    from annotator.workflow.importing import Imported
 
 translate = QCoreApplication.translate
 
@@ -60,8 +60,7 @@ class FileCommands:
             "open_session": self._open_session,
             "open_demo": self._open_demo,
             "relink_media": self._relink_first_missing,
-            "import_transcript": self.import_transcript,
-            "import_session": self._import_session,
+            "import_file": self.import_file,
             "export_session": self._export,
             "close_session": self._close_session,
         }
@@ -69,11 +68,19 @@ class FileCommands:
     # --- opening ------------------------------------------------------------------------------------------------------
 
     def open_dropped(self, paths: list[Path]) -> None:
-        """Open what was dropped on the window; of several recordings a session is proposed."""
-        if len(paths) == 1:
+        """Open what was dropped on the window, or import it into the open session; of several recordings a session is
+        proposed.
+        """
+        if len(paths) == 1 and self.imports(paths[0]):
+            self.import_from(paths[0])
+        elif len(paths) == 1:
             self._open_chosen(str(paths[0]))
         else:
             self._new_session(paths)
+
+    def imports(self, path: Path) -> bool:
+        """True if letting this file go over the window imports it into the open session."""
+        return self._stage.document is not None and _is_importable(path)
 
     def _new_session(self, videos: Sequence[Path] = ()) -> None:
         from annotator.ui.dialogs.new_session import NewSessionDialog
@@ -170,70 +177,45 @@ class FileCommands:
 
     # --- in and out ---------------------------------------------------------------------------------------------------
 
-    def import_transcript(self) -> None:
-        """Ask for a transcript file and put it in place of the present one."""
+    def import_file(self) -> None:
+        """Ask for a file of any format that can be imported, and for how it is taken in."""
+        from annotator.exchange.import_formats import IMPORT_SUFFIXES
+
+        patterns = " ".join(f"*{suffix}" for suffix in IMPORT_SUFFIXES)
         name, _ = QFileDialog.getOpenFileName(
             self._stage.window,
-            translate("commands", "Import transcript"),
+            translate("commands", "Import"),
             self._start_folder(),
-            translate("commands", "Transcripts (*.vtt *.srt *.csv *.tsv *.json *.eaf);;All files (*)"),
-        )
-        if not name:
-            return
-        people = tuple(self._stage.session.participants.values())
-
-        def read() -> ReadTranscript:
-            from annotator.workflow.transcripts import read_transcript
-
-            return read_transcript(Path(name), people)
-
-        self._background.run(read, done=self._take_transcript, failed=self._import_failed)
-
-    def _take_transcript(self, read: ReadTranscript) -> None:
-        if self._stage.document is None:
-            return
-        self._stage.perform(lambda: edits.replace_transcript(self._stage.opened.whole_session, read.utterances))
-        told = [
-            *read.problems,
-            *(
-                translate("commands", "the speaker '{name}' is no participant").format(name=name)
-                for name in read.unmatched
+            translate("commands", "Transcripts, annotations, codebooks ({PATTERNS});;All files (*)").format(
+                PATTERNS=patterns
             ),
-        ]
-        self._stage.say(translate("commands", "{count} utterances imported").format(count=len(read.utterances)))
-        if told:
-            show_problem(self._stage.window, translate("commands", "The transcript was imported, but"), "\n".join(told))
-
-    def _import_session(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self._stage.window,
-            translate("commands", "Import annotations"),
-            self._start_folder(),
-            translate("commands", "JSON exports (*.json);;All files (*)"),
         )
-        if not name:
-            return
-        session = self._stage.opened.whole_session
+        if name:
+            self.import_from(Path(name))
 
-        def read() -> edits.Edit:
-            from annotator.workflow.importing import import_annotations
+    def import_from(self, path: Path) -> None:
+        """Show what would come of taking a file in, and take it in when that is wanted."""
+        from annotator.ui.dialogs.import_file import ImportFileDialog
 
-            return import_annotations(session, Path(name))
+        document = self._stage.opened
+        document.flush()
+        show(
+            ImportFileDialog(
+                path,
+                document.whole_session,
+                coder_id=document.coder_id,
+                background=self._background,
+                preferences=self._preferences,
+                taken=self._take_import,
+                parent=self._stage.window,
+            )
+        )
 
-        self._background.run(read, done=self._take_import, failed=self._import_failed)
-
-    def _take_import(self, edit: edits.Edit) -> None:
+    def _take_import(self, imported: Imported) -> None:
         if self._stage.document is None:
             return
-        if self._stage.perform(lambda: edit):
-            self._stage.say(
-                translate("commands", "{count} rows imported").format(count=len(edit.changes))
-                if edit.changes
-                else translate("commands", "Everything in this file is here already")
-            )
-
-    def _import_failed(self, error: Exception) -> None:
-        show_problem(self._stage.window, translate("commands", "The file could not be imported"), str(error))
+        if self._stage.perform(lambda: imported.edit):
+            self._stage.say(translate("commands", "{count} rows imported").format(count=len(imported.edit.changes)))
 
     def _export(self) -> None:
         from annotator.ui.dialogs.export_session import ExportSessionDialog
@@ -248,3 +230,10 @@ class FileCommands:
                 parent=self._stage.window,
             )
         )
+
+
+def _is_importable(path: Path) -> bool:
+    """True for a file whose suffix says transcript, annotations or codebook, rather than a recording or a session."""
+    from annotator.exchange.import_formats import IMPORT_SUFFIXES
+
+    return path.is_file() and path.suffix.casefold() in {suffix.casefold() for suffix in IMPORT_SUFFIXES}

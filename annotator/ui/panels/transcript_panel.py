@@ -138,7 +138,7 @@ class TranscriptPanel(KeyboardPanel):
     def _tell_how_to_start(self) -> None:
         words = self.tr(
             "With a transcript the program holds each flag against the words and suggests incongruences. "
-            "Import one with {import_transcript}, or type it with {new_utterance}."
+            "Import one with {import_file}, or type it with {new_utterance}."
         )
         self._empty.tell(self.tr("No transcript"), self._workspace.keymap.fill(words), self.tr("Import transcript…"))
 
