@@ -68,8 +68,10 @@ def picture_stream(container: InputContainer) -> VideoStream | None:
 
 
 def sound_stream(container: InputContainer) -> AudioStream | None:
-    """The first sound stream, or None."""
-    return next((stream for stream in container.streams.audio if _can_be_decoded(stream)), None)
+    """The sound stream that players take by default, else the first; or None."""
+    usable = [stream for stream in container.streams.audio if _can_be_decoded(stream)]
+    marked = (stream for stream in usable if stream.disposition & type(stream.disposition).default)
+    return next(marked, usable[0] if usable else None)
 
 
 def _can_be_decoded(stream: VideoStream | AudioStream) -> bool:

@@ -11,8 +11,10 @@ import av.error
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.media.clock_restarts import position_of, shift_at
 from annotator.media.container import MediaError, open_media, picture_stream
 from annotator.media.frame_index import FrameIndex
+from annotator.media.picture_filters import PictureFilters
 
 if TYPE_CHECKING:
     from av.packet import Packet
@@ -73,6 +75,11 @@ class FrameDecoder:
         self._pending: Packet[Any] | None = None
         self._decoded: deque[tuple[int, VideoFrame]] = deque()
         self._failures = 0
+        self._byte = 0
+        self._ticks_a_second = 1 / float(index.time_base)
+        transfer: Any = self._video.codec_context.color_trc
+        self._transfer = int(transfer or 0)
+        self._filters = PictureFilters(transfer=self._transfer)
         self.position: int | None = None
         self.exhausted = False
 
@@ -124,9 +131,13 @@ class FrameDecoder:
         self._video.codec_context.flush_buffers()
         self.position, self.exhausted = None, True
         found = [(place, frame) for frame in frames if (place := self._place(frame)) is not None]
-        return found[0] if found else None
+        # A single picture has no neighbours from which its other field could be made: it is shown as it is.
+        alone = PictureFilters(deinterlace=False, transfer=self._transfer)
+        return next((pair for place, frame in found for pair in alone.push(place, frame)), None)
 
     def _seek_label(self, label: int, *, no_later_than: int) -> bool:
+        if self._index.restarts:
+            return self._skip_to(no_later_than)
         try:
             self._container.seek(label, stream=self._video)
         except av.error.FFmpegError:
@@ -137,6 +148,12 @@ class FrameDecoder:
             return False
         self._pending = first
         return True
+
+    def _skip_to(self, label: int) -> bool:
+        """Read up to a keyframe from the beginning: time stamps that occur twice cannot be looked for."""
+        self._seek_start()
+        self._pending = next((packet for packet in self._take_packets() if packet.pts == label), None)
+        return self._pending is not None
 
     def _seek_start(self) -> None:
         stamps = [self._video.start_time or 0, int(self._sorted_labels[0]), 0]
@@ -151,7 +168,8 @@ class FrameDecoder:
     def _restart(self) -> None:
         self._packets = self._container.demux(self._video)
         self._decoded.clear()
-        self._pending = None
+        self._filters = PictureFilters(transfer=self._transfer)
+        self._pending, self._byte = None, 0
         self.position, self.exhausted, self._failures = None, False, 0
 
     def _take_packets(self) -> Iterator[Packet[Any]]:
@@ -168,11 +186,21 @@ class FrameDecoder:
             if packet is None:
                 return
             self._failures = 0
-            yield packet
+            yield self._on_one_clock(packet) if self._index.restarts else packet
+
+    def _on_one_clock(self, packet: Packet[Any]) -> Packet[Any]:
+        self._byte = position_of(packet, self._byte)
+        shift = round(shift_at(self._index.restarts, self._byte) * self._ticks_a_second)
+        if packet.pts is not None:
+            packet.pts += shift
+        if packet.dts is not None:
+            packet.dts += shift
+        return packet
 
     def _decode_packet(self) -> None:
         packet = next(self._take_packets(), None)
         if packet is None:
+            self._decoded.extend(self._filters.flush())
             self.exhausted = True
             return
         self._choose_effort(packet)
@@ -183,7 +211,7 @@ class FrameDecoder:
         for frame in frames:
             place = self._place(frame)
             if place is not None:
-                self._decoded.append((place, frame))
+                self._decoded.extend(self._filters.push(place, frame))
 
     def _choose_effort(self, packet: Packet[Any]) -> None:
         if self._only is None or self._sparse:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from annotator.domain.clock import format_time
 from annotator.domain.media import FrameTimes
 from annotator.media.array_file import read_arrays, write_arrays
+from annotator.media.clock_restarts import ClockRestart, clock_restarts
 from annotator.media.container import MediaError, clock_start_s, opened, picture_stream
 from annotator.media.frame_scan import (
     Cancelled,
@@ -33,7 +34,7 @@ from annotator.media.replaced import same_throughout
 
 __all__ = ["FrameIndex", "IndexCancelledError", "build_index", "load_index", "save_index"]
 
-INDEX_FORMAT = 1
+INDEX_FORMAT = 2
 # A tail of at most this many frames is always checked by decoding; a longer one only where the file looks cut off.
 _TAIL_FRAMES = 300
 
@@ -50,6 +51,7 @@ class FrameIndex:
         variable_frame_rate: True if the distance between frames really varies (rounded time stamps do not count).
         nominal_fps: One over the usual distance between frames; 0 for a single frame.
         problems: Plain sentences about what cannot be shown.
+        restarts: Where the clock of the file restarts; times and labels go on there.
     """
 
     fingerprint: str
@@ -62,6 +64,7 @@ class FrameIndex:
     variable_frame_rate: bool
     nominal_fps: float
     problems: tuple[str, ...] = ()
+    restarts: tuple[ClockRestart, ...] = ()
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -90,8 +93,11 @@ def build_index(
     digest, geometry = fingerprint(file), probe_geometry(file)
     problems: list[str] = []
     with same_throughout(file, digest):
-        scan = scan_packets(file, on_progress, cancelled)
-        table = _table(file, claims, scan, problems, on_progress=on_progress, cancelled=cancelled)
+        restarts = clock_restarts(file)
+        scan = scan_packets(file, on_progress, cancelled, restarts=restarts)
+        table = _table(
+            file, claims, scan, problems, joined=bool(restarts), on_progress=on_progress, cancelled=cancelled
+        )
     if not len(table):
         raise MediaError(f"no picture in {file.name} can be decoded; the file is damaged")
     seconds_per_tick = float(claims.time_base)
@@ -116,6 +122,7 @@ def build_index(
         variable_frame_rate=varies,
         nominal_fps=1.0 / usual_gap_s if usual_gap_s > 0 else 0.0,
         problems=tuple(problems),
+        restarts=restarts,
     )
 
 
@@ -131,6 +138,7 @@ def save_index(index: FrameIndex, path: Path) -> None:
         "variable_frame_rate": index.variable_frame_rate,
         "nominal_fps": index.nominal_fps,
         "problems": list(index.problems),
+        "restarts": [[restart.position, restart.shift_s] for restart in index.restarts],
     }
     write_arrays(path, about, {"times_s": index.times.times_s, "labels": index.labels, "keyframes": index.keyframes})
 
@@ -154,6 +162,7 @@ def load_index(path: Path, *, fingerprint: str) -> FrameIndex | None:
         variable_frame_rate=bool(about["variable_frame_rate"]),
         nominal_fps=float(about["nominal_fps"]),
         problems=tuple(about["problems"]),
+        restarts=tuple(ClockRestart(position=place, shift_s=shift_s) for place, shift_s in about["restarts"]),
     )
 
 
@@ -186,6 +195,7 @@ def _table(
     scan: PacketScan,
     problems: list[str],
     *,
+    joined: bool,
     on_progress: OnProgress | None,
     cancelled: Cancelled | None,
 ) -> FrameTable:
@@ -200,6 +210,8 @@ def _table(
         problems.append(f"{doubles} frames have the same time as the frame before them and cannot be shown")
     if not len(table):
         return table
+    if joined:
+        return without_undecodable_head(table, labels)
     table = without_undecodable_head(table, labels)
     keys = np.flatnonzero(table.is_key)
     tail_frames = len(table) - (int(keys[-1]) if len(keys) else 0)

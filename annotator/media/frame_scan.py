@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ import av.error
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.media.clock_restarts import ClockRestart, position_of, shift_at
 from annotator.media.container import opened, picture_stream
 
 if TYPE_CHECKING:
@@ -99,8 +100,14 @@ def packets_of(container: InputContainer, video: VideoStream, on_failure: Callab
             on_failure()
 
 
-def scan_packets(path: Path, on_progress: OnProgress | None = None, cancelled: Cancelled | None = None) -> PacketScan:
-    """Read all packets without decoding.
+def scan_packets(
+    path: Path,
+    on_progress: OnProgress | None = None,
+    cancelled: Cancelled | None = None,
+    *,
+    restarts: Sequence[ClockRestart] = (),
+) -> PacketScan:
+    """Read all packets without decoding; their times go on where the clock of the file restarts.
 
     Raises:
         IndexCancelledError: ``cancelled`` returned True.
@@ -115,6 +122,7 @@ def scan_packets(path: Path, on_progress: OnProgress | None = None, cancelled: C
         if video is None:
             return scan
         size = max(1, container.size)
+        position, ticks_a_second = 0, 1 / float(video.time_base) if video.time_base else 0.0
         for number, packet in enumerate(packets_of(container, video, count_failure)):
             if number % _PACKETS_BETWEEN_REPORTS == 0:
                 _report(packet.pos, size, on_progress, cancelled)
@@ -125,7 +133,8 @@ def scan_packets(path: Path, on_progress: OnProgress | None = None, cancelled: C
             elif packet.pts is None:
                 scan.without_time += 1
             else:
-                scan.pts.append(packet.pts)
+                position = position_of(packet, position)
+                scan.pts.append(packet.pts + round(shift_at(restarts, position) * ticks_a_second))
                 scan.is_key.append(packet.is_keyframe)
                 scan.durations.append(packet.duration or 0)
     return scan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,6 +12,7 @@ import av.error
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.media.clock_restarts import ClockRestart, clock_restarts, position_of, shift_at
 from annotator.media.container import clock_start_s, opened, sound_stream
 
 if TYPE_CHECKING:
@@ -58,15 +59,16 @@ def decode_sound(
             return
         rate = rate_hz or audio.rate
         offset_s = clock_start_s(container)
-        if start_s > 0:
+        restarts = clock_restarts(path)
+        if start_s > 0 and not restarts:
             _seek(container, audio, start_s + offset_s)
         resampler = _Resampler(layout=layout, rate_hz=rate)
         expected_s: float | None = None
-        for frame in _frames(container, audio):
+        for frame, shift_s in _frames(container, audio, restarts):
             if frame.pts is None or frame.time_base is None:
                 begins_s = expected_s if expected_s is not None else 0.0
             else:
-                begins_s = float(frame.pts * frame.time_base) - offset_s
+                begins_s = float(frame.pts * frame.time_base) - offset_s + shift_s
             if expected_s is None or abs(begins_s - expected_s) > _JITTER_S:
                 if expected_s is not None:
                     yield from _cut(resampler.drain(), start_s, rate)
@@ -135,13 +137,18 @@ def _seek(container: InputContainer, audio: AudioStream, stamp_s: float) -> None
         container.seek(0)
 
 
-def _frames(container: InputContainer, audio: AudioStream) -> Iterator[AudioFrame]:
-    in_a_row = 0
+def _frames(
+    container: InputContainer, audio: AudioStream, restarts: Sequence[ClockRestart]
+) -> Iterator[tuple[AudioFrame, float]]:
+    """Every frame, and what has to be added to its time."""
+    in_a_row, position = 0, 0
     while in_a_row < _FAILURES_IN_A_ROW:
         try:
             for packet in container.demux(audio):
                 in_a_row = 0
-                yield from _decoded(packet)
+                position = position_of(packet, position)
+                shift_s = shift_at(restarts, position) if restarts else 0.0
+                yield from ((frame, shift_s) for frame in _decoded(packet))
             return
         except av.error.FFmpegError:
             in_a_row += 1

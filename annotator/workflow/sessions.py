@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -19,11 +19,13 @@ from annotator.domain.session import Session, SessionInfo
 from annotator.exchange.codebook_file import shipped_codebook
 from annotator.inside import readable
 from annotator.media.frame_index import FrameIndex, build_index, save_index
-from annotator.media.probe import MediaError, probe
+from annotator.media.probe import MediaError, MediaProbe, probe
+from annotator.media.sound_extent import sound_end_s
 from annotator.storage.errors import StorageError
 from annotator.storage.folder_making import is_half_made
 from annotator.storage.media_files import stored_path
 from annotator.storage.session_folder import SUFFIX, SessionFolder
+from annotator.workflow.chapters import chapter_of, next_chapter
 from annotator.workflow.media_cache import index_path
 from annotator.workflow.regions import RegionProposals, find_people
 from annotator.workflow.transcripts import read_transcript
@@ -53,6 +55,7 @@ class ParticipantSpec:
     from_s: float | None = None
 
 
+_PADDING_S = 0.1
 ONE_CLIENT = (ParticipantSpec(role="client"),)
 
 
@@ -150,16 +153,26 @@ def new_session(
         raise SpecError("a session needs at least one recording")
     media: dict[str, Media] = {}
     indexes: dict[str, FrameIndex] = {}
+    before: Media | None = None
+    chapters: list[Media] = []
     for number, video in enumerate(videos, start=1):
         row, index = describe_media(video, media_id=f"media-{number}", folder=folder_path)
+        if before is not None and not video.offset_s and _goes_on(video.path, videos[number - 2].path):
+            row = replace(row, offset_s=before.offset_s + before.duration_s)
+            chapters.append(row)
+        before = row
         media[row.id] = row
         if index is not None:
             indexes[row.id] = index
     first = [spec for spec in participants if spec.from_s is None]
-    people = place_participants(first, tuple(media.values()))
+    # Who is seen in a recording of several chapters is seen from the first one on.
+    in_chapters = bool(chapters) and not any(spec.media for spec in participants)
+    people = place_participants(first, tuple(media.values())[: 1 if in_chapters else None])
     wanted = {person.id for person, spec in zip(people, first, strict=True) if spec.auto}
     paths = {f"media-{number}": video.path for number, video in enumerate(videos, start=1)}
     people, doubts = _find_regions(people, wanted, media=media, paths=paths, indexes=indexes, tell=on_regions)
+    if in_chapters:
+        people = tuple(_in_chapters(person, chapters) for person in people)
     people = with_later_places(people, participants, tuple(media.values()))
     duration_s = max(row.offset_s + row.duration_s for row in media.values())
     spoken = None
@@ -179,6 +192,7 @@ def new_session(
     )
     folder = SessionFolder.create(folder_path, session)
     folder.problems.extend(doubts)
+    folder.problems.extend(_missing_chapters([video.path for video in videos]))
     for media_id, index in indexes.items():
         _keep_index(folder, media[media_id], index)
     if spoken is not None:
@@ -199,7 +213,7 @@ def describe_media(video: VideoSpec, *, media_id: str, folder: Path) -> tuple[Me
         file_name=video.path.name,
         path=stored_path(folder, video.path),
         fingerprint=fingerprint(video.path),
-        duration_s=index.times.end_s if index is not None else found.duration_s,
+        duration_s=_end_s(video.path, index, found),
         offset_s=video.offset_s,
         width_px=found.width_px,
         height_px=found.height_px,
@@ -208,6 +222,38 @@ def describe_media(video: VideoSpec, *, media_id: str, folder: Path) -> tuple[Me
         has_audio=found.has_audio,
     )
     return row, index
+
+
+def _end_s(path: Path, index: FrameIndex | None, found: MediaProbe) -> float:
+    """Where the longest stream ends. A few samples more than the picture are padding, and no recording."""
+    if index is None:
+        return found.duration_s
+    sound_s = sound_end_s(path) if found.has_audio else 0.0
+    return sound_s if sound_s > index.times.end_s + _PADDING_S else index.times.end_s
+
+
+def _in_chapters(person: Participant, chapters: Iterable[Media]) -> Participant:
+    """The person, who sits in the same place in every further chapter."""
+    for row in chapters:
+        person = person.with_place(Place(from_s=row.offset_s, media_id=row.id, region=person.region))
+    return person
+
+
+def _goes_on(path: Path, before: Path) -> bool:
+    chapter = chapter_of(path)
+    return chapter is not None and chapter.follows(chapter_of(before))
+
+
+def _missing_chapters(paths: Sequence[Path]) -> Iterable[str]:
+    """Chapters of the recordings that lie beside them and were not given."""
+    given = {path.resolve() for path in paths}
+    for path in paths:
+        following = next_chapter(path)
+        if following is not None and following.resolve() not in given:
+            yield (
+                f"{following.name} beside {path.name} is the next chapter of this recording, and not part of the "
+                "session; make the session of both to have the whole"
+            )
 
 
 def place_participants(specs: Sequence[ParticipantSpec], media: Sequence[Media]) -> tuple[Participant, ...]:
