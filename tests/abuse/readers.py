@@ -10,7 +10,7 @@ from annotator.exchange.boris import read_boris
 from annotator.exchange.codebook_file import parse_codebook
 from annotator.exchange.coding_table import read_coding_table
 from annotator.exchange.datavyu import read_datavyu
-from annotator.exchange.eaf import parse_eaf
+from annotator.exchange.eaf import parse_eaf, read_eaf
 from annotator.exchange.errors import FormatError
 from annotator.exchange.exercise_file import parse_exercise
 from annotator.exchange.json_import import import_json
@@ -39,6 +39,7 @@ READERS |= {
     "textgrid": lambda content: read_textgrid(content, source="x"),
     "qdc": lambda content: read_qdc(content, source="x"),
     "table": lambda content: read_coding_table(content, source="x"),
+    "elan": lambda content: read_eaf(content, source="x"),
     "paragraphs": lambda content: parse_spoken_txt(content, source="x"),
 }
 DECLARED = (FormatError,)
