@@ -51,7 +51,8 @@ def test_an_ordinary_title_is_kept(tmp_path: Path) -> None:
 # --- no other way -----------------------------------------------------------------------------------------------------
 
 _OF_PATHS = re.compile(
-    r"(path|folder|directory|parent|root|home|beside|shelf|out|target|scratch|kept_in)\w*(\(.*\))?$", re.I
+    r"(?:^|[._(])(?:\w*(?:path|folder|directory|parent|root)|home|beside|shelf|out|target|scratch|kept_in)(?:\(.*\))?\)?$",
+    re.IGNORECASE,
 )
 _PLAIN = re.compile(r"^[A-Z_]+$|^[a-z_]+\.[A-Z_]+$")
 
@@ -65,12 +66,15 @@ _KNOWN = {
     "storage/restoring.py: database.with_name(f'{database.name}{ending}')",
     "storage/restoring.py: kept.with_name(f'{kept.name}{ending}')",
     "tracking/mediapipe_models.py: Path(found.origin).parent / name",
+    "tracking/graph_models.py: Path(found.origin).parent / name",
     "tracking/model_bundle.py: (folder or models_folder()) / wanted.file_name",
     "tracking/model_bundle.py: target.with_name(f'{entry.file_name}.part')",
     "tracking/model_bundle.py: target_folder / entry.file_name",
     "tracking/store.py: self._folder / f'{index:06d}.npz'",
     "ui/commands/report_commands.py: self._beside() / f'{host.folder.path.stem}-clips'",
     "ui/commands/report_commands.py: self._beside() / f'{host.folder.path.stem}-report.html'",
+    "ui/crash_reports.py: folder / f'{_RUNNING}{os.getpid()}.txt'",
+    "ui/crash_reports.py: path.with_name(f'{_ENDED}{stamp}-{path.stem.removeprefix(_RUNNING)}.txt')",
     "ui/dialogs/export_session.py: path.with_name(f'{stem}{self.chosen.suffix}')",
     "ui/dialogs/new_session.py: path.with_name(path.name + _SUFFIX)",
     "ui/icon_files.py: self._folder / f\"{name}-{('dark' if theme.dark else 'light')}.svg\"",

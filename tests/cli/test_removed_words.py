@@ -46,7 +46,7 @@ def test_words_of_a_file_and_those_kept_with_the_session_go_and_are_told(
         (None, ["--deidentify"], (3, "there is no such file")),
     ],
 )
-def test_a_list_that_cannot_be_used_is_told(  # noqa: PLR0917
+def test_a_list_that_cannot_be_used_is_told(
     session: Path,
     capsys: pytest.CaptureFixture[str],
     content: bytes | None,
