@@ -80,6 +80,7 @@ def table_words() -> Iterator[str]:
     yield from (preset.title for preset in PRESETS)
     for one in EXPORTS:
         yield from (one.title, one.use, *one.limits, *(name.capitalize() for name in one.tables))
+    yield from ("overlap", "unit", "block", "tolerance", "median absolute", "sd")
     for words in MEASURES.values():
         yield from (words.title, words.definition)
     for part in PARTS:

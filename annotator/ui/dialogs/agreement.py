@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDoubleSpinBox,
     QFileDialog,
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.analysis.agreement_measure import AgreementSettings, Curve, Measure
+from annotator.analysis.machine_coder import MACHINE_ID, has_namesake
 from annotator.domain.edits import Edit
 from annotator.domain.session import Session
 from annotator.ui.actions import in_language
@@ -51,6 +53,7 @@ from annotator.ui.panels.surfaces import EmptyState, hint, pad
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 from annotator.workflow.agreement import Agreement, compare, write_json
+from annotator.workflow.agreement_measures import coders_of
 from annotator.workflow.agreement_words import words_of
 
 _PAUSE_MS = 400
@@ -89,11 +92,14 @@ class AgreementWindow(QDialog):
             self.tr("Tolerance"), (0.0, 60.0), step=0.25, usual=_USUAL.tolerance_s, suffix=self.tr(" s")
         )
         self.tolerance.setToolTip(self.tr("How far apart edges, or units with one code, may be"))
+        self.detector = QCheckBox(self.tr("With the detector"))
+        self.detector.setToolTip(self.tr("Hold its flags against the coders, on the tiers they have coded"))
+        self.detector.toggled.connect(self.compute)
         self.measures, self.gaps = MeasureModel(self), GapModel(self)
         self.table = DrivingTable(self, workspace.keymap, typical={**_TYPICAL, **_TYPICAL_MORE})
         self.gap_table = DrivingTable(self, workspace.keymap, typical=_TYPICAL_GAPS)
         self.definition = hint()
-        self.curve = AgreementCurve()
+        self.curve = AgreementCurve(workspace.themes)
         self.export = QPushButton(self.tr("Write JSON…"))
         self.export.setToolTip(self.tr("Write all numbers, definitions, curves and where coders differ to a file"))
         self.export.setAutoDefault(False)
@@ -105,6 +111,7 @@ class AgreementWindow(QDialog):
         self._build()
         workspace.document.edited.connect(self._follow)
         workspace.document.coder_changed.connect(self._wait)
+        workspace.document.findings_changed.connect(self._wait)
         self.compute()
 
     @property
@@ -123,7 +130,15 @@ class AgreementWindow(QDialog):
         """Compare anew, off the GUI thread; the latest question counts."""
         self._asked += 1
         session, settings = self._session, self.settings
-        self._background.run(lambda: compare([session], settings=settings), done=partial(self._show, self._asked))
+        flags = bool(session.findings.flags) and not has_namesake(session.annotations.values())
+        self.detector.setVisible(flags)
+        coders = coders_of([session])
+        if flags and self.detector.isChecked() and coders:
+            coders = (*coders, MACHINE_ID)
+        self._background.run(
+            lambda: compare([session], settings=settings, coders=coders or None),
+            done=partial(self._show, self._asked),
+        )
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._background.close()
@@ -158,6 +173,7 @@ class AgreementWindow(QDialog):
         ):
             top.addWidget(QLabel(words))
             top.addWidget(field)
+        top.addWidget(self.detector)
         top.addWidget(self.export)
         for table, model, name in (
             (self.table, self.measures, self.tr("Measures of agreement")),
@@ -277,7 +293,11 @@ class AgreementWindow(QDialog):
             self.definition.setText("")
             self.curve.show_curve(None)
             return
-        settings = ", ".join(f"{name} {value:g}" for name, value in measure.settings.items() if math.isfinite(value))
+        settings = ", ".join(
+            f"{in_language(name.removesuffix('_s').replace('_', ' '))} {value:.4g}{' s' if name.endswith('_s') else ''}"
+            for name, value in measure.settings.items()
+            if math.isfinite(value)
+        )
         count = self.tr("The coders differ in {n} stretches.").format(n=len(measure.disagreements))
         self.definition.setText(f"{in_language(words_of(measure.name).definition)}\n{settings}\n{count}")
         self.gaps.set_rows(
@@ -311,7 +331,7 @@ class AgreementWindow(QDialog):
             "unit_s": self.tr("by width of a time unit in seconds"),
         }[found.setting]
         title = in_language(words_of(found.name).title)
-        self.curve.show_curve(found, now=now, told=f"{title} {named}")
+        self.curve.show_curve(found, now=now, caption=f"{title} {named}")
 
     def _curve_of(self, measure: Measure) -> Curve | None:
         if self._found is None or measure.code_id is not None:
@@ -330,6 +350,8 @@ class AgreementWindow(QDialog):
 
     def _name(self, coder_id: str) -> str:
         coder = self._session.coders.get(coder_id)
+        if coder is None and coder_id == MACHINE_ID:
+            return self.tr("Detector")
         return (coder.name if coder is not None else "") or coder_id
 
     def _code_name(self, code_id: str | None) -> str:

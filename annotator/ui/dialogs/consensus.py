@@ -91,6 +91,9 @@ class ConsensusWindow(QDialog):
         self.take_second = self._button(partial(self._take, "second"))
         self.take_both = self._button(partial(self._take, "both"))
         self.leave_out = self._button(self._leave_out)
+        self.all_measures = self._button(self._show_measures)
+        self.all_measures.setText(self.tr("All measures…"))
+        self.all_measures.setToolTip(self.tr("Agreement of all coders by every usual measure, and where they differ"))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -189,6 +192,7 @@ class ConsensusWindow(QDialog):
         for button in (self.take_first, self.take_second, self.take_both, self.leave_out):
             buttons.addWidget(button)
         buttons.addStretch(1)
+        buttons.addWidget(self.all_measures)
         buttons.addWidget(self.take_agreed)
         column.addLayout(buttons)
         column.addWidget(self._note)
@@ -237,6 +241,11 @@ class ConsensusWindow(QDialog):
                 "consensus_keys": self._show_keys,
             },
         )
+
+    def _show_measures(self) -> None:
+        from annotator.ui.dialogs.agreement import AgreementWindow
+
+        AgreementWindow(self._workspace, self).show()
 
     def _show_keys(self) -> None:
         CheatSheet(cheat_sheet(self._workspace.keymap, "consensus", "lists"), self).open()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.analysis.agreement_measure import Curve
-from annotator.ui.theme import GRID_PX, numbers_font
+from annotator.ui.theme import GRID_PX, ThemeSource, numbers_font
 
 _LEFT_PX, _BELOW_PX = 40, 24
 _SIZE = QSize(300, 130)
@@ -18,25 +18,28 @@ _SIZE = QSize(300, 130)
 class AgreementCurve(QWidget):
     """One curve, with the setting in force marked."""
 
-    def __init__(self, parent: QWidget | None = None):
+    def __init__(self, themes: ThemeSource, parent: QWidget | None = None):
         super().__init__(parent)
+        self._themes = themes
+        themes.changed.connect(self.update)
         self._curve: Curve | None = None
         self._now: float = math.nan
+        self._caption = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         return _SIZE
 
-    def show_curve(self, curve: Curve | None, *, now: float = math.nan, told: str = "") -> None:
+    def show_curve(self, curve: Curve | None, *, now: float = math.nan, caption: str = "") -> None:
         """Draw a curve, or nothing.
 
         Args:
             now: The value of the setting in force.
-            told: What it shows, for screen readers.
+            caption: What it shows, below it and for screen readers.
         """
-        self._curve, self._now = curve, now
-        self.setAccessibleName(told)
-        self.setToolTip(told)
+        self._curve, self._now, self._caption = curve, now, caption
+        self.setAccessibleName(caption)
+        self.setToolTip(caption)
         self.setVisible(curve is not None)
         self.update()
 
@@ -59,22 +62,25 @@ class AgreementCurve(QWidget):
                 area.left() + across * area.width(), area.bottom() - (value - low) / (1 - low) * area.height()
             )
 
-        palette = self.palette()
-        muted = palette.color(QPalette.ColorRole.PlaceholderText)
-        painter.setPen(QPen(muted, 1))
-        for value in {low, 0.0, 0.5, 1.0}:
+        theme = self._themes.theme
+        muted, accent = theme.color("text_muted"), theme.color("accent")
+        for value in sorted({low, 0.0, 0.5, 1.0}):
+            painter.setPen(QPen(theme.color("grid"), 1))
             painter.drawLine(placed(0.0, value), placed(right, value))
+            painter.setPen(muted)
             box = QRectF(0, placed(0.0, value).y() - GRID_PX, _LEFT_PX - GRID_PX, 2 * GRID_PX)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{value:.1f}")
         for at in (0.0, right):
             side = Qt.AlignmentFlag.AlignLeft if at == 0.0 else Qt.AlignmentFlag.AlignRight
             painter.drawText(QRectF(area.left(), area.bottom(), area.width(), _BELOW_PX), side, f"{at:g}")
+        caption = QRectF(area.left(), area.bottom(), area.width(), _BELOW_PX)
+        painter.drawText(caption, Qt.AlignmentFlag.AlignHCenter, self._caption)
         if math.isfinite(self._now) and 0 <= self._now <= right:
             painter.setPen(QPen(muted, 1, Qt.PenStyle.DashLine))
             painter.drawLine(placed(self._now, low), placed(self._now, 1.0))
-        painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 2))
+        painter.setPen(QPen(accent, 2))
         painter.drawPolyline(QPolygonF([placed(at, value) for at, value in points]))
-        painter.setBrush(palette.color(QPalette.ColorRole.Highlight))
+        painter.setBrush(accent)
         for at, value in points:
             painter.drawEllipse(placed(at, value), 3, 3)
         painter.end()

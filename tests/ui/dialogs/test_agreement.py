@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from annotator.domain import edits
 from annotator.ui.dialogs.agreement import AgreementWindow
+from annotator.ui.dialogs.consensus import ConsensusWindow
 from tests.fixtures.sessions import annotation
 from tests.ui.windows import Opened
 
@@ -98,3 +99,29 @@ def test_all_numbers_are_written_to_a_file(opened: Opened, tmp_path: Path, monke
     document = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert {row["name"] for row in document["measures"]} >= {"f1", "time_unit_kappa"}
     window.close()
+
+
+def test_the_detector_is_one_more_coder_where_somebody_wants_it(opened: Opened) -> None:
+    put(opened)
+    window = shown(opened)
+    assert window.detector.isVisible()
+    assert window.found is not None
+    assert window.found.coders == ("anna", "ben")
+    window.detector.setChecked(True)
+    opened.wait(lambda: window.found is not None and "machine" in window.found.coders)
+    assert window.found is not None
+    assert window.found.coders == ("anna", "ben", "machine")
+    window.close()
+
+
+def test_the_consensus_window_leads_to_all_measures(opened: Opened) -> None:
+    put(opened)
+    opened.trigger("show_consensus")
+    consensus = opened.pane.findChild(ConsensusWindow)
+    assert consensus is not None
+    QTest.mouseClick(consensus.all_measures, Qt.MouseButton.LeftButton)
+    window = consensus.findChild(AgreementWindow)
+    assert window is not None
+    opened.wait(lambda: window.found is not None)
+    window.close()
+    consensus.close()
