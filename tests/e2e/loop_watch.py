@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import faulthandler
-import tempfile
+import signal
 import time
+import traceback
 from dataclasses import dataclass
+from types import FrameType
 
 from PySide6.QtCore import QAbstractEventDispatcher
 
 _BUILDING = (" in _show\n", " in set_style_sheet\n", "<frozen importlib._bootstrap>")
 """A session's views are made in one turn, Qt styles all widgets in one, and the code of a window is read in once."""
 _BUILDING_S = 0.6
+_FRAMES = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,15 +30,16 @@ class LongTurn:
 class LoopWatch:
     """Watches the loop of the thread it is made on. It counts this thread's processor time: other work does not matter.
 
-    Where a long turn was is written down by ``faulthandler``: to look at frames from another thread would hold on to
-    them, and to the painters in them: Qt's painters must end with their frame.
+    Where a long turn was is noted by an alarm on this very thread: to look at frames from another one would hold on to
+    them, and to the painters in them, which must end with their frame.
     """
 
     def __init__(self, longest_s: float):
         self._limit_s = longest_s
         self.long_turns: list[LongTurn] = []
         self.longest_s = 0.0
-        self._notes = tempfile.TemporaryFile("w+")  # noqa: SIM115
+        self._where = ""
+        self._before = signal.signal(signal.SIGALRM, self._note)
         self._dispatcher = QAbstractEventDispatcher.instance()
         # Dispatchers differ in which of the two comes before the work; none works between one and the next of both.
         self._dispatcher.awake.connect(self._end_turn)
@@ -47,8 +50,8 @@ class LoopWatch:
         """Watch no longer."""
         self._dispatcher.awake.disconnect(self._end_turn)
         self._dispatcher.aboutToBlock.disconnect(self._end_turn)
-        faulthandler.cancel_dump_traceback_later()
-        self._notes.close()
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+        signal.signal(signal.SIGALRM, self._before)
 
     def unexpected(self) -> tuple[LongTurn, ...]:
         """Long turns, but those that build a whole window once: these have their own, larger limit."""
@@ -60,15 +63,16 @@ class LoopWatch:
 
     def begin_turn(self) -> None:
         """A turn begins here: what the test itself did until now is none of the program's."""
-        faulthandler.dump_traceback_later(self._limit_s, file=self._notes)
+        self._where = ""
+        signal.setitimer(signal.ITIMER_REAL, self._limit_s)
         self._began_s = time.thread_time()
 
     def _end_turn(self) -> None:
         work_s = time.thread_time() - self._began_s
         self.longest_s = max(self.longest_s, work_s)
         if work_s > self._limit_s:
-            self._notes.seek(0)
-            self.long_turns.append(LongTurn(work_s=work_s, where=self._notes.read()))
-            self._notes.seek(0)
-            self._notes.truncate()
+            self.long_turns.append(LongTurn(work_s=work_s, where=self._where))
         self.begin_turn()
+
+    def _note(self, _number: int, frame: FrameType | None) -> None:
+        self._where = "".join(traceback.format_stack(frame, limit=_FRAMES))
