@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +36,23 @@ def test_it_names_the_files_and_warns_where_people_are_hidden(
     assert told.out.split() == [str(out / "clip-001-moment-client.mp4"), str(out / "clip-001-moment-client.vtt")]
     assert "can still identify people" in told.err
     assert sorted(path.name for path in out.iterdir()) == ["clip-001-moment-client.mp4", "clip-001-moment-client.vtt"]
+
+
+def test_what_is_covered_and_what_each_witness_still_sees_is_told_in_words_and_as_json(
+    two_people: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, told = tmp_path / "a.session", tmp_path / "covered.json"
+    new_session(path, [VideoSpec(path=two_people)]).close()
+    wanted = ["--what", "span:1-1.3", "--pre-roll", "0", "--post-roll", "0", "--cover", "solid", "--voice", "mute"]
+    assert main(["clips", str(path), "-o", str(tmp_path / "out"), *wanted, "--json", str(told)]) == 0
+    document = json.loads(told.read_bytes())
+    assert document["files"] == ["clip-001-moment-client.mp4"]
+    (clip,) = document["clips"]
+    assert (clip["clip"], clip["frames"]) == ("clip-001-moment-client", 3)
+    assert 0.02 < clip["covered_share"] < 0.4
+    assert [row["witness"] for row in clip["still_seen"]] == ["full range", "short range", "center"]
+    share = f"{100 * clip['covered_share']:.0f} % of the picture is covered"
+    assert f"clip-001-moment-client: {share}" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
