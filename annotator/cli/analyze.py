@@ -42,7 +42,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--pose-hz", type=float, default=2.0, metavar="HZ", help="looks at the body per second (default: 2)"
     )
     parser.add_argument(
-        "--sensitivity", type=int, default=5, metavar="1..10", help="1 few flags to 10 many (default: 5)"
+        "--sensitivity",
+        type=int,
+        metavar="1..10",
+        help="1 few flags to 10 many (default: 5, or less where that is more than a coder can decide in a quarter of "
+        "the recording's length)",
     )
     parser.add_argument("--json", type=Path, metavar="OUT", help="export the session as JSON when done")
     parser.add_argument(

@@ -26,7 +26,7 @@ from annotator.tracking.settings import TRACKING_VERSION, shard_count
 from annotator.tracking.store import TrackingKey
 from annotator.workflow import verbal
 from annotator.workflow.analyse import AnalysisOptions, AnalysisOutcome, AnalysisProgress, NothingToAnalyse, Stage
-from annotator.workflow.derive import signals_of
+from annotator.workflow.derive import signals_of, usual_sensitivity
 from annotator.workflow.media_cache import frame_index, index_path
 from annotator.workflow.session_tracks import landmarks_folder
 from annotator.workflow.skipped_pictures import skipped_pictures
@@ -202,11 +202,15 @@ class AnalysisRun:
     def _find(self, scenes: list[_Scene], signals: list[SignalSet]) -> Findings:
         off = verbal.rules_off(self._session.findings.info)
         spoken = verbal.spoken_session(self._folder, self._session, signals, rules_off=off)
+        frames = self._frame_times(scenes)
+        sensitivity = self._options.sensitivity
+        if sensitivity is None:
+            sensitivity = usual_sensitivity(signals, frames, spoken, duration_s=self._session.info.duration_s)
         detection = find_flags(
             signals,
             participants=tuple(self._session.participants.values()),
-            frame_times=self._frame_times(scenes),
-            sensitivity=self._options.sensitivity,
+            frame_times=frames,
+            sensitivity=sensitivity,
             verbal=spoken.verbal,
             rules=spoken.rules,
             span_s=(0.0, self._session.info.duration_s),
@@ -225,7 +229,7 @@ class AnalysisRun:
                 {
                     "face_hz": self._options.face_hz,
                     "pose_hz": self._options.pose_hz,
-                    "sensitivity": self._options.sensitivity,
+                    "sensitivity": sensitivity,
                     "tracking_version": TRACKING_VERSION,
                     "analysis_version": ANALYSIS_VERSION,
                     "speech_version": SPEECH_VERSION,

@@ -13,6 +13,8 @@ from annotator.analysis.derive import ANALYSIS_VERSION, FACE_POINTS_MEASURED, de
 from annotator.analysis.detect import flags_at, in_order
 from annotator.analysis.face_size import reasons_kept
 from annotator.analysis.incongruence_rules import rules_named
+from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, SENSITIVITIES
+from annotator.analysis.workload import LEAST_JUDGED_S, decidable_sensitivity
 from annotator.domain.clock import utc_now
 from annotator.domain.flags import Flag
 from annotator.domain.media import FrameTimes
@@ -24,6 +26,9 @@ from annotator.workflow.media_cache import frame_index
 from annotator.workflow.signal_file import read_signals, signal_path, write_signals
 from annotator.workflow.tracked_parts import TrackedPart, frames_of, load_tracks
 from annotator.workflow.verbal import SpokenSession
+
+SHORTEST_TOLD_S = 60.0
+"""A rate an hour of less than a minute would be told from next to nothing."""
 
 
 class NotAnalysed(RuntimeError):  # noqa: N818
@@ -146,6 +151,41 @@ class FlagFinder:
         )
         info = replace(self._info, parameters=parameters, finished_at=utc_now())
         return Findings(info=info, flags=flags)
+
+
+def moments_per_hour(finder: FlagFinder, session: Session, *, rules_off: Iterable[str]) -> Mapping[int, float]:
+    """About how many flags an hour of this session each sensitivity raises, candidates included.
+
+    Raises:
+        ValueError: there is no such rule.
+    """
+    hours = max(session.info.duration_s, SHORTEST_TOLD_S) / 3600
+    off = tuple(rules_off)
+    return {step: len(finder.find(step, rules_off=off).flags) / hours for step in SENSITIVITIES}
+
+
+def usual_sensitivity(
+    signals: Sequence[SignalSet],
+    frames: Mapping[str, FrameTimes],
+    spoken: SpokenSession,
+    *,
+    duration_s: float,
+) -> int:
+    """The sensitivity where nobody has chosen one: the default, or less where it raises too much to decide.
+
+    A short recording gives too few flags to tell a rate from, and not too many to decide.
+    """
+    if duration_s < LEAST_JUDGED_S:
+        return DEFAULT_SENSITIVITY
+    candidates = session_candidates({one.participant_id: one for one in signals}, spoken)
+    hours = duration_s / 3600
+    return decidable_sensitivity(
+        {
+            step: len(session_flags(candidates, frames, sensitivity=step, spoken=spoken)) / hours
+            for step in SENSITIVITIES
+            if step <= DEFAULT_SENSITIVITY
+        }
+    )
 
 
 def rederive(folder: SessionFolder, sensitivity: int, *, rules_off: Iterable[str] | None = None) -> Findings:

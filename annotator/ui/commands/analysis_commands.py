@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -95,7 +96,7 @@ class AnalysisCommands:
 
         card = CheckCard(document.whole_session, self._job.check, self._check_work)
         dialog = AnalysisSettingsDialog(document, self._stage.window, check=card)
-        dialog.accepted.connect(lambda: self._analyse(dialog.options))
+        dialog.accepted.connect(lambda: self._analyse(dialog.options_to_run))
         show(dialog)
 
     def _check_work(self, options: AnalysisOptions) -> Work:
@@ -148,18 +149,31 @@ class AnalysisCommands:
         dialog = SensitivityDialog(int(info.parameters["sensitivity"]), choices, self._stage.window)
         dialog.changed.connect(partial(self._find_again, dialog))
         _show_counts(dialog, document.session)
-        self._prepare()
+        self._prepare(dialog, off)
         show(dialog)
 
-    def _prepare(self) -> None:
-        """Make the finder while the user still looks at the dialog. Not before: it is felt in all they do meanwhile."""
+    def _prepare(self, dialog: SensitivityDialog, off: tuple[str, ...]) -> None:
+        """Make the finder and count while the user still looks at the dialog: not before, it is felt in all they do."""
         host = self._stage.host
         if host is None or host.document.session.findings.info is None or host.document.read_only or self._job.running:
             return
         stock, folder, session, edition = self._stock, host.folder, host.document.whole_session, self._stock.edition
+        finding = self._finding
+
+        def count() -> Mapping[int, float]:
+            from annotator.workflow.derive import moments_per_hour
+
+            finder = stock.finder(folder, session, edition)
+            with finding:
+                return moments_per_hour(finder, session, rules_off=off)
+
+        def tell(per_hour: Mapping[int, float]) -> None:
+            if isValid(dialog):
+                dialog.steps.show_rates(per_hour)
+
         self._background.run(
-            lambda: stock.finder(folder, session, edition),
-            done=lambda _finder: None,
+            count,
+            done=tell,
             # Nobody has asked for anything yet: who moves the sensitivity is told then.
             failed=lambda _error: None,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -24,10 +25,13 @@ from annotator.ui.background import Background
 from annotator.ui.document import SessionDocument
 from annotator.ui.panels.check_card import CheckCard
 from annotator.ui.panels.forms import form, label
+from annotator.ui.panels.sensitivity_steps import SensitivitySteps
 from annotator.ui.panels.surfaces import ErrorLine, heading, hint
 from annotator.ui.theme import GRID_PX, numbers_font
 from annotator.workflow.analyse import AnalysisOptions
 from annotator.workflow.other_model import measured_otherwise
+
+_USUAL_SENSITIVITY = 5
 
 
 class AnalysisSettingsDialog(QDialog):
@@ -37,7 +41,7 @@ class AnalysisSettingsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Analyse"))
         self.check = check
-        self._per_hour: Mapping[int, float] = {}
+        self._rated = False
         self._background = Background(1, self)
         defaults = AnalysisOptions()
         info = document.session.findings.info
@@ -45,9 +49,11 @@ class AnalysisSettingsDialog(QDialog):
         self.sensitivity = QSlider(Qt.Orientation.Horizontal)
         self.sensitivity.setRange(1, 10)
         self.sensitivity.setPageStep(1)
-        self.sensitivity.setValue(int(standing) if standing is not None else defaults.sensitivity)
+        self.sensitivity.setValue(int(standing) if standing is not None else _USUAL_SENSITIVITY)
+        self._first_time = standing is None
         self.sensitivity.setAccessibleName(self.tr("Sensitivity, 1 to 10"))
         self.sensitivity.setToolTip(self.tr("1: few, strong flags. 10: many, weak ones too. Left and Right change it."))
+        self.steps = SensitivitySteps(self.sensitivity)
         self._value = QLabel()
         self._value.setFont(numbers_font(self._value.font()))
         self.meaning = hint()
@@ -77,8 +83,8 @@ class AnalysisSettingsDialog(QDialog):
             check.grown.connect(self._grow)
             self._check()
         if document.signal_sets:
-            signals = tuple(document.signal_sets.values())
-            self._background.run(lambda: flags_per_hour(signals), done=self._take_rates)
+            signals, duration_s = tuple(document.signal_sets.values()), document.session.info.duration_s
+            self._background.run(lambda: moments_per_hour(signals, duration_s), done=self._take_rates)
 
     @property
     def options(self) -> AnalysisOptions:
@@ -93,6 +99,12 @@ class AnalysisSettingsDialog(QDialog):
             pose_hz=self.pose_hz.value(),
             sensitivity=self.sensitivity.value(),
         )
+
+    @property
+    def options_to_run(self) -> AnalysisOptions:
+        """As :attr:`options`; where nobody has touched the sensitivity yet, it is left to what can be decided."""
+        untouched = self._first_time and self.sensitivity.value() == _USUAL_SENSITIVITY
+        return replace(self.options, sensitivity=None) if untouched else self.options
 
     def accept(self) -> None:
         try:
@@ -115,8 +127,9 @@ class AnalysisSettingsDialog(QDialog):
     def _grow(self) -> None:
         """Give what the check says its room, as far as the screen has it."""
         layout = self.layout()
-        if layout is not None and self.check is not None:
-            self.check.updateGeometry()
+        if layout is not None:
+            if self.check is not None:
+                self.check.updateGeometry()
             layout.activate()
             needed_px = max(layout.totalHeightForWidth(self.width()), layout.totalMinimumSize().height())
             self.resize(self.width(), min(max(self.height(), needed_px), self.screen().availableGeometry().height()))
@@ -146,6 +159,7 @@ class AnalysisSettingsDialog(QDialog):
             column.addSpacing(GRID_PX)
         column.addWidget(heading(self.tr("Sensitivity")))
         column.addLayout(slide)
+        column.addWidget(self.steps)
         column.addWidget(self.meaning)
         column.addSpacing(GRID_PX)
         column.addWidget(heading(self.tr("How thoroughly")))
@@ -178,29 +192,32 @@ class AnalysisSettingsDialog(QDialog):
             )
 
     def _take_rates(self, per_hour: Mapping[int, float]) -> None:
-        self._per_hour = per_hour
-        self._explain()
+        self._rated = True
+        self.meaning.hide()  # the steps say it in numbers
+        self.steps.show_rates(per_hour)
+        self._grow()
 
     def _explain(self, _value: int = 0) -> None:
         value = self.sensitivity.value()
         self._value.setText(str(value))
-        rate = self._per_hour.get(value)
-        if rate is not None:
-            text = self.tr("About {n:.0f} flags per hour and participant, judged by this recording.").format(n=rate)
-        elif value <= 3:
+        if value <= 3:
             text = self.tr("Few flags: only strong, clear shifts.")
         elif value <= 7:
-            text = self.tr("A middle way. After the first analysis the number of flags per hour is shown here.")
+            text = self.tr("A middle way. After the first analysis the number of moments an hour is shown here.")
+            if self._first_time and value == _USUAL_SENSITIVITY:
+                text += self.tr(" Where it is more than can be decided in a quarter of the time, it is lowered.")
         else:
             text = self.tr("Many flags: weak shifts too, and more that mean nothing.")
         self.meaning.setText(text)
-        self.sensitivity.setAccessibleDescription(text)
+        if not self._rated:
+            self.sensitivity.setAccessibleDescription(text)
 
 
-def flags_per_hour(signal_sets: tuple[SignalSet, ...]) -> dict[int, float]:
-    """Flags per hour and participant for each sensitivity. Takes a while; not for the GUI thread."""
-    from annotator.analysis.detect import expected_flags_per_hour
-    from annotator.workflow.derive import session_candidates
+def moments_per_hour(signal_sets: tuple[SignalSet, ...], duration_s: float) -> dict[int, float]:
+    """Shifts an hour of recording at each sensitivity, everybody together. Takes a while; not for the GUI thread."""
+    from annotator.analysis.detect import flags_at
+    from annotator.workflow.derive import SHORTEST_TOLD_S, session_candidates
 
     candidates = session_candidates({one.participant_id: one for one in signal_sets})
-    return {sensitivity: expected_flags_per_hour(candidates, sensitivity) for sensitivity in range(1, 11)}
+    hours = max(duration_s, SHORTEST_TOLD_S) / 3600
+    return {step: len(flags_at(candidates, sensitivity=step, frame_times={})) / hours for step in range(1, 11)}

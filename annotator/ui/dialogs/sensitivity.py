@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.ui.panels.sensitivity_steps import SensitivitySteps
 from annotator.ui.panels.surfaces import scrolled
 from annotator.ui.theme import GRID_PX, numbers_font
 
@@ -56,6 +57,7 @@ class SensitivityDialog(QDialog):
         self._slider.setPageStep(1)
         self._slider.setValue(sensitivity)
         self._slider.setAccessibleName(self.tr("Sensitivity"))
+        self.steps = SensitivitySteps(self._slider)
         self._value = QLabel(str(sensitivity))
         self._value.setFont(numbers_font(self.font()))
         self._value.setMinimumWidth(3 * GRID_PX)
@@ -75,6 +77,7 @@ class SensitivityDialog(QDialog):
         column.addWidget(lead)
         column.addSpacing(GRID_PX)
         column.addLayout(row)
+        column.addWidget(self.steps)
         column.addWidget(self._result)
         if self._rules:
             heading = QLabel(self.tr("Where words and movement disagree"))

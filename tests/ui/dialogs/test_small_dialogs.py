@@ -107,12 +107,21 @@ def test_rates_that_do_not_fit_are_refused(settings):
 
 def test_with_signals_it_tells_how_many_flags_to_expect(settings, qtbot):
     dialog = settings()
-    qtbot.waitUntil(lambda: "flags per hour and participant, judged" in dialog.meaning.text(), timeout=20_000)
-    dialog.sensitivity.setValue(1)
-    few = float(dialog.meaning.text().split()[1])
+    qtbot.waitUntil(lambda: "judged by this recording" in dialog.steps.words.text(), timeout=20_000)
+    shown = [float(label.text()) for label in dialog.steps.labels.values()]
+    assert len(shown) == 10
+    assert shown == sorted(shown)
     dialog.sensitivity.setValue(10)
-    many = float(dialog.meaning.text().split()[1])
-    assert many >= few
+    assert f"About {shown[-1]:.0f} moments an hour" in dialog.steps.words.text()
+    assert not dialog.meaning.isVisible()
+
+
+def test_a_button_goes_to_what_can_be_decided(settings, qtbot):
+    dialog = settings(with_signals=False)
+    dialog.steps.show_rates({step: 20.0 * step for step in range(1, 11)})
+    QTest.keyClick(dialog.steps.decidable, Qt.Key.Key_Space)
+    assert dialog.options.sensitivity == 3
+
 
 
 def test_a_session_measured_with_another_model_is_told_apart(settings):
