@@ -61,6 +61,8 @@ class SensitivitySteps(QWidget):
         self._slider.setValue(decidable_sensitivity(self._per_hour))
 
     def _tell(self, _value: int = 0) -> None:
+        if not self._per_hour:
+            return
         step = self._slider.value()
         for one, label in self.labels.items():
             font = label.font()
