@@ -30,7 +30,8 @@ class SensitivitySteps(QWidget):
         for column, label in enumerate(self.labels.values()):
             label.setFont(numbers_font(label.font()))
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            row.addWidget(label, 0, column)
+            row.addWidget(_number_of_step(column + slider.minimum()), 0, column)
+            row.addWidget(label, 1, column)
             row.setColumnStretch(column, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -49,7 +50,13 @@ class SensitivitySteps(QWidget):
         self.setVisible(bool(per_hour))
         if per_hour:
             step = decidable_sensitivity(per_hour)
-            self.decidable.setText(self.tr("As many as can be decided: sensitivity {step}").format(step=step))
+            few_enough = per_hour[step] <= MOMENTS_PER_HOUR
+            words = (
+                self.tr("As many as can be decided: sensitivity {step}")
+                if few_enough
+                else self.tr("The fewest, still more than can be decided: sensitivity {step}")
+            )
+            self.decidable.setText(words.format(step=step))
             self.decidable.setToolTip(
                 self.tr(
                     "At most {n:.0f} moments an hour: at twelve seconds each they take {share:.0%} of the recording"
@@ -74,3 +81,10 @@ class SensitivitySteps(QWidget):
             text = self.tr("About {n:.0f} moments an hour. {each}").format(n=rate, each=text)
         self.words.setText(text)
         self._slider.setAccessibleDescription(text)
+
+
+def _number_of_step(step: int) -> QLabel:
+    label = QLabel(str(step))
+    label.setProperty("muted", True)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return label
