@@ -104,6 +104,8 @@ class RecordingCheck:
         workers: With how many processes.
         recorded_s: How much recording there is.
         lost: Pictures that could not be decoded, by file name.
+        moments_per_hour: How many flags an hour the last analysis raised; None where there was none: a few pictures do
+            not tell.
     """
 
     people: tuple[PersonCheck, ...]
@@ -111,6 +113,7 @@ class RecordingCheck:
     workers: int
     recorded_s: float
     lost: Mapping[str, int]
+    moments_per_hour: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

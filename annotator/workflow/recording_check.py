@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,7 +105,8 @@ def check_session(
                 save_index(index, kept)
             share = _open_share(folder, session, media, index, options)
             scenes.append(_Scene(media=media, path=path, index=index, index_path=kept, people=people, open_share=share))
-        return _check(scenes, options, looks=looks, looks_s=looks_s, on_progress=on_progress, cancelled=cancelled)
+        found = _check(scenes, options, looks=looks, looks_s=looks_s, on_progress=on_progress, cancelled=cancelled)
+    return None if found is None else replace(found, moments_per_hour=_moments_per_hour(session))
 
 
 def all_tracked(folder: SessionFolder, session: Session, options: AnalysisOptions) -> bool:
@@ -202,6 +203,11 @@ def _check(
         recorded_s=sum(_length_s(scene) for scene in scenes),
         lost={scene.media.file_name: lost for scene in scenes if (lost := checked[scene.media.id].lost)},
     )
+
+
+def _moments_per_hour(session: Session) -> float | None:
+    hours = session.info.duration_s / 3600
+    return len(session.findings.flags) / hours if session.findings.info is not None and hours > 0 else None
 
 
 def _plan(scene: _Scene) -> CheckedMedia:

@@ -67,6 +67,8 @@ def told(check: RecordingCheck, labels: Mapping[str, str], *, short: bool = Fals
             yield f"  {ALL_WELL}"
     for name, lost in check.lost.items():
         yield f"{name}: {lost} of the pictures looked at could not be decoded"
+    if check.moments_per_hour is not None:
+        yield f"moments: about {check.moments_per_hour:.0f} an hour in the last analysis"
     if check.needed_s == 0:
         yield "everything is tracked already: analysing again takes seconds"
     elif check.needed_s is not None:
@@ -91,6 +93,7 @@ def document(check: RecordingCheck) -> dict[str, Any]:
         "recorded_s": check.recorded_s,
         "needed_s": check.needed_s,
         "workers": check.workers,
+        "moments_per_hour": check.moments_per_hour,
         "lost_pictures": dict(check.lost),
         "participants": [_row(person) for person in check.people],
     }

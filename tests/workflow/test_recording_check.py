@@ -48,8 +48,10 @@ def test_what_is_tracked_already_needs_no_time(one_person: Path, tmp_path: Path)
     with new_session(tmp_path / "one", [VideoSpec(path=one_person)]) as folder:
         analyse(folder, OPTIONS)
         found = check_session(folder, folder.load(), OPTIONS, looks=8)
+        flags = len(folder.load().findings.flags)
     assert found is not None
     assert found.needed_s == 0
+    assert found.moments_per_hour == pytest.approx(flags * 3600 / found.recorded_s, rel=0.01)
 
 
 def test_a_reduced_copy_is_too_small_and_the_analysis_gives_the_same_reason(one_person: Path, tmp_path: Path) -> None:
@@ -82,6 +84,7 @@ def test_two_people_in_one_region_are_told(two_people: Path) -> None:
 def test_a_bare_recording_is_left_as_it_was(one_person: Path, tmp_path: Path) -> None:
     path = tmp_path / "talk.mp4"
     path.write_bytes(one_person.read_bytes())
+    assert document(checked(path))["moments_per_hour"] is None
     assert document(checked(path))["participants"][0]["participant_id"] == "client"
     assert list(tmp_path.iterdir()) == [path]
 
