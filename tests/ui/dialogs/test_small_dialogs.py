@@ -123,7 +123,6 @@ def test_a_button_goes_to_what_can_be_decided(settings, qtbot):
     assert dialog.options.sensitivity == 3
 
 
-
 def test_a_session_measured_with_another_model_is_told_apart(settings):
     dialog = settings()
     assert dialog.other_model.isVisible()
