@@ -26,7 +26,7 @@ Value = TypeVar("Value")
 
 _PART = r"[^\s/\\\"'<>|;,:]+(?: [^\s/\\\"'<>|;,:]+){0,2}"
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[e-mail]"),
+    (re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[e-mail]"),
     (re.compile(r"(?:https?|ftp)://\S+|\bwww\.\S+", re.IGNORECASE), "[address]"),
     (re.compile(rf"(?:file:/+|\b[A-Za-z]:[\\/]|\\\\)(?:{_PART}[\\/]+)*[^\s\\/]*", re.IGNORECASE), "[path]"),
     (re.compile(rf"(?<![\w/.<>])(?:~|\.\.?)?/(?:{_PART}/+)+[^\s/]*|(?<![\w/.<>])(?:~|\.\.)/[^\s/]+"), "[path]"),

@@ -215,3 +215,9 @@ def test_one_family_name_of_two_people_says_only_that_it_is_a_name() -> None:
         Participant(id="p1", role="client", name="Eva Roth"), Participant(id="p2", role="other", name="Jan Roth")
     )
     assert heard(said("Eva, Jan and Mrs Roth", participants=two)) == ["[client], [other] and Mrs [name]"]
+
+
+def test_long_texts_without_spaces_take_no_longer_than_others() -> None:
+    """Nothing is counted here: with quadratic work this test would not come back within the time limit of tests."""
+    texts = ("a" * 100_000 + "/", "/a" * 20_000, "a.b-" * 20_000 + "@", "Ä" * 50_000, "An-" * 10_000)
+    assert len(heard(said(*texts, participants=people("Anna-Lena Müller")))) == 5

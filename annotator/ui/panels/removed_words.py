@@ -19,7 +19,7 @@ class RemovedWords(QWidget):
         super().__init__(parent)
         self._session_folder, self._read_only = session_folder, read_only
         self.field = QPlainTextEdit()
-        self.field.setPlaceholderText(self.tr("Further words to leave out, one a line: nicknames, places, employers"))
+        self.field.setPlaceholderText(self.tr("Nicknames, other people, places, employers"))
         self.field.setToolTip(
             self.tr("Left out like the names of the people in the session, each as a whole; kept with the session")
         )
@@ -30,6 +30,7 @@ class RemovedWords(QWidget):
         self._problem.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(hint(self.tr("Leave these words out too, one word or phrase a line:")))
         column.addWidget(self.field)
         column.addWidget(self._problem)
         try:
