@@ -137,6 +137,19 @@ def test_a_session_that_is_open_elsewhere_can_be_read_but_not_changed(
     assert len(opened.document.session.annotations) == 1
 
 
+def test_a_damaged_session_is_offered_its_backup(make_window: Callable[[], Opened], session_path: Path) -> None:
+    with SessionFolder.open(session_path) as folder:
+        before = folder.load()
+        folder.back_up()
+    (session_path / "session.db").write_bytes(b"damaged")
+    one = make_window()
+    one.window.open_path(session_path)
+    press(the_box(one), "Restore the backup")
+    one.wait(lambda: one.window.pane is not None and one.pane.ready)
+    assert one.document.session.utterances == before.utterances
+    assert len(list(session_path.glob("session.replaced-*.db"))) == 1
+
+
 def test_a_video_that_was_moved_is_asked_for_and_found_again(
     make_window: Callable[[], Opened], session_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
