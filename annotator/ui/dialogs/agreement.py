@@ -173,8 +173,10 @@ class AgreementWindow(QDialog):
         ):
             top.addWidget(QLabel(words))
             top.addWidget(field)
-        top.addWidget(self.detector)
-        top.addWidget(self.export)
+        foot = QHBoxLayout()
+        foot.addWidget(self.detector)
+        foot.addStretch(1)
+        foot.addWidget(self.export)
         for table, model, name in (
             (self.table, self.measures, self.tr("Measures of agreement")),
             (self.gap_table, self.gaps, self.tr("Where the coders differ")),
@@ -209,6 +211,7 @@ class AgreementWindow(QDialog):
         pad(whole, 2 * GRID_PX, GRID_PX)
         whole.addLayout(top)
         whole.addWidget(body, 1)
+        whole.addLayout(foot)
         self._empty.tell(self.tr("Comparing…"), "")
         self._stack.setCurrentIndex(1)
         self.curve.show_curve(None)
