@@ -100,7 +100,8 @@ def check_session(
             except IndexCancelledError:
                 return None
             kept = index_path(folder, media)
-            if not kept.is_file():  # a session that is read only
+            # A session open for reading keeps none, or one of an older format.
+            if load_index(kept, fingerprint=index.fingerprint) is None:
                 kept = Path(scratch) / f"{len(scenes)}.frames"
                 save_index(index, kept)
             share = _open_share(folder, session, media, index, options)

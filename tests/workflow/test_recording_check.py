@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from annotator.analysis.recording_check import RecordingCheck, concerns
 from annotator.domain.media import LEFT_REGION, RIGHT_REGION
 from annotator.media.container import MediaError
+from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.analyse import AnalysisOptions, NothingToAnalyse, analyse
+from annotator.workflow.media_cache import index_path
 from annotator.workflow.recording_check import check_session, check_video
 from annotator.workflow.recording_check_text import document, told
 from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
@@ -87,6 +89,16 @@ def test_a_bare_recording_is_left_as_it_was(one_person: Path, tmp_path: Path) ->
     assert document(checked(path))["moments_per_hour"] is None
     assert document(checked(path))["participants"][0]["participant_id"] == "client"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_session_open_for_reading_with_a_stale_frame_index_is_checked(one_person: Path, tmp_path: Path) -> None:
+    with new_session(tmp_path / "one", [VideoSpec(path=one_person)]) as folder:
+        path, session = folder.path, folder.load()
+        index_path(folder, session.media["media-1"]).write_bytes(b"of another version")
+    with SessionFolder.open(path, read_only=True) as folder:
+        found = check_session(folder, session, OPTIONS, looks=8)
+    assert found is not None
+    assert found.people[0].found
 
 
 def test_what_is_no_recording_is_refused(tmp_path: Path) -> None:
