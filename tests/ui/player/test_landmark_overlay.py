@@ -46,9 +46,13 @@ def test_the_widest_face_counts_not_the_distance_between_two() -> None:
 
 
 def test_the_outlines_are_the_ones_of_the_face_mesh() -> None:
-    connections = pytest.importorskip("mediapipe.python.solutions.face_mesh_connections")
-    known = {frozenset(pair) for pair in connections.FACEMESH_CONTOURS | connections.FACEMESH_IRISES}
-    known |= {frozenset(pair) for pair in connections.FACEMESH_NOSE}
+    from mediapipe.tasks.python.vision.face_landmarker import FaceLandmarksConnections as Connections
+
+    def pairs(connections: list[Connections.Connection]) -> set[frozenset[int]]:
+        return {frozenset((one.start, one.end)) for one in connections}
+
+    contours = pairs(Connections.FACE_LANDMARKS_CONTOURS)
+    irises = pairs(Connections.FACE_LANDMARKS_LEFT_IRIS + Connections.FACE_LANDMARKS_RIGHT_IRIS)
     drawn = {frozenset(pair) for line in FACE_LINES for pair in pairwise(line)}
-    assert drawn <= known | {frozenset(pair) for pair in connections.FACEMESH_TESSELATION}
-    assert {frozenset(pair) for pair in connections.FACEMESH_CONTOURS} <= drawn
+    assert drawn <= contours | irises | pairs(Connections.FACE_LANDMARKS_TESSELATION)
+    assert contours <= drawn
