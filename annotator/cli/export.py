@@ -114,7 +114,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _tell_what_is_left_out(chosen: ExportFormat, session: Session) -> None:
     left_out = chosen.leaves_out(session)
     if left_out:
-        tell(f"not in it, because {chosen.title} has no place for it: {', '.join(left_out)}")
+        tell(f"not in it, because the format has no place for it: {', '.join(left_out)}")
 
 
 def formats_told() -> list[str]:

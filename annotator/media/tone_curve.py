@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 Transfer = Literal["hlg", "pq"]
 
 _GRID = 33
-_WHITE_CD_M2 = 203.0
+_WHITE_CD_M2 = 140.0
+"""Between the white of ordinary screens (100) and that of HDR pictures (203), which comes out just below full."""
 _PEAK_CD_M2 = 1000.0
 _KNEE = 0.7
 _TO_709 = np.array([[1.6605, -0.5876, -0.0728], [-0.1246, 1.1329, -0.0083], [-0.0182, -0.1006, 1.1187]])

@@ -7,8 +7,9 @@ import random
 from collections import Counter
 
 from annotator.domain.codebook import Codebook
-from annotator.domain.limits import LimitError, check_limits
+from annotator.domain.limits import LimitError, check_limits, check_text, check_time
 from annotator.domain.session import Session
+from annotator.exchange.coding import Coding
 from tests.abuse.readers import DECLARED, READERS
 from tests.abuse.samples import CORPUS, kept, samples
 from tests.abuse.tally import Tally
@@ -70,7 +71,10 @@ def fault_of(reader: str, content: bytes) -> str:
     """What a reader does wrong with this file; nothing if it does right."""
     try:
         read = READERS[reader](content)
-        check_limits(read if isinstance(read, (Session, Codebook)) else getattr(read, "spans", None))
+        if isinstance(read, (Session, Codebook)):
+            check_limits(read)
+        elif isinstance(read, Coding):
+            _check_spans(read)
     except DECLARED as error:
         text = str(error)
         return "" if len(text) < 5_000 else f"a message of {len(text)} characters"
@@ -79,6 +83,14 @@ def fault_of(reader: str, content: bytes) -> str:
     except Exception as error:  # noqa: BLE001
         return f"{type(error).__name__}: {error}"[:200]
     return ""
+
+
+def _check_spans(read: Coding) -> None:
+    """A span's words may become a note, which can be long; what they become is checked with the import."""
+    for span in read.spans:
+        check_time(span.start_s)
+        check_time(span.start_s if span.end_s is None else span.end_s)
+        check_text(span.value)
 
 
 def fuzz(count: int, seed: int, *, keep: bool = False) -> Tally:

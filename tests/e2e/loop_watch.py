@@ -18,7 +18,7 @@ _FRAMES = 25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LongTurn:
-    """A turn that took too long, and where it was when that much time had passed on the clock."""
+    """A turn that took too long, and where it was every half of the limit on the clock."""
 
     work_s: float
     where: str
@@ -64,7 +64,7 @@ class LoopWatch:
     def begin_turn(self) -> None:
         """A turn begins here: what the test itself did until now is none of the program's."""
         self._where = ""
-        signal.setitimer(signal.ITIMER_REAL, self._limit_s)
+        signal.setitimer(signal.ITIMER_REAL, self._limit_s / 2, self._limit_s / 2)
         self._began_s = time.thread_time()
 
     def _end_turn(self) -> None:
@@ -75,4 +75,4 @@ class LoopWatch:
         self.begin_turn()
 
     def _note(self, _number: int, frame: FrameType | None) -> None:
-        self._where = "".join(traceback.format_stack(frame, limit=_FRAMES))
+        self._where += "".join(traceback.format_stack(frame, limit=_FRAMES))

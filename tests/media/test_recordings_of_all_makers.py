@@ -109,7 +109,8 @@ def test_hdr_is_brought_to_ordinary_light(media: Path) -> None:
     raw = rgb_picture(_first_raw(path, 10), index.geometry).astype(float)
     assert np.abs(found - raw).mean() > 2
     assert 20 < found.mean() < 220
-    assert found.std() > 0.8 * raw.std()
+    assert found.std() > raw.std()  # HDR shown as it is coded is flat and dark
+    assert found.max() > raw.max()
 
 
 @pytest.mark.parametrize("transfer", ["hlg", "pq"])
@@ -120,4 +121,4 @@ def test_the_curve_keeps_black_white_and_order(transfer: Any) -> None:
     assert np.all(np.diff(mapped[:, 1]) >= -1e-9)
     assert np.ptp(mapped, axis=1).max() < 0.02  # grey stays grey
     white = 0.75 if transfer == "hlg" else 0.58
-    assert tone_mapped(np.full((1, 3), white), transfer)[0, 1] == pytest.approx(0.95, abs=0.04)
+    assert tone_mapped(np.full((1, 3), white), transfer)[0, 1] == pytest.approx(0.98, abs=0.019)
