@@ -75,9 +75,10 @@ def phasic_candidates(
     light = moving_average(signal.values, samples_in(_ONSET_SMOOTHING_S, times_s))
     light = bridged(times_s, light, longest_s=_LONGEST_BLINK_S)
     found: list[Shift] = []
+    longest = samples_in(LONGEST_EVENT_S, times_s)
     for sign in ((1.0,) if rule.up else ()) + ((-1.0,) if rule.down else ()):
         course = sign * deviation if rule.both_ways else np.maximum(sign * deviation, 0.0)
-        for peak in find_peaks(course, least=LEAST_RATIO * float(np.nanmin(asked))):
+        for peak in find_peaks(course, least=LEAST_RATIO * float(np.nanmin(asked)), longest=longest):
             ratio = _ratio(peak, float(asked[peak.apex]), _level(peak, course, signal, rule), prior)
             if ratio >= LEAST_RATIO and peak.rise >= _SEEN_SHARE * peak.height:
                 shift = _described(
@@ -97,12 +98,17 @@ def phasic_candidates(
 
 def _without_rest(found: list[Shift], times_s: Floats, known: NDArray[np.bool_]) -> list[Shift]:
     """Without what is there more than half of the time around: that is this person's rest."""
+    apexes_s = np.array([one.apex_s for one in found])
+    order = np.argsort(apexes_s, kind="stable")
+    shares = np.array([one.share for one in found])[order]
+    lasts_s = np.array([one.offset_s - one.onset_s for one in found])[order]
     kept: list[Shift] = []
     for shift in found:
-        first, last = np.searchsorted(times_s, (shift.apex_s - _REST_AROUND_S, shift.apex_s + _REST_AROUND_S))
+        around_s = (shift.apex_s - _REST_AROUND_S, shift.apex_s + _REST_AROUND_S)
+        first, last = np.searchsorted(times_s, around_s)
         seen_s = float(known[first:last].mean() * (times_s[last - 1] - times_s[first]))
-        near = (one for one in found if abs(one.apex_s - shift.apex_s) <= _REST_AROUND_S)
-        moved_s = sum(one.offset_s - one.onset_s for one in near if one.share >= 0.5 * shift.share)
+        near = slice(*np.searchsorted(apexes_s[order], around_s).tolist())
+        moved_s = float(lasts_s[near][shares[near] >= 0.5 * shift.share].sum())
         if moved_s <= _MOST_MOVED * seen_s:
             kept.append(shift)
     return kept

@@ -42,61 +42,59 @@ class Peak:
     rise: float
 
 
-def find_peaks(values: Floats, *, least: float) -> list[Peak]:
+def find_peaks(values: Floats, *, least: float, longest: int | None = None) -> list[Peak]:
     """Every peak of at least this prominence, in order; smaller ones inside a larger one are left out.
 
     The highest of a stretch counts from 0.
 
     Args:
         values: (n,) smoothed; 0 is rest; NaN ends a stretch.
+        longest: How many samples to either side of its apex a peak may reach; None for any number.
     """
     found: list[Peak] = []
     for start, stop in runs(np.isfinite(values)):
-        found.extend(_in_stretch(values[start:stop], start, least))
+        found.extend(_in_stretch(values[start:stop], start, least, longest or len(values)))
+    # Of the peaks kept so far, all of them higher: how high the one is that a sample lies in.
+    inside = np.zeros(len(values))
     kept: list[Peak] = []
     for peak in sorted(found, key=lambda one: (-one.height, one.apex)):
-        inside = any(
-            other.start <= peak.apex < other.stop for other in kept if peak.height < _NESTED_SHARE * other.height
-        )
-        if not inside:
-            kept.append(_clear_of(peak, kept))
+        if peak.height >= _NESTED_SHARE * inside[peak.apex]:
+            kept.append(_clear_of(peak, inside))
+            inside[kept[-1].start : kept[-1].stop] = peak.height
     return sorted(kept, key=lambda one: one.apex)
 
 
-def _clear_of(peak: Peak, higher: list[Peak]) -> Peak:
+def _clear_of(peak: Peak, inside: Floats) -> Peak:
     """The peak without the samples of higher ones beside it."""
-    before = max((one.stop for one in higher if one.apex < peak.apex), default=peak.start)
-    after = min((one.start for one in higher if one.apex > peak.apex), default=peak.stop)
-    start, stop = max(peak.start, min(before, peak.apex)), min(peak.stop, max(after, peak.apex + 1))
+    before = np.flatnonzero(inside[peak.start : peak.apex])
+    after = np.flatnonzero(inside[peak.apex + 1 : peak.stop])
+    start = peak.start + int(before[-1]) + 1 if len(before) else peak.start
+    stop = peak.apex + 1 + int(after[0]) if len(after) else peak.stop
     return Peak(start=start, apex=peak.apex, stop=stop, height=peak.height, rise=peak.rise)
 
 
-def _in_stretch(values: Floats, offset: int, least: float) -> list[Peak]:
+def _in_stretch(values: Floats, offset: int, least: float, longest: int) -> list[Peak]:
     lowest_before, open_before = _lowest_until_higher(values)
     lowest_after, open_after = (side[::-1] for side in _lowest_until_higher(values[::-1], strict=True))
+    rise, fall = values - lowest_before, values - lowest_after
+    # A side that ends with the stretch says nothing: the course may have been up there already, or come from rest.
+    height = np.where(open_after, rise, np.where(open_before, fall, np.minimum(rise, fall)))
+    height = np.where(open_before & open_after, np.maximum(values, np.maximum(rise, fall)), height)
+    # Coming back to rest from the other side of it is no movement of its own.
+    height = np.minimum(height, _MOST_RETURN * values)
     found: list[Peak] = []
-    for apex, top in enumerate(values.tolist()):
-        rise, fall = top - lowest_before[apex], top - lowest_after[apex]
-        # A side that ends with the stretch says nothing: the course may have been up there already, or come from rest.
-        height = min(rise, fall)
-        if open_before[apex] or open_after[apex]:
-            height = rise if open_after[apex] else fall
-        if open_before[apex] and open_after[apex]:
-            height = max(top, rise, fall)
-        # Coming back to rest from the other side of it is no movement of its own.
-        height = min(height, _MOST_RETURN * top)
-        if height < least:
-            continue
-        beyond = top - _REACH_SHARE * min(height, _MOST_REACH * top)
-        below = np.flatnonzero(values < beyond)
-        before, after = below[below < apex], below[below > apex]
+    for apex in np.flatnonzero(height >= least).tolist():
+        beyond = values[apex] - _REACH_SHARE * min(height[apex], _MOST_REACH * values[apex])
+        first = max(apex - longest, 0)
+        before = np.flatnonzero(values[first:apex] < beyond)
+        after = np.flatnonzero(values[apex + 1 : apex + 1 + longest] < beyond)
         found.append(
             Peak(
-                start=offset + (int(before[-1]) + 1 if len(before) else 0),
+                start=offset + (first + int(before[-1]) + 1 if len(before) else first),
                 apex=offset + apex,
-                stop=offset + (int(after[0]) if len(after) else len(values)),
-                height=float(height),
-                rise=float(rise),
+                stop=offset + (apex + 1 + int(after[0]) if len(after) else min(apex + 1 + longest, len(values))),
+                height=float(height[apex]),
+                rise=float(rise[apex]),
             )
         )
     return found

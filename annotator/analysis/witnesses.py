@@ -5,13 +5,14 @@ They rest on different things and fail in different people, so each alone may be
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from annotator.analysis.priors import movement_priors
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, PHASIC_RULES, phasic_on_z
 from annotator.analysis.shifts import Shift
-from annotator.analysis.time_spans import overlap_s
+from annotator.analysis.time_spans import InTime, overlap_s
 
 # However far one witness goes, it does not speak for the other.
 _MOST_RATIO = 2.5
@@ -57,12 +58,13 @@ def without_habits(shifts: Iterable[Shift]) -> list[Shift]:
         if shift.strength >= _HABIT_SHARE * phasic_on_z(DEFAULT_SENSITIVITY):
             apexes_s.setdefault((shift.signal, shift.effect_z > 0), []).append(shift.apex_s)
 
+    for times_s in apexes_s.values():
+        times_s.sort()
+
     def is_habit(shift: Shift) -> bool:
-        times_s = apexes_s.get((shift.signal, shift.effect_z > 0), ())
-        return (
-            shift.share < _PLAIN_SHARE
-            and sum(abs(time_s - shift.apex_s) <= _HABIT_S for time_s in times_s) >= _HABIT_TIMES
-        )
+        times_s = apexes_s.get((shift.signal, shift.effect_z > 0), [])
+        often = bisect_right(times_s, shift.apex_s + _HABIT_S) - bisect_left(times_s, shift.apex_s - _HABIT_S)
+        return shift.share < _PLAIN_SHARE and often >= _HABIT_TIMES
 
     return [replace(shift, strength=_HABIT_STRENGTH * shift.strength) if is_habit(shift) else shift for shift in found]
 
@@ -80,13 +82,18 @@ def _timed(shift: Shift, together: list[Shift]) -> Shift:
 
 def _clusters(members: list[Shift]) -> list[list[Shift]]:
     """The strongest takes what overlaps it; then the strongest of what is left, and so on."""
-    waiting = sorted(members, key=lambda shift: (-shift.strength, shift.onset_s, shift.signal))
+    ranked = sorted(members, key=lambda shift: (-shift.strength, shift.onset_s, shift.signal))
+    by_time = InTime((shift.onset_s, shift.offset_s, rank) for rank, shift in enumerate(ranked))
+    taken = [False] * len(ranked)
     clusters: list[list[Shift]] = []
-    while waiting:
-        lead = waiting[0]
-        together = [shift for shift in waiting if shift is lead or same_time(shift, lead)]
-        waiting = [shift for shift in waiting if shift not in together]
-        clusters.append(together)
+    for first, lead in enumerate(ranked):
+        if taken[first]:
+            continue
+        near = by_time.between(lead.onset_s, lead.offset_s)
+        ranks = sorted(rank for rank in near if not taken[rank] and (rank == first or same_time(ranked[rank], lead)))
+        for rank in ranks:
+            taken[rank] = True
+        clusters.append([ranked[rank] for rank in ranks])
     return clusters
 
 
