@@ -31,7 +31,7 @@ class Flag:
     Attributes:
         id: Deterministic: the same recording and parameters give the same id, so verdicts survive a re-run.
         start_s: Start of the span to look at (equals ``onset_s`` for a shift), on a real frame.
-        score: Strength for ranking; the largest absolute effect size.
+        score: Strength for ranking; how far it goes over what is asked for, times 2.5.
         rule: Name of the rule that raised it, e.g. ``phasic`` or ``masking``.
         evidence: The leading signal, which the sentence begins with, stands first.
         text: One plain sentence that says what moved, how far, when, for how long.

@@ -68,7 +68,7 @@ FLAG_COLUMNS = columns(
     ("kind", "text", "shift or incongruence (a candidate for one)"),
     ("family", "text", "family of the leading signal"),
     ("rule", "text", "rule that raised it"),
-    ("score", "number", "largest absolute effect size, robust SD"),
+    ("score", "number", "how far it goes over what is asked for, times 2.5"),
     ("signal", "text", "the leading signal"),
     ("unit", "text", "unit of before and after"),
     ("before", "number", "the leading signal before"),
