@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from annotator.domain.limits import DEEPEST_CODE
@@ -61,6 +61,20 @@ class CodeParentError(ValueError):
     def __init__(self, index: int, problem: str) -> None:
         super().__init__(problem)
         self.index = index
+
+
+def without_missing_parents(codebook: Codebook) -> Codebook:
+    """The codebook with every code at the top whose parent is not in it."""
+    known = {code.id for code in codebook.codes}
+    if all(code.parent_id is None or code.parent_id in known for code in codebook.codes):
+        return codebook
+    return replace(
+        codebook,
+        codes=tuple(
+            code if code.parent_id is None or code.parent_id in known else replace(code, parent_id=None)
+            for code in codebook.codes
+        ),
+    )
 
 
 def check_parents(codebook: Codebook) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeAlias
 
 from annotator.domain.annotations import INCONGRUENCE_TYPES, Annotation, Cue, Incongruence, IncongruenceType
 from annotator.domain.clock import format_time, new_id, utc_now
-from annotator.domain.codebook import Code, Codebook
+from annotator.domain.codebook import Code, Codebook, without_missing_parents
 from annotator.domain.covering import CoverArea
 from annotator.domain.flags import Flag, Verdict, VerdictKind
 from annotator.domain.limits import LimitError, check_limits
@@ -480,6 +480,7 @@ def replace_codebook(session: Session, codebook: Codebook, *, label: str = "Chan
     if lost:
         names = ", ".join(f"{_code_name(session, code_id)} ({count})" for code_id, count in lost.most_common())
         raise EditError(f"annotations use codes that the codebook does not have: {names}; recode or delete them first")
+    codebook = without_missing_parents(codebook)
     before = session.codebook
     if codebook.id == before.id and codebook != before:
         codebook = replace(codebook, version=max(codebook.version, before.version + 1))

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from annotator.domain.codebook import check_parents
+from annotator.domain.codebook import check_parents, without_missing_parents
 from annotator.domain.edits import check_references
 from annotator.domain.limits import LimitError, check_limits
 from annotator.domain.session import Findings, Session
@@ -42,7 +42,8 @@ def check_rows(session: Session) -> None:
         except (msgspec.DecodeError, TypeError, RecursionError) as error:
             raise ValueError(f"{layout.name}: {error}") from error
     check_limits(session)
-    check_parents(session.codebook)
+    # a parent that is gone is no damage: earlier versions let it be taken out while codes lay below it
+    check_parents(without_missing_parents(session.codebook))
     check_references(session)
 
 

@@ -171,7 +171,9 @@ def test_codes_in_use_stay_in_the_codebook_and_its_version_grows() -> None:
     with pytest.raises(EditError, match=r"does not have: Smile \(1\); recode or delete them first"):
         edits.replace_codebook(session, without)
     unused = replace(book, codes=tuple(code for code in book.codes if code.id != "expression"))
-    assert edits.apply(session, edits.replace_codebook(session, unused)).codebook.version == 4
+    after = edits.apply(session, edits.replace_codebook(session, unused)).codebook
+    assert after.version == 4
+    assert {code.parent_id for code in after.codes} == {None}  # what lay below stands at the top
     assert edits.replace_codebook(session, book).changes == ()
     more = edits.apply(session, edits.add_codes(session, [Code(id="nod", name="Nod"), Code(id="smile", name="Other")]))
     assert [code.name for code in more.codebook.codes] == ["Masking", "Expression", "Smile", "Nod"]

@@ -68,6 +68,14 @@ def test_what_no_program_wrote_is_damage_and_the_backups_are_offered(session_pat
         assert folder.load() == small_session()
 
 
+def test_a_code_whose_parent_is_gone_is_no_damage(session_path: Path) -> None:
+    """Earlier versions let it be taken out of the codebook."""
+    with closing(sqlite3.connect(session_path / "session.db")) as connection, connection:
+        connection.execute("UPDATE codebook SET codes = replace(codes, '\"expression\"', '\"gone\"')")
+    with SessionFolder.open(session_path, read_only=True) as folder:
+        assert "gone" in {code.parent_id for code in folder.load().codebook.codes}
+
+
 def test_flipped_bytes_are_damage_or_do_no_harm(session_path: Path) -> None:
     database = session_path / "session.db"
     whole = database.read_bytes()

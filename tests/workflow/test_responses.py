@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -19,14 +20,14 @@ from annotator.domain.transcript import Utterance
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.responses import responder_to, response_sentence, session_shifts, session_shifts_apart
 from annotator.workflow.signal_file import signal_path, write_signals
-from tests.fixtures.sessions import annotation, small_session, table
+from tests.fixtures.sessions import annotation, small_session
 
 
 def session() -> Session:
     made = small_session()
     therapist = next(row.id for row in made.participants.values() if row.role == "therapist")
     said = Utterance(id="u9", start_s=24.0, end_s=25.0, text="I see.", participant_id=therapist)
-    return replace(made, utterances=table(said))
+    return replace(made, utterances=MappingProxyType({**made.utterances, "u9": said}))
 
 
 def signals(participant_id: str, *, rises_at_s: float, unseen: slice | None = None) -> SignalSet:
