@@ -16,9 +16,11 @@ from annotator.cli import (
     check,
     clips,
     demo,
+    doctor,
     export,
     failures,
     import_,
+    licences,
     models,
     new,
     precision,
@@ -43,6 +45,8 @@ _COMMANDS = (
     clips,
     synchrony,
     models,
+    doctor,
+    licences,
 )
 
 _DESCRIPTION = """\

@@ -241,7 +241,12 @@ def _needed_s(scenes: Sequence[_Scene], checked: Mapping[str, MediaChecked], wor
         stretches += _shards(scene.index)
     if not work_s:
         return 0.0
-    return _START_S + _AFTERWARDS * work_s / max(1, min(workers, default_workers(), stretches))
+    return foretold_s(work_s, min(workers, default_workers(), stretches))
+
+
+def foretold_s(work_s: float, processes: int) -> float:
+    """How long an analysis takes whose tracking is ``work_s`` of work, divided over so many processes."""
+    return _START_S + _AFTERWARDS * work_s / max(1, processes)
 
 
 def _open_share(

@@ -1,4 +1,4 @@
-"""The Help menu: keys, first steps, about."""
+"""The Help menu: keys, first steps, doctor, about."""
 
 from __future__ import annotations
 
@@ -33,6 +33,15 @@ SPECS: tuple[ActionSpec, ...] = (
         icon="help",
         needs_session=False,
         starts_group=True,
+        in_review=True,
+    ),
+    spec(
+        "doctor",
+        "Help",
+        "Doctor…",
+        "Look whether this computer has what the program needs, and how quick it is",
+        icon="check",
+        needs_session=False,
         in_review=True,
     ),
     spec(

@@ -14,7 +14,7 @@ from annotator.ui.theme import GRID_PX
 _PARTS = (
     ("mediapipe", "MediaPipe", "Apache 2.0"),
     ("PySide6_Essentials", "Qt for Python", "LGPL 3"),
-    ("av", "PyAV and FFmpeg", "BSD; LGPL 2.1 or GPL"),
+    ("av", "PyAV and FFmpeg", "BSD; LGPL"),
     ("opencv-contrib-python", "OpenCV", "Apache 2.0"),
     ("numpy", "NumPy", "BSD"),
     ("sounddevice", "sounddevice and PortAudio", "MIT"),
@@ -55,6 +55,8 @@ class AboutDialog(QDialog):
         parts.setColumnStretch(2, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        self.licences = buttons.addButton(self.tr("All licences…"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.licences.clicked.connect(self._show_licences)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID_PX, 3 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX)
         column.setSpacing(2 * GRID_PX)
@@ -63,6 +65,13 @@ class AboutDialog(QDialog):
         column.addLayout(parts)
         column.addWidget(buttons)
         self.setMinimumWidth(60 * GRID_PX)
+
+    def _show_licences(self) -> None:
+        from annotator.ui.dialogs.licences import LicencesDialog
+
+        dialog = LicencesDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
 
 def hint_cell(text: str) -> QLabel:

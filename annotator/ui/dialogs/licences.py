@@ -1,0 +1,52 @@
+"""Every part of the program with its licence, and the licence's text."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QPlainTextEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.ui.theme import GRID_PX
+from annotator.workflow.licences import parts, texts
+
+
+class LicencesDialog(QDialog):
+    """A list; the text of what is chosen below it."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Licences"))
+        self.setMinimumSize(80 * GRID_PX, 64 * GRID_PX)
+        self._parts = parts()
+        self.list = QTreeWidget()
+        self.list.setAccessibleName(self.tr("Parts"))
+        self.list.setRootIsDecorated(False)
+        self.list.setHeaderLabels([self.tr("Part"), self.tr("Version"), self.tr("Licence")])
+        for part in self._parts:
+            self.list.addTopLevelItem(QTreeWidgetItem([part.name, part.version, part.licence]))
+        for column_number in range(2):
+            self.list.resizeColumnToContents(column_number)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setAccessibleName(self.tr("The licence's text"))
+        self.list.itemSelectionChanged.connect(self._show)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
+        column.setSpacing(2 * GRID_PX)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.text, 1)
+        column.addWidget(buttons)
+        self.list.setCurrentIndex(self.list.model().index(0, 0))
+
+    def _show(self) -> None:
+        row = self.list.currentIndex().row()
+        found = [text for _, text in texts(self._parts[row])]
+        self.text.setPlainText("\n\n".join(found) or self.tr("This part brings no text of its licence."))
