@@ -55,6 +55,12 @@ def import_json(content: bytes, *, source: str) -> Session:
         ),
     )
     _check_references(session, source)
+    for index, flag in enumerate(file.flags):
+        here = f"$.flags[{index}].participant_id"
+        _known(flag.participant_id, session.participants, source, here, "participant")
+    for index, entry in enumerate(file.analysis.coverage if file.analysis is not None else ()):
+        here = f"$.analysis.coverage[{index}].participant_id"
+        _known(entry.participant_id, session.participants, source, here, "participant")
     return session
 
 

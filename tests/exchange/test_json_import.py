@@ -67,6 +67,8 @@ def test_a_file_that_is_no_export_is_refused_with_the_reason(content: bytes, mes
         (lambda d: d["transcript"][1].update(participant_id="x"), "$.transcript[1].participant_id"),
         (lambda d: d["flags"][0]["verdicts"].append(d["flags"][0]["verdicts"][0]), "$.flags[0].verdicts[1]"),
         (lambda d: d["flags"][0].update(family="mood"), "$.flags[0].family"),
+        (lambda d: d["flags"][0].update(participant_id="x"), "$.flags[0].participant_id"),
+        (lambda d: d["analysis"]["coverage"][0].update(participant_id="x"), "$.analysis.coverage[0].participant_id"),
         (lambda d: d["codebook"]["codes"][2].update(parent_id="x"), "$.codebook.codes[2].parent_id"),
         (lambda d: d["analysis"]["coverage"][0].update(gaps=[[1]]), "$.analysis.coverage[0].gaps[0]"),
     ],
