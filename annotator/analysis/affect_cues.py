@@ -67,7 +67,7 @@ class AffectCue:
 
     @property
     def strength(self) -> float:
-        return self.shift.strength
+        return self.shift.beside_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -100,7 +100,7 @@ def person_cues(shifts: Iterable[Shift], signals: SignalSet) -> PersonCues:
         cues=InTime((cue.start_s, cue.end_s, cue) for cue in found if not _is_brought_along(cue, every)),
         nods=swings["head_nod"],
         shakes=swings["head_shake"],
-        lively=InTime((shift.onset_s, _end_s(shift), shift.strength) for shift in own if shift.signal in _LIVELY),
+        lively=InTime((shift.onset_s, _end_s(shift), shift.beside_words) for shift in own if shift.signal in _LIVELY),
     )
 
 
@@ -129,7 +129,7 @@ def _joined(shifts: Sequence[Shift]) -> list[Shift]:
         place = last_of.get(key)
         if place is not None and _goes_on(joined[place], shift):
             before = joined[place]
-            stronger = max(before, shift, key=lambda one: one.strength)
+            stronger = max(before, shift, key=lambda one: one.beside_words)
             joined[place] = replace(
                 stronger, onset_s=before.onset_s, offset_s=max(before.offset_s, shift.offset_s), before=before.before
             )
@@ -142,7 +142,9 @@ def _joined(shifts: Sequence[Shift]) -> list[Shift]:
 def _goes_on(before: Shift, shift: Shift) -> bool:
     """True for two clear parts of one movement; what may be noise is not joined to anything."""
     near = shift.onset_s - before.offset_s <= _SAME_MOVEMENT_S
-    return near and shift.kind == before.kind == "phasic" and min(before.strength, shift.strength) >= WEAK_BELOW_Z
+    return (
+        near and shift.kind == before.kind == "phasic" and min(before.beside_words, shift.beside_words) >= WEAK_BELOW_Z
+    )
 
 
 def _cue(shift: Shift, signals: SignalSet) -> AffectCue | None:

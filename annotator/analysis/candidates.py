@@ -29,12 +29,11 @@ from annotator.domain.signals import Signal, SignalSet
 
 Floats = NDArray[np.float64]
 
-_MOST_SENSITIVE = 10
 _MOST_TELLING_SHARE = 1.2
 # The line of sight that a turn of the head moves, unless the eyes turn against it; how far it went: this quantile.
 _SIGHT_OF = {"head_yaw": "sight_horizontal", "head_pitch": "sight_vertical"}
 _FURTHEST = 0.8
-# What no sensitivity raises may still be evidence beside what is raised.
+# What no sensitivity raises may still be evidence beside what is raised, or beside words.
 LEAST_EVIDENCE = 1.0
 # Strong enough to stand beside what is raised, too weak to be raised itself.
 _EVIDENCE_ALONE = 1.5
@@ -57,7 +56,7 @@ class Candidates:
 def find_candidates(
     signal_sets: Iterable[SignalSet], *, own_speech: Mapping[str, Sequence[Span]] | None = None
 ) -> Candidates:
-    """Find every shift of every participant that some sensitivity raises.
+    """Find every shift of every participant that some sensitivity raises, or that may be evidence.
 
     Args:
         own_speech: When each participant speaks, by participant id: an open or narrow mouth is no shift then.
@@ -75,7 +74,7 @@ def find_candidates(
         turned = np.nan_to_num(turn_deg) > HARMLESS_TURN_DEG
         shifts.extend(sustained_candidates(chosen, participant_id=signal_set.participant_id, turned=turned))
         measured_s += _measured_s(signal_set)
-    kept = (shift for shift in shifts if shift.strength >= LEAST_EVIDENCE or passes(shift, _MOST_SENSITIVE))
+    kept = (shift for shift in shifts if shift.beside_words >= LEAST_EVIDENCE)
     ordered = sorted(kept, key=lambda shift: (shift.onset_s, shift.participant_id, shift.signal))
     return Candidates(shifts=tuple(ordered), measured_s=measured_s)
 
@@ -151,7 +150,7 @@ def _spoken(shift: Shift, own_speech: Sequence[Span]) -> Shift:
     strength = shift.strength * (min(1.0, shift.share / rule.speech_share) if rule.speech_share else 1.0)
     # It stays evidence beside others.
     strength = max(strength, min(shift.strength, _EVIDENCE_ALONE))
-    return replace(shift, strength=strength, is_beat=rule.speech_hides)
+    return replace(shift, strength=strength, is_beat=rule.speech_hides, in_speech=strength / shift.strength)
 
 
 def _turned_far(event: Shift, times_s: Floats, turn_deg: Floats) -> bool:

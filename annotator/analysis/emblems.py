@@ -18,8 +18,8 @@ _FIRST_WORDS = 4
 # The swing must be there with the answering word, which is near the beginning.
 _WITHIN_S = 2.0
 _BEFORE_S = 0.5
-# Smaller swings than this are a head that moves with speech.
-_LEAST_SWING_DEG = 1.5
+# Smaller swings are a head that moves with speech: half of what a nod or shake is asked for without a word.
+_LEAST_SWING_DEG = 2.5
 
 
 def answer_of(text: str) -> Literal["yes", "no"] | None:
@@ -48,7 +48,7 @@ def _largest(swings: Sequence[Shift], utterance: Utterance, least_z: float) -> S
     near = [
         swing
         for swing in swings
-        if swing.strength >= least_z
+        if swing.effect_z >= least_z
         and _swing_deg(swing) >= _LEAST_SWING_DEG
         and overlap_s(swing.onset_s, swing.offset_s, utterance.start_s - _BEFORE_S, until_s) > 0
         and swing.apex_s <= until_s + _BEFORE_S

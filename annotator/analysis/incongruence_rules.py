@@ -49,7 +49,7 @@ class Rule:
         nonverbal: Condition on the movement.
         description: One sentence for people.
         least_valence: The words' least distance from 0.
-        least_z: The movement's least peak in robust SD, at the middle sensitivity.
+        least_z: The movement's least strength beside words, at the middle sensitivity; of a nod or shake, in robust SD.
         gives_way_to: Where one of these holds for the same words, this one is not raised.
         on_by_default: Whether it is switched on until somebody says otherwise.
     """

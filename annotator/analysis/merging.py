@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from annotator.analysis.candidates import most_telling_first, passes, stands_alone, telling
+from annotator.analysis.candidates import LEAST_EVIDENCE, most_telling_first, passes, stands_alone, telling
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, PHASIC_RULES
 from annotator.analysis.shifts import Shift
 from annotator.analysis.time_spans import InTime
@@ -36,7 +36,7 @@ def merge(shifts: Iterable[Shift], *, sensitivity: int = DEFAULT_SENSITIVITY) ->
         sensitivity: 1 (few) to 10 (many).
     """
     groups: dict[tuple[str, str, str], list[Shift]] = {}
-    for shift in shifts:
+    for shift in (one for one in shifts if one.strength >= LEAST_EVIDENCE):
         family = shift.family if shift.kind != "phasic" else ""
         groups.setdefault((shift.participant_id, family, shift.kind), []).append(shift)
     moments: list[Moment] = []

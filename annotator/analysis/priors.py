@@ -1,6 +1,7 @@
-"""What is known of faces in general, from labelled people: how still a face at rest is, how far movements go.
+"""What is taken to hold of faces in general: how still a face at rest is, how far movements go.
 
-The numbers lie in ``resources/detector.json`` with where they come from; ``python -m benchmarks.fit_priors`` writes it.
+The numbers lie in ``resources/detector.json``. They were set by hand on 18 labelled clips of 18 people;
+all were used, none held out.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ class Shift:
         penalty: For sustained shifts: the penalty (times ln n) up to which the change point survives; else infinite.
         is_beat: It goes with the person's own speech: evidence beside others, not raised by itself.
         share: How much of a full movement it is; 1 is one.
+        in_speech: What the person's own speech, which makes such movements too, has left of the strength; 1 is all.
     """
 
     kind: ShiftKind
@@ -40,3 +41,9 @@ class Shift:
     penalty: float
     share: float = 1.0
     is_beat: bool = False
+    in_speech: float = 1.0
+
+    @property
+    def beside_words(self) -> float:
+        """Strength where words are the other half of the evidence: that the person speaks makes it no weaker then."""
+        return self.strength / self.in_speech

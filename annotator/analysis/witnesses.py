@@ -44,9 +44,12 @@ def joined(shifts: Iterable[Shift], *, measured: Collection[str]) -> list[Shift]
         by_movement.setdefault(key, []).append(shift)
     found: list[Shift] = []
     for (movement, _), members in by_movement.items():
+        both = movement in heard[True] & heard[False]
         for together in _clusters(members):
-            strength = _joint_strength(movement, together, both=movement in heard[True] & heard[False])
-            found.extend(replace(_timed(shift, together), strength=strength) for shift in together)
+            strength = _joint_strength(movement, together, both=both)
+            whole = [replace(shift, strength=shift.beside_words) for shift in together]
+            in_speech = strength / (_joint_strength(movement, whole, both=both) or 1.0) if strength else 1.0
+            found.extend(replace(_timed(shift, together), strength=strength, in_speech=in_speech) for shift in together)
     return sorted(found, key=lambda shift: (shift.onset_s, shift.signal))
 
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from annotator.analysis.candidates import find_candidates
+from annotator.analysis.candidates import find_candidates, passes
 from annotator.analysis.definitions import definition_of
 from annotator.analysis.incongruence import find_incongruences
 from annotator.analysis.incongruence_rules import DEFAULT_RULES, RULE_NAMES, RULES, Rule, rules_named
@@ -278,3 +278,18 @@ def test_without_words_and_without_sound_there_is_nothing_to_say() -> None:
 def test_a_blink_at_the_beginning_of_a_frown_does_not_hide_it() -> None:
     blinked = person(frown(), lost=slice(round(21.0 * 15), round(21.3 * 15)))
     assert raised(blinked, said("positive")) == ["contradicting"]
+
+
+def test_a_movement_that_speech_weakens_as_a_flag_still_counts_beside_words() -> None:
+    half_a_frown = 0.025 * bump(TIMES_S, start_s=21.0, rise_s=0.4, hold_s=1.6, fall_s=0.5)
+    values = half_a_frown + 0.0005 * np.random.default_rng(3).normal(size=len(TIMES_S))
+    signals = dict(person().signals)
+    signals["brow_lower"] = signal_of(definition_of("brow_lower"), TIMES_S, values, spread=0.006)
+    who = SignalSet(participant_id="client", signals=MappingProxyType(signals))
+    in_silence = find_candidates([who]).shifts
+    in_speech = find_candidates([who], own_speech={"client": [(20.0, 24.0)]}).shifts
+    frowns = [next(one for one in shifts if one.signal == "brow_lower") for shifts in (in_silence, in_speech)]
+    assert passes(frowns[0], 5)
+    assert not passes(frowns[1], 5)
+    assert frowns[1].beside_words == pytest.approx(frowns[0].strength)
+    assert raised(who, said("neutral")) == ["leakage"]
