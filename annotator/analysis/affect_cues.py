@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 
 from annotator.analysis.incongruence_rules import WEAK_BELOW_Z
+from annotator.analysis.shift_rules import PHASIC_RULES
 from annotator.analysis.shifts import Shift
 from annotator.analysis.time_spans import InTime
 from annotator.domain.signals import Signal, SignalSet
@@ -21,11 +22,19 @@ from annotator.domain.signals import Signal, SignalSet
 Pole = Literal["positive", "negative"]
 Channel = Literal["face", "body", "support"]
 
-# Signal and direction of movement to the side it stands on and where it is seen.
+# Signal and direction of movement to the side it stands on and where it is seen. Of several witnesses of one movement
+# the first one here tells it: a smile of one side, or one that only the model of many faces sees, is a smile too.
 _CUES: Mapping[tuple[str, int], tuple[Pole, Channel]] = {
     ("lip_corner_pull", 1): ("positive", "face"),
+    ("lip_corner_pull_left", 1): ("positive", "face"),
+    ("lip_corner_pull_right", 1): ("positive", "face"),
+    ("lip_corner_pull_model", 1): ("positive", "face"),
+    ("lip_corner_pull_left_model", 1): ("positive", "face"),
+    ("lip_corner_pull_right_model", 1): ("positive", "face"),
     ("brow_lower", 1): ("negative", "face"),
+    ("brow_lower_model", 1): ("negative", "face"),
     ("lip_corner_depress", 1): ("negative", "face"),
+    ("lip_corner_depress_model", 1): ("negative", "face"),
     ("lean_forward", -1): ("negative", "body"),
     ("brow_inner_raise", 1): ("negative", "support"),
     ("lip_corner_pull", -1): ("negative", "support"),
@@ -33,13 +42,15 @@ _CUES: Mapping[tuple[str, int], tuple[Pole, Channel]] = {
     ("slump", 1): ("negative", "support"),
     ("hand_to_face_distance", -1): ("negative", "support"),
 }
+_CUE_NAMES = tuple(name for name, _ in _CUES)
 # While any of these moves, a face and body are not flat.
-_LIVELY = frozenset(
-    (
-        "lip_corner_pull", "lip_corner_depress", "brow_inner_raise", "brow_outer_raise", "brow_lower", "lean_forward",
-        "trunk_side", "slump", "hand_to_face_distance",
-    )
-)  # fmt: skip
+_LIVELY_MOVEMENTS = ("smile", "mouth frown", "brow raise", "brow lowering")
+_LIVELY = frozenset(name for name, rule in PHASIC_RULES.items() if rule.movement in _LIVELY_MOVEMENTS) | {
+    "lean_forward",
+    "trunk_side",
+    "slump",
+    "hand_to_face_distance",
+}
 # Flat can only be said where these were measured.
 _FLAT_NEEDS = ("lip_corner_pull", "brow_lower")
 _FLAT_SHARE = 0.8
@@ -97,7 +108,11 @@ def person_cues(shifts: Iterable[Shift], signals: SignalSet) -> PersonCues:
     }
     return PersonCues(
         signals=signals,
-        cues=InTime((cue.start_s, cue.end_s, cue) for cue in found if not _is_brought_along(cue, every)),
+        cues=InTime(
+            (cue.start_s, cue.end_s, cue)
+            for cue in found
+            if not _is_brought_along(cue, every) and not _is_told_by_another(cue, every)
+        ),
         nods=swings["head_nod"],
         shakes=swings["head_shake"],
         lively=InTime((shift.onset_s, _end_s(shift), shift.beside_words) for shift in own if shift.signal in _LIVELY),
@@ -118,6 +133,23 @@ def _is_brought_along(cue: AffectCue, every: InTime[AffectCue]) -> bool:
         other.channel == "face" and other.pole != cue.pole and cue.strength < _BROUGHT_ALONG_SHARE * other.strength
         for other in every.between(cue.start_s, cue.end_s)
     )
+
+
+def _is_told_by_another(cue: AffectCue, every: InTime[AffectCue]) -> bool:
+    """True for a witness of a movement that one named before it tells as strongly."""
+    return any(
+        _movement(other) == _movement(cue) and other.strength >= cue.strength and _rank(other) < _rank(cue)
+        for other in every.between(cue.start_s, cue.end_s)
+    )
+
+
+def _movement(cue: AffectCue) -> str:
+    rule = PHASIC_RULES.get(cue.shift.signal)
+    return rule.movement if rule is not None else cue.shift.signal
+
+
+def _rank(cue: AffectCue) -> int:
+    return _CUE_NAMES.index(cue.shift.signal)
 
 
 def _joined(shifts: Sequence[Shift]) -> list[Shift]:

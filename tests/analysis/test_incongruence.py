@@ -293,3 +293,22 @@ def test_a_movement_that_speech_weakens_as_a_flag_still_counts_beside_words() ->
     assert not passes(frowns[1], 5)
     assert frowns[1].beside_words == pytest.approx(frowns[0].strength)
     assert raised(who, said("neutral")) == ["leakage"]
+
+
+@pytest.mark.parametrize("witness", ["lip_corner_pull_model", "lip_corner_pull_left", "lip_corner_pull_right_model"])
+def test_a_smile_of_one_side_or_of_the_model_alone_counts_as_a_smile(witness: str) -> None:
+    signals = dict(person().signals)
+    signals["lip_corner_pull"] = signal_of(definition_of("lip_corner_pull"), TIMES_S, np.zeros(len(TIMES_S)))
+    course = 0.95 * bump(TIMES_S, start_s=21.0, rise_s=0.4, hold_s=1.6, fall_s=0.5)
+    signals[witness] = signal_of(definition_of(witness), TIMES_S, course, spread=0.05)
+    who = SignalSet(participant_id="client", signals=MappingProxyType(signals))
+    assert raised(who, said("negative")) == ["masking"]
+
+
+def test_witnesses_of_one_smile_are_told_once() -> None:
+    signals = dict(person(smile()).signals)
+    course = 0.95 * bump(TIMES_S, start_s=21.0, rise_s=0.4, hold_s=1.6, fall_s=0.5)
+    signals["lip_corner_pull_model"] = signal_of(definition_of("lip_corner_pull_model"), TIMES_S, course, spread=0.05)
+    who = SignalSet(participant_id="client", signals=MappingProxyType(signals))
+    (flag,) = candidates(who, said("negative"))
+    assert [entry.signal for entry in flag.evidence] == ["lip_corner_pull"]
