@@ -17,6 +17,7 @@ from annotator.analysis.incongruence_rules import WEAK_BELOW_Z
 from annotator.analysis.shift_rules import PHASIC_RULES
 from annotator.analysis.shifts import Shift
 from annotator.analysis.time_spans import InTime
+from annotator.analysis.worn import worn_smiles
 from annotator.domain.signals import Signal, SignalSet
 
 Pole = Literal["positive", "negative"]
@@ -99,7 +100,8 @@ class PersonCues:
 
 def person_cues(shifts: Iterable[Shift], signals: SignalSet) -> PersonCues:
     """Sort one person's shifts (in time order) by what they are for the rules."""
-    own = [shift for shift in shifts if shift.participant_id == signals.participant_id]
+    found_own = (shift for shift in shifts if shift.participant_id == signals.participant_id)
+    own = sorted((*found_own, *worn_smiles(signals)), key=lambda shift: shift.onset_s)
     found = [cue for shift in _joined(own) if (cue := _cue(shift, signals)) is not None]
     every = InTime((cue.start_s, cue.end_s, cue) for cue in found)
     swings = {

@@ -312,3 +312,17 @@ def test_witnesses_of_one_smile_are_told_once() -> None:
     who = SignalSet(participant_id="client", signals=MappingProxyType(signals))
     (flag,) = candidates(who, said("negative"))
     assert [entry.signal for entry in flag.evidence] == ["lip_corner_pull"]
+
+
+def test_a_smile_worn_for_longer_than_an_event_stands_against_every_sad_utterance() -> None:
+    worn = person(smile(16.0, hold_s=16.0))
+    assert raised(worn, said("negative", 20.0, 24.0), said("negative", 26.0, 29.0)) == ["masking", "masking"]
+    assert raised(worn, said("positive", 20.0, 24.0)) == []
+
+
+def test_a_worn_smile_the_model_does_not_see_is_none() -> None:
+    signals = dict(person(smile(16.0, hold_s=16.0)).signals)
+    unmoved = np.full(len(TIMES_S), 0.1)
+    signals["lip_corner_pull_model"] = signal_of(definition_of("lip_corner_pull_model"), TIMES_S, unmoved, spread=0.05)
+    who = SignalSet(participant_id="client", signals=MappingProxyType(signals))
+    assert "masking" not in raised(who, said("negative"))
