@@ -58,6 +58,7 @@ _FLAT_SHARE = 0.8
 _SAME_MOVEMENT_S = 1.0
 # A smile moves the brows a little: up to 0.42 of its own strength on generated faces.
 _BROUGHT_ALONG_SHARE = 0.5
+_AS_STRONG_SHARE = 0.8
 _SEEN_SHARE = 0.5
 # A blink hides the brows for less than this; a camera cut takes more away.
 _LONGEST_BLINK_S = 0.42
@@ -138,9 +139,11 @@ def _is_brought_along(cue: AffectCue, every: InTime[AffectCue]) -> bool:
 
 
 def _is_told_by_another(cue: AffectCue, every: InTime[AffectCue]) -> bool:
-    """True for a witness of a movement that one named before it tells as strongly."""
+    """True for a witness of a movement that one named before it tells about as strongly."""
     return any(
-        _movement(other) == _movement(cue) and other.strength >= cue.strength and _rank(other) < _rank(cue)
+        _movement(other) == _movement(cue)
+        and other.strength >= _AS_STRONG_SHARE * cue.strength
+        and _rank(other) < _rank(cue)
         for other in every.between(cue.start_s, cue.end_s)
     )
 
