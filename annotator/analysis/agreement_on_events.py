@@ -144,7 +144,8 @@ def _f1_of(sums: NDArray[np.float64]) -> float:
 
 def _f1(coders: tuple[str, str], events: list[Event], code_id: str | None, settings: AgreementSettings) -> Measure:
     parts = np.eye(3)
-    counts = np.sum([_kind(event) for event in events], axis=0, dtype=np.int64) if events else np.zeros(3, np.int64)
+    kinds = np.array([_kind(event) for event in events], np.int64).reshape(-1, 3)
+    counts: NDArray[np.int64] = np.asarray(kinds.sum(axis=0), np.int64)
     return Measure(
         name="f1",
         coders=coders,

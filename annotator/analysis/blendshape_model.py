@@ -74,7 +74,7 @@ class _Network:
         tokens = self.weights[0] @ _normalised(points) + self.biases[0][:, None]
         tokens = tokens @ self.weights[1].T + self.biases[1]
         extra = np.broadcast_to(self.extra_token, (len(points), *self.extra_token.shape))
-        tokens = np.concatenate([extra, tokens], axis=1)
+        tokens = _single(np.concatenate([extra, tokens], axis=1))
         for block in range(_BLOCKS):
             # Of the last block only the extra token is read.
             tokens = self._mixed(tokens, block, kept=1 if block == _BLOCKS - 1 else tokens.shape[1])
@@ -83,12 +83,17 @@ class _Network:
     def _mixed(self, tokens: Single, block: int, *, kept: int) -> Single:
         first = 2 + 4 * block
         weights, biases = self.weights[first : first + 4], self.biases[first : first + 4]
-        hidden = weights[0] @ _layer_norm(tokens, self.norms[2 * block]) + biases[0][:, None]
+        hidden = _single(weights[0] @ _layer_norm(tokens, self.norms[2 * block]) + biases[0][:, None])
         np.maximum(hidden, 0, out=hidden)
-        tokens = tokens[:, :kept] + weights[1][:kept] @ hidden + biases[1][:kept, None]
+        tokens = _single(tokens[:, :kept] + weights[1][:kept] @ hidden + biases[1][:kept, None])
         hidden = _layer_norm(tokens, self.norms[2 * block + 1]).reshape(-1, tokens.shape[2]) @ weights[2].T + biases[2]
         np.maximum(hidden, 0, out=hidden)
-        return tokens + (hidden @ weights[3].T + biases[3]).reshape(tokens.shape)
+        return _single(tokens + (hidden @ weights[3].T + biases[3]).reshape(tokens.shape))
+
+
+def _single(values: NDArray[np.floating]) -> Single:
+    """The same values; they are single floats already, which numpy's types do not say."""
+    return np.asarray(values, dtype=np.float32)
 
 
 def _normalised(points: Single) -> Single:
@@ -101,11 +106,11 @@ def _normalised(points: Single) -> Single:
 def _layer_norm(values: Single, scale: Single) -> Single:
     centred = values - values.mean(axis=2, keepdims=True)
     variance = (centred**2).mean(axis=2, keepdims=True)
-    return centred * (scale / np.sqrt(variance + _EPSILON))
+    return _single(centred * (scale / np.sqrt(variance + _EPSILON)))
 
 
 def _logistic(values: Single) -> Single:
-    return 1 / (1 + np.exp(-values))
+    return _single(1 / (1 + np.exp(-values)))
 
 
 @cache

@@ -75,7 +75,8 @@ def _clear_of(peak: Peak, inside: Floats) -> Peak:
 
 def _in_stretch(values: Floats, offset: int, least: float, longest: int) -> list[Peak]:
     lowest_before, open_before = _lowest_until_higher(values)
-    lowest_after, open_after = (side[::-1] for side in _lowest_until_higher(values[::-1], strict=True))
+    backwards_lowest, backwards_open = _lowest_until_higher(values[::-1], strict=True)
+    lowest_after, open_after = backwards_lowest[::-1], backwards_open[::-1]
     rise, fall = values - lowest_before, values - lowest_after
     # A side that ends with the stretch says nothing: the course may have been up there already, or come from rest.
     height = np.where(open_after, rise, np.where(open_before, fall, np.minimum(rise, fall)))

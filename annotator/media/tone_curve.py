@@ -47,9 +47,10 @@ def tone_mapped(coded: NDArray[np.float64], transfer: Transfer) -> NDArray[np.fl
     """
     light = _hlg_light(coded) if transfer == "hlg" else _pq_light(coded)
     relative = light / _WHITE_CD_M2
-    brightest = np.maximum(relative.max(axis=1, keepdims=True), 1e-6)
+    brightest: NDArray[np.float64] = np.asarray(np.maximum(relative.max(axis=1, keepdims=True), 1e-6))
     rolled = _KNEE + (1 - _KNEE) * (1 - np.exp(-(brightest - _KNEE) / (1 - _KNEE)))
-    mapped = relative * np.where(brightest <= _KNEE, brightest, rolled) / brightest
+    shown: NDArray[np.float64] = np.where(brightest <= _KNEE, brightest, rolled)
+    mapped: NDArray[np.float64] = relative * shown / brightest
     return np.clip(mapped @ _TO_709.T, 0.0, 1.0) ** (1 / 2.2)
 
 
