@@ -59,6 +59,8 @@ _PLAIN = re.compile(r"^[A-Z_]+$|^[a-z_]+\.[A-Z_]+$")
 _KNOWN = {
     # Names that the program, what comes with it, the system or the person at the keyboard gives: none is out of a file.
     "atomic.py: path.with_name(f'.{path.name}.{os.getpid()}.new')",
+    "media/tone_curve.py: folder / f'{transfer}.cube'",
+    "workflow/doctor_parts.py: Path(scratch) / f'try.{file_format}'",
     "exchange/export_format.py: asked.with_name(f'{stem}{self.addition}{self.suffix or asked.suffix}')",
     "inside.py: folder.joinpath(*names)",
     "resources.py: root.joinpath(*parts)",

@@ -115,5 +115,12 @@ class Preferences:
     def text(self, name: str, default: str = "") -> str:
         return str(self._settings.value(name, default))
 
+    def names(self, group: str) -> list[str]:
+        """What is kept below ``group``."""
+        self._settings.beginGroup(group)
+        names = self._settings.childKeys()
+        self._settings.endGroup()
+        return names
+
     def set_text(self, name: str, value: str) -> None:
         self._settings.setValue(name, value)

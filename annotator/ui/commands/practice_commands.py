@@ -71,12 +71,12 @@ class PracticeCommands:
     def open_exercise(self, path: Path) -> None:
         """Read an exercise and find its recordings, off the window's thread; then show it."""
 
-        remembered = self._remembered
+        kept = self._remembered_all()
 
         def work() -> OpenedExercise:
             from annotator.workflow.practice import open_exercise
 
-            return open_exercise(path, remembered=remembered)
+            return open_exercise(path, remembered=kept.get)
 
         self._stage.say(translate("commands", "Opening {name}").format(name=path.name))
         self._background.run(
@@ -225,9 +225,13 @@ class PracticeCommands:
 
     # --- where recordings were ----------------------------------------------------------------------------------------
 
-    def _remembered(self, fingerprint: str) -> Path | None:
-        kept = self._preferences.text(f"practice/media/{fingerprint.removeprefix('sha256:')}")
-        return Path(kept) if kept else None
+    def _remembered_all(self) -> dict[str, Path]:
+        """Where recordings were found last, by fingerprint: plain data, which another thread may read."""
+        return {
+            f"sha256:{digest}": Path(place)
+            for digest in self._preferences.names("practice/media")
+            if (place := self._preferences.text(f"practice/media/{digest}"))
+        }
 
     def _remember(self, fingerprint: str, path: Path) -> None:
         self._preferences.set_text(f"practice/media/{fingerprint.removeprefix('sha256:')}", str(path))

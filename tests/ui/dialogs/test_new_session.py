@@ -41,7 +41,7 @@ def test_a_recording_suggests_title_and_folder(dialog, video):
     assert dialog.folder.text() == str(video.with_name("week 3.session"))
     assert make_button(dialog).isEnabled()
     QTest.keyClicks(dialog.title_field, "/b")
-    assert dialog.folder.text() == str(video.with_name("week 3_b.session"))
+    assert dialog.folder.text() == str(video.with_name("week 3-b.session"))
 
 
 def test_the_request_carries_everything(dialog, video, tmp_path):

@@ -37,7 +37,7 @@ def test_it_follows_the_verdicts(opened: Opened) -> None:
     judge(opened, "f2", "rejected")
     opened.wait(lambda: window.by_signal.rowCount() == 1 and cells(window.by_signal, 0)[2] == "1")
     assert cells(window.by_signal, 0)[1:5] == ["1", "1", "0", "50 %"]
-    assert window.by_sensitivity.rowCount() == 10
+    opened.wait(lambda: window.by_sensitivity.rowCount() == 10)
     assert any("(now)" in cells(window.by_sensitivity, row)[0] for row in range(10))
     assert "1 of 2 flags accepted" in window.sentence.text()
     window.close()
