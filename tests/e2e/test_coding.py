@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.domain import edits
@@ -20,6 +20,7 @@ from annotator.domain.annotations import Annotation
 from annotator.domain.session import Session
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui import app
+from annotator.ui.dialogs.export_session import ExportSessionDialog
 from annotator.ui.dialogs.history import HistoryWindow
 from annotator.ui.dialogs.reaction_test import ReactionTest
 from annotator.ui.document import SessionDocument
@@ -187,7 +188,7 @@ def test_codes_run_while_it_plays_and_are_rated_and_commented(
     assert desk.document.undo_stack.count() > before
     here_s = playhead.time_s
     hands.key("ctrl+w")
-    desk.until(lambda: desk.window.pane is None)
+    desk.until(lambda: desk.window.at_rest)
     with SessionFolder.open(demo_session) as folder:
         ended = list(folder.load().annotations.values())[2]
     assert not ended.running
@@ -264,9 +265,7 @@ def test_annotations_are_made_and_reworked_while_paused(demo_session: Path, sit_
     desk.until(lambda: {row.code_id for row in desk.rows} == {"smile"})
 
 
-def test_two_coders_blind_to_each_other(
-    demo_session: Path, sit_down: Callable[..., Desk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_two_coders_blind_to_each_other(demo_session: Path, sit_down: Callable[..., Desk], tmp_path: Path) -> None:
     # asked once, on the first session that is opened
     desk = sit_down(demo_session, asks=True)
     hands = desk.hands
@@ -327,10 +326,18 @@ def test_two_coders_blind_to_each_other(
     desk.picture("history", history)
     history.close()
     out = tmp_path / "out.json"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(out), ""))
     desk.hands.focus()
     hands.key("ctrl+e")
-    desk.until(out.exists)
+    export = desk.dialog()
+    assert isinstance(export, ExportSessionDialog)
+    export.place.setFocus()
+    hands.key("ctrl+a")
+    hands.type(str(out))
+    hands.key("Return")
+    desk.until(lambda: export.written == out)
+    hands.key("Escape")
+    desk.until(lambda: QApplication.activeModalWidget() is None)
+    desk.hands.focus()
     exported = json.loads(out.read_text(encoding="utf-8"))
     assert {row["id"]: row["blind_to"] for row in exported["coders"]}["ben"] == ["flags", "coders", "codebook"]
     assert [row["coder_id"] for row in exported["annotations"]] == ["anna"]

@@ -108,6 +108,6 @@ def test_twenty_flags_by_keys_alone(window: MainWindow, qtbot: QtBot, demo_sessi
 
     end_state = document.session
     hands.key("ctrl+w")
-    wait(lambda: window.pane is None)
+    wait(lambda: window.at_rest)
     with SessionFolder.open(demo_session) as folder:
         assert folder.load() == end_state

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui import app
+from annotator.ui.dialogs.export_session import ExportSessionDialog
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session_pane import SessionPane
 from tests.e2e.hands import Hands
@@ -66,7 +67,6 @@ def test_a_coder_codes_a_session(
     open_window: Callable[[Path], MainWindow],
     qtbot: QtBot,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     window = open_window(demo_session)
     hands = Hands(window)
@@ -179,7 +179,7 @@ def test_a_coder_codes_a_session(
 
     # close, open again: it is all there
     hands.key("ctrl+w")
-    session_is(lambda: window.pane is None)
+    session_is(lambda: window.at_rest)
     with SessionFolder.open(demo_session) as folder:
         assert folder.load() == end_state
     window.open_path(demo_session)
@@ -189,8 +189,16 @@ def test_a_coder_codes_a_session(
 
     # export by the menu's key
     out = tmp_path / "out.json"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(out), ""))
     hands.key("ctrl+e")
-    session_is(out.exists)
+    session_is(lambda: isinstance(QApplication.activeModalWidget(), ExportSessionDialog))
+    export = QApplication.activeModalWidget()
+    assert isinstance(export, ExportSessionDialog)
+    export.place.setFocus()
+    hands.key("ctrl+a")
+    hands.type(str(out))
+    hands.key("Return")
+    session_is(lambda: export.written == out)
+    hands.key("Escape")
+    session_is(lambda: QApplication.activeModalWidget() is None)
     exported = json.loads(out.read_text(encoding="utf-8"))
     assert {row["id"] for row in exported["annotations"]} == set(end_state.annotations)

@@ -69,7 +69,9 @@ class AnalysisSettingsDialog(QDialog):
         self.workers.setToolTip(self.tr("How many processes track at once; fewer leaves the computer free for coding"))
         self.error = ErrorLine()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Analyse"))
+        begin = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        begin.setText(self.tr("Analyse"))
+        begin.setDefault(True)
         self._lay_out()
         self._warn(info)
         self.sensitivity.valueChanged.connect(self._explain)
@@ -77,6 +79,7 @@ class AnalysisSettingsDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         self.finished.connect(self._background.close)
         self._explain()
+        self.sensitivity.setFocus()
         if check is not None:
             self.finished.connect(check.stop)
             check.again.clicked.connect(self._check)

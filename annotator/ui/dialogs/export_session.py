@@ -82,7 +82,6 @@ class ExportSessionDialog(WritingDialog):
         if chosen.tables and not chosen.one_table and not options.tables:
             raise ValueError(self.tr("choose at least one table"))
         path = place if place.suffix else place.with_suffix(chosen.suffix)
-        session, folder = self._session, self._folder_of_session
         folder, session = self._folder_of_session, self._session
         words = self.removed.keep() if hides else ()
 

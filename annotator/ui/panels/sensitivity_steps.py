@@ -22,6 +22,7 @@ class SensitivitySteps(QWidget):
         self.labels = {step: QLabel("–") for step in range(slider.minimum(), slider.maximum() + 1)}
         self.words = hint()
         self.decidable = QPushButton()
+        self.decidable.setAutoDefault(False)  # Enter begins
         self.decidable.setAutoDefault(False)
         self.decidable.clicked.connect(self._choose_decidable)
         row = QGridLayout()
