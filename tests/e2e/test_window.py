@@ -193,6 +193,7 @@ def test_a_coder_codes_a_session(
     session_is(lambda: isinstance(QApplication.activeModalWidget(), ExportSessionDialog))
     export = QApplication.activeModalWidget()
     assert isinstance(export, ExportSessionDialog)
+    hands.focus(export)
     export.place.setFocus()
     hands.key("ctrl+a")
     hands.type(str(out))
