@@ -68,7 +68,8 @@ def _shift(
     full: float,
 ) -> Shift:
     reached = start + int(np.searchsorted(smile.times_s[start:stop], smile.times_s[start] + _REACHED_S))
-    apex = start + int(np.nanargmax(height[start:reached]))
+    rising = np.nan_to_num(height[start:reached], nan=-np.inf)
+    apex = start + int(np.argmax(rising))
     usual = float(np.nanmedian(height[start:stop]))
     ratio = usual / float(np.median(asked[start:stop]))
     return Shift(
