@@ -67,9 +67,8 @@ def _shift(
     participant_id: str,
     full: float,
 ) -> Shift:
-    reached = start + int(np.searchsorted(smile.times_s[start:stop], smile.times_s[start] + _REACHED_S))
-    rising = np.nan_to_num(height[start:reached], nan=-np.inf)
-    apex = start + int(np.argmax(rising))
+    reached = start + int(np.searchsorted(smile.times_s[start:stop], float(smile.times_s[start]) + _REACHED_S))
+    apex = start + int(np.nanargmax(height[start:reached]))
     usual = float(np.nanmedian(height[start:stop]))
     ratio = usual / float(np.median(asked[start:stop]))
     return Shift(
