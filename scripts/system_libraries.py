@@ -33,7 +33,7 @@ LIBRARIES = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libportaudio.so.2": "libportaudio2",
 }
-DEVELOPER_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth", "xdotool": "xdotool"}
+DEVELOPER_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth", "xdotool": "xdotool", "strace": "strace"}
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 """Any of these reads the report in a test; without one that test is skipped by name."""
