@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.domain import edits
-from annotator.domain.annotations import Annotation, Incongruence
+from annotator.domain.annotations import Annotation
 from annotator.domain.edits import Edit
 from annotator.domain.flags import Verdict
 from annotator.domain.markers import Marker
-from annotator.domain.participants import Participant
 from annotator.domain.session import Coder, Session
 from annotator.exchange.errors import FormatError
 from annotator.exchange.import_formats import ImportFormat, Kind, format_for, usual_kind
 from annotator.exchange.json_import import import_json
 from annotator.storage.session_folder import SessionFolder
+from annotator.workflow.counterparts import matched_people, matched_utterances, moved
 from annotator.workflow.foreign_annotations import ReadCoding, import_coding
 from annotator.workflow.import_options import ImportOptions
 from annotator.workflow.transcripts import ReadTranscript, open_transcript, spoken_for
@@ -148,21 +148,21 @@ def import_annotations(session: Session, path: Path, *, coder_id: str | None = N
         OSError: the file cannot be read.
     """
     other = import_json(path.read_bytes(), source=path.name)
-    people = _matched_people(session, other, path.name)
-    spoken = _matched_utterances(session, other)
+    people = matched_people(session, other, source=path.name)
+    spoken = matched_utterances(session, other)
     codes = edits.add_codes(session, other.codebook.codes)
     after_codes = edits.apply(session, codes)
     annotations: dict[str, Annotation] = {}
     for row in other.annotations.values():
-        moved = _moved(row, people, spoken)
+        taken_in = moved(row, people, spoken)
         if coder_id is not None and coder_id != row.coder_id:
             taken = session.annotations.get(row.id)
             # An id made from both, so that taking the same file in again finds what is here already.
             free = taken is None or taken.coder_id == coder_id
-            moved = replace(moved, coder_id=coder_id, id=row.id if free else f"{row.id}-{coder_id}")
-        present = session.annotations.get(moved.id)
-        if present is None or present.modified_at < moved.modified_at:
-            annotations[moved.id] = moved
+            taken_in = replace(taken_in, coder_id=coder_id, id=row.id if free else f"{row.id}-{coder_id}")
+        present = session.annotations.get(taken_in.id)
+        if present is None or present.modified_at < taken_in.modified_at:
+            annotations[taken_in.id] = taken_in
     rows = edits.put_rows(after_codes, "annotations", annotations.values(), label="")
     verdicts = edits.put_rows(session, "verdicts", _new_verdicts(session, other, people, coder_id), label="")
     coders = edits.put_rows(session, "coders", _new_coders(session, other, coder_id), label="")
@@ -194,44 +194,3 @@ def _new_coders(session: Session, other: Session, coder_id: str | None) -> list[
     if coder_id is not None:
         return [] if coder_id in session.coders else [Coder(id=coder_id)]
     return [coder for coder in other.coders.values() if coder.id not in session.coders]
-
-
-def _matched_people(session: Session, other: Session, source: str) -> dict[str, str]:
-    needed = {row.participant_id for row in other.annotations.values()}
-    for row in other.annotations.values():
-        needed.update(cue.participant_id for cue in (row.incongruence.cues if row.incongruence else ()))
-    found: dict[str, str] = {}
-    for person in other.participants.values():
-        match = _match(person, session)
-        if match is not None:
-            found[person.id] = match
-        elif person.id in needed:
-            raise FormatError(
-                f"{source}: {person.label} ({person.role}) is nobody in this session; add the participant first"
-            )
-    return found
-
-
-def _match(person: Participant, session: Session) -> str | None:
-    present = session.participants.get(person.id)
-    if present is not None and present.role == person.role:
-        return present.id
-    same_role = [row for row in session.participants.values() if row.role == person.role]
-    named = [row.id for row in same_role if person.name and row.name.casefold() == person.name.casefold()]
-    if len(named) == 1:
-        return named[0]
-    return same_role[0].id if len(same_role) == 1 else None
-
-
-def _matched_utterances(session: Session, other: Session) -> dict[str, str]:
-    by_content = {(row.start_s, row.end_s, row.text): row.id for row in session.utterances.values()}
-    pairs = ((row.id, by_content.get((row.start_s, row.end_s, row.text))) for row in other.utterances.values())
-    return {theirs: ours for theirs, ours in pairs if ours is not None}
-
-
-def _moved(row: Annotation, people: Mapping[str, str], spoken: Mapping[str, str]) -> Annotation:
-    link: Incongruence | None = row.incongruence
-    if link is not None:
-        cues = tuple(replace(cue, participant_id=people[cue.participant_id]) for cue in link.cues)
-        link = replace(link, cues=cues, utterance_id=spoken.get(link.utterance_id or ""))
-    return replace(row, participant_id=people[row.participant_id], incongruence=link)

@@ -50,6 +50,12 @@ SPECS: tuple[ActionSpec, ...] = (
         icon="import",
     ),
     spec(
+        "merge_copy",
+        "File",
+        "Merge a colleague's copy…",
+        "Take in the work in another copy of this session, a folder or exported JSON; conflicts are shown first",
+    ),
+    spec(
         "transcribe",
         "File",
         "Transcribe with a Whisper model…",

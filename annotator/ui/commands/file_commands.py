@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.domain import edits
+from annotator.domain.edits import Edit
 from annotator.domain.media import Media
 from annotator.ui.actions import Handler
 from annotator.ui.background import Background
@@ -61,6 +62,7 @@ class FileCommands:
             "open_demo": self._open_demo,
             "relink_media": self._relink_first_missing,
             "import_file": self.import_file,
+            "merge_copy": self._merge_copy,
             "export_session": self._export,
             "close_session": self._close_session,
         }
@@ -216,6 +218,37 @@ class FileCommands:
             return
         if self._stage.perform(lambda: imported.edit):
             self._stage.say(translate("commands", "{count} rows imported").format(count=len(imported.edit.changes)))
+
+    def _merge_copy(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self._stage.window,
+            translate("commands", "A colleague's copy: session.db in its folder, or exported JSON"),
+            self._start_folder(),
+            translate("commands", "Copies of a session (session.db *.json);;All files (*)"),
+        )
+        if name:
+            self.merge_from(Path(name))
+
+    def merge_from(self, path: Path) -> None:
+        """Show what would come of merging a copy, and merge it when that is wanted."""
+        from annotator.ui.dialogs.merge_copy import MergeCopyDialog
+
+        host = self._stage.open_host
+        host.document.flush()
+        show(
+            MergeCopyDialog(
+                path.parent if path.name == "session.db" else path,
+                host.document.whole_session,
+                history=host.folder.history,
+                coder=host.document.coder,
+                taken=self._take_merge,
+                parent=self._stage.window,
+            )
+        )
+
+    def _take_merge(self, edit: Edit) -> None:
+        if self._stage.document is not None and self._stage.perform(lambda: edit):
+            self._stage.say(translate("commands", "{count} rows merged").format(count=len(edit.changes)))
 
     def _export(self) -> None:
         from annotator.ui.dialogs.export_session import ExportSessionDialog
