@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialogButtonBox
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QPushButton
 
 from annotator.domain import edits
 from annotator.domain.session import Coder
@@ -19,12 +19,12 @@ from tests.ui.windows import Opened
 
 
 @pytest.fixture
-def copy(opened: Opened, tmp_path: Path) -> Path:
+def copy(opened: Opened, session_path: Path, tmp_path: Path) -> Path:
     """A copy of the open session in which both have changed one note, and a colleague has worked."""
     ids = [opened.annotate(1.0, 2.0), opened.annotate(4.0, 5.0)]
     opened.document.flush()
     path = tmp_path / "from ben" / "talk.session"
-    shutil.copytree(opened.window.host.folder.path, path)
+    shutil.copytree(session_path, path)
     with SessionFolder.open(path) as folder:
         session = folder.load()
         first = session.annotations[ids[0]]
@@ -40,13 +40,15 @@ def copy(opened: Opened, tmp_path: Path) -> Path:
 
 
 def shown(opened: Opened, copy: Path) -> MergeCopyDialog:
-    opened.window._commands.file.merge_from(copy)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(copy), ""))
+        opened.trigger("merge_copy")
     (dialog,) = [one for one in opened.window.findChildren(MergeCopyDialog) if one.isVisible()]
     settle(opened, dialog)
     return dialog
 
 
-def ok(dialog: MergeCopyDialog) -> object:
+def ok(dialog: MergeCopyDialog) -> QPushButton:
     return dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
 
 
