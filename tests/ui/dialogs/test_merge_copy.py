@@ -41,7 +41,11 @@ def copy(opened: Opened, session_path: Path, tmp_path: Path) -> Path:
 
 def shown(opened: Opened, copy: Path) -> MergeCopyDialog:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(copy), ""))
+
+        def choose(*_anything: object) -> tuple[str, str]:
+            return str(copy), ""
+
+        patch.setattr(QFileDialog, "getOpenFileName", choose)
         opened.trigger("merge_copy")
     (dialog,) = [one for one in opened.window.findChildren(MergeCopyDialog) if one.isVisible()]
     settle(opened, dialog)
