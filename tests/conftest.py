@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fixtures.patience import qtbot  # noqa: F401
 from tests.fixtures.people import one_person, two_people  # noqa: F401
 from tests.fixtures.videos import coded_video  # noqa: F401
 

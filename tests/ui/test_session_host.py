@@ -12,7 +12,6 @@ from annotator.domain.session import Coder
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.session_host import ReadyMedia, SessionHost
 
-OPEN_MS = 20_000
 Open = Callable[..., SessionHost]
 
 
@@ -34,7 +33,7 @@ def test_everything_the_views_need_is_read(open_host: Open, qtbot: QtBot) -> Non
     host = open_host()
     ready: list[ReadyMedia] = []
     host.media_ready.connect(ready.append)
-    with qtbot.waitSignals([host.media_ready, host.waveform_ready, host.document.signals_changed], timeout=OPEN_MS):
+    with qtbot.waitSignals([host.media_ready, host.waveform_ready, host.document.signals_changed]):
         host.read_everything()
     (media,) = ready
     times = host.document.frame_times(media.media.id)
@@ -50,7 +49,7 @@ def test_a_missing_video_is_told_with_its_name_and_the_signals_still_come(
     host = open_host()
     told: list[str] = []
     host.media_missing.connect(lambda _media_id, message: told.append(message))
-    with qtbot.waitSignals([host.media_missing, host.document.signals_changed], timeout=OPEN_MS):
+    with qtbot.waitSignals([host.media_missing, host.document.signals_changed]):
         host.read_everything()
     assert len(told) == 1
     assert "talk.mp4" in told[0]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+import threading
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +12,7 @@ from types import MappingProxyType
 
 import numpy as np
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from annotator.analysis.definitions import definition_of
@@ -29,8 +32,8 @@ from annotator.ui.session_pane import SessionPane
 from annotator.workflow.session_tracks import landmark_store
 from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
 from annotator.workflow.signal_file import signal_path, write_signals
+from tests.fixtures.patience import WAIT_MS
 
-OPEN_MS = 20_000
 FACE_HZ, POSE_HZ, MODEL = 15.0, 2.0, "a model"
 SIGNALS = ("lip_corner_pull", "brow_lower", "head_yaw")
 
@@ -173,12 +176,32 @@ class Opened:
     def trigger(self, action_id: str) -> None:
         self.window.actions_by_id[action_id].trigger()
 
-    def wait(self, condition: Callable[[], bool], timeout: int = OPEN_MS) -> None:
+    def wait(self, condition: Callable[[], bool], timeout: int = WAIT_MS) -> None:
         self.bot.waitUntil(condition, timeout=timeout)
 
     def open(self, path: Path) -> None:
         self.window.open_path(path)
-        self.wait(lambda: self.window.pane is not None and self.pane.ready)
+        try:
+            self.wait(lambda: self.window.pane is not None and self.pane.ready)
+        except QtBot.TimeoutError as error:
+            raise AssertionError(self.state()) from error
+
+    def state(self) -> str:
+        """What there is and what is said, and where every thread is: for a test that waited in vain."""
+        pane = self.window.pane
+        dialogs = [dialog.windowTitle() for dialog in self.window.findChildren(QDialog) if dialog.isVisible()]
+        labels = [label.text() for label in self.window.findChildren(QLabel) if label.isVisible()]
+        frames = sys._current_frames()
+        lines = [f"pane {pane is not None}", f"dialogs {dialogs}", f"labels {labels}", f"message {self.window.message}"]
+        if pane is not None:
+            engine, document = pane.player.engine, pane.workspace.document
+            ready = list(self.window.host.ready) if self.window.host is not None else None
+            lines += [f"media {ready}, lead {engine.media}, frame {engine.shown_index}"]
+            lines += [f"signals {document.signals_loaded}"]
+        for thread in threading.enumerate():
+            where = traceback.format_stack(frames[thread.ident]) if thread.ident in frames else []
+            lines += [f"thread {thread.name}", *where[-6:]]
+        return "\n".join(lines)
 
     def close_session(self) -> None:
         """Close the session as the coder would, and wait until others may open it."""
