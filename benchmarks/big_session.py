@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
-from annotator.analysis.definitions import DEFINITIONS
+from annotator.analysis.signals.registry import DEFINITIONS
 from annotator.domain.annotations import Annotation
 from annotator.domain.codebook import Code, Codebook
 from annotator.domain.flags import Evidence, Flag

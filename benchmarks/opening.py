@@ -16,7 +16,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from annotator.analysis.definitions import DEFINITIONS
+from annotator.analysis.signals.registry import DEFINITIONS
 from annotator.ui.app import make_application, make_window
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session_pane import SessionPane

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import annotator
-from annotator.analysis.definitions import definition_of
+from annotator.analysis.signals.registry import definition_of
 from annotator.domain.session import Session
 from annotator.domain.signals import Signal, SignalSet
 from annotator.storage.errors import StorageError

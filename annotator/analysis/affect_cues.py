@@ -9,51 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
 from annotator.analysis.incongruence_rules import WEAK_BELOW_Z
-from annotator.analysis.shift_rules import PHASIC_RULES
 from annotator.analysis.shifts import Shift
+from annotator.analysis.signals.entry import Channel, Pole
+from annotator.analysis.signals.registry import PHASIC_RULES, SIGNALS
 from annotator.analysis.time_spans import InTime
 from annotator.analysis.worn import worn_smiles
 from annotator.domain.signals import Signal, SignalSet
 
-Pole = Literal["positive", "negative"]
-Channel = Literal["face", "body", "support"]
-
-# Signal and direction of movement to the side it stands on and where it is seen. Of several witnesses of one movement
-# the first one here tells it: a smile of one side, or one that only the model of many faces sees, is a smile too.
-_CUES: Mapping[tuple[str, int], tuple[Pole, Channel]] = {
-    ("lip_corner_pull", 1): ("positive", "face"),
-    ("lip_corner_pull_left", 1): ("positive", "face"),
-    ("lip_corner_pull_right", 1): ("positive", "face"),
-    ("lip_corner_pull_model", 1): ("positive", "face"),
-    ("lip_corner_pull_left_model", 1): ("positive", "face"),
-    ("lip_corner_pull_right_model", 1): ("positive", "face"),
-    ("brow_lower", 1): ("negative", "face"),
-    ("brow_lower_model", 1): ("negative", "face"),
-    ("lip_corner_depress", 1): ("negative", "face"),
-    ("lip_corner_depress_model", 1): ("negative", "face"),
-    ("lean_forward", -1): ("negative", "body"),
-    ("brow_inner_raise", 1): ("negative", "support"),
-    ("lip_corner_pull", -1): ("negative", "support"),
-    ("gaze_away", 1): ("negative", "support"),
-    ("slump", 1): ("negative", "support"),
-    ("hand_to_face_distance", -1): ("negative", "support"),
-}
-_CUE_NAMES = tuple(name for name, _ in _CUES)
-# While any of these moves, a face and body are not flat.
-_LIVELY_MOVEMENTS = ("smile", "mouth frown", "brow raise", "brow lowering")
-_LIVELY = frozenset(name for name, rule in PHASIC_RULES.items() if rule.movement in _LIVELY_MOVEMENTS) | {
-    "lean_forward",
-    "trunk_side",
-    "slump",
-    "hand_to_face_distance",
-}
+# Of several witnesses of one movement the one that stands first in the registry tells it: a smile of one side, or one
+# that only the model of many faces sees, is a smile too.
+_RANKS: Mapping[str, int] = {name: rank for rank, name in enumerate(SIGNALS)}
 # Flat can only be said where these were measured.
-_FLAT_NEEDS = ("lip_corner_pull", "brow_lower")
+FLAT_NEEDS = tuple(name for name, entry in SIGNALS.items() if entry.beside_words.needed_for_flat)
 _FLAT_SHARE = 0.8
 _SAME_MOVEMENT_S = 1.0
 # A smile moves the brows a little: up to 0.42 of its own strength on generated faces.
@@ -118,7 +89,11 @@ def person_cues(shifts: Iterable[Shift], signals: SignalSet) -> PersonCues:
         ),
         nods=swings["head_nod"],
         shakes=swings["head_shake"],
-        lively=InTime((shift.onset_s, _end_s(shift), shift.beside_words) for shift in own if shift.signal in _LIVELY),
+        lively=InTime(
+            (shift.onset_s, _end_s(shift), shift.beside_words)
+            for shift in own
+            if SIGNALS[shift.signal].beside_words.lively
+        ),
     )
 
 
@@ -126,7 +101,7 @@ def is_flat_measurable(signals: SignalSet, start_s: float, end_s: float) -> bool
     """True if the face was measurable for at least 80 % of the time, so that flat can be said at all."""
     return all(
         name in signals.signals and _measured_share(signals.signals[name], start_s, end_s) >= _FLAT_SHARE
-        for name in _FLAT_NEEDS
+        for name in FLAT_NEEDS
     )
 
 
@@ -154,7 +129,7 @@ def _movement(cue: AffectCue) -> str:
 
 
 def _rank(cue: AffectCue) -> int:
-    return _CUE_NAMES.index(cue.shift.signal)
+    return _RANKS[cue.shift.signal]
 
 
 def _joined(shifts: Sequence[Shift]) -> list[Shift]:
@@ -185,7 +160,8 @@ def _goes_on(before: Shift, shift: Shift) -> bool:
 
 
 def _cue(shift: Shift, signals: SignalSet) -> AffectCue | None:
-    side = _CUES.get((shift.signal, 1 if shift.effect_z > 0 else -1))
+    beside_words = SIGNALS[shift.signal].beside_words
+    side = beside_words.up if shift.effect_z > 0 else beside_words.down
     if side is None:
         return None
     signal = signals.signals[shift.signal]

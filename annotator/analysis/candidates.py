@@ -13,15 +13,14 @@ from annotator.analysis.priors import signal_priors
 from annotator.analysis.shift_rules import (
     HARMLESS_TURN_DEG,
     LARGEST_TURN_FROM_HABIT_DEG,
-    PHASIC_RULES,
-    SUSTAINED_SIGNALS,
     phasic_on_z,
     sustained_effect_z,
     sustained_penalty,
 )
 from annotator.analysis.shifts import Shift
+from annotator.analysis.signals.registry import PHASIC_RULES, STATE_RULES, SUSTAINED_RULES
 from annotator.analysis.speaking import speech_like
-from annotator.analysis.states import STATE_RULES, state_candidates
+from annotator.analysis.states import state_candidates
 from annotator.analysis.sustained import sustained_candidates
 from annotator.analysis.time_spans import Span, covered_s, united
 from annotator.analysis.witnesses import joined, without_habits
@@ -30,8 +29,7 @@ from annotator.domain.signals import Signal, SignalSet
 Floats = NDArray[np.float64]
 
 _MOST_TELLING_SHARE = 1.2
-# The line of sight that a turn of the head moves, unless the eyes turn against it; how far it went: this quantile.
-_SIGHT_OF = {"head_yaw": "sight_horizontal", "head_pitch": "sight_vertical"}
+# How far the line of sight went: this quantile.
 _FURTHEST = 0.8
 # What no sensitivity raises may still be evidence beside what is raised, or beside words.
 LEAST_EVIDENCE = 1.0
@@ -69,7 +67,7 @@ def find_candidates(
         witnesses = (_spoken(shift, own) for shift in _phasic(signal_set))
         shifts.extend(without_habits(joined(witnesses, measured=signal_set.signals.keys())))
         shifts.extend(_states(signal_set))
-        chosen = [signal_set.signals[name] for name in SUSTAINED_SIGNALS if name in signal_set.signals]
+        chosen = [signal_set.signals[name] for name in SUSTAINED_RULES if name in signal_set.signals]
         _, turn_deg = _turn_from_habit(signal_set)
         turned = np.nan_to_num(turn_deg) > HARMLESS_TURN_DEG
         shifts.extend(sustained_candidates(chosen, participant_id=signal_set.participant_id, turned=turned))
@@ -108,7 +106,7 @@ def _phasic(signal_set: SignalSet) -> list[Shift]:
         )
         if rule.held_back_by_turns:
             events = [event for event in events if not _turned_far(event, signal.times_s, here)]
-        sight = signal_set.signals.get(_SIGHT_OF.get(name, ""))
+        sight = signal_set.signals.get(rule.sight)
         found.extend(events if sight is None else [_with_sight(event, sight) for event in events])
     return found
 

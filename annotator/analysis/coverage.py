@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from annotator.analysis.measurability import LEAST_FACE_WIDTH_PX
 from annotator.analysis.sampling import runs, sample_period_s
+from annotator.analysis.signals.registry import SIGNALS
 from annotator.domain.participants import Participant
 from annotator.domain.signals import Coverage, Family, SignalSet
 
@@ -16,12 +17,7 @@ Floats = NDArray[np.float64]
 
 # The signal that stands for a family: measurable exactly where the family is.
 COVERAGE_SIGNALS: Mapping[Family, str] = {
-    "expression": "lips_part",
-    "gaze": "gaze_horizontal",
-    "head": "head_yaw",
-    "posture": "lean_forward",
-    "hands": "hand_to_face_distance",
-    "movement": "motion_energy",
+    entry.definition.family: name for name, entry in SIGNALS.items() if entry.covers_family
 }
 SMALL_FACE = f"narrower than {LEAST_FACE_WIDTH_PX:.0f} px; use the camera's own file, or film closer next time"
 # Shorter holes (a blink hides the irises, a frame is lost) are not worth a mark on the timeline.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from annotator.analysis.definitions import definition_of
 from annotator.analysis.shifts import Shift
+from annotator.analysis.signals.registry import definition_of
 from annotator.domain.flags import Evidence
 
 

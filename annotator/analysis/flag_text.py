@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from annotator.analysis.definitions import definition_of
 from annotator.analysis.gaze import gaze_zone
 from annotator.analysis.merging import Moment
 from annotator.analysis.shift_rules import BRIEF_BELOW_S
 from annotator.analysis.shifts import Shift
+from annotator.analysis.signals.registry import definition_of
 from annotator.domain.clock import format_time
 
 _MOST_NAMED = 3

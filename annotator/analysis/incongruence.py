@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from annotator.analysis.affect_cues import AffectCue, PersonCues, Pole, is_flat_measurable, person_cues
+from annotator.analysis.affect_cues import FLAT_NEEDS, AffectCue, PersonCues, is_flat_measurable, person_cues
 from annotator.analysis.emblems import contradicting_swing
 from annotator.analysis.evidence import evidence_of
 from annotator.analysis.incongruence_rules import (
@@ -29,6 +29,7 @@ from annotator.analysis.incongruence_rules import (
 from annotator.analysis.incongruence_text import sentence
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, phasic_on_z
 from annotator.analysis.shifts import Shift
+from annotator.analysis.signals.entry import Pole
 from annotator.analysis.speaking import VerbalChannel
 from annotator.analysis.time_spans import overlap_s, without
 from annotator.analysis.valence import RatedUtterance
@@ -353,9 +354,7 @@ def _score(finding: Finding) -> float:
 
 def _evidence(finding: Finding, signals: SignalSet) -> tuple[Evidence, ...]:
     if not finding.shifts:
-        return tuple(
-            _still(signals, name, finding.start_s, finding.end_s) for name in ("lip_corner_pull", "brow_lower")
-        )
+        return tuple(_still(signals, name, finding.start_s, finding.end_s) for name in FLAT_NEEDS)
     return evidence_of(finding.shifts)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from annotator.analysis.suggested_codes import suggested_code
 from annotator.domain.annotations import Annotation
 from annotator.domain.session import Session
-from annotator.domain.suggested_codes import suggested_code
 
 MACHINE_ID = "machine"
 """The coder id that stands for the detector."""

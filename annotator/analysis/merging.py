@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from annotator.analysis.candidates import LEAST_EVIDENCE, most_telling_first, passes, stands_alone, telling
-from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, PHASIC_RULES
+from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY
 from annotator.analysis.shifts import Shift
+from annotator.analysis.signals.registry import PHASIC_RULES
 from annotator.analysis.time_spans import InTime
 
 SAME_ONSET_S = 0.5
 _SAME_POSTURE_ONSET_S = 3.0
 # A head that comes forward nods a little on its way.
 _LEAN_S = 1.5
-_MOVED_BY_A_LEAN = ("head_pitch", "sight_vertical", "head_nod")
 # A configuration left again within this time is one flag from leaving to coming back.
 LONGEST_EXCURSION_S = 60.0
 
@@ -105,7 +105,8 @@ def _across(moments: list[Moment]) -> list[Moment]:
 
 
 def _with(brief: Shift, lasting: Shift) -> bool:
-    of_lean = lasting.signal == "lean_forward" and brief.signal in _MOVED_BY_A_LEAN
+    rule = PHASIC_RULES.get(brief.signal)
+    of_lean = lasting.signal == "lean_forward" and rule is not None and rule.moved_by_lean
     near_s = _LEAN_S if of_lean else SAME_ONSET_S
     return brief.participant_id == lasting.participant_id and abs(brief.onset_s - lasting.onset_s) <= near_s
 

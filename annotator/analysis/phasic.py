@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from annotator.analysis.priors import SignalPrior
 from annotator.analysis.prominence import Peak, find_peaks
 from annotator.analysis.sampling import bridged, moving_average, rolling_median, rolling_quantile, samples_in
-from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, HARMLESS_TURN_DEG, PhasicRule, phasic_on_z
+from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, HARMLESS_TURN_DEG, phasic_on_z
 from annotator.analysis.shifts import Shift
+from annotator.analysis.signals.entry import PhasicRule
 from annotator.domain.signals import Signal
 
 Floats = NDArray[np.float64]

@@ -12,26 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
+from annotator.analysis.signals.entry import SignalPrior
+from annotator.analysis.signals.registry import SIGNALS
 from annotator.resources import resource
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignalPrior:
-    """One signal in people in general, all in the signal's unit.
-
-    Attributes:
-        rest_spread: Robust SD of a person at rest, median over people.
-        least: Least height of a movement that a person can see.
-        full: Height of a full movement, the median of plain ones.
-        leak_per_deg: How much a degree of head turn beyond a small one can move the signal.
-        level: How high a movement must reach, whatever the person's rest; for measures on a scale of many faces.
-    """
-
-    rest_spread: float
-    least: float
-    full: float
-    leak_per_deg: float
-    level: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +34,10 @@ class MovementPrior:
 
 @cache
 def signal_priors() -> Mapping[str, SignalPrior]:
-    """By name of the signal."""
-    return MappingProxyType({name: SignalPrior(**row) for name, row in _content()["signals"].items()})
+    """By name of the signal: of the file, and of the signal's own entry where the file does not know it yet."""
+    known = {name: SignalPrior(**row) for name, row in _content()["signals"].items()}
+    first = {name: entry.prior for name, entry in SIGNALS.items() if entry.prior is not None}
+    return MappingProxyType({**first, **known})
 
 
 @cache

@@ -1,25 +1,23 @@
-"""The signals page of the user documentation, written from the catalogue so that it cannot drift from it."""
+"""The signals page of the user documentation, written from the entries so that it cannot drift from them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
-from annotator.analysis.definitions import DEFINITIONS
 from annotator.analysis.priors import movement_priors, signal_priors
 from annotator.analysis.shift_rules import (
-    PHASIC_RULES,
     SENSITIVITIES,
-    SUSTAINED_SIGNALS,
     phasic_on_z,
     sustained_effect_z,
     sustained_penalty,
 )
-from annotator.analysis.states import STATE_RULES
+from annotator.analysis.signals.registry import DEFINITIONS, PHASIC_RULES, STATE_RULES, SUSTAINED_RULES
 from annotator.domain.signals import FAMILIES, SignalDefinition
 
 _INTRODUCTION = """# Signals
 
-<!-- Written by annotator.analysis.signal_docs; a test compares. Change the catalogue, not this page. -->
+<!-- Written by annotator.analysis.signal_docs; a test compares. Change the entries, not this page. -->
 
 A signal is one named measure of one person over time. It describes movement; it has no meaning of its own.
 
@@ -100,7 +98,7 @@ def signals_document() -> str:
         rows = [row for row in DEFINITIONS.values() if row.family == family]
         if rows:
             parts.append(f"## {family.capitalize()}\n\n" + "\n".join(_section(row) for row in rows))
-    parts.append(_SHIFTS.format(sustained=", ".join(f"`{name}`" for name in SUSTAINED_SIGNALS)) + _sensitivity_rows())
+    parts.append(_SHIFTS.format(sustained=", ".join(f"`{name}`" for name in SUSTAINED_RULES)) + _sensitivity_rows())
     parts.append(_priors())
     return "\n".join([*parts, _WEAKNESSES])
 
@@ -141,7 +139,7 @@ def _section(row: SignalDefinition) -> str:
 
 
 def _use(name: str) -> str:
-    if name in SUSTAINED_SIGNALS:
+    if name in SUSTAINED_RULES:
         return "lasting changes of level"
     if name in STATE_RULES:
         state = STATE_RULES[name]
@@ -161,3 +159,7 @@ def _sensitivity_rows() -> str:
         f"| {value} | {phasic_on_z(value):g} | {sustained_penalty(value):g} | {sustained_effect_z(value):g} |\n"
         for value in SENSITIVITIES
     )
+
+
+if __name__ == "__main__":
+    Path("docs/signals.md").write_text(signals_document(), encoding="utf-8")

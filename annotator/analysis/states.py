@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.sampling import runs, sample_period_s
 from annotator.analysis.shifts import Shift
+from annotator.analysis.signals.entry import StateRule
 from annotator.domain.signals import Signal
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StateRule:
-    """When a signal shows the state.
-
-    Attributes:
-        sign: 1 if the state holds above the limit, -1 if below.
-        limit: In the signal's unit.
-        least_s: Shortest state that counts.
-        strength: What the sensitivity is held against, on the scale of peak z.
-    """
-
-    sign: int
-    limit: float
-    least_s: float
-    strength: float = 3.0
-
-
-STATE_RULES: Mapping[str, StateRule] = {
-    "hand_to_face_distance": StateRule(sign=-1, limit=0.25, least_s=0.4),
-    "arms_crossed": StateRule(sign=1, limit=0.5, least_s=2.0),
-}
 # The person must have been in view for this long before a state begins: what began in a gap is not seen beginning.
 _IN_VIEW_S = 2.0
 # One look at the body may be wrong; a hand that is lost for a moment is still there.

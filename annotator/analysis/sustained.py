@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from annotator.analysis.change_points import segment
 from annotator.analysis.sampling import block_median, moving_average, rolling_median, runs, samples_in
 from annotator.analysis.shifts import Shift
+from annotator.analysis.signals.entry import SustainedRule
+from annotator.analysis.signals.registry import SUSTAINED_RULES
 from annotator.domain.signals import Signal
 
 Floats = NDArray[np.float64]
@@ -25,9 +27,6 @@ HELD_S = 5.0
 LONGEST_TRANSITION_S = 3.0
 LEAST_PENALTY = 4.0
 LEAST_EFFECT_Z = 1.4
-# Less cannot be seen, however steady the person: a face 8 % larger, a torso a seventh of a face higher.
-LEAST_STEP = {"lean_forward": 0.08, "torso_rise": 0.06}
-_FULL_STEP = {"lean_forward": 0.3, "torso_rise": 0.4, "trunk_side": 0.8, "slump": 0.5}
 _MEDIAN_S = 3.0
 # Shorter losses are bridged by the median; longer ones (a camera cut, a face out of sight) end the stretch, so that
 # nothing is compared across them.
@@ -37,8 +36,6 @@ _LEAST_REST_S = 0.7
 _LEVEL_S = 5.0
 _SETTLE_S = 1.0
 _SHORTEST_LEVEL_S = 0.4
-# Measures of the face, which a turn of the head moves.
-_FROM_THE_FACE = ("lean_forward", "trunk_side", "slump")
 _ONSET_SHARE = 0.1
 _ONSET_SMOOTHING_S = 0.2
 
@@ -169,7 +166,7 @@ def _gain(sums: Floats, start: int, middle: int, stop: int) -> float:
 def _bridged(signal: Signal, turned: NDArray[np.bool_] | None) -> Floats:
     """The values with head turns of at most 5 s replaced by a line from before to after."""
     values = signal.values
-    if turned is None or len(turned) != len(values) or signal.definition.name not in _FROM_THE_FACE:
+    if turned is None or len(turned) != len(values) or not _rule(signal).from_the_face:
         return values
     values, times_s = values.copy(), signal.times_s
     for start, stop in runs(turned):
@@ -217,7 +214,7 @@ def _describe(part: _Part, change: _Change, participant_id: str) -> Shift | None
     effect = step / spread
     # Both configurations must be held: their two halves may not lie further apart than half the step.
     held = max(before.unrest, after.unrest) <= 0.5 * abs(step)
-    too_small = abs(step) < LEAST_STEP.get(signal.definition.name, 0.0)
+    too_small = abs(step) < _rule(signal).least_step
     if not np.isfinite(effect) or abs(effect) < LEAST_EFFECT_Z or too_small or not held:
         return None
     onset_s, reached_s = _transition(signal, change, before.level, after.level)
@@ -236,7 +233,7 @@ def _describe(part: _Part, change: _Change, participant_id: str) -> Shift | None
         effect_z=effect,
         strength=abs(effect),
         penalty=change.penalty,
-        share=abs(step) / _FULL_STEP.get(signal.definition.name, abs(step)),
+        share=abs(step) / _rule(signal).full_step,
     )
 
 
@@ -256,6 +253,10 @@ def _held_level(part: _Part, from_s: float, until_s: float) -> _Level:
         return _Level(level=np.nan, unrest=np.nan)
     medians = [float(np.nanmedian(half)) for half in halves if np.isfinite(half).any()]
     return _Level(level=float(np.nanmedian(whole)), unrest=max(medians) - min(medians))
+
+
+def _rule(signal: Signal) -> SustainedRule:
+    return SUSTAINED_RULES[signal.definition.name]
 
 
 def _spread_at(signal: Signal, time_s: float) -> float:

@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from annotator.analysis.priors import movement_priors
-from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, PHASIC_RULES, phasic_on_z
+from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, phasic_on_z
 from annotator.analysis.shifts import Shift
+from annotator.analysis.signals.registry import PHASIC_RULES
 from annotator.analysis.time_spans import InTime, overlap_s
 
 # However far one witness goes, it does not speak for the other.

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from annotator.analysis.phasic import LONGEST_EVENT_S, Context, asked_for
 from annotator.analysis.priors import signal_priors
 from annotator.analysis.sampling import moving_average, runs, samples_in
-from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, PHASIC_RULES, phasic_on_z
+from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, phasic_on_z
 from annotator.analysis.shifts import Shift
+from annotator.analysis.signals.registry import PHASIC_RULES
 from annotator.domain.signals import Signal, SignalSet
 
 _SMILE, _MODEL = "lip_corner_pull", "lip_corner_pull_model"

@@ -6,13 +6,14 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from annotator.analysis.signals.registry import ENTRIES
 from annotator.ui.player.picture_layout import PictureLayout
 
 FollowMode = Literal["page", "centre", "off"]
 """Turn the page when the playhead reaches its end; keep the playhead in the middle; leave the view alone."""
 FOLLOW_MODES: tuple[FollowMode, ...] = ("page", "centre", "off")
 
-DEFAULT_SIGNALS = ("lip_corner_pull", "brow_lower")
+DEFAULT_SIGNALS = tuple(entry.name for entry in ENTRIES if entry.shown_at_first)
 
 
 class ViewOptions(QObject):

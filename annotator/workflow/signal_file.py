@@ -12,7 +12,7 @@ from urllib.parse import quote
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.analysis.definitions import DEFINITIONS
+from annotator.analysis.signals.registry import DEFINITIONS
 from annotator.atomic import replacing
 from annotator.domain.signals import Signal, SignalSet
 from annotator.file_modes import make_folder

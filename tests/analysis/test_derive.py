@@ -3,8 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from annotator.analysis.definitions import DEFINITIONS
-from annotator.analysis.derive import blinks, derive_signals
+from annotator.analysis.derive import derive_signals
+from annotator.analysis.eye_closing import blinks
+from annotator.analysis.signals.registry import DEFINITIONS
 from annotator.domain.signals import SignalSet
 from tests.analysis.synthetic import in_picture, recording, resting_face
 

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from annotator.analysis.definitions import DEFINITIONS
-from annotator.analysis.face_alignment import align_faces
-from annotator.analysis.face_signals import FACE_ACTIONS, face_actions
-from tests.analysis.synthetic import face_of, in_picture, resting_face, rotation
+from annotator.analysis.derive import FACE_POINTS_MEASURED, derive_signals
+from annotator.analysis.signals.measured import Measured
+from annotator.analysis.signals.registry import ENTRIES, SIGNALS
+from tests.analysis.synthetic import in_picture, recording, resting_face, rotation
 
 Move = dict[int, tuple[float, float]]
 
@@ -50,14 +52,27 @@ def test_each_formula_reads_what_was_moved(move: Move, expected: dict[str, float
     for point, (x, y) in move.items():
         faces[1, point, :2] += (x, y)
     points = in_picture(faces, turned=rotation(turn_deg, 5, -4))
-    actions = face_actions(face_of(points), align_faces(face_of(points)))
+    measured = Measured(recording(points))
     for name, change in expected.items():
-        assert actions[name][1] - actions[name][0] == pytest.approx(change, abs=0.006), name
+        values = SIGNALS[name].measure(measured).values
+        assert values[1] - values[0] == pytest.approx(change, abs=0.006), name
 
 
-def test_every_action_has_a_definition_and_no_face_gives_no_number() -> None:
-    points = in_picture(resting_face()[None])
+def test_no_face_gives_no_number() -> None:
+    points = in_picture(np.repeat(resting_face()[None], 20, axis=0))
     points[:] = np.nan
-    actions = face_actions(face_of(points), align_faces(face_of(points)))
-    assert set(actions) == set(FACE_ACTIONS) <= set(DEFINITIONS)
-    assert all(np.isnan(values).all() for values in actions.values())
+    measured = Measured(recording(points))
+    for entry in (entry for entry in ENTRIES if entry.mesh_points):
+        course = entry.measure(measured)
+        assert np.isnan(np.where(course.known, course.values, np.nan)).all(), entry.name
+
+
+def test_what_is_read_in_is_enough_for_every_signal() -> None:
+    """Landmarks are read with the points that the entries name: one that is forgotten must not go unnoticed."""
+    tracks = recording(in_picture(np.repeat(resting_face()[None], 20, axis=0)))
+    face = replace(
+        tracks.face, points_px=tracks.face.points_px[:, list(FACE_POINTS_MEASURED)], kept=FACE_POINTS_MEASURED
+    )
+    whole, part = derive_signals(tracks), derive_signals(replace(tracks, face=face))
+    for name, signal in whole.signals.items():
+        assert np.array_equal(signal.values, part.signals[name].values, equal_nan=True), name

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from annotator.analysis.candidates import find_candidates, passes
-from annotator.analysis.definitions import definition_of
 from annotator.analysis.incongruence import find_incongruences
 from annotator.analysis.incongruence_rules import DEFAULT_RULES, RULE_NAMES, RULES, Rule, rules_named
+from annotator.analysis.signals.registry import definition_of
 from annotator.analysis.speaking import VerbalChannel, verbal_channel
 from annotator.analysis.speech_activity import SpeechActivity
 from annotator.domain.flags import Flag

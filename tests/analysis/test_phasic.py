@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.analysis.definitions import DEFINITIONS
 from annotator.analysis.phasic import Context, phasic_candidates
 from annotator.analysis.priors import SignalPrior
-from annotator.analysis.shift_rules import PhasicRule
 from annotator.analysis.shifts import Shift
+from annotator.analysis.signals.entry import PhasicRule
+from annotator.analysis.signals.registry import DEFINITIONS
 from tests.analysis.synthetic import bump, signal_of
 
 BROW = DEFINITIONS["brow_inner_raise"]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from annotator.analysis.candidates import find_candidates, select
-from annotator.analysis.definitions import definition_of
+from annotator.analysis.signals.registry import definition_of
 from annotator.analysis.speaking import own_speech, silences, talking_mouth, two_components, verbal_channel
 from annotator.analysis.speech_activity import SpeechActivity
 from annotator.domain.signals import SignalSet

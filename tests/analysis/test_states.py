@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from annotator.analysis.definitions import DEFINITIONS
 from annotator.analysis.flag_text import sentence
 from annotator.analysis.merging import merge
 from annotator.analysis.shifts import Shift
-from annotator.analysis.states import STATE_RULES, state_candidates
+from annotator.analysis.signals.registry import DEFINITIONS, STATE_RULES
+from annotator.analysis.states import state_candidates
 from tests.analysis.synthetic import signal_of
 
 TIMES_S = np.arange(0, 20, 0.5)

@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from annotator.analysis.definitions import DEFINITIONS
 from annotator.analysis.shift_rules import sustained_penalty
 from annotator.analysis.shifts import Shift
+from annotator.analysis.signals.registry import DEFINITIONS
 from annotator.analysis.sustained import change_points, sustained_candidates
 from tests.analysis.synthetic import bump, signal_of
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from annotator.analysis.definitions import definition_of
+from annotator.analysis.signals.registry import definition_of
 from annotator.cli.main import main
 from annotator.domain.signals import Signal, SignalSet
 from annotator.storage.session_folder import SessionFolder

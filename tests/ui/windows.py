@@ -15,7 +15,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from annotator.analysis.definitions import definition_of
+from annotator.analysis.signals.registry import definition_of
 from annotator.domain import edits
 from annotator.domain.flags import Evidence, Flag
 from annotator.domain.landmarks import FACE_POINTS, POSE_POINTS

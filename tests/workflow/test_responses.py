@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from annotator.analysis.definitions import definition_of
+from annotator.analysis.signals.registry import definition_of
 from annotator.domain.annotations import Cue, Incongruence
 from annotator.domain.attunement import cue_onset_s
 from annotator.domain.participants import Participant

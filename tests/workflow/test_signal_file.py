@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from annotator.analysis.definitions import definition_of
+from annotator.analysis.signals.registry import definition_of
 from annotator.domain.signals import Signal, SignalSet
 from annotator.workflow.signal_file import read_signals, signal_path, write_signals
 

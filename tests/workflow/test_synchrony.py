@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from annotator.analysis.definitions import definition_of
+from annotator.analysis.signals.registry import definition_of
 from annotator.analysis.synchrony import SynchronyParameters
 from annotator.domain.participants import Participant
 from annotator.domain.signals import Signal, SignalSet

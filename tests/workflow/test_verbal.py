@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from annotator.analysis.definitions import definition_of
+from annotator.analysis.signals.registry import definition_of
 from annotator.analysis.valence import LexiconError
 from annotator.domain import edits
 from annotator.domain.session import AnalysisInfo, Findings

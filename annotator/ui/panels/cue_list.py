@@ -7,9 +7,9 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from annotator.analysis.suggested_codes import default_code
 from annotator.domain.annotations import Cue
 from annotator.domain.session import Session
-from annotator.domain.suggested_codes import default_code
 from annotator.ui.panels.fields import Choice, TimeEdit
 from annotator.ui.panels.marks import color_icon
 from annotator.ui.panels.surfaces import hint

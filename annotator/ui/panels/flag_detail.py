@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.analysis.suggested_codes import code_wish, default_code
 from annotator.domain.annotations import Annotation
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Change, Edit, EditError
 from annotator.domain.flags import Flag, Verdict, VerdictKind
 from annotator.domain.media import FrameTimes
-from annotator.domain.suggested_codes import code_wish, default_code
 from annotator.ui.keys.slots import among_flags
 from annotator.ui.keys.verdict_keys import VERDICTS, verdict_key
 from annotator.ui.panels import judging

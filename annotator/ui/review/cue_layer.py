@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,44 +11,32 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
+from annotator.analysis.signals.entry import BodyPart
+from annotator.analysis.signals.registry import SIGNALS
 from annotator.domain.landmark_lines import FACE_LINES, IRISES, POSE_JOINTS
 from annotator.ui.player.landmark_overlay import LandmarkOverlay, TrackedPoints, build_overlay
 from annotator.ui.player.view_transform import ViewTransform
 from annotator.ui.theme import DARK
 
-_OUTLINE, _MOUTH, _EYES, _BROWS, _NOSE = (0, 1), (2,), (4, 5), (6, 7, 8, 9), (10, 11)
+_FACE_LINES: Mapping[BodyPart, tuple[int, ...]] = MappingProxyType(
+    {"outline": (0, 1), "mouth": (2,), "eyes": (4, 5), "brows": (6, 7, 8, 9), "nose": (10, 11)}
+)
 """Places in :data:`~annotator.domain.landmark_lines.FACE_LINES`."""
-_SHOULDERS = (11, 12)
-
-_FACE_PARTS: dict[tuple[str, ...], tuple[int, ...]] = {
-    ("lip", "jaw", "blendshape_mouth", "blendshape_jaw", "blendshape_cheek"): _MOUTH,
-    ("brow", "blendshape_brow"): _BROWS,
-    ("eye", "gaze", "sight", "blendshape_eye"): _EYES,
-    ("head", "face_speed"): (*_OUTLINE, *_NOSE),
-    ("nose", "blendshape_nose"): _NOSE,
-}
-_BODY_PARTS: dict[tuple[str, ...], tuple[int, ...]] = {
-    ("lean", "trunk", "slump", "torso", "shoulder", "nose_to_shoulders", "body_speed"): _SHOULDERS,
-    ("hand", "fidgeting", "arms", "motion_energy"): tuple(range(11, 23)),
-}
-"""How names of signals begin, and which points show where they were measured."""
+_BODY_POINTS: Mapping[BodyPart, tuple[int, ...]] = MappingProxyType(
+    {"shoulders": (11, 12), "arms": tuple(range(11, 23))}
+)
 
 
 def points_of(signals: Iterable[str]) -> tuple[frozenset[int], frozenset[int]]:
     """The points of face and body on which these signals were measured; all of them where that cannot be said."""
-    names = tuple(signals)
-    lines = {line for starts, part in _FACE_PARTS.items() if _any(names, starts) for line in part}
-    face = {number for line in lines for number in FACE_LINES[line]}
-    if lines & set(_EYES):
+    parts: set[BodyPart] = {part for name in signals if name in SIGNALS for part in SIGNALS[name].drawn_at}
+    face = {number for part in parts for line in _FACE_LINES.get(part, ()) for number in FACE_LINES[line]}
+    if "eyes" in parts:
         face |= {number for centre, rim in IRISES for number in (centre, *rim)}
-    body = {joint for starts, part in _BODY_PARTS.items() if _any(names, starts) for joint in part}
+    body = {joint for part in parts for joint in _BODY_POINTS.get(part, ())}
     if not face and not body:
         return frozenset(range(478)), frozenset(POSE_JOINTS)
     return frozenset(face), frozenset(body)
-
-
-def _any(names: Sequence[str], starts: tuple[str, ...]) -> bool:
-    return any(name.startswith(starts) for name in names)
 
 
 class CueLayer(QWidget):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from annotator import __version__
-from annotator.analysis.definitions import definition_of
 from annotator.analysis.incongruence_rules import RULES
+from annotator.analysis.signals.registry import definition_of
 from annotator.domain.session import Session
 from annotator.domain.signals import SignalDefinition
 from annotator.workflow.report.contents import ReportContents

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from annotator.analysis.definitions import definition_of
+from annotator.analysis.signals.registry import definition_of
 from annotator.domain.signals import Signal, SignalSet
 
 RATE_HZ = 15.0

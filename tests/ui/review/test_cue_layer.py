@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.analysis.definitions import DEFINITIONS
+from annotator.analysis.signals.registry import DEFINITIONS
 from annotator.domain.landmark_lines import FACE_LINES
 from annotator.ui.player.view_transform import Zoom, place
 from annotator.ui.review.cue_layer import CueLayer, points_of

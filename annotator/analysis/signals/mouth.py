@@ -1,0 +1,203 @@
+"""What the mesh shows of the mouth."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from annotator.analysis.signals.entry import BesideWords, PhasicRule, SignalEntry
+from annotator.analysis.signals.mesh import Floats, Mesh, distance, height
+from annotator.analysis.signals.mesh_signal import mesh_signal
+
+
+def _lip_corner_pull(mesh: Mesh) -> Floats:
+    """Corners outward and upward. Upward counts against the upper lip, so an opening jaw does not raise it."""
+    return distance(mesh, 61, 291) / 2 + height(mesh, 61, 291) - height(mesh, 0, 13)
+
+
+def _lip_corner_pull_right(mesh: Mesh) -> Floats:
+    """The same for the person's right corner alone, against the middle of the face."""
+    return np.abs(mesh[61][:, 0]) + mesh[61][:, 1] - height(mesh, 0, 13)
+
+
+def _lip_corner_pull_left(mesh: Mesh) -> Floats:
+    return np.abs(mesh[291][:, 0]) + mesh[291][:, 1] - height(mesh, 0, 13)
+
+
+def _lip_corner_asymmetry(mesh: Mesh) -> Floats:
+    return distance(mesh, 61, 33) - distance(mesh, 291, 263)
+
+
+def _lip_corner_depress(mesh: Mesh) -> Floats:
+    return height(mesh, 84, 314, 17) - height(mesh, 61, 291)
+
+
+def _lips_part(mesh: Mesh) -> Floats:
+    return distance(mesh, 13, 14)
+
+
+def _jaw_drop(mesh: Mesh) -> Floats:
+    return -mesh[152][:, 1]
+
+
+def _lip_pucker(mesh: Mesh) -> Floats:
+    return -distance(mesh, 61, 291)
+
+
+def _lip_press(mesh: Mesh) -> Floats:
+    return -(distance(mesh, 0, 13) + distance(mesh, 14, 17))
+
+
+MOUTH: tuple[SignalEntry, ...] = (
+    mesh_signal(
+        "lip_corner_pull",
+        "Lip corner pull",
+        "12",
+        _lip_corner_pull,
+        (0, 13, 61, 291),
+        formula="|61-291| / 2 + mean(y61, y291) - mean(y0, y13)",
+        floor=0.01,
+        usual_range="0.2 to 0.6",
+        rises="lip corners rose",
+        falls="lip corners sank",
+        weakness="Wide vowels widen the mouth too; a covered or turned mouth cannot be measured.",
+        drawn_at=("mouth",),
+        phasic=PhasicRule(movement="smile", speech_moves_it=True),
+        codes_up=("smile", "au12"),
+        beside_words=BesideWords(
+            up=("positive", "face"), down=("negative", "support"), lively=True, needed_for_flat=True
+        ),
+        shown_at_first=True,
+    ),
+    mesh_signal(
+        "lip_corner_pull_left",
+        "Left lip corner pull",
+        "12, one side",
+        _lip_corner_pull_left,
+        (0, 13, 291),
+        formula="|x291| + y291 - mean(y0, y13) in the head frame",
+        floor=0.01,
+        usual_range="0.2 to 0.6",
+        rises="the left lip corner rose",
+        falls="the left lip corner sank",
+        weakness="A head turn moves the far corner; a covered mouth cannot be measured.",
+        drawn_at=("mouth",),
+        phasic=PhasicRule(movement="smile", speech_moves_it=True, specific=0.9),
+        codes_up=("asymmetric_smile", "au12"),
+        beside_words=BesideWords(up=("positive", "face"), lively=True),
+    ),
+    mesh_signal(
+        "lip_corner_pull_right",
+        "Right lip corner pull",
+        "12, one side",
+        _lip_corner_pull_right,
+        (0, 13, 61),
+        formula="|x61| + y61 - mean(y0, y13) in the head frame",
+        floor=0.01,
+        usual_range="0.2 to 0.6",
+        rises="the right lip corner rose",
+        falls="the right lip corner sank",
+        weakness="A head turn moves the far corner; a covered mouth cannot be measured.",
+        drawn_at=("mouth",),
+        phasic=PhasicRule(movement="smile", speech_moves_it=True, specific=0.9),
+        codes_up=("asymmetric_smile", "au12"),
+        beside_words=BesideWords(up=("positive", "face"), lively=True),
+    ),
+    mesh_signal(
+        "lip_corner_asymmetry",
+        "Lip corner asymmetry",
+        "12 or 14, one side",
+        _lip_corner_asymmetry,
+        (33, 61, 263, 291),
+        formula="|61-33| - |291-263|",
+        floor=0.008,
+        usual_range="-0.1 to 0.1",
+        rises="the left lip corner rose more than the right",
+        falls="the right lip corner rose more than the left",
+        weakness="A head turn makes it look asymmetric; what is left of that after the correction grows with the turn.",
+        drawn_at=("mouth",),
+        codes_up=("asymmetric_smile",),
+        codes_down=("asymmetric_smile",),
+    ),
+    mesh_signal(
+        "lip_corner_depress",
+        "Lip corner depress",
+        "15",
+        _lip_corner_depress,
+        (17, 61, 84, 291, 314),
+        formula="mean(y84, y314, y17) - mean(y61, y291)",
+        floor=0.008,
+        usual_range="-0.4 to 0.1",
+        rises="lip corners sank against the lower lip",
+        falls="the lower lip sank against the lip corners",
+        weakness="A closed, pressed or open mouth moves the lower lip too.",
+        drawn_at=("mouth",),
+        phasic=PhasicRule(movement="mouth frown", speech_moves_it=True, specific=0.7),
+        codes_up=("lip_corners_down", "au15"),
+        beside_words=BesideWords(up=("negative", "face"), lively=True),
+    ),
+    mesh_signal(
+        "lips_part",
+        "Lips part",
+        "25",
+        _lips_part,
+        (13, 14),
+        formula="|13-14|",
+        floor=0.01,
+        usual_range="0 to 0.6",
+        rises="lips parted",
+        falls="lips closed",
+        weakness="Speech parts the lips all the time.",
+        drawn_at=("mouth",),
+        phasic=PhasicRule(movement="open mouth", speech_moves_it=True, speech_share=0.8, specific=0.6),
+        codes_up=("mouth_open", "au25"),
+        covers_family=True,
+    ),
+    mesh_signal(
+        "jaw_drop",
+        "Jaw drop",
+        "26 or 27",
+        _jaw_drop,
+        (152,),
+        formula="-y152 in the head frame",
+        floor=0.015,
+        usual_range="1.1 to 1.8",
+        rises="the jaw dropped",
+        falls="the jaw rose",
+        weakness="Speech; a bearded chin is placed less surely.",
+        drawn_at=("mouth",),
+        phasic=PhasicRule(movement="open mouth", speech_moves_it=True, speech_share=0.8, specific=0.6),
+        codes_up=("mouth_open", "au26"),
+    ),
+    mesh_signal(
+        "lip_pucker",
+        "Lip pucker",
+        "18",
+        _lip_pucker,
+        (61, 291),
+        formula="-|61-291|",
+        floor=0.015,
+        usual_range="-0.9 to -0.35",
+        rises="the mouth narrowed",
+        falls="the mouth widened",
+        weakness="Rounded vowels narrow the mouth too.",
+        drawn_at=("mouth",),
+        phasic=PhasicRule(movement="pucker", speech_moves_it=True, speech_share=0.8, specific=0.6),
+        codes_up=("lip_pucker", "au18"),
+    ),
+    mesh_signal(
+        "lip_press",
+        "Lip press",
+        "24",
+        _lip_press,
+        (0, 13, 14, 17),
+        formula="-(|0-13| + |14-17|)",
+        source="proposal: not compared with hand labels",
+        floor=0.008,
+        usual_range="-0.4 to -0.05",
+        rises="lips thinned",
+        falls="lips thickened",
+        weakness="The mesh hardly sees pressed lips; not used for flags.",
+        drawn_at=("mouth",),
+        codes_up=("lip_press", "au24"),
+    ),
+)

@@ -1,0 +1,200 @@
+"""Posture of a seated person: from the face's place and size and the torso's flow, then from pose points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from annotator.analysis.measurability import AFTER_CUT_POSTURE_S
+from annotator.analysis.posture_signals import torso_rise
+from annotator.analysis.signals.entry import BesideWords, Course, SignalEntry, SustainedRule
+from annotator.analysis.signals.measured import Measured
+from annotator.analysis.signals.pose_signal import from_pose
+from annotator.domain.signals import SignalDefinition
+
+_POSE = "pose points"
+_DEFINED = "Body Action and Posture coding (Dael, Mortillaro and Scherer 2012) for what a posture shift is; "
+
+
+def _from_face(name: str) -> Callable[[Measured], Course]:
+    def measure(measured: Measured) -> Course:
+        values = measured.face_posture[name]
+        return Course(times_s=measured.face_times_s, values=values, known=measured.posture_known)
+
+    return measure
+
+
+def _torso_rise(measured: Measured) -> Course:
+    picture = measured.tracks.picture
+    values = torso_rise(picture, face_width_px=measured.face_width_px)
+    known = measured.settled(picture.times_s, AFTER_CUT_POSTURE_S)
+    return Course(times_s=picture.times_s, values=values, known=known)
+
+
+POSTURE: tuple[SignalEntry, ...] = (
+    SignalEntry(
+        definition=SignalDefinition(
+            name="lean_forward",
+            label="Lean forward",
+            family="posture",
+            unit="ln",
+            formula="ln(face scale / this person's median face scale)",
+            source=_DEFINED + "measured: 98 % of a change of face size is recovered",
+            weakness="A chair moved or a zooming camera looks like a lean.",
+            rises="the body leaned towards the camera",
+            falls="the body leaned away from the camera",
+            floor=0.012,
+            usual_range="-0.4 to 0.4",
+        ),
+        measure=_from_face("lean_forward"),
+        drawn_at=("shoulders",),
+        sustained=SustainedRule(full_step=0.3, least_step=0.08, from_the_face=True, most_spread=2.0),
+        codes_up=("lean_forward",),
+        codes_down=("lean_away",),
+        beside_words=BesideWords(down=("negative", "body"), lively=True),
+        covers_family=True,
+    ),
+    SignalEntry(
+        definition=SignalDefinition(
+            name="trunk_side",
+            label="Trunk sideways",
+            family="posture",
+            unit="face widths",
+            formula="x of a point low in the head, less its median, / face width",
+            source=_DEFINED + "measured: translation of the face is recovered fully",
+            weakness="A tilt of the head alone moves it a little.",
+            rises="the body moved to the picture's right",
+            falls="the body moved to the picture's left",
+            floor=0.04,
+            usual_range="-2 to 2",
+        ),
+        measure=_from_face("trunk_side"),
+        drawn_at=("shoulders",),
+        sustained=SustainedRule(full_step=0.8, from_the_face=True),
+        codes_up=("trunk_lean_side",),
+        codes_down=("trunk_lean_side",),
+        beside_words=BesideWords(lively=True),
+    ),
+    SignalEntry(
+        definition=SignalDefinition(
+            name="slump",
+            label="Slump",
+            family="posture",
+            unit="face widths",
+            formula="y (downwards) of a point low in the head, less its median, / face width",
+            source=_DEFINED + "measured: translation of the face is recovered fully",
+            weakness="Leaning towards a camera that looks down lowers the face in the picture too.",
+            rises="the body sank",
+            falls="the body rose",
+            floor=0.04,
+            usual_range="-1 to 1",
+        ),
+        measure=_from_face("slump"),
+        drawn_at=("shoulders",),
+        sustained=SustainedRule(full_step=0.5, from_the_face=True),
+        codes_up=("slump",),
+        beside_words=BesideWords(up=("negative", "support"), lively=True),
+    ),
+    SignalEntry(
+        definition=SignalDefinition(
+            name="torso_rise",
+            label="Torso rise",
+            family="posture",
+            unit="face widths",
+            formula="sum of upward optical flow of the torso / face width, forgetting over 3 minutes",
+            source="measured: optical flow recovers torso movement where pose points do not",
+            weakness="Clothes without texture give no flow; arms in front of the torso do. Levels fade over minutes.",
+            rises="shoulders and chest rose",
+            falls="shoulders and chest sank",
+            floor=0.02,
+            usual_range="-0.5 to 0.5",
+        ),
+        measure=_torso_rise,
+        drawn_at=("shoulders",),
+        sustained=SustainedRule(full_step=0.4, least_step=0.06),
+    ),
+    SignalEntry(
+        definition=SignalDefinition(
+            name="trunk_tilt",
+            label="Trunk tilt",
+            family="posture",
+            unit="deg",
+            formula="angle of the line between pose shoulders 12 and 11",
+            source=_POSE,
+            weakness="Pose shoulders drift by several per cent of their width on a still picture.",
+            rises="the shoulder line tilted down at the picture's right",
+            falls="the shoulder line tilted down at the picture's left",
+            floor=2.0,
+            usual_range="-20 to 20",
+        ),
+        measure=from_pose("trunk_tilt"),
+        drawn_at=("shoulders",),
+    ),
+    SignalEntry(
+        definition=SignalDefinition(
+            name="shoulder_width",
+            label="Shoulder width",
+            family="posture",
+            unit="ln",
+            formula="ln(|11-12| / its median)",
+            source=_POSE,
+            weakness="Drifts; shrinks when the trunk turns. Shown beside the lean, not used for flags.",
+            rises="the shoulders looked wider",
+            falls="the shoulders looked narrower",
+            floor=0.1,
+            usual_range="-0.3 to 0.3",
+        ),
+        measure=from_pose("shoulder_width"),
+        drawn_at=("shoulders",),
+    ),
+    SignalEntry(
+        definition=SignalDefinition(
+            name="shoulder_raise_right",
+            label="Right shoulder raise",
+            family="posture",
+            unit="shoulder widths",
+            formula="(y8 - y12) / |11-12|",
+            source=_POSE,
+            weakness="Drifts; a small shrug was measured with the wrong sign. Gross changes only.",
+            rises="the right shoulder rose",
+            falls="the right shoulder sank",
+            floor=0.1,
+            usual_range="-1 to -0.2",
+        ),
+        measure=from_pose("shoulder_raise_right"),
+        drawn_at=("shoulders",),
+    ),
+    SignalEntry(
+        definition=SignalDefinition(
+            name="shoulder_raise_left",
+            label="Left shoulder raise",
+            family="posture",
+            unit="shoulder widths",
+            formula="(y7 - y11) / |11-12|",
+            source=_POSE,
+            weakness="Drifts; a small shrug was measured with the wrong sign. Gross changes only.",
+            rises="the left shoulder rose",
+            falls="the left shoulder sank",
+            floor=0.1,
+            usual_range="-1 to -0.2",
+        ),
+        measure=from_pose("shoulder_raise_left"),
+        drawn_at=("shoulders",),
+    ),
+    SignalEntry(
+        definition=SignalDefinition(
+            name="nose_to_shoulders",
+            label="Head height over the shoulders",
+            family="posture",
+            unit="shoulder widths",
+            formula="(mean(y11, y12) - y0) / |11-12|",
+            source=_POSE,
+            weakness="Drifts; falls when the head is lowered too.",
+            rises="the head rose over the shoulders",
+            falls="the head sank towards the shoulders",
+            floor=0.1,
+            usual_range="0.3 to 1",
+        ),
+        measure=from_pose("nose_to_shoulders"),
+        drawn_at=("nose", "shoulders"),
+    ),
+)
