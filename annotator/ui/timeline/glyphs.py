@@ -41,3 +41,15 @@ def paint_check(painter: QPainter, box: QRectF, color: QColor) -> None:
     painter.drawPolyline(
         QPolygonF([QPointF(box.left() + x * box.width(), box.top() + y * box.height()) for x, y in corners])
     )
+
+
+def paint_unequal(painter: QPainter, box: QRectF, color: QColor) -> None:
+    """Draw the sign of an incongruence as lines: it is told apart where no letter would be."""
+    painter.setPen(QPen(color, max(box.width() / 7, 1.2)))
+    for y in (0.36, 0.66):
+        painter.drawLine(_inside(box, 0.1, y), _inside(box, 0.9, y))
+    painter.drawLine(_inside(box, 0.28, 0.95), _inside(box, 0.72, 0.07))
+
+
+def _inside(box: QRectF, x: float, y: float) -> QPointF:
+    return QPointF(box.left() + x * box.width(), box.top() + y * box.height())

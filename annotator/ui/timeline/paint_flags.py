@@ -8,25 +8,29 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 
-from annotator.domain.flags import Flag
+from annotator.domain.flags import Flag, FlagKind
 from annotator.domain.signals import Family
 from annotator.ui.timeline.bars import RADIUS_PX
-from annotator.ui.timeline.glyphs import INCONGRUENCE_SIGN, paint_check, paint_family_shape
+from annotator.ui.timeline.glyphs import INCONGRUENCE_SIGN, paint_check, paint_family_shape, paint_unequal
 from annotator.ui.timeline.inks import mix, readable_on
-from annotator.ui.timeline.paint_bars import bars_of, face_for, in_sight, lay_spans, paint_narrow
+from annotator.ui.timeline.paint_bars import LaidSpans, bars_of, face_for, in_sight, lay_spans
 from annotator.ui.timeline.paint_tracks import paint_plain
 from annotator.ui.timeline.raster import paint_hatch
-from annotator.ui.timeline.rows import Row, lane_boxes
+from annotator.ui.timeline.rows import LaneBoxes, Row, lane_boxes
 from annotator.ui.timeline.sources import RowSpans
 from annotator.ui.timeline.surface import PaintContext, Surface, qcolor
 
 _BAR_FROM_PX = 12.0
 _WORDS_FROM_PX = 34.0
-_MOST_PINS = 400
-_PIN_PX = 9.0
+_MARK_PX = 11.0
+_MARK_ROOM_PX = 12
+_HEAT_CELL_PX = 4.0
+_HEAT = (0.0, 0.16, 0.28, 0.4, 0.52, 0.64, 0.76)
+"""How dark a place of the strip is with none, one, two … flags in it."""
 _SHAPE_PX = 8.0
 _TITLE_FROM_PX = 44.0
 """With less room than this a title says nothing: the shape alone is calmer."""
@@ -59,33 +63,65 @@ def paint_flags(
     if not len(laid):
         return
     ids = held.spans.ids
-    wide = laid.lengths >= _BAR_FROM_PX * context.ratio
-    pinned: list[int] = laid.indices[~wide].tolist()
-    narrow = [flag_of(ids[index]) for index in pinned]
-    families = context.inks.families
-    narrow_inks = [
-        mix(context.inks.row, families[flag.family], 0.4 if verdict_of(flag.id) == "rejected" else 1.0)
-        for flag in narrow
-    ]
-    paint_narrow(surface, context, boxes, laid, which=~wide, inks=np.array(narrow_inks, dtype=np.uint32))
+    narrow = laid.lengths < _BAR_FROM_PX * context.ratio
+    wide, marked = ~narrow, narrow
+    if _is_crowd(narrow, context):
+        held_indices: list[int] = laid.indices.tolist()
+        flags = [flag_of(ids[index]) for index in held_indices]
+        heated = np.array([verdict_of(flag.id) != "rejected" for flag in flags], dtype=np.bool_)
+        paint_heat(surface, context, boxes, laid.only(narrow & heated))
+        picked = np.array([flag.id == chosen for flag in flags], dtype=np.bool_)
+        candidates = np.array([flag.kind == "incongruence" for flag in flags], dtype=np.bool_)
+        marked = narrow & (picked | candidates)
+        if _is_crowd(marked, context):
+            marked = narrow & picked
     painter = QPainter(surface.image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pins = ~wide if len(narrow) <= _MOST_PINS else np.zeros_like(wide)
-    for index, bar in bars_of(laid.only(pins), boxes, context.ratio):
+    for index, bar in bars_of(laid.only(marked), boxes, context.ratio):
         flag = flag_of(ids[index])
-        size = min(_PIN_PX, bar.height())
-        corner = QPointF(bar.left() + 1 - size / 2, bar.top())
-        painter.drawImage(corner, _pin(context, flag.family, verdict_of(flag.id), size))
-        if flag.id == chosen:
-            painter.setPen(QPen(qcolor(context.inks.text), 2.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            around = bar.united(QRectF(corner, QSizeF(size, size))).adjusted(-2, -1, 2, 1)
-            painter.drawRoundedRect(around, RADIUS_PX, RADIUS_PX)
+        _narrow_flag(painter, context, bar, flag, verdict=verdict_of(flag.id), is_chosen=flag.id == chosen)
     for index, bar in bars_of(laid.only(wide), boxes, context.ratio):
         flag = flag_of(ids[index])
         verdict, is_chosen = verdict_of(flag.id), flag.id == chosen
         _flag_bar(painter, context, bar, flag, title=title_of(flag), verdict=verdict, is_chosen=is_chosen)
     painter.end()
+
+
+def _is_crowd(which: NDArray[np.bool_], context: PaintContext) -> bool:
+    """True where the marks of that many flags would stand over each other."""
+    return int(which.sum()) * _MARK_ROOM_PX > context.viewport.width_px
+
+
+def paint_heat(surface: Surface, context: PaintContext, boxes: LaneBoxes, laid: LaidSpans) -> None:
+    """How many flags there are over time, as a strip: the more, the darker."""
+    width = surface.pixels.shape[1]
+    cell = max(context.device(_HEAT_CELL_PX), 1)
+    cells = -(-width // cell)
+    middles = np.clip((laid.begin + laid.end) // 2, 0, width - 1) // cell
+    counts = np.bincount(middles, minlength=cells)
+    levels = np.minimum(counts, len(_HEAT) - 1)
+    inks = np.array([mix(context.inks.row, context.inks.text, level) for level in _HEAT], dtype=np.uint32)
+    columns = np.repeat(levels, cell)[:width]
+    top, bottom = context.device(boxes.first_top_px), context.device(boxes.top(boxes.count - 1) + boxes.height_px)
+    filled = np.flatnonzero(columns)
+    surface.pixels[top:bottom, filled] = inks[columns[filled]]
+
+
+def _narrow_flag(
+    painter: QPainter, context: PaintContext, bar: QRectF, flag: Flag, *, verdict: str | None, is_chosen: bool
+) -> None:
+    """A flag without room for a sign in it: how long it is, pale, and its family's shape over the middle."""
+    inks = context.inks
+    tint = inks.families[flag.family]
+    painter.fillRect(bar, qcolor(mix(inks.row, tint, 0.2 if verdict == "rejected" else 0.45)))
+    size = min(_MARK_PX, bar.height())
+    corner = QPointF(bar.center().x() - size / 2, bar.center().y() - size / 2)
+    painter.drawImage(corner, _mark(context, flag, verdict, size))
+    if is_chosen:
+        painter.setPen(QPen(qcolor(inks.text), 2.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        around = bar.united(QRectF(corner, QSizeF(size, size))).adjusted(-2, 1, 2, -1)
+        painter.drawRoundedRect(around, RADIUS_PX, RADIUS_PX)
 
 
 def _hatch_unseen(surface: Surface, context: PaintContext, unseen: Sequence[tuple[float, float]]) -> None:
@@ -127,7 +163,7 @@ def _flag_bar(
         painter.drawRoundedRect(seen.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PX, RADIUS_PX)
     face = face_for(context, bar.height())
     if bar.width() < _WORDS_FROM_PX or face is None:
-        _flag_sign(painter, bar, flag.family, verdict, words)
+        _flag_sign(painter, bar, flag, verdict, words)
         return
     left = max(bar.left(), 0.0) + 6
     right = min(bar.right(), context.viewport.width_px) - 4
@@ -160,16 +196,19 @@ def _shape_before_words(
     return size + 6
 
 
-def _flag_sign(painter: QPainter, bar: QRectF, family: Family, verdict: str | None, ink: int) -> None:
-    """One sign where there is no room for words: a check, or the family's shape."""
+def _flag_sign(painter: QPainter, bar: QRectF, flag: Flag, verdict: str | None, ink: int) -> None:
+    """One sign where there is no room for words: a check, that of an incongruence, or the family's shape."""
     size = min(8.0, bar.height() - 4)
     box = QRectF(bar.center().x() - size / 2, bar.center().y() - size / 2, size, size)
     if verdict in ("accepted", "adjusted"):
         paint_check(painter, box, qcolor(ink))
         return
+    if flag.kind == "incongruence":
+        paint_unequal(painter, box, qcolor(ink))
+        return
     painter.setPen(QPen(qcolor(ink), 1.0))
     painter.setBrush(qcolor(ink) if verdict is None else Qt.BrushStyle.NoBrush)
-    paint_family_shape(painter, box, family)
+    paint_family_shape(painter, box, flag.family)
 
 
 def _flag_look(context: PaintContext, tint: int, verdict: str | None) -> tuple[int, QPen, int]:
@@ -187,22 +226,24 @@ def _flag_look(context: PaintContext, tint: int, verdict: str | None) -> tuple[i
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _PinLook:
+class _MarkLook:
     ground: int
     tint: int
+    kind: FlagKind
     family: Family
     verdict: str | None
     size_px: float
     ratio: float
 
 
-def _pin(context: PaintContext, family: Family, verdict: str | None, size_px: float) -> QImage:
-    """A flag without room: its family's shape, drawn once and then copied."""
-    return _pin_image(
-        _PinLook(
+def _mark(context: PaintContext, flag: Flag, verdict: str | None, size_px: float) -> QImage:
+    """The sign of a flag without room, drawn once and then copied."""
+    return _mark_image(
+        _MarkLook(
             ground=context.inks.row,
-            tint=context.inks.families[family],
-            family=family,
+            tint=context.inks.families[flag.family],
+            kind=flag.kind,
+            family=flag.family,
             verdict=verdict,
             size_px=size_px,
             ratio=context.ratio,
@@ -211,7 +252,7 @@ def _pin(context: PaintContext, family: Family, verdict: str | None, size_px: fl
 
 
 @lru_cache(maxsize=256)
-def _pin_image(look: _PinLook) -> QImage:
+def _mark_image(look: _MarkLook) -> QImage:
     ground, tint, size_px, ratio = look.ground, look.tint, look.size_px, look.ratio
     family, verdict = look.family, look.verdict
     image = QImage(math.ceil(size_px * ratio), math.ceil(size_px * ratio), QImage.Format.Format_ARGB32_Premultiplied)
@@ -223,12 +264,20 @@ def _pin_image(look: _PinLook) -> QImage:
     if verdict in ("accepted", "adjusted"):
         painter.fillRect(box, qcolor(ground))
         paint_check(painter, box, qcolor(tint))
+    elif look.kind == "incongruence":
+        painter.fillRect(box, qcolor(ground))
+        paint_unequal(
+            painter, box.adjusted(1, 1, -1, -1), qcolor(mix(ground, tint, 0.5 if verdict == "rejected" else 1.0))
+        )
     else:
+        shape = box.adjusted(2, 2, -2, -2)
+        painter.setPen(QPen(qcolor(ground), 3.0))  # a rim, or the shape drowns in the bar behind it
+        paint_family_shape(painter, shape, family)
         pen = QPen(qcolor(mix(ground, tint, 0.5 if verdict == "rejected" else 1.0)), 1.2)
         if verdict == "unsure":
             pen.setDashPattern([2.0, 1.4])
         painter.setPen(pen)
         painter.setBrush(qcolor(tint if verdict is None else ground))
-        paint_family_shape(painter, box.adjusted(0.6, 0.6, -0.6, -0.6), family)
+        paint_family_shape(painter, shape, family)
     painter.end()
     return image
