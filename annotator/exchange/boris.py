@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from annotator.domain.codebook import Code
+from annotator.domain.limits import MOST_ROWS
 from annotator.exchange.coding import CodedSpan, CodedTier, Coding
 from annotator.exchange.errors import FormatError
 from annotator.exchange.foreign_codes import code_id, colour
@@ -61,6 +62,9 @@ def read_boris(content: bytes, *, source: str) -> Coding:
     project = _project(content, source=source)
     found = Findings()
     behaviours = {row.code: row for row in project.behaviors_conf.values()}
+    events = sum(len(row.events) for row in project.observations.values())
+    if events > 2 * MOST_ROWS:  # a state is a start and a stop
+        raise FormatError(f"{source} has {events} events; a session holds {MOST_ROWS} annotations at most")
     several = sum(bool(row.events) for row in project.observations.values()) > 1
     spans: list[CodedSpan] = []
     groups: dict[str, tuple[str, ...]] = {}

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from annotator.domain.limits import LONGEST_TEXT
 from annotator.exchange.foreign_time import counts_frames, read_time
+from annotator.exchange.spoken_text import check_count
 
 _ARROW = re.compile(r"-{1,3}>|[–—]>|[→⟶]|=>")
 _TIME = re.compile(r"\s{0,9}\d{1,4}:\d{1,2}")
@@ -33,14 +35,18 @@ class Cues:
     notes: tuple[str, ...] = ()
 
 
-def read_cues(lines: list[str], *, named: bool) -> Cues:
+def read_cues(lines: list[str], *, source: str, named: bool) -> Cues:
     """Find the cues among the lines of a file. Words after an empty line still belong to the cue before them.
 
     Args:
         named: A line between an empty line and a time line is the cue's name (WebVTT), whatever it says; else only a
             number is, in a file that numbers its cues.
+
+    Raises:
+        FormatError: there are more cues than a session can hold.
     """
     places = [number for number, line in enumerate(lines) if _is_time_line(line)]
+    check_count(places, source)
     numbered = bool(places) and places[0] > 0 and lines[places[0] - 1].strip().isdigit()
     problems = _before_the_first(lines, places[0] if places else len(lines), named=named)
     cues: list[Cue] = []
@@ -53,6 +59,9 @@ def read_cues(lines: list[str], *, named: bool) -> Cues:
             start_s, end_s = _span(lines[place])
         except ValueError as error:
             problems.append(f"line {place + 1}: {error}; this cue was left out")
+            continue
+        if sum(map(len, below)) > LONGEST_TEXT:
+            problems.append(f"line {place + 1}: more than {LONGEST_TEXT} characters; this cue was left out")
             continue
         frames = frames or any(counts_frames(part) for part in _ARROW.split(lines[place]))
         cues.append(Cue(line=place + 1, start_s=start_s, end_s=end_s, words=tuple(row for row in below if row.strip())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,10 +22,13 @@ def with_ends(lines: Sequence[SpokenLine], *, open_ended: frozenset[int]) -> tup
     words take at a slow pace is the longest.
     """
     given = list(lines)
+    starts_s = [line.start_s for line in lines]
     for place in open_ended:
         line = given[place]
         saying_s = max(_SHORTEST_S, 1.5 * len(line.text) / _CHARACTERS_A_SECOND)
-        after_s = next((other.start_s for other in given[place + 1 :] if other.start_s > line.start_s), None)
-        end_s = line.start_s + saying_s if after_s is None else min(after_s, line.start_s + saying_s)
+        end_s = line.start_s + saying_s
+        following = bisect_right(starts_s, line.start_s)
+        if following < len(starts_s):
+            end_s = min(end_s, starts_s[following])
         given[place] = replace(line, end_s=end_s)
     return tuple(given)

@@ -27,9 +27,10 @@ def read_qdc(content: bytes, *, source: str) -> Codebook:
     codes: list[Code] = []
     taken: Counter[str] = Counter()
     for top in root.iter("Codes"):
-        codes.extend(_codes(top, None, source, taken))
-    if len(codes) > MOST_OF["codes"]:
-        raise FormatError(f"{source} has {len(codes)} codes; a codebook holds {MOST_OF['codes']} at most")
+        for code in _codes(top, None, source, taken):
+            codes.append(code)
+            if len(codes) > MOST_OF["codes"]:
+                raise FormatError(f"{source} has more than the {MOST_OF['codes']} codes that a codebook can hold")
     if not codes:
         raise FormatError(f"{source}: it has no code")
     name = tidy(root.get("name") or root.get("origin") or "")

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from annotator.exchange.spoken_text import ROLE_WORDS, SpokenLine
 
@@ -82,5 +83,6 @@ def _is_role(name: str) -> bool:
     return bool(words) and (words[0].rstrip(".:0123456789") in ROLE_WORDS or words[0] in ("speaker", "sprecher"))
 
 
+@lru_cache(maxsize=1_000)
 def _key(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold().strip()

@@ -172,6 +172,21 @@ def check_count(rows: Sized, source: str) -> None:
         raise FormatError(f"{source} has more than {MOST_ROWS} lines or annotations; a session cannot hold more")
 
 
+_MOST_LINES = 6 * MOST_ROWS
+"""A cue of a transcript is four or five lines: number, times, words, and an empty one."""
+
+
+def text_lines(text: str, source: str) -> list[str]:
+    """The lines of a text; nothing is done for a file that has more of them than a session could hold.
+
+    Raises:
+        FormatError: it has.
+    """
+    if text.count("\n") > _MOST_LINES:
+        raise FormatError(f"{source} has more than {_MOST_LINES} lines; no session is that long")
+    return text.split("\n")
+
+
 ROLE_WORDS: Mapping[str, str] = {
     **dict.fromkeys(
         ("client", "patient", "coachee", "interviewee", "c", "p", "cl", "pt", "klient", "klientin", "patientin"),

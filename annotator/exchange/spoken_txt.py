@@ -11,14 +11,13 @@ from annotator.exchange.errors import FormatError
 from annotator.exchange.foreign_time import read_time
 from annotator.exchange.open_ends import NOTE, with_ends
 from annotator.exchange.speakers import maybe_speakers, with_speakers
-from annotator.exchange.spoken_text import Findings, SpokenLine, Transcript, check_count, tidy
+from annotator.exchange.spoken_text import Findings, SpokenLine, Transcript, check_count, text_lines, tidy
 from annotator.exchange.text_encoding import decoded
 
 _TIME = r"(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?"
-_TIME_FIRST = re.compile(
-    rf"^\s*[\[(]?({_TIME})(?:\s*[-–—]{{1,2}}>?\s*({_TIME}))?[\])]?\s*[-–—:|]?(?:\s+|$)", re.MULTILINE
-)
-_NAME_FIRST = re.compile(rf"^\s*(\S[^\t\n]{{0,60}}?)(?:\t+\s*|\s{{2,}}|\s*(?=[\[(]))[\[(]?({_TIME})[\])]?\s*:?\s*$")
+_TIME_FIRST = re.compile(rf"^\s*[\[(]?({_TIME})(?:\s*[-–—]{{1,2}}>?\s*({_TIME}))?[\])]?\s*[-–—:|]?(?:\s+|$)")
+_TIME_LAST = re.compile(rf"[\[(]?({_TIME})[\])]?\s*:?$")
+_LONGEST_NAME, _LONGEST_NAMING_LINE = 61, 200
 _FOOTER = re.compile(r"^Transcribed by\b", re.IGNORECASE)
 
 
@@ -39,7 +38,7 @@ def parse_spoken_txt(content: bytes, *, source: str, encoding: str | None = None
     """
     text = decoded(content, encoding)
     found = Findings()
-    paragraphs = _paragraphs(text.text.split("\n"), found)
+    paragraphs = _paragraphs(text_lines(text.text, source), found)
     lines: list[tuple[SpokenLine, bool]] = []
     for row in paragraphs:
         check_count(lines, source)
@@ -106,10 +105,15 @@ def _time_first(line: str, number: int) -> _Paragraph | None:
 
 
 def _name_first(line: str, number: int) -> _Paragraph | None:
-    """The paragraph whose speaker and time stand on a line of their own."""
-    named = _NAME_FIRST.match(line)
-    if named is None or not any(character.isalpha() for character in named.group(1)):
+    """The paragraph whose speaker and time stand on a line of their own, with a gap or a bracket between them."""
+    written = line.strip()
+    timed = _TIME_LAST.search(written) if len(written) <= _LONGEST_NAMING_LINE else None
+    if timed is None:
         return None
-    return _Paragraph(
-        line=number, start_s=read_time(named.group(2)), end_s=None, speaker=named.group(1).strip(" :-–—"), words=[]
-    )
+    before = written[: timed.start()]
+    name = before.rstrip()
+    gap = before[len(name) :]
+    apart = len(gap) > 1 or "\t" in gap or timed.group()[0] in "[("
+    if not apart or "\t" in name or len(name) > _LONGEST_NAME or not any(map(str.isalpha, name)):
+        return None
+    return _Paragraph(line=number, start_s=read_time(timed.group(1)), end_s=None, speaker=name.strip(" :-–—"), words=[])

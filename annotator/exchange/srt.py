@@ -7,7 +7,15 @@ from annotator.exchange.cues import read_cues
 from annotator.exchange.errors import FormatError
 from annotator.exchange.rolling_captions import without_repeats
 from annotator.exchange.speakers import maybe_speakers, with_speakers
-from annotator.exchange.spoken_text import Findings, SpokenLine, Transcript, check_count, in_order, plain_text
+from annotator.exchange.spoken_text import (
+    Findings,
+    SpokenLine,
+    Transcript,
+    check_count,
+    in_order,
+    plain_text,
+    text_lines,
+)
 from annotator.exchange.text_encoding import decoded
 
 
@@ -20,7 +28,7 @@ def parse_srt(content: bytes, *, source: str, encoding: str | None = None) -> Tr
         FormatError: there is not one cue in it.
     """
     text = decoded(content, encoding)
-    read = read_cues(text.text.split("\n"), named=False)
+    read = read_cues(text_lines(text.text, source), source=source, named=False)
     found = Findings(problems=list(read.problems), notes=list(read.notes))
     lines: list[SpokenLine] = []
     for cue in without_repeats(read.cues, found, plain=plain_text):

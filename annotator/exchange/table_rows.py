@@ -50,9 +50,10 @@ def open_table(text: str, *, source: str, columns: Mapping[str, str] | None = No
     """Find the separator and the columns of a table.
 
     Raises:
-        FormatError: no column of times can be found, or a column a person names is not there.
+        FormatError: no column of times can be found, a column a person names is not there, or there are more rows
+            than a session can hold.
     """
-    table = read_table(text, known=is_column_name)
+    table = read_table(text, source=source, known=is_column_name)
     return TimedTable(table=table, columns=find_columns(table, source=source, told=columns))
 
 

@@ -8,10 +8,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from annotator.domain.limits import MOST_ROWS
+from annotator.exchange.errors import FormatError
+from annotator.exchange.spoken_text import text_lines
+
 _DELIMITERS = ("\t", ";", ",", "|")
 _SEPARATOR_LINE = re.compile(r'^"?sep=(.)"?,*;*$', re.IGNORECASE)
 _LOOKED_AT = 40
 _MOST_UNCLOSED = 20
+_MOST_CELLS = 1_000
+"""In a row: OpenFace, of which tables are the widest, writes 714."""
+_MOST_ABOVE = 1_000
+"""Rows that may stand beside those a session can hold: a head, and what the observation is."""
+_SAMPLE_CHARACTERS = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +44,16 @@ class Table:
     problems: tuple[str, ...] = ()
 
 
-def read_table(text: str, *, known: Callable[[str], bool] = lambda _cell: False) -> Table:
+def read_table(text: str, *, source: str, known: Callable[[str], bool] = lambda _cell: False) -> Table:
     """Read a table. A quotation mark that is never closed costs no line after it.
 
     Args:
         known: True for what can stand in a head, which tells the separator where several would do.
+
+    Raises:
+        FormatError: there are more rows than a session can hold.
     """
-    lines = text.split("\n")
+    lines = text_lines(text, source)
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     named = _SEPARATOR_LINE.match(lines[first].strip()) if lines else None
     if named is not None:
@@ -58,9 +70,14 @@ def read_table(text: str, *, known: Callable[[str], bool] = lambda _cell: False)
         if cells is None:
             unclosed += 1
             problems.append(f"line {at + 1}: a quotation mark is never closed; the line was taken as it stands")
-            cells = lines[at].split(delimiter)
+            cells = lines[at].split(delimiter, _MOST_CELLS)
+        if len(cells) > _MOST_CELLS:
+            problems.append(f"line {at + 1}: of its columns only the first {_MOST_CELLS} were read")
+            cells = cells[:_MOST_CELLS]
         if any(cell.strip() for cell in cells):
             rows.append(Row(line=at + 1, cells=tuple(cells)))
+            if len(rows) > MOST_ROWS + _MOST_ABOVE:
+                raise FormatError(f"{source} has more than {MOST_ROWS} rows; a session cannot hold more")
         at += used
     return Table(delimiter=delimiter, rows=tuple(rows), problems=tuple(problems))
 
@@ -68,7 +85,7 @@ def read_table(text: str, *, known: Callable[[str], bool] = lambda _cell: False)
 def _row(lines: Sequence[str], at: int, delimiter: str, *, quoted: bool) -> tuple[Sequence[str] | None, int]:
     """The cells of the row that begins at a line, and how many lines it has; None where a quotation never ends."""
     if not quoted or '"' not in lines[at]:
-        return lines[at].split(delimiter), 1
+        return lines[at].split(delimiter, _MOST_CELLS), 1
     reader = csv.reader((f"{lines[place]}\n" for place in range(at, len(lines))), delimiter=delimiter, strict=True)
     try:
         return next(reader), reader.line_num
@@ -84,7 +101,7 @@ def _row(lines: Sequence[str], at: int, delimiter: str, *, quoted: bool) -> tupl
 
 def _delimiter(lines: Sequence[str], known: Callable[[str], bool]) -> str:
     """The separator that gives most rows the same number of cells, and a head that is known."""
-    sample = [line for line in lines[: 4 * _LOOKED_AT] if line.strip()][:_LOOKED_AT]
+    sample = [line[:_SAMPLE_CHARACTERS] for line in lines[: 4 * _LOOKED_AT] if line.strip()][:_LOOKED_AT]
 
     def score(delimiter: str) -> tuple[int, float, int]:
         counts = Counter(len(cells) for cells in _split(sample, delimiter))

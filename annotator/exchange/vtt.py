@@ -16,6 +16,7 @@ from annotator.exchange.spoken_text import (
     Transcript,
     check_count,
     in_order,
+    text_lines,
     tidy,
     without_entities,
 )
@@ -38,7 +39,7 @@ def parse_vtt(content: bytes, *, source: str, encoding: str | None = None) -> Tr
     text = decoded(content, encoding)
     if not re.match(r"WEBVTT(?:[ \t\n]|$)", text.text):
         raise FormatError(f"{source}: line 1: a WebVTT file begins with WEBVTT; this one does not")
-    read = read_cues(_without_notes(text.text.split("\n")), named=True)
+    read = read_cues(_without_notes(text_lines(text.text, source)), source=source, named=True)
     found = Findings(problems=list(read.problems), notes=list(read.notes))
     lines: list[SpokenLine] = []
     for cue in without_repeats(read.cues, found, plain=_plain):

@@ -97,7 +97,7 @@ def _is_text(format_: ImportFormat) -> bool:
 
 
 def _head(text: str) -> tuple[str, ...]:
-    rows = read_table(text[:100_000], known=is_column_name).rows
+    rows = read_table(text[:100_000], source="", known=is_column_name).rows
     return tuple(cell.strip() for cell in rows[0].cells) if rows else ()
 
 

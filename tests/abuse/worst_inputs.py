@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import resource
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 
+from annotator.domain.limits import MOST_ROWS
+from annotator.exchange.json_export import export_json
 from tests.abuse.readers import DECLARED, READERS
+from tests.fixtures.sessions import small_session
 
 _VTT = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n"
 _SRT = "1\n00:00:01,000 --> 00:00:02,000\n"
@@ -30,9 +35,49 @@ _ANNOTATION = (
 )
 
 
+_REFERRING = (
+    '<ANNOTATION_DOCUMENT><TIME_ORDER><TIME_SLOT TIME_SLOT_ID="x" TIME_VALUE="1"/><TIME_SLOT TIME_SLOT_ID="y" '
+    'TIME_VALUE="2"/></TIME_ORDER><TIER TIER_ID="text"><ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="a0" '
+    'TIME_SLOT_REF1="x" TIME_SLOT_REF2="y"><ANNOTATION_VALUE>t</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>'
+    '</TIER><TIER TIER_ID="note" PARENT_REF="text">'
+)
+_REFERENCE = (
+    '<ANNOTATION><REF_ANNOTATION ANNOTATION_ID="b#" ANNOTATION_REF="a0" PREVIOUS_ANNOTATION="b#"><ANNOTATION_VALUE>t'
+    "</ANNOTATION_VALUE></REF_ANNOTATION></ANNOTATION>\n"
+)
+_SEGMENT = '{"start":0,"end":1,"text":" A: x","words":[{"word":"x","start":0,"end":1,"speaker":"A"}]},\n'
+
+
+def _zipped_lines(line: str) -> Callable[[int], bytes]:
+    """As much as fits into an archive of this size would be gigabytes: this size, packed small."""
+
+    def made(size: int) -> bytes:
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("db", "#4\nclient (MATRIX,true,)-code|VOCAB\n" + line * (size // len(line)))
+        return target.getvalue()
+
+    return made
+
+
+def _session_of(rows: str) -> Callable[[int], bytes]:
+    def made(size: int) -> bytes:
+        document = json.loads(export_json(small_session()))
+        row = document[rows][0]
+        document[rows] = [{**row, "id": f"r{number}"} for number in range(size // len(json.dumps(row)))]
+        return json.dumps(document).encode()
+
+    return made
+
+
 def _codes(size: int) -> bytes:
     chain = [{"id": f"c{n}", "name": "n", "parent_id": f"c{n - 1}" if n else None} for n in range(size // 45)]
     return json.dumps({"format": "annotator-codebook", "version": 1, "codebook": {"id": "b", "codes": chain}}).encode()
+
+
+def _as_many(head: str, row: str) -> Callable[[int], bytes]:
+    """As many rows as a session can hold, or as the size has room for."""
+    return lambda size: (head + row * min(MOST_ROWS - 1, size // len(row))).encode()
 
 
 WORST: dict[str, tuple[str, Callable[[int], bytes]]] = {
@@ -83,6 +128,48 @@ WORST: dict[str, tuple[str, Callable[[int], bytes]]] = {
         ),
     ),
     "codes above one another": ("codebook", _codes),
+    "CSV as many rows as may be": ("csv", _as_many("start,end,text\n", "1,2,the patient: some words to say, now\n")),
+    "CSV rows in quotation marks": ("csv", _as_many("start,end,text\n", '1,2,"the patient: ""words"" to say; now"\n')),
+    "CSV wide rows": ("csv", _repeated("start,end,text\n", "1,2,a" + ",x" * 997 + "\n")),
+    "table of wide heads": ("table", _repeated("", "onset" + ",onset ms" * 999 + "\n")),
+    "table of starts": ("table", _as_many("time,code,type\n", "1,some code of a behaviour that lasts,START\n")),
+    "SRT as many cues as may be": ("srt", _as_many("", _SRT.removeprefix("1\n") + "- A: the words\n\n")),
+    "SRT rolling": ("srt", _as_many("", _SRT.removeprefix("1\n") + "one line\n")),
+    "VTT long cues": ("vtt", _repeated(_VTT, f"{'<v a>' * 19_000}\n\n00:00:01.000 --> 00:00:02.000\n")),
+    "VTT short lines": ("vtt", _repeated(_VTT, "xxxxxxxx\n\n")),
+    "paragraphs as many as may be": ("paragraphs", _as_many("", "Somebody  0:01\nwhat was said, and more of it\n")),
+    "paragraphs of tabs": ("paragraphs", _repeated("a", "\t", "x")),
+    "paragraphs of blanks": ("paragraphs", _repeated("a", " ", "x")),
+    "paragraphs of lines of blanks": ("paragraphs", _repeated("", "a" + " " * 90 + "x\n")),
+    "BORIS as many events as may be": (
+        "boris",
+        _repeated(
+            '{"behaviors_conf":{"0":{"code":"s","type":"State event"}},"observations":{"o":{"events":[',
+            '[1.5,"subject","s","a|b","some comment"],',
+            '[2,"","s","",""]]}}}',
+        ),
+    ),
+    "EAF annotations": (
+        "elan",
+        _numbered(
+            '<ANNOTATION_DOCUMENT><TIME_ORDER><TIME_SLOT TIME_SLOT_ID="x" TIME_VALUE="1"/>'
+            '<TIME_SLOT TIME_SLOT_ID="y" TIME_VALUE="2"/></TIME_ORDER><TIER TIER_ID="text">',
+            _ANNOTATION,
+            "</TIER></ANNOTATION_DOCUMENT>",
+        ),
+    ),
+    "EAF annotations of annotations": ("elan", _numbered(_REFERRING, _REFERENCE, "</TIER></ANNOTATION_DOCUMENT>")),
+    "Whisper segments": ("whisper", _numbered('{"segments":[\n', _SEGMENT, '{"start":0,"end":1,"text":"x"}]}')),
+    "TextGrid intervals": (
+        "textgrid",
+        _repeated('"ooTextFile" "TextGrid" 0 1 <exists> 1 "IntervalTier" "a" 0 1 999999 ', '0 1 "a" '),
+    ),
+    "TextGrid tiers": ("textgrid", _repeated('"ooTextFile" "TextGrid" 0 1 <exists> 999999 ', '"TextTier" "a" 0 1 0 ')),
+    "Datavyu cells": ("datavyu", _zipped_lines("00:00:01:000,00:00:02:500,(smile,strong)\n")),
+    "Datavyu columns": ("datavyu", _zipped_lines("client (MATRIX,true,)-code|VOCAB\n")),
+    "session of utterances": ("session", _session_of("transcript")),
+    "session of annotations": ("session", _session_of("annotations")),
+    "session of people": ("session", _session_of("participants")),
 }
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
+from types import FrameType
 
 import pytest
 
+from annotator.domain.limits import MOST_ROWS
 from annotator.exchange.eaf import parse_eaf
 from annotator.exchange.errors import FormatError
 from annotator.exchange.exercise_file import exercise_json, parse_exercise
@@ -15,7 +18,7 @@ from annotator.exchange.json_import import import_json
 from annotator.exchange.spoken_text import LineNumbers, line_number, plain_text
 from annotator.exchange.transcript_csv import parse_csv
 from annotator.exchange.whisper_json import is_whisper_json, parse_whisper_json
-from tests.abuse.readers import READERS
+from tests.abuse.readers import DECLARED, READERS
 from tests.abuse.worst_inputs import WORST, seconds_of
 from tests.fixtures.exercises import exercise, gold
 from tests.fixtures.sessions import small_session
@@ -72,16 +75,17 @@ def test_an_elan_file_declares_nothing_in_any_encoding() -> None:
 
 def test_what_no_session_holds_is_refused_with_its_place() -> None:
     content = json.loads(export_json(small_session()))
-    for change, place in (
-        (lambda d: d["session"].update(duration_s=1e9), r"\$\.session\.duration_s"),
-        (lambda d: d["session"].update(title="x" * 2**20), r"\$\.session\.title"),
-        (lambda d: d["codebook"].update(version=2**63), r"\$\.codebook\.version"),
-        (lambda d: d["media"][0].update(id="../../../x"), r"\$\.media\[0\]\.id"),
-        (lambda d: d["media"][0].update(file_name="../x.mp4"), r"\$\.media\[0\]\.file_name"),
-        (lambda d: d["participants"][0].update(id="/tmp/x"), r"\$\.participants\[0\]\.id"),
+    for part, change, place in (
+        ("session", {"duration_s": 1e9}, r"\$\.session\.duration_s"),
+        ("session", {"title": "x" * 2**20}, r"\$\.session\.title"),
+        ("codebook", {"version": 2**63}, r"\$\.codebook\.version"),
+        ("media", {"id": "../../../x"}, r"\$\.media\[0\]\.id"),
+        ("media", {"file_name": "../x.mp4"}, r"\$\.media\[0\]\.file_name"),
+        ("participants", {"id": "/tmp/x"}, r"\$\.participants\[0\]\.id"),
     ):
         changed = json.loads(json.dumps(content))
-        change(changed)
+        held = changed[part]
+        (held[0] if isinstance(held, list) else held).update(change)
         with pytest.raises(FormatError, match=place):
             import_json(json.dumps(changed).encode(), source="x")
 
@@ -98,6 +102,47 @@ def test_an_exercise_cannot_ask_for_gigabytes() -> None:
 @pytest.mark.parametrize("name", WORST)
 def test_the_worst_megabyte_is_read_within_a_fixed_share_of_work(name: str) -> None:
     assert seconds_of(name, 1_000_000, at_most_s=20) is not None  # quadratic work would take an hour
+
+
+def _calls(name: str, size_bytes: int) -> int:
+    """How often a function is called, or a generator asked, while an input of this size is read."""
+    reader, made = WORST[name]
+    content = made(size_bytes)
+    calls = 0
+
+    def count(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        with contextlib.suppress(*DECLARED):
+            READERS[reader](content)
+    finally:
+        sys.setprofile(before)
+    return calls
+
+
+@pytest.mark.parametrize("name", WORST)
+def test_twice_the_worst_is_twice_the_work(name: str) -> None:
+    assert _calls(name, 80_000) < 2.5 * _calls(name, 40_000) + 2_000
+
+
+@pytest.mark.parametrize("name", ["VTT notes", "SRT arrows", "CSV rows", "table of closed quotations"])
+def test_a_file_with_more_lines_than_any_session_is_refused_before_one_is_looked_at(name: str) -> None:
+    assert _calls(name, 5_000_000) < 1_000
+
+
+def test_a_table_is_read_as_far_as_a_session_holds_rows() -> None:
+    assert _calls("CSV speakers", 5_000_000) < 5 * MOST_ROWS  # of its 357,000 rows most are not looked at
+
+
+def test_a_head_of_a_million_columns_is_read_in_part() -> None:
+    content = b"start,end,text,speaker" + b",x" * 1_000_000 + b"\n1,2,hello,Anna\n"
+    read = parse_csv(content, source="x")
+    assert [(line.text, line.speaker) for line in read.lines] == [("hello", "Anna")]
+    assert read.problems == ("line 1: of its columns only the first 1000 were read",)
 
 
 def test_lines_are_numbered_as_one_by_one() -> None:
