@@ -12,13 +12,12 @@ from numpy.typing import NDArray
 
 from annotator.domain.clock import format_time
 from annotator.domain.media import FrameTimes
+from annotator.jobs.cancelling import IsCancelled
 from annotator.media.array_file import read_arrays, write_arrays
 from annotator.media.clock_restarts import ClockRestart, clock_restarts
 from annotator.media.container import MediaError, clock_start_s, opened, picture_stream
 from annotator.media.frame_scan import (
-    Cancelled,
     FrameTable,
-    IndexCancelledError,
     OnProgress,
     PacketScan,
     head_labels,
@@ -32,7 +31,7 @@ from annotator.media.picture_geometry import PictureGeometry
 from annotator.media.probe import fingerprint, probe_geometry
 from annotator.media.replaced import same_throughout
 
-__all__ = ["FrameIndex", "IndexCancelledError", "build_index", "load_index", "save_index"]
+__all__ = ["FrameIndex", "build_index", "load_index", "save_index"]
 
 INDEX_FORMAT = 2
 # A tail of at most this many frames is always checked by decoding; a longer one only where the file looks cut off.
@@ -76,7 +75,7 @@ class FrameIndex:
 
 
 def build_index(
-    path: Path | str, *, on_progress: OnProgress | None = None, cancelled: Cancelled | None = None
+    path: Path | str, *, on_progress: OnProgress | None = None, cancelled: IsCancelled | None = None
 ) -> FrameIndex:
     """Index a video by reading its packets; head and tail are checked by decoding.
 
@@ -86,7 +85,7 @@ def build_index(
 
     Raises:
         MediaError: the file cannot be used or has no picture.
-        IndexCancelledError: ``cancelled`` returned True.
+        Cancelled: ``cancelled`` returned True.
     """
     file = Path(path)
     claims = _read_claims(file)
@@ -197,7 +196,7 @@ def _table(
     *,
     joined: bool,
     on_progress: OnProgress | None,
-    cancelled: Cancelled | None,
+    cancelled: IsCancelled | None,
 ) -> FrameTable:
     table, doubles = table_of(scan)
     labels = head_labels(file)

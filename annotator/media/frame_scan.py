@@ -11,6 +11,7 @@ import av.error
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.jobs.cancelling import Cancelled, IsCancelled
 from annotator.media.clock_restarts import ClockRestart, position_of, shift_at
 from annotator.media.container import opened, picture_stream
 
@@ -21,16 +22,11 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 OnProgress = Callable[[float], None]
-Cancelled = Callable[[], bool]
 
 _PACKETS_BETWEEN_REPORTS = 2000
 # This many failures in a row without a packet between them: nothing more will come.
 _FAILURES_IN_A_ROW = 32
 _HEAD_FRAMES = 24
-
-
-class IndexCancelledError(Exception):
-    """The caller asked to stop."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -103,14 +99,14 @@ def packets_of(container: InputContainer, video: VideoStream, on_failure: Callab
 def scan_packets(
     path: Path,
     on_progress: OnProgress | None = None,
-    cancelled: Cancelled | None = None,
+    cancelled: IsCancelled | None = None,
     *,
     restarts: Sequence[ClockRestart] = (),
 ) -> PacketScan:
     """Read all packets without decoding; their times go on where the clock of the file restarts.
 
     Raises:
-        IndexCancelledError: ``cancelled`` returned True.
+        Cancelled: ``cancelled`` returned True.
     """
     scan = PacketScan()
 
@@ -182,7 +178,7 @@ def head_labels(path: Path) -> list[int]:
 
 
 def scan_by_decoding(
-    path: Path, on_progress: OnProgress | None = None, cancelled: Cancelled | None = None
+    path: Path, on_progress: OnProgress | None = None, cancelled: IsCancelled | None = None
 ) -> FrameTable:
     """Decode everything: the only way where packets carry no or wrong presentation times (H.264 in AVI).
 
@@ -244,9 +240,9 @@ def without_undecodable_tail(path: Path, table: FrameTable) -> FrameTable:
             back = min(back * 2, len(keys) + 1)
 
 
-def _report(done: int | None, total: int, on_progress: OnProgress | None, cancelled: Cancelled | None) -> None:
+def _report(done: int | None, total: int, on_progress: OnProgress | None, cancelled: IsCancelled | None) -> None:
     if cancelled is not None and cancelled():
-        raise IndexCancelledError("indexing was cancelled")
+        raise Cancelled("indexing was cancelled")
     if on_progress is not None and done is not None:
         on_progress(min(0.99, max(0.0, done / total)))
 

@@ -9,23 +9,20 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.jobs.cancelling import Cancelled
 from annotator.media.array_file import read_arrays, write_arrays
 from annotator.media.container import opened, sound_stream
 from annotator.media.probe import fingerprint as fingerprint_of
 from annotator.media.replaced import same_throughout
 from annotator.media.sound_decode import decode_sound
 
-__all__ = ["Waveform", "WaveformCancelledError", "WaveformLevel", "build_waveform", "load_waveform", "save_waveform"]
+__all__ = ["Waveform", "WaveformLevel", "build_waveform", "load_waveform", "save_waveform"]
 
 WAVEFORM_FORMAT = 1
 BIN_S = 0.01
 PYRAMID_FACTOR = 4
 _BINS_PER_SECOND = 100
 _REPORT_EVERY_S = 30.0
-
-
-class WaveformCancelledError(Exception):
-    """The caller asked to stop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -72,7 +69,7 @@ def build_waveform(
 
     Raises:
         MediaError: the file cannot be used.
-        WaveformCancelledError: ``cancelled`` returned True.
+        Cancelled: ``cancelled`` returned True.
     """
     file = Path(path)
     with opened(file) as container:
@@ -90,7 +87,7 @@ def build_waveform(
             if block.time_s >= next_report_s:
                 next_report_s = block.time_s + _REPORT_EVERY_S
                 if cancelled is not None and cancelled():
-                    raise WaveformCancelledError("the sound's outline was cancelled")
+                    raise Cancelled("the sound's outline was cancelled")
                 if on_progress is not None and total_s > 0:
                     on_progress(min(0.99, max(0.0, block.time_s / total_s)))
             outline.add(block.time_s, block.samples[:, 0])

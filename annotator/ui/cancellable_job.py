@@ -9,12 +9,12 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
+from annotator.jobs.cancelling import IsCancelled
 from annotator.ui.mailbox import Mailbox, Sender
 
 Tell: TypeAlias = Callable[[float, str], None]
 """Part done, 0 to 1, and what is being done."""
-Cancelled: TypeAlias = Callable[[], bool]
-Work: TypeAlias = Callable[[Tell, Cancelled], object]
+Work: TypeAlias = Callable[[Tell, IsCancelled], object]
 """Called with ``on_progress(done, what)`` and ``cancelled()``; gives what came of it, or None if it was cancelled."""
 
 
@@ -77,7 +77,7 @@ class CancellableJob(QObject):
             self.finished.emit(news.result)
 
 
-def _run(work: Work, send: Sender[_Progress | _End], cancelled: Cancelled) -> None:
+def _run(work: Work, send: Sender[_Progress | _End], cancelled: IsCancelled) -> None:
     try:
         send(_End(result=work(lambda done, what: send(_Progress(done=done, what=what)), cancelled)))
     except (OSError, ValueError, RuntimeError) as error:

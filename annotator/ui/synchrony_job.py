@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.analysis.synchrony import SynchronyParameters
 from annotator.domain.signals import SignalSet
+from annotator.jobs.cancelling import Cancelled
 from annotator.ui.mailbox import Mailbox, Sender
-from annotator.workflow.synchrony import PairSynchrony, SynchronyCancelled, pair_synchrony
+from annotator.workflow.synchrony import PairSynchrony, pair_synchrony
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -98,7 +99,7 @@ def _run(request: SynchronyRequest, tell: Sender[float | PairSynchrony | str], c
                 cancelled=cancelled,
             )
         )
-    except SynchronyCancelled:
+    except Cancelled:
         return
     except (OSError, ValueError) as error:
         tell(str(error))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from annotator.domain.session import Findings
+from annotator.jobs.cancelling import Cancelled
 
 if TYPE_CHECKING:
     from annotator.storage.session_folder import SessionFolder
@@ -105,7 +106,7 @@ def analyse(
         TrackingFailed: a tracking process failed or died; what was finished is kept.
         OSError: the session folder cannot be written.
     """
-    from annotator.workflow.analysis_run import AnalysisRun, Cancelled
+    from annotator.workflow.analysis_run import AnalysisRun
 
     session = folder.load()
     run = AnalysisRun(folder, session, options, on_progress=on_progress, cancelled=cancelled)

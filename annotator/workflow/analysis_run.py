@@ -17,8 +17,8 @@ from annotator.domain.media import FrameTimes, Media
 from annotator.domain.participants import Participant
 from annotator.domain.session import AnalysisInfo, Findings, Session
 from annotator.domain.signals import SignalSet
+from annotator.jobs.cancelling import Cancelled
 from annotator.media.frame_index import FrameIndex
-from annotator.media.frame_scan import IndexCancelledError
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.mediapipe_models import installed_model
 from annotator.tracking.model_bundle import locate
@@ -30,7 +30,7 @@ from annotator.workflow.derive import signals_of, usual_sensitivity
 from annotator.workflow.media_cache import frame_index, index_path
 from annotator.workflow.session_tracks import landmarks_folder
 from annotator.workflow.skipped_pictures import skipped_pictures
-from annotator.workflow.speech_file import SPEECH_VERSION, ListeningCancelled, listen
+from annotator.workflow.speech_file import SPEECH_VERSION, listen
 from annotator.workflow.track import MediaJob, default_workers, track
 from annotator.workflow.track_worker import MediaPlan, PersonPlan
 from annotator.workflow.tracked_parts import TrackedPart, frames_of, load_tracks, parts_in
@@ -39,10 +39,6 @@ from annotator.workflow.tracked_parts import TrackedPart, frames_of, load_tracks
 _INDEX_SHARE = 0.03
 _DERIVE_SHARE = 0.04
 _LISTEN_SHARE = 0.01
-
-
-class Cancelled(Exception):  # noqa: N818
-    """The user wants to stop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +114,7 @@ class AnalysisRun:
 
             report(0.0)
             path = self._folder.media_path(media)
-            try:
-                index = frame_index(self._folder, media, path, on_progress=report, cancelled=self._cancelled)
-            except IndexCancelledError as error:
-                raise Cancelled from error
+            index = frame_index(self._folder, media, path, on_progress=report, cancelled=self._cancelled)
             scenes.append(_Scene(media=media, path=path, index=index, parts=self._parts(media, index, people)))
         return scenes
 
@@ -194,10 +187,7 @@ class AnalysisRun:
     def _listen(self) -> None:
         """Find the speech in the sound."""
         self._say("derive", 1 - _LISTEN_SHARE, None, "listening for speech")
-        try:
-            listen(self._folder, self._session, cancelled=self._cancelled)
-        except ListeningCancelled as error:
-            raise Cancelled from error
+        listen(self._folder, self._session, cancelled=self._cancelled)
 
     def _find(self, scenes: list[_Scene], signals: list[SignalSet]) -> Findings:
         off = verbal.rules_off(self._session.findings.info)

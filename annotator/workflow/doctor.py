@@ -203,11 +203,11 @@ def _permissions() -> Iterator[Finding]:
 
 
 def _speed(cancelled: Callable[[], bool]) -> Iterator[Finding]:
+    from annotator.jobs.spawned import ProcessDied
     from annotator.media.container import MediaError
     from annotator.media.video_writer import NoEncoder
     from annotator.workflow.doctor_speed import SpeedUnknown, work_s_per_s
     from annotator.workflow.recording_check import foretold_s
-    from annotator.workflow.spawned import ProcessDied
     from annotator.workflow.track import default_workers
 
     try:

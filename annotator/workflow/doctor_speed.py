@@ -6,17 +6,17 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from annotator.jobs.messages import Failure
+from annotator.jobs.spawned import messages_of
 from annotator.media.frame_index import build_index, save_index
 from annotator.resources import resource
 from annotator.workflow.recording_check_worker import (
     CheckedMedia,
     CheckedPerson,
-    CheckFailure,
     CheckPlan,
     MediaChecked,
     check_pictures,
 )
-from annotator.workflow.spawned import messages_of
 
 SIZE_PX = (1280, 720)
 FACE_HZ, POSE_HZ = 15.0, 2.0
@@ -88,7 +88,7 @@ def work_s_per_s(cancelled: Callable[[], bool]) -> float | None:
             bundle=None,
         )
         for message in messages_of(check_pictures, plan, name="measuring the speed", cancelled=cancelled):
-            if isinstance(message, CheckFailure):
+            if isinstance(message, Failure):
                 raise SpeedUnknown("the models could not be run")
             if isinstance(message, MediaChecked):
                 (person,) = message.people

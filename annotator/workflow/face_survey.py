@@ -6,17 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.jobs.messages import Failure, Progress
+from annotator.jobs.spawned import ProcessDied, messages_of
 from annotator.media.container import MediaError
 from annotator.tracking.face_places import Look
 from annotator.workflow.face_survey_worker import (
     SurveyEnd,
-    SurveyFailure,
     SurveyLook,
     SurveyPlan,
-    SurveyProgress,
     look_for_faces,
 )
-from annotator.workflow.spawned import ProcessDied, messages_of
 
 LOOKS = 90
 
@@ -89,7 +88,7 @@ def survey_faces(
     end: SurveyEnd | None = None
     try:
         for message in messages_of(look_for_faces, plan, name="finding faces", cancelled=cancelled):
-            if isinstance(message, SurveyProgress):
+            if isinstance(message, Progress):
                 on_progress(message.done)
             elif isinstance(message, SurveyLook):
                 seen.append(message.look)
@@ -97,7 +96,7 @@ def survey_faces(
                     pictures.append(ShownPicture(time_s=message.look.time_s, path=message.picture))
             elif isinstance(message, SurveyEnd):
                 end = message
-            elif isinstance(message, SurveyFailure):
+            elif isinstance(message, Failure):
                 if message.unusable:
                     raise MediaError(message.message)
                 raise SurveyFailed(f"faces could not be looked for in {media_path.name}: {message.message}")

@@ -10,6 +10,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from annotator.jobs.cancelling import Cancelled
+from annotator.jobs.messages import Failure, Progress
 from annotator.tracking.worker_process import begin_worker
 
 if TYPE_CHECKING:
@@ -56,13 +58,6 @@ class SurveyPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SurveyProgress:
-    """How far it is, 0 to 1."""
-
-    done: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyLook:
     """One picture looked at; ``picture`` is the file it was written to, if it was."""
 
@@ -84,14 +79,6 @@ class SurveyEnd:
     lost: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SurveyFailure:
-    """Why it gives up. ``unusable`` is true where the recording itself is at fault."""
-
-    message: str
-    unusable: bool
-
-
 def look_for_faces(connection: Connection, cancel: Event, plan: SurveyPlan) -> None:
     """Look, and send what is seen. The entry point of the process."""
     begin_worker()
@@ -103,7 +90,7 @@ def look_for_faces(connection: Connection, cancel: Event, plan: SurveyPlan) -> N
     except (BrokenPipeError, ConnectionResetError):
         return
     except (MediaError, TrackingError, OSError) as error:
-        connection.send(SurveyFailure(message=str(error), unusable=isinstance(error, MediaError)))
+        connection.send(Failure(message=str(error), unusable=isinstance(error, MediaError)))
     finally:
         connection.close()
 
@@ -141,7 +128,7 @@ def _survey(connection: Connection, cancel: Event, plan: SurveyPlan) -> None:
             look = Look(time_s=picture.time_s, faces=faces)
             written = _write(rgb, plan.pictures_folder, number) if frame in shown else None
             connection.send(SurveyLook(look=look, picture=written))
-            connection.send(SurveyProgress(done=INDEX_SHARE + (1 - INDEX_SHARE) * (number + 1) / len(frames)))
+            connection.send(Progress(done=INDEX_SHARE + (1 - INDEX_SHARE) * (number + 1) / len(frames)))
     finder.close()
     across, down = seams.found()
     connection.send(SurveyEnd(seams_x=across, seams_y=down, lost=lost))
@@ -149,7 +136,7 @@ def _survey(connection: Connection, cancel: Event, plan: SurveyPlan) -> None:
 
 def _index(connection: Connection, cancel: Event, plan: SurveyPlan) -> FrameIndex | None:
     """The frame index, kept or made; None if cancelled."""
-    from annotator.media.frame_index import IndexCancelledError, build_index, load_index
+    from annotator.media.frame_index import build_index, load_index
 
     if plan.index_path is not None:
         kept = load_index(plan.index_path, fingerprint=plan.fingerprint)
@@ -157,11 +144,11 @@ def _index(connection: Connection, cancel: Event, plan: SurveyPlan) -> FrameInde
             return kept
 
     def tell(done: float) -> None:
-        connection.send(SurveyProgress(done=INDEX_SHARE * done))
+        connection.send(Progress(done=INDEX_SHARE * done))
 
     try:
         return build_index(plan.media_path, on_progress=tell, cancelled=cancel.is_set)
-    except IndexCancelledError:
+    except Cancelled:
         return None
 
 

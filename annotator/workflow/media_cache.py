@@ -35,7 +35,7 @@ def frame_index(
     Raises:
         MediaError: the file cannot be used.
         MediaNotFound: it is not where it was.
-        IndexCancelledError: ``cancelled`` returned True.
+        Cancelled: ``cancelled`` returned True.
     """
     kept = load_index(index_path(folder, media), fingerprint=media.fingerprint)
     if kept is not None:

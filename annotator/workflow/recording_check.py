@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from annotator.analysis.recording_check import RecordingCheck
 from annotator.domain.media import Media
 from annotator.domain.participants import Participant, Stay, stays_in
+from annotator.jobs.cancelling import Cancelled
+from annotator.jobs.messages import Failure, Progress
+from annotator.jobs.spawned import ProcessDied, messages_of
 from annotator.media.container import MediaError
 from annotator.media.frame_index import build_index, load_index, save_index
-from annotator.media.frame_scan import IndexCancelledError
 from annotator.tracking.mediapipe_models import installed_model
 from annotator.tracking.model_bundle import locate
 from annotator.tracking.settings import shard_count
@@ -22,13 +24,10 @@ from annotator.workflow.media_cache import frame_index, index_path
 from annotator.workflow.recording_check_worker import (
     CheckedMedia,
     CheckedPerson,
-    CheckFailure,
     CheckPlan,
-    CheckProgress,
     MediaChecked,
     check_pictures,
 )
-from annotator.workflow.spawned import ProcessDied, messages_of
 from annotator.workflow.track import default_workers
 from annotator.workflow.tracked_parts import TrackedPart, parts_in
 
@@ -97,7 +96,7 @@ def check_session(
                 index = frame_index(
                     folder, media, path, on_progress=lambda done: on_progress(_INDEX_SHARE * done), cancelled=cancelled
                 )
-            except IndexCancelledError:
+            except Cancelled:
                 return None
             kept = index_path(folder, media)
             # A session open for reading keeps none, or one of an older format.
@@ -142,7 +141,7 @@ def check_video(
     with tempfile.TemporaryDirectory(prefix="annotator-") as scratch:
         try:
             index = build_index(path, on_progress=lambda done: on_progress(_INDEX_SHARE * done), cancelled=cancelled)
-        except IndexCancelledError:
+        except Cancelled:
             return None
         kept = Path(scratch) / "index.frames"
         save_index(index, kept)
@@ -182,11 +181,11 @@ def _check(
     checked: dict[str, MediaChecked] = {}
     try:
         for message in messages_of(check_pictures, plan, name="checking the recording", cancelled=cancelled):
-            if isinstance(message, CheckProgress):
+            if isinstance(message, Progress):
                 on_progress(_INDEX_SHARE + (1 - _INDEX_SHARE) * message.done)
             elif isinstance(message, MediaChecked):
                 checked[message.media_id] = message
-            elif isinstance(message, CheckFailure):
+            elif isinstance(message, Failure):
                 if message.unusable:
                     raise MediaError(message.message)
                 raise CheckFailed(f"the recording could not be checked: {message.message}")

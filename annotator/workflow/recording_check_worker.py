@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.jobs.messages import Failure, Progress
 from annotator.tracking.worker_process import begin_worker
 
 if TYPE_CHECKING:
@@ -81,13 +82,6 @@ class CheckPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CheckProgress:
-    """How far it is, 0 to 1."""
-
-    done: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MediaChecked:
     """One recording is checked.
 
@@ -103,14 +97,6 @@ class MediaChecked:
     lost: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckFailure:
-    """Why it gives up. ``unusable`` is true where a recording itself is at fault."""
-
-    message: str
-    unusable: bool
-
-
 def check_pictures(connection: Connection, cancel: Event, plan: CheckPlan) -> None:
     """Look, and send what is found. The entry point of the process."""
     begin_worker()
@@ -122,7 +108,7 @@ def check_pictures(connection: Connection, cancel: Event, plan: CheckPlan) -> No
     except (BrokenPipeError, ConnectionResetError):
         return
     except (MediaError, TrackingError, OSError) as error:
-        connection.send(CheckFailure(message=str(error), unusable=isinstance(error, MediaError)))
+        connection.send(Failure(message=str(error), unusable=isinstance(error, MediaError)))
     finally:
         connection.close()
 
@@ -161,7 +147,7 @@ class _Checker:
         self._models.close()
 
     def _tell(self, place: int, share: float) -> None:
-        self._connection.send(CheckProgress(done=(place + share) / len(self._plan.media)))
+        self._connection.send(Progress(done=(place + share) / len(self._plan.media)))
 
     def _look(self, media: CheckedMedia, index: FrameIndex, place: int) -> tuple[list[FaceLooks], int]:
         from annotator.media.container import MediaError

@@ -17,10 +17,10 @@ from annotator.domain.annotations import Annotation
 from annotator.domain.attunement import cue_onset_s
 from annotator.domain.session import Session
 from annotator.domain.signals import SignalSet
+from annotator.jobs.spawned import messages_of
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow import verbal
 from annotator.workflow.derive import load_signals, session_candidates
-from annotator.workflow.spawned import messages_of
 
 # Measurable whenever the person's face is in view.
 _IN_VIEW = "lean_forward"

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.domain.media import Media
+from annotator.jobs.cancelling import Cancelled
 from annotator.media.sound_decode import decode_sound, stream_audio
 from annotator.media.sound_offset import (
     RATE_HZ,
@@ -23,10 +24,6 @@ from annotator.storage.session_folder import SessionFolder
 _DECODING_SHARE = 0.45
 """Of the whole work, for each of the two recordings."""
 _REPORT_EVERY_S = 10.0
-
-
-class OffsetCancelledError(Exception):
-    """The caller asked to stop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +66,7 @@ def find_offset(
         NoSoundOffsetError: a recording has no sound, or no place stands out where both sounds are alike.
         MediaError: a file cannot be used.
         MediaNotFound: a file is not where it was.
-        OffsetCancelledError: ``cancelled`` returned True.
+        Cancelled: ``cancelled`` returned True.
     """
     for row in (reference, media):
         if not row.has_audio:
@@ -77,7 +74,7 @@ def find_offset(
 
     def report(done: float) -> None:
         if cancelled is not None and cancelled():
-            raise OffsetCancelledError("finding the offset was cancelled")
+            raise Cancelled("finding the offset was cancelled")
         if on_progress is not None:
             on_progress(done)
 

@@ -16,6 +16,7 @@ from annotator.domain.media import Media
 from annotator.domain.session import Session
 from annotator.file_modes import make_folder
 from annotator.inside import inside
+from annotator.jobs.cancelling import Cancelled
 from annotator.media.replaced import same_throughout
 from annotator.media.sound_decode import stream_audio
 from annotator.storage.session_folder import SessionFolder
@@ -25,17 +26,13 @@ from annotator.tracking.archive import UNREADABLE, opened_archive
 SPEECH_VERSION = 1
 
 
-class ListeningCancelled(Exception):  # noqa: N818
-    """The user wants to stop."""
-
-
 def listen(folder: SessionFolder, session: Session, *, cancelled: Callable[[], bool] = lambda: False) -> None:
     """Find the speech in every media file with sound and keep it; what is there already stays.
 
     Raises:
         MediaError: a file cannot be used.
         MediaNotFound: a file is not where it was.
-        ListeningCancelled: ``cancelled`` returned True.
+        Cancelled: ``cancelled`` returned True.
         OSError: it cannot be written.
     """
     for media in session.media.values():
@@ -101,5 +98,5 @@ def _until(
 ) -> Iterator[tuple[float, NDArray[np.int16]]]:
     for block in blocks:
         if cancelled():
-            raise ListeningCancelled
+            raise Cancelled
         yield block

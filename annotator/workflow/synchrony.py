@@ -27,6 +27,7 @@ from annotator.domain.signals import Signal, SignalSet
 from annotator.exchange.synchrony_table import SynchronyTable, write_csv
 from annotator.file_modes import make_folder
 from annotator.inside import inside
+from annotator.jobs.cancelling import Cancelled
 from annotator.storage.errors import explain
 from annotator.tracking.archive import UNREADABLE, opened_archive
 
@@ -41,10 +42,6 @@ _ARRAYS = ("window_start_s", "lags_s", "z", "surrogate_means", "surrogate_by_win
 
 class SynchronyImpossible(ValueError):  # noqa: N818
     """There is nothing to compare. The message says why and what to do."""
-
-
-class SynchronyCancelled(Exception):  # noqa: N818
-    """The user wants to stop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -157,7 +154,7 @@ def pair_synchrony(
     Raises:
         ValueError: the parameters cannot be used.
         SynchronyImpossible: a participant has no signals, or the recording is too short.
-        SynchronyCancelled: ``cancelled`` returned True.
+        Cancelled: ``cancelled`` returned True.
         OSError: the result cannot be kept.
     """
     check_parameters(parameters)
@@ -186,7 +183,7 @@ def pair_synchrony(
 
         def report(done: float) -> None:
             if cancelled():
-                raise SynchronyCancelled
+                raise Cancelled
             on_progress(done)
 
         result = synchrony(*series, rate_hz=rate_hz, parameters=parameters, on_progress=report)

@@ -9,12 +9,9 @@ from __future__ import annotations
 import heapq
 import multiprocessing
 import os
-import signal
-import sys
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -22,13 +19,14 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from annotator.domain.clock import format_time
+from annotator.jobs.messages import Failure
+from annotator.jobs.spawned import ctrl_c_held_back
 from annotator.tracking.settings import shard_span
 from annotator.tracking.store import LandmarkStore
 from annotator.workflow.track_worker import (
     MediaPlan,
     Stretch,
     StretchProgress,
-    WorkerFailure,
     WorkerPlan,
     work,
 )
@@ -150,22 +148,6 @@ class _Clock:
     finished: float = 0.0
 
 
-@contextmanager
-def _ctrl_c_held_back() -> Generator[None]:
-    """Let a process started here never see Ctrl+C, not even before it can say so itself; ours comes a moment later.
-
-    Windows has no such mask; there the process ignores Ctrl+C from the moment it runs.
-    """
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 class _Crew:
     def __init__(self, plan: WorkerPlan, jobs: tuple[MediaJob, ...], stretches: list[Stretch], *, count: int) -> None:
         context = multiprocessing.get_context("spawn")
@@ -180,7 +162,7 @@ class _Crew:
             process = context.Process(
                 target=work, args=(there, self._cancel, plan), name=f"tracking-{number}", daemon=True
             )
-            with _ctrl_c_held_back():
+            with ctrl_c_held_back():
                 process.start()
             there.close()
             self._hands.append(_Hand(process=process, connection=here))
@@ -232,11 +214,11 @@ class _Crew:
         """
         stretch = hand.stretch
         try:
-            message: StretchProgress | WorkerFailure = hand.connection.recv()
+            message: StretchProgress | Failure = hand.connection.recv()
         except (EOFError, OSError):
             hand.process.join(GRACE_S)
             raise TrackingFailed(self._obituary(hand), exit_code=hand.process.exitcode) from None
-        if isinstance(message, WorkerFailure):
+        if isinstance(message, Failure):
             raise TrackingFailed(
                 f"tracking failed{self._where(stretch)}: {message.message}; "
                 "what was finished is kept, and running the analysis again goes on from there",

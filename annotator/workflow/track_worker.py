@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.jobs.messages import Failure
 from annotator.tracking.protocol import TrackingError
 from annotator.tracking.settings import shard_span, warm_in_s
 from annotator.tracking.store import LandmarkStore, TrackingKey
@@ -75,13 +76,6 @@ class StretchProgress:
     done: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkerFailure:
-    """Why the worker gives up, in one line."""
-
-    message: str
-
-
 def work(connection: Connection, cancel: Event, plan: WorkerPlan) -> None:
     """Serve stretches until the other side hangs up or ``cancel`` is set. The entry point of the process."""
     begin_worker()
@@ -90,7 +84,7 @@ def work(connection: Connection, cancel: Event, plan: WorkerPlan) -> None:
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # the program is gone or has no more use for this worker
     except Exception as error:
-        connection.send(WorkerFailure(message=str(error) or type(error).__name__))
+        connection.send(Failure(message=str(error) or type(error).__name__))
         raise SystemExit(1) from error
 
 

@@ -11,8 +11,8 @@ from annotator.atomic import write_bytes
 from annotator.domain.media import Media
 from annotator.domain.session import Session
 from annotator.file_modes import make_folder
+from annotator.jobs.spawned import ProcessDied, messages_of
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.spawned import ProcessDied, messages_of
 from annotator.workflow.transcribe_worker import (
     LIBRARY,
     HeardSegment,

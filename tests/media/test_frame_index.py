@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from annotator.media.frame_index import IndexCancelledError, build_index, load_index, save_index
+from annotator.jobs.cancelling import Cancelled
+from annotator.media.frame_index import build_index, load_index, save_index
 from annotator.media.probe import MediaError, fingerprint
 from tests.fixtures.videos import VIDEO_NAMES, VideoShelf, cut_file, remux
 
@@ -114,7 +115,7 @@ def test_progress_goes_to_one_and_can_be_cancelled(coded_video: VideoShelf) -> N
     build_index(coded_video("cfr").path, on_progress=told.append)
     assert told == sorted(told)
     assert told[-1] == 1.0
-    with pytest.raises(IndexCancelledError):
+    with pytest.raises(Cancelled):
         build_index(coded_video("cfr").path, cancelled=lambda: True)
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from annotator.jobs.cancelling import Cancelled
 from annotator.media.sound_decode import decode_sound, stream_audio
-from annotator.media.waveform import WaveformCancelledError, build_waveform, load_waveform, save_waveform
+from annotator.media.waveform import build_waveform, load_waveform, save_waveform
 from tests.fixtures.videos import VideoShelf, cut_file, sound_wave
 
 
@@ -55,7 +56,7 @@ def test_outlining_tells_how_far_it_is_and_can_be_cancelled(coded_video: VideoSh
     build_waveform(coded_video("cfr").path, on_progress=told.append)
     assert told == sorted(told)
     assert told[-1] == 1.0
-    with pytest.raises(WaveformCancelledError):
+    with pytest.raises(Cancelled):
         build_waveform(coded_video("cfr").path, cancelled=lambda: True)
 
 

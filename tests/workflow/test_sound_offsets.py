@@ -11,10 +11,11 @@ import pytest
 
 from annotator.domain import edits
 from annotator.domain.edits import EditError
+from annotator.jobs.cancelling import Cancelled
 from annotator.media.sound_offset import NoSoundOffsetError
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.sessions import VideoSpec, new_session
-from annotator.workflow.sound_offsets import OffsetCancelledError, find_offset
+from annotator.workflow.sound_offsets import find_offset
 from tests.media.test_sound_offset import RATE_HZ, recorded, room
 
 
@@ -64,7 +65,7 @@ def test_another_room_is_refused_by_name_and_cancelling_stops(folder: SessionFol
     one, _, elsewhere = folder.load().media.values()
     with pytest.raises(NoSoundOffsetError, match="no place stands out"):
         find_offset(folder, elsewhere, one)
-    with pytest.raises(OffsetCancelledError):
+    with pytest.raises(Cancelled):
         find_offset(folder, elsewhere, one, cancelled=lambda: True)
 
 

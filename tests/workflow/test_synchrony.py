@@ -14,11 +14,11 @@ from annotator.analysis.signals.registry import definition_of
 from annotator.analysis.synchrony import SynchronyParameters
 from annotator.domain.participants import Participant
 from annotator.domain.signals import Signal, SignalSet
+from annotator.jobs.cancelling import Cancelled
 from annotator.storage.errors import StorageError
 from annotator.workflow.signal_file import read_signals, write_signals
 from annotator.workflow.synchrony import (
     PairSynchrony,
-    SynchronyCancelled,
     SynchronyImpossible,
     check_parameters,
     export_synchrony,
@@ -165,7 +165,7 @@ def test_a_result_is_kept_and_computed_anew_only_for_other_signals_or_settings(
 
 
 def test_it_can_be_cancelled_and_keeps_nothing_then(followed: dict[str, SignalSet], tmp_path: Path) -> None:
-    with pytest.raises(SynchronyCancelled):
+    with pytest.raises(Cancelled):
         pair_synchrony(followed, PAIR, parameters=QUICK, kept_in=tmp_path, cancelled=lambda: True)
     assert list(tmp_path.iterdir()) == []
 

@@ -15,12 +15,13 @@ from annotator.analysis.valence import LexiconError
 from annotator.domain import edits
 from annotator.domain.session import AnalysisInfo, Findings
 from annotator.domain.signals import SignalSet
+from annotator.jobs.cancelling import Cancelled
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.demo import RecordingSettings, Script, ScriptedLine, generate_recording
 from annotator.workflow.derive import FlagFinder, rederive
 from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
 from annotator.workflow.signal_file import signal_path, write_signals
-from annotator.workflow.speech_file import ListeningCancelled, heard_speech, listen
+from annotator.workflow.speech_file import heard_speech, listen
 from annotator.workflow.verbal import bring_lexicon, rated_transcript
 from tests.analysis.synthetic import bump, signal_of
 
@@ -142,7 +143,7 @@ def test_damaged_or_foreign_speech_is_listened_to_again(folder: SessionFolder) -
 
 
 def test_listening_can_be_stopped_and_leaves_nothing(folder: SessionFolder) -> None:
-    with pytest.raises(ListeningCancelled):
+    with pytest.raises(Cancelled):
         listen(folder, folder.load(), cancelled=lambda: True)
     assert heard_speech(folder, folder.load()) is None
 

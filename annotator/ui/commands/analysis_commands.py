@@ -16,10 +16,11 @@ from annotator.domain.annotations import IncongruenceType
 from annotator.domain.clock import format_time
 from annotator.domain.edits import Edit
 from annotator.domain.session import Findings, Session
+from annotator.jobs.cancelling import IsCancelled
 from annotator.ui.actions import Handler, in_language
 from annotator.ui.analysis_job import AnalysisJob
 from annotator.ui.background import Background
-from annotator.ui.cancellable_job import Cancelled, Tell, Work
+from annotator.ui.cancellable_job import Tell, Work
 from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.message import show_problem
 from annotator.ui.document import SessionDocument
@@ -102,7 +103,7 @@ class AnalysisCommands:
     def _check_work(self, options: AnalysisOptions) -> Work:
         folder, session = self._stage.open_host.folder, self._stage.opened.whole_session
 
-        def check(tell: Tell, cancelled: Cancelled) -> object:
+        def check(tell: Tell, cancelled: IsCancelled) -> object:
             from annotator.workflow.recording_check import check_session
 
             return check_session(folder, session, options, on_progress=lambda done: tell(done, ""), cancelled=cancelled)

@@ -9,11 +9,12 @@ from typing import cast
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from annotator.ui.cancellable_job import CancellableJob, Cancelled, Tell
+from annotator.jobs.cancelling import IsCancelled
+from annotator.ui.cancellable_job import CancellableJob, Tell
 from annotator.ui.theme import GRID_PX
 from annotator.workflow.doctor import Finding, examine, line_of, text, worst
 
-Examine = Callable[[Tell, Cancelled], Sequence[Finding]]
+Examine = Callable[[Tell, IsCancelled], Sequence[Finding]]
 _LEAST_SCREEN_PX = (1024, 700)
 
 
@@ -78,7 +79,7 @@ class DoctorDialog(QDialog):
         self.copy.setEnabled(True)
 
 
-def _examine(tell: Tell, cancelled: Cancelled) -> Sequence[Finding]:
+def _examine(tell: Tell, cancelled: IsCancelled) -> Sequence[Finding]:
     return examine(on_finding=lambda found: tell(0.0, line_of(found)), cancelled=cancelled)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 from annotator.domain.moments import accepted_moments
 from annotator.domain.session import Session
 from annotator.exchange.deidentify_summary import DeidentifySummary
+from annotator.jobs.cancelling import Cancelled
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.dialogs.writing import WritingDialog
 from annotator.ui.panels.removed_words import RemovedWords
@@ -97,7 +98,7 @@ class ExportReportDialog(WritingDialog):
         folder, session = self._folder_of_session, self._session
 
         def work(on_progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> _Written | None:
-            from annotator.workflow.report.write import ReportCancelled, write_report
+            from annotator.workflow.report.write import write_report
 
             try:
                 names = write_report(
@@ -108,7 +109,7 @@ class ExportReportDialog(WritingDialog):
                     on_progress=on_progress,
                     cancelled=cancelled,
                 )
-            except ReportCancelled:
+            except Cancelled:
                 return None
             return _Written(path, names)
 

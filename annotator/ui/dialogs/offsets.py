@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from annotator.domain import edits
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.media import Media
+from annotator.jobs.cancelling import Cancelled
 from annotator.ui.background import Background
 from annotator.ui.mailbox import Mailbox
 from annotator.ui.panels.fields import Choice
@@ -262,10 +263,9 @@ class OffsetsDialog(QDialog):
         self._make_room()
 
     def _tell(self, error: Exception) -> None:
-        from annotator.workflow.sound_offsets import OffsetCancelledError
 
         self._show_search(None)
-        if not isinstance(error, OffsetCancelledError):
+        if not isinstance(error, Cancelled):
             self._error.show_error(str(error))
             self._make_room()
 

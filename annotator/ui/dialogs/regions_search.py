@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.ui.cancellable_job import CancellableJob, Cancelled, Tell
+from annotator.jobs.cancelling import IsCancelled
+from annotator.ui.cancellable_job import CancellableJob, Tell
 
 if TYPE_CHECKING:
     from annotator.workflow.regions import RegionProposals
@@ -58,7 +59,7 @@ class RegionsSearch(CancellableJob):
     def look(self, recordings: tuple[RecordingToSearch, ...]) -> None:
         """Look; does nothing while a search runs."""
 
-        def work(tell: Tell, cancelled: Cancelled) -> dict[str, SearchResult] | None:
+        def work(tell: Tell, cancelled: IsCancelled) -> dict[str, SearchResult] | None:
             results: dict[str, SearchResult] = {}
             for number, recording in enumerate(recordings):
                 first, part = number / len(recordings), 1 / len(recordings)
@@ -78,7 +79,7 @@ class RegionsSearch(CancellableJob):
 
 
 def _search(
-    recording: RecordingToSearch, *, on_progress: Callable[[float], None], cancelled: Cancelled
+    recording: RecordingToSearch, *, on_progress: Callable[[float], None], cancelled: IsCancelled
 ) -> SearchResult | None:
     from annotator.workflow.regions import find_people
 

@@ -15,13 +15,19 @@ from annotator.domain.session import Session
 from annotator.exchange.deidentify import Deidentifier
 from annotator.exchange.deidentify_summary import DeidentifySummary
 from annotator.inside import inside
+from annotator.jobs.messages import Failure, Progress
+from annotator.jobs.spawned import ProcessDied, messages_of
 from annotator.media.container import MediaError
 from annotator.storage.errors import explain
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.clips.options import ClipOptions
 from annotator.workflow.clips.plan import ClipPlan, plan_clips
-from annotator.workflow.clips.worker import ClipsEnd, ClipsFailure, ClipsJob, ClipsProgress, CoverReport, run_clips
-from annotator.workflow.spawned import ProcessDied, messages_of
+from annotator.workflow.clips.worker import (
+    ClipsEnd,
+    ClipsJob,
+    CoverReport,
+    run_clips,
+)
 
 # Lower by three to six semitones; not the same each time, so that no known number undoes it.
 _LOWEST_PITCH, _HIGHEST_PITCH = 0.72, 0.84
@@ -150,11 +156,11 @@ def _run(
     end: ClipsEnd | None = None
     try:
         for message in messages_of(run_clips, job, name="clips", cancelled=cancelled):
-            if isinstance(message, ClipsProgress):
+            if isinstance(message, Progress):
                 on_progress(message.done, message.message)
             elif isinstance(message, ClipsEnd):
                 end = message
-            elif isinstance(message, ClipsFailure):
+            elif isinstance(message, Failure):
                 if message.unusable:
                     raise MediaError(message.message)
                 if message.errno is not None:

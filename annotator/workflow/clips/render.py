@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.domain.covering import Box
+from annotator.jobs.cancelling import Cancelled
 from annotator.media.face_cover import cover
 from annotator.media.frame_index import FrameIndex
 from annotator.media.frame_stream import stream_frames
@@ -26,10 +27,6 @@ from annotator.workflow.clips.plan import Caption, ClipPlan
 _EDGE_BGR = (0, 0, 0)
 
 Picture = NDArray[np.uint8]
-
-
-class RenderCancelled(Exception):  # noqa: N818
-    """The user wants to stop."""
 
 
 class LostFrames(ValueError):  # noqa: N818
@@ -80,7 +77,7 @@ def write_shot(
         MediaError, LostFrames: the recording cannot be used.
         TrackingError: a model failed.
         OSError: the file cannot be written.
-        RenderCancelled: ``cancelled`` returned True.
+        Cancelled: ``cancelled`` returned True.
     """
     plan, times = shot.plan, shot.index.times
     heard = 0
@@ -112,7 +109,7 @@ def shown_frames(shot: Shot, options: ClipOptions, *, cancelled: Callable[[], bo
         ) as stream:
             for frame in stream:
                 if cancelled():
-                    raise RenderCancelled
+                    raise Cancelled
                 if not plan.first_frame <= frame.index <= plan.last_frame:
                     continue
                 bgr = scene.shown(frame.rgb())

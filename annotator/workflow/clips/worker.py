@@ -11,6 +11,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.jobs.cancelling import Cancelled
+from annotator.jobs.messages import Failure, Progress
 from annotator.tracking.face_sweep import Witness
 from annotator.tracking.worker_process import begin_worker
 from annotator.workflow.clips.options import ClipOptions
@@ -35,14 +37,6 @@ class ClipsJob:
     options: ClipOptions
     folder: Path
     pitch: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClipsProgress:
-    """How far it is, 0 to 1, and what is being done."""
-
-    done: float
-    message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,15 +71,6 @@ class ClipsEnd:
     covers: tuple[CoverReport, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClipsFailure:
-    """Why it gives up. ``unusable`` is true where a recording is at fault; ``errno`` where the disk is."""
-
-    message: str
-    unusable: bool = False
-    errno: int | None = None
-
-
 def run_clips(connection: Connection, cancel: Event, job: ClipsJob) -> None:
     """Make all clips of a job. The entry point of the process."""
     begin_worker()
@@ -94,21 +79,20 @@ def run_clips(connection: Connection, cancel: Event, job: ClipsJob) -> None:
     from annotator.tracking.protocol import TrackingError
     from annotator.workflow.clips.check import BadClip
     from annotator.workflow.clips.clip_files import ClipFiles
-    from annotator.workflow.clips.render import LostFrames, RenderCancelled
-    from annotator.workflow.covering.sweep import SweepCancelled
+    from annotator.workflow.clips.render import LostFrames
 
     def tell(done: float, message: str) -> None:
-        connection.send(ClipsProgress(done=done, message=message))
+        connection.send(Progress(done=done, message=message))
 
     try:
         connection.send(ClipFiles(job, tell=tell, cancelled=cancel.is_set).all())
-    except (RenderCancelled, SweepCancelled, BrokenPipeError, ConnectionResetError):
+    except (Cancelled, BrokenPipeError, ConnectionResetError):
         return
     except (MediaError, LostFrames) as error:
-        connection.send(ClipsFailure(message=str(error), unusable=True))
+        connection.send(Failure(message=str(error), unusable=True))
     except (TrackingError, BadClip, NoEncoder) as error:
-        connection.send(ClipsFailure(message=str(error)))
+        connection.send(Failure(message=str(error)))
     except OSError as error:
-        connection.send(ClipsFailure(message=error.strerror or str(error), errno=error.errno))
+        connection.send(Failure(message=error.strerror or str(error), errno=error.errno))
     finally:
         connection.close()

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.domain.covering import Box
+from annotator.jobs.cancelling import Cancelled
 from annotator.media.frame_index import FrameIndex
 from annotator.media.frame_stream import stream_frames
 from annotator.tracking.face_sweep import SweptFace
@@ -26,10 +27,6 @@ from annotator.workflow.track_worker import PersonPlan
 AROUND_S = 0.7
 _TILES_EVERY = 4
 _MESH_WITHIN_S = 0.05
-
-
-class SweepCancelled(Exception):  # noqa: N818
-    """The user wants to stop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -88,7 +85,7 @@ def look(
     Raises:
         MediaError: the recording cannot be used.
         TrackingError: the model failed.
-        SweepCancelled: ``cancelled`` returned True.
+        Cancelled: ``cancelled`` returned True.
     """
     frames: list[int] = []
     seen: list[tuple[SweptFace, ...]] = []
@@ -99,7 +96,7 @@ def look(
     with stream_frames(path, rate_hz=float("inf"), start_s=first_s, end_s=last_s, index=index) as stream:
         for number, frame in enumerate(stream):
             if cancelled():
-                raise SweepCancelled
+                raise Cancelled
             rgb = frame.rgb()
             size_px = rgb.shape[1], rgb.shape[0]
             found = witnesses.faces(rgb, regions_px, tiles=number % _TILES_EVERY == 0)

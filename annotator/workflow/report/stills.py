@@ -16,6 +16,8 @@ from annotator.domain.media import Media, Region
 from annotator.domain.moments import SessionMoment
 from annotator.domain.participants import seen_in
 from annotator.domain.session import Session
+from annotator.jobs.messages import Failure
+from annotator.jobs.spawned import ProcessDied, messages_of
 from annotator.media.container import MediaError
 from annotator.media.video_reader import VideoReader
 from annotator.storage.errors import StorageError
@@ -24,13 +26,11 @@ from annotator.workflow.media_cache import frame_index, index_path
 from annotator.workflow.report.contents import Still
 from annotator.workflow.report.stills_worker import (
     StillPlan,
-    StillsFailure,
     StillsJob,
     StillTaken,
     take_covered_stills,
 )
 from annotator.workflow.session_tracks import people_on_disk
-from annotator.workflow.spawned import ProcessDied, messages_of
 
 BEFORE_S = 0.5
 _LONGEST_SIDE_PX = 480
@@ -95,7 +95,7 @@ def covered_stills(
             with tempfile.TemporaryDirectory(prefix="annotator-") as scratch:
                 job = _job(folder, session, media, rows, Path(scratch))
                 for message in messages_of(take_covered_stills, job, name="covering faces", cancelled=cancelled):
-                    if isinstance(message, StillsFailure):
+                    if isinstance(message, Failure):
                         notes.append(_UNREADABLE.format(name=media.id))
                     if not isinstance(message, StillTaken):
                         continue

@@ -10,6 +10,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.jobs.cancelling import Cancelled
+from annotator.jobs.messages import Failure
 from annotator.tracking.worker_process import begin_worker
 from annotator.workflow.track_worker import PersonPlan
 
@@ -67,26 +69,18 @@ class StillTaken:
     time_s: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StillsFailure:
-    """Why it gives up."""
-
-    message: str
-
-
 def take_covered_stills(connection: Connection, cancel: Event, job: StillsJob) -> None:
     """Take the pictures of a job. The entry point of the process."""
     begin_worker()
     from annotator.media.container import MediaError
     from annotator.tracking.protocol import TrackingError
-    from annotator.workflow.covering.sweep import SweepCancelled
 
     try:
         _take_all(connection, cancel, job)
-    except (SweepCancelled, BrokenPipeError, ConnectionResetError):
+    except (Cancelled, BrokenPipeError, ConnectionResetError):
         return
     except (MediaError, TrackingError, OSError) as error:
-        connection.send(StillsFailure(message=str(error)))
+        connection.send(Failure(message=str(error)))
     finally:
         connection.close()
 

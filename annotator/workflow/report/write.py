@@ -13,20 +13,22 @@ from annotator.domain.session import Session
 from annotator.domain.signals import SignalSet
 from annotator.exchange.deidentify import Deidentifier
 from annotator.exchange.deidentify_summary import DeidentifySummary
+from annotator.jobs.cancelling import Cancelled
 from annotator.storage.errors import StorageError, explain
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.derive import load_signals
 from annotator.workflow.report.contents import ReportContents, ReportOptions, Still
 from annotator.workflow.report.page import page
 from annotator.workflow.report.stills import covered_stills, plain_stills
-from annotator.workflow.synchrony import PairSynchrony, SynchronyCancelled, SynchronyImpossible, pair_synchrony, pairs
+from annotator.workflow.synchrony import (
+    PairSynchrony,
+    SynchronyImpossible,
+    pair_synchrony,
+    pairs,
+)
 
 _SHORT = SynchronyParameters(window_s=30.0, step_s=10.0)
 _SYNCHRONY_SHARE = 0.3
-
-
-class ReportCancelled(Exception):  # noqa: N818
-    """The user wants to stop; nothing was written."""
 
 
 class UnknownSignal(ValueError):  # noqa: N818
@@ -54,13 +56,13 @@ def write_report(
     Raises:
         UnknownSignal: the options name a signal this session does not have.
         StorageError: the file cannot be written.
-        ReportCancelled: ``cancelled`` returned True.
+        Cancelled: ``cancelled`` returned True.
     """
     if not path.parent.is_dir():  # told before minutes of work, not after
         raise StorageError(f"could not write {path}: there is no folder {path.parent}; make it or choose another")
     contents = gather(folder, session, options, on_progress=on_progress, cancelled=cancelled)
     if cancelled():
-        raise ReportCancelled
+        raise Cancelled
     try:
         atomic.write_bytes(path, page(contents).encode())
     except OSError as error:
@@ -152,8 +154,6 @@ def _synchrony(
                 on_progress=on_progress,
                 cancelled=cancelled,
             )
-        except SynchronyCancelled:
-            raise ReportCancelled from None
         except SynchronyImpossible as error:
             note = f"Synchrony was not computed: {error}."
             continue
