@@ -45,8 +45,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--what",
         default="accepted",
         metavar="MOMENTS",
-        help="accepted (flags accepted and incongruences annotated; the default), flags (all), code:ID, or "
-        "span:START-END in seconds",
+        help="accepted (flags accepted and incongruences annotated; the default), flags (all), code:ID, "
+        "playlist:NAME (in its order), or span:START-END in seconds",
     )
     faces = parser.add_mutually_exclusive_group()
     faces.add_argument("--blur", action="store_true", help="the same as --cover blur")

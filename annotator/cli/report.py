@@ -19,6 +19,7 @@ network; print it from a browser for a PDF. An existing file is replaced only wh
 
   annotator report anna.session -o anna.html
   annotator report anna.session -o shared.html --deidentify
+  annotator report anna.session -o seminar.html --playlist "My picks"
   annotator report anna.session -o anna.html --signals lip_corner_pull,head_yaw
 
 --deidentify leaves out names, file names, dates, what was said and what was noted, and covers faces in pictures. Body,
@@ -37,6 +38,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="with --deidentify: show words and notes all the same, with names replaced by roles",
     )
     removed_words.add_argument(parser)
+    parser.add_argument(
+        "--playlist", metavar="NAME", default="", help="the moments of this playlist instead of the accepted ones"
+    )
     parser.add_argument("--no-stills", action="store_true", help="leave the pictures out")
     parser.add_argument("--no-synchrony", action="store_true", help="do not compare two people's movement")
     parser.add_argument(
@@ -46,6 +50,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the report."""
+    from annotator.domain.playlist_moments import UnknownPlaylist
     from annotator.storage.session_folder import SessionFolder
     from annotator.workflow.report.contents import ReportOptions
     from annotator.workflow.report.write import UnknownSignal, write_report
@@ -59,6 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
         stills=not arguments.no_stills,
         signals=tuple(name.strip() for name in wanted.split(",") if name.strip()),
         synchrony=not arguments.no_synchrony,
+        playlist_id=arguments.playlist,
         further_words=removed_words.wanted(arguments, hides=arguments.deidentify),
     )
     line = ProgressLine()
@@ -69,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
             with reading(arguments.session):
                 session = folder.load()
             names = write_report(folder, session, arguments.output, options, on_progress=line.show)
-    except UnknownSignal as error:
+    except (UnknownSignal, UnknownPlaylist) as error:
         raise ArgumentError(str(error)) from error
     finally:
         line.end()

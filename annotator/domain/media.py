@@ -36,6 +36,14 @@ class Region:
         bottom = max(top + 1, min(round((self.y + self.height) * height_px), height_px))
         return left, top, right - left, bottom - top
 
+    def shared(self, other: Region) -> float:
+        """How much of the smaller of two rectangles lies in the other one too, 0 to 1."""
+        width = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
+        height = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
+        if width <= 0 or height <= 0:
+            return 0.0
+        return width * height / min(self.width * self.height, other.width * other.height)
+
 
 FULL_REGION = Region()
 LEFT_REGION = Region(width=0.5)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Literal
 
 from annotator.domain.media import FULL_REGION, Region
 
 Role = Literal["client", "therapist", "other"]
 ROLES: tuple[Role, ...] = ("client", "therapist", "other")
+_MOST_SHARED = 0.02
+"""Of the smaller region: edges drawn by hand meet by a little."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +95,22 @@ class Participant:
         if not begun:
             return replace(self, media_id=media_id, region=region)
         return self.with_place(replace(begun[-1], media_id=media_id, region=region))
+
+
+def overlapping(people: Iterable[Participant]) -> tuple[tuple[Participant, Participant], ...]:
+    """Pairs whose regions share room in one recording at one time: whoever is in that room is measured for both."""
+    return tuple(
+        (one, other)
+        for one, other in combinations(people, 2)
+        if any(
+            here.media_id == there.media_id
+            and here.from_s < there.until_s
+            and there.from_s < here.until_s
+            and here.region.shared(there.region) > _MOST_SHARED
+            for here in one.stays
+            for there in other.stays
+        )
+    )
 
 
 def stays_in(people: Iterable[Participant], media_id: str) -> list[tuple[Participant, Stay]]:

@@ -14,11 +14,13 @@ class SessionInUse(StorageError):  # noqa: N818
     """Another window has the session open; it can still be opened read-only.
 
     Attributes:
+        path: The session folder.
         holder: Who has it open, e.g. ``anna on lab-pc-2``; empty where unknown.
         since: ISO 8601 moment at which it was opened there; empty where unknown.
     """
 
     def __init__(self, path: Path, *, holder: str, since: str):
+        self.path = path
         self.holder = holder
         self.since = since
         who = f" by {holder}" if holder else ""

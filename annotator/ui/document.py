@@ -41,6 +41,8 @@ class SessionDocument(QObject):
     """Another coder sat down: verdicts shown are theirs now."""
     signals_changed = Signal()
     """The signal sets were loaded or recomputed."""
+    analysing_changed = Signal(bool)
+    """An analysis of this session has begun or is over."""
     media_ready = Signal(str)
     """The frame times of this media id are known."""
     write_failed = Signal(str)
@@ -72,6 +74,7 @@ class SessionDocument(QObject):
         """An edit and the session after it, worked out before the undo stack is told of the edit."""
         self._signal_sets: Mapping[str, SignalSet] = MappingProxyType({})
         self._frame_times: dict[str, FrameTimes] = {}
+        self._analysing = False
         self.undo_stack = QUndoStack(self)
         self._writer.written.connect(self._note_written)
         self._writer.delayed.connect(self.write_delayed)
@@ -117,6 +120,16 @@ class SessionDocument(QObject):
     def signals_loaded(self) -> bool:
         """True once the signals of the last analysis are there, whoever may see them."""
         return bool(self._signal_sets)
+
+    @property
+    def analysing(self) -> bool:
+        """True while this session is being analysed: what is not there yet is on its way."""
+        return self._analysing
+
+    def set_analysing(self, on: bool) -> None:
+        if on != self._analysing:
+            self._analysing = on
+            self.analysing_changed.emit(on)
 
     def frame_times(self, media_id: str) -> FrameTimes | None:
         """Frame times of a media on the session clock; None while they are being read."""

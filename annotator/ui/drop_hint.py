@@ -63,7 +63,9 @@ class DropHint(QWidget):
             )
         name = self._paths[0].name if self._paths else ""
         if name.endswith(".session") or name == "session.db":
-            return self.tr("Open {name}").format(name=name), self.tr("The session that is open is closed first.")
+            return self.tr("Open {name}").format(name=name), self.tr(
+                "The session that is open is closed when this one is there."
+            )
         if self._imports(self._paths[0] if self._paths else Path()):
             return (
                 self.tr("Import {name}").format(name=name),

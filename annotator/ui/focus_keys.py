@@ -19,6 +19,7 @@ from annotator.ui.keys.verdict_keys import is_flags_key
 from annotator.ui.session_pane import SessionPane
 
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 _BARE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
@@ -44,5 +45,7 @@ def is_for_focus(event: QKeyEvent, pane: SessionPane | None, keymap: Keymap) -> 
     if isinstance(focus, QComboBox) and event.modifiers() in _BARE:
         return event.key() in _MOVES or (event.text().isprintable() and bool(event.text()))
     if isinstance(focus, QAbstractItemView | QAbstractSlider) and event.modifiers() in _BARE and event.key() in _MOVES:
+        return True
+    if isinstance(focus, QAbstractItemView) and event.modifiers() in _BARE and event.key() in _ENDS:
         return True
     return among_flags and is_flags_key(keymap, event)

@@ -181,7 +181,8 @@ class MainWindow(QMainWindow):
         self.open_folder(load, path=path)
 
     def open_folder(self, load: Callable[[], SessionFolder], *, path: Path | None = None, words: str = "") -> None:
-        """Open the folder that ``load`` gives; off the GUI thread. The open session is closed first.
+        """Open the folder that ``load`` gives; off the GUI thread. The open session is closed when the other is there:
+        what cannot be opened closes nothing.
 
         Args:
             words: What is said meanwhile, where it is not that ``path`` is opened.
@@ -189,14 +190,32 @@ class MainWindow(QMainWindow):
         if self._opening is not None:
             self.say(self.tr("A session is being opened; wait until it is there"))
             return
-        self._leave_session(lambda: self._begin_opening(load, path, words))
-
-    def _begin_opening(self, load: Callable[[], SessionFolder], path: Path | None, words: str) -> None:
-        self._opening = Opening(load, after=self._released)
-        self._start.setEnabled(False)
         if words or path is not None:
             self.say(words or self.tr("Opening {name}").format(name=path.name if path is not None else ""))
-        self._background.run(self._opening.run, done=self._show, failed=lambda error: self._refuse(error, path))
+        self._begin_opening(load, path)
+
+    def _begin_opening(self, load: Callable[[], SessionFolder], path: Path | None) -> None:
+        opening = self._opening = Opening(load, after=self._released)
+        self._start.setEnabled(False)
+
+        def refused(error: Exception) -> None:
+            self._end_opening()
+            if self._is_own(error):  # the open session once more: it is closed first
+                self._leave_session(lambda: self._begin_opening(load, path))
+            else:
+                self._refuse(error, path)
+
+        self._background.run(
+            opening.run, done=lambda opened: self._leave_session(lambda: self._show(opening, opened)), failed=refused
+        )
+
+    def _is_own(self, error: Exception) -> bool:
+        from annotator.storage.errors import SessionInUse
+
+        host = self._stage.host
+        return (
+            isinstance(error, SessionInUse) and host is not None and error.path.resolve() == host.folder.path.resolve()
+        )
 
     def close_session(self) -> None:
         """Close the open session, if any: at once, or as soon as everything is on disk."""
@@ -247,7 +266,9 @@ class MainWindow(QMainWindow):
 
     # --- opening ------------------------------------------------------------------------------------------------------
 
-    def _show(self, opened: tuple[SessionFolder, Session]) -> None:
+    def _show(self, opening: Opening, opened: tuple[SessionFolder, Session]) -> None:
+        if self._opening is not opening:
+            return  # the window was closed meanwhile, and has let go of it
         folder, session = opened
         self._end_opening()
         coder = self._commands.coder.coder_for(session)
@@ -363,7 +384,6 @@ class MainWindow(QMainWindow):
     def _refuse(self, error: Exception, path: Path | None) -> None:
         from annotator.storage.errors import DamagedSession, SessionInUse
 
-        self._end_opening()
         if isinstance(error, SessionInUse) and path is not None:
             offer_read_only(self, str(error), lambda: self._open_read_only(path))
         elif isinstance(error, DamagedSession) and error.backups:

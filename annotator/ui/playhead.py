@@ -12,7 +12,7 @@ RATES = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 _EDGE_S = 0.25
 """Cameras begin with sound a moment before the first picture, and end a moment after the last."""
 
-
+_SAME_TIME_S = 1e-3
 LAG_S = 0.5
 """On a busy machine pictures come later than their sound; further apart than this they have nothing to do with it."""
 
@@ -103,6 +103,12 @@ class Playhead(QObject):
     def frame_index(self) -> int | None:
         """Index of the frame on screen, or None while the frames are being read."""
         return self._frames.index_at(self._time_s) if self._frames is not None and len(self._frames) else None
+
+    def is_at(self, time_s: float) -> bool:
+        """True while the frame on screen is the one of this time: whoever went there is still there."""
+        if self._frames is None or not len(self._frames):
+            return abs(self._time_s - time_s) < _SAME_TIME_S
+        return self._frames.index_at(time_s) == self._frames.index_at(self._time_s)
 
     @property
     def on_frame(self) -> bool:

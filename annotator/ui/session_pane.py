@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QTabWidget,
     QWidget,
 )
+from shiboken6 import isValid
 
 from annotator.domain.media import Media
 from annotator.ui.code_keys import CodeKeys
@@ -101,6 +102,8 @@ class SessionPane(QMainWindow):
         selection.annotations_changed.connect(self._annotations_chosen)
         self._code_keys = CodeKeys(workspace.document, self.codes, self, workspace.keymap)
         self._picture_shown = False
+        self._left_for: dict[str, tuple[tuple[QDockWidget, ...], QWidget | None]] = {}
+        """What was in front, and had the keyboard, when a panel was asked for."""
         inset_numbers(self)
         self._layout: QByteArray | None = None
         self._sized = False
@@ -129,6 +132,8 @@ class SessionPane(QMainWindow):
     def show_dock(self, name: str) -> None:
         """Show a panel, bring its tab to the front, and give it the keyboard."""
         dock = self.docks[name]
+        if name in _ASKED_FOR and not _has_keyboard(dock):
+            self._left_for[name] = (self._front_docks(), QApplication.focusWidget())
         dock.show()
         dock.raise_()
         _keyboard_target(dock).setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -201,11 +206,25 @@ class SessionPane(QMainWindow):
 
     def _put_away(self) -> bool:
         """Hide the panel that has the keyboard, if it is one that is there only while it is asked for."""
-        left = next((self.docks[name] for name in _ASKED_FOR if _has_keyboard(self.docks[name])), None)
-        if left is not None:
-            self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
-            left.hide()
-        return left is not None
+        left = next((name for name in _ASKED_FOR if _has_keyboard(self.docks[name])), None)
+        if left is None:
+            return False
+        before, keyboard = self._left_for.pop(left, ((), None))
+        for dock in before:
+            dock.raise_()
+        there = keyboard is not None and isValid(keyboard) and keyboard.isVisible() and self.isAncestorOf(keyboard)
+        back = keyboard if there and keyboard is not None else self.timeline
+        back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.docks[left].hide()
+        return True
+
+    def _front_docks(self) -> tuple[QDockWidget, ...]:
+        """The panels that are seen now: those behind another tab are not."""
+        return tuple(
+            dock
+            for name, dock in self.docks.items()
+            if name not in _ASKED_FOR and dock.isVisible() and not dock.visibleRegion().isEmpty()
+        )
 
     def _make_room_for_triage(self, on: bool) -> None:
         """The card of the flag gets most of the side; the list of what comes needs a few lines only."""

@@ -1,3 +1,4 @@
+# pyright: basic, reportArgumentType=false, reportAttributeAccessIssue=false
 """The window on a real session: opening and closing, reading only, moved videos, failing disks, light and dark."""
 
 from __future__ import annotations
@@ -237,13 +238,19 @@ def test_the_sizes_of_the_panels_come_back_time_after_time(opened: Opened, sessi
     assert heights[1] == heights[2] == heights[3]
 
 
-def test_escape_puts_the_search_away_and_gives_the_keyboard_to_the_timeline(opened: Opened) -> None:
+def test_escape_puts_the_search_away_and_returns_where_one_was(opened: Opened) -> None:
     opened.window.activateWindow()
+    opened.trigger("focus_annotations")
     opened.trigger("find")
     QTest.keyClicks(opened.pane.finder.words, "fine")
     assert opened.pane.docks["find"].isVisible()
     QTest.keyClick(opened.pane.finder.words, Qt.Key.Key_Escape)
     assert not opened.pane.docks["find"].isVisible()
+    assert not opened.pane.annotations.visibleRegion().isEmpty(), "the panel that was in front is in front again"
+    assert opened.pane.docks["annotations"].isAncestorOf(QApplication.focusWidget())
+    opened.trigger("focus_timeline")
+    opened.trigger("find")
+    QTest.keyClick(opened.pane.finder.words, Qt.Key.Key_Escape)
     assert opened.pane.timeline.isAncestorOf(QApplication.focusWidget())
     opened.trigger("find")
     assert opened.pane.finder.words.text() == "fine", "coming back, one goes on where one was"

@@ -56,6 +56,7 @@ class AnalysisCommands:
         job.progressed.connect(self._show_progress)
         job.finished.connect(self._take_outcome)
         job.failed.connect(self._tell_failure)
+        job.running_changed.connect(self._note_running)
 
     def show_in(self, header: Header) -> None:
         """Show progress in this header."""
@@ -297,8 +298,14 @@ class AnalysisCommands:
         self._stage.say(translate("commands", "The analysis is done") if hidden else found)
         if outcome.notes:
             show_problem(
-                self._stage.window, translate("commands", "The analysis is done, but"), "\n".join(outcome.notes)
+                self._stage.window,
+                translate("commands", "The analysis is done; not everything could be measured"),
+                "\n".join(outcome.notes),
             )
+
+    def _note_running(self, on: bool) -> None:
+        if self._stage.document is not None:
+            self._stage.document.set_analysing(on)
 
     def _tell_failure(self, message: str) -> None:
         self._show(None, "")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication, QStandardPaths
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotator.domain import edits
 from annotator.domain.edits import Edit
@@ -16,6 +17,7 @@ from annotator.ui.actions import Handler
 from annotator.ui.background import Background
 from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.message import show_problem
+from annotator.ui.dialogs.open_session import VIDEOS, OpenSessionDialog
 from annotator.ui.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from annotator.workflow.importing import Imported
 
 translate = QCoreApplication.translate
-
-_VIDEOS = "*.mp4 *.mov *.m4v *.mkv *.avi *.webm *.mpg *.mpeg *.mts *.m2ts *.wmv *.gif"
 
 
 class OpenFolder(Protocol):
@@ -73,12 +73,26 @@ class FileCommands:
         """Open what was dropped on the window, or import it into the open session; of several recordings a session is
         proposed.
         """
-        if len(paths) == 1 and self.imports(paths[0]):
-            self.import_from(paths[0])
+        if all(map(self.imports, paths)):
+            self._import_in_turn(paths)
+        elif all(map(_is_importable, paths)):
+            self._stage.say(
+                translate("commands", "Open or make a session first; then {name} can be imported into it").format(
+                    name=paths[0].name
+                )
+            )
         elif len(paths) == 1:
-            self._open_chosen(str(paths[0]))
+            self._open_path(paths[0].parent if paths[0].name == "session.db" else paths[0])
         else:
             self._new_session(paths)
+
+    def _import_in_turn(self, paths: Sequence[Path]) -> None:
+        """One preview after the other."""
+        if paths and self._stage.document is not None:
+            self.import_from(paths[0]).finished.connect(partial(self._import_after, paths[1:]))
+
+    def _import_after(self, paths: Sequence[Path], _result: int) -> None:
+        self._import_in_turn(paths)
 
     def imports(self, path: Path) -> bool:
         """True if letting this file go over the window imports it into the open session."""
@@ -107,22 +121,9 @@ class FileCommands:
         self._open_folder(make, words=translate("commands", "Making {title}").format(title=request.title))
 
     def _open_session(self) -> None:
-        dialog = QFileDialog(
-            self._stage.window, translate("commands", "Open a video or a session's session.db"), self._start_folder()
-        )
-        dialog.setNameFilters(
-            [
-                translate("commands", "Videos and sessions ({VIDEOS} session.db)").format(VIDEOS=_VIDEOS),
-                translate("commands", "All files (*)"),
-            ]
-        )
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._open_chosen)
+        dialog = OpenSessionDialog(self._start_folder(), self._stage.window)
+        dialog.path_chosen.connect(self._open_path)
         show(dialog)
-
-    def _open_chosen(self, name: str) -> None:
-        chosen = Path(name)
-        self._open_path(chosen.parent if chosen.name == "session.db" else chosen)
 
     def _open_demo(self) -> None:
         demo_folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)) / "demo"
@@ -159,7 +160,7 @@ class FileCommands:
             self._stage.window,
             translate("commands", "Where is {file_name} now?").format(file_name=media.file_name),
             self._start_folder(),
-            translate("commands", "Videos ({VIDEOS});;All files (*)").format(VIDEOS=_VIDEOS),
+            translate("commands", "Videos ({VIDEOS});;All files (*)").format(VIDEOS=VIDEOS),
         )
         if not name:
             return
@@ -195,23 +196,23 @@ class FileCommands:
         if name:
             self.import_from(Path(name))
 
-    def import_from(self, path: Path) -> None:
+    def import_from(self, path: Path) -> QDialog:
         """Show what would come of taking a file in, and take it in when that is wanted."""
         from annotator.ui.dialogs.import_file import ImportFileDialog
 
         document = self._stage.opened
         document.flush()
-        show(
-            ImportFileDialog(
-                path,
-                document.whole_session,
-                coder_id=document.coder_id,
-                background=self._background,
-                preferences=self._preferences,
-                taken=self._take_import,
-                parent=self._stage.window,
-            )
+        dialog = ImportFileDialog(
+            path,
+            document.whole_session,
+            coder_id=document.coder_id,
+            background=self._background,
+            preferences=self._preferences,
+            taken=self._take_import,
+            parent=self._stage.window,
         )
+        show(dialog)
+        return dialog
 
     def _take_import(self, imported: Imported) -> None:
         if self._stage.document is None:

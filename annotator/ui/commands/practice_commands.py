@@ -115,7 +115,6 @@ class PracticeCommands:
         window = PracticeWindow(
             opened,
             shelf=self.shelf(),
-            preferences=self._preferences,
             themes=self._stage.themes,
             keymap=self._stage.keymap,
             parent=self._stage.window,
@@ -188,10 +187,11 @@ class PracticeCommands:
         self._background.run(write, done=saved, failed=lambda error: maker.refuse(str(error)))
 
     def show_progress(self, trainee: str) -> None:
-        """Show one trainee's attempts, or those of the first one."""
+        """Show a trainee their attempts; without a name the trainer chooses whose."""
         from annotator.ui.practice.progress_window import ProgressWindow
 
-        window = ProgressWindow(self.shelf(), self._stage.themes, trainee=trainee, parent=self._stage.window)
+        shelf, themes = self.shelf(), self._stage.themes
+        window = ProgressWindow(shelf, themes, trainee=trainee, alone=bool(trainee), parent=self._stage.window)
         window.folder_chosen.connect(partial(self._preferences.set_text, "practice/folder"))
         self._show_dialog(window)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from string import ascii_lowercase, digits
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
@@ -23,6 +24,7 @@ OKABE_ITO: tuple[tuple[str, str], ...] = (
 )
 """Colours that people with colour vision deficiency can tell apart (Okabe and Ito 2008)."""
 
+_KEYS = ascii_lowercase + digits
 _TAKEN_KEYS = frozenset("[]-+= ,.;")
 """Single keys of the window itself; see the cheat sheet."""
 
@@ -115,8 +117,16 @@ def problem(codebook: Codebook, code: Code) -> str:
     if not code.tier.strip():
         return translate("codebook", "say on which tier '{name}' stands").format(name=code.name)
     others = [other for other in codebook.codes if other.id != code.id]
+    return _name_problem(code, others) or _key_problem(codebook, code, others)
+
+
+def _name_problem(code: Code, others: list[Code]) -> str:
     if any(other.name.casefold() == code.name.casefold() for other in others):
         return translate("codebook", "two codes are called '{name}'").format(name=code.name)
+    return ""
+
+
+def _key_problem(codebook: Codebook, code: Code, others: list[Code]) -> str:
     key = code.shortcut.casefold()
     if not key:
         return ""
@@ -125,13 +135,20 @@ def problem(codebook: Codebook, code: Code) -> str:
             shortcut=code.shortcut
         )
     holder = next((other for other in others if other.shortcut.casefold() == key), None)
-    return (
-        translate("codebook", "the key {upper} belongs to '{name}'").format(
-            upper=code.shortcut.upper(), name=holder.name
-        )
-        if holder is not None
-        else ""
+    if holder is None:
+        return ""
+    said = translate("codebook", "the key {upper} belongs to '{name}'").format(
+        upper=code.shortcut.upper(), name=holder.name
     )
+    free = free_key(codebook, code.name)
+    return f"{said}; " + translate("codebook", "{key} is free").format(key=free.upper()) if free else said
+
+
+def free_key(codebook: Codebook, name: str) -> str:
+    """A letter or digit that no code has: one of the name if there is one; empty where all are taken."""
+    taken = {code.shortcut.casefold() for code in codebook.codes}
+    letters = [letter for letter in name.casefold() if letter in _KEYS]
+    return next((key for key in (*letters, *_KEYS) if key not in taken), "")
 
 
 def first_problem(codebook: Codebook) -> tuple[Code, str] | None:

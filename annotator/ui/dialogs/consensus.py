@@ -447,7 +447,8 @@ class ConsensusWindow(QDialog):
                 start_s = document.snap(one.start_s)
                 one = replace(one, start_s=start_s, end_s=max(start_s, document.snap(one.end_s)))
             made.append(one)
-        session, label = document.session, self.tr("Settle {n} moments").format(n=len(made))
+        session, many = document.session, self.tr("Settle {n} moments").format(n=len(made))
+        label = self.tr("Settle a moment") if len(made) == 1 else many
         coder = Coder(id=CONSENSUS_ID, name=self.tr("Consensus"))
         new = [] if CONSENSUS_ID in document.whole_session.coders else [coder]
         self._perform(
@@ -461,7 +462,8 @@ class ConsensusWindow(QDialog):
     def _leave_out(self) -> None:
         gone = [row.settled.id for row in self._chosen() if row.settled is not None]
         if gone:
-            label = self.tr("Take back {n} settled moments").format(n=len(gone))
+            many = self.tr("Take back {n} settled moments").format(n=len(gone))
+            label = self.tr("Take back a settled moment") if len(gone) == 1 else many
             self._perform(edits.delete_annotations(self._session, gone, label=label))
 
     def _perform(self, edit: Edit) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QPushButton, QWidget
 from annotator.domain.clock import format_time
 from annotator.domain.covering import STILL_IDENTIFIES, CoverStyle
 from annotator.domain.moments import SessionMoment, accepted_moments, coded_moments, flagged_moments
+from annotator.domain.playlist_moments import playlist_moments
 from annotator.domain.session import Session
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.actions import in_language
@@ -57,6 +58,8 @@ class ExportClipsDialog(WritingDialog):
         self._offer(self.tr("Accepted moments"), accepted_moments(session))
         if chosen:
             self._offer(self.tr("What is chosen now"), chosen)
+        for playlist in session.playlists.values():
+            self._offer(self.tr("Playlist {name}").format(name=playlist.name), playlist_moments(session, playlist))
         self._offer(self.tr("All flags"), flagged_moments(session))
         for code in session.codebook.codes:
             rows = coded_moments(session, code.id)

@@ -14,6 +14,8 @@ from annotator.exchange.deidentify_summary import DeidentifySummary
 from annotator.jobs.cancelling import Cancelled
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.dialogs.writing import WritingDialog
+from annotator.ui.panels.fields import Choice
+from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.removed_words import RemovedWords
 from annotator.ui.panels.surfaces import hint, warning
 from annotator.ui.theme import GRID_PX
@@ -61,15 +63,26 @@ class ExportReportDialog(WritingDialog):
         self.removed = RemovedWords(folder.path, read_only=folder.read_only)
         self._warning = warning()
         self._warning.setMinimumHeight(6 * GRID_PX)
-        count = len(accepted_moments(session))
+        self.what = Choice(self.tr("Moments"), self.tr("Which moments the report tells of"))
+        for name, playlist_id, count in (
+            (self.tr("Accepted moments"), "", len(accepted_moments(session))),
+            *(
+                (self.tr("Playlist {name}").format(name=one.name), one.id, len(one.items))
+                for one in session.playlists.values()
+            ),
+        ):
+            self.what.addItem(f"{name} ({count})", playlist_id)
         self.choices.addWidget(
             hint(
                 self.tr(
-                    "One HTML file with {n} accepted moments: it opens in any browser without a network, in light and "
-                    "dark, and prints to PDF from there."
-                ).format(n=count)
+                    "One HTML file: it opens in any browser without a network, in light and dark, and prints to PDF "
+                    "from there."
+                )
             )
         )
+        rows = form()
+        rows.addRow(label(self.tr("Moments")), self.what)
+        self.choices.addLayout(rows)
         for box in self._boxes():
             row = QHBoxLayout()
             row.addSpacing(3 * GRID_PX if box is self.words else 0)
@@ -78,7 +91,7 @@ class ExportReportDialog(WritingDialog):
         self.choices.addWidget(self.removed)
         self.choices.addWidget(self._warning)
         self.deidentify.toggled.connect(self._explain)
-        self.begin_with(*self._boxes(), self.removed.field)
+        self.begin_with(self.what, *self._boxes(), self.removed.field)
         self._explain()
 
     def begin(self, place: Path) -> None:
@@ -92,6 +105,7 @@ class ExportReportDialog(WritingDialog):
             stills=self.stills.isChecked(),
             signals=self._signals if self.shown_signals.isChecked() else (),
             synchrony=self.synchrony.isChecked(),
+            playlist_id=self.what.currentData(),
             further_words=self.removed.keep() if hides else (),
         )
 
@@ -125,8 +139,8 @@ class ExportReportDialog(WritingDialog):
     def enable_choices(self, on: bool) -> None:
         if not hasattr(self, "deidentify"):
             return
-        for box in self._boxes():
-            box.setEnabled(on)
+        for part in (self.what, *self._boxes()):
+            part.setEnabled(on)
         self.words.setEnabled(on and self.deidentify.isChecked())
         self.removed.setEnabled(on)
 

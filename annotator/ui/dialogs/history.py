@@ -27,6 +27,7 @@ from shiboken6 import isValid
 from annotator.domain.edits import Edit
 from annotator.ui.background import Background
 from annotator.ui.history_words import HistoryEntry, entries
+from annotator.ui.panels.fields import ElidingCombo
 from annotator.ui.panels.surfaces import EmptyState
 from annotator.ui.playhead import Playhead
 from annotator.ui.selection import Selection
@@ -61,8 +62,8 @@ class HistoryWindow(QDialog):
         self._reading = False
         self.model = HistoryModel(self)
         self.search = QLineEdit()
-        self.coder = QComboBox()
-        self.day = QComboBox()
+        self.coder = ElidingCombo()
+        self.day = ElidingCombo()
         self.chosen_only = QCheckBox(self.tr("Chosen annotations only"))
         self.view = QTableView()
         self.detail = QPlainTextEdit()

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -31,6 +30,7 @@ from annotator.ui.keys.conflicts import Conflict, find_conflict, slot_name
 from annotator.ui.keys.keymap import KeyFileError, Keymap
 from annotator.ui.keys.presets import PRESETS, preset
 from annotator.ui.keys.slots import SLOTS, Slot, is_for_codes, shown
+from annotator.ui.panels.fields import ElidingCombo
 from annotator.ui.panels.surfaces import hint
 from annotator.ui.theme import GRID_PX
 
@@ -89,7 +89,7 @@ class KeyEditor(QDialog):
         self.find_key = KeyField(self.tr("Search by key"))
         self.find_key.setToolTip(self.tr("Press this, then a key: shows what that key does"))
         self.find_key.typed.connect(self._search_key)
-        self.presets = QComboBox()
+        self.presets = ElidingCombo()
         self.presets.setAccessibleName(self.tr("Set of keys"))
         self.presets.setToolTip(self.tr("Start from the keys of another program; your own changes are forgotten"))
         for one in PRESETS:

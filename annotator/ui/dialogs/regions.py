@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from annotator.domain import edits
 from annotator.domain.clock import format_time
-from annotator.domain.participants import Participant
+from annotator.domain.participants import Participant, overlapping
 from annotator.ui.dialogs.regions_canvas import RegionsCanvas
 from annotator.ui.dialogs.regions_search import RecordingToSearch, RegionsSearch, SearchResult
 from annotator.ui.keys.keymap import Keymap
@@ -228,8 +228,15 @@ class RegionsDialog(QDialog):
             for person, proposal in zip(here, found.regions, strict=False)
         )
         self._found.setText("\n".join(lines))
-        self._doubts.setText("\n".join(f"{doubt[:1].upper()}{doubt[1:]}." for doubt in found.doubts))
-        self._doubts.setVisible(bool(found.doubts))
+        self._show_doubts(found.doubts)
+
+    def _show_doubts(self, doubts: Sequence[str]) -> None:
+        """What the search was not sure of, and which regions overlap as they stand."""
+        words = self.tr("the regions of {one} and {other} overlap: who is in both is measured for both")
+        shared = overlapping(self._people.values())
+        lines = [*doubts, *(words.format(one=one.label, other=other.label) for one, other in shared)]
+        self._doubts.setText("\n".join(f"{line[:1].upper()}{line[1:]}." for line in lines))
+        self._doubts.setVisible(bool(lines))
 
     def _fill_who(self, here: tuple[Participant, ...]) -> None:
         for button in self.who:
@@ -269,6 +276,7 @@ class RegionsDialog(QDialog):
 
     def _take_canvas(self) -> None:
         self._people.update({person.id: person for person in self.canvas.people})
+        self._show_doubts(self._results[self._media_id].proposals.doubts if self._media_id in self._results else ())
         self._check()
 
     def _check(self) -> None:

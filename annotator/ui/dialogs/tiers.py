@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from annotator.ui.keys.bound_keys import BoundKeys
 from annotator.ui.keys.keymap import Keymap
+from annotator.ui.panels.fields import ElidingCombo
 from annotator.ui.panels.marks import color_icon
 from annotator.ui.panels.surfaces import hint
 from annotator.ui.theme import GRID_PX
@@ -162,7 +163,7 @@ class TiersDialog(QDialog):
         return item
 
     def _height_box(self, row: Row) -> QWidget:
-        box = QComboBox()
+        box = ElidingCombo()
         box.setAccessibleName(self.tr("Height of {row}").format(row=row.title))
         for name, words in (("S", self.tr("Low")), ("M", self.tr("Usual")), ("L", self.tr("High"))):
             box.addItem(words, SCALES[name])

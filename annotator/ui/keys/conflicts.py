@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from string import ascii_uppercase
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
@@ -55,7 +56,8 @@ def find_conflict(keymap: Keymap, slot_id: str, key: str, codes: Mapping[str, tu
             holder_id=other.id,
             text=translate("keys", "{key} does “{what}” already{where}. The two would get in each other's way.").format(
                 key=shown(key), what=slot_name(other.id), where=_where(other.place)
-            ),
+            )
+            + _free_words(keymap, slot_id, key, codes),
         )
     if key in codes and is_for_codes(place):
         code_id, name = codes[key]
@@ -64,7 +66,8 @@ def find_conflict(keymap: Keymap, slot_id: str, key: str, codes: Mapping[str, tu
             holder_id=code_id,
             text=translate("keys", "{key} starts and ends the code “{code}” in this session.").format(
                 key=shown(key), code=name
-            ),
+            )
+            + _free_words(keymap, slot_id, key, codes),
         )
     return _note(keymap, slot_id, key, codes)
 
@@ -72,6 +75,24 @@ def find_conflict(keymap: Keymap, slot_id: str, key: str, codes: Mapping[str, tu
 def slot_name(slot_id: str) -> str:
     """The action's words, without the dots that promise a dialog."""
     return in_language(SLOTS[slot_id].spec.text).rstrip("…")
+
+
+def free_key(keymap: Keymap, slot_id: str, key: str, codes: Mapping[str, tuple[str, str]]) -> str:
+    """A key held with the same Ctrl, Shift or Alt that nothing has where this slot works; empty where all are taken.
+
+    A letter of what the action is called comes first. Without Ctrl and the like letters are for codes: then it is one
+    with Ctrl and Shift.
+    """
+    held, _, _last = key.rpartition("+")
+    held = held or "Ctrl+Shift"
+    letters = [letter for letter in slot_name(slot_id).upper() if letter in ascii_uppercase]
+    wanted = (f"{held}+{letter}" for letter in (*letters, *ascii_uppercase))
+    return next((one for one in wanted if not keymap.in_the_way(slot_id, one) and one not in codes), "")
+
+
+def _free_words(keymap: Keymap, slot_id: str, key: str, codes: Mapping[str, tuple[str, str]]) -> str:
+    free = free_key(keymap, slot_id, key, codes)
+    return " " + translate("keys", "{key} is free.").format(key=shown(free)) if free else ""
 
 
 def _note(keymap: Keymap, slot_id: str, key: str, codes: Mapping[str, tuple[str, str]]) -> Conflict | None:

@@ -21,6 +21,7 @@ from annotator.ui.panels.annotation_model import (
     AnnotationTableModel,
 )
 from annotator.ui.panels.driving_table import DrivingTable
+from annotator.ui.panels.list_place import ListPlace, row_at
 from annotator.ui.panels.surfaces import EmptyState, KeyboardPanel, as_panel, hint, pad
 from annotator.ui.workspace import Workspace
 
@@ -40,6 +41,7 @@ class AnnotationList(KeyboardPanel):
         self._view.setModel(self._model)
         self._view.setAccessibleName(self.tr("Annotations"))
         self._view.shape_columns()
+        self._place = ListPlace(self._view, self._row_now)
         self._empty = EmptyState()
         self._count = hint()
         self._text = QLineEdit()
@@ -132,8 +134,17 @@ class AnnotationList(KeyboardPanel):
         self._showing = False
 
     def _seek_to_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if self._view.hasFocus() and not self._showing and not self._model.changing:
+        still = self._showing or self._model.changing or self._place.comes or self._place.keeps_still
+        if self._view.hasFocus() and not still:
             self._seek_to_clicked(current)
+
+    def _row_now(self) -> int | None:
+        """The row at the playhead; None while the current one is there."""
+        playhead, current = self._workspace.playhead, self._model.row_at(self._view.currentIndex().row())
+        if current is not None and playhead.is_at(current.annotation.start_s):
+            return None
+        rows = [(row.annotation.start_s, row.annotation.end_s) for row in self._model.shown_rows()]
+        return row_at(rows, playhead.time_s)
 
     def _seek_to_clicked(self, index: QModelIndex) -> None:
         row = self._model.row_at(index.row())

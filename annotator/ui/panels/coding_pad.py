@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from annotator.domain import annotation_edits, live_coding
 from annotator.domain.annotations import Annotation
@@ -16,6 +16,7 @@ from annotator.ui import annotating
 from annotator.ui.panels.coding_button import CodeButton, meaning
 from annotator.ui.panels.coding_ratings import Rating, digits_are_codes
 from annotator.ui.panels.coding_state import RatingStrip, RunningLines
+from annotator.ui.panels.fields import ElidingCombo
 from annotator.ui.panels.flow_layout import FlowLayout
 from annotator.ui.panels.names import code_name
 from annotator.ui.panels.surfaces import EmptyState, ErrorLine, as_panel, heading, hint, pad, scrolled
@@ -46,7 +47,7 @@ class CodingPad(QWidget):
         self._last_id = ""
         self._shown_running: tuple[Annotation, ...] = ()
         self._buttons: dict[str, CodeButton] = {}
-        self._participant = QComboBox()
+        self._participant = ElidingCombo()
         self._error = ErrorLine()
         self._definition = hint()
         self._lines = RunningLines(workspace)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from annotator.domain.clock import format_time
 from annotator.domain.flags import Evidence, Flag
 from annotator.domain.signals import Signal as MeasuredSignal
-from annotator.ui.panels.names import signal_label
+from annotator.ui.panels.names import signal_label, unit_words
 from annotator.ui.theme import GRID_PX, numbers_font
 from annotator.ui.workspace import Workspace
 
@@ -107,13 +107,13 @@ class EvidencePlot(QWidget):
         definition = signal.definition if signal is not None else None
         self._data = plot_data(signal, flag) if signal is not None else None
         self._name = signal_label(evidence.signal, {definition.name: definition} if definition else {})
-        unit = "" if evidence.unit in ("ratio", "") else f" {evidence.unit}"
+        unit = f" {unit_words(evidence.unit)}".rstrip()
         self._numbers = f"{evidence.before:.3g} → {evidence.after:.3g}{unit}   {evidence.effect_z:+.1f} SD"
         spoken = self.tr("{name}: from {before:.3g} to {after:.3g} {unit}, {effect:+.1f} standard deviations").format(
             name=self._name,
             before=evidence.before,
             after=evidence.after,
-            unit=evidence.unit,
+            unit=unit_words(evidence.unit),
             effect=evidence.effect_z,
         )
         self.setAccessibleName(spoken)

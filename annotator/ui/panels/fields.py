@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
 from annotator.domain.clock import format_time, parse_time
 from annotator.ui.theme import GRID_PX, numbers_font
 
+_LIST_MARGIN_PX = 24
+"""A scroll bar and the padding of a combo's list."""
 _ICON_GAP_PX = 4
 """Between the picture and the words of a combo."""
 
@@ -232,7 +234,16 @@ class ValenceField(QDoubleSpinBox):
 
 
 class ElidingCombo(QComboBox):
-    """A combo that says by an ellipsis that its words go on, where they have no room."""
+    """A combo that says by an ellipsis that its words go on, where they have no room; its list shows them whole."""
+
+    def showPopup(self) -> None:
+        """Open the list as wide as its longest words: Qt would cut them in the middle to the width of the field."""
+        view = self.view()
+        screen_px = self.screen().availableGeometry().width()
+        wanted_px = view.sizeHintForColumn(0) + 2 * view.frameWidth() + _LIST_MARGIN_PX
+        view.setTextElideMode(Qt.TextElideMode.ElideRight)
+        view.setMinimumWidth(min(max(wanted_px, self.width()), screen_px))
+        super().showPopup()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, option = QStylePainter(self), QStyleOptionComboBox()

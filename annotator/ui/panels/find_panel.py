@@ -23,6 +23,7 @@ from annotator.ui.background import Background
 from annotator.ui.panels.driving_table import DrivingTable
 from annotator.ui.panels.fields import Choice, TimeEdit
 from annotator.ui.panels.find_model import START, WHAT, WHO, FindModel
+from annotator.ui.panels.list_place import ListPlace, row_at
 from annotator.ui.panels.marks import color_icon
 from annotator.ui.panels.names import verdict_name
 from annotator.ui.panels.surfaces import EmptyState, as_panel, hint, pad, scrolled
@@ -47,6 +48,7 @@ class FindPanel(QWidget):
         self.view.setModel(self.model)
         self.view.setAccessibleName(self.tr("What was found"))
         self.view.shape_columns()
+        self._place = ListPlace(self.view, self._row_now)
         self.view.sortByColumn(START, Qt.SortOrder.AscendingOrder)
         self.words = QLineEdit()
         self.kind = Choice(self.tr("Kind"), self.tr("Look among annotations, flags or what is said"))
@@ -90,13 +92,14 @@ class FindPanel(QWidget):
         self.words.selectAll()
 
     def step(self, steps: int) -> None:
-        """Go to the next (1) or previous (-1) moment, round and round; the first time from the playhead on."""
+        """Go to the next (1) or previous (-1) moment, round and round; from the playhead on if it was moved since."""
         count = self.model.row_count()
         if count == 0:
             return
-        current = self.view.currentIndex()
-        row = (current.row() + steps) % count if current.isValid() else self._row_at_playhead(steps)
-        self._choose(row)
+        at = self.view.currentIndex().row()
+        current = self.model.row_at(at)
+        there = current is not None and self._workspace.playhead.is_at(current.start_s)
+        self._choose((at + steps) % count if there else self._row_at_playhead(steps))
 
     def clear(self) -> None:
         """Look for nothing in particular."""
@@ -268,6 +271,12 @@ class FindPanel(QWidget):
             return min((one for one in starts if one[0] >= now_s - 1e-6), default=starts[0])[1]
         return max((one for one in starts if one[0] <= now_s + 1e-6), default=starts[-1])[1]
 
+    def _row_now(self) -> int | None:
+        playhead, current = self._workspace.playhead, self.model.row_at(self.view.currentIndex().row())
+        if current is not None and playhead.is_at(current.start_s):
+            return None
+        return row_at([(row.start_s, row.end_s) for row in self.model.shown_rows()], playhead.time_s)
+
     def _choose(self, row: int) -> None:
         index = self.model.index(row, 0)
         self.view.selectionModel().setCurrentIndex(
@@ -277,7 +286,7 @@ class FindPanel(QWidget):
         self._go_to(index)
 
     def _take_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if self.view.hasFocus() and not self.model.changing:
+        if self.view.hasFocus() and not (self.model.changing or self._place.comes or self._place.keeps_still):
             self._go_to(current)
 
     def _go_to(self, index: QModelIndex) -> None:

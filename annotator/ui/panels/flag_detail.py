@@ -217,7 +217,8 @@ class FlagDetail(QWidget):
         page = QWidget()
         whole = QVBoxLayout(page)
         pad(whole, 0, 0)
-        whole.addWidget(scrolled(content), 1)
+        self._area = scrolled(content)
+        whole.addWidget(self._area, 1)
         whole.addWidget(self._build_verdict_bar())
         self._stack = QStackedLayout(self)
         self._stack.addWidget(page)
@@ -360,6 +361,8 @@ class FlagDetail(QWidget):
         self._coverage.setText(f"{who[:1].upper()}{who[1:]}. {coverage_line(session, flag.participant_id)}")
         if before != flag:
             self._ask_for_stills()
+        if before is None or before.id != flag.id:
+            self._area.verticalScrollBar().setValue(0)
         self._show_plots(flag)
         self._fill_codes(flag)
         self._error.show_error("")

@@ -32,6 +32,7 @@ from annotator.ui.panels.flag_delegate import FlagDelegate
 from annotator.ui.panels.flag_model import FlagTableModel
 from annotator.ui.panels.flag_rows import FLAG_ORDERS, FlagFilter, FlagOrder, FlagRow
 from annotator.ui.panels.keyed_table import AnyIndex
+from annotator.ui.panels.list_place import ListPlace, row_at
 from annotator.ui.panels.marks import family_icon, verdict_icon
 from annotator.ui.panels.names import family_name, rule_name
 from annotator.ui.panels.surfaces import EmptyState, KeyboardPanel, as_panel, hint, pad, scrolled
@@ -71,6 +72,7 @@ class FlagList(KeyboardPanel):
         self._view.setItemDelegate(FlagDelegate(workspace.themes, self._view))
         self._view.setAccessibleName(self.tr("Flags"))
         self._view.setToolTip("")
+        self._place = ListPlace(self._view, self._row_now)
         self._queue: frozenset[str] | None = None
         self._empty = EmptyState()
         self._triage_bar = TriageBar(workspace.keymap)
@@ -93,6 +95,7 @@ class FlagList(KeyboardPanel):
         workspace.selection.flag_changed.connect(self._show_chosen)
         workspace.document.edited.connect(self._follow_participants)
         workspace.document.findings_changed.connect(self._fill_filters)
+        workspace.document.analysing_changed.connect(self._update_state)
         workspace.themes.changed.connect(self._retheme)
         workspace.keymap.changed.connect(self._update_state)
         self._update_state()
@@ -363,7 +366,7 @@ class FlagList(KeyboardPanel):
         self._order.setText(text)
         self._order.setToolTip(tip)
 
-    def _update_state(self) -> None:
+    def _update_state(self, *_anything: object) -> None:
         shown, total = self._model.row_count(), self._model.total
         undecided = self._model.undecided
         some = self.tr("{shown} of {total}") if shown != total else self.tr("{total} flags")
@@ -393,6 +396,11 @@ class FlagList(KeyboardPanel):
                 self.tr("Flags are hidden"),
                 self.tr("You are coding blind to flags. Edit > Blinding says what is hidden from you, and why."),
             )
+        elif self._workspace.document.analysing:
+            self._empty.tell(
+                self.tr("Being analysed"),
+                self.tr("Flags appear here when the analysis is done; how far it is stands at the top of the window."),
+            )
         elif session.findings.info is None:
             self._empty.tell(
                 self.tr("Not analysed yet"),
@@ -419,12 +427,20 @@ class FlagList(KeyboardPanel):
 
     def _choose_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
         flag_id = self._model.id_at(current.row())
-        if self._showing or self._model.changing:
+        if self._showing or self._model.changing or self._place.comes:
             return
         if flag_id is not None and self._view.hasFocus():
             self._left_at = current.row()
             self._workspace.selection.choose_flag(flag_id)
-            self._seek_to_chosen()
+            if not self._place.keeps_still:
+                self._seek_to_chosen()
+
+    def _row_now(self) -> int | None:
+        """The row at the playhead; None while the current one is there, and during a triage, which has its own."""
+        playhead, current = self._workspace.playhead, self._model.row_at(self._view.currentIndex().row())
+        if self._queue is not None or (current is not None and playhead.is_at(current.flag.start_s)):
+            return None
+        return row_at([(row.flag.start_s, row.flag.end_s) for row in self._model.shown_rows()], playhead.time_s)
 
     def _seek_to_chosen(self, *_index: QModelIndex) -> None:
         row = self._model.row_at(self._view.currentIndex().row())
@@ -446,16 +462,27 @@ class FlagList(KeyboardPanel):
         self._showing = False
 
     def _choose_in_direction(self, direction: int, undecided: bool) -> bool:
-        row = self._model.row_of(self._workspace.selection.flag_id)
-        if row is None:
-            row = -1 if direction > 0 else self._model.row_count()
-        row += direction
+        row = self._row_to_step_from(direction) + direction
         while (found := self._model.row_at(row)) is not None:
             if not undecided or found.verdict is None:
                 self._go(row)
                 return True
             row += direction
         return False
+
+    def _row_to_step_from(self, direction: int) -> int:
+        """The chosen row; in order of time, where the playhead has left it, the last row before the playhead."""
+        chosen, count = self._model.row_of(self._workspace.selection.flag_id), self._model.row_count()
+        playhead = self._workspace.playhead
+        found = self._model.row_at(chosen) if chosen is not None else None
+        if self._queue is None and self._model.order_name == "time":
+            if found is not None and chosen is not None and playhead.is_at(found.flag.start_s):
+                return chosen
+            begun = sum(row.flag.start_s <= playhead.time_s for row in self._model.shown_rows())
+            return begun - 1 if direction > 0 else begun
+        if chosen is None:
+            return -1 if direction > 0 else count
+        return chosen
 
     def _go(self, row: int) -> None:
         found = self._model.row_at(row)

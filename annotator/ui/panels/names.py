@@ -107,8 +107,18 @@ def rule_name(rule: str) -> str:
     for kind in INCONGRUENCE_TYPES:
         if kind == rule:
             return incongruence_name(kind)
-    kinds = {"phasic": translate("names", "Phasic"), "sustained": translate("names", "Sustained")}
+    kinds = {"phasic": translate("names", "Brief movement"), "sustained": translate("names", "Lasting change")}
     return kinds.get(rule) or rule.replace("_", " ").capitalize()
+
+
+def unit_words(unit: str) -> str:
+    """A unit in words; empty where the number stands for itself."""
+    words = {
+        "IOD": translate("names", "eye distances"),
+        "deg": "°",
+        "luma/s": translate("names", "brightness/s"),
+    }
+    return "" if unit in ("ratio", "ln", "of 1", "0 or 1") else words.get(unit, unit)
 
 
 def signal_label(name: str, definitions: Mapping[str, SignalDefinition]) -> str:

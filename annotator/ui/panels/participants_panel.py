@@ -21,12 +21,12 @@ from annotator.domain import edits
 from annotator.domain.clock import format_time, new_id
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.media import FULL_REGION, LEFT_REGION, RIGHT_REGION, Media, Region
-from annotator.domain.participants import ROLES, Participant, Place, Role
+from annotator.domain.participants import ROLES, Participant, Place, Role, overlapping
 from annotator.domain.session import Session
 from annotator.ui.panels.coverage_text import coverage_line
-from annotator.ui.panels.fields import Choice
+from annotator.ui.panels.fields import Choice, ElidingCombo
 from annotator.ui.panels.names import role_name
-from annotator.ui.panels.surfaces import EmptyState, ErrorLine, as_panel, hint, pad, scrolled
+from annotator.ui.panels.surfaces import EmptyState, ErrorLine, as_panel, hint, pad, scrolled, warning
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 
@@ -50,6 +50,8 @@ class ParticipantsPanel(QWidget):
             self.tr("Add participant"),
         )
         self._empty.action_requested.connect(self.add_participant)
+        self._overlap = warning()
+        self._overlap.setAccessibleName(self.tr("Regions that overlap"))
         add = QPushButton(self.tr("Add participant"))
         add.setToolTip(self.tr("Add a person to the session; then draw their region on the picture"))
         add.clicked.connect(self.add_participant)
@@ -63,6 +65,7 @@ class ParticipantsPanel(QWidget):
         whole.addWidget(scrolled(content), 1)
         foot = QVBoxLayout()
         pad(foot)
+        foot.addWidget(self._overlap)
         foot.addWidget(self._error)
         foot.addWidget(add)
         whole.addLayout(foot)
@@ -126,6 +129,20 @@ class ParticipantsPanel(QWidget):
             self._column.insertWidget(place, card)
             card.show_participant(participant)
         self._stack.setCurrentIndex(0 if session.participants else 1)
+        self._warn_of_overlap()
+
+    def _warn_of_overlap(self) -> None:
+        pairs = overlapping(self._workspace.document.session.participants.values())
+        words = self.tr(
+            "The regions of {one} and {other} overlap: who is in both is measured for both. Draw them side by side."
+        )
+        self._overlap.setText("\n".join(words.format(one=one.label, other=other.label) for one, other in pairs))
+        self._overlap.setVisible(bool(pairs))
+
+    @property
+    def overlap_warning(self) -> str:
+        """What is said about regions that overlap; empty where none do."""
+        return self._overlap.text()
 
 
 class ParticipantCard(QFrame):
@@ -139,7 +156,7 @@ class ParticipantCard(QFrame):
         super().__init__(parent)
         self._workspace = workspace
         self._participant: Participant | None = None
-        self.role = QComboBox()
+        self.role = ElidingCombo()
         self.role.setAccessibleName(self.tr("Role"))
         for role in ROLES:
             self.role.addItem(role_name(role), role)
@@ -147,11 +164,11 @@ class ParticipantCard(QFrame):
         self.name.setAccessibleName(self.tr("Name"))
         self.name.setPlaceholderText(self.tr("Name (shown on screen only)"))
         self.name.setToolTip(self.tr("Shown on screen; an export without names leaves it out"))
-        self.media = QComboBox()
+        self.media = ElidingCombo()
         self.media.setAccessibleName(self.tr("Video"))
         self.media.setToolTip(self.tr("The video this participant is seen in"))
         self.media.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.region = QComboBox()
+        self.region = ElidingCombo()
         self.region.setAccessibleName(self.tr("Region"))
         self.region.setToolTip(self.tr("Where in the picture this participant sits"))
         self.draw = QPushButton(self.tr("Draw…"))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.signals import FAMILIES, SignalDefinition
 from annotator.ui.panels.marks import family_icon
-from annotator.ui.panels.names import family_name, signal_definitions
+from annotator.ui.panels.names import family_name, signal_definitions, unit_words
 from annotator.ui.panels.surfaces import EmptyState, KeyboardPanel, as_panel, hint, pad
 from annotator.ui.workspace import Workspace
 
@@ -127,7 +127,8 @@ class SignalChooser(KeyboardPanel):
         return leaf
 
     def _explanation(self, definition: SignalDefinition) -> str:
-        lines = [f"{definition.label} ({definition.unit})", definition.formula]
+        unit = unit_words(definition.unit)
+        lines = [f"{definition.label} ({unit})" if unit else definition.label, definition.formula]
         lines.append(self.tr("Up: {up}. Down: {down}.").format(up=definition.rises, down=definition.falls))
         lines += [self.tr("Source: {text}").format(text=definition.source)] if definition.source else []
         lines += [self.tr("Weakness: {text}").format(text=definition.weakness)] if definition.weakness else []

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.edits import Edit
 from annotator.ui.actions import in_language
+from annotator.ui.panels.fields import ElidingCombo
 from annotator.ui.panels.surfaces import EmptyState, ErrorLine, KeyboardPanel, as_panel, hint, pad, scrolled
 from annotator.ui.panels.synchrony_plot import SynchronyPlot, synchrony_picture
 from annotator.ui.panels.synchrony_settings import SynchronySettings
@@ -61,6 +61,7 @@ class SynchronyPanel(KeyboardPanel):
         document = workspace.document
         document.signals_changed.connect(self._signals_changed)
         document.findings_changed.connect(self._fill_pairs)
+        document.analysing_changed.connect(self._fill_pairs)
         document.edited.connect(self._follow_edit)
         self._fill_pairs()
 
@@ -144,7 +145,7 @@ class SynchronyPanel(KeyboardPanel):
         self._show_running(False)
 
     def _build_top(self) -> QHBoxLayout:
-        self.pair = QComboBox()
+        self.pair = ElidingCombo()
         self.pair.setAccessibleName(self.tr("Pair"))
         self.pair.setToolTip(self.tr("Whose movement is compared"))
         self.pair.activated.connect(self._start_anew)
@@ -256,6 +257,11 @@ class SynchronyPanel(KeyboardPanel):
                 self.tr("Synchrony needs two people"),
                 self.tr("Say under People where the second person sits, then analyse the session."),
                 self.tr("Go to People"),
+            )
+        elif not analysed and self._workspace.document.analysing:
+            self.empty.tell(
+                self.tr("Being analysed"),
+                self.tr("When it is known how much each person moves, their movement can be compared here."),
             )
         elif not analysed:
             self.empty.tell(

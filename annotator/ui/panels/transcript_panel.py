@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QStackedLayout, QVBoxLayout, QWidget
 
 from annotator.domain.utterance_edits import word_span
+from annotator.ui.panels.list_place import ListPlace, row_at
 from annotator.ui.panels.surfaces import EmptyState, KeyboardPanel, as_panel, hint, pad
 from annotator.ui.panels.transcript_delegate import ChosenWords
 from annotator.ui.panels.transcript_model import TranscriptModel
@@ -31,10 +32,12 @@ class TranscriptPanel(KeyboardPanel):
         self._view = TranscriptView(self._model, workspace.themes, workspace.keymap, self)
         self._view.setAccessibleName(self.tr("Transcript"))
         self._delegate = self._view.delegate
+        self._place = ListPlace(self._view, self._row_now)
         self.editor = UtteranceEditor(workspace)
         self._text = QLineEdit()
         self._found = hint()
         self._matches: list[int] = []
+        self._moved_since_choice = False
         self._empty = EmptyState()
         self._build()
 
@@ -86,19 +89,38 @@ class TranscriptPanel(KeyboardPanel):
     def find_next(self) -> None:
         """Go to the next utterance with the words that are sought, round and round."""
         if self._matches:
-            current = self._view.currentIndex().row()
-            row = next((match for match in self._matches if match > current), self._matches[0])
+            from_row = self._row_to_go_on_from()
+            row = next((match for match in self._matches if match > from_row), self._matches[0])
             self._go_to(self._model.index(row, 0))
             self._name_matches()
 
     def edit_chosen(self) -> None:
         """Show the fields of the chosen utterance, with the keyboard in its words."""
-        if self._workspace.selection.utterance_id is None and self._model.row_count():
-            row = self._model.row_spoken_at(self._workspace.playhead.time_s) or 0
+        row = self._row_now()
+        if row is not None:
             self._workspace.selection.choose_utterance(self._model.id_at(row))
         self.editor.show_utterance(self._workspace.selection.utterance_id)
         self.editor.show()
         self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _row_now(self) -> int | None:
+        """The row at the playhead; None while the chosen one is there, or the playhead stayed since it was chosen."""
+        time_s, playhead = self._workspace.playhead.time_s, self._workspace.playhead
+        chosen = self._workspace.document.session.utterances.get(self._workspace.selection.utterance_id or "")
+        here = chosen is not None and (playhead.is_at(chosen.start_s) or chosen.start_s <= time_s <= chosen.end_s)
+        if here or (chosen is not None and not self._moved_since_choice):
+            return None
+        rows = map(self._model.row_at, range(self._model.row_count()))
+        return row_at([(row.start_s, row.end_s) for row in rows if row is not None], time_s)
+
+    def _row_to_go_on_from(self) -> int:
+        """The current row while the playhead is there, else the last one that began before the playhead."""
+        current, playhead = self._view.currentIndex().row(), self._workspace.playhead
+        found = self._model.row_at(current)
+        if found is not None and playhead.is_at(found.start_s):
+            return current
+        rows = map(self._model.row_at, range(self._model.row_count()))
+        return sum(row is not None and row.start_s < playhead.time_s for row in rows) - 1
 
     def close_editor(self) -> None:
         """Back to the list; what was typed is kept."""
@@ -182,6 +204,7 @@ class TranscriptPanel(KeyboardPanel):
         self._keep_spoken_in_view()
 
     def _follow(self, time_s: float) -> None:
+        self._moved_since_choice = True
         row = self._model.row_spoken_at(time_s)
         before = self._delegate.spoken_row
         if row == before:
@@ -198,7 +221,11 @@ class TranscriptPanel(KeyboardPanel):
             self._view.keep_in_view(self._model.index(row, 0))
 
     def _take_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if self._view.hasFocus() and not self._showing and not self._model.changing:
+        if not self._view.hasFocus() or self._showing or self._model.changing or self._place.comes:
+            return
+        if self._place.keeps_still:
+            self._workspace.selection.choose_utterance(self._model.id_at(current.row()))
+        else:
             self._go_to(current)
 
     def _go_to(self, index: QModelIndex) -> None:
@@ -224,6 +251,7 @@ class TranscriptPanel(KeyboardPanel):
 
     def _show_chosen(self, utterance_id: str | None) -> None:
         row = self._model.row_of(utterance_id)
+        self._moved_since_choice = False
         self.editor.show_utterance(utterance_id)
         choices = self._view.selectionModel()
         self._showing = True

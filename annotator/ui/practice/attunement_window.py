@@ -62,6 +62,8 @@ class AttunementWindow(QDialog):
         self._workspace = workspace
         self._rows: tuple[MetCue, ...] = ()
         self._chosen_id = ""
+        self._all_met = False
+        """The last cue was just coded: none is chosen, so that a key too many changes nothing."""
         self.coder = Choice(self.tr("Coder"), self.tr("Whose cues and responses are shown"))
         self.cues = Choice(self.tr("Cues"), self.tr("What counts as a cue of the client"))
         self.cues.addItem(self.tr("incongruences"), "incongruences")
@@ -115,7 +117,7 @@ class AttunementWindow(QDialog):
         session = self._workspace.document.session
         every = self.cues.currentData() == "all"
         self._rows = client_cues(session, coder_id=self.coder.currentData() or "", every=every)
-        if self.chosen is None:
+        if self.chosen is None and not self._all_met:
             self._chosen_id = self._rows[0].cue.id if self._rows else ""
         with QSignalBlocker(self.table):
             self.table.show_rows(self._cells(row) for row in self._rows)
@@ -355,6 +357,22 @@ class AttunementWindow(QDialog):
             return
         self.error.show_error("")
         self.refresh()
+        if code is not None:
+            self._go_on_from(met)
+
+    def _go_on_from(self, met: MetCue) -> None:
+        """Choose the next cue without a response, after this one or before it; none where every cue has one."""
+        place = next((at for at, row in enumerate(self._rows) if row.cue.id == met.cue.id), -1)
+        left = [row for row in (*self._rows[place + 1 :], *self._rows[: place + 1]) if not row.response_id]
+        if left:
+            self._choose(left[0].cue.id)
+            return
+        self._all_met, self._chosen_id = True, ""
+        with QSignalBlocker(self.table):
+            self.table.clearSelection()
+        self._show_chosen()
+        self.said.setText(self.tr("Every cue has a response; choose one to change it."))
+        self.said.show()
 
     def _row_chosen(self) -> None:
         row = self.table.currentRow()
@@ -362,7 +380,7 @@ class AttunementWindow(QDialog):
             self._choose(self._rows[row].cue.id)
 
     def _choose(self, cue_id: str) -> None:
-        self._chosen_id = cue_id
+        self._chosen_id, self._all_met = cue_id, False
         chosen = self.chosen
         if chosen is None:
             return

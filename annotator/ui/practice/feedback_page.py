@@ -68,6 +68,7 @@ class FeedbackPage(KeyboardPanel):
         self.summary = QLabel(score_words.summary_text(feedback))
         self.summary.setWordWrap(True)
         self.correction = hint(score_words.correction_text(feedback))
+        self.kinds_correction = hint(score_words.kinds_correction_text(feedback))
         self.method = hint(score_words.method_text(feedback))
         self.sentence = QLabel()
         self.note = QLabel()
@@ -167,7 +168,7 @@ class FeedbackPage(KeyboardPanel):
         tabs.setDocumentMode(True)
         tabs.setAccessibleName(self.tr("Outcome in detail"))
         tabs.addTab(self.outcomes, self.tr("Moments"))
-        tabs.addTab(self.kinds, self.tr("Kinds of cue"))
+        tabs.addTab(self._kinds_page(), self.tr("Kinds of cue"))
         late = QWidget()
         late_column = QVBoxLayout(late)
         pad(late_column, GRID_PX)
@@ -181,6 +182,16 @@ class FeedbackPage(KeyboardPanel):
         for part in (tabs, self.outcomes, self.kinds):
             part.setMinimumHeight(_LEAST_LIST_PX)
         return tabs
+
+    def _kinds_page(self) -> QWidget:
+        """The table, with what its asterisk means under it where it has one."""
+        page = QWidget()
+        column = QVBoxLayout(page)
+        pad(column, 0, GRID_PX)
+        column.addWidget(self.kinds, 1)
+        column.addWidget(self.kinds_correction)
+        self.kinds_correction.setHidden(not self.kinds_correction.text())
+        return page
 
     def _method_page(self) -> QWidget:
         page = QWidget()

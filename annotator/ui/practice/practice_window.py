@@ -27,7 +27,6 @@ from annotator.ui.practice.exercise_player import ExercisePlayer
 from annotator.ui.practice.feedback_page import FeedbackPage
 from annotator.ui.practice.start_page import ExerciseStartPage
 from annotator.ui.practice.watch_page import WatchPage
-from annotator.ui.preferences import Preferences
 from annotator.ui.theme import ThemeSource
 from annotator.workflow.practice import AttemptShelf, OpenedExercise, begin_attempt, give_feedback, take_media
 
@@ -48,7 +47,6 @@ class PracticeWindow(QMainWindow):
         opened: OpenedExercise,
         *,
         shelf: AttemptShelf,
-        preferences: Preferences,
         themes: ThemeSource,
         keymap: Keymap | None = None,
         parent: QWidget | None = None,
@@ -58,12 +56,13 @@ class PracticeWindow(QMainWindow):
         self._opened = opened
         self._exercise = opened.sealed.exercise
         self._shelf = shelf
-        self._preferences = preferences
         self._themes = themes
         self._background = Background(1, self)
         self._player: ExercisePlayer | None = None
         self._run: AttemptRun | None = None
         self._done: Attempt | None = None
+        self._trainee = ""
+        """Who sits here, as long as the window is open: nobody's name greets the next one at a shared computer."""
         self._failing = False
         self._pages = QStackedWidget()
         self._shown = QWidget()
@@ -106,7 +105,7 @@ class PracticeWindow(QMainWindow):
             return
         page = ExerciseStartPage(
             self._exercise,
-            name=self._preferences.text("practice/trainee"),
+            name=self._trainee,
             locked=self._opened.sealed.needs_pass_phrase,
             attempts=self._shelf.attempts_at(self._opened.sealed),
             keymap=self._keymap,
@@ -150,10 +149,11 @@ class PracticeWindow(QMainWindow):
         self.show_start()
 
     def _begin(self, trainee: str) -> None:
-        self._preferences.set_text("practice/trainee", trainee)
+        self._trainee = trainee
         self._watch(begin_attempt(self._opened.sealed, trainee))
 
     def _resume(self, kept: KeptAttempt) -> None:
+        self._trainee = kept.attempt.trainee
         if not kept.attempt.finished:
             self._watch(kept.attempt)
             return

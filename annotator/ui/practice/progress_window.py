@@ -27,13 +27,23 @@ class ProgressWindow(QDialog):
     folder_chosen = Signal(str)
     """Attempts are to be kept in this folder from now on."""
 
-    def __init__(self, shelf: AttemptShelf, themes: ThemeSource, *, trainee: str = "", parent: QWidget | None = None):
+    def __init__(
+        self,
+        shelf: AttemptShelf,
+        themes: ThemeSource,
+        *,
+        trainee: str = "",
+        alone: bool = False,
+        parent: QWidget | None = None,
+    ):
+        """``trainee``: whose attempts are shown first; ``alone``: only theirs can be, for a trainee is looking."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Progress"))
         self.resize(960, 720)
         self._shelf = shelf
         self._wanted = trainee
+        self._alone = alone
         self._rows: tuple[KeptAttempt, ...] = ()
         self._points: tuple[ProgressPoint, ...] = ()
         self._background = Background(1, self)
@@ -109,9 +119,12 @@ class ProgressWindow(QDialog):
         names = {row.attempt.who: row.attempt.trainee for row in reversed(rows)}
         with QSignalBlocker(self.trainee):
             self.trainee.clear()
+            wanted = self._wanted.strip().casefold()
             for who in sorted(names):
-                self.trainee.addItem(names[who], who)
-            self.trainee.setCurrentIndex(max(0, self.trainee.findData(self._wanted.strip().casefold())))
+                if who == wanted or not self._alone:
+                    self.trainee.addItem(names[who], who)
+            only_one = self.trainee.count() == 1
+            self.trainee.setCurrentIndex(self.trainee.findData(wanted) if wanted else 0 if only_one else -1)
         self._problems = problems
         self._trainee_changed()
 
@@ -137,6 +150,12 @@ class ProgressWindow(QDialog):
         self.chart.show_points(self._points)
         self._filled.setVisible(bool(self._points))
         self.empty.setVisible(not self._points)
+        if self.trainee.currentIndex() < 0 and self.trainee.count():
+            self.empty.tell(
+                self.tr("Whose progress?"), self.tr("Choose the trainee above; nobody's attempts are shown before.")
+            )
+            self._tell(0)
+            return
         self.empty.tell(
             self.tr("No finished attempt with feedback yet"),
             self.tr("Open an exercise with Train > Practise and finish it; each attempt is kept and appears here."),
@@ -144,10 +163,12 @@ class ProgressWindow(QDialog):
         self._tell(len(told) - sum(row.feedback is not None for row in told))
 
     def _tell(self, waiting: int) -> None:
-        words = [
-            self.tr(
-                "Hollow or *: a rate was 0 or 1 and was corrected (log-linear, Hautus 1995). Ring: not the first go."
-            ),
+        words: list[str] = []
+        if any(point.corrected for point in self._points):
+            words.append(self.tr("Hollow or *: a rate was 0 or 1 and was corrected (log-linear, Hautus 1995)."))
+        if any(point.repeat > 1 for point in self._points):
+            words.append(self.tr("Ring: not the first go."))
+        words += [
             self.tr("d′ compares attempts at the same exercise; between exercises the moments differ, too."),
         ]
         if waiting:

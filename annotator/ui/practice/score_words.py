@@ -153,11 +153,16 @@ def method_text(feedback: Feedback) -> str:
 
 
 def correction_text(feedback: Feedback) -> str:
-    """What the asterisk beside a figure means; empty where there is none."""
-    if not is_corrected(feedback.overall.sensitivity) and not any(
-        is_corrected(one.sensitivity) for one in feedback.kinds
-    ):
-        return ""
+    """What the asterisk beside a figure of the whole attempt means; empty where there is none."""
+    return _asterisk() if is_corrected(feedback.overall.sensitivity) else ""
+
+
+def kinds_correction_text(feedback: Feedback) -> str:
+    """What the asterisk in the table of kinds means; empty where there is none."""
+    return _asterisk() if any(is_corrected(one.sensitivity) for one in feedback.kinds) else ""
+
+
+def _asterisk() -> str:
     return translate("practice", "* A rate was 0 or 1: log-linear correction (Hautus 1995), see Method")
 
 

@@ -26,6 +26,8 @@ _KEEP_EVERY_MS = 2000
 """While playing, how far the trainee got is kept this often; each mark and each pause is kept at once."""
 _BACK_S = 5.0
 _SAME_FRAME_S = 1e-3
+_NEAR_MARK_S = 0.3
+"""So far from its last mark an attempt may stand that was left there: pausing takes a moment."""
 _HELD_MS = 150
 """Keyboards repeat a held key faster than this; nobody presses twice so fast on purpose."""
 _SETTLE_MS = 800
@@ -169,7 +171,19 @@ class WatchPage(QWidget):
             self._show_questions()
         else:
             self._close_questions()
+            self._open_mark_again()
         self._show_state()
+
+    def _open_mark_again(self) -> None:
+        """The window was closed at a mark, maybe in the middle of an answer: go on there, with what was typed."""
+        exercise, time_s = self._run.exercise, self._run.attempt.time_s
+        own = [mark for mark in self._run.attempt.marks if mark.stretch_id == self._run.stretch.id]
+        stands = bool(own) and exercise.pause_on_mark and abs(time_s - own[-1].time_s) < _NEAR_MARK_S
+        mark = own[-1] if stands else None
+        questions = exercise.questions_for(self._run.stretch.id, "mark")
+        if mark is None or not (questions or exercise.codes):
+            return
+        self.mark_panel.show_mark(mark, questions)
 
     def enter(self) -> None:
         """The one key: begin a stretch, say that there was something, or go on after saying what."""

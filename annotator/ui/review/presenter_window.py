@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QResizeEvent, QScreen
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from annotator.domain.clock import format_time
 from annotator.domain.playlists import PlaylistItem
 from annotator.ui.panels.fields import NoteEdit
-from annotator.ui.panels.surfaces import as_panel, heading, hint
+from annotator.ui.panels.surfaces import as_panel, heading, hint, warning
 from annotator.ui.review.kept_keys import is_for_control
 from annotator.ui.review.review_bar import step_dots
 from annotator.ui.review.run import ReviewRun
@@ -40,6 +40,7 @@ class PresenterWindow(QWidget):
         self.resize(*_SIZE_PX)
         self._began = began
         self._item_id = ""
+        self.show_all = QPushButton()
         self.place = QLabel()
         self.note = NoteEdit()
         self.question = QLabel()
@@ -56,10 +57,16 @@ class PresenterWindow(QWidget):
         self._show_time()
 
     def show_beside(self, screen: QScreen, screens: Sequence[QScreen]) -> None:
-        """Show it on a screen other than the room's, all over it; on the same one as a window if there is no other."""
+        """Show it on a screen other than the room's, all over it.
+
+        Where there is no other it is a window on the same one, and tells nothing until that is wanted: the room would
+        read what is not revealed yet.
+        """
         other = next((one for one in screens if one is not screen), None)
         if other is None:
+            self._pages.setCurrentIndex(1)
             self.show()
+            self.show_all.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.setScreen(other)
         self.setGeometry(other.availableGeometry())
@@ -167,15 +174,49 @@ class PresenterWindow(QWidget):
         buttons.addWidget(back)
         buttons.addWidget(forward)
         self._lay_out_parts()
-        column = QVBoxLayout(self)
+        page = QWidget()
+        column = QVBoxLayout(page)
         column.setContentsMargins(3 * GRID_PX, 2 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX)
         column.setSpacing(GRID_PX)
         column.addLayout(top)
         column.addSpacing(GRID_PX)
         column.addLayout(self._parts, 1)
         column.addLayout(buttons)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(page)
+        self._pages.addWidget(self._cover())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def covered(self) -> bool:
+        """True while nothing is told because the room would see it."""
+        return self._pages.currentIndex() == 1
+
+    def uncover(self) -> None:
+        """Tell everything, whoever looks at this screen."""
+        self._pages.setCurrentIndex(0)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _cover(self) -> QWidget:
+        page = QWidget()
+        words = warning()
+        words.setText(
+            self.tr(
+                "There is one screen only: the room would read here what is not revealed yet. Connect a second screen, "
+                "or have the notes on paper or another computer."
+            )
+        )
+        self.show_all.setText(self.tr("Show the notes on this screen all the same"))
+        self.show_all.setAutoDefault(False)
+        self.show_all.clicked.connect(self.uncover)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(3 * GRID_PX, 2 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX)
+        column.addStretch(1)
+        column.addWidget(words)
+        column.addWidget(self.show_all, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(2)
+        return page
 
     def _lay_out_parts(self) -> None:
         told = QVBoxLayout()

@@ -105,7 +105,8 @@ def _cues(
         moved = (definition.rises if evidence.direction == "up" else definition.falls) if definition is not None else ""
         arrow = "↑" if evidence.direction == "up" else "↓"
         words = moved or f"{signal_label(evidence.signal, definitions)} {arrow}"
-        lines.append(f"{words[:1].upper()}{words[1:]}  {evidence.effect_z:+.1f} SD")
+        size = _tr("{size:+.1f} SD against this person's baseline").format(size=evidence.effect_z)
+        lines.append(f"{words[:1].upper()}{words[1:]}, {size}")
     for row in annotations:
         for cue in row.incongruence.cues if row.incongruence is not None else ():
             if cue.code_id:

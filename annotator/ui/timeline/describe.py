@@ -14,6 +14,7 @@ from annotator.domain.flags import Flag
 from annotator.domain.session import Session
 from annotator.domain.signals import Family, Signal, SignalDefinition
 from annotator.domain.transcript import Utterance
+from annotator.ui.panels.names import unit_words
 from annotator.ui.timeline.sources import participant_label
 
 translate = QCoreApplication.translate
@@ -82,7 +83,7 @@ def signal_text(session: Session, participant_id: str, signal: Signal, time_s: f
         )
     else:
         value, z = float(signal.values[index]), float(signal.z[index])
-        facts.append(f"{value:.3g} {definition.unit}")
+        facts.append(f"{value:.3g} {unit_words(definition.unit)}".rstrip())
         if np.isfinite(z):
             words = (
                 translate("timeline", "{z:.1f} SD above baseline")
@@ -106,7 +107,8 @@ def face_too_small(session: Session, participant_id: str, family: Family, time_s
 
 def definition_text(definition: SignalDefinition) -> str:
     """Rich text for a tooltip: what a signal measures, how, and when not to trust it."""
-    facts = [f"in {definition.unit}", definition.family]
+    unit = unit_words(definition.unit)
+    facts = [f"in {unit}" if unit else "", definition.family]
     return _page(definition.label, definition.formula, facts, f"{definition.source}. Weakness: {definition.weakness}")
 
 

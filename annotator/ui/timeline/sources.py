@@ -54,6 +54,7 @@ class SourceOptions:
     arrangement: Arrangement = field(default_factory=Arrangement)
     sound_ready: frozenset[str] = frozenset()
     empty_tiers: bool = True
+    analysing: bool = False
 
 
 _NEUTRAL = ink("#808080")
@@ -173,6 +174,8 @@ def _signal_rows(session: Session, signal_sets: Mapping[str, SignalSet], options
             height_px=options.metrics.signal_px,
             notice=translate("timeline", "Reading the signals …")
             if analysed
+            else translate("timeline", "Signals appear here when the analysis is done")
+            if options.analysing
             else translate("timeline", "Not analysed yet – Flags › Analyse"),
         )
         return

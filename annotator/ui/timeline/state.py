@@ -62,6 +62,7 @@ class TimelineState(QObject):
         document.findings_changed.connect(self._findings_replaced)
         document.coder_changed.connect(self.reload)
         document.signals_changed.connect(self._signals_replaced)
+        document.analysing_changed.connect(self._arrange)
         workspace.options.changed.connect(self._arrange)
         workspace.playhead.duration_changed.connect(self._duration_changed)
 
@@ -185,9 +186,10 @@ class TimelineState(QObject):
             arrangement=self._arrangement,
             sound_ready=frozenset(self._waveforms),
             empty_tiers=self.workspace.options.show_empty_tiers,
+            analysing=self.workspace.document.analysing,
         )
 
-    def _arrange(self) -> None:
+    def _arrange(self, *_anything: object) -> None:
         options = self._options()
         self.content.arrange(options)
         self.content_changed.emit()

@@ -212,8 +212,8 @@ class TimelineView(QWidget):
     def _step_flag(self, step: Step) -> None:
         selection, flags = self._workspace.selection, self.state.content.flags
         items = [(flag.id, flag.start_s) for flag in flags.values()]
-        time_s = self._workspace.playhead.time_s
-        found = next_in_time(items, current=selection.flag_id, time_s=time_s, step=step)
+        current = self._still_at(selection.flag_id, items)
+        found = next_in_time(items, current=current, time_s=self._workspace.playhead.time_s, step=step)
         if found is None:
             return
         selection.choose_annotations(())
@@ -229,8 +229,8 @@ class TimelineView(QWidget):
         held = [content.spans[key].spans for key in keys if key in content.spans]
         items = [item for spans in held for item in zip(spans.ids, spans.starts_s.tolist(), strict=True)]
         current = selection.annotation_ids[-1] if selection.annotation_ids else None
-        time_s = self._workspace.playhead.time_s
-        found = next_in_time(items, current=current, time_s=time_s, step=step)
+        current = self._still_at(current, items)
+        found = next_in_time(items, current=current, time_s=self._workspace.playhead.time_s, step=step)
         if found is None:
             return
         selection.choose_flag(None)
@@ -238,6 +238,11 @@ class TimelineView(QWidget):
         selection.choose_annotations((found,))
         annotation = content.session.annotations[found]
         self._reveal(annotation.start_s, annotation.end_s, content.annotation_key(found) or "")
+
+    def _still_at(self, id_: str | None, items: list[tuple[str, float]]) -> str | None:
+        """What is chosen, while the playhead is at its start: else the playhead says where to go on from."""
+        start_s = dict(items).get(id_ or "")
+        return id_ if start_s is not None and self._workspace.playhead.is_at(start_s) else None
 
     def _step_tier(self, step: Step) -> None:
         rows = [placed.row for placed in self.state.content.layout.of_kind("tier")]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from annotator.atomic import clear_leftovers, unfinished
 from annotator.domain.moments import SessionMoment, accepted_moments, coded_moments, flagged_moments
+from annotator.domain.playlist_moments import UnknownPlaylist, playlist_called, playlist_moments
 from annotator.domain.session import Session
 from annotator.exchange.deidentify import Deidentifier
 from annotator.exchange.deidentify_summary import DeidentifySummary
@@ -53,10 +54,10 @@ class MadeClips:
 
 
 def choose_moments(session: Session, what: str) -> tuple[SessionMoment, ...]:
-    """The moments that ``accepted``, ``flags``, ``code:ID`` or ``span:START-END`` (seconds) stands for.
+    """What ``accepted``, ``flags``, ``code:ID``, ``playlist:NAME`` or ``span:START-END`` (seconds) stands for.
 
     Raises:
-        UnknownMoments: it is none of these, or there is no such code.
+        UnknownMoments: it is none of these, or there is no such code or playlist.
     """
     kind, _, name = what.partition(":")
     if what == "accepted":
@@ -69,9 +70,16 @@ def choose_moments(session: Session, what: str) -> tuple[SessionMoment, ...]:
             listed = f"; codes in use: {', '.join(used)}" if used else ""
             raise UnknownMoments(f"there is no code '{name}' in the codebook{listed}")
         return coded_moments(session, name)
+    if kind == "playlist":
+        try:
+            return playlist_moments(session, playlist_called(session, name))
+        except UnknownPlaylist as error:
+            raise UnknownMoments(str(error)) from error
     if kind == "span":
         return (_span(session, name),)
-    raise UnknownMoments(f"'{what}' names no moments; write accepted, flags, code:ID or span:START-END in seconds")
+    raise UnknownMoments(
+        f"'{what}' names no moments; write accepted, flags, code:ID, playlist:NAME or span:START-END in seconds"
+    )
 
 
 def make_clips(

@@ -24,6 +24,7 @@ class ReportOptions:
         stills: Show pictures before and at each accepted moment.
         signals: Names of the signals to draw; empty for those that lead the flags.
         synchrony: Compare the movement of two people.
+        playlist_id: Show the moments of this playlist, in its order, instead of the accepted ones; empty for those.
         further_words: With ``deidentify``: words that are to go as names do.
     """
 
@@ -32,6 +33,7 @@ class ReportOptions:
     stills: bool = True
     signals: tuple[str, ...] = ()
     synchrony: bool = True
+    playlist_id: str = ""
     further_words: tuple[str, ...] = ()
 
     @property

@@ -20,7 +20,9 @@ _WHEN = {"before": "before the moment", "apex": "at its apex"}
 
 
 def moment_cards(contents: ReportContents) -> Markup:
-    """One card per moment, in order of time."""
+    """One card per moment, in order of time or of the playlist."""
+    if not contents.moments and contents.options.playlist_id:
+        return tag("p", "The playlist that was chosen for this report holds no moment.")
     if not contents.moments:
         return tag(
             "p",

@@ -47,7 +47,10 @@ _SECTIONS: tuple[_Section, ...] = (
 
 def page(contents: ReportContents) -> str:
     """The whole report as HTML text."""
-    made = [(id_, title, part) for id_, title, make in _SECTIONS if (part := make(contents)) is not None]
+    named = {"moments": "Moments of the playlist"} if contents.options.playlist_id else {}
+    made = [
+        (id_, named.get(id_, title), part) for id_, title, make in _SECTIONS if (part := make(contents)) is not None
+    ]
     links = [tag("a", title, href=f"#{id_}") for id_, title, _ in made]
     title = f"{contents.session.info.title}: report"
     body = [

@@ -35,7 +35,7 @@ def overview(contents: ReportContents) -> Markup:
         (format_time(session.info.duration_s, decimals=0), "long"),
         (str(len(session.findings.flags)), "flags"),
         (str(len(decided & session.findings.flags.keys())), "of them judged"),
-        (str(len(contents.moments)), "accepted moments"),
+        (str(len(contents.moments)), "moments shown" if contents.options.playlist_id else "accepted moments"),
         (str(len(session.annotations)), "annotations"),
         (str(len(session.utterances)), "utterances"),
     )

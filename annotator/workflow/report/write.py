@@ -8,7 +8,8 @@ from pathlib import Path
 
 from annotator import atomic
 from annotator.analysis.synchrony import SynchronyParameters
-from annotator.domain.moments import accepted_moments
+from annotator.domain.moments import SessionMoment, accepted_moments
+from annotator.domain.playlist_moments import playlist_called, playlist_moments
 from annotator.domain.session import Session
 from annotator.domain.signals import SignalSet
 from annotator.exchange.deidentify import Deidentifier
@@ -71,6 +72,17 @@ def write_report(
     return contents.names
 
 
+def _moments(
+    session: Session, shown: Session, options: ReportOptions, names: Deidentifier | None
+) -> tuple[tuple[SessionMoment, ...], tuple[SessionMoment, ...]]:
+    """The moments as they are, and the same ones as they may be shown."""
+    if not options.playlist_id:
+        return accepted_moments(session), accepted_moments(shown)
+    playlist = playlist_called(session, options.playlist_id)
+    real = playlist_moments(session, playlist)
+    return real, real if names is None else playlist_moments(shown, playlist, rename=names.id)
+
+
 def gather(
     folder: SessionFolder,
     session: Session,
@@ -84,7 +96,7 @@ def gather(
     _check_signals(options.signals, signals)
     names = Deidentifier(session, further_words=options.further_words) if options.deidentify else None
     shown = session if names is None else names.session()
-    real_moments, moments = accepted_moments(session), accepted_moments(shown)
+    real_moments, moments = _moments(session, shown, options, names)
     if names is not None:
         signals = {names.id(id_): replace(row, participant_id=names.id(id_)) for id_, row in signals.items()}
     synchrony, note = None, "Synchrony was not asked for."

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -21,7 +21,6 @@ from annotator.exchange.exercise_file import write_exercise
 from annotator.media.probe import probe
 from annotator.ui.practice.practice_window import PracticeWindow
 from annotator.ui.practice.watch_page import WatchPage
-from annotator.ui.preferences import Preferences
 from annotator.ui.theme import ThemeSource
 from annotator.workflow.practice import AttemptShelf, open_exercise
 from tests.fixtures import exercises
@@ -114,13 +113,10 @@ def make_exercise(coded_video: VideoShelf, tmp_path: Path) -> Callable[..., Path
 @pytest.fixture
 def open_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[Path], Trainee]]:
     made: list[PracticeWindow] = []
-    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
 
     def open_(path: Path) -> Trainee:
         shelf = AttemptShelf(tmp_path / "attempts")
-        window = PracticeWindow(
-            open_exercise(path), shelf=shelf, preferences=Preferences(settings), themes=ThemeSource("light")
-        )
+        window = PracticeWindow(open_exercise(path), shelf=shelf, themes=ThemeSource("light"))
         made.append(window)
         window.closed.connect(lambda: made.remove(window))
         with qtbot.waitActive(window, timeout=WAIT_MS):

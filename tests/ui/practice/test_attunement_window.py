@@ -1,3 +1,4 @@
+# pyright: basic
 """Coding responses in the window beside the coder's."""
 
 from __future__ import annotations
@@ -47,11 +48,14 @@ def test_a_key_codes_the_response_with_its_latency_and_undo_takes_it_back(
     assert first.latency_s == pytest.approx(2.5 - first.onset_s, abs=0.05)
     assert attunement.table.cell(0, 2) == "Names the cue"
     assert "● Met 1" in attunement.summary.text()
-    assert attunement.buttons["names_it"].isChecked()
-    attunement.table.selectRow(1)
+    assert attunement.chosen == attunement.rows[1], "the next key is about the next cue"
+    assert not attunement.buttons["names_it"].isChecked()
     QTest.keyClick(attunement.table, Qt.Key.Key_M)
     assert attunement.rows[1].outcome == "missed"
     assert attunement.table.cell(1, 3) == "✗ Missed"
+    QTest.keyClick(attunement.table, Qt.Key.Key_1)
+    assert attunement.rows[1].outcome == "missed", "with every cue coded a key too many changes nothing"
+    assert attunement.chosen is None
     opened.document.undo()
     opened.document.undo()
     opened.wait(lambda: [row.outcome for row in attunement.rows] == ["uncoded", "uncoded"])
@@ -61,6 +65,8 @@ def test_a_response_without_playing_on_has_no_latency_and_can_be_taken_back(attu
     attunement.table.selectRow(1)
     attunement.buttons["validates"].click()
     assert (attunement.rows[1].outcome, attunement.rows[1].latency_s) == ("met", None)
+    assert attunement.chosen == attunement.rows[0], "the one that is left"
+    attunement.table.selectRow(1)
     attunement.clear.click()
     assert attunement.rows[1].outcome == "uncoded"
 

@@ -114,6 +114,11 @@ def test_question_and_note_are_kept_and_shown_where_they_belong(three: ReviewVie
     assert three.reveal.question.text() == "What do you notice?"
     presenter = three.findChild(PresenterWindow)
     assert presenter is not None
+    assert presenter.covered, "on the only screen the room would read the answers"
+    assert not presenter.told.isVisible()
+    assert not presenter.place.isVisible()
+    presenter.show_all.click()
+    assert presenter.told.isVisible()
     assert presenter.note.toPlainText() == "Wait for three answers"
     stored = next(iter(opened.document.session.playlists.values()))
     assert {row.question for row in stored.items} == {"What do you notice?", ""}
@@ -233,6 +238,7 @@ def test_the_remote_works_whichever_window_its_keys_go_to(three: ReviewView, ope
     do(three, "notes")
     presenter = three.presenter
     assert presenter is not None
+    presenter.uncover()
     presenter.activateWindow()
     opened.wait(presenter.isActiveWindow)
     QTest.keyClick(presenter, Qt.Key.Key_PageDown)

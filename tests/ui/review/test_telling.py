@@ -16,7 +16,7 @@ MOMENT = PlaylistItem(
 def test_words_cues_and_what_coders_made_of_it() -> None:
     told = tell(small_session(), MOMENT, {})
     assert told.words == ("Anna Smith: “My dog died.”",)
-    assert told.cues == ("Lip corner pull ↑  +3.1 SD", "Smile · Anna Smith")
+    assert told.cues == ("Lip corner pull ↑, +3.1 SD against this person's baseline", "Smile · Anna Smith")
     assert told.annotation[0] == "Masking"
     assert "as Smith told before" in told.annotation
 

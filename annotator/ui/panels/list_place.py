@@ -1,0 +1,72 @@
+"""Where a list stands: the keyboard comes to the row at the playhead, Home and End go to its ends. Neither seeks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView
+
+_ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
+_BARE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
+class ListPlace(QObject):
+    """Watches one list. While :attr:`comes` or :attr:`keeps_still` is set, its panel does not move the playhead."""
+
+    def __init__(self, view: QAbstractItemView, row_now: Callable[[], int | None]):
+        """``row_now`` gives the row at the playhead; None where there is none, or where the list stands right."""
+        super().__init__(view)
+        self._view = view
+        self._row_now = row_now
+        self.comes = False
+        """The current row is moved to where the playhead is: nothing is chosen."""
+        self.keeps_still = False
+        """The current row is moved to an end of the list: it is chosen, and the playhead stays."""
+        view.installEventFilter(self)
+
+    def show(self) -> None:
+        """Make the row at the playhead the current one, without choosing it, and bring it into view."""
+        row = self._row_now()
+        if row is None:
+            return
+        index = self._view.model().index(row, 0)
+        self.comes = True
+        self._view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.comes = False
+        self._view.scrollTo(index)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.show()
+        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and _goes_to_an_end(event):
+            self._go_to_end(first=event.key() == Qt.Key.Key_Home)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _go_to_end(self, *, first: bool) -> None:
+        count = self._view.model().rowCount()
+        if count:
+            self.keeps_still = True
+            self._view.setCurrentIndex(self._view.model().index(0 if first else count - 1, 0))
+            self.keeps_still = False
+
+
+def _goes_to_an_end(event: QKeyEvent) -> bool:
+    return event.key() in _ENDS and event.modifiers() in _BARE
+
+
+def row_at(spans: list[tuple[float, float]], time_s: float) -> int | None:
+    """The row at a time: the one that began last of those that last still, else the last that began, else the next.
+
+    Args:
+        spans: Start and end of each row, in the order of the list.
+    """
+    if not spans:
+        return None
+    begun = [(start_s, row) for row, (start_s, _end_s) in enumerate(spans) if start_s <= time_s]
+    lasting = [(start_s, row) for start_s, row in begun if spans[row][1] >= time_s]
+    if begun:
+        return max(lasting or begun)[1]
+    return min((start_s, row) for row, (start_s, _end_s) in enumerate(spans))[1]
