@@ -12,7 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMessageBox
 
-from annotator.analysis.definitions import DEFINITIONS
+from annotator.analysis.signals.registry import DEFINITIONS
 from annotator.domain import edits
 from annotator.domain.media import Region
 from annotator.domain.playlists import Playlist, PlaylistItem
