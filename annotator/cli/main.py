@@ -6,6 +6,7 @@ import argparse
 import multiprocessing
 import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -76,6 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()
     failures.install_defect_report()
     take_any_name()
+    _have_a_home()
     try:
         return _run(list(sys.argv[1:] if arguments is None else arguments))
     except SystemExit as leaving:  # argparse: help, version, or wrong arguments
@@ -87,6 +89,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (*failures.TOLD, OSError, ValueError, RuntimeError) as error:
         tell(f"annotator: {failures.message_of(error)}")
         return failures.code_of(error)
+
+
+def _have_a_home() -> None:
+    """A user whom the system gives no home folder (as in a container) works from the one for temporary files."""
+    try:
+        Path.home()
+    except RuntimeError:
+        os.environ["HOME"] = tempfile.gettempdir()
 
 
 def _run(given: list[str]) -> int:

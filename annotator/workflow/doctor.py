@@ -183,7 +183,8 @@ def _disk() -> Iterator[Finding]:
             free = shutil.disk_usage(folder).free
         except OSError as error:
             found = f"the space for {name} cannot be told: {error.strerror}"
-            yield Finding(check="disk", verdict="warning", found=found, remedy="Look whether the disk is there.")
+            remedy = "Look whether the disk is there, and whether HOME names a folder that exists."
+            yield Finding(check="disk", verdict="warning", found=found, remedy=remedy)
             continue
         found = f"{free / _GIGABYTE:.1f} GB free for {name}"
         verdict: Verdict = "failure" if free < _NO_SPACE else "warning" if free < _LITTLE_SPACE else "ok"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
 from annotator import __version__
+from annotator.inside import inside
 from annotator.resources import resource
 
 PROGRAM = "session-annotator"
@@ -38,7 +41,7 @@ class Part:
 def parts() -> tuple[Part, ...]:
     """The program, Python, every installed package it needs, FFmpeg, the models, the font and the portrait."""
     return (
-        Part(name=PROGRAM, version=__version__, licence="MIT"),
+        Part(name=PROGRAM, version=__version__, licence="MIT", texts=_own_text()),
         Part(name="Python", version=platform.python_version(), licence="PSF-2.0"),
         *(_part(found) for found in _needed()),
         _ffmpeg(),
@@ -46,7 +49,28 @@ def parts() -> tuple[Part, ...]:
             Part(name=name, version=version, licence=licence, texts=(resource(*place),))
             for name, version, licence, place in _RESOURCES
         ),
+        *_of_the_build(),
     )
+
+
+def _own_text() -> tuple[Path, ...]:
+    """The program's own licence: with what is installed of it, else beside its source."""
+    try:
+        return tuple(path for path in _texts(metadata.distribution(PROGRAM)) if path.name == "LICENSE")
+    except metadata.PackageNotFoundError:
+        return tuple(path for path in (Path(__file__).parents[2] / "LICENSE",) if path.is_file())
+
+
+def _of_the_build() -> Iterator[Part]:
+    """What a stand-alone build brings besides: libraries of the system it was made on."""
+    try:
+        folder = resource("build")
+        rows = json.loads((folder / "parts.json").read_text("utf-8"))
+    except FileNotFoundError:
+        return
+    for row in rows:
+        texts = tuple(inside(folder, name) for name in row["texts"])
+        yield Part(name=row["name"], version=row["version"], licence=row["licence"], texts=texts)
 
 
 def requirements() -> tuple[str, ...]:
@@ -71,7 +95,7 @@ def _needed() -> list[metadata.Distribution]:
     """What is needed, and needed by that, and installed. Extras of other packages are left out, our own are not."""
     found: dict[str, metadata.Distribution] = {}
     open_ = [package_of(line) for line in requirements()]
-    if not open_:  # a stand-alone build: what lies in it is what is shipped
+    if not open_ or getattr(sys, "frozen", False):  # a stand-alone build: what lies in it is what is shipped
         open_ = [one.metadata["Name"] for one in metadata.distributions()]
     while open_:
         name = canonical(open_.pop())
@@ -86,14 +110,17 @@ def _needed() -> list[metadata.Distribution]:
 
 
 def _part(found: metadata.Distribution) -> Part:
-    texts = tuple(
+    return Part(name=found.metadata["Name"], version=found.version, licence=_licence(found), texts=_texts(found))
+
+
+def _texts(found: metadata.Distribution) -> tuple[Path, ...]:
+    return tuple(
         path
         for file in found.files or ()
         if _TEXT.search(file.name) and file.suffix not in (".py", ".pyc")
         for path in (Path(str(found.locate_file(file))),)
         if path.is_file()
     )
-    return Part(name=found.metadata["Name"], version=found.version, licence=_licence(found), texts=texts)
 
 
 def _licence(found: metadata.Distribution) -> str:

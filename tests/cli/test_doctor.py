@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 
+from annotator import __version__
 from annotator.cli.main import main
 from annotator.workflow import doctor, doctor_parts, doctor_speed
 
@@ -55,3 +58,19 @@ def test_licences_prints_the_texts_if_asked_to(capsys: pytest.CaptureFixture[str
     told = capsys.readouterr().out
     assert "SIL OPEN FONT LICENSE" in told
     assert "Apache License" in told
+    own = (Path(__file__).parents[2] / "LICENSE").read_text("utf-8").strip()
+    assert f"session-annotator {__version__}: LICENSE\n\n{own}" in told
+
+
+def test_a_user_without_a_home_folder_works_from_the_temporary_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without(_kind: type[Path]) -> Path:
+        if "HOME" not in os.environ:
+            raise RuntimeError("Could not determine home directory.")
+        return Path(os.environ["HOME"])
+
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.setattr(Path, "home", classmethod(without))
+    assert main(["models", "list"]) == 0
+    assert capsys.readouterr().err == ""
