@@ -103,7 +103,7 @@ class Findings:
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
         """What was left out, counted."""
-        return tuple(LeftOut(what=what, count=count) for what, count in self.counts.items())
+        return tuple(LeftOut(what=what, count=count) for what, count in self.counts.items() if count)
 
 
 def in_order(lines: Iterable[SpokenLine]) -> tuple[SpokenLine, ...]:

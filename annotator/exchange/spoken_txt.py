@@ -7,10 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from annotator.domain.limits import LimitError
-from annotator.exchange.errors import FormatError
 from annotator.exchange.foreign_time import read_time
-from annotator.exchange.open_ends import NOTE, with_ends
-from annotator.exchange.speakers import maybe_speakers, with_speakers
+from annotator.exchange.found_transcript import found_transcript
 from annotator.exchange.spoken_text import Findings, SpokenLine, Transcript, check_count, text_lines, tidy
 from annotator.exchange.text_encoding import decoded
 
@@ -50,23 +48,12 @@ def parse_spoken_txt(content: bytes, *, source: str, encoding: str | None = None
         else:
             lines.append((line, row.end_s is None))
     found.counts["paragraphs without words"] += sum(not line.text for line, _ in lines)
-    lines = sorted((pair for pair in lines if pair[0].text), key=lambda pair: pair[0].start_s)
-    if not lines:
-        raise FormatError(
-            f"{source}: no line has a time; a transcript as text has a time before each paragraph ([0:01:02] Name: "
-            "words), or beside the speaker above it (Name  1:02)"
-        )
-    open_ended = frozenset(place for place, (_, is_open) in enumerate(lines) if is_open)
-    if open_ended:
-        found.notes.append(NOTE.format(count=len(open_ended)))
-    spoken = with_speakers(with_ends([line for line, _ in lines], open_ended=open_ended))
-    return Transcript(
-        lines=spoken,
-        problems=tuple(found.problems),
-        left_out=tuple(row for row in found.left_out if row.count),
-        notes=tuple(found.notes),
-        maybe_speakers=maybe_speakers(spoken),
-        decoded=text,
+    nothing = (
+        "no line has a time; a transcript as text has a time before each paragraph ([0:01:02] Name: words), or beside "
+        "the speaker above it (Name  1:02)"
+    )
+    return found_transcript(
+        [pair for pair in lines if pair[0].text], found, source=source, nothing=nothing, decoded=text
     )
 
 

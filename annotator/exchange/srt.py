@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from annotator.domain.limits import LimitError
 from annotator.exchange.cues import read_cues
-from annotator.exchange.errors import FormatError
+from annotator.exchange.found_transcript import found_transcript
 from annotator.exchange.rolling_captions import without_repeats
-from annotator.exchange.speakers import maybe_speakers, with_speakers
 from annotator.exchange.spoken_text import (
     Findings,
     SpokenLine,
     Transcript,
     check_count,
-    in_order,
     plain_text,
     text_lines,
 )
@@ -30,7 +28,7 @@ def parse_srt(content: bytes, *, source: str, encoding: str | None = None) -> Tr
     text = decoded(content, encoding)
     read = read_cues(text_lines(text.text, source), source=source, named=False)
     found = Findings(problems=list(read.problems), notes=list(read.notes))
-    lines: list[SpokenLine] = []
+    lines: list[tuple[SpokenLine, bool]] = []
     for cue in without_repeats(read.cues, found, plain=plain_text):
         check_count(lines, source)
         words = plain_text("\n".join(cue.words))
@@ -38,18 +36,8 @@ def parse_srt(content: bytes, *, source: str, encoding: str | None = None) -> Tr
             found.counts["cues without words"] += 1
             continue
         try:
-            lines.append(SpokenLine(start_s=cue.start_s, end_s=cue.end_s, text=words))
+            lines.append((SpokenLine(start_s=cue.start_s, end_s=cue.end_s, text=words), False))
         except LimitError as error:
             found.problems.append(f"line {cue.line}: {error}; this cue was left out")
-    if not lines:
-        detail = found.problems[0] if found.problems else "it has no cue with text"
-        raise FormatError(f"{source} cannot be read as a SubRip transcript: {detail}")
-    spoken = with_speakers(in_order(lines))
-    return Transcript(
-        lines=spoken,
-        problems=tuple(found.problems),
-        left_out=found.left_out,
-        notes=tuple(found.notes),
-        maybe_speakers=maybe_speakers(spoken),
-        decoded=text,
-    )
+    source = f"{source} cannot be read as a SubRip transcript"
+    return found_transcript(lines, found, source=source, nothing="it has no cue with text", decoded=text)

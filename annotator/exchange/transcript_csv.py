@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from annotator.exchange.errors import FormatError
-from annotator.exchange.open_ends import NOTE, with_ends
-from annotator.exchange.speakers import maybe_speakers, with_speakers
+from annotator.exchange.found_transcript import found_transcript
 from annotator.exchange.spoken_text import (
     Findings,
     SpokenLine,
@@ -54,23 +52,8 @@ def parse_csv(
             found.problems.append(f"line {row.line}: {error}; it was left out")
             continue
         lines.append((spoken, row.end_s is None))
-    if not lines:
-        why = found.problems[0] if found.problems else "line 1: there is no line with text below it"
-        raise FormatError(f"{source}: {why}")
-    lines.sort(key=lambda pair: (pair[0].start_s, pair[0].end_s))
-    open_ended = frozenset(place for place, (_, is_open) in enumerate(lines) if is_open)
-    if open_ended:
-        found.notes.append(NOTE.format(count=len(open_ended)))
-    spoken = with_speakers(with_ends([line for line, _ in lines], open_ended=open_ended))
-    return Transcript(
-        lines=spoken,
-        problems=tuple(found.problems),
-        left_out=found.left_out,
-        notes=tuple(found.notes),
-        maybe_speakers=maybe_speakers(spoken),
-        decoded=text,
-        unit_unknown=table.unit_unknown,
-    )
+    nothing = "line 1: there is no line with text below it"
+    return found_transcript(lines, found, source=source, nothing=nothing, decoded=text, unit_unknown=table.unit_unknown)
 
 
 def _speaker(row: TimedRow) -> str:

@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from annotator.domain.limits import LimitError
 from annotator.exchange.cues import read_cues
 from annotator.exchange.errors import FormatError
+from annotator.exchange.found_transcript import found_transcript
 from annotator.exchange.rolling_captions import without_repeats
-from annotator.exchange.speakers import maybe_speakers, with_speakers
 from annotator.exchange.spoken_text import (
     Findings,
     SpokenLine,
     Transcript,
     check_count,
-    in_order,
     text_lines,
     tidy,
     without_entities,
@@ -41,7 +40,7 @@ def parse_vtt(content: bytes, *, source: str, encoding: str | None = None) -> Tr
         raise FormatError(f"{source}: line 1: a WebVTT file begins with WEBVTT; this one does not")
     read = read_cues(_without_notes(text_lines(text.text, source)), source=source, named=True)
     found = Findings(problems=list(read.problems), notes=list(read.notes))
-    lines: list[SpokenLine] = []
+    lines: list[tuple[SpokenLine, bool]] = []
     for cue in without_repeats(read.cues, found, plain=_plain):
         check_count(lines, source)
         voices = [(speaker, said) for speaker, said in _voices("\n".join(cue.words)) if said]
@@ -49,21 +48,12 @@ def parse_vtt(content: bytes, *, source: str, encoding: str | None = None) -> Tr
             found.counts["cues without words"] += 1
         try:
             lines.extend(
-                SpokenLine(start_s=cue.start_s, end_s=cue.end_s, text=said, speaker=speaker) for speaker, said in voices
+                (SpokenLine(start_s=cue.start_s, end_s=cue.end_s, text=said, speaker=speaker), False)
+                for speaker, said in voices
             )
         except LimitError as error:
             found.problems.append(f"line {cue.line}: {error}; this cue was left out")
-    if not lines:
-        raise FormatError(f"{source}: {found.problems[0] if found.problems else 'it has no cue with text'}")
-    spoken = with_speakers(in_order(lines))
-    return Transcript(
-        lines=spoken,
-        problems=tuple(found.problems),
-        left_out=found.left_out,
-        notes=tuple(found.notes),
-        maybe_speakers=maybe_speakers(spoken),
-        decoded=text,
-    )
+    return found_transcript(lines, found, source=source, nothing="it has no cue with text", decoded=text)
 
 
 def _without_notes(lines: list[str]) -> list[str]:

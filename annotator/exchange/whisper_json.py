@@ -11,9 +11,8 @@ from typing import Any
 import msgspec
 
 from annotator.exchange.errors import FormatError
+from annotator.exchange.found_transcript import found_transcript
 from annotator.exchange.json_text import JSON_ERRORS
-from annotator.exchange.open_ends import NOTE, with_ends
-from annotator.exchange.speakers import maybe_speakers, with_speakers
 from annotator.exchange.spoken_text import (
     Findings,
     LineNumbers,
@@ -128,20 +127,7 @@ def parse_whisper_json(content: bytes, *, source: str) -> Transcript:
                 lines.append((line, is_open))
             else:
                 found.counts["segments without words"] += 1
-    if not lines:
-        raise FormatError(f"{source}: {found.problems[0] if found.problems else 'it has no segment with text'}")
-    lines.sort(key=lambda pair: (pair[0].start_s, pair[0].end_s))
-    open_ended = frozenset(at for at, (_, is_open) in enumerate(lines) if is_open)
-    if open_ended:
-        found.notes.append(NOTE.format(count=len(open_ended)))
-    spoken = with_speakers(with_ends([line for line, _ in lines], open_ended=open_ended))
-    return Transcript(
-        lines=spoken,
-        problems=tuple(found.problems),
-        left_out=found.left_out,
-        notes=tuple(found.notes),
-        maybe_speakers=maybe_speakers(spoken),
-    )
+    return found_transcript(lines, found, source=source, nothing="it has no segment with text")
 
 
 def _rows(content: bytes) -> tuple[list[msgspec.Raw], _Kind]:
