@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from annotator.cli.failures import UnusableInputError
+from annotator.cli.interruption import ctrl_c_ends_at_once
 
 DESCRIPTION = "Open the desktop program, with a session or a recording if one is given."
 
@@ -37,7 +38,8 @@ def open_window(path: Path | None) -> int:
         RuntimeError: there is no screen.
     """
     require_screen()
-    from annotator.ui.app import run as run_window
+    with ctrl_c_ends_at_once():
+        from annotator.ui.app import run as run_window
 
     return run_window(path)
 

@@ -42,7 +42,8 @@ class DamagedSession(StorageError):  # noqa: N818
         self.path = path.parent
         self.backups = backups
         advice = (
-            f"restore one of its {len(backups)} backups (the window offers it); the newest is {backups[0].name}"
+            f"restore one of its {len(backups)} backups: the window offers it, "
+            f"and 'annotator restore' does it; the newest is {backups[0].name}"
             if backups
             else "it has no backups: put back a copy of the folder from your own backup"
         )

@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from annotator import atomic
+from annotator.domain.session import Session
 from annotator.file_modes import fit_file
 from annotator.inside import inside
 from annotator.storage import backups, database_file, reading, schema
@@ -31,7 +32,7 @@ def restore(path: Path, backup: Path) -> Path:
     """
     database = path / DATABASE_NAME
     with SessionLock(path):
-        _check(backup)
+        read(backup)
         stamp = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S")
         kept = inside(path, f"session.replaced-{stamp}.db")
         copy = atomic.unfinished(database)
@@ -51,24 +52,24 @@ def newest_whole(path: Path) -> Path | None:
     """The newest backup of the session folder ``path`` that can be read; None if there is none."""
     for backup in backups.listed(path):
         try:
-            _check(backup)
+            read(backup)
         except StorageError:
             continue
         return backup
     return None
 
 
-def _check(backup: Path) -> None:
-    """Make sure that a backup is whole; one in an older layout is read as it will be after it is brought up to date.
+def read(backup: Path) -> Session:
+    """What is in a backup; one in an older layout is read as it will be after it is brought up to date.
 
     Raises:
-        StorageError: it is not.
+        StorageError: it is not whole.
     """
     with closing(database_file.connect(backup, read_only=True)) as connection:
         database_file.check_integrity(connection, backup)
         copy = schema.copied_into_memory(connection)
     with closing(copy):
-        reading.read_session(database_file.in_present_layout(copy, backup), backup)
+        return reading.read_session(database_file.in_present_layout(copy, backup), backup)
 
 
 def _copy(backup: Path, copy: Path) -> None:

@@ -379,5 +379,5 @@ def _why_not_a_session(path: Path) -> str:
             f"{path} was never finished, and nothing is in it: make the session again, under the same name if you like"
         )
     if backups.listed(path):
-        return f"{path} has lost its {DATABASE_NAME}, but has backups: restore one of them"
+        return f"{path} has lost its {DATABASE_NAME}, but has backups: 'annotator restore' puts one back"
     return f"{path} is not a session: it has no {DATABASE_NAME}"

@@ -34,30 +34,40 @@ def run(path: Path | None = None) -> int:
     Returns:
         The exit code.
     """
+    came = _note_signals()
     application = make_application()
     ended_badly = unexpected_ends(reports_folder())
     report = CrashReport(reports_folder())
     window = make_window(application)
     window.session_shown.connect(window.ask_who_codes)
-    asked_to_end = _end_on_signals(window)
+    _end_on_signals(window, came)
     window.show()
     if ended_badly:
         tell_unexpected_end(window, ended_badly[0])
-    if path is not None:
+    if path is not None and not came:
         window.open_path(path)
     code = application.exec()
     window.close()
     report.end()
-    return _INTERRUPTED if asked_to_end else code
+    return _INTERRUPTED if came else code
 
 
-def _end_on_signals(window: MainWindow) -> list[int]:
-    """Close the window on Ctrl+C in the terminal, and when the system ends the user's programs.
+def _note_signals() -> list[int]:
+    """Note Ctrl+C, and the system's wish to end, until there is a window to close.
+
+    The exception that Ctrl+C raises otherwise is printed and forgotten where Qt calls Python.
 
     Returns:
-        The signals that came.
+        The signals that have come, and those that will.
     """
     came: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, _frame: came.append(number))
+    return came
+
+
+def _end_on_signals(window: MainWindow, came: list[int]) -> None:
+    """Close the window on Ctrl+C in the terminal, and when the system ends the user's programs."""
 
     def end(number: int, _frame: object) -> None:
         came.append(number)
@@ -70,7 +80,8 @@ def _end_on_signals(window: MainWindow) -> list[int]:
     waker = QTimer(window)  # Python sees signals only between events
     waker.timeout.connect(lambda: None)
     waker.start(_INTERRUPT_POLL_MS)
-    return came
+    if came:
+        QTimer.singleShot(0, window, window.close)
 
 
 def make_application() -> QApplication:

@@ -16,7 +16,9 @@ from annotator.exchange.json_export import export_json
 from annotator.storage.session_folder import SessionFolder
 from tests.fixtures.sessions import annotation, small_session, table
 
-COMMANDS = ("new", "check", "analyze", "import", "export", "agreement", "precision", "synchrony", "models", "demo")
+COMMANDS = (
+    "new", "check", "analyze", "import", "export", "agreement", "precision", "synchrony", "restore", "models", "demo",
+)  # fmt: skip
 HEAVY = ("PySide6", "cv2", "av", "mediapipe", "sounddevice")
 
 
