@@ -254,7 +254,7 @@ def test_a_lost_database_is_restored_and_a_damaged_backup_refused(tmp_path: Path
     path = tmp_path / "a.session"
     SessionFolder.create(path, small_session()).close()
     (path / "session.db").unlink()
-    with pytest.raises(StorageError, match="has backups: .annotator restore"):
+    with pytest.raises(StorageError, match=r"has backups: .annotator restore"):
         SessionFolder.open(path)
     (backup,) = SessionFolder.backups(path)
     broken = backup.with_name("session-20200101T000000.db")
