@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from annotator.analysis.incongruence_rules import WEAK_BELOW_Z
 from annotator.analysis.shifts import Shift
 from annotator.analysis.signals.entry import Channel, Pole
 from annotator.analysis.signals.registry import PHASIC_RULES, SIGNALS
@@ -27,6 +26,8 @@ _RANKS: Mapping[str, int] = {name: rank for rank, name in enumerate(SIGNALS)}
 FLAT_NEEDS = tuple(name for name, entry in SIGNALS.items() if entry.beside_words.needed_for_flat)
 _FLAT_SHARE = 0.8
 _SAME_MOVEMENT_S = 1.0
+# What is weaker may be noise.
+WEAK_BELOW_Z = 2.0
 # A smile moves the brows a little: up to 0.42 of its own strength on generated faces.
 _BROUGHT_ALONG_SHARE = 0.5
 _AS_STRONG_SHARE = 0.8

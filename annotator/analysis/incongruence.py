@@ -3,43 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from annotator.analysis.affect_cues import FLAT_NEEDS, AffectCue, PersonCues, is_flat_measurable, person_cues
-from annotator.analysis.emblems import contradicting_swing
+from annotator.analysis.affect_cues import FLAT_NEEDS, PersonCues, person_cues
 from annotator.analysis.evidence import evidence_of
-from annotator.analysis.incongruence_rules import (
-    AFTER_S,
-    ANSWER_S,
-    BEFORE_S,
-    DEFAULT_RULES,
-    LEAST_COVER,
-    LEAST_OVERLAP_S,
-    REBOUND_WITHIN_S,
-    SHORTEST_SILENCE_S,
-    VALENCE_FROM,
-    WEAK_BELOW_Z,
-    Nonverbal,
-    Rule,
-    Verbal,
-)
+from annotator.analysis.incongruence_rules import DEFAULT_RULES, Rule
+from annotator.analysis.incongruence_scene import AFTER_S, BEFORE_S, LEAST_OVERLAP_S, Scene, Silence
 from annotator.analysis.incongruence_text import sentence
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, phasic_on_z
 from annotator.analysis.shifts import Shift
-from annotator.analysis.signals.entry import Pole
 from annotator.analysis.speaking import VerbalChannel
-from annotator.analysis.time_spans import overlap_s, without
+from annotator.analysis.time_spans import without
 from annotator.analysis.valence import RatedUtterance
 from annotator.domain.flags import Evidence, Flag
 from annotator.domain.media import FrameTimes
 from annotator.domain.participants import Participant
 from annotator.domain.signals import SignalSet
 
-# Nothing moved as much as counts as movement.
-_FLAT_BELOW_Z = 2.0
+# Once somebody else speaks, movement answers them; it takes this long to begin.
+_ANSWER_S = 0.3
+_SHORTEST_SILENCE_S = 1.5
 # The score of a candidate without movement: how strong the words are, brought to the size of z scores.
 _SCORE_PER_VALENCE = 3.0
 
@@ -93,180 +79,22 @@ class Finding:
     end_s: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scene:
-    """One utterance with the movement that belongs to it.
-
-    Attributes:
-        ease: What least strengths are multiplied with: 1 at the middle sensitivity, less at a higher one.
-        window_end_s: Where movement stops counting: a while after the words, or when somebody else speaks.
-    """
-
-    spoken: RatedUtterance
-    person: PersonCues
-    ease: float
-    window_end_s: float
-    answer_s: float
-
-    @property
-    def start_s(self) -> float:
-        return self.spoken.utterance.start_s
-
-    @property
-    def end_s(self) -> float:
-        return self.spoken.utterance.end_s
-
-    @property
-    def pole(self) -> Pole | None:
-        valence = self.spoken.valence or 0.0
-        return None if abs(valence) < VALENCE_FROM else "positive" if valence > 0 else "negative"
-
-    def cues(self, least_z: float) -> list[AffectCue]:
-        """The cues at least this strong that belong to these words, face and body first."""
-        near = self.person.cues.between(self.start_s - BEFORE_S, self.window_end_s)
-        found = [cue for cue in near if cue.strength >= least_z and self._belongs(cue)]
-        return sorted(found, key=lambda cue: (cue.channel == "support", -cue.strength))
-
-    def _belongs(self, cue: AffectCue) -> bool:
-        if overlap_s(cue.start_s, cue.end_s, self.start_s - BEFORE_S, self.window_end_s) < LEAST_OVERLAP_S:
-            return False
-        if cue.start_s >= self.start_s - BEFORE_S:
-            return True
-        covered_s = overlap_s(cue.start_s, cue.end_s, self.start_s, self.end_s)
-        return cue.shift.kind != "sustained" and covered_s >= LEAST_COVER * (self.end_s - self.start_s)
-
-
-_Found = list[Shift] | None
-
-
-def _positive_face(scene: _Scene, rule: Rule) -> _Found:
-    return _of_pole(scene, rule, "positive")
-
-
-def _negative(scene: _Scene, rule: Rule) -> _Found:
-    return _of_pole(scene, rule, "negative")
-
-
-def _of_pole(scene: _Scene, rule: Rule, pole: Pole) -> _Found:
-    found = [cue for cue in scene.cues(rule.least_z * scene.ease) if cue.pole == pole]
-    return [cue.shift for cue in found] if any(cue.channel != "support" for cue in found) else None
-
-
-def _flat(scene: _Scene, rule: Rule) -> _Found:
-    if not is_flat_measurable(scene.person.signals, scene.start_s, scene.end_s):
-        return None
-    if abs(scene.spoken.valence or 0.0) < min(rule.least_valence * scene.ease, 1.0):
-        return None
-    moved = any(
-        strength >= _FLAT_BELOW_Z
-        for strength in scene.person.lively.between(scene.start_s - BEFORE_S, scene.window_end_s)
-    )
-    return None if moved else []
-
-
-def _both(scene: _Scene, rule: Rule) -> _Found:
-    face = [cue for cue in scene.cues(rule.least_z * scene.ease) if cue.channel == "face"]
-    pairs = (
-        [smile.shift, other.shift]
-        for smile in face
-        for other in face
-        if smile.pole == "positive"
-        and other.pole == "negative"
-        and overlap_s(smile.start_s, smile.end_s, other.start_s, other.end_s) >= LEAST_OVERLAP_S
-    )
-    return next(pairs, None)
-
-
-def _body_withdraws(scene: _Scene, rule: Rule) -> _Found:
-    found = scene.cues(rule.least_z * scene.ease)
-    smile = next((cue for cue in found if cue.pole == "positive" and cue.channel == "face"), None)
-    body = next((cue for cue in found if cue.pole == "negative" and cue.channel == "body"), None)
-    frowns = any(cue.pole == "negative" and cue.channel == "face" for cue in found)
-    return None if smile is None or body is None or frowns else [body.shift, smile.shift]
-
-
-def _head_against_word(scene: _Scene, rule: Rule) -> _Found:
-    swing = contradicting_swing(
-        scene.spoken.utterance,
-        nods=scene.person.nods.between(scene.start_s - BEFORE_S, scene.end_s),
-        shakes=scene.person.shakes.between(scene.start_s - BEFORE_S, scene.end_s),
-        least_z=rule.least_z * scene.ease,
-    )
-    return None if swing is None else [swing]
-
-
-def _weak(scene: _Scene, rule: Rule) -> _Found:
-    found = [cue for cue in scene.cues(rule.least_z) if cue.channel != "support"]
-    if not found or any(cue.pole != scene.pole or cue.strength >= WEAK_BELOW_Z for cue in found):
-        return None
-    return [cue.shift for cue in found]
-
-
-def _turns_round(scene: _Scene, rule: Rule) -> _Found:
-    """With the words the same way as they go; after them, and before anybody answers, the other way."""
-    near = scene.person.cues.between(scene.start_s, scene.end_s + REBOUND_WITHIN_S)
-    face = [cue for cue in near if cue.channel == "face" and cue.strength >= rule.least_z * scene.ease]
-    with_words = [
-        cue
-        for cue in face
-        if cue.pole == scene.pole and overlap_s(cue.start_s, cue.end_s, scene.start_s, scene.end_s) >= LEAST_OVERLAP_S
-    ]
-    latest_s = min(scene.end_s + REBOUND_WITHIN_S, scene.answer_s)
-    for first in reversed(with_words):
-        for other in face:
-            # It may set out as the first one fades, but must come to its height after the words.
-            begins_between = first.shift.apex_s <= other.start_s <= latest_s
-            if other.pole != first.pole and begins_between and other.shift.apex_s > scene.end_s:
-                return [other.shift, first.shift]
-    return None
-
-
-_NONVERBAL: Mapping[Nonverbal, Callable[[_Scene, Rule], _Found]] = {
-    "positive face": _positive_face,
-    "negative face or withdrawal": _negative,
-    "flat": _flat,
-    "positive and negative face at once": _both,
-    "positive face, withdrawing body": _body_withdraws,
-    "head against the word": _head_against_word,
-    "weak, of the same sign": _weak,
-    "turns round after the words": _turns_round,
-}
-
-
-def _verbal_holds(verbal: Verbal, rule: Rule, scene: _Scene) -> bool:
-    valence = scene.spoken.valence
-    if verbal == "silence":
-        return False
-    if verbal == "yes or no":
-        return True
-    if valence is None:
-        return False
-    if verbal == "neutral":
-        return scene.pole is None
-    if verbal == "any words":
-        return abs(valence) >= rule.least_valence
-    # A higher sensitivity asks for less movement, not for less from the words; flat has nothing but the words.
-    return scene.pole == verbal and (rule.nonverbal == "flat" or abs(valence) >= rule.least_valence)
-
-
 def _in_words(person: PersonCues, verbal: VerbalChannel, rules: Sequence[Rule], ease: float) -> list[Finding]:
     found: list[Finding] = []
     for spoken in verbal.utterances:
         if spoken.utterance.participant_id != person.signals.participant_id:
             continue
-        answer_s = verbal.answered_s(spoken.utterance) + ANSWER_S
+        answer_s = verbal.answered_s(spoken.utterance) + _ANSWER_S
         window_end_s = max(spoken.utterance.end_s, min(spoken.utterance.end_s + AFTER_S, answer_s))
-        scene = _Scene(spoken=spoken, person=person, ease=ease, window_end_s=window_end_s, answer_s=answer_s)
+        scene = Scene(spoken=spoken, person=person, ease=ease, window_end_s=window_end_s, answer_s=answer_s)
         found += _held(scene, rules)
     return found
 
 
-def _held(scene: _Scene, rules: Sequence[Rule]) -> list[Finding]:
+def _held(scene: Scene, rules: Sequence[Rule]) -> list[Finding]:
     held: dict[str, Finding] = {}
     for rule in rules:
-        if not _verbal_holds(rule.verbal, rule, scene):
-            continue
-        shifts = _NONVERBAL[rule.nonverbal](scene, rule)
+        shifts = rule.beside_words(scene, rule) if rule.beside_words is not None else None
         if shifts is not None:
             held[rule.name] = Finding(
                 rule=rule, spoken=scene.spoken, shifts=tuple(shifts), start_s=scene.start_s, end_s=scene.end_s
@@ -276,29 +104,18 @@ def _held(scene: _Scene, rules: Sequence[Rule]) -> list[Finding]:
 
 def _in_silence(person: PersonCues, verbal: VerbalChannel, rules: Sequence[Rule], ease: float) -> list[Finding]:
     found: list[Finding] = []
-    silences = _silences_around(person, verbal)
-    for rule in (rule for rule in rules if rule.verbal == "silence"):
-        for start_s, end_s in silences:
-            begun = [
-                cue
-                for cue in person.cues.between(start_s, end_s)
-                if cue.pole == "negative"
-                and cue.strength >= rule.least_z * ease
-                and start_s <= cue.start_s
-                and min(cue.end_s, end_s) - cue.start_s >= LEAST_OVERLAP_S
-            ]
-            # One candidate per silence, from its strongest cue of face or body.
-            leads = sorted((cue for cue in begun if cue.channel != "support"), key=lambda cue: -cue.strength)
-            if leads:
-                near = [cue for cue in begun if overlap_s(cue.start_s, cue.end_s, leads[0].start_s, leads[0].end_s) > 0]
-                shifts = list(dict.fromkeys([leads[0].shift, *(cue.shift for cue in near)]))
+    for start_s, end_s in _silences_around(person, verbal):
+        silence = Silence(person=person, ease=ease, start_s=start_s, end_s=end_s)
+        for rule in rules:
+            shifts = rule.in_silence(silence, rule) if rule.in_silence is not None else None
+            if shifts:
                 found.append(
                     Finding(
                         rule=rule,
                         spoken=None,
                         shifts=tuple(shifts),
-                        start_s=leads[0].start_s,
-                        end_s=min(leads[0].shift.offset_s, end_s),
+                        start_s=shifts[0].onset_s,
+                        end_s=min(shifts[0].offset_s, end_s),
                     )
                 )
     return found
@@ -311,7 +128,7 @@ def _silences_around(person: PersonCues, verbal: VerbalChannel) -> list[tuple[fl
         for row in verbal.utterances
         if row.utterance.participant_id == person.signals.participant_id
     ]
-    long = [span for span in verbal.silences if span[1] - span[0] >= SHORTEST_SILENCE_S]
+    long = [span for span in verbal.silences if span[1] - span[0] >= _SHORTEST_SILENCE_S]
     return [span for span in without(long, own) if span[1] - span[0] >= LEAST_OVERLAP_S]
 
 

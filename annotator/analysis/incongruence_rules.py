@@ -1,4 +1,4 @@
-"""The rules by which words and movement disagree. Each is a row of :data:`RULES` and can be switched off by its name.
+"""The rules by which words and movement disagree: each is a function and a row of :data:`RULES`.
 
 The matrix of verbal against non-verbal valence follows Grebelsky-Lichtman's discrepancy of channels and the "affect
 congruent with content" of the mental state examination. Numbers are this program's own and are validated in
@@ -7,36 +7,29 @@ congruent with content" of the mental state examination. Numbers are this progra
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
 
-Verbal = Literal["negative", "neutral", "positive", "any words", "yes or no", "silence"]
-Nonverbal = Literal[
-    "positive face",
-    "negative face or withdrawal",
-    "flat",
-    "positive and negative face at once",
-    "positive face, withdrawing body",
-    "head against the word",
-    "weak, of the same sign",
-    "turns round after the words",
-]
+from annotator.analysis.affect_cues import WEAK_BELOW_Z, is_flat_measurable
+from annotator.analysis.emblems import contradicting_swing
+from annotator.analysis.incongruence_scene import (
+    BEFORE_S,
+    FLAT_BELOW_Z,
+    LEAST_OVERLAP_S,
+    VALENCE_FROM,
+    Found,
+    Scene,
+    Silence,
+)
+from annotator.analysis.time_spans import overlap_s
 
-VALENCE_FROM = 0.3
 STRONG_VALENCE_FROM = 0.5
 VERY_STRONG_VALENCE_FROM = 0.75
-
-# Movement counts for an utterance from a little before it to a little after it.
-BEFORE_S = 0.5
-AFTER_S = 1.0
 REBOUND_WITHIN_S = 2.0
-LEAST_OVERLAP_S = 0.5
-# A movement that was there before the words must cover this much of them.
-LEAST_COVER = 0.5
-# Once somebody else speaks, movement answers them; it takes this long to begin.
-ANSWER_S = 0.3
-SHORTEST_SILENCE_S = 1.5
+# Words with a valence are half of the evidence; where they have none, movement must be stronger.
+_WITHOUT_VALENCE_Z = 2.25
+# Below the least that counts as movement, above most of what noise does.
+WEAK_FROM_Z = 1.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +37,10 @@ class Rule:
     """One rule.
 
     Attributes:
-        name: Also the type of the incongruence.
-        verbal: Condition on the words.
-        nonverbal: Condition on the movement.
+        name: Also the type of the incongruence, where there is one with that name.
         description: One sentence for people.
+        beside_words: Whether it holds for an utterance, and on what it rests.
+        in_silence: The same for a silence. A rule has one of the two.
         least_valence: The words' least distance from 0.
         least_z: The movement's least strength beside words, at the middle sensitivity; of a nod or shake, in robust SD.
         gives_way_to: Where one of these holds for the same words, this one is not raised.
@@ -55,40 +48,145 @@ class Rule:
     """
 
     name: str
-    verbal: Verbal
-    nonverbal: Nonverbal
     description: str
+    beside_words: Callable[[Scene, Rule], Found] | None = None
+    in_silence: Callable[[Silence, Rule], Found] | None = None
     least_valence: float = VALENCE_FROM
     least_z: float = 2.0
     gives_way_to: tuple[str, ...] = ()
     on_by_default: bool = True
 
 
-# Words with a valence are half of the evidence; where they have none, movement must be stronger.
-_WITHOUT_VALENCE_Z = 2.25
-# Below the least that counts as movement, above most of what noise does.
-WEAK_FROM_Z = 1.4
-WEAK_BELOW_Z = 2.0
+def _masking(scene: Scene, rule: Rule) -> Found:
+    # A higher sensitivity asks for less movement, not for less from the words.
+    return scene.of_pole("positive", rule.least_z * scene.ease) if scene.says("negative", rule.least_valence) else None
+
+
+def _contradicting(scene: Scene, rule: Rule) -> Found:
+    return scene.of_pole("negative", rule.least_z * scene.ease) if scene.says("positive", rule.least_valence) else None
+
+
+def _leakage(scene: Scene, rule: Rule) -> Found:
+    neutral = scene.spoken.valence is not None and scene.pole is None
+    return scene.of_pole("negative", rule.least_z * scene.ease) if neutral else None
+
+
+def _minimising(scene: Scene, rule: Rule) -> Found:
+    return _flat(scene, rule) if scene.pole == "negative" else None
+
+
+def _hollow(scene: Scene, rule: Rule) -> Found:
+    return _flat(scene, rule) if scene.pole == "positive" else None
+
+
+def _flat(scene: Scene, rule: Rule) -> Found:
+    """Nothing moved; a higher sensitivity asks for less from the words, there being nothing else."""
+    if not is_flat_measurable(scene.person.signals, scene.start_s, scene.end_s):
+        return None
+    if abs(scene.spoken.valence or 0.0) < min(rule.least_valence * scene.ease, 1.0):
+        return None
+    near = scene.person.lively.between(scene.start_s - BEFORE_S, scene.window_end_s)
+    return None if any(strength >= FLAT_BELOW_Z for strength in near) else []
+
+
+def _unspoken_shift(silence: Silence, rule: Rule) -> Found:
+    """One candidate a silence, from its strongest cue of face or body that begins in it."""
+    begun = [
+        cue
+        for cue in silence.person.cues.between(silence.start_s, silence.end_s)
+        if cue.pole == "negative"
+        and cue.strength >= rule.least_z * silence.ease
+        and silence.start_s <= cue.start_s
+        and min(cue.end_s, silence.end_s) - cue.start_s >= LEAST_OVERLAP_S
+    ]
+    lead = max((cue for cue in begun if cue.channel != "support"), key=lambda cue: cue.strength, default=None)
+    if lead is None:
+        return None
+    near = [cue for cue in begun if overlap_s(cue.start_s, cue.end_s, lead.start_s, lead.end_s) > 0]
+    return list(dict.fromkeys([lead.shift, *(cue.shift for cue in near)]))
+
+
+def _blend(scene: Scene, rule: Rule) -> Found:
+    if scene.spoken.valence is None:
+        return None
+    face = [cue for cue in scene.cues(rule.least_z * scene.ease) if cue.channel == "face"]
+    pairs = (
+        [smile.shift, other.shift]
+        for smile in face
+        for other in face
+        if smile.pole == "positive"
+        and other.pole == "negative"
+        and overlap_s(smile.start_s, smile.end_s, other.start_s, other.end_s) >= LEAST_OVERLAP_S
+    )
+    return next(pairs, None)
+
+
+def _body_against_word(scene: Scene, rule: Rule) -> Found:
+    if not scene.says("positive", rule.least_valence):
+        return None
+    found = scene.cues(rule.least_z * scene.ease)
+    smile = next((cue for cue in found if cue.pole == "positive" and cue.channel == "face"), None)
+    body = next((cue for cue in found if cue.pole == "negative" and cue.channel == "body"), None)
+    frowns = any(cue.pole == "negative" and cue.channel == "face" for cue in found)
+    return None if smile is None or body is None or frowns else [body.shift, smile.shift]
+
+
+def _emblem(scene: Scene, rule: Rule) -> Found:
+    swing = contradicting_swing(
+        scene.spoken.utterance,
+        nods=scene.person.nods.between(scene.start_s - BEFORE_S, scene.end_s),
+        shakes=scene.person.shakes.between(scene.start_s - BEFORE_S, scene.end_s),
+        least_z=rule.least_z * scene.ease,
+    )
+    return None if swing is None else [swing]
+
+
+def _intensity_mismatch(scene: Scene, rule: Rule) -> Found:
+    if abs(scene.spoken.valence or 0.0) < rule.least_valence:
+        return None
+    found = [cue for cue in scene.cues(rule.least_z) if cue.channel != "support"]
+    if not found or any(cue.pole != scene.pole or cue.strength >= WEAK_BELOW_Z for cue in found):
+        return None
+    return [cue.shift for cue in found]
+
+
+def _rebound(scene: Scene, rule: Rule) -> Found:
+    """With the words the same way as they go; after them, and before anybody answers, the other way."""
+    if abs(scene.spoken.valence or 0.0) < rule.least_valence:
+        return None
+    near = scene.person.cues.between(scene.start_s, scene.end_s + REBOUND_WITHIN_S)
+    face = [cue for cue in near if cue.channel == "face" and cue.strength >= rule.least_z * scene.ease]
+    with_words = [
+        cue
+        for cue in face
+        if cue.pole == scene.pole and overlap_s(cue.start_s, cue.end_s, scene.start_s, scene.end_s) >= LEAST_OVERLAP_S
+    ]
+    latest_s = min(scene.end_s + REBOUND_WITHIN_S, scene.answer_s)
+    for first in reversed(with_words):
+        for other in face:
+            # It may set out as the first one fades, but must come to its height after the words.
+            begins_between = first.shift.apex_s <= other.start_s <= latest_s
+            if other.pole != first.pole and begins_between and other.shift.apex_s > scene.end_s:
+                return [other.shift, first.shift]
+    return None
+
 
 RULES: tuple[Rule, ...] = (
     Rule(
         name="masking",
-        verbal="negative",
-        nonverbal="positive face",
+        beside_words=_masking,
         description="Negative words with lip corners that rise.",
         gives_way_to=("rebound",),
     ),
     Rule(
         name="contradicting",
-        verbal="positive",
-        nonverbal="negative face or withdrawal",
+        beside_words=_contradicting,
         description="Positive words with brows that lower, lip corners that sink, or a body that leans away.",
         gives_way_to=("blend", "body_against_word", "rebound"),
     ),
     Rule(
         name="leakage",
-        verbal="neutral",
-        nonverbal="negative face or withdrawal",
+        beside_words=_leakage,
         description="Neutral words with brows that lower, lip corners that sink, or a body that leans away.",
         least_valence=0.0,
         least_z=_WITHOUT_VALENCE_Z,
@@ -96,32 +194,28 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         name="minimising",
-        verbal="negative",
-        nonverbal="flat",
+        beside_words=_minimising,
         description="Clearly negative words with a face and posture that were measurable and did not move.",
         least_valence=STRONG_VALENCE_FROM,
         gives_way_to=("emblem", "intensity_mismatch"),
     ),
     Rule(
         name="hollow",
-        verbal="positive",
-        nonverbal="flat",
+        beside_words=_hollow,
         description="Clearly positive words with a face and posture that were measurable and did not move.",
         least_valence=STRONG_VALENCE_FROM,
         gives_way_to=("emblem", "intensity_mismatch"),
     ),
     Rule(
         name="unspoken_shift",
-        verbal="silence",
-        nonverbal="negative face or withdrawal",
+        in_silence=_unspoken_shift,
         description="Nobody speaks, and brows lower, lip corners sink, or the body leans away.",
         least_valence=0.0,
         least_z=_WITHOUT_VALENCE_Z,
     ),
     Rule(
         name="blend",
-        verbal="any words",
-        nonverbal="positive and negative face at once",
+        beside_words=_blend,
         description="Lip corners that rise while brows lower or lip corners are drawn down, during the person's words.",
         least_valence=0.0,
         least_z=_WITHOUT_VALENCE_Z,
@@ -129,22 +223,19 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         name="body_against_word",
-        verbal="positive",
-        nonverbal="positive face, withdrawing body",
+        beside_words=_body_against_word,
         description="Positive words and lip corners that rise, while the body leans away.",
     ),
     Rule(
         name="emblem",
-        verbal="yes or no",
-        nonverbal="head against the word",
+        beside_words=_emblem,
         description='A shake of the head with "yes", or a nod with "no".',
         least_valence=0.0,
         least_z=_WITHOUT_VALENCE_Z,
     ),
     Rule(
         name="intensity_mismatch",
-        verbal="any words",
-        nonverbal="weak, of the same sign",
+        beside_words=_intensity_mismatch,
         description="Very strong words with a movement of the same sign that hardly leaves the usual.",
         least_valence=VERY_STRONG_VALENCE_FROM,
         least_z=WEAK_FROM_Z,
@@ -153,8 +244,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         name="rebound",
-        verbal="any words",
-        nonverbal="turns round after the words",
+        beside_words=_rebound,
         description="The face goes with the words, and within 2 s after them moves the opposite way.",
     ),
 )

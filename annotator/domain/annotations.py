@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 IncongruenceType = Literal[
     "masking",
@@ -20,21 +20,7 @@ IncongruenceType = Literal[
     "uncodable",
     "not_incongruent",
 ]
-INCONGRUENCE_TYPES: tuple[IncongruenceType, ...] = (
-    "masking",
-    "minimising",
-    "leakage",
-    "contradicting",
-    "hollow",
-    "unspoken_shift",
-    "blend",
-    "body_against_word",
-    "emblem",
-    "intensity_mismatch",
-    "rebound",
-    "uncodable",
-    "not_incongruent",
-)
+INCONGRUENCE_TYPES: tuple[IncongruenceType, ...] = get_args(IncongruenceType)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

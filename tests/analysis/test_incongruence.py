@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from annotator.analysis.candidates import find_candidates, passes
 from annotator.analysis.incongruence import find_incongruences
 from annotator.analysis.incongruence_rules import DEFAULT_RULES, RULE_NAMES, RULES, Rule, rules_named
+from annotator.analysis.incongruence_scene import Found, Scene
 from annotator.analysis.signals.registry import definition_of
 from annotator.analysis.speaking import VerbalChannel, verbal_channel
 from annotator.analysis.speech_activity import SpeechActivity
@@ -326,3 +328,24 @@ def test_a_worn_smile_the_model_does_not_see_is_none() -> None:
     signals["lip_corner_pull_model"] = signal_of(definition_of("lip_corner_pull_model"), TIMES_S, unmoved, spread=0.05)
     who = SignalSet(participant_id="client", signals=MappingProxyType(signals))
     assert "masking" not in raised(who, said("negative"))
+
+
+def test_every_rule_has_a_function_and_gives_way_to_rules_there_are() -> None:
+    for rule in RULES:
+        assert (rule.beside_words is None) != (rule.in_silence is None), rule.name
+        assert set(rule.gives_way_to) <= set(RULE_NAMES), rule.name
+
+
+def test_every_rule_is_told_of_in_the_documentation() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "incongruence.md").read_text(encoding="utf-8").casefold()
+    assert [rule.name for rule in RULES if rule.name.replace("_", " ") not in page] == []
+
+
+def test_a_rule_of_another_name_is_shown_and_told_without_being_named_anywhere_else() -> None:
+    def any_smile(scene: Scene, rule: Rule) -> Found:
+        return scene.of_pole("positive", rule.least_z)
+
+    new = Rule(name="smile_beside_words", description="Lip corners that rise.", beside_words=any_smile)
+    (flag,) = candidates(person(smile()), said("neutral"), rules=(new,))
+    assert flag.rule == new.name
+    assert flag.text.startswith("Smile beside words: ")

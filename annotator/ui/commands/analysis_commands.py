@@ -6,13 +6,12 @@ import threading
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QFileDialog
 from shiboken6 import isValid
 
-from annotator.domain.annotations import IncongruenceType
 from annotator.domain.clock import format_time
 from annotator.domain.edits import Edit
 from annotator.domain.session import Findings, Session
@@ -26,7 +25,7 @@ from annotator.ui.dialogs.message import show_problem
 from annotator.ui.document import SessionDocument
 from annotator.ui.finder_in_stock import FinderInStock
 from annotator.ui.header import Header
-from annotator.ui.panels.names import incongruence_name
+from annotator.ui.panels.names import rule_name
 
 if TYPE_CHECKING:
     from annotator.ui.dialogs.sensitivity import SensitivityDialog
@@ -142,7 +141,7 @@ class AnalysisCommands:
         choices = [
             RuleChoice(
                 name=rule.name,
-                label=incongruence_name(cast(IncongruenceType, rule.name)),
+                label=rule_name(rule.name),
                 description=in_language(rule.description),
                 on=rule.name not in off,
             )

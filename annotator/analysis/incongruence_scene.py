@@ -1,0 +1,86 @@
+"""One utterance, or one silence, with the movement that belongs to it: what a rule for incongruence looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotator.analysis.affect_cues import AffectCue, PersonCues
+from annotator.analysis.shifts import Shift
+from annotator.analysis.signals.entry import Pole
+from annotator.analysis.time_spans import overlap_s
+from annotator.analysis.valence import RatedUtterance
+
+VALENCE_FROM = 0.3
+# Movement counts for an utterance from a little before it to a little after it.
+BEFORE_S = 0.5
+AFTER_S = 1.0
+LEAST_OVERLAP_S = 0.5
+# A movement that was there before the words must cover this much of them.
+LEAST_COVER = 0.5
+# Nothing moved as much as counts as movement.
+FLAT_BELOW_Z = 2.0
+
+Found = list[Shift] | None
+"""What a rule rests on, the leading one first; None where it does not hold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """One utterance with the movement that belongs to it.
+
+    Attributes:
+        ease: What least strengths are multiplied with: 1 at the middle sensitivity, less at a higher one.
+        window_end_s: Where movement stops counting: a while after the words, or when somebody else speaks.
+    """
+
+    spoken: RatedUtterance
+    person: PersonCues
+    ease: float
+    window_end_s: float
+    answer_s: float
+
+    @property
+    def start_s(self) -> float:
+        return self.spoken.utterance.start_s
+
+    @property
+    def end_s(self) -> float:
+        return self.spoken.utterance.end_s
+
+    @property
+    def pole(self) -> Pole | None:
+        valence = self.spoken.valence or 0.0
+        return None if abs(valence) < VALENCE_FROM else "positive" if valence > 0 else "negative"
+
+    def cues(self, least_z: float) -> list[AffectCue]:
+        """The cues at least this strong that belong to these words, face and body first."""
+        near = self.person.cues.between(self.start_s - BEFORE_S, self.window_end_s)
+        found = [cue for cue in near if cue.strength >= least_z and self._belongs(cue)]
+        return sorted(found, key=lambda cue: (cue.channel == "support", -cue.strength))
+
+    def _belongs(self, cue: AffectCue) -> bool:
+        if overlap_s(cue.start_s, cue.end_s, self.start_s - BEFORE_S, self.window_end_s) < LEAST_OVERLAP_S:
+            return False
+        if cue.start_s >= self.start_s - BEFORE_S:
+            return True
+        covered_s = overlap_s(cue.start_s, cue.end_s, self.start_s, self.end_s)
+        return cue.shift.kind != "sustained" and covered_s >= LEAST_COVER * (self.end_s - self.start_s)
+
+    def says(self, pole: Pole, least_valence: float) -> bool:
+        """True if the words are rated, on this side, and so clearly."""
+        return self.pole == pole and abs(self.spoken.valence or 0.0) >= least_valence
+
+    def of_pole(self, pole: Pole, least_z: float) -> Found:
+        """The cues of one side, if any of them can raise a candidate."""
+        found = [cue for cue in self.cues(least_z) if cue.pole == pole]
+        return [cue.shift for cue in found] if any(cue.channel != "support" for cue in found) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """A stretch in which nobody speaks and that does not belong to this person's own words."""
+
+    person: PersonCues
+    ease: float
+    start_s: float
+    end_s: float
