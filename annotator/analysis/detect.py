@@ -12,13 +12,14 @@ from annotator.analysis.evidence import evidence_of
 from annotator.analysis.flag_text import sentence
 from annotator.analysis.incongruence import find_incongruences
 from annotator.analysis.incongruence_rules import DEFAULT_RULES, Rule
+from annotator.analysis.levels import worn_levels
 from annotator.analysis.merging import Moment, merge
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY
 from annotator.analysis.speaking import VerbalChannel
 from annotator.domain.flags import Flag
 from annotator.domain.media import FrameTimes
 from annotator.domain.participants import Participant
-from annotator.domain.signals import Coverage, SignalSet
+from annotator.domain.signals import Coverage, Level, SignalSet
 
 _LEAST_HOURS = 1 / 60
 
@@ -29,6 +30,7 @@ class Detection:
 
     flags: tuple[Flag, ...]
     coverage: tuple[Coverage, ...]
+    levels: tuple[Level, ...]
     notes: tuple[str, ...]
     expected_per_hour: float
 
@@ -74,6 +76,7 @@ def find_flags(
     return Detection(
         flags=flags,
         coverage=covered,
+        levels=tuple(level for signal_set in signal_sets for level in worn_levels(signal_set)),
         notes=coverage_notes(covered, participants),
         expected_per_hour=expected_flags_per_hour(candidates, sensitivity),
     )
@@ -128,4 +131,5 @@ def _flag(moment: Moment, frames: FrameTimes | None) -> Flag:
         rule=lead.kind,
         text=sentence(moment),
         evidence=evidence_of(moment.shifts),
+        share=lead.told_share,
     )

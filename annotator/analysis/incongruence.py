@@ -160,6 +160,7 @@ def _flag(finding: Finding, signals: SignalSet, frames: FrameTimes | None) -> Fl
         text=sentence(finding.rule, spoken, finding.shifts),
         evidence=_evidence(finding, signals),
         utterance_id=spoken.utterance.id if spoken else None,
+        share=lead.told_share if lead else None,
     )
 
 

@@ -47,3 +47,8 @@ class Shift:
     def beside_words(self) -> float:
         """Strength where words are the other half of the evidence: that the person speaks makes it no weaker then."""
         return self.strength / self.in_speech
+
+    @property
+    def told_share(self) -> float | None:
+        """The share as a flag tells it; None for a state, which is there or not."""
+        return None if self.kind == "state" else round(self.share, 3)

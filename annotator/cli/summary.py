@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from annotator.domain.clock import format_time
 from annotator.domain.participants import Participant
 from annotator.domain.session import Findings, Session
 from annotator.domain.signals import FAMILIES
@@ -44,6 +45,13 @@ def _coverage(findings: Findings, person: Participant) -> list[str]:
             lines.append(f"no face was measurable{why}")
     known = (f"{row.family} {_share(row.measurable_s, row.total_s)}" for row in rows)
     lines.append(f"measurable: {', '.join(known)}")
+    for level in findings.info.levels if findings.info else ():
+        if level.participant_id == person.id:
+            longest_s = max(end_s - start_s for start_s, end_s in level.spans)
+            lines.append(
+                f"{level.name} worn {_share(level.worn_s, level.measurable_s)} of the measurable time, "
+                f"{format_time(longest_s, decimals=0)} at the longest: a level, not flagged"
+            )
     return lines
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from annotator.domain.signals import Family
 
 FlagKind = Literal["shift", "incongruence"]
 VerdictKind = Literal["accepted", "rejected", "adjusted", "unsure"]
-VERDICTS: tuple[VerdictKind, ...] = ("accepted", "rejected", "adjusted", "unsure")
+VERDICTS: tuple[VerdictKind, ...] = get_args(VerdictKind)
+Strength = Literal["weak", "clear", "strong"]
+STRENGTHS: tuple[Strength, ...] = get_args(Strength)
+CLEAR_FROM = 0.5
+STRONG_FROM = 1.0
+"""Shares of a full movement from which one is told as clear, and as strong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +40,8 @@ class Flag:
         rule: Name of the rule that raised it, e.g. ``phasic`` or ``masking``.
         evidence: The leading signal, which the sentence begins with, stands first.
         text: One plain sentence that says what moved, how far, when, for how long.
+        share: How much of a full movement the leading signal shows, 1 for one like the median of plain ones; None where
+            there is no more or less (a hand at the face, a face that does not move) or it is not known.
     """
 
     id: str
@@ -51,6 +58,14 @@ class Flag:
     text: str
     evidence: tuple[Evidence, ...] = ()
     utterance_id: str | None = None
+    share: float | None = None
+
+    @property
+    def strength(self) -> Strength | None:
+        """How strong the movement is, in a word; None where there is no more or less."""
+        if self.share is None:
+            return None
+        return "strong" if self.share >= STRONG_FROM else "clear" if self.share >= CLEAR_FROM else "weak"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

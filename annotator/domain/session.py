@@ -15,7 +15,7 @@ from annotator.domain.markers import Marker, TierLock
 from annotator.domain.media import Media
 from annotator.domain.participants import Participant
 from annotator.domain.playlists import Playlist
-from annotator.domain.signals import Coverage
+from annotator.domain.signals import Coverage, Level
 from annotator.domain.transcript import Utterance
 
 Blind = Literal["flags", "coders", "codebook"]
@@ -79,6 +79,7 @@ class AnalysisInfo:
     parameters: Mapping[str, float | int | str | bool]
     finished_at: str
     coverage: tuple[Coverage, ...] = ()
+    levels: tuple[Level, ...] = ()
     notes: tuple[str, ...] = ()
 
 

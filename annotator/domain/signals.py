@@ -95,3 +95,26 @@ class Coverage:
     def too_small_s(self) -> float:
         """For how long the face was too small."""
         return sum(end_s - start_s for start_s, end_s in self.too_small)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """What a participant shows for so long that it is no event, like a smile that is worn: told, and not flagged.
+
+    Attributes:
+        signal: The signal that shows it, on a scale of many faces.
+        name: What it is called, e.g. ``smile``.
+        spans: From when to when, each longer than an event.
+        measurable_s: How long the signal could be measured.
+    """
+
+    participant_id: str
+    signal: str
+    name: str
+    spans: tuple[tuple[float, float], ...]
+    measurable_s: float
+
+    @property
+    def worn_s(self) -> float:
+        """For how long it was worn."""
+        return sum(end_s - start_s for start_s, end_s in self.spans)

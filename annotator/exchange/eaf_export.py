@@ -190,6 +190,7 @@ def _add_flags(document: _Document, session: Session) -> None:
                 value=flag.text or flag.rule,
                 details={
                     "score": _number(flag.score),
+                    **({"strength": flag.strength} if flag.strength is not None else {}),
                     "rule": f"{flag.family}, {flag.rule}",
                     **({"verdicts": tuple(verdicts[flag.id])} if flag.id in verdicts else {}),
                 },

@@ -86,6 +86,7 @@ def _analysis(info: AnalysisInfo) -> AnalysisEntry:
         parameters=dict(info.parameters),
         finished_at=info.finished_at,
         coverage=info.coverage,
+        levels=info.levels,
         notes=info.notes,
     )
 
@@ -100,7 +101,9 @@ def _flag(flag: Flag, verdicts: list[Verdict], *, raised: bool) -> FlagEntry:
         )
         for verdict in verdicts
     )
-    return FlagEntry(**{name: getattr(flag, name) for name in FLAG_FIELDS}, verdicts=entries, raised=raised)
+    return FlagEntry(
+        **{name: getattr(flag, name) for name in FLAG_FIELDS}, strength=flag.strength, verdicts=entries, raised=raised
+    )
 
 
 JSON = ExportFormat(

@@ -61,6 +61,9 @@ def import_json(content: bytes, *, source: str) -> Session:
     for index, entry in enumerate(file.analysis.coverage if file.analysis is not None else ()):
         here = f"$.analysis.coverage[{index}].participant_id"
         _known(entry.participant_id, session.participants, source, here, "participant")
+    for index, level in enumerate(file.analysis.levels if file.analysis is not None else ()):
+        here = f"$.analysis.levels[{index}].participant_id"
+        _known(level.participant_id, session.participants, source, here, "participant")
     return session
 
 
@@ -102,6 +105,7 @@ def _analysis(row: AnalysisEntry) -> AnalysisInfo:
         parameters=MappingProxyType(dict(row.parameters)),
         finished_at=row.finished_at,
         coverage=row.coverage,
+        levels=row.levels,
         notes=row.notes,
     )
 

@@ -11,12 +11,12 @@ from msgspec import UNSET, Struct, UnsetType
 from annotator.domain.annotations import Annotation
 from annotator.domain.codebook import Codebook
 from annotator.domain.covering import CoverArea
-from annotator.domain.flags import Evidence, Flag, FlagKind, VerdictKind
+from annotator.domain.flags import Evidence, Flag, FlagKind, Strength, VerdictKind
 from annotator.domain.markers import Marker, TierLock
 from annotator.domain.participants import Participant
 from annotator.domain.playlists import Playlist
 from annotator.domain.session import Coder, SessionInfo
-from annotator.domain.signals import Coverage, Family
+from annotator.domain.signals import Coverage, Family, Level
 from annotator.domain.transcript import Utterance
 
 FORMAT = "annotator-session"
@@ -54,6 +54,7 @@ class AnalysisEntry(Struct, frozen=True, kw_only=True):
     parameters: dict[str, float | int | str | bool]
     finished_at: str
     coverage: tuple[Coverage, ...]
+    levels: tuple[Level, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -67,7 +68,10 @@ class VerdictEntry(Struct, frozen=True, kw_only=True):
 
 
 class FlagEntry(Struct, frozen=True, kw_only=True):
-    """A flag with its verdicts. ``raised`` is false for one that was judged and is not raised any more."""
+    """A flag with its verdicts. ``raised`` is false for one that was judged and is not raised any more.
+
+    ``strength`` is ``share`` in a word, for readers; it is not read back.
+    """
 
     id: str
     kind: FlagKind
@@ -83,11 +87,13 @@ class FlagEntry(Struct, frozen=True, kw_only=True):
     text: str
     evidence: tuple[Evidence, ...]
     utterance_id: str | None
+    share: float | None = None
+    strength: Strength | None = None
     verdicts: tuple[VerdictEntry, ...] = ()
     raised: bool = True
 
 
-FLAG_FIELDS = tuple(name for name in FlagEntry.__struct_fields__ if name not in ("verdicts", "raised"))
+FLAG_FIELDS = tuple(name for name in FlagEntry.__struct_fields__ if name not in ("strength", "verdicts", "raised"))
 
 
 class SessionDocumentFile(Struct, frozen=True, kw_only=True):

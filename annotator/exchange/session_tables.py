@@ -78,6 +78,8 @@ FLAG_COLUMNS = columns(
     ("utterance_id", "text", "id of the utterance it was held against"),
     ("raised", "truth", "false for one that was judged and is not raised any more"),
     ("text", "text", "the flag's sentence"),
+    ("share", "number", "share of a full movement; empty where there is no more or less"),
+    ("strength", "text", "the share in a word: weak below 0.5, clear, strong from 1"),
 )
 VERDICT_COLUMNS = columns(
     ("session_id", "text", "id of the session"),
@@ -199,6 +201,8 @@ def _flags(session: Session) -> Iterator[Row]:
             flag.utterance_id,
             flag.id in session.findings.flags,
             flag.text,
+            flag.share,
+            flag.strength,
         )
 
 

@@ -228,6 +228,7 @@ class AnalysisRun:
             ),
             finished_at=utc_now(),
             coverage=covered,
+            levels=detection.levels,
             notes=(*unread, *coverage_notes(covered, tuple(self._session.participants.values()))),
         )
         return Findings(info=info, flags=MappingProxyType({flag.id: flag for flag in detection.flags}))

@@ -13,6 +13,7 @@ from annotator.analysis.derive import ANALYSIS_VERSION, FACE_POINTS_MEASURED, de
 from annotator.analysis.detect import flags_at, in_order
 from annotator.analysis.face_size import reasons_kept
 from annotator.analysis.incongruence_rules import rules_named
+from annotator.analysis.levels import worn_levels
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, SENSITIVITIES
 from annotator.analysis.workload import LEAST_JUDGED_S, decidable_sensitivity
 from annotator.domain.clock import utc_now
@@ -128,7 +129,8 @@ class FlagFinder:
         span_s = (0.0, session.info.duration_s)
         # What was measurable may have changed with the session: another length, people who came or went.
         covered = tuple(entry for signal_set in signals.values() for entry in coverage(signal_set, span_s))
-        self._info: AnalysisInfo = replace(info, coverage=reasons_kept(covered, info.coverage))
+        levels = tuple(level for signal_set in signals.values() for level in worn_levels(signal_set))
+        self._info: AnalysisInfo = replace(info, coverage=reasons_kept(covered, info.coverage), levels=levels)
         self._all_rules: SpokenSession = verbal.spoken_session(folder, session, signals.values(), rules_off=())
         self._candidates = session_candidates(signals, self._all_rules)
         self._frames = session_frames(folder, session)

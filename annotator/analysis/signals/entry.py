@@ -168,6 +168,7 @@ class SignalEntry:
         codes_up: Codes of the shipped codebooks that name a rise, the first that a codebook has is suggested.
         codes_down: The same for a fall.
         beside_words: What it is to the rules for incongruence.
+        worn: What a person wears who shows it for longer than an event, told as a level; empty for what is not told so.
         shown_at_first: Whether it has a row on the timeline until somebody chooses.
         covers_family: Measurable exactly where its family is; one signal of each family.
     """
@@ -183,6 +184,7 @@ class SignalEntry:
     codes_up: tuple[str, ...] = ()
     codes_down: tuple[str, ...] = ()
     beside_words: BesideWords = NEITHER_SIDE
+    worn: str = ""
     shown_at_first: bool = False
     covers_family: bool = False
 

@@ -31,6 +31,7 @@ def _modelled(
     codes_up: tuple[str, ...] = (),
     codes_down: tuple[str, ...] = (),
     beside_words: BesideWords = NEITHER_SIDE,
+    worn: str = "",
 ) -> SignalEntry:
     """An entry; ``join`` makes one number of a frame's blendshapes, along axis 1."""
 
@@ -61,6 +62,7 @@ def _modelled(
         codes_up=codes_up,
         codes_down=codes_down,
         beside_words=beside_words,
+        worn=worn,
     )
 
 
@@ -83,6 +85,7 @@ MODELLED: tuple[SignalEntry, ...] = (
         phasic=PhasicRule(movement="smile", modelled=True, own_spread=False, speech_share=0.6),
         beside_words=BesideWords(up=("positive", "face"), lively=True),
         codes_up=("smile", "au12"),
+        worn="smile",
     ),
     _modelled(
         "lip_corner_pull_left_model",

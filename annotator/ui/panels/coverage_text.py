@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from annotator.domain.clock import format_time
 from annotator.domain.session import Session
 from annotator.domain.signals import FAMILIES, Coverage, Family
 from annotator.ui.panels.names import family_name, participant_label
@@ -58,7 +59,24 @@ def coverage_line(session: Session, participant_id: str) -> str:
         line += translate("coverage", "; the face is too small to be measured {share} of the time").format(
             share=percent(face.too_small_s, face.total_s)
         )
-    return line
+    return line + _worn(session, participant_id)
+
+
+def _worn(session: Session, participant_id: str) -> str:
+    """What the participant wears for longer than an event; empty for nothing."""
+    info = session.findings.info
+    told = translate(
+        "coverage", ". {name} worn {share} of that time, {longest} at the longest: a level, which raises no flag"
+    )
+    return "".join(
+        told.format(
+            name=level.name.capitalize(),
+            share=percent(level.worn_s, level.measurable_s),
+            longest=format_time(max(end_s - start_s for start_s, end_s in level.spans), decimals=0),
+        )
+        for level in (info.levels if info is not None else ())
+        if level.participant_id == participant_id
+    )
 
 
 def coverage_summary(session: Session) -> str:

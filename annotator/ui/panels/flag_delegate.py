@@ -7,14 +7,14 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.domain.clock import format_time
+from annotator.domain.flags import STRENGTHS
 from annotator.ui.panels.flag_rows import FlagRow
 from annotator.ui.panels.marks import paint_family, paint_verdict
+from annotator.ui.strength_words import fullness, how_strong, strength_name
 from annotator.ui.theme import GRID_PX, Theme, ThemeSource, numbers_font
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 _BAR_PX = 28
-_STRONG = 6.0
-"""A score at which the bar is full; stronger ones stay full, the number tells."""
 
 
 class FlagDelegate(QStyledItemDelegate):
@@ -55,7 +55,7 @@ class FlagDelegate(QStyledItemDelegate):
         mark = QRectF(left, rect.center().y() - 5.5, 11, 11)
         paint_family(painter, mark, theme, row.flag.family, row.flag.kind)
         left += 11 + 6
-        right = _paint_score(painter, rect, theme, row, numbers_font(option.font))
+        right = _paint_strength(painter, rect, theme, row, option.font)
         who = QFontMetricsF(option.font).elidedText(row.participant, Qt.TextElideMode.ElideRight, 64)
         who_width = QFontMetricsF(option.font).horizontalAdvance(who) + 1
         painter.setFont(option.font)
@@ -85,21 +85,22 @@ def _background(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -
         painter.fillRect(option.rect, theme.color("hover"))
 
 
-def _paint_score(painter: QPainter, rect: QRectF, theme: Theme, row: FlagRow, font: QFont) -> float:
-    """Number and bar at the right end; returns where the room left of them ends."""
+def _paint_strength(painter: QPainter, rect: QRectF, theme: Theme, row: FlagRow, font: QFont) -> float:
+    """Word and bar at the right end; returns where the room left of them ends."""
     settled = _settled(row)
-    text = f"{row.flag.score:.1f}"
-    width = QFontMetricsF(font).horizontalAdvance("00.0")
+    text = how_strong(row.flag)
+    metrics = QFontMetricsF(font)
+    width = max(metrics.horizontalAdvance(strength_name(one)) for one in STRENGTHS)
     painter.setFont(font)
     painter.setPen(theme.color("text_muted" if settled else "text"))
     number = QRectF(rect.right() - width, rect.top(), width, rect.height())
-    painter.drawText(number, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+    painter.drawText(number, Qt.AlignmentFlag.AlignVCenter, text)
     bar = QRectF(number.left() - 6 - _BAR_PX, rect.center().y() - 2, _BAR_PX, 4)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(theme.color("border"))
     painter.drawRoundedRect(bar, 2, 2)
-    share = min(row.flag.score / _STRONG, 1.0)
+    share = min(fullness(row.flag), 1.0)
     painter.setBrush(theme.color("text_disabled") if settled else theme.family(row.flag.family))
     painter.drawRoundedRect(QRectF(bar.left(), bar.top(), max(4.0, bar.width() * share), bar.height()), 2, 2)
     return bar.left() - GRID_PX

@@ -41,6 +41,7 @@ from annotator.ui.panels.names import (
 )
 from annotator.ui.panels.still_pair import StillPair, StillSource, framing_of
 from annotator.ui.panels.surfaces import EmptyState, ErrorLine, as_panel, heading, hint, pad, scrolled
+from annotator.ui.strength_words import strength_text
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 
@@ -374,7 +375,7 @@ class FlagDetail(QWidget):
             return
         text = moments_text(flag if self._span is None else replace(flag, start_s=span[0], end_s=span[1]))
         if self._span is None:
-            text += " · " + self.tr("score {score:.1f}").format(score=flag.score)
+            text += " · " + strength_text(flag)
         elif (frames := self._frames()) is not None:
             moved = (
                 (self.tr("start"), judging.frames_moved(frames, flag.start_s, span[0])),

@@ -356,7 +356,7 @@ class FlagList(KeyboardPanel):
     def _name_order(self) -> None:
         words = {
             "time": (self.tr("By time"), self.tr("Sorted by time; click to put the strongest first")),
-            "score": (self.tr("Strongest first"), self.tr("Sorted by score; click to sort by your own verdicts")),
+            "score": (self.tr("Strongest first"), self.tr("Sorted by strength; click to sort by your own verdicts")),
             "record": (
                 self.tr("By my verdicts"),
                 self.tr("Rules you accepted most so far come first; click to sort by time"),

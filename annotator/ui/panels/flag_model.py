@@ -11,7 +11,7 @@ from annotator.domain.edits import Edit
 from annotator.domain.flags import Flag, Verdict
 from annotator.ui.document import SessionDocument
 from annotator.ui.panels.flag_delegate import ROW_ROLE
-from annotator.ui.panels.flag_rows import FlagFilter, FlagOrder, FlagRow, by_score, by_time, make_row, spoken
+from annotator.ui.panels.flag_rows import FlagFilter, FlagOrder, FlagRow, by_strength, by_time, make_row, spoken
 from annotator.ui.panels.keyed_table import AnyIndex, KeyedTableModel
 from annotator.ui.panels.names import signal_definitions
 
@@ -86,7 +86,7 @@ class FlagTableModel(KeyedTableModel[FlagRow]):
             places = {flag.id: place for place, flag in enumerate(best_first)}
             self.set_order(lambda row: float(places.get(row.flag.id, len(places))), descending=False)
         else:
-            self.set_order(by_score if name == "score" else by_time, descending=name == "score")
+            self.set_order(by_strength if name == "score" else by_time, descending=name == "score")
 
     def _row(self, flag: Flag) -> FlagRow:
         return make_row(self._document.session, flag, coder_id=self._document.coder_id, definitions=self._definitions)

@@ -11,6 +11,7 @@ from annotator.domain.flags import Flag, VerdictKind
 from annotator.domain.session import Session
 from annotator.domain.signals import Family, SignalDefinition
 from annotator.ui.panels.names import family_name, participant_label, short_what, verdict_name
+from annotator.ui.strength_words import fullness, how_strong
 
 FlagOrder = Literal["time", "score", "record"]
 FLAG_ORDERS: tuple[FlagOrder, ...] = ("time", "score", "record")
@@ -98,13 +99,12 @@ def by_time(row: FlagRow) -> float:
     return row.flag.start_s
 
 
-def by_score(row: FlagRow) -> float:
-    return row.flag.score
+def by_strength(row: FlagRow) -> float:
+    return fullness(row.flag)
 
 
 def spoken(row: FlagRow) -> str:
     """The row as one sentence, for screen readers and tooltips: when, who, what, how strong, verdict."""
-    return (
-        f"{format_time(row.flag.start_s)}, {row.participant}, {family_name(row.flag.family).lower()}: {row.what}, "
-        f"{row.flag.score:.1f}, {verdict_name(row.verdict)}"
-    )
+    what = f"{family_name(row.flag.family).lower()}: {row.what}"
+    said = (format_time(row.flag.start_s), row.participant, what, how_strong(row.flag), verdict_name(row.verdict))
+    return ", ".join(said)

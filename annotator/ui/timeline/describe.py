@@ -15,6 +15,7 @@ from annotator.domain.session import Session
 from annotator.domain.signals import Family, Signal, SignalDefinition
 from annotator.domain.transcript import Utterance
 from annotator.ui.panels.names import unit_words
+from annotator.ui.strength_words import strength_text
 from annotator.ui.timeline.sources import participant_label
 
 translate = QCoreApplication.translate
@@ -50,7 +51,7 @@ def flag_text(session: Session, flag: Flag, verdict: str | None) -> str:
     facts = [
         participant_label(session, flag.participant_id),
         flag.family if flag.kind == "shift" else flag.rule.replace("_", " "),
-        f"{flag.score:.1f} SD",
+        strength_text(flag),
         VERDICT_WORDS.get(verdict or "", "undecided"),
     ]
     title = (

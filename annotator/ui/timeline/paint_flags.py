@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage, QPainter, QPen
 
 from annotator.domain.flags import Flag, FlagKind
 from annotator.domain.signals import Family
+from annotator.ui.strength_words import how_strong
 from annotator.ui.timeline.bars import RADIUS_PX
 from annotator.ui.timeline.glyphs import INCONGRUENCE_SIGN, paint_check, paint_family_shape, paint_unequal
 from annotator.ui.timeline.inks import mix, readable_on
@@ -174,7 +175,7 @@ def _flag_bar(
         left += _shape_before_words(painter, left, bar, flag.family, words, filled=verdict is None)
     signs = ("? " if verdict == "unsure" else "") + (f"{INCONGRUENCE_SIGN} " if flag.kind == "incongruence" else "")
     room = right - left
-    full = f"{signs}{title}  {flag.score:.1f}"
+    full = f"{signs}{title}  {how_strong(flag)}"
     text = full if face.width(full) <= room else face.elided(signs + title, room)
     if text.endswith("…") and room < _TITLE_FROM_PX:
         text = signs.strip()

@@ -122,7 +122,7 @@ def _signal_strip(session: Session, participant_id: str, signal: Signal, strip: 
                 y=height_px - 4,
                 height=4,
                 class_=f"{flag.family} {verdict_class(session, flag)}".strip(),
-                title=f"flag, {flag.score:.1f} SD",
+                title=f"flag, {flag.strength or flag.rule}",
             )
             for flag in flags
         ),

@@ -95,6 +95,16 @@ def coverage(contents: ReportContents) -> Markup:
         for row in info.coverage
         if row.family == "expression" and row.too_small and row.participant_id in labels
     ]
+    worn = [
+        tag(
+            "p",
+            f"{labels[level.participant_id]}: {level.name} worn "
+            f"{words.percent(level.worn_s, level.measurable_s)} of the measurable time. "
+            "What lasts longer than an event is a level and raises no flag.",
+        )
+        for level in info.levels
+        if level.participant_id in labels
+    ]
     return join(
         tag(
             "p",
@@ -104,6 +114,7 @@ def coverage(contents: ReportContents) -> Markup:
             ("Participant", *(family.capitalize() for family in FAMILIES)), rows, numeric=range(1, len(FAMILIES) + 1)
         ),
         *small,
+        *worn,
     )
 
 
