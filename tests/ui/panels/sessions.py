@@ -171,7 +171,7 @@ FLAGS = (
     flag("f1", 12.04, score=3.1),
     flag("f2", 12.36, kind="incongruence", rule="masking", utterance_id="u2", score=2.9),
     flag("f3", 24.4, signal="lean_forward", score=4.6, length_s=9.0),
-    flag("f4", 31.2, participant_id="p2", signal="brow_lower", score=2.6, share=0.7),
+    flag("f4", 31.2, participant_id="p2", signal="brow_lower", score=2.6, share=0.4),
     flag("f5", 55.72, signal="gaze_horizontal", score=5.2),
     flag("f6", 70.0, participant_id="p2", signal="head_pitch", score=7.9),
 )

@@ -37,7 +37,7 @@ def test_rows_say_when_who_what_how_strong_and_verdict(flags):
     judge(flags, "f4", "rejected")
     row = flags.model.row_of("f4")
     spoken = flags.model.data(flags.model.index(row, 0))
-    assert spoken == "0:00:31.200, therapist, expression: brows lowered, clear, rejected"
+    assert spoken == "0:00:31.200, therapist, expression: brows lowered, weak, rejected"
     spoken = flags.model.data(flags.model.index(flags.model.row_of("f5"), 0))
     assert ", 5.2, " in spoken, "a flag of an earlier version has no share of a full movement"
 
