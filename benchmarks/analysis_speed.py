@@ -39,7 +39,8 @@ from annotator.domain.media import FULL_REGION, LEFT_REGION, RIGHT_REGION
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.mediapipe_models import load_models
 from annotator.tracking.offline import stay_offline
-from annotator.workflow.analyse import AnalysisOptions, analyse
+from annotator.workflow.analyse import analyse
+from annotator.workflow.analysis_options import AnalysisOptions
 from annotator.workflow.demo import RecordingSettings, generate_recording
 from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
 from benchmarks.matching import Matching, match_by_onset

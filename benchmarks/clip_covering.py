@@ -38,10 +38,10 @@ from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.clips.clip_files import ClipFiles, Stretch
 from annotator.workflow.clips.cover_words import cover_rows
 from annotator.workflow.clips.figures import LINE_COLORS_BGR
+from annotator.workflow.clips.job import ClipsJob
 from annotator.workflow.clips.make import choose_moments
 from annotator.workflow.clips.options import BACKGROUNDS, Background, ClipOptions
 from annotator.workflow.clips.plan import plan_clips
-from annotator.workflow.clips.worker import ClipsJob
 from annotator.workflow.covering.sweep import Looked
 from annotator.workflow.sessions import VideoSpec, new_session
 from benchmarks.face_witnesses import KINDS, Testimony, ThreeKinds, Witnesses, sorted_out

@@ -15,7 +15,8 @@ from annotator.domain.flags import Flag
 from annotator.domain.media import FULL_REGION, LEFT_REGION, RIGHT_REGION
 from annotator.domain.session import Findings
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.analyse import AnalysisOptions, analyse
+from annotator.workflow.analyse import analyse
+from annotator.workflow.analysis_options import AnalysisOptions
 from annotator.workflow.demo import RecordingSettings, Script, generate_recording, read_script, write_script
 from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
 

@@ -10,7 +10,10 @@ from annotator.cli.console import ProgressLine, say, tell
 from annotator.cli.failures import DONE, ArgumentError, Interrupted, UnusableInputError, reading
 from annotator.cli.interruption import ctrl_c_stops
 from annotator.cli.summary import summary_lines
-from annotator.workflow.analyse import AnalysisOptions, AnalysisProgress
+from annotator.workflow.analysis_options import (
+    AnalysisOptions,
+    AnalysisProgress,
+)
 
 if TYPE_CHECKING:
     from annotator.storage.session_folder import SessionFolder
@@ -124,7 +127,8 @@ def analyse_folder(folder: SessionFolder, options: AnalysisOptions) -> None:
     """
     from annotator.media.container import MediaError
     from annotator.storage.media_files import MediaNotFound
-    from annotator.workflow.analyse import NothingToAnalyse, analyse
+    from annotator.workflow.analyse import analyse
+    from annotator.workflow.analysis_options import NothingToAnalyse
     from annotator.workflow.other_model import measured_otherwise
 
     other = measured_otherwise(folder.load().findings.info)

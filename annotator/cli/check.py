@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from annotator.cli.console import ProgressLine, say, tell
 from annotator.cli.failures import DONE, ArgumentError, Interrupted, UnusableInputError, reading
 from annotator.cli.interruption import ctrl_c_stops
-from annotator.workflow.analyse import AnalysisOptions
+from annotator.workflow.analysis_options import AnalysisOptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +73,7 @@ def checked(path: Path, options: AnalysisOptions) -> tuple[RecordingCheck, Mappi
     """
     from annotator.media.container import MediaError
     from annotator.storage.errors import StorageError
-    from annotator.workflow.analyse import NothingToAnalyse
+    from annotator.workflow.analysis_options import NothingToAnalyse
     from annotator.workflow.recording_check import check_session, check_video
     from annotator.workflow.sessions import known_session
 

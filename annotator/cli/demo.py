@@ -10,7 +10,7 @@ from annotator.cli.console import ProgressLine, say, tell
 from annotator.cli.failures import DONE
 from annotator.cli.summary import summary_lines
 from annotator.cli.window import open_window, require_screen
-from annotator.workflow.analyse import AnalysisOptions
+from annotator.workflow.analysis_options import AnalysisOptions
 
 NAME = "demo"
 ALIASES = ()

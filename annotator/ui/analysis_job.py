@@ -10,7 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.cancellable_job import CancellableJob
 from annotator.ui.mailbox import Mailbox, Sender
-from annotator.workflow.analyse import AnalysisOptions, AnalysisOutcome, AnalysisProgress
+from annotator.workflow.analysis_options import (
+    AnalysisOptions,
+    AnalysisOutcome,
+    AnalysisProgress,
+)
 
 
 class AnalysisJob(QObject):

@@ -6,84 +6,13 @@ This module is light, so that a window may import it; the libraries load when :f
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from annotator.domain.session import Findings
 from annotator.jobs.cancelling import Cancelled
+from annotator.workflow.analysis_options import AnalysisOptions, AnalysisOutcome, AnalysisProgress
 
 if TYPE_CHECKING:
     from annotator.storage.session_folder import SessionFolder
-
-Stage = Literal["index", "track", "derive", "done"]
-
-
-class NothingToAnalyse(ValueError):  # noqa: N818
-    """No participant of the session is seen in a video."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnalysisOptions:
-    """How to analyse.
-
-    Attributes:
-        workers: How many tracking processes; None for one per core.
-        face_hz: How often per second the face is looked at, at most once a frame.
-        pose_hz: How often per second the body is looked at, at most as often as the face.
-        sensitivity: 1 (few flags) to 10 (many); None for 5, or less where that raises more moments than a coder can
-            decide (see :mod:`annotator.analysis.workload`).
-
-    Raises:
-        ValueError: a value is out of range; the message says which and what is allowed.
-    """
-
-    workers: int | None = None
-    face_hz: float = 15.0
-    pose_hz: float = 2.0
-    sensitivity: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.workers is not None and not 1 <= self.workers <= 64:
-            raise ValueError(f"the number of workers is {self.workers}; give 1 to 64")
-        if self.sensitivity is not None and not 1 <= self.sensitivity <= 10:
-            raise ValueError(f"the sensitivity is {self.sensitivity}; give 1 (few flags) to 10 (many)")
-        if not 0 < self.face_hz <= 240:
-            raise ValueError(f"the face rate is {self.face_hz:g} per second; give one above 0 and up to 240")
-        if not 0 < self.pose_hz <= self.face_hz:
-            raise ValueError(
-                f"the pose rate is {self.pose_hz:g} per second; give one above 0 and up to the face rate "
-                f"({self.face_hz:g})"
-            )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnalysisProgress:
-    """How far the analysis is.
-
-    Attributes:
-        done: 0 to 1 of the whole.
-        remaining_s: None while it cannot be told.
-        message: For the user, e.g. ``tracking client and therapist``.
-    """
-
-    stage: Stage
-    done: float
-    remaining_s: float | None
-    message: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnalysisOutcome:
-    """What came out.
-
-    Attributes:
-        findings: As written to the session; the earlier ones if cancelled.
-        notes: Sentences about what could not be read or measured.
-    """
-
-    findings: Findings
-    notes: tuple[str, ...]
-    cancelled: bool
 
 
 def analyse(

@@ -25,7 +25,13 @@ from annotator.tracking.model_bundle import locate
 from annotator.tracking.settings import TRACKING_VERSION, shard_count
 from annotator.tracking.store import TrackingKey
 from annotator.workflow import verbal
-from annotator.workflow.analyse import AnalysisOptions, AnalysisOutcome, AnalysisProgress, NothingToAnalyse, Stage
+from annotator.workflow.analysis_options import (
+    AnalysisOptions,
+    AnalysisOutcome,
+    AnalysisProgress,
+    AnalysisStep,
+    NothingToAnalyse,
+)
 from annotator.workflow.derive import signals_of, usual_sensitivity
 from annotator.workflow.media_cache import frame_index, index_path
 from annotator.workflow.session_tracks import landmarks_folder
@@ -257,5 +263,5 @@ class AnalysisRun:
         media_s = seen_s - scene.media.offset_s
         return skipped_pictures(scene.index.times, face_hz=self._options.face_hz, seen_s=media_s)
 
-    def _say(self, stage: Stage, done: float, remaining_s: float | None, message: str) -> None:
+    def _say(self, stage: AnalysisStep, done: float, remaining_s: float | None, message: str) -> None:
         self._on_progress(AnalysisProgress(stage=stage, done=done, remaining_s=remaining_s, message=message))

@@ -19,7 +19,10 @@ from annotator.media.frame_index import build_index, load_index, save_index
 from annotator.tracking.mediapipe_models import installed_model
 from annotator.tracking.model_bundle import locate
 from annotator.tracking.settings import shard_count
-from annotator.workflow.analyse import AnalysisOptions, NothingToAnalyse
+from annotator.workflow.analysis_options import (
+    AnalysisOptions,
+    NothingToAnalyse,
+)
 from annotator.workflow.media_cache import frame_index, index_path
 from annotator.workflow.recording_check_worker import (
     CheckedMedia,

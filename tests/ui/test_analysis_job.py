@@ -11,7 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.analysis_job import AnalysisJob
-from annotator.workflow.analyse import AnalysisOptions, AnalysisOutcome, AnalysisProgress
+from annotator.workflow.analysis_options import (
+    AnalysisOptions,
+    AnalysisOutcome,
+    AnalysisProgress,
+)
 from annotator.workflow.sessions import VideoSpec, new_session
 from tests.fixtures.slow_recording import write_recording
 

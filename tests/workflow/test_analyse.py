@@ -14,7 +14,12 @@ from annotator.domain.media import LEFT_REGION, RIGHT_REGION
 from annotator.domain.session import Session
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.mediapipe_models import installed_model
-from annotator.workflow.analyse import AnalysisOptions, AnalysisProgress, NothingToAnalyse, analyse
+from annotator.workflow.analyse import analyse
+from annotator.workflow.analysis_options import (
+    AnalysisOptions,
+    AnalysisProgress,
+    NothingToAnalyse,
+)
 from annotator.workflow.derive import NotAnalysed, load_signals, rederive, session_frames
 from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
 from tests.fixtures.slow_recording import write_recording

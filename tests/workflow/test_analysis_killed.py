@@ -13,7 +13,8 @@ import pytest
 
 from annotator.domain.media import LEFT_REGION, RIGHT_REGION
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.analyse import AnalysisOptions, analyse
+from annotator.workflow.analyse import analyse
+from annotator.workflow.analysis_options import AnalysisOptions
 from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
 from tests.fixtures.slow_recording import write_recording
 
@@ -27,7 +28,8 @@ PROGRAM = """
 import multiprocessing, sys
 from pathlib import Path
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.analyse import AnalysisOptions, analyse
+from annotator.workflow.analysis_options import AnalysisOptions
+from annotator.workflow.analyse import analyse
 
 def tell(progress):
     workers = [child.pid for child in multiprocessing.active_children()]

@@ -9,7 +9,8 @@ import pytest
 
 from annotator.domain.session import Findings
 from annotator.tracking.mediapipe_models import installed_model
-from annotator.workflow.analyse import AnalysisOptions, analyse
+from annotator.workflow.analyse import analyse
+from annotator.workflow.analysis_options import AnalysisOptions
 from annotator.workflow.derive import rederive
 from annotator.workflow.other_model import OtherModel, measured_otherwise
 from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session

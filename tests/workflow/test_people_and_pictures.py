@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from annotator.domain.media import Region
 from annotator.domain.session import Findings, Session
-from annotator.workflow.analyse import AnalysisOptions, analyse
+from annotator.workflow.analyse import analyse
+from annotator.workflow.analysis_options import AnalysisOptions
 from annotator.workflow.demo.recording import RecordingSettings, generate_recording
 from annotator.workflow.demo.script import Script, ScriptedCue
 from annotator.workflow.exporting import export_session

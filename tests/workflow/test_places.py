@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from annotator.domain.media import LEFT_REGION, RIGHT_REGION
 from annotator.domain.session import Findings, Session
 from annotator.domain.signals import SignalSet
-from annotator.workflow.analyse import AnalysisOptions, analyse
+from annotator.workflow.analyse import analyse
+from annotator.workflow.analysis_options import AnalysisOptions
 from annotator.workflow.derive import load_signals, session_frames
 from annotator.workflow.landmarks_near import landmarks_near
 from annotator.workflow.sessions import (

@@ -15,7 +15,11 @@ from annotator.analysis.recording_check import RecordingCheck, concerns
 from annotator.domain.media import LEFT_REGION, RIGHT_REGION
 from annotator.media.container import MediaError
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.analyse import AnalysisOptions, NothingToAnalyse, analyse
+from annotator.workflow.analyse import analyse
+from annotator.workflow.analysis_options import (
+    AnalysisOptions,
+    NothingToAnalyse,
+)
 from annotator.workflow.media_cache import index_path
 from annotator.workflow.recording_check import check_session, check_video
 from annotator.workflow.recording_check_text import document, told

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from annotator.domain.session import Session
-from annotator.workflow.analyse import AnalysisOptions, analyse
+from annotator.workflow.analyse import analyse
+from annotator.workflow.analysis_options import AnalysisOptions
 from annotator.workflow.derive import FlagFinder, moments_per_hour
 from annotator.workflow.sessions import VideoSpec, new_session
 

@@ -29,7 +29,11 @@ from annotator.ui.panels.names import rule_name
 
 if TYPE_CHECKING:
     from annotator.ui.dialogs.sensitivity import SensitivityDialog
-    from annotator.workflow.analyse import AnalysisOptions, AnalysisOutcome, AnalysisProgress
+    from annotator.workflow.analysis_options import (
+        AnalysisOptions,
+        AnalysisOutcome,
+        AnalysisProgress,
+    )
 
 translate = QCoreApplication.translate
 

@@ -28,7 +28,7 @@ from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.sensitivity_steps import SensitivitySteps
 from annotator.ui.panels.surfaces import ErrorLine, heading, hint
 from annotator.ui.theme import GRID_PX, numbers_font
-from annotator.workflow.analyse import AnalysisOptions
+from annotator.workflow.analysis_options import AnalysisOptions
 from annotator.workflow.other_model import measured_otherwise
 
 _USUAL_SENSITIVITY = 5

@@ -16,7 +16,7 @@ from annotator.ui.panels.coverage_text import percent
 from annotator.ui.panels.names import participant_label
 from annotator.ui.panels.surfaces import heading, hint, warning
 from annotator.ui.theme import GRID_PX
-from annotator.workflow.analyse import AnalysisOptions
+from annotator.workflow.analysis_options import AnalysisOptions
 from annotator.workflow.recording_check_text import concern_words
 
 WorkFor = Callable[[AnalysisOptions], Work]

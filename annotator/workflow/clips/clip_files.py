@@ -18,10 +18,15 @@ from annotator.tracking.face_sweep import Witness
 from annotator.tracking.face_witnesses import FaceWitnesses
 from annotator.workflow.clips.check import BadClip, Expected, Searched, check_decodes, check_file, uncovered_faces
 from annotator.workflow.clips.file_layout import FileLayout, Fit, file_captions, file_layout, fit
+from annotator.workflow.clips.job import (
+    REEL_STEM,
+    ClipsEnd,
+    ClipsJob,
+    CoverReport,
+)
 from annotator.workflow.clips.plan import ClipPlan
 from annotator.workflow.clips.render import Shot, sound_of, write_card, write_shot
 from annotator.workflow.clips.subtitles import webvtt
-from annotator.workflow.clips.worker import REEL_STEM, ClipsEnd, ClipsJob, CoverReport
 from annotator.workflow.covering.standing import StandingFace, standing_faces
 from annotator.workflow.covering.sweep import Covers, Looked, covers, look
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from annotator.domain.clock import format_time
 from annotator.tracking.face_sweep import Witness
-from annotator.workflow.clips.worker import CoverReport
+from annotator.workflow.clips.job import CoverReport
 
 _NAMES: dict[Witness, str] = {
     "full range": "MediaPipe's full-range detector",

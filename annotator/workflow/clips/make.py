@@ -21,14 +21,14 @@ from annotator.jobs.spawned import ProcessDied, messages_of
 from annotator.media.container import MediaError
 from annotator.storage.errors import explain
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.clips.options import ClipOptions
-from annotator.workflow.clips.plan import ClipPlan, plan_clips
-from annotator.workflow.clips.worker import (
+from annotator.workflow.clips.job import (
     ClipsEnd,
     ClipsJob,
     CoverReport,
-    run_clips,
 )
+from annotator.workflow.clips.options import ClipOptions
+from annotator.workflow.clips.plan import ClipPlan, plan_clips
+from annotator.workflow.clips.worker import run_clips
 
 # Lower by three to six semitones; not the same each time, so that no known number undoes it.
 _LOWEST_PITCH, _HIGHEST_PITCH = 0.72, 0.84

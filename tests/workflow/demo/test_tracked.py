@@ -1,6 +1,7 @@
 """What is drawn must be what MediaPipe sees: the analysis finds a scripted smile in a short recording."""
 
-from annotator.workflow.analyse import AnalysisOptions, analyse
+from annotator.workflow.analyse import analyse
+from annotator.workflow.analysis_options import AnalysisOptions
 from annotator.workflow.demo.recording import RecordingSettings, generate_recording
 from annotator.workflow.demo.script import Script, ScriptedCue
 from annotator.workflow.sessions import VideoSpec, new_session
