@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.domain.annotations import Annotation
+from annotator.domain.flag_moments import flag_moments
 from annotator.domain.flags import Flag
 from annotator.domain.session import Session
 
@@ -40,6 +42,7 @@ def accepted_moments(session: Session) -> tuple[SessionMoment, ...]:
     """Flags that a coder accepted, and incongruences that a coder annotated, in order of time.
 
     A flag and the annotations made from it are one moment, with the annotations' span: a coder may have corrected it.
+    Of flags that were accepted together as one moment, those of which nothing was made are no moments beside it.
     What was coded as not incongruent is left out.
     """
     flags = session.all_flags()
@@ -53,7 +56,8 @@ def accepted_moments(session: Session) -> tuple[SessionMoment, ...]:
             made_from[row.flag_id].append(row)
         elif row.flag_id in flags or row.incongruence is not None:
             alone.append(row)
-    moments = [_of_flag(flags[id_], tuple(rows)) for id_, rows in made_from.items()]
+    beside = _beside_an_annotated_one(flags.values(), made_from)
+    moments = [_of_flag(flags[id_], tuple(rows)) for id_, rows in made_from.items() if id_ not in beside]
     moments.extend(_of_annotation(row, flags.get(row.flag_id or "")) for row in alone)
     return _in_order(moments)
 
@@ -77,6 +81,16 @@ def coded_moments(session: Session, code_id: str) -> tuple[SessionMoment, ...]:
     """Every annotation with this code, in order of time."""
     rows = [row for row in session.annotations.values() if row.code_id == code_id]
     return _in_order([_of_annotation(row, session.flag(row.flag_id) if row.flag_id else None) for row in rows])
+
+
+def _beside_an_annotated_one(flags: Iterable[Flag], made_from: Mapping[str, Sequence[Annotation]]) -> set[str]:
+    """Accepted flags without an annotation whose moment has one."""
+    found: set[str] = set()
+    for moment in flag_moments(flags):
+        accepted = [flag.id for flag in moment.flags if flag.id in made_from]
+        if any(made_from[id_] for id_ in accepted):
+            found.update(id_ for id_ in accepted if not made_from[id_])
+    return found
 
 
 def _denied(row: Annotation) -> bool:

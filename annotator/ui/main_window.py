@@ -32,7 +32,7 @@ from annotator.ui.header import Header
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.landmark_source import LandmarkSource
 from annotator.ui.layout_memory import LayoutMemory
-from annotator.ui.menus import Menus, timeline_menu, transcript_menu
+from annotator.ui.menus import Menus, flags_menu, timeline_menu, transcript_menu
 from annotator.ui.opening import Opening
 from annotator.ui.panels.names import blinding_words
 from annotator.ui.playhead import Playhead
@@ -325,6 +325,7 @@ class MainWindow(QMainWindow):
         pane.timeline.context_requested.connect(self._show_timeline_menu)
         pane.flags.analyse_requested.connect(self.actions_by_id["analyse"].trigger)
         pane.flags.verdict_requested.connect(pane.flag_detail.judge)
+        pane.flags.menu_requested.connect(self._show_flags_menu)
         pane.flag_detail.judged.connect(pane.flags.move_on_from)
         pane.triage.said.connect(self.say)
         pane.codes.told.connect(self.say)
@@ -445,6 +446,9 @@ class MainWindow(QMainWindow):
 
     def _show_timeline_menu(self, hit: Hit, global_pos: QPoint) -> None:
         timeline_menu(self, self.actions_by_id, hit).popup(global_pos)
+
+    def _show_flags_menu(self, at: QPoint) -> None:
+        flags_menu(self, self.actions_by_id).popup(at)
 
     def _show_transcript_menu(self, global_pos: QPoint) -> None:
         transcript_menu(self, self.actions_by_id).popup(global_pos)

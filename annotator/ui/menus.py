@@ -123,3 +123,16 @@ def transcript_menu(parent: QWidget, actions: Mapping[str, QAction]) -> QMenu:
     for name in ("edit_utterance", "new_utterance", "split_utterance", "merge_utterance", "delete_utterance"):
         menu.addAction(actions[name])
     return menu
+
+
+def flags_menu(parent: QWidget, actions: Mapping[str, QAction]) -> QMenu:
+    """What can be done with the chosen moments of the list."""
+    menu = QMenu(parent)
+    for names in (
+        ("accept_flag", "reject_flag", "unsure_flag", "clear_verdict"),
+        ("choose_like_this", "reject_like_this"),
+        ("annotate_incongruence",),
+    ):
+        menu.addActions([actions[name] for name in names])
+        menu.addSeparator()
+    return menu

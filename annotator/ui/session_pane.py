@@ -85,6 +85,7 @@ class SessionPane(QMainWindow):
 
         self.triage = Triage(workspace, self.flags, self.flag_detail, actions, self)
         self.triage.switched.connect(self._make_room_for_triage)
+        self.flag_detail.decide_with(self.flags.decided_with)
 
         self._details.addWidget(self.flag_detail)
         self._annotation_details = AnnotationStills(workspace, self.stills, self.editor, self._details)

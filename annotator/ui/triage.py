@@ -95,7 +95,7 @@ class Triage(QObject):
             self._say_why_not()
             return
         self._order_before = self._flags.model.order_name
-        if self._order_before == "time":
+        if self._order_before in ("candidates", "time"):
             self._flags.order_by("score")
         self._moved_on_before = self._detail.moves_on
         self._detail.set_moves_on(True)
@@ -225,7 +225,9 @@ class Triage(QObject):
         found = document.session.verdict_of(flag_id, document.coder_id)
         if run is None or found is None:
             return
-        run.judged(flag_id, found.verdict, now_s=self._clock_s())
+        for moment in self._flags.decided_with(flag_id):
+            if run.is_left(moment.leading.id):
+                run.judged(moment.leading.id, found.verdict, now_s=self._clock_s())
         self._show_progress()
         self._go_from(flag_id)
 
@@ -251,8 +253,8 @@ class Triage(QObject):
         self._detail.set_moves_on(self._moved_on_before)
         self._flags.show_queue(None)
         self._flags.show_progress(None)
-        if self._order_before == "time":
-            self._flags.order_by("time")
+        if self._order_before in ("candidates", "time"):
+            self._flags.order_by(self._order_before)
         self.switched.emit(False)
 
     # --- following
@@ -266,12 +268,15 @@ class Triage(QObject):
         run = self._run
         if run is None or not self._undoing:
             return
-        for change in edit.changes:
-            row = change.after or change.before
-            if isinstance(row, Verdict) and row.coder_id == self._workspace.document.coder_id:
-                run.taken_back(row.flag.id)
-                self._workspace.selection.choose_flag(row.flag.id)
-                self._show_progress()
+        coder_id = self._workspace.document.coder_id
+        rows = [change.after or change.before for change in edit.changes]
+        judged = [row.flag.id for row in rows if isinstance(row, Verdict) and row.coder_id == coder_id]
+        again = [id_ for id_ in judged if id_ in run.ids]
+        for flag_id in again:
+            run.taken_back(flag_id)
+        if again:
+            self._workspace.selection.choose_flag(again[-1])
+            self._show_progress()
 
     def _show_edge(self, edge: Edge) -> None:
         span = self._detail.span

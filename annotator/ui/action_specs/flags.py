@@ -80,6 +80,20 @@ SPECS: tuple[ActionSpec, ...] = (
         flag_keys=("U",),
         icon="question",
     ),
+    spec(
+        "choose_like_this",
+        "Flags",
+        "Choose all like this",
+        "Choose every undecided moment in the list in which the same person does the same, to decide them at once",
+        "Ctrl+Shift+F5",
+    ),
+    spec(
+        "reject_like_this",
+        "Flags",
+        "Reject all like this",
+        "Reject every undecided moment in the list in which the same person does the same; one step to undo",
+        "Ctrl+Shift+F6",
+    ),
     spec("clear_verdict", "Flags", "Clear verdict", "Take back your verdict on the chosen flag", "F8"),
     spec(
         "find_regions",

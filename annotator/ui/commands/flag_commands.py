@@ -30,6 +30,8 @@ class FlagCommands:
             "accept_flag": lambda: self._with_flag(self._pane().flag_detail.accept),
             "reject_flag": lambda: self._with_flag(lambda: self._pane().flag_detail.judge("rejected")),
             "unsure_flag": lambda: self._with_flag(lambda: self._pane().flag_detail.judge("unsure")),
+            "choose_like_this": lambda: self._with_flag(self._choose_like_this),
+            "reject_like_this": lambda: self._with_flag(self._reject_like_this),
             "clear_verdict": lambda: self._with_flag(lambda: self._pane().flag_detail.judge(None)),
         }
 
@@ -63,6 +65,25 @@ class FlagCommands:
         """Choose the next flag without this coder's verdict, in the order and filter of the list."""
         if not self._pane().flags.choose_next(undecided=True):
             self._stage.say(translate("commands", "No other flag in the list is without your verdict"))
+
+    def _choose_like_this(self) -> int:
+        pane = self._pane()
+        count = pane.flags.choose_like_this()
+        if not count:
+            self._stage.say(translate("commands", "The chosen flag is not in the list as it is filtered now"))
+            return 0
+        pane.show_dock("flags")
+        self._stage.say(translate("commands", "{n} chosen; one key decides them all").format(n=count))
+        return count
+
+    def _reject_like_this(self) -> None:
+        pane, document = self._pane(), self._stage.document
+        before = document.undo_stack.index() if document is not None else 0
+        count = pane.flags.choose_like_this()
+        if count:
+            pane.flag_detail.judge("rejected")
+        if count and document is not None and document.undo_stack.index() != before:
+            self._stage.say(translate("commands", "{n} rejected; one undo brings them back").format(n=count))
 
     def _with_flag(self, act: Callable[[], object]) -> None:
         if self._stage.selection.flag_id is None:

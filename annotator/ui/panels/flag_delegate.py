@@ -1,8 +1,10 @@
-"""Paints one flag in one line: verdict, time, family, what, who, how strong."""
+"""Paints a moment in two lines: verdict, time, family, what, how strong; below it who, and what was said."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -10,11 +12,11 @@ from annotator.domain.clock import format_time
 from annotator.domain.flags import STRENGTHS
 from annotator.ui.panels.flag_rows import FlagRow
 from annotator.ui.panels.marks import paint_family, paint_verdict
-from annotator.ui.strength_words import fullness, how_strong, strength_name
+from annotator.ui.strength_words import how_strong
 from annotator.ui.theme import GRID_PX, Theme, ThemeSource, numbers_font
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
-_BAR_PX = 28
+_DOT_PX = 7.0
 
 
 class FlagDelegate(QStyledItemDelegate):
@@ -25,7 +27,7 @@ class FlagDelegate(QStyledItemDelegate):
         self._themes = themes
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
-        return QSize(0, max(30, option.fontMetrics.height() + 12))
+        return QSize(0, 2 * option.fontMetrics.height() + 12)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -36,37 +38,53 @@ class FlagDelegate(QStyledItemDelegate):
         theme = self._themes.theme
         painter.save()
         _background(painter, option, theme)
-        rect = QRectF(option.rect).adjusted(GRID_PX, 0, -GRID_PX, 0)
+        rect = QRectF(option.rect).adjusted(GRID_PX, 5, -GRID_PX, -5)
+        upper = QRectF(rect.left(), rect.top(), rect.width(), rect.height() / 2)
         tone = theme.color("text_muted" if _settled(row) else "text")
-        numbers = numbers_font(option.font)
-        numbers.setWeight(QFont.Weight.DemiBold)
-        metrics = QFontMetricsF(numbers)
-        if row.verdict is not None:
-            numbers.setWeight(option.font.weight())
-
-        paint_verdict(painter, QRectF(rect.left(), rect.center().y() - 7, 14, 14), theme, row.verdict)
-        left = rect.left() + 14 + GRID_PX
-        time_text = format_time(row.flag.start_s)
-        width = metrics.horizontalAdvance(time_text) + 1
-        painter.setFont(numbers)
-        painter.setPen(tone)
-        painter.drawText(QRectF(left, rect.top(), width, rect.height()), Qt.AlignmentFlag.AlignVCenter, time_text)
-        left += width + GRID_PX
-        mark = QRectF(left, rect.center().y() - 5.5, 11, 11)
-        paint_family(painter, mark, theme, row.flag.family, row.flag.kind)
+        paint_verdict(painter, QRectF(rect.left(), upper.center().y() - 7, 14, 14), theme, row.verdict)
+        text_left = rect.left() + 14 + GRID_PX
+        left = _paint_time(painter, upper.adjusted(14 + GRID_PX, 0, 0, 0), row, option, tone)
+        paint_family(painter, QRectF(left, upper.center().y() - 5.5, 11, 11), theme, row.flag.family, row.flag.kind)
         left += 11 + 6
-        right = _paint_strength(painter, rect, theme, row, option.font)
-        who = QFontMetricsF(option.font).elidedText(row.participant, Qt.TextElideMode.ElideRight, 64)
-        who_width = QFontMetricsF(option.font).horizontalAdvance(who) + 1
-        painter.setFont(option.font)
-        painter.setPen(theme.color("text_muted"))
-        painter.drawText(
-            QRectF(right - who_width, rect.top(), who_width, rect.height()), Qt.AlignmentFlag.AlignVCenter, who
+        right = _paint_strength(painter, upper, theme, row, option.font)
+        font = QFont(option.font)
+        font.setStrikeOut(row.verdict == "rejected")
+        metrics = QFontMetricsF(font)
+        lower = QRectF(text_left, upper.bottom(), rect.right() - text_left, upper.height())
+        whose = metrics.horizontalAdvance(f"{row.participant}  ")
+        first, rest = broken(
+            _what_text(row, right - left, lower.width() - whose, metrics), right - left, metrics.horizontalAdvance
         )
-        _paint_what(
-            painter, QRectF(left, rect.top(), right - who_width - GRID_PX - left, rect.height()), row, option, tone
-        )
+        painter.setFont(font)
+        painter.setPen(tone)
+        centre = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(left, upper.top(), right - left, upper.height()), centre, first)
+        painter.drawText(lower, centre, rest)
+        if rest:
+            lower.setLeft(lower.left() + metrics.horizontalAdvance(f"{rest}  "))
+        _paint_who_and_words(painter, lower, theme, row, option.font)
         painter.restore()
+
+
+def broken(text: str, room_px: float, width_of: Callable[[str], float]) -> tuple[str, str]:
+    """A text in two lines: as many words as fit into the first one, and what is left; nothing is cut off."""
+    words = text.split(" ")
+    first = ""
+    for number, word in enumerate(words):
+        longer = f"{first} {word}".strip()
+        if width_of(longer) > room_px:
+            return first, " ".join(words[number:])
+        first = longer
+    return first, ""
+
+
+def _what_text(row: FlagRow, first_px: float, second_px: float, metrics: QFontMetricsF) -> str:
+    """What moved, with what else moved at the time where there is room for it, else with how many more there are."""
+    whole = " + ".join((row.what, *row.others_what))
+    rest = broken(whole, first_px, metrics.horizontalAdvance)[1]
+    if metrics.horizontalAdvance(rest) <= second_px or not row.others_what:
+        return whole
+    return f"{row.what} +{len(row.others_what)}"
 
 
 def _settled(row: FlagRow) -> bool:
@@ -85,31 +103,60 @@ def _background(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -
         painter.fillRect(option.rect, theme.color("hover"))
 
 
-def _paint_strength(painter: QPainter, rect: QRectF, theme: Theme, row: FlagRow, font: QFont) -> float:
-    """Word and bar at the right end; returns where the room left of them ends."""
+def _paint_time(painter: QPainter, line: QRectF, row: FlagRow, option: QStyleOptionViewItem, tone: QColor) -> float:
+    """When; returns where the room right of it begins."""
+    numbers = numbers_font(option.font)
+    numbers.setWeight(QFont.Weight.DemiBold)
+    width = QFontMetricsF(numbers).horizontalAdvance(format_time(row.flag.start_s)) + 1
+    if row.verdict is not None:
+        numbers.setWeight(option.font.weight())
+    painter.setFont(numbers)
+    painter.setPen(tone)
+    place = QRectF(line.left(), line.top(), width, line.height())
+    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, format_time(row.flag.start_s))
+    return line.left() + width + GRID_PX
+
+
+def _paint_strength(painter: QPainter, line: QRectF, theme: Theme, row: FlagRow, font: QFont) -> float:
+    """The word and one to three dots at the right end; returns where the room left of them ends."""
     settled = _settled(row)
-    text = how_strong(row.flag)
+    words = how_strong(row.flag)
     metrics = QFontMetricsF(font)
-    width = max(metrics.horizontalAdvance(strength_name(one)) for one in STRENGTHS)
+    width = metrics.horizontalAdvance(words) + 1
     painter.setFont(font)
-    painter.setPen(theme.color("text_muted" if settled else "text"))
-    number = QRectF(rect.right() - width, rect.top(), width, rect.height())
-    painter.drawText(number, Qt.AlignmentFlag.AlignVCenter, text)
-    bar = QRectF(number.left() - 6 - _BAR_PX, rect.center().y() - 2, _BAR_PX, 4)
+    painter.setPen(theme.color("text_muted"))
+    painter.drawText(
+        QRectF(line.right() - width, line.top(), width, line.height()), Qt.AlignmentFlag.AlignVCenter, words
+    )
+    left = line.right() - width - 6 - len(STRENGTHS) * _DOT_PX
+    if row.flag.strength is None:
+        return line.right() - width - GRID_PX
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(theme.color("border"))
-    painter.drawRoundedRect(bar, 2, 2)
-    share = min(fullness(row.flag), 1.0)
-    painter.setBrush(theme.color("text_disabled") if settled else theme.family(row.flag.family))
-    painter.drawRoundedRect(QRectF(bar.left(), bar.top(), max(4.0, bar.width() * share), bar.height()), 2, 2)
-    return bar.left() - GRID_PX
+    full = 1 + STRENGTHS.index(row.flag.strength)
+    shown = theme.color("text_disabled") if settled else theme.family(row.flag.family)
+    for number in range(len(STRENGTHS)):
+        painter.setBrush(shown if number < full else theme.color("border"))
+        painter.drawEllipse(QRectF(left + number * _DOT_PX, line.center().y() - 2.5, 5, 5))
+    return left - GRID_PX
 
 
-def _paint_what(painter: QPainter, rect: QRectF, row: FlagRow, option: QStyleOptionViewItem, tone: QColor) -> None:
-    font = QFont(option.font)
-    font.setStrikeOut(row.verdict == "rejected")
+def _paint_who_and_words(painter: QPainter, line: QRectF, theme: Theme, row: FlagRow, font: QFont) -> None:
+    """Whose it is, whole, and as much of what was said as there is room for."""
+    metrics = QFontMetricsF(font)
     painter.setFont(font)
-    painter.setPen(tone)
-    text = QFontMetricsF(font).elidedText(row.what, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, text)
+    painter.setPen(theme.color("text"))
+    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, row.participant)
+    line.setLeft(line.left() + metrics.horizontalAdvance(f"{row.participant}  "))
+    words = row.words.during or row.words.before
+    if words is None:
+        return
+    text = f"“{words.text}”" if row.words.during is not None else f"({silent_after()} “{words.text}”)"
+    painter.setPen(theme.color("text_muted"))
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width())
+    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def silent_after() -> str:
+    """Says that nobody spoke, before the words that were said last."""
+    return QCoreApplication.translate("flag_delegate", "silence after")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -21,15 +21,19 @@ from PySide6.QtWidgets import (
 from annotator.analysis.suggested_codes import code_wish, default_code
 from annotator.domain.annotations import Annotation
 from annotator.domain.codebook import Code
-from annotator.domain.edits import Change, Edit, EditError
+from annotator.domain.edits import Change, Edit, EditError, merged
+from annotator.domain.flag_moments import FlagMoment
 from annotator.domain.flags import Flag, Verdict, VerdictKind
 from annotator.domain.media import FrameTimes
+from annotator.domain.transcript import Utterance
+from annotator.domain.words_around import Conversation, WordsAround
 from annotator.ui.keys.slots import among_flags
 from annotator.ui.keys.verdict_keys import VERDICTS, verdict_key
 from annotator.ui.panels import judging
 from annotator.ui.panels.coverage_text import coverage_line
 from annotator.ui.panels.evidence_plot import EvidencePlot, moments_text
 from annotator.ui.panels.fields import ElidingCombo
+from annotator.ui.panels.flag_rows import said_lines
 from annotator.ui.panels.marks import color_icon, family_icon, verdict_icon
 from annotator.ui.panels.names import (
     family_name,
@@ -61,6 +65,8 @@ class FlagDetail(QWidget):
         as_panel(self)
         self._workspace = workspace
         self._remembered: dict[str, str] = {}
+        self._together: Callable[[str], list[FlagMoment]] = lambda _flag_id: []
+        self._talk: tuple[Mapping[str, Utterance], Conversation] | None = None
         self._flag: Flag | None = None
         self._span: tuple[float, float] | None = None
         self._empty = EmptyState()
@@ -89,6 +95,10 @@ class FlagDetail(QWidget):
     @property
     def flag(self) -> Flag | None:
         return self._flag
+
+    def decide_with(self, together: Callable[[str], list[FlagMoment]]) -> None:
+        """Ask this which moments are decided with the flag on show: its own, and others that are chosen with it."""
+        self._together = together
 
     @property
     def span(self) -> tuple[float, float] | None:
@@ -155,10 +165,8 @@ class FlagDetail(QWidget):
             self.accept()
         elif self._flag is not None:
             document = self._workspace.document
-            self._perform(
-                judging.judge(document.session, self._flag, coder_id=document.coder_id, verdict=verdict),
-                go_on=verdict is not None,
-            )
+            edit = judging.judge(document.session, self._flag, coder_id=document.coder_id, verdict=verdict)
+            self._perform(self._with_the_others(edit, verdict), go_on=verdict is not None)
 
     def accept(self) -> None:
         """Accept the chosen flag with the code shown."""
@@ -170,15 +178,34 @@ class FlagDetail(QWidget):
             self._error.show_error(self.tr("The codebook has no codes yet; add one in Edit > Codebook."))
             return
         standing = document.session.verdict_of(flag.id, document.coder_id)
-        if standing is not None and standing.verdict in ("accepted", "adjusted") and self._span is None:
-            self._perform(Edit(label="", changes=()), go_on=True)
-            return
+        stands = standing is not None and standing.verdict in ("accepted", "adjusted") and self._span is None
         try:
-            edit = judging.accept(document.session, flag, coder_id=document.coder_id, code=code, span=self._span)
+            edit = Edit(label="", changes=())
+            if not stands:
+                edit = judging.accept(document.session, flag, coder_id=document.coder_id, code=code, span=self._span)
+            edit = self._with_the_others(edit, "accepted")
         except EditError as error:
             self._error.show_error(str(error))
             return
         self._perform(edit, go_on=True)
+
+    def _with_the_others(self, edit: Edit, verdict: VerdictKind | None) -> Edit:
+        """An edit of the flag on show, with the same verdict on what is decided with it; all one step to undo."""
+        shown, document = self._flag, self._workspace.document
+        moments = self._together(shown.id) if shown is not None else []
+        rest = [moment for moment in moments if shown not in moment.flags]
+        own = [flag for moment in moments if shown in moment.flags for flag in moment.flags if flag != shown]
+        if shown is None or not (rest or own):
+            return edit
+        session, coder_id = document.session, document.coder_id
+        beside = [judging.judge(session, flag, coder_id=coder_id, verdict=verdict) for flag in own]
+        others = judging.decide(session, rest, coder_id=coder_id, verdict=verdict, code_of=self._code_for)
+        label = judging.decision_label(verdict, 1 + len(rest))
+        return merged(label, edit, *beside, others)
+
+    def _code_for(self, flag: Flag) -> Code | None:
+        """The code that accepting a flag unseen gives it."""
+        return default_code(self._workspace.document.session, flag, self._remembered)
 
     # --- building
 
@@ -354,11 +381,9 @@ class FlagDetail(QWidget):
         self._title.setText(f"{what[:1].upper()}{what[1:]}  ·  {who}")
         self._show_when()
         self._sentence.setText(flag.text)
-        said = session.utterances.get(flag.utterance_id or "")
-        self._said.setVisible(said is not None)
-        if said is not None:
-            valence = "" if said.valence is None else f"  ({said.valence:+.1f})"
-            self._said.setText(f"“{said.text}”{valence}")
+        lines = said_lines(session, self._words_around(flag))
+        self._said.setVisible(bool(lines))
+        self._said.setText("\n".join(lines))
         self._coverage.setText(f"{who[:1].upper()}{who[1:]}. {coverage_line(session, flag.participant_id)}")
         if before != flag:
             self._ask_for_stills()
@@ -368,6 +393,13 @@ class FlagDetail(QWidget):
         self._fill_codes(flag)
         self._error.show_error("")
         self._show_verdict()
+
+    def _words_around(self, flag: Flag) -> WordsAround:
+        """What was said meanwhile, before and after. Sorting what was said waits until it has changed."""
+        utterances = self._workspace.document.session.utterances
+        if self._talk is None or self._talk[0] is not utterances:
+            self._talk = (utterances, Conversation(utterances.values()))
+        return self._talk[1].around(flag.start_s, flag.end_s, utterance_id=flag.utterance_id)
 
     def _show_when(self) -> None:
         flag, span = self._flag, self.span

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QListView,
@@ -21,20 +18,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.domain.flag_moments import FlagMoment
 from annotator.domain.flags import Flag
 from annotator.domain.signals import FAMILIES
-from annotator.ui.keys.bound_keys import claims, pressed
-from annotator.ui.keys.keymap import Keymap
-from annotator.ui.keys.verdict_keys import verdict_key
 from annotator.ui.panels.coverage_text import coverage_summary
 from annotator.ui.panels.filter_row import FilterChoice, FilterRow
 from annotator.ui.panels.flag_delegate import FlagDelegate
 from annotator.ui.panels.flag_model import FlagTableModel
-from annotator.ui.panels.flag_rows import FLAG_ORDERS, FlagFilter, FlagOrder, FlagRow
-from annotator.ui.panels.keyed_table import AnyIndex
+from annotator.ui.panels.flag_rows import FLAG_ORDERS, FlagFilter, FlagOrder, FlagRow, FlagScope
+from annotator.ui.panels.flag_view import FlagView
 from annotator.ui.panels.list_place import ListPlace, row_at
 from annotator.ui.panels.marks import family_icon, verdict_icon
 from annotator.ui.panels.names import family_name, rule_name
+from annotator.ui.panels.scope_switch import ScopeSwitch
 from annotator.ui.panels.surfaces import EmptyState, KeyboardPanel, as_panel, hint, pad, scrolled
 from annotator.ui.panels.triage_bar import TriageBar, TriageSummary
 from annotator.ui.panels.triage_run import TriageProgress
@@ -52,6 +48,8 @@ class FlagList(KeyboardPanel):
     """Start a triage, or stop the one that runs."""
     second_look_requested = Signal()
     """Go through the unsure ones."""
+    menu_requested = Signal(QPoint)
+    """What can be done with the chosen ones was asked for; where on the screen."""
     triage_left = Signal()
     """Back to the list after a triage."""
     play_again_requested = Signal()
@@ -67,13 +65,15 @@ class FlagList(KeyboardPanel):
         self._left_at = 0
         """Row of the flag that was chosen last, for when a verdict filters it out."""
         self._model = FlagTableModel(workspace.document, self)
-        self._view = _FlagView(workspace.keymap, self)
+        self._view = FlagView(workspace.keymap, self)
         self._view.setModel(self._model)
         self._view.setItemDelegate(FlagDelegate(workspace.themes, self._view))
         self._view.setAccessibleName(self.tr("Flags"))
         self._view.setToolTip("")
         self._place = ListPlace(self._view, self._row_now)
         self._queue: frozenset[str] | None = None
+        self._scope = ScopeSwitch(self)
+        self._scope.chosen.connect(self.show_scope)
         self._empty = EmptyState()
         self._triage_bar = TriageBar(workspace.keymap)
         self._triage_bar.stop_requested.connect(self.triage_requested)
@@ -86,6 +86,7 @@ class FlagList(KeyboardPanel):
 
         self._view.play_requested.connect(self.play_chosen)
         self._view.verdict_requested.connect(self.verdict_requested)
+        self._view.menu_requested.connect(self.menu_requested)
         self._view.selectionModel().currentChanged.connect(self._choose_current)
         self._view.clicked.connect(self._seek_to_chosen)
         self._empty.action_requested.connect(self._do_empty_action)
@@ -164,6 +165,45 @@ class FlagList(KeyboardPanel):
         self._name_order()
         self._show_chosen()
 
+    def show_scope(self, scope: FlagScope) -> None:
+        """List candidates, moments, or each flag by itself."""
+        self._model.show_scope(scope)
+        self._apply_filter()
+
+    # --- choosing several
+
+    def chosen_rows(self) -> list[FlagRow]:
+        """The rows that are chosen, from top to bottom."""
+        indexes = sorted(self._view.selectionModel().selectedRows(), key=lambda index: index.row())
+        found = (self._model.row_at(index.row()) for index in indexes)
+        return [row for row in found if row is not None]
+
+    def decided_with(self, flag_id: str) -> list[FlagMoment]:
+        """The moments that a verdict on a flag is for: its own, and those that are chosen with it."""
+        own = self._model.moment_of(flag_id)
+        chosen = [self._model.moment_of(row.flag.id) for row in self.chosen_rows()]
+        if own is None or own not in chosen:
+            return [own] if own is not None and own.leading.id == flag_id else []
+        return [moment for moment in chosen if moment is not None]
+
+    def choose_like_this(self) -> int:
+        """Choose all rows in which the same person does the same as in the current one, undecided; how many."""
+        current = self._model.row_at(self._view.currentIndex().row())
+        if current is None:
+            return 0
+        choices = self._view.selectionModel()
+        same = [
+            number
+            for number, row in enumerate(self._model.shown_rows())
+            if (row.what, row.flag.participant_id) == (current.what, current.flag.participant_id)
+            and (row.verdict is None or row is current)
+        ]
+        picked = QItemSelection()
+        for number in same:
+            picked.select(self._model.index(number, 0), self._model.index(number, 0))
+        choices.select(picked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        return len(same)
+
     # --- what a triage uses
 
     def show_queue(self, flag_ids: frozenset[str] | None) -> None:
@@ -202,9 +242,12 @@ class FlagList(KeyboardPanel):
             participant_id=self._participant.currentData(),
             verdict=self._verdict.currentData(),
             text=self._text.text(),
+            candidates=self._model.scope == "candidates",
         )
 
     def clear_filter(self) -> None:
+        if self._model.scope == "candidates":
+            self._model.show_scope("moments")
         for combo in (self._family, self._rule, self._participant, self._verdict):
             with QSignalBlocker(combo):
                 combo.setCurrentIndex(0)
@@ -264,6 +307,7 @@ class FlagList(KeyboardPanel):
         search.addWidget(self._triage)
         top = QVBoxLayout()
         pad(top, GRID_PX, GRID_PX // 2)
+        top.addWidget(self._scope)
         top.addWidget(FilterRow((self._family, self._rule, self._participant, self._verdict)))
         top.addWidget(self._search_row)
         self._filters = QWidget()
@@ -355,11 +399,18 @@ class FlagList(KeyboardPanel):
 
     def _name_order(self) -> None:
         words = {
+            "candidates": (
+                self.tr("Candidates first"),
+                self.tr("Candidates of incongruence first, then the others, by time; click to sort all by time"),
+            ),
             "time": (self.tr("By time"), self.tr("Sorted by time; click to put the strongest first")),
-            "score": (self.tr("Strongest first"), self.tr("Sorted by strength; click to sort by your own verdicts")),
+            "score": (
+                self.tr("Strongest first"),
+                self.tr("Candidates of incongruence, then the strongest; click to sort by your own verdicts"),
+            ),
             "record": (
                 self.tr("By my verdicts"),
-                self.tr("Rules you accepted most so far come first; click to sort by time"),
+                self.tr("Rules you accepted most so far come first; click to put candidates first"),
             ),
         }
         text, tip = words[self._model.order_name]
@@ -369,11 +420,14 @@ class FlagList(KeyboardPanel):
     def _update_state(self, *_anything: object) -> None:
         shown, total = self._model.row_count(), self._model.total
         undecided = self._model.undecided
-        some = self.tr("{shown} of {total}") if shown != total else self.tr("{total} flags")
+        every = self.tr("{total} flags") if self._model.scope == "signals" else self.tr("{total} moments")
+        some = self.tr("{shown} of {total}") if shown != total else every
         left = self.tr("all decided") if not undecided else self.tr("{n} undecided").format(n=undecided)
         self._count.setText(f"{some.format(shown=shown, total=total)} · {left}")
         self._count.setVisible(total > 0)
         self._search_row.setVisible(self._queue is None)
+        self._scope.setVisible(self._queue is None)
+        self._scope.show_scope(self._model.scope, self._model.counts)
         self._triage.setEnabled(shown > 0 and not self._workspace.document.read_only)
         self._filters.setVisible(total > 0 and not self._summarising)
         if self._summarising:
@@ -387,9 +441,9 @@ class FlagList(KeyboardPanel):
         session = self._workspace.document.session
         if self._model.total:
             self._empty.tell(
-                self.tr("No flag passes the filter"),
-                self.tr("All {n} flags are filtered out.").format(n=self._model.total),
-                self.tr("Show all flags"),
+                self.tr("No moment passes the filter"),
+                self.tr("All {n} are filtered out.").format(n=self._model.total),
+                self.tr("Show all"),
             )
         elif self._workspace.document.coder.is_blind_to("flags"):
             self._empty.tell(
@@ -456,32 +510,40 @@ class FlagList(KeyboardPanel):
             choices.clear()
         else:
             index = self._model.index(row, 0)
-            choices.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            if not choices.isSelected(index):
+                choices.select(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            choices.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             self._left_at = row
             self._view.scrollTo(index)
         self._showing = False
 
     def _choose_in_direction(self, direction: int, undecided: bool) -> bool:
-        row = self._row_to_step_from(direction) + direction
-        while (found := self._model.row_at(row)) is not None:
-            if not undecided or found.verdict is None:
-                self._go(row)
+        rows = self._model.shown_rows()
+        places = list(range(len(rows)))
+        by_time = self._queue is None and self._model.order_name in ("candidates", "time")
+        if by_time:
+            places.sort(key=lambda place: rows[place].flag.start_s)
+        step = self._step_from([rows[place] for place in places], direction, by_time=by_time) + direction
+        while 0 <= step < len(places):
+            if not undecided or rows[places[step]].verdict is None:
+                self._go(places[step])
                 return True
-            row += direction
+            step += direction
         return False
 
-    def _row_to_step_from(self, direction: int) -> int:
-        """The chosen row; in order of time, where the playhead has left it, the last row before the playhead."""
-        chosen, count = self._model.row_of(self._workspace.selection.flag_id), self._model.row_count()
+    def _step_from(self, rows: list[FlagRow], direction: int, *, by_time: bool) -> int:
+        """The chosen row; by time, where the playhead has left it, the last row before the playhead."""
+        moment = self._model.moment_of(self._workspace.selection.flag_id or "")
+        leading = moment.leading.id if moment is not None else None
+        chosen = next((place for place, row in enumerate(rows) if row.flag.id == leading), None)
         playhead = self._workspace.playhead
-        found = self._model.row_at(chosen) if chosen is not None else None
-        if self._queue is None and self._model.order_name == "time":
-            if found is not None and chosen is not None and playhead.is_at(found.flag.start_s):
+        if by_time:
+            if chosen is not None and playhead.is_at(rows[chosen].flag.start_s):
                 return chosen
-            begun = sum(row.flag.start_s <= playhead.time_s for row in self._model.shown_rows())
+            begun = sum(row.flag.start_s <= playhead.time_s for row in rows)
             return begun - 1 if direction > 0 else begun
         if chosen is None:
-            return -1 if direction > 0 else count
+            return -1 if direction > 0 else len(rows)
         return chosen
 
     def _go(self, row: int) -> None:
@@ -489,44 +551,6 @@ class FlagList(KeyboardPanel):
         if found is not None:
             self._workspace.selection.choose_flag(found.flag.id)
             self._workspace.playhead.seek(found.flag.start_s)
-
-
-class _FlagView(QListView):
-    play_requested = Signal()
-    verdict_requested = Signal(str)
-
-    def __init__(self, keymap: Keymap, parent: QWidget):
-        super().__init__(parent)
-        self._keymap = keymap
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.doubleClicked.connect(self._play)
-
-    def dataChanged(self, topLeft: AnyIndex, bottomRight: AnyIndex, roles: Sequence[int] = ()) -> None:  # noqa: ARG002, N803
-        """Repaint the rows only: Qt's own answer lays out all 10,000 anew, though no height can have changed."""
-        first, last = self.visualRect(topLeft), self.visualRect(bottomRight)
-        self.viewport().update(first.united(last))
-
-    def _play(self, *_index: QModelIndex) -> None:
-        self.play_requested.emit()
-
-    def event(self, event: QEvent) -> bool:
-        return claims(self._keymap, event, "list_go") or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        verdict = verdict_key(self._keymap, event)
-        if verdict is not None:
-            self.verdict_requested.emit(verdict)
-        elif pressed(self._keymap, event, "list_go"):
-            self.play_requested.emit()
-        elif event.text().isprintable() and event.text():
-            # Letters, digits and Space are shortcuts of the window, not a search in the list.
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
 
 
 def _refill(combo: QComboBox, items: list[tuple[str, Any, Any]]) -> None:

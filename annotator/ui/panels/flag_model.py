@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from annotator.analysis.ranking import ranked
 from annotator.domain.edits import Edit
+from annotator.domain.flag_moments import FlagMoment, flag_moments
 from annotator.domain.flags import Flag, Verdict
+from annotator.domain.transcript import Utterance
+from annotator.domain.words_around import Conversation
 from annotator.ui.document import SessionDocument
 from annotator.ui.panels.flag_delegate import ROW_ROLE
-from annotator.ui.panels.flag_rows import FlagFilter, FlagOrder, FlagRow, by_strength, by_time, make_row, spoken
+from annotator.ui.panels.flag_rows import (
+    FLAG_SCOPES,
+    FlagFilter,
+    FlagOrder,
+    FlagRow,
+    FlagScope,
+    by_candidate,
+    by_strength,
+    by_time,
+    make_row,
+    said_lines,
+    spoken,
+)
 from annotator.ui.panels.keyed_table import AnyIndex, KeyedTableModel
 from annotator.ui.panels.names import signal_definitions
 
@@ -27,11 +45,19 @@ class FlagTableModel(KeyedTableModel[FlagRow]):
     """Counts may be different now."""
 
     def __init__(self, document: SessionDocument, parent: QObject | None = None):
-        super().__init__(key=_row_id, order=by_time, parent=parent)
+        super().__init__(key=_row_id, order=by_candidate, parent=parent)
         self._document = document
         self._definitions = signal_definitions(document.signal_sets.values())
         self._filter = FlagFilter()
-        self._order_name: FlagOrder = "time"
+        self._order_name: FlagOrder = "candidates"
+        self._scope: FlagScope = "moments"
+        self._conversation = Conversation(())
+        self._moments: dict[str, FlagMoment] = {}
+        """Of each row, by the id of its leading flag."""
+        self._leading: dict[str, str] = {}
+        """Of each flag, the leading one of its row."""
+        self.counts: dict[FlagScope, int] = {}
+        """How many rows each scope has."""
         document.edited.connect(self._follow_edit)
         document.findings_changed.connect(self.reload)
         document.coder_changed.connect(self.reload)
@@ -63,14 +89,44 @@ class FlagTableModel(KeyedTableModel[FlagRow]):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return spoken(row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            gone = "" if row.present else "\n" + self.tr("Not raised by the last analysis; kept because it was judged.")
-            return row.flag.text + gone
+            gone = () if row.present else (self.tr("Not raised by the last analysis; kept because it was judged."),)
+            said = said_lines(self._document.session, row.words)
+            return "\n".join((*(flag.text for flag in row.flags), *said, *gone))
         return None
 
     def reload(self) -> None:
         """Take all rows anew, after an analysis or when another coder sits down."""
-        self.set_rows([self._row(flag) for flag in self._document.session.all_flags().values()])
+        session = self._document.session
+        self._conversation = Conversation(session.utterances.values())
+        flags = session.all_flags().values()
+        grouped = flag_moments(flags)
+        counts = (sum(moment.is_candidate for moment in grouped), len(grouped), len(flags))
+        self.counts = dict(zip(FLAG_SCOPES, counts, strict=True))
+        moments = [FlagMoment(leading=flag) for flag in flags] if self._scope == "signals" else grouped
+        self._moments = {moment.leading.id: moment for moment in moments}
+        self._leading = {flag.id: moment.leading.id for moment in moments for flag in moment.flags}
+        self.set_rows([self._row(moment) for moment in moments])
         self.rows_changed.emit()
+
+    def show_scope(self, scope: FlagScope) -> None:
+        """List moments with candidates, all moments, or each flag by itself."""
+        regroup = (scope == "signals") != (self._scope == "signals")
+        self._scope = scope
+        if regroup:
+            self.reload()
+        self.show_only(replace(self._filter, candidates=scope == "candidates"))
+
+    @property
+    def scope(self) -> FlagScope:
+        return self._scope
+
+    def row_of(self, row_id: str | None) -> int | None:
+        """The row of a flag, also where it stands in the row of its moment."""
+        return super().row_of(self._leading.get(row_id or "", row_id))
+
+    def moment_of(self, flag_id: str) -> FlagMoment | None:
+        """The moment whose row a flag stands in."""
+        return self._moments.get(self._leading.get(flag_id, flag_id))
 
     def show_only(self, chosen: FlagFilter) -> None:
         self._filter = chosen
@@ -78,7 +134,10 @@ class FlagTableModel(KeyedTableModel[FlagRow]):
         self.rows_changed.emit()
 
     def order_by(self, name: FlagOrder) -> None:
-        """By time, first first; by score, strongest first; or by how often this coder accepted the rule so far."""
+        """Candidates first; by time; strongest first; or by how often this coder accepted the rule so far.
+
+        All but the order of time put candidates of incongruence first.
+        """
         self._order_name = name
         if name == "record":
             session = self._document.session
@@ -86,10 +145,17 @@ class FlagTableModel(KeyedTableModel[FlagRow]):
             places = {flag.id: place for place, flag in enumerate(best_first)}
             self.set_order(lambda row: float(places.get(row.flag.id, len(places))), descending=False)
         else:
-            self.set_order(by_strength if name == "score" else by_time, descending=name == "score")
+            order = {"candidates": by_candidate, "time": by_time, "score": by_strength}[name]
+            self.set_order(order)
 
-    def _row(self, flag: Flag) -> FlagRow:
-        return make_row(self._document.session, flag, coder_id=self._document.coder_id, definitions=self._definitions)
+    def _row(self, moment: FlagMoment) -> FlagRow:
+        return make_row(
+            self._document.session,
+            moment,
+            coder_id=self._document.coder_id,
+            definitions=self._definitions,
+            conversation=self._conversation,
+        )
 
     def _take_definitions(self) -> None:
         self._definitions = signal_definitions(self._document.signal_sets.values())
@@ -99,17 +165,35 @@ class FlagTableModel(KeyedTableModel[FlagRow]):
         if edit.touches("participants", "coders"):
             self.reload()
             return
-        session = self._document.session
-        said = {change.key for change in edit.changes if change.table == "utterances"}
-        about = [row.flag for row in self.rows if row.flag.utterance_id in said] if said else []
-        changed: dict[str, FlagRow | None] = {flag.id: self._row(flag) for flag in about}
-        for change in edit.changes:
-            row = change.after or change.before
-            if change.table == "verdicts" and isinstance(row, Verdict):
-                flag = session.findings.flags.get(row.flag.id)
-                kept = any(verdict.flag.id == row.flag.id for verdict in session.verdicts.values())
-                gone = flag is None and not kept
-                changed[row.flag.id] = None if gone else self._row(flag or row.flag)
+        turns = [change.after or change.before for change in edit.changes if change.table == "utterances"]
+        judged = [change.after or change.before for change in edit.changes if change.table == "verdicts"]
+        flags = {row.flag.id: row.flag for row in judged if isinstance(row, Verdict)}
+        if any(self._is_new_or_gone(flag) for flag in flags.values()):
+            self.reload()  # a flag that is not raised any more stays only as long as a verdict holds it
+            return
+        changed = {self._leading[id_] for id_ in flags}
+        changed.update(self._rows_near([turn for turn in turns if isinstance(turn, Utterance)]))
         if changed:
-            self.update_rows(changed)
+            self.update_rows({id_: self._row(self._moments[id_]) for id_ in changed})
             self.rows_changed.emit()
+
+    def _is_new_or_gone(self, flag: Flag) -> bool:
+        session = self._document.session
+        there = flag.id in session.findings.flags or any(row.flag.id == flag.id for row in session.verdicts.values())
+        return there != (flag.id in self._leading)
+
+    def _rows_near(self, turns: Sequence[Utterance]) -> set[str]:
+        """The rows whose words may be others now that these turns have changed, come or gone."""
+        if not turns:
+            return set()
+        said = {turn.id for turn in turns}
+        talk = self._conversation = Conversation(self._document.session.utterances.values())
+        around = [talk.around(turn.start_s, turn.end_s, utterance_id=turn.id) for turn in turns]
+        first_s = min(words.before.start_s if words.before is not None else 0.0 for words in around)
+        last_s = max(words.after.end_s if words.after is not None else math.inf for words in around)
+        return {row.flag.id for row in self.rows if said & _said_in(row) or first_s <= row.flag.start_s <= last_s}
+
+
+def _said_in(row: FlagRow) -> set[str]:
+    around = (row.words.before, row.words.during, row.words.after)
+    return {turn.id for turn in around if turn is not None} | {row.flag.utterance_id or ""}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -9,6 +10,7 @@ from annotator.domain import edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Change, Edit
+from annotator.domain.flag_moments import FlagMoment
 from annotator.domain.flags import Flag, VerdictKind
 from annotator.domain.media import FrameTimes
 from annotator.domain.session import Session
@@ -58,6 +60,41 @@ def frames_moved(frames: FrameTimes, before_s: float, after_s: float) -> int:
 def _end_index(frames: FrameTimes, time_s: float) -> int:
     """The frame that begins nearest to a time; one past the last where that is the end of the recording."""
     return len(frames) if time_s >= frames.end_s - 1e-6 else frames.index_at(frames.snap(time_s))
+
+
+def decide(
+    session: Session,
+    moments: Sequence[FlagMoment],
+    *,
+    coder_id: str,
+    verdict: VerdictKind | None,
+    code_of: Callable[[Flag], Code | None],
+) -> Edit:
+    """One verdict on all flags of some moments, as one edit. Accepting makes one annotation for each moment.
+
+    Args:
+        code_of: The code of the annotation that a moment's leading flag becomes.
+
+    Raises:
+        EditError: an annotation is not valid in this session.
+    """
+    parts: list[Edit] = []
+    for moment in moments:
+        for flag in moment.flags:
+            code = code_of(flag) if flag is moment.leading and verdict == "accepted" else None
+            if code is not None:
+                parts.append(accept(session, flag, coder_id=coder_id, code=code))
+            else:
+                parts.append(judge(session, flag, coder_id=coder_id, verdict=verdict))
+    changes = edits.merged("", *parts).changes
+    return Edit(label=decision_label(verdict, len(moments)), changes=changes)
+
+
+def decision_label(verdict: VerdictKind | None, count: int) -> str:
+    """What stands after "Undo" for a decision on this many moments."""
+    labels = {"accepted": "Accept", "rejected": "Reject", "unsure": "Mark unsure:"}
+    what = "moment" if count == 1 else f"{count} moments"
+    return f"{labels.get(verdict or '', 'Clear the verdict on')} {what}"
 
 
 def judge(session: Session, flag: Flag, *, coder_id: str, verdict: VerdictKind | None) -> Edit:

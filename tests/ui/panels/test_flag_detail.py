@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from annotator.domain.codebook import Codebook
+from annotator.domain.flag_moments import FlagMoment
 from annotator.ui.panels.flag_detail import FlagDetail
 from tests.ui.panels import sessions
 
@@ -226,3 +227,36 @@ def test_verdicts_are_on_disk(qtbot, on_disk, stills):
     session = read()
     assert session.verdict_of("f2", "c1").verdict == "accepted"
     assert len(session.annotations) == 1
+
+
+def _moments(*groups: tuple[str, ...]) -> list[FlagMoment]:
+    by_id = {flag.id: flag for flag in sessions.FLAGS}
+    return [FlagMoment(leading=by_id[first], others=tuple(by_id[id_] for id_ in rest)) for first, *rest in groups]
+
+
+@pytest.mark.parametrize("verdict", ["rejected", "unsure", "accepted"])
+def test_what_is_chosen_together_is_decided_together_and_undone_together(detail, verdict):
+    detail.decide_with(lambda _id: _moments(("f2", "f1"), ("f4",)))
+    detail._workspace.selection.choose_flag("f2")
+    detail.judge(verdict)
+    session = session_of(detail)
+    assert {row.flag.id: row.verdict for row in session.verdicts.values()} == dict.fromkeys(("f1", "f2", "f4"), verdict)
+    made = sorted(row.flag_id for row in session.annotations.values() if row.flag_id)
+    assert made == (["f2", "f4"] if verdict == "accepted" else []), "one for each moment, from its leading flag"
+    detail._workspace.document.undo()
+    assert not session_of(detail).verdicts
+    assert not [row for row in session_of(detail).annotations.values() if row.flag_id]
+
+
+def test_undo_names_how_many_moments_it_brings_back(detail):
+    detail.decide_with(lambda _id: _moments(("f2", "f1"), ("f4",)))
+    detail._workspace.selection.choose_flag("f2")
+    detail.judge("rejected")
+    assert detail._workspace.document.undo_stack.undoText() == "Reject 2 moments"
+
+
+def test_the_card_shows_what_was_said_before_and_after(detail):
+    detail._workspace.selection.choose_flag("f2")
+    lines = detail._said.text().splitlines()
+    assert len(lines) >= 2
+    assert sum(line.startswith("▸") for line in lines) == 1

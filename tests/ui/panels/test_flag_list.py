@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from annotator.domain import edits
 from annotator.ui.panels import flag_model
+from annotator.ui.panels.flag_delegate import broken
 from annotator.ui.panels.flag_list import FlagList
 from tests.ui.panels import sessions
 
@@ -13,6 +16,24 @@ from tests.ui.panels import sessions
 @pytest.fixture
 def flags(qtbot, open_workspace) -> FlagList:
     made = FlagList(open_workspace())
+    qtbot.addWidget(made)
+    made.resize(380, 500)
+    made.show_scope("signals")
+    made.order_by("time")
+    made.show()
+    return made
+
+
+@pytest.fixture
+def moments(qtbot, open_workspace) -> FlagList:
+    """The list as it is at first, with three flags of one person at one time and the usual ones."""
+    together = (
+        sessions.flag("m1", 50.0, score=4.0),
+        sessions.flag("m2", 50.4, signal="head_pitch", score=7.0),
+        sessions.flag("m3", 51.0, signal="gaze_horizontal", score=3.0),
+        sessions.flag("m4", 50.5, participant_id="p2", signal="head_pitch"),
+    )
+    made = FlagList(open_workspace(sessions.session(flags=(*sessions.FLAGS, *together))))
     qtbot.addWidget(made)
     made.resize(380, 500)
     made.show()
@@ -57,7 +78,7 @@ def test_filters_narrow_down_and_the_count_says_so(flags):
 
 def test_search_looks_at_sentence_words_and_utterance(flags):
     QTest.keyClicks(flags._text, "hospital")
-    assert ids(flags) == ["f2"]
+    assert ids(flags) == ["f1", "f2"], "both were while it was said"
     flags._text.clear()
     QTest.keyClicks(flags._text, "THERAPIST head")
     assert ids(flags) == ["f6"]
@@ -71,9 +92,9 @@ def test_everything_filtered_out_offers_a_way_back(flags):
     assert flags.view.isVisible()
 
 
-def test_strongest_first(flags):
+def test_candidates_then_the_strongest_first(flags):
     QTest.mouseClick(flags._order, Qt.MouseButton.LeftButton)
-    assert ids(flags) == ["f6", "f5", "f3", "f1", "f2", "f4"]
+    assert ids(flags) == ["f2", "f6", "f5", "f3", "f1", "f4"]
 
 
 def test_a_click_chooses_and_seeks(flags):
@@ -151,6 +172,7 @@ def test_a_judged_flag_that_is_not_raised_any_more_stays(qtbot, open_workspace):
     document.perform(edits.judge_flag(document.session, flag, coder_id="c1", verdict="accepted"))
     flags = FlagList(workspace)
     qtbot.addWidget(flags)
+    flags.show_scope("signals")
     fewer = sessions.session(flags=sessions.FLAGS[1:]).findings
     document.set_findings(fewer)
     row = flags.model.row_at(flags.model.row_of("f1"))
@@ -181,7 +203,7 @@ def test_empty_states_say_why_and_what_to_do(qtbot, open_workspace, found, title
 
 
 def test_of_ten_thousand_rows_only_what_changed_and_what_is_seen_is_touched(qtbot, open_workspace, monkeypatch):
-    many = tuple(sessions.flag(f"n{number}", number / 200) for number in range(10_000))
+    many = tuple(sessions.flag(f"n{number}", 2.0 * number) for number in range(10_000))
     flags = FlagList(open_workspace(sessions.session(flags=many)))
     qtbot.addWidget(flags)
     flags.resize(380, 500)
@@ -213,3 +235,81 @@ def test_a_verdict_repaints_its_row_and_no_other(flags, qtbot):
     after = pictures()
     assert after[0] != before[0]
     assert after[1] == before[1]
+
+
+def test_a_row_is_what_one_person_did_at_one_time_led_by_the_strongest(moments):
+    row = moments.model.row_at(moments.model.row_of("m1"))
+    assert [flag.id for flag in row.flags] == ["m2", "m1", "m3"]
+    assert moments.model.row_of("m3") == moments.model.row_of("m2")
+    assert moments.model.row_of("m4") != moments.model.row_of("m2"), "somebody else"
+
+
+def test_candidates_of_incongruence_stand_first_and_alone_where_asked_for(moments):
+    assert ids(moments)[0] == "f2"
+    QTest.mouseClick(moments._scope.button("candidates"), Qt.MouseButton.LeftButton)
+    assert ids(moments) == ["f2"]
+    QTest.mouseClick(moments._scope.button("signals"), Qt.MouseButton.LeftButton)
+    assert len(ids(moments)) == 10
+
+
+def test_the_switch_says_how_many_there_are_of_each(moments):
+    rows = {scope: moments._scope.button(scope).text() for scope in ("candidates", "moments", "signals")}
+    assert rows["candidates"].endswith(" 1")
+    assert rows["moments"].endswith(f" {len(ids(moments))}")
+    assert rows["signals"].endswith(" 10")
+
+
+def test_a_row_holds_what_was_said_then_before_and_after(moments):
+    row = moments.model.row_at(moments.model.row_of("f2"))
+    session = moments._workspace.document.session
+    turns = sorted(session.utterances.values(), key=lambda turn: turn.start_s)
+    at = turns.index(row.words.during)
+    assert row.words.during.id == row.flag.utterance_id
+    assert row.words.after == (turns[at + 1] if at + 1 < len(turns) else None)
+    assert row.words.before == (turns[at - 1] if at else None)
+    tip = moments.model.data(moments.model.index(moments.model.row_of("f2"), 0), Qt.ItemDataRole.ToolTipRole)
+    assert row.words.during.text in tip
+
+
+def test_words_that_are_corrected_are_shown_corrected(moments):
+    document = moments._workspace.document
+    row = moments.model.row_at(moments.model.row_of("f2"))
+    turn = replace(row.words.during, text="something else")
+    document.perform(edits.put_rows(document.session, "utterances", [turn], label="Correct"))
+    assert moments.model.row_at(moments.model.row_of("f2")).words.during.text == "something else"
+
+
+def test_several_are_chosen_by_shift_and_decided_together(moments):
+    moments.view.setFocus()
+    first, last = ids(moments)[1], ids(moments)[3]
+    moments._workspace.selection.choose_flag(first)
+    for _ in range(2):
+        QTest.keyClick(moments.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert [row.flag.id for row in moments.chosen_rows()] == ids(moments)[1:4]
+    assert moments._workspace.selection.flag_id == last
+    assert [moment.leading.id for moment in moments.decided_with(last)] == ids(moments)[1:4]
+
+
+def test_all_that_pass_the_filter_are_chosen_by_ctrl_a(moments):
+    moments.view.setFocus()
+    moments._workspace.selection.choose_flag("m2")
+    QTest.keyClick(moments.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(moments.chosen_rows()) == len(ids(moments))
+
+
+def test_like_this_is_the_same_movement_of_the_same_person_without_a_verdict(moments):
+    judge(moments, "f1", "accepted")
+    moments._workspace.selection.choose_flag("f3")
+    chosen = moments.choose_like_this()
+    rows = moments.chosen_rows()
+    assert chosen == len(rows) >= 1
+    assert {(row.what, row.flag.participant_id) for row in rows} == {(rows[0].what, rows[0].flag.participant_id)}
+    assert "f1" not in [row.flag.id for row in rows]
+
+
+@pytest.mark.parametrize("room_px", [40, 90, 160, 400])
+def test_a_row_never_loses_a_word_of_what_moved(room_px):
+    text = "line of sight went to the left"
+    first, rest = broken(text, room_px, lambda words: 7.0 * len(words))
+    assert f"{first} {rest}".split() == text.split()
+    assert 7.0 * len(first) <= room_px
