@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
 from annotator.analysis import priors
+from annotator.analysis.signals.registry import SIGNALS
 
 FIRST = Path(__file__).with_name("first_constants.json")
 
@@ -32,6 +33,17 @@ class Constants:
             return {key: {name: change(key, name, value) for name, value in row.items()} for key, row in old.items()}
 
         return Constants(signals=rows(self.signals), movements=rows(self.movements))
+
+
+def first_constants() -> Constants:
+    """What fits are drawn towards: set by hand, or a signal's own entry where that came later."""
+    known = read_constants(FIRST)
+    entries = {
+        name: {key: value for key, value in asdict(entry.prior).items() if value is not None}
+        for name, entry in SIGNALS.items()
+        if entry.prior is not None
+    }
+    return Constants(signals={**entries, **known.signals}, movements=known.movements)
 
 
 def read_constants(path: Path) -> Constants:
@@ -71,3 +83,4 @@ def using(constants: Constants) -> Generator[None]:
 def _forget() -> None:
     priors.signal_priors.cache_clear()
     priors.movement_priors.cache_clear()
+    priors.priors_digest.cache_clear()

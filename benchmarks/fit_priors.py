@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from annotator.tracking.mediapipe_models import installed_model
-from benchmarks.constants import FIRST, Constants, constants_text, read_constants, using
+from benchmarks.constants import Constants, constants_text, first_constants, read_constants, using
 from benchmarks.labelled_people import FACE, REST, LabelledClip, PeopleScore, read_labels
 from benchmarks.people_tracks import Person, measured, tracked
 from benchmarks.prior_fitting import FIRST_WEIGHT, fitted
@@ -52,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _fit(people: Sequence[Person], output: Path, draws: int) -> int:
-    first = read_constants(FIRST)
+    first = first_constants()
     _tell("first values", _score(people, lambda _: first))
     with using(first):
         found = [measured(person) for person in people]

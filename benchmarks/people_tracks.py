@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
-from annotator.analysis import derive
 from annotator.analysis.blendshape_model import blendshapes_of
 from annotator.analysis.candidates import Candidates, find_candidates
-from annotator.analysis.derive import FACE_POINTS_MEASURED
+from annotator.analysis.derive import FACE_POINTS_MEASURED, derive_signals
 from annotator.analysis.detect import flags_at
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY
+from annotator.analysis.signals import measured as measuring
 from annotator.analysis.speaking import own_speech
 from annotator.analysis.speech_activity import SpeechActivity
 from annotator.domain.flags import Flag
@@ -105,7 +105,7 @@ _blendshapes = cache(blendshapes_of)
 
 def measured(person: Person) -> Measured:
     """Signals and everything that moved, with the constants in force."""
-    with patch.object(derive, "blendshapes_of", _blendshapes):
-        signals = derive.derive_signals(person.tracks)
+    with patch.object(measuring, "blendshapes_of", _blendshapes):
+        signals = derive_signals(person.tracks)
     spoken = {signals.participant_id: own_speech((), signals, person.heard)}
     return Measured(person=person, signals=signals, candidates=find_candidates((signals,), own_speech=spoken))

@@ -23,21 +23,16 @@ from annotator.analysis.baseline import rolling_baseline
 from annotator.analysis.candidates import stands_alone
 from annotator.analysis.merging import merge
 from annotator.analysis.phasic import smooth_deviation
-from annotator.analysis.shift_rules import (
-    DEFAULT_SENSITIVITY,
-    HARMLESS_TURN_DEG,
-    PHASIC_RULES,
-    SENSITIVITIES,
-    phasic_on_z,
-)
+from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, HARMLESS_TURN_DEG, SENSITIVITIES, phasic_on_z
 from annotator.analysis.shifts import Shift
+from annotator.analysis.signals.registry import PHASIC_RULES
 from benchmarks.constants import Constants, using
 from benchmarks.labelled_people import NAMINGS, LabelledEvent, group_of
 from benchmarks.people_tracks import Measured, measured
 
 Floats = NDArray[np.float64]
 
-FIRST_WEIGHT = 4.0
+FIRST_WEIGHT = 20.0
 # People at rest: the quieter of those who were recorded, most of whom talk.
 _QUIET_PEOPLE = 0.1
 # Measures that are nothing at all most of the time have no spread at rest; nor have those of the model of many faces.
@@ -49,11 +44,11 @@ _LEAK_QUANTILE = 0.95
 _BLUR = 0.15
 _THRESHOLDS = np.exp(np.linspace(np.log(0.7), np.log(1.5), 33))
 # How far a threshold may be from its first value, on a log scale, before that costs as much as half a missed event.
-_FIRST_SPREAD = 0.25
+_FIRST_SPREAD = 0.1
 _ROUNDS = 3
 _LIKELY_WEIGHT = 0.3
 _FALSE_COST = 0.5
-_PLAIN_COST = 0.35
+_PLAIN_COST = 0.7
 _LIVELY_COST = 0.05
 # What no witness saw at all stands this far below its threshold.
 _UNSEEN = -2.0
@@ -104,7 +99,12 @@ def _rest_spreads(people: Sequence[Measured]) -> dict[str, list[float]]:
     for person in people:
         for name, rule in PHASIC_RULES.items():
             signal = person.signals.signals.get(name)
-            if signal is not None and not rule.modelled and name not in _MOSTLY_NOTHING and np.isfinite(signal.values).any():
+            if (
+                signal is not None
+                and not rule.modelled
+                and name not in _MOSTLY_NOTHING
+                and np.isfinite(signal.values).any()
+            ):
                 _, own = rolling_baseline(signal.times_s, signal.values, floor=0.0)
                 found[name].append(float(np.median(own[np.isfinite(signal.values)])))
     return found

@@ -114,8 +114,8 @@ def _priors() -> str:
     )
     return (
         "## What is known of people in general\n\nFrom `resources/detector.json`, in the signal's unit. "
-        "Set by hand on 18 short labelled clips of 18 people: all of them were\nused, none held out, "
-        "so what comes out on those clips says little about other people.\n\n"
+        "Fitted by\n`benchmarks/fit_priors` on 18 short labelled clips of 18 people, and drawn towards values set by "
+        "hand as if those came\nfrom 20 more; the file says on which clips, and what came out for people held out.\n\n"
         "| signal | spread at rest | least height | least level | full movement | leak per degree |\n"
         f"|---|---|---|---|---|---|\n{signals}\n"
         "| movement | weight of the model | least of both together |\n|---|---|---|\n" + movements

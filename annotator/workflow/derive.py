@@ -14,6 +14,7 @@ from annotator.analysis.detect import flags_at, in_order
 from annotator.analysis.face_size import reasons_kept
 from annotator.analysis.incongruence_rules import rules_named
 from annotator.analysis.levels import worn_levels
+from annotator.analysis.priors import priors_digest
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, SENSITIVITIES
 from annotator.analysis.workload import LEAST_JUDGED_S, decidable_sensitivity
 from annotator.domain.clock import utc_now
@@ -46,7 +47,7 @@ def signals_of(folder: SessionFolder, parts: Sequence[TrackedPart]) -> SignalSet
         OSError: they cannot be written.
     """
     participant_id = parts[0].participant_id
-    digest = f"{ANALYSIS_VERSION}:{'|'.join(part.mark for part in parts)}"
+    digest = f"{ANALYSIS_VERSION}:{priors_digest()}:{'|'.join(part.mark for part in parts)}"
     path = _signal_path(folder, participant_id)
     kept = read_signals(path, participant_id=participant_id, digest=digest)
     if kept is not None:
