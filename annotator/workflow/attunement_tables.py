@@ -19,6 +19,7 @@ from annotator.domain.attunement import (
 from annotator.domain.detection_scores import Latencies, latencies
 from annotator.domain.session import Session
 from annotator.exchange.codebook_file import shipped_codebook
+from annotator.exchange.deidentify import Deidentifier
 from annotator.exchange.statistics_table import Cell, write_csv
 from annotator.workflow.coding_statistics import conditions_of
 from annotator.workflow.exercise_making import is_incongruence
@@ -35,6 +36,13 @@ def client_cues(session: Session, *, coder_id: str, every: bool = False) -> tupl
     return met_cues(
         session, (row for row in session.annotations.values() if _is_cue(session, row, coder_id, every=every))
     )
+
+
+def nameless_cues(session: Session, *, coder_id: str, every: bool = False) -> tuple[Session, tuple[MetCue, ...]]:
+    """The session without names, and the cues in it as :func:`client_cues` finds them."""
+    names = Deidentifier(session)
+    nameless = names.session()
+    return nameless, client_cues(nameless, coder_id=names.id(coder_id), every=every)
 
 
 def _is_cue(session: Session, row: Annotation, coder_id: str, *, every: bool) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from annotator import atomic
 from annotator.analysis.coding_statistics import CodeStatistics, code_statistics
 from annotator.domain.annotations import Annotation
 from annotator.domain.session import Session
+from annotator.exchange.deidentify import Deidentifier
 from annotator.exchange.statistics_table import Cell, write_csv
 
 
@@ -26,6 +28,21 @@ def session_statistics(
     """
     span = observed_s or (0.0, max(session.info.duration_s, *(row.end_s for row in annotations), 0.0))
     return code_statistics(annotations, observed_s=span, by_participant=by_participant, by_coder=by_coder)
+
+
+def without_names(session: Session, rows: tuple[CodeStatistics, ...]) -> tuple[Session, tuple[CodeStatistics, ...]]:
+    """The session without names, and its statistics by the ids that this leaves."""
+    names = Deidentifier(session)
+    nameless = names.session()
+    return nameless, tuple(
+        replace(
+            row,
+            code_id=names.id(row.code_id),
+            participant_id=None if row.participant_id is None else names.id(row.participant_id),
+            coder_id=None if row.coder_id is None else names.id(row.coder_id),
+        )
+        for row in rows
+    )
 
 
 def export_statistics(session: Session, rows: tuple[CodeStatistics, ...], path: Path) -> None:

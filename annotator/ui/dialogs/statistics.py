@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QSize,
     Qt,
     QTimer,
@@ -36,25 +32,25 @@ from PySide6.QtWidgets import (
 from annotator.analysis.coding_statistics import CodeStatistics
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
+from annotator.domain.session import Session
 from annotator.inside import named_after
 from annotator.ui.background import Background
 from annotator.ui.dialogs.message import show_problem
 from annotator.ui.panels.fields import Choice
-from annotator.ui.panels.marks import color_icon
 from annotator.ui.panels.names import code_name, participant_label
 from annotator.ui.panels.response_statistics import ResponseStatistics
+from annotator.ui.panels.statistics_model import StatisticsModel, coder_name
 from annotator.ui.panels.statistics_plot import Bar, BarPlot, StatisticsPlot, paint_plot, plot_height_px
 from annotator.ui.panels.surfaces import EmptyState, hint, pad, scrolled
 from annotator.ui.picture_file import write_picture
-from annotator.ui.theme import GRID_PX, LIGHT, numbers_font
+from annotator.ui.theme import GRID_PX, LIGHT
 from annotator.ui.workspace import Workspace
 from annotator.workflow.attunement_tables import export_responses
-from annotator.workflow.coding_statistics import export_statistics, session_statistics
+from annotator.workflow.coding_statistics import export_statistics, session_statistics, without_names
 
+Told = tuple[Session, tuple[CodeStatistics, ...]]
 _PAUSE_MS = 200
 _PICTURE_PX = 900
-_NUMBERS_FROM = 3
-"""Columns from this one on hold numbers."""
 
 
 class StatisticsWindow(QDialog):
@@ -70,7 +66,7 @@ class StatisticsWindow(QDialog):
         self._background = Background(1, self)
         self._asked = 0
         self._rows: tuple[CodeStatistics, ...] = ()
-        self._model = _StatisticsModel(workspace, self)
+        self._model = StatisticsModel(workspace, self)
         self.table = QTableView()
         self.plot = StatisticsPlot(workspace.themes)
         self.observed = Choice(self.tr("Time"), self.tr("The time that is counted over"))
@@ -79,6 +75,7 @@ class StatisticsWindow(QDialog):
         self.by_thirds = QCheckBox(self.tr("By thirds"))
         self.by_participant = QCheckBox(self.tr("Tell participants apart"))
         self.by_coder = QCheckBox(self.tr("Tell coders apart"))
+        self.nameless = QCheckBox(self.tr("Export without names"))
         self._told = hint()
         self._empty = EmptyState()
         self._pause = QTimer(self)
@@ -145,6 +142,7 @@ class StatisticsWindow(QDialog):
             (self.by_participant, self.tr("A row for each participant")),
             (self.by_coder, self.tr("A row for each coder")),
             (self.by_thirds, self.tr("The time counted over in three equal parts: does something come early or late?")),
+            (self.nameless, self.tr("Roles and numbers stand in place of names in tables and plots that are exported")),
         ):
             box.setToolTip(tip)
         self.by_participant.setChecked(True)
@@ -156,9 +154,8 @@ class StatisticsWindow(QDialog):
         self.by_coder.toggled.connect(self.compute)
         self._shape_table()
         options = QHBoxLayout()
-        options.addWidget(self.observed)
-        options.addWidget(self.by_participant)
-        options.addWidget(self.by_coder)
+        for field in (self.observed, self.by_participant, self.by_coder):
+            options.addWidget(field)
         options.addStretch(1)
         options.addWidget(self.measure)
         options.addWidget(self.by_thirds)
@@ -192,6 +189,7 @@ class StatisticsWindow(QDialog):
         self.tabs.setAccessibleName(self.tr("Statistics"))
         self.tabs.addTab(codes, self.tr("Codes"))
         self.tabs.addTab(self.responses, self.tr("Therapist's responses"))
+        self.tabs.setCornerWidget(self.nameless)
         outer = QVBoxLayout(self)
         pad(outer, GRID_PX)
         outer.addWidget(self.tabs)
@@ -272,6 +270,10 @@ class StatisticsWindow(QDialog):
 
     def bar_plot(self) -> BarPlot:
         """The bars of the chosen measure."""
+        return self._bar_plot((self._workspace.document.session, self._rows))
+
+    def _bar_plot(self, told: Told) -> BarPlot:
+        session, rows = told
         key = self.measure.currentData()
         thirds = self.by_thirds.isChecked() and key in ("count", "share")
         self.by_thirds.setEnabled(key in ("count", "share"))
@@ -281,24 +283,8 @@ class StatisticsWindow(QDialog):
             title=self.measure.currentText(),
             unit=unit,
             decimals=decimals,
-            bars=tuple(self._bar(row, key, thirds=thirds) for row in self._rows),
+            bars=tuple(_bar(session, row, key, thirds=thirds) for row in rows),
             parts=(self.tr("first third"), self.tr("middle"), self.tr("last")) if thirds else (),
-        )
-
-    def _bar(self, row: CodeStatistics, key: str, *, thirds: bool) -> Bar:
-        session = self._workspace.document.session
-        scale = 100 if key == "share" else 1
-        values: tuple[float, ...] = (float(getattr(row, key)),)
-        if thirds:
-            values = tuple(float(value) for value in (row.part_counts if key == "count" else row.part_shares))
-        code = session.codebook.code(row.code_id)
-        who = participant_label(session, row.participant_id) if row.participant_id is not None else ""
-        by = _coder_name(self._workspace, row.coder_id) if row.coder_id is not None else ""
-        return Bar(
-            label=code_name(session, row.code_id),
-            detail=", ".join(part for part in (who, by) if part),
-            color=code.color if code is not None else "",
-            values=tuple(scale * value for value in values),
         )
 
     # --- exporting
@@ -313,15 +299,34 @@ class StatisticsWindow(QDialog):
         self._ask(self.tr("Export plot"), "statistics.svg", self.tr("SVG (*.svg);;PNG (*.png)"), self.export_plot)
 
     def _ask(self, title: str, file_name: str, kinds: str, export: Callable[[Path], None]) -> None:
-        suggested = named_after(Path.home(), self._workspace.document.session.info.title, f"-{file_name}")
+        titled = "" if self.nameless.isChecked() else self._workspace.document.session.info.title
+        suggested = named_after(Path.home(), titled, f"-{file_name}")
         name, _ = QFileDialog.getSaveFileName(self, title, str(suggested), kinds)
         if name:
             export(Path(name) if Path(name).suffix else Path(name).with_suffix(suggested.suffix))
 
     def export_table(self, path: Path) -> None:
         """Write the table as CSV."""
+        told = self._told_to_others()
+        self._write(lambda: export_statistics(*told(), path), path, self._told)
+
+    def export_responses(self, path: Path) -> None:
+        """Write how the therapist responded as CSV."""
+        told = self._told_to_others()
+        self._write(lambda: export_responses(told()[0], path), path, self.responses.told)
+
+    def export_plot(self, path: Path) -> None:
+        """Write the bars as a picture, in the light colours that print well."""
+        self._background.run(
+            self._told_to_others(),
+            done=lambda told: self._write_plot(self._bar_plot(told), path),
+            failed=lambda error: show_problem(self, self.tr("The export could not be written"), str(error)),
+        )
+
+    def _told_to_others(self) -> Callable[[], Told]:
+        """How to get at what is exported: the session and its rows, without names if so chosen."""
         session, rows = self._workspace.document.session, self._rows
-        self._write(lambda: export_statistics(session, rows, path), path, self._told)
+        return partial(without_names, session, rows) if self.nameless.isChecked() else lambda: (session, rows)
 
     def _write(self, work: Callable[[], None], path: Path, told: QLabel) -> None:
         self._background.run(
@@ -330,15 +335,9 @@ class StatisticsWindow(QDialog):
             failed=lambda error: show_problem(self, self.tr("The export could not be written"), str(error)),
         )
 
-    def export_responses(self, path: Path) -> None:
-        """Write how the therapist responded as CSV."""
-        session = self._workspace.document.session
-        self._write(lambda: export_responses(session, path), path, self.responses.told)
-
-    def export_plot(self, path: Path) -> None:
-        """Write the bars as a picture, in the light colours that print well."""
+    def _write_plot(self, plot: BarPlot, path: Path) -> None:
         try:
-            write_plot(self.bar_plot(), path, self.font())
+            write_plot(plot, path, self.font())
         except OSError as error:
             show_problem(self, self.tr("The export could not be written"), str(error))
         else:
@@ -364,104 +363,17 @@ def write_plot(plot: BarPlot, path: Path, font: QFont) -> None:
     write_picture(path, QSize(_PICTURE_PX, height), title=plot.title, font=font, draw=draw)
 
 
-def _coder_name(workspace: Workspace, coder_id: str) -> str:
-    coder = workspace.document.session.coders.get(coder_id)
-    return coder.name or coder.id if coder is not None else coder_id
-
-
-class _StatisticsModel(QAbstractTableModel):
-    """One row for each code, participant and coder."""
-
-    def __init__(self, workspace: Workspace, parent: QWidget):
-        super().__init__(parent)
-        self._workspace = workspace
-        self._rows: list[CodeStatistics] = []
-        self._sorted = (3, Qt.SortOrder.DescendingOrder)
-        self._headings = (
-            self.tr("Code"),
-            self.tr("Participant"),
-            self.tr("Coder"),
-            self.tr("Number"),
-            self.tr("Per hour"),
-            self.tr("Time"),
-            self.tr("Share"),
-            self.tr("Mean"),
-            self.tr("Median"),
-            self.tr("SD"),
-            self.tr("Thirds"),
-        )
-
-    def show_rows(self, rows: tuple[CodeStatistics, ...]) -> None:
-        self.beginResetModel()
-        self._rows = list(rows)
-        self._order()
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._headings)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | int | None:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._headings[section]
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignHCenter if section >= _NUMBERS_FROM else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._sorted = (column, order)
-        self.beginResetModel()
-        self._order()
-        self.endResetModel()
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._cells(row)[index.column()]
-        if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
-            code = self._workspace.document.session.codebook.code(row.code_id)
-            return color_icon(code.color) if code is not None else None
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() >= _NUMBERS_FROM:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if role == Qt.ItemDataRole.FontRole and index.column() >= _NUMBERS_FROM:
-            return numbers_font(QFont())
-        return None
-
-    def _order(self) -> None:
-        column, order = self._sorted
-        keys = ("count", "per_hour", "total_s", "share", "mean_s", "median_s", "sd_s", "part_counts")
-
-        def key(row: CodeStatistics) -> tuple[bool, object]:
-            value: object = (
-                getattr(row, keys[column - _NUMBERS_FROM])
-                if column >= _NUMBERS_FROM
-                else self._cells(row)[column].casefold()
-            )
-            return isinstance(value, float) and math.isnan(value), value
-
-        self._rows.sort(key=key, reverse=order == Qt.SortOrder.DescendingOrder)  # pyright: ignore[reportCallIssue, reportArgumentType]
-
-    def _cells(self, row: CodeStatistics) -> tuple[str, ...]:
-        session = self._workspace.document.session
-        return (
-            code_name(session, row.code_id),
-            participant_label(session, row.participant_id) if row.participant_id is not None else self.tr("all"),
-            _coder_name(self._workspace, row.coder_id) if row.coder_id is not None else self.tr("all"),
-            str(row.count),
-            f"{row.per_hour:.1f}",
-            f"{row.total_s:.1f} s",
-            f"{100 * row.share:.1f} %",
-            _seconds(row.mean_s),
-            _seconds(row.median_s),
-            _seconds(row.sd_s),
-            " · ".join(str(count) for count in row.part_counts),
-        )
-
-
-def _seconds(value: float) -> str:
-    return "–" if math.isnan(value) else f"{value:.2f} s"
+def _bar(session: Session, row: CodeStatistics, key: str, *, thirds: bool) -> Bar:
+    scale = 100 if key == "share" else 1
+    values: tuple[float, ...] = (float(getattr(row, key)),)
+    if thirds:
+        values = tuple(float(value) for value in (row.part_counts if key == "count" else row.part_shares))
+    code = session.codebook.code(row.code_id)
+    who = participant_label(session, row.participant_id) if row.participant_id is not None else ""
+    by = coder_name(session, row.coder_id) if row.coder_id is not None else ""
+    return Bar(
+        label=code_name(session, row.code_id),
+        detail=", ".join(part for part in (who, by) if part),
+        color=code.color if code is not None else "",
+        values=tuple(scale * value for value in values),
+    )

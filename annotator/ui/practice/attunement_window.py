@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -23,6 +24,7 @@ from annotator.domain.attunement import MetCue, attunement, is_response_code, re
 from annotator.domain.clock import format_time
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
+from annotator.domain.session import Session
 from annotator.exchange.codebook_file import shipped_codebook
 from annotator.inside import named_after
 from annotator.ui.actions import cheat_sheet
@@ -42,7 +44,13 @@ from annotator.ui.practice.score_words import latency_text
 from annotator.ui.practice.tables import TextTable
 from annotator.ui.theme import GRID_PX, text_scale
 from annotator.ui.workspace import Workspace
-from annotator.workflow.attunement_tables import client_cues, export_cues, export_summary, response_name
+from annotator.workflow.attunement_tables import (
+    client_cues,
+    export_cues,
+    export_summary,
+    nameless_cues,
+    response_name,
+)
 from annotator.workflow.exercise_making import gold_coders
 
 _PAUSE_MS = 100
@@ -85,6 +93,8 @@ class AttunementWindow(QDialog):
         self.buttons: dict[str, QPushButton] = {}
         self.clear = QPushButton(self.tr("Take back"))
         self._how = hint()
+        self.nameless = QCheckBox(self.tr("Export without names"))
+        self.nameless.setToolTip(self.tr("Roles and numbers stand in place of names in what is exported"))
         self.export = QPushButton(self.tr("Export…"))
         self.export.setToolTip(self.tr("Write the cues, what they come to, or the plot to a file"))
         self.export.setAutoDefault(False)
@@ -169,7 +179,8 @@ class AttunementWindow(QDialog):
         }
         if not self._rows:
             return
-        suggested = named_after(Path.home(), self.tr("{title}-attunement").format(title=self._title))
+        title = self.tr("session") if self.nameless.isChecked() else self._workspace.document.session.info.title
+        suggested = named_after(Path.home(), self.tr("{title}-attunement").format(title=title))
         name, kind = QFileDialog.getSaveFileName(self, self.tr("Export attunement"), str(suggested), ";;".join(exports))
         if name:
             suffix = kind[kind.rfind("*") + 1 : -1]
@@ -177,13 +188,13 @@ class AttunementWindow(QDialog):
 
     def export_cues(self, path: Path) -> None:
         """Write one row per cue as CSV."""
-        session, rows = self._workspace.document.session, self._rows
-        self._write(path, lambda: export_cues(session, rows, path))
+        told = self._told_to_others()
+        self._write(path, lambda: export_cues(*told(), path))
 
     def export_summary(self, path: Path) -> None:
         """Write counts and latencies, for the session and each third, as CSV."""
-        session, rows = self._workspace.document.session, self._rows
-        self._write(path, lambda: export_summary(session, rows, path))
+        told = self._told_to_others()
+        self._write(path, lambda: export_summary(*told(), path))
 
     def export_plot(self, path: Path) -> None:
         """Write the plot as SVG or, by its suffix, as PNG."""
@@ -193,6 +204,14 @@ class AttunementWindow(QDialog):
             show_problem(self, self.tr("The export could not be written"), str(error))
         else:
             self._say_exported(path)
+
+    def _told_to_others(self) -> Callable[[], tuple[Session, tuple[MetCue, ...]]]:
+        """How to get at what is exported: the session and the cues, without names if so chosen."""
+        session, rows = self._workspace.document.session, self._rows
+        if not self.nameless.isChecked():
+            return lambda: (session, rows)
+        every = self.cues.currentData() == "all"
+        return partial(nameless_cues, session, coder_id=self.coder.currentData() or "", every=every)
 
     def _say_exported(self, path: Path) -> None:
         self.said.setText(self.tr("Exported to {path}").format(path=path))
@@ -205,10 +224,6 @@ class AttunementWindow(QDialog):
             failed=lambda error: show_problem(self, self.tr("The export could not be written"), str(error)),
         )
 
-    @property
-    def _title(self) -> str:
-        return self._workspace.document.session.info.title
-
     # --- layout -------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
@@ -218,7 +233,6 @@ class AttunementWindow(QDialog):
         top.addWidget(self.coder, 1)
         top.addWidget(label(self.tr("Cues")))
         top.addWidget(self.cues, 1)
-        top.addWidget(self.export)
         codes = FlowLayout(spacing=GRID_PX // 2)
         for code in self._codes:
             codes.addWidget(self._code_button(code))
@@ -250,6 +264,10 @@ class AttunementWindow(QDialog):
         column.addLayout(top)
         column.addWidget(self.error)
         column.addLayout(self._pages, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.nameless, 1)
+        foot.addWidget(self.export)
+        column.addLayout(foot)
 
     def _connect(self) -> None:
         document = self._workspace.document

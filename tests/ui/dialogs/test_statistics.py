@@ -1,13 +1,17 @@
+# pyright: basic
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from annotator.domain.edits import put_rows
 from annotator.ui.dialogs.statistics import StatisticsWindow
 from tests.ui.windows import Opened
 
@@ -50,10 +54,46 @@ def test_table_and_plot_can_be_taken_away(shown: StatisticsWindow, tmp_path: Pat
         (row,) = csv.DictReader(file)
     assert (row["count"], float(row["total_s"]), row["coder_id"]) == ("2", pytest.approx(4.0, abs=0.1), "all")
     shown.export_plot(tmp_path / "codes.svg")
+    qtbot.waitUntil((tmp_path / "codes.svg").exists)
     assert "svg" in ElementTree.parse(tmp_path / "codes.svg").getroot().tag
     shown.export_plot(tmp_path / "codes.png")
+    qtbot.waitUntil((tmp_path / "codes.png").exists)
     image = QImage(str(tmp_path / "codes.png"))
     assert image.width() == 1800
+
+
+def test_without_names_neither_table_nor_plot_nor_file_name_has_one(
+    shown: StatisticsWindow, opened: Opened, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = opened.pane.workspace.document
+    session = document.session
+    person = next(iter(session.participants.values()))
+    told = "Smile of Anna-Lena Kowalski"
+    used = {row.code_id for row in session.annotations.values()}
+    codes = tuple(replace(one, name=told) if one.id in used else one for one in session.codebook.codes)
+    document.perform(put_rows(session, "participants", [replace(person, name="Anna-Lena Kowalski")], label="x"))
+    document.perform(put_rows(session, "codebook", [replace(session.codebook, codes=codes)], label="x"))
+    shown.by_coder.setChecked(True)
+    qtbot.waitUntil(lambda: shown.rows[0].coder_id is not None)
+    names = ("Anna", "Kowalski", "Lena")
+    shown.export_plot(tmp_path / "named.svg")
+    qtbot.waitUntil((tmp_path / "named.svg").exists)
+    assert "Kowalski" in (tmp_path / "named.svg").read_text(encoding="utf-8")
+    shown.nameless.click()
+    suggested: list[str] = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: (suggested.append(given[2]), ("", ""))[1])
+    shown._ask_table()
+    assert Path(suggested[0]).name == "session-statistics.csv"
+    for name, export in (
+        ("a.csv", shown.export_table),
+        ("a.svg", shown.export_plot),
+        ("b.csv", shown.export_responses),
+    ):
+        export(tmp_path / name)
+        qtbot.waitUntil((tmp_path / name).exists)
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert not [one for one in names if one in text]
+    assert "Smile of" in (tmp_path / "a.csv").read_text(encoding="utf-8")
 
 
 def test_a_chosen_span_is_counted_over_and_followed(shown: StatisticsWindow, opened: Opened, qtbot: QtBot) -> None:

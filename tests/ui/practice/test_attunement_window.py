@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,6 +14,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from annotator.domain.edits import put_rows
 from annotator.ui.dialogs.statistics import StatisticsWindow
 from annotator.ui.practice.attunement_window import AttunementWindow
 from tests.ui.windows import Opened
@@ -110,6 +112,33 @@ def test_cues_summary_and_plot_can_be_taken_away(
     root = ElementTree.parse(tmp_path / "plot.svg").getroot()
     assert any("1 of 1 met" in "".join(one.itertext()) for one in root.iter())
     assert QImage(str(tmp_path / "plot.png")).width() == 1800
+
+
+def test_what_is_exported_without_names_has_none(
+    opened: Opened, attunement: AttunementWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = opened.document.session
+    client = replace(session.participants["client"], name="Anna Kowalski")
+    used = {row.cue.code_id for row in attunement.rows}
+    codes = tuple(replace(one, name="Annas Smile") if one.id in used else one for one in session.codebook.codes)
+    opened.document.perform(put_rows(session, "participants", [client], label="x"))
+    opened.document.perform(put_rows(session, "codebook", [replace(session.codebook, codes=codes)], label="x"))
+    suggested: list[str] = []
+
+    def choose(_parent: QWidget, _title: str, suggestion: str, _offered: str) -> tuple[str, str]:
+        suggested.append(Path(suggestion).name)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    attunement.nameless.click()
+    attunement.export.click()
+    assert suggested == ["session-attunement"]
+    for name, export in (("cues.csv", attunement.export_cues), ("summary.csv", attunement.export_summary)):
+        export(tmp_path / name)
+        opened.wait(lambda name=name: str(tmp_path / name) in attunement.said.text())
+        assert "Anna" not in (tmp_path / name).read_text(encoding="utf-8")
+    with (tmp_path / "cues.csv").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == len(attunement.rows) == 2
 
 
 def test_statistics_tell_each_response_with_its_latency(
