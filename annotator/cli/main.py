@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from annotator.cli.interruption import ctrl_c_ends_at_once
+from annotator.linear_algebra import keep_to_one_thread
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -18,6 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         import multiprocessing
 
         multiprocessing.freeze_support()  # in a program of its own, a worker goes no further than this
+        keep_to_one_thread()
         from annotator.cli import commands
     return commands.run(sys.argv[1:] if arguments is None else arguments)
 
