@@ -12,6 +12,7 @@ from annotator.analysis.coverage import coverage_notes
 from annotator.analysis.derive import ANALYSIS_VERSION
 from annotator.analysis.detect import find_flags
 from annotator.analysis.face_size import EYE_CORNERS, SmallFace, small_face, with_reasons
+from annotator.analysis.judged_flags import with_judged_ids
 from annotator.domain.clock import utc_now
 from annotator.domain.media import FrameTimes, Media
 from annotator.domain.participants import Participant
@@ -237,7 +238,9 @@ class AnalysisRun:
             levels=detection.levels,
             notes=(*unread, *coverage_notes(covered, tuple(self._session.participants.values()))),
         )
-        return Findings(info=info, flags=MappingProxyType({flag.id: flag for flag in detection.flags}))
+        judged = (verdict.flag for verdict in self._session.verdicts.values())
+        flags = {flag.id: flag for flag in with_judged_ids(detection.flags, judged)}
+        return Findings(info=info, flags=MappingProxyType(flags))
 
     def _small_faces(self, scenes: list[_Scene]) -> dict[str, SmallFace]:
         """When each participant's face was too small, by id."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +14,11 @@ from annotator.analysis.derive import ANALYSIS_VERSION, FACE_POINTS_MEASURED, de
 from annotator.analysis.detect import flags_at, in_order
 from annotator.analysis.face_size import reasons_kept
 from annotator.analysis.incongruence_rules import rules_named
+from annotator.analysis.judged_flags import with_judged_ids
 from annotator.analysis.levels import worn_levels
 from annotator.analysis.priors import priors_digest
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, SENSITIVITIES
+from annotator.analysis.signals.registry import SIGNALS
 from annotator.analysis.workload import LEAST_JUDGED_S, decidable_sensitivity
 from annotator.domain.clock import utc_now
 from annotator.domain.flags import Flag
@@ -26,9 +29,11 @@ from annotator.storage.session_folder import SessionFolder
 from annotator.workflow import verbal
 from annotator.workflow.media_cache import frame_index
 from annotator.workflow.signal_file import read_signals, signal_path, write_signals
-from annotator.workflow.tracked_parts import TrackedPart, frames_of, load_tracks
+from annotator.workflow.tracked_parts import TrackedPart, analysed_parts, frames_of, load_tracks
 from annotator.workflow.verbal import SpokenSession
 
+_SIGNALS_MARK = hashlib.sha256(",".join(SIGNALS).encode()).hexdigest()[:8]
+"""Another one where there are other signals: then they are measured anew from the landmarks."""
 SHORTEST_TOLD_S = 60.0
 """A rate an hour of less than a minute would be told from next to nothing."""
 
@@ -46,12 +51,11 @@ def signals_of(folder: SessionFolder, parts: Sequence[TrackedPart]) -> SignalSet
     Raises:
         OSError: they cannot be written.
     """
-    participant_id = parts[0].participant_id
-    digest = f"{ANALYSIS_VERSION}:{priors_digest()}:{'|'.join(part.mark for part in parts)}"
-    path = _signal_path(folder, participant_id)
-    kept = read_signals(path, participant_id=participant_id, digest=digest)
+    kept = _kept_signals(folder, parts)
     if kept is not None:
         return kept
+    participant_id, digest = parts[0].participant_id, _digest(parts)
+    path = _signal_path(folder, participant_id)
     tracks = load_tracks(parts, face_points=FACE_POINTS_MEASURED)
     write_signals(path, derive_signals(tracks), digest=digest)
     # Read back, so that flags come from the very same numbers now and whenever they are found anew.
@@ -61,6 +65,16 @@ def signals_of(folder: SessionFolder, parts: Sequence[TrackedPart]) -> SignalSet
     return derived
 
 
+def _kept_signals(folder: SessionFolder, parts: Sequence[TrackedPart]) -> SignalSet | None:
+    path = _signal_path(folder, parts[0].participant_id)
+    return read_signals(path, participant_id=parts[0].participant_id, digest=_digest(parts))
+
+
+def _digest(parts: Sequence[TrackedPart]) -> str:
+    """What the signals of these parts depend on: how they are measured, and from what."""
+    return f"{ANALYSIS_VERSION}:{_SIGNALS_MARK}:{priors_digest()}:{'|'.join(part.mark for part in parts)}"
+
+
 def load_signals(folder: SessionFolder, session: Session) -> dict[str, SignalSet]:
     """The signals on disk, by participant; participants without any are left out."""
     found: dict[str, SignalSet] = {}
@@ -68,6 +82,25 @@ def load_signals(folder: SessionFolder, session: Session) -> dict[str, SignalSet
         signals = read_signals(_signal_path(folder, participant_id), participant_id=participant_id)
         if signals is not None:
             found[participant_id] = signals
+    return found
+
+
+def current_signals(folder: SessionFolder, session: Session) -> dict[str, SignalSet]:
+    """The signals as this version measures them, by participant.
+
+    What an earlier version measured is measured anew from the landmarks on disk, without tracking again; it stays as
+    it is where these are not there any more, or nothing may be written.
+
+    Raises:
+        OSError: the signals cannot be written.
+        MediaError: a recording cannot be used, and its frames were not kept; likewise ``MediaNotFound``.
+    """
+    found = load_signals(folder, session)
+    if folder.read_only:
+        return found
+    for participant_id, parts in analysed_parts(folder, session).items():
+        if _kept_signals(folder, parts) is None and all(part.finished for part in parts):
+            found[participant_id] = signals_of(folder, parts)
     return found
 
 
@@ -109,7 +142,10 @@ def session_flags(
 
 
 class FlagFinder:
-    """Finds a session's flags at any sensitivity and with any rules, without tracking or measuring again.
+    """Finds a session's flags at any sensitivity and with any rules, without tracking again.
+
+    What an earlier version measured it measures anew from the landmarks on disk; flags of moments that were judged have
+    the ids under which they were judged.
 
     It holds what it read when it was made: make a new one when the transcript, its valences, the participants or the
     word list have changed. May be used from one thread at a time, any thread.
@@ -124,17 +160,23 @@ class FlagFinder:
             OSError: something cannot be read.
         """
         info = session.findings.info
-        signals = load_signals(folder, session)
+        signals = current_signals(folder, session)
         if info is None or not signals:
             raise NotAnalysed("the session has not been analysed yet; analyse it first")
         span_s = (0.0, session.info.duration_s)
         # What was measurable may have changed with the session: another length, people who came or went.
         covered = tuple(entry for signal_set in signals.values() for entry in coverage(signal_set, span_s))
         levels = tuple(level for signal_set in signals.values() for level in worn_levels(signal_set))
-        self._info: AnalysisInfo = replace(info, coverage=reasons_kept(covered, info.coverage), levels=levels)
+        parameters = dict(info.parameters)
+        if all(signal_set.signals.keys() == SIGNALS.keys() for signal_set in signals.values()):
+            parameters["analysis_version"] = ANALYSIS_VERSION
+        self._info: AnalysisInfo = replace(
+            info, parameters=parameters, coverage=reasons_kept(covered, info.coverage), levels=levels
+        )
         self._all_rules: SpokenSession = verbal.spoken_session(folder, session, signals.values(), rules_off=())
         self._candidates = session_candidates(signals, self._all_rules)
         self._frames = session_frames(folder, session)
+        self._judged = tuple(verdict.flag for verdict in session.verdicts.values())
 
     def find(self, sensitivity: int, *, rules_off: Iterable[str]) -> Findings:
         """The findings at a sensitivity (1 few to 10 many), without the rules for candidates named in ``rules_off``.
@@ -148,7 +190,8 @@ class FlagFinder:
         switched_off = {rule.name for rule in rules_named(off)}
         rules = tuple(rule for rule in self._all_rules.rules if rule.name not in switched_off)
         spoken = replace(self._all_rules, rules=rules)
-        flags = session_flags(self._candidates, self._frames, sensitivity=sensitivity, spoken=spoken)
+        raised = session_flags(self._candidates, self._frames, sensitivity=sensitivity, spoken=spoken)
+        flags = MappingProxyType({flag.id: flag for flag in with_judged_ids(raised.values(), self._judged)})
         parameters: Mapping[str, float | int | str | bool] = MappingProxyType(
             {**self._info.parameters, "sensitivity": sensitivity, verbal.RULES_OFF: ",".join(off)}
         )

@@ -45,10 +45,16 @@ def analysed_store(folder: SessionFolder, info: AnalysisInfo, media: Media, pers
         media,
         person,
         picture_size_px=(media.width_px, media.height_px),
-        face_hz=float(info.parameters["face_hz"]),
-        pose_hz=float(info.parameters["pose_hz"]),
+        face_hz=rate_hz(info, "face_hz"),
+        pose_hz=rate_hz(info, "pose_hz"),
         model_sha256=info.model_sha256,
     )
+
+
+def rate_hz(info: AnalysisInfo, name: str) -> float:
+    """A rate as the landmarks' key has it, where 15 is not 15.0."""
+    value = info.parameters[name]
+    return value if isinstance(value, (int, float)) else float(value)
 
 
 def people_on_disk(folder: SessionFolder, session: Session, media: Media) -> tuple[PersonPlan, ...]:

@@ -16,7 +16,8 @@ from annotator.domain.track_joining import joined, within
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.settings import SHARD_S, shard_count
 from annotator.tracking.store import LandmarkStore
-from annotator.workflow.session_tracks import landmark_store
+from annotator.workflow.media_cache import frame_index
+from annotator.workflow.session_tracks import landmark_store, rate_hz
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,11 @@ class TrackedPart:
     def whole(self) -> bool:
         """True if nothing limits the stay."""
         return math.isinf(self.from_s) and math.isinf(self.until_s)
+
+    @property
+    def finished(self) -> bool:
+        """True if everything of it was tracked; reads all of it."""
+        return self.store.finished(self.shards.stop).issuperset(self.shards)
 
     @property
     def mark(self) -> str:
@@ -92,6 +98,36 @@ def parts_in(
                 )
             )
     return tuple(found)
+
+
+def analysed_parts(folder: SessionFolder, session: Session) -> dict[str, list[TrackedPart]]:
+    """The parts that the session's analysis rests on, by participant, each in order of time.
+
+    Raises:
+        MediaError: a recording cannot be used, and its frames were not kept.
+        MediaNotFound: it is not where it was, and its frames were not kept.
+    """
+    info = session.findings.info
+    if info is None or not {"face_hz", "pose_hz"} <= info.parameters.keys():
+        return {}
+    found: dict[str, list[TrackedPart]] = {}
+    for media in session.media.values():
+        people = [person for person in session.participants.values() if media.id in person.media_ids]
+        if not people or not media.width_px:
+            continue
+        parts = parts_in(
+            folder,
+            media,
+            people,
+            frame_index(folder, media).times,
+            picture_size_px=(media.width_px, media.height_px),
+            face_hz=rate_hz(info, "face_hz"),
+            pose_hz=rate_hz(info, "pose_hz"),
+            model_sha256=info.model_sha256,
+        )
+        for part in parts:
+            found.setdefault(part.participant_id, []).append(part)
+    return {id_: sorted(parts, key=lambda part: part.from_s) for id_, parts in found.items()}
 
 
 def load_tracks(parts: Sequence[TrackedPart], *, face_points: tuple[int, ...] | None = None) -> ParticipantTracks:

@@ -168,3 +168,18 @@ def test_one_finder_follows_rules_and_sensitivity_and_writes_nothing(folder: Ses
     assert folder.load().findings == before
     with pytest.raises(ValueError, match="nonsense"):
         finder.find(5, rules_off=["nonsense"])
+
+
+def test_verdicts_on_flags_of_another_version_stay_with_the_moment(folder: SessionFolder) -> None:
+    found = rederive(folder, 5)
+    shift = next(flag for flag in found.flags.values() if flag.kind == "shift")
+    old = replace(shift, id="old", start_s=shift.start_s - 0.1, text="as an earlier version told it")
+    folder.write_findings(replace(found, flags=MappingProxyType({"old": old})))
+    session = folder.load()
+    folder.write(edits.judge_flag(session, old, coder_id="anna", verdict="accepted"), coder_id="anna")
+    again = rederive(folder, 5)
+    assert shift.id not in again.flags
+    assert again.flags["old"] == replace(shift, id="old")
+    verdict = folder.load().verdict_of("old", "anna")
+    assert verdict is not None
+    assert verdict.flag.text == "as an earlier version told it"
