@@ -76,6 +76,7 @@ class Media:
         duration_s: End of the last frame or sample on the media clock.
         offset_s: Session time = media time + ``offset_s``.
         width_px: Width of the upright picture (rotation applied); 0 for sound only.
+        sound_track: Which of its sound tracks is heard and measured, from 0; None for the file's default one.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Media:
     frame_count: int = 0
     variable_frame_rate: bool = False
     has_audio: bool = False
+    sound_track: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -47,6 +47,7 @@ class Coder:
         start_earlier_s: How much earlier than the key press a code starts while the recording plays, at normal
             speed: people press a key after what they saw.
         reaction_s: The median reaction time measured last; None where it was not measured.
+        finished_at: When they said that they are done with the session; empty while they are not.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Coder:
     blind_to: tuple[str, ...] = ()
     start_earlier_s: float = 0.0
     reaction_s: float | None = None
+    finished_at: str = ""
 
     def is_blind_to(self, what: Blind) -> bool:
         """True if ``what`` is kept from this coder."""

@@ -7,6 +7,7 @@ that overlap go to a further observation of the same coder.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -171,7 +172,8 @@ def _observation(material: Material, options: ExportOptions, coder_id: str, even
 
 
 def _mean_rate(media: Media) -> float:
-    return round(media.frame_count / media.duration_s, 3) if media.duration_s > 0 else 0.0
+    rate_hz = media.frame_count / media.duration_s if media.duration_s > 0 else 0.0
+    return round(rate_hz, 3) if math.isfinite(rate_hz) else 0.0
 
 
 def _comment(row: Annotation) -> str:

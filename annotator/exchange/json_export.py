@@ -75,6 +75,7 @@ def _media(media: Media) -> MediaEntry:
         frame_count=media.frame_count,
         variable_frame_rate=media.variable_frame_rate,
         has_audio=media.has_audio,
+        sound_track=media.sound_track,
         path=portable_path(media.path),
     )
 

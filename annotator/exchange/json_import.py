@@ -94,6 +94,7 @@ def _media(row: MediaEntry) -> Media:
         frame_count=row.frame_count,
         variable_frame_rate=row.variable_frame_rate,
         has_audio=row.has_audio,
+        sound_track=row.sound_track,
     )
 
 

@@ -36,6 +36,7 @@ class MediaEntry(Struct, frozen=True, kw_only=True):
     frame_count: int
     variable_frame_rate: bool
     has_audio: bool = False
+    sound_track: int | None = None
     path: str = ""
 
 

@@ -41,6 +41,11 @@ def locate(folder: Path, media: Media) -> Path:
     )
 
 
+def is_near(folder: Path, media: Media) -> bool:
+    """True if a file of this name lies where the media would be found; whether it is the same one is not looked at."""
+    return any(candidate.is_file() for candidate in _candidates(folder, media))
+
+
 def is_same(path: Path, media: Media) -> bool:
     """True if this file is the media; a file that cannot be read is not."""
     try:

@@ -23,7 +23,7 @@ CREATE TABLE media (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, file_name TEXT NOT NULL, path TEXT NOT NULL,
     fingerprint TEXT NOT NULL, duration_s REAL NOT NULL, offset_s REAL NOT NULL, width_px INTEGER NOT NULL,
     height_px INTEGER NOT NULL, frame_count INTEGER NOT NULL, variable_frame_rate INTEGER NOT NULL,
-    has_audio INTEGER NOT NULL
+    has_audio INTEGER NOT NULL, sound_track INTEGER
 );
 CREATE TABLE participants (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, role TEXT NOT NULL, name TEXT NOT NULL,
@@ -37,7 +37,7 @@ CREATE TABLE utterances (
 );
 CREATE TABLE coders (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, blind_to TEXT NOT NULL,
-    start_earlier_s REAL NOT NULL DEFAULT 0, reaction_s REAL
+    start_earlier_s REAL NOT NULL DEFAULT 0, reaction_s REAL, finished_at TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE annotations (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, coder_id TEXT NOT NULL, tier TEXT NOT NULL,
@@ -122,7 +122,13 @@ ALTER TABLE participants ADD COLUMN places TEXT NOT NULL DEFAULT '[]';
 """
 """Participants may be seen elsewhere later."""
 
-MIGRATIONS: tuple[str, ...] = (TO_2, TO_3, TO_4, TO_5, TO_6)
+TO_7 = """
+ALTER TABLE coders ADD COLUMN finished_at TEXT NOT NULL DEFAULT '';
+ALTER TABLE media ADD COLUMN sound_track INTEGER;
+"""
+"""Coders say that they are done; one of several sound tracks can be chosen."""
+
+MIGRATIONS: tuple[str, ...] = (TO_2, TO_3, TO_4, TO_5, TO_6, TO_7)
 """Entry n (from 0) turns version n + 1 into version n + 2."""
 
 

@@ -126,6 +126,7 @@ def _media_values(row: Media) -> Sequence[Any]:
         row.frame_count,
         row.variable_frame_rate,
         row.has_audio,
+        row.sound_track,
     )
 
 
@@ -142,6 +143,7 @@ def _media(values: Sequence[Any]) -> Media:
         frame_count=values[8],
         variable_frame_rate=bool(values[9]),
         has_audio=bool(values[10]),
+        sound_track=values[11],
     )
 
 
@@ -195,6 +197,7 @@ def _coder(values: Sequence[Any]) -> Coder:
         blind_to=_TEXTS.decode(values[2]),
         start_earlier_s=values[3],
         reaction_s=values[4],
+        finished_at=values[5],
     )
 
 
@@ -254,6 +257,7 @@ _LAYOUTS = (
             "frame_count",
             "variable_frame_rate",
             "has_audio",
+            "sound_track",
         ),
         to_values=_media_values,
         from_values=_media,
@@ -311,8 +315,8 @@ _LAYOUTS = (
     TableLayout(
         name="coders",
         row_type=Coder,
-        columns=("name", "blind_to", "start_earlier_s", "reaction_s"),
-        to_values=lambda row: (row.name, to_json(row.blind_to), row.start_earlier_s, row.reaction_s),
+        columns=("name", "blind_to", "start_earlier_s", "reaction_s", "finished_at"),
+        to_values=lambda row: (row.name, to_json(row.blind_to), row.start_earlier_s, row.reaction_s, row.finished_at),
         from_values=_coder,
     ),
     TableLayout(
