@@ -88,6 +88,8 @@ _KNOWN = {
     "workflow/sessions.py: folder / f'{name}{SUFFIX}'",
     "workflow/sessions.py: path.with_name(f'{path.name}{SUFFIX}')",
     "workflow/transcribe.py: model / name",
+    # A batch works on sessions wherever its manifest says: whoever wrote it could have named them in the command.
+    "workflow/batch/manifest.py: self.folder / entry.path",
     # Looked at only, and read only if its fingerprint is the recording's.
     "storage/media_files.py: parent / media.file_name",
     "storage/media_files.py: folder / media.file_name",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from annotator import __version__
 from annotator.resources import resource
@@ -11,7 +11,7 @@ from annotator.workflow.report.agreement import agreement
 from annotator.workflow.report.attunement import attunement_section
 from annotator.workflow.report.contents import ReportContents
 from annotator.workflow.report.drawing import hatching
-from annotator.workflow.report.markup import Markup, join, tag
+from annotator.workflow.report.markup import Markup, Part, join, tag
 from annotator.workflow.report.moment_cards import moment_cards
 from annotator.workflow.report.timeline import timeline
 
@@ -59,8 +59,13 @@ def page(contents: ReportContents) -> str:
         _warning(contents),
         tag("nav", links, aria_label="Sections"),
         tag("main", [tag("section", tag("h2", title_), part, id=id_) for id_, title_, part in made]),
-        tag("footer", f"Made by annotator {__version__}. It describes movement; people give it meaning."),
     ]
+    return whole_page(title, body)
+
+
+def whole_page(title: str, body: Sequence[Part]) -> str:
+    """A page that holds all it shows, with our style and footer."""
+    footer = tag("footer", f"Made by annotator {__version__}. It describes movement; people give it meaning.")
     head = [
         tag("meta", charset="utf-8"),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
@@ -71,7 +76,7 @@ def page(contents: ReportContents) -> str:
         tag("title", title),
         tag("style", Markup(resource("report", "report.css").read_text(encoding="utf-8"))),
     ]
-    return f"<!DOCTYPE html>\n{tag('html', tag('head', head), tag('body', body), lang='en')}\n"
+    return f"<!DOCTYPE html>\n{tag('html', tag('head', head), tag('body', list(body), footer), lang='en')}\n"
 
 
 def _lead(contents: ReportContents) -> Markup:
