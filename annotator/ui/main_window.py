@@ -303,6 +303,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{session.info.title} – Annotator")
         self._menus.show_panels(self._pane)
         self._enable_actions()
+        self._show_switches()
         host.read_everything()
         pane.show_dock("flags")
         if not pane.flags.model.total:  # else Space would press the button that analyses instead of playing
@@ -480,6 +481,7 @@ class MainWindow(QMainWindow):
             "show_landmarks": options.show_landmarks,
             "show_regions": options.show_regions,
             **self._commands.view.switches(),
+            **self._commands.coder.switches(),
             "show_empty_tiers": options.show_empty_tiers,
             "mute": options.muted,
             "loop": self._stage.playhead.loop is not None,

@@ -159,6 +159,7 @@ def _coders(session: Session, other: Session) -> list[Coder]:
             name=here.name or row.name,
             blind_to=here.blind_to or row.blind_to,
             reaction_s=here.reaction_s if here.reaction_s is not None else row.reaction_s,
+            finished_at=max(here.finished_at, row.finished_at),
         )
         if told != here:
             found.append(told)

@@ -90,6 +90,14 @@ SPECS: tuple[ActionSpec, ...] = (
         in_review=True,
     ),
     spec(
+        "finish_session",
+        "Edit",
+        "I am done with this session",
+        "Say, or take back, that you have coded this session to the end; the study shows who has",
+        checkable=True,
+        in_review=True,
+    ),
+    spec(
         "history",
         "Edit",
         "History…",

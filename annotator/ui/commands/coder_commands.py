@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication
 
 from annotator.domain import edits
+from annotator.domain.clock import utc_now
 from annotator.domain.edits import Edit
 from annotator.domain.session import Coder, Session
 from annotator.ui.actions import Handler
@@ -43,7 +44,12 @@ class CoderCommands:
 
     def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
-        return {"edit_coder": self.ask_coder, "blinding": self._ask_blinding, "history": self._show_history}
+        return {
+            "edit_coder": self.ask_coder,
+            "blinding": self._ask_blinding,
+            "history": self._show_history,
+            "finish_session": self._finish,
+        }
 
     def coder_for(self, session: Session) -> Coder:
         """Who annotates a session that is being opened: who did last on this computer, as the session knows them."""
@@ -55,6 +61,7 @@ class CoderCommands:
         """Keep the name at the top right after an edit, done or undone."""
         if edit.touches("coders"):
             self._show_coder(self._stage.opened.coder)
+            self._stage.show_switches()
 
     def ask_if_unknown(self) -> None:
         """Ask who is annotating, where it is not known, or may be somebody else than last time.
@@ -95,6 +102,7 @@ class CoderCommands:
         self._stage.perform(lambda: edits.put_rows(document.whole_session, "coders", [coder], label="Change coder"))
         self._preferences.set_coder(coder)
         self._show_coder(coder)
+        self._stage.show_switches()
         if changes:
             codes.resume()
 
@@ -111,6 +119,23 @@ class CoderCommands:
         if self._stage.perform(lambda: edits.put_rows(session, "coders", [coder], label=label)):
             self._stage.opened.undo_stack.clear()  # one Ctrl+Z too many must not show what is hidden
             self._stage.say(label)
+
+    def switches(self) -> dict[str, bool]:
+        """Whether the coder has said that they are done."""
+        document = self._stage.document
+        return {"finish_session": document is not None and bool(document.coder.finished_at)}
+
+    def _finish(self, done: bool) -> None:
+        document = self._stage.opened
+        coder = replace(document.coder, finished_at=utc_now() if done else "")
+        label = "Done with the session" if done else "Not done with the session"
+        if self._stage.perform(lambda: edits.put_rows(document.whole_session, "coders", [coder], label=label)):
+            self._stage.say(
+                translate("commands", "You are done with this session; choose it again to take that back")
+                if done
+                else translate("commands", "You are not done with this session")
+            )
+        self._stage.show_switches()
 
     def _show_history(self) -> None:
         from annotator.ui.dialogs.history import HistoryWindow

@@ -1,0 +1,1 @@
+"""A study: a folder of sessions with a table of variables, who codes what, and how far they are."""
