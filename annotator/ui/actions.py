@@ -14,7 +14,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from annotator.ui import icons
 from annotator.ui.action_specs import MENUS, SPECS
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.keys.slots import SLOTS, Place, among_flags
+from annotator.ui.keys.slots import SLOTS, Place, in_triage
 from annotator.ui.theme import Theme
 
 Handler: TypeAlias = Callable[[], object] | Callable[[bool], object]
@@ -55,9 +55,9 @@ def give_keys(actions: Mapping[str, QAction], keymap: Keymap) -> None:
         action = actions[spec.id]
         action.setShortcuts([QKeySequence(key) for key in keymap.keys(spec.id)])
         tip, keys = in_language(spec.tip), keymap.text(spec.id)
-        among = keymap.text(among_flags(spec.id))
+        among = keymap.text(in_triage(spec.id))
         if among:
-            among = QCoreApplication.translate("actions", "{key} among the flags").format(key=among)
+            among = QCoreApplication.translate("actions", "{key} in triage").format(key=among)
         said = ", ".join(words for words in (keys, among) if words)
         action.setToolTip(f"{tip}  ({said})" if said else tip)
 
@@ -89,7 +89,6 @@ def place_words(place: Place) -> str:
     words = {
         "window": "",
         "timeline": QCoreApplication.translate("actions", "on the timeline"),
-        "flags": QCoreApplication.translate("actions", "among the flags"),
         "triage": QCoreApplication.translate("actions", "in triage"),
         "lists": QCoreApplication.translate("actions", "in lists"),
         "typing": QCoreApplication.translate("actions", "in text fields"),

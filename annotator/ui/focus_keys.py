@@ -14,10 +14,6 @@ from PySide6.QtWidgets import (
     QRadioButton,
 )
 
-from annotator.ui.keys.keymap import Keymap
-from annotator.ui.keys.verdict_keys import is_flags_key
-from annotator.ui.session_pane import SessionPane
-
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 _BARE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
@@ -34,18 +30,15 @@ def is_for_button(event: QKeyEvent) -> bool:
     return presses
 
 
-def is_for_focus(event: QKeyEvent, pane: SessionPane | None, keymap: Keymap) -> bool:
-    """True for Space and Enter on a button, Up and Down in a list, letters on a choice, the flags' keys among flags."""
+def is_for_focus(event: QKeyEvent) -> bool:
+    """True for Space and Enter on a button, Up, Down, Home and End in a list, letters on a choice."""
     focus = QApplication.focusWidget()
     if focus is None:
         return False
-    among_flags = pane is not None and (pane.flags.isAncestorOf(focus) or pane.flag_detail.isAncestorOf(focus))
     if is_for_button(event):
         return True
     if isinstance(focus, QComboBox) and event.modifiers() in _BARE:
         return event.key() in _MOVES or (event.text().isprintable() and bool(event.text()))
     if isinstance(focus, QAbstractItemView | QAbstractSlider) and event.modifiers() in _BARE and event.key() in _MOVES:
         return True
-    if isinstance(focus, QAbstractItemView) and event.modifiers() in _BARE and event.key() in _ENDS:
-        return True
-    return among_flags and is_flags_key(keymap, event)
+    return isinstance(focus, QAbstractItemView) and event.modifiers() in _BARE and event.key() in _ENDS

@@ -325,7 +325,6 @@ class MainWindow(QMainWindow):
         pane.timeline.annotation_drawn.connect(self._annotate_drawn)
         pane.timeline.context_requested.connect(self._show_timeline_menu)
         pane.flags.analyse_requested.connect(self.actions_by_id["analyse"].trigger)
-        pane.flags.verdict_requested.connect(pane.flag_detail.judge)
         pane.flags.menu_requested.connect(self._show_flags_menu)
         pane.flag_detail.judged.connect(pane.flags.move_on_from)
         pane.triage.said.connect(self.say)
@@ -509,7 +508,7 @@ class MainWindow(QMainWindow):
 
     def _is_for_focus(self, event: QKeyEvent) -> bool:
         review = self.review
-        return review.keeps(event) if review is not None else is_for_focus(event, self._pane, self._keymap)
+        return review.keeps(event) if review is not None else is_for_focus(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self._drop_hint.offer(event)

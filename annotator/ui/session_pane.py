@@ -24,6 +24,7 @@ from shiboken6 import isValid
 
 from annotator.domain.media import Media
 from annotator.ui.code_keys import CodeKeys
+from annotator.ui.focus_ring import FocusRing
 from annotator.ui.keys.typed_key import typed_key
 from annotator.ui.panels.annotation_editor import AnnotationEditor
 from annotator.ui.panels.annotation_list import AnnotationList
@@ -86,6 +87,7 @@ class SessionPane(QMainWindow):
         self.triage = Triage(workspace, self.flags, self.flag_detail, actions, self)
         self.triage.switched.connect(self._make_room_for_triage)
         self.flag_detail.decide_with(self.flags.decided_with)
+        self._show_where_keys_go()
 
         self._details.addWidget(self.flag_detail)
         self._annotation_details = AnnotationStills(workspace, self.stills, self.editor, self._details)
@@ -218,6 +220,20 @@ class SessionPane(QMainWindow):
         back.setFocus(Qt.FocusReason.OtherFocusReason)
         self.docks[left].hide()
         return True
+
+    def _show_where_keys_go(self) -> None:
+        """What keys do now stands beside the time code; a frame is around the panel that gets them."""
+        FocusRing(self.workspace.themes, self._ringed, self)
+        mode = self.player.transport.mode
+        self.triage.switched.connect(mode.show_triage)
+        self.codes.participant_changed.connect(mode.show_coded)
+        mode.show_coded(self.codes.participant_name)
+        if self.workspace.document.read_only:
+            mode.show_read_only()
+
+    def _ringed(self) -> tuple[QWidget, ...]:
+        """What a frame is put around while it has the keyboard."""
+        return (*self.docks.values(), self.player)
 
     def _front_docks(self) -> tuple[QDockWidget, ...]:
         """The panels that are seen now: those behind another tab are not."""

@@ -33,7 +33,7 @@ QToolButton { background: transparent; color: $text; border: 1px solid transpare
 QToolButton:hover { background: $hover; }
 QToolButton:pressed { background: $pressed; }
 QToolButton:checked { background: $accent_soft; color: $text; }
-QToolButton:focus { border-color: $accent; }
+QToolButton:focus { border: 2px solid $accent; padding: 3px 5px; }
 QToolButton:disabled { color: $text_disabled; }
 QToolButton[warning="true"] { color: $warning; }
 QToolButton::menu-indicator { image: none; width: 0; }
@@ -43,7 +43,7 @@ QPushButton { background: $raised; color: $text; border: 1px solid $border; bord
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $pressed; }
 QPushButton:checked { background: $accent_soft; border-color: $accent; }
-QPushButton:focus { border-color: $accent; }
+QPushButton:focus { border: 2px solid $accent; padding: 4px 11px; }
 QPushButton:disabled { color: $text_disabled; background: $window; }
 QPushButton:default, QPushButton[primary="true"] { background: $accent; color: $accent_text; border-color: $accent; }
 QPushButton[primary="true"]:hover { background: $accent; border-color: $text; }
@@ -58,12 +58,12 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox { back
   selection-background-color: $accent; selection-color: $accent_text; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { min-height: ${field_line}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
-  border-color: $accent; }
+  border: 2px solid $accent; padding: 2px 5px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
   color: $text_disabled; background: $window; }
 QLineEdit[quiet="true"] { background: transparent; border-color: transparent; }
 QLineEdit[quiet="true"]:hover { border-color: $border; }
-QLineEdit[quiet="true"]:focus { background: $panel; border-color: $accent; }
+QLineEdit[quiet="true"]:focus { background: $panel; border: 2px solid $accent; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"] { border-color: $warning; }
 QComboBox::drop-down { border: 0; width: 20px; }
 QComboBox::down-arrow { image: url("$arrow_down"); width: 12px; height: 12px; }
@@ -74,7 +74,7 @@ QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSp
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$arrow_up"); width: 10px; height: 10px; }
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$arrow_down"); width: 10px; height: 10px; }
 QCheckBox, QRadioButton { color: $text; spacing: ${grid}px; padding: 2px; border-radius: ${radius}px; }
-QCheckBox:focus, QRadioButton:focus { background: $hover; }
+QCheckBox:focus, QRadioButton:focus { background: $hover; border: 2px solid $accent; padding: 0; }
 QCheckBox::indicator, QAbstractItemView::indicator {
   width: 14px; height: 14px; border: 1px solid $text_muted; border-radius: 3px;
   background: $panel; }

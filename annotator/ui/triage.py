@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction
 
 from annotator.domain.edits import Edit
 from annotator.domain.flags import Verdict
-from annotator.ui.keys.slots import among_flags
+from annotator.ui.keys.slots import in_triage
 from annotator.ui.keys.verdict_keys import VERDICTS
 from annotator.ui.panels.flag_detail import FlagDetail
 from annotator.ui.panels.flag_list import FlagList
@@ -165,7 +165,7 @@ class Triage(QObject):
 
     def _meanings(self) -> Mapping[str, Callable[[], object]]:
         doing: dict[str, Callable[[], object]] = {
-            **{among_flags(id_): partial(self._detail.judge, verdict) for id_, verdict in VERDICTS.items()},
+            **{in_triage(id_): partial(self._detail.judge, verdict) for id_, verdict in VERDICTS.items()},
             "triage_undo": self.undo,
             "list_go": self.play,
             "triage_previous": self._flags.choose_previous,

@@ -8,7 +8,6 @@ from typing import Literal
 Where = Literal[
     "window",
     "timeline",
-    "flags",
     "triage",
     "lists",
     "typing",
@@ -27,7 +26,7 @@ class ActionSpec:
     Attributes:
         keys: Portable key names; the first is shown.
         where: ``window``: everywhere; else only while that part has the focus, or that is being done.
-        flag_keys: Further keys that work among the flags only; there they win over everything else.
+        triage_keys: Further keys that work during a triage only; then they win over everything else.
         submenu: The menu inside the menu that it stands in; empty for none.
         needs_session: Disabled while no session is open.
         checkable: It is a switch.
@@ -41,7 +40,7 @@ class ActionSpec:
     keys: tuple[str, ...] = ()
     icon: str = ""
     where: Where = "window"
-    flag_keys: tuple[str, ...] = ()
+    triage_keys: tuple[str, ...] = ()
     submenu: str = ""
     needs_session: bool = True
     checkable: bool = False

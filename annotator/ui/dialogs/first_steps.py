@@ -72,9 +72,9 @@ class FirstSteps(QDialog):
                     "leaves it for later. Accepting makes an annotation."
                 ).format(
                     flags=key("focus_flags"),
-                    accept=key("accept_flag@flags"),
-                    reject=key("reject_flag@flags"),
-                    unsure=key("unsure_flag@flags"),
+                    accept=key("accept_flag"),
+                    reject=key("reject_flag"),
+                    unsure=key("unsure_flag"),
                 ),
             ),
             (

@@ -1,4 +1,4 @@
-"""What keys can be given to: each action of the menus, once more its keys among the flags, and what works elsewhere."""
+"""What keys can be given to: each action of the menus, once more its keys in triage, and what works elsewhere."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from annotator.ui.action_specs.spec import ActionSpec
 from annotator.ui.action_specs.spec import Where as Place
 from annotator.ui.review.review_keys import review_specs
 
-_AMONG_FLAGS = "@flags"
+_IN_TRIAGE = "@flags"
+"""As it was called when these keys worked wherever flags were listed: keys that people changed are kept by it."""
 _TOGETHER: tuple[frozenset[Place], ...] = (
     frozenset(("window", "timeline")),
-    frozenset(("flags", "triage", "lists")),
+    frozenset(("triage", "lists")),
 )
 """Places that the keyboard is in at the same time, none of them before the others."""
 
@@ -25,7 +26,7 @@ class Slot:
     """Where the keys of an action go.
 
     Attributes:
-        id: The action's id; for its keys among the flags with ``@flags`` at the end.
+        id: The action's id; for its keys in triage with ``@flags`` at the end.
         place: Where these keys work.
         defaults: Portable key names; the first is shown.
     """
@@ -50,15 +51,15 @@ def shown(key: str) -> str:
     return words.replace(QKeySequence("Return").toString(QKeySequence.SequenceFormat.NativeText), enter)
 
 
-def among_flags(action_id: str) -> str:
-    """Id of the slot of an action's keys among the flags."""
-    return action_id + _AMONG_FLAGS
+def in_triage(action_id: str) -> str:
+    """Id of the slot of an action's keys in triage."""
+    return action_id + _IN_TRIAGE
 
 
 def meet(one: Place, other: Place) -> bool:
     """True if the same key in both places would leave it open what is meant.
 
-    Among the flags, in a list, while typing and so on the keys of that place come first, so they are in nobody else's
+    In triage, in a list, while typing and so on the keys of that place come first, so they are in nobody else's
     way.
     """
     return one == other or any(one in places and other in places for places in _TOGETHER)
@@ -79,9 +80,9 @@ def _slots() -> dict[str, Slot]:
     made: dict[str, Slot] = {}
     for spec in SPECS:
         made[spec.id] = Slot(id=spec.id, spec=spec, place=spec.where, defaults=spec.keys)
-        if spec.flag_keys:
-            id_ = among_flags(spec.id)
-            made[id_] = Slot(id=id_, spec=spec, place="flags", defaults=spec.flag_keys)
+        if spec.triage_keys:
+            id_ = in_triage(spec.id)
+            made[id_] = Slot(id=id_, spec=spec, place="triage", defaults=spec.triage_keys)
     for spec in (*ELSEWHERE, *review_specs()):
         made[spec.id] = Slot(id=spec.id, spec=spec, place=spec.where, defaults=spec.keys)
     return made

@@ -119,7 +119,7 @@ class AnnotationList(KeyboardPanel):
                 self.tr("No annotations yet"),
                 self._workspace.keymap.fill(
                     self.tr(
-                        "Accept a flag with {accept_flag@flags}, or press {mark_in} and {mark_out} to mark a span and "
+                        "Accept a flag with {accept_flag}, or press {mark_in} and {mark_out} to mark a span and "
                         "{annotate_span} to annotate it, or press a code's key while the recording plays."
                     )
                 ),

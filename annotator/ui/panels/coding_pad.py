@@ -33,6 +33,8 @@ class CodingPad(QWidget):
     edit_codebook_requested = Signal()
     open_changed = Signal(int)
     """How many codes are running now."""
+    participant_changed = Signal(str)
+    """What the participant is called that codes are about from now on; empty where there is none."""
     rating_changed = Signal()
     """Digits rate from now on, or do not any more."""
     told = Signal(str)
@@ -95,6 +97,11 @@ class CodingPad(QWidget):
     def error(self) -> str:
         """The problem shown, or empty."""
         return self._error.text()
+
+    @property
+    def participant_name(self) -> str:
+        """What they are called; empty where there is nobody."""
+        return self._participant.currentText()
 
     def set_participant(self, participant_id: str) -> None:
         self._participant.setCurrentIndex(max(0, self._participant.findData(participant_id)))
@@ -320,7 +327,7 @@ class CodingPad(QWidget):
 
     def _build(self) -> None:
         self._participant.setAccessibleName(self.tr("Participant being coded"))
-        self._participant.currentIndexChanged.connect(self._show_open)
+        self._participant.currentIndexChanged.connect(self._tell_participant)
         for part in (self._participant, self._finish):
             part.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click must not take the codes' keys and Space away
         self._finish.setAccessibleName(self.tr("End all running codes"))
@@ -370,7 +377,7 @@ class CodingPad(QWidget):
         self._participant.blockSignals(False)
         self._fill_codes()
         self._stack.setCurrentIndex(0 if session.codebook.codes else 1)
-        self._show_open()
+        self._tell_participant()
 
     def _fill_codes(self) -> None:
         while (item := self._pads_column.takeAt(0)) is not None:
@@ -398,6 +405,10 @@ class CodingPad(QWidget):
             self.press_code(code_id)
 
         return press
+
+    def _tell_participant(self) -> None:
+        self.participant_changed.emit(self._participant.currentText())
+        self._show_open()
 
     def _show_open(self, *_anything: object) -> None:
         rows = self._shown_running = self._workspace.document.running

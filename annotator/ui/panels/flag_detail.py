@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -27,8 +26,8 @@ from annotator.domain.flags import Flag, Verdict, VerdictKind
 from annotator.domain.media import FrameTimes
 from annotator.domain.transcript import Utterance
 from annotator.domain.words_around import Conversation, WordsAround
-from annotator.ui.keys.slots import among_flags
-from annotator.ui.keys.verdict_keys import VERDICTS, verdict_key
+from annotator.ui.keys.slots import in_triage
+from annotator.ui.keys.verdict_keys import VERDICTS
 from annotator.ui.panels import judging
 from annotator.ui.panels.coverage_text import coverage_line
 from annotator.ui.panels.evidence_plot import EvidencePlot, moments_text
@@ -125,9 +124,10 @@ class FlagDetail(QWidget):
         self._show_when()
 
     def show_keys(self, rich_text: str) -> None:
-        """Teach these keys under the verdicts; an empty text shows none."""
+        """Teach the keys of a triage under the verdicts; an empty text where there is no triage."""
         self._keys.setText(rich_text)
         self._keys.setVisible(bool(rich_text))
+        self._name_verdict_keys()
 
     def step_code(self, steps: int) -> None:
         """Take the next code (or one before, where negative) for the annotation that accepting makes."""
@@ -267,6 +267,7 @@ class FlagDetail(QWidget):
         makes.addWidget(hint_line(self.tr("Accept makes")))
         makes.addWidget(self._code, 1)
         makes.addWidget(self._tier)
+        self._keys = hint()
         self._accept = self._verdict_button(self.tr("Accept"))
         self._reject = self._verdict_button(self.tr("Reject"))
         self._unsure = self._verdict_button(self.tr("Unsure"))
@@ -290,7 +291,6 @@ class FlagDetail(QWidget):
         column.addWidget(self._error)
         column.addLayout(makes)
         column.addLayout(buttons)
-        self._keys = hint()
         self._keys.setTextFormat(Qt.TextFormat.RichText)
         self._keys.setAccessibleName(self.tr("Keys"))
         self._keys.hide()
@@ -305,7 +305,7 @@ class FlagDetail(QWidget):
         return button
 
     def _name_verdict_keys(self) -> None:
-        """Write on the verdict buttons which key does the same."""
+        """Write on the verdict buttons which key does the same: in triage a letter, else one that works anywhere."""
         tips = {
             "accepted": self.tr("The movement is there and matters"),
             "rejected": self.tr("Nothing there, or not worth coding"),
@@ -313,7 +313,8 @@ class FlagDetail(QWidget):
         }
         ids = {verdict: action_id for action_id, verdict in VERDICTS.items()}
         for button, verdict in self._buttons():
-            key = self._workspace.keymap.text(among_flags(ids[verdict]))
+            slot_id = in_triage(ids[verdict]) if self._keys.text() else ids[verdict]
+            key = self._workspace.keymap.text(slot_id)
             button.setText(f"{button.accessibleName()}  {key}".strip())
             button.setToolTip(f"{tips[verdict]}  ({key})" if key else tips[verdict])
 
@@ -344,13 +345,6 @@ class FlagDetail(QWidget):
         if self._flag is not None:
             self._remembered[code_wish(self._flag)] = self._code.currentData()
         self._show_tier()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        verdict = verdict_key(self._workspace.keymap, event)
-        if verdict is None:
-            super().keyPressEvent(event)
-        else:
-            self.judge(verdict)
 
     # --- showing
 

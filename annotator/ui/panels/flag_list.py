@@ -42,8 +42,6 @@ class FlagList(KeyboardPanel):
     """The flags of the session, one line each; the chosen one is the workspace's chosen flag."""
 
     analyse_requested = Signal()
-    verdict_requested = Signal(str)
-    """``accepted``, ``rejected`` or ``unsure`` for the chosen flag: its key was pressed in the list."""
     triage_requested = Signal()
     """Start a triage, or stop the one that runs."""
     second_look_requested = Signal()
@@ -85,7 +83,6 @@ class FlagList(KeyboardPanel):
         self._fill_filters()
 
         self._view.play_requested.connect(self.play_chosen)
-        self._view.verdict_requested.connect(self.verdict_requested)
         self._view.menu_requested.connect(self.menu_requested)
         self._view.selectionModel().currentChanged.connect(self._choose_current)
         self._view.clicked.connect(self._seek_to_chosen)

@@ -10,15 +10,13 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from annotator.ui.keys.bound_keys import claims, pressed
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.keys.verdict_keys import verdict_key
 from annotator.ui.panels.keyed_table import AnyIndex
 
 
 class FlagView(QListView):
-    """Keys judge, Enter plays, Shift and Ctrl choose several."""
+    """Enter plays, Shift and Ctrl choose several; letters are codes here as everywhere."""
 
     play_requested = Signal()
-    verdict_requested = Signal(str)
     menu_requested = Signal(QPoint)
     """A right-click, or the menu key; where on the screen."""
 
@@ -47,10 +45,7 @@ class FlagView(QListView):
         return claims(self._keymap, event, "list_go") or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        verdict = verdict_key(self._keymap, event)
-        if verdict is not None:
-            self.verdict_requested.emit(verdict)
-        elif pressed(self._keymap, event, "list_go"):
+        if pressed(self._keymap, event, "list_go"):
             self.play_requested.emit()
         elif event.text().isprintable() and event.text() and not event.matches(QKeySequence.StandardKey.SelectAll):
             # Letters, digits and Space are shortcuts of the window, not a search in the list.

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy
 from annotator.domain.clock import format_time, parse_time
 from annotator.ui import icons
 from annotator.ui.player.look_button import LookButton
+from annotator.ui.player.mode_chip import ModeChip
 from annotator.ui.playhead import RATES, Playhead
 from annotator.ui.theme import GRID_PX, Theme, ThemeSource, numbers_font
 from annotator.ui.workspace import Workspace
@@ -40,6 +41,8 @@ class TransportBar(QWidget):
         row.addSpacing(GRID_PX)
         self.time_field = TimeField(self._playhead)
         row.addWidget(self.time_field)
+        self.mode = ModeChip(self)
+        row.addWidget(self.mode)
         self._duration = _muted_label()
         self._frame = _muted_label()
         self._frame.setObjectName("frame_number")

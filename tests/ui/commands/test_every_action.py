@@ -140,7 +140,7 @@ def test_every_action_does_something_to_be_seen(opened: Opened, asked: list[str]
 
 def test_every_key_of_the_flags_judges_the_chosen_one(opened: Opened) -> None:
     for spec in SPECS:
-        for key in spec.flag_keys:
+        for key in spec.triage_keys:
             opened.pane.choose_flag("f2")
             opened.trigger("clear_verdict")
             opened.pane.show_dock("flags")

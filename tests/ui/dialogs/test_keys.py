@@ -14,7 +14,7 @@ from annotator.ui.dialogs.key_field import KeyField
 from annotator.ui.dialogs.keys import KeyEditor
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.keys.presets import ELAN
-from annotator.ui.keys.slots import SLOTS, among_flags
+from annotator.ui.keys.slots import SLOTS, in_triage
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -95,9 +95,9 @@ def test_a_timeline_key_is_in_the_way_of_the_window(editor: KeyEditor, keymap: K
 
 
 def test_among_the_flags_the_same_key_is_fine_and_said(editor: KeyEditor, keymap: Keymap) -> None:
-    editor.choose(among_flags("accept_flag"))
+    editor.choose(in_triage("accept_flag"))
     press(editor.new_key, Qt.Key.Key_S)
-    assert keymap.keys(among_flags("accept_flag")) == ("S",)
+    assert keymap.keys(in_triage("accept_flag")) == ("S",)
     assert "everywhere else it stays “Smile”" in editor.told
 
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.ui.keys.keymap import KeyFileError, Keymap
 from annotator.ui.keys.presets import BORIS, ELAN, OWN, PRESETS, keys_of
-from annotator.ui.keys.slots import SLOTS, among_flags, collide, is_for_codes, meet, portable
+from annotator.ui.keys.slots import SLOTS, in_triage, collide, is_for_codes, meet, portable
 from annotator.ui.preferences import Preferences
 
 
@@ -77,12 +77,12 @@ def test_reset_takes_a_key_back_from_whoever_has_it(qtbot: QtBot) -> None:
 
 def test_among_the_flags_a_key_is_in_nobodys_way(qtbot: QtBot) -> None:
     keymap = Keymap()
-    keymap.assign(among_flags("accept_flag"), ["Space"])
+    keymap.assign(in_triage("accept_flag"), ["Space"])
     assert keymap.keys("play_pause") == ("Space",)
     assert meet("window", "timeline")
     assert not meet("flags", "window")
-    keymap.assign(among_flags("reject_flag"), ["Space"])
-    assert keymap.keys(among_flags("accept_flag")) == ()
+    keymap.assign(in_triage("reject_flag"), ["Space"])
+    assert keymap.keys(in_triage("accept_flag")) == ()
 
 
 def test_they_are_there_in_the_next_run(qtbot: QtBot, tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_what_an_older_program_kept_wins_over_keys_that_are_new(qtbot: QtBot) ->
     keymap = Keymap()
     kept = {"accept_flag@flags": ["Z"], "reject_flag@flags": ["Enter"]}
     keymap.take_json(json.dumps({"format": "annotator-keys", "version": 1, "preset": "elan", "keys": kept}))
-    assert keymap.keys(among_flags("accept_flag")) == ("Z",)
+    assert keymap.keys(in_triage("accept_flag")) == ("Z",)
     assert keymap.keys("triage_undo") == ()
     assert keymap.keys("list_go") == ("Return",)
     assert keymap.keys("review_forward") == SLOTS["review_forward"].defaults
@@ -149,7 +149,7 @@ def test_a_place_of_its_own_is_in_nobodys_way_and_has_every_key_once(qtbot: QtBo
     assert keymap.keys("play_pause") == ("Space",)
     assert "PgDown" not in keymap.keys("review_forward"), "inside the review it went to another"
     keymap.assign("triage_stop", ["A"])
-    assert keymap.keys(among_flags("accept_flag")) == (), "in triage both would be meant"
+    assert keymap.keys(in_triage("accept_flag")) == (), "in triage both would be meant"
 
 
 def test_what_stays_while_moments_are_replayed_is_in_the_way_of_the_review(qtbot: QtBot) -> None:

@@ -96,20 +96,28 @@ def test_a_verdict_alone_does_not_ask_for_stills_again(detail, stills):
     assert len(stills.asked) == 2
 
 
-@pytest.mark.parametrize(("key", "verdict"), [("r", "rejected"), ("u", "unsure")])
-def test_one_key_judges(detail, qtbot, key, verdict):
+@pytest.mark.parametrize("verdict", ["rejected", "unsure"])
+def test_a_verdict_is_given_and_told(detail, qtbot, verdict):
     detail._workspace.selection.choose_flag("f1")
     with qtbot.waitSignal(detail.judged) as told:
-        QTest.keyClicks(detail._reject, key)
+        detail.judge(verdict)
     assert told.args == ["f1"]
     assert session_of(detail).verdict_of("f1", "c1").verdict == verdict
     assert not session_of(detail).annotations
 
 
+def test_the_buttons_teach_the_key_that_works_now(detail):
+    assert detail._reject.text() == "Reject  F6"
+    detail.show_keys("<b>Z</b> take back")
+    assert detail._reject.text() == "Reject  R", "letters judge in triage only"
+    detail.show_keys("")
+    assert detail._reject.text() == "Reject  F6"
+
+
 def test_accepting_makes_one_annotation_with_the_code_of_the_movement(detail):
     detail._workspace.selection.choose_flag("f1")
-    QTest.keyClicks(detail._reject, "a")
-    QTest.keyClicks(detail._reject, "a")
+    detail.accept()
+    detail.accept()
     (made,) = session_of(detail).annotations.values()
     assert (made.code_id, made.tier, made.flag_id) == ("smile", "Codes", "f1")
     assert (made.start_s, made.end_s) == (12.04, pytest.approx(13.84))

@@ -124,13 +124,6 @@ def test_the_selection_from_elsewhere_is_shown_without_moving_the_playhead(flags
     assert flags._workspace.playhead.time_s == 0
 
 
-@pytest.mark.parametrize(("key", "verdict"), [("a", "accepted"), ("r", "rejected"), ("u", "unsure")])
-def test_letters_ask_for_a_verdict(flags, qtbot, key, verdict):
-    with qtbot.waitSignal(flags.verdict_requested) as asked:
-        QTest.keyClicks(flags.view, key)
-    assert asked.args == [verdict]
-
-
 def test_after_a_verdict_the_next_undecided_is_chosen_in_the_list_order(flags):
     selection = flags._workspace.selection
     selection.choose_flag("f2")

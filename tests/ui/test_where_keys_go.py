@@ -1,0 +1,134 @@
+"""A key has one meaning wherever you are, and the window says which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from annotator.ui.focus_ring import FocusRing
+from tests.ui.windows import Opened
+
+_LETTERS = {"r": "rebound", "u": "unspoken_shift"}
+
+
+@pytest.fixture
+def coder(opened: Opened) -> Iterator[Opened]:
+    opened.window.activateWindow()
+    yield opened
+    opened.trigger("end_all")
+
+
+def codes_of(opened: Opened) -> set[str]:
+    return {row.code_id for row in opened.document.session.annotations.values()}
+
+
+@pytest.mark.parametrize("panel", ["timeline", "flags", "annotations", "transcript", "details"])
+def test_a_letter_codes_wherever_the_keyboard_is(coder: Opened, panel: str) -> None:
+    coder.annotate(1.0, 2.0)
+    if panel != "annotations":
+        coder.pane.choose_flag(coder.pane.flags.model.shown_rows()[0].flag.id)
+    held = {code.shortcut: code.id for code in coder.document.session.codebook.codes if code.shortcut}
+    coder.trigger(f"focus_{panel}")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_R)
+    assert held["r"] in codes_of(coder)
+    assert not coder.document.session.verdicts
+
+
+def test_in_triage_and_only_there_letters_judge(coder: Opened) -> None:
+    coder.trigger("triage")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_R)
+    (verdict,) = coder.document.session.verdicts.values()
+    assert verdict.verdict == "rejected"
+    coder.trigger("triage")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_R)
+    assert len(coder.document.session.verdicts) == 1
+
+
+def test_a_moment_is_decided_by_one_key_anywhere(coder: Opened) -> None:
+    first, second = (row.flag.id for row in coder.pane.flags.model.shown_rows()[:2])
+    coder.pane.choose_flag(first)
+    coder.trigger("focus_timeline")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+    assert coder.document.session.verdict_of(first, coder.document.coder_id) is not None
+    assert coder.pane.workspace.selection.flag_id == second, "and the next one is there to be decided"
+
+
+def test_the_chip_beside_the_time_says_what_keys_do(coder: Opened) -> None:
+    chip = coder.pane.player.transport.mode
+    coder.trigger("focus_timeline")
+    assert chip.text() == "CODING client"
+    coder.trigger("next_participant")
+    assert chip.text() == "CODING therapist"
+    coder.trigger("triage")
+    assert chip.text() == "TRIAGE"
+    coder.trigger("find")
+    assert chip.text() == "TYPING"
+    coder.trigger("focus_timeline")
+    coder.trigger("triage")
+    assert chip.text() == "CODING therapist"
+
+
+def test_a_frame_is_around_the_panel_that_has_the_keyboard(coder: Opened) -> None:
+    (ring,) = coder.pane.findChildren(FocusRing)
+    for name in ("timeline", "flags", "transcript"):
+        coder.trigger(f"focus_{name}")
+        dock = coder.pane.docks[name]
+        assert ring.around is dock
+        assert ring.isVisible()
+        assert ring.size() == dock.size()
+        assert not ring.mask().contains(ring.rect().center()), "what is in it is not painted over"
+
+
+@pytest.mark.parametrize("panel", ["flags", "annotations", "transcript", "codes", "participants", "details", "signals"])
+def test_the_keys_of_panels_leave_the_playhead_alone(coder: Opened, panel: str) -> None:
+    coder.annotate(1.0, 2.0)
+    coder.annotate(5.0, 6.0)
+    playhead = coder.pane.workspace.playhead
+    playhead.seek(3.0)
+    now_s, chosen = playhead.time_s, coder.pane.workspace.selection.annotation_ids
+    coder.trigger("choose_signals" if panel == "signals" else f"focus_{panel}")
+    assert playhead.time_s == now_s
+    assert coder.pane.workspace.selection.annotation_ids == chosen
+
+
+def test_a_list_comes_to_the_row_at_the_playhead_and_goes_on_from_there(coder: Opened) -> None:
+    for start_s in (1.0, 3.0, 5.0):
+        coder.annotate(start_s, start_s + 1)
+    coder.pane.workspace.selection.choose_annotations(())
+    coder.pane.workspace.playhead.seek(3.5)
+    coder.trigger("focus_annotations")
+    view = coder.pane.annotations.view
+    assert view.currentIndex().row() == 1
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert coder.pane.workspace.playhead.time_s == pytest.approx(5.0, abs=0.05)
+
+
+def test_f2_corrects_what_is_said_at_the_playhead(coder: Opened) -> None:
+    coder.trigger("next_utterance")
+    assert coder.pane.workspace.selection.utterance_id == "u1"
+    coder.pane.workspace.playhead.seek(3.0)
+    coder.trigger("edit_utterance")
+    assert coder.pane.transcript.editor.utterance_id == "u2"
+
+
+@pytest.mark.parametrize(("action", "expected"), [("next_annotation", 2), ("previous_annotation", 1)])
+def test_stepping_goes_on_from_the_playhead(coder: Opened, action: str, expected: int) -> None:
+    made = [coder.annotate(start_s, start_s + 0.5) for start_s in (1.0, 3.0, 5.0)]
+    coder.pane.workspace.selection.choose_annotations((made[0],))
+    coder.pane.workspace.playhead.seek(4.0)
+    coder.trigger(action)
+    assert coder.pane.workspace.selection.annotation_ids == (made[expected],)
+
+
+def test_the_next_flag_is_the_next_one_after_the_playhead(coder: Opened) -> None:
+    flags = sorted(coder.document.session.findings.flags.values(), key=lambda flag: flag.start_s)
+    coder.pane.choose_flag(flags[0].id)
+    coder.pane.workspace.playhead.seek((flags[1].start_s + flags[2].start_s) / 2)
+    coder.trigger("next_flag")
+    assert coder.pane.workspace.selection.flag_id == flags[2].id
+    coder.trigger("previous_flag")
+    assert coder.pane.workspace.selection.flag_id == flags[1].id
