@@ -322,7 +322,9 @@ class MainWindow(QMainWindow):
         landmarks.arrived.connect(pane.player.refresh_landmarks)
         pane.stills.set_crop_finder(landmarks.find_crop)
         pane.player.offsets_requested.connect(self._commands.picture.show_offsets)
-        pane.timeline.annotation_drawn.connect(self._annotate_drawn)
+        pane.timeline.span_drawn.connect(self._note_drawn)
+        pane.timeline.span_menu.action_requested.connect(self._trigger)
+        pane.timeline.span_menu.code_chosen.connect(pane.codes.press_code)
         pane.timeline.context_requested.connect(self._show_timeline_menu)
         pane.flags.analyse_requested.connect(self.actions_by_id["analyse"].trigger)
         pane.flags.menu_requested.connect(self._show_flags_menu)
@@ -366,8 +368,10 @@ class MainWindow(QMainWindow):
         self._preferences.forget_recent(path)
         self._show_recent()
 
-    def _annotate_drawn(self, row: Row, start_s: float, end_s: float) -> None:
-        self._commands.annotate.annotate((start_s, end_s), row)
+    def _note_drawn(self, row: Row, start_s: float, end_s: float) -> None:
+        self._commands.annotate.note_drawn((start_s, end_s), row)
+        if row.participant_id is not None and self._pane is not None:
+            self._pane.codes.set_participant(row.participant_id)  # whom a code's key is about now
 
     def _play_media(self, ready: ReadyMedia) -> None:
         host, pane = self._stage.host, self._pane

@@ -226,10 +226,16 @@ class SessionPane(QMainWindow):
         FocusRing(self.workspace.themes, self._ringed, self)
         mode = self.player.transport.mode
         self.triage.switched.connect(mode.show_triage)
+        self.triage.switched.connect(self._quieten_span_menu)
         self.codes.participant_changed.connect(mode.show_coded)
         mode.show_coded(self.codes.participant_name)
         if self.workspace.document.read_only:
             mode.show_read_only()
+
+    def _quieten_span_menu(self, on: bool) -> None:
+        """In a triage the card of the flag says what can be done."""
+        self.timeline.span_menu.quiet = on
+        self.timeline.span_menu.follow()
 
     def _ringed(self) -> tuple[QWidget, ...]:
         """What a frame is put around while it has the keyboard."""

@@ -111,13 +111,13 @@ def test_a_coder_codes_a_session(
     flag_id = selection.flag_id
     assert flag_id is not None
     keep_picture(window, "flag")
-    hands.key("a")
+    hands.key("F5")
     session_is(lambda: len(document.session.annotations) == 1)
     verdict = document.session.verdict_of(flag_id, document.coder_id)
     assert verdict is not None
     assert verdict.verdict == "accepted"
     session_is(lambda: selection.flag_id not in (None, flag_id))
-    hands.key("r")
+    hands.key("F6")
     session_is(lambda: len(document.session.verdicts) == 2)
 
     # draw an annotation with the mouse on a tier
@@ -131,6 +131,10 @@ def test_a_coder_codes_a_session(
     row = canvas.row_rect(tier)
     start, end = (QPoint(round(canvas.x_of(seconds)), row.center().y()) for seconds in (13.6, 14.8))
     hands.drag(canvas, start, end)
+    session_is(lambda: selection.span is not None and pane.timeline.span_menu.isVisible())
+    assert len(document.session.annotations) == 1, "a span is selected; nothing is made of it unasked"
+    keep_picture(window, "selected")
+    hands.key("Return")
     session_is(lambda: len(document.session.annotations) == 2)
     drawn = list(document.session.annotations.values())[-1]
     assert drawn.start_s == pytest.approx(13.6, abs=0.2)

@@ -15,6 +15,13 @@ from tests.ui.windows import Opened
 _LETTERS = {"r": "rebound", "u": "unspoken_shift"}
 
 
+def press(key: Qt.Key) -> None:
+    """Press a key wherever the keyboard is."""
+    target = QApplication.focusWidget()
+    assert target is not None
+    QTest.keyClick(target, key)
+
+
 @pytest.fixture
 def coder(opened: Opened) -> Iterator[Opened]:
     opened.window.activateWindow()
@@ -33,18 +40,18 @@ def test_a_letter_codes_wherever_the_keyboard_is(coder: Opened, panel: str) -> N
         coder.pane.choose_flag(coder.pane.flags.model.shown_rows()[0].flag.id)
     held = {code.shortcut: code.id for code in coder.document.session.codebook.codes if code.shortcut}
     coder.trigger(f"focus_{panel}")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_R)
+    press(Qt.Key.Key_R)
     assert held["r"] in codes_of(coder)
     assert not coder.document.session.verdicts
 
 
 def test_in_triage_and_only_there_letters_judge(coder: Opened) -> None:
     coder.trigger("triage")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_R)
+    press(Qt.Key.Key_R)
     (verdict,) = coder.document.session.verdicts.values()
     assert verdict.verdict == "rejected"
     coder.trigger("triage")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_R)
+    press(Qt.Key.Key_R)
     assert len(coder.document.session.verdicts) == 1
 
 
@@ -52,7 +59,7 @@ def test_a_moment_is_decided_by_one_key_anywhere(coder: Opened) -> None:
     first, second = (row.flag.id for row in coder.pane.flags.model.shown_rows()[:2])
     coder.pane.choose_flag(first)
     coder.trigger("focus_timeline")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+    press(Qt.Key.Key_F6)
     assert coder.document.session.verdict_of(first, coder.document.coder_id) is not None
     assert coder.pane.workspace.selection.flag_id == second, "and the next one is there to be decided"
 

@@ -22,6 +22,7 @@ class AnnotateCommands:
 
     def __init__(self, stage: Stage):
         self._stage = stage
+        self._drawn: tuple[tuple[float, float], Row] | None = None
 
     def handlers(self) -> dict[str, Handler]:
         """Action id to what it does, for the actions of this menu that do not belong to the timeline."""
@@ -42,10 +43,9 @@ class AnnotateCommands:
             "delete": self._delete,
         }
 
-    def annotate(self, span: tuple[float, float], row: Row) -> None:
-        """Annotate a span drawn in a row of the timeline, and choose the new annotation."""
-        code = self._stage.session.codebook.code(row.code_id or "")
-        self._add(span, tier=row.name, participant_id=row.participant_id, code=code)
+    def note_drawn(self, span: tuple[float, float], row: Row) -> None:
+        """A span was drawn in a row of the timeline: what is made of it while it is selected belongs there."""
+        self._drawn = (span, row)
 
     def _mark_in(self) -> None:
         now = self._stage.playhead.seen_s
@@ -64,6 +64,10 @@ class AnnotateCommands:
             self._stage.say(translate("commands", "Annotation starts here; press Enter again where it ends"))
         elif selection.span[0] == selection.span[1]:
             self._add((min(selection.span[0], now), max(selection.span[0], now)), tier=selection.tier)
+        elif self._drawn is not None and self._drawn[0] == selection.span:
+            row = self._drawn[1]
+            code = self._stage.session.codebook.code(row.code_id or "")
+            self._add(selection.span, tier=row.name, participant_id=row.participant_id, code=code)
         else:
             self._add(selection.span, tier=selection.tier)
 

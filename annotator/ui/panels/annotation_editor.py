@@ -154,7 +154,7 @@ class AnnotationEditor(KeyboardPanel):
         self.end.name_keys(*(keys.text(name) for name in ("end_earlier", "end_later", "end_to_playhead")))
         words = self.tr(
             "Choose one on the timeline or in the list. To make one: drag on the timeline or press {mark_in} and "
-            "{mark_out}, then {annotate_span}; or accept a flag with {accept_flag}."
+            "{mark_out}, then a code's key or {annotate_span}; or accept a flag with {accept_flag}."
         )
         self._empty.tell(self.tr("No annotation chosen"), keys.fill(words))
 

@@ -122,7 +122,7 @@ class CodingPad(QWidget):
         return True
 
     def press_code(self, code_id: str) -> None:
-        """Start, end or set a code at the playhead; while paused, on the span that is marked, if any."""
+        """Start, end or set a code at the playhead; on the span that is marked, if any, unless it plays straight on."""
         document, playhead = self._workspace.document, self._workspace.playhead
         code = document.session.codebook.code(code_id)
         if code is None:
@@ -139,7 +139,8 @@ class CodingPad(QWidget):
             return
         marked = self._workspace.selection.span
         runs = any(row.code_id == code_id and row.participant_id == person for row in self._workspace.document.running)
-        if marked is not None and marked[1] > marked[0] and not playhead.playing and not runs:
+        plays_span = playhead.stop_at_s is not None or playhead.loop is not None
+        if marked is not None and marked[1] > marked[0] and (not playhead.playing or plays_span) and not runs:
             self._code_span(code, person, marked)
             return
         now_s = playhead.seen_s

@@ -100,7 +100,7 @@ class TimelineCanvas(QWidget):
             translate(
                 "timeline",
                 "Sound, transcript, signals, flags and annotation tiers over time. "
-                "Click to go to a time, drag in a tier to annotate.",
+                "Click to go to a time; drag to select a span, then code it by a key.",
             )
         )
         self._connect()

@@ -89,7 +89,7 @@ class Preview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draw:
-    """Make an annotation in a tier."""
+    """A span was drawn in a tier: it is selected, and what is made of it goes there."""
 
     row: Row
     start_s: float
@@ -179,7 +179,7 @@ class _Panning:
 
 @dataclass(slots=True, kw_only=True)
 class _Spanning:
-    """Dragging out a stretch of time: the selected span, or (with ``row``) a new annotation."""
+    """Dragging out a stretch of time, which becomes the selected span; with ``row``, one of a tier."""
 
     anchor: Pointer
     row: Row | None
@@ -204,8 +204,11 @@ class _Spanning:
         if self.row is None:
             chosen = SelectSpan(span=(start_s, end_s) if end_s > start_s else None)
             return [chosen, Preview()]
-        drawn: list[Intent] = [Draw(row=self.row, start_s=start_s, end_s=end_s)] if end_s > start_s else []
-        return [Preview(), *drawn]
+        drawn: list[Intent] = [
+            SelectSpan(span=(start_s, end_s)),
+            Draw(row=self.row, start_s=start_s, end_s=end_s),
+        ]
+        return [Preview(), *(drawn if end_s > start_s else [])]
 
     def cancel(self) -> list[Intent]:
         back: list[Intent] = [SelectSpan(span=self.before)] if self.row is None else []

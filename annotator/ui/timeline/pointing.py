@@ -39,7 +39,7 @@ _KINDS: dict[str, TargetKind] = {
 class Pointing(QObject):
     """Mouse, wheel and tooltips of one canvas."""
 
-    annotation_drawn = Signal(object, float, float)
+    span_drawn = Signal(object, float, float)
     """The :class:`Row` it was drawn in, start and end."""
     context_requested = Signal(object, QPoint)
     """What is under the pointer (a :class:`Hit`), and where on the screen a menu belongs."""
@@ -320,7 +320,7 @@ class Pointing(QObject):
                     canvas.show_preview(intent)
                 case gestures.Draw(row=row, start_s=start_s, end_s=end_s):
                     self.choose_tier_row(row)
-                    self.annotation_drawn.emit(row, start_s, end_s)
+                    self.span_drawn.emit(row, start_s, end_s)
                 case gestures.Reshape(spans=spans, resized=resized):
                     self._reshape(spans, resized=resized)
                 case gestures.Pan(dx_px=dx_px, dy_px=dy_px):

@@ -135,7 +135,7 @@ def _invited(rows: list[Row]) -> list[Row]:
         if row.kind == "tier" and row.count == 0 and not row.folded and not row.locked:
             return [
                 *rows[:index],
-                replace(row, notice=QCoreApplication.translate("timeline", "Drag here to annotate")),
+                replace(row, notice=QCoreApplication.translate("timeline", "Drag here to select a span, then code it")),
                 *rows[index + 1 :],
             ]
     return rows

@@ -18,6 +18,7 @@ from annotator.ui.timeline.hit import Edge
 from annotator.ui.timeline.marker_field import MarkerField
 from annotator.ui.timeline.navigation import Step, next_in_time, next_row
 from annotator.ui.timeline.overview import TimelineOverview
+from annotator.ui.timeline.span_menu import SpanMenu
 from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.viewport import Viewport
 from annotator.ui.workspace import Workspace
@@ -38,9 +39,9 @@ class TimelineView(QWidget):
     one key it handles itself.
     """
 
-    annotation_drawn = Signal(object, float, float)
-    """The :class:`~annotator.ui.timeline.rows.Row` (which may say whose it is and what code it takes), start and end on
-    real frames, in seconds."""
+    span_drawn = Signal(object, float, float)
+    """A span was drawn in a :class:`~annotator.ui.timeline.rows.Row` (which may say whom it is about and what code it
+    takes): the row, start and end on real frames, in seconds. It is the selected span now."""
     context_requested = Signal(object, QPoint)
     """A :class:`~annotator.ui.timeline.hit.Hit` and the global position for a menu. What is hit has been chosen."""
 
@@ -52,10 +53,11 @@ class TimelineView(QWidget):
         self.overview = TimelineOverview(self.state, self)
         self._following = Following(self.state, self)
         self._marker_field = MarkerField(workspace.keymap, self.canvas)
+        self.span_menu = SpanMenu(self.state, self.canvas)
         self._scroll = QScrollBar(Qt.Orientation.Vertical, self)
         self._scroll.setAccessibleName(translate("timeline", "Scroll the timeline's rows"))
         self._lay_out()
-        self.canvas.pointing.annotation_drawn.connect(self.annotation_drawn)
+        self.canvas.pointing.span_drawn.connect(self.span_drawn)
         self.canvas.pointing.context_requested.connect(self.context_requested)
         self.canvas.scroll_changed.connect(self._scroll.setValue)
         self.canvas.extent_changed.connect(self._fit_scroll_bar)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.ui.keys.keymap import KeyFileError, Keymap
 from annotator.ui.keys.presets import BORIS, ELAN, OWN, PRESETS, keys_of
-from annotator.ui.keys.slots import SLOTS, in_triage, collide, is_for_codes, meet, portable
+from annotator.ui.keys.slots import SLOTS, collide, in_triage, is_for_codes, meet, portable
 from annotator.ui.preferences import Preferences
 
 

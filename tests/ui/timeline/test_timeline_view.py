@@ -214,18 +214,20 @@ def test_steps_go_through_the_current_tier(hand: Hand) -> None:
 # --- making and shaping -----------------------------------------------------------------------------------------------
 
 
-def test_dragging_in_a_tier_draws_an_annotation_on_frames(hand: Hand, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(hand.view.annotation_drawn) as drawn:
+def test_dragging_in_a_tier_selects_a_span_on_frames_and_makes_nothing(hand: Hand, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(hand.view.span_drawn) as drawn:
         hand.drag(hand.at(BODY, 80.03), hand.at(BODY, 85.02), ALT)
     row, start_s, end_s = drawn.args
     assert (row.name, row.participant_id) == ("Body", None)
     assert (start_s, end_s) == (on_frame(start_s), on_frame(end_s))
     assert (start_s, end_s) == pytest.approx((80.0, 85.0), abs=0.2)
+    assert hand.view.state.workspace.selection.span == (start_s, end_s)
+    assert hand.view.state.workspace.document.undo_stack.count() == 0
 
 
-def test_a_tier_row_of_one_person_says_whose_annotation_it_is(hand: Hand, qtbot: QtBot) -> None:
+def test_a_tier_row_of_one_person_says_whom_it_is_about(hand: Hand, qtbot: QtBot) -> None:
     hand.view.set_tier_grouping("participant")
-    with qtbot.waitSignal(hand.view.annotation_drawn) as drawn:
+    with qtbot.waitSignal(hand.view.span_drawn) as drawn:
         hand.drag(hand.at(tier_key("Body", "t"), 80.0), hand.at(tier_key("Body", "t"), 85.0))
     assert drawn.args[0].participant_id == "t"
 
@@ -233,7 +235,7 @@ def test_a_tier_row_of_one_person_says_whose_annotation_it_is(hand: Hand, qtbot:
 def test_a_row_of_one_code_says_which(hand: Hand, qtbot: QtBot) -> None:
     hand.view.set_tier_grouping("code")
     row = hand.view.state.content.layout.of_kind("tier")[0].row
-    with qtbot.waitSignal(hand.view.annotation_drawn) as drawn:
+    with qtbot.waitSignal(hand.view.span_drawn) as drawn:
         hand.drag(hand.at(row.key, 80.0), hand.at(row.key, 85.0))
     assert drawn.args[0].code_id == row.code_id
     assert row.code_id
@@ -242,7 +244,7 @@ def test_a_row_of_one_code_says_which(hand: Hand, qtbot: QtBot) -> None:
 def test_nobody_draws_in_a_locked_tier_or_in_the_row_of_another_coder(hand: Hand) -> None:
     view, document = hand.view, hand.view.state.workspace.document
     drawn: list[object] = []
-    view.annotation_drawn.connect(lambda *what: drawn.append(what))
+    view.span_drawn.connect(lambda *what: drawn.append(what))
     document.perform(marker_edits.lock_tiers(document.session, ["Body"], locked=True, coder_id="me"))
     view.canvas.refresh()
     hand.drag(hand.at(BODY, 80.0), hand.at(BODY, 85.0))
