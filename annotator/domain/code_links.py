@@ -11,17 +11,27 @@ from annotator.domain.session import Session
 from annotator.domain.transcript import Utterance
 
 
-def new_link(session: Session, code: Code, span: tuple[float, float]) -> Incongruence | None:
-    """The link a new annotation with this code starts with; None for a code that links nothing.
+def new_link(session: Session, code: Code, span: tuple[float, float], participant_id: str) -> Incongruence | None:
+    """The link a new annotation about this person starts with; None for a code that links nothing.
 
     A code named like a type of incongruence sets that type.
     """
-    return replace(link_for_span(session, span), type=type_named(code.id)) if code.incongruence else None
+    if not code.incongruence:
+        return None
+    return replace(link_for_span(session, span, about=participant_id), type=type_named(code.id))
 
 
-def link_for_span(session: Session, span: tuple[float, float]) -> Incongruence:
-    """A link to the utterance that shares most time with the span; an empty one where nobody speaks."""
-    utterance = best_utterance(session.utterances.values(), span)
+def link_for_span(session: Session, span: tuple[float, float], *, about: str | None = None) -> Incongruence:
+    """A link to the utterance that shares most time with the span; an empty one where nothing is said.
+
+    Args:
+        about: Whose words they must be: another person's are never linked by themselves. Where the transcript names
+            no speaker at all, anybody's; None for anybody's.
+    """
+    rows = session.utterances.values()
+    if about is not None and any(row.participant_id for row in rows):
+        rows = [row for row in rows if row.participant_id == about]
+    utterance = best_utterance(rows, span)
     if utterance is None:
         return Incongruence()
     return Incongruence(
@@ -55,7 +65,10 @@ def with_code(session: Session, annotation: Annotation, code: Code) -> Annotatio
     intensity = annotation.rated_intensity
     if not code.incongruence:
         return replace(annotation, code_id=code.id, tier=tier, incongruence=None, intensity=intensity)
-    link = link or replace(link_for_span(session, (annotation.start_s, annotation.end_s)), intensity=intensity)
+    link = link or replace(
+        link_for_span(session, (annotation.start_s, annotation.end_s), about=annotation.participant_id),
+        intensity=intensity,
+    )
     kind = type_named(code.id)
     link = replace(link, type=kind) if kind is not None else link
     return replace(annotation, code_id=code.id, tier=tier, incongruence=link, intensity=None)

@@ -68,7 +68,7 @@ def press(
         end_s=start_s,
         created_at=stamp,
         modified_at=stamp,
-        incongruence=new_link(session, code, (start_s, time_s)),
+        incongruence=new_link(session, code, (start_s, time_s), participant_id),
     )
     if code.kind == "point":
         return add_annotations(session, [made])
@@ -115,7 +115,7 @@ def _linked(session: Session, ended: Annotation) -> Annotation:
     link = ended.incongruence
     if link is None or link.utterance_id is not None:
         return ended
-    words = link_for_span(session, (ended.start_s, ended.end_s))
+    words = link_for_span(session, (ended.start_s, ended.end_s), about=ended.participant_id)
     found = replace(
         link,
         utterance_id=words.utterance_id,

@@ -172,7 +172,7 @@ def at_intervals(
             end_s=start_s if code.kind == "point" else end_s,
             created_at=stamp,
             modified_at=stamp,
-            incongruence=new_link(session, code, (start_s, end_s)),
+            incongruence=new_link(session, code, (start_s, end_s), participant_id),
         )
         for start_s, end_s in pairwise(edges_s)
         if end_s > start_s

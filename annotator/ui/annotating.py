@@ -88,7 +88,7 @@ def add_span(
         end_s=end_s,
         created_at=now,
         modified_at=now,
-        incongruence=new_link(session, code, span),
+        incongruence=new_link(session, code, span, person),
     )
     return edits.add_annotations(session, [annotation])
 

@@ -19,6 +19,7 @@ from annotator.ui.commands.file_commands import FileCommands, OpenFolder
 from annotator.ui.commands.find_commands import FindCommands
 from annotator.ui.commands.flag_commands import FlagCommands
 from annotator.ui.commands.help_commands import HelpCommands
+from annotator.ui.commands.incongruence_commands import IncongruenceCommands
 from annotator.ui.commands.picture_commands import PictureCommands
 from annotator.ui.commands.play_commands import PlayCommands
 from annotator.ui.commands.practice_commands import PracticeCommands
@@ -94,6 +95,7 @@ class Commands:
             ReworkCommands(stage, pane=opened),
             RowCommands(stage, pane=opened),
             FindCommands(opened),
+            IncongruenceCommands(stage, pane=opened),
             StatisticsCommands(stage, pane=opened),
             TranscriptCommands(stage, pane=opened),
             TranscribeCommands(stage, background=background),

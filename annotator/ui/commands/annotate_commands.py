@@ -30,7 +30,6 @@ class AnnotateCommands:
             "mark_in": self._mark_in,
             "mark_out": self._mark_out,
             "annotate_span": self._annotate_span,
-            "annotate_incongruence": self._annotate_incongruence,
             "clear_span": self._stage.selection.clear,
             "start_earlier": lambda: self._nudge("start", -1),
             "start_later": lambda: self._nudge("start", 1),
@@ -70,25 +69,6 @@ class AnnotateCommands:
             self._add(selection.span, tier=row.name, participant_id=row.participant_id, code=code)
         else:
             self._add(selection.span, tier=selection.tier)
-
-    def _annotate_incongruence(self) -> None:
-        span = self._stage.chosen_span() or self._utterance_span()
-        if span is None:
-            self._stage.say(
-                translate("commands", "Choose a span, an utterance or a flag first: that is where the incongruence is")
-            )
-            return
-        flag = self._stage.session.flag(self._stage.selection.flag_id or "")
-        try:
-            code = annotating.incongruence_code(self._stage.session)
-        except EditError as refusal:
-            self._stage.say(str(refusal))
-            return
-        self._add(span, tier=code.tier, code=code, participant_id=flag.participant_id if flag else None)
-
-    def _utterance_span(self) -> tuple[float, float] | None:
-        utterance = self._stage.session.utterances.get(self._stage.selection.utterance_id or "")
-        return (utterance.start_s, utterance.end_s) if utterance is not None else None
 
     def _add(
         self,

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, 
 
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation
-from annotator.domain.code_links import with_code, with_intensity, with_link
+from annotator.domain.code_links import type_named, with_code, with_intensity, with_link
 from annotator.domain.edits import Edit, EditError
 from annotator.ui import annotating
 from annotator.ui.panels.fields import Choice, EdgeField, NoteEdit, Rating
@@ -288,6 +288,7 @@ class AnnotationEditor(KeyboardPanel):
         linked = all(row.incongruence is not None for row in rows)
         self.link.setVisible(linked)
         self._fields.setRowVisible(self.intensity, not linked)  # the link's form has it
+        self.link.offer_type(not all(type_named(row.code_id) for row in rows))  # else the code says it
         if linked:
             self.link.show_links(session, rows)
         document = self._workspace.document

@@ -338,8 +338,13 @@ class FlagDetail(QWidget):
             self._error.show_error(str(error))
             return
         self._show_verdict()
-        if go_on and flag is not None and self.moves_on:
-            self.judged.emit(flag.id)
+        if go_on and flag is not None:
+            self.tell_judged(flag.id)
+
+    def tell_judged(self, flag_id: str) -> None:
+        """A flag has a verdict, given here or elsewhere: the list goes on, if it is to."""
+        if self.moves_on:
+            self.judged.emit(flag_id)
 
     def _remember_code(self) -> None:
         if self._flag is not None:

@@ -63,6 +63,7 @@ class IncongruenceForm(QWidget):
         span.addWidget(self.verbal_start, 1)
         span.addWidget(self.verbal_end, 1)
         fields: QFormLayout = form()
+        self._fields = fields
         fields.addRow(label(self.tr("Type")), self.type)
         fields.addRow(self._type_definition)
         fields.addRow(label(self.tr("Words")), self.utterance)
@@ -93,6 +94,10 @@ class IncongruenceForm(QWidget):
             line.editingFinished.connect(self._take_response)
         for part in (self.verbal_start, self.verbal_end, self.cues):
             part.refused.connect(self.refused)
+
+    def offer_type(self, on: bool) -> None:
+        """Where the code is named like the type it says the type; a field for it would be the same twice."""
+        self._fields.setRowVisible(self.type, on)
 
     # --- showing
 
