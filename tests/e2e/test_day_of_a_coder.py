@@ -23,6 +23,7 @@ from annotator.storage.session_folder import SessionFolder
 from annotator.ui import app
 from annotator.ui.command_palette.palette import CommandPalette
 from annotator.ui.dialogs.codebook_editor import CodebookEditor
+from annotator.ui.dialogs.incongruence_card import IncongruenceCard
 from annotator.ui.dialogs.new_session import NewSessionDialog
 from annotator.ui.dialogs.statistics import StatisticsWindow
 from annotator.ui.main_window import MainWindow
@@ -303,24 +304,17 @@ def code_incongruences(coder: Coder) -> None:
         hands.key("ctrl+1", "Escape", "ctrl+shift+Down")
         coder.until(lambda old=selection_before: selection.utterance_id != old)
         hands.key("ctrl+i")
+        coder.dialog(IncongruenceCard)
+        if number == 1:
+            coder.picture("08-incongruence")
+        masking = next(code for code in coder.session.codebook.codes if code.id == "masking")
+        hands.key(masking.shortcut, "Return")  # three keys with Ctrl+I: words and cues are ticked already
         coder.until(lambda number=number: len(coder.session.annotations) == before + number)
+        hands.focus()
         (id_,) = selection.annotation_ids
-        choice = coder.pane.editor.link.type
-        coder.until(choice.isVisible)
-        hands.key("F4")
-        coder.go_to(choice)
-        hands.type("mask")
-        if coder.mouse:
-            hands.key("Return")
-
-        def is_masking(id_: str = id_) -> bool:
-            link = coder.session.annotations[id_].incongruence
-            return link is not None and link.type == "masking"
-
-        if not coder.mouse:
-            hands.key("Return")
-        coder.until(is_masking)
-    coder.picture("08-incongruence")
+        link = coder.session.annotations[id_].incongruence
+        assert link is not None
+        assert link.type == "masking"
 
 
 def find(coder: Coder) -> None:

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui import app
 from annotator.ui.dialogs.export_session import ExportSessionDialog
+from annotator.ui.dialogs.incongruence_card import IncongruenceCard
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session_pane import SessionPane
 from tests.e2e.hands import Hands
@@ -147,20 +148,25 @@ def test_a_coder_codes_a_session(
     selection.choose_annotations(())
     selection.choose_span((utterance.start_s, utterance.end_s))
     hands.key("ctrl+i")
+    session_is(lambda: isinstance(QApplication.activeModalWidget(), IncongruenceCard))
+    card = QApplication.activeModalWidget()
+    assert isinstance(card, IncongruenceCard)
+    hands.focus(card)
+    keep_picture(window, "card")
+    contradicting = next(code for code in document.session.codebook.codes if code.id == "contradicting")
+    hands.key(contradicting.shortcut)
+    session_is(lambda: card.draft.link.type == "contradicting")
+    hands.key("Return")
     session_is(lambda: len(document.session.annotations) == 3)
     linked = list(document.session.annotations.values())[-1].id
+    hands.focus(window)
 
     def link() -> object:
         return document.session.annotations[linked].incongruence
 
     form = pane.editor.link
-    assert document.session.annotations[linked].incongruence is not None
-    session_is(form.type.isVisible)
-    pane.docks["details"].widget().setFocus()
-    form.type.setFocus(Qt.FocusReason.TabFocusReason)
-    hands.type("contra")
-    hands.key("Return")
-    session_is(lambda: getattr(link(), "type", None) == "contradicting")
+    assert getattr(link(), "type", None) == "contradicting"
+    session_is(form.isVisible)
     four = form.intensity.findChildren(QToolButton)[3]
     four.setFocus(Qt.FocusReason.TabFocusReason)
     hands.key("space")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from annotator.ui.dialogs.incongruence_card import IncongruenceCard
 from annotator.ui.dialogs.statistics import StatisticsWindow
 from annotator.ui.main_window import MainWindow
 from tests.e2e.hands import Hands
@@ -59,6 +61,12 @@ def test_words_are_corrected_found_and_counted_by_keys(
     assert row.start_s <= span[0] < span[1] < row.end_s
     before = set(document.session.annotations)
     hands.key("Escape", "ctrl+i")
+    wait(lambda: isinstance(QApplication.activeModalWidget(), IncongruenceCard))
+    card = QApplication.activeModalWidget()
+    assert isinstance(card, IncongruenceCard)
+    hands.focus(card)
+    card.choose_type("masking")
+    hands.key("Return")
     wait(lambda: len(document.session.annotations) == len(before) + 1)
     (made,) = set(document.session.annotations) - before
     link = document.session.annotations[made].incongruence

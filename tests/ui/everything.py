@@ -1,3 +1,5 @@
+# pyright: basic, reportOptionalMemberAccess=false, reportOptionalSubscript=false, reportArgumentType=false
+# pyright: reportIndexIssue=false, reportOptionalIterable=false
 """Every panel and every dialog of the window, one after the other."""
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ def fill(opened: Opened) -> None:
     """A flag chosen, then annotations, one an incongruence: detail views and lists have something to show."""
     opened.annotate(1.0, 2.0)
     opened.pane.choose_flag("f2")
-    opened.trigger("annotate_incongruence")
+    opened.link()
 
 
 def panels(opened: Opened) -> Iterator[tuple[str, QWidget]]:

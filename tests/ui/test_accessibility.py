@@ -1,3 +1,5 @@
+# pyright: basic, reportOptionalMemberAccess=false, reportOptionalSubscript=false, reportArgumentType=false
+# pyright: reportIndexIssue=false, reportOptionalIterable=false
 """The whole window can be used by keyboard and by screen reader."""
 
 from __future__ import annotations
@@ -45,7 +47,7 @@ def _around(widget: QWidget) -> Iterator[QWidget]:
 def show_everything(opened: Opened) -> None:
     """A flag chosen, then an annotation with an incongruence: both detail views are filled."""
     opened.pane.choose_flag("f2")
-    opened.trigger("annotate_incongruence")
+    opened.link()
 
 
 def test_every_control_of_the_window_has_a_name(opened: Opened) -> None:

@@ -1,3 +1,4 @@
+# pyright: basic
 """Keys outside the menus can be changed too: triage, lists, text fields, review and attunement follow at once."""
 
 from __future__ import annotations
@@ -137,7 +138,7 @@ def test_the_review_follows_in_keys_tooltips_hints_and_card(opened: Opened, keym
 
 def test_attunement_follows_and_shows_its_keys(opened: Opened, keymap: Keymap) -> None:
     opened.pane.workspace.selection.choose_span((0.5, 1.5))
-    opened.trigger("annotate_incongruence")
+    opened.link()
     opened.trigger("show_attunement")
     window = opened.pane.findChild(AttunementWindow)
     assert window is not None

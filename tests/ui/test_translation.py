@@ -1,3 +1,4 @@
+# pyright: basic
 """Every word of the window can be translated: a made-up language, in which every word is marked, leaves none out."""
 
 from __future__ import annotations
@@ -190,7 +191,7 @@ def data_words(opened: Opened) -> set[str]:
 @pytest.mark.usefixtures("spoken")
 def test_every_word_of_the_window_is_translated(opened: Opened) -> None:
     opened.pane.choose_flag("f2")
-    opened.trigger("annotate_incongruence")
+    opened.link()
     for name in opened.pane.docks:
         opened.pane.show_dock(name)
     assert untranslated(opened, opened.window) == set()

@@ -17,7 +17,7 @@ from tests.ui.windows import Opened
 def windows(opened: Opened) -> Iterator[tuple[str, QWidget]]:
     """Each window, filled and in front."""
     opened.pane.workspace.selection.choose_span((0.5, 1.5))
-    opened.trigger("annotate_incongruence")
+    opened.link()
     opened.trigger("show_attunement")
     attunement = opened.pane.findChild(AttunementWindow)
     assert attunement is not None

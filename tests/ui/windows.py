@@ -1,3 +1,4 @@
+# pyright: basic
 """Small sessions on disk with constructed findings, and the real window on them."""
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from annotator.domain.transcript import Utterance
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.store import Shard
 from annotator.ui import app
+from annotator.ui.dialogs.incongruence_card import IncongruenceCard
 from annotator.ui.document import SessionDocument
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session_pane import SessionPane
@@ -219,6 +221,15 @@ class Opened:
         self.trigger("annotate_span")
         (id_,) = self.pane.workspace.selection.annotation_ids
         return id_
+
+    def link(self) -> str:
+        """Link words and cues where something is chosen, as masking, and confirm the card; the annotation's id."""
+        self.trigger("annotate_incongruence")
+        card = self.window.findChildren(IncongruenceCard)[-1]  # one that was closed may not be gone yet
+        card.choose_type("masking")
+        card.accept()
+        linked = [row for row in self.document.session.annotations.values() if row.incongruence is not None]
+        return linked[-1].id
 
 
 def make_window(application: QApplication, settings_path: Path, bot: QtBot) -> Opened:

@@ -70,6 +70,8 @@ class AttunementWindow(QDialog):
         self._workspace = workspace
         self._rows: tuple[MetCue, ...] = ()
         self._chosen_id = ""
+        self._last_id = ""
+        """The cue that was coded last."""
         self._all_met = False
         """The last cue was just coded: none is chosen, so that a key too many changes nothing."""
         self.coder = Choice(self.tr("Coder"), self.tr("Whose cues and responses are shown"))
@@ -145,9 +147,12 @@ class AttunementWindow(QDialog):
             self._perform(chosen, code)
 
     def take_back(self) -> None:
-        """The response of the chosen cue is not coded any more."""
-        if self.chosen is not None:
-            self._perform(self.chosen, None)
+        """The response of the chosen cue is not coded any more; where it has none, that of the cue coded last."""
+        coded = (self.chosen, next((row for row in self._rows if row.cue.id == self._last_id), None))
+        met = next((row for row in coded if row is not None and row.response_id), None)
+        if met is not None:
+            self._choose(met.cue.id)
+            self._perform(met, None)
 
     def play_chosen(self) -> None:
         """Play from a little before the chosen cue, for as long as a response is waited for."""
@@ -376,6 +381,7 @@ class AttunementWindow(QDialog):
         self.error.show_error("")
         self.refresh()
         if code is not None:
+            self._last_id = met.cue.id
             self._go_on_from(met)
 
     def _go_on_from(self, met: MetCue) -> None:
@@ -413,7 +419,8 @@ class AttunementWindow(QDialog):
         for code_id, button in self.buttons.items():
             button.setEnabled(chosen is not None)
             button.setChecked(chosen is not None and chosen.response_id == code_id)
-        self.clear.setEnabled(chosen is not None and bool(chosen.response_id))
+        coded = [row.cue.id for row in self._rows if row.response_id]
+        self.clear.setEnabled(self._chosen_id in coded or self._last_id in coded)
         self.plot.show_cues(self._rows, self._chosen_id)
 
     def _tell(self) -> None:

@@ -1,3 +1,5 @@
+# pyright: basic, reportOptionalMemberAccess=false, reportOptionalSubscript=false, reportArgumentType=false
+# pyright: reportIndexIssue=false, reportOptionalIterable=false
 """Every action of the table, on an open session, by each of its keys: it does something a person can see."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: basic
 """The editor of keys: search, press, and decide when something is in the way."""
 
 from __future__ import annotations

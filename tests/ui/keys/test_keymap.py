@@ -1,3 +1,5 @@
+# pyright: basic, reportOptionalMemberAccess=false, reportOptionalSubscript=false, reportArgumentType=false
+# pyright: reportIndexIssue=false, reportOptionalIterable=false
 """Keys can be given, taken, swapped and reset; they outlast the program and travel as a file."""
 
 from __future__ import annotations

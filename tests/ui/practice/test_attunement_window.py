@@ -23,9 +23,9 @@ from tests.ui.windows import Opened
 @pytest.fixture
 def attunement(opened: Opened) -> AttunementWindow:
     opened.pane.workspace.selection.choose_span((0.5, 1.5))
-    opened.trigger("annotate_incongruence")
+    opened.link()
     opened.pane.workspace.selection.choose_span((4.0, 5.0))
-    opened.trigger("annotate_incongruence")
+    opened.link()
     rows = [row for row in opened.document.session.annotations.values() if row.incongruence is not None]
     assert {row.participant_id for row in rows} == {"client"}
     opened.trigger("show_attunement")

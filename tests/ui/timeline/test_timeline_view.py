@@ -1,3 +1,5 @@
+# pyright: basic, reportOptionalMemberAccess=false, reportOptionalSubscript=false, reportArgumentType=false
+# pyright: reportIndexIssue=false, reportOptionalIterable=false
 """The timeline under a real mouse."""
 
 from __future__ import annotations
