@@ -100,9 +100,8 @@ class SessionPane(QMainWindow):
         self._fit_corner(self.height())
         self._lay_out_docks()
 
-        selection = workspace.selection
-        selection.flag_changed.connect(self._flag_chosen)
-        selection.annotations_changed.connect(self._annotations_chosen)
+        workspace.selection.flag_changed.connect(self._flag_chosen)
+        workspace.selection.annotations_changed.connect(self._annotations_chosen)
         self._code_keys = CodeKeys(workspace.document, self.codes, self, workspace.keymap)
         self._picture_shown = False
         self._left_for: dict[str, tuple[tuple[QDockWidget, ...], QWidget | None]] = {}
