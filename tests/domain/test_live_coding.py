@@ -77,14 +77,17 @@ def test_a_code_that_starts_later_is_not_cut_off_by_going_back(session: Session)
     assert rows(press(session, SMILE, 5.0)) == [("smile", "client", 5.0, 8.0, False)]
 
 
-def test_the_words_of_an_incongruence_are_those_of_its_whole_span(session: Session) -> None:
-    session = press(session, MASKING, 1.9)
+@pytest.mark.parametrize(("person", "words"), [("client", "u1"), ("therapist", "u2")])
+def test_the_words_of_an_incongruence_are_the_person_s_own_in_its_whole_span(
+    session: Session, person: str, words: str
+) -> None:
+    session = press(session, MASKING, 1.9, person=person)
     (row,) = session.annotations.values()
     assert row.incongruence is not None
     assert (row.incongruence.type, row.incongruence.utterance_id) == ("masking", None)
-    (row,) = press(session, MASKING, 4.0).annotations.values()
+    (row,) = press(session, MASKING, 4.0, person=person).annotations.values()
     assert row.incongruence is not None
-    assert (row.incongruence.type, row.incongruence.utterance_id) == ("masking", "u2")
+    assert (row.incongruence.type, row.incongruence.utterance_id) == ("masking", words), "most of it is said by another"
 
 
 def test_an_end_given_by_hand_ends_it(session: Session) -> None:
