@@ -14,12 +14,14 @@ from annotator.analysis.signals.head import HEAD
 from annotator.analysis.signals.modelled import MODELLED
 from annotator.analysis.signals.mouth import MOUTH
 from annotator.analysis.signals.movement import MOVEMENT
+from annotator.analysis.signals.nose import NOSE
 from annotator.analysis.signals.posture import POSTURE
 from annotator.domain.signals import SignalDefinition
 
 ENTRIES: tuple[SignalEntry, ...] = (
     *MOUTH,
     *BROWS,
+    *NOSE,
     *EYES,
     *MODELLED,
     *GAZE,
