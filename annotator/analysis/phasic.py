@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.analysis.articulation import articulation
 from annotator.analysis.priors import SignalPrior
 from annotator.analysis.prominence import Peak, find_peaks
 from annotator.analysis.sampling import bridged, moving_average, rolling_median, rolling_quantile, samples_in
@@ -33,8 +34,6 @@ _RISE_S = 0.8
 _LONGEST_BLINK_S = 0.42
 # After a gap enough of a rise is seen if it is this share of its height.
 _SEEN_SHARE = 0.3
-_SPEECH_SMOOTHING_S = 0.5
-_SPEECH_WINDOW_S = 2.5
 _TURN_NEARBY_S = 0.5
 # What is asked for in multiples of the spread, and of a model's own spread in its place.
 _LEAST_Z = 2.5
@@ -150,15 +149,6 @@ def _level(peak: Peak, course: Floats, signal: Signal, rule: PhasicRule) -> floa
     """How high the movement reaches, whatever the person's rest."""
     rest = float(signal.baseline[peak.apex])
     return (rest if rule.up else 1.0 - rest) + float(course[peak.apex])
-
-
-def articulation(times_s: Floats, values: Floats) -> Floats:
-    """Size of the quick movement around each moment, (n,): what speech does to a mouth signal, and a smile does not.
-
-    Robust SD over 2.5 s of what is left when the course over 0.5 s is taken off.
-    """
-    quick = np.abs(values - moving_average(values, samples_in(_SPEECH_SMOOTHING_S, times_s)))
-    return np.nan_to_num(1.4826 * rolling_median(quick, samples_in(_SPEECH_WINDOW_S, times_s)))
 
 
 def _described(

@@ -39,6 +39,8 @@ A signal is one named measure of one person over time. It describes movement; it
   (no picture is needed). They say how much of a movement there is on a scale of many faces, where the others say how
   much more than usual for this face.
 - **z** is (value - baseline) / spread.
+- **Rhythm.** Beats of speech, looks away and back, and glances are told as rates a minute of what was seen around each
+  moment. They are drawn on the timeline like every signal and raise no flag.
 - **Gaze zones.** A flag of the gaze says into which zone the line of sight went: `up`, `down`, `left`, `right` (of the
   picture) or two of them, each more than 10 degrees from this person's median line of sight of the whole recording.
   Nearer is the usual zone and not named. Finer than this nothing is claimed: such measures err by about 20 degrees.

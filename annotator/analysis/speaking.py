@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.analysis.phasic import articulation
+from annotator.analysis.articulation import articulation, talks_plainly
 from annotator.analysis.sampling import runs, samples_in
 from annotator.analysis.speech_activity import SpeechActivity
 from annotator.analysis.time_spans import Span, common, united, without
@@ -27,9 +27,6 @@ _ROUNDS = 60
 # The two components must lie apart by this factor, or there is only one: a person who never speaks, or always.
 _LEAST_FACTOR = 1.8
 _LEAST_MOVEMENT = 0.0025  # IOD; generated talkers move 0.004 to 0.010, listeners below 0.002
-# Eight real people in plain speech: jaw .010 to .046, lips .016 to .074; three who do not speak below .006 and .007.
-_PLAIN_JAW_MOVEMENT = 0.01
-_PLAIN_LIP_MOVEMENT = 0.015
 _SHORTEST_S = 0.4
 _TRANSCRIPT_SLACK_S = 0.15
 
@@ -147,8 +144,7 @@ def speech_like(signals: SignalSet) -> tuple[Span, ...]:
     jaw, lips = signals.signals.get(_MOUTH), signals.signals.get("lips_part")
     if jaw is None or lips is None or len(jaw.times_s) < 2 or len(jaw.times_s) != len(lips.times_s):
         return ()
-    moving = articulation(jaw.times_s, jaw.values) >= _PLAIN_JAW_MOVEMENT
-    moving &= articulation(lips.times_s, lips.values) >= _PLAIN_LIP_MOVEMENT
+    moving = talks_plainly(jaw.times_s, jaw=jaw.values, lips=lips.values)
     return tuple((float(jaw.times_s[start]), float(jaw.times_s[stop - 1])) for start, stop in runs(moving))
 
 

@@ -16,6 +16,7 @@ from annotator.analysis.signals.mouth import MOUTH
 from annotator.analysis.signals.movement import MOVEMENT
 from annotator.analysis.signals.nose import NOSE
 from annotator.analysis.signals.posture import POSTURE
+from annotator.analysis.signals.rhythm import RHYTHM
 from annotator.domain.signals import SignalDefinition
 
 ENTRIES: tuple[SignalEntry, ...] = (
@@ -26,6 +27,7 @@ ENTRIES: tuple[SignalEntry, ...] = (
     *MODELLED,
     *GAZE,
     *HEAD,
+    *RHYTHM,
     *POSTURE,
     *HANDS,
     *MOVEMENT,
