@@ -11,7 +11,7 @@ import numpy as np
 from annotator.domain.participants import Role
 from annotator.workflow.demo import RecordingSettings, Script, ScriptedCue, ScriptedLine
 from benchmarks.candidate_scripts import NEUTRAL
-from benchmarks.random_scripts import random_script
+from benchmarks.random_scripts import Manner, random_script
 
 _ONE: tuple[Role, ...] = ("client",)
 _TALKER_S = 600.0
@@ -25,6 +25,7 @@ class Condition:
     Attributes:
         scripted: Whether there are cues to find; else every flag is false.
         varies: Whether other seeds give other scripts.
+        recordings: How many are made for each seed, for short ones.
         spoken: Whether the words are known, so that incongruence candidates can be raised.
         changes: What differs from the reference recording.
     """
@@ -34,6 +35,7 @@ class Condition:
     scripted: bool = True
     varies: bool = True
     spoken: bool = False
+    recordings: int = 1
     make: Callable[[int], Script] = lambda seed: random_script(seed, roles=_ONE)
     changes: dict[str, Any] = field(default_factory=dict[str, Any])
 
@@ -78,6 +80,12 @@ def _quiet(_seed: int) -> Script:
     return Script(duration_s=120.0, roles=_ONE)
 
 
+def _in_manner(duration_s: float = 90.0, **manner: Any) -> Callable[[int], Script]:
+    """Scripts of one person who moves so."""
+    return lambda seed: random_script(seed, duration_s=duration_s, roles=_ONE, manner=Manner(**manner))
+
+
+_SMALL_FACE: dict[str, Any] = {"face": ("smile", "half_smile", "brow_raise", "brow_lower", "mouth_open"), "body": ()}
 _SILENT: dict[str, Any] = {"scripted": False, "varies": False}
 
 CONDITIONS: tuple[Condition, ...] = (
@@ -91,6 +99,28 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition(name="lowered", what="head kept lowered by 8 degrees", changes={"pitch_deg": -8.0}),
     Condition(name="drifting light", what="brightness drifts by a fifth", changes={"brightness_drift": 0.2}),
     Condition(name="lively", what="three times the idle motion", changes={"idle": 3.0}),
+    Condition(
+        name="weak", what="movements at 40 to 65 % of full size", make=_in_manner(amplitude=(0.4, 0.65)),
+    ),
+    Condition(
+        name="quick", what="movements of the face there and gone within 0.4 to 0.8 s",
+        make=_in_manner(rise_s=(0.1, 0.2), hold_s=(0.15, 0.35), fall_s=(0.15, 0.25)),
+    ),
+    Condition(
+        name="mixed", what="two movements of the face at once, or a look aside with one",
+        make=_in_manner(beside=("smile", "brow_raise", "brow_lower", "mouth_open", "look_away")),
+    ),
+    Condition(name="one-sided", what="smiles of one corner only", make=_in_manner(face=("half_smile",) * 5, body=())),
+    Condition(
+        name="restless", what="a face at rest for a third of the time, never for longer than 1.2 s",
+        make=_in_manner(**_SMALL_FACE, first_cue_s=(0.8, 1.5), hold_s=(0.5, 1.6), rest_s=(0.5, 1.2)),
+    ),
+    Condition(
+        name="3 seconds", what="recordings of 3 s with one movement each", recordings=6,
+        make=_in_manner(
+            3.0, **_SMALL_FACE, first_cue_s=(0.7, 1.1), hold_s=(0.4, 0.8), fall_s=(0.3, 0.4), after_s=0.1, speaks=False
+        ),
+    ),
     Condition(
         name="talker", what="decoy: neutral person talks and listens for 10 minutes", make=_talker, spoken=True,
         changes={"frames_per_s": 15.0, "sound": True}, **_SILENT,

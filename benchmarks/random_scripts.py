@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from annotator.domain.participants import Role
@@ -10,43 +12,88 @@ from annotator.workflow.demo.script import CueKind
 
 _FACE: tuple[CueKind, ...] = ("smile", "brow_raise", "brow_lower", "mouth_open", "look_away")
 _BODY: tuple[CueKind, ...] = ("lean_in", "lean_back", "shoulder_raise", "side_lean")
+_SIDED: tuple[CueKind, ...] = ("look_away", "side_lean", "half_smile")
 _WORDS = "These words say nothing and are only spoken to move the mouth for a while."
-_FIRST_CUE_S = 6.0
-_REST_S = (2.2, 6.5)
+
+Range = tuple[float, float]
 
 
-def random_script(seed: int, *, duration_s: float = 90.0, roles: tuple[Role, ...] = ("client", "therapist")) -> Script:
-    """A script with face cues, posture changes, and speech of each person, none of a person's cues overlapping."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a person moves; ranges are drawn from evenly.
+
+    Attributes:
+        rest_s: From the end of one movement to the beginning of the next.
+        beside: Movements of which one begins with each of the face, for mixed ones.
+        speaks: Whether the person speaks between and during the movements.
+    """
+
+    face: tuple[CueKind, ...] = _FACE
+    body: tuple[CueKind, ...] = _BODY
+    beside: tuple[CueKind, ...] = ()
+    first_cue_s: Range = (6.0, 10.0)
+    rise_s: Range = (0.25, 0.6)
+    hold_s: Range = (0.5, 2.5)
+    fall_s: Range = (0.35, 0.9)
+    amplitude: Range = (0.65, 1.0)
+    rest_s: Range = (2.2, 6.5)
+    after_s: float = 4.0
+    speaks: bool = True
+
+
+USUAL = Manner()
+
+
+def random_script(
+    seed: int,
+    *,
+    duration_s: float = 90.0,
+    roles: tuple[Role, ...] = ("client", "therapist"),
+    manner: Manner = USUAL,
+) -> Script:
+    """A script with face cues, posture changes, and speech of each person.
+
+    None of a person's cues overlap, but for those that the manner sets beside others.
+    """
     random = np.random.default_rng([seed, 4711])
     cues: list[ScriptedCue] = []
     for role in roles:
-        order: list[CueKind] = [*_FACE, *_FACE, *_BODY] * (1 + int(duration_s // 90))
+        order: list[CueKind] = [*manner.face, *manner.face, *manner.body] * (1 + int(duration_s // 90))
+        if manner.rest_s[1] < USUAL.rest_s[0]:
+            order *= 2  # there is time for more
         order = [order[place] for place in random.permutation(len(order))]
-        at_s = _FIRST_CUE_S + random.uniform(0, 4)
+        at_s = manner.first_cue_s[0] + random.uniform(0, manner.first_cue_s[1] - manner.first_cue_s[0])
         for kind in order:
-            cue = (_body_cue if kind in _BODY else _face_cue)(role, kind, at_s, random)
-            if cue.end_s > duration_s - 4:
+            cue = _body_cue(role, kind, at_s, random) if kind in _BODY else _face_cue(role, kind, at_s, random, manner)
+            if cue.end_s > duration_s - manner.after_s:
                 break
             cues.append(cue)
-            at_s = cue.end_s + random.uniform(*_REST_S)
-    return Script(duration_s=duration_s, roles=roles, cues=tuple(cues), lines=_lines(duration_s, roles, random))
+            at_s = cue.end_s
+            others = [other for other in manner.beside if other != kind]
+            if others and kind not in _BODY:
+                other = others[int(random.integers(len(others)))]
+                cues.append(_face_cue(role, other, cue.start_s + random.uniform(0, 0.25), random, manner))
+                at_s = max(at_s, cues[-1].end_s)
+            at_s += random.uniform(*manner.rest_s)
+    lines = _lines(duration_s, roles, random) if manner.speaks else ()
+    return Script(duration_s=duration_s, roles=roles, cues=tuple(cues), lines=lines)
 
 
-def _face_cue(role: Role, kind: CueKind, at_s: float, random: np.random.Generator) -> ScriptedCue:
-    side = random.choice([-1, 1]) if kind == "look_away" else 1
+def _face_cue(role: Role, kind: CueKind, at_s: float, random: np.random.Generator, manner: Manner) -> ScriptedCue:
+    side = random.choice([-1, 1]) if kind in _SIDED else 1
     return ScriptedCue(
         role=role,
         kind=kind,
         start_s=round(at_s, 2),
-        rise_s=round(random.uniform(0.25, 0.6), 2),
-        hold_s=round(random.uniform(0.5, 2.5), 2),
-        fall_s=round(random.uniform(0.35, 0.9), 2),
-        amplitude=float(side * round(random.uniform(0.65, 1.0), 2)),
+        rise_s=round(random.uniform(*manner.rise_s), 2),
+        hold_s=round(random.uniform(*manner.hold_s), 2),
+        fall_s=round(random.uniform(*manner.fall_s), 2),
+        amplitude=float(side * round(random.uniform(*manner.amplitude), 2)),
     )
 
 
 def _body_cue(role: Role, kind: CueKind, at_s: float, random: np.random.Generator) -> ScriptedCue:
-    side = random.choice([-1, 1]) if kind == "side_lean" else 1
+    side = random.choice([-1, 1]) if kind in _SIDED else 1
     return ScriptedCue(
         role=role,
         kind=kind,

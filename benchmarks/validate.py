@@ -106,7 +106,7 @@ def run_condition(condition: Condition, folder: Path, *, seeds: int) -> Conditio
     found: list[Event] = []
     flags: list[Flag] = []
     measurable_s = total_s = 0.0
-    for seed in range(1, (seeds if condition.varies else 1) + 1):
+    for seed in range(1, (seeds * condition.recordings if condition.varies else 1) + 1):
         script = condition.script(seed)
         settings = condition.settings(seed)
         session = scripted_session(script, folder / str(seed), settings=settings, spoken=condition.spoken)

@@ -29,9 +29,13 @@ _BLINK_STEPS = 9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaceAmounts:
-    """How far each action goes: 0 rest, 1 full. ``gaze`` is -1 to 1 and positive to the right of the picture."""
+    """How far each action goes: 0 rest, 1 full.
+
+    ``gaze`` and ``half_smile`` are -1 to 1 and positive to the right of the picture.
+    """
 
     smile: float = 0.0
+    half_smile: float = 0.0
     brow_raise: float = 0.0
     brow_lower: float = 0.0
     mouth_open: float = 0.0
@@ -135,7 +139,12 @@ class MovingFace:
 
     def render(self, amounts: FaceAmounts) -> NDArray[np.uint8]:
         """(rows, columns, 4) premultiplied BGRA of the face region."""
-        mouth = MouthAmounts(smile=amounts.smile, opening=amounts.mouth_open, corner_depress=amounts.lip_corner_depress)
+        mouth = MouthAmounts(
+            smile=amounts.smile,
+            half_smile=amounts.half_smile,
+            opening=amounts.mouth_open,
+            corner_depress=amounts.lip_corner_depress,
+        )
         offset, seen = self._mouth.displacement(mouth)
         offset *= self._window
         for name, field in self._linear.items():

@@ -47,9 +47,9 @@ class Motion:
         # Rounded to what cannot be seen, so that a face at rest is recognised as such.
         value = {name: round(float(track[frame]), 4) for name, track in self.tracks.items()}
         face = FaceAmounts(
-            smile=value["smile"], brow_raise=value["brow_raise"], brow_lower=value["brow_lower"],
-            mouth_open=value["mouth_open"], lip_corner_depress=value["lip_corner_depress"], gaze=value["gaze"],
-            blink=value["blink"],
+            smile=value["smile"], half_smile=value["half_smile"], brow_raise=value["brow_raise"],
+            brow_lower=value["brow_lower"], mouth_open=value["mouth_open"],
+            lip_corner_depress=value["lip_corner_depress"], gaze=value["gaze"], blink=value["blink"],
         )  # fmt: skip
         return PersonAmounts(
             face=face, head_yaw_deg=value["head_yaw_deg"], head_pitch_deg=value["head_pitch_deg"],
@@ -77,6 +77,7 @@ def act(
     speaking = loudness(script.lines, role, times_s, seed=seed)
     tracks = {
         "smile": np.clip(cue["smile"], 0, 1),
+        "half_smile": np.clip(cue["half_smile"], -1, 1),
         "brow_raise": cue["brow_raise"],
         "brow_lower": cue["brow_lower"],
         "mouth_open": np.clip(cue["mouth_open"] + _TALKING_MOUTH * speaking, 0, 1),

@@ -32,9 +32,14 @@ _SEAM = np.array([66, 62, 112], dtype=np.float32)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MouthAmounts:
-    """0 is the mouth at rest, 1 the full movement."""
+    """0 is the mouth at rest, 1 the full movement.
+
+    Attributes:
+        half_smile: A smile of one side more, positive on the right of the picture.
+    """
 
     smile: float = 0.0
+    half_smile: float = 0.0
     opening: float = 0.0
     corner_depress: float = 0.0
 
@@ -72,8 +77,9 @@ class MovingMouth:
             (2, rows, columns) what to add to x and y to find the source, and (rows, columns) how much of the inside of
             the mouth is seen, 0 to 1.
         """
-        relax = 1 - amounts.smile
         across = (self._x - self._centre_x) / self._half
+        smile = _smile_across(amounts, across)
+        relax = 1 - smile
         narrow = 1 - (1 - _REST_WIDTH) * relax - 0.10 * amounts.opening
         # Where a column at rest comes from: lips are narrower at rest than in the photograph.
         reach = np.abs(across)
@@ -85,11 +91,16 @@ class MovingMouth:
         tilt = self._slope * (columns - self._centre_x)
         beside = _fall(inside, 1.0, 2.1)
         moved = self._placed(
-            amounts, bow=bow, tilt=tilt, beside=beside, lips=(upper_outer, upper_inner, lower_inner, lower_outer)
+            amounts,
+            relax=relax,
+            bow=bow,
+            tilt=tilt,
+            beside=beside,
+            lips=(upper_outer, upper_inner, lower_inner, lower_outer),
         )
         jaw = _JAW_DROP * self._unit * amounts.opening * _fall(inside, 0.6, 2.3)
         teeth = moved[1] + np.minimum(
-            (lower_inner - upper_inner) * max(amounts.smile, 0.4 * amounts.opening), moved[2] - moved[1]
+            (lower_inner - upper_inner) * np.maximum(smile, 0.4 * amounts.opening), moved[2] - moved[1]
         )
         sources, targets = self._knots(
             (upper_outer, upper_inner, lower_inner - 0.01, lower_inner, lower_outer),
@@ -109,13 +120,14 @@ class MovingMouth:
         self,
         amounts: MouthAmounts,
         *,
+        relax: NDArray[np.float64],
         bow: NDArray[np.float64],
         tilt: NDArray[np.float64],
         beside: NDArray[np.float64],
         lips: tuple[NDArray[np.float64], ...],
     ) -> list[NDArray[np.float64]]:
         """Heights of the four lip edges per column for these amounts, from upper to lower."""
-        unit, relax = self._unit, 1 - amounts.smile
+        unit = self._unit
         middle = (lips[1] + lips[2]) / 2
         bottom = (
             float(np.interp(self._centre_x, *self._lips[1])) + float(np.interp(self._centre_x, *self._lips[2]))
@@ -173,7 +185,8 @@ class MovingMouth:
             seen: from :meth:`displacement`.
         """
         opening = min(1.0, amounts.opening / 0.2)
-        strength = seen * np.float32(max(opening, 1 - amounts.smile / 0.3))
+        smile = _smile_across(amounts, (self._x - self._centre_x) / self._half)
+        strength = seen * np.maximum(opening, 1 - smile / 0.3).astype(np.float32)
         rows, columns = np.flatnonzero(strength.any(axis=1)), np.flatnonzero(strength.any(axis=0))
         if not len(rows):
             return
@@ -181,6 +194,14 @@ class MovingMouth:
         colour = _SEAM * (1 - opening) + _INSIDE * opening
         mix = strength[box][..., None]
         picture[box][..., :3] = (picture[box][..., :3] * (1 - mix) + colour * mix).astype(np.uint8)
+
+
+def _smile_across(amounts: MouthAmounts, across: NDArray[np.floating]) -> NDArray[np.float64]:
+    """(columns,) how far the mouth smiles: half a smile fades out from its corner to a little beyond the middle."""
+    side = np.asarray(np.sign(amounts.half_smile) * across, np.float64)
+    share = np.clip((side + 0.25) / 0.75, 0, 1)
+    more = abs(amounts.half_smile) * share * share * (3 - 2 * share)
+    return np.clip(amounts.smile + more, 0, 1)
 
 
 def _curve(points: Points) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

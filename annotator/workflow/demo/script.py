@@ -26,6 +26,7 @@ from annotator.domain.signals import Family
 
 CueKind = Literal[
     "smile",
+    "half_smile",
     "brow_raise",
     "brow_lower",
     "mouth_open",
@@ -43,6 +44,7 @@ _EDGE = math.acos(1 - 2 * VISIBLE_PART) / math.pi
 
 FAMILIES_OF: Mapping[CueKind, tuple[Family, ...]] = {
     "smile": ("expression",),
+    "half_smile": ("expression",),
     "brow_raise": ("expression",),
     "brow_lower": ("expression",),
     "mouth_open": ("expression",),
@@ -58,6 +60,7 @@ FAMILIES_OF: Mapping[CueKind, tuple[Family, ...]] = {
 
 SIGNALS_OF: Mapping[CueKind, tuple[str, ...]] = {
     "smile": ("lip_corner_pull",),
+    "half_smile": ("lip_corner_pull_left", "lip_corner_pull_right"),
     "brow_raise": ("brow_inner_raise", "brow_outer_raise"),
     "brow_lower": ("brow_lower", "brow_inner_raise"),
     "mouth_open": ("jaw_drop", "lips_part"),
@@ -78,7 +81,7 @@ class ScriptedCue:
 
     Attributes:
         start_s: When the raised cosine leaves rest.
-        amplitude: 1 is the full movement of this kind; -1 turns or leans to the other side.
+        amplitude: 1 is the full movement of this kind; -1 turns, leans or smiles to the other side.
     """
 
     role: Role
