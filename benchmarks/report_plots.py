@@ -17,7 +17,7 @@ _FAMILIES = ("expression", "gaze", "posture")
 
 def plot_froc(results: Sequence[ConditionResult], path: Path) -> None:
     """Recall against false flags per hour as the least score shown goes down, one line a condition."""
-    figure, axes = _figure()
+    figure, (axes,) = new_figure()
     for place, result in enumerate(results):
         points = froc(result.known, result.found, tolerance_s=tolerance_s, hours=max(result.person_hours, 1e-9))
         axes.plot(
@@ -31,12 +31,12 @@ def plot_froc(results: Sequence[ConditionResult], path: Path) -> None:
     axes.set_ylabel("recall")
     axes.set_ylim(0, 1.02)
     axes.legend(fontsize=7, ncols=2)
-    _save(figure, path)
+    save_figure(figure, path)
 
 
 def plot_onsets(results: Sequence[ConditionResult], path: Path) -> None:
     """How far found onsets lie from scripted ones, by family, as a cumulative share."""
-    figure, axes = _figure()
+    figure, (axes,) = new_figure()
     for family, colour in zip(_FAMILIES, _COLOURS, strict=False):
         errors = sorted(
             1000 * pair.onset_error_s
@@ -53,12 +53,12 @@ def plot_onsets(results: Sequence[ConditionResult], path: Path) -> None:
     axes.set_xlim(-500, 500)
     if axes.lines[1:]:
         axes.legend(fontsize=8)
-    _save(figure, path)
+    save_figure(figure, path)
 
 
 def plot_conditions(results: Sequence[ConditionResult], path: Path) -> None:
     """F1 of expression and posture in every condition."""
-    figure, axes = _figure()
+    figure, (axes,) = new_figure()
     names = [result.condition.name for result in results]
     for number, (family, colour) in enumerate((("expression", _COLOURS[0]), ("posture", _COLOURS[2]))):
         axes.bar(
@@ -74,22 +74,28 @@ def plot_conditions(results: Sequence[ConditionResult], path: Path) -> None:
     axes.set_ylabel("F1")
     axes.set_ylim(0, 1.02)
     axes.legend(fontsize=8, loc="upper center", bbox_to_anchor=(0.5, 1.12), ncols=2)
-    _save(figure, path)
+    save_figure(figure, path)
 
 
-def _figure() -> tuple[Any, Any]:
+def new_figure(*, rows: int = 1) -> tuple[Any, list[Any]]:
+    """A figure and its axes, one above the other."""
     import matplotlib
 
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    figure, axes = pyplot.subplots(figsize=(6, 3.6), layout="constrained")
-    axes.grid(alpha=0.3)
-    axes.set_axisbelow(True)
-    return figure, axes
+    figure, grid = pyplot.subplots(
+        rows, figsize=(6, 3.6 if rows == 1 else 1.7 * rows), layout="constrained", squeeze=False
+    )
+    all_axes = [axes for row in grid.tolist() for axes in row]
+    for axes in all_axes:
+        axes.grid(alpha=0.3)
+        axes.set_axisbelow(True)
+    return figure, all_axes
 
 
-def _save(figure: Any, path: Path) -> None:
+def save_figure(figure: Any, path: Path) -> None:
+    """Write it, the same for the same numbers."""
     from matplotlib import pyplot
 
     figure.savefig(path, dpi=110, metadata={"Software": None})

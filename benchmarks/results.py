@@ -8,6 +8,7 @@ from annotator.domain.flags import Flag
 from benchmarks.candidates import Score
 from benchmarks.conditions import Condition
 from benchmarks.matching import Event, Matching
+from benchmarks.measured_people import PeopleResult
 from benchmarks.real_clips import ClipResult
 
 
@@ -81,6 +82,7 @@ class Validation:
         candidate_seeds: Recordings with scripted disagreement.
     """
 
+    people: PeopleResult | None = None
     conditions: tuple[ConditionResult, ...] = ()
     seeds: int = 0
     candidates: Score | None = None

@@ -1,7 +1,7 @@
 """How good the findings are, on generated recordings and on real clips; writes ``docs/validation.md``.
 
-``python -m benchmarks.validate [--folder DIR] [--seeds N] [--candidates N] [--clips DIR] [--bundle FILE]
-[--only NAME]... [--output FILE]``
+``python -m benchmarks.validate [--folder DIR] [--seeds N] [--candidates N] [--labelled DIR] [--clips DIR]
+[--bundle FILE] [--only NAME]... [--output FILE]``
 
 With ``--folder`` it goes on from what is there, so that several runs with different ``--only`` may share the work and a
 last one without it writes the whole report. Exit code 1 if a target of the report's first table is missed.
@@ -21,15 +21,17 @@ from benchmarks.blendshapes import correlations
 from benchmarks.candidates import scored
 from benchmarks.conditions import CONDITIONS, Condition
 from benchmarks.demo_flags import tolerance_s
+from benchmarks.labelled_people import read_labels
 from benchmarks.matching import Event, Matching, match_by_onset, match_by_overlap
+from benchmarks.measured_people import measure_people
 from benchmarks.real_clips import analyse_clips
 from benchmarks.report import write_report
 from benchmarks.results import ConditionResult, Validation
 from benchmarks.sessions import analysed, scripted_session
 from benchmarks.truth import found_events, known_events
 
-CANDIDATES, CLIPS, BLENDSHAPES = "candidates", "clips", "blendshapes"
-PARTS = (*(condition.name for condition in CONDITIONS), CANDIDATES, CLIPS, BLENDSHAPES)
+PEOPLE, CANDIDATES, CLIPS, BLENDSHAPES = "people", "candidates", "clips", "blendshapes"
+PARTS = (PEOPLE, *(condition.name for condition in CONDITIONS), CANDIDATES, CLIPS, BLENDSHAPES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,14 +39,16 @@ class Plan:
     """What to do.
 
     Attributes:
-        parts: Names of conditions, and ``candidates``, ``clips``, ``blendshapes``.
-        clips: Folder of real clips; None leaves them out.
+        parts: Names of conditions, and ``people``, ``candidates``, ``clips``, ``blendshapes``.
+        labelled: Folder of clips with ``labels.json``; None leaves people out.
+        clips: Folder of other real clips; None leaves them out.
         bundle: The official model bundle; None leaves the comparison with it out.
     """
 
     parts: frozenset[str]
     seeds: int
     candidate_seeds: int
+    labelled: Path | None
     clips: Path | None
     bundle: Path | None
 
@@ -54,6 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--folder", type=Path, help="where to make the sessions; what is there is used again")
     parser.add_argument("--seeds", type=int, default=2, help="random scripts per condition")
     parser.add_argument("--candidates", type=int, default=10, metavar="N", help="recordings with scripted disagreement")
+    parser.add_argument("--labelled", type=Path, help="folder of labelled people; left out where it is not given")
     parser.add_argument("--clips", type=Path, help="folder of real clips; left out where it is not there")
     parser.add_argument("--bundle", type=Path, help="the official model bundle; the installed one where not given")
     parser.add_argument("--only", action="append", choices=PARTS, metavar="NAME", help="only this part")
@@ -63,6 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
         parts=frozenset(options.only or PARTS),
         seeds=options.seeds,
         candidate_seeds=options.candidates,
+        labelled=options.labelled,
         clips=options.clips,
         bundle=options.bundle or locate(),
     )
@@ -80,6 +86,10 @@ def _run(plan: Plan, folder: Path, output: Path) -> int:
 
 def validate(plan: Plan, folder: Path) -> Validation:
     """Measure everything the plan names."""
+    people = None
+    if plan.labelled is not None and PEOPLE in plan.parts:
+        people = measure_people(read_labels(plan.labelled), folder / PEOPLE)
+        print("\n".join(people.score.lines()), flush=True)
     results: list[ConditionResult] = []
     for condition in CONDITIONS:
         if condition.name in plan.parts:
@@ -90,6 +100,7 @@ def validate(plan: Plan, folder: Path) -> Validation:
     seeds = range(1, plan.candidate_seeds + 1)
     bundle = plan.bundle if BLENDSHAPES in plan.parts else None
     return Validation(
+        people=people,
         conditions=tuple(results),
         seeds=plan.seeds,
         candidates=scored(folder / CANDIDATES, seeds) if with_candidates else None,

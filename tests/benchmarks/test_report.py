@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
+import numpy as np
+
+from annotator.analysis.candidates import Candidates
+from annotator.analysis.signals.registry import DEFINITIONS
 from annotator.domain.flags import Evidence, Flag
+from annotator.domain.landmarks import ParticipantTracks
+from annotator.domain.signals import Signal, SignalSet
 from benchmarks.candidates import Score
 from benchmarks.conditions import CONDITIONS
+from benchmarks.labelled_people import LabelledClip, LabelledEvent, scored
 from benchmarks.matching import Event, Matching, Pair
+from benchmarks.measured_people import PeopleResult
+from benchmarks.people_tracks import Measured, Person
 from benchmarks.report import write_report
 from benchmarks.results import ConditionResult, Correlation, Validation
 
@@ -67,3 +77,31 @@ def test_the_report_says_what_was_measured_and_what_is_missed(tmp_path: Path) ->
     for line in text.splitlines():
         if line.startswith("!["):
             assert (tmp_path / "docs" / line.split("(")[1].rstrip(")")).is_file()
+
+
+def _person() -> tuple[LabelledClip, Measured]:
+    event = LabelledEvent(label="smile", start_s=2.0, end_s=3.0, sure=True, likely=True)
+    clip = LabelledClip(
+        name="a", video=Path("a.mp4"), person="p1", kind="talker control", duration_s=10.0, events=(event,),
+        marked=((2.0, 3.0),), exhaustive=frozenset({"smile"}),
+    )  # fmt: skip
+    times_s = np.arange(0, 10, 0.1)
+    smile = Signal(
+        definition=DEFINITIONS["lip_corner_pull"], times_s=times_s, values=np.zeros(100), baseline=np.zeros(100),
+        quality=np.ones(100, np.float32), spread=np.full(100, 0.01),
+    )  # fmt: skip
+    signals = SignalSet(participant_id="client", signals={"lip_corner_pull": smile})
+    tracked = Person(clip=clip, tracks=cast(ParticipantTracks, None), frames=None, heard=None)
+    return clip, Measured(person=tracked, signals=signals, candidates=Candidates(shifts=(), measured_s=10.0))
+
+
+def test_what_was_missed_in_real_people_stands_first_with_its_signals(tmp_path: Path) -> None:
+    clip, person = _person()
+    result = PeopleResult(people=(person,), score=scored([(clip, [])]))
+    write_report(Validation(people=result, conditions=(_result("reference", _flag()),)), tmp_path / "validation.md")
+    text = (tmp_path / "validation.md").read_text(encoding="utf-8")
+    assert text.index("## Real people") < text.index("## Targets") < text.index("## Conditions")
+    assert "expression: hit 0 of 1, named 0 of 1 = 0.00" in text
+    assert "| smile | 1 | 0 | 0 | 1 | 1 |" in text, "generated movements of the kind stand beside"
+    assert "- missed in a: smile at 2.0 s" in text
+    assert (tmp_path / "pictures" / "validation" / "real-failures.png").is_file()

@@ -70,3 +70,11 @@ def test_an_open_mouth_is_dark_inside(face, portrait):
     mouth = _around(face, portrait, (14,), margin=1)
     assert face.render(FaceAmounts(mouth_open=1))[mouth][..., :3].mean() < 90
     assert face.render(FaceAmounts())[mouth][..., :3].mean() > 110
+
+
+def test_half_a_smile_moves_one_corner_and_hardly_the_other(face: MovingFace) -> None:
+    rest, right, left = (face.render(FaceAmounts(half_smile=side))[..., :3].astype(float) for side in (0.0, 1.0, -1.0))
+    middle = rest.shape[1] // 2
+    for moved, near, far in ((right, slice(middle, None), slice(None, middle)),
+                             (left, slice(None, middle), slice(middle, None))):  # fmt: skip
+        assert np.abs(moved - rest)[:, near].sum() > 3 * np.abs(moved - rest)[:, far].sum()
