@@ -59,18 +59,21 @@ _EVIDENCE = tuple(
 )
 
 
-def big_folder(folder: Path, duration_s: float, *, flags: int = FLAGS, utterances: int = 0) -> Path:
+def big_folder(
+    folder: Path, duration_s: float, *, flags: int = FLAGS, utterances: int = 0, frame_hz: int = _FRAME_HZ
+) -> Path:
     """Make the session with its video in ``folder``; what is there already is used again. Returns its path.
 
     Args:
         utterances: How many there are; one every six seconds where 0.
+        frame_hz: Of the video, which takes the longest to make.
     """
     path, video = folder / "big.session", folder / "big.mp4"
     if (path / "session.db").is_file():
         return path
     folder.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(7)
-    _write_video(video, duration_s, rng)
+    _write_video(video, duration_s, rng, frame_hz)
     media, _index = describe_media(VideoSpec(path=video), media_id="m", folder=path)
     people = {
         "client": Participant(id="client", role="client", media_id="m", region=LEFT_REGION),
@@ -177,7 +180,7 @@ def _utterances(duration_s: float, every_s: float) -> dict[str, Utterance]:
 def _signals(duration_s: float, rng: np.random.Generator) -> SignalSet:
     """Noise with slow waves, and a stretch that could not be measured."""
     count = min(SAMPLES, round(duration_s * _SAMPLES_HZ))
-    times_s = np.arange(count) * (duration_s / count)
+    times_s = np.arange(count, dtype=np.float64) * (duration_s / count)
     made: dict[str, Signal] = {}
     for number, name in enumerate(shown_signals()):
         values = rng.normal(0, 1, count) + np.sin(times_s / (10 + number))
@@ -193,22 +196,23 @@ def _signals(duration_s: float, rng: np.random.Generator) -> SignalSet:
     return SignalSet(participant_id="client", signals=MappingProxyType(made))
 
 
-def _write_video(path: Path, duration_s: float, rng: np.random.Generator) -> None:
+def _write_video(path: Path, duration_s: float, rng: np.random.Generator, frame_hz: int) -> None:
     """A small, slow picture and noise that comes and goes: what matters here is how long it is."""
     container: Any = av.open(str(path), "w")
     with container:
-        picture = container.add_stream("mpeg4", rate=_FRAME_HZ)
+        picture = container.add_stream("mpeg4", rate=frame_hz)
         picture.width, picture.height, picture.pix_fmt = 64, 48, "yuv420p"
-        sound = container.add_stream("aac", rate=_SOUND_HZ)
+        picture.codec_context.thread_count = 1  # threads cost more than such a picture
+        sound = container.add_stream("flac", rate=_SOUND_HZ)
         sound.layout = "mono"
         noise: NDArray[np.int16] = (rng.normal(0, 3000, _SOUND_HZ)).astype(np.int16)
         for second in range(int(duration_s)):
-            for number in range(_FRAME_HZ):
+            for number in range(frame_hz):
                 gray = np.full((48, 64, 3), 60 + (second * 7 + number) % 120, dtype=np.uint8)
                 shown = av.VideoFrame.from_ndarray(gray, format="rgb24")
-                shown.pts = second * _FRAME_HZ + number
+                shown.pts = second * frame_hz + number
                 container.mux(picture.encode(shown))
-            loud = (noise * (0.1 + 0.9 * (second % 8 < 4))).astype(np.int16)
+            loud = (noise * (0.1 + 0.9 * (second % 8 < 4)) // 256 * 256).astype(np.int16)  # in few bits
             heard = av.AudioFrame.from_ndarray(loud[None], format="s16", layout="mono")
             heard.sample_rate, heard.pts, heard.time_base = _SOUND_HZ, second * _SOUND_HZ, Fraction(1, _SOUND_HZ)
             container.mux(sound.encode(heard))

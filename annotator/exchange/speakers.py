@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from annotator.exchange.spoken_text import ROLE_WORDS, SpokenLine
@@ -30,10 +29,21 @@ def with_speakers(lines: Iterable[SpokenLine], *, said: Iterable[str] = ()) -> t
     found: list[SpokenLine] = []
     for line, opening in zip(given, openings, strict=True):
         if opening is not None and _key(opening[0]) in names:
-            found.append(replace(line, speaker=opening[0], text=line.text[opening[1] :], written=line.text))
+            found.append(_spoken_by(opening[0], line, said_from=opening[1]))
         else:
             found.append(line)
     return tuple(found)
+
+
+def _spoken_by(speaker: str, line: SpokenLine, *, said_from: int) -> SpokenLine:
+    return SpokenLine(
+        start_s=line.start_s,
+        end_s=line.end_s,
+        text=line.text[said_from:],
+        speaker=speaker,
+        valence=line.valence,
+        written=line.text,
+    )
 
 
 def maybe_speakers(lines: Iterable[SpokenLine]) -> tuple[str, ...]:

@@ -114,12 +114,11 @@ def in_order(lines: Iterable[SpokenLine]) -> tuple[SpokenLine, ...]:
 _MARKUP = re.compile(r"</?(?:[ibus]|em|strong|font)(?:\s[^<>]*)?>|\{\\[^{}]*\}", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _ENDLESS_ENTITY = re.compile(r"&#[xX]?0*[0-9a-fA-F]{8,};?")
-_SPACE = re.compile(r"\s+")
 
 
 def tidy(text: str) -> str:
     """Words with single spaces; line breaks become spaces, characters that show nothing go."""
-    return _SPACE.sub(" ", text.replace("\u200b", "").replace("\ufeff", "")).strip()
+    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
 
 
 def plain_text(text: str) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractEventDispatcher
 
 _BUILDING = (" in _show\n", " in set_style_sheet\n", "<frozen importlib._bootstrap>")
 """A session's views are made in one turn, Qt styles all widgets in one, and the code of a window is read in once."""
-_BUILDING_S = 0.6
+_BUILDING_S = 0.5
 _FRAMES = 25
 _HANDS = "hands.py"
 
