@@ -19,16 +19,20 @@ from annotator.analysis.shift_rules import (
 )
 from annotator.analysis.shifts import Shift
 from annotator.analysis.signals.registry import PHASIC_RULES, STATE_RULES, SUSTAINED_RULES
+from annotator.analysis.speakers import Speakers
 from annotator.analysis.speaking import speech_like
 from annotator.analysis.states import state_candidates
 from annotator.analysis.sustained import sustained_candidates
 from annotator.analysis.time_spans import Span, covered_s, united
+from annotator.analysis.voice.voice_shifts import phrase_shifts, wait_shifts
 from annotator.analysis.witnesses import joined, without_habits
 from annotator.domain.signals import Signal, SignalSet
 
 Floats = NDArray[np.float64]
 
 _MOST_TELLING_SHARE = 1.2
+# What is heard lasts longer and begins less sharply than what a face does at the same time.
+_HEARD_SPECIFIC = 0.3
 # How far the line of sight went: this quantile.
 _FURTHEST = 0.8
 # What no sensitivity raises may still be evidence beside what is raised, or beside words.
@@ -52,14 +56,19 @@ class Candidates:
 
 
 def find_candidates(
-    signal_sets: Iterable[SignalSet], *, own_speech: Mapping[str, Sequence[Span]] | None = None
+    signal_sets: Iterable[SignalSet],
+    *,
+    own_speech: Mapping[str, Sequence[Span]] | None = None,
+    speakers: Speakers | None = None,
 ) -> Candidates:
     """Find every shift of every participant that some sensitivity raises, or that may be evidence.
 
     Args:
         own_speech: When each participant speaks, by participant id: an open or narrow mouth is no shift then.
+        speakers: Who speaks when, as finely as it is known: changes of a voice are found over it.
     """
     spoken = own_speech or {}
+    voices = speakers or Speakers()
     shifts: list[Shift] = []
     measured_s = 0.0
     for signal_set in signal_sets:
@@ -67,6 +76,8 @@ def find_candidates(
         witnesses = (_spoken(shift, own) for shift in _phasic(signal_set))
         shifts.extend(without_habits(joined(witnesses, measured=signal_set.signals.keys())))
         shifts.extend(_states(signal_set))
+        shifts.extend(phrase_shifts(signal_set, voices.alone(signal_set.participant_id)))
+        shifts.extend(wait_shifts(signal_set, voices.spans.get(signal_set.participant_id, ())))
         chosen = [signal_set.signals[name] for name in SUSTAINED_RULES if name in signal_set.signals]
         _, turn_deg = _turn_from_habit(signal_set)
         turned = np.nan_to_num(turn_deg) > HARMLESS_TURN_DEG
@@ -196,6 +207,8 @@ def most_telling_first(shifts: Sequence[Shift]) -> list[Shift]:
 def telling(shift: Shift) -> float:
     """Share of a full movement, weighed by how specific the signal is."""
     rule = PHASIC_RULES.get(shift.signal)
+    if shift.family in ("voice", "timing"):
+        return _HEARD_SPECIFIC * min(shift.share, _MOST_TELLING_SHARE)
     return min(shift.share, _MOST_TELLING_SHARE) * (
         rule.specific if rule is not None and shift.kind == "phasic" else 1.0
     )

@@ -40,7 +40,8 @@ def derive_signals(tracks: ParticipantTracks) -> SignalSet:
     picture's. Values are NaN, and quality 0, where a signal was not measurable.
     """
     measured = Measured(tracks)
-    courses = {entry.name: entry.measure(measured) for entry in ENTRIES}
+    seen = [entry for entry in ENTRIES if entry.measure is not None]
+    courses = {entry.name: entry.measure(measured) for entry in seen if entry.measure is not None}
     modelled = {name: courses[name].values for name, rule in PHASIC_RULES.items() if rule.modelled}
     still = resting_by_movement(modelled)
     signals = {
@@ -50,7 +51,7 @@ def derive_signals(tracks: ParticipantTracks) -> SignalSet:
             measured.usable,
             resting=still.get(entry.phasic.movement) if entry.phasic is not None else None,
         )
-        for entry in ENTRIES
+        for entry in seen
     }
     return SignalSet(participant_id=tracks.participant_id, signals=MappingProxyType(signals))
 

@@ -59,7 +59,11 @@ def find_flags(
     Raises:
         ValueError: the sensitivity is not 1 to 10.
     """
-    candidates = find_candidates(signal_sets, own_speech=verbal.own_speech if verbal else None)
+    candidates = find_candidates(
+        signal_sets,
+        own_speech=verbal.own_speech if verbal else None,
+        speakers=verbal.speakers if verbal else None,
+    )
     flags = flags_at(candidates, sensitivity=sensitivity, frame_times=frame_times)
     if verbal is not None:
         raised = find_incongruences(

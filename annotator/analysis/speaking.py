@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from annotator.analysis.articulation import articulation, talks_plainly
 from annotator.analysis.sampling import runs, samples_in
+from annotator.analysis.speakers import TRANSCRIPT_SLACK_S, Speakers, from_mouths
 from annotator.analysis.speech_activity import SpeechActivity
-from annotator.analysis.time_spans import Span, common, united, without
+from annotator.analysis.time_spans import Span, united, without
 from annotator.analysis.valence import RatedUtterance, Rater, rate
 from annotator.domain.signals import Signal, SignalSet
 from annotator.domain.transcript import Utterance
@@ -27,8 +28,6 @@ _ROUNDS = 60
 # The two components must lie apart by this factor, or there is only one: a person who never speaks, or always.
 _LEAST_FACTOR = 1.8
 _LEAST_MOVEMENT = 0.0025  # IOD; generated talkers move 0.004 to 0.010, listeners below 0.002
-_SHORTEST_S = 0.4
-_TRANSCRIPT_SLACK_S = 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +38,13 @@ class VerbalChannel:
         utterances: All utterances with their valence, in time order.
         own_speech: When each participant speaks, by participant id: sorted, separate spans.
         silences: Where nobody speaks, as far as is known.
+        speakers: Who speaks when, as finely as it is known, and what from.
     """
 
     utterances: tuple[RatedUtterance, ...] = ()
     own_speech: Mapping[str, tuple[Span, ...]] = field(default_factory=lambda: MappingProxyType({}))
     silences: tuple[Span, ...] = ()
+    speakers: Speakers = field(default_factory=Speakers)
 
     def answered_s(self, utterance: Utterance) -> float:
         """When somebody else begins to speak, at the earliest in the middle of the utterance; infinite if nobody."""
@@ -65,19 +66,29 @@ def verbal_channel(
     activity: SpeechActivity | None,
     *,
     rater: Rater | None,
+    speakers: Speakers | None = None,
 ) -> VerbalChannel:
     """Put transcript, sound and mouth movement together.
 
     Args:
         activity: Speech found in the sound, on the session clock; None where there is no sound or it was not looked at.
         rater: Gives the valence of words nobody has rated; None for none.
+        speakers: Who speaks when, where that is known better than from words and mouths.
     """
     rows = tuple(utterances)
     rated = rate(rows, rater)
+    known = speakers or Speakers()
+    better: Mapping[str, tuple[Span, ...]] = known.spans if known.source in ("row", "recordings", "channels") else {}
     return VerbalChannel(
         utterances=rated,
-        own_speech=MappingProxyType({one.participant_id: own_speech(rows, one, activity) for one in signal_sets}),
+        own_speech=MappingProxyType(
+            {
+                one.participant_id: better.get(one.participant_id) or own_speech(rows, one, activity)
+                for one in signal_sets
+            }
+        ),
         silences=silences(rows, activity),
+        speakers=known,
     )
 
 
@@ -91,14 +102,18 @@ def own_speech(
     """
     if any(row.participant_id for row in utterances):
         return united(
-            (row.start_s - _TRANSCRIPT_SLACK_S, row.end_s + _TRANSCRIPT_SLACK_S)
+            (row.start_s - TRANSCRIPT_SLACK_S, row.end_s + TRANSCRIPT_SLACK_S)
             for row in utterances
             if row.participant_id == signals.participant_id
         )
+    moving = {signals.participant_id: mouth_movement(signals)}
+    return from_mouths(moving, activity).spans[signals.participant_id]
+
+
+def mouth_movement(signals: SignalSet) -> tuple[Span, ...]:
+    """Where a person's mouth moves as in speech, whether or not a voice is heard."""
     mouth = signals.signals.get(_MOUTH)
-    if mouth is None or activity is None:
-        return ()
-    return tuple(span for span in common(talking_mouth(mouth), activity.speech) if span[1] - span[0] >= _SHORTEST_S)
+    return talking_mouth(mouth) if mouth is not None else ()
 
 
 def silences(utterances: Sequence[Utterance], activity: SpeechActivity | None) -> tuple[Span, ...]:

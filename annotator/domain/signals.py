@@ -9,8 +9,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-Family = Literal["expression", "gaze", "head", "posture", "hands", "movement", "speech"]
-FAMILIES: tuple[Family, ...] = ("expression", "gaze", "head", "posture", "hands", "movement", "speech")
+Family = Literal["expression", "gaze", "head", "posture", "hands", "movement", "speech", "voice", "timing"]
+FAMILIES: tuple[Family, ...] = (
+    "expression", "gaze", "head", "posture", "hands", "movement", "speech", "voice", "timing"
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,7 @@ class SoundBlock:
 
 
 def decode_sound(
-    path: Path | str, *, start_s: float = 0.0, rate_hz: int | None = None, layout: Layout = "mono"
+    path: Path | str, *, start_s: float = 0.0, rate_hz: int | None = None, layout: Layout | None = "mono"
 ) -> Iterator[SoundBlock]:
     """The sound from ``start_s`` on, in short blocks; nothing if there is no sound.
 
@@ -49,6 +49,7 @@ def decode_sound(
 
     Args:
         rate_hz: Samples a second; the file's own where not given.
+        layout: None for one channel where the file has one, else two.
 
     Raises:
         MediaError: the file cannot be used.
@@ -62,7 +63,8 @@ def decode_sound(
         restarts = clock_restarts(path)
         if start_s > 0 and not restarts:
             _seek(container, audio, start_s + offset_s)
-        resampler = _Resampler(layout=layout, rate_hz=rate)
+        chosen: Layout = layout or ("mono" if audio.channels == 1 else "stereo")
+        resampler = _Resampler(layout=chosen, rate_hz=rate)
         expected_s: float | None = None
         for frame, shift_s in _frames(container, audio, restarts):
             if frame.pts is None or frame.time_base is None:
@@ -87,6 +89,16 @@ def stream_audio(path: Path | str, rate_hz: int = 16_000) -> Iterator[tuple[floa
     """
     for block in decode_sound(path, rate_hz=rate_hz):
         yield block.time_s, block.samples[:, 0]
+
+
+def stream_channels(path: Path | str, rate_hz: int = 16_000) -> Iterator[tuple[float, NDArray[np.int16]]]:
+    """The whole sound as ``(time_s, (n, channels) int16)`` blocks on the media clock, one channel or two.
+
+    Raises:
+        MediaError: the file cannot be used.
+    """
+    for block in decode_sound(path, rate_hz=rate_hz, layout=None):
+        yield block.time_s, block.samples
 
 
 class _Resampler:

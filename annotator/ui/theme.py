@@ -64,6 +64,8 @@ class Theme:
     hands: str
     movement: str
     speech: str
+    voice: str
+    timing: str
 
     def family(self, family: Family) -> QColor:
         """Colour of a family of signals and its flags."""
@@ -114,6 +116,8 @@ LIGHT = Theme(
     hands="#c3629d",
     movement="#c35100",
     speech="#6b7280",
+    voice="#6d2ab5",
+    timing="#3f4d12",
 )
 
 DARK = Theme(
@@ -151,6 +155,8 @@ DARK = Theme(
     hands="#dd8fbd",
     movement="#ee8144",
     speech="#b9b6b7",
+    voice="#b45cf5",
+    timing="#dbe86a",
 )
 
 

@@ -12,6 +12,7 @@ from annotator.analysis.coverage import coverage_notes
 from annotator.analysis.derive import ANALYSIS_VERSION
 from annotator.analysis.detect import find_flags
 from annotator.analysis.face_size import EYE_CORNERS, SmallFace, small_face, with_reasons
+from annotator.analysis.heard_signals import HEARD_VERSION
 from annotator.analysis.judged_flags import with_judged_ids
 from annotator.domain.clock import utc_now
 from annotator.domain.media import FrameTimes, Media
@@ -41,6 +42,7 @@ from annotator.workflow.speech_file import SPEECH_VERSION, listen
 from annotator.workflow.track import MediaJob, default_workers, track
 from annotator.workflow.track_worker import MediaPlan, PersonPlan
 from annotator.workflow.tracked_parts import TrackedPart, frames_of, load_tracks, parts_in
+from annotator.workflow.voice_file import VOICE_VERSION
 
 # Shares of the whole that come before and after tracking.
 _INDEX_SHARE = 0.03
@@ -202,9 +204,9 @@ class AnalysisRun:
         frames = self._frame_times(scenes)
         sensitivity = self._options.sensitivity
         if sensitivity is None:
-            sensitivity = usual_sensitivity(signals, frames, spoken, duration_s=self._session.info.duration_s)
+            sensitivity = usual_sensitivity(frames, spoken, duration_s=self._session.info.duration_s)
         detection = find_flags(
-            signals,
+            spoken.signals,
             participants=tuple(self._session.participants.values()),
             frame_times=frames,
             sensitivity=sensitivity,
@@ -230,6 +232,9 @@ class AnalysisRun:
                     "tracking_version": TRACKING_VERSION,
                     "analysis_version": ANALYSIS_VERSION,
                     "speech_version": SPEECH_VERSION,
+                    "voice_version": VOICE_VERSION,
+                    "heard_version": HEARD_VERSION,
+                    "speakers_from": spoken.verbal.speakers.source,
                     verbal.RULES_OFF: ",".join(off),
                 }
             ),

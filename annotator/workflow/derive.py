@@ -18,7 +18,7 @@ from annotator.analysis.judged_flags import with_judged_ids
 from annotator.analysis.levels import worn_levels
 from annotator.analysis.priors import priors_digest
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, SENSITIVITIES
-from annotator.analysis.signals.registry import SIGNALS
+from annotator.analysis.signals.registry import SEEN
 from annotator.analysis.workload import LEAST_JUDGED_S, decidable_sensitivity
 from annotator.domain.clock import utc_now
 from annotator.domain.flags import Flag
@@ -31,8 +31,9 @@ from annotator.workflow.media_cache import frame_index
 from annotator.workflow.signal_file import read_signals, signal_path, write_signals
 from annotator.workflow.tracked_parts import TrackedPart, analysed_parts, frames_of, load_tracks
 from annotator.workflow.verbal import SpokenSession
+from annotator.workflow.voices import heard_path
 
-_SIGNALS_MARK = hashlib.sha256(",".join(SIGNALS).encode()).hexdigest()[:8]
+_SIGNALS_MARK = hashlib.sha256(",".join(SEEN).encode()).hexdigest()[:8]
 """Another one where there are other signals: then they are measured anew from the landmarks."""
 SHORTEST_TOLD_S = 60.0
 """A rate an hour of less than a minute would be told from next to nothing."""
@@ -79,9 +80,11 @@ def load_signals(folder: SessionFolder, session: Session) -> dict[str, SignalSet
     """The signals on disk, by participant; participants without any are left out."""
     found: dict[str, SignalSet] = {}
     for participant_id in session.participants:
-        signals = read_signals(_signal_path(folder, participant_id), participant_id=participant_id)
-        if signals is not None:
-            found[participant_id] = signals
+        seen = read_signals(_signal_path(folder, participant_id), participant_id=participant_id)
+        heard = read_signals(heard_path(folder, participant_id), participant_id=participant_id)
+        if seen is not None or heard is not None:
+            signals = {**(seen.signals if seen else {}), **(heard.signals if heard else {})}
+            found[participant_id] = SignalSet(participant_id=participant_id, signals=MappingProxyType(signals))
     return found
 
 
@@ -116,9 +119,9 @@ def session_frames(folder: SessionFolder, session: Session) -> dict[str, FrameTi
     return {id_: frames for id_, frames in found.items() if frames is not None}
 
 
-def session_candidates(signals: Mapping[str, SignalSet], spoken: SpokenSession | None = None) -> Candidates:
+def session_candidates(spoken: SpokenSession) -> Candidates:
     """Every shift that some sensitivity raises; found once, then :func:`session_flags` follows a slider."""
-    return find_candidates(tuple(signals.values()), own_speech=spoken.verbal.own_speech if spoken else None)
+    return find_candidates(spoken.signals, own_speech=spoken.verbal.own_speech, speakers=spoken.verbal.speakers)
 
 
 def session_flags(
@@ -165,16 +168,16 @@ class FlagFinder:
             raise NotAnalysed("the session has not been analysed yet; analyse it first")
         span_s = (0.0, session.info.duration_s)
         # What was measurable may have changed with the session: another length, people who came or went.
-        covered = tuple(entry for signal_set in signals.values() for entry in coverage(signal_set, span_s))
+        self._all_rules: SpokenSession = verbal.spoken_session(folder, session, signals.values(), rules_off=())
+        covered = tuple(entry for signal_set in self._all_rules.signals for entry in coverage(signal_set, span_s))
         levels = tuple(level for signal_set in signals.values() for level in worn_levels(signal_set))
         parameters = dict(info.parameters)
-        if all(signal_set.signals.keys() == SIGNALS.keys() for signal_set in signals.values()):
+        if all(signal_set.signals.keys() >= set(SEEN) for signal_set in signals.values()):
             parameters["analysis_version"] = ANALYSIS_VERSION
         self._info: AnalysisInfo = replace(
             info, parameters=parameters, coverage=reasons_kept(covered, info.coverage), levels=levels
         )
-        self._all_rules: SpokenSession = verbal.spoken_session(folder, session, signals.values(), rules_off=())
-        self._candidates = session_candidates(signals, self._all_rules)
+        self._candidates = session_candidates(self._all_rules)
         self._frames = session_frames(folder, session)
         self._judged = tuple(verdict.flag for verdict in session.verdicts.values())
 
@@ -211,7 +214,6 @@ def moments_per_hour(finder: FlagFinder, session: Session, *, rules_off: Iterabl
 
 
 def usual_sensitivity(
-    signals: Sequence[SignalSet],
     frames: Mapping[str, FrameTimes],
     spoken: SpokenSession,
     *,
@@ -223,7 +225,7 @@ def usual_sensitivity(
     """
     if duration_s < LEAST_JUDGED_S:
         return DEFAULT_SENSITIVITY
-    candidates = session_candidates({one.participant_id: one for one in signals}, spoken)
+    candidates = session_candidates(spoken)
     hours = duration_s / 3600
     return decidable_sensitivity(
         {

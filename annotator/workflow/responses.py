@@ -35,7 +35,7 @@ def session_shifts(folder: SessionFolder, session: Session, signals: Mapping[str
         OSError: it cannot be read.
     """
     spoken = verbal.spoken_session(folder, session, signals.values())
-    return session_candidates(signals, spoken).shifts
+    return session_candidates(spoken).shifts
 
 
 def session_shifts_apart(path: Path, *, cancelled: Callable[[], bool]) -> tuple[Shift, ...]:

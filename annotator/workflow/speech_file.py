@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from annotator.analysis.speech_activity import RATE_HZ, SpeechActivity, speech_activity
 from annotator.analysis.time_spans import Span, united
+from annotator.analysis.voice.track import VoiceListener
 from annotator.atomic import replacing
 from annotator.domain.media import Media
 from annotator.domain.session import Session
@@ -18,16 +19,17 @@ from annotator.file_modes import make_folder
 from annotator.inside import inside
 from annotator.jobs.cancelling import Cancelled
 from annotator.media.replaced import same_throughout
-from annotator.media.sound_decode import stream_audio
+from annotator.media.sound_decode import stream_channels
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.archive import UNREADABLE, opened_archive
+from annotator.workflow.voice_file import is_heard, write_voice
 
 # Grows whenever the same sound would give other speech than before.
 SPEECH_VERSION = 1
 
 
 def listen(folder: SessionFolder, session: Session, *, cancelled: Callable[[], bool] = lambda: False) -> None:
-    """Find the speech in every media file with sound and keep it; what is there already stays.
+    """Find the speech and measure the voices in every media file with sound; what is there already stays.
 
     Raises:
         MediaError: a file cannot be used.
@@ -37,11 +39,14 @@ def listen(folder: SessionFolder, session: Session, *, cancelled: Callable[[], b
     """
     for media in session.media.values():
         path = _path(folder, media)
-        if not media.has_audio or _read(path, media) is not None:
+        if not media.has_audio or (_read(path, media) is not None and is_heard(folder, media)):
             continue
         recording = folder.media_path(media)
+        listener = VoiceListener()
         with same_throughout(recording, media.fingerprint):
-            found = speech_activity(_until(cancelled, stream_audio(recording, RATE_HZ)))
+            sound = listener.through(_until(cancelled, stream_channels(recording, RATE_HZ)))
+            found = speech_activity((time_s, _mixed(samples)) for time_s, samples in sound)
+        write_voice(folder, media, listener.track())
         make_folder(path.parent)
         _write(path, media, found)
 
@@ -91,6 +96,13 @@ def _array(spans: tuple[Span, ...]) -> NDArray[np.float64]:
 
 def _spans(rows: NDArray[np.float64]) -> tuple[Span, ...]:
     return tuple((float(start_s), float(end_s)) for start_s, end_s in rows)
+
+
+def _mixed(samples: NDArray[np.int16]) -> NDArray[np.int16]:
+    """(n,) the mean of (n, channels)."""
+    if samples.shape[1] == 1:
+        return samples[:, 0]
+    return (samples.sum(axis=1, dtype=np.int32) // samples.shape[1]).astype(np.int16)
 
 
 def _until(

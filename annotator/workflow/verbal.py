@@ -19,7 +19,7 @@ from annotator.domain.session import AnalysisInfo, Session
 from annotator.domain.signals import SignalSet
 from annotator.exchange.spoken_text import decode_text
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.speech_file import heard_speech
+from annotator.workflow.voices import voices
 
 LEXICON_NAME = "lexicon.txt"
 # Under this name an analysis keeps which rules were switched off.
@@ -31,6 +31,7 @@ class SpokenSession:
     """All that candidates need besides the shifts; made once, then candidates follow a slider.
 
     Attributes:
+        signals: Of everybody who is seen or heard, with those of their voice and turns.
         rules: Those that are switched on.
     """
 
@@ -69,12 +70,18 @@ def spoken_session(
         LexiconError: the session's own word list cannot be used.
         OSError: it cannot be read.
     """
-    sets = tuple(signals)
     switched_off = set(rules_off)
     rules_named(switched_off)
+    heard = voices(folder, session, signals)
     return SpokenSession(
-        signals=sets,
-        verbal=verbal_channel(session.utterances.values(), sets, heard_speech(folder, session), rater=rater_of(folder)),
+        signals=heard.signals,
+        verbal=verbal_channel(
+            session.utterances.values(),
+            heard.signals,
+            heard.activity,
+            rater=rater_of(folder),
+            speakers=heard.speakers,
+        ),
         participants=tuple(session.participants.values()),
         rules=rules_named(name for name in RULE_NAMES if name not in switched_off),
     )

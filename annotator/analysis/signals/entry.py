@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.signals.measured import Measured
+from annotator.analysis.voice.heard_person import HeardCourse, HeardPerson
 from annotator.domain.signals import SignalDefinition
 
 BodyPart = Literal["outline", "mouth", "eyes", "brows", "nose", "shoulders", "arms"]
@@ -133,6 +134,40 @@ class StateRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseRule:
+    """How a change over one or more phrases of a person's speech is found on one signal of the voice.
+
+    Attributes:
+        least: Less than this away from the own habit cannot be heard, however even the person, in the signal's unit.
+        full: A full change.
+        up: Whether a rise counts.
+        down: Whether a fall counts.
+    """
+
+    least: float
+    full: float
+    up: bool = True
+    down: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitRule:
+    """When a wait is long: on a signal that tells seconds, held against the own habit.
+
+    Attributes:
+        least_s: Shorter ones are never raised, whatever the habit.
+        beyond_s: So much longer than usual at least.
+        full_s: A full one, beyond the habit.
+        grows: The signal grows while the wait lasts; else it stands from when the wait is over.
+    """
+
+    least_s: float
+    beyond_s: float
+    full_s: float
+    grows: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BesideWords:
     """What a signal is to the rules for incongruence: on which side of the matrix coders put its movement.
 
@@ -158,12 +193,15 @@ class SignalEntry:
 
     Attributes:
         definition: Name, unit, words, and when not to trust it.
-        measure: From what was tracked to the signal's course.
+        measure: From what was tracked to the signal's course; None for what is heard.
+        hear: From what was heard to the signal's course; None for what is seen.
         drawn_at: The parts of the body on which it is shown.
         mesh_points: The points of the face mesh it is made from; others are not read in.
         phasic: Raises short events.
         sustained: Raises lasting changes of level.
         state: Raises states.
+        phrase: Raises changes over phrases of the person's own speech.
+        wait: Raises long waits.
         prior: What is known of people, until ``resources/detector.json`` knows better.
         codes_up: Codes of the shipped codebooks that name a rise, the first that a codebook has is suggested.
         codes_down: The same for a fall.
@@ -174,12 +212,15 @@ class SignalEntry:
     """
 
     definition: SignalDefinition
-    measure: Callable[[Measured], Course]
-    drawn_at: tuple[BodyPart, ...]
+    measure: Callable[[Measured], Course] | None = None
+    hear: Callable[[HeardPerson], HeardCourse] | None = None
+    drawn_at: tuple[BodyPart, ...] = ()
     mesh_points: tuple[int, ...] = ()
     phasic: PhasicRule | None = None
     sustained: SustainedRule | None = None
     state: StateRule | None = None
+    phrase: PhraseRule | None = None
+    wait: WaitRule | None = None
     prior: SignalPrior | None = None
     codes_up: tuple[str, ...] = ()
     codes_down: tuple[str, ...] = ()

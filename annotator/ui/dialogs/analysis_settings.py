@@ -218,9 +218,10 @@ class AnalysisSettingsDialog(QDialog):
 
 def moments_per_hour(signal_sets: tuple[SignalSet, ...], duration_s: float) -> dict[int, float]:
     """Shifts an hour of recording at each sensitivity, everybody together. Takes a while; not for the GUI thread."""
+    from annotator.analysis.candidates import find_candidates
     from annotator.analysis.detect import flags_at
-    from annotator.workflow.derive import SHORTEST_TOLD_S, session_candidates
+    from annotator.workflow.derive import SHORTEST_TOLD_S
 
-    candidates = session_candidates({one.participant_id: one for one in signal_sets})
+    candidates = find_candidates(signal_sets)
     hours = max(duration_s, SHORTEST_TOLD_S) / 3600
     return {step: len(flags_at(candidates, sensitivity=step, frame_times={})) / hours for step in range(1, 11)}

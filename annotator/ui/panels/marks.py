@@ -28,6 +28,13 @@ def family_path(family: Family, rect: QRectF) -> QPainterPath:
         path.addPolygon(_regular(rect, 5, -90))
     elif family == "movement":
         path.addPolygon(_regular(rect, 6, 0))
+    elif family == "timing":
+        left, right, top, bottom = rect.left(), rect.right(), rect.top(), rect.bottom()
+        path.addPolygon(
+            QPolygonF([QPointF(left, top), QPointF(right, top), QPointF(left, bottom), QPointF(right, bottom)])
+        )
+    elif family == "voice":
+        path.addPolygon(_regular(rect, 8, 0))
     else:
         bar = rect.width() / 5
         for index, share in enumerate((0.5, 1.0, 0.7)):

@@ -25,6 +25,8 @@ def family_name(family: Family) -> str:
         "hands": translate("names", "Hands"),
         "movement": translate("names", "Movement"),
         "speech": translate("names", "Speech"),
+        "voice": translate("names", "Voice"),
+        "timing": translate("names", "Timing"),
     }
     return names[family]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -64,6 +65,25 @@ _THERAPIST: tuple[_Row, ...] = (
 _INCONGRUENT = {4: "masking", 8: "contradicting"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Delivery:
+    louder_db: float = 0.0
+    melody: float = 1.0
+    pace: float = 1.0
+    late: bool = False
+
+
+# How lines are said that are not said as usual.
+_DELIVERY = {
+    3: _Delivery(late=True),
+    5: _Delivery(late=True),
+    8: _Delivery(melody=0.1),
+    9: _Delivery(late=True),
+    10: _Delivery(pace=1.7),
+    12: _Delivery(louder_db=-12.0),
+}
+
+
 def _cues(role: Role, rows: tuple[_Row, ...]) -> tuple[ScriptedCue, ...]:
     return tuple(
         ScriptedCue(
@@ -83,6 +103,11 @@ def _lines() -> tuple[ScriptedLine, ...]:
             end_s=line.end_s,
             text=line.text,
             incongruence=_INCONGRUENT.get(number, ""),
+            louder_db=said.louder_db,
+            melody=said.melody,
+            pace=said.pace,
+            late=said.late,
         )
         for number, line in enumerate(transcript.lines, start=1)
+        for said in (_DELIVERY.get(number, _Delivery()),)
     )

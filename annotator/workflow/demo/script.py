@@ -124,7 +124,12 @@ class ScriptedLine:
     """One utterance.
 
     Attributes:
-        incongruence: The type of incongruence the script intends with the face or body; empty for none.
+        incongruence: The type of incongruence the script intends with the face, body or voice; empty for none.
+        louder_db: How much louder than usual it is said; negative for quieter.
+        melody: How far the pitch moves: 1 as usual, 0 not at all.
+        pace: How fast it is said: 1 as usual, 2 twice as many syllables.
+        breath: Part of the voice that is breath: 0 as usual, 1 a whisper.
+        late: It comes after a silence that is long for this conversation.
     """
 
     role: Role
@@ -132,6 +137,11 @@ class ScriptedLine:
     end_s: float
     text: str
     incongruence: str = ""
+    louder_db: float = 0.0
+    melody: float = 1.0
+    pace: float = 1.0
+    breath: float = 0.0
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

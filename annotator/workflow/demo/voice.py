@@ -49,7 +49,7 @@ def _syllables(
     line: ScriptedLine, random: np.random.Generator
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
     """Start, end, strength and vowel of each syllable; a longer one every few, as at the end of words."""
-    count = max(1, round((line.end_s - line.start_s) * _SYLLABLES_PER_S))
+    count = max(1, round((line.end_s - line.start_s) * _SYLLABLES_PER_S * line.pace))
     lengths = random.uniform(0.6, 1.5, size=count)
     edges = line.start_s + np.concatenate([[0], np.cumsum(lengths)]) / lengths.sum() * (line.end_s - line.start_s)
     strengths = random.uniform(0.35, 1.0, size=count)
@@ -69,8 +69,8 @@ def _speak(
         )
     chosen: NDArray[np.float64] = _VOWELS_HZ[vowels]
     progress = (times_s - line.start_s) / (line.end_s - line.start_s)
-    melody = np.interp(times_s, centres, random.normal(0, 0.05, size=len(centres)))
-    pitch = _PITCH_HZ[line.role] * (1.08 - 0.18 * progress + melody)
+    melody = np.interp(times_s, centres, random.normal(0, 0.08, size=len(centres)))
+    pitch = _PITCH_HZ[line.role] * (0.99 + line.melody * (0.09 - 0.18 * progress + melody))
     phase = 2 * np.pi * np.cumsum(pitch) / rate_hz
     voice = np.zeros_like(times_s)
     for harmonic in range(1, int(_HIGHEST_HZ / pitch.mean()) + 1):
@@ -80,4 +80,6 @@ def _speak(
             formant = np.interp(times_s, centres, chosen[:, order])
             gain += level * np.exp(-0.5 * ((frequency - formant) / width_hz) ** 2)
         voice += gain / harmonic**0.4 * np.sin(harmonic * phase)
-    return _LEVEL * envelope * voice
+    breath = random.normal(size=len(times_s)) * float(np.sqrt(np.mean(voice**2)))
+    voice = (1 - line.breath) * voice + line.breath * breath
+    return _LEVEL * 10 ** (line.louder_db / 20) * envelope * voice

@@ -30,7 +30,8 @@ def test_one_signal_stands_for_the_coverage_of_each_family() -> None:
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=[entry.name for entry in ENTRIES])
 def test_every_entry_is_whole(entry: SignalEntry, shipped: tuple[Codebook, ...]) -> None:
-    assert entry.drawn_at
+    assert (entry.measure is None) != (entry.hear is None), "a signal is seen or heard"
+    assert bool(entry.drawn_at) == (entry.measure is not None)
     if entry.phasic is not None:
         assert entry.name in signal_priors(), "a signal that raises short events needs a first prior"
         assert not entry.phasic.sight or entry.phasic.sight in DEFINITIONS
