@@ -329,8 +329,7 @@ class TimelineCanvas(QWidget):
         for placed in panes.visible():
             image = self._pictures.image(placed.row.key)
             if image is not None:
-                if panes.stays(placed):
-                    painter.setClipping(False)
+                painter.setClipping(not panes.stays(placed))
                 painter.drawImage(everything.topLeft() + QPoint(self._label_px, panes.top_of(placed)), image)
         painter.setClipping(False)
         if self._labels is not None:

@@ -25,27 +25,48 @@ def test_without_need_nothing_is_pinned() -> None:
     assert panes.longest_scroll_px == 0
 
 
-def test_tiers_alone_stay_where_flags_and_tiers_would_take_over() -> None:
+def test_flags_alone_stay_where_flags_and_tiers_would_take_over() -> None:
     rows = layout(tiers=3)
     panes = RowPanes(layout=rows, room_px=160)
-    assert panes.stays(rows.of_kind("tier")[0])
-    assert not panes.stays(rows.of_kind("flags")[0])
+    assert panes.stays(rows.of_kind("flags")[0])
+    assert not panes.stays(rows.of_kind("tier")[0])
 
 
-def test_too_many_tiers_scroll_with_everything_else() -> None:
+def test_a_tier_that_grows_leaves_the_flags_where_they_are() -> None:
+    """A running code adds lanes to its tier."""
+    for tiers in range(1, 40):
+        rows = layout(tiers=tiers)
+        for scroll in (0, 50):
+            panes = RowPanes(layout=rows, room_px=200, scroll_px=scroll)
+            top = panes.top_of(rows.of_kind("flags")[0])
+            assert 0 <= top <= 200 - 30
+
+
+def test_tiers_that_do_not_fit_beside_the_flags_are_reached_by_scrolling() -> None:
     rows = layout(tiers=30)
+    last = rows.of_kind("tier")[-1]
     panes = RowPanes(layout=rows, room_px=200)
-    assert panes.divider_px is None
-    assert panes.longest_scroll_px == rows.height_px - 200
+    lowest = RowPanes(layout=rows, room_px=200, scroll_px=panes.longest_scroll_px)
+    assert lowest.top_of(last) + 30 == lowest.scrolled_room_px
+    assert panes.scroll_to_show(last) == panes.longest_scroll_px
+
+
+def test_without_flags_the_tiers_stay_unless_they_would_take_over() -> None:
+    kinds = [*["signal"] * 10, *["tier"] * 2]
+    made = [Row(key=f"{kind}{n}", kind=kind, title=kind, height_px=30) for n, kind in enumerate(kinds)]  # type: ignore[arg-type]
+    rows = place_rows(made, group_gap_px=5)
+    assert RowPanes(layout=rows, room_px=200).stays(rows.of_kind("tier")[0])
+    assert RowPanes(layout=rows, room_px=80).divider_px is None
 
 
 def test_what_is_seen_at_a_point_is_what_is_hit_there() -> None:
     for scroll in (0, 33, 90):
-        panes = RowPanes(layout=layout(), room_px=300, scroll_px=scroll)
-        for placed in panes.visible():
-            y = panes.top_of(placed) + 15
-            if panes.stays(placed) or y < panes.scrolled_room_px:
-                assert panes.row_at(y) == placed
+        for tiers in (2, 30):  # all of the foot stays; the flags alone
+            panes = RowPanes(layout=layout(tiers=tiers), room_px=300, scroll_px=scroll)
+            for placed in panes.visible():
+                y = panes.top_of(placed) + 15
+                if panes.stays(placed) or 0 <= y < panes.scrolled_room_px:
+                    assert panes.row_at(y) == placed
 
 
 def test_a_row_is_brought_into_view_with_the_least_scrolling() -> None:
