@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QMessageLogContext, QSettings, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QLibraryInfo, QMessageLogContext, QSettings, QSize, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from annotator.ui import theme as theming
@@ -26,6 +26,9 @@ from annotator.ui.theme import ThemeSource
 _log = logging.getLogger(__name__)
 _INTERRUPT_POLL_MS = 200
 _INTERRUPTED = 130
+_USUAL_PX = QSize(1280, 800)
+_FRAME_PX = QSize(16, 40)
+"""What the system draws around a window, at most."""
 
 
 def run(path: Path | None = None) -> int:
@@ -153,9 +156,16 @@ def make_window(application: QApplication, settings: QSettings | None = None) ->
     themes.changed.connect(restyle)
     window = MainWindow(themes=themes, preferences=preferences)
     geometry = preferences.layout("window")
-    if geometry is not None:
-        window.restoreGeometry(geometry)
+    if geometry is None or not window.restoreGeometry(geometry):
+        window.resize(first_size(application.primaryScreen().availableSize()))
     return window
+
+
+def first_size(screen: QSize) -> QSize:
+    """The size of a window that was never open before: most of the screen, all of a small one, and its frame fits."""
+    room = QSize(screen.width() - _FRAME_PX.width(), screen.height() - _FRAME_PX.height())
+    wanted = QSize(max(screen.width() * 4 // 5, _USUAL_PX.width()), max(screen.height() * 4 // 5, _USUAL_PX.height()))
+    return wanted.boundedTo(room)
 
 
 def take_picture(session_path: Path, picture_path: Path, *, size_px: tuple[int, int] = (1600, 1000)) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from annotator.ui.dialogs.message import show_problem
 from annotator.ui.theme import GRID_PX, numbers_font
+from annotator.ui.work_layouts import Work
 
 _MESSAGE_MS = 6000
 _PROBLEM_WIDTH_PX = 60 * GRID_PX
@@ -30,7 +32,7 @@ class Header(QWidget):
 
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None):
         super().__init__(parent)
-        self._mode = ModeSwitch(actions["review"])
+        self.modes = ModeSwitch(actions)
         self._title = QLabel()
         self._title.setProperty("title", True)
         self._state = QLabel()
@@ -83,7 +85,7 @@ class Header(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID_PX, GRID_PX // 2, 2 * GRID_PX, GRID_PX // 2)
         row.setSpacing(GRID_PX)
-        row.addWidget(self._mode)
+        row.addWidget(self.modes)
         row.addSpacing(GRID_PX)
         for widget in (self._title, self._state):
             row.addWidget(widget)
@@ -141,7 +143,7 @@ class Header(QWidget):
     def show_mode(self, *, reviewing: bool) -> None:
         """While moments are replayed there is nothing to analyse."""
         self._reviewing = reviewing
-        self._mode.show_mode(reviewing=reviewing)
+        self.modes.show_mode(reviewing=reviewing)
         self._show_what_applies()
 
     def _show_what_applies(self) -> None:
@@ -196,19 +198,34 @@ class Header(QWidget):
 
 
 class ModeSwitch(QWidget):
-    """Code or Review: the two modes of the window, one of them pressed."""
+    """Code, Triage, Transcribe or Review: what the window is laid out for, one of them pressed."""
 
-    def __init__(self, action: QAction, parent: QWidget | None = None):
-        """``action`` switches Review on and off."""
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None):
+        """``actions``: the window's; triage and review are switches, the others lay the panels out."""
         super().__init__(parent)
-        self._action = action
-        self.setAccessibleName(self.tr("Mode of the window"))
-        self.code, self.review = QToolButton(), QToolButton()
+        self._review_action = actions["review"]
+        self._triage_action = actions["triage"]
+        self._work: Work = "code"
+        self._reviewing = False
+        self.setAccessibleName(self.tr("What the window is laid out for"))
+        self.code, self.triage, self.transcribe, self.review = (QToolButton() for _ in range(4))
         group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        for button, side, words in ((self.code, "left", self.tr("Code")), (self.review, "right", self.tr("Review"))):
+        self._tips: list[tuple[QToolButton, QAction, str]] = []
+        for button, side, name, words, tip in (
+            (self.code, "left", "work_code", self.tr("Code"), self.tr("Code: find moments and annotate them")),
+            (self.triage, "middle", "triage", self.tr("Triage"), self.tr("Triage: decide moment after moment by keys")),
+            (
+                self.transcribe,
+                "middle",
+                "work_transcribe",
+                self.tr("Transcribe"),
+                self.tr("Transcribe: the transcript large beside the picture"),
+            ),
+            (self.review, "right", "review", self.tr("Review"), self.tr("Review: replay chosen moments with trainees")),
+        ):
             button.setText(words)
             button.setAccessibleName(words)
             button.setCheckable(True)
@@ -216,26 +233,41 @@ class ModeSwitch(QWidget):
             button.setProperty("side", side)
             group.addButton(button)
             row.addWidget(button)
-        self.code.setChecked(True)
-        self.code.clicked.connect(lambda: self._switch(to_review=False))
-        self.review.clicked.connect(lambda: self._switch(to_review=True))
-        action.changed.connect(self._follow_action)
-        self._follow_action()
+            button.clicked.connect(partial(self._switch, name, actions[name]))
+            actions[name].changed.connect(self._follow_actions)
+            self._tips.append((button, actions[name], tip))
+        self._press()
+        self._follow_actions()
 
     def show_mode(self, *, reviewing: bool) -> None:
-        """Press the button of the mode that is on."""
-        (self.review if reviewing else self.code).setChecked(True)
+        """Press Review, or what the panels are laid out for."""
+        self._reviewing = reviewing
+        self._press()
 
-    def _switch(self, *, to_review: bool) -> None:
-        if self._action.isChecked() != to_review:
-            self._action.trigger()
+    def show_work(self, work: Work) -> None:
+        """The panels are laid out for this now."""
+        self._work = work
+        self._press()
 
-    def _follow_action(self) -> None:
-        """The key may be changed; it goes both ways."""
-        key = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        behind = f"  ({key})" if key else ""
-        self.code.setToolTip(self.tr("Code: find moments and annotate them") + behind)
-        self.review.setToolTip(self.tr("Review: replay chosen moments with trainees") + behind)
+    def _press(self) -> None:
+        buttons: dict[Work, QToolButton] = {"code": self.code, "triage": self.triage, "transcribe": self.transcribe}
+        (self.review if self._reviewing else buttons[self._work]).setChecked(True)
+
+    def _switch(self, name: str, action: QAction) -> None:
+        if self._reviewing:
+            self._review_action.trigger()
+        if name == "review":
+            if not self._reviewing and not action.isChecked():
+                action.trigger()
+        elif not (name == "triage" and self._work == "triage"):
+            action.trigger()
+        self._press()
+
+    def _follow_actions(self) -> None:
+        """Keys may be changed, and an action may not apply now."""
+        for button, action, tip in self._tips:
+            key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            button.setToolTip(f"{tip}  ({key})" if key else tip)
 
 
 def _button(action: QAction) -> QToolButton:

@@ -1,4 +1,4 @@
-"""Keeps where the panels of a session are and how its rows are arranged, soon after they were moved.
+"""Keeps where the panels of a session are, for each kind of work, and how its rows are arranged, soon after they move.
 
 Also a run that ends badly is remembered.
 """
@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 
 from annotator.ui.preferences import Preferences
 from annotator.ui.session_pane import SessionPane
+from annotator.ui.work_layouts import Work, made_for, read_shares
 
 _REST_MS = 1000
 
@@ -21,6 +22,7 @@ class LayoutMemory(QObject):
         self._pane = pane
         self._preferences = preferences
         self._session_id = session_id
+        self._work: Work = "code"
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -33,6 +35,32 @@ class LayoutMemory(QObject):
             dock.topLevelChanged.connect(self._wait)
             dock.visibilityChanged.connect(self._wait)
             dock.installEventFilter(self)
+
+    @property
+    def work(self) -> Work:
+        """The kind of work that the panels are laid out for."""
+        return self._work
+
+    def show(self, work: Work) -> None:
+        """Lay the panels out for another kind of work; how they lay for this one is kept."""
+        if work == self._work:
+            return
+        self._keep_shares()
+        self._work = work
+        kept = self._preferences.text(self._place) or self._preferences.text(f"shares/{work}")
+        pane = self._pane
+        pane.share(read_shares(kept) or made_for(work, pane.width(), pane.window().height()))
+        self._rest.start()
+
+    @property
+    def _place(self) -> str:
+        return f"shares/{self._session_id}/{self._work}"
+
+    def _keep_shares(self) -> None:
+        """For this session, and for sessions that nobody has laid out yet."""
+        text = self._pane.shares.text()
+        self._preferences.set_text(self._place, text)
+        self._preferences.set_text(f"shares/{self._work}", text)
 
     def keep(self) -> None:
         """Write the layout down now."""

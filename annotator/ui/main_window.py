@@ -47,6 +47,7 @@ from annotator.ui.timeline.hit import Hit
 from annotator.ui.timeline.rows import Row
 from annotator.ui.view_options import ViewOptions
 from annotator.ui.window_modes import WindowModes
+from annotator.ui.work_layouts import Work
 from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -66,7 +67,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("Annotator")
         self.setAccessibleName("Annotator")
-        self.resize(1280, 800)
         self._themes = themes
         self._preferences = preferences
         self._keymap = Keymap(preferences, self)
@@ -239,6 +239,7 @@ class MainWindow(QMainWindow):
         self._commands.review.forget_session()
         self._stage.playhead.pause()
         if self._layout is not None:
+            self._layout.show("code")
             self._layout.keep()
             self._layout = None
         pane.close_views()
@@ -285,6 +286,7 @@ class MainWindow(QMainWindow):
         pane = self._pane = SessionPane(workspace, self.actions_by_id, self._pages)
         self._stage.host = host
         self._layout = LayoutMemory(pane, self._preferences, session.info.id)
+        self._header.modes.show_work(self._layout.work)
         self._landmarks = LandmarkSource(host, host.reading)
         self._responses = ResponseSource(host, host.background)
         pane.editor.set_response_provider(self._responses.sentence)
@@ -330,6 +332,7 @@ class MainWindow(QMainWindow):
         pane.flags.menu_requested.connect(self._show_flags_menu)
         pane.flag_detail.judged.connect(pane.flags.move_on_from)
         pane.triage.said.connect(self.say)
+        pane.triage.switched.connect(self._follow_triage)
         pane.codes.told.connect(self.say)
         pane.codes.open_changed.connect(self._show_running)
         self._show_running(pane.codes.running_count)
@@ -435,7 +438,12 @@ class MainWindow(QMainWindow):
             show_coder=self._show_coder,
             room=lambda: self._modes,
         )
-        handlers = {**self._commands.handlers(), "quit": self.close}
+        handlers = {
+            **self._commands.handlers(),
+            "quit": self.close,
+            "work_code": lambda: self._show_work("code"),
+            "work_transcribe": lambda: self._show_work("transcribe"),
+        }
         self.actions_by_id = action_table.make_actions(self, handlers, self._keymap)
         self._keymap.changed.connect(self._give_keys)
         self.addActions([self.actions_by_id[spec.id] for spec in SPECS if spec.where == "window"])
@@ -450,6 +458,20 @@ class MainWindow(QMainWindow):
 
     def _show_timeline_menu(self, hit: Hit, global_pos: QPoint) -> None:
         timeline_menu(self, self.actions_by_id, hit).popup(global_pos)
+
+    def _show_work(self, work: Work) -> None:
+        """Lay the panels out for a kind of work."""
+        if self._layout is not None and self._pane is not None:
+            if self._pane.triage.on and work != "triage":
+                self._pane.triage.stop()
+            self._layout.show(work)
+            self._header.modes.show_work(work)
+            if work == "transcribe":
+                self._pane.show_dock("transcript")
+
+    def _follow_triage(self, on: bool) -> None:
+        if self._layout is not None and (on or self._layout.work == "triage"):
+            self._show_work("triage" if on else "code")
 
     def _show_flags_menu(self, at: QPoint) -> None:
         flags_menu(self, self.actions_by_id).popup(at)

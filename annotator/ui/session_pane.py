@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,17 +41,17 @@ from annotator.ui.panels.synchrony_panel import SynchronyPanel
 from annotator.ui.panels.transcript_panel import TranscriptPanel
 from annotator.ui.player.player_panel import PlayerPanel
 from annotator.ui.player.stills import StillsProvider
+from annotator.ui.side_column import SideColumn
 from annotator.ui.timeline.timeline_view import TimelineView
 from annotator.ui.triage import Triage
+from annotator.ui.work_layouts import Shares, made_for
 from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from annotator.media.frame_index import FrameIndex
 
-_SIDE_PX = 432
 _ASKED_FOR = ("find", "markers")
 """Panels that are there only while somebody uses them."""
-_TIMELINE_PX = 400
 _LOW_PX = 1100
 _TRY_EVERY_MS, _MOST_TRIES = 60, 8
 """Within half a second new sizes of text have reached every layout."""
@@ -92,12 +91,6 @@ class SessionPane(QMainWindow):
         self._details.addWidget(self.flag_detail)
         self._annotation_details = AnnotationStills(workspace, self.stills, self.editor, self._details)
         self._details.addWidget(self._annotation_details)
-
-        self.setCentralWidget(self.player)
-        self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
-        self.setTabPosition(Qt.DockWidgetArea.RightDockWidgetArea, QTabWidget.TabPosition.North)
-        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
-        self._fit_corner(self.height())
         self._lay_out_docks()
 
         workspace.selection.flag_changed.connect(self._flag_chosen)
@@ -107,6 +100,7 @@ class SessionPane(QMainWindow):
         self._left_for: dict[str, tuple[tuple[QDockWidget, ...], QWidget | None]] = {}
         """What was in front, and had the keyboard, when a panel was asked for."""
         inset_numbers(self)
+        self.side = SideColumn(self, self.docks, selection)
         self._layout: QByteArray | None = None
         self._sized = False
         self._side_px: dict[int, int] = {}
@@ -157,13 +151,29 @@ class SessionPane(QMainWindow):
         if self._layout is not None:
             self.restoreState(self._layout)
         else:
-            self.resizeDocks([self.docks["flags"], self.docks["details"]], [_SIDE_PX] * 2, Qt.Orientation.Horizontal)
-            timeline_px = min(_TIMELINE_PX, self.height() * 2 // 5)
-            self.resizeDocks([self.docks["timeline"]], [timeline_px], Qt.Orientation.Vertical)
-            lists_px, details_px = self.height() * 2 // 5, self.height() * 3 // 5
-            self.resizeDocks(
-                [self.docks["flags"], self.docks["details"]], [lists_px, details_px], Qt.Orientation.Vertical
-            )
+            self.share(made_for("code", self.width(), self.window().height()))
+
+    @property
+    def shares(self) -> Shares:
+        """Who has how much of the room now."""
+        return Shares(
+            side_px=self.docks["flags"].width(),
+            timeline_px=self.docks["timeline"].height(),
+            lists_px=self.docks["flags"].height(),
+            front=self.side.front,
+        )
+
+    def share(self, shares: Shares) -> None:
+        """Give each panel its room."""
+        self.side.bring_back()
+        side = [self.docks["flags"], self.docks["details"]]
+        self.resizeDocks(side, [shares.side_px] * 2, Qt.Orientation.Horizontal)
+        self.resizeDocks([self.docks["timeline"]], [shares.timeline_px], Qt.Orientation.Vertical)
+        rest_px = max(sum(dock.height() for dock in side) - shares.lists_px, 1)
+        self.resizeDocks(side, [shares.lists_px, rest_px], Qt.Orientation.Vertical)
+        if shares.front in self.docks:
+            self.docks[shares.front].show()
+            self.docks[shares.front].raise_()
 
     def add_media(self, media: Media, path: Path, index: FrameIndex | None) -> None:
         """Pictures and sound of this media can be shown and heard from now on."""
@@ -249,19 +259,11 @@ class SessionPane(QMainWindow):
         )
 
     def _make_room_for_triage(self, on: bool) -> None:
-        """The card of the flag gets most of the side; the list of what comes needs a few lines only."""
+        """The card of the flag is to be seen beside the list of what comes."""
         if on:
             self._details.setCurrentWidget(self.flag_detail)
             self.show_dock("details")
             self.show_dock("flags")
-        # Once the list knows how little it needs now.
-        QTimer.singleShot(0, self, partial(self._share_side, on))
-
-    def _share_side(self, in_triage: bool) -> None:
-        docks = [self.docks["flags"], self.docks["details"]]
-        side_px = sum(dock.height() for dock in docks)
-        flags_px = side_px * 3 // 10 if in_triage else side_px * 2 // 5
-        self.resizeDocks(docks, [flags_px, side_px - flags_px], Qt.Orientation.Vertical)
 
     def _note_side(self) -> None:
         """Larger text widens the lists; with smaller text again they are as wide as they were."""
@@ -307,6 +309,11 @@ class SessionPane(QMainWindow):
         }
 
     def _lay_out_docks(self) -> None:
+        self.setCentralWidget(self.player)
+        self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
+        self.setTabPosition(Qt.DockWidgetArea.RightDockWidgetArea, QTabWidget.TabPosition.North)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self._fit_corner(self.height())
         right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
         self._place("flags", self.flags, right)
         self._place("details", self._details, right)

@@ -149,6 +149,8 @@ QToolButton[segment="true"]:focus { border-color: $accent; }
 QToolButton[side="left"] { border-top-left-radius: ${radius}px; border-bottom-left-radius: ${radius}px;
   border-right-width: 0; }
 QToolButton[side="left"]:focus { border-right-width: 1px; padding-right: 11px; }
+QToolButton[side="middle"] { border-right-width: 0; }
+QToolButton[side="middle"]:focus { border-right-width: 1px; padding-right: 11px; }
 QToolButton[side="right"] { border-top-right-radius: ${radius}px; border-bottom-right-radius: ${radius}px; }
 QLabel[card="true"] { background: $raised; color: $text; border: 1px solid $border; border-radius: ${radius}px;
   padding: 16px 24px; }

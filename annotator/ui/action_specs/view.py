@@ -17,6 +17,22 @@ SPECS: tuple[ActionSpec, ...] = (
         icon="zoom-selection",
     ),
     spec(
+        "work_code",
+        "View",
+        "For coding",
+        "Lay the panels out for coding; each layout remembers how you leave it",
+        "Ctrl+Alt+1",
+        submenu="Lay out",
+    ),
+    spec(
+        "work_transcribe",
+        "View",
+        "For transcribing",
+        "Lay the panels out for transcribing: the transcript large beside the picture",
+        "Ctrl+Alt+3",
+        submenu="Lay out",
+    ),
+    spec(
         "next_follow_mode",
         "View",
         "Follow in the next way",

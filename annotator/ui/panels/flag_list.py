@@ -397,7 +397,7 @@ class FlagList(KeyboardPanel):
     def _name_order(self) -> None:
         words = {
             "candidates": (
-                self.tr("Candidates first"),
+                self.tr("≠ first"),
                 self.tr("Candidates of incongruence first, then the others, by time; click to sort all by time"),
             ),
             "time": (self.tr("By time"), self.tr("Sorted by time; click to put the strongest first")),

@@ -21,6 +21,7 @@ from annotator.ui.player.picture_stage import PictureStage
 from annotator.ui.player.picture_track import OpenMedia
 from annotator.ui.player.picture_view import PictureView
 from annotator.ui.player.transport import TransportBar
+from annotator.ui.player.words_line import WordsLine
 from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -48,12 +49,14 @@ class PlayerPanel(QWidget):
         self._beside: list[PictureView] = []
         self.stage = PictureStage(workspace.themes, self.picture, self)
         self.transport = TransportBar(workspace, actions, self)
+        self.words = WordsLine(workspace, self)
         self.chooser = MediaChooser(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.chooser)
         column.addWidget(self.stage, 1)
+        column.addWidget(self.words)
         column.addWidget(self.transport)
         self.setFocusProxy(self.picture)
         self.engine.media_changed.connect(self._lead_changed)

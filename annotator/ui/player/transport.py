@@ -16,7 +16,7 @@ from annotator.ui.playhead import RATES, Playhead
 from annotator.ui.theme import GRID_PX, Theme, ThemeSource, numbers_font
 from annotator.ui.workspace import Workspace
 
-_ICON_PX = 20
+_ICON_PX, _PLAY_ICON_PX = 20, 24
 _GAP_PX = 2
 _LEAST_PX = 400
 _NARROW_NO_BREAK_SPACE = "\u202f"
@@ -116,19 +116,17 @@ class TransportBar(QWidget):
     def _add_movers(self, row: QHBoxLayout) -> None:
         self._skip_back = self._add_button(row, "back_second", "skip-back", repeat=True)
         self._add_button(row, "previous_frame", "step-back", repeat=True)
-        self._play = self._add_button(row, "play_pause", "play")
-        if self._play is not None:
-            self._play.setIconSize(QSize(24, 24))
+        self._play = self._add_button(row, "play_pause", "play", icon_px=_PLAY_ICON_PX)
         self._add_button(row, "next_frame", "step-forward", repeat=True)
         self._skip_forward = self._add_button(row, "forward_second", "skip-forward", repeat=True)
 
     def _add_button(
-        self, row: QHBoxLayout, action_id: str, icon_name: str, *, repeat: bool = False
+        self, row: QHBoxLayout, action_id: str, icon_name: str, *, repeat: bool = False, icon_px: int = _ICON_PX
     ) -> ActionButton | None:
         action = self._actions.get(action_id)
         if action is None:
             return None
-        button = ActionButton(action, icon_name, self._themes)
+        button = ActionButton(action, icon_name, self._themes, icon_px=icon_px)
         button.setAutoRepeat(repeat)
         row.addWidget(button)
         return button
@@ -209,14 +207,23 @@ class TransportBar(QWidget):
 class ActionButton(QToolButton):
     """A button that is one of the window's actions, with an icon of its own (the action's may say something else)."""
 
-    def __init__(self, action: QAction, icon_name: str, themes: ThemeSource, parent: QWidget | None = None):
+    def __init__(
+        self,
+        action: QAction,
+        icon_name: str,
+        themes: ThemeSource,
+        parent: QWidget | None = None,
+        *,
+        icon_px: int = _ICON_PX,
+    ):
+        """``icon_px``: at text of the usual size; the icon grows with the text."""
         super().__init__(parent)
         self._action = action
         self._icon_name = icon_name
         self._themes = themes
         self.setObjectName(action.objectName())
         self.setAutoRaise(True)
-        self.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        self._icon_px = icon_px
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(self._trigger)
         action.changed.connect(self._follow)
@@ -244,6 +251,8 @@ class ActionButton(QToolButton):
         self.setAccessibleName(self._action.text())
 
     def _paint_icon(self, theme: Theme) -> None:
+        side = round(self._icon_px * max(self._themes.text_percent, 100) / 100)
+        self.setIconSize(QSize(side, side))
         self.setIcon(icons.icon(theme, self._icon_name))
 
 
