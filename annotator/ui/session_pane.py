@@ -100,7 +100,7 @@ class SessionPane(QMainWindow):
         self._left_for: dict[str, tuple[tuple[QDockWidget, ...], QWidget | None]] = {}
         """What was in front, and had the keyboard, when a panel was asked for."""
         inset_numbers(self)
-        self.side = SideColumn(self, self.docks, selection)
+        self.side = SideColumn(self, self.docks, workspace.selection)
         self._layout: QByteArray | None = None
         self._sized = False
         self._side_px: dict[int, int] = {}
@@ -128,6 +128,8 @@ class SessionPane(QMainWindow):
     def show_dock(self, name: str) -> None:
         """Show a panel, bring its tab to the front, and give it the keyboard."""
         dock = self.docks[name]
+        if name in ("details", "synchrony"):
+            self.side.bring_back()
         if name in _ASKED_FOR and not _has_keyboard(dock):
             self._left_for[name] = (self._front_docks(), QApplication.focusWidget())
         dock.show()

@@ -6,19 +6,20 @@ import pytest
 from PySide6.QtCore import QSize
 
 from annotator.ui.app import first_size
-from annotator.ui.work_layouts import WORKS, Shares, made_for, read_shares
+from annotator.ui.header import ModeSwitch
+from annotator.ui.work_layouts import WORKS, Shares, Work, made_for, read_shares
 from tests.ui.windows import Opened
 
 
 @pytest.mark.parametrize("work", WORKS)
 @pytest.mark.parametrize("size", [(1024, 600), (1920, 1080)])
-def test_what_is_remembered_is_what_was(work, size) -> None:
+def test_what_is_remembered_is_what_was(work: Work, size: tuple[int, int]) -> None:
     shares = made_for(work, *size)
     assert read_shares(shares.text()) == shares
 
 
 @pytest.mark.parametrize("text", ["", "1 2", "a b c", "1 2 -3", "1 2 3 4 5", "0 300 300", "99999999 1 1 flags"])
-def test_what_makes_no_sense_is_not_taken(text) -> None:
+def test_what_makes_no_sense_is_not_taken(text: str) -> None:
     assert read_shares(text) is None
 
 
@@ -31,24 +32,30 @@ def test_while_coding_the_timeline_has_at_least_two_fifths_of_a_full_hd_screen()
 
 
 @pytest.mark.parametrize("screen", [(1024, 600), (1366, 768), (1093, 614), (1920, 1080), (3840, 2160)])
-def test_a_first_window_fits_the_screen(screen) -> None:
+def test_a_first_window_fits_the_screen(screen: tuple[int, int]) -> None:
     size = first_size(QSize(*screen))
     assert size.width() <= screen[0]
     assert size.height() <= screen[1]
 
 
+def _modes(opened: Opened) -> ModeSwitch:
+    found = opened.window.findChild(ModeSwitch)
+    assert found is not None
+    return found
+
+
 def test_each_work_gets_its_room_back(opened: Opened) -> None:
-    pane, window = opened.pane, opened.window
-    window.resize(1600, 1000)
+    pane = opened.pane
+    usual_px = pane.docks["timeline"].height()
     opened.trigger("work_transcribe")
-    opened.wait(lambda: pane.docks["flags"].isVisible() or pane.docks["transcript"].width() > 600)
-    assert window._header.modes.transcribe.isChecked()
-    pane.share(Shares(side_px=700, timeline_px=240, lists_px=300, front="transcript"))
-    opened.wait(lambda: abs(pane.docks["timeline"].height() - 240) <= 2)
+    opened.wait(pane.docks["transcript"].isVisible)
+    assert _modes(opened).transcribe.isChecked()
+    pane.share(Shares(side_px=700, timeline_px=usual_px - 60, lists_px=300, front="transcript"))
+    opened.wait(lambda: abs(pane.docks["timeline"].height() - usual_px + 60) <= 2)
     opened.trigger("work_code")
-    opened.wait(lambda: pane.docks["timeline"].height() > 400)
+    opened.wait(lambda: abs(pane.docks["timeline"].height() - usual_px) <= 2)
     opened.trigger("work_transcribe")
-    opened.wait(lambda: abs(pane.docks["timeline"].height() - 240) <= 2)
+    opened.wait(lambda: abs(pane.docks["timeline"].height() - usual_px + 60) <= 2)
 
 
 def test_the_transcript_has_the_whole_column_until_something_is_chosen(opened: Opened) -> None:
@@ -70,7 +77,7 @@ def test_other_panels_bring_the_details_back_but_not_what_somebody_hid(opened: O
 
 
 def test_triage_has_its_own_room_and_gives_it_back(opened: Opened) -> None:
-    modes = opened.window._header.modes
+    modes = _modes(opened)
     opened.trigger("triage")
     assert modes.triage.isChecked()
     opened.trigger("triage")

@@ -39,6 +39,7 @@ from annotator.ui.dialogs.message import show_problem
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.names import code_name, participant_label
 from annotator.ui.panels.response_statistics import ResponseStatistics
+from annotator.ui.panels.sequence_statistics import SequenceStatistics
 from annotator.ui.panels.statistics_model import StatisticsModel, coder_name
 from annotator.ui.panels.statistics_plot import Bar, BarPlot, StatisticsPlot, paint_plot, plot_height_px
 from annotator.ui.panels.surfaces import EmptyState, hint, pad, scrolled
@@ -47,6 +48,7 @@ from annotator.ui.theme import GRID_PX, LIGHT
 from annotator.ui.workspace import Workspace
 from annotator.workflow.attunement_tables import export_responses
 from annotator.workflow.coding_statistics import export_statistics, session_statistics, without_names
+from annotator.workflow.sequence_tables import export_pairs, session_pairs
 
 Told = tuple[Session, tuple[CodeStatistics, ...]]
 _PAUSE_MS = 200
@@ -71,6 +73,7 @@ class StatisticsWindow(QDialog):
         self.plot = StatisticsPlot(workspace.themes)
         self.observed = Choice(self.tr("Time"), self.tr("The time that is counted over"))
         self.responses = ResponseStatistics(workspace, self._background)
+        self.sequences = SequenceStatistics(workspace, self._background)
         self.measure = Choice(self.tr("Measure"), self.tr("What the bars show"))
         self.by_thirds = QCheckBox(self.tr("By thirds"))
         self.by_participant = QCheckBox(self.tr("Tell participants apart"))
@@ -99,6 +102,7 @@ class StatisticsWindow(QDialog):
         annotations, span = self._annotations(), self.observed_span
         by_participant, by_coder = self.by_participant.isChecked(), self.by_coder.isChecked()
         self.responses.compute()
+        self.sequences.compute(span, by_participant=by_participant)
         self._asked += 1
         asked = self._asked
         if not annotations or (span is None and self.observed.currentData() == "span"):
@@ -184,17 +188,22 @@ class StatisticsWindow(QDialog):
         in_order = (self.observed, self.by_participant, self.by_coder, self.measure, self.by_thirds, self.table)
         for before, after in itertools.pairwise((*in_order, *self._exports)):
             QWidget.setTabOrder(before, after)
+        self._add_tabs(codes)
+        self.observed.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add_tabs(self, codes: QWidget) -> None:
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(self.tr("Statistics"))
         self.tabs.addTab(codes, self.tr("Codes"))
+        self.tabs.addTab(self.sequences, self.tr("Sequences"))
         self.tabs.addTab(self.responses, self.tr("Therapist's responses"))
         self.tabs.setCornerWidget(self.nameless)
         outer = QVBoxLayout(self)
         pad(outer, GRID_PX)
         outer.addWidget(self.tabs)
         self.responses.export.clicked.connect(self._ask_responses)
-        self.observed.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.sequences.export.clicked.connect(self._ask_sequences)
 
     def _button(self, text: str, tip: str, pressed: object) -> QPushButton:
         button = QPushButton(text)
@@ -295,6 +304,9 @@ class StatisticsWindow(QDialog):
     def _ask_responses(self) -> None:
         self._ask(self.tr("Export responses"), "responses.csv", "CSV (*.csv)", self.export_responses)
 
+    def _ask_sequences(self) -> None:
+        self._ask(self.tr("Export sequences"), "sequences.csv", "CSV (*.csv)", self.export_sequences)
+
     def _ask_plot(self) -> None:
         self._ask(self.tr("Export plot"), "statistics.svg", self.tr("SVG (*.svg);;PNG (*.png)"), self.export_plot)
 
@@ -334,6 +346,25 @@ class StatisticsWindow(QDialog):
             done=lambda _nothing: told.setText(self.tr("Exported to {path}").format(path=path)),
             failed=lambda error: show_problem(self, self.tr("The export could not be written"), str(error)),
         )
+
+    def export_sequences(self, path: Path) -> None:
+        """Write every pair of codes as CSV, and beside it what the columns mean."""
+        told, shown, by_participant = self._told_to_others(), self.sequences, self.by_participant.isChecked()
+        observed_s, lag, window_s = shown.observed_s, shown.lag.value(), shown.window_s.value()
+
+        def write() -> None:
+            session = told()[0]
+            pairs = session_pairs(
+                session,
+                annotations=tuple(session.annotations.values()),
+                observed_s=observed_s,
+                lag=lag,
+                window_s=window_s,
+                by_participant=by_participant,
+            )
+            export_pairs(session, pairs, path, observed_s=observed_s, lag=lag, window_s=window_s)
+
+        self._write(write, path, shown.told)
 
     def _write_plot(self, plot: BarPlot, path: Path) -> None:
         try:

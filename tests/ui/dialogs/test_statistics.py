@@ -126,3 +126,22 @@ def test_without_annotations_it_says_what_it_is_for(opened: Opened, qtbot: QtBot
     window = opened.pane.findChild(StatisticsWindow)
     assert window is not None
     assert window._empty.title == "No annotations yet"
+
+
+def test_sequences_follow_what_is_coded_and_are_exported_with_their_definitions(
+    shown: StatisticsWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: [pair.count for pair in shown.sequences.pairs] == [1])
+    (pair,) = shown.sequences.pairs
+    assert pair.latency_s[1] == pytest.approx(1.5, abs=0.1)
+    shown.sequences.window_s.setValue(0.5)
+    qtbot.waitUntil(lambda: [pair.followed for pair in shown.sequences.pairs] == [0])
+    shown.export_sequences(tmp_path / "pairs.csv")
+    qtbot.waitUntil((tmp_path / "pairs-definitions.csv").exists)
+    with (tmp_path / "pairs.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    with (tmp_path / "pairs-definitions.csv").open(encoding="utf-8", newline="") as file:
+        defined = {line["column"]: line["definition"] for line in csv.DictReader(file)}
+    assert list(row) == list(defined)
+    assert all(defined.values())
+    assert (row["count"], float(row["window_s"])) == ("1", 0.5)
