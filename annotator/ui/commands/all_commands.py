@@ -32,6 +32,7 @@ from annotator.ui.commands.statistics_commands import StatisticsCommands
 from annotator.ui.commands.synchrony_commands import SynchronyCommands
 from annotator.ui.commands.transcribe_commands import TranscribeCommands
 from annotator.ui.commands.transcript_commands import TranscriptCommands
+from annotator.ui.commands.transcript_key_commands import TranscriptKeyCommands
 from annotator.ui.commands.view_commands import ViewCommands
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.landmark_source import LandmarkSource
@@ -98,6 +99,7 @@ class Commands:
             IncongruenceCommands(stage, pane=opened),
             StatisticsCommands(stage, pane=opened),
             TranscriptCommands(stage, pane=opened),
+            TranscriptKeyCommands(stage, pane=opened),
             TranscribeCommands(stage, background=background),
             SynchronyCommands(stage, pane=opened, background=background),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QShowEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QStackedLayout, QVBoxLayout, QWidget
 
 from annotator.domain.utterance_edits import word_span
@@ -48,6 +48,7 @@ class TranscriptPanel(KeyboardPanel):
         self._view.menu_requested.connect(self.menu_requested)
         self.editor.words_chosen.connect(self._choose_words)
         self.editor.left.connect(self.close_editor)
+        self.editor.next_wanted.connect(self._open_next)
         workspace.selection.span_changed.connect(self._forget_words)
         self._text.textChanged.connect(self._search)
         self._text.returnPressed.connect(self.find_next)
@@ -121,6 +122,17 @@ class TranscriptPanel(KeyboardPanel):
             return current
         rows = map(self._model.row_at, range(self._model.row_count()))
         return sum(row is not None and row.start_s < playhead.time_s for row in rows) - 1
+
+    def _open_next(self) -> None:
+        """The next utterance, its words open and the playhead at its start; after the last one the list again."""
+        row = self._model.row_of(self.editor.utterance_id)
+        following = self._model.row_at(row + 1) if row is not None else None
+        if following is None:
+            self.close_editor()
+            return
+        self._go_to(self._model.index(self._model.row_of(following.id) or 0, 0))
+        self._view.scrollTo(self._view.currentIndex())
+        self.editor.text.moveCursor(QTextCursor.MoveOperation.End)
 
     def close_editor(self) -> None:
         """Back to the list; what was typed is kept."""

@@ -31,6 +31,8 @@ class UtteranceEditor(QWidget):
     """:class:`~annotator.ui.panels.transcript_delegate.ChosenWords`: the words marked in the text field."""
     left = Signal()
     """Escape: back to the list."""
+    next_wanted = Signal()
+    """Enter: the words are right, on to the next utterance."""
     action_requested = Signal(str)
     """Id of the action whose button was pressed."""
 
@@ -125,6 +127,7 @@ class UtteranceEditor(QWidget):
         self.speaker.activated.connect(self._take_speaker)
         self.valence.valued.connect(self._take_valence)
         self.text.left.connect(self.flush)
+        self.text.done.connect(self._accept)
         self.text.escaped.connect(self._give_up)
         self.text.words_wanted.connect(self._choose_words)
         for field, name in ((self.start, "start_s"), (self.end, "end_s")):
@@ -162,6 +165,12 @@ class UtteranceEditor(QWidget):
         row, frames = self._row(), self._workspace.playhead.frames
         if row is not None and frames is not None and len(frames):
             self._put_time(name, annotating.stepped(frames, getattr(row, name), steps))
+
+    def _accept(self) -> None:
+        """Keep the words and open the next line; they stay open where they are refused."""
+        self.flush()
+        if not self.error:
+            self.next_wanted.emit()
 
     def _choose_words(self) -> None:
         row, cursor = self._row(), self.text.textCursor()
@@ -226,6 +235,7 @@ _KEYS = ("typing_leave", "typing_words", "typing_done")
 
 class _WordsEdit(NoteEdit):
     escaped = Signal()
+    done = Signal()
     words_wanted = Signal()
 
     def __init__(self, keymap: Keymap):
@@ -242,6 +252,6 @@ class _WordsEdit(NoteEdit):
         elif meant == "typing_words":
             self.words_wanted.emit()
         elif meant == "typing_done" or e.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.left.emit()  # words have no lines; Enter is done with them
+            self.done.emit()  # words have no lines; Enter is done with them
         else:
             super().keyPressEvent(e)

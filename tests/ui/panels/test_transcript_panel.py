@@ -168,6 +168,7 @@ def test_words_are_corrected_where_they_stand(panel):
     QTest.keyClicks(panel.editor.text, "It is not so bad")
     QTest.keyClick(panel.editor.text, Qt.Key.Key_Return)
     assert document.session.utterances["u2"].text == "It is not so bad"
+    panel._workspace.selection.choose_utterance("u2")
     document.undo()
     assert panel.editor.text.toPlainText() == document.session.utterances["u2"].text != "It is not so bad"
 

@@ -1,0 +1,136 @@
+"""Writing a transcript without the mouse: who speaks, edges at the playhead, segments by key, all of it moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.domain import utterance_edits
+from annotator.domain.clock import new_id
+from annotator.domain.transcript import Utterance
+from annotator.domain.transcript_edits import assign_speakers, shift_utterances
+from annotator.ui.actions import Handler
+from annotator.ui.commands.stage import Stage, show
+from annotator.ui.session_pane import SessionPane
+
+translate = QCoreApplication.translate
+
+_SHORTEST_S = 0.1
+
+
+class TranscriptKeyCommands:
+    """The part of the Transcript menu for a hand that stays on the keyboard."""
+
+    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane]):
+        self._stage = stage
+        self._pane = pane
+        self._began: tuple[str, float] | None = None
+        """The session and the time at which a segment began that has no end yet."""
+
+    def handlers(self) -> dict[str, Handler]:
+        """Action id to what it does."""
+        return {
+            "next_speaker": self._next_speaker,
+            "utterance_start_here": lambda: self._put_edge(start=True),
+            "utterance_end_here": lambda: self._put_edge(start=False),
+            "segment": self._segment,
+            "shift_transcript": self._ask_shift,
+            "name_speakers": self._ask_speakers,
+        }
+
+    def _next_speaker(self) -> None:
+        row = self._chosen()
+        if row is None:
+            return
+        people: list[str | None] = [*self._stage.session.participants, None]
+        at = people.index(row.participant_id) if row.participant_id in people else -1
+        self._change(row, participant_id=people[(at + 1) % len(people)])
+
+    def _put_edge(self, *, start: bool) -> None:
+        row = self._chosen()
+        if row is not None:
+            now_s = self._stage.playhead.seen_s
+            self._change(row, **({"start_s": now_s} if start else {"end_s": now_s}))
+
+    def _change(self, row: Utterance, **values: object) -> None:
+        self._pane().transcript.editor.flush()
+        session = self._stage.session
+        present = session.utterances.get(row.id, row)
+        changed = replace(present, **values)  # pyright: ignore[reportArgumentType]
+        self._stage.perform(lambda: utterance_edits.change_utterance(session, changed))
+
+    def _chosen(self) -> Utterance | None:
+        """The chosen utterance, else what is said at the playhead."""
+        session, time_s = self._stage.session, self._stage.playhead.time_s
+        chosen = session.utterances.get(self._stage.selection.utterance_id or "")
+        spoken = (row for row in session.utterances.values() if row.start_s <= time_s < row.end_s)
+        found = chosen or next(spoken, None)
+        if found is None:
+            self._stage.say(translate("commands", "Choose an utterance in the transcript first"))
+        return found
+
+    # --- segments by key
+
+    def _segment(self) -> None:
+        """The first press begins an utterance, the next one ends it; both as much earlier as this coder is late."""
+        document, playhead = self._stage.opened, self._stage.playhead
+        if document.read_only:
+            self._stage.say(translate("commands", "This session is open for reading only"))
+            return
+        late_s = document.coder.start_earlier_s * playhead.rate if playhead.playing else 0.0
+        now_s = document.snap(max(0.0, playhead.seen_s - late_s))
+        session_id = document.session.info.id
+        if self._began is None or self._began[0] != session_id or now_s <= self._began[1]:
+            self._began = (session_id, now_s)
+            self._stage.selection.choose_span((now_s, now_s))
+            self._stage.say(translate("commands", "An utterance begins here; the same key ends it"))
+            return
+        start_s, self._began = self._began[1], None
+        before = max(
+            (row for row in document.session.utterances.values() if row.start_s <= start_s),
+            key=lambda row: row.start_s,
+            default=None,
+        )
+        speaker = before.participant_id if before is not None else next(iter(document.session.participants), None)
+        made = Utterance(
+            id=new_id(),
+            start_s=start_s,
+            end_s=max(now_s, start_s + _SHORTEST_S),
+            text=translate("commands", "(words)"),
+            participant_id=speaker,
+        )
+        self._stage.selection.choose_span(None)
+        if self._stage.perform(lambda: utterance_edits.add_utterance(document.session, made)):
+            self._stage.selection.choose_utterance(made.id)
+
+    # --- all of it
+
+    def _ask_shift(self) -> None:
+        from annotator.ui.dialogs.transcript_whole import ShiftTranscriptDialog
+
+        if not self._some():
+            return
+        dialog = ShiftTranscriptDialog(here_s=self._stage.playhead.time_s, parent=self._stage.window)
+        whole = self._stage.opened.whole_session
+        dialog.accepted.connect(
+            lambda: self._stage.perform(lambda: shift_utterances(whole, by_s=dialog.by_s, from_s=dialog.from_s))
+        )
+        show(dialog)
+
+    def _ask_speakers(self) -> None:
+        from annotator.ui.dialogs.transcript_whole import SpeakersDialog
+
+        if not self._some():
+            return
+        dialog = SpeakersDialog(self._stage.session, self._stage.window)
+        dialog.accepted.connect(
+            lambda: self._stage.perform(lambda: assign_speakers(self._stage.opened.whole_session, dialog.speakers))
+        )
+        show(dialog)
+
+    def _some(self) -> bool:
+        if not self._stage.session.utterances:
+            self._stage.say(translate("commands", "There is no transcript yet; import one or type it"))
+        return bool(self._stage.session.utterances)
