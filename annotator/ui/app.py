@@ -42,7 +42,7 @@ def run(path: Path | None = None) -> int:
     ended_badly = unexpected_ends(reports_folder())
     report = CrashReport(reports_folder())
     window = make_window(application)
-    window.session_shown.connect(window.ask_who_codes)
+    window.ask_who_codes_first()
     _end_on_signals(window, came)
     window.show()
     if ended_badly:

@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         self._disk: DiskWatch | None = None
         self._responses: ResponseSource | None = None
         self._opening: Opening | None = None
+        self._asks_first = False
         self._released: list[Future[None]] = []
         """Folders of sessions that were closed; done when others may open them."""
         self._stage = Stage(
@@ -159,6 +160,10 @@ class MainWindow(QMainWindow):
     def ask_who_codes(self) -> None:
         """Ask who is annotating the open session, where it is not known or may be somebody else than last time."""
         self._commands.coder.ask_if_unknown()
+
+    def ask_who_codes_first(self) -> None:
+        """From now on ask who is annotating before a session is shown, where that is not known."""
+        self._asks_first = True
 
     def say(self, text: str) -> None:
         """Show a short line: for a few seconds beside the session's name, or on the start page until the next."""
@@ -271,8 +276,18 @@ class MainWindow(QMainWindow):
         if self._opening is not opening:
             return  # the window was closed meanwhile, and has let go of it
         folder, session = opened
-        self._end_opening()
         coder = self._commands.coder.coder_for(session)
+        if self._asks_first and not folder.read_only:
+            self._commands.coder.ask_before(
+                session, coder, then=lambda who: self._show_to(opening, folder, session, who)
+            )
+        else:
+            self._show_to(opening, folder, session, coder)
+
+    def _show_to(self, opening: Opening, folder: SessionFolder, session: Session, coder: Coder) -> None:
+        if self._opening is not opening:
+            return  # the window was closed while it was asked who codes
+        self._end_opening()
         host = SessionHost(folder, session, coder=coder, parent=self)
         self._disk = DiskWatch(host.document, self._header, self, host)
         workspace = Workspace(

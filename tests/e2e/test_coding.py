@@ -271,9 +271,9 @@ def test_two_coders_blind_to_each_other(demo_session: Path, sit_down: Callable[.
     hands = desk.hands
     dialog = desk.dialog()
     desk.picture("coder", dialog)
-    hands.key("ctrl+a")
+    hands.key("End")  # somebody new
     hands.type("anna")
-    hands.key("Return")
+    hands.key("Return", "Return")  # and yes, that is a new coder
     desk.until(lambda: desk.document.coder_id == "anna")
     desk.on_timeline()
     desk.pane.workspace.playhead.seek(20.0)
@@ -283,9 +283,9 @@ def test_two_coders_blind_to_each_other(demo_session: Path, sit_down: Callable[.
     # ben sits down: he sees her work, and cannot change it
     desk.window.actions_by_id["edit_coder"].trigger()
     desk.dialog()
-    hands.key("ctrl+a")
+    hands.key("End")
     hands.type("ben")
-    hands.key("Return")
+    hands.key("Return", "Return")
     desk.until(lambda: desk.document.coder_id == "ben")
     desk.on_timeline()
     desk.pane.workspace.selection.choose_annotations([desk.rows[0].id])
@@ -345,8 +345,7 @@ def test_two_coders_blind_to_each_other(demo_session: Path, sit_down: Callable[.
     # anna sits down again: nothing was hidden from her
     desk.window.actions_by_id["edit_coder"].trigger()
     desk.dialog()
-    hands.key("ctrl+a")
-    hands.type("anna")
+    hands.type("anna")  # found among those who have coded here
     hands.key("Return")
     desk.until(lambda: desk.document.coder_id == "anna")
     assert len(desk.rows) == 1

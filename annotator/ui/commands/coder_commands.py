@@ -70,14 +70,31 @@ class CoderCommands:
         worked on the session too: else one would code under the name of who sat here before.
         """
         document = self._stage.opened
-        if document.read_only:
-            return
-        whole = document.whole_session
-        work = (*whole.annotations.values(), *whole.verdicts.values())
-        shared = any(row.coder_id != document.coder_id for row in work)
-        if not self._preferences.coder_id or (shared and not self._asked):
-            self._asked = True
+        if not document.read_only and self._may_be_another(document.whole_session, document.coder_id):
             self.ask_coder()
+
+    def ask_before(self, session: Session, coder: Coder, *, then: Callable[[Coder], None]) -> None:
+        """Ask who is annotating a session before it is shown, where it is not known; then go on with who it is."""
+        if not self._may_be_another(session, coder.id):
+            then(coder)
+            return
+        dialog = CoderDialog(coder, session.coders, self._stage.window)
+
+        def take() -> None:
+            self._preferences.set_coder(dialog.coder)
+            then(dialog.coder)
+
+        dialog.accepted.connect(take)
+        dialog.rejected.connect(lambda: then(coder))
+        show(dialog)
+
+    def _may_be_another(self, whole: Session, coder_id: str) -> bool:
+        """Whether to ask now. It is not asked again before the program is started anew."""
+        work = (*whole.annotations.values(), *whole.verdicts.values())
+        shared = any(row.coder_id != coder_id for row in work)
+        asks = not self._preferences.coder_id or (shared and not self._asked)
+        self._asked = self._asked or asks
+        return asks
 
     def ask_coder(self) -> None:
         """Let somebody else sit down, or change what is known of who sits there."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
+    QListWidget,
+    QListWidgetItem,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -21,10 +23,12 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.session import Coder
 from annotator.ui.dialogs.reaction_test import ReactionTest
-from annotator.ui.panels.surfaces import hint
+from annotator.ui.panels.surfaces import ErrorLine, hint
 from annotator.ui.theme import GRID_PX
 
 _LATEST_MS = 1000
+_LONGEST_ID = 40
+_MOST_ROWS = 6
 
 
 class CoderDialog(QDialog):
@@ -37,7 +41,15 @@ class CoderDialog(QDialog):
         self._known = {**(known or {}), coder.id: coder}
         self._reaction_s = coder.reaction_s
         self._own_reaction = False
-        self._id = self._id_field(coder)
+        self.people = self._people_list(coder)
+        self._id = QLineEdit()
+        self._id.setMaxLength(_LONGEST_ID)
+        self._id.setAccessibleName(self.tr("Id of the new coder"))
+        self._id.setPlaceholderText(self.tr("the id your study gave you"))
+        self._confirmed = ""
+        """The new id that was asked about."""
+        self._asked = ErrorLine()
+        self._asked.setAccessibleName(self.tr("To confirm"))
         self._name = QLineEdit(coder.name)
         self._name.setAccessibleName(self.tr("Coder name"))
         self._name.setPlaceholderText(self.tr("optional"))
@@ -57,26 +69,72 @@ class CoderDialog(QDialog):
         self._measure.clicked.connect(self._ask_reaction)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
-        self._id.editTextChanged.connect(self._check)
-        self._id.editTextChanged.connect(self._take_known)
+        self._id.textChanged.connect(self._check)
+        self._id.textChanged.connect(self._take_known)
+        self.people.currentRowChanged.connect(self._choose)
+        self.people.typed.connect(self._type_id)
         self._earlier.valueChanged.connect(self._note_by_hand)
         self._show_measured()
+        self._show_new()
+        self._check()
+        self.people.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _people_list(self, coder: Coder) -> _PeopleList:
+        """Everybody who is known here, and somebody new."""
+        people = _PeopleList()
+        people.setAccessibleName(self.tr("Coders"))
+        for one in self._known.values():
+            item = QListWidgetItem(f"{one.id} · {one.name}" if one.name and one.name != one.id else one.id)
+            item.setData(Qt.ItemDataRole.UserRole, one.id)
+            people.addItem(item)
+            if one.id == coder.id:
+                people.setCurrentItem(item)
+        people.addItem(QListWidgetItem(self.tr("Somebody new…")))
+        people.setFixedHeight(people.sizeHintForRow(0) * min(people.count(), _MOST_ROWS) + GRID_PX)
+        return people
+
+    def choose(self, id_: str) -> None:
+        """Choose somebody who is known by their id; else somebody new is called so."""
+        for row in range(self.people.count()):
+            if self.people.item(row).data(Qt.ItemDataRole.UserRole) == id_:
+                self.people.setCurrentRow(row)
+                return
+        self.people.setCurrentRow(self.people.count() - 1)
+        self._id.setText(id_)
+
+    @property
+    def id_(self) -> str:
+        """The id that is chosen or typed."""
+        item = self.people.currentItem()
+        known = item.data(Qt.ItemDataRole.UserRole) if self.people.currentRow() >= 0 else None
+        return known or self._id.text().strip()
+
+    def accept(self) -> None:
+        """Take who is chosen. A new coder is asked about once: what is typed by mistake must not become one."""
+        id_ = self.id_
+        if id_ in self._known or id_ == self._confirmed:
+            super().accept()
+            return
+        self._confirmed = id_
+        self._asked.show_error(
+            self.tr("“{id}” has not coded here. Is this a new coder? Press Enter once more to add “{id}”.").format(
+                id=id_
+            )
+        )
+        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Yes, add “{id}”").format(id=id_))
+
+    def _type_id(self, text: str) -> None:
+        """Typing on "Somebody new" writes the id."""
+        self._id.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._id.insert(text)
+
+    def _choose(self, _row: int) -> None:
+        self._show_new()
+        self._take_known()
         self._check()
 
-    def _id_field(self, coder: Coder) -> QComboBox:
-        field = QComboBox()
-        field.setEditable(True)
-        field.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        field.addItems(list(self._known))
-        field.setCurrentText(coder.id)
-        field.setAccessibleName(self.tr("Coder id"))
-        # A completer would take the first Enter for itself.
-        field.setCompleter(None)  # pyright: ignore[reportArgumentType]
-        line = field.lineEdit()
-        if line is not None:
-            line.setMaxLength(40)
-            line.selectAll()
-        return field
+    def _show_new(self) -> None:
+        self._form.setRowVisible(self._id, self.people.currentRow() == self.people.count() - 1)
 
     def _lay_out(self) -> None:
         lead = hint(
@@ -96,8 +154,9 @@ class CoderDialog(QDialog):
         earlier.setSpacing(GRID_PX)
         for part in (self._earlier, self._measure, self._measured):
             earlier.addWidget(part, 1 if part is self._measured else 0)
-        form = QFormLayout()
+        form = self._form = QFormLayout()
         form.setSpacing(GRID_PX)
+        form.addRow(self.tr("Who"), self.people)
         form.addRow(self.tr("Id"), self._id)
         form.addRow(self.tr("Name"), self._name)
         form.addRow(self.tr("Start codes earlier by"), earlier)
@@ -107,6 +166,7 @@ class CoderDialog(QDialog):
         column.addWidget(lead)
         column.addLayout(form)
         column.addWidget(why)
+        column.addWidget(self._asked)
         column.addStretch(1)
         column.addWidget(self._buttons)
         self.setMinimumWidth(60 * GRID_PX)
@@ -114,7 +174,7 @@ class CoderDialog(QDialog):
     @property
     def coder(self) -> Coder:
         """Who was entered; what was hidden from them stays hidden."""
-        id_ = self._id.currentText().strip()
+        id_ = self.id_
         before = self._known.get(id_) or Coder(id=id_)
         return replace(
             before,
@@ -128,7 +188,7 @@ class CoderDialog(QDialog):
 
         What was entered or measured while this dialog is open is of the person who sits here, and stays.
         """
-        id_ = self._id.currentText().strip()
+        id_ = self.id_
         known = self._known.get(id_) or Coder(id=id_)
         if not self._name.isModified():
             self._name.setText(known.name)
@@ -165,5 +225,23 @@ class CoderDialog(QDialog):
         )
 
     def _check(self) -> None:
-        ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        ok.setEnabled(bool(self._id.currentText().strip()))
+        ok, id_ = self._buttons.button(QDialogButtonBox.StandardButton.Ok), self.id_
+        path_like = any(sign in id_ for sign in "/\\:")
+        ok.setEnabled(bool(id_) and not path_like)
+        ok.setText(self.tr("OK"))
+        self._confirmed = ""
+        self._asked.show_error(self.tr("an id is a short word, not the place of a file") if path_like else "")
+
+
+class _PeopleList(QListWidget):
+    """What is typed on the last row, somebody new, is their id; elsewhere it finds who is called so."""
+
+    typed = Signal(str)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        writes = bool(event.text()) and event.text().isprintable() and not event.text().isspace()
+        bare = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        if writes and bare and self.currentRow() == self.count() - 1:
+            self.typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)

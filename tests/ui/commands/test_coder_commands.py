@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtWidgets import QToolButton
 
 from annotator.domain.annotations import Annotation
@@ -13,8 +16,10 @@ from tests.ui.windows import Opened
 def sit_down(opened: Opened, id_: str) -> None:
     opened.trigger("edit_coder")
     (dialog,) = opened.window.findChildren(CoderDialog)
-    dialog._id.setEditText(id_)
+    dialog.choose(id_)
     dialog.accept()
+    if dialog.isVisible():
+        dialog.accept()  # a new coder is asked to confirm
     opened.wait(lambda: not opened.window.findChildren(CoderDialog))
 
 
@@ -71,3 +76,17 @@ def test_who_codes_is_asked_once_and_where_others_have_worked_once_more_each_tim
     opened.window._commands.coder._asked = False  # as when the program starts again
     assert asks(opened), "carl may not be who sits here now"
     assert not asks(opened), "once is enough"
+
+
+def test_who_codes_is_chosen_before_the_session_shows(make_window: Callable[[], Opened], session_path: Path) -> None:
+    one = make_window()
+    one.window.ask_who_codes_first()
+    one.window.open_path(session_path)
+    one.wait(lambda: bool(one.window.findChildren(CoderDialog)))
+    assert one.window.pane is None, "nothing of the session is seen yet"
+    (dialog,) = one.window.findChildren(CoderDialog)
+    dialog.choose("dora")
+    dialog.accept()
+    dialog.accept()
+    one.wait(lambda: one.window.pane is not None and one.pane.ready)
+    assert one.document.coder_id == "dora"

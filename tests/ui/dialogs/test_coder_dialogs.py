@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialogButtonBox
 
 from annotator.domain import edits
 from annotator.domain.session import Coder
@@ -30,10 +31,9 @@ BEN = Coder(id="ben", name="Ben", blind_to=("flags",), start_earlier_s=0.3, reac
 def test_choosing_a_known_coder_takes_over_what_is_known_of_them(qtbot) -> None:
     dialog = CoderDialog(Coder(id="anna", name="Anna"), {"ben": BEN})
     qtbot.addWidget(dialog)
-    dialog._id.setCurrentIndex(dialog._id.findText("ben"))
-    dialog._id.activated.emit(dialog._id.currentIndex())
+    dialog.choose("ben")
     assert dialog.coder == BEN
-    dialog._id.setEditText("carl")
+    dialog.choose("carl")
     assert dialog.coder.blind_to == (), "what is hidden from ben is no matter of carl's"
 
 
@@ -42,20 +42,52 @@ def test_the_first_enter_says_yes(qtbot) -> None:
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitActive(dialog)
-    line = dialog._id.lineEdit()
-    assert line is not None
-    assert line.selectedText() == "anna"
+    assert dialog.focusWidget() is dialog.people
+    assert dialog.id_ == "anna"
     with qtbot.waitSignal(dialog.accepted):
-        QTest.keyClick(line, Qt.Key.Key_Return)
+        QTest.keyClick(dialog.people, Qt.Key.Key_Return)
+
+
+def test_typing_finds_who_is_known_and_never_makes_a_coder_by_itself(qtbot) -> None:
+    dialog = CoderDialog(Coder(id="anna"), {"ben": BEN})
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitActive(dialog)
+    QTest.keyClicks(dialog.people, "benlight")
+    assert dialog.id_ in ("ben", "anna")
+
+
+def test_a_new_coder_is_asked_to_confirm(qtbot) -> None:
+    dialog = CoderDialog(Coder(id="anna"), {"ben": BEN})
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitActive(dialog)
+    QTest.keyClick(dialog.people, Qt.Key.Key_End)
+    QTest.keyClicks(dialog.people, "c")
+    assert dialog.focusWidget() is dialog._id
+    QTest.keyClicks(dialog._id, "arl")
+    QTest.keyClick(dialog._id, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert "carl" in dialog._asked.text()
+    with qtbot.waitSignal(dialog.accepted):
+        QTest.keyClick(dialog._id, Qt.Key.Key_Return)
+    assert dialog.coder.id == "carl"
+
+
+def test_the_place_of_a_file_is_no_id(qtbot) -> None:
+    dialog = CoderDialog(Coder(id="anna"), {})
+    qtbot.addWidget(dialog)
+    dialog.choose("/home/ben/hour7.mp4")
+    assert not dialog._buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
 
 
 def test_a_new_coder_starts_without_the_reaction_of_the_one_before(qtbot) -> None:
     dialog = CoderDialog(BEN, {})
     qtbot.addWidget(dialog)
-    dialog._id.setEditText("carl")
+    dialog.choose("carl")
     assert dialog.coder == Coder(id="carl")
     dialog._take_reaction(0.2)
-    dialog._id.setEditText("carla")
+    dialog.choose("carla")
     assert (dialog.coder.start_earlier_s, dialog.coder.reaction_s) == (0.2, 0.2), "who was measured sits here"
 
 
