@@ -25,7 +25,7 @@ from annotator.ui.panels.list_place import ListPlace, row_at
 from annotator.ui.panels.surfaces import EmptyState, KeyboardPanel, as_panel, hint, pad
 from annotator.ui.workspace import Workspace
 
-_TYPICAL = {START: "0:00:00.000", CODE: "a longer code", WHO: "therapist", NOTE: "a note"}
+_TYPICAL = {START: "0:00:00.000", CODE: "a longer code", WHO: "therapist · BE", NOTE: "a note"}
 
 
 class AnnotationList(KeyboardPanel):

@@ -18,6 +18,7 @@ from annotator.ui.panels.keyed_table import AnyIndex, KeyedTableModel
 from annotator.ui.panels.marks import color_icon
 from annotator.ui.panels.names import code_name, incongruence_name, participant_label
 from annotator.ui.theme import numbers_font
+from annotator.ui.timeline.sources import initials
 
 START, LENGTH, CODE, WHO, INTENSITY, CONFIDENCE, NOTE = range(7)
 
@@ -43,6 +44,11 @@ class RowNames:
 
     def participant(self, id_: str) -> str:
         return self._said("participant", id_, participant_label)
+
+    def initials(self, coder_id: str) -> str:
+        if len(self._session.coders) < 2:
+            return ""
+        return self._said("initials", coder_id, lambda session, id_: initials(session.coders.get(id_), id_))
 
     def coder(self, id_: str) -> str:
         return self._said("coder", id_, _coder_name)
@@ -94,6 +100,11 @@ class AnnotationRow:
     @property
     def participant(self) -> str:
         return self._names.participant(self.annotation.participant_id)
+
+    @property
+    def initials(self) -> str:
+        """Who made it, in two letters; empty where one coder works alone."""
+        return self._names.initials(self.annotation.coder_id)
 
     @property
     def coder(self) -> str:
@@ -244,7 +255,7 @@ _TEXTS: Mapping[int, Callable[[AnnotationRow], str]] = {
     START: lambda row: format_time(row.annotation.start_s),
     LENGTH: lambda row: _length(row.annotation),
     CODE: lambda row: row.code,
-    WHO: lambda row: row.participant,
+    WHO: lambda row: f"{row.participant} · {row.initials}" if row.initials else row.participant,
     INTENSITY: lambda row: str(row.annotation.rated_intensity or ""),
     CONFIDENCE: lambda row: str(row.annotation.confidence or ""),
     NOTE: lambda row: row.annotation.note.replace("\n", " "),
