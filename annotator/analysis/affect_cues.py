@@ -22,6 +22,7 @@ from annotator.domain.signals import Signal, SignalSet
 # Of several witnesses of one movement the one that stands first in the registry tells it: a smile of one side, or one
 # that only the model of many faces sees, is a smile too.
 _RANKS: Mapping[str, int] = {name: rank for rank, name in enumerate(SIGNALS)}
+HEARD_FAMILIES = ("voice", "timing")
 # Flat can only be said where these were measured.
 FLAT_NEEDS = tuple(name for name, entry in SIGNALS.items() if entry.beside_words.needed_for_flat)
 _FLAT_SHARE = 0.8
@@ -62,6 +63,7 @@ class PersonCues:
     Attributes:
         nods: Shifts of ``head_nod``; ``shakes`` of ``head_shake``.
         lively: Strength of everything that makes a face or body not flat.
+        heard: Changes of the voice, late answers and long silences.
     """
 
     signals: SignalSet
@@ -69,6 +71,7 @@ class PersonCues:
     nods: InTime[Shift]
     shakes: InTime[Shift]
     lively: InTime[float]
+    heard: InTime[Shift]
 
 
 def person_cues(shifts: Iterable[Shift], signals: SignalSet) -> PersonCues:
@@ -90,6 +93,7 @@ def person_cues(shifts: Iterable[Shift], signals: SignalSet) -> PersonCues:
         ),
         nods=swings["head_nod"],
         shakes=swings["head_shake"],
+        heard=InTime((shift.onset_s, shift.offset_s, shift) for shift in own if shift.family in HEARD_FAMILIES),
         lively=InTime(
             (shift.onset_s, _end_s(shift), shift.beside_words)
             for shift in own

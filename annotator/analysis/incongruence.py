@@ -26,6 +26,8 @@ from annotator.domain.signals import SignalSet
 # Once somebody else speaks, movement answers them; it takes this long to begin.
 _ANSWER_S = 0.3
 _SHORTEST_SILENCE_S = 1.5
+# How the words were said is told beside them from this strength on.
+_HEARD_FROM = 2.0
 # The score of a candidate without movement: how strong the words are, brought to the size of z scores.
 _SCORE_PER_VALENCE = 3.0
 
@@ -70,13 +72,18 @@ def find_incongruences(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A rule that holds, with what it rests on; ``spoken`` is None in silence."""
+    """A rule that holds, with what it rests on; ``spoken`` is None in silence.
+
+    Attributes:
+        heard: How the words were said, whether or not the rule rests on it.
+    """
 
     rule: Rule
     spoken: RatedUtterance | None
     shifts: tuple[Shift, ...]
     start_s: float
     end_s: float
+    heard: tuple[Shift, ...] = ()
 
 
 def _in_words(person: PersonCues, verbal: VerbalChannel, rules: Sequence[Rule], ease: float) -> list[Finding]:
@@ -97,7 +104,12 @@ def _held(scene: Scene, rules: Sequence[Rule]) -> list[Finding]:
         shifts = rule.beside_words(scene, rule) if rule.beside_words is not None else None
         if shifts is not None:
             held[rule.name] = Finding(
-                rule=rule, spoken=scene.spoken, shifts=tuple(shifts), start_s=scene.start_s, end_s=scene.end_s
+                rule=rule,
+                spoken=scene.spoken,
+                shifts=tuple(shifts),
+                start_s=scene.start_s,
+                end_s=scene.end_s,
+                heard=tuple(scene.person.heard.between(scene.start_s, scene.end_s)),
             )
     return [finding for finding in held.values() if not any(name in held for name in finding.rule.gives_way_to)]
 
@@ -171,9 +183,11 @@ def _score(finding: Finding) -> float:
 
 
 def _evidence(finding: Finding, signals: SignalSet) -> tuple[Evidence, ...]:
+    raised = [shift for shift in finding.heard if shift.strength >= _HEARD_FROM]
     if not finding.shifts:
-        return tuple(_still(signals, name, finding.start_s, finding.end_s) for name in FLAT_NEEDS)
-    return evidence_of(finding.shifts)
+        still = (_still(signals, name, finding.start_s, finding.end_s) for name in FLAT_NEEDS)
+        return (*still, *evidence_of(raised))
+    return evidence_of((*finding.shifts, *raised))
 
 
 def _still(signals: SignalSet, name: str, start_s: float, end_s: float) -> Evidence:

@@ -30,6 +30,8 @@ REBOUND_WITHIN_S = 2.0
 _WITHOUT_VALENCE_Z = 2.25
 # Below the least that counts as movement, above most of what noise does.
 WEAK_FROM_Z = 1.4
+# What a shift of the voice or of timing must come to be raised by itself.
+_HEARD = 2.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +173,26 @@ def _rebound(scene: Scene, rule: Rule) -> Found:
     return None
 
 
+def _flat_delivery(scene: Scene, rule: Rule) -> Found:
+    if abs(scene.spoken.valence or 0.0) < rule.least_valence:
+        return None
+    flattened = scene.heard("voice_pitch_range", -1, rule.least_z * scene.ease)
+    return None if flattened is None else [flattened]
+
+
+def _quiet_voice(scene: Scene, rule: Rule) -> Found:
+    if scene.spoken.valence is None or scene.pole is not None:
+        return None
+    least = rule.least_z * scene.ease
+    found = (scene.heard(name, -1, least) for name in ("voice_loudness", "voice_clearness"))
+    return [shift for shift in found if shift is not None] or None
+
+
+def _late_agreement(scene: Scene, rule: Rule) -> Found:
+    late = scene.waited(rule.least_z * scene.ease) if scene.says("positive", rule.least_valence) else None
+    return None if late is None else [late]
+
+
 RULES: tuple[Rule, ...] = (
     Rule(
         name="masking",
@@ -246,6 +268,29 @@ RULES: tuple[Rule, ...] = (
         name="rebound",
         beside_words=_rebound,
         description="The face goes with the words, and within 2 s after them moves the opposite way.",
+    ),
+    Rule(
+        name="flat_delivery",
+        beside_words=_flat_delivery,
+        description="Clearly negative or positive words in a voice that moves far less in pitch than usual.",
+        least_valence=STRONG_VALENCE_FROM,
+        least_z=_HEARD,
+        gives_way_to=("masking", "contradicting", "minimising", "hollow", "blend", "body_against_word", "rebound"),
+    ),
+    Rule(
+        name="quiet_voice",
+        beside_words=_quiet_voice,
+        description="Neutral words in a voice that is far quieter or less clear (breathy, strained) than usual.",
+        least_valence=0.0,
+        least_z=_HEARD,
+        gives_way_to=("leakage", "blend"),
+    ),
+    Rule(
+        name="late_agreement",
+        beside_words=_late_agreement,
+        description='Positive words ("fine", "good") that come late for this person, or end a long silence.',
+        least_z=_HEARD,
+        gives_way_to=("contradicting", "hollow", "blend", "body_against_word", "rebound", "flat_delivery"),
     ),
 )
 RULE_NAMES: tuple[str, ...] = tuple(rule.name for rule in RULES)

@@ -70,6 +70,32 @@ class Scene:
         """True if the words are rated, on this side, and so clearly."""
         return self.pole == pole and abs(self.spoken.valence or 0.0) >= least_valence
 
+    def heard(self, signal: str, way: int, least: float) -> Shift | None:
+        """The strongest change of the voice, up (1) or down (-1), that goes on for half of these words."""
+        found = [
+            shift
+            for shift in self.person.heard.between(self.start_s, self.end_s)
+            if shift.signal == signal
+            and shift.effect_z * way > 0
+            and shift.strength >= least
+            and overlap_s(shift.onset_s, shift.offset_s, self.start_s, self.end_s)
+            >= LEAST_COVER * (self.end_s - self.start_s)
+        ]
+        return max(found, key=lambda shift: shift.strength, default=None)
+
+    def waited(self, least: float) -> Shift | None:
+        """The late answer or long silence that these words end."""
+        near = self.person.heard.between(self.start_s - BEFORE_S, self.start_s + BEFORE_S)
+        late = [
+            shift
+            for shift in near
+            if shift.family == "timing"
+            and shift.strength >= least
+            and shift.effect_z > 0
+            and abs(shift.offset_s - self.start_s) <= BEFORE_S
+        ]
+        return max(late, key=lambda shift: shift.strength, default=None)
+
     def of_pole(self, pole: Pole, least_z: float) -> Found:
         """The cues of one side, if any of them can raise a candidate."""
         found = [cue for cue in self.cues(least_z) if cue.pole == pole]

@@ -14,6 +14,7 @@ from annotator.analysis.candidates import find_candidates, passes
 from annotator.analysis.incongruence import find_incongruences
 from annotator.analysis.incongruence_rules import DEFAULT_RULES, RULE_NAMES, RULES, Rule, rules_named
 from annotator.analysis.incongruence_scene import Found, Scene
+from annotator.analysis.shifts import Shift
 from annotator.analysis.signals.registry import definition_of
 from annotator.analysis.speaking import VerbalChannel, verbal_channel
 from annotator.analysis.speech_activity import SpeechActivity
@@ -349,3 +350,56 @@ def test_a_rule_of_another_name_is_shown_and_told_without_being_named_anywhere_e
     (flag,) = candidates(person(smile()), said("neutral"), rules=(new,))
     assert flag.rule == new.name
     assert flag.text.startswith("Smile beside words: ")
+
+
+def heard(signal: str, effect_z: float, start_s: float = 20.0, end_s: float = 24.0, strength: float = 3.0) -> Shift:
+    return Shift(
+        kind="phasic", participant_id="client", family=definition_of(signal).family, signal=signal, onset_s=start_s,
+        apex_s=end_s, offset_s=end_s, before=0.0, after=effect_z, effect_z=effect_z, strength=strength, penalty=np.inf,
+    )  # fmt: skip
+
+
+def with_voice(shift: Shift, *moves: tuple[str, Floats], words: str) -> list[Flag]:
+    who = person(*moves)
+    verbal = verbal_channel([said(words)], [who], None, rater=None)
+    shifts = (*find_candidates([who]).shifts, shift)
+    return list(find_incongruences(shifts, [who], verbal, participants=[CLIENT], frame_times={}))
+
+
+@pytest.mark.parametrize(
+    ("rule", "shift", "words"),
+    [
+        ("quiet_voice", heard("voice_loudness", -5.0), "neutral"),
+        ("quiet_voice", heard("voice_clearness", -5.0), "neutral"),
+        ("late_agreement", heard("response_latency", 5.0, 16.0, 20.0), "positive"),
+        ("late_agreement", heard("silence", 5.0, 14.0, 19.9), "positive"),
+    ],
+)
+def test_a_voice_or_a_wait_beside_words_raises_a_candidate(rule: str, shift: Shift, words: str) -> None:
+    flat_off = [one for one in DEFAULT_RULES if one.name not in ("minimising", "hollow")]
+    who = person()
+    verbal = verbal_channel([said(words)], [who], None, rater=None)
+    found = find_incongruences([shift], [who], verbal, participants=[CLIENT], frame_times={}, rules=flat_off)
+    assert [flag.rule for flag in found] == [rule]
+    assert found[0].evidence[0].signal == shift.signal
+    # The other way round, too weak, or beside other words, it is none.
+    for other in (replace(shift, effect_z=-shift.effect_z), replace(shift, strength=2.0)):
+        assert not find_incongruences([other], [who], verbal, participants=[CLIENT], frame_times={}, rules=flat_off)
+    elsewhere = verbal_channel([said(words, 40.0, 44.0)], [who], None, rater=None)
+    assert not find_incongruences([shift], [who], elsewhere, participants=[CLIENT], frame_times={}, rules=flat_off)
+
+
+@pytest.mark.parametrize("words", ["negative", "positive"])
+def test_flat_delivery_of_strong_words_and_not_of_neutral_ones(words: str) -> None:
+    rules = rules_named(["flat_delivery"])
+    who, flat = person(), heard("voice_pitch_range", -4.0)
+    for valence, expected in ((words, ["flat_delivery"]), ("neutral", [])):
+        verbal = verbal_channel([said(valence)], [who], None, rater=None)
+        found = find_incongruences([flat], [who], verbal, participants=[CLIENT], frame_times={}, rules=rules)
+        assert [flag.rule for flag in found] == expected
+
+
+def test_how_the_words_were_said_stands_beside_what_the_face_did() -> None:
+    (flag,) = with_voice(heard("voice_loudness", -5.0), smile(), words="negative")
+    assert flag.rule == "masking"
+    assert [part.signal for part in flag.evidence][-1] == "voice_loudness"

@@ -61,8 +61,8 @@ _THERAPIST: tuple[_Row, ...] = (
     ("smile", 87.6, 0.45, 1.8, 0.60, 0.85),
 )
 
-# Lines whose words the face or body contradicts, by their number in the transcript.
-_INCONGRUENT = {4: "masking", 8: "contradicting"}
+# Lines whose words face, body or voice contradict, by their number in the transcript.
+_INCONGRUENT = {4: "masking", 8: "contradicting", 12: "quiet_voice"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
