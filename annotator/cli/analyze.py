@@ -32,6 +32,8 @@ was stopped goes on where it was when started again.
 
 _FIRST_LOOKS = 16
 _FIRST_LOOKS_S = 2.0
+# Of a shorter recording the analysis itself tells as soon.
+_SHORTEST_CHECKED_S = 60.0
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -102,6 +104,8 @@ def _check_first(folder: SessionFolder, options: AnalysisOptions) -> None:
     from annotator.workflow.recording_check import CheckFailed, all_tracked, check_session
 
     session = folder.load()
+    if session.info.duration_s < _SHORTEST_CHECKED_S:
+        return
     try:
         if all_tracked(folder, session, options):
             return

@@ -63,6 +63,7 @@ def test_a_bare_video_is_analysed_to_valid_json_and_signals(clip: Path, tmp_path
     assert f"{len(document['flags'])} flag" in done.stdout
     assert (tmp_path / "out.csv").read_text().count("\nclient,expression,lip_corner_pull,") > 200
     assert "tracking client" in done.stderr
+    assert "check:" not in done.stderr, "what the analysis tells as soon is not looked at before it"
     for noise in ("Traceback", "INFO:", "WARNING", "W0000", "I0000", "absl"):
         assert noise not in done.stderr
 
