@@ -28,6 +28,7 @@ from annotator.ui.dialogs.opening import offer_backup, offer_read_only, offer_to
 from annotator.ui.disk_watch import DiskWatch
 from annotator.ui.drop_hint import DropHint
 from annotator.ui.focus_keys import is_for_focus
+from annotator.ui.greyed import Greyed, facts_of
 from annotator.ui.header import Header
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.landmark_source import LandmarkSource
@@ -95,6 +96,8 @@ class MainWindow(QMainWindow):
         self._header = Header(self.actions_by_id)
         self._commands.analysis.show_in(self._header)
         self._menus = Menus(self, self.actions_by_id)
+        self._greyed = Greyed(self.actions_by_id, lambda: facts_of(self._stage, running=self._job.running), self)
+        self._menus.grey_by(self._greyed)
         self._pages = QStackedWidget()
         self._modes = WindowModes(self, self._pages, self._header, self._menus, self.actions_by_id)
         self._start = StartPage(self.actions_by_id)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from annotator.ui.action_specs import MENUS
 from annotator.ui.actions import in_language
+from annotator.ui.greyed import Greyed
 from annotator.ui.recent_menu import RecentMenu
 from annotator.ui.session_pane import SessionPane
 from annotator.ui.timeline.hit import Hit
@@ -46,6 +47,11 @@ class Menus:
             if name == "View":
                 menu.addMenu(self._panels_menu)
         self.show_mode(())
+
+    def grey_by(self, greyed: Greyed) -> None:
+        """Have what cannot act greyed in every menu."""
+        for menu in self._all:
+            greyed.watch(menu)
 
     def show_panels(self, pane: SessionPane | None) -> None:
         """Offer the panels of ``pane`` to be shown and hidden."""
