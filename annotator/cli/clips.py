@@ -89,7 +89,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--format",
         choices=FILE_FORMATS,
         default="mp4",
-        help="mp4 (H.264 and AAC, plays everywhere; the default) or webm (VP9 and Opus)",
+        help="mp4 (H.264 and AAC, the default; plays everywhere; MPEG-4 where there is no H.264) or webm (VP9, Opus)",
     )
 
 

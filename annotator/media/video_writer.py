@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
+from collections import deque
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any
 
 import av
-import av.error
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.media.encoders import FileFormat, encoder_for
 from annotator.media.sound_decode import Layout
 
-FileFormat = Literal["mp4", "webm"]
 SOUND_RATE_HZ = 48_000
 
 _TIME_BASE = Fraction(1, 90_000)
-# What encodes H.264, best first; which of them is there depends on how FFmpeg was built (docs/adr/0010).
-_H264_ENCODERS = ("libx264", "libopenh264", "h264_videotoolbox", "h264_mf")
 _BITEXACT = 1 << 23
 _BT709 = 1
 _LIMITED_RANGE = 1
 _SOUND_BLOCK = 1024
-
-
-class NoEncoder(RuntimeError):  # noqa: N818
-    """This installation cannot write the wanted format. The message says what to do."""
 
 
 class VideoWriter:
@@ -51,26 +45,27 @@ class VideoWriter:
             sound: None for a video without a sound track.
 
         Raises:
-            NoEncoder: the format cannot be written here.
+            NoEncoder: (of :mod:`annotator.media.encoders`) the format cannot be written here.
             OSError: the file cannot be written.
         """
-        video_codec, options = _video_encoder(file_format)
+        encoder = encoder_for(file_format)
         self._end = 0
-        self._durations: dict[int, int] = {}
+        self._shown: deque[tuple[int, int]] = deque()
+        self._time_base, self._last = encoder.time_base, -1
         self._sound_position = 0
         # Odd sizes cannot be written with colours at half the resolution: the last row or column is doubled.
         self._padding = height_px % 2, width_px % 2
         settings = {"fflags": "+bitexact", **({"movflags": "+faststart"} if file_format == "mp4" else {})}
         # No typed interface for writing: the container is taken as it comes, once, here.
         self._container: Any = av.open(str(path), "w", format=file_format, options=settings)
-        self._video: Any = self._container.add_stream(video_codec, rate=30)
+        self._video: Any = self._container.add_stream(encoder.name, rate=30)
         self._video.width, self._video.height = width_px + width_px % 2, height_px + height_px % 2
         self._video.pix_fmt, self._video.time_base = "yuv420p", _TIME_BASE
         context = self._video.codec_context
-        context.time_base, context.flags = _TIME_BASE, context.flags | _BITEXACT
+        context.time_base, context.flags = encoder.time_base, context.flags | _BITEXACT | encoder.flags
         context.color_range, context.colorspace = _LIMITED_RANGE, _BT709
         context.color_primaries = context.color_trc = _BT709
-        self._video.options = options
+        self._video.options = dict(encoder.options)
         self._audio: Any = None
         if sound is not None:
             self._audio = self._container.add_stream("aac" if file_format == "mp4" else "libopus", rate=SOUND_RATE_HZ)
@@ -100,9 +95,10 @@ class VideoWriter:
         pixels: Any = np.ascontiguousarray(bgr)
         frame: Any = av.VideoFrame.from_ndarray(pixels, format="bgr24")
         frame = frame.reformat(format="yuv420p", dst_colorspace=_BT709, dst_color_range=_LIMITED_RANGE)
-        frame.pts, frame.time_base = round(start_s / _TIME_BASE), _TIME_BASE
-        self._end = round(end_s / _TIME_BASE)
-        self._durations[frame.pts] = self._end - frame.pts
+        start, self._end = round(start_s / _TIME_BASE), round(end_s / _TIME_BASE)
+        self._shown.append((start, self._end - start))
+        self._last = max(round(start_s / self._time_base), self._last + 1)
+        frame.pts, frame.time_base = self._last, self._time_base
         self._mux_pictures(self._video.encode(frame))
 
     def sound(self, samples: NDArray[np.int16]) -> None:
@@ -132,47 +128,13 @@ class VideoWriter:
         self._container.close()
 
     def _mux_pictures(self, packets: list[Any]) -> None:
+        # No picture is ever reordered, so each packet is of the one that has waited longest.
         for packet in packets:
-            packet.duration = self._durations.pop(round(packet.pts * packet.time_base / _TIME_BASE), 0)
+            packet.time_base = _TIME_BASE
+            packet.pts, packet.duration = self._shown.popleft()
+            packet.dts = packet.pts
             self._container.mux(packet)
 
     def _mux_sound(self, frames: list[Any]) -> None:
         for frame in frames:
             self._container.mux(self._audio.encode(frame))
-
-
-def can_write(file_format: FileFormat) -> bool:
-    """Whether this installation has the encoders for a format."""
-    try:
-        _video_encoder(file_format)
-    except NoEncoder:
-        return False
-    return True
-
-
-def _video_encoder(file_format: FileFormat) -> tuple[str, dict[str, str]]:
-    """Name and options of the encoder. Pictures are never reordered, so that times stay as they are."""
-    if file_format == "webm":
-        if not _has_encoder("libvpx-vp9"):
-            raise NoEncoder("this installation of FFmpeg has no encoder for VP9; install the package 'av' again")
-        return "libvpx-vp9", {"crf": "24", "b": "0", "deadline": "good", "cpu-used": "5", "lag-in-frames": "0"}
-    for name in _H264_ENCODERS:
-        if _has_encoder(name):
-            return name, {"crf": "18", "preset": "fast", "bf": "0"} if name == "libx264" else {
-                "b": "6000000",
-                "bf": "0",
-            }
-    raise NoEncoder(
-        "this installation of FFmpeg has no encoder for H.264, so there can be no MP4 files; choose WebM, or install "
-        "the package 'av' again"
-    )
-
-
-def _has_encoder(name: str) -> bool:
-    try:
-        av.Codec(name, "w")
-    except av.error.FFmpegError:
-        return False
-    except ValueError:  # what PyAV's own "unknown codec" is
-        return False
-    return True

@@ -21,7 +21,7 @@ from annotator import __version__
 from annotator.workflow import doctor_parts
 
 if TYPE_CHECKING:
-    from annotator.media.video_writer import FileFormat
+    from annotator.media.encoders import FileFormat
 
 FORMAT, VERSION = "annotator-doctor", 1
 Verdict = Literal["ok", "warning", "failure"]
@@ -145,8 +145,11 @@ def _models() -> Iterator[Finding]:
 
 
 def _codecs() -> Iterator[Finding]:
-    formats: tuple[tuple[FileFormat, str], ...] = (("mp4", "MP4 (H.264, AAC)"), ("webm", "WebM (VP9, Opus)"))
-    for file_format, name in formats:
+    from annotator.media.encoders import codec_of
+
+    formats: tuple[tuple[FileFormat, str, str], ...] = (("mp4", "MP4", "AAC"), ("webm", "WebM", "Opus"))
+    for file_format, container, sound in formats:
+        name = f"{container} ({codec_of(file_format) or 'no pictures'}, {sound})"
         problem = doctor_parts.codec_problem(file_format)
         if not problem:
             yield Finding(check="codecs", verdict="ok", found=f"{name} was written and read again")
@@ -206,7 +209,7 @@ def _permissions() -> Iterator[Finding]:
 def _speed(cancelled: Callable[[], bool]) -> Iterator[Finding]:
     from annotator.jobs.spawned import ProcessDied
     from annotator.media.container import MediaError
-    from annotator.media.video_writer import NoEncoder
+    from annotator.media.encoders import NoEncoder
     from annotator.workflow.doctor_speed import SpeedUnknown, work_s_per_s
     from annotator.workflow.recording_check import foretold_s
     from annotator.workflow.track import default_workers

@@ -16,7 +16,7 @@ from annotator.resources import resource
 from annotator.workflow.licences import canonical, package_of, requirements
 
 if TYPE_CHECKING:
-    from annotator.media.video_writer import FileFormat
+    from annotator.media.encoders import FileFormat
 
 _BOUND = re.compile(r"(==|>=|<=|<|>|~=|!=)\s*([0-9][0-9.]*)")
 _READ = ("h264", "hevc", "vp9", "av1", "mpeg4", "mjpeg", "aac", "opus", "mp3", "pcm_s16le")
@@ -102,7 +102,8 @@ def codec_problem(file_format: FileFormat) -> str:
     import av.error
     import numpy as np
 
-    from annotator.media.video_writer import SOUND_RATE_HZ, NoEncoder, VideoWriter
+    from annotator.media.encoders import NoEncoder
+    from annotator.media.video_writer import SOUND_RATE_HZ, VideoWriter
 
     with tempfile.TemporaryDirectory(prefix="annotator-") as scratch:
         path = Path(scratch) / f"try.{file_format}"

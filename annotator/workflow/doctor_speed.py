@@ -41,7 +41,8 @@ def write_portrait(path: Path) -> None:
     import cv2
     import numpy as np
 
-    from annotator.media.video_writer import VideoWriter, can_write
+    from annotator.media.encoders import can_write
+    from annotator.media.video_writer import VideoWriter
 
     stored = np.frombuffer(resource("demo", "portrait.jpg").read_bytes(), np.uint8)
     portrait = np.asarray(cv2.imdecode(stored, cv2.IMREAD_COLOR), np.uint8)

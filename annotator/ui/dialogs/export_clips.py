@@ -14,6 +14,7 @@ from annotator.domain.covering import STILL_IDENTIFIES, CoverStyle
 from annotator.domain.moments import SessionMoment, accepted_moments, coded_moments, flagged_moments
 from annotator.domain.playlist_moments import playlist_moments
 from annotator.domain.session import Session
+from annotator.media.encoders import codec_of
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.actions import in_language
 from annotator.ui.dialogs.cover_areas import CoverAreasDialog, ShownSpan
@@ -108,7 +109,10 @@ class ExportClipsDialog(WritingDialog):
         self.file_format = self._choice(
             self.tr("Format"),
             self.tr("MP4 plays everywhere; WebM is free of patents"),
-            ((self.tr("MP4 (H.264)"), "mp4"), (self.tr("WebM (VP9)"), "webm")),
+            (
+                (self.tr("MP4 ({codec})").format(codec=codec_of("mp4") or self.tr("not possible here")), "mp4"),
+                (self.tr("WebM ({codec})").format(codec=codec_of("webm") or self.tr("not possible here")), "webm"),
+            ),
         )
         self.pre_roll = self._seconds(self.tr("Before each moment"))
         self.post_roll = self._seconds(self.tr("After each moment"))

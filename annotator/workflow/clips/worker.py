@@ -21,7 +21,7 @@ def run_clips(connection: Connection, cancel: Event, job: ClipsJob) -> None:
     """Make all clips of a job. The entry point of the process."""
     begin_worker()
     from annotator.media.container import MediaError
-    from annotator.media.video_writer import NoEncoder
+    from annotator.media.encoders import NoEncoder
     from annotator.tracking.protocol import TrackingError
     from annotator.workflow.clips.check import BadClip
     from annotator.workflow.clips.clip_files import ClipFiles

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.media.encoders import opens
 from annotator.workflow.demo.motion import Motion, act
 from annotator.workflow.demo.person import MovingPerson, seated_framing
 from annotator.workflow.demo.portrait import load_portrait
@@ -121,7 +122,7 @@ def _write(container: Any, script: Script, settings: RecordingSettings, on_progr
 
 
 def _video_stream(container: Any, settings: RecordingSettings, rate: Fraction) -> Any:
-    has_x264 = "libx264" in av.codecs_available
+    has_x264 = opens("libx264")
     stream = container.add_stream("libx264" if has_x264 else "mpeg4", rate=rate)
     stream.width, stream.height, stream.pix_fmt = settings.width_px, settings.height_px, "yuv420p"
     stream.codec_context.time_base = 1 / rate
