@@ -38,3 +38,16 @@ def deferred(package: str, submodule: str) -> Generator[None]:
         for name, module in ((package, outer), (full_name, inner)):
             if sys.modules.get(name) is module:
                 del sys.modules[name]
+
+
+@contextmanager
+def absent(name: str) -> Generator[None]:
+    """Whoever imports a module inside the block is told that there is none. One that is loaded already stays."""
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[name]

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.tracking.deferred_import import deferred
+from annotator.tracking.deferred_import import absent, deferred
 from annotator.tracking.offline import lead_nowhere
 from annotator.tracking.protocol import TrackingError
 
@@ -96,8 +96,9 @@ class ModelRunner:
 
 def _part(name: str) -> Any:
     """One of MediaPipe's modules that describe its library."""
-    # Its drawing functions want matplotlib: 40 MB and most of the time of the import, for nothing.
-    with deferred("matplotlib", "pyplot"):
+    # Its drawing functions want matplotlib: 40 MB and most of the time of the import, for nothing. Its recorder would
+    # look for sound devices in every working process, and where there is not even a driver that ends the process.
+    with deferred("matplotlib", "pyplot"), absent("sounddevice"):
         return importlib.import_module(f"mediapipe.tasks.python.{name}")
 
 

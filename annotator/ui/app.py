@@ -10,9 +10,21 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QMessageLogContext, QSettings, QSize, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QEvent,
+    QLibraryInfo,
+    QMessageLogContext,
+    QSettings,
+    QSize,
+    QTimer,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
+from annotator.resources import resource
 from annotator.ui import theme as theming
 from annotator.ui import translation
 from annotator.ui.crash_reports import CrashReport, reports_folder, tell_unexpected_end, unexpected_ends
@@ -44,6 +56,8 @@ def run(path: Path | None = None) -> int:
     window = make_window(application)
     window.ask_who_codes_first()
     _end_on_signals(window, came)
+    if isinstance(application, AnnotatorApplication):
+        application.file_asked_for.connect(window.open_named)
     window.show()
     if ended_badly:
         tell_unexpected_end(window, ended_badly[0])
@@ -87,6 +101,19 @@ def _end_on_signals(window: MainWindow, came: list[int]) -> None:
         QTimer.singleShot(0, window, window.close)
 
 
+class AnnotatorApplication(QApplication):
+    """Says which file the system asks to have opened: on macOS a double click comes as an event, not as an argument."""
+
+    file_asked_for = Signal(str)
+
+    def event(self, event: QEvent) -> bool:
+        """Take Qt's event for such a file; the rest is Qt's."""
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.file_asked_for.emit(event.file())
+            return True
+        return super().event(event)
+
+
 def make_application() -> QApplication:
     """The application object, with fonts and style; the one that exists if there is one."""
     existing = QApplication.instance()
@@ -97,7 +124,9 @@ def make_application() -> QApplication:
         Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
     )
     qInstallMessageHandler(_log_qt)
-    application = QApplication(sys.argv[:1])
+    application = AnnotatorApplication(sys.argv[:1])
+    application.setDesktopFileName("annotator")
+    application.setWindowIcon(QIcon(str(resource("annotator.svg"))))
     style_application(application)
     translation.install(application)
     return application

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.domain.session import Coder, Session
+from annotator.storage.database_file import DATABASE_NAME
 from annotator.ui import actions as action_table
 from annotator.ui.action_specs import SPECS
 from annotator.ui.analysis_job import AnalysisJob
@@ -176,7 +177,9 @@ class MainWindow(QMainWindow):
             self._start.say(text)
 
     def open_path(self, path: Path) -> None:
-        """Open a session folder, a video (its session is made beside it if there is none), or an exercise."""
+        """Open a session folder or the database in it, a video (its session is made beside it), or an exercise."""
+        if path.name == DATABASE_NAME and path.is_file():
+            path = path.resolve().parent  # a double click reaches no folder, but this file in it
         if path.suffix.lower() == ".exercise":
             self.practice.open_exercise(path)
             return
@@ -187,6 +190,10 @@ class MainWindow(QMainWindow):
             return open_path(path)
 
         self.open_folder(load, path=path)
+
+    def open_named(self, name: str) -> None:
+        """:meth:`open_path` for what the system passes on as text."""
+        self.open_path(Path(name))
 
     def open_folder(self, load: Callable[[], SessionFolder], *, path: Path | None = None, words: str = "") -> None:
         """Open the folder that ``load`` gives; off the GUI thread. The open session is closed when the other is there:

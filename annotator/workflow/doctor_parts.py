@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from annotator.media.encoders import FileFormat
 
 _BOUND = re.compile(r"(==|>=|<=|<|>|~=|!=)\s*([0-9][0-9.]*)")
+_SAME = {"opencv-contrib-python": ("opencv-python-headless", "opencv-contrib-python-headless", "opencv-python")}
 _READ = ("h264", "hevc", "vp9", "av1", "mpeg4", "mjpeg", "aac", "opus", "mp3", "pcm_s16le")
 _SIDE_PX = 64
 _PICTURES = 10
@@ -32,12 +33,20 @@ def libraries() -> Iterator[tuple[str, str, bool]]:
         if not re.search(r"\bextra\b", line):
             asked.setdefault(canonical(package_of(line)), []).append(line)
     for name, lines in asked.items():
-        try:
-            version = metadata.version(name)
-        except metadata.PackageNotFoundError:
+        # OpenCV is one module under several names; a stand-alone build has the one without windows of its own
+        present = [one for one in (name, *_SAME.get(name, ())) if _version(one)]
+        if not present:
             yield name, "", False
-            continue
-        yield name, version, any(within(version, line) for line in lines)
+        else:
+            version = _version(present[0])
+            yield present[0], version, any(within(version, line) for line in lines)
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def within(version: str, requirement: str) -> bool:

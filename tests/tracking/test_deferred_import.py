@@ -51,6 +51,25 @@ def test_mediapipe_starts_without_what_it_does_not_need_and_without_qt() -> None
         "models.faces(numpy.zeros((200, 200, 3), numpy.uint8), close=True)\n"
         "models.new_mesh().points(numpy.zeros((200, 200, 3), numpy.uint8))\n"
         "models.close()\n"
-        "print([name for name in ('matplotlib', 'jax', 'PySide6') if name in sys.modules])\n"
+        "print([name for name in ('matplotlib', 'jax', 'PySide6', 'sounddevice') if name in sys.modules])\n"
     )
     assert loaded == "[]"
+
+
+def test_an_absent_module_is_not_found_inside_and_found_afterwards() -> None:
+    assert (
+        python(
+            "import sys\n"
+            "from annotator.tracking.deferred_import import absent\n"
+            "with absent('xml'):\n"
+            "    try:\n"
+            "        import xml\n"
+            "    except ImportError:\n"
+            "        print('absent')\n"
+            "import xml.dom\n"
+            "with absent('xml'):\n"
+            "    import xml\n"
+            "print(xml.dom.SYNTAX_ERR)\n"
+        )
+        == "absent\n12"
+    )

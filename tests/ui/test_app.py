@@ -64,3 +64,15 @@ def test_the_window_is_there_before_heavy_libraries_are(tmp_path: Path) -> None:
     )
     done = run(code, str(tmp_path / "settings.ini"))
     assert done.returncode == 0, done.stderr
+
+
+def test_a_file_that_the_system_asks_for_is_passed_on() -> None:
+    code = (
+        "from PySide6.QtCore import QCoreApplication; from PySide6.QtGui import QFileOpenEvent;"
+        "from annotator.ui.app import make_application; application = make_application(); asked = [];"
+        "application.file_asked_for.connect(asked.append);"
+        "QCoreApplication.sendEvent(application, QFileOpenEvent('/some where/talk.session'));"
+        "print(asked, application.windowIcon().isNull())"
+    )
+    done = run(code)
+    assert done.stdout == "['/some where/talk.session'] False\n", done.stderr

@@ -297,3 +297,11 @@ def test_damaged_preferences_keep_no_session_from_opening(
     two.open(session_path)
     two.annotate(1.0, 2.0)
     assert len(two.document.session.annotations) == 1
+
+
+def test_the_database_in_a_session_opens_the_session(make_window: Callable[[], Opened], session_path: Path) -> None:
+    one = make_window()
+    one.window.open_path(session_path / "session.db")
+    one.wait(lambda: one.window.pane is not None and one.pane.ready)
+    assert one.window.host is not None
+    assert one.window.host.folder.path == session_path.resolve()
