@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.media import video_writer
+from annotator.media import encoders
 from annotator.resources import resource
 from annotator.workflow import doctor, doctor_parts
 from annotator.workflow.doctor import Finding, examine, text, worst
@@ -72,7 +72,7 @@ def test_a_bundle_that_is_not_the_official_one_fails_without_its_path(
 
 def test_a_format_without_encoder_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     assert doctor_parts.codec_problem("mp4") == ""
-    monkeypatch.setattr(video_writer, "_H264_ENCODERS", ("no such encoder",))
+    monkeypatch.setattr(encoders, "opens", lambda _name: False)
     assert "no encoder" in doctor_parts.codec_problem("mp4")
 
 
