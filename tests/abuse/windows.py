@@ -56,7 +56,13 @@ class WindowAbuse:
 
 
 def open_and_close(
-    session: Path, recording: Path, *, rounds: int, seed: int, gc_threshold: int | None = None, timeout_s: float = 3600
+    session: Path,
+    recording: Path,
+    *,
+    rounds: int,
+    seed: int,
+    gc_threshold: int | None = None,
+    timeout_s: float = 9999,
 ) -> WindowAbuse:
     """Open a copy of the session, or make one for the recording, look through it and close it, this many times.
 
