@@ -57,21 +57,19 @@ def run(arguments: argparse.Namespace) -> int:
 def _newest_whole(path: Path) -> Path:
     """The newest backup that can be read, for a session that cannot."""
     from annotator.storage import restoring
-    from annotator.storage.database_file import DATABASE_NAME
     from annotator.storage.errors import DamagedSession
     from annotator.storage.session_folder import SessionFolder
 
-    if (path / DATABASE_NAME).exists():
-        try:
-            with reading(path), SessionFolder.open(path, read_only=True) as folder:
-                folder.load()
-        except UnusableInputError as error:
-            if not isinstance(error.__cause__, DamagedSession):
-                raise
-        else:
-            raise ArgumentError(
-                f"{path} is whole; to go back to an earlier state, name one of its backups with --backup (see --list)"
-            )
+    try:
+        with reading(path), SessionFolder.open(path, read_only=True) as folder:
+            folder.load()
+    except UnusableInputError as error:
+        if not isinstance(error.__cause__, DamagedSession):
+            raise
+    else:
+        raise ArgumentError(
+            f"{path} is whole; to go back to an earlier state, name one of its backups with --backup (see --list)"
+        )
     newest = restoring.newest_whole(path)
     if newest is None:
         raise UnusableInputError(

@@ -97,7 +97,7 @@ class SessionFolder:
 
         Raises:
             SessionInUse: another window has it open (try again with ``read_only``).
-            DamagedSession: the database is damaged; see :meth:`restore`.
+            DamagedSession: the database is damaged or gone; see :meth:`restore`.
             NewerSession: a newer version of the program wrote it.
             StorageError: it is no session, or cannot be read or (unless ``read_only``) written.
         """
@@ -105,6 +105,8 @@ class SessionFolder:
         database = path / DATABASE_NAME
         try:
             if not database.is_file():
+                if backups.listed(path):
+                    raise database_file.damaged(database, "it is not there")
                 raise StorageError(_why_not_a_session(path))
         except PermissionError as error:
             raise explain(error, action="read", path=database) from error
@@ -293,7 +295,8 @@ class SessionFolder:
             raise StorageError(f"none of the backups of {path} can be read; put back a copy of the folder of your own")
         kept = restoring.restore(path, backup)
         folder = cls.open(path)
-        folder.problems.append(f"{backup.name} was put back; the damaged database is kept as {kept.name}")
+        replaced = f"; the damaged database is kept as {kept.name}" if kept.exists() else ""
+        folder.problems.append(f"{backup.name} was put back{replaced}")
         return folder
 
     @staticmethod
@@ -378,6 +381,4 @@ def _why_not_a_session(path: Path) -> str:
         return (
             f"{path} was never finished, and nothing is in it: make the session again, under the same name if you like"
         )
-    if backups.listed(path):
-        return f"{path} has lost its {DATABASE_NAME}, but has backups: 'annotator restore' puts one back"
     return f"{path} is not a session: it has no {DATABASE_NAME}"

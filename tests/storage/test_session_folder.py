@@ -125,8 +125,12 @@ def test_a_value_the_database_cannot_hold_is_refused(folder: SessionFolder) -> N
 def test_write_may_be_called_from_any_thread(folder: SessionFolder) -> None:
     rows = [annotation(f"n{number}") for number in range(20)]
     changes = [Edit(label="Add", changes=(Change(table="annotations", before=None, after=row),)) for row in rows]
+
+    def write(edit: Edit) -> None:
+        folder.write(edit, coder_id=threading.current_thread().name)
+
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda edit: folder.write(edit, coder_id=threading.current_thread().name), changes))
+        list(pool.map(write, changes))
     assert {row.id for row in rows} <= set(folder.load().annotations)
     assert len(folder.history()) == 20
 
@@ -254,7 +258,7 @@ def test_a_lost_database_is_restored_and_a_damaged_backup_refused(tmp_path: Path
     path = tmp_path / "a.session"
     SessionFolder.create(path, small_session()).close()
     (path / "session.db").unlink()
-    with pytest.raises(StorageError, match=r"has backups: .annotator restore"):
+    with pytest.raises(DamagedSession, match=r"it is not there.*restore one of its 1 backups"):
         SessionFolder.open(path)
     (backup,) = SessionFolder.backups(path)
     broken = backup.with_name("session-20200101T000000.db")
