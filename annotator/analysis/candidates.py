@@ -24,6 +24,7 @@ from annotator.analysis.speaking import speech_like
 from annotator.analysis.states import state_candidates
 from annotator.analysis.sustained import sustained_candidates
 from annotator.analysis.time_spans import Span, covered_s, united
+from annotator.analysis.usual_in_state import without_usual
 from annotator.analysis.voice.voice_shifts import phrase_shifts, wait_shifts
 from annotator.analysis.witnesses import joined, without_habits
 from annotator.domain.signals import Signal, SignalSet
@@ -67,14 +68,18 @@ def find_candidates(
         own_speech: When each participant speaks, by participant id: an open or narrow mouth is no shift then.
         speakers: Who speaks when, as finely as it is known: changes of a voice are found over it.
     """
+    everybody = tuple(signal_sets)
     spoken = own_speech or {}
     voices = speakers or Speakers()
+    speech = {one.participant_id: united((*spoken.get(one.participant_id, ()), *speech_like(one))) for one in everybody}
     shifts: list[Shift] = []
     measured_s = 0.0
-    for signal_set in signal_sets:
-        own = united((*spoken.get(signal_set.participant_id, ()), *speech_like(signal_set)))
+    for signal_set in everybody:
+        own = speech[signal_set.participant_id]
+        others = united(span for id_, spans in speech.items() if id_ != signal_set.participant_id for span in spans)
         witnesses = (_spoken(shift, own) for shift in _phasic(signal_set))
-        shifts.extend(without_habits(joined(witnesses, measured=signal_set.signals.keys())))
+        movements = without_habits(joined(witnesses, measured=signal_set.signals.keys()))
+        shifts.extend(without_usual(movements, own_speech=own, others_speech=others, seen=_seen(signal_set)))
         shifts.extend(_states(signal_set))
         shifts.extend(phrase_shifts(signal_set, voices.alone(signal_set.participant_id)))
         shifts.extend(wait_shifts(signal_set, voices.spans.get(signal_set.participant_id, ())))
@@ -180,6 +185,13 @@ def _at(times_s: Floats, source_s: Floats, values: Floats) -> Floats:
     if len(source_s) == len(times_s):
         return values
     return np.interp(times_s, source_s, values) if len(source_s) else np.full(len(times_s), np.nan)
+
+
+def _seen(signal_set: SignalSet) -> Span:
+    """From when to when the head was looked at."""
+    signal = signal_set.signals.get("head_yaw")
+    times_s = signal.times_s if signal is not None else np.empty(0)
+    return (float(times_s[0]), float(times_s[-1])) if len(times_s) else (0.0, 0.0)
 
 
 def _measured_s(signal_set: SignalSet) -> float:

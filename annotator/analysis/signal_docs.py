@@ -55,8 +55,10 @@ turned. Several signals are witnesses of one movement; geometry and model are jo
 movement is raised from 1 (at the middle sensitivity) of what is asked for of both together. In the person's own
 speech movements that speech makes must come near a full one; nods and shakes are beats of speech then, and a turn of
 the head during which the eyes stay where they were counts for less. What a person does again and again, short of a
-full movement, counts for less too. Onset is where 40 % of the rise is done (where people mark it), offset where 15 %
-of the fall is left. Events under 0.5 s are marked brief, what lasts longer than 12 s is a level and no event. An
+full movement, counts for less too. Of head and gaze, what is usual while this person speaks, listens or is silent is
+left to higher sensitivities: of each signal and direction the largest count, one a minute of that state, at least 12.
+Onset is where 40 % of the rise is done (where people mark it), offset where 15 % of the fall is left.
+Events under 0.5 s are marked brief, what lasts longer than 12 s is a level and no event. An
 event that stands high already after a gap, or at the start of the recording, is not flagged: its rise was not seen. A
 blink (a loss of at most 0.42 s) neither ends an event nor hides its beginning, and is not flagged: eyes must be
 closed for 0.3 s. Beyond 20 degrees from the habit of the head signals of the face are not flagged at all.
