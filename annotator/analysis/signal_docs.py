@@ -13,6 +13,7 @@ from annotator.analysis.shift_rules import (
     sustained_penalty,
 )
 from annotator.analysis.signals.registry import DEFINITIONS, PHASIC_RULES, STATE_RULES, SUSTAINED_RULES
+from annotator.domain.flags import CLEAR_FROM, STRONG_FROM
 from annotator.domain.signals import FAMILIES, SignalDefinition
 
 _INTRODUCTION = """# Signals
@@ -72,6 +73,14 @@ configuration and coming back to it within a minute is one flag.
 What a person moves at one moment is one flag; its evidence lists every signal that took part. What comes nearest to a
 full movement leads, weighed by how much a signal says about one movement only; never the largest z.
 
+**Strength** is told as weak (below {clear:g} of a full movement), clear, and strong (from {strong:g}), by the signal
+that leads; for posture a full change is meant. A state, a face that does not move and flags of an earlier version have
+none.
+
+**Levels.** A smile that lasts longer than an event is told for the person, with its share of the measurable time: in
+the summary, beside a flag's details, in the report and as `analysis.levels` of an export. It is looked for on the
+model's scale of many faces, since for somebody who always smiles it is the rest.
+
 | sensitivity | short event: strength | posture: penalty c | posture: change in SD |
 |---|---|---|---|
 """
@@ -102,7 +111,8 @@ def signals_document() -> str:
         rows = [row for row in DEFINITIONS.values() if row.family == family]
         if rows:
             parts.append(f"## {family.capitalize()}\n\n" + "\n".join(_section(row) for row in rows))
-    parts.append(_SHIFTS.format(sustained=", ".join(f"`{name}`" for name in SUSTAINED_RULES)) + _sensitivity_rows())
+    sustained = ", ".join(f"`{name}`" for name in SUSTAINED_RULES)
+    parts.append(_SHIFTS.format(sustained=sustained, clear=CLEAR_FROM, strong=STRONG_FROM) + _sensitivity_rows())
     parts.append(_priors())
     return "\n".join([*parts, _WEAKNESSES])
 
