@@ -98,13 +98,11 @@ def current_signals(folder: SessionFolder, session: Session) -> dict[str, Signal
         OSError: the signals cannot be written.
         MediaError: a recording cannot be used, and its frames were not kept; likewise ``MediaNotFound``.
     """
-    found = load_signals(folder, session)
-    if folder.read_only:
-        return found
-    for participant_id, parts in analysed_parts(folder, session).items():
-        if _kept_signals(folder, parts) is None and all(part.finished for part in parts):
-            found[participant_id] = signals_of(folder, parts)
-    return found
+    if not folder.read_only:
+        for parts in analysed_parts(folder, session).values():
+            if _kept_signals(folder, parts) is None and all(part.finished for part in parts):
+                signals_of(folder, parts)
+    return load_signals(folder, session)
 
 
 def session_frames(folder: SessionFolder, session: Session) -> dict[str, FrameTimes]:
