@@ -257,6 +257,7 @@ class MainWindow(QMainWindow):
             self._layout.show("code")
             self._layout.keep()
             self._layout = None
+        self._preferences.note_recent(host.folder.path, pane.flags.note())
         pane.close_views()
         if self._responses is not None:
             self._responses.close()
@@ -379,7 +380,7 @@ class MainWindow(QMainWindow):
     def _show_recent(self) -> None:
         """List the sessions opened last; whether they are there is looked up aside: a network drive may take long."""
         paths = self._preferences.recent
-        self._start.set_recent(paths)
+        self._start.set_recent(paths, self._preferences.recent_notes())
         open_now = self._stage.host.folder.path if self._stage.host is not None else None
         self._menus.recent.show_paths([path for path in paths if path != open_now])
         self._background.run(

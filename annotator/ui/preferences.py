@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from annotator.domain.session import Coder
+from annotator.ui.recent_note import RecentNote, read_note
 from annotator.ui.theme import TEXT_SIZES, Appearance
 
 _MOST_RECENT = 10
@@ -81,6 +83,16 @@ class Preferences:
     def forget_recent(self, path: Path) -> None:
         """Take a session off the list."""
         self._settings.setValue("recent", [str(other) for other in self.recent if other != path])
+        self._settings.remove(_note_name(path))
+
+    def note_recent(self, path: Path, note: RecentNote) -> None:
+        """Keep what the start page says of a session."""
+        self.set_text(_note_name(path), note.text())
+
+    def recent_notes(self) -> dict[Path, RecentNote]:
+        """What is known of the sessions opened last."""
+        found = {path: read_note(self.text(_note_name(path))) for path in self.recent}
+        return {path: note for path, note in found.items() if note is not None}
 
     @property
     def recent_commands(self) -> list[str]:
@@ -124,3 +136,7 @@ class Preferences:
 
     def set_text(self, name: str, value: str) -> None:
         self._settings.setValue(name, value)
+
+
+def _note_name(path: Path) -> str:
+    return f"recent_notes/{hashlib.sha256(str(path).encode('utf-8', 'surrogatepass')).hexdigest()[:24]}"

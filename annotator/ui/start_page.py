@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QFont, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from annotator.ui.panels.flow_layout import FlowLayout
+from annotator.ui.recent_note import RecentNote
 from annotator.ui.recent_sessions import RecentSessions
 from annotator.ui.theme import GRID_PX, text_scale
 
@@ -120,9 +121,9 @@ class StartPage(QWidget):
         self._message.setText(text)
         self._message.setVisible(bool(text))
 
-    def set_recent(self, paths: list[Path]) -> None:
-        """Show the sessions opened last; the newest first."""
-        self.recent.show_paths(paths)
+    def set_recent(self, paths: list[Path], notes: Mapping[Path, RecentNote] | None = None) -> None:
+        """Show the sessions opened last, the newest first, with what is known of them."""
+        self.recent.show_paths(paths, notes or {})
 
 
 def _key(action: QAction) -> str:

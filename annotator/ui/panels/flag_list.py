@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -34,6 +35,7 @@ from annotator.ui.panels.scope_switch import ScopeSwitch
 from annotator.ui.panels.surfaces import EmptyState, KeyboardPanel, as_panel, hint, pad, scrolled
 from annotator.ui.panels.triage_bar import TriageBar, TriageSummary
 from annotator.ui.panels.triage_run import TriageProgress
+from annotator.ui.recent_note import RecentNote
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 
@@ -166,6 +168,16 @@ class FlagList(KeyboardPanel):
         """List candidates, moments, or each flag by itself."""
         self._model.show_scope(scope)
         self._apply_filter()
+
+    def note(self) -> RecentNote:
+        """How far this session's moments are, for the start page."""
+        rows = list(self._model.rows)
+        return RecentNote(
+            length_s=self._workspace.document.session.info.duration_s,
+            decided=sum(row.verdict is not None for row in rows),
+            moments=len(rows),
+            left_at=time.time(),
+        )
 
     # --- choosing several
 

@@ -21,6 +21,7 @@ from annotator.workflow.sequence_tables import DEFINITIONS, session_pairs, whole
 
 _MOST_LAG, _LONGEST_WINDOW_S = 20, 600.0
 _FAR_FROM_CHANCE = 1.96
+_LAST_COLUMN = 9
 
 
 class SequenceStatistics(QWidget):
@@ -95,6 +96,7 @@ class SequenceStatistics(QWidget):
                 self.tr("Together"),
                 self.tr("By chance"),
             ),
+            wide=_LAST_COLUMN,
         )
         told = ("given_code", "target_code", "count", "expected", "z", "probability", "followed")
         words = [DEFINITIONS[name] for name in told]
