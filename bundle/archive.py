@@ -37,7 +37,7 @@ def main(out: Path) -> int:
     print(f"{folder}: {size / 1e6:.0f} MB unpacked")
     print(f"{packed}: {packed.stat().st_size / 1e6:.0f} MB")
     if size > LARGEST_BYTES:
-        print(f"that is more than {LARGEST_BYTES / 1e6:.0f} MB: was it built with --quick?")
+        print(f"that is more than {LARGEST_BYTES / 1e6:.0f} MB: 'scripts/bundle --small' makes less of it")
     return 0
 
 

@@ -1,8 +1,9 @@
 """Libraries that say no: in the place of those that must not be passed on with the program, or that it has no use for.
 
 FFmpeg in PyAV's wheel is built under the LGPL, and linked to two encoders under the GPL (x264, x265), without which it
-does not load. PortAudio of Debian is linked to JACK. A stand-in has the same name and each function that is asked for,
-and every one gives nothing: the encoder cannot be opened, no sound server is found, and whoever asked goes on without.
+does not load, and to one for AV1 of 7 MB, which nothing here writes. PortAudio of Debian is linked to JACK. A stand-in
+has the same name and each function that is asked for, and every one says that it failed: the encoder cannot be opened,
+no sound server is found, and whoever asked goes on without.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-ABSENT = re.compile(r"(lib)?(x264|x265|jack)\b")
+ABSENT = re.compile(r"(lib)?(x264|x265|SvtAv1Enc|jack)\b")
 """Names of libraries that are never bundled."""
 
-_PREFIXES = ("x264_", "x265_", "jack_")
+_ANSWERS = {"x264": ("x264_", "0"), "x265": ("x265_", "0"), "SvtAv1Enc": ("svt_", "(void *) 1"), "jack": ("jack_", "0")}
+"""With what a library's names begin, and what every function of it answers: no handle, or the number of an error."""
 _TABLES = frozenset({"x264_levels"})
 """What is read, not called; each ends where a zero stands."""
 
@@ -28,12 +30,12 @@ def make(absent: Path, asked_by: Path, folder: Path) -> Path:
     Raises:
         RuntimeError: there is no C compiler, or it failed.
     """
-    prefix = f"{_absent_name(absent)}_"
+    prefix, answer = _ANSWERS[_absent_name(absent)]
     wanted = sorted(name for name in _imported(asked_by) if name.startswith(prefix))
-    if prefix not in _PREFIXES or not wanted:
+    if not wanted:
         raise RuntimeError(f"{asked_by.name} asks nothing of {absent.name}; look at what this release is linked to")
     lines = [
-        f"const char {name}[4096] = {{0}};" if name in _TABLES else f"void *{name}(void) {{ return 0; }}"
+        f"const char {name}[4096] = {{0}};" if name in _TABLES else f"void *{name}(void) {{ return {answer}; }}"
         for name in wanted
     ]
     compiler = shutil.which("gcc" if sys.platform == "win32" else "cc")

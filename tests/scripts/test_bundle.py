@@ -84,12 +84,12 @@ def test_without_the_encoders_under_the_gpl_films_are_still_read_and_written(
             replaced.append(stand_ins.make(library, asked_by, there).name[:7])
         else:
             (there / library.name).symlink_to(library)
-    assert sorted(replaced) == ["libx264", "libx265"]
+    assert sorted(replaced) == ["libSvtA", "libx264", "libx265"]
     code = (
         "import sys, av; from annotator.media.encoders import codec_of, opens;"
         "from annotator.workflow.doctor_parts import codec_problem, decoders_missing;"
         "assert av.__file__.startswith(sys.argv[1]);"
-        "print(opens('libx264'), opens('libx265'), codec_of('mp4'));"
+        "print(opens('libx264'), opens('libsvtav1'), codec_of('mp4'));"
         "print(codec_problem('mp4') or 'written', decoders_missing())"
     )
     environment = {**os.environ, "PYTHONPATH": f"{tmp_path / 'here'}:{ROOT}"}
