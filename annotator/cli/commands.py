@@ -30,6 +30,7 @@ from annotator.cli import (
     restore,
     study,
     synchrony,
+    timing,
     transcribe,
     window,
 )
@@ -49,6 +50,7 @@ _COMMANDS = (
     report,
     clips,
     synchrony,
+    timing,
     batch,
     study,
     restore,

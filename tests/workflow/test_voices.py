@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import wave
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from annotator.analysis.coverage import coverage
 from annotator.analysis.time_spans import covered_s
+from annotator.cli.main import main
 from annotator.domain.media import LEFT_REGION, RIGHT_REGION
 from annotator.workflow.demo.script import ScriptedLine
 from annotator.workflow.demo.voice import babble
@@ -109,3 +111,14 @@ def test_sound_that_ends_early_is_a_gap_and_none_is_no_voice(tmp_path: Path) -> 
     nobody.mkdir()
     unknown = heard(nobody, [write(nobody / "talk.wav", [sound(16_000)], 16_000)], transcript="")
     assert (unknown.speakers.source, unknown.signals) == ("nothing", ())
+
+
+def test_the_command_tells_the_timing_of_such_a_session(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    heard(tmp_path, [write(tmp_path / "talk.wav", [sound(16_000)], 16_000)])
+    assert main(["timing", str(tmp_path / "a.session"), "--json", str(tmp_path / "timing.json")]) == 0
+    printed = capsys.readouterr()
+    assert "whole session" in printed.out
+    assert "speakers of the transcript" in printed.err
+    document = json.loads((tmp_path / "timing.json").read_text())
+    assert [one["turns"] for one in document["whole"]["people"]] == [4, 4]
+    assert document["whole"]["people"][0]["latency_s"] == pytest.approx(0.5, abs=0.1)

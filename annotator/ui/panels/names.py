@@ -109,7 +109,13 @@ def rule_name(rule: str) -> str:
     for kind in INCONGRUENCE_TYPES:
         if kind == rule:
             return incongruence_name(kind)
-    kinds = {"phasic": translate("names", "Brief movement"), "sustained": translate("names", "Lasting change")}
+    kinds = {
+        "phasic": translate("names", "Brief movement"),
+        "sustained": translate("names", "Lasting change"),
+        "flat_delivery": translate("names", "Flat delivery"),
+        "quiet_voice": translate("names", "Quiet voice"),
+        "late_agreement": translate("names", "Late agreement"),
+    }
     return kinds.get(rule) or rule.replace("_", " ").capitalize()
 
 
