@@ -10,6 +10,7 @@ from benchmarks.matching import Event
 
 SAME_MOMENT_S = 0.5
 SUSTAINED_KINDS = ("lean_in", "lean_back", "side_lean", "shoulder_raise")
+_SCRIPTED = ("expression", "gaze", "head", "posture", "hands", "movement")
 _EDGE = 0.2048  # part of a raised cosine's time in which it does a tenth of its way
 
 
@@ -63,7 +64,10 @@ def moments(script: Script) -> list[list[ScriptedCue]]:
 
 
 def found_events(flags: Iterable[Flag]) -> list[Event]:
-    """Shifts as events (incongruence candidates rest on the same movements and are scored by themselves)."""
+    """Shifts as events (incongruence candidates rest on the same movements and are scored by themselves).
+
+    Of what a script does not say, when and how somebody speaks, nothing is right or false.
+    """
     return [
         Event(
             participant_id=flag.participant_id,
@@ -74,5 +78,5 @@ def found_events(flags: Iterable[Flag]) -> list[Event]:
             name=flag.text,
         )
         for flag in flags
-        if flag.kind == "shift"
+        if flag.kind == "shift" and flag.family in _SCRIPTED
     ]
