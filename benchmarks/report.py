@@ -14,6 +14,7 @@ from annotator.analysis.incongruence_rules import RULES
 from annotator.tracking.settings import TRACKING_VERSION
 from benchmarks.blendshapes import LEAST_MOVED, PAIRS
 from benchmarks.candidates import LEAST_PRECISION, LEAST_RECALL, Score, share
+from benchmarks.conditions import CONDITIONS
 from benchmarks.markdown import number, table
 from benchmarks.matching import Event, Matching
 from benchmarks.people_report import people_part
@@ -68,7 +69,8 @@ def write_report(validation: Validation, output: Path) -> list[str]:
     if validation.people is not None:
         generated = sum((result.by_onset for result in validation.conditions), Matching())
         parts += ["## Real people\n", people_part(validation.people, generated, plots, _PLOTS.as_posix())]
-    parts += ["## Targets of the generated recordings\n", targets, "## How to repeat it\n", _how(validation)]
+    parts += ["## Targets of the generated recordings\n", targets, *_left_out(validation)]
+    parts += ["## How to repeat it\n", _how(validation)]
     if validation.conditions:
         parts += _condition_parts(validation.conditions, plots)
     if validation.candidates is not None:
@@ -80,6 +82,14 @@ def write_report(validation: Validation, output: Path) -> list[str]:
     parts += ["## What this does not show\n", _WEAKNESSES]
     output.write_text("\n".join(parts).rstrip() + "\n", encoding="utf-8")
     return missed
+
+
+def _left_out(validation: Validation) -> list[str]:
+    """What this run did not measure, said so that nobody takes it for met."""
+    measured = {result.condition.name for result in validation.conditions}
+    missing = [condition.name for condition in CONDITIONS if condition.name not in measured]
+    missing += ["incongruence candidates"] if validation.candidates is None else []
+    return [f"**Not measured in this run:** {', '.join(missing)}.\n"] if missing else []
 
 
 def _how(validation: Validation) -> str:
