@@ -10,7 +10,7 @@ from annotator.ui.theme import DARK, GRID_PX, RADIUS_PX, Theme
 _RULES = Template("""
 * { outline: 0; }
 QMainWindow, QDialog { background: $window; color: $text; }
-QDialog[floating="true"] { background: $raised; border: 1px solid $border; }
+QDialog[floating="true"], QFrame[floating="true"] { background: $raised; border: 1px solid $border; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QMainWindow::separator { background: $window; width: ${half}px; height: ${half}px; }
 QMainWindow::separator:hover { background: $accent_soft; }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.edits import Edit, EditError
@@ -13,6 +14,7 @@ from annotator.ui.actions import Handler
 from annotator.ui.commands.stage import Stage, show
 from annotator.ui.incongruence_draft import Draft, draft_of_annotation, draft_of_flag, draft_of_span
 from annotator.ui.session_pane import SessionPane
+from annotator.ui.theme import GRID_PX
 
 translate = QCoreApplication.translate
 
@@ -93,6 +95,15 @@ class IncongruenceCommands:
         )
         card.accepted.connect(lambda: self._go_on(draft))
         show(card)
+        self._leave_the_picture_free(card)
+
+    def _leave_the_picture_free(self, card: QWidget) -> None:
+        """Stand at the foot of the window: what is linked is on the picture."""
+        window = self._stage.window.frameGeometry()
+        screen = self._stage.window.screen().availableGeometry()
+        foot = min(window.bottom(), screen.bottom()) - 2 * GRID_PX
+        left = window.center().x() - card.width() // 2
+        card.move(max(left, screen.left()), max(foot - card.frameGeometry().height(), screen.top()))
 
     def _play(self, span: tuple[float, float]) -> None:
         self._stage.playhead.play_span(*self._stage.options.with_rolls(*span))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QSizePolicy,
     QTextEdit,
     QWidget,
 )
@@ -21,6 +22,7 @@ class ModeChip(QLabel):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.setProperty("chip", True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._coded = ""
         self._judging = self._typing = self._read_only = False
         self.setAccessibleName(self.tr("What keys do now"))

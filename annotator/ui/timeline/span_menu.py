@@ -37,7 +37,7 @@ class SpanMenu(QFrame):
         self._canvas = canvas
         self.quiet = False
         """Somebody else shows what can be done with the span."""
-        self.setProperty("card", True)
+        self.setProperty("floating", True)
         self.setAutoFillBackground(True)
         self.setAccessibleName(self.tr("The selected span"))
         row = QHBoxLayout(self)
@@ -126,11 +126,11 @@ class SpanMenu(QFrame):
         self.raise_()
 
     def _top_px(self) -> int:
-        """At the row that is current, so that the eye stays where the hand was; inside the canvas."""
+        """Under the row that is current, so that the eye stays where the hand was; inside the canvas."""
         canvas = self._canvas
         row = canvas.current_row()
         placed = self._state.content.layout.find(row.key) if row is not None else None
-        top = canvas.row_rect(placed).top() if placed is not None else canvas.ruler_px
+        top = canvas.row_rect(placed).bottom() + 1 if placed is not None else canvas.ruler_px
         return max(min(top, canvas.height() - self.height()), canvas.ruler_px)
 
     def _show_code(self) -> None:
