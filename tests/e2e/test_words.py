@@ -41,6 +41,9 @@ def test_words_are_corrected_found_and_counted_by_keys(
     hands.type("Something happened on Tuesday")
     hands.key("Return")
     wait(lambda: document.session.utterances[rows[2].id].text == "Something happened on Tuesday")
+    wait(lambda: pane.transcript.editor.utterance_id == rows[3].id)  # Enter opens the next line
+    hands.key("Escape", "ctrl+shift+Up", "F2")
+    wait(lambda: pane.transcript.editor.utterance_id == rows[2].id and pane.transcript.editor.text.hasFocus())
 
     # split it before its last two words, and take that back
     hands.key("ctrl+End", "ctrl+Left", "ctrl+Left", "ctrl+shift+d")

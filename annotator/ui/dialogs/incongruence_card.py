@@ -77,6 +77,8 @@ class IncongruenceCard(QDialog):
         self.verbal = ValenceField(self.tr("Valence of the words"))
         self.nonverbal = ValenceField(self.tr("Valence of the cues"))
         self.intensity = Rating(self.tr("Intensity"), (self.tr("slight"), self.tr("extreme")))
+        self.intensity.ensurePolished()
+        self.intensity.setMinimumWidth(self.intensity.sizeHint().width())
         self.definition = hint()
         self.error = ErrorLine()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
@@ -239,7 +241,8 @@ class IncongruenceCard(QDialog):
             for offer in self._offers:
                 code = session.codebook.code(offer.cue.code_id)
                 what = code_name(session, offer.cue.code_id) if offer.cue.code_id else offer.what
-                words = f"{format_time(offer.cue.start_s, decimals=1)}  {what or self.tr('a cue without a code')}"
+                called = what or self.tr("a cue without a code")
+                words = f"{format_time(offer.cue.start_s, decimals=1)}  {called}"
                 item = self._add(self.cues, words, None)
                 if code is not None:
                     item.setIcon(color_icon(code.color))

@@ -140,7 +140,8 @@ def test_every_action_does_something_to_be_seen(opened: Opened, asked: list[str]
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def test_every_key_of_the_flags_judges_the_chosen_one(opened: Opened) -> None:
+def test_every_letter_of_a_triage_judges_the_chosen_one(opened: Opened) -> None:
+    opened.trigger("triage")
     for spec in SPECS:
         for key in spec.triage_keys:
             opened.pane.choose_flag("f2")
