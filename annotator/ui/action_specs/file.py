@@ -34,6 +34,14 @@ SPECS: tuple[ActionSpec, ...] = (
         in_review=True,
     ),
     spec(
+        "open_study",
+        "File",
+        "Study…",
+        "A folder of sessions as one study: how far each is, who has done what, everything done over all",
+        needs_session=False,
+        in_review=True,
+    ),
+    spec(
         "relink_media",
         "File",
         "Find moved video…",

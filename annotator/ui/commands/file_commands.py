@@ -62,6 +62,7 @@ class FileCommands:
             "open_demo": self._open_demo,
             "relink_media": self._relink_first_missing,
             "import_file": self.import_file,
+            "open_study": self._open_study,
             "merge_copy": self._merge_copy,
             "export_session": self._export,
             "close_session": self._close_session,
@@ -137,6 +138,11 @@ class FileCommands:
         self._open_folder(
             make, words=translate("commands", "Making the demo session; this takes about a minute the first time")
         )
+
+    def _open_study(self) -> None:
+        from annotator.ui.study.study_window import StudyWindow
+
+        StudyWindow(preferences=self._preferences, open_path=self._open_path, parent=self._stage.window).show()
 
     def _start_folder(self) -> str:
         recent = self._preferences.recent

@@ -1,0 +1,1 @@
+"""A study in the window: its sessions, who codes what, and what runs over all of them."""
