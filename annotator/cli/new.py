@@ -49,16 +49,24 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "of a --video. Without any: one client in the full frame. With "
         "from=TIME (session clock): where somebody given before is seen from then on",
     )
+    parser.add_argument(
+        "--sound-track",
+        action="append",
+        default=[],
+        metavar="[VIDEO=]N",
+        help="of a recording with several sound tracks, the one to hear and measure (from 1; default: the file's own "
+        "default); VIDEO is the number of a --video",
+    )
     parser.add_argument("--transcript", type=Path, metavar="FILE", help="a transcript (.srt or .vtt)")
     parser.add_argument("--title", help="what the session is called; else the name of the folder")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the session."""
-    from annotator.workflow.sessions import ONE_CLIENT, new_session, parse_participant, parse_video
+    from annotator.workflow.sessions import ONE_CLIENT, new_session, parse_participant, parse_video, with_sound_tracks
 
     with reading():
-        videos = [parse_video(text) for text in arguments.video]
+        videos = with_sound_tracks([parse_video(text) for text in arguments.video], arguments.sound_track)
         people = [parse_participant(text) for text in arguments.participant] or list(ONE_CLIENT)
         if any(spec.auto for spec in people):
             tell("looking for faces all over the recording")

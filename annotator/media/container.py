@@ -67,8 +67,11 @@ def picture_stream(container: InputContainer) -> VideoStream | None:
     return None
 
 
-def sound_stream(container: InputContainer) -> AudioStream | None:
-    """The sound stream that players take by default, else the first; or None."""
+def sound_stream(container: InputContainer, track: int | None = None) -> AudioStream | None:
+    """The sound stream with this number, from 0; else the one that players take by default, else the first; or None."""
+    chosen = container.streams.audio[track] if track is not None and track < len(container.streams.audio) else None
+    if chosen is not None and _can_be_decoded(chosen):
+        return chosen
     usable = [stream for stream in container.streams.audio if _can_be_decoded(stream)]
     marked = (stream for stream in usable if stream.disposition & type(stream.disposition).default)
     return next(marked, usable[0] if usable else None)

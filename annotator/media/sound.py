@@ -28,8 +28,9 @@ class SoundPlayer:
     All methods may be called from any thread and return at once.
     """
 
-    def __init__(self, path: Path | str, *, open_output: OpenOutput = open_portaudio) -> None:
+    def __init__(self, path: Path | str, *, track: int | None = None, open_output: OpenOutput = open_portaudio) -> None:
         self._path = Path(path)
+        self._track = track
         self._open_output = open_output
         self._output: SoundOutput | None = None
         self._reason: str | None = None
@@ -68,7 +69,7 @@ class SoundPlayer:
             output = self._ready()
             if output is None:
                 return False
-            run = _Run(self._path, output, at_s, min(max(rate, SLOWEST_RATE), FASTEST_RATE))
+            run = _Run(self._path, output, at_s, min(max(rate, SLOWEST_RATE), FASTEST_RATE), track=self._track)
             self._run = run
             try:
                 output.start()
@@ -106,7 +107,7 @@ class SoundPlayer:
             if self._output is None and self._reason is None:
                 try:
                     with opened(self._path) as container:
-                        has_sound = sound_stream(container) is not None
+                        has_sound = sound_stream(container, self._track) is not None
                     if has_sound:
                         self._output = self._open_output(self._fill)
                     else:
@@ -135,8 +136,9 @@ class SoundPlayer:
 class _Run:
     """One stretch of playing: a thread that decodes ahead, and a record of what is heard when."""
 
-    def __init__(self, path: Path, output: SoundOutput, at_s: float, rate: float) -> None:
+    def __init__(self, path: Path, output: SoundOutput, at_s: float, rate: float, *, track: int | None) -> None:
         self._path = path
+        self._track = track
         self._rate_hz = output.rate_hz
         self._layout: Layout = "stereo" if output.channels == 2 else "mono"
         self._at_s = at_s
@@ -203,7 +205,10 @@ class _Run:
     def _samples(self) -> Iterator[NDArray[np.int16]]:
         """Sound from the start on without holes: stretches without sound are silence."""
         expected_s = self._at_s
-        for block in decode_sound(self._path, start_s=self._at_s, rate_hz=self._rate_hz, layout=self._layout):
+        blocks = decode_sound(
+            self._path, start_s=self._at_s, rate_hz=self._rate_hz, layout=self._layout, track=self._track
+        )
+        for block in blocks:
             samples = block.samples
             missing = round((block.time_s - expected_s) * self._rate_hz)
             if missing > 0:

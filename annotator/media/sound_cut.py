@@ -18,20 +18,22 @@ from annotator.media.sound_decode import Layout, decode_sound
 Sound = NDArray[np.int16]
 
 
-def sound_layout(path: Path) -> Layout | None:
+def sound_layout(path: Path, *, track: int | None = None) -> Layout | None:
     """Mono or stereo, as a cut of this file will be; None where it has no sound.
 
     Raises:
         MediaError: the file cannot be used.
     """
     with opened(path) as container:
-        audio = sound_stream(container)
+        audio = sound_stream(container, track)
         if audio is None:
             return None
         return "mono" if audio.codec_context.channels == 1 else "stereo"
 
 
-def cut_sound(path: Path, start_s: float, end_s: float, *, rate_hz: int, layout: Layout) -> Sound:
+def cut_sound(
+    path: Path, start_s: float, end_s: float, *, rate_hz: int, layout: Layout, track: int | None = None
+) -> Sound:
     """(n, channels) sound from ``start_s`` to ``end_s`` on the media clock; silence where the recording has none.
 
     ``n`` is the length times the rate, rounded: it never depends on what the file holds.
@@ -41,7 +43,7 @@ def cut_sound(path: Path, start_s: float, end_s: float, *, rate_hz: int, layout:
     """
     count = round((end_s - start_s) * rate_hz)
     cut = np.zeros((count, 1 if layout == "mono" else 2), dtype=np.int16)
-    for block in decode_sound(path, start_s=max(0.0, start_s), rate_hz=rate_hz, layout=layout):
+    for block in decode_sound(path, start_s=max(0.0, start_s), rate_hz=rate_hz, layout=layout, track=track):
         first = round((block.time_s - start_s) * rate_hz)
         if first >= count:
             break

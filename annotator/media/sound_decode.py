@@ -41,7 +41,12 @@ class SoundBlock:
 
 
 def decode_sound(
-    path: Path | str, *, start_s: float = 0.0, rate_hz: int | None = None, layout: Layout | None = "mono"
+    path: Path | str,
+    *,
+    start_s: float = 0.0,
+    rate_hz: int | None = None,
+    layout: Layout | None = "mono",
+    track: int | None = None,
 ) -> Iterator[SoundBlock]:
     """The sound from ``start_s`` on, in short blocks; nothing if there is no sound.
 
@@ -50,12 +55,13 @@ def decode_sound(
     Args:
         rate_hz: Samples a second; the file's own where not given.
         layout: None for one channel where the file has one, else two.
+        track: Which of its sound tracks, from 0; the default one where not given.
 
     Raises:
         MediaError: the file cannot be used.
     """
     with opened(path) as container:
-        audio = sound_stream(container)
+        audio = sound_stream(container, track)
         if audio is None:
             return
         rate = rate_hz or audio.rate
@@ -81,23 +87,27 @@ def decode_sound(
         yield from _cut(resampler.drain(), start_s, rate)
 
 
-def stream_audio(path: Path | str, rate_hz: int = 16_000) -> Iterator[tuple[float, NDArray[np.int16]]]:
+def stream_audio(
+    path: Path | str, rate_hz: int = 16_000, *, track: int | None = None
+) -> Iterator[tuple[float, NDArray[np.int16]]]:
     """The whole sound as ``(time_s, (n,) int16 mono)`` blocks on the media clock.
 
     Raises:
         MediaError: the file cannot be used.
     """
-    for block in decode_sound(path, rate_hz=rate_hz):
+    for block in decode_sound(path, rate_hz=rate_hz, track=track):
         yield block.time_s, block.samples[:, 0]
 
 
-def stream_channels(path: Path | str, rate_hz: int = 16_000) -> Iterator[tuple[float, NDArray[np.int16]]]:
+def stream_channels(
+    path: Path | str, rate_hz: int = 16_000, *, track: int | None = None
+) -> Iterator[tuple[float, NDArray[np.int16]]]:
     """The whole sound as ``(time_s, (n, channels) int16)`` blocks on the media clock, one channel or two.
 
     Raises:
         MediaError: the file cannot be used.
     """
-    for block in decode_sound(path, rate_hz=rate_hz, layout=None):
+    for block in decode_sound(path, rate_hz=rate_hz, layout=None, track=track):
         yield block.time_s, block.samples
 
 

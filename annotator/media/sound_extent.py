@@ -13,7 +13,7 @@ from annotator.media.container import clock_start_s, opened, sound_stream
 _TAIL_S = 10.0
 
 
-def sound_end_s(path: Path | str) -> float:
+def sound_end_s(path: Path | str, *, track: int | None = None) -> float:
     """End of the last block of sound on the media clock, from what is really in the file; 0 where there is none.
 
     Raises:
@@ -21,7 +21,7 @@ def sound_end_s(path: Path | str) -> float:
     """
     restarts = clock_restarts(path)
     with opened(path) as container:
-        audio = sound_stream(container)
+        audio = sound_stream(container, track)
         if audio is None or audio.time_base is None:
             return 0.0
         unit_s, start_s = float(audio.time_base), clock_start_s(container)

@@ -57,6 +57,7 @@ def build_waveform(
     path: Path | str,
     *,
     duration_s: float = 0.0,
+    track: int | None = None,
     on_progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Waveform | None:
@@ -64,6 +65,7 @@ def build_waveform(
 
     Args:
         duration_s: How long the recording is, for the progress; taken from the file where not given.
+        track: Which of its sound tracks, from 0; the default one where not given.
         on_progress: Called with 0 to 1 every half minute of sound.
         cancelled: Asked as often.
 
@@ -73,7 +75,7 @@ def build_waveform(
     """
     file = Path(path)
     with opened(file) as container:
-        audio = sound_stream(container)
+        audio = sound_stream(container, track)
         if audio is None:
             return None
         rate_hz = audio.rate
@@ -83,7 +85,7 @@ def build_waveform(
     next_report_s = 0.0
     digest = fingerprint_of(file)
     with same_throughout(file, digest):
-        for block in decode_sound(file):
+        for block in decode_sound(file, track=track):
             if block.time_s >= next_report_s:
                 next_report_s = block.time_s + _REPORT_EVERY_S
                 if cancelled is not None and cancelled():

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -142,6 +142,9 @@ class SessionHost(QObject):
         if ready.waveform is not None:
             self.waveform_ready.emit(ready.media.id, ready.waveform)
             return
+        self._read_waveform(ready)
+
+    def _read_waveform(self, ready: ReadyMedia) -> None:
         folder = self.folder
         self.background.run(
             lambda: _make_waveform(folder, ready),
@@ -156,8 +159,12 @@ class SessionHost(QObject):
 
     def _follow_edit(self, edit: Edit) -> None:
         if edit.touches("media"):
-            for ready in self.ready.values():
+            for ready in list(self.ready.values()):
                 self._tell_frame_times(ready)
+                media = self.document.session.media.get(ready.media.id)
+                if media is not None and media.sound_track != ready.media.sound_track:
+                    self.ready[media.id] = replace(ready, media=media, waveform=None)
+                    self._read_waveform(self.ready[media.id])
 
     def _waveform_is_ready(self, media_id: str, waveform: Waveform | None) -> None:
         if waveform is not None and not self._closed:

@@ -51,7 +51,8 @@ def frame_index(
 
 def waveform_path(folder: SessionFolder, media: Media) -> Path:
     """Where the waveform of this media is kept."""
-    return inside(folder.cache_path, f"{media.id}.waveform")
+    track = "" if media.sound_track is None else f".{media.sound_track}"
+    return inside(folder.cache_path, f"{media.id}{track}.waveform")
 
 
 def kept_waveform(folder: SessionFolder, media: Media) -> Waveform | None:
@@ -72,7 +73,7 @@ def waveform(folder: SessionFolder, media: Media, path: Path | None = None) -> W
     kept = kept_waveform(folder, media)
     if kept is not None or not media.has_audio:
         return kept
-    made = build_waveform(path or folder.media_path(media))
+    made = build_waveform(path or folder.media_path(media), track=media.sound_track)
     if made is not None and not folder.read_only:
         try:
             save_waveform(made, waveform_path(folder, media))

@@ -21,6 +21,7 @@ from annotator.inside import readable
 from annotator.media.frame_index import FrameIndex, build_index, save_index
 from annotator.media.probe import MediaError, MediaProbe, probe
 from annotator.media.sound_extent import sound_end_s
+from annotator.media.sound_tracks import sound_tracks
 from annotator.storage.errors import StorageError
 from annotator.storage.folder_making import is_half_made
 from annotator.storage.media_files import stored_path
@@ -33,10 +34,11 @@ from annotator.workflow.transcripts import read_transcript
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VideoSpec:
-    """A recording for a new session. Session time = its own time + ``offset_s``."""
+    """A recording for a new session. Session time = its own time + ``offset_s``; ``sound_track`` as a media has it."""
 
     path: Path
     offset_s: float = 0.0
+    sound_track: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,27 @@ def parse_video(text: str) -> VideoSpec:
             except ValueError:
                 pass  # an @ in the file's own name
     return VideoSpec(path=Path(text))
+
+
+def with_sound_tracks(videos: Sequence[VideoSpec], chosen: Iterable[str]) -> list[VideoSpec]:
+    """The recordings with the sound tracks that ``[VIDEO=]N`` choose, both counted from 1; of all where none is named.
+
+    Raises:
+        SpecError: it is no such choice, or there is no such recording.
+    """
+    found = list(videos)
+    for text in chosen:
+        which, equals, number = text.rpartition("=")
+        try:
+            track = int(number) - 1
+            places = [int(which) - 1] if equals else list(range(len(found)))
+        except ValueError:
+            raise SpecError(f"--sound-track: '{text}' is no number of a track; write 2, or 1=2 for one video") from None
+        for place in places:
+            if track < 0 or not 0 <= place < len(found):
+                raise SpecError(f"--sound-track: '{text}' counts from 1, and there are {len(found)} videos")
+            found[place] = replace(found[place], sound_track=track)
+    return found
 
 
 def parse_participant(text: str) -> ParticipantSpec:
@@ -207,28 +230,44 @@ def describe_media(video: VideoSpec, *, media_id: str, folder: Path) -> tuple[Me
         MediaError: the recording cannot be used.
     """
     found = probe(video.path)
+    _check_track(video)
     index = build_index(video.path) if found.has_video else None
     row = Media(
         id=media_id,
         file_name=video.path.name,
         path=stored_path(folder, video.path),
         fingerprint=fingerprint(video.path),
-        duration_s=_end_s(video.path, index, found),
+        duration_s=_end_s(video, index, found),
         offset_s=video.offset_s,
         width_px=found.width_px,
         height_px=found.height_px,
         frame_count=len(index) if index is not None else 0,
         variable_frame_rate=index is not None and index.variable_frame_rate,
         has_audio=found.has_audio,
+        sound_track=video.sound_track,
     )
     return row, index
 
 
-def _end_s(path: Path, index: FrameIndex | None, found: MediaProbe) -> float:
+def _check_track(video: VideoSpec) -> None:
+    """Make sure that the chosen sound track is there.
+
+    Raises:
+        SpecError: it is not; says which there are.
+    """
+    if video.sound_track is None:
+        return
+    tracks = sound_tracks(video.path)
+    if not 0 <= video.sound_track < len(tracks):
+        there = "; ".join(track.words for track in tracks) or "none"
+        raise SpecError(f"{video.path.name} has no sound track {video.sound_track + 1}; it has {there}")
+
+
+def _end_s(video: VideoSpec, index: FrameIndex | None, found: MediaProbe) -> float:
     """Where the longest stream ends. A few samples more than the picture are padding, and no recording."""
     if index is None:
         return found.duration_s
-    sound_s = sound_end_s(path) if found.has_audio else 0.0
+    sound_s = sound_end_s(video.path, track=video.sound_track) if found.has_audio else 0.0
     return sound_s if sound_s > index.times.end_s + _PADDING_S else index.times.end_s
 
 

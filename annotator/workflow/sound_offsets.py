@@ -110,7 +110,7 @@ def find_offset(
 def _envelope(folder: SessionFolder, media: Media, report: Callable[[float], None]) -> NDArray[np.float32]:
     envelope = OnsetEnvelope()
     next_report_s = 0.0
-    for time_s, samples in stream_audio(folder.media_path(media), RATE_HZ):
+    for time_s, samples in stream_audio(folder.media_path(media), RATE_HZ, track=media.sound_track):
         if time_s >= next_report_s:
             next_report_s = time_s + _REPORT_EVERY_S
             report(min(1.0, max(0.0, time_s / max(media.duration_s, 1e-3))))
@@ -123,7 +123,7 @@ def _reader(folder: SessionFolder, media: Media) -> ReadSound:
 
     def read(start_s: float, duration_s: float) -> NDArray[np.float32]:
         out = np.zeros(round(duration_s * RATE_HZ), dtype=np.float32)
-        for block in decode_sound(path, start_s=max(0.0, start_s), rate_hz=RATE_HZ):
+        for block in decode_sound(path, start_s=max(0.0, start_s), rate_hz=RATE_HZ, track=media.sound_track):
             place = round((block.time_s - start_s) * RATE_HZ)
             if place >= len(out):
                 break

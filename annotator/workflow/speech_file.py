@@ -44,7 +44,7 @@ def listen(folder: SessionFolder, session: Session, *, cancelled: Callable[[], b
         recording = folder.media_path(media)
         listener = VoiceListener()
         with same_throughout(recording, media.fingerprint):
-            sound = listener.through(_until(cancelled, stream_channels(recording, RATE_HZ)))
+            sound = listener.through(_until(cancelled, stream_channels(recording, RATE_HZ, track=media.sound_track)))
             found = speech_activity((time_s, _mixed(samples)) for time_s, samples in sound)
         write_voice(folder, media, listener.track())
         make_folder(path.parent)
@@ -71,7 +71,8 @@ def _path(folder: SessionFolder, media: Media) -> Path:
 
 
 def _digest(media: Media) -> str:
-    return f"{SPEECH_VERSION}:{media.fingerprint}"
+    track = "" if media.sound_track is None else f":{media.sound_track}"
+    return f"{SPEECH_VERSION}:{media.fingerprint}{track}"
 
 
 def _write(path: Path, media: Media, found: SpeechActivity) -> None:

@@ -106,7 +106,14 @@ def transcribe(
         check_library()
     check_model(model)
     media = media_to_hear(session)
-    plan = TranscriptionPlan(media_path=folder.media_path(media), model=model, language=language, source=source)
+    plan = TranscriptionPlan(
+        media_path=folder.media_path(media),
+        duration_s=media.duration_s,
+        track=media.sound_track,
+        model=model,
+        language=language,
+        source=source,
+    )
     segments: list[HeardSegment] = []
     try:
         for message in messages_of(work, plan, name="transcription", cancelled=cancelled):

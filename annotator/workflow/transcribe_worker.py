@@ -11,7 +11,12 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import numpy as np
+
+from annotator.media.sound_cut import cut_sound
+
 LIBRARY = "faster_whisper"
+_RATE_HZ = 16_000  # what Whisper hears
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +50,16 @@ class TranscriptionPlan:
     """What to transcribe.
 
     Attributes:
+        duration_s: How long the recording is.
+        track: Which of its sound tracks, from 0; None for the default one.
         model: The folder of a Whisper model as CTranslate2 stores it.
         language: Two letters, such as ``en``; None lets the model find out.
         source: What turns the plan into segments.
     """
 
     media_path: Path
+    duration_s: float
+    track: int | None
     model: Path
     language: str | None
     source: SegmentSource
@@ -81,7 +90,9 @@ def whisper_segments(plan: TranscriptionPlan) -> Iterator[HeardSegment]:
     os.environ["HF_HUB_OFFLINE"] = "1"
     library: Any = importlib.import_module(LIBRARY)
     model = library.WhisperModel(str(plan.model), device="cpu", compute_type="int8", local_files_only=True)
-    segments, _ = model.transcribe(str(plan.media_path), language=plan.language, word_timestamps=True)
+    sound = cut_sound(plan.media_path, 0.0, plan.duration_s, rate_hz=_RATE_HZ, layout="mono", track=plan.track)
+    heard = sound[:, 0].astype(np.float32) / np.float32(32768)
+    segments, _ = model.transcribe(heard, language=plan.language, word_timestamps=True)
     for segment in segments:
         words = tuple(
             HeardWord(word=word.word, start_s=float(word.start), end_s=float(word.end)) for word in segment.words or ()

@@ -71,7 +71,8 @@ def is_heard(folder: SessionFolder, media: Media) -> bool:
 
 def voice_digest(media: Media) -> str:
     """What the values of a recording depend on."""
-    return f"{VOICE_VERSION}:{media.fingerprint}"
+    track = "" if media.sound_track is None else f":{media.sound_track}"
+    return f"{VOICE_VERSION}:{media.fingerprint}{track}"
 
 
 def _path(folder: SessionFolder, media: Media) -> Path:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
@@ -12,10 +14,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from annotator.domain import edits
 from annotator.domain.clock import format_time
+from annotator.domain.media import Media
 from annotator.inside import named_after
 from annotator.ui.actions import Handler
 from annotator.ui.background import Background
-from annotator.ui.commands.stage import Stage
+from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.large_stills import LargeStills, moments_of
 from annotator.ui.dialogs.message import show_problem
 from annotator.ui.dialogs.offsets import OffsetsDialog
@@ -23,6 +26,10 @@ from annotator.ui.keys.keymap import Keymap
 from annotator.ui.player.frame_file import write_frame
 from annotator.ui.player.picture_track import OpenMedia
 from annotator.ui.session_pane import SessionPane
+
+if TYPE_CHECKING:
+    from annotator.media.sound_tracks import TrackInfo
+    from annotator.ui.dialogs.sound_track import SoundTrackDialog
 
 translate = QCoreApplication.translate
 
@@ -67,6 +74,7 @@ class PictureCommands:
             "offset_frame_later": lambda: self._nudge(frames=1),
             "offset_10_ms_earlier": lambda: self._nudge(seconds=-_FINE_STEP_S),
             "offset_10_ms_later": lambda: self._nudge(seconds=_FINE_STEP_S),
+            "sound_track": self._choose_sound_track,
         }
 
     # --- zoom and look
@@ -200,3 +208,41 @@ class PictureCommands:
             return frames * 0.04
         index = min(max(times.index_at(self._stage.playhead.time_s), 0), len(times) - 2)
         return frames * (times.time_of(index + 1) - times.time_of(index))
+
+    # --- sound tracks
+
+    def _choose_sound_track(self) -> None:
+        paths = {id_: row.path for id_, row in self._stage.open_host.ready.items() if row.media.has_audio}
+        if not paths:
+            self._stage.say(translate("commands", "No recording of this session has sound"))
+            return
+        self._background.run(
+            lambda: _tracks(paths),
+            done=self._offer_tracks,
+            failed=lambda error: self._stage.say(str(error)),
+        )
+
+    def _offer_tracks(self, tracks: dict[str, tuple[TrackInfo, ...]]) -> None:
+        from annotator.ui.dialogs.sound_track import SoundTrackDialog
+
+        document = self._stage.document
+        if document is None:
+            return
+        several = [row for row in document.session.media.values() if len(tracks.get(row.id, ())) > 1]
+        if not several:
+            self._stage.say(translate("commands", "Each recording of this session has one sound track"))
+            return
+        dialog = SoundTrackDialog(several, tracks, self._stage.window)
+        dialog.accepted.connect(lambda: self._take_tracks(several, dialog))
+        show(dialog)
+
+    def _take_tracks(self, media: list[Media], dialog: SoundTrackDialog) -> None:
+        rows = [replace(row, sound_track=dialog.chosen(row.id)) for row in media]
+        session = self._stage.session
+        self._stage.perform(lambda: edits.put_rows(session, "media", rows, label="Choose sound track"))
+
+
+def _tracks(paths: dict[str, Path]) -> dict[str, tuple[TrackInfo, ...]]:
+    from annotator.media.sound_tracks import sound_tracks
+
+    return {id_: sound_tracks(path) for id_, path in paths.items()}

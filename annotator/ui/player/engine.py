@@ -169,7 +169,9 @@ class PlayerEngine(QObject):
         self._playhead.pause()
         self._close_sound()
         if media is not None and media.has_audio:
-            self._sound = SoundTrack(path, volume=self._wanted_volume(), open_player=self._open_player)
+            self._sound = SoundTrack(
+                path, volume=self._wanted_volume(), track=media.sound_track, open_player=self._open_player
+            )
             self._sound_media = media
 
     def _close_sound(self) -> None:

@@ -253,6 +253,9 @@ class PlayerPanel(QWidget):
         shown = self.engine.media
         for media_id, ready in self._ready.items():
             media = self._document.session.media.get(media_id)
+            if media is not None and media.sound_track != ready.media.sound_track:
+                self._ready[media_id] = OpenMedia(media=media, path=ready.path, index=ready.index)
+                self._hear(self.chooser.sound_id)
             if media is not None and media.offset_s != ready.media.offset_s:
                 self._ready[media_id] = OpenMedia(media=media, path=ready.path, index=ready.index)
                 self.engine.move(media)
@@ -270,7 +273,9 @@ class PlayerPanel(QWidget):
             wanted = self._ready.get(shown.id)
         if wanted is None or not wanted.media.has_audio:
             wanted = next((row for row in self._ready.values() if row.media.has_audio), None)
-        if wanted is None or (heard is not None and heard.id == wanted.media.id):
+        if wanted is None:
+            return
+        if heard is not None and (heard.id, heard.sound_track) == (wanted.media.id, wanted.media.sound_track):
             return
         playing, stop_at_s, time_s = self._playhead.playing, self._playhead.stop_at_s, self._playhead.time_s
         self.engine.hear(wanted.media, wanted.path)

@@ -10,21 +10,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from annotator.media.sound import SoundPlayer
 
-OpenSound = Callable[[Path], "SoundPlayer"]
+OpenSound = Callable[..., "SoundPlayer"]
+"""Of a path, and of which of its sound tracks where one is chosen."""
 
 
-def open_sound(path: Path) -> SoundPlayer:
+def open_sound(path: Path, track: int | None = None) -> SoundPlayer:
     """The usual sound player, loaded when it is wanted."""
     from annotator.media.sound import SoundPlayer
 
-    return SoundPlayer(path)
+    return SoundPlayer(path, track=track)
 
 
 class SoundTrack:
     """A sound player on a thread of its own. Of several commands in a row only the last one is carried out."""
 
-    def __init__(self, path: Path, *, volume: float, open_player: OpenSound = open_sound) -> None:
+    def __init__(
+        self, path: Path, *, volume: float, track: int | None = None, open_player: OpenSound = open_sound
+    ) -> None:
         self._path = path
+        self._chosen = () if track is None else (track,)
         self._open_player = open_player
         self._changed = threading.Condition()
         self._player: SoundPlayer | None = None
@@ -80,7 +84,7 @@ class SoundTrack:
             self._changed.notify()
 
     def _run(self) -> None:
-        player = self._open_player(self._path)
+        player = self._open_player(self._path, *self._chosen)
         with self._changed:
             self._player = player
             player.set_volume(self._volume)

@@ -188,7 +188,8 @@ class ClipFiles:
     def _sounds(self, plans: Sequence[ClipPlan]) -> list[np.ndarray[tuple[int, int], np.dtype[np.int16]] | None]:
         """The sound of each clip; silence where one has none and another has some."""
         layouts: list[Layout | None] = [
-            sound_layout(plan.sound_path) if plan.sound_path is not None else None for plan in plans
+            sound_layout(plan.sound_path, track=plan.sound_track) if plan.sound_path is not None else None
+            for plan in plans
         ]
         layout = _common_layout(layouts)
         if layout is None:

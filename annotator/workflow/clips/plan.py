@@ -49,7 +49,7 @@ class ClipPlan:
         regions_px: Where participants sit in this recording (left, top, width, height).
         people: Their landmarks on disk, if there are any.
         areas_px: What is covered in every picture because somebody wants it to be.
-        sound_path: Where the sound comes from; None for none.
+        sound_path: Where the sound comes from; None for none. ``sound_track``: which of its tracks.
         sound_delay_s: The sound's own clock minus the picture's clock.
     """
 
@@ -67,6 +67,7 @@ class ClipPlan:
     areas_px: tuple[Box, ...]
     captions: tuple[Caption, ...]
     sound_path: Path | None
+    sound_track: int | None
     sound_delay_s: float
 
 
@@ -133,7 +134,8 @@ def _plan(
     end_s = index.times.end_s if last + 1 >= len(index) else index.times.time_of(last + 1)
     title = moment_title(session, moment)
     when = format_time(moment.start_s, decimals=1)
-    sound_path, delay_s = (None, 0.0) if options.voice == "mute" else _sound(folder, media, recordings, start_s)
+    heard = None if options.voice == "mute" else _sound(folder, media, recordings, start_s)
+    sound_path, sound_track, delay_s = heard or (None, None, 0.0)
     return ClipPlan(
         stem=f"{name}-{_SLUG.sub('-', title.lower()).strip('-') or 'moment'}-{person.role}",
         title=(title, f"{person.label}, {when}"),
@@ -154,6 +156,7 @@ def _plan(
         areas_px=boxes_in(options.also_cover, media),
         captions=_captions(session, start_s + media.offset_s, end_s + media.offset_s),
         sound_path=sound_path,
+        sound_track=sound_track,
         sound_delay_s=delay_s,
     )
 
@@ -170,7 +173,7 @@ def _frames(index: FrameIndex, moment: SessionMoment, media: Media, options: Cli
 
 def _sound(
     folder: SessionFolder, media: Media, recordings: Mapping[str, Media], start_s: float
-) -> tuple[Path | None, float]:
+) -> tuple[Path, int | None, float] | None:
     """The recording's own sound, else that of another recording that runs at the time."""
     at_s = start_s + media.offset_s
     others = [
@@ -182,11 +185,11 @@ def _sound(
         if not row.has_audio:
             continue
         try:
-            return folder.media_path(row), media.offset_s - row.offset_s
+            return folder.media_path(row), row.sound_track, media.offset_s - row.offset_s
         except StorageError:
             if row is media:
                 raise
-    return None, 0.0
+    return None
 
 
 def _captions(session: Session, start_s: float, end_s: float) -> tuple[Caption, ...]:

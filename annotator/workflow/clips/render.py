@@ -57,7 +57,7 @@ def sound_of(plan: ClipPlan, options: ClipOptions, *, layout: Layout | None, pit
     if layout is None or plan.sound_path is None or options.voice == "mute":
         return None
     start_s, end_s = plan.start_s + plan.sound_delay_s, plan.end_s + plan.sound_delay_s
-    sound = cut_sound(plan.sound_path, start_s, end_s, rate_hz=SOUND_RATE_HZ, layout=layout)
+    sound = cut_sound(plan.sound_path, start_s, end_s, rate_hz=SOUND_RATE_HZ, layout=layout, track=plan.sound_track)
     return shift_pitch(sound, rate_hz=SOUND_RATE_HZ, factor=pitch) if options.voice == "pitch" else sound
 
 

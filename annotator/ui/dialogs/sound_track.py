@@ -1,0 +1,57 @@
+"""Which sound track of a recording is heard and measured, where it has several."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from annotator.domain.media import Media
+from annotator.media.sound_tracks import TrackInfo
+from annotator.ui.panels.fields import Choice
+from annotator.ui.panels.forms import form, label
+from annotator.ui.panels.surfaces import hint
+from annotator.ui.theme import GRID_PX
+
+_DEFAULT = -1
+
+
+class SoundTrackDialog(QDialog):
+    """One choice for each recording with several tracks."""
+
+    def __init__(self, media: Sequence[Media], tracks: Mapping[str, Sequence[TrackInfo]], parent: QWidget):
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Sound track"))
+        self.setMinimumWidth(64 * GRID_PX)
+        self.choices: dict[str, Choice] = {}
+        fields = form()
+        for row in media:
+            choice = Choice(row.file_name, self.tr("Which sound track of this recording is heard and measured"))
+            usual = next((track.words for track in tracks[row.id] if track.is_default), "")
+            choice.addItem(self.tr("the file's default ({track})").format(track=usual), _DEFAULT)
+            for track in tracks[row.id]:
+                choice.addItem(track.words, track.number)
+            choice.choose(_DEFAULT if row.sound_track is None else row.sound_track)
+            self.choices[row.id] = choice
+            fields.addRow(label(row.file_name), choice)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
+        column.setSpacing(GRID_PX)
+        column.addLayout(fields)
+        column.addWidget(
+            hint(
+                self.tr(
+                    "It is heard at once, in clips and transcription too. What was measured from the sound stays until "
+                    "the session is analysed again."
+                )
+            )
+        )
+        column.addWidget(buttons)
+
+    def chosen(self, media_id: str) -> int | None:
+        """The chosen track; None for the file's default."""
+        number: int = self.choices[media_id].currentData()
+        return None if number == _DEFAULT else number
