@@ -32,7 +32,7 @@ while IFS= read -r line; do
 done < "$here/annotator.desktop" > "$entry"
 cp "$here/annotator-mime.xml" "$mime"
 cp "$here/annotator.svg" "$icon"
-[ -e "$command" ] && [ ! -L "$command" ] || ln -sf "$here/annotator" "$command"
+if [ -L "$command" ] || [ ! -e "$command" ]; then ln -sf "$here/annotator" "$command"; fi
 refresh
 if command -v xdg-mime >/dev/null; then
   xdg-mime default annotator.desktop application/x-annotator-exercise
