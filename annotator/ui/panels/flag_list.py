@@ -276,7 +276,8 @@ class FlagList(KeyboardPanel):
     # --- building
 
     def _make_room_for_search(self) -> None:
-        words_px = self._text.fontMetrics().horizontalAdvance(self._text.placeholderText())
+        # The field itself hears of another font later.
+        words_px = self.fontMetrics().horizontalAdvance(self._text.placeholderText())
         self._text.setMinimumWidth(words_px + 4 * GRID_PX)
 
     def _build(self) -> None:
