@@ -97,10 +97,10 @@ def _single(values: NDArray[np.floating]) -> Single:
 
 
 def _normalised(points: Single) -> Single:
-    """Centred, and the mean distance from the centre made one half."""
+    """Centred, and the mean distance from the centre made one half; NaN where all points lie in one place."""
     centred = points - points.mean(axis=1, keepdims=True)
     distance = np.sqrt((centred**2).sum(axis=2, keepdims=True)).mean(axis=1, keepdims=True)
-    return centred / distance * _INPUT_SCALE
+    return centred / np.where(distance > 0, distance, np.float32(np.nan)) * _INPUT_SCALE
 
 
 def _layer_norm(values: Single, scale: Single) -> Single:

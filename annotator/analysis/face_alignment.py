@@ -82,7 +82,8 @@ class FaceAlignment:
 def align_faces(face: FaceTrack) -> FaceAlignment:
     """Align every frame of a face track to the participant's own mean face."""
     points_px = face.of(ANCHORS)
-    found = np.flatnonzero(np.isfinite(points_px).all(axis=(1, 2)))
+    # points that all lie in one place are no face
+    found = np.flatnonzero(np.isfinite(points_px).all(axis=(1, 2)) & np.ptp(points_px, axis=1).any(axis=1))
     step = max(1, len(found) // _MEAN_FACE_FRAMES)
     mean_anchors = _mean_anchors(_picture_axes(points_px[found[::step]]))
     count = len(points_px)

@@ -77,8 +77,9 @@ def pose_posture(pose: PoseTrack) -> dict[str, Floats]:
 
 
 def visible_points(pose: PoseTrack, *, at_least: float = VISIBLE) -> Floats:
-    """Pose points (m, 33, 2) with NaN where visibility is below ``at_least``."""
+    """Pose points (m, 33, 2) with NaN where visibility is below ``at_least``, or both shoulders lie in one place."""
     hidden = pose.visibility < at_least
     points = pose.points_px.astype(np.float64)
     points[hidden] = np.nan
+    points[(points[:, RIGHT_SHOULDER] == points[:, LEFT_SHOULDER]).all(axis=1)] = np.nan
     return points

@@ -34,6 +34,13 @@ def test_published_portrait_mesh_gets_nearly_its_published_pose(shared: Path) ->
     assert angles == pytest.approx((2.24, 6.32, 0.99), abs=4.0)
 
 
+def test_points_in_one_place_are_no_face() -> None:
+    points = np.concatenate([in_picture(resting_face()[None], scale_px=100.0)] * 3)
+    points[1] = 7.0
+    alignment = align_faces(face_of(points))
+    assert np.isnan(alignment.scale_px).tolist() == [False, True, False]
+
+
 angle = st.floats(-28, 28)
 
 

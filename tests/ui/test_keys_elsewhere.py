@@ -1,4 +1,3 @@
-# pyright: basic
 """Keys outside the menus can be changed too: triage, lists, text fields, review and attunement follow at once."""
 
 from __future__ import annotations

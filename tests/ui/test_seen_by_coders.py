@@ -1,4 +1,3 @@
-# pyright: basic
 """Small things that coders stumbled over, each as they saw it."""
 
 from __future__ import annotations

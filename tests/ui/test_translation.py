@@ -1,4 +1,3 @@
-# pyright: basic
 """Every word of the window can be translated: a made-up language, in which every word is marked, leaves none out."""
 
 from __future__ import annotations

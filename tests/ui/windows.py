@@ -1,4 +1,3 @@
-# pyright: basic
 """Small sessions on disk with constructed findings, and the real window on them."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pyright: basic
 """The editor of keys: search, press, and decide when something is in the way."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pyright: basic
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest

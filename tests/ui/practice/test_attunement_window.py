@@ -1,4 +1,3 @@
-# pyright: basic
 """Coding responses in the window beside the coder's."""
 
 from __future__ import annotations

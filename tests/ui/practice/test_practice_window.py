@@ -1,4 +1,3 @@
-# pyright: basic
 """A trainee at the keyboard."""
 
 from __future__ import annotations
