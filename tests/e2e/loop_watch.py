@@ -41,7 +41,8 @@ class LoopWatch:
         self.longest_s = 0.0
         self._where = ""
         self._by_hand = False
-        self._before = signal.signal(signal.SIGALRM, self._note)
+        self._closed = False
+        signal.signal(signal.SIGALRM, self._note)
         self._dispatcher = QAbstractEventDispatcher.instance()
         # Dispatchers differ in which of the two comes before the work; none works between one and the next of both.
         self._dispatcher.awake.connect(self._end_turn)
@@ -52,8 +53,10 @@ class LoopWatch:
         """Watch no longer."""
         self._dispatcher.awake.disconnect(self._end_turn)
         self._dispatcher.aboutToBlock.disconnect(self._end_turn)
+        self._closed = True
         signal.setitimer(signal.ITIMER_REAL, 0.0)
-        signal.signal(signal.SIGALRM, self._before)
+        # by default an alarm that is on its way would end the process
+        signal.signal(signal.SIGALRM, signal.SIG_IGN)
 
     def unexpected(self) -> tuple[LongTurn, ...]:
         """Long turns, but those that build a whole window once: these have their own, larger limit."""
@@ -65,6 +68,8 @@ class LoopWatch:
 
     def begin_turn(self) -> None:
         """A turn begins here: what the test itself did until now is none of the program's."""
+        if self._closed:
+            return
         self._where = ""
         self._by_hand = False
         signal.setitimer(signal.ITIMER_REAL, self._limit_s / 2, self._limit_s / 2)
