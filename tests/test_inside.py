@@ -58,6 +58,8 @@ _PLAIN = re.compile(r"^[A-Z_]+$|^[a-z_]+\.[A-Z_]+$")
 
 _KNOWN = {
     # Names that the program, what comes with it, the system or the person at the keyboard gives: none is out of a file.
+    "analysis/code_sequences.py: one.held_s(given) * one.held_s(target) / one.observed_s",  # a division
+    "workflow/sequence_tables.py: path.with_name(f'{path.stem}-definitions.csv')",
     "atomic.py: path.with_name(f'.{path.name}.{os.getpid()}.new')",
     "media/tone_curve.py: folder / f'{transfer}.cube'",
     "workflow/doctor_parts.py: Path(scratch) / f'try.{file_format}'",

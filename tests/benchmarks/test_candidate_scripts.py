@@ -18,10 +18,14 @@ def test_the_words_are_as_negative_neutral_or_positive_as_their_lists_say() -> N
     assert all(vader(text) >= 0.5 for text in POSITIVE)
 
 
+HEARD = {"flat_delivery", "quiet_voice", "late_agreement"}
+"""Rules about the voice: these recordings have none (``benchmarks.voices`` measures what voices raise)."""
+
+
 @pytest.mark.parametrize("seed", [1, 2, 9])
 def test_every_rule_that_is_on_is_expected_and_nothing_leaves_the_recording(seed: int) -> None:
     planned = recording(seed)
-    assert {one.rule for one in planned.expected} == {rule.name for rule in DEFAULT_RULES}
+    assert {one.rule for one in planned.expected} == {rule.name for rule in DEFAULT_RULES} - HEARD
     assert Counter(one.rule for one in planned.expected)["contradicting"] == 2
     assert all(0 < one.start_s < one.end_s < planned.script.duration_s for one in planned.expected)
     assert all(cue.start_s > 0 and cue.end_s < planned.script.duration_s for cue in planned.script.cues)

@@ -78,6 +78,7 @@ TIMING: tuple[SignalEntry, ...] = (
             usual_range="-0.5 to 2",
         ),
         hear=_latency,
+        codes_up=("late_answer",),
         wait=WaitRule(least_s=1.5, beyond_s=1.0, full_s=3.0),
     ),
     SignalEntry(
@@ -93,6 +94,7 @@ TIMING: tuple[SignalEntry, ...] = (
             usual_range="0 to 5",
         ),
         hear=_silence,
+        codes_up=("silence",),
         wait=WaitRule(least_s=4.0, beyond_s=2.5, full_s=8.0, grows=True),
         covers_family=True,
     ),

@@ -116,6 +116,7 @@ VOICE: tuple[SignalEntry, ...] = (
         ),
         hear=lambda person: person.over_phrases(_range),
         phrase=PhraseRule(least=2.0, full=4.0, up=False),
+        codes_down=("voice_flat", "speech"),
     ),
     SignalEntry(
         definition=_definition(
@@ -132,6 +133,8 @@ VOICE: tuple[SignalEntry, ...] = (
         ),
         hear=_loudness,
         phrase=PhraseRule(least=5.0, full=10.0),
+        codes_up=("voice_rise", "speech"),
+        codes_down=("voice_drop", "speech"),
         shown_at_first=True,
     ),
     SignalEntry(
@@ -148,6 +151,8 @@ VOICE: tuple[SignalEntry, ...] = (
             usual_range="2.5 to 7",
         ),
         hear=lambda person: person.over_phrases(_rate),
+        codes_up=("speech_faster", "speech"),
+        codes_down=("speech_slower", "speech"),
         phrase=PhraseRule(least=1.2, full=2.5),
     ),
     SignalEntry(
