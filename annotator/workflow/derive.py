@@ -55,7 +55,7 @@ def signals_of(folder: SessionFolder, parts: Sequence[TrackedPart]) -> SignalSet
     kept = _kept_signals(folder, parts)
     if kept is not None:
         return kept
-    participant_id, digest = parts[0].participant_id, _digest(parts)
+    participant_id, digest = parts[0].participant_id, signals_digest(parts)
     path = _signal_path(folder, participant_id)
     tracks = load_tracks(parts, face_points=FACE_POINTS_MEASURED)
     write_signals(path, derive_signals(tracks), digest=digest)
@@ -68,10 +68,10 @@ def signals_of(folder: SessionFolder, parts: Sequence[TrackedPart]) -> SignalSet
 
 def _kept_signals(folder: SessionFolder, parts: Sequence[TrackedPart]) -> SignalSet | None:
     path = _signal_path(folder, parts[0].participant_id)
-    return read_signals(path, participant_id=parts[0].participant_id, digest=_digest(parts))
+    return read_signals(path, participant_id=parts[0].participant_id, digest=signals_digest(parts))
 
 
-def _digest(parts: Sequence[TrackedPart]) -> str:
+def signals_digest(parts: Sequence[TrackedPart]) -> str:
     """What the signals of these parts depend on: how they are measured, and from what."""
     return f"{ANALYSIS_VERSION}:{_SIGNALS_MARK}:{priors_digest()}:{'|'.join(part.mark for part in parts)}"
 

@@ -30,9 +30,11 @@ from annotator.ui.dialogs.incongruence_card import IncongruenceCard
 from annotator.ui.document import SessionDocument
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session_pane import SessionPane
+from annotator.workflow.derive import signals_digest
 from annotator.workflow.session_tracks import landmark_store
 from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
 from annotator.workflow.signal_file import signal_path, write_signals
+from annotator.workflow.tracked_parts import analysed_parts
 from tests.fixtures.patience import WAIT_MS
 
 FACE_HZ, POSE_HZ, MODEL = 15.0, 2.0, "a model"
@@ -61,9 +63,11 @@ def write_session(path: Path, video: Path) -> Path:
         )
         folder.write_findings(_findings(session.info.duration_s))
         for participant_id in session.participants:
-            signals = _signals(participant_id, session.info.duration_s)
-            write_signals(signal_path(folder.analysis_path / "signals", participant_id), signals, digest="constructed")
             _write_landmarks(folder, session, participant_id)
+        for participant_id, parts in analysed_parts(folder, folder.load()).items():
+            signals = _signals(participant_id, session.info.duration_s)
+            path = signal_path(folder.analysis_path / "signals", participant_id)
+            write_signals(path, signals, digest=signals_digest(parts))
         return folder.path
 
 

@@ -430,10 +430,9 @@ class FlagList(KeyboardPanel):
     def _update_state(self, *_anything: object) -> None:
         shown, total = self._model.row_count(), self._model.total
         undecided = self._model.undecided
-        every = self.tr("{total} flags") if self._model.scope == "signals" else self.tr("{total} moments")
-        some = self.tr("{shown} of {total}") if shown != total else every
+        some = self.tr("{shown} of {total} · ") if shown != total else ""  # how many there are, the switch says
         left = self.tr("all decided") if not undecided else self.tr("{n} undecided").format(n=undecided)
-        self._count.setText(f"{some.format(shown=shown, total=total)} · {left}")
+        self._count.setText(some.format(shown=shown, total=total) + left)
         self._count.setVisible(total > 0)
         self._search_row.setVisible(self._queue is None)
         self._scope.setVisible(self._queue is None)

@@ -27,6 +27,7 @@ def test_flags_follow_the_slider(opened: Opened) -> None:
     after = opened.document.session.findings
     assert dict(after.flags) != before
     assert after.info is not None
-    # What was measurable is looked at anew: of the signals that families stand for only the head's is there.
-    assert {entry.family for entry in after.info.coverage} == {"head"}
+    # What was measurable is looked at anew: of the signals that stand for a family only the head's is there,
+    # and who spoke when.
+    assert {entry.family for entry in after.info.coverage} == {"head", "timing"}
     dialog.close()
