@@ -19,7 +19,7 @@ _HANDS = "hands.py"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LongTurn:
-    """A turn that took too long, and where it was every half of the limit on the clock."""
+    """A turn that took too long, and where it was every half of the limit."""
 
     work_s: float
     where: str
@@ -31,7 +31,8 @@ class LongTurn:
 class LoopWatch:
     """Watches the loop of the thread it is made on. It counts this thread's processor time: other work does not matter.
 
-    Where a long turn was is noted by an alarm on this very thread: to look at frames from another one would hold on to
+    Where a long turn was is noted by an alarm on this very thread (of processor time; the other one ends tests that
+    hang): to look at frames from another one would hold on to
     them, and to the painters in them, which must end with their frame.
     """
 
@@ -42,7 +43,7 @@ class LoopWatch:
         self._where = ""
         self._by_hand = False
         self._closed = False
-        signal.signal(signal.SIGALRM, self._note)
+        signal.signal(signal.SIGPROF, self._note)
         self._dispatcher = QAbstractEventDispatcher.instance()
         # Dispatchers differ in which of the two comes before the work; none works between one and the next of both.
         self._dispatcher.awake.connect(self._end_turn)
@@ -54,9 +55,9 @@ class LoopWatch:
         self._dispatcher.awake.disconnect(self._end_turn)
         self._dispatcher.aboutToBlock.disconnect(self._end_turn)
         self._closed = True
-        signal.setitimer(signal.ITIMER_REAL, 0.0)
+        signal.setitimer(signal.ITIMER_PROF, 0.0)
         # by default an alarm that is on its way would end the process
-        signal.signal(signal.SIGALRM, signal.SIG_IGN)
+        signal.signal(signal.SIGPROF, signal.SIG_IGN)
 
     def unexpected(self) -> tuple[LongTurn, ...]:
         """Long turns, but those that build a whole window once: these have their own, larger limit."""
@@ -72,7 +73,7 @@ class LoopWatch:
             return
         self._where = ""
         self._by_hand = False
-        signal.setitimer(signal.ITIMER_REAL, self._limit_s / 2, self._limit_s / 2)
+        signal.setitimer(signal.ITIMER_PROF, self._limit_s / 2, self._limit_s / 2)
         self._began_s = time.thread_time()
 
     def _end_turn(self) -> None:
