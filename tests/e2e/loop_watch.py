@@ -31,9 +31,9 @@ class LongTurn:
 class LoopWatch:
     """Watches the loop of the thread it is made on. It counts this thread's processor time: other work does not matter.
 
-    Where a long turn was is noted by an alarm on this very thread (of processor time; the other one ends tests that
-    hang): to look at frames from another one would hold on to
-    them, and to the painters in them, which must end with their frame.
+    Where a long turn was is noted by an alarm of processor time (the other kind ends tests that hang) on this very
+    thread: to look at frames from another one would hold on to them, and to the painters in them, which must end with
+    their frame.
     """
 
     def __init__(self, longest_s: float):
