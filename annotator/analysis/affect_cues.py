@@ -17,12 +17,11 @@ from annotator.analysis.signals.entry import Channel, Pole
 from annotator.analysis.signals.registry import PHASIC_RULES, SIGNALS
 from annotator.analysis.time_spans import InTime
 from annotator.analysis.worn import worn_smiles
-from annotator.domain.signals import Signal, SignalSet
+from annotator.domain.signals import HEARD_FAMILIES, Signal, SignalSet
 
 # Of several witnesses of one movement the one that stands first in the registry tells it: a smile of one side, or one
 # that only the model of many faces sees, is a smile too.
 _RANKS: Mapping[str, int] = {name: rank for rank, name in enumerate(SIGNALS)}
-HEARD_FAMILIES = ("voice", "timing")
 # Flat can only be said where these were measured.
 FLAT_NEEDS = tuple(name for name, entry in SIGNALS.items() if entry.beside_words.needed_for_flat)
 _FLAT_SHARE = 0.8

@@ -27,7 +27,7 @@ from annotator.analysis.time_spans import Span, covered_s, united
 from annotator.analysis.usual_in_state import without_usual
 from annotator.analysis.voice.voice_shifts import phrase_shifts, wait_shifts
 from annotator.analysis.witnesses import joined, without_habits
-from annotator.domain.signals import Signal, SignalSet
+from annotator.domain.signals import HEARD_FAMILIES, Signal, SignalSet
 
 Floats = NDArray[np.float64]
 
@@ -219,7 +219,7 @@ def most_telling_first(shifts: Sequence[Shift]) -> list[Shift]:
 def telling(shift: Shift) -> float:
     """Share of a full movement, weighed by how specific the signal is."""
     rule = PHASIC_RULES.get(shift.signal)
-    if shift.family in ("voice", "timing"):
+    if shift.family in HEARD_FAMILIES:
         return _HEARD_SPECIFIC * min(shift.share, _MOST_TELLING_SHARE)
     return min(shift.share, _MOST_TELLING_SHARE) * (
         rule.specific if rule is not None and shift.kind == "phasic" else 1.0

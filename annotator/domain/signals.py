@@ -13,6 +13,8 @@ Family = Literal["expression", "gaze", "head", "posture", "hands", "movement", "
 FAMILIES: tuple[Family, ...] = (
     "expression", "gaze", "head", "posture", "hands", "movement", "speech", "voice", "timing"
 )  # fmt: skip
+HEARD_FAMILIES: frozenset[Family] = frozenset(("voice", "timing"))
+"""Measured from the sound, while the person speaks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from annotator.domain.clock import format_time
 from annotator.domain.codebook import Code
 from annotator.domain.flags import Flag
 from annotator.domain.session import Session
-from annotator.domain.signals import Family, Signal, SignalDefinition
+from annotator.domain.signals import HEARD_FAMILIES, Family, Signal, SignalDefinition
 from annotator.domain.transcript import Utterance
 from annotator.ui.panels.names import unit_words
 from annotator.ui.strength_words import strength_text
@@ -80,6 +80,8 @@ def signal_text(session: Session, participant_id: str, signal: Signal, time_s: f
         facts.append(
             translate("timeline", "not measurable here: the face is too small")
             if face_too_small(session, participant_id, definition.family, time_s)
+            else translate("timeline", "does not speak here, or it cannot be measured")
+            if definition.family in HEARD_FAMILIES
             else translate("timeline", "not measurable here")
         )
     else:

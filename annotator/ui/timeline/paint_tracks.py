@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QPainter
 
-from annotator.domain.signals import Family
+from annotator.domain.signals import HEARD_FAMILIES, Family
 from annotator.ui.timeline.inks import mix
 from annotator.ui.timeline.raster import (
     SUBPIXELS,
@@ -119,7 +119,7 @@ def paint_signals(pictures: Sequence[SignalPicture], context: PaintContext, colu
     gappy: list[bool] = np.asarray((seen.missing >= _PARTLY_MISSING).any(axis=1)).tolist()
     for at, picture in enumerate(pictures):
         if gappy[at]:
-            _paint_gaps(picture.surface, context, columns, seen.missing[at])
+            _paint_gaps(picture.surface, context, columns, seen.missing[at], words=_gap_words(picture.family))
     return gappy
 
 
@@ -202,7 +202,9 @@ def scaled_z(z: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.copysign(np.minimum(size, STRAIGHT_SD) + np.log1p(np.maximum(size - STRAIGHT_SD, 0.0)), z)
 
 
-def _paint_gaps(surface: Surface, context: PaintContext, columns: range, missing: NDArray[np.float32]) -> None:
+def _paint_gaps(
+    surface: Surface, context: PaintContext, columns: range, missing: NDArray[np.float32], *, words: str
+) -> None:
     """Hatch what is mostly missing; a foot line marks columns that hide a short gap."""
     inks, scale = context.inks, max(round(context.ratio), 1)
     partly = missing >= _PARTLY_MISSING
@@ -218,11 +220,17 @@ def _paint_gaps(surface: Surface, context: PaintContext, columns: range, missing
     )
     part[-2 * scale :, partly & ~gaps] = inks.hatch
     if bool(gaps.any()):
-        _write_in_gaps(surface, context, gaps)
+        _write_in_gaps(surface, context, gaps, words)
 
 
-def _write_in_gaps(surface: Surface, context: PaintContext, gaps: NDArray[np.bool_]) -> None:
-    words = QCoreApplication.translate("timeline", "not measurable")
+def _gap_words(family: Family | None) -> str:
+    """A voice can only be measured while its owner speaks: the rest is mostly no lack."""
+    if family in HEARD_FAMILIES:
+        return QCoreApplication.translate("timeline", "does not speak, or not measurable")
+    return QCoreApplication.translate("timeline", "not measurable")
+
+
+def _write_in_gaps(surface: Surface, context: PaintContext, gaps: NDArray[np.bool_], words: str) -> None:
     text_px = context.faces.small.width(words)
     wide = [run for run in runs(gaps) if (run[1] - run[0]) / context.ratio > text_px + 24]
     if not wide:
