@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +34,7 @@ from annotator.workflow.tracked_parts import TrackedPart, analysed_parts, frames
 from annotator.workflow.verbal import SpokenSession
 from annotator.workflow.voices import heard_path
 
+_one_at_a_time = threading.Lock()
 _SIGNALS_MARK = hashlib.sha256(",".join(SEEN).encode()).hexdigest()[:8]
 """Another one where there are other signals: then they are measured anew from the landmarks."""
 SHORTEST_TOLD_S = 60.0
@@ -52,9 +54,11 @@ def signals_of(folder: SessionFolder, parts: Sequence[TrackedPart]) -> SignalSet
     Raises:
         OSError: they cannot be written.
     """
-    kept = _kept_signals(folder, parts)
-    if kept is not None:
-        return kept
+    with _one_at_a_time:  # flags and responses are looked for on threads of their own
+        return _kept_signals(folder, parts) or _derived_signals(folder, parts)
+
+
+def _derived_signals(folder: SessionFolder, parts: Sequence[TrackedPart]) -> SignalSet:
     participant_id, digest = parts[0].participant_id, signals_digest(parts)
     path = _signal_path(folder, participant_id)
     tracks = load_tracks(parts, face_points=FACE_POINTS_MEASURED)

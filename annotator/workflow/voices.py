@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,8 @@ from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.signal_file import read_signals, signal_path, write_signals
 from annotator.workflow.speech_file import heard_speech
 from annotator.workflow.voice_file import read_voice, voice_digest
+
+_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +150,11 @@ def _microphones(session: Session, sound: _Sound) -> list[Microphone]:
 
 def _heard(sound: _Sound, participant_id: str, speakers: Speakers) -> SignalSet:
     """What is heard of one participant: from disk where it fits, else measured and put there."""
+    with _one_at_a_time:  # flags and responses are looked for on threads of their own
+        return _heard_alone(sound, participant_id, speakers)
+
+
+def _heard_alone(sound: _Sound, participant_id: str, speakers: Speakers) -> SignalSet:
     session, activity = sound.session, sound.activity
     media = sound.best_for(session.participants[participant_id])
     path = heard_path(sound.folder, participant_id)
@@ -168,11 +176,10 @@ def _heard(sound: _Sound, participant_id: str, speakers: Speakers) -> SignalSet:
     if sound.folder.read_only:
         return measured
     write_signals(path, measured, digest=digest)
-    # Read back, so that flags come from the very same numbers now and whenever they are found anew.
+    # Read back, so that flags come from the very same numbers now and whenever they are found anew; another process may
+    # have put there what it heard with other words meanwhile.
     kept = read_signals(path, participant_id=participant_id, digest=digest)
-    if kept is None:
-        raise OSError(f"the signals in {path} cannot be read back; check the disk")
-    return kept
+    return measured if kept is None else kept
 
 
 def _voice(sound: _Sound, participant_id: str, speakers: Speakers, media: Media | None) -> HeardVoice | None:

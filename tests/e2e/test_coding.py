@@ -200,7 +200,7 @@ def test_annotations_are_made_and_reworked_while_paused(demo_session: Path, sit_
     hands, playhead, selection = desk.hands, desk.pane.workspace.playhead, desk.pane.workspace.selection
 
     # in and out marks, then the code's key; and again with Enter
-    playhead.seek(10.0)
+    playhead.seek(10.2)
     hands.key("bracketleft")
     for _ in range(3):
         hands.key("shift+Right")
@@ -230,7 +230,7 @@ def test_annotations_are_made_and_reworked_while_paused(demo_session: Path, sit_
     hands.key("ctrl+Right", "ctrl+Right")
     frames = playhead.frames
     assert frames is not None
-    desk.until(lambda: frames.index_at(desk.session.annotations[smile.id].start_s) == frames.index_at(10.0) + 2)
+    desk.until(lambda: frames.index_at(desk.session.annotations[smile.id].start_s) == frames.index_at(10.2) + 2)
     edges = {time_s for row in desk.session.utterances.values() for time_s in (row.start_s, row.end_s)}
     edges |= {time_s for flag in desk.session.all_flags().values() for time_s in (flag.start_s, flag.end_s)}
     hands.key("alt+bracketright")

@@ -292,7 +292,7 @@ def triage(coder: Coder) -> None:
         )
     hands.key("Escape")
     coder.until(lambda: not coder.pane.triage.on)
-    assert len(coder.session.verdicts) == FLAGS
+    assert len(coder.session.verdicts) >= FLAGS, "a moment is decided with all its flags"
 
 
 def code_incongruences(coder: Coder) -> None:

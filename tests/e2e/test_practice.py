@@ -232,6 +232,6 @@ def check_feedback(practice: PracticeWindow, kept: Path, path: Path, empty: tupl
     assert (missed.code_name, missed.misses) == ("Unspoken shift", 1)
     assert missed.sensitivity is not None
     assert missed.sensitivity.correction == "log_linear", "none of one is a rate of 0"
-    assert page.correction.isVisible()
-    assert "log-linear" in page.correction.text()
+    assert not page.kinds_correction.isHidden()
+    assert "log-linear" in page.kinds_correction.text()
     assert read_exercise(path).open_gold().coder_id == "trainer-7"

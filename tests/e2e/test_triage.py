@@ -88,7 +88,7 @@ def test_twenty_flags_by_keys_alone(window: MainWindow, qtbot: QtBot, demo_sessi
             wait(lambda flag_id=flag_id: verdict_of(flag_id) == "unsure")
     took_s = time.monotonic() - began_s
     _log.info("%.2f s a flag; key to verdict %.3f s (median)", took_s / FLAGS, sorted(delays_s)[FLAGS // 2])
-    assert len(document.session.verdicts) == FLAGS
+    assert len(document.session.verdicts) >= FLAGS, "a moment is decided with all its flags"
     unsure = {row.flag.id for row in document.session.verdicts.values() if row.verdict == "unsure"}
 
     # the second look goes through the unsure ones only, and ends with what to do next
@@ -103,7 +103,8 @@ def test_twenty_flags_by_keys_alone(window: MainWindow, qtbot: QtBot, demo_sessi
         seen.add(flag_id)
         hands.key("r")
         wait(lambda flag_id=flag_id: verdict_of(flag_id) == "rejected")
-    assert seen == unsure
+    assert seen <= unsure
+    assert not [row for row in document.session.verdicts.values() if row.verdict == "unsure"]
     hands.key("Escape")
 
     end_state = document.session
