@@ -123,6 +123,7 @@ def test_a_coder_codes_a_session(
     session_is(lambda: len(document.session.verdicts) > accepted)
 
     # draw an annotation with the mouse on a tier
+    playhead.seek(14.2)
     hands.key("ctrl+1")
     hands.key("ctrl+shift+e")
     hands.key("ctrl+equal", "ctrl+equal", "ctrl+equal")
