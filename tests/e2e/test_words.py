@@ -71,6 +71,7 @@ def test_words_are_corrected_found_and_counted_by_keys(
     card.choose_type("masking")
     hands.key("Return")
     wait(lambda: len(document.session.annotations) == len(before) + 1)
+    hands.focus()
     (made,) = set(document.session.annotations) - before
     link = document.session.annotations[made].incongruence
     assert link is not None
