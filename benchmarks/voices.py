@@ -20,13 +20,13 @@ from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, phasic_on_z
 from annotator.analysis.shifts import Shift
 from annotator.analysis.speakers import Speakers, from_transcript
 from annotator.analysis.speech_activity import RATE_HZ, speech_activity
-from annotator.analysis.time_spans import united
 from annotator.analysis.turns import turns
 from annotator.analysis.voice.heard_person import HeardPerson
 from annotator.analysis.voice.noise import sounding_spans
 from annotator.analysis.voice.track import VoiceListener
 from annotator.analysis.voice.voice_shifts import phrase_shifts, wait_shifts
 from annotator.domain.signals import SignalSet
+from annotator.domain.spans import united
 from annotator.domain.transcript import Utterance
 from annotator.workflow.demo.script import ScriptedLine
 from annotator.workflow.demo.voice import babble

@@ -23,11 +23,12 @@ from annotator.analysis.speakers import Speakers
 from annotator.analysis.speaking import speech_like
 from annotator.analysis.states import state_candidates
 from annotator.analysis.sustained import sustained_candidates
-from annotator.analysis.time_spans import Span, covered_s, united
+from annotator.analysis.time_spans import covered_s
 from annotator.analysis.usual_in_state import without_usual
 from annotator.analysis.voice.voice_shifts import phrase_shifts, wait_shifts
 from annotator.analysis.witnesses import joined, without_habits
 from annotator.domain.signals import HEARD_FAMILIES, Signal, SignalSet
+from annotator.domain.spans import Span, united
 
 Floats = NDArray[np.float64]
 

@@ -12,10 +12,11 @@ import itertools
 import math
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from annotator.domain.annotations import Annotation
+from annotator.domain.spans import united
 
 Behaviour = tuple[str, str | None]
 """A code and whose it is; None where participants are taken together."""
@@ -128,7 +129,7 @@ class _Sequence:
         self._events = [behaviour for _start, _end, _id, behaviour in sorted(events, key=lambda event: event[:3])]
         for starts in self._starts.values():
             starts.sort()
-        self._held = {behaviour: _union(spans) for behaviour, spans in held.items()}
+        self._held = {behaviour: united(spans) for behaviour, spans in held.items()}
 
     def lagged(self, lag: int) -> Iterable[tuple[Behaviour, Behaviour]]:
         """Each event with the one at the lag after it."""
@@ -198,23 +199,5 @@ def _quartiles(values: list[float]) -> tuple[float, float, float]:
     return low, middle, high
 
 
-def _union(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    joined: list[tuple[float, float]] = []
-    for start_s, end_s in sorted(spans):
-        if joined and start_s <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(joined[-1][1], end_s)
-        else:
-            joined.append((start_s, end_s))
-    return joined
-
-
 def _by_name(behaviour: Behaviour) -> tuple[str, str]:
     return behaviour[0], behaviour[1] or ""
-
-
-def contingency(pairs: Iterable[CodePair]) -> Mapping[Behaviour, Mapping[Behaviour, CodePair]]:
-    """The table: of each given code, each target."""
-    table: dict[Behaviour, dict[Behaviour, CodePair]] = {}
-    for pair in sorted(pairs, key=lambda one: (_by_name(one.given), _by_name(one.target))):
-        table.setdefault(pair.given, {})[pair.target] = pair
-    return table

@@ -9,10 +9,11 @@ from __future__ import annotations
 import itertools
 import math
 import statistics
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from annotator.domain.annotations import Annotation
+from annotator.domain.spans import united
 
 PARTS = 3
 """The observed time is split into so many equal parts."""
@@ -91,7 +92,7 @@ def _of_group(
     observed_s = end_s - start_s
     starting = [row for row in rows if row.start_s >= start_s]
     lengths = [row.end_s - row.start_s for row in starting if not row.running]
-    held = _union([(max(start_s, row.start_s), min(end_s, row.end_s)) for row in rows])
+    held = united([(max(start_s, row.start_s), min(end_s, row.end_s)) for row in rows])
     edges = [start_s + observed_s * part / PARTS for part in range(PARTS + 1)]
     counts = [0] * PARTS
     for row in starting:
@@ -117,15 +118,5 @@ def _of_group(
     )
 
 
-def _union(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    joined: list[tuple[float, float]] = []
-    for start_s, end_s in sorted(spans):
-        if joined and start_s <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(joined[-1][1], end_s)
-        else:
-            joined.append((start_s, end_s))
-    return joined
-
-
-def _length(spans: list[tuple[float, float]]) -> float:
+def _length(spans: Sequence[tuple[float, float]]) -> float:
     return math.fsum(end_s - start_s for start_s, end_s in spans)

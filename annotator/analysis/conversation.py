@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from annotator.analysis.time_spans import Span, common, united, without
+from annotator.analysis.time_spans import common, without
 from annotator.analysis.turns import Answer, Turn, answers, turns
+from annotator.domain.spans import Span, united
 
 LONG_SILENCE_S = 3.0
 

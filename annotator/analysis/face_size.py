@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from annotator.analysis.measurability import LEAST_FACE_WIDTH_FOR_GAZE_PX, LEAST_FACE_WIDTH_PX
 from annotator.analysis.posture_signals import FACE_WIDTH_IOD
 from annotator.analysis.sampling import runs
-from annotator.analysis.time_spans import Span, covered_s
+from annotator.analysis.time_spans import covered_s
 from annotator.domain.landmarks import FaceTrack
 from annotator.domain.signals import Coverage, Family
+from annotator.domain.spans import Span
 
 EYE_CORNERS = (33, 263)
 """The mesh points that the size is read from."""

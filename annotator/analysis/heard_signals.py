@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from annotator.analysis.signals.registry import ENTRIES
 from annotator.analysis.speakers import in_spans
 from annotator.analysis.speech_activity import SpeechActivity
-from annotator.analysis.time_spans import Span
 from annotator.analysis.voice.heard_person import HeardCourse, HeardPerson
 from annotator.analysis.voice.noise import LEAST_OVER_NOISE_DB, over_noise_db
 from annotator.analysis.voice.phrases import HeardVoice
 from annotator.analysis.voice.track import VoiceTrack
 from annotator.domain.signals import Signal, SignalDefinition
+from annotator.domain.spans import Span
 
 Floats = NDArray[np.float64]
 

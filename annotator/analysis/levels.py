@@ -11,8 +11,8 @@ from annotator.analysis.phasic import LONGEST_EVENT_S
 from annotator.analysis.priors import signal_priors
 from annotator.analysis.sampling import moving_average, runs, sample_period_s, samples_in
 from annotator.analysis.signals.registry import SIGNALS
-from annotator.analysis.time_spans import united
 from annotator.domain.signals import Level, Signal, SignalSet
+from annotator.domain.spans import united
 
 _SMOOTHING_S = 1.0
 # A word, a blink or a hand before the face does not end it.

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.sampling import runs
-from annotator.analysis.time_spans import Span, united
+from annotator.domain.spans import Span, united
 
 RATE_HZ = 16_000
 FRAME_S = 0.03

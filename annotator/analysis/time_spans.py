@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 
-Span: TypeAlias = tuple[float, float]
+from annotator.domain.spans import Span, united
+
 T = TypeVar("T")
-
-
-def united(spans: Iterable[Span], *, gap_s: float = 0.0) -> tuple[Span, ...]:
-    """What any of the spans covers; spans at most ``gap_s`` apart become one."""
-    merged: list[Span] = []
-    for start_s, end_s in sorted(spans):
-        if merged and start_s <= merged[-1][1] + gap_s:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], end_s))
-        else:
-            merged.append((start_s, end_s))
-    return tuple(merged)
 
 
 def without(spans: Iterable[Span], taken: Iterable[Span]) -> tuple[Span, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from annotator.analysis.time_spans import Span
+from annotator.domain.spans import Span
 
 LONGEST_PAUSE_S = 2.0
 """A person who is silent longer begins a new turn, even if nobody spoke in between."""

@@ -12,7 +12,8 @@ from typing import Literal, get_args
 
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, phasic_on_z
 from annotator.analysis.shifts import Shift
-from annotator.analysis.time_spans import Span, covered_s, united, without
+from annotator.analysis.time_spans import covered_s, without
+from annotator.domain.spans import Span, united
 
 State = Literal["speaking", "listening", "silent"]
 STATES: tuple[State, ...] = get_args(State)

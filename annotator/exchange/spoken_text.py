@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sized
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
@@ -104,11 +104,6 @@ class Findings:
     def left_out(self) -> tuple[LeftOut, ...]:
         """What was left out, counted."""
         return tuple(LeftOut(what=what, count=count) for what, count in self.counts.items() if count)
-
-
-def in_order(lines: Iterable[SpokenLine]) -> tuple[SpokenLine, ...]:
-    """The lines by start time; those that start together by their end."""
-    return tuple(sorted(lines, key=lambda line: (line.start_s, line.end_s)))
 
 
 _MARKUP = re.compile(r"</?(?:[ibus]|em|strong|font)(?:\s[^<>]*)?>|\{\\[^{}]*\}", re.IGNORECASE)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from annotator.domain.session import Session
 from annotator.domain.signals import Signal, SignalSet
+from annotator.domain.spans import united
 from annotator.exchange.table import Cell, Table, columns
 
 _MOST_BINS = 1_000_000
@@ -130,7 +131,7 @@ def _of_spans(
     starts = np.array([start_s for start_s, _ in spans])
     onsets = np.bincount(np.clip(np.searchsorted(edges, starts, side="right") - 1, 0, count - 1), minlength=count)
     covered = np.zeros(count)
-    for start_s, end_s in _united(spans):
+    for start_s, end_s in united(spans):
         first = max(0, int(np.searchsorted(edges, start_s, side="right")) - 1)
         last = min(count, int(np.searchsorted(edges, end_s, side="left")))
         low = np.maximum(edges[first:last], start_s)
@@ -139,13 +140,3 @@ def _of_spans(
     for number in range(count):
         ends = float(edges[number]), float(edges[number + 1])
         yield session_id, *ends, *head, None, None, None, float(shares[number]), int(onsets[number])
-
-
-def _united(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    joined: list[tuple[float, float]] = []
-    for start_s, end_s in sorted(spans):
-        if joined and start_s <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(joined[-1][1], end_s)
-        else:
-            joined.append((start_s, end_s))
-    return joined

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.speech_activity import RATE_HZ, SpeechActivity, speech_activity
-from annotator.analysis.time_spans import Span, united
 from annotator.analysis.voice.track import VoiceListener
 from annotator.atomic import replacing
 from annotator.domain.media import Media
 from annotator.domain.session import Session
+from annotator.domain.spans import Span, united
 from annotator.file_modes import make_folder
 from annotator.inside import inside
 from annotator.jobs.cancelling import Cancelled

@@ -14,7 +14,6 @@ from annotator.analysis.signals.registry import SIGNALS
 from annotator.analysis.speakers import Microphone, Speakers, from_microphones, from_mouths, from_row, from_transcript
 from annotator.analysis.speaking import mouth_movement
 from annotator.analysis.speech_activity import SpeechActivity
-from annotator.analysis.time_spans import Span, united
 from annotator.analysis.turns import turns
 from annotator.analysis.voice.heard_person import HeardPerson
 from annotator.analysis.voice.noise import sounding_spans
@@ -24,6 +23,7 @@ from annotator.domain.media import Media
 from annotator.domain.participants import Participant
 from annotator.domain.session import Session
 from annotator.domain.signals import SignalSet
+from annotator.domain.spans import Span, united
 from annotator.domain.speech_row import spoken_in_row
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.signal_file import read_signals, signal_path, write_signals

@@ -7,9 +7,9 @@ import pytest
 from annotator.analysis.candidates import passes
 from annotator.analysis.shift_rules import SENSITIVITIES
 from annotator.analysis.shifts import Shift
-from annotator.analysis.time_spans import Span
 from annotator.analysis.usual_in_state import without_usual
 from annotator.domain.signals import Family
+from annotator.domain.spans import Span
 
 MINUTES = 10
 

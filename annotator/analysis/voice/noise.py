@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.sampling import moving_average, rolling_quantile, runs
-from annotator.analysis.time_spans import Span, united
 from annotator.analysis.voice.frames import STEP_S, Floats
 from annotator.analysis.voice.loudness import loudness_db
 from annotator.analysis.voice.track import VoiceTrack
+from annotator.domain.spans import Span, united
 
 LEAST_OVER_NOISE_DB = 4.5
 """Below this a voice is not measured: hiss 10 dB below speech, for which K-weighting counts more, comes to 5 to 7."""

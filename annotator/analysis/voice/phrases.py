@@ -9,10 +9,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.analysis.time_spans import Span, united
 from annotator.analysis.voice.frames import STEP_S, Floats
 from annotator.analysis.voice.loudness import loudness_db
 from annotator.analysis.voice.syllables import syllable_nuclei
+from annotator.domain.spans import Span, united
 
 PAUSE_S = 0.3
 """A pause this long ends a phrase (Heldner & Edlund 2010 take 0.2 s as what can be heard)."""

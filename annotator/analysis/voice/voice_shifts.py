@@ -12,9 +12,9 @@ from annotator.analysis.sampling import runs
 from annotator.analysis.shifts import Shift
 from annotator.analysis.signals.entry import PhraseRule, WaitRule
 from annotator.analysis.signals.registry import PHRASE_RULES, WAIT_RULES
-from annotator.analysis.time_spans import Span
 from annotator.analysis.voice.phrases import phrase_spans
 from annotator.domain.signals import Signal, SignalSet
+from annotator.domain.spans import Span
 
 # What strength 2.5, the middle sensitivity, asks for: so many robust SD, and the least of the rule.
 _ASKED_Z = 3.0
