@@ -26,10 +26,12 @@ def paint_ruler(surface: Surface, context: PaintContext) -> None:
     pixels[-context.device(4) :, lines] = faint
     pixels[-context.device(9) :, context.grid] = strong
     pixels[-context.device(1) :] = faint
-    height = surface.image.height() / context.ratio
+    height, right = surface.image.height() / context.ratio, surface.image.width() / context.ratio
     painter = QPainter(surface.image)
     for time_s, label in context.ticks.labels:
         x = raster.x_of(time_s) / context.ratio
+        if x + 5 + context.faces.numbers.width(label) > right:
+            continue  # half a time is a wrong one
         context.faces.numbers.write(painter, label, left_px=x + 5, top_px=0, height_px=height - 5, ink=strong)
     painter.end()
 
