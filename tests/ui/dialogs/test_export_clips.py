@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -108,4 +109,5 @@ def test_closing_it_while_it_writes_leaves_nothing(opened: Opened, tmp_path: Pat
     assert dialog.job.running
     dialog.reject()
     assert not dialog.job.running
+    opened.wait(lambda: all(thread.name != "long work" for thread in threading.enumerate()))
     assert not (tmp_path / "out").exists()
