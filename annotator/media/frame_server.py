@@ -35,11 +35,11 @@ _HOPELESS_S = 0.5
 _LONGEST_FREEZE_S = 0.1
 
 # How seldom pictures come at each degree of thrift; at the last only keyframes are decoded at all.
-_THRIFTY_INTERVAL_S = (0.0, 0.08, 0.5)
+_SKIPPING_INTERVAL_S = (0.0, 0.08, 0.5)
 
 OnPicture = Callable[[Picture], None]
 Clock = Callable[[], float]
-Thrift = Literal[0, 1, 2]
+Skipping = Literal[0, 1, 2]
 """0 shows every frame; 1 leaves out what can be left out and shows about twelve a second; 2 shows two a second."""
 
 
@@ -85,7 +85,7 @@ class FrameServer:
         self._on_end = on_end
         self._on_problem = on_problem
         self._cache_bytes = cache_bytes
-        self._thrift: Thrift = 0
+        self._skipping: Skipping = 0
         self._style = PictureStyle()
         self._reader: VideoReader | None = None
         self._changed = threading.Condition()
@@ -119,9 +119,9 @@ class FrameServer:
         """Stop playing; no picture comes after the one under way."""
         self._replace(wish=None, playback=None)
 
-    def set_thrift(self, thrift: Thrift) -> None:
+    def set_skipping(self, skipping: Skipping) -> None:
         """Take less of the machine while playing, so that a more important picture runs smoothly."""
-        self._thrift = thrift
+        self._skipping = skipping
 
     def set_style(self, style: PictureStyle) -> None:
         """Make pictures like this from now on; the one on screen has to be asked for again."""
@@ -179,7 +179,7 @@ class FrameServer:
             on_picture=self._on_picture,
             wait=self._wait,
             is_over=partial(self._is_over, turn),
-            thrift=lambda: self._thrift,
+            skipping=lambda: self._skipping,
         )
         over = player.run()
         reader.set_sparse(False)
@@ -232,9 +232,9 @@ class _Player:
         on_picture: OnPicture,
         wait: Callable[[float], None],
         is_over: Callable[[], bool],
-        thrift: Callable[[], Thrift],
+        skipping: Callable[[], Skipping],
     ) -> None:
-        self._thrift = thrift
+        self._skipping = skipping
         self._only_keyframes = False
         self._reader = reader
         self._playback = playback
@@ -250,7 +250,7 @@ class _Player:
         """Play; True if it came to its end, False if something else was asked for."""
         self._reader.play_from(self._playback.from_index)
         while not self._is_over():
-            if self._thrift() == 2:
+            if self._skipping() == 2:
                 if self._show_keyframe():
                     return True
                 continue
@@ -275,7 +275,7 @@ class _Player:
         now_s = self._playback.clock()
         if now_s >= self._until_end_s():
             return True
-        if time.monotonic() - self._shown_at >= _THRIFTY_INTERVAL_S[2]:
+        if time.monotonic() - self._shown_at >= _SKIPPING_INTERVAL_S[2]:
             self._shown_at = time.monotonic()
             picture = self._reader.preview(min(self._times.index_at(now_s), self._playback.until_index))
             if picture is not None:
@@ -285,7 +285,7 @@ class _Player:
 
     def _go_on_decoding(self) -> None:
         """Leave out what the thrift allows; begin anew where only keyframes were decoded before."""
-        self._reader.set_sparse(self._thrift() > 0)
+        self._reader.set_sparse(self._skipping() > 0)
         if self._only_keyframes:
             self._only_keyframes, self._ended = False, False
             self._reader.play_from(min(self._times.index_at(self._playback.clock()), self._playback.until_index))
@@ -317,7 +317,7 @@ class _Player:
             due = self._queue.popleft()
         if due is None:
             return
-        if time.monotonic() - self._shown_at < _THRIFTY_INTERVAL_S[self._thrift()]:
+        if time.monotonic() - self._shown_at < _SKIPPING_INTERVAL_S[self._skipping()]:
             return
         is_current = due[0] >= self._playback.until_index or self._times.time_of(due[0] + 1) > now_s
         if is_current or time.monotonic() - self._shown_at > _LONGEST_FREEZE_S:

@@ -105,7 +105,7 @@ class CutMeter:
     """Compares each whole picture with the one before, once for everybody in it."""
 
     def __init__(self) -> None:
-        self._scene: _Scene | None = None
+        self._scene: _PictureSummary | None = None
 
     def measure(self, picture_luma: NDArray[np.uint8]) -> float:
         """See :func:`cut_score`; 0 for the first picture.
@@ -152,7 +152,7 @@ def cut_score(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> float:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Scene:
+class _PictureSummary:
     """What cuts are found by in one picture: (16,) means of its blocks, (16, k) what differs, and its histogram."""
 
     means: NDArray[np.float64]
@@ -161,11 +161,11 @@ class _Scene:
     histogram: NDArray[np.float64]
 
 
-def _scene(picture: NDArray[np.uint8]) -> _Scene:
+def _scene(picture: NDArray[np.uint8]) -> _PictureSummary:
     blocks = _blocks(picture)
     means = blocks.mean(axis=1)
     deviations = blocks - means[:, None]
-    return _Scene(
+    return _PictureSummary(
         means=means,
         deviations=deviations,
         variances=_mean_product(deviations, deviations),
@@ -173,13 +173,13 @@ def _scene(picture: NDArray[np.uint8]) -> _Scene:
     )
 
 
-def _unlikeness(before: _Scene, after: _Scene) -> float:
+def _unlikeness(before: _PictureSummary, after: _PictureSummary) -> float:
     structure = float(np.median(_block_differences(before, after)))
     content = float(np.abs(before.histogram - after.histogram).sum() / 2)
     return min(1.0, structure * (2 / 3 + min(1.0, content / 0.3) / 3))
 
 
-def _block_differences(before: _Scene, after: _Scene) -> NDArray[np.float64]:
+def _block_differences(before: _PictureSummary, after: _PictureSummary) -> NDArray[np.float64]:
     """(16,) one minus the correlation of each block, 0..1; flat blocks are compared by their brightness."""
     product = _mean_product(before.deviations, after.deviations)
     # A few grey levels of noise on a flat wall correlate with nothing: they count as structure of their own size.

@@ -34,9 +34,9 @@ from annotator.ui.panels.find_panel import FindPanel
 from annotator.ui.panels.flag_detail import FlagDetail
 from annotator.ui.panels.flag_list import FlagList
 from annotator.ui.panels.marker_list import MarkerList
+from annotator.ui.panels.panel_parts import KeyboardPanel, inset_numbers
 from annotator.ui.panels.participants_panel import ParticipantsPanel
 from annotator.ui.panels.signal_chooser import SignalChooser
-from annotator.ui.panels.surfaces import KeyboardPanel, inset_numbers
 from annotator.ui.panels.synchrony_panel import SynchronyPanel
 from annotator.ui.panels.transcript_panel import TranscriptPanel
 from annotator.ui.player.player_panel import PlayerPanel

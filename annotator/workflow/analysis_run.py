@@ -51,7 +51,7 @@ _LISTEN_SHARE = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Scene:
+class _TrackedMedia:
     """One media and who is seen in it."""
 
     media: Media
@@ -101,7 +101,7 @@ class AnalysisRun:
         self._say("done", 1.0, 0.0, f"{len(findings.flags)} flags")
         return AnalysisOutcome(findings=findings, notes=notes, cancelled=False)
 
-    def _index(self) -> list[_Scene]:
+    def _index(self) -> list[_TrackedMedia]:
         """Find every frame of every media in which somebody is seen."""
         people_of: dict[str, list[Participant]] = {}
         for participant in self._session.participants.values():
@@ -113,7 +113,7 @@ class AnalysisRun:
             raise NothingToAnalyse(
                 "no participant of this session is seen in a video; add a video and say who is in it"
             )
-        scenes: list[_Scene] = []
+        scenes: list[_TrackedMedia] = []
         for place, (media_id, people) in enumerate(people_of.items()):
             media = self._session.media[media_id]
 
@@ -124,7 +124,7 @@ class AnalysisRun:
             report(0.0)
             path = self._folder.media_path(media)
             index = frame_index(self._folder, media, path, on_progress=report, cancelled=self._cancelled)
-            scenes.append(_Scene(media=media, path=path, index=index, parts=self._parts(media, index, people)))
+            scenes.append(_TrackedMedia(media=media, path=path, index=index, parts=self._parts(media, index, people)))
         return scenes
 
     def _parts(self, media: Media, index: FrameIndex, people: list[Participant]) -> tuple[TrackedPart, ...]:
@@ -139,7 +139,7 @@ class AnalysisRun:
             model_sha256=self._model.sha256,
         )
 
-    def _track(self, scenes: list[_Scene]) -> None:
+    def _track(self, scenes: list[_TrackedMedia]) -> None:
         people = self._session.participants
         seen = dict.fromkeys(part.participant_id for scene in scenes for part in scene.parts)
         names = " and ".join(people[id_].label for id_ in seen)
@@ -158,7 +158,7 @@ class AnalysisRun:
         if not finished:
             raise Cancelled
 
-    def _job(self, scene: _Scene) -> MediaJob:
+    def _job(self, scene: _TrackedMedia) -> MediaJob:
         shards: dict[tuple[str, TrackingKey], set[int]] = {}
         for part in scene.parts:  # the same seat twice is one store
             shards.setdefault((part.participant_id, part.store.key), set()).update(part.shards)
@@ -175,7 +175,7 @@ class AnalysisRun:
         times = scene.index.times
         return MediaJob(plan=plan, start_s=times.time_of(0), end_s=times.end_s, shards=scene.shards)
 
-    def _measure(self, scenes: list[_Scene]) -> list[SignalSet]:
+    def _measure(self, scenes: list[_TrackedMedia]) -> list[SignalSet]:
         everybody = self._parts_of_everybody(scenes)
         signals: list[SignalSet] = []
         for place, (participant_id, parts) in enumerate(everybody.items()):
@@ -186,7 +186,7 @@ class AnalysisRun:
             signals.append(signals_of(self._folder, parts))
         return signals
 
-    def _parts_of_everybody(self, scenes: list[_Scene]) -> dict[str, list[TrackedPart]]:
+    def _parts_of_everybody(self, scenes: list[_TrackedMedia]) -> dict[str, list[TrackedPart]]:
         """Everyone's parts in order of time, by id."""
         found: dict[str, list[TrackedPart]] = {}
         for part in sorted((part for scene in scenes for part in scene.parts), key=lambda part: part.from_s):
@@ -198,7 +198,7 @@ class AnalysisRun:
         self._say("derive", 1 - _LISTEN_SHARE, None, "listening for speech")
         listen(self._folder, self._session, cancelled=self._cancelled)
 
-    def _find(self, scenes: list[_Scene], signals: list[SignalSet]) -> Findings:
+    def _find(self, scenes: list[_TrackedMedia], signals: list[SignalSet]) -> Findings:
         off = verbal.rules_off(self._session.findings.info)
         spoken = verbal.spoken_session(self._folder, self._session, signals, rules_off=off)
         frames = self._frame_times(scenes)
@@ -247,20 +247,20 @@ class AnalysisRun:
         flags = {flag.id: flag for flag in with_judged_ids(detection.flags, judged)}
         return Findings(info=info, flags=MappingProxyType(flags))
 
-    def _small_faces(self, scenes: list[_Scene]) -> dict[str, SmallFace]:
+    def _small_faces(self, scenes: list[_TrackedMedia]) -> dict[str, SmallFace]:
         """When each participant's face was too small, by id."""
         return {
             id_: small_face(load_tracks(parts, face_points=EYE_CORNERS).face)
             for id_, parts in self._parts_of_everybody(scenes).items()
         }
 
-    def _frame_times(self, scenes: list[_Scene]) -> dict[str, FrameTimes]:
+    def _frame_times(self, scenes: list[_TrackedMedia]) -> dict[str, FrameTimes]:
         times = {scene.media.id: scene.index.times for scene in scenes}
         people = self._session.participants.values()
         found = {person.id: frames_of(person, self._session, times) for person in people}
         return {id_: frames for id_, frames in found.items() if frames is not None}
 
-    def _skipped(self, scene: _Scene, signals: list[SignalSet]) -> tuple[str, ...]:
+    def _skipped(self, scene: _TrackedMedia, signals: list[SignalSet]) -> tuple[str, ...]:
         """What of a media was to be looked at and could not be; the same pictures for everybody in it."""
         first = next((part for part in scene.parts if part.whole), None)
         if first is None:  # nobody is looked at all the time in this recording

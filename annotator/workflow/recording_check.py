@@ -53,7 +53,7 @@ class CheckFailed(RuntimeError):  # noqa: N818
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Scene:
+class _Recording:
     """One recording and who is seen in it; ``open_share`` of it is not tracked yet."""
 
     media: Media
@@ -88,7 +88,7 @@ def check_session(
         TrackingError: MediaPipe is not as it should be.
         CheckFailed: the process failed or died.
     """
-    scenes: list[_Scene] = []
+    scenes: list[_Recording] = []
     with tempfile.TemporaryDirectory(prefix="annotator-") as scratch:
         for media in session.media.values():
             people = tuple(stays_in(session.participants.values(), media.id))
@@ -107,7 +107,9 @@ def check_session(
                 kept = Path(scratch) / f"{len(scenes)}.frames"
                 save_index(index, kept)
             share = _open_share(folder, session, media, index, options)
-            scenes.append(_Scene(media=media, path=path, index=index, index_path=kept, people=people, open_share=share))
+            scenes.append(
+                _Recording(media=media, path=path, index=index, index_path=kept, people=people, open_share=share)
+            )
         found = _check(scenes, options, looks=looks, looks_s=looks_s, on_progress=on_progress, cancelled=cancelled)
     return None if found is None else replace(found, moments_per_hour=_moments_per_hour(session))
 
@@ -158,12 +160,14 @@ def check_video(
             height_px=index.geometry.height_px,
         )
         client = Participant(id="client", role="client", media_id=media.id)
-        scene = _Scene(media=media, path=path, index=index, index_path=kept, people=tuple(stays_in([client], media.id)))
+        scene = _Recording(
+            media=media, path=path, index=index, index_path=kept, people=tuple(stays_in([client], media.id))
+        )
         return _check([scene], options, looks=looks, looks_s=looks_s, on_progress=on_progress, cancelled=cancelled)
 
 
 def _check(
-    scenes: Sequence[_Scene],
+    scenes: Sequence[_Recording],
     options: AnalysisOptions,
     *,
     looks: int,
@@ -213,7 +217,7 @@ def _moments_per_hour(session: Session) -> float | None:
     return len(session.findings.flags) / hours if session.findings.info is not None and hours > 0 else None
 
 
-def _plan(scene: _Scene) -> CheckedMedia:
+def _plan(scene: _Recording) -> CheckedMedia:
     size_px = scene.index.geometry.width_px, scene.index.geometry.height_px
     return CheckedMedia(
         media_id=scene.media.id,
@@ -232,7 +236,7 @@ def _plan(scene: _Scene) -> CheckedMedia:
     )
 
 
-def _needed_s(scenes: Sequence[_Scene], checked: Mapping[str, MediaChecked], workers: int) -> float | None:
+def _needed_s(scenes: Sequence[_Recording], checked: Mapping[str, MediaChecked], workers: int) -> float | None:
     """Work divided over the processes that there is work and a core for."""
     work_s, stretches = 0.0, 0
     for scene in scenes:
@@ -277,5 +281,5 @@ def _shards(index: FrameIndex) -> int:
     return shard_count(index.times.time_of(0), index.times.end_s)
 
 
-def _length_s(scene: _Scene) -> float:
+def _length_s(scene: _Recording) -> float:
     return scene.index.times.end_s - scene.index.times.time_of(0)

@@ -101,7 +101,7 @@ def track(
         on_progress(1.0, 0.0)
         return True
     plan = WorkerPlan(media=tuple(job.plan for job in all_jobs), bundle=bundle)
-    crew = _Crew(plan, all_jobs, pending, count=min(workers, len(pending)))
+    crew = _WorkerPool(plan, all_jobs, pending, count=min(workers, len(pending)))
     try:
         return crew.run(on_progress, cancelled)
     finally:
@@ -131,7 +131,7 @@ def _open_stretches(jobs: tuple[MediaJob, ...]) -> list[Stretch]:
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class _Hand:
+class _Worker:
     """One worker process, seen from here."""
 
     process: SpawnProcess
@@ -148,7 +148,7 @@ class _Clock:
     finished: float = 0.0
 
 
-class _Crew:
+class _WorkerPool:
     def __init__(self, plan: WorkerPlan, jobs: tuple[MediaJob, ...], stretches: list[Stretch], *, count: int) -> None:
         context = multiprocessing.get_context("spawn")
         self._jobs = jobs
@@ -156,7 +156,7 @@ class _Crew:
         self._total = sum(self._cost(stretch) for stretch in stretches)
         self._clock = _Clock()
         self._cancel: Event = context.Event()
-        self._hands: list[_Hand] = []
+        self._workers: list[_Worker] = []
         for number in range(count):
             here, there = context.Pipe()
             process = context.Process(
@@ -165,59 +165,59 @@ class _Crew:
             with ctrl_c_held_back():
                 process.start()
             there.close()
-            self._hands.append(_Hand(process=process, connection=here))
+            self._workers.append(_Worker(process=process, connection=here))
 
     def run(self, on_progress: Callable[[float, float | None], None], cancelled: Callable[[], bool]) -> bool:
         """Hand out stretches until all are done (True) or the user cancels (False)."""
-        for hand in self._hands:
-            self._give(hand)
-        while any(hand.stretch is not None for hand in self._hands):
+        for worker in self._workers:
+            self._give(worker)
+        while any(worker.stretch is not None for worker in self._workers):
             if cancelled():
                 return False
-            ready = wait([hand.connection for hand in self._hands if hand.stretch is not None], timeout=_POLL_S)
-            for hand in self._hands:
-                if hand.connection in ready:
-                    self._listen(hand)
+            ready = wait([worker.connection for worker in self._workers if worker.stretch is not None], timeout=_POLL_S)
+            for worker in self._workers:
+                if worker.connection in ready:
+                    self._listen(worker)
             on_progress(self._share_done(), self._remaining_s())
         return True
 
     def stop(self) -> None:
         """End all workers: idle ones by hanging up, busy ones by the event, and any that do not listen by force."""
         self._cancel.set()
-        for hand in self._hands:
-            hand.connection.close()
+        for worker in self._workers:
+            worker.connection.close()
         deadline = time.monotonic() + GRACE_S
-        for hand in self._hands:
-            hand.process.join(max(0.0, deadline - time.monotonic()))
-            if hand.process.is_alive():
-                hand.process.terminate()
-                hand.process.join(GRACE_S)
-            if hand.process.is_alive():
-                hand.process.kill()
-                hand.process.join()
-            hand.process.close()
+        for worker in self._workers:
+            worker.process.join(max(0.0, deadline - time.monotonic()))
+            if worker.process.is_alive():
+                worker.process.terminate()
+                worker.process.join(GRACE_S)
+            if worker.process.is_alive():
+                worker.process.kill()
+                worker.process.join()
+            worker.process.close()
 
-    def _give(self, hand: _Hand) -> None:
-        hand.done = 0.0
-        hand.stretch = self._pending.popleft() if self._pending else None
+    def _give(self, worker: _Worker) -> None:
+        worker.done = 0.0
+        worker.stretch = self._pending.popleft() if self._pending else None
         try:
-            hand.connection.send(hand.stretch)
+            worker.connection.send(worker.stretch)
         except OSError:
             # It died between two stretches; the broken pipe tells the same when it is listened to.
             return
 
-    def _listen(self, hand: _Hand) -> None:
+    def _listen(self, worker: _Worker) -> None:
         """Take one message.
 
         Raises:
             TrackingFailed: the worker reports a failure, or has died.
         """
-        stretch = hand.stretch
+        stretch = worker.stretch
         try:
-            message: StretchProgress | Failure = hand.connection.recv()
+            message: StretchProgress | Failure = worker.connection.recv()
         except (EOFError, OSError):
-            hand.process.join(GRACE_S)
-            raise TrackingFailed(self._obituary(hand), exit_code=hand.process.exitcode) from None
+            worker.process.join(GRACE_S)
+            raise TrackingFailed(self._obituary(worker), exit_code=worker.process.exitcode) from None
         if isinstance(message, Failure):
             raise TrackingFailed(
                 f"tracking failed{self._where(stretch)}: {message.message}; "
@@ -226,15 +226,15 @@ class _Crew:
             )
         if self._clock.started_s is None:
             self._clock.started_s = time.monotonic()
-        hand.done = message.done
+        worker.done = message.done
         if message.done >= 1.0:
             self._clock.finished += self._cost(message.stretch)
-            self._give(hand)
+            self._give(worker)
 
-    def _obituary(self, hand: _Hand) -> str:
-        code = hand.process.exitcode
+    def _obituary(self, worker: _Worker) -> str:
+        code = worker.process.exitcode
         return (
-            f"the tracking process stopped unexpectedly (exit code {code}){self._where(hand.stretch)}; what was "
+            f"the tracking process stopped unexpectedly (exit code {code}){self._where(worker.stretch)}; what was "
             "finished is kept: run the analysis again to go on, with fewer workers if the computer ran out of memory"
         )
 
@@ -255,7 +255,7 @@ class _Crew:
 
     def _under_way(self) -> list[tuple[float, float]]:
         """Cost of each stretch in work, and how much of it is done."""
-        return [(self._cost(hand.stretch), hand.done) for hand in self._hands if hand.stretch is not None]
+        return [(self._cost(worker.stretch), worker.done) for worker in self._workers if worker.stretch is not None]
 
     def _share_done(self) -> float:
         done = self._clock.finished + sum(cost * share for cost, share in self._under_way())
@@ -270,7 +270,7 @@ class _Crew:
         done = self._clock.finished + sum(cost * share for cost, share in under_way)
         if elapsed_s < 1.0 or done <= 0:
             return None
-        cost_per_s = done / elapsed_s / max(1, len(self._hands))
+        cost_per_s = done / elapsed_s / max(1, len(self._workers))
         ends = [cost * (1 - share) for cost, share in under_way]
         heapq.heapify(ends)
         for stretch in self._pending:

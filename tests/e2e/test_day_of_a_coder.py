@@ -27,7 +27,7 @@ from annotator.ui.dialogs.incongruence_card import IncongruenceCard
 from annotator.ui.dialogs.new_session import NewSessionDialog
 from annotator.ui.dialogs.statistics import StatisticsWindow
 from annotator.ui.main_window import MainWindow
-from annotator.ui.panels.surfaces import KeyboardPanel
+from annotator.ui.panels.panel_parts import KeyboardPanel
 from annotator.ui.session_pane import SessionPane
 from tests.e2e.hands import Hands
 from tests.e2e.loop_watch import LoopWatch

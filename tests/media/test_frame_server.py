@@ -168,14 +168,14 @@ def test_thrift_shows_fewer_pictures_and_single_frames_stay_exact(coded_video: V
     video = coded_video("cfr")
     with _serving(video.path) as (server, seen):
         shown: dict[int, int] = {}
-        for thrift in (0, 1, 2):
-            server.set_thrift(thrift)
+        for skipping in (0, 1, 2):
+            server.set_skipping(skipping)
             seen.pictures.clear()
             began_s = time.monotonic()
             ends = seen.ends
             server.play(0, clock=lambda began_s=began_s: time.monotonic() - began_s, until_index=45)
             seen.wait(lambda ends=ends: seen.ends > ends)
-            shown[thrift] = len(seen.pictures)
+            shown[skipping] = len(seen.pictures)
         assert shown[0] > shown[1] > shown[2] > 0
         server.request(31)
         seen.wait(lambda: any(picture.index == 31 for picture in seen.pictures))

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui.command_palette.entries import Entry, best
-from annotator.ui.panels.surfaces import hint
+from annotator.ui.panels.panel_parts import hint
 from annotator.ui.theme import GRID_PX, RADIUS_PX, Theme, ThemeSource
 
 _ROWS_SHOWN = 12

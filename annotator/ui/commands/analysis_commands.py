@@ -23,7 +23,7 @@ from annotator.ui.cancellable_job import Tell, Work
 from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.message import show_problem
 from annotator.ui.document import SessionDocument
-from annotator.ui.finder_in_stock import FinderInStock
+from annotator.ui.flag_finder_cache import FlagFinderCache
 from annotator.ui.header import Header
 from annotator.ui.panels.names import rule_name
 
@@ -49,7 +49,7 @@ class AnalysisCommands:
         self._header: Header | None = None
         self._background = background
         self._moved = False
-        self._stock = FinderInStock()
+        self._stock = FlagFinderCache()
         # One answer after the other, so that the last one asked for is the last one written.
         self._finding = threading.Lock()
         self._words_rest = QTimer(stage.window)

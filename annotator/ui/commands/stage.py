@@ -14,7 +14,7 @@ from annotator.domain.edits import Edit, EditError
 from annotator.domain.session import Session
 from annotator.ui.document import SessionDocument
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.panels.surfaces import inset_numbers
+from annotator.ui.panels.panel_parts import inset_numbers
 from annotator.ui.playhead import Playhead
 from annotator.ui.selection import Selection
 from annotator.ui.session_host import SessionHost

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from annotator import __version__
-from annotator.ui.panels.surfaces import heading, hint
+from annotator.ui.panels.panel_parts import heading, hint
 from annotator.ui.theme import GRID_PX
 
 _PARTS = (

@@ -49,7 +49,7 @@ from annotator.ui.panels.agreement_curve import AgreementCurve
 from annotator.ui.panels.driving_table import DrivingTable
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.names import participant_label
-from annotator.ui.panels.surfaces import EmptyState, hint, pad
+from annotator.ui.panels.panel_parts import EmptyState, hint, pad
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 from annotator.workflow.agreement import Agreement, compare, write_json

@@ -25,8 +25,8 @@ from annotator.ui.background import Background
 from annotator.ui.document import SessionDocument
 from annotator.ui.panels.check_card import CheckCard
 from annotator.ui.panels.forms import form, label
+from annotator.ui.panels.panel_parts import ErrorLine, heading, hint
 from annotator.ui.panels.sensitivity_steps import SensitivitySteps
-from annotator.ui.panels.surfaces import ErrorLine, heading, hint
 from annotator.ui.theme import GRID_PX, numbers_font
 from annotator.workflow.analysis_options import AnalysisOptions
 from annotator.workflow.other_model import measured_otherwise

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QVBo
 
 from annotator.domain.session import BLINDS, Blind, Coder
 from annotator.ui.panels.names import blind_name
-from annotator.ui.panels.surfaces import hint
+from annotator.ui.panels.panel_parts import hint
 from annotator.ui.theme import GRID_PX
 
 

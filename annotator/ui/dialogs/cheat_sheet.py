@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.ui.panels.surfaces import heading, hint, scrolled
+from annotator.ui.panels.panel_parts import heading, hint, scrolled
 from annotator.ui.theme import GRID_PX
 
 _COLUMNS = 2

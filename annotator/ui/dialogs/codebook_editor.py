@@ -34,7 +34,7 @@ from annotator.ui.dialogs.codebook_versions import CodebookVersionsDialog, LoadV
 from annotator.ui.dialogs.message import show_problem
 from annotator.ui.document import SessionDocument
 from annotator.ui.panels.marks import color_icon
-from annotator.ui.panels.surfaces import EmptyState, ErrorLine, hint, scrolled
+from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, hint, scrolled
 from annotator.ui.theme import GRID_PX
 
 

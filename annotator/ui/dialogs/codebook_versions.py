@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from annotator.domain.codebook import Codebook
 from annotator.storage.record import CodebookVersion
 from annotator.ui.history_words import codebook_difference, local_time
-from annotator.ui.panels.surfaces import hint
+from annotator.ui.panels.panel_parts import hint
 from annotator.ui.theme import GRID_PX
 
 LoadVersions: TypeAlias = Callable[[Callable[[list[CodebookVersion]], None], Callable[[Exception], None]], None]

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.session import Coder
 from annotator.ui.dialogs.reaction_test import ReactionTest
-from annotator.ui.panels.surfaces import ErrorLine, hint
+from annotator.ui.panels.panel_parts import ErrorLine, hint
 from annotator.ui.theme import GRID_PX
 
 _LATEST_MS = 1000

@@ -47,7 +47,7 @@ from annotator.ui.focus_keys import is_for_button
 from annotator.ui.keys.bound_keys import BoundKeys
 from annotator.ui.panels.driving_table import DrivingTable
 from annotator.ui.panels.fields import Choice
-from annotator.ui.panels.surfaces import EmptyState, ErrorLine, hint, pad
+from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, hint, pad
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 from annotator.workflow.agreement import kappa_text

@@ -28,7 +28,7 @@ from annotator.ui.dialogs.rectangle_canvas import ON_PICTURE, RectangleCanvas
 from annotator.ui.keys.bound_keys import pressed
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.fields import Choice
-from annotator.ui.panels.surfaces import ErrorLine, hint
+from annotator.ui.panels.panel_parts import ErrorLine, hint
 from annotator.ui.player import region_geometry as geometry
 from annotator.ui.player.region_outline import paint_label
 from annotator.ui.theme import GRID_PX, numbers_font, text_scale

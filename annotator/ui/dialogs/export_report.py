@@ -16,8 +16,8 @@ from annotator.storage.session_folder import SessionFolder
 from annotator.ui.dialogs.writing import WritingDialog
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.forms import form, label
+from annotator.ui.panels.panel_parts import hint, warning
 from annotator.ui.panels.removed_words import RemovedWords
-from annotator.ui.panels.surfaces import hint, warning
 from annotator.ui.theme import GRID_PX
 
 

@@ -15,8 +15,8 @@ from annotator.ui.actions import in_language
 from annotator.ui.dialogs.writing import WritingDialog
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.forms import form, label
+from annotator.ui.panels.panel_parts import hint, warning
 from annotator.ui.panels.removed_words import RemovedWords
-from annotator.ui.panels.surfaces import hint, warning
 from annotator.ui.theme import GRID_PX
 from annotator.workflow.exporting import Exported, export_session
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from annotator.ui.panels.surfaces import scrolled
+from annotator.ui.panels.panel_parts import scrolled
 from annotator.ui.theme import GRID_PX
 
 

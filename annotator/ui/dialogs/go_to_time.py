@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.domain.clock import format_time, parse_time
-from annotator.ui.panels.surfaces import ErrorLine, hint
+from annotator.ui.panels.panel_parts import ErrorLine, hint
 from annotator.ui.theme import GRID_PX, numbers_font
 
 

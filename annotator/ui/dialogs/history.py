@@ -28,7 +28,7 @@ from annotator.domain.edits import Edit
 from annotator.ui.background import Background
 from annotator.ui.history_words import HistoryEntry, entries
 from annotator.ui.panels.fields import ElidingCombo
-from annotator.ui.panels.surfaces import EmptyState
+from annotator.ui.panels.panel_parts import EmptyState
 from annotator.ui.playhead import Playhead
 from annotator.ui.selection import Selection
 from annotator.ui.session_host import SessionHost

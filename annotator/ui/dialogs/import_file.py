@@ -26,7 +26,7 @@ from annotator.exchange.text_encoding import OFFERED_ENCODINGS
 from annotator.ui.background import Background
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.forms import form, label
-from annotator.ui.panels.surfaces import heading, hint, scrolled, warning
+from annotator.ui.panels.panel_parts import heading, hint, scrolled, warning
 from annotator.ui.preferences import Preferences
 from annotator.ui.theme import GRID_PX
 from annotator.workflow.import_options import ImportOptions

@@ -39,7 +39,7 @@ from annotator.ui.panels.fields import Choice, Rating, ValenceField
 from annotator.ui.panels.incongruence_form import with_utterance
 from annotator.ui.panels.marks import color_icon
 from annotator.ui.panels.names import code_name, incongruence_definition, incongruence_name, participant_label
-from annotator.ui.panels.surfaces import ErrorLine, heading, hint
+from annotator.ui.panels.panel_parts import ErrorLine, heading, hint
 from annotator.ui.theme import GRID_PX, text_scale
 from annotator.ui.workspace import Workspace
 

@@ -10,7 +10,7 @@ from annotator.domain.codebook import Code
 from annotator.domain.session import Session
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.marks import color_icon
-from annotator.ui.panels.surfaces import hint
+from annotator.ui.panels.panel_parts import hint
 from annotator.ui.theme import GRID_PX
 
 _USUAL_S = 10.0

@@ -31,7 +31,7 @@ from annotator.ui.keys.keymap import KeyFileError, Keymap
 from annotator.ui.keys.presets import PRESETS, preset
 from annotator.ui.keys.slots import SLOTS, Slot, is_for_codes, shown
 from annotator.ui.panels.fields import ElidingCombo
-from annotator.ui.panels.surfaces import hint
+from annotator.ui.panels.panel_parts import hint
 from annotator.ui.theme import GRID_PX
 
 Codes = Mapping[str, tuple[str, str]]

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from annotator.domain.session import Session
 from annotator.ui.panels.names import participant_label
+from annotator.ui.panels.panel_parts import hint
 from annotator.ui.panels.still_pair import Framing, StillPair, StillSource, framing_of
-from annotator.ui.panels.surfaces import hint
 from annotator.ui.selection import Selection
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace

@@ -24,7 +24,7 @@ from annotator.storage.record import RecordedEdit
 from annotator.ui.background import Background
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.forms import form, label
-from annotator.ui.panels.surfaces import heading, hint, warning
+from annotator.ui.panels.panel_parts import heading, hint, warning
 from annotator.ui.theme import GRID_PX
 from annotator.workflow.copies import Copy, Past, read_copy
 from annotator.workflow.merge_words import heading as conflict_heading

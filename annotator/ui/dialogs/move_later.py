@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QVBoxLayout, QWidget
 
 from annotator.ui.panels.fields import Choice
-from annotator.ui.panels.surfaces import hint
+from annotator.ui.panels.panel_parts import hint
 from annotator.ui.theme import GRID_PX
 
 _FURTHEST_S = 86_400.0

@@ -29,7 +29,7 @@ from annotator.ui.dialogs.regions import RegionsDialog
 from annotator.ui.dialogs.regions_search import RecordingToSearch
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.forms import form, label
-from annotator.ui.panels.surfaces import ErrorLine, heading, hint, scrolled
+from annotator.ui.panels.panel_parts import ErrorLine, heading, hint, scrolled
 from annotator.ui.theme import GRID_PX
 
 if TYPE_CHECKING:

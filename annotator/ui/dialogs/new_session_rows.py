@@ -12,7 +12,7 @@ from annotator.domain.media import FULL_REGION, Region, parse_region
 from annotator.domain.participants import ROLES, Role
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.names import role_name
-from annotator.ui.panels.surfaces import inset_numbers
+from annotator.ui.panels.panel_parts import inset_numbers
 from annotator.ui.theme import GRID_PX
 
 AUTO = "auto"

@@ -30,7 +30,7 @@ from annotator.jobs.cancelling import Cancelled
 from annotator.ui.background import Background
 from annotator.ui.mailbox import Mailbox
 from annotator.ui.panels.fields import Choice
-from annotator.ui.panels.surfaces import ErrorLine, heading, hint
+from annotator.ui.panels.panel_parts import ErrorLine, heading, hint
 from annotator.ui.session_host import SessionHost
 from annotator.ui.theme import GRID_PX, numbers_font
 

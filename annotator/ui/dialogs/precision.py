@@ -26,7 +26,7 @@ from annotator.domain.session import Session
 from annotator.ui.background import Background
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.names import rule_name, signal_definitions, signal_label
-from annotator.ui.panels.surfaces import EmptyState, hint, pad
+from annotator.ui.panels.panel_parts import EmptyState, hint, pad
 from annotator.ui.theme import GRID_PX, numbers_font
 from annotator.ui.workspace import Workspace
 from annotator.workflow.precision import CoderReport, PrecisionReport, RaisedBySensitivity, precision_report

@@ -29,7 +29,7 @@ from annotator.ui.dialogs.regions_canvas import RegionsCanvas
 from annotator.ui.dialogs.regions_search import RecordingToSearch, RegionsSearch, SearchResult
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.fields import Choice
-from annotator.ui.panels.surfaces import ErrorLine, hint
+from annotator.ui.panels.panel_parts import ErrorLine, hint
 from annotator.ui.session_host import SessionHost
 from annotator.ui.theme import GRID_PX, numbers_font
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QVBoxLayout, QWidget
 
-from annotator.ui.panels.surfaces import hint
+from annotator.ui.panels.panel_parts import hint
 from annotator.ui.theme import GRID_PX, numbers_font
 
 _LONGEST_S = 30.0

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.ui.panels.panel_parts import scrolled
 from annotator.ui.panels.sensitivity_steps import SensitivitySteps
-from annotator.ui.panels.surfaces import scrolled
 from annotator.ui.theme import GRID_PX, numbers_font
 
 _REST_MS = 120

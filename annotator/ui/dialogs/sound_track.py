@@ -10,7 +10,7 @@ from annotator.domain.media import Media
 from annotator.media.sound_tracks import TrackInfo
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.forms import form, label
-from annotator.ui.panels.surfaces import hint
+from annotator.ui.panels.panel_parts import hint
 from annotator.ui.theme import GRID_PX
 
 _DEFAULT = -1

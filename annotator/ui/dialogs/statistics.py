@@ -38,11 +38,11 @@ from annotator.ui.background import Background
 from annotator.ui.dialogs.message import show_problem
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.names import code_name, participant_label
+from annotator.ui.panels.panel_parts import EmptyState, hint, pad, scrolled
 from annotator.ui.panels.response_statistics import ResponseStatistics
 from annotator.ui.panels.sequence_statistics import SequenceStatistics
 from annotator.ui.panels.statistics_model import StatisticsModel, coder_name
 from annotator.ui.panels.statistics_plot import Bar, BarPlot, StatisticsPlot, paint_plot, plot_height_px
-from annotator.ui.panels.surfaces import EmptyState, hint, pad, scrolled
 from annotator.ui.picture_file import write_picture
 from annotator.ui.theme import GRID_PX, LIGHT
 from annotator.ui.workspace import Workspace

@@ -24,7 +24,7 @@ from annotator.ui.keys.bound_keys import BoundKeys
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.fields import ElidingCombo
 from annotator.ui.panels.marks import color_icon
-from annotator.ui.panels.surfaces import hint
+from annotator.ui.panels.panel_parts import hint
 from annotator.ui.theme import GRID_PX
 from annotator.ui.timeline.arrangement import SCALES, Arrangement
 from annotator.ui.timeline.rows import Row

@@ -20,7 +20,7 @@ from annotator.domain.clock import format_time
 from annotator.domain.session import Session
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.names import participant_label
-from annotator.ui.panels.surfaces import hint
+from annotator.ui.panels.panel_parts import hint
 from annotator.ui.theme import GRID_PX
 
 _MOST_S = 86_400.0

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui.cancellable_job import CancellableJob
-from annotator.ui.panels.surfaces import ErrorLine
+from annotator.ui.panels.panel_parts import ErrorLine
 from annotator.ui.theme import GRID_PX
 
 

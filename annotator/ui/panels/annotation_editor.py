@@ -18,7 +18,7 @@ from annotator.ui.panels.fields import Choice, EdgeField, NoteEdit, Rating
 from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.incongruence_form import IncongruenceForm, LinkChange, common
 from annotator.ui.panels.marks import color_icon
-from annotator.ui.panels.surfaces import EmptyState, ErrorLine, KeyboardPanel, as_panel, hint, pad, scrolled
+from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, KeyboardPanel, as_panel, hint, pad, scrolled
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 

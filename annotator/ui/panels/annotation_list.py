@@ -22,7 +22,7 @@ from annotator.ui.panels.annotation_model import (
 )
 from annotator.ui.panels.driving_table import DrivingTable
 from annotator.ui.panels.list_place import ListPlace, row_at
-from annotator.ui.panels.surfaces import EmptyState, KeyboardPanel, as_panel, hint, pad
+from annotator.ui.panels.panel_parts import EmptyState, KeyboardPanel, as_panel, hint, pad
 from annotator.ui.workspace import Workspace
 
 _TYPICAL = {START: "0:00:00.000", CODE: "a longer code", WHO: "therapist · BE", NOTE: "a note"}

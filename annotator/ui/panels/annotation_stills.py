@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.domain.edits import Edit
 from annotator.ui.dialogs.large_stills import moments_of
+from annotator.ui.panels.panel_parts import KeyboardPanel, as_panel
 from annotator.ui.panels.still_pair import StillPair, StillSource
-from annotator.ui.panels.surfaces import KeyboardPanel, as_panel
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 

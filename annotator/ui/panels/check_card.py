@@ -14,7 +14,7 @@ from annotator.ui.actions import in_language
 from annotator.ui.cancellable_job import CancellableJob, Work
 from annotator.ui.panels.coverage_text import percent
 from annotator.ui.panels.names import participant_label
-from annotator.ui.panels.surfaces import heading, hint, warning
+from annotator.ui.panels.panel_parts import heading, hint, warning
 from annotator.ui.theme import GRID_PX
 from annotator.workflow.analysis_options import AnalysisOptions
 from annotator.workflow.recording_check_text import concern_words

@@ -19,7 +19,7 @@ from annotator.ui.panels.coding_state import RatingStrip, RunningLines
 from annotator.ui.panels.fields import ElidingCombo
 from annotator.ui.panels.flow_layout import FlowLayout
 from annotator.ui.panels.names import code_name
-from annotator.ui.panels.surfaces import EmptyState, ErrorLine, as_panel, heading, hint, pad, scrolled
+from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, as_panel, heading, hint, pad, scrolled
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 

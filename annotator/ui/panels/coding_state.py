@@ -11,7 +11,7 @@ from annotator.domain.session import Session
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.coding_ratings import Rating, digits_are_codes
 from annotator.ui.panels.names import code_name, participant_label
-from annotator.ui.panels.surfaces import hint
+from annotator.ui.panels.panel_parts import hint
 from annotator.ui.theme import GRID_PX, numbers_font
 from annotator.ui.timeline.growing import growth
 from annotator.ui.workspace import Workspace

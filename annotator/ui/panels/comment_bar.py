@@ -15,7 +15,7 @@ from annotator.domain.edits import EditError
 from annotator.ui.keys.bound_keys import claims, pressed
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.names import code_name
-from annotator.ui.panels.surfaces import ErrorLine, hint, pad
+from annotator.ui.panels.panel_parts import ErrorLine, hint, pad
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 

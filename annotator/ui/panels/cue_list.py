@@ -12,7 +12,7 @@ from annotator.domain.annotations import Cue
 from annotator.domain.session import Session
 from annotator.ui.panels.fields import Choice, TimeEdit
 from annotator.ui.panels.marks import color_icon
-from annotator.ui.panels.surfaces import hint
+from annotator.ui.panels.panel_parts import hint
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 

@@ -26,7 +26,7 @@ from annotator.ui.panels.find_model import START, WHAT, WHO, FindModel
 from annotator.ui.panels.list_place import ListPlace, row_at
 from annotator.ui.panels.marks import color_icon
 from annotator.ui.panels.names import verdict_name
-from annotator.ui.panels.surfaces import EmptyState, as_panel, hint, pad, scrolled
+from annotator.ui.panels.panel_parts import EmptyState, as_panel, hint, pad, scrolled
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 

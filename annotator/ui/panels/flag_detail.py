@@ -42,8 +42,8 @@ from annotator.ui.panels.names import (
     signal_definitions,
     verdict_name,
 )
+from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, as_panel, heading, hint, pad, scrolled
 from annotator.ui.panels.still_pair import StillPair, StillSource, framing_of
-from annotator.ui.panels.surfaces import EmptyState, ErrorLine, as_panel, heading, hint, pad, scrolled
 from annotator.ui.strength_words import strength_text
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace

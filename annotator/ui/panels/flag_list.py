@@ -31,8 +31,8 @@ from annotator.ui.panels.flag_view import FlagView
 from annotator.ui.panels.list_place import ListPlace, row_at
 from annotator.ui.panels.marks import family_icon, verdict_icon
 from annotator.ui.panels.names import family_name, rule_name
+from annotator.ui.panels.panel_parts import EmptyState, KeyboardPanel, as_panel, hint, pad, scrolled
 from annotator.ui.panels.scope_switch import ScopeSwitch
-from annotator.ui.panels.surfaces import EmptyState, KeyboardPanel, as_panel, hint, pad, scrolled
 from annotator.ui.panels.triage_bar import TriageBar, TriageSummary
 from annotator.ui.panels.triage_run import TriageProgress
 from annotator.ui.recent_note import RecentNote

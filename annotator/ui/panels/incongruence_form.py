@@ -17,7 +17,7 @@ from annotator.ui.panels.cue_list import CueList
 from annotator.ui.panels.fields import Choice, Rating, TimeEdit, ValenceField
 from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.names import incongruence_definition, incongruence_name, participant_label
-from annotator.ui.panels.surfaces import heading, hint, pad
+from annotator.ui.panels.panel_parts import heading, hint, pad
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 

@@ -22,7 +22,7 @@ from annotator.domain.edits import Edit, EditError
 from annotator.domain.markers import Marker
 from annotator.ui.keys.bound_keys import claims, pressed
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.panels.surfaces import EmptyState, as_panel
+from annotator.ui.panels.panel_parts import EmptyState, as_panel
 from annotator.ui.theme import GRID_PX, numbers_font
 from annotator.ui.workspace import Workspace
 

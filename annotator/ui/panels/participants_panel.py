@@ -26,7 +26,7 @@ from annotator.domain.session import Session
 from annotator.ui.panels.coverage_text import coverage_line
 from annotator.ui.panels.fields import Choice, ElidingCombo
 from annotator.ui.panels.names import role_name
-from annotator.ui.panels.surfaces import EmptyState, ErrorLine, as_panel, hint, pad, scrolled, warning
+from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, as_panel, hint, pad, scrolled, warning
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from annotator.domain.attunement import ResponseCount
 from annotator.domain.session import Session
 from annotator.ui.background import Background
-from annotator.ui.panels.surfaces import EmptyState, hint, pad
+from annotator.ui.panels.panel_parts import EmptyState, hint, pad
 from annotator.ui.practice.attunement_drawing import outcome_name
 from annotator.ui.practice.score_words import latency_text
 from annotator.ui.practice.tables import TextTable

@@ -13,7 +13,7 @@ from annotator.ui.background import Background
 from annotator.ui.panels.flow_layout import FlowLayout
 from annotator.ui.panels.marks import color_icon
 from annotator.ui.panels.names import code_name, participant_label
-from annotator.ui.panels.surfaces import EmptyState, hint, pad
+from annotator.ui.panels.panel_parts import EmptyState, hint, pad
 from annotator.ui.practice.tables import TextTable
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from annotator.domain.signals import FAMILIES, SignalDefinition
 from annotator.ui.panels.marks import family_icon
 from annotator.ui.panels.names import family_name, signal_definitions, unit_words
-from annotator.ui.panels.surfaces import EmptyState, KeyboardPanel, as_panel, hint, pad
+from annotator.ui.panels.panel_parts import EmptyState, KeyboardPanel, as_panel, hint, pad
 from annotator.ui.workspace import Workspace
 
 _NAME = int(Qt.ItemDataRole.UserRole)

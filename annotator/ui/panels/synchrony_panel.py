@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from annotator.domain.edits import Edit
 from annotator.ui.actions import in_language
 from annotator.ui.panels.fields import ElidingCombo
-from annotator.ui.panels.surfaces import EmptyState, ErrorLine, KeyboardPanel, as_panel, hint, pad, scrolled
+from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, KeyboardPanel, as_panel, hint, pad, scrolled
 from annotator.ui.panels.synchrony_plot import SynchronyPlot, synchrony_picture
 from annotator.ui.panels.synchrony_settings import SynchronySettings
 from annotator.ui.synchrony_job import SynchronyJob, SynchronyRequest

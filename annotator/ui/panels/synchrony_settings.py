@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QPushButton, QSpinBox, QVBoxLayout
 
 from annotator.analysis.synchrony import SynchronyParameters
 from annotator.ui.panels.forms import form, label
-from annotator.ui.panels.surfaces import pad
+from annotator.ui.panels.panel_parts import pad
 from annotator.ui.theme import GRID_PX
 
 

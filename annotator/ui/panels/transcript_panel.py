@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QStackedLayout,
 
 from annotator.domain.utterance_edits import word_span
 from annotator.ui.panels.list_place import ListPlace, row_at
-from annotator.ui.panels.surfaces import EmptyState, KeyboardPanel, as_panel, hint, pad
+from annotator.ui.panels.panel_parts import EmptyState, KeyboardPanel, as_panel, hint, pad
 from annotator.ui.panels.transcript_delegate import ChosenWords
 from annotator.ui.panels.transcript_model import TranscriptModel
 from annotator.ui.panels.transcript_view import TranscriptView

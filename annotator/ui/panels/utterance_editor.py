@@ -18,7 +18,7 @@ from annotator.ui.keys.bound_keys import claims, pressed
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.fields import Choice, EdgeField, NoteEdit, ValenceField
 from annotator.ui.panels.forms import form, label
-from annotator.ui.panels.surfaces import ErrorLine, as_panel, pad
+from annotator.ui.panels.panel_parts import ErrorLine, as_panel, pad
 from annotator.ui.panels.transcript_delegate import ChosenWords
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 
 from annotator.domain.media import Media
+from annotator.ui.player.lateness import Lateness
 from annotator.ui.player.picture_track import OpenMedia, PictureTrack
 from annotator.ui.player.play_clock import PlayClock
 from annotator.ui.player.sound_track import OpenSound, ShiftedSound, SoundTrack, open_sound
-from annotator.ui.player.strain import Strain
 from annotator.ui.playhead import LAG_S
 from annotator.ui.workspace import Workspace
 
@@ -60,7 +60,7 @@ class PlayerEngine(QObject):
         self._lead: PictureTrack | None = None
         self._beside: dict[str, PictureTrack] = {}
         self._styles: dict[str, PictureStyle] = {}
-        self._strain = Strain()
+        self._lateness = Lateness()
         self._sound: SoundTrack | None = None
         self._sound_media: Media | None = None
         self._sound_joined = False
@@ -129,7 +129,7 @@ class PlayerEngine(QObject):
         made = {media_id: had.get(media_id) or self._open_track(one) for media_id, one in wanted.items()}
         self._lead = made.pop(lead.media.id)
         self._beside = made
-        self._strain.forget()
+        self._lateness.forget()
         self._share_machine()
         if before is None or before.id != lead.media.id:
             self.media_changed.emit(lead.media)
@@ -227,7 +227,7 @@ class PlayerEngine(QObject):
         if self._holding_for is not None and self._holding_for <= index <= self._holding_for + _NEARLY_FRAMES:
             self._let_go()
         elif self._holding_for is None and self._ticks.isActive():
-            self._strain.note(self._clock.now() - time_s)
+            self._lateness.note(self._clock.now() - time_s)
             self._share_machine()
 
     def _track_says(self, track: PictureTrack, title: str, detail: str) -> None:
@@ -239,7 +239,7 @@ class PlayerEngine(QObject):
     def _share_machine(self) -> None:
         """What the machine cannot do is taken from the recordings beside the leading one."""
         for track in self._tracks():
-            track.set_thrift(0 if track is self._lead else self._strain.thrift)
+            track.set_skipping(0 if track is self._lead else self._lateness.skipping)
 
     def _show_exactly(self) -> None:
         self._rest.stop()

@@ -11,7 +11,7 @@ from annotator.ui.mailbox import Mailbox, Sender
 
 if TYPE_CHECKING:
     from annotator.media.frame_index import FrameIndex
-    from annotator.media.frame_server import Thrift
+    from annotator.media.frame_server import Skipping
     from annotator.media.picture_style import PictureStyle
     from annotator.media.video_reader import Picture
 
@@ -44,9 +44,9 @@ class PictureSource:
         """Make pictures like this from now on."""
         self.server.set_style(style)
 
-    def set_thrift(self, thrift: Thrift) -> None:
+    def set_skipping(self, skipping: Skipping) -> None:
         """Take less of the machine while playing."""
-        self.server.set_thrift(thrift)
+        self.server.set_skipping(skipping)
 
     def take(self) -> Picture | None:
         """The newest picture, once."""

@@ -17,7 +17,7 @@ from annotator.ui.player.picture_source import PictureSource
 
 if TYPE_CHECKING:
     from annotator.media.frame_index import FrameIndex
-    from annotator.media.frame_server import Thrift
+    from annotator.media.frame_server import Skipping
     from annotator.media.picture_style import PictureStyle
     from annotator.media.video_reader import Picture
 
@@ -130,10 +130,10 @@ class PictureTrack(QObject):
         if self._source is not None:
             self._source.set_style(style)
 
-    def set_thrift(self, thrift: Thrift) -> None:
+    def set_skipping(self, skipping: Skipping) -> None:
         """Take less of the machine while playing."""
         if self._source is not None:
-            self._source.set_thrift(thrift)
+            self._source.set_skipping(skipping)
 
     def shows_exactly(self, session_s: float) -> bool:
         """True if the frame of this time is on screen."""

@@ -37,7 +37,7 @@ from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.flow_layout import FlowLayout
 from annotator.ui.panels.forms import label
 from annotator.ui.panels.names import code_name
-from annotator.ui.panels.surfaces import EmptyState, ErrorLine, heading, hint, pad, scrolled
+from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, heading, hint, pad, scrolled
 from annotator.ui.practice.attunement_drawing import outcome_name
 from annotator.ui.practice.attunement_plot import AttunementPlot
 from annotator.ui.practice.score_words import latency_text

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from annotator.domain.attempts import Attempt
-from annotator.ui.panels.surfaces import ErrorLine, hint, pad
+from annotator.ui.panels.panel_parts import ErrorLine, hint, pad
 from annotator.ui.theme import GRID_PX, text_scale
 
 _WIDTH_PX = 560

@@ -26,7 +26,7 @@ from annotator.exchange.exercise_file import SUFFIX
 from annotator.inside import named_after
 from annotator.ui.background import Background
 from annotator.ui.panels.forms import form, label
-from annotator.ui.panels.surfaces import ErrorLine, heading, hint, pad, scrolled
+from annotator.ui.panels.panel_parts import ErrorLine, heading, hint, pad, scrolled
 from annotator.ui.practice.maker_answers import AnswersTab
 from annotator.ui.practice.maker_moments import MomentsTab
 from annotator.ui.practice.maker_watching import WatchingTab

@@ -18,7 +18,7 @@ from annotator.domain.attempts import Attempt, Feedback, Outcome
 from annotator.domain.clock import format_time
 from annotator.domain.exercises import Exercise
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.panels.surfaces import KeyboardPanel, as_panel, heading, hint, pad, scrolled
+from annotator.ui.panels.panel_parts import KeyboardPanel, as_panel, heading, hint, pad, scrolled
 from annotator.ui.practice import score_words
 from annotator.ui.practice.exercise_player import ExercisePlayer
 from annotator.ui.practice.latency_strip import LatencyStrip

@@ -32,7 +32,7 @@ from annotator.exchange.exercise_file import SealedExercise, read_exercise
 from annotator.ui.background import Background
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.forms import label
-from annotator.ui.panels.surfaces import EmptyState, ErrorLine, hint, pad, scrolled
+from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, hint, pad, scrolled
 from annotator.ui.practice import score_words
 from annotator.ui.practice.missed_chart import MissedChart
 from annotator.ui.practice.tables import TextTable

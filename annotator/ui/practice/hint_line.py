@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from annotator.domain.exercises import Exercise
-from annotator.ui.panels.surfaces import pad
+from annotator.ui.panels.panel_parts import pad
 from annotator.ui.theme import GRID_PX
 
 _LINGERS_S = 0.4

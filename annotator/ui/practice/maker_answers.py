@@ -17,7 +17,7 @@ from annotator.domain.exercises import AskedAt, Question
 from annotator.domain.session import Session
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.forms import form, label
-from annotator.ui.panels.surfaces import heading, hint, pad
+from annotator.ui.panels.panel_parts import heading, hint, pad
 from annotator.ui.practice.check_list import CheckList
 from annotator.ui.practice.tables import TextTable
 from annotator.ui.theme import GRID_PX, text_scale

@@ -20,7 +20,7 @@ from annotator.domain.exercises import Tolerance
 from annotator.domain.session import Session
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.forms import form, label
-from annotator.ui.panels.surfaces import heading, hint, pad
+from annotator.ui.panels.panel_parts import heading, hint, pad
 from annotator.ui.theme import GRID_PX
 from annotator.workflow.exercise_making import Shown
 

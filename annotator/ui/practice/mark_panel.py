@@ -11,7 +11,7 @@ from annotator.domain.attempts import Mark
 from annotator.domain.exercises import CodeChoice, Question
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.flow_layout import FlowLayout
-from annotator.ui.panels.surfaces import pad
+from annotator.ui.panels.panel_parts import pad
 from annotator.ui.practice.attempt_run import AttemptRun
 from annotator.ui.practice.questions_form import QuestionsForm
 from annotator.ui.theme import GRID_PX

@@ -20,7 +20,7 @@ from annotator.ui.dialogs.message import show_problem
 from annotator.ui.focus_keys import is_for_button
 from annotator.ui.keys.bound_keys import BoundKeys
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.panels.surfaces import EmptyState
+from annotator.ui.panels.panel_parts import EmptyState
 from annotator.ui.practice.attempt_run import AttemptRun
 from annotator.ui.practice.end_pages import FinishPage, LockedPage
 from annotator.ui.practice.exercise_player import ExercisePlayer

@@ -13,7 +13,7 @@ from annotator.ui.background import Background
 from annotator.ui.history_words import local_time
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.forms import label
-from annotator.ui.panels.surfaces import EmptyState, hint, pad
+from annotator.ui.panels.panel_parts import EmptyState, hint, pad
 from annotator.ui.practice import score_words
 from annotator.ui.practice.progress_chart import ProgressChart
 from annotator.ui.practice.tables import TextTable

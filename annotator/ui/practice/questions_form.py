@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QPlainTextEdit, QRadioButton
 from annotator.domain.exercises import Question
 from annotator.ui.keys.bound_keys import claims, pressed
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.panels.surfaces import pad
+from annotator.ui.panels.panel_parts import pad
 from annotator.ui.theme import GRID_PX
 
 _REST_MS = 300

@@ -12,7 +12,7 @@ from annotator.domain.exercises import Exercise
 from annotator.exchange.attempt_file import KeptAttempt
 from annotator.ui.history_words import local_time
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.panels.surfaces import ErrorLine, heading, hint, pad, scrolled
+from annotator.ui.panels.panel_parts import ErrorLine, heading, hint, pad, scrolled
 from annotator.ui.theme import GRID_PX, text_scale
 
 _WIDTH_PX = 640

@@ -13,7 +13,7 @@ from annotator.domain.attempts import AttemptError, Mark
 from annotator.domain.clock import format_time
 from annotator.ui.keys.bound_keys import BoundKeys
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.panels.surfaces import as_panel, pad
+from annotator.ui.panels.panel_parts import as_panel, pad
 from annotator.ui.practice.attempt_run import AttemptRun
 from annotator.ui.practice.exercise_player import ExercisePlayer
 from annotator.ui.practice.hint_line import HintLine

@@ -38,7 +38,7 @@ from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.fields import Choice, NoteEdit
 from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.names import participant_label
-from annotator.ui.panels.surfaces import EmptyState, KeyboardPanel, as_panel, heading, pad
+from annotator.ui.panels.panel_parts import EmptyState, KeyboardPanel, as_panel, heading, pad
 from annotator.ui.review.add_menu import AddMenu
 from annotator.ui.review.moment_list import MomentList
 from annotator.ui.theme import GRID_PX, text_scale

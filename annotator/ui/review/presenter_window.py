@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSta
 from annotator.domain.clock import format_time
 from annotator.domain.playlists import PlaylistItem
 from annotator.ui.panels.fields import NoteEdit
-from annotator.ui.panels.surfaces import as_panel, heading, hint, warning
+from annotator.ui.panels.panel_parts import as_panel, heading, hint, warning
 from annotator.ui.review.kept_keys import is_for_control
+from annotator.ui.review.moment_words import MomentWords
 from annotator.ui.review.review_bar import step_dots
 from annotator.ui.review.run import ReviewRun
-from annotator.ui.review.telling import Telling
 from annotator.ui.theme import GRID_PX, numbers_font
 
 _SIZE_PX = (720, 560)
@@ -75,7 +75,7 @@ class PresenterWindow(QWidget):
     def show_moment(
         self,
         item: PlaylistItem | None,
-        telling: Telling | None,
+        moment_words: MomentWords | None,
         run: ReviewRun,
         following: PlaylistItem | None,
         *,
@@ -94,7 +94,7 @@ class PresenterWindow(QWidget):
         asked = item.question if item is not None else ""
         self.question.setText(asked or self.tr("No question for this moment"))
         self.question.setEnabled(bool(asked))
-        lines = (*telling.words, *telling.cues, *telling.annotation) if telling is not None else ()
+        lines = (*moment_words.words, *moment_words.cues, *moment_words.annotation) if moment_words is not None else ()
         self.told.setText("\n".join(lines))
         if following is None:
             self.next.setText(self.tr("This is the last moment"))

@@ -9,8 +9,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from annotator.ui.review.moment_words import MomentWords
 from annotator.ui.review.run import ReviewRun
-from annotator.ui.review.telling import Telling
 from annotator.ui.theme import GRID_PX, text_scale
 
 _MOST_LINES = 4
@@ -63,18 +63,18 @@ class RevealPanel(QWidget):
         """True while anything is revealed or asked."""
         return self._tells
 
-    def show_moment(self, telling: Telling | None, run: ReviewRun, *, question: str) -> None:
+    def show_moment(self, moment_words: MomentWords | None, run: ReviewRun, *, question: str) -> None:
         """Show what is revealed of a moment; ``question`` is empty while it is not asked."""
-        words = telling is not None and run.shows("words")
+        words = moment_words is not None and run.shows("words")
         self._put(self.question, [question] if question else [])
-        self._put(self.words, telling.words[:_MOST_LINES] if telling is not None and words else [])
-        self.cues.setText("\n".join(telling.cues) if telling is not None else "")
-        self.annotation.setText(_titled(telling.annotation) if telling is not None else "")
+        self._put(self.words, moment_words.words[:_MOST_LINES] if moment_words is not None and words else [])
+        self.cues.setText("\n".join(moment_words.cues) if moment_words is not None else "")
+        self.annotation.setText(_titled(moment_words.annotation) if moment_words is not None else "")
         for part, shown in ((self._cues, run.shows("cues")), (self._annotation, run.shows("annotation"))):
             policy = part.sizePolicy()
             policy.setRetainSizeWhenHidden(words)
             part.setSizePolicy(policy)
-            part.setVisible(telling is not None and shown)
+            part.setVisible(moment_words is not None and shown)
         self._told = words
         self._tells = bool(question) or words
         self.setVisible(self._tells)

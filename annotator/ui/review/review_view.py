@@ -18,10 +18,11 @@ from annotator.ui.document import SessionDocument
 from annotator.ui.focus_keys import is_for_button
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.names import signal_definitions
+from annotator.ui.panels.panel_parts import inset_numbers
 from annotator.ui.panels.still_pair import StillSource
-from annotator.ui.panels.surfaces import inset_numbers
 from annotator.ui.player.landmark_overlay import TracksProvider
 from annotator.ui.review.kept_keys import is_for_control
+from annotator.ui.review.moment_words import MomentWords, tell
 from annotator.ui.review.playlist_panel import PlaylistPanel
 from annotator.ui.review.presenter_window import PresenterWindow
 from annotator.ui.review.reveal_panel import RevealPanel
@@ -29,7 +30,6 @@ from annotator.ui.review.review_bar import ReviewBar
 from annotator.ui.review.review_keys import ReviewAction, review_actions, review_slot
 from annotator.ui.review.review_player import ReviewPlayer
 from annotator.ui.review.run import ReviewRun
-from annotator.ui.review.telling import Telling, tell
 from annotator.ui.session_host import ReadyMedia
 from annotator.ui.theme import ThemeSource
 
@@ -356,12 +356,12 @@ class ReviewView(QWidget):
     def _show_moment(self) -> None:
         item, playlist = self.item, self.playlist
         self.panel.show_playlist(playlist, self._item_id)
-        telling = self._telling(item) if item is not None else None
+        moment_words = self._moment_words(item) if item is not None else None
         asked = item is not None and self.actions_by_id["question"].isChecked()
-        self.reveal.show_moment(telling, self._run, question=item.question if item is not None and asked else "")
+        self.reveal.show_moment(moment_words, self._run, question=item.question if item is not None and asked else "")
         self.reveal.setVisible(self.reveal.tells and not self.player.black)
-        self.player.show_cues(telling.signals if telling is not None and self._run.shows("cues") else None)
-        self._show_status(item, telling)
+        self.player.show_cues(moment_words.signals if moment_words is not None and self._run.shows("cues") else None)
+        self._show_status(item, moment_words)
         for name in _NEEDS_A_MOMENT:
             self.actions_by_id[name].setEnabled(item is not None)
         self.actions_by_id["stills"].setEnabled(item is not None and bool(item.participant_id))
@@ -369,18 +369,18 @@ class ReviewView(QWidget):
         self.actions_by_id["question"].setEnabled(item is not None and bool(item.question or asked))
         if self._presenter is not None:
             following = self.items[self._run.place + 1] if self._run.place + 1 < len(self.items) else None
-            self._presenter.show_moment(item, telling, self._run, following, read_only=self._document.read_only)
+            self._presenter.show_moment(item, moment_words, self._run, following, read_only=self._document.read_only)
 
-    def _telling(self, item: PlaylistItem) -> Telling:
+    def _moment_words(self, item: PlaylistItem) -> MomentWords:
         document = self._document
         definitions = signal_definitions(document.signal_sets.values())
         return tell(document.session, item, definitions, blind_to=document.coder.blind_to)
 
-    def _show_status(self, item: PlaylistItem | None, telling: Telling | None) -> None:
-        if item is None or telling is None:
+    def _show_status(self, item: PlaylistItem | None, moment_words: MomentWords | None) -> None:
+        if item is None or moment_words is None:
             self.bar.show_place(self.tr("No moments yet"), None, ())
             return
-        who = telling.who if self._run.shows("cues") else ""
+        who = moment_words.who if self._run.shows("cues") else ""
         title = item.title if self._run.shows("annotation") else ""
         rate = self.player.playhead.rate
         speed = f"{rate:g}×" if rate != 1 else ""

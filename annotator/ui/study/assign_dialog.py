@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from annotator.domain.session import BLINDS, Blind
 from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.names import blind_name
-from annotator.ui.panels.surfaces import ErrorLine, heading, hint
+from annotator.ui.panels.panel_parts import ErrorLine, heading, hint
 from annotator.ui.theme import GRID_PX
 from annotator.workflow.study.assignment import Assignment, AssignmentPlan, draw
 

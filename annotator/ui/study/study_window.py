@@ -27,7 +27,7 @@ from annotator.storage.lock import login_name
 from annotator.ui.background import Background
 from annotator.ui.cancellable_job import CancellableJob
 from annotator.ui.dialogs.message import show_problem
-from annotator.ui.panels.surfaces import EmptyState, ErrorLine, hint, pad
+from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, hint, pad
 from annotator.ui.preferences import Preferences
 from annotator.ui.study.assign_dialog import AssignDialog
 from annotator.ui.study.study_table import StudyTable

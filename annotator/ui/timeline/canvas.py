@@ -23,11 +23,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
 from annotator.ui.theme import Theme, numbers_font
+from annotator.ui.timeline.cached_font import cached_font
 from annotator.ui.timeline.gestures import Preview, PreviewSpan
 from annotator.ui.timeline.growing import growth, paint_growing
-from annotator.ui.timeline.header_hand import HeaderHand
-from annotator.ui.timeline.inks import inks
-from annotator.ui.timeline.lettering import face_of
+from annotator.ui.timeline.header_mouse import HeaderMouse
 from annotator.ui.timeline.paint_frame import (
     paint_note,
     paint_playhead,
@@ -39,6 +38,7 @@ from annotator.ui.timeline.paint_frame import (
 from annotator.ui.timeline.paint_headers import paint_headers
 from annotator.ui.timeline.paint_markers import paint_markers
 from annotator.ui.timeline.panes import RowPanes
+from annotator.ui.timeline.pixel_colors import pixel_colors
 from annotator.ui.timeline.pointing import Pointing
 from annotator.ui.timeline.raster import whole
 from annotator.ui.timeline.row_pictures import RowPictures
@@ -75,7 +75,7 @@ class TimelineCanvas(QWidget):
         super().__init__(parent)
         self.state = state
         self.pointing = Pointing(self, state)
-        self.headers = HeaderHand(self, state)
+        self.headers = HeaderMouse(self, state)
         self._drop_line: QRect | None = None
         self._scroll_px = 0
         self._panes = RowPanes(layout=state.content.layout, room_px=1)
@@ -224,7 +224,7 @@ class TimelineCanvas(QWidget):
             first_column=first_column,
             ratio=ratio,
             theme=self._theme,
-            inks=inks(self._theme),
+            colors=pixel_colors(self._theme),
             metrics=self.state.metrics,
             faces=self._faces,
             ticks=marks,
@@ -300,7 +300,9 @@ class TimelineCanvas(QWidget):
     def _make_faces(self) -> Typefaces:
         small = QFont(self.font())
         small.setPointSizeF(max(small.pointSizeF() * 0.88, 6.0))
-        return Typefaces(text=face_of(self.font()), small=face_of(small), numbers=face_of(numbers_font(small)))
+        return Typefaces(
+            text=cached_font(self.font()), small=cached_font(small), numbers=cached_font(numbers_font(small))
+        )
 
     def _measure_text(self) -> None:
         self._faces = self._make_faces()

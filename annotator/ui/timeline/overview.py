@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from annotator.domain.clock import format_time
 from annotator.ui.theme import Theme, numbers_font
 from annotator.ui.timeline import sources
-from annotator.ui.timeline.inks import Inks, inks
-from annotator.ui.timeline.lettering import face_of
+from annotator.ui.timeline.cached_font import cached_font
 from annotator.ui.timeline.paint_overview import (
     paint_annotation_band,
     paint_flag_band,
@@ -20,6 +19,7 @@ from annotator.ui.timeline.paint_overview import (
     paint_marker_poles,
     paint_sound_shape,
 )
+from annotator.ui.timeline.pixel_colors import Colors, pixel_colors
 from annotator.ui.timeline.raster import Pixels
 from annotator.ui.timeline.rows import RowKind
 from annotator.ui.timeline.state import TimelineState
@@ -88,7 +88,7 @@ class TimelineOverview(QWidget):
         """Two lines of words must fit, whatever the size of the text."""
         small = numbers_font(self.font())
         small.setPointSizeF(max(small.pointSizeF() * 0.88, 6.0))
-        self._large, self._small = face_of(self.font()), face_of(small)
+        self._large, self._small = cached_font(self.font()), cached_font(small)
         self.setFixedHeight(max(_LEAST_HEIGHT_PX, round(2.2 * self.fontMetrics().height())))
 
     def changeEvent(self, event: QEvent) -> None:
@@ -123,7 +123,7 @@ class TimelineOverview(QWidget):
         size = (raster.width_px, round(self.height() * ratio), ratio)
         if self._surface is None or not self._surface.fits(*size):
             self._surface = Surface(*size)
-        colors = inks(self._theme)
+        colors = pixel_colors(self._theme)
         pixels = self._surface.pixels
         stamp = self._ground_stamp(size)
         if self._ground is None or self._ground[0] != stamp:
@@ -146,13 +146,13 @@ class TimelineOverview(QWidget):
         sounds = [self._state.sound_track(row.name) is None for row in rows if row.kind == "sound"]
         return size, self._state.duration_s, self._theme, held, sounds
 
-    def _paint_sound(self, pixels: Pixels, raster: Viewport, colors: Inks) -> None:
+    def _paint_sound(self, pixels: Pixels, raster: Viewport, colors: Colors) -> None:
         row = next((placed.row for placed in self._state.content.layout.of_kind("sound")), None)
         track = self._state.sound_track(row.name) if row is not None else None
         if track is not None:
             paint_sound_shape(pixels, raster, colors, track)
 
-    def _paint_flags(self, pixels: Pixels, raster: Viewport, ratio: float, colors: Inks) -> None:
+    def _paint_flags(self, pixels: Pixels, raster: Viewport, ratio: float, colors: Colors) -> None:
         content = self._state.content
         rows = [placed.row for placed in content.layout.of_kind("flags") if placed.row.participant_id]
         if not rows:
@@ -170,7 +170,7 @@ class TimelineOverview(QWidget):
                 looks = [(colors.families[flag.family], word) for flag, word in zip(flags, verdicts, strict=True)]
                 paint_flag_band(band, raster, ratio, colors=colors, held=held, looks=looks)
 
-    def _paint_annotations(self, pixels: Pixels, raster: Viewport, ratio: float, colors: Inks) -> None:
+    def _paint_annotations(self, pixels: Pixels, raster: Viewport, ratio: float, colors: Colors) -> None:
         content = self._state.content
         rows = [placed.row for placed in content.layout.placed if placed.row.kind in ("tier", "group")]
         held = [spans for spans in map(content.spans_in, rows) if spans is not None]
@@ -203,7 +203,7 @@ class TimelineOverview(QWidget):
         painter.end()
 
     def _paint_words(self, painter: QPainter) -> None:
-        colors, shown = inks(self._theme), self._state.viewport
+        colors, shown = pixel_colors(self._theme), self._state.viewport
         line_px, room_px = self.height() / 2 - 2, self._label_px - 20
         self._large.write(
             painter, translate("timeline", "Whole session"), left_px=12, top_px=3, height_px=line_px, ink=colors.text

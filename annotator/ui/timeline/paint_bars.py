@@ -16,9 +16,9 @@ from PySide6.QtGui import QPainter
 
 from annotator.domain.transcript import Utterance
 from annotator.ui.timeline.bars import BarLook, Bars, paint_bars
-from annotator.ui.timeline.inks import mix
-from annotator.ui.timeline.lettering import Face
+from annotator.ui.timeline.cached_font import CachedFont
 from annotator.ui.timeline.paint_tracks import paint_plain
+from annotator.ui.timeline.pixel_colors import mix
 from annotator.ui.timeline.raster import paint_ticks, whole
 from annotator.ui.timeline.rows import LaneBoxes, Row, lane_boxes
 from annotator.ui.timeline.sources import RowSpans
@@ -122,7 +122,7 @@ def paint_narrow(
     laid: LaidSpans,
     *,
     which: NDArray[np.bool_],
-    inks: NDArray[np.uint32],
+    colors: NDArray[np.uint32],
     around_px: float = 0.0,
     columns: range | None = None,
 ) -> None:
@@ -132,7 +132,7 @@ def paint_narrow(
         around_px: As much larger on every side.
         columns: Where to paint; everywhere where None.
     """
-    if not len(inks):
+    if not len(colors):
         return
     ratio, around = context.ratio, context.device(around_px)
     part = columns if columns is not None else range(surface.pixels.shape[1])
@@ -142,7 +142,7 @@ def paint_narrow(
         left_px=begin - around - part.start,
         width_px=np.maximum(laid.end[which] - begin, round(TICK_PX * ratio)) + 2 * around,
         lanes=laid.lanes[which],
-        inks=inks,
+        colors=colors,
         lane_tops_px=np.maximum(_lane_tops(context, boxes) - around, 0),
         lane_height_px=max(context.device(boxes.height_px) + 2 * around, 1),
     )
@@ -170,7 +170,7 @@ def _paint_wide(
     paint_bars(surface.pixels, ratio, bars, lane_tops_px=_lane_tops(context, boxes).tolist(), height_px=height)
 
 
-def face_for(context: PaintContext, height_px: float) -> Face | None:
+def face_for(context: PaintContext, height_px: float) -> CachedFont | None:
     """The face that fits into a bar, or None where none does."""
     if height_px >= context.metrics.line_px - 2:
         return context.faces.text
@@ -223,16 +223,16 @@ def paint_annotations(
     ids, narrow = held.spans.ids, laid.lengths < NARROW_PX * context.ratio
     some_narrow, all_narrow = bool(narrow.any()), bool(narrow.all())
     if some_narrow:
-        inks = held.tints[laid.indices[narrow]]
-        paint_narrow(surface, context, boxes, laid, which=narrow, inks=inks, columns=columns)
+        colors = held.tints[laid.indices[narrow]]
+        paint_narrow(surface, context, boxes, laid, which=narrow, colors=colors, columns=columns)
     picked = np.zeros_like(narrow)
     if chosen:
         picked[:] = [ids[index] in chosen for index in laid.indices.tolist()]
         # Over their neighbours, or nobody finds them in a crowd.
         thin = narrow & picked
-        accent = np.full(int(thin.sum()), context.inks.accent, dtype=np.uint32)
-        paint_narrow(surface, context, boxes, laid, which=thin, inks=accent, around_px=_HALO_PX)
-        paint_narrow(surface, context, boxes, laid, which=thin, inks=held.tints[laid.indices[thin]])
+        accent = np.full(int(thin.sum()), context.colors.accent, dtype=np.uint32)
+        paint_narrow(surface, context, boxes, laid, which=thin, colors=accent, around_px=_HALO_PX)
+        paint_narrow(surface, context, boxes, laid, which=thin, colors=held.tints[laid.indices[thin]])
     if all_narrow:
         return
     bars, picked = (laid.only(~narrow), picked[~narrow]) if some_narrow else (laid, picked)
@@ -256,14 +256,14 @@ def paint_annotations(
 
 
 def _bar_look(context: PaintContext, tint: int, *, faded: bool, is_chosen: bool, edged: bool, sunk: bool) -> BarLook:
-    inks = context.inks
+    colors = context.colors
     strength = (0.16 if faded else 0.34) + (0.14 if is_chosen else 0.0) + (0.08 if context.theme.dark else 0.0)
     return BarLook(
-        fill=mix(inks.row, tint, strength),
-        outline=inks.accent if is_chosen else mix(inks.row, tint, 0.75),
+        fill=mix(colors.row, tint, strength),
+        outline=colors.accent if is_chosen else mix(colors.row, tint, 0.75),
         line_px=2.0 if is_chosen else 1.0,
         edge=tint if edged else None,
-        ground=inks.gap if sunk else inks.row,
+        ground=colors.gap if sunk else colors.row,
     )
 
 
@@ -272,7 +272,7 @@ def _write_on_bar(painter: QPainter, context: PaintContext, bar: QRectF, label: 
     room = min(bar.right(), context.viewport.width_px) - left - 5
     face = face_for(context, bar.height())
     if room > 14 and face is not None:
-        ink = context.inks.text
+        ink = context.colors.text
         face.write_within(painter, label, room, left_px=left, top_px=bar.top(), height_px=bar.height(), ink=ink)
 
 
@@ -301,19 +301,19 @@ def paint_utterances(
     paint_plain(surface, context, columns=columns)
     if not len(laid):
         return
-    inks = context.inks
-    fill = mix(inks.row, inks.text, 0.10 if context.theme.dark else 0.075)
+    colors = context.colors
+    fill = mix(colors.row, colors.text, 0.10 if context.theme.dark else 0.075)
     narrow = laid.lengths < NARROW_PX * context.ratio
     bars, ids = laid, held.spans.ids
     if bool(narrow.any()):
-        narrow_inks = np.full(int(narrow.sum()), mix(inks.row, inks.text, 0.28), dtype=np.uint32)
-        paint_narrow(surface, context, boxes, laid, which=narrow, inks=narrow_inks, columns=columns)
+        narrow_inks = np.full(int(narrow.sum()), mix(colors.row, colors.text, 0.28), dtype=np.uint32)
+        paint_narrow(surface, context, boxes, laid, which=narrow, colors=narrow_inks, columns=columns)
         bars = laid.only(~narrow)
         if not len(bars):
             return
-    plain = BarLook(fill=fill, outline=fill, line_px=0.0, edge=None, ground=inks.row)
+    plain = BarLook(fill=fill, outline=fill, line_px=0.0, edge=None, ground=colors.row)
     soft = context.theme.color("accent_soft").rgb()
-    picked = BarLook(fill=soft, outline=inks.accent, line_px=2.0, edge=None, ground=inks.row)
+    picked = BarLook(fill=soft, outline=colors.accent, line_px=2.0, edge=None, ground=colors.row)
     kinds = np.array([ids[index] == chosen for index in bars.indices.tolist()], dtype=np.intp)
     _paint_wide(surface, context, boxes, bars, kinds=kinds, looks=(plain, picked))
     painter = QPainter(surface.image)
@@ -323,7 +323,7 @@ def paint_utterances(
 
 
 def _write_utterance(painter: QPainter, context: PaintContext, bar: QRectF, utterance: Utterance) -> None:
-    inks, theme = context.inks, context.theme
+    colors, theme = context.colors, context.theme
     seen = in_sight(context, bar)
     left = max(bar.left(), 0.0) + 7
     room = min(bar.right(), context.viewport.width_px) - left - 4
@@ -345,6 +345,6 @@ def _write_utterance(painter: QPainter, context: PaintContext, bar: QRectF, utte
     parts = (slice(None),) if at is None else (slice(at), slice(at + 1, None))
     for part in parts:
         words.write_within(
-            painter, utterance.text, room, part=part, left_px=left, top_px=top, height_px=line, ink=inks.text
+            painter, utterance.text, room, part=part, left_px=left, top_px=top, height_px=line, ink=colors.text
         )
         top += line

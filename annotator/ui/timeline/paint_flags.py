@@ -17,9 +17,9 @@ from annotator.domain.signals import Family
 from annotator.ui.strength_words import how_strong
 from annotator.ui.timeline.bars import RADIUS_PX
 from annotator.ui.timeline.glyphs import INCONGRUENCE_SIGN, paint_check, paint_family_shape, paint_unequal
-from annotator.ui.timeline.inks import mix, readable_on
 from annotator.ui.timeline.paint_bars import LaidSpans, bars_of, face_for, in_sight, lay_spans
 from annotator.ui.timeline.paint_tracks import paint_plain
+from annotator.ui.timeline.pixel_colors import mix, readable_on
 from annotator.ui.timeline.raster import paint_hatch
 from annotator.ui.timeline.rows import LaneBoxes, Row, lane_boxes
 from annotator.ui.timeline.sources import RowSpans
@@ -101,25 +101,25 @@ def paint_heat(surface: Surface, context: PaintContext, boxes: LaneBoxes, laid: 
     middles = np.clip((laid.begin + laid.end) // 2, 0, width - 1) // cell
     counts = np.bincount(middles, minlength=cells)
     levels = np.minimum(counts, len(_HEAT) - 1)
-    inks = np.array([mix(context.inks.row, context.inks.text, level) for level in _HEAT], dtype=np.uint32)
+    colors = np.array([mix(context.colors.row, context.colors.text, level) for level in _HEAT], dtype=np.uint32)
     columns = np.repeat(levels, cell)[:width]
     top, bottom = context.device(boxes.first_top_px), context.device(boxes.top(boxes.count - 1) + boxes.height_px)
     filled = np.flatnonzero(columns)
-    surface.pixels[top:bottom, filled] = inks[columns[filled]]
+    surface.pixels[top:bottom, filled] = colors[columns[filled]]
 
 
 def _narrow_flag(
     painter: QPainter, context: PaintContext, bar: QRectF, flag: Flag, *, verdict: str | None, is_chosen: bool
 ) -> None:
     """A flag without room for a sign in it: how long it is, pale, and its family's shape over the middle."""
-    inks = context.inks
-    tint = inks.families[flag.family]
-    painter.fillRect(bar, qcolor(mix(inks.row, tint, 0.2 if verdict == "rejected" else 0.45)))
+    colors = context.colors
+    tint = colors.families[flag.family]
+    painter.fillRect(bar, qcolor(mix(colors.row, tint, 0.2 if verdict == "rejected" else 0.45)))
     size = min(_MARK_PX, bar.height())
     corner = QPointF(bar.center().x() - size / 2, bar.center().y() - size / 2)
     painter.drawImage(corner, _mark(context, flag, verdict, size))
     if is_chosen:
-        painter.setPen(QPen(qcolor(inks.text), 2.0))
+        painter.setPen(QPen(qcolor(colors.text), 2.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         around = bar.united(QRectF(corner, QSizeF(size, size))).adjusted(-2, 1, 2, -1)
         painter.drawRoundedRect(around, RADIUS_PX, RADIUS_PX)
@@ -135,8 +135,8 @@ def _hatch_unseen(surface: Surface, context: PaintContext, unseen: Sequence[tupl
         surface.pixels,
         columns,
         phase_px=context.first_column,
-        ground_ink=context.inks.hatch_ground,
-        line_ink=context.inks.hatch,
+        ground_ink=context.colors.hatch_ground,
+        line_ink=context.colors.hatch,
         scale=max(round(context.ratio), 1),
     )
 
@@ -151,8 +151,8 @@ def _flag_bar(
     verdict: str | None,
     is_chosen: bool,
 ) -> None:
-    inks = context.inks
-    tint = inks.families[flag.family]
+    colors = context.colors
+    tint = colors.families[flag.family]
     seen = in_sight(context, bar).adjusted(0.5, 0.5, -0.5, -0.5)
     fill, border, words = _flag_look(context, tint, verdict)
     painter.setPen(border)
@@ -160,7 +160,7 @@ def _flag_bar(
     painter.drawRoundedRect(seen, RADIUS_PX, RADIUS_PX)
     if is_chosen:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(qcolor(inks.text), 2.0))
+        painter.setPen(QPen(qcolor(colors.text), 2.0))
         painter.drawRoundedRect(seen.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PX, RADIUS_PX)
     face = face_for(context, bar.height())
     if bar.width() < _WORDS_FROM_PX or face is None:
@@ -214,16 +214,16 @@ def _flag_sign(painter: QPainter, bar: QRectF, flag: Flag, verdict: str | None, 
 
 def _flag_look(context: PaintContext, tint: int, verdict: str | None) -> tuple[int, QPen, int]:
     """Fill, outline and ink of the words."""
-    inks = context.inks
+    colors = context.colors
     if verdict is None:
         return tint, QPen(qcolor(tint), 1.0), readable_on(tint)
     if verdict in ("accepted", "adjusted"):
-        return mix(inks.row, tint, 0.3), QPen(qcolor(tint), 1.6), inks.text
+        return mix(colors.row, tint, 0.3), QPen(qcolor(tint), 1.6), colors.text
     if verdict == "rejected":
-        return inks.row, QPen(qcolor(mix(inks.row, tint, 0.5)), 1.0), mix(inks.row, inks.muted, 0.75)
+        return colors.row, QPen(qcolor(mix(colors.row, tint, 0.5)), 1.0), mix(colors.row, colors.muted, 0.75)
     dashed = QPen(qcolor(tint), 1.4, Qt.PenStyle.CustomDashLine)
     dashed.setDashPattern([3.0, 2.4])
-    return mix(inks.row, tint, 0.12), dashed, inks.text
+    return mix(colors.row, tint, 0.12), dashed, colors.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,8 +241,8 @@ def _mark(context: PaintContext, flag: Flag, verdict: str | None, size_px: float
     """The sign of a flag without room, drawn once and then copied."""
     return _mark_image(
         _MarkLook(
-            ground=context.inks.row,
-            tint=context.inks.families[flag.family],
+            ground=context.colors.row,
+            tint=context.colors.families[flag.family],
             kind=flag.kind,
             family=flag.family,
             verdict=verdict,

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from annotator.domain.clock import format_time
-from annotator.ui.timeline.inks import readable_on
+from annotator.ui.timeline.pixel_colors import readable_on
 from annotator.ui.timeline.raster import whole_columns
 from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces, qcolor
 
@@ -17,9 +17,9 @@ _PILL_MARGIN_PX = 8
 
 def paint_ruler(surface: Surface, context: PaintContext) -> None:
     """Lines and times."""
-    pixels, raster, strong = surface.pixels, context.raster, context.inks.muted
+    pixels, raster, strong = surface.pixels, context.raster, context.colors.muted
     faint = context.theme.color("border").rgb()
-    pixels[:] = context.inks.gap
+    pixels[:] = context.colors.gap
     column_s, first = raster.seconds_per_px, context.first_column
     lines = whole_columns(context.ticks.between_s / column_s) - first
     lines = lines[(lines >= 0) & (lines < raster.width_px)]

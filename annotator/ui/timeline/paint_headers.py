@@ -7,8 +7,8 @@ from collections.abc import Collection
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from annotator.ui.timeline.inks import ink
 from annotator.ui.timeline.panes import RowPanes
+from annotator.ui.timeline.pixel_colors import ink
 from annotator.ui.timeline.rows import PlacedRow, Row
 from annotator.ui.timeline.surface import PaintContext, Surface, qcolor
 
@@ -31,14 +31,14 @@ def paint_headers(
         only: Paint these over what is there; all, and what is between them, where None.
     """
     if only is None:
-        surface.pixels[:] = context.inks.gap
+        surface.pixels[:] = context.colors.gap
     width = surface.image.width() / context.ratio
     painter = QPainter(surface.image)
     scrolled = QRectF(0, 0, width, panes.scrolled_room_px)
     for item in panes.visible() if only is None else only:
         box = QRectF(0, panes.top_of(item), width, item.row.height_px)
         painter.setClipRect(box if panes.stays(item) else box.intersected(scrolled))
-        painter.fillRect(box, qcolor(context.inks.gap))
+        painter.fillRect(box, qcolor(context.colors.gap))
         if current is not None and item.row.key == current.key:
             painter.fillRect(box, context.theme.color("accent_soft"))
             painter.fillRect(QRectF(0, box.top(), 3, box.height()), context.theme.color("accent"))
@@ -51,7 +51,7 @@ def paint_headers(
 
 
 def _header(painter: QPainter, context: PaintContext, row: Row, box: QRectF) -> None:
-    metrics, faces, inks = context.metrics, context.faces, context.inks
+    metrics, faces, colors = context.metrics, context.faces, context.colors
     stacked = bool(row.subtitle) and row.height_px >= metrics.line_px + metrics.small_line_px + 6
     line = box
     if stacked:
@@ -63,13 +63,13 @@ def _header(painter: QPainter, context: PaintContext, row: Row, box: QRectF) -> 
             left_px=box.left(),
             top_px=top + metrics.line_px,
             height_px=metrics.small_line_px,
-            ink=inks.muted,
+            ink=colors.muted,
         )
         line = QRectF(box.left(), top, box.width(), metrics.line_px)
     line = _signs(painter, context, row, line)
     right = _right_side(painter, context, row, line, side="" if stacked else row.subtitle)
     title = faces.text.elided(row.title, right - line.left())
-    faces.text.write(painter, title, left_px=line.left(), top_px=line.top(), height_px=line.height(), ink=inks.text)
+    faces.text.write(painter, title, left_px=line.left(), top_px=line.top(), height_px=line.height(), ink=colors.text)
 
 
 def _signs(painter: QPainter, context: PaintContext, row: Row, line: QRectF) -> QRectF:
@@ -77,7 +77,7 @@ def _signs(painter: QPainter, context: PaintContext, row: Row, line: QRectF) -> 
     left = line.left()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if row.kind == "group" or row.folded:
-        painter.setPen(QPen(qcolor(context.inks.muted), 1.6))
+        painter.setPen(QPen(qcolor(context.colors.muted), 1.6))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         x, y = left + 1, line.center().y()
         corners = ((2, -4), (6, 0), (2, 4)) if row.folded else ((0, -2), (4, 2), (8, -2))
@@ -85,7 +85,7 @@ def _signs(painter: QPainter, context: PaintContext, row: Row, line: QRectF) -> 
         left += CHEVRON_PX
     elif row.group:
         left += CHEVRON_PX // 2
-    color = context.inks.families[row.family] if row.family is not None else (ink(row.color) if row.color else None)
+    color = context.colors.families[row.family] if row.family is not None else (ink(row.color) if row.color else None)
     if color is not None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(qcolor(color))
@@ -105,7 +105,9 @@ def _right_side(painter: QPainter, context: PaintContext, row: Row, line: QRectF
     if row.kind in ("tier", "group"):
         number = str(row.count)
         right -= quiet.width(number)
-        quiet.write(painter, number, left_px=right, top_px=line.top(), height_px=line.height(), ink=context.inks.muted)
+        quiet.write(
+            painter, number, left_px=right, top_px=line.top(), height_px=line.height(), ink=context.colors.muted
+        )
         right -= 6
     if row.locked:
         right -= _LOCK_PX
@@ -115,15 +117,15 @@ def _right_side(painter: QPainter, context: PaintContext, row: Row, line: QRectF
         room = min(quiet.width(side), (right - line.left()) * 0.55)
         right -= room
         words = quiet.elided(side, room + 1)
-        quiet.write(painter, words, left_px=right, top_px=line.top(), height_px=line.height(), ink=context.inks.muted)
+        quiet.write(painter, words, left_px=right, top_px=line.top(), height_px=line.height(), ink=context.colors.muted)
         right -= 6
     return right - 2
 
 
 def _paint_lock(painter: QPainter, context: PaintContext, at: QPointF) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(qcolor(context.inks.text), 1.3))
+    painter.setPen(QPen(qcolor(context.colors.text), 1.3))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawArc(QRectF(at.x() + 2, at.y(), 5, 7), 0, 180 * 16)
-    painter.fillRect(QRectF(at.x() + 1, at.y() + 3.5, 7, 5.5), qcolor(context.inks.text))
+    painter.fillRect(QRectF(at.x() + 1, at.y() + 3.5, 7, 5.5), qcolor(context.colors.text))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
 from annotator.domain.markers import Marker
-from annotator.ui.timeline.inks import readable_on
+from annotator.ui.timeline.pixel_colors import readable_on
 from annotator.ui.timeline.surface import PaintContext, Surface, qcolor
 
 _WING_PX = 8.0

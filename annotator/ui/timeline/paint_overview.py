@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.domain.markers import Marker
-from annotator.ui.timeline.inks import Inks, mix
+from annotator.ui.timeline.pixel_colors import Colors, mix
 from annotator.ui.timeline.raster import (
     SUBPIXELS,
     Pixels,
@@ -28,7 +28,7 @@ _MOST_STRIPS = 5
 _LONG_PX = 64
 
 
-def paint_sound_shape(pixels: Pixels, raster: Viewport, colors: Inks, track: SoundTrack) -> None:
+def paint_sound_shape(pixels: Pixels, raster: Viewport, colors: Colors, track: SoundTrack) -> None:
     """How loud it is, pale, from the foot of the strip."""
     height = pixels.shape[0]
     _low, high = sound_columns(track, raster)
@@ -39,7 +39,7 @@ def paint_sound_shape(pixels: Pixels, raster: Viewport, colors: Inks, track: Sou
     paint_envelopes_and_lines([pixels], envelope=None, line=line, grounds=grounds, washes=[washes])
 
 
-def paint_gaps(band: Pixels, raster: Viewport, colors: Inks, unseen: Sequence[tuple[float, float]]) -> None:
+def paint_gaps(band: Pixels, raster: Viewport, colors: Colors, unseen: Sequence[tuple[float, float]]) -> None:
     """Hatch where nothing of a person could be measured."""
     columns = np.zeros(band.shape[1], dtype=np.bool_)
     for start_s, end_s in unseen:
@@ -48,7 +48,7 @@ def paint_gaps(band: Pixels, raster: Viewport, colors: Inks, unseen: Sequence[tu
 
 
 def paint_flag_band(
-    band: Pixels, raster: Viewport, ratio: float, *, colors: Inks, held: RowSpans, looks: Sequence[tuple[int, str]]
+    band: Pixels, raster: Viewport, ratio: float, *, colors: Colors, held: RowSpans, looks: Sequence[tuple[int, str]]
 ) -> None:
     """One person's flags. An accepted one is underlined, an unsure one half as high, a rejected one a faint line.
 
@@ -71,7 +71,9 @@ def paint_flag_band(
                 paint_strip(band[height - thin :], held, foot, raster, ratio, which=which)
 
 
-def paint_annotation_band(band: Pixels, raster: Viewport, ratio: float, colors: Inks, rows: Sequence[RowSpans]) -> None:
+def paint_annotation_band(
+    band: Pixels, raster: Viewport, ratio: float, colors: Colors, rows: Sequence[RowSpans]
+) -> None:
     """A strip for each row; with many rows, how many annotations there are over time."""
     if len(rows) > _MOST_STRIPS:
         _paint_density(band, raster, colors, rows)
@@ -82,7 +84,7 @@ def paint_annotation_band(band: Pixels, raster: Viewport, ratio: float, colors: 
         paint_strip(band[top : top + height], held, held.tints, raster, ratio)
 
 
-def _paint_density(band: Pixels, raster: Viewport, colors: Inks, rows: Sequence[RowSpans]) -> None:
+def _paint_density(band: Pixels, raster: Viewport, colors: Colors, rows: Sequence[RowSpans]) -> None:
     width, height = band.shape[1], band.shape[0]
     change = np.zeros(width + 1, dtype=np.int64)
     for held in rows:
@@ -129,7 +131,7 @@ def paint_strip(
         left_px=left[~long],
         width_px=width[~long],
         lanes=np.zeros(int((~long).sum()), dtype=np.intp),
-        inks=tints[~long],
+        colors=tints[~long],
         lane_tops_px=np.zeros(1, dtype=np.intp),
         lane_height_px=band.shape[0],
     )

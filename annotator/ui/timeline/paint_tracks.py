@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QPainter
 
 from annotator.domain.signals import HEARD_FAMILIES, Family
-from annotator.ui.timeline.inks import mix
+from annotator.ui.timeline.pixel_colors import mix
 from annotator.ui.timeline.raster import (
     SUBPIXELS,
     Edges,
@@ -48,7 +48,7 @@ def paint_plain(surface: Surface, context: PaintContext, *, sunk: bool = False, 
     """
     part = columns if columns is not None else range(surface.pixels.shape[1])
     pixels = surface.pixels[:, part.start : part.stop]
-    pixels[:] = context.inks.gap if sunk else context.inks.row
+    pixels[:] = context.colors.gap if sunk else context.colors.row
     grid = context.grid_in(part)
     pixels[:, grid.columns] = grid.ink
 
@@ -57,7 +57,7 @@ def paint_notice(surface: Surface, context: PaintContext, text: str) -> None:
     """Empty ground that says why it is empty and what to do."""
     paint_plain(surface, context)
     painter = QPainter(surface.image)
-    quiet = mix(context.inks.row, context.inks.muted, 0.85)
+    quiet = mix(context.colors.row, context.colors.muted, 0.85)
     height = surface.image.height() / context.ratio
     context.faces.text.write(painter, text, left_px=12, top_px=0, height_px=height, ink=quiet)
     painter.end()
@@ -74,8 +74,8 @@ def paint_sound(surface: Surface, context: PaintContext, track: SoundTrack, *, c
     silent = np.isnan(high)
     top, bottom = subpixels(middle - high * reach - thin), subpixels(middle - low * reach + thin)
     top[silent] = bottom[silent] = round(height / 2 * SUBPIXELS)
-    grounds = plain_grounds(height, context.inks.row)
-    wave = context.inks.waveform
+    grounds = plain_grounds(height, context.colors.row)
+    wave = context.colors.waveform
     washes = Washes(envelope_ink=wave, line_ink=wave)
     line, grid = (top[None], bottom[None]), context.grid_in(part)
     paint_envelopes_and_lines([pixels], envelope=None, line=line, grounds=grounds, washes=[washes], grid=grid)
@@ -102,18 +102,18 @@ def paint_signals(pictures: Sequence[SignalPicture], context: PaintContext, colu
     Returns:
         For each picture whether something could not be measured in these columns.
     """
-    inks = context.inks
+    colors = context.colors
     # One column more on either side, for the lines that come from there.
     wide = signal_columns([picture.track for picture in pictures], context.columns(columns, margin=1))
     seen = wide.cut(slice(1, -1))
-    scale = _signal_scale(pictures[0].surface.pixels.shape[0], context.ratio, inks.row, inks.band)
+    scale = _signal_scale(pictures[0].surface.pixels.shape[0], context.ratio, colors.row, colors.band)
     line, envelope = _signal_shapes(seen, scale)
     paint_envelopes_and_lines(
         [picture.surface.pixels[:, columns.start : columns.stop] for picture in pictures],
         envelope=envelope,
         line=line,
         grounds=scale.grounds,
-        washes=[_washes(inks.families[one.family] if one.family else inks.text, inks.text) for one in pictures],
+        washes=[_washes(colors.families[one.family] if one.family else colors.text, colors.text) for one in pictures],
         grid=context.grid_in(columns),
     )
     gappy: list[bool] = np.asarray((seen.missing >= _PARTLY_MISSING).any(axis=1)).tolist()
@@ -206,7 +206,7 @@ def _paint_gaps(
     surface: Surface, context: PaintContext, columns: range, missing: NDArray[np.float32], *, words: str
 ) -> None:
     """Hatch what is mostly missing; a foot line marks columns that hide a short gap."""
-    inks, scale = context.inks, max(round(context.ratio), 1)
+    colors, scale = context.colors, max(round(context.ratio), 1)
     partly = missing >= _PARTLY_MISSING
     part = surface.pixels[:, columns.start : columns.stop]
     gaps = missing >= _MOSTLY_MISSING
@@ -214,11 +214,11 @@ def _paint_gaps(
         part,
         gaps,
         phase_px=context.first_column + columns.start,
-        ground_ink=inks.hatch_ground,
-        line_ink=inks.hatch,
+        ground_ink=colors.hatch_ground,
+        line_ink=colors.hatch,
         scale=scale,
     )
-    part[-2 * scale :, partly & ~gaps] = inks.hatch
+    part[-2 * scale :, partly & ~gaps] = colors.hatch
     if bool(gaps.any()):
         _write_in_gaps(surface, context, gaps, words)
 
@@ -240,8 +240,8 @@ def _write_in_gaps(surface: Surface, context: PaintContext, gaps: NDArray[np.boo
     for first, stop in wide:
         middle = (first + stop) / 2 / context.ratio
         plate = QRectF(middle - text_px / 2 - 6, height / 2 - 9, text_px + 12, 18)
-        painter.fillRect(plate, qcolor(context.inks.hatch_ground))
+        painter.fillRect(plate, qcolor(context.colors.hatch_ground))
         context.faces.small.write(
-            painter, words, left_px=plate.left() + 6, top_px=plate.top(), height_px=18, ink=context.inks.muted
+            painter, words, left_px=plate.left() + 6, top_px=plate.top(), height_px=18, ink=context.colors.muted
         )
     painter.end()

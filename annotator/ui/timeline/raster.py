@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.ui.timeline.inks import mix
+from annotator.ui.timeline.pixel_colors import mix
 
 Pixels = NDArray[np.uint32]
 SUBPIXELS = 16
@@ -291,7 +291,7 @@ def paint_ticks(
     left_px: NDArray[np.intp],
     width_px: NDArray[np.intp],
     lanes: NDArray[np.intp],
-    inks: NDArray[np.uint32],
+    colors: NDArray[np.uint32],
     lane_tops_px: NDArray[np.intp],
     lane_height_px: int,
 ) -> None:
@@ -310,7 +310,7 @@ def paint_ticks(
     ends = np.cumsum(width_px)
     x = np.arange(int(ends[-1])) + np.repeat(left_px - ends + width_px, width_px)
     inside = (x >= 0) & (x < width)
-    columns[np.repeat(lanes, width_px)[inside], x[inside]] = np.repeat(inks, width_px)[inside]
+    columns[np.repeat(lanes, width_px)[inside], x[inside]] = np.repeat(colors, width_px)[inside]
     for lane, top in enumerate(lane_tops_px.tolist()):
         (filled,) = np.nonzero(columns[lane])
         if len(filled):

@@ -15,7 +15,7 @@ from annotator.domain.flags import Flag
 from annotator.domain.session import Coder, Session
 from annotator.domain.signals import Coverage, SignalSet
 from annotator.ui.timeline.arrangement import Arrangement
-from annotator.ui.timeline.inks import ink
+from annotator.ui.timeline.pixel_colors import ink
 from annotator.ui.timeline.rows import Row, RowMetrics, lanes_height
 from annotator.ui.timeline.spans import Spans, make_spans
 from annotator.ui.timeline.tier_rows import annotation_row_key, build_tier_rows
@@ -280,7 +280,7 @@ def annotation_spans(
 
 
 def code_tints(session: Session) -> dict[str, int]:
-    """The inks of codes, by id."""
+    """The colours of codes, by id."""
     return {code.id: ink(code.color) for code in session.codebook.codes}
 
 

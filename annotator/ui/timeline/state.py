@@ -14,7 +14,7 @@ from annotator.ui.timeline import sources
 from annotator.ui.timeline.arrangement import Arrangement
 from annotator.ui.timeline.content import TimelineContent
 from annotator.ui.timeline.rows import Row, RowMetrics
-from annotator.ui.timeline.shelf import SeriesShelf
+from annotator.ui.timeline.series_cache import SeriesCache
 from annotator.ui.timeline.sources import SourceOptions
 from annotator.ui.timeline.tracks import SignalTrack, SoundTrack, TimesKeeper, build_signal_track, build_sound_track
 from annotator.ui.timeline.viewport import Viewport
@@ -39,8 +39,8 @@ class TimelineState(QObject):
         super().__init__(parent)
         self.workspace = workspace
         self._waveforms: dict[str, Waveform] = {}
-        self._signal_tracks: SeriesShelf[SignalTrack] = SeriesShelf("timeline-signals")
-        self._sound_tracks: SeriesShelf[SoundTrack] = SeriesShelf("timeline-sound")
+        self._signal_tracks: SeriesCache[SignalTrack] = SeriesCache("timeline-signals")
+        self._sound_tracks: SeriesCache[SoundTrack] = SeriesCache("timeline-sound")
         self._times = TimesKeeper()
         self._unseen: dict[str, list[tuple[float, float]]] = {}
         self._metrics = RowMetrics()

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
 from annotator.ui.theme import Theme
-from annotator.ui.timeline.inks import Inks
-from annotator.ui.timeline.lettering import Face
+from annotator.ui.timeline.cached_font import CachedFont
+from annotator.ui.timeline.pixel_colors import Colors
 from annotator.ui.timeline.raster import Grid, Pixels
 from annotator.ui.timeline.rows import RowMetrics
 from annotator.ui.timeline.ticks import Ticks
@@ -22,9 +22,9 @@ from annotator.ui.timeline.viewport import Viewport
 class Typefaces:
     """Fonts of the timeline."""
 
-    text: Face
-    small: Face
-    numbers: Face
+    text: CachedFont
+    small: CachedFont
+    numbers: CachedFont
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,7 +46,7 @@ class PaintContext:
     first_column: int
     ratio: float
     theme: Theme
-    inks: Inks
+    colors: Colors
     metrics: RowMetrics
     faces: Typefaces
     ticks: Ticks
@@ -59,7 +59,7 @@ class PaintContext:
         found = self.grids.get(columns)
         if found is None:
             inside = (self.grid >= columns.start) & (self.grid < columns.stop)
-            found = self.grids[columns] = Grid(columns=self.grid[inside] - columns.start, ink=self.inks.grid)
+            found = self.grids[columns] = Grid(columns=self.grid[inside] - columns.start, ink=self.colors.grid)
         return found
 
     def columns(self, columns: range, *, margin: int = 0) -> Viewport:

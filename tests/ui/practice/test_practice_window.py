@@ -15,7 +15,7 @@ from annotator.domain.attempts import Attempt
 from annotator.domain.exercises import Hints, Question
 from annotator.domain.transcript import Utterance
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
-from annotator.ui.panels.surfaces import EmptyState
+from annotator.ui.panels.panel_parts import EmptyState
 from annotator.ui.practice.end_pages import FinishPage, LockedPage
 from annotator.ui.practice.feedback_page import FeedbackPage
 from annotator.ui.practice.questions_form import AnswerField

@@ -5,14 +5,14 @@ import pytest
 
 from annotator.domain.markers import Marker
 from annotator.ui.theme import LIGHT
-from annotator.ui.timeline.inks import inks
 from annotator.ui.timeline.paint_overview import paint_annotation_band, paint_flag_band, paint_marker_poles
+from annotator.ui.timeline.pixel_colors import pixel_colors
 from annotator.ui.timeline.raster import Pixels
 from annotator.ui.timeline.sources import RowSpans
 from annotator.ui.timeline.spans import make_spans
 from annotator.ui.timeline.viewport import Viewport
 
-COLORS = inks(LIGHT)
+COLORS = pixel_colors(LIGHT)
 WHOLE = Viewport.whole(100.0, 200)
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from annotator.ui.timeline import raster
-from annotator.ui.timeline.inks import mix
+from annotator.ui.timeline.pixel_colors import mix
 
 
 def covered(top: float, bottom: float, height: int = 4) -> list[int]:
@@ -65,7 +65,7 @@ def test_narrow_bars_are_drawn_in_their_lanes_and_cut_at_the_edges() -> None:
         left_px=np.array([-1, 4, 9]),
         width_px=np.array([2, 2, 3]),
         lanes=np.array([0, 1, 0], dtype=np.int32),
-        inks=np.array([7, 8, 9], dtype=np.uint32),
+        colors=np.array([7, 8, 9], dtype=np.uint32),
         lane_tops_px=np.array([0, 3]),
         lane_height_px=2,
     )

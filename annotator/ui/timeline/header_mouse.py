@@ -30,7 +30,7 @@ class _Held:
     moved: bool = False
 
 
-class HeaderHand:
+class HeaderMouse:
     """Follows one pointer on the names."""
 
     def __init__(self, canvas: TimelineCanvas, state: TimelineState):

@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from annotator.storage.session_folder import SessionFolder
-from annotator.ui.finder_in_stock import FinderInStock
+from annotator.ui.flag_finder_cache import FlagFinderCache
 
 
 def test_everybody_gets_one_finder_until_it_is_forgotten(session_path: Path) -> None:
-    stock = FinderInStock()
+    stock = FlagFinderCache()
     with SessionFolder.open(session_path) as folder, ThreadPoolExecutor(max_workers=2) as threads:
         session = folder.load()
         first, second = threads.map(lambda _: stock.finder(folder, session, stock.edition), range(2))

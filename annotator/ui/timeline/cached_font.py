@@ -23,7 +23,7 @@ _ELLIPSIS = "…"
 _WHOLE = slice(None)
 
 
-class Face:
+class CachedFont:
     """A font that remembers how wide words are in it and what they look like."""
 
     def __init__(self, font: QFont):
@@ -145,13 +145,13 @@ class Face:
 
 
 @lru_cache(maxsize=16)
-def face(font_key: str) -> Face:
+def face(font_key: str) -> CachedFont:
     """The face of a font, by :meth:`QFont.toString`."""
     font = QFont()
     font.fromString(font_key)
-    return Face(font)
+    return CachedFont(font)
 
 
-def face_of(font: QFont) -> Face:
+def cached_font(font: QFont) -> CachedFont:
     """The face of a font."""
     return face(font.toString())

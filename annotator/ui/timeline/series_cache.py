@@ -22,7 +22,7 @@ class _Awaited(Generic[T]):
     future: Future[T]
 
 
-class SeriesShelf(Generic[T]):
+class SeriesCache(Generic[T]):
     """Builds on demand; the window asks now and then what has been finished. No Qt, so nothing can outlive it."""
 
     def __init__(self, thread_name: str):

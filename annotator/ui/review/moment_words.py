@@ -20,7 +20,7 @@ _MOST_CUES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
+class MomentWords:
     """The words of a moment, by step of revealing. Each line stands on its own.
 
     Attributes:
@@ -40,7 +40,7 @@ def tell(
     definitions: Mapping[str, SignalDefinition],
     *,
     blind_to: Collection[str] = (),
-) -> Telling:
+) -> MomentWords:
     """Everything there is to say of a moment, from the session as it stands; where there is nothing, that is said.
 
     Args:
@@ -57,7 +57,7 @@ def tell(
     not_coded = _tr("Nobody has coded this moment")
     if "coders" in blind_to:
         not_coded = _tr("You have not coded this moment; other coders are hidden from you")
-    return Telling(
+    return MomentWords(
         who=participant_label(session, item.participant_id) if item.participant_id else "",
         words=words or (no_words,),
         cues=cues or (no_cues,),

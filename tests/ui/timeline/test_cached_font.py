@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtGui import QFont, QPainter
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.timeline.lettering import Face
+from annotator.ui.timeline.cached_font import CachedFont
 from annotator.ui.timeline.surface import Surface
 
 WORDS = "You said on the phone that something had happened"
@@ -13,11 +13,13 @@ INK, GROUND = 0xFF000000, 0xFFFFFFFF
 
 
 @pytest.fixture
-def face(qtbot: QtBot) -> Face:
-    return Face(QFont("Inter", 10))
+def face(qtbot: QtBot) -> CachedFont:
+    return CachedFont(QFont("Inter", 10))
 
 
-def written(face: Face, text: str, width_px: float, *, part: slice = slice(None), left_px: float = 10.0) -> np.ndarray:
+def written(
+    face: CachedFont, text: str, width_px: float, *, part: slice = slice(None), left_px: float = 10.0
+) -> np.ndarray:
     """Which columns have ink."""
     surface = Surface(600, 30, 1.0)
     surface.pixels[:] = GROUND
@@ -28,7 +30,7 @@ def written(face: Face, text: str, width_px: float, *, part: slice = slice(None)
     return columns
 
 
-def test_what_fits_is_written_whole_and_what_does_not_ends_in_its_room(face: Face) -> None:
+def test_what_fits_is_written_whole_and_what_does_not_ends_in_its_room(face: CachedFont) -> None:
     whole = face.width(WORDS)
     assert written(face, WORDS, whole + 1).max() == pytest.approx(10 + whole, abs=3)
     for room in (32.0, 57.0, 133.0, 200.0):
@@ -37,7 +39,7 @@ def test_what_fits_is_written_whole_and_what_does_not_ends_in_its_room(face: Fac
         assert 10 + room - 16 <= columns.max() <= 10 + room + 1, "it fills its room and does not leave it"
 
 
-def test_what_is_cut_looks_as_if_its_beginning_had_been_written_alone(face: Face) -> None:
+def test_what_is_cut_looks_as_if_its_beginning_had_been_written_alone(face: CachedFont) -> None:
     cut, alone = Surface(300, 30, 1.0), Surface(300, 30, 1.0)
     for surface, text, room in ((cut, WORDS, 61.0), (alone, "You said", 200.0)):
         surface.pixels[:] = GROUND
@@ -48,17 +50,17 @@ def test_what_is_cut_looks_as_if_its_beginning_had_been_written_alone(face: Face
     assert np.array_equal(cut.pixels[:, :upto], alone.pixels[:, :upto])
 
 
-def test_no_space_stands_before_the_ellipsis(face: Face) -> None:
+def test_no_space_stands_before_the_ellipsis(face: CachedFont) -> None:
     room = face.width("You said ") + face.width("…") + 1
     assert written(face, WORDS, room).max() == pytest.approx(written(face, "You said…", 200).max(), abs=1)
     assert written(face, WORDS, room).max() < written(face, "You said …", 200).max()
 
 
-def test_dots_alone_are_not_written(face: Face) -> None:
+def test_dots_alone_are_not_written(face: CachedFont) -> None:
     assert not len(written(face, WORDS, face.width("…") + 2))
 
 
-def test_a_text_is_broken_between_words_and_goes_on_with_the_next(face: Face) -> None:
+def test_a_text_is_broken_between_words_and_goes_on_with_the_next(face: CachedFont) -> None:
     at = face.break_at(WORDS, face.width("You said on the ph"))
     assert at is not None
     assert WORDS[:at] == "You said on the"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from annotator.workflow.derive import FlagFinder
 
 
-class FinderInStock:
+class FlagFinderCache:
     """Keeps one finder for as long as what it rests on has not changed.
 
     :meth:`forget` and :attr:`edition` belong to the GUI thread, :meth:`finder` to any other.

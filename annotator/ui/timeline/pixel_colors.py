@@ -32,7 +32,7 @@ def readable_on(background: int) -> int:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inks:
+class Colors:
     """Pixels by meaning."""
 
     row: int
@@ -51,11 +51,11 @@ class Inks:
 
 
 @lru_cache(maxsize=8)
-def inks(theme: Theme) -> Inks:
-    """The inks of a theme."""
+def pixel_colors(theme: Theme) -> Colors:
+    """The colours of a theme."""
     row = ink(theme.timeline_row)
     wave = ink(theme.waveform)
-    return Inks(
+    return Colors(
         row=row,
         gap=ink(theme.timeline),
         grid=mix(row, ink(theme.grid), 0.9),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from annotator.domain import edits
 from annotator.domain.codebook import Code
 from annotator.domain.playlists import PlaylistItem
-from annotator.ui.review.telling import tell
+from annotator.ui.review.moment_words import tell
 from tests.fixtures.sessions import annotation, small_session
 
 MOMENT = PlaylistItem(
