@@ -21,6 +21,9 @@ from annotator.domain.edits import Edit, EditError, add_annotations, add_codes, 
 from annotator.domain.edits import merged as merged_edits
 from annotator.domain.session import Session
 
+NOT_A_MOMENT = ("not_incongruent", "uncodable")
+"""Types and codes of the incongruence codebook that say there is nothing to be noticed."""
+
 Outcome = Literal["met", "missed", "other", "uncoded"]
 OUTCOMES: tuple[Outcome, ...] = ("met", "missed", "other", "uncoded")
 
@@ -316,3 +319,12 @@ def _session_with(session: Session, code: Code) -> Session:
     """The session as it is once the code is in its codebook, for the checks of the annotation that follows."""
     codebook = replace(session.codebook, codes=(*session.codebook.codes, _fitting(session, code)))
     return replace(session, codebook=codebook)
+
+
+def is_incongruence(session: Session, row: Annotation) -> bool:
+    """True for an annotation that says words and body disagree, by its code or by its link."""
+    link = row.incongruence
+    if row.code_id in NOT_A_MOMENT or (link is not None and link.type in NOT_A_MOMENT):
+        return False
+    code = session.codebook.code(row.code_id)
+    return link is not None or (code is not None and code.incongruence)

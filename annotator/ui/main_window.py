@@ -37,6 +37,7 @@ from annotator.ui.layout_memory import LayoutMemory
 from annotator.ui.menus import Menus, flags_menu, timeline_menu, transcript_menu
 from annotator.ui.opening import Opening
 from annotator.ui.panels.names import blinding_words
+from annotator.ui.panels.synchrony_panel import SynchronyPanel
 from annotator.ui.playhead import Playhead
 from annotator.ui.preferences import Preferences
 from annotator.ui.response_source import ResponseSource
@@ -309,7 +310,9 @@ class MainWindow(QMainWindow):
             themes=self._themes,
             keymap=self._keymap,
         )
-        pane = self._pane = SessionPane(workspace, self.actions_by_id, self._pages)
+        pane = self._pane = SessionPane(
+            workspace, self.actions_by_id, self._pages, features={"synchrony": SynchronyPanel}
+        )
         self._stage.host = host
         self._layout = LayoutMemory(pane, self._preferences, session.info.id)
         self._header.modes.show_work(self._layout.work)
@@ -366,10 +369,11 @@ class MainWindow(QMainWindow):
         pane.transcript.import_requested.connect(self.actions_by_id["import_file"].trigger)
         pane.transcript.menu_requested.connect(self._show_transcript_menu)
         pane.transcript.editor.action_requested.connect(self._trigger)
-        pane.synchrony.keep_in(host.folder.analysis_path, keep=not host.folder.read_only)
-        pane.synchrony.analyse_requested.connect(self.actions_by_id["analyse"].trigger)
-        pane.synchrony.people_requested.connect(self.actions_by_id["focus_participants"].trigger)
-        pane.synchrony.export_requested.connect(self.actions_by_id["export_synchrony"].trigger)
+        synchrony = pane.panel(SynchronyPanel)
+        synchrony.keep_in(host.folder.analysis_path, keep=not host.folder.read_only)
+        synchrony.analyse_requested.connect(self.actions_by_id["analyse"].trigger)
+        synchrony.people_requested.connect(self.actions_by_id["focus_participants"].trigger)
+        synchrony.export_requested.connect(self.actions_by_id["export_synchrony"].trigger)
         pane.participants.region_edit_requested.connect(pane.player.edit_region)
         self._name_undo()
 

@@ -76,6 +76,12 @@ class Preferences:
         names = cast("list[object]", stored) if isinstance(stored, list) else [stored]
         return [Path(name) for name in names if isinstance(name, str) and name and "\0" not in name]
 
+    @property
+    def start_folder(self) -> str:
+        """Where the system's dialog for choosing a file begins: beside the session opened last."""
+        recent = self.recent
+        return str(recent[0].parent if recent else Path.home())
+
     def add_recent(self, path: Path) -> None:
         names = [str(path), *(str(other) for other in self.recent if other != path)]
         self._settings.setValue("recent", names[:_MOST_RECENT])

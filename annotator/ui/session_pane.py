@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
@@ -30,6 +31,7 @@ from annotator.ui.panels.annotation_list import AnnotationList
 from annotator.ui.panels.annotation_stills import AnnotationStills
 from annotator.ui.panels.coding_pad import CodingPad
 from annotator.ui.panels.comment_bar import CommentBar
+from annotator.ui.panels.feature_panel import FeaturePanel
 from annotator.ui.panels.find_panel import FindPanel
 from annotator.ui.panels.flag_detail import FlagDetail
 from annotator.ui.panels.flag_list import FlagList
@@ -37,7 +39,6 @@ from annotator.ui.panels.marker_list import MarkerList
 from annotator.ui.panels.panel_parts import KeyboardPanel, inset_numbers
 from annotator.ui.panels.participants_panel import ParticipantsPanel
 from annotator.ui.panels.signal_chooser import SignalChooser
-from annotator.ui.panels.synchrony_panel import SynchronyPanel
 from annotator.ui.panels.transcript_panel import TranscriptPanel
 from annotator.ui.player.player_panel import PlayerPanel
 from annotator.ui.player.stills import StillsProvider
@@ -56,11 +57,25 @@ _LOW_PX = 1100
 _TRY_EVERY_MS, _MOST_TRIES = 60, 8
 """Within half a second new sizes of text have reached every layout."""
 
+_P = TypeVar("_P", bound=FeaturePanel)
+
 
 class SessionPane(QMainWindow):
     """Lays out the views of one session. They share the workspace and do not know each other."""
 
-    def __init__(self, workspace: Workspace, actions: Mapping[str, QAction], parent: QWidget | None = None):
+    def __init__(
+        self,
+        workspace: Workspace,
+        actions: Mapping[str, QAction],
+        parent: QWidget | None = None,
+        *,
+        features: Mapping[str, Callable[[Workspace, QWidget], FeaturePanel]] = MappingProxyType({}),
+    ):
+        """Build the views.
+
+        Args:
+            features: What makes the panels of features, by the name of the dock each is in; beside the details.
+        """
         super().__init__(parent)
         self.setWindowFlags(Qt.WindowType.Widget)  # a QMainWindow makes itself a window of its own
         self.workspace = workspace
@@ -80,7 +95,7 @@ class SessionPane(QMainWindow):
         self.markers = MarkerList(workspace, self.docks["markers"])
         self.codes = CodingPad(workspace, self.docks["codes"])
         self.participants = ParticipantsPanel(workspace, self.docks["participants"])
-        self.synchrony = SynchronyPanel(workspace, self.docks["synchrony"])
+        self._features = {name: make(workspace, self.docks[name]) for name, make in features.items()}
         self.signal_chooser = SignalChooser(workspace, self.docks["signals"])
 
         self.triage = Triage(workspace, self.flags, self.flag_detail, actions, self)
@@ -117,6 +132,17 @@ class SessionPane(QMainWindow):
         """True once a frame is on screen and the signals of the last analysis are there."""
         document = self.workspace.document
         return self._picture_shown and (document.session.findings.info is None or document.signals_loaded)
+
+    def panel(self, kind: type[_P]) -> _P:
+        """The panel of a feature.
+
+        Raises:
+            LookupError: the window was made without it.
+        """
+        for panel in self._features.values():
+            if isinstance(panel, kind):
+                return panel
+        raise LookupError(f"there is no {kind.__name__}")
 
     def choose_flag(self, flag_id: str) -> None:
         """Choose a flag and go to where it is strongest."""
@@ -191,7 +217,8 @@ class SessionPane(QMainWindow):
         self.finish_typing()
         self.codes.finish_open()
         self.finder.close_search()
-        self.synchrony.close_work()
+        for panel in self._features.values():
+            panel.close_work()
         self.player.engine.close()
         self.stills.close()
 
@@ -331,9 +358,10 @@ class SessionPane(QMainWindow):
         ):
             self._place(name, widget, right)
             self.tabifyDockWidget(self.docks["flags"], self.docks[name])
-        self._place("synchrony", self.synchrony, right)
-        self.tabifyDockWidget(self.docks["details"], self.docks["synchrony"])
-        self.docks["synchrony"].visibilityChanged.connect(self.synchrony.look)
+        for name, panel in self._features.items():
+            self._place(name, panel, right)
+            self.tabifyDockWidget(self.docks["details"], self.docks[name])
+            self.docks[name].visibilityChanged.connect(panel.look)
         self.docks["transcript"].visibilityChanged.connect(self.transcript.look)
         self._place("timeline", self.timeline, bottom)
         for name in _ASKED_FOR:

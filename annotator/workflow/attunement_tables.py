@@ -13,6 +13,7 @@ from annotator.domain.attunement import (
     ResponseCount,
     attunement,
     by_response,
+    is_incongruence,
     met_cues,
     part_of,
 )
@@ -22,7 +23,6 @@ from annotator.exchange.codebook_file import shipped_codebook
 from annotator.exchange.deidentify import Deidentifier
 from annotator.exchange.statistics_table import Cell, write_csv
 from annotator.workflow.coding_statistics import conditions_of
-from annotator.workflow.exercise_making import is_incongruence
 
 PARTS = 3
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from annotator.analysis.consensus import CONSENSUS_ID
 from annotator.domain.annotations import Annotation
-from annotator.domain.attunement import cue_onset_s
+from annotator.domain.attunement import cue_onset_s, is_incongruence
 from annotator.domain.clock import new_id, utc_now
 from annotator.domain.exercises import (
     CodeChoice,
@@ -35,8 +35,6 @@ from annotator.exchange.deidentify import Deidentifier
 from annotator.exchange.deidentify_summary import DeidentifySummary
 from annotator.exchange.exercise_file import write_exercise
 
-NOT_A_MOMENT = ("not_incongruent", "uncodable")
-"""Types and codes of the incongruence codebook that say there is nothing to be noticed."""
 AGREED = "*agreed*"
 """In place of a coder's id: what two or more coders coded alike."""
 VARIED_SHARE = 0.5
@@ -165,15 +163,6 @@ def agreed_annotations(rows: Iterable[Annotation]) -> tuple[Annotation, ...]:
             reach_s = max(reach_s, row.end_s)
         found += [group[0] for group in groups if len({row.coder_id for row in group}) > 1]
     return tuple(found)
-
-
-def is_incongruence(session: Session, row: Annotation) -> bool:
-    """True for an annotation that says words and body disagree, by its code or by its link."""
-    link = row.incongruence
-    if row.code_id in NOT_A_MOMENT or (link is not None and link.type in NOT_A_MOMENT):
-        return False
-    code = session.codebook.code(row.code_id)
-    return link is not None or (code is not None and code.incongruence)
 
 
 def _wanted(session: Session, wanted: MomentFilter) -> list[Annotation]:

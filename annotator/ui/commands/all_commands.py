@@ -11,24 +11,31 @@ from annotator.domain.session import Coder
 from annotator.ui.actions import Handler
 from annotator.ui.analysis_job import AnalysisJob
 from annotator.ui.background import Background
+from annotator.ui.commands.agreement_commands import AgreementCommands
 from annotator.ui.commands.analysis_commands import AnalysisCommands
 from annotator.ui.commands.annotate_commands import AnnotateCommands
+from annotator.ui.commands.clips_commands import ClipsCommands
 from annotator.ui.commands.coder_commands import CoderCommands
+from annotator.ui.commands.demo_commands import DemoCommands
+from annotator.ui.commands.doctor_commands import DoctorCommands
 from annotator.ui.commands.edit_commands import EditCommands
 from annotator.ui.commands.file_commands import FileCommands, OpenFolder
 from annotator.ui.commands.find_commands import FindCommands
 from annotator.ui.commands.flag_commands import FlagCommands
 from annotator.ui.commands.help_commands import HelpCommands
 from annotator.ui.commands.incongruence_commands import IncongruenceCommands
+from annotator.ui.commands.merge_commands import MergeCommands
 from annotator.ui.commands.picture_commands import PictureCommands
 from annotator.ui.commands.play_commands import PlayCommands
 from annotator.ui.commands.practice_commands import PracticeCommands
+from annotator.ui.commands.precision_commands import PrecisionCommands
 from annotator.ui.commands.report_commands import ReportCommands
 from annotator.ui.commands.review_commands import ReviewCommands, ReviewRoom
 from annotator.ui.commands.rework_commands import ReworkCommands
 from annotator.ui.commands.row_commands import RowCommands
 from annotator.ui.commands.stage import Stage
 from annotator.ui.commands.statistics_commands import StatisticsCommands
+from annotator.ui.commands.study_commands import StudyCommands
 from annotator.ui.commands.synchrony_commands import SynchronyCommands
 from annotator.ui.commands.transcribe_commands import TranscribeCommands
 from annotator.ui.commands.transcript_commands import TranscriptCommands
@@ -93,11 +100,18 @@ class Commands:
             EditCommands(stage, background=background),
             PlayCommands(stage, pane=opened, preferences=preferences),
             ReportCommands(stage),
+            ClipsCommands(stage),
             ReworkCommands(stage, pane=opened),
             RowCommands(stage, pane=opened),
             FindCommands(opened),
             IncongruenceCommands(stage, pane=opened),
-            StatisticsCommands(stage, pane=opened),
+            StatisticsCommands(pane=opened),
+            AgreementCommands(pane=opened),
+            PrecisionCommands(stage, pane=opened),
+            MergeCommands(stage, preferences=preferences),
+            StudyCommands(stage, preferences=preferences, open_path=open_path),
+            DemoCommands(open_folder=open_folder),
+            DoctorCommands(stage),
             TranscriptCommands(stage, pane=opened),
             TranscriptKeyCommands(stage, pane=opened),
             TranscribeCommands(stage, background=background),

@@ -7,11 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QCoreApplication, QStandardPaths
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotator.domain import edits
-from annotator.domain.edits import Edit
 from annotator.domain.media import Media
 from annotator.ui.actions import Handler
 from annotator.ui.background import Background
@@ -59,11 +58,8 @@ class FileCommands:
         return {
             "new_session": self._new_session,
             "open_session": self._open_session,
-            "open_demo": self._open_demo,
             "relink_media": self._relink_first_missing,
             "import_file": self.import_file,
-            "open_study": self._open_study,
-            "merge_copy": self._merge_copy,
             "export_session": self._export,
             "close_session": self._close_session,
         }
@@ -122,31 +118,9 @@ class FileCommands:
         self._open_folder(make, words=translate("commands", "Making {title}").format(title=request.title))
 
     def _open_session(self) -> None:
-        dialog = OpenSessionDialog(self._start_folder(), self._stage.window)
+        dialog = OpenSessionDialog(self._preferences.start_folder, self._stage.window)
         dialog.path_chosen.connect(self._open_path)
         show(dialog)
-
-    def _open_demo(self) -> None:
-        demo_folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)) / "demo"
-
-        def make() -> SessionFolder:
-            from annotator.storage.session_folder import SessionFolder
-            from annotator.workflow.demo import build_demo
-
-            return SessionFolder.open(build_demo(demo_folder, on_progress=lambda _done: None))
-
-        self._open_folder(
-            make, words=translate("commands", "Making the demo session; this takes about a minute the first time")
-        )
-
-    def _open_study(self) -> None:
-        from annotator.ui.study.study_window import StudyWindow
-
-        StudyWindow(preferences=self._preferences, open_path=self._open_path, parent=self._stage.window).show()
-
-    def _start_folder(self) -> str:
-        recent = self._preferences.recent
-        return str(recent[0].parent if recent else Path.home())
 
     # --- media --------------------------------------------------------------------------------------------------------
 
@@ -165,7 +139,7 @@ class FileCommands:
         name, _ = QFileDialog.getOpenFileName(
             self._stage.window,
             translate("commands", "Where is {file_name} now?").format(file_name=media.file_name),
-            self._start_folder(),
+            self._preferences.start_folder,
             translate("commands", "Videos ({VIDEOS});;All files (*)").format(VIDEOS=VIDEOS),
         )
         if not name:
@@ -194,7 +168,7 @@ class FileCommands:
         name, _ = QFileDialog.getOpenFileName(
             self._stage.window,
             translate("commands", "Import"),
-            self._start_folder(),
+            self._preferences.start_folder,
             translate("commands", "Transcripts, annotations, codebooks ({PATTERNS});;All files (*)").format(
                 PATTERNS=patterns
             ),
@@ -225,37 +199,6 @@ class FileCommands:
             return
         if self._stage.perform(lambda: imported.edit):
             self._stage.say(translate("commands", "{count} rows imported").format(count=len(imported.edit.changes)))
-
-    def _merge_copy(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self._stage.window,
-            translate("commands", "A colleague's copy: session.db in its folder, or exported JSON"),
-            self._start_folder(),
-            translate("commands", "Copies of a session (session.db *.json);;All files (*)"),
-        )
-        if name:
-            self.merge_from(Path(name))
-
-    def merge_from(self, path: Path) -> None:
-        """Show what would come of merging a copy, and merge it when that is wanted."""
-        from annotator.ui.dialogs.merge_copy import MergeCopyDialog
-
-        host = self._stage.open_host
-        host.document.flush()
-        show(
-            MergeCopyDialog(
-                path.parent if path.name == "session.db" else path,
-                host.document.whole_session,
-                history=host.folder.history,
-                coder=host.document.coder,
-                taken=self._take_merge,
-                parent=self._stage.window,
-            )
-        )
-
-    def _take_merge(self, edit: Edit) -> None:
-        if self._stage.document is not None and self._stage.perform(lambda: edit):
-            self._stage.say(translate("commands", "{count} rows merged").format(count=len(edit.changes)))
 
     def _export(self) -> None:
         from annotator.ui.dialogs.export_session import ExportSessionDialog

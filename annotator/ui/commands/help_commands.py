@@ -63,7 +63,6 @@ class HelpCommands:
             "change_keys": self._change_keys,
             "command_palette": self._show_palette,
             "first_steps": lambda: show(FirstSteps(self._keymap.text, self._stage.window)),
-            "doctor": self._show_doctor,
             "about": self._show_about,
         }
 
@@ -71,11 +70,6 @@ class HelpCommands:
         from annotator.ui.dialogs.about import AboutDialog
 
         show(AboutDialog(self._stage.window))
-
-    def _show_doctor(self) -> None:
-        from annotator.ui.dialogs.doctor import DoctorDialog
-
-        show(DoctorDialog(self._stage.window))
 
     # --- keys ---------------------------------------------------------------------------------------------------------
 

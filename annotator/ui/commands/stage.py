@@ -118,6 +118,12 @@ def show(dialog: QDialog) -> None:
     dialog.open()
 
 
+def bring(window: QDialog) -> None:
+    """Show a window that stays beside the session, in front and with the keyboard."""
+    window.show()
+    window.activateWindow()
+
+
 def make_room(dialog: QDialog) -> None:
     """Give a dialog the room its text needs, and never more than the screen has.
 

@@ -13,6 +13,7 @@ from annotator.ui.actions import Handler
 from annotator.ui.background import Background
 from annotator.ui.commands.stage import Stage
 from annotator.ui.dialogs.message import show_problem
+from annotator.ui.panels.synchrony_panel import SynchronyPanel
 from annotator.ui.session_pane import SessionPane
 from annotator.workflow.synchrony import PairSynchrony, export_synchrony
 
@@ -35,7 +36,7 @@ class SynchronyCommands:
         self._pane().show_dock("synchrony")
 
     def _export(self) -> None:
-        panel = self._pane().synchrony
+        panel = self._pane().panel(SynchronyPanel)
         result = panel.result
         if result is None:
             self._show()

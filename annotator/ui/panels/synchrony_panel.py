@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.edits import Edit
 from annotator.ui.actions import in_language
+from annotator.ui.panels.feature_panel import FeaturePanel
 from annotator.ui.panels.fields import ElidingCombo
-from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, KeyboardPanel, as_panel, hint, pad, scrolled
+from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, as_panel, hint, pad, scrolled
 from annotator.ui.panels.synchrony_plot import SynchronyPlot, synchrony_picture
 from annotator.ui.panels.synchrony_settings import SynchronySettings
 from annotator.ui.synchrony_job import SynchronyJob, SynchronyRequest
@@ -31,7 +32,7 @@ from annotator.workflow.synchrony import PairSynchrony, check_parameters, pairs
 _REST_MS = 500
 
 
-class SynchronyPanel(KeyboardPanel):
+class SynchronyPanel(FeaturePanel):
     """Computes when it is looked at, and anew when settings or signals change; never on the GUI thread."""
 
     analyse_requested = Signal()

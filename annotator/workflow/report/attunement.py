@@ -7,11 +7,19 @@ from collections.abc import Sequence
 from itertools import chain
 
 from annotator.analysis.verdict_agreement import wilson_interval
-from annotator.domain.attunement import OUTCOMES, PAIRED_WITHIN_S, MetCue, Outcome, attunement, by_parts, met_cues
+from annotator.domain.attunement import (
+    OUTCOMES,
+    PAIRED_WITHIN_S,
+    MetCue,
+    Outcome,
+    attunement,
+    by_parts,
+    is_incongruence,
+    met_cues,
+)
 from annotator.domain.clock import format_time
 from annotator.domain.detection_scores import Latencies, latencies
 from annotator.domain.session import Session
-from annotator.workflow.exercise_making import is_incongruence
 from annotator.workflow.report import words
 from annotator.workflow.report.contents import ReportContents
 from annotator.workflow.report.drawing import AXIS_PX, LABEL_PX, WIDTH_PX, Strip, axis, picture, strips

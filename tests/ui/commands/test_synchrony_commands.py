@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.analysis.synchrony import SynchronyParameters
+from annotator.ui.panels.synchrony_panel import SynchronyPanel
 from annotator.ui.response_source import ResponseSource
 from tests.ui.panels.movement import moving
 from tests.ui.windows import Opened
@@ -23,7 +24,7 @@ def in_view(widget: QWidget) -> bool:
 
 def let_move(opened: Opened) -> None:
     """Give both participants movement, as if the analysis had just been done."""
-    opened.pane.synchrony.settings.set_parameters(QUICK)
+    opened.pane.panel(SynchronyPanel).settings.set_parameters(QUICK)
     opened.document.set_signal_sets(
         {"client": moving("client"), "therapist": moving("therapist", later_s=1.0)},
     )
@@ -33,7 +34,7 @@ def test_the_panel_comes_forward_computes_and_exports(
     opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     let_move(opened)
-    panel, details = opened.pane.synchrony, opened.pane.docks["details"].widget()
+    panel, details = opened.pane.panel(SynchronyPanel), opened.pane.docks["details"].widget()
     assert in_view(details)
     assert not in_view(panel)
     assert not panel.running
@@ -53,7 +54,7 @@ def test_the_panel_comes_forward_computes_and_exports(
 
 def test_what_is_not_computed_yet_is_shown_instead_of_exported(opened: Opened) -> None:
     opened.trigger("export_synchrony")
-    opened.wait(lambda: in_view(opened.pane.synchrony))
+    opened.wait(lambda: in_view(opened.pane.panel(SynchronyPanel)))
     assert "not computed yet" in opened.window.message
 
 
