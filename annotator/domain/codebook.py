@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from annotator.domain.limits import DEEPEST_CODE
+from annotator.domain.ratings import RatingDimension
 
 CodeKind = Literal["span", "point"]
 
@@ -40,12 +41,17 @@ class Code:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Codebook:
-    """A set of codes. ``version`` grows with each change."""
+    """A set of codes, and what is rated continuously. ``version`` grows with each change."""
 
     id: str
     name: str = ""
     version: int = 1
     codes: tuple[Code, ...] = ()
+    dimensions: tuple[RatingDimension, ...] = ()
+
+    def dimension(self, dimension_id: str) -> RatingDimension | None:
+        """The rating dimension with this id, or None."""
+        return next((row for row in self.dimensions if row.id == dimension_id), None)
 
     def code(self, code_id: str) -> Code | None:
         """The code with this id, or None."""

@@ -23,6 +23,7 @@ from annotator.domain.markers import Marker, TierLock
 from annotator.domain.media import Media
 from annotator.domain.participants import Participant
 from annotator.domain.playlists import Playlist
+from annotator.domain.ratings import RatingPiece, piece_problem
 from annotator.domain.session import Coder, Session, SessionInfo
 from annotator.domain.transcript import Utterance
 
@@ -39,6 +40,7 @@ Table = Literal[
     "tier_locks",
     "playlists",
     "cover_areas",
+    "ratings",
 ]
 Row: TypeAlias = (
     SessionInfo
@@ -53,6 +55,7 @@ Row: TypeAlias = (
     | TierLock
     | Playlist
     | CoverArea
+    | RatingPiece
 )
 
 _SINGLE_ROW_TABLES = ("info", "codebook")
@@ -81,10 +84,25 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """What one user action changes. ``label`` is shown after "Undo"."""
+    """What one user action changes.
+
+    Attributes:
+        label: Shown after "Undo".
+        continues: It goes on with what the edit before it did: both are one step of undo and one entry of the history.
+    """
 
     label: str
     changes: tuple[Change, ...]
+    continues: bool = False
+
+    def joined(self, more: Edit) -> Edit:
+        """This edit and what goes on with it, as one: each row as it was first and as it is last."""
+        joined: dict[tuple[Table, str], Change] = {}
+        for change in (*self.changes, *more.changes):
+            place = (change.table, change.key)
+            first = joined.get(place, change)
+            joined[place] = replace(change, before=first.before)
+        return Edit(label=self.label, changes=tuple(joined.values()))
 
     def inverse(self) -> Edit:
         """The edit that takes this one back. The inverse of the inverse is the edit itself."""
@@ -170,7 +188,9 @@ def _check_references(session: Session, edit: Edit) -> None:
     if any(change.after is None for change in edit.changes if change.table == "media"):
         _check_all(session, (*session.participants.values(), *session.cover_areas.values()), edit.label)
     if any(change.after is None for change in edit.changes if change.table == "participants"):
-        _check_all(session, session.utterances.values(), edit.label)
+        _check_all(session, (*session.utterances.values(), *session.ratings.values()), edit.label)
+    elif edit.touches("codebook"):
+        _check_all(session, session.ratings.values(), edit.label)
     if any(change.after is None or change.table == "codebook" for change in edit.changes) and edit.touches(
         "participants", "utterances", "codebook"
     ):
@@ -184,7 +204,8 @@ def check_references(session: Session) -> None:
         EditError: says which row refers to nothing.
     """
     rows = (*session.participants.values(), *session.cover_areas.values(), *session.utterances.values())
-    _check_all(session, (*rows, *_not_plainly_right(session)), session.info.title[:60])
+    rated = session.ratings.values()
+    _check_all(session, (*rows, *rated, *_not_plainly_right(session)), session.info.title[:60])
 
 
 def _not_plainly_right(session: Session) -> list[Annotation]:
@@ -216,8 +237,18 @@ def _check_row_references(session: Session, row: Row, label: str) -> None:
             _check_annotation_references(session, row)
         except EditError as error:
             raise EditError(f"{label}: the annotation at {format_time(row.start_s)}: {error}") from None
+    elif isinstance(row, RatingPiece):
+        _check_rating(session, row, label)
     if missing:
         raise EditError(f"{label}: the {missing} is not there")
+
+
+def _check_rating(session: Session, row: RatingPiece, label: str) -> None:
+    problem = piece_problem(row, session.codebook.dimension(row.dimension_id))
+    if problem is None and row.participant_id is not None and row.participant_id not in session.participants:
+        problem = f"there is no participant '{row.participant_id}'"
+    if problem is not None:
+        raise EditError(f"{label}: the rating at {format_time(row.start_s)}: {problem}")
 
 
 def _check_annotation_references(session: Session, annotation: Annotation) -> None:
@@ -480,11 +511,22 @@ def replace_codebook(session: Session, codebook: Codebook, *, label: str = "Chan
     if lost:
         names = ", ".join(f"{_code_name(session, code_id)} ({count})" for code_id, count in lost.most_common())
         raise EditError(f"annotations use codes that the codebook does not have: {names}; recode or delete them first")
-    codebook = without_missing_parents(codebook)
+    codebook = _with_rated_dimensions(session, without_missing_parents(codebook))
     before = session.codebook
     if codebook.id == before.id and codebook != before:
         codebook = replace(codebook, version=max(codebook.version, before.version + 1))
     return put_rows(session, "codebook", [codebook], label=label)
+
+
+def _with_rated_dimensions(session: Session, codebook: Codebook) -> Codebook:
+    """The codebook with what has been rated here, on the scale on which it was: no curve may be lost."""
+    rated = {piece.dimension_id for piece in session.ratings.values()}
+    found = {row.id: row for row in codebook.dimensions}
+    for row in session.codebook.dimensions:
+        if row.id in rated:
+            scale = {"least": row.least, "greatest": row.greatest, "per_person": row.per_person}
+            found[row.id] = replace(found.get(row.id, row), **scale)
+    return replace(codebook, dimensions=tuple(found.values()))
 
 
 def add_codes(session: Session, codes: Iterable[Code], *, label: str = "Add codes") -> Edit:
@@ -510,6 +552,9 @@ def delete_participant(session: Session, participant_id: str) -> Edit:
     used = sum(participant_id in _people_of(annotation) for annotation in session.annotations.values())
     if used:
         raise EditError(f"{row.label} has {used} annotations; delete or reassign them first")
+    rated = sum(piece.participant_id == participant_id for piece in session.ratings.values())
+    if rated:
+        raise EditError(f"{row.label} has continuous ratings; delete them first")
     freed = [
         Change(table="utterances", before=utterance, after=replace(utterance, participant_id=None))
         for utterance in session.utterances.values()

@@ -15,6 +15,7 @@ from annotator.domain.markers import Marker, TierLock
 from annotator.domain.media import Media
 from annotator.domain.participants import Participant
 from annotator.domain.playlists import Playlist
+from annotator.domain.ratings import RatingPiece
 from annotator.domain.signals import Coverage, Level
 from annotator.domain.transcript import Utterance
 
@@ -112,6 +113,7 @@ class Session:
     tier_locks: Mapping[str, TierLock] = field(default_factory=_empty)
     playlists: Mapping[str, Playlist] = field(default_factory=_empty)
     cover_areas: Mapping[str, CoverArea] = field(default_factory=_empty)
+    ratings: Mapping[str, RatingPiece] = field(default_factory=_empty)
     findings: Findings = field(default_factory=Findings)
 
     def verdict_of(self, flag_id: str, coder_id: str) -> Verdict | None:

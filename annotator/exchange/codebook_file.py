@@ -9,6 +9,7 @@ import msgspec
 
 from annotator.domain.codebook import Codebook, CodeParentError, check_parents
 from annotator.domain.participants import ROLES
+from annotator.domain.ratings import dimension_problem
 from annotator.exchange.errors import FormatError
 from annotator.exchange.json_text import check, decode
 from annotator.resources import resource
@@ -60,7 +61,7 @@ def codebook_json(codebook: Codebook) -> bytes:
 
 
 def check_codebook(codebook: Codebook, *, source: str, place: str) -> None:
-    """Check what the types cannot: ids, parents, shortcuts, colours.
+    """Check what the types cannot: ids, parents, shortcuts, colours, scales.
 
     Raises:
         FormatError: names the JSON path, starting from ``place``.
@@ -82,6 +83,9 @@ def check_codebook(codebook: Codebook, *, source: str, place: str) -> None:
             key = code.shortcut.lower()
             check(key not in shortcuts, source, f"{here}.shortcut", f"'{key}' is taken by '{shortcuts.get(key)}'")
             shortcuts[key] = code.id
+    wrong = dimension_problem(codebook.dimensions)
+    if wrong is not None:
+        raise FormatError(f"{source}: {wrong[1]} - at `{place}.dimensions[{wrong[0]}]`")
     try:
         check_parents(codebook)
     except CodeParentError as error:

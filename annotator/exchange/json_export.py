@@ -55,6 +55,7 @@ def layout_of(session: Session) -> SessionDocumentFile:
         tier_locks=tuple(session.tier_locks.values()),
         playlists=tuple(session.playlists.values()),
         cover_areas=tuple(session.cover_areas.values()),
+        ratings=tuple(session.ratings.values()),
     )
 
 

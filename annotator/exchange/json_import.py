@@ -10,6 +10,7 @@ import msgspec
 
 from annotator.domain.flags import Flag, Verdict
 from annotator.domain.media import Media
+from annotator.domain.ratings import piece_problem
 from annotator.domain.session import AnalysisInfo, Findings, Session
 from annotator.exchange.codebook_file import check_codebook
 from annotator.exchange.errors import FormatError
@@ -49,6 +50,7 @@ def import_json(content: bytes, *, source: str) -> Session:
         tier_locks=_by_id(((row.id, row) for row in file.tier_locks), source, "$.tier_locks"),
         playlists=_by_id(((row.id, row) for row in file.playlists), source, "$.playlists"),
         cover_areas=_by_id(((row.id, row) for row in file.cover_areas), source, "$.cover_areas"),
+        ratings=_by_id(((row.id, row) for row in file.ratings), source, "$.ratings"),
         findings=Findings(
             info=None if file.analysis is None else _analysis(file.analysis),
             flags=_by_id(((row.id, _flag(row)) for row in file.flags if row.raised), source, "$.flags"),
@@ -143,6 +145,10 @@ def _check_references(session: Session, source: str) -> None:
         here = f"$.transcript[{index}]"
         _known(row.participant_id, session.participants, source, f"{here}.participant_id", "participant")
         check(row.end_s >= row.start_s, source, f"{here}.end_s", "it ends before it starts")
+    for index, piece in enumerate(session.ratings.values()):
+        problem = piece_problem(piece, session.codebook.dimension(piece.dimension_id))
+        check(problem is None, source, f"$.ratings[{index}]", problem or "")
+        _known(piece.participant_id, session.participants, source, f"$.ratings[{index}].participant_id", "participant")
     _check_annotations(session, source)
 
 

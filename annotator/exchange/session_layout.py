@@ -15,6 +15,7 @@ from annotator.domain.flags import Evidence, Flag, FlagKind, Strength, VerdictKi
 from annotator.domain.markers import Marker, TierLock
 from annotator.domain.participants import Participant
 from annotator.domain.playlists import Playlist
+from annotator.domain.ratings import RatingPiece
 from annotator.domain.session import Coder, SessionInfo
 from annotator.domain.signals import Coverage, Family, Level
 from annotator.domain.transcript import Utterance
@@ -116,3 +117,4 @@ class SessionDocumentFile(Struct, frozen=True, kw_only=True):
     tier_locks: tuple[TierLock, ...] = ()
     playlists: tuple[Playlist, ...] = ()
     cover_areas: tuple[CoverArea, ...] = ()
+    ratings: tuple[RatingPiece, ...] = ()

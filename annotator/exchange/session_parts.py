@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from annotator.domain.annotations import Annotation
+from annotator.domain.ratings import curves_of
 from annotator.domain.session import Session
 
 
@@ -124,6 +125,7 @@ PARTS: tuple[Part, ...] = (
     _part(
         "cover_areas", "covered area of the picture", "covered areas of the picture", lambda one: len(one.cover_areas)
     ),
+    _part("ratings", "continuous rating", "continuous ratings", lambda session: len(curves_of(session.ratings))),
     _part("tier_locks", "lock of a tier", "locks of tiers", lambda session: len(session.tier_locks)),
 )
 

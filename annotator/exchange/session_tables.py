@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from annotator.domain.annotations import Annotation
 from annotator.domain.flags import Flag
 from annotator.domain.moments import accepted_moments
+from annotator.domain.ratings import curves_of
 from annotator.domain.session import Session
 from annotator.exchange.export_names import in_time
 from annotator.exchange.table import Cell, Column, Kind, Table, columns
@@ -104,6 +105,16 @@ MARKER_COLUMNS = columns(
     ("time_s", "number", "when, seconds on the session clock"),
     ("text", "text", "what to remember"),
     ("created_at", "text", "when it was made, ISO 8601"),
+)
+RATING_COLUMNS = columns(
+    ("session_id", "text", "id of the session"),
+    ("coder_id", "text", "id of the coder who rated"),
+    ("dimension_id", "text", "id of what was rated"),
+    ("dimension", "text", "what was rated"),
+    ("participant_id", "text", "id of the participant it is about; empty for the session as a whole"),
+    ("role", "text", "the participant's role: client, therapist or other"),
+    ("time_s", "number", "when, seconds on the session clock"),
+    ("value", "number", "the value then; there is no row where nothing was rated"),
 )
 TRANSCRIPT_COLUMNS = columns(
     *_WHO,
@@ -239,6 +250,17 @@ def _markers(session: Session) -> Iterator[Row]:
         yield session.info.id, row.id, row.coder_id, row.time_s, row.text, row.created_at
 
 
+def _ratings(session: Session) -> Iterator[Row]:
+    for curve, pieces in curves_of(session.ratings).items():
+        dimension = session.codebook.dimension(curve.dimension_id)
+        name = dimension.name if dimension is not None else curve.dimension_id
+        about = curve.participant_id, _role(session, curve.participant_id) or None
+        head = (session.info.id, curve.coder_id, curve.dimension_id, name, *about)
+        for number in sorted(pieces):
+            for time_s, value in pieces[number].rated():
+                yield *head, time_s, value
+
+
 def _transcript(session: Session) -> Iterator[Row]:
     for row in session.utterances.values():
         head = (session.info.id, row.id, row.participant_id, _role(session, row.participant_id) or None)
@@ -262,6 +284,7 @@ SESSION_TABLES: dict[str, tuple[tuple[Column, ...], Callable[[Session], Iterator
     "verdicts": (VERDICT_COLUMNS, _verdicts),
     "moments": (MOMENT_COLUMNS, _moments),
     "markers": (MARKER_COLUMNS, _markers),
+    "ratings": (RATING_COLUMNS, _ratings),
     "transcript": (TRANSCRIPT_COLUMNS, _transcript),
     "codes": (CODE_COLUMNS, _codes),
 }

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.domain.ratings import RATING_HZ, curves_of
 from annotator.domain.session import Session
 from annotator.domain.signals import Signal, SignalSet
 from annotator.domain.spans import united
@@ -23,13 +24,13 @@ BIN_COLUMNS = columns(
     ("start_s", "number", "start of the bin, seconds on the session clock"),
     ("end_s", "number", "end of the bin, seconds; the last one may be shorter"),
     ("participant_id", "text", "id of the participant"),
-    ("kind", "text", "signal, code or flag"),
+    ("kind", "text", "signal, code, flag or rating"),
     ("coder_id", "text", "id of the coder; empty for signals and flags"),
-    ("name", "text", "name of the signal, id of the code, family of the flags"),
-    ("unit", "text", "unit of mean; empty for codes and flags"),
-    ("mean", "number", "mean of the signal where it was measurable; empty where it was nowhere"),
+    ("name", "text", "name of the signal, id of the code or of what was rated, family of the flags"),
+    ("unit", "text", "unit of mean; empty for codes, flags and ratings"),
+    ("mean", "number", "mean of the signal where it was measurable, or of the rating; empty where it was nowhere"),
     ("mean_z", "number", "mean deviation from the person's own baseline, robust SD"),
-    ("measurable", "number", "share of the signal's looks in the bin that were measurable, 0 to 1"),
+    ("measurable", "number", "share of the bin that was measurable, or rated, 0 to 1"),
     ("share", "number", "share of the bin during which the code or a flag holds, 0 to 1"),
     ("count", "whole", "annotations or flags that start in the bin"),
 )
@@ -80,6 +81,7 @@ def time_bins(session: Session, signal_sets: Iterable[SignalSet], *, bin_s: floa
                 yield from _of_signal(session.info.id, signal_set.participant_id, signal, edges)
         yield from _of_codes(session, edges)
         yield from _of_flags(session, edges)
+        yield from _of_ratings(session, edges)
 
     return Table(name="bins", columns=BIN_COLUMNS, rows=rows)
 
@@ -122,6 +124,21 @@ def _of_flags(session: Session, edges: NDArray[np.float64]) -> Iterator[tuple[Ce
         groups.setdefault((flag.participant_id, flag.family), []).append((flag.start_s, flag.end_s))
     for (participant_id, family), spans in sorted(groups.items()):
         yield from _of_spans(session.info.id, (participant_id, "flag", None, family, None), spans, edges)
+
+
+def _of_ratings(session: Session, edges: NDArray[np.float64]) -> Iterator[tuple[Cell, ...]]:
+    count = len(edges) - 1
+    looks = np.maximum(np.diff(edges) * RATING_HZ, 1.0)
+    for curve, pieces in curves_of(session.ratings).items():
+        rated = np.array([one for number in sorted(pieces) for one in pieces[number].rated()]).reshape(-1, 2)
+        place = np.clip(np.searchsorted(edges, rated[:, 0] + 1e-9, side="right") - 1, 0, count - 1)
+        means = _mean(place, rated[:, 1], count)
+        shares = np.minimum(np.bincount(place, minlength=count) / looks, 1.0)
+        head = curve.participant_id, "rating", curve.coder_id, curve.dimension_id, None
+        for number in range(count):
+            mean = None if math.isnan(means[number]) else float(means[number])
+            ends = float(edges[number]), float(edges[number + 1])
+            yield session.info.id, *ends, *head, mean, None, float(shares[number]), None, None
 
 
 def _of_spans(

@@ -11,6 +11,7 @@ import msgspec
 from annotator.domain.codebook import check_parents, without_missing_parents
 from annotator.domain.edits import check_references
 from annotator.domain.limits import LimitError, check_limits
+from annotator.domain.ratings import dimension_problem
 from annotator.domain.session import Findings, Session
 from annotator.storage.errors import StorageError
 from annotator.storage.tables import LAYOUTS, SINGLE_ROW_TABLES
@@ -44,6 +45,9 @@ def check_rows(session: Session) -> None:
     check_limits(session)
     # a parent that is gone is no damage: earlier versions let it be taken out while codes lay below it
     check_parents(without_missing_parents(session.codebook))
+    wrong = dimension_problem(session.codebook.dimensions)
+    if wrong is not None:
+        raise ValueError(wrong[1])
     check_references(session)
 
 

@@ -1,4 +1,4 @@
-"""The record of changes: who changed what, when. It only grows."""
+"""The record of changes: who changed what, when. It only grows: what goes on with the last edit goes into its entry."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import msgspec
 
+from annotator.domain.clock import utc_now
 from annotator.domain.codebook import Codebook
-from annotator.storage.tables import LAYOUTS
+from annotator.domain.edits import Change, Edit
+from annotator.storage.tables import LAYOUTS, to_json
 
 _CODEBOOK = msgspec.json.Decoder(Codebook)
 
@@ -68,6 +70,34 @@ def edits(connection: sqlite3.Connection, *, limit: int | None, after_id: int) -
         )
         for edit_id, made_at, coder_id, label in found
     ]
+
+
+def go_on(connection: sqlite3.Connection, edit: Edit, coder_id: str) -> bool:
+    """Put an edit that goes on with the one before it into that one's entry; False if it does not follow it."""
+    last = connection.execute("SELECT id, coder_id, label FROM edits ORDER BY id DESC LIMIT 1").fetchone()
+    if last is None or (last[1], last[2]) != (coder_id, edit.label):
+        return False
+    edit_id = last[0]
+    for change in edit.changes:
+        before, after = as_json(change)
+        place = (edit_id, change.table, change.key)
+        held = connection.execute(
+            "UPDATE edit_rows SET after = ? WHERE edit_id = ? AND table_name = ? AND row_key = ?", (after, *place)
+        )
+        if not held.rowcount:
+            connection.execute(
+                "INSERT INTO edit_rows (edit_id, table_name, row_key, position, before, after) VALUES (?, ?, ?,"
+                " (SELECT count(*) FROM edit_rows WHERE edit_id = ?), ?, ?)",
+                (*place, edit_id, before, after),
+            )
+    connection.execute("UPDATE edits SET made_at = ? WHERE id = ?", (utc_now(), edit_id))
+    return True
+
+
+def as_json(change: Change) -> tuple[str | None, str | None]:
+    """The row before and after, as it stands in the record."""
+    before = None if change.before is None else to_json(change.before)
+    return before, None if change.after is None else to_json(change.after)
 
 
 def codebook_versions(connection: sqlite3.Connection) -> list[CodebookVersion]:

@@ -17,7 +17,8 @@ CREATE TABLE info (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, created_at TEXT NOT NULL, duration_s REAL NOT NULL
 );
 CREATE TABLE codebook (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, version INTEGER NOT NULL, codes TEXT NOT NULL
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, version INTEGER NOT NULL, codes TEXT NOT NULL,
+    dimensions TEXT NOT NULL DEFAULT '[]'
 );
 CREATE TABLE media (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, file_name TEXT NOT NULL, path TEXT NOT NULL,
@@ -67,6 +68,11 @@ CREATE TABLE cover_areas (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
     media_id TEXT REFERENCES media (id) DEFERRABLE INITIALLY DEFERRED,
     region_x REAL NOT NULL, region_y REAL NOT NULL, region_width REAL NOT NULL, region_height REAL NOT NULL
+);
+CREATE TABLE ratings (
+    position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, coder_id TEXT NOT NULL, dimension_id TEXT NOT NULL,
+    participant_id TEXT REFERENCES participants (id) DEFERRABLE INITIALLY DEFERRED,
+    start_s REAL NOT NULL, samples TEXT NOT NULL
 );
 CREATE TABLE edits (
     id INTEGER PRIMARY KEY, made_at TEXT NOT NULL, coder_id TEXT NOT NULL, label TEXT NOT NULL
@@ -128,7 +134,17 @@ ALTER TABLE media ADD COLUMN sound_track INTEGER;
 """
 """Coders say that they are done; one of several sound tracks can be chosen."""
 
-MIGRATIONS: tuple[str, ...] = (TO_2, TO_3, TO_4, TO_5, TO_6, TO_7)
+TO_8 = """
+ALTER TABLE codebook ADD COLUMN dimensions TEXT NOT NULL DEFAULT '[]';
+CREATE TABLE ratings (
+    position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, coder_id TEXT NOT NULL, dimension_id TEXT NOT NULL,
+    participant_id TEXT REFERENCES participants (id) DEFERRABLE INITIALLY DEFERRED,
+    start_s REAL NOT NULL, samples TEXT NOT NULL
+);
+"""
+"""Coders rate continuously."""
+
+MIGRATIONS: tuple[str, ...] = (TO_2, TO_3, TO_4, TO_5, TO_6, TO_7, TO_8)
 """Entry n (from 0) turns version n + 1 into version n + 2."""
 
 

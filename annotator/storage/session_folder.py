@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from annotator.domain.clock import utc_now
-from annotator.domain.edits import Change, Edit, EditError, check_row_limits
+from annotator.domain.edits import Edit, EditError, check_row_limits, row_key
 from annotator.domain.media import Media
 from annotator.domain.session import Findings, Session
 from annotator.storage import (
@@ -30,7 +30,7 @@ from annotator.storage.database_file import DATABASE_NAME
 from annotator.storage.errors import StorageError, explain
 from annotator.storage.lock import SessionLock
 from annotator.storage.record import CodebookVersion, RecordedEdit
-from annotator.storage.tables import LAYOUTS, SINGLE_ROW_TABLES, to_json
+from annotator.storage.tables import LAYOUTS, SINGLE_ROW_TABLES
 
 SUFFIX = ".session"
 MINUTES_BETWEEN_BACKUPS = 10.0
@@ -328,13 +328,15 @@ class SessionFolder:
                 layout.put(self._connection, change.after)
 
     def _record(self, edit: Edit, coder_id: str) -> None:
+        if edit.continues and record.go_on(self._connection, edit, coder_id):
+            return
         cursor = self._connection.execute(
             "INSERT INTO edits (made_at, coder_id, label) VALUES (?, ?, ?)", (utc_now(), coder_id, edit.label)
         )
         self._connection.executemany(
             "INSERT INTO edit_rows (edit_id, position, table_name, row_key, before, after) VALUES (?, ?, ?, ?, ?, ?)",
             (
-                (cursor.lastrowid, position, change.table, change.key, *_before_and_after(change))
+                (cursor.lastrowid, position, change.table, change.key, *record.as_json(change))
                 for position, change in enumerate(edit.changes)
             ),
         )
@@ -360,12 +362,7 @@ class SessionFolder:
 
 
 def _key(row: Any) -> str:
-    return Change(table="info", before=None, after=row).key
-
-
-def _before_and_after(change: Change) -> tuple[str | None, str | None]:
-    before = None if change.before is None else to_json(change.before)
-    return before, None if change.after is None else to_json(change.after)
+    return row_key(row)
 
 
 def _findings_path(path: Path) -> Path:

@@ -18,6 +18,7 @@ from annotator.domain.markers import Marker, TierLock
 from annotator.domain.media import Media, Region
 from annotator.domain.participants import Participant, Place
 from annotator.domain.playlists import Playlist, PlaylistItem
+from annotator.domain.ratings import RatingDimension, RatingPiece
 from annotator.domain.session import Coder, SessionInfo
 from annotator.domain.transcript import Utterance
 
@@ -25,6 +26,8 @@ SINGLE_ROW_TABLES = ("info", "codebook")
 
 _INCONGRUENCE = msgspec.json.Decoder(Incongruence)
 _CODES = msgspec.json.Decoder(tuple[Code, ...])
+_DIMENSIONS = msgspec.json.Decoder(tuple[RatingDimension, ...])
+_SAMPLES = msgspec.json.Decoder(tuple[float | None, ...])
 _TEXTS = msgspec.json.Decoder(tuple[str, ...])
 _ITEMS = msgspec.json.Decoder(tuple[PlaylistItem, ...])
 _PLACES = msgspec.json.Decoder(tuple[Place, ...])
@@ -187,7 +190,13 @@ def _info(values: Sequence[Any]) -> SessionInfo:
 
 
 def _codebook(values: Sequence[Any]) -> Codebook:
-    return Codebook(id=values[0], name=values[1], version=values[2], codes=_CODES.decode(values[3]))
+    return Codebook(
+        id=values[0],
+        name=values[1],
+        version=values[2],
+        codes=_CODES.decode(values[3]),
+        dimensions=_DIMENSIONS.decode(values[4]),
+    )
 
 
 def _coder(values: Sequence[Any]) -> Coder:
@@ -272,8 +281,8 @@ _LAYOUTS = (
     TableLayout(
         name="codebook",
         row_type=Codebook,
-        columns=("name", "version", "codes"),
-        to_values=lambda row: (row.name, row.version, to_json(row.codes)),
+        columns=("name", "version", "codes", "dimensions"),
+        to_values=lambda row: (row.name, row.version, to_json(row.codes), to_json(row.dimensions)),
         from_values=_codebook,
     ),
     TableLayout(
@@ -359,6 +368,26 @@ _LAYOUTS = (
             id=values[0],
             media_id=values[1],
             region=Region(x=values[2], y=values[3], width=values[4], height=values[5]),
+        ),
+    ),
+    TableLayout(
+        name="ratings",
+        row_type=RatingPiece,
+        columns=("coder_id", "dimension_id", "participant_id", "start_s", "samples"),
+        to_values=lambda row: (
+            row.coder_id,
+            row.dimension_id,
+            row.participant_id,
+            row.start_s,
+            to_json(row.samples),
+        ),
+        from_values=lambda values: RatingPiece(
+            id=values[0],
+            coder_id=values[1],
+            dimension_id=values[2],
+            participant_id=values[3],
+            start_s=values[4],
+            samples=_SAMPLES.decode(values[5]),
         ),
     ),
 )

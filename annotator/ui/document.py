@@ -76,6 +76,8 @@ class SessionDocument(QObject):
         self._frame_times: dict[str, FrameTimes] = {}
         self._analysing = False
         self.undo_stack = QUndoStack(self)
+        self._last: _EditCommand | None = None
+        """What was put on the stack last."""
         self._writer.written.connect(self._note_written)
         self._writer.delayed.connect(self.write_delayed)
         self._writer.failed.connect(self._take_back)
@@ -146,6 +148,8 @@ class SessionDocument(QObject):
     def perform(self, edit: Edit) -> None:
         """Apply an edit, put it on the undo stack and on disk. An edit without changes does nothing.
 
+        One that goes on with the edit before it is undone with it.
+
         Raises:
             EditError: the edit does not fit the session as it stands, or the codebook is locked for this coder.
         """
@@ -154,7 +158,14 @@ class SessionDocument(QObject):
         if edit.touches("codebook") and self.coder.is_blind_to("codebook"):
             raise EditError("the codebook is locked for you; it can be unlocked in Edit > Blinding")
         self._checked = edit, edits.apply(self._whole, edit)  # a refusal must not come out of the undo stack
-        self.undo_stack.push(_EditCommand(self, edit))
+        stack = self.undo_stack
+        last = self._last if 0 < stack.index() == stack.count() else None
+        if edit.continues and last is not None and last.text() == edit.label:
+            self._apply(edit)
+            last.take_in(edit)
+            return
+        self._last = _EditCommand(self, edit)
+        stack.push(self._last)
 
     def undo(self) -> None:
         """Take back the last edit, on disk too."""
@@ -281,6 +292,10 @@ class _EditCommand(QUndoCommand):
         self._document = document
         self._edit = edit
         self._done_before = False
+
+    def take_in(self, more: Edit) -> None:
+        """Undo this too; it has been done."""
+        self._edit = self._edit.joined(more)
 
     def redo(self) -> None:
         edit = replace(self._edit, label=f"Redo: {self._edit.label}") if self._done_before else self._edit

@@ -16,9 +16,10 @@ from annotator.domain.edits import Change, Edit, Row, Table
 from annotator.domain.flags import Verdict
 from annotator.domain.markers import Marker
 from annotator.domain.playlists import Playlist
+from annotator.domain.ratings import RatingPiece
 from annotator.domain.session import Coder, Session
 
-_HIDEABLE: tuple[Table, ...] = ("annotations", "verdicts", "markers", "playlists")
+_HIDEABLE: tuple[Table, ...] = ("annotations", "verdicts", "markers", "playlists", "ratings")
 
 
 def coder_of(session: Session, coder_id: str) -> Coder:
@@ -36,6 +37,7 @@ def visible_session(session: Session, coder_id: str) -> Session:
     if coder.is_blind_to("coders"):
         hidden["annotations"] = _seen(session.annotations, coder)
         hidden["markers"] = _seen(session.markers, coder)
+        hidden["ratings"] = _seen(session.ratings, coder)
     if coder.is_blind_to("flags"):
         hidden["findings"] = replace(session.findings, flags=MappingProxyType({}))
     return replace(session, **hidden) if hidden else session
@@ -71,7 +73,7 @@ def may_see(coder: Coder, row: Row | None) -> bool:
     if isinstance(row, Playlist):  # what others chose to replay tells what they coded, and where flags are
         blind = coder.is_blind_to("coders") or coder.is_blind_to("flags")
         return row.coder_id == coder.id or not blind
-    if isinstance(row, Annotation | Marker):
+    if isinstance(row, Annotation | Marker | RatingPiece):
         return row.coder_id == coder.id or not coder.is_blind_to("coders")
     return True
 

@@ -65,11 +65,17 @@ def rows_of_copy(session: Session, past: Past, copy: Copy) -> CopyRows:
     added = edits.merged(
         "",
         edits.put_rows(session, "participants", new_people, label=""),
-        edits.add_codes(session, other.codebook.codes),
+        _codes_and_dimensions(session, other, same=same),
         edits.put_rows(session, "coders", _coders(session, other), label=""),
         edits.put_rows(session, "utterances", new_words, label=""),
     )
     shift_s = 0.0 if same else _shift_s(session, other)
+    after = edits.apply(session, added)
+    rateable = _rateable(after, other)
+    if any(not same or row.dimension_id not in rateable for row in other.ratings.values()):
+        notes.append(
+            f"continuous ratings of {copy.name} are left out where it is another session, or has another scale"
+        )
     annotations = [moved(row, people, spoken) for row in other.annotations.values()]
     if shift_s:
         notes.append(f"the recordings of {copy.name} begin {shift_s:+.3f} s later here; its times were moved")
@@ -82,17 +88,39 @@ def rows_of_copy(session: Session, past: Past, copy: Copy) -> CopyRows:
         ),
         "markers": tuple(replace(row, time_s=row.time_s + shift_s) for row in other.markers.values()),
         "playlists": tuple(other.playlists.values()) if same else (),
+        "ratings": tuple(
+            replace(row, participant_id=people.get(row.participant_id or ""))
+            for row in other.ratings.values()
+            if same and row.dimension_id in rateable
+        ),
     }
     return CopyRows(
         edit=added,
-        session=edits.apply(session, added),
+        session=after,
         rows=rows,
         missing={table: _missing(session, copy, table, rows[table]) if same else () for table in _TABLES},
         notes=tuple(notes),
     )
 
 
-_TABLES: tuple[Table, ...] = ("annotations", "verdicts", "markers", "playlists")
+_TABLES: tuple[Table, ...] = ("annotations", "verdicts", "markers", "playlists", "ratings")
+
+
+def _codes_and_dimensions(session: Session, other: Session, *, same: bool) -> Edit:
+    """Codes that are new here, and, of a copy of the same session, what was rated there and is not defined here."""
+    here = session.codebook
+    known = {code.id for code in here.codes}
+    codes = tuple(code for code in other.codebook.codes if code.id not in known)
+    rated = {piece.dimension_id for piece in other.ratings.values()} if same else set[str]()
+    new = tuple(row for row in other.codebook.dimensions if row.id in rated and here.dimension(row.id) is None)
+    wanted = replace(here, codes=(*here.codes, *codes), dimensions=(*here.dimensions, *new))
+    return edits.replace_codebook(session, wanted, label="Add codes")
+
+
+def _rateable(session: Session, other: Session) -> set[str]:
+    """Dimensions that have one scale here and there."""
+    pairs = ((row, session.codebook.dimension(row.id)) for row in other.codebook.dimensions)
+    return {row.id for row, here in pairs if here is not None and row.same_scale(here)}
 
 
 def _missing(session: Session, copy: Copy, table: Table, theirs: Iterable[Row]) -> tuple[Row, ...]:

@@ -18,8 +18,14 @@ from annotator.workflow.merging import Conflict, Merged
 
 FORMAT = "annotator-merge"
 VERSION = 1
-_KINDS = {"annotations": "annotation", "verdicts": "verdict", "markers": "moment", "playlists": "playlist"}
-_NOT_TOLD = ("id", "coder_id", "created_at", "modified_at", "flag", "items")
+_KINDS = {
+    "annotations": "annotation",
+    "verdicts": "verdict",
+    "markers": "moment",
+    "playlists": "playlist",
+    "ratings": "rating",
+}
+_NOT_TOLD = ("id", "coder_id", "created_at", "modified_at", "flag", "items", "samples")
 _KEPT = {"ours": "kept as it is here", "theirs": "taken from there", "both": "both kept"}
 
 

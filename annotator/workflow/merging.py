@@ -19,6 +19,7 @@ from annotator.domain.edits import Change, Edit, Row, Table, row_key
 from annotator.domain.flags import Verdict
 from annotator.domain.markers import Marker
 from annotator.domain.playlists import Playlist
+from annotator.domain.ratings import RatingPiece
 from annotator.domain.session import Session
 from annotator.exchange.errors import FormatError
 from annotator.workflow.copies import Copy, Past, content_of
@@ -27,7 +28,7 @@ from annotator.workflow.copy_rows import rows_of_copy
 Side = Literal["ours", "theirs"]
 Choice = Literal["ours", "theirs", "both", "later"]
 CHOICES: tuple[Choice, ...] = ("later", "ours", "theirs", "both")
-_OWNED: tuple[Table, ...] = ("annotations", "verdicts", "markers", "playlists")
+_OWNED: tuple[Table, ...] = ("annotations", "verdicts", "markers", "playlists", "ratings")
 """What belongs to one coder each."""
 
 
@@ -54,7 +55,13 @@ class Conflict:
         row = self.ours if self.ours is not None else self.theirs
         if isinstance(row, Verdict):
             return row.flag.start_s
-        return row.start_s if isinstance(row, Annotation) else row.time_s if isinstance(row, Marker) else 0.0
+        return (
+            row.start_s
+            if isinstance(row, (Annotation, RatingPiece))
+            else row.time_s
+            if isinstance(row, Marker)
+            else 0.0
+        )
 
 
 Choose = Callable[[Conflict], Choice]
@@ -239,13 +246,17 @@ class _Merging:
 
 
 def _owner(row: Row) -> str:
-    return row.coder_id if isinstance(row, (Annotation, Verdict, Marker, Playlist)) else ""
+    return row.coder_id if isinstance(row, (Annotation, Verdict, Marker, Playlist, RatingPiece)) else ""
 
 
 def _under_a_free_id(row: Row, ours: Mapping[str, Row]) -> Row:
     """The row; where its id is that of another coder's row here, with an id made from both."""
     present = ours.get(row_key(row))
-    if isinstance(row, (Annotation, Marker, Playlist)) and present is not None and _owner(present) != row.coder_id:
+    if (
+        isinstance(row, (Annotation, Marker, Playlist, RatingPiece))
+        and present is not None
+        and _owner(present) != row.coder_id
+    ):
         return replace(row, id=f"{row.id}-{row.coder_id}")
     return row
 

@@ -12,6 +12,7 @@ from annotator.domain.markers import Marker, TierLock
 from annotator.domain.media import LEFT_REGION
 from annotator.domain.playlists import Playlist, PlaylistItem, Stroke
 from annotator.domain.session import Session
+from tests.fixtures.rich_session import DISTRESS, rating
 from tests.fixtures.sessions import small_session, table
 
 
@@ -35,11 +36,12 @@ def full_session() -> Session:
     flag = replace(session.findings.flags["f1"], utterance_id="u1")
     return replace(
         session,
-        codebook=replace(session.codebook, codes=(code, *session.codebook.codes[1:])),
+        codebook=replace(session.codebook, codes=(code, *session.codebook.codes[1:]), dimensions=(DISTRESS,)),
         annotations=table(answered),
         verdicts=MappingProxyType({key: replace(one, flag=flag) for key, one in session.verdicts.items()}),
         markers=table(Marker(id="m1", coder_id="anna", time_s=1.0, text="here", created_at="1", modified_at="2")),
         tier_locks=table(TierLock(id="Incongruence", coder_id="anna", locked_at="3")),
         playlists=table(Playlist(id="pl", name="List", coder_id="anna", items=(item,))),
         cover_areas=table(CoverArea(id="area", region=LEFT_REGION, media_id="media-1")),
+        ratings=table(rating("r1")),
     )

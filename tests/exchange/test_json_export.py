@@ -54,7 +54,7 @@ def test_the_keys_of_the_contract_are_all_there() -> None:
     document = exported(small_session())
     assert list(document) == [
         "format", "version", "session", "media", "participants", "codebook", "transcript", "analysis", "flags",
-        "annotations", "coders", "agreement", "markers", "tier_locks", "playlists", "cover_areas",
+        "annotations", "coders", "agreement", "markers", "tier_locks", "playlists", "cover_areas", "ratings",
     ]  # fmt: skip
     assert document["analysis"]["model"] == {"name": "mediapipe", "sha256": "ab"}
     assert document["flags"][0]["verdicts"] == [

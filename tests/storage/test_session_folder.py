@@ -12,14 +12,16 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from annotator.domain import edits
+from annotator.domain import edits, rating_edits
 from annotator.domain.edits import Change, Edit, EditError
 from annotator.domain.fingerprint import fingerprint
+from annotator.domain.ratings import CurveKey
 from annotator.domain.session import Findings, Session
 from annotator.storage import session_folder
 from annotator.storage.errors import DamagedSession, NewerSession, SessionInUse, StorageError
 from annotator.storage.media_files import MediaNotFound
 from annotator.storage.session_folder import SessionFolder
+from tests.fixtures.rich_session import DISTRESS
 from tests.fixtures.sessions import annotation, flag, sessions, small_session, table
 
 
@@ -364,3 +366,24 @@ def test_only_what_was_done_since_is_read(folder: SessionFolder) -> None:
     last, first = folder.history()
     assert folder.history(after_id=first.id) == [last]
     assert folder.history(after_id=last.id) == []
+
+
+def test_a_take_of_rating_is_one_entry_of_the_history_and_on_disk_second_by_second(tmp_path: Path) -> None:
+    plain = small_session()
+    plain = replace(plain, codebook=replace(plain.codebook, dimensions=(DISTRESS,)))
+    curve = CurveKey(coder_id="anna", dimension_id="distress", participant_id="therapist")
+    path = tmp_path / "talk.session"
+    session = plain
+    with SessionFolder.create(path, plain) as folder:
+        for second in range(12):
+            values = dict.fromkeys(range(10 * second, 10 * second + 10), 30.0 + second)
+            edit = rating_edits.record(session, curve, values, continues=second > 0)
+            folder.write(edit, coder_id="anna")
+            session = edits.apply(session, edit)
+            with SessionFolder.open(path, read_only=True) as other:
+                assert other.load().ratings == session.ratings
+        (entry,) = folder.history()
+        assert [change.before for change in entry.changes] == [None, None]
+        other_edit = rating_edits.record(session, curve, {0: 1.0}, continues=True)
+        folder.write(other_edit, coder_id="ben")
+        assert [row.coder_id for row in folder.history()] == ["ben", "anna"], "nobody writes into another's entry"

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from annotator.domain import edits
+from annotator.domain import edits, rating_edits
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.markers import Marker, TierLock
 from annotator.domain.participants import Participant
+from annotator.domain.ratings import CurveKey
 from annotator.domain.session import Coder, Session
 from annotator.domain.transcript import Utterance
 from annotator.exchange.errors import FormatError
@@ -23,6 +24,7 @@ from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.copies import Past, copies_in, read_copy
 from annotator.workflow.merge_words import told
 from annotator.workflow.merging import CHOICES, Choice, Merged, always, merge
+from tests.fixtures.rich_session import DISTRESS
 from tests.fixtures.sessions import annotation, small_session, table
 
 Make = Callable[[Session], Edit]
@@ -260,3 +262,32 @@ def test_whatever_two_coders_do_nothing_is_lost_or_doubled(copies: tuple[Path, P
         assert dict(loaded(ours).annotations) == wanted
         assert merged(theirs, ours, choice).conflicts == ()
         assert dict(loaded(theirs).annotations) == wanted
+
+
+def test_ratings_come_with_what_was_rated_and_each_coder_keeps_their_own(copies: tuple[Path, Path]) -> None:
+    ours, theirs = copies
+    define: Make = lambda one: rating_edits.set_dimensions(one, [DISTRESS])  # noqa: E731
+
+    def rate(coder_id: str, value: float) -> Make:
+        curve = CurveKey(coder_id=coder_id, dimension_id="distress", participant_id="client")
+        return lambda one: rating_edits.record(one, curve, {0: value, 1: value})
+
+    work(ours, define, rate("anna", 10.0), coder_id="anna")
+    work(theirs, define, rate("ben", 20.0))
+    assert merged(ours, theirs).added == 1
+    after = loaded(ours)
+    assert {(row.coder_id, row.samples[0]) for row in after.ratings.values()} == {("anna", 10.0), ("ben", 20.0)}
+    work(ours, rate("ben", 40.0))
+    found = merged(ours, theirs)
+    assert (found.added, found.changed, found.conflicts) == (0, 0, ()), "rated again here since"
+
+
+def test_ratings_on_another_scale_are_left_out_and_it_is_said(copies: tuple[Path, Path]) -> None:
+    ours, theirs = copies
+    curve = CurveKey(coder_id="ben", dimension_id="distress", participant_id="client")
+    work(ours, lambda one: rating_edits.set_dimensions(one, [replace(DISTRESS, greatest=7.0)]))
+    rate: Make = lambda one: rating_edits.record(one, curve, {0: 90.0})  # noqa: E731
+    work(theirs, lambda one: rating_edits.set_dimensions(one, [DISTRESS]), rate)
+    found = merged(ours, theirs)
+    assert not loaded(ours).ratings
+    assert any("another scale" in note for note in found.notes)
