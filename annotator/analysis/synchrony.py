@@ -16,7 +16,6 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 _MOST_Z = 10.0
-_LEAST_MEASURED = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +29,7 @@ class SynchronyParameters:
         window_s, step_s: Length of a window, and from the start of one to the start of the next.
         surrogates: How many segment-shuffled pairs the real one is compared with.
         seed: Of the shuffling; the same seed gives the same surrogates.
+        least_measured: Share of a window, 0 to 1, that both people need at a lag for it to count.
     """
 
     smooth_s: float = 0.5
@@ -39,6 +39,7 @@ class SynchronyParameters:
     step_s: float = 30.0
     surrogates: int = 100
     seed: int = 1
+    least_measured: float = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -48,7 +49,7 @@ class Synchrony:
     Attributes:
         window_start_s: (w,) start of each window from the start of the series.
         lags_s: (l,) lags; positive: the first person leads.
-        z: (w, l) absolute Fisher z; NaN where less than 80 % of a window could be measured.
+        z: (w, l) absolute Fisher z; NaN where too little of a window could be measured.
         surrogate_means: (s,) grand averages of the shuffled pairs.
         surrogate_by_window: (s, w) average of |z| over lags in each window of the shuffled pairs.
     """
@@ -141,8 +142,8 @@ def cross_lagged(
     for row, start in enumerate(starts):
         span = slice(start, start + window + lag)
         a, b = first[span], second[span]
-        z[row, lag:] = _correlations(a[:window], b)
-        z[row, :lag] = _correlations(b[:window], a[1:])[::-1]
+        z[row, lag:] = _correlations(a[:window], b, least=parameters.least_measured)
+        z[row, :lag] = _correlations(b[:window], a[1:], least=parameters.least_measured)[::-1]
     absolute = np.minimum(
         np.abs(np.arctanh(np.clip(z, -1.0, 1.0), where=np.abs(z) < 1, out=np.sign(z) * np.inf)), _MOST_Z
     )
@@ -155,25 +156,30 @@ def synchrony(
     *,
     rate_hz: float,
     parameters: SynchronyParameters | None = None,
+    prepare: Callable[[NDArray[np.float64]], NDArray[np.float64]] | None = None,
     on_progress: Callable[[float], None] = lambda _done: None,
 ) -> Synchrony:
-    """Synchrony of two people's motion energy, with surrogates.
+    """Synchrony of two people's motion energy, or of another measure, with surrogates.
 
     A surrogate pairs the first person with the second person's series cut into windows and put in another order, so
     that each keeps its own movement but the two do not meet in time.
 
     Args:
         first, second: (n,) motion energy on the same clock at the same steady rate; NaN where not measured.
+        prepare: Makes what is compared from a series, in place of smoothing and scaling. It is applied to shuffled
+            series too: averages over many seconds would otherwise break where the pieces meet, as no real ones do.
         on_progress: Told the share that is done, 0 to 1, after each pair; what it raises ends the computation.
 
     Raises:
         ValueError: the series differ in length.
     """
     used = parameters or SynchronyParameters()
-    a, b = (
-        scale_motion(smooth_motion(series, rate_hz=rate_hz, smooth_s=used.smooth_s), outlier_sd=used.outlier_sd)
-        for series in (first, second)
-    )
+
+    def smoothed(series: NDArray[np.float64]) -> NDArray[np.float64]:
+        smooth = smooth_motion(series, rate_hz=rate_hz, smooth_s=used.smooth_s)
+        return scale_motion(smooth, outlier_sd=used.outlier_sd)
+
+    a, b = (prepare or smoothed)(first), (prepare or smoothed)(second)
     starts_s, lags_s, z = cross_lagged(a, b, rate_hz=rate_hz, parameters=used)
     surrogates = used.surrogates if len(starts_s) > 1 else 0
     on_progress(1 / (surrogates + 1))
@@ -181,7 +187,8 @@ def synchrony(
     means = np.zeros(surrogates)
     by_window = np.zeros((surrogates, len(starts_s)))
     for number in range(surrogates):
-        shuffled = _shuffled(b, round(used.window_s * rate_hz), random)
+        length = round(used.window_s * rate_hz)
+        shuffled = _shuffled(b, length, random) if prepare is None else prepare(_shuffled(second, length, random))
         shuffled_z = cross_lagged(a, shuffled, rate_hz=rate_hz, parameters=used)[2]
         means[number] = _mean(shuffled_z)
         by_window[number] = [_mean(row) for row in shuffled_z]
@@ -208,7 +215,7 @@ def at_steady_rate(
     return np.where(near, values[nearest], np.nan)
 
 
-def _correlations(fixed: NDArray[np.float64], moving: NDArray[np.float64]) -> NDArray[np.float64]:
+def _correlations(fixed: NDArray[np.float64], moving: NDArray[np.float64], *, least: float) -> NDArray[np.float64]:
     """Pearson r of ``fixed`` (n,) with every stretch of n values of ``moving`` (m,), over the values that both have.
 
     Returns:
@@ -231,7 +238,7 @@ def _correlations(fixed: NDArray[np.float64], moving: NDArray[np.float64]) -> ND
     sum_x, sum_y = sums(y_there, x), sums(y, x_there)
     covariance = sums(y, x) - sum_x * sum_y / count
     power = (sums(y_there, x * x) - sum_x**2 / count) * (sums(y * y, x_there) - sum_y**2 / count)
-    measured = (count >= _LEAST_MEASURED * len(fixed)) & (power > 1e-18)
+    measured = (count >= least * len(fixed)) & (power > 1e-18)
     result = np.full(len(count), np.nan)
     result[measured] = covariance[measured] / np.sqrt(power[measured])
     return result

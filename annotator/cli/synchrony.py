@@ -1,9 +1,10 @@
-"""``annotator synchrony``: how similar two people's movement is over time, as a summary and a table."""
+"""``annotator synchrony``: how similar two people's movement or voices are over time, as a summary and a table."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,16 +14,19 @@ from annotator.cli.failures import DONE, ArgumentError, UnusableInputError, read
 if TYPE_CHECKING:
     from annotator.domain.session import Session
     from annotator.domain.signals import SignalSet
+    from annotator.workflow.synchrony_measures import SynchronyMeasure
 
 NAME = "synchrony"
 ALIASES = ()
-HELP = "how similar two people's movement is over time"
+HELP = "how similar two people's movement or voices are over time"
 DESCRIPTION = """\
-Correlate the motion energy of two people in windows and at lags, compare it with shuffled recordings, and write the
-windows as CSV. The settings are those of the R package rMEA unless told. The session must have been analysed.
+Correlate the motion energy of two people, or their voices, in windows and at lags, compare it with shuffled recordings,
+and write the windows as CSV. For movement the settings are those of the R package rMEA unless told; voices are averaged
+over 20 s of turns and compared in windows of 120 s. The session must have been analysed.
 
   annotator synchrony anna.session -o anna-synchrony.csv
   annotator synchrony anna.session --window 30 --step 10 -o anna-synchrony.csv
+  annotator synchrony anna.session --of pitch -o anna-pitch.csv
   annotator synchrony family.session --participants mother,therapist
 """
 
@@ -34,28 +38,36 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--participants", metavar="A,B", help="ids of two participants (default: the client and the therapist)"
     )
-    parser.add_argument("--window", type=float, default=60.0, metavar="S", help="length of a window (default: 60)")
-    parser.add_argument("--step", type=float, default=30.0, metavar="S", help="from window to window (default: 30)")
-    parser.add_argument("--lag", type=float, default=5.0, metavar="S", help="largest lag (default: 5)")
-    parser.add_argument("--smooth", type=float, default=0.5, metavar="S", help="moving average (default: 0.5)")
-    parser.add_argument("--surrogates", type=int, default=100, metavar="N", help="shuffled recordings (default: 100)")
+    parser.add_argument(
+        "--of",
+        choices=("movement", "pitch", "loudness", "rate"),
+        default="movement",
+        help="what is compared: movement, or pitch, loudness or speaking rate of the voices (default: movement)",
+    )
+    parser.add_argument("--window", type=float, metavar="S", help="length of a window (default: 60; voices 120)")
+    parser.add_argument("--step", type=float, metavar="S", help="from window to window (default: 30)")
+    parser.add_argument("--lag", type=float, metavar="S", help="largest lag (default: 5; voices 10)")
+    parser.add_argument("--smooth", type=float, metavar="S", help="moving average (default: 0.5; voices 20)")
+    parser.add_argument("--surrogates", type=int, metavar="N", help="shuffled recordings (default: 100)")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Compute, print the summary, and write the table if asked to."""
-    from annotator.analysis.synchrony import SynchronyParameters
     from annotator.storage.session_folder import SessionFolder
     from annotator.workflow import synchrony_text
     from annotator.workflow.derive import load_signals
     from annotator.workflow.synchrony import SynchronyImpossible, check_parameters, export_synchrony, pair_synchrony
+    from annotator.workflow.synchrony_measures import MEASURES
 
-    parameters = SynchronyParameters(
-        window_s=arguments.window,
-        step_s=arguments.step,
-        lag_s=arguments.lag,
-        smooth_s=arguments.smooth,
-        surrogates=arguments.surrogates,
-    )
+    measure = MEASURES[arguments.of]
+    told = {
+        "window_s": arguments.window,
+        "step_s": arguments.step,
+        "lag_s": arguments.lag,
+        "smooth_s": arguments.smooth,
+        "surrogates": arguments.surrogates,
+    }
+    parameters = replace(measure.defaults, **{name: value for name, value in told.items() if value is not None})
     try:
         check_parameters(parameters)
     except ValueError as error:
@@ -68,8 +80,9 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         found = pair_synchrony(
             signals,
-            _pair(session, signals, arguments.participants),
+            _pair(session, signals, arguments.participants, measure),
             parameters=parameters,
+            measure=measure,
             kept_in=kept_in,
             keep=False,
             on_progress=lambda done: line.show(done, "comparing with shuffled recordings"),
@@ -87,22 +100,24 @@ def run(arguments: argparse.Namespace) -> int:
     ):
         if sentence:
             say(sentence)
-    tell(synchrony_text.METHOD)
-    tell(synchrony_text.LIMITS)
+    tell(synchrony_text.method(measure))
+    tell(synchrony_text.limits(measure))
     if arguments.output is not None:
         export_synchrony(found, arguments.output)
         say(f"written: {arguments.output}")
     return DONE
 
 
-def _pair(session: Session, signals: Mapping[str, SignalSet], wanted: str | None) -> tuple[str, str]:
+def _pair(
+    session: Session, signals: Mapping[str, SignalSet], wanted: str | None, measure: SynchronyMeasure
+) -> tuple[str, str]:
     from annotator.workflow.synchrony import pairs
 
     if wanted is None:
-        found = pairs(session.participants.values(), signals)
+        found = pairs(session.participants.values(), signals, measure)
         if not found:
             raise UnusableInputError(
-                "synchrony needs two people whose movement was measured: analyse the session first, "
+                f"synchrony needs two people whose {measure.noun} was measured: analyse the session first, "
                 f"and see that it has two participants (it has {len(session.participants)})"
             )
         return found[0]

@@ -14,6 +14,7 @@ from annotator.domain.signals import SignalSet
 from annotator.jobs.cancelling import Cancelled
 from annotator.ui.mailbox import Mailbox, Sender
 from annotator.workflow.synchrony import PairSynchrony, pair_synchrony
+from annotator.workflow.synchrony_measures import MOVEMENT, SynchronyMeasure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -28,6 +29,7 @@ class SynchronyRequest:
     signal_sets: Mapping[str, SignalSet]
     pair: tuple[str, str]
     parameters: SynchronyParameters
+    measure: SynchronyMeasure = MOVEMENT
     kept_in: Path | None = None
     keep: bool = True
 
@@ -93,6 +95,7 @@ def _run(request: SynchronyRequest, tell: Sender[float | PairSynchrony | str], c
                 request.signal_sets,
                 request.pair,
                 parameters=request.parameters,
+                measure=request.measure,
                 kept_in=request.kept_in,
                 keep=request.keep,
                 on_progress=lambda done: tell(float(done)),

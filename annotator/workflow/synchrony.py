@@ -1,4 +1,4 @@
-"""Synchrony of two participants from the signals on disk, kept in ``analysis/synchrony/`` and computed once."""
+"""Synchrony of two participants' movement or voices from the signals on disk, computed once and kept."""
 
 from __future__ import annotations
 
@@ -30,13 +30,20 @@ from annotator.inside import inside
 from annotator.jobs.cancelling import Cancelled
 from annotator.storage.errors import explain
 from annotator.tracking.archive import UNREADABLE, opened_archive
+from annotator.workflow.synchrony_measures import (
+    MEASURES,
+    MOVEMENT,
+    VOICE_HZ,
+    SynchronyMeasure,
+    averaged_turns,
+    in_turns,
+)
 
-MOTION = "motion_energy"
 LEAST_SEGMENTS = 5
 """With fewer pieces to shuffle there are fewer than 24 orders: too few to say what chance would give."""
 
 # Grows whenever the same signals would give another synchrony than before.
-_VERSION = 1
+_VERSION = 2
 _ARRAYS = ("window_start_s", "lags_s", "z", "surrogate_means", "surrogate_by_window")
 
 
@@ -49,14 +56,16 @@ class PairSynchrony:
     """Synchrony of two participants, on the session clock.
 
     Attributes:
-        first_id, second_id: Positive lags mean that the first moves first.
+        measure: What was compared.
+        first_id, second_id: Positive lags mean that the first moves (or changes) first.
         rate_hz: Of the compared series.
-        start_s, end_s: The stretch in which both were filmed.
+        start_s, end_s: The stretch in which both were filmed or heard.
         first_measured, second_measured, both_measured: Share of that stretch, 0 to 1.
         left_out: Share of the smoothed values of both people that are outliers, 0 to 1.
         result: The correlations; its window starts count from ``start_s``.
     """
 
+    measure: SynchronyMeasure
     first_id: str
     second_id: str
     rate_hz: float
@@ -103,11 +112,25 @@ class PairSynchrony:
         return mean, spread
 
 
-def pairs(participants: Iterable[Participant], signal_sets: Mapping[str, SignalSet]) -> list[tuple[str, str]]:
-    """The pairs whose movement was measured, by id; client before therapist, and that pair before any other."""
+def measured_of(signal_sets: Mapping[str, SignalSet]) -> tuple[SynchronyMeasure, ...]:
+    """The measures that at least two people have."""
+    return tuple(
+        measure
+        for measure in MEASURES.values()
+        if sum(_signal_of(measure, signal_sets, id_) is not None for id_ in signal_sets) >= 2
+    )
+
+
+def pairs(
+    participants: Iterable[Participant],
+    signal_sets: Mapping[str, SignalSet],
+    measure: SynchronyMeasure = MOVEMENT,
+) -> list[tuple[str, str]]:
+    """The pairs of whom this was measured, by id; client before therapist, and that pair before any other."""
     rank = {"client": 0, "therapist": 1, "other": 2}
     measured = sorted(
-        (row for row in participants if _motion(signal_sets, row.id) is not None), key=lambda row: rank[row.role]
+        (row for row in participants if _signal_of(measure, signal_sets, row.id) is not None),
+        key=lambda row: rank[row.role],
     )
     found = list(itertools.combinations(measured, 2))
     found.sort(key=lambda pair: (pair[0].role, pair[1].role) != ("client", "therapist"))
@@ -128,6 +151,10 @@ def check_parameters(parameters: SynchronyParameters) -> None:
         raise ValueError(f"the lag is more than 0 and at most the window ({parameters.window_s:g} s)")
     if not 0 <= parameters.smooth_s <= 60:
         raise ValueError(f"the smoothing is 0 to 60 seconds, not {parameters.smooth_s:g}")
+    if not 0 < parameters.least_measured <= 1:
+        raise ValueError(
+            f"the share of a window that is needed is above 0 and at most 1, not {parameters.least_measured}"
+        )
     if not 0 <= parameters.surrogates <= 10_000:
         raise ValueError(f"there are 0 to 10000 shuffled recordings, not {parameters.surrogates}")
 
@@ -137,15 +164,16 @@ def pair_synchrony(
     pair: tuple[str, str],
     *,
     parameters: SynchronyParameters,
+    measure: SynchronyMeasure = MOVEMENT,
     kept_in: Path | None = None,
     keep: bool = True,
     on_progress: Callable[[float], None] = lambda _done: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> PairSynchrony:
-    """Synchrony of two participants' motion energy: from disk where it fits the signals, else computed and put there.
+    """Synchrony of two participants in one measure: from disk where it fits the signals, else computed and put there.
 
-    Both series are brought to one steady rate, that at which the pictures were looked at. Gaps and the moments after a
-    camera cut stay missing.
+    Both series are brought to one steady rate: of movement that at which the pictures were looked at. Gaps and the
+    moments after a camera cut stay missing.
 
     Args:
         kept_in: The session's analysis folder; None neither reads nor keeps a result.
@@ -153,30 +181,21 @@ def pair_synchrony(
 
     Raises:
         ValueError: the parameters cannot be used.
-        SynchronyImpossible: a participant has no signals, or the recording is too short.
+        SynchronyImpossible: a participant has no such signal, or the recording is too short.
         Cancelled: ``cancelled`` returned True.
         OSError: the result cannot be kept.
     """
     check_parameters(parameters)
-    first, second = (_motion(signal_sets, participant_id) for participant_id in pair)
-    if first is None or second is None:
-        raise SynchronyImpossible("the movement of both people must have been measured; analyse the session first")
-    rate_hz = min(_rate_hz(first.times_s), _rate_hz(second.times_s))
-    start_s = max(float(first.times_s[0]), float(second.times_s[0]))
-    last_s = min(float(first.times_s[-1]), float(second.times_s[-1]))
-    # Half a step more, so that rounding cannot lose the last measurement.
-    series = [
-        at_steady_rate(row.times_s, row.values, start_s=start_s, end_s=last_s + 1.5 / rate_hz, rate_hz=rate_hz)
-        for row in (first, second)
-    ]
-    length_s = len(series[0]) / rate_hz
+    series = _compared(signal_sets, pair, measure, parameters)
+    length_s = len(series.first) / series.rate_hz
     if length_s < parameters.window_s + parameters.lag_s:
+        together = "heard" if measure.turns else "filmed"
         raise SynchronyImpossible(
-            f"both people are filmed together for {length_s:.0f} s, and one window of {parameters.window_s:g} s with a "
+            f"both people are {together} for {length_s:.0f} s, and one window of {parameters.window_s:g} s with a "
             f"lag of {parameters.lag_s:g} s needs {parameters.window_s + parameters.lag_s:g} s: choose a shorter window"
         )
-    digest = _digest(pair, series, rate_hz, parameters)
-    name = "+".join(quote(one, safe="") for one in pair)
+    digest = _digest(pair, measure, series, parameters)
+    name = "+".join(quote(one, safe="") for one in (*pair, *((measure.name,) if measure.turns else ())))
     path = inside(kept_in, "synchrony", f"{name}.npz") if kept_in else None
     result = _read(path, digest) if path is not None else None
     if result is None:
@@ -186,23 +205,75 @@ def pair_synchrony(
                 raise Cancelled
             on_progress(done)
 
-        result = synchrony(*series, rate_hz=rate_hz, parameters=parameters, on_progress=report)
+        result = synchrony(
+            series.first,
+            series.second,
+            rate_hz=series.rate_hz,
+            parameters=parameters,
+            prepare=series.averaged if measure.turns else None,
+            on_progress=report,
+        )
         if path is not None and keep:
             _write(path, digest, result)
-    measured = [np.isfinite(row) for row in series]
+    measured = [np.isfinite(series.averaged(row) if measure.turns else row) for row in series.both]
     return PairSynchrony(
+        measure=measure,
         first_id=pair[0],
         second_id=pair[1],
-        rate_hz=rate_hz,
-        start_s=start_s,
-        end_s=start_s + length_s,
+        rate_hz=series.rate_hz,
+        start_s=series.start_s,
+        end_s=series.start_s + length_s,
         parameters=parameters,
         first_measured=float(measured[0].mean()),
         second_measured=float(measured[1].mean()),
         both_measured=float((measured[0] & measured[1]).mean()),
-        left_out=_left_out(series, rate_hz, parameters),
+        left_out=0.0 if measure.turns else _left_out(series.both, series.rate_hz, parameters),
         result=result,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Compared:
+    """Both people's measure at one steady rate, from ``start_s`` on the session clock."""
+
+    first: NDArray[np.float64]
+    second: NDArray[np.float64]
+    rate_hz: float
+    start_s: float
+    average_s: float
+
+    @property
+    def both(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        return self.first, self.second
+
+    def averaged(self, series: NDArray[np.float64]) -> NDArray[np.float64]:
+        return averaged_turns(series, rate_hz=self.rate_hz, average_s=self.average_s)
+
+
+def _compared(
+    signal_sets: Mapping[str, SignalSet],
+    pair: tuple[str, str],
+    measure: SynchronyMeasure,
+    parameters: SynchronyParameters,
+) -> _Compared:
+    first, second = (_signal_of(measure, signal_sets, participant_id) for participant_id in pair)
+    if first is None or second is None:
+        raise SynchronyImpossible(
+            f"the {measure.noun} of both people must have been measured; analyse the session first"
+        )
+    start_s = max(float(first.times_s[0]), float(second.times_s[0]))
+    last_s = min(float(first.times_s[-1]), float(second.times_s[-1]))
+    if measure.turns:
+        rate_hz = VOICE_HZ
+        one, other = (in_turns(row, start_s=start_s, end_s=last_s + 1 / rate_hz) for row in (first, second))
+    else:
+        rate_hz = min(_rate_hz(first.times_s), _rate_hz(second.times_s))
+        # Half a step more, so that rounding cannot lose the last measurement.
+        one, other = (
+            at_steady_rate(row.times_s, row.values, start_s=start_s, end_s=last_s + 1.5 / rate_hz, rate_hz=rate_hz)
+            for row in (first, second)
+        )
+    return _Compared(first=one, second=other, rate_hz=rate_hz, start_s=start_s, average_s=parameters.smooth_s)
 
 
 def export_synchrony(pair: PairSynchrony, path: Path) -> None:
@@ -216,6 +287,7 @@ def export_synchrony(pair: PairSynchrony, path: Path) -> None:
     table = SynchronyTable(
         first_id=pair.first_id,
         second_id=pair.second_id,
+        measure=pair.measure.name,
         settings={"rate_hz": pair.rate_hz, **asdict(pair.parameters)},
         start_s=starts_s,
         end_s=starts_s + pair.parameters.window_s,
@@ -235,10 +307,10 @@ def export_synchrony(pair: PairSynchrony, path: Path) -> None:
         raise explain(error, action="write", path=path) from error
 
 
-def _motion(signal_sets: Mapping[str, SignalSet], participant_id: str) -> Signal | None:
+def _signal_of(measure: SynchronyMeasure, signal_sets: Mapping[str, SignalSet], participant_id: str) -> Signal | None:
     signals = signal_sets.get(participant_id)
-    motion = signals.signals.get(MOTION) if signals is not None else None
-    return motion if motion is not None and len(motion.times_s) > 1 else None
+    found = signals.signals.get(measure.signal) if signals is not None else None
+    return found if found is not None and len(found.times_s) > 1 else None
 
 
 def _rate_hz(times_s: NDArray[np.float64]) -> float:
@@ -258,10 +330,10 @@ def _left_out(series: Iterable[NDArray[np.float64]], rate_hz: float, parameters:
 
 
 def _digest(
-    pair: tuple[str, str], series: Iterable[NDArray[np.float64]], rate_hz: float, parameters: SynchronyParameters
+    pair: tuple[str, str], measure: SynchronyMeasure, series: _Compared, parameters: SynchronyParameters
 ) -> str:
-    made = hashlib.sha256(repr((_VERSION, pair, rate_hz, asdict(parameters))).encode())
-    for row in series:
+    made = hashlib.sha256(repr((_VERSION, pair, measure.name, series.rate_hz, asdict(parameters))).encode())
+    for row in series.both:
         made.update(row.tobytes())
     return made.hexdigest()
 

@@ -10,16 +10,37 @@ import numpy as np
 
 from annotator.domain.participants import Participant
 from annotator.workflow.synchrony import LEAST_SEGMENTS, PairSynchrony
+from annotator.workflow.synchrony_measures import SynchronyMeasure
 
-METHOD = (
+_METHOD = (
     "Synchrony is the correlation of two people's motion energy in each window at each lag, as absolute Fisher z "
     "(|z|), averaged. 0: no relation; larger: their movement rises and falls together, or one after the other. The "
     "effect size d is the distance of this mean from the mean of the shuffled recordings in their standard deviations."
 )
-LIMITS = (
+_METHOD_OF_VOICES = (
+    "Each voice is averaged over the person's own speech around every half second, less what is usual for them, since "
+    "people speak in turns. Synchrony is the correlation of these averages in each window at each lag, as absolute "
+    "Fisher z (|z|), averaged. The effect size d is the distance of this mean from the mean of the shuffled recordings "
+    "in their standard deviations."
+)
+_LIMITS = (
     "Motion energy is how much changes in a person's region of the picture: it does not know a gesture from a shift in "
     "the chair, and people who share one picture share its light changes and camera shake. It is no measure of rapport."
 )
+_LIMITS_OF_VOICES = (
+    "People who share one microphone share its automatic gain and the noise of the room. What is said, and how long "
+    "turns are, moves both voices too. Slow changes need long sessions to stand out. It is no measure of rapport."
+)
+
+
+def method(measure: SynchronyMeasure) -> str:
+    """How it is computed."""
+    return _METHOD_OF_VOICES if measure.turns else _METHOD
+
+
+def limits(measure: SynchronyMeasure) -> str:
+    """What it cannot tell."""
+    return _LIMITS_OF_VOICES if measure.turns else _LIMITS
 
 
 def person_labels(participants: Iterable[Participant]) -> dict[str, str]:
@@ -42,18 +63,19 @@ def comparison_sentence(pair: PairSynchrony) -> str:
             f"Too short to compare with shuffled recordings: there are {pair.segments} pieces of "
             f"{pair.parameters.window_s:g} s to shuffle, and {LEAST_SEGMENTS} are needed. A shorter window gives more."
         )
-    return _rank_sentence(int(np.count_nonzero(result.surrogate_means < result.mean)), len(result.surrogate_means))
+    below = int(np.count_nonzero(result.surrogate_means < result.mean))
+    return _rank_sentence(pair.measure.noun, below, len(result.surrogate_means))
 
 
-def _rank_sentence(below: int, total: int) -> str:
-    """How many of the shuffled recordings have less similar movement than the pair."""
+def _rank_sentence(noun: str, below: int, total: int) -> str:
+    """How many of the shuffled recordings are less similar than the pair."""
     if below == total:
-        return f"More similar movement than in any of {total} shuffled recordings."
+        return f"More similar {noun} than in any of {total} shuffled recordings."
     if below == 0:
-        return f"Less similar movement than in any of {total} shuffled recordings."
+        return f"Less similar {noun} than in any of {total} shuffled recordings."
     if 2 * below < total:
-        return f"Less similar movement than in {total - below} of {total} shuffled recordings."
-    return f"More similar movement than in {below} of {total} shuffled recordings."
+        return f"Less similar {noun} than in {total - below} of {total} shuffled recordings."
+    return f"More similar {noun} than in {below} of {total} shuffled recordings."
 
 
 def number_sentence(pair: PairSynchrony) -> str:
@@ -80,9 +102,10 @@ def leading_sentence(pair: PairSynchrony, labels: Mapping[str, str]) -> str:
     leader, follower = (first, second) if result.leading >= 0 else (second, first)
     leads = result.leading_by_window
     known = leads[np.isfinite(leads)]
+    first_does = "changes" if pair.measure.turns else "moves"
     times = int(np.count_nonzero(known > 0 if result.leading >= 0 else known < 0))
     return (
-        f"Mean |z| is {abs(result.leading):.3f} higher where {leader} moves first than where {follower} does; "
+        f"Mean |z| is {abs(result.leading):.3f} higher where {leader} {first_does} first than where {follower} does; "
         f"it is higher there in {times} of {len(known)} windows."
     )
 

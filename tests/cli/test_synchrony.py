@@ -56,6 +56,7 @@ def test_it_sums_up_and_writes_a_table(session: Path, tmp_path: Path, capsys: py
     ("wanted", "code", "told"),
     [
         (["--window", "0"], 2, "a window lasts"),
+        (["--of", "pitch"], 3, "two people whose voice pitch was measured"),
         (["--participants", "client"], 2, "two ids with a comma"),
         (["--participants", "client,nobody"], 2, "no participant 'nobody'"),
         (["--window", "300"], 3, "choose a shorter window"),

@@ -14,6 +14,7 @@ def test_one_row_a_window_and_one_column_a_lag_with_nothing_where_nothing_was_me
     table = SynchronyTable(
         first_id="client, the first",
         second_id="therapist",
+        measure="pitch",
         settings={"rate_hz": 15.0, "surrogates": 100},
         start_s=np.array([0.0, 30.0]),
         end_s=np.array([60.0, 90.0]),
@@ -32,6 +33,7 @@ def test_one_row_a_window_and_one_column_a_lag_with_nothing_where_nothing_was_me
         "mean_abs_z": "0.25",
         "rate_hz": "15",
         "surrogates": "100",
+        "measure": "pitch",
         "lag_-0.067": "0.1",
         "lag_+0.000": "0.2",
         "lag_+0.067": "0.45",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +23,11 @@ from annotator.workflow.synchrony import (
     SynchronyImpossible,
     check_parameters,
     export_synchrony,
+    measured_of,
     pair_synchrony,
     pairs,
 )
+from annotator.workflow.synchrony_measures import MEASURES
 from annotator.workflow.synchrony_text import (
     comparison_sentence,
     coverage_sentence,
@@ -235,3 +238,70 @@ def test_the_table_has_every_window_and_lag_with_the_settings(followed: dict[str
     assert {row["window_s"] for row in rows} == {"10"}
     with pytest.raises(StorageError, match="could not write"):
         export_synchrony(found, tmp_path / "nowhere" / "out.csv")
+
+
+def voices(seconds: float, *, follows_s: float | None, seed: int = 5) -> dict[str, SignalSet]:
+    """Two people who speak in turns; the pitch of the second follows that of the first, or does not."""
+    random = np.random.default_rng(seed)
+    count = round(seconds * 10)
+    slow = [np.convolve(random.normal(size=count + 250), np.ones(251) / 16, "valid") for _ in range(2)]
+    second = slow[1] if follows_s is None else np.roll(slow[0], round(10 * follows_s))
+    tenths = np.arange(count)
+    turn = tenths // 35 % 2
+    sets: dict[str, SignalSet] = {}
+    for place, (name, course) in enumerate(zip(PAIR, (slow[0], second), strict=True)):
+        values = np.where(turn == place, course + 0.3 * random.normal(size=count) + 4 * place, np.nan)
+        signal = Signal(
+            definition=definition_of("voice_pitch"),
+            times_s=tenths / 10,
+            values=values,
+            quality=np.isfinite(values).astype(np.float32),
+            baseline=np.full(count, 4.0 * place),
+            spread=np.ones(count),
+        )
+        sets[name] = SignalSet(participant_id=name, signals={"voice_pitch": signal})
+    return sets
+
+
+def test_a_voice_that_follows_the_others_is_found_though_they_never_speak_at_once(tmp_path: Path) -> None:
+    pitch = MEASURES["pitch"]
+    found = pair_synchrony(
+        voices(900, follows_s=6.0),
+        PAIR,
+        parameters=replace(pitch.defaults, surrogates=30),
+        measure=pitch,
+        kept_in=tmp_path,
+    )
+    assert found.rate_hz == 2.0
+    assert found.both_measured > 0.95
+    assert comparison_sentence(found) == "More similar voice pitch than in any of 30 shuffled recordings."
+    assert "where the client changes first than where Ben does" in leading_sentence(found, LABELS)
+    assert found.result.lags_s[int(np.nanargmax(np.nanmean(found.result.z, axis=0)))] == pytest.approx(6.0, abs=2.0)
+    assert [path.name for path in (tmp_path / "synchrony").iterdir()] == ["client+therapist+pitch.npz"]
+
+
+def test_voices_that_have_nothing_to_do_with_each_other_do_not_stand_out() -> None:
+    pitch = MEASURES["pitch"]
+    parameters = replace(pitch.defaults, surrogates=20)
+    sizes = [
+        pair_synchrony(
+            voices(900, follows_s=None, seed=seed), PAIR, parameters=parameters, measure=pitch
+        ).result.effect_size
+        for seed in range(6)
+    ]
+    assert abs(float(np.mean(sizes))) < 1.0
+
+
+def test_only_what_two_people_have_can_be_compared(followed: dict[str, SignalSet]) -> None:
+    heard = voices(200, follows_s=2.0)
+    assert [measure.name for measure in measured_of(heard)] == ["pitch"]
+    assert [measure.name for measure in measured_of(followed)] == ["movement"]
+    people = [Participant(id=name, role=role) for name, role in zip(PAIR, ("client", "therapist"), strict=True)]
+    assert pairs(people, heard) == []
+    assert pairs(people, heard, MEASURES["pitch"]) == [PAIR]
+    with pytest.raises(SynchronyImpossible, match="the speaking rate of both people must have been measured"):
+        pair_synchrony(heard, PAIR, parameters=MEASURES["rate"].defaults, measure=MEASURES["rate"])
+    with pytest.raises(SynchronyImpossible, match="heard for 200 s"):
+        pair_synchrony(
+            heard, PAIR, parameters=replace(MEASURES["pitch"].defaults, window_s=300.0), measure=MEASURES["pitch"]
+        )

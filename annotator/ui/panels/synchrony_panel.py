@@ -1,10 +1,11 @@
-"""How similar two people's movement is over the session, compared with shuffled recordings."""
+"""How similar two people's movement or voices are over the session, compared with shuffled recordings."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -27,7 +28,8 @@ from annotator.ui.synchrony_job import SynchronyJob, SynchronyRequest
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 from annotator.workflow import synchrony_text
-from annotator.workflow.synchrony import PairSynchrony, check_parameters, pairs
+from annotator.workflow.synchrony import PairSynchrony, check_parameters, measured_of, pairs
+from annotator.workflow.synchrony_measures import MEASURES, MOVEMENT, SynchronyMeasure
 
 _REST_MS = 500
 
@@ -111,6 +113,7 @@ class SynchronyPanel(FeaturePanel):
                 signal_sets=self._workspace.document.signal_sets,
                 pair=pair,
                 parameters=parameters,
+                measure=self._measure,
                 kept_in=self._kept_in,
                 keep=self._keep,
             )
@@ -134,8 +137,9 @@ class SynchronyPanel(FeaturePanel):
         self._build_result()
         for widget in (self._error, self._sentence, self._number, self.plot, self._leading, self._coverage):
             column.addWidget(widget)
-        for words in (self._band_text(), in_language(synchrony_text.METHOD), in_language(synchrony_text.LIMITS)):
-            column.addWidget(hint(words))
+        self._method, self._limits = hint(), hint()
+        for widget in (hint(self._band_text()), self._method, self._limits):
+            column.addWidget(widget)
         column.addStretch(1)
         self.empty = EmptyState()
         self.empty.action_requested.connect(self._ask_for_what_is_missing)
@@ -143,12 +147,19 @@ class SynchronyPanel(FeaturePanel):
         self._stack.addWidget(scrolled(content))
         self._stack.addWidget(self.empty)
         self.give_keyboard_to(self._show_settings)
+        self._use_measure(MOVEMENT)
         self._show_running(False)
 
     def _build_top(self) -> QHBoxLayout:
+        self.measure = ElidingCombo()
+        self.measure.setAccessibleName(self.tr("What is compared"))
+        self.measure.setToolTip(self.tr("Movement, or how the voices sound"))
+        for measure in MEASURES.values():
+            self.measure.addItem(in_language(measure.label), measure.name)
+        self.measure.activated.connect(self._choose_measure)
         self.pair = ElidingCombo()
         self.pair.setAccessibleName(self.tr("Pair"))
-        self.pair.setToolTip(self.tr("Whose movement is compared"))
+        self.pair.setToolTip(self.tr("Who is compared"))
         self.pair.activated.connect(self._start_anew)
         self._who = QLabel()
         self._show_settings = QToolButton()
@@ -164,6 +175,7 @@ class SynchronyPanel(FeaturePanel):
         self.export_button.clicked.connect(self.export_requested)
         top = QHBoxLayout()
         top.setSpacing(GRID_PX // 2)
+        top.addWidget(self.measure)
         top.addWidget(self.pair, 1)
         top.addWidget(self._who, 1)
         top.addWidget(self._show_settings)
@@ -228,10 +240,36 @@ class SynchronyPanel(FeaturePanel):
         self._show_result()
         self._compute_if_seen()
 
+    @property
+    def _measure(self) -> SynchronyMeasure:
+        return MEASURES[self.measure.currentData()]
+
+    def _choose_measure(self) -> None:
+        self._use_measure(self._measure)
+        self._fill_pairs()
+        self._start_anew()
+
+    def _use_measure(self, measure: SynchronyMeasure) -> None:
+        self.settings.use(measure.defaults)
+        self._method.setText(in_language(synchrony_text.method(measure)))
+        self._limits.setText(in_language(synchrony_text.limits(measure)))
+
+    def _offer_measures(self) -> None:
+        """Only what two people have can be chosen; where the chosen one is not there, another is."""
+        there = {measure.name for measure in measured_of(self._workspace.document.signal_sets)}
+        items = self.measure.model()
+        if isinstance(items, QStandardItemModel):
+            for place, name in enumerate(MEASURES):
+                items.item(place).setEnabled(name in there)
+        if there and self._measure.name not in there:
+            self.measure.setCurrentIndex(next(place for place, name in enumerate(MEASURES) if name in there))
+            self._use_measure(self._measure)
+
     def _fill_pairs(self) -> None:
         document = self._workspace.document
         people = document.session.participants
-        found = pairs(people.values(), document.signal_sets)
+        self._offer_measures()
+        found = pairs(people.values(), document.signal_sets, self._measure)
         labels = self._labels()
         before = self.pair.currentData()
         with QSignalBlocker(self.pair):
@@ -262,12 +300,12 @@ class SynchronyPanel(FeaturePanel):
         elif not analysed and self._workspace.document.analysing:
             self.empty.tell(
                 self.tr("Being analysed"),
-                self.tr("When it is known how much each person moves, their movement can be compared here."),
+                self.tr("When it is known how people move and sound, both can be compared here."),
             )
         elif not analysed:
             self.empty.tell(
                 self.tr("Not analysed yet"),
-                self.tr("The analysis measures how much each person moves; then their movement can be compared."),
+                self.tr("The analysis measures how people move and sound; then both can be compared."),
                 self.tr("Analyse…"),
             )
         elif self._workspace.document.coder.is_blind_to("flags"):
@@ -277,7 +315,7 @@ class SynchronyPanel(FeaturePanel):
             self.empty.tell(self.tr("Reading the signals"), self.tr("This takes a moment."))
         else:
             self.empty.tell(
-                self.tr("The movement of fewer than two people was measured"),
+                self.tr("Movement or voices of fewer than two people were measured"),
                 self.tr("See under People in which media and region each person is, then analyse again."),
                 self.tr("Go to People"),
             )

@@ -36,6 +36,7 @@ class SynchronyPicture:
         left_s, right_s: (w,) where each window is drawn, on the session clock.
         mean, chance, chance_sd, leading: (w,) NaN where unknown.
         z: (w, l) absolute Fisher z at each lag.
+        moves: Whether it is about movement; else about voices.
         z_top: What the darkest (or, in the dark, brightest) colour stands for.
     """
 
@@ -53,6 +54,7 @@ class SynchronyPicture:
     top: float
     leading_top: float
     z_top: float
+    moves: bool = True
 
     def window_at(self, time_s: float) -> int | None:
         """The window drawn at this time, or None."""
@@ -81,6 +83,7 @@ def synchrony_picture(pair: PairSynchrony, duration_s: float) -> SynchronyPictur
         top=1.1 * _largest(np.concatenate([mean, chance + _BAND_SD * chance_sd])),
         leading_top=1.1 * _largest(np.abs(leading)),
         z_top=_largest(z),
+        moves=not pair.measure.turns,
     )
 
 
@@ -236,7 +239,11 @@ class SynchronyPlot(QWidget):
         first, second = self._labels
         titles = (
             self.tr("Mean |z|"),
-            self.tr("Moves first: ↑ {first}, ↓ {second}").format(first=first, second=second),
+            (
+                self.tr("Moves first: ↑ {first}, ↓ {second}")
+                if picture.moves
+                else self.tr("Changes first: ↑ {first}, ↓ {second}")
+            ).format(first=first, second=second),
             self.tr("Lags ±{lag:.1f} s: ↑ {first} first").format(lag=picture.lags_s[-1], first=first),
         )
         areas = (self.similarity_area(), self.leading_area(), self.lags_area())

@@ -20,7 +20,7 @@ class SynchronySettings(QWidget):
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        self._parameters = SynchronyParameters()
+        self._usual = self._parameters = SynchronyParameters()
         self.window_s = self._field((2.0, 3600.0), 5.0, self.tr("Window"), self.tr("Length of a window"))
         self.step_s = self._field(
             (0.5, 3600.0), 5.0, self.tr("Step"), self.tr("From the start of one window to that of the next")
@@ -40,17 +40,16 @@ class SynchronySettings(QWidget):
             self.tr("With how many recordings whose pieces are shuffled the pair is compared; 0 for none"),
         )
         self.surrogates.valueChanged.connect(self._take)
-        reset = QPushButton(self.tr("As in rMEA"))
-        reset.setToolTip(self.tr("Window 60 s, step 30 s, lag 5 s, smoothing 0.5 s, 100 shuffled recordings"))
-        reset.clicked.connect(lambda: self.set_parameters(SynchronyParameters()))
+        self._reset = QPushButton()
+        self._reset.clicked.connect(lambda: self.set_parameters(self._usual))
         fields = form()
         for widget in (self.window_s, self.step_s, self.lag_s, self.smooth_s, self.surrogates):
             fields.addRow(label(widget.accessibleName()), widget)
         column = QVBoxLayout(self)
         pad(column, 0, GRID_PX // 2)
         column.addLayout(fields)
-        column.addWidget(reset, 0, Qt.AlignmentFlag.AlignRight)
-        self._show()
+        column.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignRight)
+        self.use(self._usual)
 
     @property
     def parameters(self) -> SynchronyParameters:
@@ -62,6 +61,25 @@ class SynchronySettings(QWidget):
             self._parameters = parameters
             self._show()
             self.changed.emit()
+
+    def use(self, usual: SynchronyParameters) -> None:
+        """Take these for usual, and show them; nothing is told."""
+        self._usual = self._parameters = usual
+        as_in_rmea = usual == SynchronyParameters()
+        self._reset.setText(self.tr("As in rMEA") if as_in_rmea else self.tr("As at first"))
+        self._reset.setToolTip(
+            self.tr(
+                "Window {window:g} s, step {step:g} s, lag {lag:g} s, smoothing {smooth:g} s, "
+                "{count} shuffled recordings"
+            ).format(
+                window=usual.window_s,
+                step=usual.step_s,
+                lag=usual.lag_s,
+                smooth=usual.smooth_s,
+                count=usual.surrogates,
+            )
+        )
+        self._show()
 
     def _field(self, span: tuple[float, float], step: float, name: str, tip: str) -> QDoubleSpinBox:
         field = QDoubleSpinBox()

@@ -23,7 +23,7 @@ class ReportOptions:
             ``deidentify`` is on, but no program finds everything that could name somebody.
         stills: Show pictures before and at each accepted moment.
         signals: Names of the signals to draw; empty for those that lead the flags.
-        synchrony: Compare the movement of two people.
+        synchrony: Compare the movement and the voices of two people.
         playlist_id: Show the moments of this playlist, in its order, instead of the accepted ones; empty for those.
         further_words: With ``deidentify``: words that are to go as names do.
     """
@@ -60,7 +60,7 @@ class ReportContents:
         session: Without names where the options say so.
         signals: By participant.
         stills: By moment id.
-        synchrony: None where it was not computed; ``synchrony_note`` says why.
+        synchrony: Of movement and of voices, as far as they could be compared; ``synchrony_note`` says why not.
         notes: Sentences about what could not be shown.
         names: What became of names; None where they are shown.
     """
@@ -70,7 +70,7 @@ class ReportContents:
     moments: tuple[SessionMoment, ...]
     signals: Mapping[str, SignalSet] = field(default_factory=lambda: MappingProxyType({}))
     stills: Mapping[str, tuple[Still, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    synchrony: PairSynchrony | None = None
+    synchrony: tuple[PairSynchrony, ...] = ()
     synchrony_note: str = ""
     notes: tuple[str, ...] = ()
     names: DeidentifySummary | None = None

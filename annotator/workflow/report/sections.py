@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from annotator.analysis.verdict_agreement import wilson_interval
 from annotator.domain.clock import format_time
@@ -14,12 +15,13 @@ from annotator.workflow.report.agreement import conditions
 from annotator.workflow.report.contents import ReportContents
 from annotator.workflow.report.markup import Markup, Part, join, table, tag
 from annotator.workflow.report.plots import signal_plots, synchrony_plot
+from annotator.workflow.synchrony import PairSynchrony
 from annotator.workflow.synchrony_text import (
-    LIMITS,
-    METHOD,
     comparison_sentence,
     coverage_sentence,
     leading_sentence,
+    limits,
+    method,
     number_sentence,
     person_labels,
 )
@@ -134,19 +136,25 @@ def signals(contents: ReportContents) -> Markup:
 
 
 def synchrony(contents: ReportContents) -> Markup:
-    """How the movement of two people goes together."""
-    pair = contents.synchrony
-    if pair is None:
-        return tag("p", contents.synchrony_note)
+    """How the movement of two people goes together, and how their voices do."""
+    found = contents.synchrony
     labels = person_labels(contents.session.participants.values())
+    return join(
+        [_compared(pair, labels, contents.session.info.duration_s, titled=len(found) > 1) for pair in found],
+        tag("p", contents.synchrony_note) if contents.synchrony_note else join(),
+    )
+
+
+def _compared(pair: PairSynchrony, labels: Mapping[str, str], duration_s: float, *, titled: bool) -> Markup:
     told = (comparison_sentence(pair), number_sentence(pair), leading_sentence(pair, labels))
     return join(
+        tag("h3", pair.measure.label) if titled else join(),
         tag("p", tag("strong", told[0])),
         [tag("p", sentence) for sentence in told[1:] if sentence],
-        synchrony_plot(pair, contents.session.info.duration_s),
+        synchrony_plot(pair, duration_s),
         tag("p", coverage_sentence(pair, labels), class_="muted"),
-        tag("p", METHOD, class_="muted"),
-        tag("p", LIMITS, class_="muted"),
+        tag("p", method(pair.measure), class_="muted"),
+        tag("p", limits(pair.measure), class_="muted"),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from annotator import atomic
@@ -24,9 +25,11 @@ from annotator.workflow.report.stills import covered_stills, plain_stills
 from annotator.workflow.synchrony import (
     PairSynchrony,
     SynchronyImpossible,
+    measured_of,
     pair_synchrony,
     pairs,
 )
+from annotator.workflow.synchrony_measures import MOVEMENT, SynchronyMeasure
 
 _SHORT = SynchronyParameters(window_s=30.0, step_s=10.0)
 _SYNCHRONY_SHARE = 0.3
@@ -99,7 +102,7 @@ def gather(
     real_moments, moments = _moments(session, shown, options, names)
     if names is not None:
         signals = {names.id(id_): replace(row, participant_id=names.id(id_)) for id_, row in signals.items()}
-    synchrony, note = None, "Synchrony was not asked for."
+    synchrony, note = (), "Synchrony was not asked for."
     if options.synchrony:
         synchrony, note = _synchrony(
             folder,
@@ -149,27 +152,59 @@ def _synchrony(
     *,
     on_progress: Callable[[float], None],
     cancelled: Callable[[], bool],
+) -> tuple[tuple[PairSynchrony, ...], str]:
+    """The synchrony of the first pair in each measure, and why it is not there in others."""
+    measures = measured_of(signals)
+    found: list[PairSynchrony] = []
+    notes: list[str] = []
+    for place, measure in enumerate(measures):
+        done = partial(_of_all, on_progress, place, len(measures))
+        pair, note = _compared_in(measure, folder, session, signals, on_progress=done, cancelled=cancelled)
+        if pair is not None:
+            found.append(pair)
+        elif note:
+            notes.append(note)
+    if not measures:
+        notes.append(
+            "Synchrony needs two people whose movement or voice was measured; this session does not have them."
+        )
+    return tuple(found), " ".join(notes)
+
+
+def _of_all(on_progress: Callable[[float], None], place: int, total: int, done: float) -> None:
+    on_progress((place + done) / total)
+
+
+def _compared_in(
+    measure: SynchronyMeasure,
+    folder: SessionFolder,
+    session: Session,
+    signals: Mapping[str, SignalSet],
+    *,
+    on_progress: Callable[[float], None],
+    cancelled: Callable[[], bool],
 ) -> tuple[PairSynchrony | None, str]:
-    """The synchrony of the first pair, or why there is none."""
-    found = pairs(session.participants.values(), signals)
-    if not found:
-        return None, "Synchrony needs two people whose movement was measured; this session does not have them."
+    """The synchrony of the first pair in one measure, or why there is none."""
+    found = pairs(session.participants.values(), signals, measure)
     note = ""
-    for parameters in (SynchronyParameters(), _SHORT):
+    for parameters in (measure.defaults, _SHORT) if measure is MOVEMENT else (measure.defaults,):
         try:
             pair = pair_synchrony(
                 signals,
                 found[0],
                 parameters=parameters,
+                measure=measure,
                 kept_in=folder.analysis_path,
                 keep=not folder.read_only,
                 on_progress=on_progress,
                 cancelled=cancelled,
             )
         except SynchronyImpossible as error:
-            note = f"Synchrony was not computed: {error}."
+            note = f"Synchrony of {measure.noun} was not computed: {error}."
             continue
         if pair.usable_windows:
             return pair, ""
-        note = "Synchrony was not computed: in no window could both people be measured for long enough."
+        note = (
+            f"Synchrony of {measure.noun} was not computed: in no window could both people be measured for long enough."
+        )
     return None, note

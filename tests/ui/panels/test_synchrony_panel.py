@@ -1,12 +1,15 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from annotator.analysis.signals.registry import definition_of
 from annotator.analysis.synchrony import SynchronyParameters
 from annotator.domain import edits
 from annotator.domain.participants import Participant
+from annotator.domain.signals import Signal, SignalSet
 from annotator.ui.panels.synchrony_panel import SynchronyPanel
 from tests.ui.panels import sessions
 from tests.ui.panels.movement import couple, moving
@@ -154,3 +157,50 @@ def test_a_result_is_kept_with_the_session_and_not_where_it_is_read_only(qtbot, 
     panel.compute()
     qtbot.waitUntil(lambda: not panel.running, timeout=20_000)
     assert [path.name for path in (tmp_path / "synchrony").iterdir()] == ["p1+p2.npz"]
+
+
+def speaking(participant_id, *, turn):
+    """Ten minutes of a voice that is there every other four seconds."""
+    count = 6000
+    values = np.convolve(np.random.default_rng(4).normal(size=count), np.ones(200) / 14, "same")
+    values[np.arange(count) // 40 % 2 != turn] = np.nan
+    signal = Signal(
+        definition=definition_of("voice_loudness"),
+        times_s=np.arange(count) / 10,
+        values=values,
+        quality=np.isfinite(values).astype(np.float32),
+        baseline=np.zeros(count),
+        spread=np.ones(count),
+    )
+    return {"voice_loudness": signal}
+
+
+def test_voices_are_compared_in_the_same_panel(qtbot, open_panel):
+    people = {
+        id_: SignalSet(participant_id=id_, signals={**one.signals, **speaking(id_, turn=turn)})
+        for turn, (id_, one) in enumerate(couple(seconds=600.0).items())
+    }
+    panel = open_panel(signals=people, show=False)
+    loudness = panel.measure.findData("loudness")
+    assert panel.measure.model().item(loudness).isEnabled()
+    assert not panel.measure.model().item(panel.measure.findData("pitch")).isEnabled()
+    panel.measure.setCurrentIndex(loudness)
+    panel.measure.activated.emit(loudness)
+    assert panel.settings.parameters.window_s == 120.0
+    panel.settings.set_parameters(replace(panel.settings.parameters, surrogates=20))
+    panel.show()
+    panel.look(True)
+    found = computed(qtbot, panel)
+    assert found.measure.name == "loudness"
+    assert "similar voice loudness than" in panel._sentence.text()
+    assert "People who share one microphone" in panel._limits.text()
+    assert not panel.plot.picture.moves
+
+
+def test_where_only_voices_were_measured_they_are_compared(open_panel):
+    people = {
+        id_: SignalSet(participant_id=id_, signals=speaking(id_, turn=turn)) for turn, id_ in enumerate(("p1", "p2"))
+    }
+    panel = open_panel(signals=people, show=False)
+    assert panel.measure.currentData() == "loudness"
+    assert panel._who.text() == "The client and the therapist"
