@@ -91,7 +91,7 @@ def _taken(steps: list[tuple[float, float]]) -> Taken:
 def turn_wheel(pane: SessionPane, turn: int, x_px: float, modifier: Qt.KeyboardModifier) -> None:
     """Turn the wheel over the timeline's rows by ``turn`` eighths of a degree."""
     canvas = pane.timeline.canvas
-    place = QPointF(x_px, canvas.ruler_px + 40)
+    place = QPointF(x_px, canvas.places.ruler_px + 40)
     event = QWheelEvent(
         place,
         QPointF(canvas.mapToGlobal(place.toPoint())),
@@ -124,7 +124,7 @@ def scroll_and_zoom(pane: SessionPane, steps: int) -> tuple[Taken, Taken]:
             act = lambda back=back: turn_wheel(pane, -120 * back, 400, Qt.KeyboardModifier.ShiftModifier)  # noqa: E731
             scrolled.append(_timed(act, lambda before=before: painted.paints > before))
         else:
-            x = canvas.label_px + canvas.body_width_px * (0.5 + 0.3 * math.sin(step))
+            x = canvas.places.label_px + canvas.places.body_width_px * (0.5 + 0.3 * math.sin(step))
             way = turn if inwards else -turn
             held = timeline.viewport
             act = lambda way=way, x=x: turn_wheel(pane, way, x, Qt.KeyboardModifier.ControlModifier)  # noqa: E731
@@ -248,7 +248,7 @@ def main() -> int:
         opened, worked = opening_s(session, size_px)
         window = opened_window(session, Path(made), size_px, signals=SIGNALS)
         pane = opened_pane(window)
-        rows = len(pane.timeline.canvas.panes.visible())
+        rows = len(pane.timeline.canvas.places.panes.visible())
         scrolled, zoomed = scroll_and_zoom(pane, arguments.steps)
         marked, undone = key_to_mark(window, pane)
         lasting = start_and_end(pane, window)

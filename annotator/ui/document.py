@@ -110,6 +110,12 @@ class SessionDocument(QObject):
     def read_only(self) -> bool:
         return self._read_only
 
+    def may_change(self, annotation_id: str) -> bool:
+        """One's own annotations, in a session that can be written, where their tier is not locked."""
+        held = self.session.annotations.get(annotation_id)
+        own = held is not None and held.coder_id == self.coder_id and not self.read_only
+        return own and held is not None and held.tier not in self.session.tier_locks
+
     @property
     def signal_sets(self) -> Mapping[str, SignalSet]:
         """Signals by participant id; empty until analysed and loaded, and for a coder who is blind to flags.

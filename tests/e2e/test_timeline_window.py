@@ -56,12 +56,12 @@ class Coder:
     def on_name(self, row: Row, *, foot: bool = False) -> QPoint:
         """Where a row's name is, or the border below it; scrolled into view first."""
         canvas = self.timeline.canvas
-        canvas.show_row(row)
-        self.wait(lambda: canvas.panes.layout.find(row.key) is not None)
-        placed = canvas.panes.layout.find(row.key)
+        canvas.places.show_row(row)
+        self.wait(lambda: canvas.places.panes.layout.find(row.key) is not None)
+        placed = canvas.places.panes.layout.find(row.key)
         assert placed is not None
-        area = canvas.row_rect(placed)
-        return QPoint(canvas.label_px // 2, area.bottom() if foot else area.center().y())
+        area = canvas.places.row_rect(placed)
+        return QPoint(canvas.places.label_px // 2, area.bottom() if foot else area.center().y())
 
 
 @pytest.fixture
@@ -109,8 +109,8 @@ def _annotate(coder: Coder) -> None:
 def test_tiers_are_arranged_by_keys(coder: Coder) -> None:
     hands, keys = coder.hands, [row.key for row in coder.tiers()]
     hands.key("Down")
-    coder.wait(lambda: coder.timeline.canvas.current_row() is not None)
-    row = coder.timeline.canvas.current_row()
+    coder.wait(lambda: coder.timeline.state.current_row is not None)
+    row = coder.timeline.state.current_row
     assert row is not None
     assert row.key == keys[0]
     height = row.height_px
@@ -149,7 +149,7 @@ def test_a_locked_tier_holds_against_keys_and_mouse_and_undo_unlocks_it(coder: C
     document, hands = coder.pane.workspace.document, coder.hands
     row = coder.tiers()[0]
     hands.click(coder.timeline.canvas, coder.on_name(row))
-    coder.wait(lambda: coder.timeline.canvas.current_row() == row)
+    coder.wait(lambda: coder.timeline.state.current_row == row)
     hands.key("ctrl+F9")
     coder.wait(lambda: row.name in document.session.tier_locks)
 

@@ -129,10 +129,10 @@ def test_a_coder_codes_a_session(
     hands.key("ctrl+equal", "ctrl+equal", "ctrl+equal")
     canvas = pane.timeline.canvas
     tier = next(placed for placed in pane.timeline.state.content.layout.of_kind("tier") if placed.row.name == "Face")
-    canvas.show_row(tier.row)
-    qtbot.waitUntil(lambda: canvas.rect().contains(canvas.row_rect(tier).center()), timeout=SHORT_MS)
-    row = canvas.row_rect(tier)
-    start, end = (QPoint(round(canvas.x_of(seconds)), row.center().y()) for seconds in (13.6, 14.8))
+    canvas.places.show_row(tier.row)
+    qtbot.waitUntil(lambda: canvas.rect().contains(canvas.places.row_rect(tier).center()), timeout=SHORT_MS)
+    row = canvas.places.row_rect(tier)
+    start, end = (QPoint(round(canvas.places.x_of(seconds)), row.center().y()) for seconds in (13.6, 14.8))
     hands.drag(canvas, start, end)
     session_is(lambda: selection.span is not None and pane.timeline.span_menu.isVisible())
     assert len(document.session.annotations) == 1, "a span is selected; nothing is made of it unasked"

@@ -33,9 +33,9 @@ def drag(opened: Opened, tier: str, start_s: float, end_s: float) -> None:
     canvas = opened.pane.timeline.canvas
     layout = opened.pane.timeline.state.content.layout
     placed = next(one for one in layout.of_kind("tier") if one.row.name == tier)
-    canvas.show_row(placed.row)
-    y = canvas.row_rect(placed).center().y()
-    first, last = QPoint(round(canvas.x_of(start_s)), y), QPoint(round(canvas.x_of(end_s)), y)
+    canvas.places.show_row(placed.row)
+    y = canvas.places.row_rect(placed).center().y()
+    first, last = QPoint(round(canvas.places.x_of(start_s)), y), QPoint(round(canvas.places.x_of(end_s)), y)
     QTest.mousePress(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.AltModifier, first)
     QTest.mouseMove(canvas, first + QPoint(8, 0))
     QTest.mouseMove(canvas, last)
@@ -57,7 +57,7 @@ def test_a_drag_in_a_tier_makes_nothing_and_offers_what_can_be_made(coder: Opene
     assert rows(coder) == []
     menu = coder.pane.timeline.span_menu
     coder.wait(menu.isVisible)
-    end_px = coder.pane.timeline.canvas.x_of(2.0)
+    end_px = coder.pane.timeline.canvas.places.x_of(2.0)
     assert abs(menu.x() - end_px) < menu.width() + 20
     for button in (menu.play, menu.loop, menu.code, menu.codes, menu.link, menu.clear):
         assert button.isVisible()

@@ -50,13 +50,13 @@ class TierCommands:
     def _arrange(self, arrangement: Arrangement) -> None:
         timeline = self._pane().timeline
         timeline.state.set_arrangement(arrangement)
-        row = timeline.canvas.current_row()
+        row = timeline.state.current_row
         if row is not None:
-            timeline.canvas.show_row(row)
+            timeline.canvas.places.show_row(row)
         self._stage.show_switches()
 
     def _current(self) -> Row | None:
-        row = self._pane().timeline.canvas.current_row()
+        row = self._pane().timeline.state.current_row
         if row is None:
             self._stage.say(_tr("Choose a tier first: Up and Down on the timeline, or a click on its name"))
         return row
@@ -70,7 +70,7 @@ class TierCommands:
     def _move(self, by: int) -> None:
         row = self._current()
         if row is not None:
-            self._pane().timeline.canvas.headers.reorder(row, by)
+            self._pane().timeline.state.move_tier(row, by)
 
     def _hide(self) -> None:
         row = self._current()
@@ -87,7 +87,7 @@ class TierCommands:
     def _fold(self) -> None:
         row = self._current()
         if row is not None:
-            self._pane().timeline.canvas.headers.fold(row)
+            self._pane().timeline.state.fold(row)
 
     def _resize(self, step: int) -> None:
         """To the next of the three heights."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
@@ -20,29 +20,24 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from annotator.domain.annotations import Annotation
-from annotator.domain.clock import format_time
 from annotator.ui.theme import Theme, numbers_font
 from annotator.ui.timeline.cached_font import cached_font
-from annotator.ui.timeline.gestures import Preview, PreviewSpan
-from annotator.ui.timeline.growing import growth, paint_growing
+from annotator.ui.timeline.gestures import Preview
 from annotator.ui.timeline.header_mouse import HeaderMouse
+from annotator.ui.timeline.overlay import Overlay
 from annotator.ui.timeline.paint_frame import (
-    paint_note,
-    paint_playhead,
-    paint_preview,
     paint_ruler,
-    paint_span,
     pill_half_px,
 )
 from annotator.ui.timeline.paint_headers import paint_headers
 from annotator.ui.timeline.paint_markers import paint_markers
 from annotator.ui.timeline.panes import RowPanes
 from annotator.ui.timeline.pixel_colors import pixel_colors
+from annotator.ui.timeline.places import Places
 from annotator.ui.timeline.pointing import Pointing
 from annotator.ui.timeline.raster import whole
 from annotator.ui.timeline.row_pictures import RowPictures
-from annotator.ui.timeline.rows import PlacedRow, Row, RowMetrics, fitting_density, lane_boxes
+from annotator.ui.timeline.rows import Row, RowMetrics, fitting_density
 from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces, raster_of
 from annotator.ui.timeline.ticks import ticks
@@ -65,7 +60,6 @@ class _Labels:
 class TimelineCanvas(QWidget):
     """The painted part of the timeline. It shows what the state says and hands pointer events on."""
 
-    scroll_changed = Signal(int)
     extent_changed = Signal()
     """Height of the rows or of the canvas changed: the scroll bar must follow."""
     painted = Signal()
@@ -74,11 +68,9 @@ class TimelineCanvas(QWidget):
     def __init__(self, state: TimelineState, parent: QWidget | None = None):
         super().__init__(parent)
         self.state = state
-        self.pointing = Pointing(self, state)
-        self.headers = HeaderMouse(self, state)
-        self._drop_line: QRect | None = None
-        self._scroll_px = 0
-        self._panes = RowPanes(layout=state.content.layout, room_px=1)
+        self.places = Places(self, state)
+        self.pointing = Pointing(self, state, self.places)
+        self.headers = HeaderMouse(self, state, self.places)
         self._pictures = RowPictures(state)
         self._ruler: tuple[tuple[object, ...], Surface] | None = None
         self._labels: _Labels | None = None
@@ -116,72 +108,10 @@ class TimelineCanvas(QWidget):
         for signal in (selection.flag_changed, selection.annotations_changed, selection.utterance_changed):
             signal.connect(self.schedule)
         selection.span_changed.connect(self.schedule)
-        selection.tier_changed.connect(self.schedule)
-
-    # --- geometry -----------------------------------------------------------------------------------------------------
-
-    @property
-    def label_px(self) -> int:
-        """Width of the label column."""
-        return self._label_px
-
-    @property
-    def ruler_px(self) -> int:
-        """Height of the ruler."""
-        return self.state.metrics.ruler_px
-
-    @property
-    def body_width_px(self) -> int:
-        return max(self.width() - self._label_px, 16)
-
-    @property
-    def scroll_px(self) -> int:
-        return self._scroll_px
-
-    @property
-    def longest_scroll_px(self) -> int:
-        """How far the rows can be scrolled."""
-        return self.panes.longest_scroll_px
-
-    @property
-    def panes(self) -> RowPanes:
-        """Where the rows are, counted from the foot of the ruler."""
-        room, layout = max(self.height() - self.ruler_px, 1), self.state.content.layout
-        held = self._panes
-        if held.layout is not layout or held.room_px != room or held.scroll_px != self._scroll_px:
-            held = self._panes = RowPanes(layout=layout, room_px=room, scroll_px=self._scroll_px)
-        return held
-
-    def set_scroll(self, scroll_px: int) -> None:
-        scroll_px = min(max(scroll_px, 0), self.longest_scroll_px)
-        if scroll_px != self._scroll_px:
-            self._scroll_px = scroll_px
-            self.scroll_changed.emit(scroll_px)
-            self.schedule()
-
-    def show_row(self, row: Row) -> None:
-        """Scroll no further than needed to bring a row into view."""
-        placed = self.state.content.layout.find(row.key)
-        if placed is None:
-            return
-        self.set_scroll(self.panes.scroll_to_show(placed))
-
-    def x_of(self, time_s: float) -> float:
-        """Position of a time in this widget."""
-        return self._label_px + self.state.viewport.x_of(time_s)
-
-    def row_rect(self, placed: PlacedRow) -> QRect:
-        """Where a row's body lies in this widget."""
-        top = self.ruler_px + self.panes.top_of(placed)
-        return QRect(self._label_px, top, self.body_width_px, placed.row.height_px)
-
-    def current_row(self) -> Row | None:
-        """The tier row that new annotations go to."""
-        tier = self.state.workspace.selection.tier
-        rows = [placed.row for placed in self.state.content.layout.of_kind("tier")]
-        chosen = self.pointing.tier_row_key
-        exact = next((row for row in rows if row.key == chosen and row.name == tier), None)
-        return exact or next((row for row in rows if row.name == tier), None)
+        state.current_row_changed.connect(self.schedule)
+        self.places.scrolled.connect(self.schedule)
+        self.pointing.preview_changed.connect(self._show_preview)
+        self.headers.drop_line_changed.connect(self.update)
 
     # --- keeping up ---------------------------------------------------------------------------------------------------
 
@@ -194,7 +124,7 @@ class TimelineCanvas(QWidget):
         """Paint what is out of date now."""
         self._refresh_timer.stop()
         context = self._context()
-        panes = self.panes
+        panes = self.places.panes
         self._pictures.refresh([placed.row for placed in panes.visible()], context)
         self._refresh_ruler(context)
         self._refresh_labels(context, panes)
@@ -202,13 +132,8 @@ class TimelineCanvas(QWidget):
         self.update()
         self.painted.emit()
 
-    def show_preview(self, preview: Preview) -> None:
+    def _show_preview(self, preview: Preview) -> None:
         self._preview = preview
-        self.update()
-
-    def show_drop(self, line: QRect | None) -> None:
-        """Show where a row that is dragged would come to stand."""
-        self._drop_line = line
         self.update()
 
     def _context(self) -> PaintContext:
@@ -236,7 +161,7 @@ class TimelineCanvas(QWidget):
         stamp = (context.viewport, context.ratio, markers)
         if self._ruler is not None and self._ruler[0] == stamp:
             return
-        size = (context.raster.width_px, context.device(self.ruler_px), context.ratio)
+        size = (context.raster.width_px, context.device(self.places.ruler_px), context.ratio)
         held = self._ruler[1] if self._ruler is not None else None
         surface = held if held is not None and held.fits(*size) else Surface(*size)
         paint_ruler(surface, context)
@@ -244,9 +169,8 @@ class TimelineCanvas(QWidget):
         self._ruler = (stamp, surface)
 
     def _refresh_labels(self, context: PaintContext, panes: RowPanes) -> None:
-        current = self.current_row()
-        height = max(self.height() - self.ruler_px, 1)
-        size = (context.device(self._label_px), context.device(height), context.ratio)
+        current = self.state.current_row
+        size = (context.device(self.places.label_px), context.device(self.places.rows_height_px), context.ratio)
         shown = {placed.row.key: placed for placed in panes.visible()}
         places = [(key, panes.top_of(placed), placed.row.height_px) for key, placed in shown.items()]
         stamp = (places, current.key if current is not None else "", panes.divider_px, size)
@@ -272,7 +196,7 @@ class TimelineCanvas(QWidget):
         """As much room for each row as there is, decided when rows or the canvas change, never while annotating."""
         rows = [placed.row for placed in self.state.content.layout.placed]
         metrics = self.state.metrics
-        density = fitting_density(rows, metrics, self.height() - self.ruler_px)
+        density = fitting_density(rows, metrics, self.height() - self.places.ruler_px)
         self.state.set_metrics(replace(metrics, density=density))
 
     def _theme_changed(self, theme: Theme) -> None:
@@ -286,13 +210,13 @@ class TimelineCanvas(QWidget):
 
     def _playhead_moved(self, time_s: float) -> None:
         if self.state.workspace.document.running:
-            reached = sorted((round(self.x_of(self._playhead_s)), round(self.x_of(time_s))))
-            self.update(reached[0] - 2, self.ruler_px, reached[1] - reached[0] + 5, self.height())
+            reached = sorted((round(self.places.x_of(self._playhead_s)), round(self.places.x_of(time_s))))
+            self.update(reached[0] - 2, self.places.ruler_px, reached[1] - reached[0] + 5, self.height())
         half_px = pill_half_px(self._faces)
         for moment in (self._playhead_s, time_s):
-            x = round(self.x_of(moment))
-            self.update(x - 2, self.ruler_px - 8, 5, self.height())
-            self.update(x - half_px - 1, 0, 2 * half_px + 2, self.ruler_px)
+            x = round(self.places.x_of(moment))
+            self.update(x - 2, self.places.ruler_px - 8, 5, self.height())
+            self.update(x - half_px - 1, 0, 2 * half_px + 2, self.places.ruler_px)
         self._playhead_s = time_s
 
     # --- text size ----------------------------------------------------------------------------------------------------
@@ -307,7 +231,7 @@ class TimelineCanvas(QWidget):
     def _measure_text(self) -> None:
         self._faces = self._make_faces()
         text, small = QFontMetrics(self._faces.text.font), QFontMetrics(self._faces.small.font)
-        self._label_px = text.averageCharWidth() * _LABEL_CHARACTERS + 24
+        self.places.label_px = text.averageCharWidth() * _LABEL_CHARACTERS + 24
         metrics = RowMetrics(line_px=text.height(), small_line_px=small.height(), density=self.state.metrics.density)
         self.state.set_metrics(metrics)
         self._fit_density()
@@ -316,7 +240,7 @@ class TimelineCanvas(QWidget):
     # --- Qt -----------------------------------------------------------------------------------------------------------
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._label_px + 200, self.ruler_px + 80)
+        return QSize(self.places.label_px + 200, self.places.ruler_px + 80)
 
     def sizeHint(self) -> QSize:
         return QSize(1280, 360)
@@ -324,100 +248,43 @@ class TimelineCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._theme.color("timeline"))
-        panes = self.panes
-        room = QRect(0, self.ruler_px, self.width(), panes.scrolled_room_px)
-        everything = QRect(0, self.ruler_px, self.width(), panes.room_px)
+        panes = self.places.panes
+        room = QRect(0, self.places.ruler_px, self.width(), panes.scrolled_room_px)
+        everything = QRect(0, self.places.ruler_px, self.width(), panes.room_px)
         painter.setClipRect(room)
         for placed in panes.visible():
             image = self._pictures.image(placed.row.key)
             if image is not None:
                 painter.setClipping(not panes.stays(placed))
-                painter.drawImage(everything.topLeft() + QPoint(self._label_px, panes.top_of(placed)), image)
+                painter.drawImage(everything.topLeft() + QPoint(self.places.label_px, panes.top_of(placed)), image)
         painter.setClipping(False)
         if self._labels is not None:
             painter.drawImage(everything.topLeft(), self._labels.surface.image)
         if panes.divider_px is not None:
-            line = QRect(0, self.ruler_px + panes.divider_px - 2, self.width(), 1)
+            line = QRect(0, self.places.ruler_px + panes.divider_px - 2, self.width(), 1)
             painter.fillRect(line, self._theme.color("border"))
-        if self._drop_line is not None:
-            painter.fillRect(self._drop_line, self._theme.color("accent"))
+        if self.headers.drop_line is not None:
+            painter.fillRect(self.headers.drop_line, self._theme.color("accent"))
         if self._ruler is not None:
-            painter.drawImage(self._label_px, 0, self._ruler[1].image)
-        self._paint_over(painter)
-        painter.end()
-
-    def _paint_over(self, painter: QPainter) -> None:
-        theme, viewport = self._theme, self.state.viewport
-        painter.setClipRect(QRect(self._label_px, 0, self.body_width_px, self.height()))
-        span = self.state.workspace.selection.span
-        if span is not None and span[1] >= viewport.start_s and span[0] <= viewport.end_s:
-            left, right = self.x_of(span[0]), self.x_of(span[1])
-            box = QRectF(
-                max(left, -2.0), self.ruler_px, min(right, self.width() + 2.0) - max(left, -2.0), self.height()
-            )
-            paint_span(painter, box, theme.color("span"))
-        for row in self.state.workspace.document.running:
-            self._paint_growing(painter, row)
-        for ghost in self._preview.spans:
-            self._paint_ghost(painter, ghost)
-        for guide_s in self._preview.guides_s:
-            painter.fillRect(QRectF(self.x_of(guide_s) - 0.5, self.ruler_px, 1, self.height()), theme.color("accent"))
-        if viewport.start_s <= self._playhead_s <= viewport.end_s:
-            painter.setClipRect(
-                QRect(max(self._label_px - pill_half_px(self._faces), 0), 0, self.width(), self.height())
-            )
-            paint_playhead(
-                painter,
-                x_px=self.x_of(self._playhead_s),
-                ruler_px=self.ruler_px,
-                bottom_px=self.height(),
-                time_s=self._playhead_s,
-                color=theme.color("playhead"),
-                faces=self._faces,
-            )
-        painter.setClipping(False)
+            painter.drawImage(self.places.label_px, 0, self._ruler[1].image)
+        overlay = Overlay(
+            state=self.state,
+            places=self.places,
+            theme=self._theme,
+            faces=self._faces,
+            playhead_s=self._playhead_s,
+            preview=self._preview,
+        )
+        overlay.paint(painter, self.rect())
         if self.hasFocus():
-            painter.fillRect(QRect(0, 0, self.width(), 2), theme.color("accent"))
-
-    def _paint_growing(self, painter: QPainter, row: Annotation) -> None:
-        content = self.state.content
-        placed = content.layout.find(content.annotation_key(row.id) or "")
-        code = content.codes.get(row.code_id)
-        if placed is None or code is None:
-            return
-        area, boxes = self.row_rect(placed), lane_boxes(placed.row, self.state.metrics)
-        top_px = area.top() + boxes.top(self._lane_of(placed.row.key, row.id))
-        start_s, end_s = growth(row, self._playhead_s)
-        left = max(self.x_of(start_s), self._label_px - 4.0)
-        box = QRectF(left, top_px, max(min(self.x_of(end_s), self.width() + 4.0) - left, 1.0), boxes.height_px)
-        paint_growing(painter, box, self._theme, tint=code.color, label=f"{code.name}  {end_s - start_s:.1f} s")
-
-    def _lane_of(self, row_key: str, id_: str | None) -> int:
-        held = self.state.content.spans.get(row_key)
-        if held is None or id_ is None or id_ not in held.spans.ids:
-            return 0
-        return int(held.spans.lanes[held.spans.ids.index(id_)])
-
-    def _paint_ghost(self, painter: QPainter, ghost: PreviewSpan) -> None:
-        placed = self.state.content.layout.find(ghost.row_key)
-        if placed is None:
-            return
-        lane = self._lane_of(ghost.row_key, ghost.id)
-        boxes = lane_boxes(placed.row, self.state.metrics)
-        area = self.row_rect(placed)
-        left, right = self.x_of(ghost.start_s), self.x_of(ghost.end_s)
-        box = QRectF(left, area.top() + boxes.top(lane), max(right - left, 1.0), boxes.height_px)
-        paint_preview(painter, box, self._theme.color("accent"))
-        length = f"  ({ghost.end_s - ghost.start_s:.2f} s)"
-        text = f"{format_time(ghost.start_s)} – {format_time(ghost.end_s)}{length}"
-        bottom = area.top() - 2 if area.top() - 26 > self.ruler_px else area.bottom() + 26
-        paint_note(painter, self._context(), left_px=max(left, self._label_px + 4.0), bottom_px=bottom, text=text)
+            painter.fillRect(QRect(0, 0, self.width(), 2), self._theme.color("accent"))
+        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.state.set_width(self.body_width_px)
+        self.state.set_width(self.places.body_width_px)
         self._fit_density()
-        self.set_scroll(self._scroll_px)
+        self.places.set_scroll(self.places.scroll_px)
         self.extent_changed.emit()
         self.schedule()
 
@@ -429,7 +296,7 @@ class TimelineCanvas(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._measure_text()
-            self.state.set_width(self.body_width_px)
+            self.state.set_width(self.places.body_width_px)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and self._ends_drag(event):

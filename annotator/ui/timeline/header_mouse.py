@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QObject, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QWidget
 
 from annotator.ui.timeline.paint_headers import CHEVRON_PX, LABEL_MARGIN_PX
+from annotator.ui.timeline.places import Places
 from annotator.ui.timeline.rows import PlacedRow, Row, lanes_height
 from annotator.ui.timeline.state import TimelineState
-
-if TYPE_CHECKING:
-    from annotator.ui.timeline.canvas import TimelineCanvas
 
 _BORDER_PX = 4
 _DRAG_PX = 5
@@ -30,25 +29,36 @@ class _Held:
     moved: bool = False
 
 
-class HeaderMouse:
+class HeaderMouse(QObject):
     """Follows one pointer on the names."""
 
-    def __init__(self, canvas: TimelineCanvas, state: TimelineState):
+    drop_line_changed = Signal()
+
+    def __init__(self, canvas: QWidget, state: TimelineState, places: Places):
+        super().__init__(canvas)
         self._canvas = canvas
         self._state = state
+        self._places = places
+        self._drop_line: QRect | None = None
         self._held: _Held | None = None
 
     @property
     def holding(self) -> bool:
+        """True while the hand has taken hold of something."""
         return self._held is not None
+
+    @property
+    def drop_line(self) -> QRect | None:
+        """Where a row that is dragged would come to stand."""
+        return self._drop_line
 
     def over(self, position: QPointF) -> bool:
         """True where this hand, and not the one on the rows, is asked."""
-        return position.x() < self._canvas.label_px and position.y() >= self._canvas.ruler_px
+        return position.x() < self._places.label_px and position.y() >= self._places.ruler_px
 
     def row_at(self, position: QPointF) -> PlacedRow | None:
         """The row whose name is there."""
-        return self._canvas.panes.row_at(position.y() - self._canvas.ruler_px)
+        return self._places.panes.row_at(position.y() - self._places.ruler_px)
 
     def press(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
@@ -61,10 +71,10 @@ class HeaderMouse:
         row = placed.row
         chevron = position.x() < LABEL_MARGIN_PX + CHEVRON_PX
         if border is None and (row.kind == "group" or (row.folded and chevron)):
-            self.fold(row)
+            self._state.fold(row)
             return
         if row.kind == "tier":
-            self._canvas.pointing.choose_tier_row(row)
+            self._state.choose_tier_row(row)
         self._held = _Held(row=row, what="border" if border else "name", y_px=position.y(), height_px=row.height_px)
 
     def move(self, event: QMouseEvent) -> None:
@@ -79,11 +89,11 @@ class HeaderMouse:
             self._stretch(held.row, held.height_px + y - held.y_px)
         elif held.row.kind == "tier":
             self._canvas.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self._canvas.show_drop(self._drop_line(y))
+            self._show_drop(self._line_at(y))
 
     def release(self, event: QMouseEvent) -> None:
         held, self._held = self._held, None
-        self._canvas.show_drop(None)
+        self._show_drop(None)
         if held is not None and held.moved and held.what == "name" and held.row.kind == "tier":
             self._drop(held.row, event.position().y())
         self._show_cursor(event.position())
@@ -91,14 +101,14 @@ class HeaderMouse:
     def cancel(self) -> bool:
         """Let go without moving anything; False if nothing was held."""
         held, self._held = self._held, None
-        self._canvas.show_drop(None)
+        self._show_drop(None)
         if held is not None and held.what == "border":
             self._stretch(held.row, held.height_px)
         return held is not None
 
-    def fold(self, row: Row) -> None:
-        """Fold a row or group to one line, or open it."""
-        self._state.set_arrangement(self._state.arrangement.with_folded(row.key, not row.folded))
+    def _show_drop(self, line: QRect | None) -> None:
+        self._drop_line = line
+        self.drop_line_changed.emit()
 
     def _stretch(self, row: Row, height_px: float) -> None:
         metrics = self._state.metrics
@@ -108,43 +118,34 @@ class HeaderMouse:
 
     def _border_at(self, position: QPointF) -> PlacedRow | None:
         """The row whose lower border is under the pointer and can be dragged."""
-        y, panes = position.y() - self._canvas.ruler_px, self._canvas.panes
+        y, panes = position.y() - self._places.ruler_px, self._places.panes
         for placed in panes.visible():
             bottom = panes.top_of(placed) + placed.row.height_px
             if abs(y - bottom) <= _BORDER_PX and placed.row.kind != "group" and not placed.row.folded:
                 return placed
         return None
 
-    def _tiers(self, group: str) -> list[PlacedRow]:
-        placed = self._state.content.layout.of_kind("tier")
-        return [item for item in placed if item.row.group == group]
-
     def _place_among(self, group: str, y: float) -> int:
         """Before which of a group's rows something let go at ``y`` comes."""
-        panes, inside = self._canvas.panes, y - self._canvas.ruler_px
-        tiers = self._tiers(group)
+        panes, inside = self._places.panes, y - self._places.ruler_px
+        tiers = self._state.tiers_of(group)
         return sum(panes.top_of(item) + item.row.height_px / 2 < inside for item in tiers)
 
-    def _drop_line(self, y: float) -> QRect | None:
+    def _line_at(self, y: float) -> QRect | None:
         held = self._held
         if held is None:
             return None
-        tiers, panes = self._tiers(held.row.group), self._canvas.panes
+        tiers, panes = self._state.tiers_of(held.row.group), self._places.panes
         at = self._place_among(held.row.group, y)
         last = tiers[-1]
         top = panes.top_of(tiers[at]) if at < len(tiers) else panes.top_of(last) + last.row.height_px
-        return QRect(0, self._canvas.ruler_px + top - 1, self._canvas.label_px, 2)
+        return QRect(0, self._places.ruler_px + top - 1, self._places.label_px, 2)
 
     def _drop(self, row: Row, y: float) -> None:
-        keys = [item.row.key for item in self._tiers(row.group)]
+        keys = [item.row.key for item in self._state.tiers_of(row.group)]
         now, wanted = keys.index(row.key), self._place_among(row.group, y)
         by = wanted - now - (1 if wanted > now else 0)
-        self.reorder(row, by)
-
-    def reorder(self, row: Row, by: int) -> None:
-        """Move a tier among those of its group."""
-        keys = [item.row.key for item in self._tiers(row.group)]
-        self._state.set_arrangement(self._state.arrangement.moved(row.key, by, keys))
+        self._state.move_tier(row, by)
 
     def _show_cursor(self, position: QPointF) -> None:
         over = self.row_at(position)

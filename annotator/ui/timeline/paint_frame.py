@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from annotator.domain.clock import format_time
+from annotator.ui.theme import Theme
 from annotator.ui.timeline.pixel_colors import readable_on
 from annotator.ui.timeline.raster import whole_columns
 from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces, qcolor
@@ -81,15 +82,17 @@ def paint_preview(painter: QPainter, box: QRectF, color: QColor) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-def paint_note(painter: QPainter, context: PaintContext, *, left_px: float, bottom_px: float, text: str) -> None:
+def paint_note(
+    painter: QPainter, theme: Theme, faces: Typefaces, *, left_px: float, bottom_px: float, text: str
+) -> None:
     """A small plate with times beside a drag."""
-    width = context.faces.numbers.width(text) + 16
+    width = faces.numbers.width(text) + 16
     plate = QRectF(left_px, bottom_px - 22, width, 20)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(context.theme.color("border"), 1))
-    painter.setBrush(context.theme.color("raised"))
+    painter.setPen(QPen(theme.color("border"), 1))
+    painter.setBrush(theme.color("raised"))
     painter.drawRoundedRect(plate, 4, 4)
-    painter.setPen(context.theme.color("text"))
-    painter.setFont(context.faces.numbers.font)
+    painter.setPen(theme.color("text"))
+    painter.setFont(faces.numbers.font)
     painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

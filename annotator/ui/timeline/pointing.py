@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.domain import edits
 from annotator.ui.timeline import gestures
 from annotator.ui.timeline.gestures import Gestures, Intent, Pointer
 from annotator.ui.timeline.hit import Hit, TargetKind, span_at
+from annotator.ui.timeline.places import Places
 from annotator.ui.timeline.rows import PlacedRow, Row, lane_boxes
 from annotator.ui.timeline.snapping import SNAP_PX, Snapper, snap_targets
 from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.tooltip import hit_text
-
-if TYPE_CHECKING:
-    from annotator.ui.timeline.canvas import TimelineCanvas
 
 _WHEEL_ZOOM = 1.0018
 _WHEEL_STEP = 120
@@ -44,13 +42,16 @@ class Pointing(QObject):
     context_requested = Signal(object, QPoint)
     """What is under the pointer (a :class:`Hit`), and where on the screen a menu belongs."""
 
-    def __init__(self, canvas: TimelineCanvas, state: TimelineState):
+    preview_changed = Signal(object)
+    """The :class:`Preview` of a drag."""
+
+    def __init__(self, canvas: QWidget, state: TimelineState, places: Places):
         super().__init__(canvas)
         self._canvas = canvas
         self._state = state
+        self._places = places
         self._gestures = Gestures(self)
         self._last: tuple[QPointF, Qt.KeyboardModifier] | None = None
-        self.tier_row_key: str | None = None
         self._refused = ""
         self._auto_pan = QTimer(self)
         self._auto_pan.setInterval(_AUTO_PAN_MS)
@@ -63,21 +64,14 @@ class Pointing(QObject):
         return self._state.duration_s
 
     def may_draw_in(self, row: Row) -> bool:
-        """In tiers that are not locked, but not in the rows of other coders."""
-        document = self._state.workspace.document
-        mine = row.coder_id is None or row.coder_id == document.coder_id
-        return row.kind == "tier" and mine and not row.locked and not document.read_only
+        return self._state.may_draw_in(row)
 
     @property
     def chosen_annotations(self) -> Collection[str]:
         return self._state.workspace.selection.annotation_ids
 
     def editable(self, annotation_id: str) -> bool:
-        """One's own annotations, in a session that can be written, where their tier is not locked."""
-        document = self._state.workspace.document
-        held = document.session.annotations.get(annotation_id)
-        own = held is not None and held.coder_id == document.coder_id and not document.read_only
-        return own and held is not None and held.tier not in document.session.tier_locks
+        return self._state.workspace.document.may_change(annotation_id)
 
     def annotation_span(self, annotation_id: str) -> tuple[str, float, float]:
         held = self._state.content.session.annotations[annotation_id]
@@ -108,12 +102,12 @@ class Pointing(QObject):
 
     def hit(self, position: QPointF) -> Hit:
         """What lies at a position of the canvas."""
-        canvas, viewport = self._canvas, self._state.viewport
-        x = position.x() - canvas.label_px
+        places, viewport = self._places, self._state.viewport
+        x = position.x() - places.label_px
         time_s = min(max(viewport.time_at(x), 0.0), max(self._state.duration_s, 0.0))
-        if position.y() < canvas.ruler_px:
+        if position.y() < places.ruler_px:
             return Hit(area="ruler" if x >= 0 else "label", time_s=time_s)
-        y, panes = position.y() - canvas.ruler_px, canvas.panes
+        y, panes = position.y() - places.ruler_px, places.panes
         placed = panes.row_at(y)
         if x < 0:
             return Hit(area="label", time_s=viewport.start_s, row=placed.row if placed else None)
@@ -143,7 +137,7 @@ class Pointing(QObject):
         return replace(plain, kind=kind, id=held.spans.ids[found.index], edge=found.edge)
 
     def _pointer(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> Pointer:
-        x = position.x() - self._canvas.label_px
+        x = position.x() - self._places.label_px
         return Pointer(
             x_px=x,
             y_px=position.y(),
@@ -183,7 +177,7 @@ class Pointing(QObject):
                 "timeline", "The tier {tier} is locked: right-click its name to unlock it"
             ).format(tier=self._refused)
             QToolTip.showText(event.globalPosition().toPoint(), words, self._canvas)
-        outside = not 0 <= event.position().x() - self._canvas.label_px <= self._canvas.body_width_px
+        outside = not 0 <= event.position().x() - self._places.label_px <= self._places.body_width_px
         if self._gestures.dragging and not self._gestures.panning and outside:
             self._auto_pan.start()
         else:
@@ -220,17 +214,17 @@ class Pointing(QObject):
             self._state.set_viewport(self._state.viewport.showing(start_s, max(end_s, start_s + 0.5), margin=0.6))
 
     def wheel(self, event: QWheelEvent) -> None:
-        canvas, state = self._canvas, self._state
+        places, state = self._places, self._state
         modifiers, turn = event.modifiers(), event.angleDelta()
         if modifiers & Qt.KeyboardModifier.ControlModifier:
-            at_x = max(event.position().x() - canvas.label_px, 0.0)
+            at_x = max(event.position().x() - places.label_px, 0.0)
             state.set_viewport(state.viewport.zoomed(_WHEEL_ZOOM ** (turn.y() or turn.x()), at_x))
-        elif turn.x() or modifiers & Qt.KeyboardModifier.ShiftModifier or canvas.longest_scroll_px == 0:
+        elif turn.x() or modifiers & Qt.KeyboardModifier.ShiftModifier or places.longest_scroll_px == 0:
             pixels = event.pixelDelta().x() or (turn.x() or turn.y()) / _WHEEL_STEP * 0.08 * state.viewport.width_px
             state.set_viewport(state.viewport.panned(-pixels * state.viewport.seconds_per_px))
         else:
             step = event.pixelDelta().y() or turn.y() / _WHEEL_STEP * _SCROLL_LINES_PX
-            canvas.set_scroll(canvas.scroll_px - round(step))
+            places.set_scroll(places.scroll_px - round(step))
         event.accept()
 
     def context_menu(self, event: QContextMenuEvent) -> None:
@@ -240,7 +234,7 @@ class Pointing(QObject):
         if hit.area == "ruler":
             self._state.workspace.playhead.seek(self._on_marker(hit.time_s))
         elif hit.area == "label" and hit.row is not None and hit.row.kind == "tier":
-            self.choose_tier_row(hit.row)
+            self._state.choose_tier_row(hit.row)
         self.context_requested.emit(hit, event.globalPos())
         event.accept()
 
@@ -254,7 +248,7 @@ class Pointing(QObject):
                 QToolTip.hideText()
             return True
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            at_x = max(event.position().x() - self._canvas.label_px, 0.0)
+            at_x = max(event.position().x() - self._places.label_px, 0.0)
             self._state.set_viewport(self._state.viewport.zoomed(1.0 + event.value(), at_x))
             return True
         return False
@@ -271,8 +265,8 @@ class Pointing(QObject):
         if self._last is None or not self._gestures.dragging:
             self._auto_pan.stop()
             return
-        x = self._last[0].x() - self._canvas.label_px
-        beyond = x if x < 0 else max(x - self._canvas.body_width_px, 0)
+        x = self._last[0].x() - self._places.label_px
+        beyond = x if x < 0 else max(x - self._places.body_width_px, 0)
         limited = min(max(beyond, -200.0), 200.0) * 0.15
         self._state.set_viewport(self._state.viewport.panned(limited * self._state.viewport.seconds_per_px))
         self._follow_hand()
@@ -283,7 +277,7 @@ class Pointing(QObject):
             shape = Qt.CursorShape.SizeHorCursor
         elif hit.kind is not None:
             shape = Qt.CursorShape.PointingHandCursor
-        elif hit.area == "row" and hit.row is not None and self.may_draw_in(hit.row):
+        elif hit.area == "row" and hit.row is not None and self._state.may_draw_in(hit.row):
             shape = Qt.CursorShape.CrossCursor
         self._canvas.setCursor(shape)
 
@@ -301,7 +295,7 @@ class Pointing(QObject):
     # --- doing what is meant ------------------------------------------------------------------------------------------
 
     def _do(self, intents: list[Intent]) -> None:
-        workspace, canvas = self._state.workspace, self._canvas
+        workspace, places = self._state.workspace, self._places
         for intent in intents:
             match intent:
                 case gestures.Seek(time_s=time_s):
@@ -313,25 +307,19 @@ class Pointing(QObject):
                 case gestures.Choose():
                     self._choose(intent)
                 case gestures.ChooseRow(row=row):
-                    self.choose_tier_row(row)
+                    self._state.choose_tier_row(row)
                 case gestures.SelectSpan(span=span):
                     workspace.selection.choose_span(span)
                 case gestures.Preview():
-                    canvas.show_preview(intent)
+                    self.preview_changed.emit(intent)
                 case gestures.Draw(row=row, start_s=start_s, end_s=end_s):
-                    self.choose_tier_row(row)
+                    self._state.choose_tier_row(row)
                     self.span_drawn.emit(row, start_s, end_s)
                 case gestures.Reshape(spans=spans, resized=resized):
                     self._reshape(spans, resized=resized)
                 case gestures.Pan(dx_px=dx_px, dy_px=dy_px):
                     self._state.set_viewport(self._state.viewport.panned(-dx_px * self._state.viewport.seconds_per_px))
-                    canvas.set_scroll(canvas.scroll_px - round(dy_px))
-
-    def choose_tier_row(self, row: Row) -> None:
-        """Make a tier row the current one."""
-        self.tier_row_key = row.key
-        self._state.workspace.selection.choose_tier(row.name)
-        self._canvas.schedule()
+                    places.set_scroll(places.scroll_px - round(dy_px))
 
     def _choose(self, choice: gestures.Choose) -> None:
         selection = self._state.workspace.selection

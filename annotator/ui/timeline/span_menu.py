@@ -68,7 +68,7 @@ class SpanMenu(QFrame):
         selection.tier_changed.connect(self._follow_soon)
         state.viewport_changed.connect(self._follow_soon)
         state.content_changed.connect(self._follow_soon)
-        canvas.scroll_changed.connect(self._follow_soon)
+        canvas.places.scrolled.connect(self._follow_soon)
         state.workspace.themes.changed.connect(self._paint_icons)
         state.workspace.keymap.changed.connect(self._name)
         self._name()
@@ -113,14 +113,14 @@ class SpanMenu(QFrame):
             if wanted:
                 self._soon.start(60)  # the hand lets go in a moment
             return
-        end_px = round(self._canvas.x_of(span[1]))
-        start_px = round(self._canvas.x_of(span[0]))
-        if end_px < self._canvas.label_px or start_px > self._canvas.width():
+        end_px = round(self._canvas.places.x_of(span[1]))
+        start_px = round(self._canvas.places.x_of(span[0]))
+        if end_px < self._canvas.places.label_px or start_px > self._canvas.width():
             self.hide()
             return
         self._show_code()
         self.adjustSize()
-        left = min(max(end_px + GRID_PX // 2, self._canvas.label_px), self._canvas.width() - self.width())
+        left = min(max(end_px + GRID_PX // 2, self._canvas.places.label_px), self._canvas.width() - self.width())
         self.move(max(left, 0), self._top_px())
         self.show()
         self.raise_()
@@ -128,13 +128,13 @@ class SpanMenu(QFrame):
     def _top_px(self) -> int:
         """Under the row that is current, so that the eye stays where the hand was; inside the canvas."""
         canvas = self._canvas
-        row = canvas.current_row()
+        row = self._state.current_row
         placed = self._state.content.layout.find(row.key) if row is not None else None
-        top = canvas.row_rect(placed).bottom() + 1 if placed is not None else canvas.ruler_px
-        return max(min(top, canvas.height() - self.height()), canvas.ruler_px)
+        top = canvas.places.row_rect(placed).bottom() + 1 if placed is not None else canvas.places.ruler_px
+        return max(min(top, canvas.height() - self.height()), canvas.places.ruler_px)
 
     def _show_code(self) -> None:
-        document, row = self._state.workspace.document, self._canvas.current_row()
+        document, row = self._state.workspace.document, self._state.current_row
         session = document.session
         code: Code | None = session.codebook.code(row.code_id or "") if row is not None else None
         if code is None:

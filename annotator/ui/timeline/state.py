@@ -13,7 +13,7 @@ from annotator.domain.edits import Edit
 from annotator.ui.timeline import sources
 from annotator.ui.timeline.arrangement import Arrangement
 from annotator.ui.timeline.content import TimelineContent
-from annotator.ui.timeline.rows import Row, RowMetrics
+from annotator.ui.timeline.rows import PlacedRow, Row, RowMetrics
 from annotator.ui.timeline.series_cache import SeriesCache
 from annotator.ui.timeline.sources import SourceOptions
 from annotator.ui.timeline.tracks import SignalTrack, SoundTrack, TimesKeeper, build_signal_track, build_sound_track
@@ -34,6 +34,8 @@ class TimelineState(QObject):
     """Somebody arranged the rows in another way."""
     content_changed = Signal()
     """Rows, their order or what they hold changed."""
+    current_row_changed = Signal()
+    """New annotations go to another row."""
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None):
         super().__init__(parent)
@@ -47,6 +49,7 @@ class TimelineState(QObject):
         self._chosen: tuple[object, object, dict[str, tuple[str, ...]]] | None = None
         """What :meth:`chosen_by_row` gave, and for what."""
         self._arrangement = Arrangement()
+        self._current_key = ""
         self.held = False
         """A hand holds the rows or the overview: the view must not run away under it."""
         document = workspace.document
@@ -64,6 +67,7 @@ class TimelineState(QObject):
         document.signals_changed.connect(self._signals_replaced)
         document.analysing_changed.connect(self._arrange)
         workspace.options.changed.connect(self._arrange)
+        workspace.selection.tier_changed.connect(self.current_row_changed)
         workspace.playhead.duration_changed.connect(self._duration_changed)
 
     # --- what there is ------------------------------------------------------------------------------------------------
@@ -89,6 +93,23 @@ class TimelineState(QObject):
     def preparing(self) -> bool:
         """True while series are being built for drawing."""
         return self._signal_tracks.waiting or self._sound_tracks.waiting
+
+    @property
+    def current_row(self) -> Row | None:
+        """The tier row that new annotations go to: the one that was chosen, else the first of its tier."""
+        tier = self.workspace.selection.tier
+        rows = [placed.row for placed in self.content.layout.of_kind("tier") if placed.row.name == tier]
+        return next((row for row in rows if row.key == self._current_key), rows[0] if rows else None)
+
+    def may_draw_in(self, row: Row) -> bool:
+        """In tiers that are not locked, but not in the rows of other coders."""
+        document = self.workspace.document
+        mine = row.coder_id is None or row.coder_id == document.coder_id
+        return row.kind == "tier" and mine and not row.locked and not document.read_only
+
+    def tiers_of(self, group: str) -> list[PlacedRow]:
+        """The tiers that stand together, in their order."""
+        return [placed for placed in self.content.layout.of_kind("tier") if placed.row.group == group]
 
     def signal_track(self, row: Row) -> SignalTrack | None:
         """The prepared signal of a row; None while it is being built."""
@@ -153,6 +174,22 @@ class TimelineState(QObject):
             self._arrangement = arrangement
             self._arrange()
             self.arranged.emit()
+
+    def choose_tier_row(self, row: Row) -> None:
+        """Make a tier row the current one."""
+        other, self._current_key = row.key != self._current_key, row.key
+        self.workspace.selection.choose_tier(row.name)
+        if other:
+            self.current_row_changed.emit()
+
+    def fold(self, row: Row) -> None:
+        """Fold a row or group to one line, or open it."""
+        self.set_arrangement(self._arrangement.with_folded(row.key, not row.folded))
+
+    def move_tier(self, row: Row, by: int) -> None:
+        """Move a tier among those of its group; less than 0 moves it up."""
+        keys = [placed.row.key for placed in self.tiers_of(row.group)]
+        self.set_arrangement(self._arrangement.moved(row.key, by, keys))
 
     def set_waveform(self, media_id: str, waveform: Waveform) -> None:
         self._waveforms[media_id] = waveform

@@ -59,9 +59,9 @@ class TimelineView(QWidget):
         self._lay_out()
         self.canvas.pointing.span_drawn.connect(self.span_drawn)
         self.canvas.pointing.context_requested.connect(self.context_requested)
-        self.canvas.scroll_changed.connect(self._scroll.setValue)
+        self.canvas.places.scrolled.connect(self._scroll.setValue)
         self.canvas.extent_changed.connect(self._fit_scroll_bar)
-        self._scroll.valueChanged.connect(self.canvas.set_scroll)
+        self._scroll.valueChanged.connect(self.canvas.places.set_scroll)
         self.setFocusProxy(self.canvas)
         self.setAccessibleName(translate("timeline", "Timeline"))
         self._fit_scroll_bar()
@@ -188,7 +188,7 @@ class TimelineView(QWidget):
                 after()
 
         self._marker_field.closed.connect(done, Qt.ConnectionType.SingleShotConnection)
-        self._marker_field.ask(marker.text, left_px=round(self.canvas.x_of(marker.time_s)), keep=keep)
+        self._marker_field.ask(marker.text, left_px=round(self.canvas.places.x_of(marker.time_s)), keep=keep)
 
     # --- going through what is there ----------------------------------------------------------------------------------
 
@@ -226,7 +226,7 @@ class TimelineView(QWidget):
 
     def _step_annotation(self, step: Step) -> None:
         selection, content = self._workspace.selection, self.state.content
-        row = self.canvas.current_row()
+        row = self.state.current_row
         keys = [row.key] if row is not None else [placed.row.key for placed in content.layout.of_kind("tier")]
         held = [content.spans[key].spans for key in keys if key in content.spans]
         items = [item for spans in held for item in zip(spans.ids, spans.starts_s.tolist(), strict=True)]
@@ -248,10 +248,10 @@ class TimelineView(QWidget):
 
     def _step_tier(self, step: Step) -> None:
         rows = [placed.row for placed in self.state.content.layout.of_kind("tier")]
-        found = next_row(rows, self.canvas.current_row(), step)
+        found = next_row(rows, self.state.current_row, step)
         if found is not None:
-            self.canvas.pointing.choose_tier_row(found)
-            self.canvas.show_row(found)
+            self.state.choose_tier_row(found)
+            self.canvas.places.show_row(found)
 
     def _reveal(self, start_s: float, end_s: float, row_key: str) -> None:
         """Go to the start, bring the span into view, and its row."""
@@ -262,7 +262,7 @@ class TimelineView(QWidget):
         self._workspace.playhead.seek(start_s)
         placed = self.state.content.layout.find(row_key)
         if placed is not None:
-            self.canvas.show_row(placed.row)
+            self.canvas.places.show_row(placed.row)
 
     # --- edges by keyboard --------------------------------------------------------------------------------------------
 
@@ -271,7 +271,7 @@ class TimelineView(QWidget):
         document, selection = self._workspace.document, self._workspace.selection
         changed: list[Annotation] = []
         for id_ in selection.annotation_ids:
-            if not self.canvas.pointing.editable(id_):
+            if not document.may_change(id_):
                 continue
             annotation = document.session.annotations[id_]
             if edge == "start":
@@ -295,10 +295,10 @@ class TimelineView(QWidget):
     # --- scrolling ----------------------------------------------------------------------------------------------------
 
     def _fit_scroll_bar(self) -> None:
-        self.overview.set_label_width(self.canvas.label_px)
-        longest = self.canvas.longest_scroll_px
+        self.overview.set_label_width(self.canvas.places.label_px)
+        longest = self.canvas.places.longest_scroll_px
         self._scroll.setRange(0, longest)
         self._scroll.setVisible(longest > 0)
-        self._scroll.setPageStep(max(self.canvas.panes.scrolled_room_px, 1))
+        self._scroll.setPageStep(max(self.canvas.places.panes.scrolled_room_px, 1))
         self._scroll.setSingleStep(40)
-        self.canvas.set_scroll(self.canvas.scroll_px)
+        self.canvas.places.set_scroll(self.canvas.places.scroll_px)

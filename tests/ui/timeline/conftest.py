@@ -59,12 +59,12 @@ class Hand:
     def at(self, row_key: str, time_s: float, lane: int = 0) -> QPoint:
         """Where a time lies in a row; ``ruler`` for the ruler."""
         canvas = self.view.canvas
-        x = round(canvas.x_of(time_s))
+        x = round(canvas.places.x_of(time_s))
         if row_key == "ruler":
-            return QPoint(x, canvas.ruler_px // 2)
+            return QPoint(x, canvas.places.ruler_px // 2)
         placed = canvas.state.content.layout.find(row_key)
         assert placed is not None, row_key
-        area = canvas.row_rect(placed)
+        area = canvas.places.row_rect(placed)
         return QPoint(x, area.top() + 4 + lane * canvas.state.metrics.lane_px + 6)
 
     def click(self, at: QPoint, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

@@ -11,7 +11,7 @@ from tests.ui.timeline.conftest import Hand
 
 def at(hand: Hand, time_s: float) -> QPoint:
     strip = hand.view.overview
-    return QPoint(round(hand.view.canvas.label_px + strip.whole.x_of(time_s)), 15)
+    return QPoint(round(hand.view.canvas.places.label_px + strip.whole.x_of(time_s)), 15)
 
 
 def drag(hand: Hand, start: QPoint, end: QPoint) -> None:
@@ -31,7 +31,7 @@ def drag(hand: Hand, start: QPoint, end: QPoint) -> None:
 
 def test_the_strip_and_the_rows_are_aligned(hand: Hand) -> None:
     assert hand.view.overview.width() == hand.view.canvas.width()
-    assert at(hand, 50.0).x() == round(hand.view.canvas.x_of(50.0))
+    assert at(hand, 50.0).x() == round(hand.view.canvas.places.x_of(50.0))
 
 
 def test_dragging_the_window_moves_the_view(hand: Hand) -> None:

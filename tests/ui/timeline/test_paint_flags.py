@@ -24,14 +24,14 @@ def _row_pixels(view: TimelineView) -> NDArray[np.uint32]:
     canvas = view.canvas
     placed = canvas.state.content.layout.find("flags:c")
     assert placed is not None
-    area = canvas.row_rect(placed)
-    area.setLeft(round(canvas.x_of(0.0)) + 4)
+    area = canvas.places.row_rect(placed)
+    area.setLeft(round(canvas.places.x_of(0.0)) + 4)
     image = canvas.grab(area).toImage().convertToFormat(QImage.Format.Format_RGB32)
     return np.frombuffer(image.constBits(), dtype=np.uint32).reshape(image.height(), image.width()).copy()
 
 
 def _column(view: TimelineView, time_s: float) -> int:
-    return round(view.canvas.x_of(time_s) - view.canvas.x_of(0.0)) - 4
+    return round(view.canvas.places.x_of(time_s) - view.canvas.places.x_of(0.0)) - 4
 
 
 def _only(*flags: Flag) -> MappingProxyType[str, Flag]:

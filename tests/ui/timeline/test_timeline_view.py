@@ -52,11 +52,11 @@ def wheel(hand: Hand, at: QPoint, turn: QPoint, modifiers: Qt.KeyboardModifier) 
 
 def test_ctrl_wheel_zooms_at_the_cursor(hand: Hand) -> None:
     at = hand.at(FACE, 40.0)
-    before = hand.view.viewport.time_at(at.x() - hand.view.canvas.label_px)
+    before = hand.view.viewport.time_at(at.x() - hand.view.canvas.places.label_px)
     wheel(hand, at, QPoint(0, 240), CONTROL)
     view = hand.view.viewport
     assert view.span_s < 70
-    assert view.time_at(at.x() - hand.view.canvas.label_px) == pytest.approx(before)
+    assert view.time_at(at.x() - hand.view.canvas.places.label_px) == pytest.approx(before)
 
 
 def test_shift_wheel_pans(hand: Hand) -> None:
@@ -68,18 +68,18 @@ def test_shift_wheel_pans(hand: Hand) -> None:
 
 def test_the_wheel_scrolls_rows_that_do_not_fit(make_view: MakeView) -> None:
     hand = make_view(size=(1200, 210))
-    assert hand.view.canvas.longest_scroll_px > 0
+    assert hand.view.canvas.places.longest_scroll_px > 0
     wheel(hand, QPoint(600, 60), QPoint(0, -120), Qt.KeyboardModifier.NoModifier)
-    assert hand.view.canvas.scroll_px > 0
+    assert hand.view.canvas.places.scroll_px > 0
 
 
 def test_the_middle_button_pans(hand: Hand) -> None:
     hand.view.zoom_to_span((40.0, 60.0))
     start = hand.at(FACE, 50.0)
-    held_s = hand.view.viewport.time_at(start.x() - hand.view.canvas.label_px)
+    held_s = hand.view.viewport.time_at(start.x() - hand.view.canvas.places.label_px)
     hand.press(start, Qt.MouseButton.MiddleButton)
     hand.move(start + QPoint(-150, 0))
-    there_s = hand.view.viewport.time_at(start.x() - 150 - hand.view.canvas.label_px)
+    there_s = hand.view.viewport.time_at(start.x() - 150 - hand.view.canvas.places.label_px)
     QTest.mouseRelease(hand.view.canvas, Qt.MouseButton.MiddleButton, Qt.KeyboardModifier.NoModifier, start)
     assert there_s == pytest.approx(held_s)
 
@@ -140,7 +140,7 @@ def test_a_click_on_empty_ground_seeks_and_chooses_nothing(hand: Hand) -> None:
     selection.choose_annotations(("a1",))
     at = hand.at("flags:c", 70.0)
     hand.click(at)
-    expected = hand.view.viewport.time_at(at.x() - hand.view.canvas.label_px)
+    expected = hand.view.viewport.time_at(at.x() - hand.view.canvas.places.label_px)
     assert hand.view.state.workspace.playhead.time_s == pytest.approx(expected, abs=sessions.FRAME_S)
     assert selection.annotation_ids == ()
 
@@ -401,7 +401,9 @@ def test_the_pointer_shows_what_a_drag_would_do(hand: Hand) -> None:
 
 
 def picture_of(hand: Hand, row_key: str) -> bytes:
-    image = hand.view.canvas.grab(hand.view.canvas.row_rect(hand.view.state.content.layout.find(row_key))).toImage()  # type: ignore[arg-type]
+    image = hand.view.canvas.grab(
+        hand.view.canvas.places.row_rect(hand.view.state.content.layout.find(row_key))
+    ).toImage()  # type: ignore[arg-type]
     return bytes(image.constBits())
 
 
@@ -448,12 +450,12 @@ def test_sound_arrives_later(hand: Hand, qtbot: QtBot) -> None:
 
 def test_a_larger_font_makes_room_for_itself(hand: Hand, qapp: QApplication) -> None:
     qapp.setStyleSheet("")  # one that names a size, left by a whole window, would win over the font
-    before = hand.view.canvas.label_px, hand.view.canvas.ruler_px
+    before = hand.view.canvas.places.label_px, hand.view.canvas.places.ruler_px
     font = hand.view.font()
     font.setPointSizeF(font.pointSizeF() * 1.5)
     hand.view.setFont(font)
-    assert hand.view.canvas.label_px > before[0]
-    assert hand.view.canvas.ruler_px > before[1]
+    assert hand.view.canvas.places.label_px > before[0]
+    assert hand.view.canvas.places.ruler_px > before[1]
 
 
 def test_everything_has_a_name_for_screen_readers(hand: Hand) -> None:
