@@ -84,7 +84,7 @@ class WindowModes(QObject):
         for spec in SPECS:
             self._actions[spec.id].setVisible(view is None or spec.in_review)
         self._actions["review"].setChecked(view is not None)
-        self._menus.show_mode(view.menu_groups() if view is not None else ())
+        self._menus.show_mode(view.offered.menu_groups() if view is not None else ())
         self._header.show_mode(reviewing=view is not None)
 
     def _fill_screen(self, on: bool) -> None:

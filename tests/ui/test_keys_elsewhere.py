@@ -124,7 +124,7 @@ def test_the_review_follows_in_keys_tooltips_hints_and_card(opened: Opened, keym
     assert keymap.keys("review_notes") == (), "N went to another in the review"
     assert keymap.keys("quit") == (), "what stays in the review is in the way"
     assert review.actions_by_id["forward"].toolTip().endswith("(N)")
-    assert "N, PgDown" in review._keys.text()
+    assert "N, PgDown" in review.offered.card.text()
     assert "Ctrl+Q shows it" in review.panel.question.placeholderText()
     review.player.setFocus()
     revealed = review.run.revealed

@@ -15,7 +15,8 @@ from annotator.ui.landmark_source import LandmarkSource
 from annotator.ui.session_pane import SessionPane
 
 if TYPE_CHECKING:
-    from annotator.ui.review.review_view import ReviewPlace, ReviewView
+    from annotator.ui.review.review_view import ReviewView
+    from annotator.ui.review.run import ReviewPlace
 
 
 class ReviewRoom(Protocol):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from html import escape
+from dataclasses import replace
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.domain import edits
 from annotator.domain.edits import Edit
@@ -26,10 +25,10 @@ from annotator.ui.review.moment_words import MomentWords, tell
 from annotator.ui.review.playlist_panel import PlaylistPanel
 from annotator.ui.review.presenter_window import PresenterWindow
 from annotator.ui.review.reveal_panel import RevealPanel
+from annotator.ui.review.review_actions import ReviewActions
 from annotator.ui.review.review_bar import ReviewBar
-from annotator.ui.review.review_keys import ReviewAction, review_actions, review_slot
 from annotator.ui.review.review_player import ReviewPlayer
-from annotator.ui.review.run import ReviewRun
+from annotator.ui.review.run import ReviewPlace, ReviewRun
 from annotator.ui.session_host import ReadyMedia
 from annotator.ui.theme import ThemeSource
 
@@ -47,16 +46,6 @@ _NEEDS_A_MOMENT = (
     "next_moment",
     "previous_moment",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewPlace:
-    """Where a review was left, to go on there when coding is done."""
-
-    playlist_id: str | None
-    item_id: str | None
-    revealed: int
-    notes_shown: bool
 
 
 class ReviewView(QWidget):
@@ -96,8 +85,8 @@ class ReviewView(QWidget):
         self.panel = PlaylistPanel(document, found=found, keymap=self._keymap)
         self.bar = ReviewBar()
         self._stage = QWidget()
-        self._keys = QLabel()
-        self.actions_by_id: dict[str, QAction] = {}
+        self.offered = ReviewActions(self, self._keymap, self._doing())
+        self.actions_by_id = self.offered.by_id
         self._build()
         inset_numbers(self)
         self._connect()
@@ -192,49 +181,7 @@ class ReviewView(QWidget):
         row.addWidget(self._stage, 1)
         row.addWidget(self.panel)
         self._stage.installEventFilter(self)
-        self._keys.setParent(self)
-        self._keys.setProperty("card", True)
-        self._keys.setTextFormat(Qt.TextFormat.RichText)
-        self._keys.setAccessibleName(self.tr("Keys of the review"))
-        self._keys.hide()
-        self._make_actions()
         self.bar.offer(self.actions_by_id)
-
-    def _make_actions(self) -> None:
-        doing = self._doing()
-        for spec in review_actions():
-            action = QAction(spec.text, self)
-            action.setObjectName(spec.id)
-            action.setStatusTip(spec.tip)
-            action.setCheckable(spec.checkable)
-            action.triggered.connect(doing[spec.id])
-            self.addAction(action)  # works in full screen too, where there is no menu
-            self.actions_by_id[spec.id] = action
-        self._keymap.changed.connect(self._follow_keys)
-        self._give_keys()
-
-    def _follow_keys(self) -> None:
-        self._give_keys()
-        self._show_moment()
-
-    def _give_keys(self) -> None:
-        keymap, specs = self._keymap, review_actions()
-        for spec in specs:
-            action = self.actions_by_id[spec.id]
-            action.setShortcuts([QKeySequence(key) for key in keymap.keys(review_slot(spec.id))])
-            action.setToolTip(keymap.tip(spec.tip, review_slot(spec.id)))
-        rows = "".join(_key_row(spec, keymap.all_text(review_slot(spec.id))) for spec in specs)
-        self._keys.setText(f"<table cellspacing=4>{rows}</table>")
-        self._keys.adjustSize()
-
-    def menu_groups(self) -> list[list[QAction]]:
-        """What the window's menu offers while moments are replayed."""
-        groups: list[list[QAction]] = []
-        for spec in review_actions():
-            if spec.starts_group or not groups:
-                groups.append([])
-            groups[-1].append(self.actions_by_id[spec.id])
-        return groups
 
     def _doing(self) -> dict[str, Callable[[bool], None]]:
         return {
@@ -255,12 +202,13 @@ class ReviewView(QWidget):
             "playlist": self._show_panel,
             "notes": self._show_notes,
             "full_screen": lambda on: self.full_screen_wanted.emit(on),
-            "keys": self._show_keys,
+            "keys": lambda on: self.offered.card.show_in_the_middle(on),
             "leave": lambda _on: self._step_back(),
         }
 
     def _connect(self) -> None:
         self._document.edited.connect(self._follow_edit)
+        self.offered.keys_changed.connect(self._show_moment)
         self.panel.playlist_chosen.connect(self.choose_playlist)
         self.panel.item_chosen.connect(self._choose_item)
         self.player.drawing.drawn.connect(self._take_stroke)
@@ -309,27 +257,27 @@ class ReviewView(QWidget):
     def _stand_at_moment(self) -> None:
         item = self.item
         self._item_id = item.id if item is not None else None
-        self._uncheck("stills", "question", "black", "draw")
+        self.offered.uncheck("stills", "question", "black", "draw")
         self.player.show_item(item, self.playlist)
         self._show_moment()
 
     def _play(self) -> None:
-        self._uncheck("stills", "black")
+        self.offered.uncheck("stills", "black")
         self.player.toggle()
 
     def _start(self) -> None:
         """What the start button of a remote is pressed for."""
-        if not self.actions_by_id["full_screen"].isChecked():
+        if not self.offered.is_on("full_screen"):
             self.full_screen_wanted.emit(True)
-        self._uncheck("stills", "black")
+        self.offered.uncheck("stills", "black")
         self.player.play()
 
     def _freeze(self) -> None:
-        self._uncheck("stills", "black")
+        self.offered.uncheck("stills", "black")
         self.player.go_to_apex()
 
     def _show_stills(self, on: bool) -> None:
-        self._uncheck("black")
+        self.offered.uncheck("black")
         self.player.set_stills_shown(on)
         self.actions_by_id["stills"].setChecked(self.player.stills_shown)
 
@@ -343,13 +291,9 @@ class ReviewView(QWidget):
         self._show_moment()
 
     def _change_camera(self) -> None:
-        self._uncheck("stills", "black", "draw")
+        self.offered.uncheck("stills", "black", "draw")
         self.player.next_camera()
         self._show_moment()
-
-    def _uncheck(self, *names: str) -> None:
-        for name in names:
-            self.actions_by_id[name].setChecked(False)
 
     # --- showing
 
@@ -357,7 +301,7 @@ class ReviewView(QWidget):
         item, playlist = self.item, self.playlist
         self.panel.show_playlist(playlist, self._item_id)
         moment_words = self._moment_words(item) if item is not None else None
-        asked = item is not None and self.actions_by_id["question"].isChecked()
+        asked = item is not None and self.offered.is_on("question")
         self.reveal.show_moment(moment_words, self._run, question=item.question if item is not None and asked else "")
         self.reveal.setVisible(self.reveal.tells and not self.player.black)
         self.player.show_cues(moment_words.signals if moment_words is not None and self._run.shows("cues") else None)
@@ -390,7 +334,7 @@ class ReviewView(QWidget):
     def _playing_changed(self, playing: bool) -> None:
         self.bar.show_playing(playing)
         if playing:
-            self._uncheck("draw")
+            self.offered.uncheck("draw")
 
     def _follow_edit(self, edit: Edit) -> None:
         if not edit.touches("playlists", "annotations", "utterances", "codebook", "participants", "coders", "media"):
@@ -414,12 +358,6 @@ class ReviewView(QWidget):
         self.actions_by_id["playlist"].setChecked(on)
         self.take_keyboard()
 
-    def _show_keys(self, on: bool) -> None:
-        self._keys.adjustSize()
-        self._keys.move((self.width() - self._keys.width()) // 2, (self.height() - self._keys.height()) // 2)
-        self._keys.setVisible(on)
-        self._keys.raise_()
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Type grows with the room there is: it is read from the last row."""
         if watched is self._stage and event.type() == QEvent.Type.Resize:
@@ -429,14 +367,14 @@ class ReviewView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._keys.isVisible():
-            self._show_keys(True)
+        if self.offered.card.isVisible():
+            self.offered.card.show_in_the_middle(True)
 
     # --- drawing
 
     def _draw(self, on: bool) -> None:
         if on:
-            self._uncheck("stills", "black")
+            self.offered.uncheck("stills", "black")
         self.player.let_draw(on)
 
     def _take_stroke(self, stroke: Stroke) -> None:
@@ -445,7 +383,7 @@ class ReviewView(QWidget):
             self._put(replace(item, strokes=(*item.strokes, stroke)), self.tr("Draw"))
 
     def _still_left(self, _time_s: float) -> None:
-        self._uncheck("stills")
+        self.offered.uncheck("stills")
 
     def _wipe(self) -> None:
         item = self.item
@@ -481,7 +419,7 @@ class ReviewView(QWidget):
 
     def _notes_closed(self) -> None:
         self._presenter = None
-        self._uncheck("notes")
+        self.offered.uncheck("notes")
 
     def _step_back(self) -> None:
         """Esc: out of the keys, drawing, black, stills, the playlist, the full screen; at last out of the review."""
@@ -492,12 +430,7 @@ class ReviewView(QWidget):
                 return
         if self.panel.isVisible() and self.panel.isAncestorOf(self.focusWidget()) and self.items:
             self._show_panel(False)
-        elif self.actions_by_id["full_screen"].isChecked():
+        elif self.offered.is_on("full_screen"):
             self.full_screen_wanted.emit(False)
         else:
             self.leave_wanted.emit()
-
-
-def _key_row(spec: ReviewAction, keys: str) -> str:
-    cells = (keys or "–", spec.text, spec.tip)
-    return f"<tr>{''.join(f'<td>{escape(cell)}&nbsp;&nbsp;</td>' for cell in cells)}</tr>"

@@ -52,3 +52,13 @@ class ReviewRun:
         """The same place in a playlist that has ``count`` moments now."""
         run = replace(self, count=count)
         return run if self.place < max(1, count) else run.to(count - 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewPlace:
+    """Where a review was left, to go on there when coding is done."""
+
+    playlist_id: str | None
+    item_id: str | None
+    revealed: int
+    notes_shown: bool
