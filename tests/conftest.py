@@ -6,12 +6,15 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.fixtures.patience import qtbot  # noqa: F401
 from tests.fixtures.people import one_person, two_people  # noqa: F401
 from tests.fixtures.videos import coded_video  # noqa: F401
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("no clock")  # a machine under load is no mistake of the code
 
 _SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -18,13 +18,13 @@ def test_moved_panels_come_back_even_if_the_program_ended_badly(
     session_id = first.document.session.info.id
     first.pane.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, first.pane.docks["codes"])
     first.pane.docks["synchrony"].hide()
-    preferences = first.window._preferences
+    preferences = first.window.preferences
     first.wait(lambda: preferences.layout(session_id) == first.pane.saveState())
     found_by_the_next_run = preferences.layout(session_id)
     assert found_by_the_next_run is not None
 
     first.close_session()
-    second.window._preferences.set_layout(session_id, found_by_the_next_run)
+    second.window.preferences.set_layout(session_id, found_by_the_next_run)
     second.open(session_path)
     docks = second.pane.docks
     assert second.pane.dockWidgetArea(docks["codes"]) == Qt.DockWidgetArea.LeftDockWidgetArea

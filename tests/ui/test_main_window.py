@@ -73,12 +73,12 @@ def test_recent_sessions_are_in_the_file_menu_and_in_the_palette(
 ) -> None:
     (menu,) = opened.window.findChildren(RecentMenu)
     assert not menu.isEnabled(), "the only one is open"
-    opened.window._preferences.add_recent(tmp_path / "gone & lost.session")
+    opened.window.preferences.add_recent(tmp_path / "gone & lost.session")
     opened.close_session()
     opened.wait(lambda: [action.isEnabled() for action in menu.actions()] == [False, True])
     assert menu.actions()[0].text().startswith("&1  gone && lost – ")
     assert menu.actions()[1].toolTip() == str(session_path)
-    titles = [entry.title for entry in opened.window._commands.help._entries()]
+    titles = [entry.title for entry in opened.window.commands.help._entries()]
     assert {"Open gone & lost", "Open talk"} <= set(titles)
     menu.actions()[1].trigger()
     opened.wait(lambda: opened.window.host is not None)

@@ -51,7 +51,7 @@ def test_a_session_that_is_taken_off_the_list_leaves_nothing(tmp_path: Path) -> 
 
 
 def test_closing_a_session_notes_how_far_it_is(opened: Opened) -> None:
-    path, preferences = opened.window.host, opened.window._preferences  # pyright: ignore[reportPrivateUsage]
+    path, preferences = opened.window.host, opened.window.preferences
     assert path is not None
     folder = path.folder.path
     opened.pane.choose_flag("f1")

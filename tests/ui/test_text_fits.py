@@ -57,7 +57,7 @@ def test_in_the_window_and_its_panels(opened: Opened, percent: int) -> None:
     assert opened.window.size() == _ROOM
     left: set[str] = set()
     for name, panel in everything.panels(opened):
-        left |= cut(name, panel) | cut("player", opened.pane.player) | cut("header", opened.window._header)
+        left |= cut(name, panel) | cut("player", opened.pane.player) | cut("header", opened.window.header)
     assert left == set()
     assert opened.window.size() == _ROOM, "the window does not grow"
 

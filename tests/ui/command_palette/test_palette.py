@@ -83,7 +83,7 @@ def test_arrows_choose_and_what_cannot_be_done_says_why(make_window: Callable[[]
 
 
 def test_a_changed_key_is_shown_at_once(opened: Opened) -> None:
-    opened.window._keymap.assign("mute", ["Ctrl+Alt+M"])
+    opened.window.keymap.assign("mute", ["Ctrl+Alt+M"])
     assert opened.window.actions_by_id["mute"].shortcut().toString() == "Ctrl+Alt+M"
     assert "Ctrl+Alt+M" in opened.window.actions_by_id["mute"].toolTip()
     palette = open_palette(opened)

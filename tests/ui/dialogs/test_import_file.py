@@ -13,7 +13,7 @@ from tests.ui.windows import Opened
 
 
 def shown(opened: Opened, path: Path) -> ImportFileDialog:
-    opened.window._drop_hint.dropped.emit([path])
+    opened.window.drop_hint.dropped.emit([path])
     (dialog,) = opened.window.findChildren(ImportFileDialog)
     settle(opened, dialog)
     return dialog
@@ -84,7 +84,7 @@ def test_columns_of_a_table_are_told_once(opened: Opened, tmp_path: Path) -> Non
     again.write_text("Wer,Was,Ab,Bis\nX,lacht,1.5,1.9\n")
     (closed,) = opened.window.findChildren(ImportFileDialog)
     opened.wait(lambda: not opened.window.findChildren(ImportFileDialog) or closed.isHidden())
-    opened.window._drop_hint.dropped.emit([again])
+    opened.window.drop_hint.dropped.emit([again])
     dialog = opened.window.findChildren(ImportFileDialog)[-1]
     settle(opened, dialog)
     assert (dialog.columns["start"].currentData(), dialog.columns["code"].currentData()) == ("3", "2")
@@ -109,7 +109,7 @@ def test_tiers_can_be_chosen(opened: Opened, shared: Path) -> None:
 def test_a_file_of_no_known_kind_says_what_is_read(opened: Opened, tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     path.write_text("{}")
-    opened.window._drop_hint.dropped.emit([path])
+    opened.window.drop_hint.dropped.emit([path])
     (dialog,) = opened.window.findChildren(ImportFileDialog)
     opened.wait(lambda: bool(dialog.error.text()))
     assert "JSON of a kind this program does not know" in dialog.error.text()

@@ -1,0 +1,49 @@
+"""The sessions opened last, in the File menu and on the start page, told apart by whether they are still there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from annotator.ui.background import Background
+from annotator.ui.commands.stage import Stage
+from annotator.ui.preferences import Preferences
+from annotator.ui.recent_menu import RecentMenu
+from annotator.ui.start_page import StartPage
+
+
+class RecentLists(QObject):
+    """Shows what the preferences know. Whether a session is there is looked up aside: a network drive may take long."""
+
+    def __init__(
+        self, start: StartPage, menu: RecentMenu, *, preferences: Preferences, background: Background, stage: Stage
+    ):
+        super().__init__(start)
+        self._start = start
+        self._menu = menu
+        self._preferences = preferences
+        self._background = background
+        self._stage = stage
+        start.recent.forgotten.connect(self._forget)
+        self.show()
+
+    def show(self) -> None:
+        """List them as they are known now."""
+        paths = self._preferences.recent
+        self._start.set_recent(paths, self._preferences.recent_notes())
+        open_now = self._stage.host.folder.path if self._stage.host is not None else None
+        self._menu.show_paths([path for path in paths if path != open_now])
+        self._background.run(
+            lambda: [path for path in paths if not path.exists()],
+            done=self._mark_missing,
+            failed=lambda error: self._stage.say(str(error)),
+        )
+
+    def _mark_missing(self, paths: list[Path]) -> None:
+        self._start.recent.mark_missing(paths)
+        self._menu.mark_missing(paths)
+
+    def _forget(self, path: Path) -> None:
+        self._preferences.forget_recent(path)
+        self.show()
