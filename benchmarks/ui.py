@@ -1,6 +1,6 @@
 """How fast the window is with a session as long and as full as a coder's will ever be.
 
-``python -m benchmarks.ui [--folder DIR] [--boris PYTHON] [--width 1920] [--height 1080] [--steps 200]``
+``python -m benchmarks.ui [--folder DIR] [--boris PYTHON] [--width 1920] [--height 1080] [--steps 200] [--spectrogram]``
 
 Three hours, 12 signals of 216,000 samples, 10,000 annotations of two coders, 300 flags, 1,800 utterances, sound and a
 video, in the whole window of the program:
@@ -103,6 +103,15 @@ def turn_wheel(pane: SessionPane, turn: int, x_px: float, modifier: Qt.KeyboardM
         False,
     )
     QApplication.sendEvent(canvas, event)
+
+
+def show_spectrogram(pane: SessionPane) -> None:
+    """Show it, and wait until it has been made and painted."""
+    began, state = time.perf_counter(), pane.timeline.state
+    pane.workspace.options.set_show_spectrogram(True)
+    while any(placed.row.notice for placed in state.content.layout.of_kind("spectrogram")) or state.preparing:
+        QApplication.processEvents()
+    print(f"{'spectrogram':12} {time.perf_counter() - began:.1f} s until it was made and shown")
 
 
 def scroll_and_zoom(pane: SessionPane, steps: int) -> tuple[Taken, Taken]:
@@ -234,6 +243,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--steps", type=int, default=200)
     parser.add_argument("--hours", type=float, default=3.0)
     parser.add_argument("--folder", type=Path, help="keep the session here and go on from it")
+    parser.add_argument("--spectrogram", action="store_true", help="with the spectrogram of the sound shown, too")
     parser.add_argument("--boris", help="a Python in which BORIS is installed")
     parser.add_argument("--by-work", action="store_true", help="judge by processor time: for a machine that is shared")
     return parser.parse_args()
@@ -248,6 +258,8 @@ def main() -> int:
         opened, worked = opening_s(session, size_px)
         window = opened_window(session, Path(made), size_px, signals=SIGNALS)
         pane = opened_pane(window)
+        if arguments.spectrogram:
+            show_spectrogram(pane)
         rows = len(pane.timeline.canvas.places.panes.visible())
         scrolled, zoomed = scroll_and_zoom(pane, arguments.steps)
         marked, undone = key_to_mark(window, pane)

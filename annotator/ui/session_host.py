@@ -22,9 +22,12 @@ from annotator.storage.errors import StorageError
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.background import Background
 from annotator.ui.document import SessionDocument
+from annotator.ui.timeline.paint_spectrogram import PitchCurve
+from annotator.ui.view_options import ViewOptions
 
 if TYPE_CHECKING:  # PyAV is loaded when a session is opened, not when the window is
     from annotator.media.frame_index import FrameIndex
+    from annotator.media.spectrogram import Spectrogram
     from annotator.media.waveform import Waveform
 
 
@@ -58,6 +61,10 @@ class SessionHost(QObject):
     """Media id, and what to tell the user."""
     waveform_ready = Signal(str, object)
     """Media id, :class:`~annotator.media.waveform.Waveform`; not emitted where there is no sound."""
+    spectrogram_ready = Signal(str, object)
+    """Media id, :class:`~annotator.media.spectrogram.Spectrogram`; likewise, and only once they are wanted."""
+    pitch_ready = Signal(str, object)
+    """Media id, :class:`PitchCurve` on the clock of the media."""
     problem = Signal(str)
     """Something could not be read; the session works without it."""
 
@@ -67,6 +74,11 @@ class SessionHost(QObject):
         self.background = Background(parent=self)
         self.reading = Background(threads=1, parent=self)
         """Short reads, which must not wait behind long work."""
+        self._listening = Background(threads=1, parent=self)
+        """For spectrograms: half a minute of work for an hour, one recording after the other."""
+        self._stopped = threading.Event()
+        self._spectrograms_wanted = False
+        self._options: ViewOptions | None = None
         self._closed = False
         self.ready: dict[str, ReadyMedia] = {}
         """The media that can be played by now, by id."""
@@ -111,10 +123,26 @@ class SessionHost(QObject):
             failed=lambda error: self.problem.emit(str(error)),
         )
 
+    def follow_options(self, options: ViewOptions) -> None:
+        """Make what takes long when it is to be seen."""
+        self._options = options
+        options.changed.connect(self._follow_options)
+        self._follow_options()
+
+    def _follow_options(self) -> None:
+        """Read (or make) the spectrograms of all media, those to come too; what is running comes to its end."""
+        wanted = self._options is not None and self._options.show_spectrogram
+        if wanted and not self._spectrograms_wanted:
+            for ready in self.ready.values():
+                self._read_spectrogram(ready)
+        self._spectrograms_wanted = wanted
+
     def take_over_findings(self, findings: Findings) -> None:
         """Show findings that were written to disk; human work in memory stays as it is."""
         self.document.set_findings(findings)
         self.read_signals()
+        for ready in self.ready.values() if self._spectrograms_wanted else ():
+            self._read_pitch(ready)
 
     def close(self, *, after: threading.Thread | None = None) -> Future[None]:
         """Read nothing more, write what is not on disk yet, and let go of the folder; nobody waits for it.
@@ -128,6 +156,8 @@ class SessionHost(QObject):
         self._closed = True
         self.background.close()
         self.reading.close()
+        self._stopped.set()
+        self._listening.close()
         return self.document.close(partial(_let_go, self.folder, after))
 
     def _media_is_ready(self, ready: ReadyMedia) -> None:
@@ -141,8 +171,10 @@ class SessionHost(QObject):
             self.problem.emit(f"{ready.media.file_name}: {'; '.join(problems)}")
         if ready.waveform is not None:
             self.waveform_ready.emit(ready.media.id, ready.waveform)
-            return
-        self._read_waveform(ready)
+        else:
+            self._read_waveform(ready)
+        if self._spectrograms_wanted:
+            self._read_spectrogram(ready)
 
     def _read_waveform(self, ready: ReadyMedia) -> None:
         folder = self.folder
@@ -151,6 +183,29 @@ class SessionHost(QObject):
             done=lambda waveform: self._waveform_is_ready(ready.media.id, waveform),
             failed=lambda error: self.problem.emit(str(error)),
         )
+
+    def _read_spectrogram(self, ready: ReadyMedia) -> None:
+        folder, media_id, stopped = self.folder, ready.media.id, self._stopped
+        if not ready.media.has_audio:
+            return
+        self._listening.run(
+            lambda: _make_spectrogram(folder, ready, stopped),
+            done=lambda made: self._spectrogram_is_ready(media_id, made),
+            failed=lambda error: None if stopped.is_set() else self.problem.emit(str(error)),
+        )
+        self._read_pitch(ready)
+
+    def _spectrogram_is_ready(self, media_id: str, spectrogram: Spectrogram | None) -> None:
+        if spectrogram is not None and not self._closed:
+            self.spectrogram_ready.emit(media_id, spectrogram)
+
+    def _read_pitch(self, ready: ReadyMedia) -> None:
+        folder, media = self.folder, ready.media
+        self.reading.run(lambda: _pitch_of(folder, media), done=lambda pitch: self._pitch_is_ready(media.id, pitch))
+
+    def _pitch_is_ready(self, media_id: str, pitch: PitchCurve | None) -> None:
+        if pitch is not None and not self._closed:
+            self.pitch_ready.emit(media_id, pitch)
 
     def _tell_frame_times(self, ready: ReadyMedia) -> None:
         media = self.document.session.media.get(ready.media.id, ready.media)  # it may have been moved meanwhile
@@ -165,6 +220,8 @@ class SessionHost(QObject):
                 if media is not None and media.sound_track != ready.media.sound_track:
                     self.ready[media.id] = replace(ready, media=media, waveform=None)
                     self._read_waveform(self.ready[media.id])
+                    if self._spectrograms_wanted:
+                        self._read_spectrogram(self.ready[media.id])
 
     def _waveform_is_ready(self, media_id: str, waveform: Waveform | None) -> None:
         if waveform is not None and not self._closed:
@@ -197,6 +254,20 @@ def _make_waveform(folder: SessionFolder, ready: ReadyMedia) -> Waveform | None:
     from annotator.workflow.media_cache import waveform
 
     return waveform(folder, ready.media, ready.path)
+
+
+def _make_spectrogram(folder: SessionFolder, ready: ReadyMedia, stopped: threading.Event) -> Spectrogram | None:
+    from annotator.workflow.media_cache import spectrogram
+
+    return spectrogram(folder, ready.media, ready.path, cancelled=stopped.is_set)
+
+
+def _pitch_of(folder: SessionFolder, media: Media) -> PitchCurve | None:
+    from annotator.analysis.voice.frames import STEP_S
+    from annotator.workflow.voice_file import read_voice
+
+    track = read_voice(folder, media)
+    return PitchCurve(start_s=track.start_s, step_s=STEP_S, hz=track.hz) if track is not None else None
 
 
 def _read_signals(folder: SessionFolder, session: Session) -> Mapping[str, SignalSet]:

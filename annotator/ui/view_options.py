@@ -13,6 +13,9 @@ FollowMode = Literal["page", "centre", "off"]
 """Turn the page when the playhead reaches its end; keep the playhead in the middle; leave the view alone."""
 FOLLOW_MODES: tuple[FollowMode, ...] = ("page", "centre", "off")
 
+SPECTROGRAM_TOPS_HZ = (2500, 5000, 8000)
+"""The pitches that a spectrogram can be shown up to."""
+
 DEFAULT_SIGNALS = tuple(entry.name for entry in ENTRIES if entry.shown_at_first)
 
 
@@ -28,6 +31,9 @@ class ViewOptions(QObject):
         self._follow_mode: FollowMode = "page"
         self._shown_signals: tuple[str, ...] = DEFAULT_SIGNALS
         self._show_empty_tiers = False
+        self._show_spectrogram = False
+        self._spectrogram_top_hz = SPECTROGRAM_TOPS_HZ[1]
+        self._show_pitch = True
         self._volume = 0.8
         self._muted = False
         self._picture_layout: PictureLayout = "grid"
@@ -63,6 +69,26 @@ class ViewOptions(QObject):
     def shown_signals(self) -> tuple[str, ...]:
         """Names of the signals that have a row on the timeline, for every participant that has them."""
         return self._shown_signals
+
+    @property
+    def show_spectrogram(self) -> bool:
+        """Whether the timeline has a row for the spectrogram of each recording with sound."""
+        return self._show_spectrogram
+
+    @property
+    def spectrogram_top_hz(self) -> int:
+        """Up to which pitch spectrograms are shown."""
+        return self._spectrogram_top_hz
+
+    @property
+    def shown_spectrogram_hz(self) -> int:
+        """The same, and 0 while they are not shown."""
+        return self._spectrogram_top_hz if self._show_spectrogram else 0
+
+    @property
+    def show_pitch(self) -> bool:
+        """Whether the pitch of the voice is drawn on spectrograms."""
+        return self._show_pitch
 
     @property
     def volume(self) -> float:
@@ -119,6 +145,15 @@ class ViewOptions(QObject):
 
     def set_shown_signals(self, names: tuple[str, ...]) -> None:
         self._set("_shown_signals", names)
+
+    def set_show_spectrogram(self, on: bool) -> None:
+        self._set("_show_spectrogram", on)
+
+    def set_spectrogram_top(self, top_hz: int) -> None:
+        self._set("_spectrogram_top_hz", top_hz)
+
+    def set_show_pitch(self, on: bool) -> None:
+        self._set("_show_pitch", on)
 
     def set_volume(self, volume: float) -> None:
         self._set("_volume", min(max(volume, 0.0), 1.0))

@@ -8,6 +8,13 @@ from pathlib import Path
 from annotator.domain.media import Media
 from annotator.inside import inside
 from annotator.media.frame_index import FrameIndex, build_index, load_index, save_index
+from annotator.media.spectrogram import (
+    Spectrogram,
+    SpectrogramFile,
+    build_spectrogram,
+    load_spectrogram,
+    save_spectrogram,
+)
 from annotator.media.waveform import Waveform, build_waveform, load_waveform, save_waveform
 from annotator.storage.session_folder import SessionFolder
 
@@ -80,3 +87,54 @@ def waveform(folder: SessionFolder, media: Media, path: Path | None = None) -> W
         except OSError as error:
             folder.problems.append(f"the waveform could not be kept ({error}); it is made anew each time")
     return made
+
+
+def spectrogram_path(folder: SessionFolder, media: Media) -> Path:
+    """Where the spectrogram of this media is kept."""
+    track = "" if media.sound_track is None else f".{media.sound_track}"
+    return inside(folder.cache_path, f"{media.id}{track}.spectrogram")
+
+
+def kept_spectrogram(folder: SessionFolder, media: Media) -> SpectrogramFile | None:
+    """The spectrogram of this media from the session's cache; None if it is not there."""
+    return load_spectrogram(spectrogram_path(folder, media), fingerprint=media.fingerprint)
+
+
+def spectrogram(
+    folder: SessionFolder,
+    media: Media,
+    path: Path | None = None,
+    *,
+    on_progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Spectrogram | None:
+    """The spectrogram of this media, from the session's cache, or made now and kept there; None without sound.
+
+    Args:
+        path: Where the file is, if that is known already.
+        on_progress: Called with 0 to 1.
+        cancelled: Asked now and then.
+
+    Raises:
+        MediaError: the file cannot be used.
+        MediaNotFound: it is not where it was.
+        Cancelled: ``cancelled`` returned True.
+    """
+    kept = kept_spectrogram(folder, media)
+    if kept is not None or not media.has_audio:
+        return kept
+    made = build_spectrogram(
+        path or folder.media_path(media),
+        duration_s=media.duration_s,
+        track=media.sound_track,
+        on_progress=on_progress,
+        cancelled=cancelled,
+    )
+    if made is None or folder.read_only:
+        return made
+    try:
+        save_spectrogram(made, spectrogram_path(folder, media))
+    except OSError as error:
+        folder.problems.append(f"the spectrogram could not be kept ({error}); it is made anew each time")
+        return made
+    return kept_spectrogram(folder, media) or made

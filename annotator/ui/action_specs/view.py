@@ -125,6 +125,35 @@ SPECS: tuple[ActionSpec, ...] = (
         starts_group=True,
     ),
     spec(
+        "show_spectrogram",
+        "View",
+        "Show the spectrogram",
+        "A row on the timeline for how strong each pitch of the sound is over time",
+        "Ctrl+Alt+V",
+        submenu="Spectrogram",
+        checkable=True,
+    ),
+    spec(
+        "show_pitch",
+        "View",
+        "Pitch of the voice on it",
+        "Draw the pitch that was heard over the spectrogram, from 60 to 600 Hz",
+        submenu="Spectrogram",
+        checkable=True,
+    ),
+    *(
+        spec(
+            f"spectrogram_{top_hz}",
+            "View",
+            f"Up to {top_hz / 1000:g} kHz",
+            f"Show the spectrogram from 0 to {top_hz} Hz",
+            submenu="Spectrogram",
+            checkable=True,
+            starts_group=top_hz == 2500,
+        )
+        for top_hz in (2500, 5000, 8000)
+    ),
+    spec(
         "show_landmarks",
         "View",
         "Show landmarks",

@@ -15,7 +15,7 @@ from annotator.ui.preferences import Preferences
 from annotator.ui.session_pane import SessionPane
 from annotator.ui.theme import TEXT_SIZES, Appearance
 from annotator.ui.timeline.arrangement import GROUPINGS
-from annotator.ui.view_options import FOLLOW_MODES, FollowMode
+from annotator.ui.view_options import FOLLOW_MODES, SPECTROGRAM_TOPS_HZ, FollowMode
 
 translate = QCoreApplication.translate
 
@@ -49,6 +49,9 @@ class ViewCommands:
             **self._tiers.handlers(),
             **self._markers.handlers(),
             "show_empty_tiers": options.set_show_empty_tiers,
+            "show_spectrogram": options.set_show_spectrogram,
+            "show_pitch": options.set_show_pitch,
+            **{f"spectrogram_{top_hz}": partial(self._show_up_to, top_hz) for top_hz in SPECTROGRAM_TOPS_HZ},
             "show_landmarks": options.set_show_landmarks,
             "show_regions": options.set_show_regions,
             "choose_signals": lambda: self._pane().show_dock("signals"),
@@ -71,13 +74,22 @@ class ViewCommands:
 
     def switches(self) -> dict[str, bool]:
         """Which of the checkable actions on how the timeline goes along and is grouped are on."""
-        mode, grouping = self._stage.options.follow_mode, "tier"
+        options, grouping = self._stage.options, "tier"
         if self._stage.host is not None:
             grouping = self._tiers.grouping()
         return {
-            **{f"follow_{name}": name == mode for name in FOLLOW_MODES},
+            "show_spectrogram": options.show_spectrogram,
+            "show_pitch": options.show_pitch,
+            **{f"spectrogram_{top_hz}": top_hz == options.spectrogram_top_hz for top_hz in SPECTROGRAM_TOPS_HZ},
+            **{f"follow_{name}": name == options.follow_mode for name in FOLLOW_MODES},
             **{f"group_{name}": name == grouping for name in GROUPINGS},
         }
+
+    def _show_up_to(self, top_hz: int, _on: bool) -> None:
+        """Whoever says up to where wants to see it."""
+        self._stage.options.set_spectrogram_top(top_hz)
+        self._stage.options.set_show_spectrogram(True)
+        self._stage.show_switches()
 
     def _next_follow_mode(self) -> None:
         mode = self._stage.options.follow_mode

@@ -21,6 +21,8 @@ from annotator.ui.panels.names import family_name, signal_definitions, unit_word
 from annotator.ui.panels.panel_parts import EmptyState, KeyboardPanel, as_panel, hint, pad
 from annotator.ui.workspace import Workspace
 
+_SPECTROGRAM = "spectrogram"
+"""No signal of a person, but a row that is switched in the same place."""
 _NAME = int(Qt.ItemDataRole.UserRole)
 
 
@@ -94,7 +96,10 @@ class SignalChooser(KeyboardPanel):
             hidden = self.tr("You are coding blind to flags, and to what was measured. See Edit > Blinding.")
             self._empty.tell(self.tr("Signals are hidden"), hidden)
             return
-        words = self.tr("The analysis measures each participant. Press {analyse}; then choose here what to plot.")
+        words = self.tr(
+            "The analysis measures each participant. Press {analyse}; then choose here what to plot. The "
+            "spectrogram of the sound needs no analysis: {show_spectrogram}."
+        )
         self._empty.tell(self.tr("No signals yet"), self._workspace.keymap.fill(words))
 
     def _fill(self) -> None:
@@ -105,25 +110,38 @@ class SignalChooser(KeyboardPanel):
             self._tree.clear()
             for family in FAMILIES:
                 members = [row for row in definitions.values() if row.family == family]
-                if not members:
+                sounds = family == "voice" and bool(definitions) and self._has_sound()
+                if not members and not sounds:
                     continue
                 head = QTreeWidgetItem([family_name(family)])
                 head.setIcon(0, QIcon(family_icon(theme, family)))
                 head.setFlags(head.flags() | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate)
                 self._tree.addTopLevelItem(head)
                 for definition in members:
-                    head.addChild(self._leaf(definition))
+                    head.addChild(self._leaf(definition.label, definition.name, self._explanation(definition)))
+                if sounds:
+                    head.addChild(self._leaf(self.tr("Spectrogram"), _SPECTROGRAM, self._about_spectrogram()))
                 head.setExpanded(True)
         self._show_ticks()
         self._search(self._text.text())
         self._stack.setCurrentIndex(0 if definitions else 1)
 
-    def _leaf(self, definition: SignalDefinition) -> QTreeWidgetItem:
-        leaf = QTreeWidgetItem([definition.label])
-        leaf.setData(0, _NAME, definition.name)
+    def _has_sound(self) -> bool:
+        return any(media.has_audio for media in self._workspace.document.session.media.values())
+
+    def _about_spectrogram(self) -> str:
+        return self.tr(
+            "Spectrogram of the recording\nHow strong each pitch of the sound is over time: windows of 25 ms, 50 dB "
+            "below the loud, raised by 6 dB an octave. It shows the sound, whoever makes it; the line on it is the "
+            "pitch of the voice, from 60 to 600 Hz.\nUp to which pitch: View, Spectrogram."
+        )
+
+    def _leaf(self, label: str, name: str, explanation: str) -> QTreeWidgetItem:
+        leaf = QTreeWidgetItem([label])
+        leaf.setData(0, _NAME, name)
         leaf.setFlags(leaf.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         leaf.setCheckState(0, Qt.CheckState.Unchecked)
-        leaf.setToolTip(0, self._explanation(definition))
+        leaf.setToolTip(0, explanation)
         return leaf
 
     def _explanation(self, definition: SignalDefinition) -> str:
@@ -142,7 +160,8 @@ class SignalChooser(KeyboardPanel):
         return [leaf for head in heads if head is not None for leaf in _children(head)]
 
     def _show_ticks(self) -> None:
-        shown = self._workspace.options.shown_signals
+        options = self._workspace.options
+        shown = (*options.shown_signals, *([_SPECTROGRAM] if options.show_spectrogram else []))
         leaves = self._leaves()
         with QSignalBlocker(self._tree):
             for leaf in leaves:
@@ -157,7 +176,10 @@ class SignalChooser(KeyboardPanel):
         present = {leaf.data(0, _NAME) for leaf in leaves}
         kept = [name for name in self._workspace.options.shown_signals if name not in present]
         ticked = [leaf.data(0, _NAME) for leaf in leaves if leaf.checkState(0) == Qt.CheckState.Checked]
-        self._workspace.options.set_shown_signals((*kept, *ticked))
+        options = self._workspace.options
+        if _SPECTROGRAM in present:
+            options.set_show_spectrogram(_SPECTROGRAM in ticked)
+        options.set_shown_signals((*kept, *(name for name in ticked if name != _SPECTROGRAM)))
 
     def _set_visible_ticks(self, on: bool) -> None:
         state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked

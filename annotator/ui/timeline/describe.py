@@ -97,6 +97,14 @@ def signal_text(session: Session, participant_id: str, signal: Signal, time_s: f
     return _page(definition.label, format_time(time_s), facts, "")
 
 
+def spectrogram_text(time_s: float, hz: float, heard_hz: float | None) -> str:
+    """Rich text for a tooltip: the pitch under the pointer, and that of the voice at this moment."""
+    facts = [translate("timeline", "{hz:.0f} Hz under the pointer").format(hz=hz)]
+    if heard_hz is not None:
+        facts.append(translate("timeline", "voice at {hz:.0f} Hz").format(hz=heard_hz))
+    return _page(translate("timeline", "Spectrogram"), format_time(time_s), facts, "")
+
+
 def face_too_small(session: Session, participant_id: str, family: Family, time_s: float) -> bool:
     """True where a family could not be measured at a moment because the face was too small."""
     info = session.findings.info

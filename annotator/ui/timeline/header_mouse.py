@@ -112,7 +112,12 @@ class HeaderMouse(QObject):
 
     def _stretch(self, row: Row, height_px: float) -> None:
         metrics = self._state.metrics
-        usual = {"sound": metrics.sound_px, "transcript": metrics.transcript_px, "signal": metrics.signal_px}
+        usual = {
+            "sound": metrics.sound_px,
+            "spectrogram": metrics.spectrogram_px,
+            "transcript": metrics.transcript_px,
+            "signal": metrics.signal_px,
+        }
         usual_px = usual.get(row.kind, lanes_height(row.lanes, metrics))
         self._state.set_arrangement(self._state.arrangement.with_scale(row.key, height_px / usual_px))
 

@@ -29,6 +29,7 @@ class Hit:
         row: The row, if any.
         kind: What the pointer is on; None for empty ground. ``id`` goes with it.
         edge: Set where a drag would move this edge of an annotation.
+        up: How far up in the row, 0 at its foot to 1.
     """
 
     area: Area
@@ -37,6 +38,7 @@ class Hit:
     kind: TargetKind | None = None
     id: str | None = None
     edge: Edge | None = None
+    up: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

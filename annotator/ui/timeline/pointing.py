@@ -117,7 +117,7 @@ class Pointing(QObject):
 
     def _hit_in_row(self, placed: PlacedRow, x: float, y: float, time_s: float) -> Hit:
         row = placed.row
-        plain = Hit(area="row", time_s=time_s, row=row)
+        plain = Hit(area="row", time_s=time_s, row=row, up=1 - y / row.height_px)
         kind = _KINDS.get(row.kind)
         held = self._state.content.spans_in(row)
         if kind is None or held is None:

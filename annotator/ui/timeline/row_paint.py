@@ -7,6 +7,7 @@ from annotator.ui.panels.names import short_what
 from annotator.ui.timeline import sources
 from annotator.ui.timeline.paint_bars import paint_annotations, paint_utterances
 from annotator.ui.timeline.paint_flags import paint_flags
+from annotator.ui.timeline.paint_spectrogram import paint_spectrogram
 from annotator.ui.timeline.paint_tracks import paint_notice, paint_plain, paint_sound
 from annotator.ui.timeline.rows import Row
 from annotator.ui.timeline.state import TimelineState
@@ -58,10 +59,24 @@ def paint_row(
             paint_plain(surface, context)
         else:
             paint_sound(surface, context, sound, columns=columns)
+    elif row.kind == "spectrogram":
+        _paint_spectrogram(surface, row, state, context, columns)
     elif row.kind == "signal":
         paint_plain(surface, context)
     else:
         _paint_spans(surface, row, state, context, columns)
+
+
+def _paint_spectrogram(
+    surface: Surface, row: Row, state: TimelineState, context: PaintContext, columns: range | None
+) -> None:
+    part = columns if columns is not None else range(context.raster.width_px)
+    seen = state.spectrogram(row.name, context.columns(part))
+    if seen is None:
+        paint_plain(surface, context, columns=columns)
+        return
+    top_hz = state.content.options.spectrogram_hz
+    paint_spectrogram(surface, context, seen, top_hz=top_hz, pitch=state.pitch(row.name), columns=columns)
 
 
 def _paint_spans(

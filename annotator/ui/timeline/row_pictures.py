@@ -110,7 +110,9 @@ def _can_be_moved(row: Row, context: PaintContext) -> bool:
     """False for flags and headings, which are painted whole, and where words may come to lie a pixel further on."""
     if row.notice:
         return False
-    return row.kind == "signal" or (row.kind in ("sound", "transcript", "tier") and context.ratio.is_integer())
+    return row.kind == "signal" or (
+        row.kind in ("sound", "spectrogram", "transcript", "tier") and context.ratio.is_integer()
+    )
 
 
 def _moved(kept: _Kept, context: PaintContext) -> range:

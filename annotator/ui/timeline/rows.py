@@ -10,7 +10,7 @@ from typing import Literal
 
 from annotator.domain.signals import Family
 
-RowKind = Literal["sound", "transcript", "signal", "flags", "group", "tier"]
+RowKind = Literal["sound", "spectrogram", "transcript", "signal", "flags", "group", "tier"]
 """``group`` is the heading of some tiers."""
 
 
@@ -47,6 +47,10 @@ class RowMetrics:
     @property
     def sound_px(self) -> int:
         return self.signal_px
+
+    @property
+    def spectrogram_px(self) -> int:
+        return self.signal_px + 2 * self.line_px
 
     @property
     def transcript_px(self) -> int:
@@ -202,6 +206,7 @@ def fitting_density(rows: Iterable[Row], metrics: RowMetrics, room_px: int) -> D
         wanted = replace(metrics, density=density)
         heights = {
             "sound": wanted.sound_px,
+            "spectrogram": wanted.spectrogram_px,
             "transcript": wanted.transcript_px,
             "signal": wanted.signal_px,
             "flags": lanes_height(1, wanted),

@@ -46,13 +46,19 @@ class RowSpans:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceOptions:
-    """What decides which rows there are, beside the session."""
+    """What decides which rows there are, beside the session.
+
+    Attributes:
+        spectrogram_hz: Up to which pitch spectrograms are shown; 0 where they are not.
+    """
 
     coder_id: str
     shown_signals: tuple[str, ...]
     metrics: RowMetrics
     arrangement: Arrangement = field(default_factory=Arrangement)
     sound_ready: frozenset[str] = frozenset()
+    spectrogram_hz: int = 0
+    spectrograms_ready: frozenset[str] = frozenset()
     empty_tiers: bool = True
     analysing: bool = False
 
@@ -100,6 +106,7 @@ def upper_rows(
     """Those above the tiers."""
     upper = [
         *_sound_rows(session, options),
+        *_spectrogram_rows(session, options),
         *_transcript_rows(session, options.metrics),
         *_signal_rows(session, signal_sets, options),
         *_flag_rows(session, options, spans),
@@ -135,6 +142,34 @@ def _sound_rows(session: Session, options: SourceOptions) -> Iterable[Row]:
             name=media.id,
             height_px=options.metrics.sound_px,
             notice="" if media.id in options.sound_ready else translate("timeline", "Reading the sound …"),
+        )
+
+
+def _spectrogram_rows(session: Session, options: SourceOptions) -> Iterable[Row]:
+    sounding = [media for media in session.media.values() if media.has_audio]
+    if not options.spectrogram_hz:
+        return
+    if not sounding:
+        yield Row(
+            key="spectrogram:",
+            kind="spectrogram",
+            title=translate("timeline", "Spectrogram"),
+            height_px=options.metrics.signal_px,
+            notice=translate("timeline", "No recording of this session has sound"),
+        )
+    span = translate("timeline", "0 – {top:g} kHz").format(top=options.spectrogram_hz / 1000)
+    for media in sounding:
+        yield Row(
+            key=f"spectrogram:{media.id}",
+            kind="spectrogram",
+            title=translate("timeline", "Spectrogram"),
+            subtitle=f"{span} · {media.file_name}" if len(sounding) > 1 else span,
+            name=media.id,
+            family="voice",
+            height_px=options.metrics.spectrogram_px,
+            notice=""
+            if media.id in options.spectrograms_ready
+            else translate("timeline", "Making the spectrogram: once for each recording …"),
         )
 
 

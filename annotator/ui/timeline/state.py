@@ -13,14 +13,17 @@ from annotator.domain.edits import Edit
 from annotator.ui.timeline import sources
 from annotator.ui.timeline.arrangement import Arrangement
 from annotator.ui.timeline.content import TimelineContent
+from annotator.ui.timeline.paint_spectrogram import PitchCurve, SpectrogramColumns
 from annotator.ui.timeline.rows import PlacedRow, Row, RowMetrics
 from annotator.ui.timeline.series_cache import SeriesCache
 from annotator.ui.timeline.sources import SourceOptions
+from annotator.ui.timeline.spectrogram_tiles import SpectrogramTiles
 from annotator.ui.timeline.tracks import SignalTrack, SoundTrack, TimesKeeper, build_signal_track, build_sound_track
 from annotator.ui.timeline.viewport import Viewport
 from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from annotator.media.spectrogram import Spectrogram
     from annotator.media.waveform import Waveform
 
 _COLLECT_EVERY_MS = 15
@@ -43,6 +46,9 @@ class TimelineState(QObject):
         self._waveforms: dict[str, Waveform] = {}
         self._signal_tracks: SeriesCache[SignalTrack] = SeriesCache("timeline-signals")
         self._sound_tracks: SeriesCache[SoundTrack] = SeriesCache("timeline-sound")
+        self._tiles = SpectrogramTiles()
+        self._pitch: dict[str, PitchCurve] = {}
+        self._pitch_shown = workspace.options.show_pitch
         self._times = TimesKeeper()
         self._unseen: dict[str, list[tuple[float, float]]] = {}
         self._metrics = RowMetrics()
@@ -61,6 +67,7 @@ class TimelineState(QObject):
         # The builders' threads end with this object; they hold no part of it, so the order does not matter.
         self.destroyed.connect(self._signal_tracks.close)
         self.destroyed.connect(self._sound_tracks.close)
+        self.destroyed.connect(self._tiles.close)
         document.edited.connect(self._edited)
         document.findings_changed.connect(self._findings_replaced)
         document.coder_changed.connect(self.reload)
@@ -92,7 +99,7 @@ class TimelineState(QObject):
     @property
     def preparing(self) -> bool:
         """True while series are being built for drawing."""
-        return self._signal_tracks.waiting or self._sound_tracks.waiting
+        return self._signal_tracks.waiting or self._sound_tracks.waiting or self._tiles.waiting
 
     @property
     def current_row(self) -> Row | None:
@@ -132,6 +139,24 @@ class TimelineState(QObject):
         self._await()
         # A moved media needs no new pyramid, only a new start.
         return replace(track, start_s=offset_s) if track is not None else None
+
+    def spectrogram(self, media_id: str, viewport: Viewport) -> SpectrogramColumns | None:
+        """What of the spectrogram of a media lies in view; None while there is none."""
+        source = self._tiles.source(media_id)
+        media = self.workspace.document.session.media.get(media_id)
+        if source is None or media is None:
+            return None
+        cells = self._tiles.columns(media_id, viewport, offset_s=media.offset_s)
+        self._await()
+        return SpectrogramColumns(cells=cells, shape=source.shape) if cells is not None and cells.shape[1] > 1 else None
+
+    def pitch(self, media_id: str) -> PitchCurve | None:
+        """The pitch heard in a media, on the session clock; None where it is not wanted or not known."""
+        held = self._pitch.get(media_id)
+        media = self.workspace.document.session.media.get(media_id)
+        if held is None or media is None or not self.workspace.options.show_pitch:
+            return None
+        return replace(held, start_s=held.start_s + media.offset_s)
 
     def unseen(self, participant_id: str) -> Sequence[tuple[float, float]]:
         """Stretches in which nothing of a participant could be measured."""
@@ -196,6 +221,18 @@ class TimelineState(QObject):
         self.content.touch(f"sound:{media_id}")
         self._arrange()
 
+    def set_spectrogram(self, media_id: str, spectrogram: Spectrogram) -> None:
+        self._tiles.take(media_id, spectrogram)
+        self.content.touch(f"spectrogram:{media_id}")
+        self._await()
+        self._arrange()
+
+    def set_pitch(self, media_id: str, pitch: PitchCurve) -> None:
+        """The pitch heard in a media, on its own clock."""
+        self._pitch[media_id] = pitch
+        self.content.touch(f"spectrogram:{media_id}")
+        self.content_changed.emit()
+
     def reload(self) -> None:
         """Take over everything anew: other findings, another coder."""
         self._unseen.clear()
@@ -214,6 +251,7 @@ class TimelineState(QObject):
         self._collector.stop()
         self._signal_tracks.close()
         self._sound_tracks.close()
+        self._tiles.close()
 
     def _options(self) -> SourceOptions:
         return SourceOptions(
@@ -222,12 +260,18 @@ class TimelineState(QObject):
             metrics=self._metrics,
             arrangement=self._arrangement,
             sound_ready=frozenset(self._waveforms),
+            spectrogram_hz=self.workspace.options.shown_spectrogram_hz,
+            spectrograms_ready=self._tiles.ready,
             empty_tiers=self.workspace.options.show_empty_tiers,
             analysing=self.workspace.document.analysing,
         )
 
     def _arrange(self, *_anything: object) -> None:
         options = self._options()
+        if self._pitch_shown != self.workspace.options.show_pitch:
+            self._pitch_shown = self.workspace.options.show_pitch
+            for media_id in self._pitch:
+                self.content.touch(f"spectrogram:{media_id}")
         self.content.arrange(options)
         self.content_changed.emit()
 
@@ -254,10 +298,11 @@ class TimelineState(QObject):
             self._collector.start()
 
     def _collect(self) -> None:
-        signals, sounds = self._signal_tracks.collect(), self._sound_tracks.collect()
-        for key in (*signals, *(f"sound:{media_id}" for media_id in sounds)):
+        signals, sounds, parts = self._signal_tracks.collect(), self._sound_tracks.collect(), self._tiles.collect()
+        rows = (*(f"sound:{id_}" for id_ in sounds), *(f"spectrogram:{id_}" for id_ in parts))
+        for key in (*signals, *rows):
             self.content.touch(key)
         if not self.preparing:
             self._collector.stop()
-        if signals or sounds:
+        if signals or rows:
             self.content_changed.emit()

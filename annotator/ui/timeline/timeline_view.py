@@ -18,12 +18,14 @@ from annotator.ui.timeline.hit import Edge
 from annotator.ui.timeline.marker_field import MarkerField
 from annotator.ui.timeline.navigation import Step, next_in_time, next_row
 from annotator.ui.timeline.overview import TimelineOverview
+from annotator.ui.timeline.paint_spectrogram import PitchCurve
 from annotator.ui.timeline.span_menu import SpanMenu
 from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.viewport import Viewport
 from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from annotator.media.spectrogram import Spectrogram
     from annotator.media.waveform import Waveform
 
 translate = QCoreApplication.translate
@@ -85,6 +87,14 @@ class TimelineView(QWidget):
     def set_waveform(self, media_id: str, waveform: Waveform) -> None:
         """Give the sound of a media, as it is on the media's own clock."""
         self.state.set_waveform(media_id, waveform)
+
+    def set_spectrogram(self, media_id: str, spectrogram: Spectrogram) -> None:
+        """Show the spectrogram of a media."""
+        self.state.set_spectrogram(media_id, spectrogram)
+
+    def set_pitch(self, media_id: str, pitch: PitchCurve) -> None:
+        """Show the pitch heard in a media on its spectrogram."""
+        self.state.set_pitch(media_id, pitch)
 
     def set_tier_grouping(self, grouping: TierGrouping) -> None:
         """One row per tier, or one per tier and participant, tier and coder, or code."""

@@ -18,6 +18,8 @@ def hit_text(state: TimelineState, hit: Hit) -> str:
         return ""
     if hit.row.kind == "signal":
         return _signal_text(state, hit, hit.row)
+    if hit.row.kind == "spectrogram" and hit.area == "row" and not hit.row.notice:
+        return _spectrogram_text(state, hit, hit.row)
     if hit.area == "label" and hit.row.subtitle:
         return f"{escape(hit.row.title)} · {escape(hit.row.subtitle)}"
     return ""
@@ -33,6 +35,12 @@ def _target_text(state: TimelineState, kind: TargetKind, id_: str) -> str:
         flag = content.flags[id_]
         return describe.flag_text(session, flag, sources.flag_verdict(session, flag, content.options.coder_id))
     return describe.utterance_text(session, session.utterances[id_])
+
+
+def _spectrogram_text(state: TimelineState, hit: Hit, row: Row) -> str:
+    pitch = state.pitch(row.name)
+    heard_hz = pitch.at(hit.time_s) if pitch is not None else None
+    return describe.spectrogram_text(hit.time_s, hit.up * state.content.options.spectrogram_hz, heard_hz)
 
 
 def _signal_text(state: TimelineState, hit: Hit, row: Row) -> str:
