@@ -41,9 +41,11 @@ def picture(view: TimelineView) -> QImage:
 def brightness(view: TimelineView) -> NDArray[np.int64]:
     """(height, width) of the first spectrogram's row, 0 to 255."""
     placed = view.state.content.layout.of_kind("spectrogram")[0]
-    view.canvas.show_row(placed.row)
+    view.canvas.places.show_row(placed.row)
     view.canvas.refresh()
-    image = view.canvas.grab(view.canvas.row_rect(placed)).toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    image = (
+        view.canvas.grab(view.canvas.places.row_rect(placed)).toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    )
     pixels = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(image.height(), image.bytesPerLine())
     return pixels[:, : image.width()].astype(np.int64)
 
@@ -110,10 +112,10 @@ def test_the_pitch_lies_on_it_where_there_is_a_voice(tones: Hand, qtbot: QtBot) 
     with_pitch = picture(view)
     assert with_pitch != before
     placed = view.state.content.layout.of_kind("spectrogram")[0]
-    area = view.canvas.row_rect(placed)
+    area = view.canvas.places.row_rect(placed)
     ink = view.state.workspace.themes.theme.color("playhead").rgb()
     curve = [x for x in range(area.left(), area.right()) if ink in {with_pitch.pixel(x, y) for y in _column(area)}]
-    times_s = [view.viewport.time_at(x - view.canvas.label_px) for x in curve]
+    times_s = [view.viewport.time_at(x - view.canvas.places.label_px) for x in curve]
     assert min(times_s) == pytest.approx(12.0, abs=0.05)
     assert max(times_s) == pytest.approx(14.0, abs=0.05)
     view.state.workspace.options.set_show_pitch(False)
@@ -128,8 +130,8 @@ def test_the_pointer_tells_time_pitch_and_voice(tones: Hand, qtbot: QtBot) -> No
     view = tones.view
     view.set_pitch("m", PitchCurve(start_s=0.0, step_s=0.01, hz=np.full(3000, 187.0, dtype=np.float32)))
     see(tones, qtbot, 0, 30)
-    area = view.canvas.row_rect(view.state.content.layout.of_kind("spectrogram")[0])
-    at = QPointF(view.canvas.x_of(12.0), area.top() + area.height() / 2)
+    area = view.canvas.places.row_rect(view.state.content.layout.of_kind("spectrogram")[0])
+    at = QPointF(view.canvas.places.x_of(12.0), area.top() + area.height() / 2)
     text = hit_text(view.state, view.canvas.pointing.hit(at))
     assert "0:00:12" in text
     assert "25" in text
