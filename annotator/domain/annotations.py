@@ -55,6 +55,23 @@ class Incongruence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModifierChoice:
+    """What was chosen of one modifier: values by id, or a number."""
+
+    modifier_id: str
+    value_ids: tuple[str, ...] = ()
+    number: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleRating:
+    """A point on one of the codebook's scales."""
+
+    scale_id: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Annotation:
     """A coder's time span (or point, where start equals end) with a code.
 
@@ -64,6 +81,8 @@ class Annotation:
         intensity: 1 (slight) to 5 (extreme); None where not rated. An incongruence has its own, on the link.
         running: It was started while the recording played and has not been ended: ``end_s`` is not known yet, and
             equals ``start_s``.
+        modifiers: What was chosen, one entry a modifier; nothing for those that were passed over.
+        ratings: On the codebook's own scales, one entry a scale.
     """
 
     id: str
@@ -81,8 +100,18 @@ class Annotation:
     incongruence: Incongruence | None = None
     intensity: int | None = None
     running: bool = False
+    modifiers: tuple[ModifierChoice, ...] = ()
+    ratings: tuple[ScaleRating, ...] = ()
 
     @property
     def rated_intensity(self) -> int | None:
         """How strong it is, wherever that is kept."""
         return self.incongruence.intensity if self.incongruence is not None else self.intensity
+
+    def modifier(self, modifier_id: str) -> ModifierChoice | None:
+        """What was chosen of a modifier; None where nothing was."""
+        return next((row for row in self.modifiers if row.modifier_id == modifier_id), None)
+
+    def rating(self, scale_id: str) -> float | None:
+        """The point on a scale; None where it was not rated."""
+        return next((row.value for row in self.ratings if row.scale_id == scale_id), None)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from annotator.domain.annotations import INCONGRUENCE_TYPES, Annotation, Incongruence, IncongruenceType
 from annotator.domain.codebook import Code
+from annotator.domain.modifiers_and_ratings import with_fitting_details
 from annotator.domain.session import Session
 from annotator.domain.transcript import Utterance
 
@@ -57,10 +58,16 @@ def with_code(session: Session, annotation: Annotation, code: Code) -> Annotatio
 
     It moves to the code's tier if it stood on its old code's tier. A code for incongruence brings a link to the
     words; another code has none, and takes the link's intensity over. A code named like a type of incongruence sets
-    that type.
+    that type. Modifiers and ratings stay where the new code has them too.
     """
+    return with_fitting_details(session.codebook, _recoded(session, annotation, code))
+
+
+def _recoded(session: Session, annotation: Annotation, code: Code) -> Annotation:
     old = session.codebook.code(annotation.code_id)
-    tier = code.tier if old is None or annotation.tier == old.tier else annotation.tier
+    there = session.codebook.tier(annotation.tier)
+    stays = there is not None and code.id in there.code_ids
+    tier = code.tier if not stays and (old is None or annotation.tier == old.tier) else annotation.tier
     link = annotation.incongruence
     intensity = annotation.rated_intensity
     if not code.incongruence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from annotator.domain.coding_scheme import Modifier, Requirement, Scale, TierScheme
 from annotator.domain.limits import DEEPEST_CODE
 from annotator.domain.ratings import RatingDimension
 
@@ -21,6 +22,9 @@ class Code:
         exclusive_group: Codes of one group end each other for one participant; empty for none.
         color: ``#rrggbb`` from the colour-blind-safe set.
         incongruence: True if annotations with this code link a verbal span with non-verbal cues.
+        modifier_ids: The codebook's modifiers that are asked for after this code, in this order.
+        scale_ids: The codebook's scales on which it is rated.
+        requires: What an annotation with this code must have to be complete. Coding is never held up by it.
     """
 
     id: str
@@ -37,16 +41,22 @@ class Code:
     exclude_when: str = ""
     example: str = ""
     incongruence: bool = False
+    modifier_ids: tuple[str, ...] = ()
+    scale_ids: tuple[str, ...] = ()
+    requires: tuple[Requirement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Codebook:
-    """A set of codes, and what is rated continuously. ``version`` grows with each change."""
+    """Codes, modifiers, scales, tiers, and what is rated continuously. ``version`` grows with each change."""
 
     id: str
     name: str = ""
     version: int = 1
     codes: tuple[Code, ...] = ()
+    modifiers: tuple[Modifier, ...] = ()
+    scales: tuple[Scale, ...] = ()
+    tiers: tuple[TierScheme, ...] = ()
     dimensions: tuple[RatingDimension, ...] = ()
 
     def dimension(self, dimension_id: str) -> RatingDimension | None:
@@ -59,6 +69,41 @@ class Codebook:
             if code.id == code_id:
                 return code
         return None
+
+    def modifier(self, modifier_id: str) -> Modifier | None:
+        """The modifier with this id, or None."""
+        return next((row for row in self.modifiers if row.id == modifier_id), None)
+
+    def scale(self, scale_id: str) -> Scale | None:
+        """The scale with this id, or None."""
+        return next((row for row in self.scales if row.id == scale_id), None)
+
+    def tier(self, name: str) -> TierScheme | None:
+        """What is said of a tier, or None where nothing is."""
+        return next((row for row in self.tiers if row.tier == name), None)
+
+    def modifiers_of(self, code: Code) -> tuple[Modifier, ...]:
+        """The modifiers that are asked for after a code."""
+        return tuple(row for id_ in code.modifier_ids if (row := self.modifier(id_)) is not None)
+
+    def scales_of(self, code: Code, tier: str) -> tuple[Scale, ...]:
+        """The scales on which a code is rated on a tier: its own, then the tier's."""
+        there = self.tier(tier)
+        ids = dict.fromkeys((*code.scale_ids, *(there.scale_ids if there is not None else ())))
+        return tuple(row for id_ in ids if (row := self.scale(id_)) is not None)
+
+    def codes_on(self, tier: str | None) -> tuple[Code, ...]:
+        """The codes that a tier takes: those it names; all where it names none."""
+        there = self.tier(tier) if tier is not None else None
+        if there is None or not there.code_ids:
+            return self.codes
+        wanted = set(there.code_ids)
+        return tuple(code for code in self.codes if code.id in wanted)
+
+    def tier_for(self, code: Code, current: str | None) -> str:
+        """Where a new annotation with a code goes: to the current tier if that names the code, else to the code's."""
+        there = self.tier(current) if current is not None else None
+        return there.tier if there is not None and code.id in there.code_ids else code.tier
 
 
 class CodeParentError(ValueError):

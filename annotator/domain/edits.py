@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeAlias
 from annotator.domain.annotations import INCONGRUENCE_TYPES, Annotation, Cue, Incongruence, IncongruenceType
 from annotator.domain.clock import format_time, new_id, utc_now
 from annotator.domain.codebook import Code, Codebook, without_missing_parents
+from annotator.domain.codebook_merging import with_codebook
 from annotator.domain.covering import CoverArea
 from annotator.domain.flags import Flag, Verdict, VerdictKind
 from annotator.domain.limits import LimitError, check_limits
@@ -24,6 +25,7 @@ from annotator.domain.media import Media
 from annotator.domain.participants import Participant
 from annotator.domain.playlists import Playlist
 from annotator.domain.ratings import RatingPiece, piece_problem
+from annotator.domain.scheme_checks import SchemeError, check_details, check_scheme
 from annotator.domain.session import Coder, Session, SessionInfo
 from annotator.domain.transcript import Utterance
 
@@ -214,7 +216,11 @@ def _not_plainly_right(session: Session) -> list[Annotation]:
     return [
         row
         for row in session.annotations.values()
-        if row.code_id not in codes or row.participant_id not in people or row.incongruence is not None
+        if row.code_id not in codes
+        or row.participant_id not in people
+        or row.incongruence is not None
+        or row.modifiers
+        or row.ratings
     ]
 
 
@@ -256,6 +262,11 @@ def _check_annotation_references(session: Session, annotation: Annotation) -> No
         raise EditError(f"the code '{annotation.code_id}' is not in the codebook")
     if annotation.participant_id not in session.participants:
         raise EditError(f"there is no participant '{annotation.participant_id}'")
+    if annotation.modifiers or annotation.ratings:
+        try:
+            check_details(session.codebook, annotation)
+        except ValueError as error:
+            raise EditError(str(error)) from None
     link = annotation.incongruence
     if link is None:
         return
@@ -504,7 +515,8 @@ def replace_codebook(session: Session, codebook: Codebook, *, label: str = "Chan
     """Put another codebook, or a changed one, in place of the present one. A change makes a higher version.
 
     Raises:
-        EditError: annotations use codes that are not in it; says which and how many.
+        EditError: annotations use codes, modifiers or scales that are not in it (says which), or its modifiers, scales
+            or tiers do not hold together.
     """
     known = {code.id for code in codebook.codes}
     lost = Counter({code_id: count for code_id, count in codes_in_use(session).items() if code_id not in known})
@@ -512,6 +524,10 @@ def replace_codebook(session: Session, codebook: Codebook, *, label: str = "Chan
         names = ", ".join(f"{_code_name(session, code_id)} ({count})" for code_id, count in lost.most_common())
         raise EditError(f"annotations use codes that the codebook does not have: {names}; recode or delete them first")
     codebook = _with_rated_dimensions(session, without_missing_parents(codebook))
+    try:
+        check_scheme(codebook)
+    except SchemeError as error:
+        raise EditError(error.problem) from None
     before = session.codebook
     if codebook.id == before.id and codebook != before:
         codebook = replace(codebook, version=max(codebook.version, before.version + 1))
@@ -535,6 +551,11 @@ def add_codes(session: Session, codes: Iterable[Code], *, label: str = "Add code
     known = {code.id for code in before.codes}
     new = tuple(code for code in codes if code.id not in known)
     return replace_codebook(session, replace(before, codes=(*before.codes, *new)), label=label)
+
+
+def add_codebook(session: Session, other: Codebook, *, label: str = "Add codes") -> Edit:
+    """Take over the codes, modifiers, scales and tiers of another codebook that the session's has not."""
+    return replace_codebook(session, with_codebook(session.codebook, other), label=label)
 
 
 def _code_name(session: Session, code_id: str) -> str:

@@ -25,7 +25,16 @@ LONGEST_TEXT = 100_000
 LONGEST_FILE_ID_BYTES = 80
 """Of the id of what has files of its own, which are named after it."""
 MOST_ROWS = 100_000
-MOST_OF: Mapping[str, int] = {"media": 64, "participants": 64, "coders": 1_000, "codes": 5_000}
+MOST_OF: Mapping[str, int] = {
+    "media": 64,
+    "participants": 64,
+    "coders": 1_000,
+    "codes": 5_000,
+    "scales": 200,
+    "values": 200,
+    "anchors": 200,
+    "tiers": 1_000,
+}
 """How many of these there may be; :data:`MOST_ROWS` of everything else."""
 DEEPEST_CODE = 32
 """How many codes may lie above one another."""

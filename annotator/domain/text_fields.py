@@ -19,7 +19,7 @@ _IDS = re.compile(r"(^|_)ids?$")
 _FIXED = re.compile(
     r"_at$|sha256$|^(fingerprint|color|shortcut|key|unit|signal|rule|program_version|blind_to|applies_to)$"
 )
-_TITLES = re.compile(r"^(tier|exclusive_group)$")
+_TITLES = re.compile(r"^(tier|parent_tier|exclusive_group)$")
 _TIER_LOCK = ("TierLock", "id")
 
 Value = TypeVar("Value")

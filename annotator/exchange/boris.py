@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PureWindowsPath
 from typing import Any
 
 import msgspec
 
 from annotator.domain.codebook import Code
+from annotator.domain.coding_scheme import Modifier
 from annotator.domain.limits import MOST_ROWS
+from annotator.exchange.boris_modifiers import chosen_modifiers, modifier_sets
 from annotator.exchange.coding import CodedSpan, CodedTier, Coding
 from annotator.exchange.errors import FormatError
 from annotator.exchange.foreign_codes import code_id, colour
@@ -31,6 +33,7 @@ class _Behaviour(msgspec.Struct, frozen=True):
     description: str = ""
     category: str = ""
     color: str = ""
+    modifiers: Any = None
 
 
 class _Observation(msgspec.Struct, frozen=True):
@@ -62,6 +65,7 @@ def read_boris(content: bytes, *, source: str) -> Coding:
     project = _project(content, source=source)
     found = Findings()
     behaviours = {row.code: row for row in project.behaviors_conf.values()}
+    sets = {row.code: modifier_sets(row.modifiers, behaviour=row.code) for row in behaviours.values()}
     events = sum(len(row.events) for row in project.observations.values())
     if events > 2 * MOST_ROWS:  # a state is a start and a stop
         raise FormatError(f"{source} has {events} events; a session holds {MOST_ROWS} annotations at most")
@@ -71,7 +75,7 @@ def read_boris(content: bytes, *, source: str) -> Coding:
     media: dict[str, tuple[str, ...]] = {}
     for name, observation in project.observations.items():
         mine = sorted(
-            _spans(name, observation, behaviours, found, prefix=f"{name}: " if several else ""),
+            _spans(name, observation, behaviours, sets, found, prefix=f"{name}: " if several else ""),
             key=lambda span: (span.start_s, span.end_s or 0.0),
         )
         spans.extend(mine)
@@ -82,6 +86,8 @@ def read_boris(content: bytes, *, source: str) -> Coding:
         tiers=tuple(CodedTier(name=name, codes=True) for name in dict.fromkeys(span.tier for span in spans)),
         spans=tuple(spans),
         codes=tuple(_code(row) for row in behaviours.values()),
+        modifiers=tuple({row.name.casefold(): row for rows in sets.values() for row in rows}.values()),
+        asked={name: tuple(row.name for row in rows) for name, rows in sets.items() if rows},
         groups={name: tiers for name, tiers in groups.items() if tiers},
         group_media=media,
         problems=tuple(found.problems),
@@ -116,7 +122,13 @@ def _unzipped(content: bytes, source: str) -> bytes:
 
 
 def _spans(
-    name: str, observation: _Observation, behaviours: Mapping[str, _Behaviour], found: Findings, *, prefix: str
+    name: str,
+    observation: _Observation,
+    behaviours: Mapping[str, _Behaviour],
+    sets: Mapping[str, Sequence[Modifier]],
+    found: Findings,
+    *,
+    prefix: str,
 ) -> Iterator[CodedSpan]:
     states: list[StateEvent] = []
     for number, event in enumerate(observation.events, start=1):
@@ -128,13 +140,13 @@ def _spans(
         modifiers, comment = (tidy(str(part)) if part else "" for part in [*event[3:5], "", ""][:2])
         behaviour = behaviours.get(code)
         tier = prefix + ((behaviour.category if behaviour is not None else "") or "Behaviours")
-        modified = "|".join(
-            part for part in (part.strip() for part in modifiers.split("|")) if part not in ("", "None")
-        )
+        details, modified = chosen_modifiers(modifiers, sets.get(code, ()))
         note = "; ".join(part for part in (modified, comment) if part)
         try:
             time_s = float(event[0])
-            span = CodedSpan(tier=tier, start_s=time_s, end_s=time_s, value=code, person=subject, note=note)
+            span = CodedSpan(
+                tier=tier, start_s=time_s, end_s=time_s, value=code, person=subject, note=note, details=details
+            )
         except (ValueError, OverflowError) as error:
             found.problems.append(f"{where}: {error}; it was left out")
             continue

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from annotator.domain.annotations import Annotation
+from annotator.domain.codebook import Code
+from annotator.domain.coding_scheme import ModifierValue
 from annotator.domain.media import Media
 from annotator.domain.session import Session
 from annotator.exchange.export_format import ExportFormat, ExportOptions, Material, OutputFile
@@ -88,10 +90,48 @@ def _behaviour(session: Session, code_id: str, name: str, *, is_state: bool) -> 
         "description": code.definition if code is not None else "",
         "color": code.color if code is not None else "",
         "category": code.tier if code is not None else "",
-        "modifiers": {},
+        "modifiers": _modifiers(session, code),
         "excluded": _excluded(session, code_id),
         "coding map": "",
     }
+
+
+def _modifiers(session: Session, code: Code | None) -> dict[str, dict[str, Any]]:
+    """The sets that BORIS asks for after a behaviour: modifiers, then scales as numbers, in the order of the events."""
+    sets: list[dict[str, Any]] = []
+    for modifier in session.codebook.modifiers_of(code) if code is not None else ():
+        values = [_value(value) for value in modifier.values]
+        kind = {"one": 0, "several": 1, "number": 2}[modifier.kind]
+        sets.append({"name": _without_pipe(modifier.name), "description": "", "type": kind, "values": values})
+    for scale in session.codebook.scales_of(code, code.tier) if code is not None else ():
+        anchors = "; ".join(f"{one.value:g} {one.text}" for one in scale.anchors)
+        about = f"scale {scale.least:g} to {scale.greatest:g}; {anchors}".rstrip("; ")
+        sets.append({"name": _without_pipe(scale.name), "description": about, "type": 2, "values": []})
+    return {str(number): {**one, "ask at stop": False} for number, one in enumerate(sets)}
+
+
+def _value(value: ModifierValue) -> str:
+    return f"{_without_pipe(value.name)} ({value.key})" if value.key else _without_pipe(value.name)
+
+
+def _chosen(session: Session, row: Annotation) -> str:
+    """What was chosen of each set of the behaviour, parted by pipes; None where nothing was."""
+    code = session.codebook.code(row.code_id)
+    if code is None:
+        return ""
+    parts: list[str] = []
+    for modifier in session.codebook.modifiers_of(code):
+        choice = row.modifier(modifier.id)
+        if choice is not None and choice.number is not None:
+            parts.append(f"{choice.number:g}")
+        else:
+            ids = choice.value_ids if choice is not None else ()
+            names = [_without_pipe(value.name) for value in modifier.values if value.id in ids]
+            parts.append(",".join(names) or "None")
+    for scale in session.codebook.scales_of(code, code.tier):
+        value = row.rating(scale.id)
+        parts.append("None" if value is None else f"{value:g}")
+    return "|".join(parts)
 
 
 def _excluded(session: Session, code_id: str) -> str:
@@ -116,7 +156,7 @@ def _observations(
             name = unique.take(_without_pipe(one_line(coder_id)) or "nobody")
             events: list[list[Any]] = []
             for row in part:
-                head = subjects[row.participant_id], names[row.code_id], ""
+                head = subjects[row.participant_id], names[row.code_id], _chosen(session, row)
                 events.append([_seconds(row.start_s), *head, _comment(row)])
                 if row.code_id in states:
                     events.append([_seconds(row.end_s), *head, ""])
@@ -204,11 +244,13 @@ BORIS = ExportFormat(
     use="Count, plot and test in BORIS: the codebook as ethogram, one observation for each coder.",
     holds=frozenset(
         {"annotations", "notes", "coders", "codes", "definitions", "code_settings", "participants", "media", "running"}
+        | {"modifiers", "ratings"}
     ),
     limits=(
         "Times are whole milliseconds.",
         "A code that overlaps itself for one participant goes to a further observation of the same coder.",
         "Tiers become categories of behaviours.",
+        "Modifiers become sets of modifiers, and the codebook's own scales sets of numbers.",
     ),
     files=_files,
     with_media_paths=True,

@@ -10,6 +10,7 @@ import msgspec
 from annotator.domain.codebook import Codebook, CodeParentError, check_parents
 from annotator.domain.participants import ROLES
 from annotator.domain.ratings import dimension_problem
+from annotator.domain.scheme_checks import SchemeError, check_scheme
 from annotator.exchange.errors import FormatError
 from annotator.exchange.json_text import check, decode
 from annotator.resources import resource
@@ -61,7 +62,7 @@ def codebook_json(codebook: Codebook) -> bytes:
 
 
 def check_codebook(codebook: Codebook, *, source: str, place: str) -> None:
-    """Check what the types cannot: ids, parents, shortcuts, colours, scales.
+    """Check what the types cannot: ids, parents, shortcuts, colours, modifiers, scales, tiers.
 
     Raises:
         FormatError: names the JSON path, starting from ``place``.
@@ -90,3 +91,7 @@ def check_codebook(codebook: Codebook, *, source: str, place: str) -> None:
         check_parents(codebook)
     except CodeParentError as error:
         raise FormatError(f"{source}: {error} - at `{place}.codes[{error.index}].parent_id`") from None
+    try:
+        check_scheme(codebook)
+    except SchemeError as error:
+        raise FormatError(f"{source}: {error} - at `{place}{error.place}`") from None

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from annotator.domain.codebook import Code
+from annotator.domain.coding_scheme import Modifier, TierScheme
 from annotator.domain.limits import LONGEST_NAME, check_text, check_time
+from annotator.exchange.coded_details import Detail
 from annotator.exchange.open_ends import NOTE, with_ends
 from annotator.exchange.spoken_text import LeftOut, SpokenLine, Transcript, tidy
 from annotator.exchange.text_encoding import Decoded
@@ -26,6 +28,8 @@ class CodedSpan:
         end_s: None where the file has no end.
         person: Whom it is about, as the file writes it; empty where it does not say.
         coder: Who made it, as the file writes it.
+        confidence: 1 to 5, where the file says so; likewise ``intensity``.
+        details: Modifiers and ratings, by the names the file has for them.
     """
 
     tier: str
@@ -35,6 +39,9 @@ class CodedSpan:
     person: str = ""
     coder: str = ""
     note: str = ""
+    confidence: int | None = None
+    intensity: int | None = None
+    details: tuple[Detail, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what no session can hold.
@@ -45,6 +52,9 @@ class CodedSpan:
         check_time(self.start_s)
         if self.end_s is not None:
             check_time(self.end_s)
+        for detail in self.details:
+            for text in (detail.name, *detail.values):
+                check_text(text, longest=LONGEST_NAME)
         together = f"{self.tier}{self.value}{self.person}{self.coder}{self.note}"
         if together.isascii() and len(together) <= LONGEST_NAME:
             return  # as nearly always, and a table has a hundred thousand
@@ -83,6 +93,9 @@ class Coding:
 
     Attributes:
         codes: What the file says about its codes (their kind, definition, colour), if it does.
+        modifiers: What it says about modifiers: their kind and all their values.
+        asked: By the name of a code, the names of the modifiers that are asked for after it.
+        schemes: Which of its tiers depend on which.
         groups: Tiers that belong to one recording each, by its name, where a file has several recordings.
         media: The recordings it belongs to.
     """
@@ -90,6 +103,9 @@ class Coding:
     tiers: tuple[CodedTier, ...]
     spans: tuple[CodedSpan, ...]
     codes: tuple[Code, ...] = ()
+    modifiers: tuple[Modifier, ...] = ()
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    schemes: tuple[TierScheme, ...] = ()
     media: tuple[LinkedMedia, ...] = ()
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     group_media: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
@@ -112,6 +128,7 @@ class Coding:
             self,
             tiers=tuple(tier for tier in self.tiers if tier.name in wanted),
             spans=tuple(span for span in self.spans if span.tier in wanted),
+            schemes=tuple(row for row in self.schemes if {row.tier, row.parent_tier} <= wanted),
             left_out=(*self.left_out, *left_out),
         )
 

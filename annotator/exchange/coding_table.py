@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from annotator.domain.limits import LimitError
+from annotator.exchange.coded_details import read_details_cell
 from annotator.exchange.coding import CodedSpan, CodedTier, Coding
 from annotator.exchange.errors import FormatError
 from annotator.exchange.foreign_codes import is_nobody
@@ -64,7 +65,8 @@ def _status(row: TimedRow) -> str:
 
 def _span(row: TimedRow) -> CodedSpan:
     value = row.get("code") or row.get("text")
-    notes = [row.get("modifiers"), row.get("note")]
+    details = read_details_cell(row.get("modifiers")) + read_details_cell(row.get("ratings"))
+    notes = [row.get("modifiers") if not details else "", row.get("note")]
     if row.get("code") and row.get("text"):
         notes.append(row.get("text"))
     person = row.get("person")
@@ -76,6 +78,7 @@ def _span(row: TimedRow) -> CodedSpan:
         person="" if is_nobody(person) else tidy(person),
         coder=tidy(row.get("coder")),
         note="; ".join(tidy(note) for note in notes if note),
+        details=details,
     )
 
 

@@ -13,7 +13,9 @@ from pathlib import PureWindowsPath
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
+from annotator.domain.coding_scheme import TierRelation, TierScheme
 from annotator.exchange.coding import CodedSpan, CodedTier, Coding, LinkedMedia, as_transcript
+from annotator.exchange.eaf_details import detail_tiers, with_details
 from annotator.exchange.errors import FormatError
 from annotator.exchange.safe_xml import line_of, read_xml
 from annotator.exchange.spoken_text import Findings, Transcript, check_count, in_short, tidy
@@ -64,6 +66,14 @@ def read_eaf(content: bytes, *, source: str) -> Coding:
         if kind.get("CONTROLLED_VOCABULARY_REF")
     }
     spoken = _speech(tiers, vocabularies)
+    constraints = {
+        kind.get("LINGUISTIC_TYPE_ID", ""): kind.get("CONSTRAINTS", "") for kind in root.iter("LINGUISTIC_TYPE")
+    }
+    details = detail_tiers(
+        {name: (tier.get("LINGUISTIC_TYPE_REF"), tier.get("PARENT_REF")) for name, tier in tiers.items()}
+    )
+    told = _details(tiers, details)
+    tiers = {name: tier for name, tier in tiers.items() if name not in details}
     return Coding(
         tiers=tuple(
             CodedTier(
@@ -74,7 +84,8 @@ def read_eaf(content: bytes, *, source: str) -> Coding:
             )
             for name, tier in tiers.items()
         ),
-        spans=tuple(_spans(tiers, found, source)),
+        spans=tuple(_spans(tiers, told, found, source)),
+        schemes=tuple(_schemes(tiers, constraints)),
         media=tuple(_media(root)),
         problems=tuple(found.problems),
         left_out=found.left_out,
@@ -217,7 +228,30 @@ def _in_chain(rows: Sequence[_Row]) -> list[_Row]:
     return [*chain, *(row for row in rows if row.id not in seen)]
 
 
-def _spans(tiers: Mapping[str, _Tier], found: Findings, source: str) -> Iterable[CodedSpan]:
+def _details(tiers: Mapping[str, _Tier], details: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """By the id of an annotation, what the tiers of details below it say: which detail, and its text."""
+    told: dict[str, list[tuple[str, str]]] = {}
+    for name, kind in details.items():
+        for row in tiers[name].rows:
+            if row.text:
+                told.setdefault(row.parent, []).append((kind, row.text))
+    return told
+
+
+def _schemes(tiers: Mapping[str, _Tier], constraints: Mapping[str, str]) -> Iterable[TierScheme]:
+    """The tiers whose annotations lie within, or belong to, one of another tier."""
+    relations: Mapping[str, TierRelation] = {"included_in": "within", "symbolic_association": "attached"}
+    for name, tier in tiers.items():
+        parent = tier.get("PARENT_REF")
+        relation = relations.get(constraints.get(tier.get("LINGUISTIC_TYPE_REF"), "").strip().casefold())
+        own_detail = name.endswith(f": {parent}")  # what this program says of transcripts and flags
+        if relation is not None and parent in tiers and not own_detail and name not in _ancestors(name, tiers):
+            yield TierScheme(tier=name, parent_tier=parent, relation=relation)
+
+
+def _spans(
+    tiers: Mapping[str, _Tier], told: Mapping[str, list[tuple[str, str]]], found: Findings, source: str
+) -> Iterable[CodedSpan]:
     count = 0
     for name, tier in tiers.items():
         person, coder = tier.get("PARTICIPANT"), tier.get("ANNOTATOR")
@@ -226,7 +260,10 @@ def _spans(tiers: Mapping[str, _Tier], found: Findings, source: str) -> Iterable
         for row in tier.rows:
             try:
                 start_s, end_s = _checked(row)
-                span = CodedSpan(tier=name, start_s=start_s, end_s=end_s, value=row.text, person=person, coder=coder)
+                span = with_details(
+                    CodedSpan(tier=name, start_s=start_s, end_s=end_s, value=row.text, person=person, coder=coder),
+                    told.get(row.id, ()),
+                )
             except ValueError as error:
                 where = f"line {line_of(row.element)}: '{row.text[:30]}' in tier '{in_short(name)}'"
                 found.problems.append(f"{where}: {error}; it was left out")

@@ -46,6 +46,7 @@ class Vocabularies:
             on_tier = codes.setdefault(row.tier, [])
             if row.code_id not in on_tier:
                 on_tier.append(row.code_id)
+        self._modifiers = [row for row in session.codebook.modifiers if row.kind == "one"]
         self._by_tier = {
             tier: Vocabulary(
                 name=unique.take(f"codes: {one_line(tier) or 'Codes'}"),
@@ -53,10 +54,15 @@ class Vocabularies:
             )
             for tier, ids in codes.items()
         }
+        self._details = {row.id: unique.take(f"modifier: {one_line(row.name)}") for row in self._modifiers}
 
     def of_tier(self, tier: str) -> Vocabulary:
         """The vocabulary of one tier."""
         return self._by_tier[tier]
+
+    def of_details(self) -> list[tuple[str, str]]:
+        """Types of tiers for modifiers with one value, and the vocabulary of each."""
+        return [(f"modifier {one_line(row.name)}", self._details[row.id]) for row in self._modifiers]
 
     def add_to(self, root: Element) -> None:
         """Append them to a document."""
@@ -68,3 +74,10 @@ class Vocabularies:
                 entry = SubElement(made, "CV_ENTRY_ML", CVE_ID=entry_id)
                 attributes = {"DESCRIPTION": xml_text(self._definitions.get(code_id, "")), "LANG_REF": _LANGUAGE}
                 SubElement(entry, "CVE_VALUE", attributes).text = name
+        for modifier in self._modifiers:
+            made = SubElement(root, "CONTROLLED_VOCABULARY", CV_ID=self._details[modifier.id])
+            SubElement(made, "DESCRIPTION", LANG_REF=_LANGUAGE).text = xml_text(modifier.name)
+            ids = UniqueNames()
+            for value in modifier.values:
+                entry = SubElement(made, "CV_ENTRY_ML", CVE_ID=ids.take(one_line(value.id) or "value"))
+                SubElement(entry, "CVE_VALUE", DESCRIPTION="", LANG_REF=_LANGUAGE).text = one_line(value.name)

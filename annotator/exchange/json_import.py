@@ -8,9 +8,11 @@ from typing import TypeVar
 
 import msgspec
 
+from annotator.domain.annotations import Annotation
 from annotator.domain.flags import Flag, Verdict
 from annotator.domain.media import Media
 from annotator.domain.ratings import piece_problem
+from annotator.domain.scheme_checks import check_details
 from annotator.domain.session import AnalysisInfo, Findings, Session
 from annotator.exchange.codebook_file import check_codebook
 from annotator.exchange.errors import FormatError
@@ -163,6 +165,7 @@ def _check_annotations(session: Session, source: str) -> None:
         check(confident, source, f"{here}.confidence", "confidence goes from 1 to 5")
         strong = row.intensity is None or 1 <= row.intensity <= 5
         check(strong, source, f"{here}.intensity", "intensity goes from 1 to 5")
+        _check_details(session, row, source, here)
         link = row.incongruence
         if link is None:
             continue
@@ -180,6 +183,13 @@ def _check_annotations(session: Session, source: str) -> None:
             _known(cue.code_id or None, codes, source, f"{place}.code_id", "code")
             _known(cue.participant_id, session.participants, source, f"{place}.participant_id", "participant")
             check(cue.end_s >= cue.start_s, source, f"{place}.end_s", "it ends before it starts")
+
+
+def _check_details(session: Session, row: Annotation, source: str, place: str) -> None:
+    try:
+        check_details(session.codebook, row)
+    except ValueError as error:
+        raise FormatError(f"{source}: {error} - at `{place}`") from None
 
 
 def _known(key: str | None, table: Mapping[str, object], source: str, place: str, kind: str) -> None:

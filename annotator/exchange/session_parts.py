@@ -58,6 +58,14 @@ PARTS: tuple[Part, ...] = (
     _part("notes", "note on an annotation", "notes on annotations", _annotations(lambda row: row.note)),
     _part("confidence", "rating of confidence", "ratings of confidence", _annotations(lambda row: row.confidence)),
     _part("intensity", "rating of intensity", "ratings of intensity", _annotations(lambda row: row.rated_intensity)),
+    _part("modifiers", "modifier", "modifiers", lambda one: _total(len(r.modifiers) for r in one.annotations.values())),
+    _part(
+        "ratings",
+        "rating on a scale of the codebook's own",
+        "ratings on scales of the codebook's own",
+        lambda one: _total(len(row.ratings) for row in one.annotations.values()),
+    ),
+    _part("tier_rules", "rule for a tier", "rules for tiers", lambda one: len(one.codebook.tiers)),
     _part(
         "incongruence",
         "link of words and cues (type, words, valence, response)",

@@ -12,6 +12,7 @@ from annotator.domain.flags import Flag
 from annotator.domain.moments import accepted_moments
 from annotator.domain.ratings import curves_of
 from annotator.domain.session import Session
+from annotator.exchange.coded_details import details_cell, modifier_details, rating_details
 from annotator.exchange.export_names import in_time
 from annotator.exchange.table import Cell, Column, Kind, Table, columns
 
@@ -52,6 +53,8 @@ ANNOTATION_COLUMNS = columns(
     ("cue_count", "whole", "how many cues it links; they are rows of the table cues"),
     ("created_at", "text", "when it was made, ISO 8601"),
     ("modified_at", "text", "when it was last changed, ISO 8601"),
+    ("modifiers", "text", "what was chosen, as in 'Degree: high; Side: left, right'"),
+    ("ratings", "text", "points on the codebook's own scales, as in 'Warmth: 3'"),
 )
 CUE_COLUMNS = columns(
     ("session_id", "text", "id of the session"),
@@ -59,6 +62,14 @@ CUE_COLUMNS = columns(
     ("participant_id", "text", "id of the participant who shows the cue"),
     *_SPAN,
     ("code_id", "text", "id of the cue's code; empty where the coder did not say"),
+)
+DETAIL_COLUMNS = columns(
+    ("session_id", "text", "id of the session"),
+    ("annotation_id", "text", "id of the annotation it belongs to"),
+    ("kind", "text", "modifier or rating"),
+    ("name", "text", "name of the modifier or scale"),
+    ("value", "text", "the value chosen, one row each; what the point of a scale is called, if anything"),
+    ("number", "number", "the number of a modifier, or the point of a scale"),
 )
 FLAG_COLUMNS = columns(
     *_WHO,
@@ -130,6 +141,9 @@ CODE_COLUMNS = columns(
     ("parent_id", "text", "id of the code above it"),
     ("tier", "text", "tier its annotations go to"),
     ("definition", "text", "what it means"),
+    ("modifiers", "text", "names of the modifiers that are asked for after it"),
+    ("scales", "text", "names of the scales on which it is rated"),
+    ("requires", "text", "what an annotation with it must have to be complete"),
 )
 
 
@@ -167,6 +181,8 @@ def _annotations(session: Session) -> Iterator[Row]:
             *_link(session, row),
             row.created_at,
             row.modified_at,
+            details_cell(modifier_details(session.codebook, row)),
+            details_cell(rating_details(session.codebook, row)),
         )
 
 
@@ -192,6 +208,24 @@ def _cues(session: Session) -> Iterator[Row]:
     for row in in_time(session.annotations.values()):
         for cue in row.incongruence.cues if row.incongruence is not None else ():
             yield session.info.id, row.id, cue.participant_id, *_span(cue.start_s, cue.end_s), cue.code_id
+
+
+def _details(session: Session) -> Iterator[Row]:
+    book = session.codebook
+    for row in in_time(session.annotations.values()):
+        head = (session.info.id, row.id)
+        for modifier in book.modifiers if row.modifiers else ():
+            choice = row.modifier(modifier.id)
+            if choice is not None and choice.number is not None:
+                yield *head, "modifier", modifier.name, None, choice.number
+            chosen = choice.value_ids if choice is not None else ()
+            for value in modifier.values:
+                if value.id in chosen:
+                    yield *head, "modifier", modifier.name, value.name, None
+        for scale in book.scales if row.ratings else ():
+            rated = row.rating(scale.id)
+            if rated is not None:
+                yield *head, "rating", scale.name, scale.anchor(rated) or None, rated
 
 
 def _flags(session: Session) -> Iterator[Row]:
@@ -270,7 +304,18 @@ def _transcript(session: Session) -> Iterator[Row]:
 def _codes(session: Session) -> Iterator[Row]:
     book = session.codebook
     for code in book.codes:
-        yield f"{book.id} {book.version}", code.id, code.name, code.kind, code.parent_id, code.tier, code.definition
+        yield (
+            f"{book.id} {book.version}",
+            code.id,
+            code.name,
+            code.kind,
+            code.parent_id,
+            code.tier,
+            code.definition,
+            "; ".join(row.name for row in book.modifiers_of(code)) or None,
+            "; ".join(row.name for row in book.scales_of(code, code.tier)) or None,
+            "; ".join(code.requires) or None,
+        )
 
 
 def _span(start_s: float, end_s: float) -> tuple[float, float, float]:
@@ -280,6 +325,7 @@ def _span(start_s: float, end_s: float) -> tuple[float, float, float]:
 SESSION_TABLES: dict[str, tuple[tuple[Column, ...], Callable[[Session], Iterator[Row]]]] = {
     "annotations": (ANNOTATION_COLUMNS, _annotations),
     "cues": (CUE_COLUMNS, _cues),
+    "details": (DETAIL_COLUMNS, _details),
     "flags": (FLAG_COLUMNS, _flags),
     "verdicts": (VERDICT_COLUMNS, _verdicts),
     "moments": (MOMENT_COLUMNS, _moments),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator.domain.clock import format_time
 from annotator.exchange.coding import CodedSpan
@@ -42,14 +42,13 @@ def paired(events: Iterable[StateEvent], found: Findings) -> Iterator[CodedSpan]
         else:
             del running[event.key]
             notes = dict.fromkeys(note for note in (begun.span.note, event.span.note) if note)
-            yield CodedSpan(
-                tier=begun.span.tier,
+            details = dict.fromkeys((*begun.span.details, *event.span.details))
+            yield replace(
+                begun.span,
                 start_s=begun.time_s,
                 end_s=event.time_s,
-                value=begun.span.value,
-                person=begun.span.person,
-                coder=begun.span.coder,
                 note="; ".join(notes),
+                details=tuple(details),
             )
     for event in running.values():
         _unpaired(event, "never stops", found)

@@ -13,11 +13,11 @@ from annotator.exchange.table_text import Row, Table
 
 ColumnRole = Literal[
     "start", "end", "duration", "person", "text", "code", "tier", "note", "valence", "coder", "status", "modifiers",
-    "group",
+    "ratings", "group",
 ]  # fmt: skip
 COLUMN_ROLES: tuple[ColumnRole, ...] = (
     "start", "end", "duration", "person", "text", "code", "tier", "note", "valence", "coder", "status", "modifiers",
-    "group",
+    "ratings", "group",
 )  # fmt: skip
 """What a column can be. ``status`` says start, stop or point in a log of events; ``group`` names its observation."""
 
@@ -38,6 +38,7 @@ _NAMES: Mapping[ColumnRole, str] = {
     "valence": "valence|sentiment|affect|valenz",
     "status": "status|behavior type|behaviour type|event type|eventtype|type",
     "modifiers": "modifiers|modifier|modifier 1|modifier #1",
+    "ratings": "ratings",
     "group": "observation|observation id|observation name",
     "coder": "coder|coder id|annotator|rater|observer|kodierer|coded by",
 }

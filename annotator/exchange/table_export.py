@@ -66,6 +66,7 @@ _HOLDS = EVERYTHING - {
     "playlists",
     "cover_areas",
     "tier_locks",
+    "tier_rules",
 }
 _LIMITS = (
     "Of the signals behind a flag the leading one is written, with the number of all.",

@@ -18,7 +18,8 @@ CREATE TABLE info (
 );
 CREATE TABLE codebook (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, version INTEGER NOT NULL, codes TEXT NOT NULL,
-    dimensions TEXT NOT NULL DEFAULT '[]'
+    dimensions TEXT NOT NULL DEFAULT '[]',
+    modifiers TEXT NOT NULL DEFAULT '[]', scales TEXT NOT NULL DEFAULT '[]', tiers TEXT NOT NULL DEFAULT '[]'
 );
 CREATE TABLE media (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, file_name TEXT NOT NULL, path TEXT NOT NULL,
@@ -46,7 +47,7 @@ CREATE TABLE annotations (
     participant_id TEXT NOT NULL REFERENCES participants (id) DEFERRABLE INITIALLY DEFERRED,
     start_s REAL NOT NULL, end_s REAL NOT NULL, note TEXT NOT NULL, confidence INTEGER, flag_id TEXT,
     created_at TEXT NOT NULL, modified_at TEXT NOT NULL, incongruence TEXT, intensity INTEGER,
-    running INTEGER NOT NULL DEFAULT 0
+    running INTEGER NOT NULL DEFAULT 0, modifiers TEXT NOT NULL DEFAULT '[]', ratings TEXT NOT NULL DEFAULT '[]'
 );
 CREATE TABLE verdicts (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, flag_id TEXT NOT NULL, coder_id TEXT NOT NULL,
@@ -141,8 +142,13 @@ CREATE TABLE ratings (
     participant_id TEXT REFERENCES participants (id) DEFERRABLE INITIALLY DEFERRED,
     start_s REAL NOT NULL, samples TEXT NOT NULL
 );
+ALTER TABLE codebook ADD COLUMN modifiers TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE codebook ADD COLUMN scales TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE codebook ADD COLUMN tiers TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE annotations ADD COLUMN modifiers TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE annotations ADD COLUMN ratings TEXT NOT NULL DEFAULT '[]';
 """
-"""Coders rate continuously."""
+"""Coders rate continuously; codes have modifiers and scales; tiers have a vocabulary and may depend on another."""
 
 MIGRATIONS: tuple[str, ...] = (TO_2, TO_3, TO_4, TO_5, TO_6, TO_7, TO_8)
 """Entry n (from 0) turns version n + 1 into version n + 2."""

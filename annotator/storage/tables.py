@@ -9,8 +9,9 @@ from typing import Any
 
 import msgspec
 
-from annotator.domain.annotations import Annotation, Incongruence
+from annotator.domain.annotations import Annotation, Incongruence, ModifierChoice, ScaleRating
 from annotator.domain.codebook import Code, Codebook
+from annotator.domain.coding_scheme import Modifier, Scale, TierScheme
 from annotator.domain.covering import CoverArea
 from annotator.domain.edits import Row, Table, row_key
 from annotator.domain.flags import Flag, Verdict
@@ -28,6 +29,11 @@ _INCONGRUENCE = msgspec.json.Decoder(Incongruence)
 _CODES = msgspec.json.Decoder(tuple[Code, ...])
 _DIMENSIONS = msgspec.json.Decoder(tuple[RatingDimension, ...])
 _SAMPLES = msgspec.json.Decoder(tuple[float | None, ...])
+_MODIFIERS = msgspec.json.Decoder(tuple[Modifier, ...])
+_SCALES = msgspec.json.Decoder(tuple[Scale, ...])
+_TIERS = msgspec.json.Decoder(tuple[TierScheme, ...])
+_CHOICES = msgspec.json.Decoder(tuple[ModifierChoice, ...])
+_SCALE_RATINGS = msgspec.json.Decoder(tuple[ScaleRating, ...])
 _TEXTS = msgspec.json.Decoder(tuple[str, ...])
 _ITEMS = msgspec.json.Decoder(tuple[PlaylistItem, ...])
 _PLACES = msgspec.json.Decoder(tuple[Place, ...])
@@ -94,6 +100,8 @@ def _annotation_values(row: Annotation) -> Sequence[Any]:
         None if row.incongruence is None else to_json(row.incongruence),
         row.intensity,
         row.running,
+        to_json(row.modifiers) if row.modifiers else "[]",
+        to_json(row.ratings) if row.ratings else "[]",
     )
 
 
@@ -114,6 +122,8 @@ def _annotation(values: Sequence[Any]) -> Annotation:
         incongruence=None if values[12] is None else _INCONGRUENCE.decode(values[12]),
         intensity=values[13],
         running=bool(values[14]),
+        modifiers=() if values[15] == "[]" else _CHOICES.decode(values[15]),
+        ratings=() if values[16] == "[]" else _SCALE_RATINGS.decode(values[16]),
     )
 
 
@@ -189,6 +199,11 @@ def _info(values: Sequence[Any]) -> SessionInfo:
     return SessionInfo(id=values[0], title=values[1], created_at=values[2], duration_s=values[3])
 
 
+def _codebook_values(row: Codebook) -> Sequence[Any]:
+    parts = (row.codes, row.dimensions, row.modifiers, row.scales, row.tiers)
+    return (row.name, row.version, *(to_json(part) for part in parts))
+
+
 def _codebook(values: Sequence[Any]) -> Codebook:
     return Codebook(
         id=values[0],
@@ -196,6 +211,9 @@ def _codebook(values: Sequence[Any]) -> Codebook:
         version=values[2],
         codes=_CODES.decode(values[3]),
         dimensions=_DIMENSIONS.decode(values[4]),
+        modifiers=_MODIFIERS.decode(values[5]),
+        scales=_SCALES.decode(values[6]),
+        tiers=_TIERS.decode(values[7]),
     )
 
 
@@ -281,8 +299,8 @@ _LAYOUTS = (
     TableLayout(
         name="codebook",
         row_type=Codebook,
-        columns=("name", "version", "codes", "dimensions"),
-        to_values=lambda row: (row.name, row.version, to_json(row.codes), to_json(row.dimensions)),
+        columns=("name", "version", "codes", "dimensions", "modifiers", "scales", "tiers"),
+        to_values=_codebook_values,
         from_values=_codebook,
     ),
     TableLayout(
@@ -310,6 +328,8 @@ _LAYOUTS = (
             "incongruence",
             "intensity",
             "running",
+            "modifiers",
+            "ratings",
         ),
         to_values=_annotation_values,
         from_values=_annotation,

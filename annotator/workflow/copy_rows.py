@@ -9,6 +9,7 @@ from typing import Any
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.codebook import Code
+from annotator.domain.codebook_merging import with_codebook
 from annotator.domain.edits import Edit, Row, Table, row_key
 from annotator.domain.participants import Participant
 from annotator.domain.session import Coder, Session
@@ -109,11 +110,9 @@ _TABLES: tuple[Table, ...] = ("annotations", "verdicts", "markers", "playlists",
 def _codes_and_dimensions(session: Session, other: Session, *, same: bool) -> Edit:
     """Codes that are new here, and, of a copy of the same session, what was rated there and is not defined here."""
     here = session.codebook
-    known = {code.id for code in here.codes}
-    codes = tuple(code for code in other.codebook.codes if code.id not in known)
     rated = {piece.dimension_id for piece in other.ratings.values()} if same else set[str]()
     new = tuple(row for row in other.codebook.dimensions if row.id in rated and here.dimension(row.id) is None)
-    wanted = replace(here, codes=(*here.codes, *codes), dimensions=(*here.dimensions, *new))
+    wanted = replace(with_codebook(here, other.codebook), dimensions=(*here.dimensions, *new))
     return edits.replace_codebook(session, wanted, label="Add codes")
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import utc_now
-from annotator.domain.codebook import Code
+from annotator.domain.codebook import Code, Codebook
 from annotator.domain.edits import Change, Edit
 from annotator.domain.limits import MOST_OF
 from annotator.domain.participants import Participant
@@ -20,6 +20,7 @@ from annotator.exchange.coding import CodedSpan, CodedTier, Coding, has_codes
 from annotator.exchange.errors import FormatError
 from annotator.exchange.foreign_codes import code_id, colour
 from annotator.exchange.spoken_text import LeftOut
+from annotator.workflow.foreign_details import ForeignDetails
 from annotator.workflow.import_options import (
     ImportOptions,
     after_the_end,
@@ -118,14 +119,15 @@ def import_coding(
     ):
         if present + new > MOST_OF[kind]:
             raise FormatError(f"{source} would add {new} {kind}; a session holds {MOST_OF[kind]} at most")
-    rows = _annotations(coding, people, codes, coder_id=coder_id, default_coder=default_coder)
+    details = ForeignDetails.of(session.codebook, coding, codes)
+    rows = _annotations(coding, people, codes, details, coder_id=coder_id, default_coder=default_coder)
     fresh = [row for row in rows if row.id not in session.annotations]
     used = {row.code_id for row in fresh}
     needed = {row.coder_id for row in fresh} - set(session.coders)
     edit = edits.merged(
         "Import annotations",
         edits.put_rows(session, "participants", strangers, label=""),
-        edits.add_codes(session, [code for code in new_codes if code.id in used]),
+        edits.replace_codebook(session, _codebook(session, coding, details, new_codes, used), label="Add codes"),
         edits.put_rows(session, "coders", [Coder(id=id_) for id_ in sorted(needed)], label=""),
         Edit(label="", changes=tuple(Change(table="annotations", before=None, after=row) for row in fresh)),
     )
@@ -141,6 +143,18 @@ def import_coding(
         notes=notes,
         doubt=coding.decoded.doubt if coding.decoded is not None else "",
     )
+
+
+def _codebook(
+    session: Session, coding: Coding, details: ForeignDetails, new_codes: Iterable[Code], used: set[str]
+) -> Codebook:
+    """The codebook with what the annotations that are new need."""
+    if not used:
+        return session.codebook
+    grown = details.grown(code for code in new_codes if code.id in used)
+    schemes = (row for row in coding.schemes if grown.tier(row.tier) is None)
+    with_tiers = replace(grown, tiers=(*grown.tiers, *schemes))
+    return with_tiers if with_tiers != session.codebook else session.codebook
 
 
 def _chosen(session: Session, coding: Coding, source: str, options: ImportOptions) -> tuple[Coding, tuple[str, ...]]:
@@ -258,6 +272,7 @@ def _annotations(
     coding: Coding,
     people: Mapping[tuple[str, str], str],
     codes: Mapping[tuple[str, str], Code],
+    details: ForeignDetails,
     *,
     coder_id: str | None,
     default_coder: str,
@@ -273,7 +288,11 @@ def _annotations(
         note = span.note
         if span.value and span.value.casefold() not in (code.name.casefold(), code.id.casefold()):
             note = "; ".join(part for part in (span.value, note) if part)
+        told = details.taken(span)
+        note = "; ".join(part for part in (told.left, note) if part)
         mark = repr((coder, span.tier, code.id, person, round(span.start_s, 4), round(end_s, 4), note))
+        if span.details:
+            mark += repr(span.details)
         seen[mark] += 1
         digest = hashlib.sha256(f"{mark}{seen[mark]}".encode(errors="replace")).hexdigest()
         rows.append(
@@ -286,8 +305,12 @@ def _annotations(
                 start_s=span.start_s,
                 end_s=end_s,
                 note=note,
+                confidence=span.confidence,
+                intensity=span.intensity,
                 created_at=stamp,
                 modified_at=stamp,
+                modifiers=told.modifiers,
+                ratings=told.ratings,
             )
         )
     return rows

@@ -150,7 +150,7 @@ def import_annotations(session: Session, path: Path, *, coder_id: str | None = N
     other = import_json(path.read_bytes(), source=path.name)
     people = matched_people(session, other, source=path.name)
     spoken = matched_utterances(session, other)
-    codes = edits.add_codes(session, other.codebook.codes)
+    codes = edits.add_codebook(session, other.codebook)
     after_codes = edits.apply(session, codes)
     annotations: dict[str, Annotation] = {}
     for row in other.annotations.values():

@@ -9,6 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from annotator.domain.clock import new_id
 from annotator.domain.codebook import Code, Codebook
+from annotator.domain.codebook_merging import with_codebook
 
 translate = QCoreApplication.translate
 
@@ -81,7 +82,7 @@ def add_codes_of(codebook: Codebook, other: Codebook) -> Codebook:
             free = code.shortcut.casefold() not in keys
             codes.append(code if free else replace(code, shortcut=""))
             keys.add(code.shortcut.casefold())
-    return replace(codebook, codes=tuple(codes))
+    return with_codebook(replace(codebook, codes=tuple(codes)), other)
 
 
 def numbered(codebook: Codebook, highest: int) -> Codebook:
