@@ -42,6 +42,7 @@ from annotator.ui.dialogs.consensus_model import (
     MomentRow,
     Show,
     make_row,
+    settled_by,
 )
 from annotator.ui.focus_keys import is_for_button
 from annotator.ui.keys.bound_keys import BoundKeys
@@ -256,6 +257,11 @@ class ConsensusWindow(QDialog):
         self._pause.start()
 
     def _follow(self, edit: Edit) -> None:
+        consensus = settled_by(edit)
+        if consensus is not None:  # what the two made of it stands as it was: nothing to compare anew
+            self.model.show_settled(self._session, consensus)
+            self._tell()
+            return
         if edit.touches("coders", "annotations"):
             self._fill_coders()
         if edit.touches("annotations", "codebook", "participants", "coders"):
@@ -305,9 +311,13 @@ class ConsensusWindow(QDialog):
         chosen = {row.moment.id for row in self._chosen()}
         self.model.set_rows([make_row(session, moment) for moment in moments])
         self._choose_again(chosen)
-        self._tell_empty()
         if first_rows:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Everything beside the rows that follows from them."""
+        self._tell_empty()
         self.numbers.setText(self._sentence())
         self._name_buttons()
         self._enable()
@@ -345,7 +355,8 @@ class ConsensusWindow(QDialog):
             said += self.tr(" (largest possible {most})").format(most=kappa_text(found.kappa_max))
         if found.same_flag:
             said += self.tr(" · {n} come from accepting one and the same flag").format(n=found.same_flag)
-        return said
+        done = self.tr(" · {n} of {total} settled")
+        return said + done.format(n=self.model.total - self.model.open_count, total=self.model.total)
 
     def _name_buttons(self) -> None:
         names = [self._name(choice.currentData() or "") for choice in (self.first, self.second)]
@@ -437,8 +448,11 @@ class ConsensusWindow(QDialog):
         self._settle([row for row in self._chosen() if _offers(row, side)], side)
 
     def _settle(self, rows: list[MomentRow], side: Side) -> None:
+        """Settle these and go on to the next open moment, so that one key a moment is enough."""
         if not rows:
             return
+        chosen = self._chosen()
+        following = self.model.open_after({row.moment.id for row in chosen}, {row.moment.id for row in rows})
         document, now = self._workspace.document, utc_now()
         made: list[Annotation] = []
         for row in rows:
@@ -451,13 +465,13 @@ class ConsensusWindow(QDialog):
         label = self.tr("Settle a moment") if len(made) == 1 else many
         coder = Coder(id=CONSENSUS_ID, name=self.tr("Consensus"))
         new = [] if CONSENSUS_ID in document.whole_session.coders else [coder]
-        self._perform(
-            edits.merged(
-                label,
-                edits.put_rows(session, "coders", new, label=label),
-                edits.put_rows(session, "annotations", made, label=label),
-            )
+        edit = edits.merged(
+            label,
+            edits.put_rows(session, "coders", new, label=label),
+            edits.put_rows(session, "annotations", made, label=label),
         )
+        if self._perform(edit) and (place := self.model.row_of(following)) is not None:
+            self.table.selectRow(place)
 
     def _leave_out(self) -> None:
         gone = [row.settled.id for row in self._chosen() if row.settled is not None]
@@ -466,14 +480,14 @@ class ConsensusWindow(QDialog):
             label = self.tr("Take back a settled moment") if len(gone) == 1 else many
             self._perform(edits.delete_annotations(self._session, gone, label=label))
 
-    def _perform(self, edit: Edit) -> None:
+    def _perform(self, edit: Edit) -> bool:
         try:
             self._workspace.document.perform(edit)
         except EditError as refusal:
             self.problem.show_error(str(refusal))
-        else:
-            self.problem.show_error("")
-            self.compute()
+            return False
+        self.problem.show_error("")
+        return True
 
 
 def _offers(row: MomentRow, side: Side) -> bool:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
-from annotator.analysis.consensus import ComparedMoment, is_stale
+from annotator.analysis.consensus import CONSENSUS_ID, ComparedMoment, is_stale
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
-from annotator.domain.session import Session
+from annotator.domain.edits import Edit
+from annotator.domain.session import Coder, Session
 from annotator.ui.panels.keyed_table import AnyIndex, KeyedTableModel
 from annotator.ui.panels.marks import color_icon
 from annotator.ui.panels.names import code_name, participant_label
@@ -44,6 +45,23 @@ class MomentRow:
     def stale(self) -> bool:
         """True if an annotation was changed after the moment was settled."""
         return self.settled is not None and is_stale(self.moment, self.settled)
+
+    @property
+    def open(self) -> bool:
+        """True where there is still something to settle."""
+        return self.settled is None or self.stale
+
+
+def settled_by(edit: Edit) -> frozenset[str] | None:
+    """The consensus annotations that an edit changes; None if it changes anything else."""
+    changed: set[str] = set()
+    for change in edit.changes:
+        row = change.after if change.after is not None else change.before
+        if isinstance(row, Annotation) and row.coder_id == CONSENSUS_ID:
+            changed.add(row.id)
+        elif not isinstance(row, Coder) or row.id != CONSENSUS_ID:
+            return None
+    return frozenset(changed)
 
 
 def make_row(session: Session, moment: ComparedMoment) -> MomentRow:
@@ -85,7 +103,7 @@ _ORDERS: Mapping[int, Callable[[MomentRow], Any]] = {
 _FILTERS: Mapping[Show, Callable[[MomentRow], bool]] = {
     "all": lambda _row: True,
     "differ": lambda row: not row.moment.agreed,
-    "open": lambda row: row.settled is None or row.stale,
+    "open": lambda row: row.open,
 }
 
 
@@ -111,6 +129,28 @@ class ConsensusModel(KeyedTableModel[MomentRow]):
     def show_only(self, what: Show) -> None:
         """All moments, those in which the coders differ, or those that are not settled."""
         self.set_filter(_FILTERS[what])
+
+    @property
+    def open_count(self) -> int:
+        """How many of all moments are still to be settled."""
+        return sum(row.open for row in self.rows)
+
+    def show_settled(self, session: Session, consensus_ids: Collection[str]) -> None:
+        """Show these consensus annotations as they stand now."""
+        self.update_rows(
+            {
+                row.moment.id: replace(row, settled=session.annotations.get(row.moment.id))
+                for row in self.rows
+                if row.moment.id in consensus_ids
+            }
+        )
+
+    def open_after(self, chosen: Collection[str], settled: Collection[str]) -> str | None:
+        """The moment to settle after these: the next that is shown and open, from the top where none follows."""
+        shown = self.shown_rows()
+        last = max((place for place, row in enumerate(shown) if row.moment.id in chosen), default=-1)
+        ring = [*shown[last + 1 :], *shown[: last + 1]]
+        return next((row.moment.id for row in ring if row.open and row.moment.id not in settled), None)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self.set_order(_ORDERS[column], descending=order == Qt.SortOrder.DescendingOrder)

@@ -156,3 +156,60 @@ def test_the_detector_is_listed_last_and_compared_like_a_coder(opened: Opened, q
     assert window.found is not None
     assert (window.found.second_id, window.found.pairs) == (MACHINE_ID, 1)
     window.close()
+
+
+def press(window: ConsensusWindow, *keys: Qt.Key) -> None:
+    """Real key presses, to whatever has the keyboard."""
+    for key in keys:
+        QTest.keyClick(window.focusWidget() or window, key)
+
+
+def test_two_hundred_moments_are_settled_by_keys_alone(opened: Opened, qtbot: QtBot) -> None:
+    """Anna and Ben: 120 alike, 50 with another code, 15 of Anna alone, 15 of Ben alone."""
+    first, other = code_of(opened, 0), code_of(opened, 1)
+    rows: list[Annotation] = []
+    for place in range(200):
+        start_s = 0.5 + place * 0.03
+        mine = annotation(f"a{place}", coder_id="anna", start_s=start_s, end_s=start_s + 0.02, code_id=first)
+        theirs = replace(mine, id=f"b{place}", coder_id="ben", code_id=first if place % 20 < 12 else other)
+        rows += [one for one, there in ((mine, place < 185), (theirs, not 170 <= place < 185)) if there]
+    put(opened, *rows)
+    opened.trigger("show_consensus")
+    window = opened.pane.findChild(ConsensusWindow)
+    assert window is not None
+    qtbot.waitUntil(lambda: window.model.row_count() == 200)
+    alike = sum(row.moment.agreed for row in window.model.rows)
+    compared = window._asked
+
+    press(window, Qt.Key.Key_A)
+    assert len(settled(opened)) == alike
+    assert f"{alike} of 200 settled" in window.numbers.text()
+    wanted: dict[str, str] = {}
+    while window.model.open_count:
+        (row,) = window._chosen()
+        assert opened.pane.workspace.playhead.time_s == pytest.approx(row.moment.start_s, abs=0.05)
+        takes_first = row.moment.first is not None and (row.moment.second is None or len(wanted) % 3 == 0)
+        taken = row.moment.first if takes_first else row.moment.second
+        assert taken is not None
+        wanted[row.moment.id] = taken.code_id
+        press(window, Qt.Key.Key_1 if takes_first else Qt.Key.Key_2)
+    assert len(wanted) == 200 - alike
+    assert {row.id: row.code_id for row in settled(opened) if row.id in wanted} == wanted
+    assert len(settled(opened)) == 200
+    assert window._asked == compared  # nobody's own work changed: there is nothing to compare anew
+
+
+def test_with_only_the_open_ones_shown_one_key_a_moment_empties_the_list(
+    shown: ConsensusWindow, opened: Opened, qtbot: QtBot
+) -> None:
+    shown.show_what.setCurrentIndex(shown.show_what.findData("open"))
+    shown.show_what.activated.emit(shown.show_what.currentIndex())
+    press(shown, Qt.Key.Key_Down, Qt.Key.Key_B)
+    assert shown.model.row_count() == 2
+    press(shown, Qt.Key.Key_2)
+    assert shown.model.row_count() == 1
+    press(shown, Qt.Key.Key_2)
+    assert shown.model.row_count() == 0
+    assert shown._empty.title == "Nothing left here"
+    QTest.keyClick(shown, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert shown.model.row_count() == 1
