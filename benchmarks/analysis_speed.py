@@ -143,7 +143,7 @@ def _run(folder: Path, options: argparse.Namespace) -> int:
     failures: list[str] = []
     print(f"{options.minutes:g} min at 1280 x 720, {options.workers} workers on {os.cpu_count()} cores", flush=True)
     for people in (options.people,) if options.people else (2, 1):
-        base = _rendered(folder, people, options.base)
+        base = rendered(folder, people, options.base)
         video = repeated(base, folder / f"{people}-{options.minutes:g}.mp4", options.minutes * 60)
         ours = _measured_analysis(folder, video, people, options)
         short = repeated(base, folder / f"{people}-plain.mp4", options.plain_minutes * 60)
@@ -235,7 +235,8 @@ def _resident_mb(process: Path, leader: int) -> float:
         return 0.0
 
 
-def _rendered(folder: Path, people: int, duration_s: float) -> Path:
+def rendered(folder: Path, people: int, duration_s: float) -> Path:
+    """A recording of random movements; one that is there already is used again."""
     video = folder / f"{people}-base-{duration_s:g}.mp4"
     if not video.is_file():
         roles = tuple(person.role for person in _PEOPLE[people])

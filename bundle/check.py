@@ -28,6 +28,14 @@ import system_libraries  # noqa: E402
 from annotator.exchange.exercise_file import SUFFIX as EXERCISE  # noqa: E402
 from annotator.storage.session_folder import SUFFIX as SESSION  # noqa: E402
 
+_OPENCV = frozenset((
+    "GaussianBlur", "DISOpticalFlow", "LUT", "absdiff", "add", "addWeighted", "bitwise_not", "circle",
+    "convertScaleAbs", "convexHull", "cvtColor", "dnn", "erode", "error", "extractChannel", "fillConvexPoly",
+    "imdecode", "imencode", "imread", "line", "mean", "multiply", "rectangle", "remap", "resize", "setNumThreads",
+    "warpAffine",
+))  # fmt: skip
+"""Of OpenCV what was seen to work without BLAS, FFmpeg and AVIF."""
+_CONSTANT = re.compile(r"[A-Z]+_")
 _HOOKED = re.compile(r'copy_metadata\("([^"]+)"\)')
 
 
@@ -35,6 +43,7 @@ def problems() -> Iterator[str]:
     """All that is wrong, each in one line."""
     yield from _spec()
     yield from _modules()
+    yield from _opencv()
     yield from _hooks()
     yield from _locked()
     yield from _libraries()
@@ -72,6 +81,17 @@ def _imports(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
     return found
+
+
+def _opencv() -> Iterator[str]:
+    """In a bundle OpenCV has no BLAS (stand_ins.py): what would call it ends the program."""
+    for path in sorted((ROOT / "annotator").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "cv2"):
+                continue
+            if not (_CONSTANT.match(node.attr) or node.attr in _OPENCV):
+                place = f"{path.relative_to(ROOT)}:{node.lineno}"
+                yield f"{place} uses cv2.{node.attr}; try it in a bundle, then name it in check.py"
 
 
 def _hooks() -> Iterator[str]:

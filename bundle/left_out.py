@@ -25,13 +25,18 @@ _QT = re.compile(
     r"|platforminputcontexts/libqtvirtualkeyboardplugin|platformthemes/libqgtk3"
     r"|imageformats/(lib)?q(tiff|webp|pdf|tga|wbmp|icns))\b.*"
     r"|plugins/platforms/(lib)?q(vnc|linuxfb|eglfs|minimalegl|vkkhrdisplay|webgl|direct2d).*"
-    r"|(lib/)?(lib)?Qt6?(Qml|Quick|VirtualKeyboard|Pdf|Sql|Test|Designer|Help|PrintSupport|Xml|LabsStyleKit"
+    r"|(lib/)?(lib)?Qt6?(Qml|Quick|Network|VirtualKeyboard|Pdf|Sql|Test|Designer|Help|PrintSupport|Xml|LabsStyleKit"
     r"|WaylandCompositor|EglFS)[^/]*"
     r"|opengl32sw\.dll)"
 )
 _OTHERS = re.compile(
     r"cv2/(opencv_videoio_ffmpeg[^/]*\.dll|data/.*|qt/.*)|(?!resources/).*(/tests?/.*|\.(pyi|pxd|pyx|h|a|prl))"
 )
+
+
+def used(module: str) -> bool:
+    """Whether a module of MediaPipe's tasks is brought along."""
+    return not re.match(r"mediapipe\.tasks\.python\.(benchmark|test)\b", module)
 
 
 def unwanted(target: str) -> bool:

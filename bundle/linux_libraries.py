@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -9,6 +10,8 @@ import sysconfig
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import icu_data
+import parts
 import stand_ins
 
 Entry = tuple[str, str, str]
@@ -38,7 +41,7 @@ def arrange(binaries: Iterable[Entry], work: Path) -> tuple[list[Entry], Path]:
     Returns:
         The libraries, and a file that names those in ``system/`` in the order in which they are to be loaded.
     """
-    rows = list(binaries)
+    rows = _without_orphans(binaries)
     python_needs = _closure(_modules_of_python())
     order = list(_in_order(python_needs))
     apart = {name for name, _ in order}
@@ -46,11 +49,37 @@ def arrange(binaries: Iterable[Entry], work: Path) -> tuple[list[Entry], Path]:
     asked_for = _closure(Path(source) for _, source, kind in ours if kind in ("BINARY", "EXTENSION"))
     beside = (asked_for | python_needs) - apart
     kept = [row for row in rows if not _is_of_the_system(row) or Path(row[0]).name in beside]
-    kept += [(f"system/{name}", str(_stood_in(name, place, work)), "BINARY") for name, place in order]
+    kept += [
+        (f"system/{name}", str(place), "BINARY") for name, place in _stood_in(order, work / "stand_ins" / "system")
+    ]
     _refuse_copyleft(kept)
     listed = work / "order.txt"
     listed.write_text("".join(f"{name}\n" for name, _ in order), "utf-8")
-    return [_stripped(row, work / "stripped") for row in kept], listed
+    return [_stripped(_smaller(row, work), work / "stripped") for row in kept], listed
+
+
+def _without_orphans(binaries: Iterable[Entry]) -> list[Entry]:
+    """Without what wheels bring for their own libraries only, once none of these asks for it any more."""
+    rows = list(binaries)
+    needed = _needed_by(Path(source) for _, source, kind in rows if kind in ("BINARY", "EXTENSION"))
+    while True:
+        gone = {
+            target
+            for target, _, _ in rows
+            if (place := Path(target)).parent.name.endswith(".libs")
+            and not any(
+                place.name in needed.get(Path(source), ()) and parts.is_near(asker, place) for asker, source, _ in rows
+            )
+        }
+        if not gone:
+            return [row for row in rows if row[2] != "SYMLINK" or _is_there(row, rows)]
+        rows = [row for row in rows if row[0] not in gone]
+
+
+def _is_there(link: Entry, rows: Iterable[Entry]) -> bool:
+    """Whether that to which a link leads is still among the files."""
+    place = os.path.normpath(os.path.join(os.path.dirname(link[0]), link[1]))
+    return any(target == place for target, _, _ in rows)
 
 
 def of_the_system(binaries: Iterable[Entry]) -> Iterator[Path]:
@@ -91,7 +120,7 @@ def _in_order(own: set[str]) -> Iterator[tuple[str, Path]]:
         if name in done or _OF_THE_C_LIBRARY.match(name) or (name in own and name not in WANTED):
             return
         done.add(name)
-        if not stand_ins.ABSENT.match(name):
+        if stand_ins.answer_of(name) is None:
             for needed in _needed_by([places[name]])[places[name]]:
                 yield from visit(needed)
         yield name, places[name]
@@ -109,7 +138,7 @@ def _closure(libraries: Iterable[Path]) -> set[str]:
     while waiting:
         names = {name for needed in _needed_by(waiting).values() for name in needed} - found
         found |= names
-        waiting = [places[name] for name in names if name in places and not stand_ins.ABSENT.match(name)]
+        waiting = [places[name] for name in names if name in places and stand_ins.answer_of(name) is None]
     return found
 
 
@@ -129,12 +158,18 @@ def _places() -> dict[str, Path]:
     return {name: Path(place).resolve() for name, kind, place in reversed(rows) if "64" in kind}
 
 
-def _stood_in(name: str, place: Path, work: Path) -> Path:
-    if not stand_ins.ABSENT.match(name):
-        return place
-    folder = work / "stand_ins"
-    folder.mkdir(parents=True, exist_ok=True)
-    return stand_ins.make(Path(name), _places()["libportaudio.so.2"], folder)
+def _stood_in(order: list[tuple[str, Path]], folder: Path) -> Iterator[tuple[str, Path]]:
+    for name, place in order:
+        answer = stand_ins.answer_of(name)
+        askers = (path for _, path in order)
+        yield name, place if answer is None else stand_ins.make(place, name, askers, folder, answer=answer)
+
+
+def _smaller(row: Entry, work: Path) -> Entry:
+    target, source, kind = row
+    if kind == "BINARY" and icu_data.LIBRARY.fullmatch(Path(target).name):
+        return target, str(icu_data.smaller(Path(source), work / "icu")), kind
+    return row
 
 
 def _stripped(row: Entry, folder: Path) -> Entry:

@@ -13,25 +13,34 @@ from pathlib import Path
 import stand_ins
 
 Entry = tuple[str, str, str]
+_LIBRARY = re.compile(r"\.(so(\.\d+)*|dylib|dll|pyd)$")
 _TEXTS = Path("/usr/share/doc")
+_PACKAGES = {"cv2": "opencv_python_headless", "PIL": "pillow"}
+"""What packages are called in the name of the folder of their libraries, where that is not their own name."""
 
 
 def without_absent(binaries: Iterable[Entry], work: Path) -> list[Entry]:
-    """The libraries, with each of :data:`stand_ins.ABSENT` replaced by one that says no."""
+    """The libraries, with each that :func:`stand_ins.answer_of` knows replaced by one that says no."""
     rows = list(binaries)
-    folder = work / "stand_ins"
-    folder.mkdir(parents=True, exist_ok=True)
+    libraries = [(target, Path(found)) for target, found, kind in rows if kind != "SYMLINK" and _LIBRARY.search(target)]
     result: list[Entry] = []
     for target, found, kind in rows:
-        at, source = Path(target), found
-        if kind != "SYMLINK" and at.parent.name and stand_ins.ABSENT.match(at.name):
-            beside = [Path(other) for name, other, _ in rows if Path(name).parent == at.parent]
-            asked_by = next((one for one in beside if "avcodec" in one.name), None)
-            if asked_by is None:
-                raise RuntimeError(f"nothing beside {target} is known to ask for it; what is this release linked to?")
-            source = str(stand_ins.make(at, asked_by, folder))
-        result.append((target, source, kind))
+        answer = stand_ins.answer_of(target) if kind != "SYMLINK" and Path(target).parent.name else None
+        if answer is not None:
+            place, folder = Path(target), work / "stand_ins" / Path(target).parent
+            askers = [source for name, source in libraries if is_near(name, place)]
+            made = stand_ins.make(Path(found), place.name, askers, folder, answer=answer)
+            result.append((target, str(made), kind))
+        else:
+            result.append((target, found, kind))
     return result
+
+
+def is_near(target: str, library: Path) -> bool:
+    """Whether this is a library of the same wheel as another, or a module of the package that it was put there for."""
+    one = Path(target)
+    package = _PACKAGES.get(one.parts[0], one.parts[0])
+    return one.parent == library.parent or f"{package}.libs" == library.parent.name
 
 
 def metadata_of(modules: Iterable[str], files: Iterable[Entry]) -> list[Entry]:

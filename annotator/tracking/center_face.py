@@ -17,7 +17,8 @@ from annotator.domain.covering import Box
 from annotator.resources import resource
 from annotator.tracking.protocol import TrackingError
 
-_OUTPUTS = ("537", "538", "539")
+# The fourth, corners of eyes and mouth, is not used; OpenCV 5.0 gives all outputs of a model or none.
+_OUTPUTS = ("537", "538", "539", "540")
 _CELL_PX = 4
 _MULTIPLE_PX = 32
 _SAME_FACE = 0.3
@@ -58,7 +59,7 @@ class CenterFace:
         try:
             net = self._net(size)
             net.setInput(cv2.dnn.blobFromImage(rgb, size=size))
-            heat, extent, offset = net.forward(_OUTPUTS)
+            heat, extent, offset, _corners = net.forward(_OUTPUTS)
         except cv2.error as error:
             raise TrackingError(f"CenterFace failed on a picture of {width} x {height}: {error}") from error
         boxes, scores = _decoded(heat[0, 0], extent[0], offset[0], least_score=self._least_score)

@@ -10,10 +10,12 @@ from pathlib import Path
 from types import ModuleType
 
 import av
+import PySide6
 import pytest
 
 ROOT = Path(__file__).parents[2]
 _LIBRARIES = Path(av.__file__).parents[1] / "av.libs"
+_QT_LIBRARIES = Path(PySide6.__file__).parent / "Qt" / "lib"
 
 
 @pytest.fixture
@@ -77,14 +79,15 @@ def test_without_the_encoders_under_the_gpl_films_are_still_read_and_written(
     shutil.copytree(_LIBRARIES.parent / "av", tmp_path / "here" / "av")
     there = tmp_path / "here" / "av.libs"
     there.mkdir()
-    asked_by = next(_LIBRARIES.glob("libavcodec*"))
     replaced: list[str] = []
     for library in _LIBRARIES.iterdir():
-        if stand_ins.ABSENT.match(library.name):
-            replaced.append(stand_ins.make(library, asked_by, there).name[:7])
+        answer = stand_ins.answer_of(f"av.libs/{library.name}")
+        if answer is not None:
+            made = stand_ins.make(library, library.name, _LIBRARIES.iterdir(), there, answer=answer)
+            replaced.append(made.name.partition("-")[0])
         else:
             (there / library.name).symlink_to(library)
-    assert sorted(replaced) == ["libSvtA", "libx264", "libx265"]
+    assert {"libSvtAv1Enc", "libgnutls", "libx264", "libx265"} <= set(replaced)
     code = (
         "import sys, av; from annotator.media.encoders import codec_of, opens;"
         "from annotator.workflow.doctor_parts import codec_problem, decoders_missing;"
@@ -95,4 +98,35 @@ def test_without_the_encoders_under_the_gpl_films_are_still_read_and_written(
     environment = {**os.environ, "PYTHONPATH": f"{tmp_path / 'here'}:{ROOT}"}
     command = [sys.executable, "-c", code, str(tmp_path / "here")]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
-    assert done.stdout == "False False MPEG-4\nwritten []\n", done.stderr
+    assert (done.stdout, done.stderr) == ("False False MPEG-4\nwritten []\n", "")
+
+
+@pytest.mark.skipif(not _QT_LIBRARIES.is_dir() or not shutil.which("cc"), reason="needs Linux and a C compiler")
+def test_with_less_of_icu_texts_are_sorted_and_changed_as_before(recipe: ModuleType, tmp_path: Path) -> None:
+    import icu_data
+
+    library = next(path for path in _QT_LIBRARIES.iterdir() if icu_data.LIBRARY.fullmatch(path.name))
+    smaller = icu_data.smaller(library, tmp_path)
+    assert smaller.stat().st_size < library.stat().st_size / 3
+    code = (
+        "from PySide6.QtCore import QCollator, QLocale\n"
+        "for name in ('de_DE', 'sv_SE', 'tr_TR', 'zh_CN'):\n"
+        "    one = QLocale(name)\n"
+        "    print(sorted('äzaÖoç中人', key=QCollator(one).sortKey), one.toUpper('istraße'), one.toString(1234.5))\n"
+        "print([line.split()[-1] for line in open('/proc/self/maps') if 'libicudata' in line][0])\n"
+    )
+    printed = [
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True).stdout
+        for environment in (
+            {**os.environ},
+            {**os.environ, "LD_LIBRARY_PATH": str(tmp_path), "LD_PRELOAD": str(smaller)},
+        )
+    ]
+    (*before, whole), (*after, less) = (one.splitlines() for one in printed)
+    assert (whole, less) == (str(library), str(smaller))
+    assert before == after
+
+
+def test_a_function_of_opencv_that_was_not_tried_is_named(recipe: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recipe, "_OPENCV", recipe._OPENCV - {"imread"})
+    assert [line for line in recipe.problems() if "uses cv2.imread;" in line]
