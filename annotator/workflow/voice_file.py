@@ -16,7 +16,7 @@ from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.archive import UNREADABLE, opened_archive
 
 # Grows whenever the same sound would give other values than before.
-VOICE_VERSION = 1
+VOICE_VERSION = 2
 
 
 def write_voice(folder: SessionFolder, media: Media, track: VoiceTrack) -> None:

@@ -142,12 +142,14 @@ class PhraseRule:
         full: A full change.
         up: Whether a rise counts.
         down: Whether a fall counts.
+        in_ratios: Whether it counts how many times less or more than usual it is: for what cannot sink below 0.
     """
 
     least: float
     full: float
     up: bool = True
     down: bool = True
+    in_ratios: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,7 +115,7 @@ VOICE: tuple[SignalEntry, ...] = (
             usual_range="2 to 10",
         ),
         hear=lambda person: person.over_phrases(_range),
-        phrase=PhraseRule(least=2.0, full=4.0, up=False),
+        phrase=PhraseRule(least=1.5, full=4.0, up=False, in_ratios=True),
         codes_down=("voice_flat", "speech"),
     ),
     SignalEntry(

@@ -118,7 +118,7 @@ def _measured(samples: Samples, start_s: float) -> VoiceTrack:
     if frames > 0:
         hz[late : late + frames] = pitch.hz[:frames]
         clear[late : late + frames] = prominence[:frames]
-    plays = music_in(mixed, power[:count].mean(axis=1))
+    plays = music_in(mixed, power[:count].mean(axis=1), hz.astype(np.float64))
     spoiled = np.where(_cut_off(samples, count), CLIPPED, 0) | np.where(plays, MUSIC, 0)
     return VoiceTrack(
         start_s=start_s,

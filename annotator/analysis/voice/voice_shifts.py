@@ -28,6 +28,8 @@ _LONGEST_BREAK_S = 2.0
 _LEAST_SHARE = 0.6
 _LEAST_KNOWN = 0.3
 _ENDS_WITHIN_S = 0.3
+_LEAST_RATIO = 0.01
+_LEAST_RELATIVE_SPREAD = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,12 +90,22 @@ def _step(signal: Signal, rule: PhraseRule, span: Span) -> _Step | None:
     if len(known) < max(_LEAST_KNOWN * len(values), 3):
         return None
     value = float(np.median(known))
-    away = value - float(signal.baseline[first])
+    usual, spread = float(signal.baseline[first]), float(signal.spread[first])
+    away = value - usual
     allowed = rule.up if away > 0 else rule.down
-    strength = _STRENGTH * min(abs(away) / (_ASKED_Z * float(signal.spread[first])), abs(away) / rule.least)
+    spreads = _in_ratios(value, usual, spread) if rule.in_ratios else abs(away) / spread
+    strength = _STRENGTH * min(spreads / _ASKED_Z, abs(away) / rule.least)
     return _Step(
         start_s=span[0], end_s=span[1], value=value, strength=float(np.copysign(strength if allowed else 0.0, away))
     )
+
+
+def _in_ratios(value: float, usual: float, spread: float) -> float:
+    """How many spreads a value is from the usual, both on a scale on which half and twice are as far."""
+    if usual <= 0:
+        return 0.0
+    ratio = max(value, _LEAST_RATIO * usual) / usual
+    return abs(float(np.log(ratio))) / max(spread / usual, _LEAST_RELATIVE_SPREAD)
 
 
 def _changes(signal: Signal, rule: PhraseRule, steps: list[_Step], participant_id: str) -> list[Shift]:

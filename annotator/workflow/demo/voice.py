@@ -53,7 +53,9 @@ def _syllables(
     lengths = random.uniform(0.6, 1.5, size=count)
     edges = line.start_s + np.concatenate([[0], np.cumsum(lengths)]) / lengths.sum() * (line.end_s - line.start_s)
     strengths = random.uniform(0.35, 1.0, size=count)
-    strengths[random.uniform(size=count) < 0.12] = 0.05
+    # Some syllables are swallowed, but none where the line begins or ends: nobody could hear when that is.
+    swallowed = random.uniform(size=count) < 0.12
+    strengths[1:-1][swallowed[1:-1]] = 0.05
     return edges[:-1], edges[1:], strengths, random.integers(0, len(_VOWELS_HZ), size=count)
 
 
