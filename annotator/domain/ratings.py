@@ -18,6 +18,7 @@ RATING_HZ = 10
 PIECE_S = 10
 PIECE_SAMPLES = RATING_HZ * PIECE_S
 DECIMALS = 4
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,12 +162,13 @@ def value_at(pieces: Mapping[int, RatingPiece], time_s: float) -> float | None:
 
 def sample_at(time_s: float) -> int:
     """The last sample at or before a time."""
-    return max(math.floor(time_s * RATING_HZ + 1e-6), 0)
+    return max(math.floor(time_s * RATING_HZ + _ROUNDING), 0)
 
 
 def samples_between(after_s: float, until_s: float) -> range:
     """Samples later than one time, up to another."""
-    return range(sample_at(after_s) + 1, sample_at(until_s) + 1)
+    before = math.floor(after_s * RATING_HZ + _ROUNDING)
+    return range(max(before + 1, 0), math.floor(until_s * RATING_HZ + _ROUNDING) + 1)
 
 
 def rated_spans(pieces: Mapping[int, RatingPiece]) -> list[tuple[float, float]]:

@@ -56,6 +56,7 @@ class ActionStates(QObject):
             "show_regions": options.show_regions,
             **self._commands.view.switches(),
             **self._commands.coder.switches(),
+            **self._commands.rating.switches(),
             "show_empty_tiers": options.show_empty_tiers,
             "mute": options.muted,
             "loop": self._stage.playhead.loop is not None,

@@ -93,6 +93,7 @@ def place_words(place: Place) -> str:
         "lists": QCoreApplication.translate("actions", "in lists"),
         "typing": QCoreApplication.translate("actions", "in text fields"),
         "regions": QCoreApplication.translate("actions", "while a region is drawn"),
+        "rating": QCoreApplication.translate("actions", "while rating"),
         "review": QCoreApplication.translate("actions", "in the review"),
         "practice": QCoreApplication.translate("actions", "in practice"),
         "attunement": QCoreApplication.translate("actions", "in the attunement window"),

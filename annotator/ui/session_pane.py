@@ -42,6 +42,9 @@ from annotator.ui.panels.signal_chooser import SignalChooser
 from annotator.ui.panels.transcript_panel import TranscriptPanel
 from annotator.ui.player.player_panel import PlayerPanel
 from annotator.ui.player.stills import StillsProvider
+from annotator.ui.rating.rating_bar import RatingBar
+from annotator.ui.rating.rating_keys import RatingKeys
+from annotator.ui.rating.rating_run import RatingRun
 from annotator.ui.side_column import SideColumn
 from annotator.ui.timeline.timeline_view import TimelineView
 from annotator.ui.triage import Triage
@@ -101,6 +104,9 @@ class SessionPane(QMainWindow):
         self.triage = Triage(workspace, self.flags, self.flag_detail, actions, self)
         self.triage.switched.connect(self._make_room_for_triage)
         self.flag_detail.decide_with(self.flags.decided_with)
+        self.rating = RatingRun(workspace, self)
+        self._rating_keys = RatingKeys(self.rating, workspace.keymap, self)
+        self._prepare_rating()
         self._show_where_keys_go()
 
         self._details.addWidget(self.flag_detail)
@@ -215,6 +221,7 @@ class SessionPane(QMainWindow):
         for dialog in self.findChildren(QDialog):
             dialog.close()  # windows of their own, such as the statistics
         self.finish_typing()
+        self.rating.stop()
         self.codes.finish_open()
         self.finder.close_search()
         for panel in self._features.values():
@@ -223,7 +230,8 @@ class SessionPane(QMainWindow):
         self.stills.close()
 
     def finish_typing(self) -> None:
-        """Perform edits that are still being typed."""
+        """Perform edits that are still being typed, and what was rated just now."""
+        self.rating.flush()
         self.comment_bar.flush()
         self.editor.flush()
         self.transcript.editor.flush()
@@ -234,13 +242,14 @@ class SessionPane(QMainWindow):
             self._shape_tabs()
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             key = typed_key(event)
-            if key and self.triage.takes(key):
+            if key and (self.triage.takes(key) or self._rating_keys.takes(key)):
                 event.accept()
                 return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.triage.press(typed_key(event)):
+        key = typed_key(event)
+        if self.triage.press(key) or self._rating_keys.press(key):
             return
         if event.key() != Qt.Key.Key_Escape or not self._put_away():
             super().keyPressEvent(event)
@@ -258,6 +267,20 @@ class SessionPane(QMainWindow):
         back.setFocus(Qt.FocusReason.OtherFocusReason)
         self.docks[left].hide()
         return True
+
+    def _prepare_rating(self) -> None:
+        self.player.put_beside_picture(RatingBar(self.workspace, self.rating, self))
+        self.rating.rate_participant(self.codes.participant_id)
+        self.codes.participant_changed.connect(self._rate_coded)
+        self.triage.switched.connect(self.rating.stop)
+        self.rating.changed.connect(self._show_rated)
+
+    def _rate_coded(self, _name: str) -> None:
+        self.rating.rate_participant(self.codes.participant_id)
+
+    def _show_rated(self) -> None:
+        dimension = self.rating.dimension
+        self.player.transport.mode.show_rated(dimension.name if dimension is not None else "")
 
     def _show_where_keys_go(self) -> None:
         """What keys do now stands beside the time code; a frame is around the panel that gets them."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -38,7 +38,7 @@ def window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[MainWin
 
 
 def test_no_turn_is_long_while_three_hours_are_coded_and_analysed(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path
+    window: MainWindow, qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
     path = big_folder(tmp_path, _DURATION_S, frame_hz=1)
     hands = Hands(window)
@@ -72,6 +72,10 @@ def test_no_turn_is_long_while_three_hours_are_coded_and_analysed(
     qtbot.waitUntil(lambda: workspace.playhead.playing, timeout=_SHORT_MS)
     hands.key("space")
     qtbot.waitUntil(lambda: not workspace.playhead.playing, timeout=_SHORT_MS)
+    for id_ in ("appearance_dark", "text_size_150", "appearance_light", "text_size_100"):
+        before = qapp.styleSheet()
+        QTimer.singleShot(0, window.actions_by_id[id_].trigger)
+        qtbot.waitUntil(lambda before=before: qapp.styleSheet() not in ("", before), timeout=_SHORT_MS)
     assert window.job.running
     assert len(workspace.document.session.annotations) == ANNOTATIONS
     hands.key("ctrl+w")

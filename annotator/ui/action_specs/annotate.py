@@ -124,6 +124,21 @@ SPECS: tuple[ActionSpec, ...] = (
         starts_group=True,
     ),
     spec(
+        "rate_continuously",
+        "Annotate",
+        "Rate continuously",
+        "Move a value by the pointer or Up and Down while it plays; it becomes a curve. Again to stop",
+        "Shift+F9",
+        checkable=True,
+    ),
+    spec(
+        "next_dimension",
+        "Annotate",
+        "Rate the next dimension",
+        "Go on rating on the next dimension of the codebook",
+        "Ctrl+Shift+Y",
+    ),
+    spec(
         "recode",
         "Annotate",
         "Recode by key",

@@ -74,6 +74,12 @@ SPECS: tuple[ActionSpec, ...] = (
         starts_group=True,
     ),
     spec(
+        "rating_dimensions",
+        "Edit",
+        "Rating dimensions…",
+        "What is rated continuously while it plays: names, scales, words at both ends; delete your curves",
+    ),
+    spec(
         "edit_coder",
         "Edit",
         "Coder…",

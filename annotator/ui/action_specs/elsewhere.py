@@ -69,6 +69,18 @@ REGIONS = _table(
     ),
 )
 
+RATING = _table(
+    "rating",
+    "Rating",
+    (
+        ("rating_up", "Value up", "Move the value a fortieth of the scale up", ("Up",)),
+        ("rating_down", "Value down", "Move the value a fortieth of the scale down", ("Down",)),
+        ("rating_far_up", "Value far up", "Move the value an eighth of the scale up", ("Shift+Up", "PgUp")),
+        ("rating_far_down", "Value far down", "Move the value an eighth of the scale down", ("Shift+Down", "PgDown")),
+        ("rating_stop", "Rate no longer", "What was rated stays", ("Esc",)),
+    ),
+)
+
 PRACTICE = _table(
     "practice",
     "Practice",
@@ -112,5 +124,5 @@ CONSENSUS = _table(
     ),
 )
 
-ELSEWHERE: tuple[ActionSpec, ...] = (*TRIAGE, *LISTS, *TYPING, *REGIONS, *PRACTICE, *ATTUNEMENT, *CONSENSUS)
+ELSEWHERE: tuple[ActionSpec, ...] = (*TRIAGE, *LISTS, *TYPING, *REGIONS, *RATING, *PRACTICE, *ATTUNEMENT, *CONSENSUS)
 """In the order of the cheat sheet. The review's own are in ``annotator.ui.review.review_keys``."""

@@ -12,6 +12,7 @@ Where = Literal[
     "lists",
     "typing",
     "regions",
+    "rating",
     "review",
     "practice",
     "attunement",

@@ -29,6 +29,7 @@ from annotator.ui.commands.picture_commands import PictureCommands
 from annotator.ui.commands.play_commands import PlayCommands
 from annotator.ui.commands.practice_commands import PracticeCommands
 from annotator.ui.commands.precision_commands import PrecisionCommands
+from annotator.ui.commands.rating_commands import RatingCommands
 from annotator.ui.commands.report_commands import ReportCommands
 from annotator.ui.commands.review_commands import ReviewCommands, ReviewRoom
 from annotator.ui.commands.rework_commands import ReworkCommands
@@ -96,6 +97,7 @@ class Commands:
         self.picture = PictureCommands(stage, pane=opened, background=background, keymap=keymap)
         self.view = ViewCommands(stage, pane=opened, preferences=preferences)
         self._flags = FlagCommands(stage, pane=opened)
+        self.rating = RatingCommands(stage, pane=opened)
         self._others = (
             EditCommands(stage, background=background),
             PlayCommands(stage, pane=opened, preferences=preferences),
@@ -131,6 +133,7 @@ class Commands:
             self.picture,
             self.view,
             self._flags,
+            self.rating,
         )
         handlers: dict[str, Handler] = {}
         for commands in (*named, *self._others):

@@ -358,8 +358,7 @@ class AgreementWindow(QDialog):
         return (coder.name if coder is not None else "") or coder_id
 
     def _code_name(self, code_id: str | None) -> str:
-        code = self._session.codebook.code(code_id) if code_id is not None else None
-        return code.name if code is not None else code_id or self.tr("all")
+        return self._session.codebook.name_of(code_id) if code_id else self.tr("all")
 
     def _said(self, said: str) -> str:
         return self._code_name(said) if said else "–"

@@ -153,9 +153,8 @@ def short_what(flag: Flag, definitions: Mapping[str, SignalDefinition]) -> str:
 
 
 def code_name(session: Session, code_id: str) -> str:
-    """The name of a code, or its id where the codebook does not hold it any more."""
-    code = session.codebook.code(code_id)
-    return code.name if code is not None else code_id
+    """The name of a code or a rating dimension, or its id where the codebook does not hold it any more."""
+    return session.codebook.name_of(code_id)
 
 
 def blind_name(what: Blind) -> str:

@@ -17,13 +17,16 @@ from shiboken6 import isValid
 
 
 class ModeChip(QLabel):
-    """``CODING client``, ``TRIAGE`` or ``TYPING``. Whoever knows tells it; that somebody types it sees itself."""
+    """``CODING client``, ``RATING distress``, ``TRIAGE`` or ``TYPING``.
+
+    Whoever knows tells it; that somebody types it sees itself.
+    """
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.setProperty("chip", True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._coded = ""
+        self._coded = self._rated = ""
         self._judging = self._typing = self._read_only = False
         self.setAccessibleName(self.tr("What keys do now"))
         application = QApplication.instance()
@@ -39,6 +42,11 @@ class ModeChip(QLabel):
     def show_triage(self, on: bool) -> None:
         """Letters judge flags."""
         self._judging = on
+        self._show()
+
+    def show_rated(self, what: str) -> None:
+        """Up and Down move a value on this dimension; empty while nobody rates."""
+        self._rated = what
         self._show()
 
     def show_read_only(self) -> None:
@@ -58,6 +66,9 @@ class ModeChip(QLabel):
             words, tip = self.tr("TRIAGE"), self.tr("Letters accept, reject and doubt; the flag's card names them")
         elif self._read_only:
             words, tip = self.tr("READING"), self.tr("This session is open for reading only")
+        elif self._rated:
+            words = self.tr("RATING {what}").format(what=self._rated)
+            tip = self.tr("The pointer over the bar, or Up and Down, moves the value; Esc ends it")
         else:
             words = self.tr("CODING {who}").format(who=self._coded).strip()
             tip = self.tr("Letters and digits start and end codes, about this participant")

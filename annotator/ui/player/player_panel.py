@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QImage
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.domain.edits import Edit
 from annotator.domain.media import Media
@@ -55,7 +55,10 @@ class PlayerPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.chooser)
-        column.addWidget(self.stage, 1)
+        self._stage_row = QHBoxLayout()
+        self._stage_row.addWidget(self.stage, 1)
+        self._stage_row.setSpacing(0)
+        column.addLayout(self._stage_row, 1)
         column.addWidget(self.words)
         column.addWidget(self.transport)
         self.setFocusProxy(self.picture)
@@ -120,6 +123,10 @@ class PlayerPanel(QWidget):
         place = PICTURE_LAYOUTS.index(self._options.picture_layout) + 1
         self._options.set_picture_layout(PICTURE_LAYOUTS[place % len(PICTURE_LAYOUTS)])
         return self._options.picture_layout
+
+    def put_beside_picture(self, widget: QWidget) -> None:
+        """Show this right of the picture, as high as the picture."""
+        self._stage_row.addWidget(widget)
 
     # --- what is done to the picture
 

@@ -16,6 +16,7 @@ from annotator.domain.signals import SignalDefinition, SignalSet
 from annotator.ui.panels.names import signal_definitions
 from annotator.ui.timeline import sources
 from annotator.ui.timeline.arrangement import TierGrouping
+from annotator.ui.timeline.rating_rows import RatingCurves
 from annotator.ui.timeline.rows import Row, RowLayout, place_rows
 from annotator.ui.timeline.sources import RowSpans, SourceOptions
 from annotator.ui.timeline.tier_rows import annotation_row_key, group_key, is_tier, place_of
@@ -35,6 +36,7 @@ class TimelineContent:
         markers: In order of time.
         codes: Codes by id.
         bundles: By the key of a folded group what it is made of, and the spans of all its rows.
+        curves: Continuous ratings, ready to be drawn.
         versions: By row key, a number that grows whenever the row's content changes.
     """
 
@@ -52,6 +54,7 @@ class TimelineContent:
         self._epoch = 0
         self.definitions: dict[str, SignalDefinition] = {}
         self._upper: list[Row] = []
+        self.curves = RatingCurves(session)
         self.session = session
         self.signal_sets = signal_sets
         self.options = options
@@ -62,6 +65,7 @@ class TimelineContent:
         self.session, self.signal_sets, self.options = session, signal_sets, options
         self.definitions = signal_definitions(signal_sets.values())
         self.spans = sources.all_spans(session, options)
+        self.curves = RatingCurves(session)
         self._coders = Counter(row.coder_id for row in sources.seen_annotations(session, options.coder_id))
         self._read_flags()
         self._read_markers()
@@ -101,7 +105,7 @@ class TimelineContent:
         """Rebuild only the rows that an edit touches."""
         self.session = session
         if edit.touches("codebook", "participants", "media", "coders", "info", "tier_locks"):
-            if edit.touches("annotations", "utterances", "verdicts", "markers", "coders"):
+            if edit.touches("annotations", "utterances", "verdicts", "markers", "coders", "ratings"):
                 self.rebuild(session, self.signal_sets, self.options)
             else:
                 self._take_names()
@@ -114,11 +118,13 @@ class TimelineContent:
             self._read_flags()
         if edit.touches("markers"):
             self._read_markers()
+        if edit.touches("ratings"):
+            touched |= self.curves.take_edit(session, edit)
         if edit.touches("annotations"):
             touched |= self._change_tiers(edit)
         for key in touched:
             self.touch(key)
-        self._place(upper=edit.touches("utterances", "verdicts"))
+        self._place(upper=edit.touches("utterances", "verdicts", "ratings"))
 
     def _take_names(self) -> None:
         """Codes, people or media are called or coloured in another way: everything lies where it lay."""
@@ -171,7 +177,7 @@ class TimelineContent:
     def every_row(self) -> list[Row]:
         """All rows, the hidden ones and those inside folded groups too."""
         shown = replace(self.options, arrangement=replace(self.options.arrangement, hidden=frozenset()))
-        return sources.build_rows(self.session, self.signal_sets, shown, self.spans)
+        return sources.build_rows(self.session, self.signal_sets, shown, self.spans, self.curves.keys)
 
     def _replace(self, prefix: str, fresh: Mapping[str, RowSpans]) -> set[str]:
         stale = {key for key in self.spans if key.startswith(prefix)}
@@ -244,7 +250,8 @@ class TimelineContent:
     def _place(self, *, upper: bool = True) -> None:
         """``upper``: the rows above the tiers may be others now."""
         if upper:
-            self._upper = sources.upper_rows(self.session, self.signal_sets, self.options, self.spans)
+            held = (self.session, self.signal_sets, self.options, self.spans, self.curves.keys)
+            self._upper = sources.upper_rows(*held)
         rows = [*self._upper, *sources.tier_rows(self.session, self.options, self.spans)]
         self.layout = place_rows(rows, group_gap_px=self.options.metrics.group_gap_px)
         self._bundle_groups([row for row in rows if row.kind == "group" and row.folded])

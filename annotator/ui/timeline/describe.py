@@ -11,6 +11,7 @@ from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
 from annotator.domain.codebook import Code
 from annotator.domain.flags import Flag
+from annotator.domain.ratings import RatingDimension
 from annotator.domain.session import Session
 from annotator.domain.signals import HEARD_FAMILIES, Family, Signal, SignalDefinition
 from annotator.domain.transcript import Utterance
@@ -121,6 +122,22 @@ def definition_text(definition: SignalDefinition) -> str:
     unit = unit_words(definition.unit)
     facts = [f"in {unit}" if unit else "", definition.family]
     return _page(definition.label, definition.formula, facts, f"{definition.source}. Weakness: {definition.weakness}")
+
+
+def rating_text(dimension: RatingDimension, whose: str, value: str, time_s: float) -> str:
+    """Rich text for a tooltip: what a coder rated at a moment."""
+    held = value or translate("timeline", "not rated here")
+    return _page(dimension.name, format_time(time_s), [held, whose], _scale_words(dimension))
+
+
+def dimension_text(dimension: RatingDimension, whose: str) -> str:
+    """Rich text for a tooltip: what is rated, and on which scale."""
+    return _page(dimension.name, whose, [], _scale_words(dimension))
+
+
+def _scale_words(dimension: RatingDimension) -> str:
+    ends = (f"{dimension.least:g} {dimension.low_word}", f"{dimension.greatest:g} {dimension.high_word}")
+    return translate("timeline", "from {low} to {high}").format(low=ends[0].strip(), high=ends[1].strip())
 
 
 def _page(title: str, moment: str, facts: list[str], body: str) -> str:

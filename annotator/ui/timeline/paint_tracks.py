@@ -24,6 +24,7 @@ from annotator.ui.timeline.raster import (
     runs,
     subpixels,
 )
+from annotator.ui.timeline.rating_rows import Shares, columns_of
 from annotator.ui.timeline.surface import PaintContext, Surface, qcolor
 from annotator.ui.timeline.tracks import SignalColumns, SignalTrack, SoundTrack, signal_columns, sound_columns
 
@@ -79,6 +80,34 @@ def paint_sound(surface: Surface, context: PaintContext, track: SoundTrack, *, c
     washes = Washes(envelope_ink=wave, line_ink=wave)
     line, grid = (top[None], bottom[None]), context.grid_in(part)
     paint_envelopes_and_lines([pixels], envelope=None, line=line, grounds=grounds, washes=[washes], grid=grid)
+
+
+def paint_rating(
+    surface: Surface, context: PaintContext, shares: Shares, *, own: bool, columns: range | None = None
+) -> None:
+    """The curve of a continuous rating, from the least value at the foot to the greatest at the top of the row."""
+    height = surface.pixels.shape[0]
+    part = columns if columns is not None else range(surface.pixels.shape[1])
+    pixels = surface.pixels[:, part.start : part.stop]
+    low, high = columns_of(shares, context.columns(part))
+    foot, reach = np.float32(height - 3 * context.ratio), np.float32(height - 6 * context.ratio)
+    thin = np.float32(0.5 * _LINE_PX * context.ratio)
+    top, bottom = subpixels(foot - high * reach - thin), subpixels(foot - low * reach + thin)
+    nothing = np.isnan(high)
+    top[nothing] = bottom[nothing] = round(float(foot) * SUBPIXELS)
+    colors = context.colors
+    color = colors.accent if own else colors.muted
+    middle_px = float(foot) - 0.5 * float(reach)
+    rows: NDArray[np.float64] = np.arange(height, dtype=np.float64) + 0.5
+    middle = np.abs(rows - middle_px) <= 0.5 * context.ratio
+    paint_envelopes_and_lines(
+        [pixels],
+        envelope=None,
+        line=(top[None], bottom[None]),
+        grounds=Grounds(np.where(middle, colors.band, colors.row).astype(np.uint32)),
+        washes=[Washes(envelope_ink=color, line_ink=color)],
+        grid=context.grid_in(part),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -8,7 +8,8 @@ from annotator.ui.timeline import sources
 from annotator.ui.timeline.paint_bars import paint_annotations, paint_utterances
 from annotator.ui.timeline.paint_flags import paint_flags
 from annotator.ui.timeline.paint_spectrogram import paint_spectrogram
-from annotator.ui.timeline.paint_tracks import paint_notice, paint_plain, paint_sound
+from annotator.ui.timeline.paint_tracks import paint_notice, paint_plain, paint_rating, paint_sound
+from annotator.ui.timeline.rating_rows import curve_of
 from annotator.ui.timeline.rows import Row
 from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.surface import PaintContext, Surface
@@ -63,6 +64,10 @@ def paint_row(
         _paint_spectrogram(surface, row, state, context, columns)
     elif row.kind == "signal":
         paint_plain(surface, context)
+    elif row.kind == "rating":
+        content = state.content
+        shares = content.curves.shares(curve_of(row))
+        paint_rating(surface, context, shares, own=row.coder_id == content.options.coder_id, columns=columns)
     else:
         _paint_spans(surface, row, state, context, columns)
 

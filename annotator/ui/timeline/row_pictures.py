@@ -110,7 +110,7 @@ def _can_be_moved(row: Row, context: PaintContext) -> bool:
     """False for flags and headings, which are painted whole, and where words may come to lie a pixel further on."""
     if row.notice:
         return False
-    return row.kind == "signal" or (
+    return row.kind in ("signal", "rating") or (
         row.kind in ("sound", "spectrogram", "transcript", "tier") and context.ratio.is_integer()
     )
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from annotator.domain.signals import Family
 
-RowKind = Literal["sound", "spectrogram", "transcript", "signal", "flags", "group", "tier"]
+RowKind = Literal["sound", "spectrogram", "transcript", "signal", "flags", "rating", "group", "tier"]
 """``group`` is the heading of some tiers."""
 
 
@@ -210,6 +210,7 @@ def fitting_density(rows: Iterable[Row], metrics: RowMetrics, room_px: int) -> D
             "transcript": wanted.transcript_px,
             "signal": wanted.signal_px,
             "flags": lanes_height(1, wanted),
+            "rating": wanted.signal_px,
             "group": wanted.folded_px,
             "tier": lanes_height(1, wanted),
         }

@@ -12,10 +12,12 @@ from PySide6.QtCore import QCoreApplication
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.flags import Flag
+from annotator.domain.ratings import CurveKey
 from annotator.domain.session import Coder, Session
 from annotator.domain.signals import Coverage, SignalSet
 from annotator.ui.timeline.arrangement import Arrangement
 from annotator.ui.timeline.pixel_colors import ink
+from annotator.ui.timeline.rating_rows import rating_rows
 from annotator.ui.timeline.rows import Row, RowMetrics, lanes_height
 from annotator.ui.timeline.spans import Spans, make_spans
 from annotator.ui.timeline.tier_rows import annotation_row_key, build_tier_rows
@@ -94,22 +96,31 @@ def initials(coder: Coder | None, coder_id: str) -> str:
 
 
 def build_rows(
-    session: Session, signal_sets: Mapping[str, SignalSet], options: SourceOptions, spans: Mapping[str, RowSpans]
+    session: Session,
+    signal_sets: Mapping[str, SignalSet],
+    options: SourceOptions,
+    spans: Mapping[str, RowSpans],
+    curves: Iterable[CurveKey] = (),
 ) -> list[Row]:
     """The rows that are shown, from top to bottom; ``spans`` (see :func:`all_spans`) say what lies in them."""
-    return [*upper_rows(session, signal_sets, options, spans), *tier_rows(session, options, spans)]
+    return [*upper_rows(session, signal_sets, options, spans, curves), *tier_rows(session, options, spans)]
 
 
 def upper_rows(
-    session: Session, signal_sets: Mapping[str, SignalSet], options: SourceOptions, spans: Mapping[str, RowSpans]
+    session: Session,
+    signal_sets: Mapping[str, SignalSet],
+    options: SourceOptions,
+    spans: Mapping[str, RowSpans],
+    curves: Iterable[CurveKey] = (),
 ) -> list[Row]:
-    """Those above the tiers."""
+    """Those above the tiers; ``curves`` are those of continuous ratings."""
     upper = [
         *_sound_rows(session, options),
         *_spectrogram_rows(session, options),
         *_transcript_rows(session, options.metrics),
         *_signal_rows(session, signal_sets, options),
         *_flag_rows(session, options, spans),
+        *rating_rows(session, curves, options.coder_id, options.metrics),
     ]
     arrangement, metrics = options.arrangement, options.metrics
     return [

@@ -6,6 +6,7 @@ from html import escape
 
 from annotator.ui.timeline import describe, sources
 from annotator.ui.timeline.hit import Hit, TargetKind
+from annotator.ui.timeline.rating_rows import curve_of, value_text
 from annotator.ui.timeline.rows import Row
 from annotator.ui.timeline.state import TimelineState
 
@@ -20,6 +21,8 @@ def hit_text(state: TimelineState, hit: Hit) -> str:
         return _signal_text(state, hit, hit.row)
     if hit.row.kind == "spectrogram" and hit.area == "row" and not hit.row.notice:
         return _spectrogram_text(state, hit, hit.row)
+    if hit.row.kind == "rating":
+        return _rating_text(state, hit, hit.row)
     if hit.area == "label" and hit.row.subtitle:
         return f"{escape(hit.row.title)} · {escape(hit.row.subtitle)}"
     return ""
@@ -41,6 +44,16 @@ def _spectrogram_text(state: TimelineState, hit: Hit, row: Row) -> str:
     pitch = state.pitch(row.name)
     heard_hz = pitch.at(hit.time_s) if pitch is not None else None
     return describe.spectrogram_text(hit.time_s, hit.up * state.content.options.spectrogram_hz, heard_hz)
+
+
+def _rating_text(state: TimelineState, hit: Hit, row: Row) -> str:
+    dimension = state.content.session.codebook.dimension(row.name)
+    if dimension is None:
+        return ""
+    if hit.area == "label":
+        return describe.dimension_text(dimension, row.subtitle)
+    value = value_text(dimension, state.content.curves.shares(curve_of(row)), hit.time_s)
+    return describe.rating_text(dimension, row.subtitle, value, hit.time_s)
 
 
 def _signal_text(state: TimelineState, hit: Hit, row: Row) -> str:

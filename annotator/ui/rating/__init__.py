@@ -1,0 +1,1 @@
+"""Rating continuously while the recording plays."""
