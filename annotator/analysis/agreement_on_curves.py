@@ -47,9 +47,8 @@ def unit_means(curves: Sequence[dict[int, RatingPiece]], unit_s: float) -> NDArr
     Returns:
         Shape (units, curves).
     """
-    rated = [
-        np.array([one for number in sorted(pieces) for one in pieces[number].rated()]).reshape(-1, 2) for pieces in curves
-    ]
+    pairs = [[one for number in sorted(pieces) for one in pieces[number].rated()] for pieces in curves]
+    rated = [np.array(one).reshape(-1, 2) for one in pairs]
     places = [np.floor(samples[:, 0] / unit_s + 1e-6).astype(np.intp) for samples in rated]
     count = max((int(place.max(initial=-1)) + 1 for place in places), default=0)
     means = np.full((count, len(curves)), np.nan)
@@ -63,7 +62,8 @@ def unit_means(curves: Sequence[dict[int, RatingPiece]], unit_s: float) -> NDArr
 def _blocks(means: NDArray[np.float64], block_units: int) -> list[NDArray[np.float64]]:
     """Stretches in which every curve has a mean, none longer than a block."""
     blocks: list[NDArray[np.float64]] = []
-    for first, stop in runs(np.isfinite(means).all(axis=1)):
+    everywhere = np.asarray(np.isfinite(means).all(axis=1), dtype=np.bool_)
+    for first, stop in runs(everywhere):
         stretch = means[first:stop]
         blocks += np.array_split(stretch, range(block_units, len(stretch), block_units))
     return blocks

@@ -60,8 +60,8 @@ def trace_measures(sessions: Coded, coders: tuple[str, ...], settings: Agreement
                 units += len(trace)
                 blocks += np.array_split(trace, range(settings.block_units, len(trace), settings.block_units))
         if units >= _FEWEST:
-            parts = _block_squares(blocks)
-            yield from _correlations("trace", coders, code_id, parts, units, settings=settings)
+            parts = block_squares(blocks)
+            yield from rating_correlations("trace", coders, code_id, parts, units, settings=settings)
 
 
 def moments_of_all(sessions: Coded, coders: tuple[str, ...], *, overlap: float) -> list[Moment]:
@@ -84,7 +84,7 @@ def moments_of_all(sessions: Coded, coders: tuple[str, ...], *, overlap: float) 
     return found
 
 
-def _block_squares(blocks: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+def block_squares(blocks: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
     """What each stretch of time adds to :func:`~annotator.analysis.intraclass.correlations_of_sums`."""
     squares = rating_squares(np.concatenate(blocks))
     ends = np.cumsum([len(block) for block in blocks])[:-1]
@@ -115,7 +115,7 @@ def _of_values(
     differ: tuple[Disagreement, ...],
 ) -> Iterator[Measure]:
     squares = rating_squares(values)
-    yield from _correlations(rating, coders, code_id, squares, len(values), settings=settings, differ=differ)
+    yield from rating_correlations(rating, coders, code_id, squares, len(values), settings=settings, differ=differ)
     known = np.unique(values)
     size = len(known)
     parts = coincidences(values.T, known).reshape(-1, size * size)
@@ -138,7 +138,7 @@ def _of_values(
         )
 
 
-def _correlations(
+def rating_correlations(
     rating: str,
     coders: tuple[str, ...],
     code_id: str | None,
@@ -148,9 +148,10 @@ def _correlations(
     settings: AgreementSettings,
     differ: tuple[Disagreement, ...] = (),
 ) -> Iterator[Measure]:
+    """The six correlations from what each stretch or moment adds (see :func:`rating_squares`)."""
     values = correlations_of_sums(parts.sum(axis=0))
     ends = intervals(parts, correlations_of_sums, resamples=settings.resamples)
-    given = {"unit_s": settings.unit_s, "block_s": settings.block_s} if rating == "trace" else None
+    given = {"unit_s": settings.unit_s, "block_s": settings.block_s} if rating in ("trace", "curve") else None
     for number, form in enumerate(FORMS):
         yield Measure(
             name=f"{form}:{rating}",

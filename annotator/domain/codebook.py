@@ -59,6 +59,11 @@ class Codebook:
     tiers: tuple[TierScheme, ...] = ()
     dimensions: tuple[RatingDimension, ...] = ()
 
+    def name_of(self, id_: str) -> str:
+        """The name of a code or a rating dimension; the id where the codebook has neither."""
+        found = self.code(id_) or self.dimension(id_)
+        return found.name if found is not None else id_
+
     def dimension(self, dimension_id: str) -> RatingDimension | None:
         """The rating dimension with this id, or None."""
         return next((row for row in self.dimensions if row.id == dimension_id), None)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from annotator.analysis.agreement_in_time import Coded, group_measures, pair_kappa, pair_measures
 from annotator.analysis.agreement_measure import AgreementSettings, Curve, Measure
+from annotator.analysis.agreement_on_curves import curve_measures
 from annotator.analysis.agreement_on_events import easydiag_kappa, event_measures, f1
 from annotator.analysis.agreement_on_ratings import rating_measures, trace_measures
 from annotator.analysis.consensus import CONSENSUS_ID
@@ -19,8 +20,9 @@ _UNITS_S = (0.25, 0.5, 1.0, 2.0, 5.0)
 
 
 def coders_of(sessions: Sequence[Session]) -> tuple[str, ...]:
-    """Who has annotated, without the consensus: it is made from the others."""
+    """Who has annotated or rated, without the consensus: it is made from the others."""
     found = {row.coder_id for one in sessions for row in one.annotations.values() if not row.running}
+    found |= {row.coder_id for one in sessions for row in one.ratings.values()}
     return tuple(sorted(found - {CONSENSUS_ID}))
 
 
@@ -33,7 +35,8 @@ def all_measures(
         ValueError: a setting cannot be used.
     """
     settings.check()
-    return tuple(_measures(_coded(sessions), tuple(coders), settings))
+    curves = curve_measures(sessions, tuple(coders), settings) if len(coders) >= 2 else ()
+    return (*_measures(_coded(sessions), tuple(coders), settings), *curves)
 
 
 def _measures(coded: Coded, coders: tuple[str, ...], settings: AgreementSettings) -> Iterator[Measure]:

@@ -89,6 +89,10 @@ MEASURES: Mapping[str, MeasureWords] = {
         "that overlap, squared lengths of spans in another's gap (Krippendorff, 2004).",
     ),
 }
+_RATED = {
+    "trace": ("trace", "The share of each unit of time in which the code holds"),
+    "curve": ("continuous rating", "The mean of each unit of time in which all coders rated"),
+}
 _FORMS = {
     "ICC1": ("ICC(1,1)", "each moment rated by other coders, a single coder"),
     "ICC2": ("ICC(2,1)", "coders as a sample of all there could be, a single coder"),
@@ -104,11 +108,12 @@ def words_of(name: str) -> MeasureWords:
     if name in MEASURES:
         return MEASURES[name]
     kind, _, rated = name.partition(":")
-    what = "trace" if rated == "trace" else rated.replace("_", " ").replace("nonverbal", "non-verbal")
-    where = (
-        "The share of each unit of time in which the code holds"
-        if rated == "trace"
-        else "Ratings of moments that all coders annotated, linked by overlap"
+    what, where = _RATED.get(
+        rated,
+        (
+            rated.replace("_", " ").replace("nonverbal", "non-verbal"),
+            "Ratings of moments that all coders annotated, linked by overlap",
+        ),
     )
     if kind in _FORMS:
         title, form = _FORMS[kind]

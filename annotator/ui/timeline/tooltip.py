@@ -15,16 +15,18 @@ def hit_text(state: TimelineState, hit: Hit) -> str:
     """Rich text, or nothing."""
     if hit.kind is not None and hit.id is not None:
         return _target_text(state, hit.kind, hit.id)
-    if hit.row is None:
-        return ""
-    if hit.row.kind == "signal":
-        return _signal_text(state, hit, hit.row)
-    if hit.row.kind == "spectrogram" and hit.area == "row" and not hit.row.notice:
-        return _spectrogram_text(state, hit, hit.row)
-    if hit.row.kind == "rating":
-        return _rating_text(state, hit, hit.row)
-    if hit.area == "label" and hit.row.subtitle:
-        return f"{escape(hit.row.title)} · {escape(hit.row.subtitle)}"
+    return _row_text(state, hit, hit.row) if hit.row is not None else ""
+
+
+def _row_text(state: TimelineState, hit: Hit, row: Row) -> str:
+    if row.kind == "signal":
+        return _signal_text(state, hit, row)
+    if row.kind == "spectrogram" and hit.area == "row" and not row.notice:
+        return _spectrogram_text(state, hit, row)
+    if row.kind == "rating":
+        return _rating_text(state, hit, row)
+    if hit.area == "label" and row.subtitle:
+        return f"{escape(row.title)} · {escape(row.subtitle)}"
     return ""
 
 
