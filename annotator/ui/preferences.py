@@ -12,7 +12,7 @@ from annotator.domain.session import Coder
 from annotator.ui.recent_note import RecentNote, read_note
 from annotator.ui.theme import TEXT_SIZES, Appearance
 
-_MOST_RECENT = 10
+_MOST_RECENT = 24
 _MOST_COMMANDS = 8
 _LONGEST_NAME = 200
 _MOST_S = 3600.0
@@ -94,6 +94,15 @@ class Preferences:
     def note_recent(self, path: Path, note: RecentNote) -> None:
         """Keep what the start page says of a session."""
         self.set_text(_note_name(path), note.text())
+
+    @property
+    def pictures_on_cards(self) -> bool:
+        """Whether the start page shows a picture of each recording."""
+        return self.text("start/pictures", "true") == "true"
+
+    @pictures_on_cards.setter
+    def pictures_on_cards(self, on: bool) -> None:
+        self.set_text("start/pictures", "true" if on else "false")
 
     def recent_notes(self) -> dict[Path, RecentNote]:
         """What is known of the sessions opened last."""

@@ -169,12 +169,18 @@ class SessionHost(QObject):
         problems = ready.index.problems if ready.index is not None else ()
         if problems:
             self.problem.emit(f"{ready.media.file_name}: {'; '.join(problems)}")
+        if ready.index is not None:
+            self._keep_card_picture(ready)
         if ready.waveform is not None:
             self.waveform_ready.emit(ready.media.id, ready.waveform)
         else:
             self._read_waveform(ready)
         if self._spectrograms_wanted:
             self._read_spectrogram(ready)
+
+    def _keep_card_picture(self, ready: ReadyMedia) -> None:
+        folder = self.folder
+        self.background.run(lambda: _make_card_picture(folder, ready), done=lambda _nothing: None)
 
     def _read_waveform(self, ready: ReadyMedia) -> None:
         folder = self.folder
@@ -248,6 +254,13 @@ def _find_and_index(folder: SessionFolder, media: Media) -> ReadyMedia:
     path = folder.media_path(media)
     index = frame_index(folder, media, path) if media.width_px else None
     return ReadyMedia(media=media, path=path, index=index, waveform=kept_waveform(folder, media))
+
+
+def _make_card_picture(folder: SessionFolder, ready: ReadyMedia) -> None:
+    from annotator.workflow.card_picture import keep_card_picture
+
+    if ready.index is not None:
+        keep_card_picture(folder, ready.media, ready.path, ready.index)
 
 
 def _make_waveform(folder: SessionFolder, ready: ReadyMedia) -> Waveform | None:

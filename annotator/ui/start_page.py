@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QAction, QFont, QKeySequence
+from PySide6.QtGui import QAction, QFont, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from annotator.ui.panels.flow_layout import FlowLayout
+from annotator.ui.panels.panel_parts import scrolled
 from annotator.ui.recent_note import RecentNote
 from annotator.ui.recent_sessions import RecentSessions
 from annotator.ui.theme import GRID_PX, text_scale
@@ -17,6 +18,7 @@ from annotator.ui.theme import GRID_PX, text_scale
 _OFFERED = ("open_session", "new_session", "open_demo", "open_exercise")
 _KEYS_SHOWN = ("open_session", "command_palette", "cheat_sheet")
 _WIDTH_PX = 78 * GRID_PX
+_CARDS_PX = 128 * GRID_PX
 
 
 class StartPage(QWidget):
@@ -67,22 +69,32 @@ class StartPage(QWidget):
         column.addLayout(buttons)
         column.addWidget(self._message)
         column.addWidget(self._keys)
-        column.addSpacing(2 * GRID_PX)
-        column.addWidget(self.recent)
         holder = QWidget()
         self._holder = holder
         holder.setLayout(column)
-        outer = QVBoxLayout(self)
+        page = QWidget()
+        outer = QVBoxLayout(page)
         outer.addStretch(2)
-        row = QHBoxLayout()
-        row.addStretch()
-        row.addWidget(holder, 4)
-        row.addStretch()
-        outer.addLayout(row)
+        for widget in (holder, self.recent):
+            row = QHBoxLayout()
+            row.addStretch()
+            row.addWidget(widget, 4)
+            row.addStretch()
+            outer.addLayout(row)
+            outer.addSpacing(2 * GRID_PX)
         outer.addStretch(3)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        area = scrolled(page)
+        page.setProperty("surface", "")
+        whole.addWidget(area)
         self.set_recent([])
         self.say("")
         self._fit_text()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_text()  # the style sheet gives every label the usual size when it is first shown
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -90,7 +102,10 @@ class StartPage(QWidget):
             self._fit_text()
 
     def _fit_text(self) -> None:
-        self._holder.setMaximumWidth(round(_WIDTH_PX * max(1.0, text_scale())))
+        scale = max(1.0, text_scale())
+        self._holder.setMaximumWidth(round(_WIDTH_PX * scale))
+        self.recent.setMaximumWidth(round(_CARDS_PX * scale))
+        self.recent.fit()
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * 1.7)
         font.setWeight(QFont.Weight.DemiBold)

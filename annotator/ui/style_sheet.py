@@ -51,6 +51,10 @@ QPushButton:default:disabled, QPushButton[primary="true"]:disabled {
   background: $pressed; color: $text_disabled; border-color: $pressed; }
 QPushButton[flat="true"] { border-color: transparent; background: transparent; }
 QPushButton[line="true"] { text-align: left; }
+QPushButton[card="true"] { background: $panel; padding: 0; text-align: left; }
+QPushButton[card="true"]:hover { background: $hover; }
+QPushButton[card="true"]:focus { border: 2px solid $accent; padding: 0; }
+QPushButton[card="true"]:disabled { background: $window; }
 QPushButton[flat="true"]:hover { background: $hover; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: $panel; color: $text;

@@ -41,18 +41,18 @@ def test_they_are_there_in_the_next_run(qtbot: QtBot, tmp_path: Path) -> None:
 
 def test_recent_sessions_are_newest_first_once_each_until_they_are_taken_off(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "settings.ini"
-    folders = [tmp_path / f"{number}.session" for number in range(12)]
+    folders = [tmp_path / f"{number}.session" for number in range(26)]
     first, settings = store(path)
     for folder in folders:
         folder.mkdir()
         first.add_recent(folder)
     first.add_recent(folders[5])
-    first.forget_recent(folders[11])
+    first.forget_recent(folders[25])
     settings.sync()
     recent = reopened(path).recent
     assert recent[0] == folders[5]
-    assert folders[11] not in recent
-    assert len(recent) == len(set(recent)) == 9
+    assert folders[25] not in recent
+    assert len(recent) == len(set(recent)) == 23
 
 
 def test_one_recent_session_is_a_list_too(qtbot: QtBot, tmp_path: Path) -> None:
