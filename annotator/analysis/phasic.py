@@ -39,6 +39,8 @@ _TURN_NEARBY_S = 0.5
 _LEAST_Z = 2.5
 _LEAST_MODEL_Z = 4.0
 _MOST_ARTICULATION = 2.0
+# Of the room that rest leaves on a scale of many faces, no more is asked for.
+_MOST_OF_ROOM = 0.5
 # Peaks below this share of what is asked for are no witnesses of anything.
 LEAST_RATIO = 0.3
 _REST_AROUND_S = 30.0
@@ -87,7 +89,7 @@ def phasic_candidates(
                     sign=sign,
                     light=sign * light,
                     ratio=ratio,
-                    full=prior.full,
+                    full=prior.full if not rule.modelled else min(prior.full, float(_room(signal, rule)[peak.apex])),
                     participant_id=participant_id,
                 )
                 if rule.least_s <= shift.offset_s - shift.onset_s <= LONGEST_EVENT_S:
@@ -126,7 +128,7 @@ def asked_for(signal: Signal, rule: PhasicRule, prior: SignalPrior, context: Con
     times_s = signal.times_s
     if rule.modelled:
         own = _LEAST_MODEL_Z * signal.spread if rule.own_spread else np.zeros(len(times_s))
-        return np.maximum(prior.least, own)
+        return np.maximum(np.minimum(prior.least, _MOST_OF_ROOM * _room(signal, rule)), own)
     variance = signal.spread**2
     if rule.speech_moves_it:
         quick = np.minimum(articulation(times_s, signal.values), _MOST_ARTICULATION * prior.rest_spread)
@@ -137,6 +139,11 @@ def asked_for(signal: Signal, rule: PhasicRule, prior: SignalPrior, context: Con
         nearby = rolling_quantile(context.turn_deg, samples_in(_TURN_NEARBY_S, times_s), 1.0)
         least = least + prior.leak_per_deg * np.maximum(np.nan_to_num(nearby) - HARMLESS_TURN_DEG, 0.0)
     return least
+
+
+def _room(signal: Signal, rule: PhasicRule) -> Floats:
+    """How much of a scale that ends at 1 the person's rest leaves, (n,): a face that smiles a little at rest has less."""
+    return np.nan_to_num(1.0 - signal.baseline if rule.up else signal.baseline, nan=1.0)
 
 
 def _ratio(peak: Peak, asked: float, level: float, prior: SignalPrior) -> float:

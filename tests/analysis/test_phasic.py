@@ -74,6 +74,22 @@ def test_both_directions_only_where_the_rule_says_so() -> None:
     assert _events(values) == []
 
 
+def test_who_smiles_at_rest_is_asked_for_part_of_the_room_that_is_left_on_a_scale_that_ends() -> None:
+    rule = PhasicRule(movement="something", modelled=True, own_spread=False)
+    prior = SignalPrior(rest_spread=0.05, least=0.3, full=0.9, level=0.5)
+
+    def strength(rest: float, size: float) -> tuple[float, float]:
+        course = rest + size * bump(TIMES_S, start_s=10, rise_s=0.4, hold_s=1.5, fall_s=0.5)
+        signal = signal_of(BROW, TIMES_S, course, baseline=rest, spread=0.05)
+        context = Context(turn_deg=np.zeros(len(TIMES_S)))
+        (event,) = phasic_candidates(signal, rule, prior, participant_id="client", context=context)
+        return event.strength / 2.5, event.share
+
+    assert strength(0.1, 0.45) == pytest.approx((1.1, 0.5), abs=0.02)  # the level asked for is half of the scale
+    assert strength(0.6, 0.3) == pytest.approx((1.5, 0.75), abs=0.02)
+    assert strength(0.6, 0.15)[0] < 1.0
+
+
 def test_flickers_and_blinks_are_no_events() -> None:
     flicker = 6 * bump(TIMES_S, start_s=10, rise_s=0.05, hold_s=0.05, fall_s=0.05)
     assert not any(event.strength > 2.5 for event in _events(flicker))
