@@ -28,8 +28,6 @@ VERY_STRONG_VALENCE_FROM = 0.75
 REBOUND_WITHIN_S = 2.0
 # Words with a valence are half of the evidence; where they have none, movement must be stronger.
 _WITHOUT_VALENCE_Z = 2.25
-# Below the least that counts as movement, above most of what noise does.
-WEAK_FROM_Z = 1.4
 # What a shift of the voice or of timing must come to be raised by itself.
 _HEARD = 2.5
 
@@ -129,7 +127,13 @@ def _body_against_word(scene: Scene, rule: Rule) -> Found:
     found = scene.cues(rule.least_z * scene.ease)
     smile = next((cue for cue in found if cue.pole == "positive" and cue.channel == "face"), None)
     body = next((cue for cue in found if cue.pole == "negative" and cue.channel == "body"), None)
-    frowns = any(cue.pole == "negative" and cue.channel == "face" for cue in found)
+    # What the face does after the words is no part of how they were said.
+    frowns = any(
+        cue.pole == "negative"
+        and cue.channel == "face"
+        and overlap_s(cue.start_s, cue.end_s, scene.start_s, scene.end_s) >= LEAST_OVERLAP_S
+        for cue in found
+    )
     return None if smile is None or body is None or frowns else [body.shift, smile.shift]
 
 
@@ -164,11 +168,13 @@ def _rebound(scene: Scene, rule: Rule) -> Found:
         if cue.pole == scene.pole and overlap_s(cue.start_s, cue.end_s, scene.start_s, scene.end_s) >= LEAST_OVERLAP_S
     ]
     latest_s = min(scene.end_s + REBOUND_WITHIN_S, scene.answer_s)
+    least_after = max(rule.least_z, _WITHOUT_VALENCE_Z) * scene.ease
     for first in reversed(with_words):
         for other in face:
             # It may set out as the first one fades, but must come to its height after the words.
             begins_between = first.shift.apex_s <= other.start_s <= latest_s
-            if other.pole != first.pole and begins_between and other.shift.apex_s > scene.end_s:
+            plain = other.strength >= least_after and other.shift.apex_s > scene.end_s
+            if other.pole != first.pole and begins_between and plain:
                 return [other.shift, first.shift]
     return None
 
@@ -247,6 +253,7 @@ RULES: tuple[Rule, ...] = (
         name="body_against_word",
         beside_words=_body_against_word,
         description="Positive words and lip corners that rise, while the body leans away.",
+        gives_way_to=("rebound",),
     ),
     Rule(
         name="emblem",
@@ -260,7 +267,7 @@ RULES: tuple[Rule, ...] = (
         beside_words=_intensity_mismatch,
         description="Very strong words with a movement of the same sign that hardly leaves the usual.",
         least_valence=VERY_STRONG_VALENCE_FROM,
-        least_z=WEAK_FROM_Z,
+        least_z=FLAT_BELOW_Z,
         # Noise often looks like a weak movement: see docs/incongruence.md.
         on_by_default=False,
     ),

@@ -103,6 +103,7 @@ def raised(who: SignalSet, *lines: Utterance) -> list[str]:
         ("blend", person(smile(), frown()), "neutral"),
         ("masking", person(smile(), frown()), "negative"),
         ("body_against_word", person(smile(), lean_away()), "positive"),
+        ("body_against_word", person(smile(hold_s=1.0), lean_away(), frown(24.2, size=1.7)), "positive"),
         ("rebound", person(smile(20.5, hold_s=1.0), frown(24.4)), "positive"),
         ("rebound", person(frown(20.5, hold_s=1.0), smile(24.4)), "negative"),
     ],
@@ -118,14 +119,15 @@ def test_words_and_movement_that_disagree_raise_one_candidate(rule: str, who: Si
         (person(frown()), "negative"),
         (person(smile()), "neutral"),
         (person(), "neutral"),
+        (person(smile(20.5, hold_s=1.0), frown(24.4, size=1.7)), "positive"),
         (person(smile(12.0)), "neutral"),
         (person(("gaze_away", 8 * bump(TIMES_S, start_s=21, rise_s=0.4, hold_s=1.5, fall_s=0.4))), "neutral"),
         (person(("lips_part", 9 * bump(TIMES_S, start_s=21, rise_s=0.4, hold_s=1.5, fall_s=0.4))), "neutral"),
         (person(swing("head_nod"), swing("head_shake")), "neutral"),
     ],
     ids=[
-        "smile with glad words", "frown with sad words", "friendly smile", "nothing", "smile before the words",
-        "a look away", "an open mouth", "a moving head",
+        "smile with glad words", "frown with sad words", "friendly smile", "nothing", "slight frown after",
+        "smile before the words", "a look away", "an open mouth", "a moving head",
     ],
 )  # fmt: skip
 def test_what_agrees_or_says_nothing_raises_none(who: SignalSet, words: str) -> None:
@@ -204,7 +206,7 @@ def test_very_strong_words_with_a_slight_smile_mismatch_in_intensity() -> None:
     slight, full = person(smile(size=1.8)), person(smile(size=6.0))
     assert [flag.rule for flag in candidates(slight, strong, rules=RULES)] == ["intensity_mismatch"]
     assert candidates(full, strong, rules=RULES) == ()
-    assert raised(slight, strong) == ["hollow"]
+    assert raised(slight, strong) == []  # too little to count, too much to be flat
 
 
 def test_a_rule_that_is_switched_off_raises_none_and_hides_none() -> None:
@@ -216,7 +218,7 @@ def test_a_rule_that_is_switched_off_raises_none_and_hides_none() -> None:
 
 
 def test_a_higher_sensitivity_never_asks_for_more() -> None:
-    slight = person(smile(size=2.2))
+    slight = person(smile(size=1.7))
     counts = [len(candidates(slight, said("negative"), sensitivity=value)) for value in range(1, 11)]
     masked = [
         [flag.rule for flag in candidates(slight, said("negative"), sensitivity=value)].count("masking")
