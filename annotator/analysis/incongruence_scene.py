@@ -17,7 +17,7 @@ AFTER_S = 1.0
 LEAST_OVERLAP_S = 0.5
 # A movement that was there before the words must cover this much of them.
 LEAST_COVER = 0.5
-# Nothing moved: more is above most of what noise does, and though it may be too weak to count as movement, it is not flat.
+# Nothing moved. More is above most of what noise does: it may be too weak to count as movement, but it is not flat.
 FLAT_BELOW_Z = 1.4
 
 Found = list[Shift] | None
