@@ -142,7 +142,7 @@ def asked_for(signal: Signal, rule: PhasicRule, prior: SignalPrior, context: Con
 
 
 def _room(signal: Signal, rule: PhasicRule) -> Floats:
-    """How much of a scale that ends at 1 the person's rest leaves, (n,): less for a face that smiles a little at rest."""
+    """How much of a scale that ends at 1 the person's rest leaves, (n,): less for who smiles a little at rest."""
     return np.nan_to_num(1.0 - signal.baseline if rule.up else signal.baseline, nan=1.0)
 
 
