@@ -70,7 +70,7 @@ def clear_leftovers(folder: Path, *, of: str | None = None) -> None:
         return
     for entry in found:
         match = _LEFTOVER.match(entry.name)
-        if match is None or (of is not None and not (entry.name.startswith(f".{of}.") and _is_dead(entry, match[1]))):
+        if match is None or (of is not None and not (entry.name.startswith(f".{of}.") and is_dead(entry, match[1]))):
             continue
         with contextlib.suppress(OSError):
             if entry.is_dir(follow_symlinks=False):
@@ -79,7 +79,7 @@ def clear_leftovers(folder: Path, *, of: str | None = None) -> None:
                 os.unlink(entry.path)
 
 
-def _is_dead(entry: os.DirEntry[str], process: str | None) -> bool:
+def is_dead(entry: os.DirEntry[str], process: str | None) -> bool:
     """True if the process that wrote this is gone; where that cannot be asked, if it was a day ago."""
     if process is None or int(process) == os.getpid():
         return False

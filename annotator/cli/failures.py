@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import sys
-import tempfile
 import traceback
 from collections.abc import Generator
 from contextlib import contextmanager
+from datetime import datetime, timezone
 from pathlib import Path
 from types import TracebackType
 
+from annotator.atomic import write_bytes
 from annotator.cli.console import tell
+from annotator.own_folders import reports_folder
 
 DONE = 0
 FAILED = 1
 WRONG_ARGUMENTS = 2
 UNUSABLE_INPUT = 3
 INTERRUPTED = 130
+
+_DEFECT, _KEPT = "defect-", 10
 
 
 class UnusableInputError(Exception):
@@ -97,14 +102,21 @@ def report_defect(kind: type[BaseException], error: BaseException, trace: Traceb
         return
     details = "".join(traceback.format_exception(kind, error, trace))
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", prefix="annotator-error-", suffix=".txt", delete=False, encoding="utf-8"
-        ) as file:
-            file.write(details)
-        where = f"; the details are in {file.name}"
+        where = f"; the details are in {_keep(details)}"
     except OSError:
         where = ""
     tell(f"annotator: a defect in the program stopped it ({kind.__name__}: {error}){where}")
+
+
+def _keep(details: str) -> Path:
+    """Beside the reports of windows that ended unexpectedly; the oldest go."""
+    folder = reports_folder()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for old in sorted(folder.glob(f"{_DEFECT}*.txt"))[: 1 - _KEPT]:
+        old.unlink(missing_ok=True)
+    path = folder / f"{_DEFECT}{datetime.now(timezone.utc):%Y%m%dT%H%M%S%fZ}-{os.getpid()}.txt"
+    write_bytes(path, details.encode("utf-8", "backslashreplace"))
+    return path
 
 
 def install_defect_report() -> None:

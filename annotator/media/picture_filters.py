@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from contextlib import nullcontext
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import av.error
@@ -82,20 +84,27 @@ class PictureFilters:
 
 def _graph(kind: _Kind, frame: VideoFrame) -> Any:
     """The filters for frames of this kind; None where they need none."""
-    fields, transfer, width, height, name = kind
+    fields, transfer, *_ = kind
     if not fields and transfer is None:
         return None
+    with table_file(transfer) if transfer is not None else nullcontext() as table:
+        return _configured(fields, table, frame)
+
+
+def _configured(fields: bool, table: Path | None, frame: VideoFrame) -> Any:
+    """The filters, which have read what they need of the table."""
     graph: Any = Graph()
     time_base = frame.time_base or Fraction(1, 90_000)
-    last = graph.add_buffer(width=width, height=height, format=name, time_base=time_base)
+    size = {"width": frame.width, "height": frame.height}
+    last = graph.add_buffer(**size, format=frame.format.name, time_base=time_base)
     steps: list[tuple[str, dict[str, str]]] = []
     if fields:
         steps.append(("bwdif", {"mode": "send_frame", "deint": "interlaced"}))
-    if transfer is not None:
+    if table is not None:
         steps += [
             ("scale", {"in_color_matrix": "bt2020", "out_range": "pc"}),
             ("format", {"pix_fmts": "gbrp10le"}),
-            ("lut3d", {"file": str(table_file(transfer))}),
+            ("lut3d", {"file": str(table)}),
             ("scale", {"out_color_matrix": "bt709", "out_range": "tv"}),
             ("format", {"pix_fmts": "yuv420p"}),
         ]

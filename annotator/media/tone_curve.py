@@ -6,13 +6,17 @@ BT.2087 (from BT.2020 to BT.709 colours).
 
 from __future__ import annotations
 
-import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from annotator.scratch import scratch_folder
 
 Transfer = Literal["hlg", "pq"]
 
@@ -25,19 +29,24 @@ _TO_709 = np.array([[1.6605, -0.5876, -0.0728], [-0.1246, 1.1329, -0.0083], [-0.
 _LUMA_2020 = np.array([0.2627, 0.6780, 0.0593])
 
 
+@contextmanager
+def table_file(transfer: Transfer) -> Generator[Path]:
+    """The table as a file, for as long as FFmpeg reads it."""
+    with scratch_folder() as folder:
+        path = folder / f"{transfer}.cube"
+        path.write_text(_table(transfer), encoding="ascii")
+        yield path
+
+
 @cache
-def table_file(transfer: Transfer) -> Path:
-    """The table as a file that FFmpeg reads; written once in a process."""
-    folder = Path(tempfile.mkdtemp(prefix="annotator-colours-"))
-    path = folder / f"{transfer}.cube"
+def _table(transfer: Transfer) -> str:
     axis = np.linspace(0.0, 1.0, _GRID)
     # The red value changes fastest.
     blue, green, red = np.meshgrid(axis, axis, axis, indexing="ij")
     coded = np.stack([red.ravel(), green.ravel(), blue.ravel()], axis=1)
-    with path.open("w", encoding="ascii") as file:
-        file.write(f"LUT_3D_SIZE {_GRID}\n")
-        np.savetxt(file, tone_mapped(coded, transfer), fmt="%.6f")
-    return path
+    rows = StringIO()
+    np.savetxt(rows, tone_mapped(coded, transfer), fmt="%.6f")
+    return f"LUT_3D_SIZE {_GRID}\n{rows.getvalue()}"
 
 
 def tone_mapped(coded: NDArray[np.float64], transfer: Transfer) -> NDArray[np.float64]:

@@ -6,7 +6,6 @@ import logging
 import os
 import signal
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,10 +23,12 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
+from annotator.own_folders import reports_folder
 from annotator.resources import resource
+from annotator.scratch import scratch_folder
 from annotator.ui import theme as theming
 from annotator.ui import translation
-from annotator.ui.crash_reports import CrashReport, reports_folder, tell_unexpected_end, unexpected_ends
+from annotator.ui.crash_reports import CrashReport, tell_unexpected_end, unexpected_ends
 from annotator.ui.icon_files import IconFiles
 from annotator.ui.main_window import MainWindow
 from annotator.ui.panels.still_pair import StillPicture
@@ -208,8 +209,8 @@ def take_picture(session_path: Path, picture_path: Path, *, size_px: tuple[int, 
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = make_application()
-    with tempfile.TemporaryDirectory() as folder:
-        settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
+    with scratch_folder() as folder:
+        settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
         window = make_window(application, settings)
         window.resize(*size_px)
         window.show()

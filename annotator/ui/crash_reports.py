@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from io import FileIO
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLockFile, QStandardPaths, QUrl
+from PySide6.QtCore import QCoreApplication, QLockFile, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -20,12 +20,6 @@ translate = QCoreApplication.translate
 
 _KEPT = 10
 _RUNNING, _ENDED = "running-", "ended-unexpectedly-"
-
-
-def reports_folder() -> Path:
-    """Where reports of this user lie."""
-    state = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericStateLocation)
-    return Path(state) / "annotator" / "crashes"
 
 
 class CrashReport:

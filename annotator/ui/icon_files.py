@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 import weakref
-from pathlib import Path
 
+from annotator.scratch import make_scratch_folder
 from annotator.ui.icons import tinted_svg
 from annotator.ui.theme import Theme
 
@@ -15,7 +14,7 @@ class IconFiles:
     """Writes the images into a folder that goes away with this object, at the latest with the program."""
 
     def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="annotator-icons-"))
+        self._folder = make_scratch_folder()
         weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
 
     def for_theme(self, theme: Theme) -> dict[str, str]:

@@ -12,7 +12,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from annotator.own_folders import reports_folder
 from annotator.resources import resource
+from annotator.scratch import scratch_folder
 from annotator.workflow.licences import canonical, package_of, requirements
 
 if TYPE_CHECKING:
@@ -114,8 +116,8 @@ def codec_problem(file_format: FileFormat) -> str:
     from annotator.media.encoders import NoEncoder
     from annotator.media.video_writer import SOUND_RATE_HZ, VideoWriter
 
-    with tempfile.TemporaryDirectory(prefix="annotator-") as scratch:
-        path = Path(scratch) / f"try.{file_format}"
+    with scratch_folder() as scratch:
+        path = scratch / f"try.{file_format}"
         try:
             with VideoWriter(
                 path, file_format=file_format, width_px=_SIDE_PX, height_px=_SIDE_PX, sound="mono"
@@ -160,14 +162,13 @@ def own_folders() -> Iterator[tuple[str, Path]]:
 
     home = Path.home()
     if sys.platform == "win32":  # settings are in the registry
-        settings = state = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+        settings = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
     elif sys.platform == "darwin":
-        settings, state = home / "Library" / "Preferences", home / "Library" / "Application Support"
+        settings = home / "Library" / "Preferences"
     else:
         settings = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config") / "Annotator"
-        state = Path(os.environ.get("XDG_STATE_HOME") or home / ".local" / "state") / "annotator"
     yield "settings", settings
-    yield "crash reports", state
+    yield "reports of defects and crashes", reports_folder()
     yield "models", models_folder()
     yield "temporary files", Path(tempfile.gettempdir())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from annotator.jobs.messages import Failure
 from annotator.jobs.spawned import messages_of
 from annotator.media.frame_index import build_index, save_index
 from annotator.resources import resource
+from annotator.scratch import scratch_folder
 from annotator.workflow.recording_check_worker import (
     CheckedMedia,
     CheckedPerson,
@@ -67,8 +67,8 @@ def work_s_per_s(cancelled: Callable[[], bool]) -> float | None:
         MediaError: the video could not be read again.
         NoEncoder, OSError: it could not be written.
     """
-    with tempfile.TemporaryDirectory(prefix="annotator-") as scratch:
-        video, kept = Path(scratch) / "portrait.video", Path(scratch) / "portrait.frames"
+    with scratch_folder() as scratch:
+        video, kept = scratch / "portrait.video", scratch / "portrait.frames"
         write_portrait(video)
         index = build_index(video)
         save_index(index, kept)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from annotator.jobs.messages import Failure, Progress
 from annotator.jobs.spawned import ProcessDied, messages_of
 from annotator.media.container import MediaError
 from annotator.media.frame_index import build_index, load_index, save_index
+from annotator.scratch import scratch_folder
 from annotator.tracking.mediapipe_models import installed_model
 from annotator.tracking.model_bundle import locate
 from annotator.tracking.settings import shard_count
@@ -89,7 +89,7 @@ def check_session(
         CheckFailed: the process failed or died.
     """
     scenes: list[_Recording] = []
-    with tempfile.TemporaryDirectory(prefix="annotator-") as scratch:
+    with scratch_folder() as scratch:
         for media in session.media.values():
             people = tuple(stays_in(session.participants.values(), media.id))
             if not people or not media.width_px:
@@ -104,7 +104,7 @@ def check_session(
             kept = index_path(folder, media)
             # A session open for reading keeps none, or one of an older format.
             if load_index(kept, fingerprint=index.fingerprint) is None:
-                kept = Path(scratch) / f"{len(scenes)}.frames"
+                kept = scratch / f"{len(scenes)}.frames"
                 save_index(index, kept)
             share = _open_share(folder, session, media, index, options)
             scenes.append(
@@ -143,12 +143,12 @@ def check_video(
     Raises:
         MediaError, TrackingError, CheckFailed: as for :func:`check_session`.
     """
-    with tempfile.TemporaryDirectory(prefix="annotator-") as scratch:
+    with scratch_folder() as scratch:
         try:
             index = build_index(path, on_progress=lambda done: on_progress(_INDEX_SHARE * done), cancelled=cancelled)
         except Cancelled:
             return None
-        kept = Path(scratch) / "index.frames"
+        kept = scratch / "index.frames"
         save_index(index, kept)
         media = Media(
             id="media-1",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +21,7 @@ from annotator.media.frame_index import FrameIndex, build_index, save_index
 from annotator.media.probe import MediaError, MediaProbe, probe
 from annotator.media.sound_extent import sound_end_s
 from annotator.media.sound_tracks import sound_tracks
+from annotator.scratch import scratch_folder
 from annotator.storage.errors import StorageError
 from annotator.storage.folder_making import is_half_made
 from annotator.storage.media_files import stored_path
@@ -393,8 +393,8 @@ def _look_for(
         raise SpecError(
             f"{media.file_name} has no picture in which faces could be found; leave its participants' =auto out"
         )
-    with tempfile.TemporaryDirectory(prefix="annotator-") as scratch:
-        kept = Path(scratch) / "index.frames"
+    with scratch_folder() as scratch:
+        kept = scratch / "index.frames"
         save_index(index, kept)
         found = find_people(path, people=count, keep_out=keep_out, index_path=kept, fingerprint=index.fingerprint)
     if found is None:

@@ -9,21 +9,30 @@ from pathlib import Path
 import pytest
 
 from annotator.cli.failures import Interrupted, UnusableInputError, code_of, message_of, reading
+from annotator.own_folders import reports_folder
 
 
-def test_a_defect_of_the_program_is_one_line_with_the_details_in_a_file(tmp_path: Path) -> None:
+def test_a_defect_of_the_program_is_one_line_with_the_details_among_the_reports(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     script = (
         "from annotator.cli import main, export; "
         "export.run = lambda arguments: {}['lost']; "
         "import sys; sys.exit(main.main(['export', 'a.session', '-o', 'x']))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=False, env={"TMPDIR": str(tmp_path)}
-    )
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    for name in ("XDG_STATE_HOME", "LOCALAPPDATA", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    reports = reports_folder()
+    for old in range(12):
+        reports.mkdir(parents=True, exist_ok=True)
+        (reports / f"defect-2020{old:02}.txt").touch()
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert done.stderr.count("\n") == 1
-    (details,) = tmp_path.iterdir()
+    *older, details = sorted(reports.iterdir())
+    assert len(older) == 9, "the oldest go"
     assert str(details) in done.stderr
     assert "KeyError: 'lost'" in details.read_text()
 

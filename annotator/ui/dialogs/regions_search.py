@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.jobs.cancelling import IsCancelled
+from annotator.scratch import scratch_folder
 from annotator.ui.cancellable_job import CancellableJob, Tell
 
 if TYPE_CHECKING:
@@ -83,13 +83,13 @@ def _search(
 ) -> SearchResult | None:
     from annotator.workflow.regions import find_people
 
-    with tempfile.TemporaryDirectory(prefix="annotator-") as scratch:
+    with scratch_folder() as scratch:
         found = find_people(
             recording.locate(),
             people=recording.people,
             index_path=recording.index_path,
             fingerprint=recording.fingerprint,
-            pictures_folder=Path(scratch),
+            pictures_folder=scratch,
             on_progress=on_progress,
             cancelled=cancelled,
         )

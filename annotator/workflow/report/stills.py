@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from annotator.jobs.messages import Failure
 from annotator.jobs.spawned import ProcessDied, messages_of
 from annotator.media.container import MediaError
 from annotator.media.video_reader import VideoReader
+from annotator.scratch import scratch_folder
 from annotator.storage.errors import StorageError
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.media_cache import frame_index, index_path
@@ -92,8 +92,8 @@ def covered_stills(
     for media_id, rows in by_media.items():
         media = session.media[media_id]
         try:
-            with tempfile.TemporaryDirectory(prefix="annotator-") as scratch:
-                job = _job(folder, session, media, rows, Path(scratch))
+            with scratch_folder() as scratch:
+                job = _job(folder, session, media, rows, scratch)
                 for message in messages_of(take_covered_stills, job, name="covering faces", cancelled=cancelled):
                     if isinstance(message, Failure):
                         notes.append(_UNREADABLE.format(name=media.id))
