@@ -5,7 +5,7 @@ then other witnesses (see :mod:`benchmarks.face_witnesses`) look at *every* fram
 face, the clip must not show it. That is measured in the clip's pixels, not taken from what the program says it covered:
 
 - ``shown``: the share of a face's area in which the clip still has the original's detail. Low frequencies are taken off
-  both, and what remains is compared in small cells: a cell is shown where it goes along with the original.
+  frequencies are taken off both, the rest is compared in small cells: one is shown if it goes along with the original.
 - ``solid``: the share of a face's area that has the cover's colour (for ``solid`` only).
 - detectors of three families (MediaPipe, a Haar cascade, CenterFace) look at the original and at the clip: in how many
   frames each sees a face ``before``, and ``after`` one in which the original's detail is still shown; and the share of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
@@ -11,6 +11,7 @@ from annotator.ui import actions as action_table
 from annotator.ui.action_specs import SPECS
 from annotator.ui.commands.all_commands import Commands
 from annotator.ui.commands.stage import Stage
+from annotator.ui.in_turns import at_once
 from annotator.ui.theme import TEXT_SIZES
 
 
@@ -24,8 +25,9 @@ class ActionStates(QObject):
         self._commands = commands
         stage.options.changed.connect(self.show_switches)
         stage.playhead.loop_changed.connect(self.show_switches)
-        stage.themes.changed.connect(self._restyle)
-        self._restyle()
+        stage.themes.changed.connect(self.show_switches)
+        at_once(self.tint_icons())
+        self.show_switches()
         self.enable()
 
     def enable(self) -> None:
@@ -66,6 +68,6 @@ class ActionStates(QObject):
         for name, on in states.items():
             self._actions[name].setChecked(on)
 
-    def _restyle(self) -> None:
-        action_table.set_icons(self._actions, self._stage.themes.theme)
-        self.show_switches()
+    def tint_icons(self) -> Iterator[None]:
+        """Give the actions icons in the theme's colours, a few at a time."""
+        return action_table.set_icons(self._actions, self._stage.themes.theme)

@@ -5,7 +5,7 @@ One table, so that menus, cheat sheet, tooltips and tests read the same thing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
@@ -19,6 +19,8 @@ from annotator.ui.theme import Theme
 
 Handler: TypeAlias = Callable[[], object] | Callable[[bool], object]
 """What an action does; a switch is told whether it is on."""
+
+_ICONS_AT_A_TIME = 16
 
 
 def in_language(text: str) -> str:
@@ -62,11 +64,12 @@ def give_keys(actions: Mapping[str, QAction], keymap: Keymap) -> None:
         action.setToolTip(f"{tip}  ({said})" if said else tip)
 
 
-def set_icons(actions: Mapping[str, QAction], theme: Theme) -> None:
-    """Give the actions their icons in the theme's colours."""
-    for spec in SPECS:
-        if spec.icon:
-            actions[spec.id].setIcon(icons.icon(theme, spec.icon, checkable=spec.checkable))
+def set_icons(actions: Mapping[str, QAction], theme: Theme) -> Iterator[None]:
+    """Give the actions their icons in the theme's colours, a few at a time: each is drawn in many sizes and looks."""
+    for number, spec in enumerate(spec for spec in SPECS if spec.icon):
+        actions[spec.id].setIcon(icons.icon(theme, spec.icon, checkable=spec.checkable))
+        if number % _ICONS_AT_A_TIME == 0:
+            yield
 
 
 def cheat_sheet(keymap: Keymap, *places: Place) -> list[tuple[str, str, str]]:

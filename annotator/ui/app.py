@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -22,6 +22,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from annotator.own_folders import reports_folder
 from annotator.resources import resource
@@ -30,6 +31,7 @@ from annotator.ui import theme as theming
 from annotator.ui import translation
 from annotator.ui.crash_reports import CrashReport, tell_unexpected_end, unexpected_ends
 from annotator.ui.icon_files import IconFiles
+from annotator.ui.in_turns import at_once
 from annotator.ui.main_window import MainWindow
 from annotator.ui.panels.still_pair import StillPicture
 from annotator.ui.preferences import Preferences
@@ -151,15 +153,23 @@ def scale_text(application: QApplication, percent: int) -> None:
     application.setFont(font)
 
 
-def set_style_sheet(application: QApplication, sheet: str) -> None:
-    """Set the style sheet from none, never in place of another one.
+def set_style_sheet(application: QApplication, sheet: str) -> Iterator[None]:
+    """Set the style sheet from none, never in place of another one; a turn for each, and nothing is seen of the first.
 
     In place of another one Qt styles each widget once for every widget it lies in, which takes five times as long. The
     two ways must not be mixed: Qt's list of what it has styled, which the other way goes through, may then name widgets
     that are gone.
     """
+    shown = [window for window in application.topLevelWidgets() if window.isVisible() and window.updatesEnabled()]
+    for window in shown:
+        window.setUpdatesEnabled(False)
     application.setStyleSheet("")
+    yield
     application.setStyleSheet(sheet)
+    yield
+    for window in shown:
+        if isValid(window):
+            window.setUpdatesEnabled(True)
 
 
 def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:
@@ -176,15 +186,15 @@ def make_window(application: QApplication, settings: QSettings | None = None) ->
     themes = ThemeSource(preferences.appearance, preferences.text_percent)
     images = IconFiles()
 
-    def restyle(theme: theming.Theme) -> None:
+    def restyle() -> Iterator[None]:
+        theme = themes.theme
         scale_text(application, themes.text_percent)
         application.setPalette(theming.palette(theme))
         sheet = style_sheet(theme, images.for_theme(theme), scale=themes.text_percent / 100)
-        set_style_sheet(application, sheet)
+        yield from set_style_sheet(application, sheet)
 
-    restyle(themes.theme)
-    themes.changed.connect(restyle)
-    window = MainWindow(themes=themes, preferences=preferences)
+    at_once(restyle())
+    window = MainWindow(themes=themes, preferences=preferences, restyle=restyle)
     geometry = preferences.layout("window")
     if geometry is None or not window.restoreGeometry(geometry):
         window.resize(first_size(application.primaryScreen().availableSize()))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ from annotator.ui.drop_hint import DropHint
 from annotator.ui.focus_keys import is_for_focus
 from annotator.ui.greyed import Greyed, facts_of
 from annotator.ui.header import Header
+from annotator.ui.in_turns import InTurns
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.layout_memory import LayoutMemory
 from annotator.ui.menus import Menus
@@ -62,7 +64,8 @@ class MainWindow(QMainWindow):
     session_shown = Signal()
     """A session was opened and can be worked on."""
 
-    def __init__(self, *, themes: ThemeSource, preferences: Preferences):
+    def __init__(self, *, themes: ThemeSource, preferences: Preferences, restyle: Callable[[], Iterator[None]]):
+        """``restyle`` gives the steps in which all of the program takes on another theme."""
         super().__init__()
         self.setWindowTitle("Annotator")
         self.setAccessibleName("Annotator")
@@ -71,6 +74,8 @@ class MainWindow(QMainWindow):
         self.keymap = Keymap(preferences, self)
         self._background = Background(parent=self)
         self._job = AnalysisJob(self)
+        self._building, self._restyling = InTurns(self), InTurns(self)
+        self._restyle_steps = restyle
         self._pane: SessionPane | None = None
         self._links: PaneLinks | None = None
         self._layout: LayoutMemory | None = None
@@ -108,6 +113,7 @@ class MainWindow(QMainWindow):
         self.drop_hint = DropHint(themes, self, imports=self.commands.file.imports)
         self.drop_hint.dropped.connect(self.commands.file.open_dropped)
         self._states = ActionStates(self.actions_by_id, self._stage, self.commands, self)
+        themes.changed.connect(self._restyle)
 
     def _lay_out(self) -> None:
         page = QWidget()
@@ -192,6 +198,7 @@ class MainWindow(QMainWindow):
 
     def leave_session(self, then: Callable[[], None]) -> None:
         """Close the open session, if any, and do this. Not before every edit is on disk, and never where one fails."""
+        self._building.finish()
         host, pane = self._stage.host, self._pane
         if host is None or pane is None:
             then()
@@ -241,8 +248,8 @@ class MainWindow(QMainWindow):
         """Folders of sessions that were closed; done when others may open them."""
         return self._released
 
-    def show_session(self, folder: SessionFolder, session: Session, coder: Coder) -> None:
-        """Show what was opened."""
+    def show_session(self, folder: SessionFolder, session: Session, coder: Coder, *, done: Callable[[], None]) -> None:
+        """Show what was opened: its views are made a few at a time, and it is open when all of them are there."""
         host = SessionHost(folder, session, coder=coder, parent=self)
         self._disk = DiskWatch(host.document, self.header, self, host)
         workspace = Workspace(
@@ -253,20 +260,32 @@ class MainWindow(QMainWindow):
             themes=self._themes,
             keymap=self.keymap,
         )
-        pane = self._pane = SessionPane(
-            workspace, self.actions_by_id, self._pages, features={"synchrony": SynchronyPanel}
-        )
-        self._stage.host = host
-        self._layout = LayoutMemory(pane, self.preferences, session.info.id)
-        self.header.modes.show_work(self._layout.work)
+        pane = SessionPane(workspace, self.actions_by_id, self._pages, features={"synchrony": SynchronyPanel})
+        self._building.begin(self._build(host, pane, coder, done))
+
+    def _build(self, host: SessionHost, pane: SessionPane, coder: Coder, done: Callable[[], None]) -> Iterator[None]:
+        yield from pane.build()
+        yield
+        self._layout = LayoutMemory(pane, self.preferences, host.document.session.info.id)
         self._links = PaneLinks(
             pane, host, stage=self._stage, commands=self.commands, actions=self.actions_by_id, header=self.header
         )
         host.document.undo_stack.indexChanged.connect(self._states.name_undo)
         pane.triage.switched.connect(self._follow_triage)
         self.commands.analysis.follow(host.document)
+        yield
+        done()
+        self._pane = pane
+        self._stage.host = host
+        self.header.modes.show_work(self._layout.work)
         self._pages.addWidget(pane)
         self._pages.setCurrentWidget(pane)
+        self._name_session(host, coder)
+        self._begin_work(host, pane)
+
+    def _name_session(self, host: SessionHost, coder: Coder) -> None:
+        """Name it in the window, and offer what can be done with it."""
+        session, folder = host.document.session, host.folder
         self._stage.playhead.set_duration(session.info.duration_s)
         self._stage.playhead.seek(0.0)
         self.preferences.add_recent(folder.path)
@@ -277,6 +296,8 @@ class MainWindow(QMainWindow):
         self._menus.show_panels(self._pane)
         self._states.enable()
         self._states.show_switches()
+
+    def _begin_work(self, host: SessionHost, pane: SessionPane) -> None:
         host.read_everything()
         pane.show_dock("flags")
         if not pane.flags.model.total:  # else Space would press the button that analyses instead of playing
@@ -339,6 +360,9 @@ class MainWindow(QMainWindow):
 
     # --- the window itself --------------------------------------------------------------------------------------------
 
+    def _restyle(self) -> None:
+        self._restyling.begin(chain(self._restyle_steps(), self._states.tint_icons()))
+
     def event(self, event: QEvent) -> bool:
         """Let the control that has the keyboard keep the keys it lives by."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_for_focus(event):
@@ -367,6 +391,7 @@ class MainWindow(QMainWindow):
             self.leave_session(lambda: (self.close(), None)[1])
             event.ignore()
             return
+        self._restyling.finish()
         self.commands.practice.close_windows()
         self._job.close()
         given_up = self._opener.give_up()

@@ -37,8 +37,8 @@ class Room(Protocol):
         """Close the open session, if any, and do this; never before every edit is on disk."""
         ...
 
-    def show_session(self, folder: SessionFolder, session: Session, coder: Coder) -> None:
-        """Show what was opened."""
+    def show_session(self, folder: SessionFolder, session: Session, coder: Coder, *, done: Callable[[], None]) -> None:
+        """Show what was opened, and call ``done`` as soon as it is there."""
         ...
 
 
@@ -130,8 +130,7 @@ class SessionOpener(QObject):
 
     def _show(self, opening: Opening, folder: SessionFolder, session: Session, coder: Coder) -> None:
         if self._opening is opening:  # else the window was closed while it was asked who codes
-            self._end()
-            self._room.show_session(folder, session, coder)
+            self._room.show_session(folder, session, coder, done=self._end)
 
     def _is_own(self, error: Exception) -> bool:
         from annotator.storage.errors import SessionInUse

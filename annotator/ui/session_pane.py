@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
@@ -64,7 +64,10 @@ _P = TypeVar("_P", bound=FeaturePanel)
 
 
 class SessionPane(QMainWindow):
-    """Lays out the views of one session. They share the workspace and do not know each other."""
+    """Lays out the views of one session. They share the workspace and do not know each other.
+
+    They are there once :meth:`build` has come to its end.
+    """
 
     def __init__(
         self,
@@ -74,7 +77,7 @@ class SessionPane(QMainWindow):
         *,
         features: Mapping[str, Callable[[Workspace, QWidget], FeaturePanel]] = MappingProxyType({}),
     ):
-        """Build the views.
+        """Make the docks, without views.
 
         Args:
             features: What makes the panels of features, by the name of the dock each is in; beside the details.
@@ -82,26 +85,60 @@ class SessionPane(QMainWindow):
         super().__init__(parent)
         self.setWindowFlags(Qt.WindowType.Widget)  # a QMainWindow makes itself a window of its own
         self.workspace = workspace
+        self._actions = actions
+        self._make_features = features
         self.stills = StillsProvider(workspace.document, self)
         # Each panel is made inside its dock: one that moves into it later has all its widgets styled once more.
         self.docks = {name: self._make_dock(name, title) for name, title in self._titles().items()}
-        self.player = PlayerPanel(workspace, actions, self)
+        self._details = QStackedWidget(self.docks["details"])
+        self._picture_shown = False
+        self._left_for: dict[str, tuple[tuple[QDockWidget, ...], QWidget | None]] = {}
+        """What was in front, and had the keyboard, when a panel was asked for."""
+        self._layout: QByteArray | None = None
+        self._sized = False
+        self._side_px: dict[int, int] = {}
+        """How wide the lists were with each size of text."""
+        self._narrowing = QTimer(self)
+        self._narrowing.setInterval(_TRY_EVERY_MS)
+        self._narrowing.timeout.connect(self._narrow_side)
+        self._tries_left = 0
+
+    def build(self) -> Iterator[None]:
+        """Make the views, a few at a time: all of them would hold the window up for a quarter of a second."""
+        workspace = self.workspace
+        self.player = PlayerPanel(workspace, self._actions, self)
         self.comment_bar = CommentBar(workspace, self.player)
         self.timeline = TimelineView(workspace, self.docks["timeline"])
+        yield
         self.flags = FlagList(workspace, self.docks["flags"])
-        self._details = QStackedWidget(self.docks["details"])
         self.flag_detail = FlagDetail(workspace, self.stills, self._details)
         self.annotations = AnnotationList(workspace, self.docks["annotations"])
+        yield
         self.editor = AnnotationEditor(workspace, self._details)
+        yield
         self.transcript = TranscriptPanel(workspace, self.docks["transcript"])
+        yield
         self.finder = FindPanel(workspace, self.docks["find"])
+        yield
         self.markers = MarkerList(workspace, self.docks["markers"])
         self.codes = CodingPad(workspace, self.docks["codes"])
+        yield
         self.participants = ParticipantsPanel(workspace, self.docks["participants"])
-        self._features = {name: make(workspace, self.docks[name]) for name, make in features.items()}
+        yield
+        self._features = {name: make(workspace, self.docks[name]) for name, make in self._make_features.items()}
+        yield
         self.signal_chooser = SignalChooser(workspace, self.docks["signals"])
+        yield
+        self._bring_together()
+        yield
+        self._lay_out_docks()
+        inset_numbers(self)
+        self.side = SideColumn(self, self.docks, workspace.selection)
 
-        self.triage = Triage(workspace, self.flags, self.flag_detail, actions, self)
+    def _bring_together(self) -> None:
+        """What one view does for another, through what they share."""
+        workspace = self.workspace
+        self.triage = Triage(workspace, self.flags, self.flag_detail, self._actions, self)
         self.triage.switched.connect(self._make_room_for_triage)
         self.flag_detail.decide_with(self.flags.decided_with)
         self.rating = RatingRun(workspace, self)
@@ -112,24 +149,9 @@ class SessionPane(QMainWindow):
         self._details.addWidget(self.flag_detail)
         self._annotation_details = AnnotationStills(workspace, self.stills, self.editor, self._details)
         self._details.addWidget(self._annotation_details)
-        self._lay_out_docks()
-
         workspace.selection.flag_changed.connect(self._flag_chosen)
         workspace.selection.annotations_changed.connect(self._annotations_chosen)
         self._code_keys = CodeKeys(workspace.document, self.codes, self, workspace.keymap)
-        self._picture_shown = False
-        self._left_for: dict[str, tuple[tuple[QDockWidget, ...], QWidget | None]] = {}
-        """What was in front, and had the keyboard, when a panel was asked for."""
-        inset_numbers(self)
-        self.side = SideColumn(self, self.docks, workspace.selection)
-        self._layout: QByteArray | None = None
-        self._sized = False
-        self._side_px: dict[int, int] = {}
-        """How wide the lists were with each size of text."""
-        self._narrowing = QTimer(self)
-        self._narrowing.setInterval(_TRY_EVERY_MS)
-        self._narrowing.timeout.connect(self._narrow_side)
-        self._tries_left = 0
         workspace.themes.text_about_to_change.connect(self._note_side)
         self.player.engine.frame_shown.connect(self._note_picture)
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.app import set_style_sheet
+from annotator.ui.in_turns import at_once
 from tests.fixtures.videos import VideoShelf
 from tests.ui import windows
 from tests.ui.plain_work import watch_threads
@@ -95,7 +96,7 @@ def make_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ca
         opened.window.deleteLater()
     qapp.setFont(font)
     qapp.setPalette(palette)
-    set_style_sheet(qapp, style_sheet)
+    at_once(set_style_sheet(qapp, style_sheet))
 
 
 @pytest.fixture(scope="session")

@@ -180,6 +180,8 @@ class Opened:
 
     def trigger(self, action_id: str) -> None:
         self.window.actions_by_id[action_id].trigger()
+        if action_id.startswith(("appearance_", "text_size_")):  # it takes the window some turns
+            self.wait(lambda: QApplication.instance().styleSheet() != "" and self.window.updatesEnabled())
 
     def wait(self, condition: Callable[[], bool], timeout: int = WAIT_MS) -> None:
         self.bot.waitUntil(condition, timeout=timeout)
