@@ -2,14 +2,16 @@
 
 Covering asks MediaPipe's two face detectors and its face mesh. The witnesses are of other kinds: OpenCV's Haar cascades
 for faces from the front (two that were trained apart) and from either side, and MediaPipe's *body* model, which knows
-where a head is by the whole figure. Each takes other things for faces too, a folded hand or a pattern on a shirt; what
-two of them see in the same place within two frames of each other is taken for a face (``agreed``), and what only one
-sees, for three frames in a row, is listed apart (``alone``) for a person to look at.
+where a head is by the whole figure. Each takes other things for faces too, a folded hand or a neckline, and the three
+cascades, which look at the same features, take the same ones. So a cascade and the body model must see it in the same
+place within two frames of each other: that is a face (``agreed``), and it lies where both say, since a cascade's box
+reaches over hair and ears. What one kind alone sees, for three frames in a row, is kept apart (``alone``): it counts
+where detectors of yet other kinds, which look at the clip, see a face in it (:meth:`ThreeKinds.confirm`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -49,6 +51,8 @@ Picture = NDArray[np.uint8]
 
 KINDS = ("MediaPipe", "Haar", "CenterFace")
 _CERTAIN = 0.5
+# Half as sure is enough where another kind has seen it already.
+_CONFIRMING = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +67,13 @@ class ThreeKinds:
     """Detectors of three families, as they come: what anybody could hold against a clip that was handed on."""
 
     def __init__(self) -> None:
-        self._mediapipe, self._center = FaceSweep(), CenterFace()
+        self._mediapipe, self._center = FaceSweep(), CenterFace(least_score=_CONFIRMING)
         self._haar = cv2.CascadeClassifier(str(Path(cv2.__file__).parent / "data" / _CASCADES[0][1]))
 
     def faces(self, rgb: Picture) -> dict[str, list[Box]]:
         """By kind, all faces in the picture (height, width, 3), red first."""
         found = [face.box for face in self._mediapipe.faces(rgb, (), tiles=False) if face.score >= _CERTAIN]
+        center = [box for box, score in self._center.faces(rgb) if score >= _CERTAIN]
         scale = _SEARCH_WIDTH_PX / rgb.shape[1]
         how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         grey = cv2.resize(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), None, fx=scale, fy=scale, interpolation=how)
@@ -78,7 +83,12 @@ class ThreeKinds:
                 grey, _SCALE_STEP, _NEIGHBOURS, minSize=(_LEAST_PX, _LEAST_PX)
             )
         ]
-        return dict(zip(KINDS, (found, haar, [box for box, _ in self._center.faces(rgb)]), strict=True))
+        return dict(zip(KINDS, (found, haar, center), strict=True))
+
+    def confirm(self, rgb: Picture, box: Box) -> bool:
+        """Whether MediaPipe or CenterFace, half as sure as usual, see a face there in the picture."""
+        swept = [face.box for face in self._mediapipe.faces(rgb, (), tiles=True) if face.score >= _CONFIRMING]
+        return any(same_place(box, other) for other in (*swept, *(other for other, _ in self._center.faces(rgb))))
 
     def close(self) -> None:
         """Release the models."""
@@ -131,7 +141,7 @@ class Witnesses:
 
 
 def sorted_out(seen: Sequence[Sequence[Testimony]]) -> tuple[list[list[Box]], list[list[Box]]]:
-    """Per frame, the faces that witnesses agree about, and those that one alone sees for some frames in a row."""
+    """Per frame, faces that two kinds agree about, where both say, and what one alone sees for some frames in a row."""
     agreed: list[list[Box]] = [[] for _ in seen]
     alone: list[list[Box]] = [[] for _ in seen]
     for number, rows in enumerate(seen):
@@ -139,11 +149,38 @@ def sorted_out(seen: Sequence[Sequence[Testimony]]) -> tuple[list[list[Box]], li
             near = [
                 other for around in seen[max(0, number - _NEAR_FRAMES) : number + _NEAR_FRAMES + 1] for other in around
             ]
-            if any(other.witness != row.witness and same_place(row.box, other.box) for other in near):
-                agreed[number].append(row.box)
+            others = [other.box for other in near if _kind(other) != _kind(row) and same_place(row.box, other.box)]
+            if others:
+                agreed[number].append(max((overlap(row.box, other) for other in others), key=_area))
             elif _lasts(seen, number, row):
                 alone[number].append(row.box)
     return agreed, alone
+
+
+def overlap(one: Box, other: Box) -> Box:
+    """What lies in both."""
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+
+
+def agreed_by_two(found: Mapping[str, Sequence[Box]]) -> list[Box]:
+    """Faces that two kinds of detectors see in one picture, where both say."""
+    kinds = list(found)
+    return [
+        overlap(one, other)
+        for number, kind in enumerate(kinds)
+        for another in kinds[number + 1 :]
+        for one in found[kind]
+        for other in found[another]
+        if same_place(one, other)
+    ]
+
+
+def _kind(row: Testimony) -> str:
+    return "body" if row.witness == "body" else "cascade"
+
+
+def _area(box: Box) -> float:
+    return max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)
 
 
 def same_place(one: Box, other: Box) -> bool:
@@ -158,7 +195,7 @@ def _lasts(seen: Sequence[Sequence[Testimony]], number: int, row: Testimony) -> 
     for step in (-1, 1):
         near = number + step
         while 0 <= near < len(seen) and any(
-            other.witness == row.witness and same_place(row.box, other.box) for other in seen[near]
+            _kind(other) == _kind(row) and same_place(row.box, other.box) for other in seen[near]
         ):
             count += 1
             near += step

@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from annotator.domain.covering import COVER_STYLES, CoverStyle
 from annotator.media.face_cover import cover
+from annotator.media.frame_index import build_index
+from annotator.media.frame_stream import stream_frames
 from annotator.media.video_writer import VideoWriter
 from benchmarks import face_witnesses
 from benchmarks.clip_covering import hold_against, shown_share
-from benchmarks.face_witnesses import Witness, sorted_out
+from benchmarks.face_witnesses import ThreeKinds, Witness, sorted_out
 
 FACE = (60.0, 40.0, 140.0, 120.0)
 
@@ -44,7 +46,8 @@ def test_half_a_cover_shows_the_other_half() -> None:
 
 
 def written(path: Path, frames: list[NDArray[np.uint8]]) -> Path:
-    with VideoWriter(path, file_format="mp4", width_px=200, height_px=160, sound=None) as writer:
+    height, width = frames[0].shape[:2]
+    with VideoWriter(path, file_format="mp4", width_px=width, height_px=height, sound=None) as writer:
         for number, frame in enumerate(frames):
             writer.picture(np.ascontiguousarray(frame), number / 10, (number + 1) / 10)
         writer.finish()
@@ -79,8 +82,28 @@ def seen(witness: Witness, x: float = 0.0) -> face_witnesses.Testimony:
 def test_two_witnesses_make_a_face_and_one_alone_only_where_it_lasts() -> None:
     frames = [[seen("front"), seen("side", 200.0)], [seen("body", 5.0)], [], [seen("side", 400.0)], [], []]
     agreed, alone = sorted_out(frames)
-    assert [len(boxes) for boxes in agreed] == [1, 1, 0, 0, 0, 0]
+    assert agreed == [[(5.0, 0.0, 50.0, 50.0)]] * 2 + [[]] * 4, "where both say"
     assert not any(alone)
     agreed, alone = sorted_out([[seen("side", 300.0)]] * 3)
     assert not any(agreed)
     assert [len(boxes) for boxes in alone] == [1, 1, 1]
+    agreed, alone = sorted_out([[seen("front"), seen("front too"), seen("side")]] * 3)
+    assert not any(agreed), "cascades take the same folds for faces"
+    assert [len(boxes) for boxes in alone] == [3, 3, 3]
+
+
+def test_a_face_that_one_alone_saw_counts_where_others_see_it_in_the_clip(tmp_path: Path, two_people: Path) -> None:
+    path = two_people
+    with stream_frames(path, rate_hz=float("inf"), index=build_index(path)) as stream:
+        rgb = next(iter(stream)).rgb()
+    three = ThreeKinds()
+    try:
+        (face, *_) = three.faces(rgb)["CenterFace"]
+        clip = written(tmp_path / "clip.mp4", [rgb] * 3)
+        everyone = hold_against(clip, clip, [[]] * 3, [[face]] * 3, cover="solid", picture="keep", every=1)
+        assert {said for *_, said in everyone.in_sight} == {"confirmed", "seen"}
+        assert everyone.failed
+        beside = (face[0], face[3] + 10, face[2], 2 * face[3] - face[1] + 10)
+        assert not three.confirm(rgb, beside)
+    finally:
+        three.close()
