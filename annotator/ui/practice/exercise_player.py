@@ -13,6 +13,7 @@ from annotator.domain.edits import Edit
 from annotator.domain.exercises import Exercise
 from annotator.domain.session import Session, SessionInfo
 from annotator.ui.document import SessionDocument
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.player.engine import PlayerEngine
 from annotator.ui.player.picture_view import PictureView
 from annotator.ui.playhead import Playhead
@@ -49,6 +50,7 @@ class ExercisePlayer(QWidget):
             selection=Selection(self),
             options=self._options,
             themes=themes,
+            keymap=Keymap(parent=self),
         )
         self.engine = PlayerEngine(workspace, self)
         self.picture = PictureView(workspace, self)

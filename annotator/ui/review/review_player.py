@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 from annotator.domain.playlists import Playlist, PlaylistItem
 from annotator.ui.dialogs.large_stills import BEFORE_S
 from annotator.ui.document import SessionDocument
+from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.still_pair import StillPair, StillSource, framing_of
 from annotator.ui.player.engine import PlayerEngine
 from annotator.ui.player.landmark_overlay import TracksProvider
@@ -71,6 +72,7 @@ class ReviewPlayer(QWidget):
             selection=Selection(self),
             options=self._options,
             themes=themes,
+            keymap=Keymap(parent=self),
         )
         self.engine = PlayerEngine(workspace, self)
         self.picture = PictureView(workspace, self)
