@@ -78,6 +78,11 @@ class CodedTier:
     spoken: bool = False
     codes: bool | None = None
 
+    @property
+    def only_words(self) -> bool:
+        """True for what was said and nothing else: it is no annotation, unless somebody asks for it."""
+        return self.spoken and self.codes is False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedMedia:

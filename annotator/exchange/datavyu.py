@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 
 from annotator.domain.limits import LimitError
@@ -12,8 +10,8 @@ from annotator.exchange.coding import CodedSpan, CodedTier, Coding
 from annotator.exchange.errors import FormatError
 from annotator.exchange.spoken_text import Findings, check_count, tidy
 from annotator.exchange.text_encoding import decoded
+from annotator.exchange.zip_part import part_names, part_of
 
-_LARGEST_BYTES = 200_000_000
 _COLUMN = re.compile(r"^(.*?) \((TEXT|NOMINAL|INTEGER|FLOAT|PREDICATE|MATRIX)(?:,(?:true|false),[^)]*)?\)(?:-(.*))?$")
 _CELL = re.compile(r"^(\d{1,4}):(\d\d):(\d\d):(\d{3}),(\d{1,4}):(\d\d):(\d\d):(\d{3}),(.*)$", re.DOTALL)
 _CODES: Mapping[str, bool] = {"NOMINAL": True, "MATRIX": False, "PREDICATE": False, "INTEGER": False, "FLOAT": False}
@@ -21,11 +19,7 @@ _CODES: Mapping[str, bool] = {"NOMINAL": True, "MATRIX": False, "PREDICATE": Fal
 
 def is_datavyu(content: bytes) -> bool:
     """True for a zip file with Datavyu's two parts."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return "db" in archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError):
-        return False
+    return "db" in part_names(content)
 
 
 def read_datavyu(content: bytes, *, source: str) -> Coding:
@@ -36,7 +30,7 @@ def read_datavyu(content: bytes, *, source: str) -> Coding:
     Raises:
         FormatError: it is no Datavyu file, or damaged.
     """
-    text = decoded(_database(content, source))
+    text = decoded(part_of(content, "db", source=source, kind="Datavyu file"))
     found = Findings()
     tiers: dict[str, CodedTier] = {}
     spans: list[CodedSpan] = []
@@ -73,26 +67,6 @@ def read_datavyu(content: bytes, *, source: str) -> Coding:
         left_out=found.left_out,
         notes=tuple(found.notes),
     )
-
-
-def _database(content: bytes, source: str) -> bytes:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if archive.getinfo("db").file_size > _LARGEST_BYTES:
-                raise FormatError(f"{source} is larger than {_LARGEST_BYTES // 10**6} MB when unpacked")
-            with archive.open("db") as part:
-                unpacked = part.read(_LARGEST_BYTES + 1)
-    except KeyError:
-        raise FormatError(f"{source} is no Datavyu file: it has no part 'db'") from None
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError, OSError, EOFError) as error:
-        raise FormatError(f"{source} is damaged: it cannot be unpacked ({error})") from None
-    except Exception as error:
-        if type(error).__module__ != "zlib":
-            raise
-        raise FormatError(f"{source} is damaged: it cannot be unpacked ({error})") from None
-    if len(unpacked) > _LARGEST_BYTES:
-        raise FormatError(f"{source} is larger than {_LARGEST_BYTES // 10**6} MB when unpacked")
-    return unpacked
 
 
 def _records(text: str) -> Iterator[tuple[int, str]]:

@@ -20,6 +20,7 @@ from annotator.exchange.eaf import read_eaf
 from annotator.exchange.errors import FormatError
 from annotator.exchange.json_text import format_of
 from annotator.exchange.qdc import read_qdc
+from annotator.exchange.qdpx import is_qdpx, read_qdpx, read_qdpx_codebook
 from annotator.exchange.spoken_text import Transcript
 from annotator.exchange.spoken_txt import parse_spoken_txt
 from annotator.exchange.srt import parse_srt
@@ -184,6 +185,15 @@ IMPORT_FORMATS: tuple[ImportFormat, ...] = (
         kinds=("annotations", "transcript"),
         told_by=lambda content, suffix: suffix == ".opf" or is_datavyu(content),
         coding=lambda content, source, _: read_datavyu(content, source=source),
+    ),
+    ImportFormat(
+        name="qdpx",
+        title="REFI-QDA project (NVivo, MAXQDA, ATLAS.ti, QualCoder)",
+        suffixes=(".qdpx",),
+        kinds=("annotations", "transcript", "codebook"),
+        told_by=lambda content, suffix: suffix == ".qdpx" or is_qdpx(content),
+        coding=lambda content, source, _: read_qdpx(content, source=source),
+        codebook=lambda content, source, _: read_qdpx_codebook(content, source=source),
     ),
     ImportFormat(
         name="qdc",

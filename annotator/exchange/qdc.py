@@ -23,12 +23,22 @@ def read_qdc(content: bytes, *, source: str) -> Codebook:
     Raises:
         FormatError: it is no such file, or has no code; names the line.
     """
-    root = read_xml(content, source=source, root="CodeBook", kind="a REFI-QDA codebook")
+    return codebook_of(read_xml(content, source=source, root="CodeBook", kind="a REFI-QDA codebook"), source=source)[0]
+
+
+def codebook_of(root: Element, *, source: str) -> tuple[Codebook, dict[str, Code]]:
+    """The codes below this element, and each by the id that the file gives it.
+
+    Raises:
+        FormatError: there is none, or one that no codebook can hold; names the line.
+    """
     codes: list[Code] = []
+    by_guid: dict[str, Code] = {}
     taken: Counter[str] = Counter()
     for top in root.iter("Codes"):
-        for code in _codes(top, None, source, taken):
+        for guid, code in _codes(top, None, source, taken):
             codes.append(code)
+            by_guid[guid or code.id] = code
             if len(codes) > MOST_OF["codes"]:
                 raise FormatError(f"{source} has more than the {MOST_OF['codes']} codes that a codebook can hold")
     if not codes:
@@ -39,10 +49,12 @@ def read_qdc(content: bytes, *, source: str) -> Codebook:
         check_limits(codebook)
     except LimitError as error:
         raise FormatError(f"{source}: {error}") from None
-    return codebook
+    return codebook, by_guid
 
 
-def _codes(parent: Element, parent_id: str | None, source: str, taken: Counter[str], above: int = 0) -> Iterator[Code]:
+def _codes(
+    parent: Element, parent_id: str | None, source: str, taken: Counter[str], above: int = 0
+) -> Iterator[tuple[str, Code]]:
     if above >= DEEPEST_CODE:
         raise FormatError(f"{source}: line {line_of(parent)}: more than {DEEPEST_CODE} codes lie above one another")
     for element in parent.findall("Code"):
@@ -50,13 +62,14 @@ def _codes(parent: Element, parent_id: str | None, source: str, taken: Counter[s
         if not name:
             raise FormatError(f"{source}: line {line_of(element)}: a code has no name")
         id_ = _free(code_id(name), taken)
-        yield Code(
+        code = Code(
             id=id_,
             name=name,
             definition=(element.findtext("Description") or "").strip(),
             parent_id=parent_id,
             color=colour(element.get("color") or "", name),
         )
+        yield element.get("guid") or "", code
         yield from _codes(element, id_, source, taken, above + 1)
 
 

@@ -26,6 +26,7 @@ from annotator.workflow.import_options import (
     after_the_end,
     before_the_start,
     first_of,
+    groups_of_recordings,
     on_the_session_clock,
     time_factor,
 )
@@ -166,11 +167,10 @@ def _chosen(session: Session, coding: Coding, source: str, options: ImportOption
         if missing:
             raise FormatError(f"{source} has no tier '{missing[0]}'; it has {', '.join(there)}")
         return coding.of_tiers(wanted), ()
+    coding = coding.of_tiers(tier.name for tier in coding.tiers if not tier.only_words)
     if len(coding.groups) < 2:
         return coding, ()
-    here = {_plain(row.file_name) for row in session.media.values()}
-    fitting = [name for name, files in coding.group_media.items() if here & {_plain(file) for file in files}]
-    fitting = [name for name in fitting if name in coding.groups]
+    fitting = groups_of_recordings(coding, session.media.values())
     if fitting:
         taken = coding.of_tiers(tier for name in fitting for tier in coding.groups[name])
         return taken, (f"taken were the observations of this recording: {', '.join(fitting)}",)
@@ -179,10 +179,6 @@ def _chosen(session: Session, coding: Coding, source: str, options: ImportOption
         f"it has {len(coding.groups)} observations, none of them of this session's recordings by name; all were taken: "
         f"{names}. Undo, and name those you want, if they are of other recordings",
     )
-
-
-def _plain(file_name: str) -> str:
-    return file_name.casefold()
 
 
 # --- people -----------------------------------------------------------------------------------------------------------
@@ -244,6 +240,7 @@ def _codes(session: Session, coding: Coding) -> tuple[dict[tuple[str, str], Code
     known = {code.name.casefold(): code for code in reversed(session.codebook.codes)}
     known.update({code.id.casefold(): code for code in session.codebook.codes})
     described = {code.name.casefold(): code for code in coding.codes}
+    described.update({code.id.casefold(): code for code in coding.codes})
     found: dict[tuple[str, str], Code] = {}
     added: dict[str, Code] = {}
     for name, spans in values.items():

@@ -97,5 +97,15 @@ def on_the_session_clock(coding: Coding, media: Iterable[Media]) -> float:
     return first.origin_s if first is not None else 0.0
 
 
+def groups_of_recordings(coding: Coding, media: Iterable[Media]) -> tuple[str, ...]:
+    """Which of a file's groups of tiers belong to these recordings, by their names; all are one where it has no two."""
+    here = {name for row in media for name in (row.file_name.casefold(), _stem(row.file_name))}
+    return tuple(
+        name
+        for name, files in coding.group_media.items()
+        if name in coding.groups and any({file.casefold(), _stem(file)} & here for file in files)
+    )
+
+
 def _stem(file_name: str) -> str:
     return file_name.rpartition(".")[0].casefold() or file_name.casefold()

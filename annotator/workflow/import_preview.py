@@ -108,6 +108,10 @@ def _tiers(
         return ()
     coding = format_.coding(content, name, options.reading)
     counts = coding.counts()
-    usual = coding.spoken_tiers if kind == "transcript" else tuple(tier.name for tier in coding.tiers)
+    usual = (
+        coding.spoken_tiers
+        if kind == "transcript"
+        else tuple(tier.name for tier in coding.tiers if not tier.only_words)
+    )
     chosen = set(options.tiers or usual)
     return tuple((tier.name, counts[tier.name], tier.name in chosen) for tier in coding.tiers if counts[tier.name])

@@ -21,6 +21,7 @@ from annotator.workflow.import_options import (
     after_the_end,
     before_the_start,
     first_of,
+    groups_of_recordings,
     on_the_session_clock,
     time_factor,
 )
@@ -135,8 +136,10 @@ def _from_tiers(coding: Coding, file_name: str, media: Iterable[Media], tiers: t
     names = ", ".join(tier.name for tier in coding.tiers) or "none"
     if missing:
         raise FormatError(f"{file_name} has no tier '{missing[0]}'; it has {names}")
-    chosen = tiers or coding.spoken_tiers
-    transcript = as_transcript(coding.of_tiers(chosen).shifted(on_the_session_clock(coding, media)))
+    recordings = tuple(media)
+    of_these = {tier for name in groups_of_recordings(coding, recordings) for tier in coding.groups[name]}
+    chosen = tiers or tuple(tier for tier in coding.spoken_tiers if tier in of_these) or coding.spoken_tiers
+    transcript = as_transcript(coding.of_tiers(chosen).shifted(on_the_session_clock(coding, recordings)))
     if not transcript.lines:
         why = f"no tier has text with times (tiers: {names}); name those that hold what was said"
         raise FormatError(f"{file_name}: {coding.problems[0] if coding.problems else why}")

@@ -10,7 +10,9 @@ from pathlib import Path
 from annotator.exchange.attempt_file import attempt_json
 from annotator.exchange.codebook_file import codebook_json, shipped_codebook
 from annotator.exchange.exercise_file import exercise_json
+from annotator.exchange.export_format import Material
 from annotator.exchange.json_export import export_json
+from annotator.exchange.qdpx_export import export_qdpx
 from tests.fixtures.exercises import attempt, exercise, gold
 from tests.fixtures.sessions import small_session
 
@@ -132,6 +134,7 @@ def samples() -> dict[str, list[bytes]]:
         "datavyu": [_zipped()],
         "textgrid": [_TEXTGRID.encode(), _TEXTGRID.encode("utf-16")],
         "qdc": [_QDC.encode()],
+        "qdpx": [export_qdpx(Material(session=small_session()))],
         "table": [_TABLE.encode()],
     }
     for reader, pattern in _OF_OTHERS.items():

@@ -60,6 +60,27 @@ def _zipped_lines(line: str) -> Callable[[int], bytes]:
     return made
 
 
+_SELECTION = '<VideoSelection begin="1" end="2"><Coding><CodeRef targetGUID="c"/></Coding></VideoSelection>'
+
+
+def _project(part: str, *, around: str = "", within: str = "", words: bool = False) -> Callable[[int], bytes]:
+    """A REFI-QDA project of as many such parts."""
+    names = [name for name in (around, within) if name]
+    head = '<Project><CodeBook><Codes><Code guid="c" name="c"/></Codes></CodeBook><Sources>'
+    opening, closing = "".join(f"<{name}>" for name in names), "".join(f"</{name}>" for name in reversed(names))
+
+    def made(size: int) -> bytes:
+        count = size // len(part)
+        rows = "".join(part.replace("#", str(number)) for number in range(count))
+        spoken = f"<PlainTextContent>{'a: b c ' * (count // 7)}</PlainTextContent>" if words else ""
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("project.qde", f"{head}{opening}{spoken}{rows}{closing}</Sources></Project>")
+        return target.getvalue()
+
+    return made
+
+
 def _session_of(rows: str) -> Callable[[int], bytes]:
     def made(size: int) -> bytes:
         document = json.loads(export_json(small_session()))
@@ -165,6 +186,16 @@ WORST: dict[str, tuple[str, Callable[[int], bytes]]] = {
         _repeated('"ooTextFile" "TextGrid" 0 1 <exists> 1 "IntervalTier" "a" 0 1 999999 ', '0 1 "a" '),
     ),
     "TextGrid tiers": ("textgrid", _repeated('"ooTextFile" "TextGrid" 0 1 <exists> 999999 ', '"TextTier" "a" 0 1 0 ')),
+    "qdpx recordings of one name": ("qdpx", _project(f"<VideoSource name='a'>{_SELECTION}</VideoSource>")),
+    "qdpx selections": ("qdpx", _project(_SELECTION, around="VideoSource")),
+    "qdpx points": (
+        "qdpx",
+        _project('<SyncPoint position="1" timeStamp="1"/>', around="VideoSource", within="Transcript"),
+    ),
+    "qdpx points in words": (
+        "qdpx",
+        _project('<SyncPoint position="#" timeStamp="#"/>', around="VideoSource", within="Transcript", words=True),
+    ),
     "Datavyu cells": ("datavyu", _zipped_lines("00:00:01:000,00:00:02:500,(smile,strong)\n")),
     "Datavyu columns": ("datavyu", _zipped_lines("client (MATRIX,true,)-code|VOCAB\n")),
     "session of utterances": ("session", _session_of("transcript")),
