@@ -12,6 +12,7 @@ from annotator.cli.failures import DONE, ArgumentError, UnusableInputError, read
 
 if TYPE_CHECKING:
     from annotator.analysis.conversation import PartTiming
+    from annotator.workflow.conversation.gather import Conversation
 
 NAME = "timing"
 ALIASES = ()
@@ -22,20 +23,15 @@ of the talk, long silences and who ends them; for the whole session and its thir
 
   annotator timing anna.session
   annotator timing anna.session --silence 5 --json anna-timing.json
+  annotator timing anna.session --map anna-conversation.svg
 """
-_WHERE_FROM = {
-    "row": "the row Who speaks",
-    "transcript": "the speakers of the transcript",
-    "recordings": "two recordings with one person each",
-    "channels": "two channels of the sound",
-    "mouth": "mouths that move while a voice is heard",
-}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument("session", type=Path, metavar="SESSION")
     parser.add_argument("--silence", type=float, default=3.0, metavar="S", help="shortest long silence (default: 3)")
+    parser.add_argument("--map", type=Path, metavar="OUT.svg", help="write the map of the conversation as a picture")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write all of it as JSON")
 
 
@@ -43,31 +39,32 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the numbers, and write them if asked to."""
     import json
 
-    from annotator.analysis.conversation import conversation_timing
     from annotator.atomic import write_bytes
     from annotator.storage.session_folder import SessionFolder
+    from annotator.workflow.conversation.gather import SOURCE_WORDS, gather_conversation
     from annotator.workflow.derive import load_signals
-    from annotator.workflow.voices import voices
 
     if not 0 < arguments.silence < float("inf"):
         raise ArgumentError(f"--silence is {arguments.silence:g}; give seconds above 0")
     with reading(arguments.session), SessionFolder.open(arguments.session, read_only=True) as folder:
         session = folder.load()
-        found = voices(folder, session, load_signals(folder, session).values())
-    if not any(found.speakers.spans.values()):
+        signals = load_signals(folder, session).values()
+        found = gather_conversation(folder, session, signals, long_silence_s=arguments.silence)
+    if not found.is_known:
         raise UnusableInputError(
             f"who speaks in {arguments.session} is not known; analyse it, or give it a transcript with speakers"
         )
-    timing = conversation_timing(
-        found.speakers.spans, duration_s=session.info.duration_s, long_silence_s=arguments.silence
-    )
-    tell(f"who speaks is taken from {_WHERE_FROM[found.speakers.source]}")
+    timing = found.timing
+    tell(f"who speaks is taken from {SOURCE_WORDS[found.speakers.source]}")
     labels = {id_: person.label for id_, person in session.participants.items()}
     names = ("whole session", "first third", "second third", "last third")
     for name, part in zip(names, (timing.whole, *timing.thirds), strict=True):
         say(f"{name}: {part.silences} silences of {arguments.silence:g} s and more, the longest {part.longest_s:.1f} s")
         for line in _people(part, labels):
             say(f"  {line}")
+    if arguments.map is not None:
+        write_bytes(arguments.map, _picture(found, session.info.title))
+        say(f"written: {arguments.map}")
     if arguments.json is not None:
         document = {
             "format": "annotator-timing",
@@ -79,6 +76,14 @@ def run(arguments: argparse.Namespace) -> int:
         write_bytes(arguments.json, json.dumps(document, indent=1).encode())
         say(f"written: {arguments.json}")
     return DONE
+
+
+def _picture(found: Conversation, title: str) -> bytes:
+    from annotator.workflow.conversation.drawing import LIGHT, draw_map
+    from annotator.workflow.conversation.layout import FILE_PX, map_layout
+
+    layout = map_layout(duration_s=found.duration_s, width_px=FILE_PX, lanes=len(found.people))
+    return draw_map(found, layout, LIGHT, title=title).encode()
 
 
 def _people(part: PartTiming, labels: dict[str, str]) -> list[str]:

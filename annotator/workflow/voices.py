@@ -72,6 +72,14 @@ def voices(folder: SessionFolder, session: Session, seen: Iterable[SignalSet]) -
     return Voices(signals=tuple(found), speakers=speakers, activity=sound.activity)
 
 
+def who_speaks(
+    folder: SessionFolder, session: Session, seen: Iterable[SignalSet]
+) -> tuple[Speakers, SpeechActivity | None]:
+    """Who speaks when, without measuring anybody's voice, and where anybody is heard; None where there is no sound."""
+    sound = _Sound(folder, session)
+    return _who_speaks(session, {one.participant_id: one for one in seen}, sound), sound.activity
+
+
 def heard_path(folder: SessionFolder, participant_id: str) -> Path:
     """The file of what is heard of one participant."""
     return signal_path(folder.analysis_path / "heard", participant_id)

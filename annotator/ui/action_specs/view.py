@@ -255,6 +255,13 @@ SPECS: tuple[ActionSpec, ...] = (
         "Kappa, alpha, F1, intraclass correlations and more, of all coders and for each code, and where they differ",
     ),
     spec("show_synchrony", "View", "Synchrony", "How similar two people's movement is over the session", "Ctrl+7"),
+    spec(
+        "show_conversation",
+        "View",
+        "Map of the conversation…",
+        "Who speaks, silences, overlaps and the time to answer over the whole session, in one picture",
+        "Ctrl+Alt+7",
+    ),
     *(
         spec(id_, "View", text, tip, *keys, submenu="Markers")
         for id_, text, tip, keys in (

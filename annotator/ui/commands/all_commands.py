@@ -16,6 +16,7 @@ from annotator.ui.commands.analysis_commands import AnalysisCommands
 from annotator.ui.commands.annotate_commands import AnnotateCommands
 from annotator.ui.commands.clips_commands import ClipsCommands
 from annotator.ui.commands.coder_commands import CoderCommands
+from annotator.ui.commands.conversation_commands import ConversationCommands
 from annotator.ui.commands.demo_commands import DemoCommands
 from annotator.ui.commands.doctor_commands import DoctorCommands
 from annotator.ui.commands.edit_commands import EditCommands
@@ -110,6 +111,7 @@ class Commands:
             StatisticsCommands(pane=opened),
             AgreementCommands(pane=opened),
             PrecisionCommands(stage, pane=opened),
+            ConversationCommands(stage, pane=opened),
             MergeCommands(stage, preferences=preferences),
             StudyCommands(stage, preferences=preferences, open_path=open_path),
             DemoCommands(open_folder=open_folder),

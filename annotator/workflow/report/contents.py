@@ -10,6 +10,7 @@ from annotator.domain.moments import SessionMoment
 from annotator.domain.session import Session
 from annotator.domain.signals import SignalSet
 from annotator.exchange.deidentify_summary import DeidentifySummary
+from annotator.workflow.conversation.gather import Conversation
 from annotator.workflow.synchrony import PairSynchrony
 
 
@@ -61,6 +62,7 @@ class ReportContents:
         signals: By participant.
         stills: By moment id.
         synchrony: Of movement and of voices, as far as they could be compared; ``synchrony_note`` says why not.
+        conversation: Who speaks when; of nobody where it is not known.
         notes: Sentences about what could not be shown.
         names: What became of names; None where they are shown.
     """
@@ -72,5 +74,6 @@ class ReportContents:
     stills: Mapping[str, tuple[Still, ...]] = field(default_factory=lambda: MappingProxyType({}))
     synchrony: tuple[PairSynchrony, ...] = ()
     synchrony_note: str = ""
+    conversation: Conversation | None = None
     notes: tuple[str, ...] = ()
     names: DeidentifySummary | None = None

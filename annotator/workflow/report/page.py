@@ -10,6 +10,7 @@ from annotator.workflow.report import methods, sections
 from annotator.workflow.report.agreement import agreement
 from annotator.workflow.report.attunement import attunement_section
 from annotator.workflow.report.contents import ReportContents
+from annotator.workflow.report.conversation import conversation_section
 from annotator.workflow.report.drawing import hatching
 from annotator.workflow.report.markup import Markup, Part, join, tag
 from annotator.workflow.report.moment_cards import moment_cards
@@ -34,6 +35,7 @@ _SECTIONS: tuple[_Section, ...] = (
     ("coverage", "What could be measured", sections.coverage),
     ("timeline", "Timeline", timeline),
     ("moments", "Accepted moments", moment_cards),
+    ("conversation", "Conversation", conversation_section),
     ("signals", "Signals", sections.signals),
     ("synchrony", "Synchrony", sections.synchrony),
     ("attunement", "Therapist's responses", attunement_section),

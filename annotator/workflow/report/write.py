@@ -18,6 +18,7 @@ from annotator.exchange.deidentify_summary import DeidentifySummary
 from annotator.jobs.cancelling import Cancelled
 from annotator.storage.errors import StorageError, explain
 from annotator.storage.session_folder import SessionFolder
+from annotator.workflow.conversation.gather import Conversation, conversation_of
 from annotator.workflow.derive import load_signals
 from annotator.workflow.report.contents import ReportContents, ReportOptions, Still
 from annotator.workflow.report.page import page
@@ -30,6 +31,7 @@ from annotator.workflow.synchrony import (
     pairs,
 )
 from annotator.workflow.synchrony_measures import MOVEMENT, SynchronyMeasure
+from annotator.workflow.voices import who_speaks
 
 _SHORT = SynchronyParameters(window_s=30.0, step_s=10.0)
 _SYNCHRONY_SHARE = 0.3
@@ -126,6 +128,7 @@ def gather(
         stills = {called[id_]: pictures for id_, pictures in stills.items()}
     return ReportContents(
         session=shown,
+        conversation=_conversation(folder, session, shown, names),
         options=options,
         moments=moments,
         signals=signals,
@@ -135,6 +138,15 @@ def gather(
         notes=notes,
         names=None if names is None else names.summary,
     )
+
+
+def _conversation(folder: SessionFolder, session: Session, shown: Session, names: Deidentifier | None) -> Conversation:
+    """Who speaks when, of the people as they may be called."""
+    speakers, activity = who_speaks(folder, session, load_signals(folder, session).values())
+    if names is not None:
+        spans = {names.id(id_): own for id_, own in speakers.spans.items()}
+        speakers = replace(speakers, spans=spans, channel_of={})
+    return conversation_of(shown, speakers, activity)
 
 
 def _check_signals(wanted: tuple[str, ...], found: Mapping[str, SignalSet]) -> None:

@@ -1,0 +1,1 @@
+"""The map of a session's conversation in a window of its own."""
