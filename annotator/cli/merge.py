@@ -24,7 +24,7 @@ DESCRIPTION = """\
 Take the work in copies of a session (folders, or exported as JSON) into SESSION: annotations, verdicts, moments,
 playlists, by coder and id. What only one copy changed or deleted is taken from that copy. What both changed is a
 conflict, and is shown with both sides. Merging the same copy again changes nothing. The copies are not changed; what
-was replaced stays in the record of changes (Edit > History).
+was replaced stays in the record of changes (Session > History).
 
   annotator merge anna.session from-ben/anna.session
   annotator merge anna.session ben.json carla.json

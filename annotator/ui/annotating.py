@@ -33,7 +33,7 @@ def code_for_tier(session: Session, tier: str | None, *, coder_id: str) -> Code:
     """
     codes = session.codebook.codes
     if not codes:
-        raise EditError("the codebook has no codes yet; add one in Edit > Codebook")
+        raise EditError("the codebook has no codes yet; add one in Session > Codebook")
     for annotation in reversed(tuple(session.annotations.values())):
         code = session.codebook.code(annotation.code_id)
         if annotation.coder_id == coder_id and code is not None and tier in (None, annotation.tier):
@@ -101,7 +101,7 @@ def incongruence_code(session: Session) -> Code:
     """
     found = next((code for code in session.codebook.codes if code.incongruence), None)
     if found is None:
-        raise EditError("the codebook has no code for incongruence; mark one as such in Edit > Codebook")
+        raise EditError("the codebook has no code for incongruence; mark one as such in Session > Codebook")
     return found
 
 

@@ -162,7 +162,7 @@ class SessionDocument(QObject):
         if self._read_only or not edit.changes:
             return
         if edit.touches("codebook") and self.coder.is_blind_to("codebook"):
-            raise EditError("the codebook is locked for you; it can be unlocked in Edit > Blinding")
+            raise EditError("the codebook is locked for you; it can be unlocked in Session > Blinding")
         self._checked = edit, edits.apply(self._whole, edit)  # a refusal must not come out of the undo stack
         stack = self.undo_stack
         last = self._last if 0 < stack.index() == stack.count() else None

@@ -12,17 +12,26 @@ from PySide6.QtWidgets import QMenu
 
 from annotator.ui.commands.stage import Stage
 
-Fact = Literal["flag", "annotation", "two annotations", "time", "utterance", "analysis runs", "writable"]
+Fact = Literal[
+    "flag", "annotation", "two annotations", "time", "utterance", "analysis runs", "two recordings", "writable"
+]
 """What may be so: something of that kind is chosen (for a time also a span), or the session can be changed."""
 
 _JUDGE: frozenset[Fact] = frozenset(("flag", "writable"))
 _CHANGE: frozenset[Fact] = frozenset(("annotation", "writable"))
 _REWRITE: frozenset[Fact] = frozenset(("utterance", "writable"))
+_SEVERAL: frozenset[Fact] = frozenset(("two recordings",))
+_WRITE: frozenset[Fact] = frozenset(("writable",))
 NEEDS: Mapping[str, frozenset[Fact]] = MappingProxyType(
     {
         **dict.fromkeys(("accept_flag", "reject_flag", "unsure_flag", "clear_verdict"), _JUDGE),
         **dict.fromkeys(("choose_like_this", "reject_like_this"), _JUDGE),
         **dict.fromkeys(("cut", "duplicate", "change_many", "split_annotation", "delete", "snap_frames"), _CHANGE),
+        **dict.fromkeys(("move_earlier", "move_later", "meet_previous", "meet_next"), _CHANGE),
+        **dict.fromkeys(("start_to_playhead", "end_to_playhead", "snap_start", "snap_end"), _CHANGE),
+        **dict.fromkeys(("offsets", "next_recording", "previous_recording", "picture_layout"), _SEVERAL),
+        **dict.fromkeys(("find_regions", "sits_elsewhere", "draw_region"), _WRITE),
+        **dict.fromkeys(("import_file", "merge_copy", "transcribe", "rate_continuously", "annotate_intervals"), _WRITE),
         "copy": frozenset[Fact](("annotation",)),
         "choose_same_code": frozenset[Fact](("annotation",)),
         "merge_annotations": frozenset[Fact](("two annotations", "writable")),
@@ -47,6 +56,7 @@ def facts_of(stage: Stage, *, running: bool) -> frozenset[Fact]:
         "time": stage.chosen_span() is not None,
         "utterance": selection.utterance_id is not None,
         "analysis runs": running,
+        "two recordings": len(document.session.media) > 1,
         "writable": not document.read_only,
     }
     return frozenset(fact for fact, so in found.items() if so)

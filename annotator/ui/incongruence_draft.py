@@ -132,7 +132,7 @@ def code_of_type(session: Session, kind: IncongruenceType | None) -> Code:
     """
     linking = [code for code in session.codebook.codes if code.incongruence]
     if not linking:
-        raise EditError("the codebook has no code for incongruence; mark one as such in Edit > Codebook")
+        raise EditError("the codebook has no code for incongruence; mark one as such in Session > Codebook")
     exact = next((code for code in linking if code.id == kind), None)
     general = next((code for code in linking if type_named(code.id) is None), None)
     found = exact or general

@@ -44,3 +44,19 @@ def test_merging_needs_two_and_undo_stays_as_it_is(opened: Opened) -> None:
     assert actions["split_annotation"].isEnabled()
     menu.aboutToHide.emit()
     assert not actions["redo"].isEnabled()
+
+
+def test_the_session_menu_holds_what_a_session_is_made_of(opened: Opened) -> None:
+    menu = _menu_of(opened, "edit_codebook")
+    assert menu.title() == "Session"
+    inside = {action.objectName() for action in menu.actions()}
+    assert {"find_regions", "offsets", "sound_track", "transcribe", "edit_coder", "blinding", "history"} <= inside
+
+
+def test_offsets_need_two_recordings(opened: Opened) -> None:
+    menu = _menu_of(opened, "offsets")
+    menu.aboutToShow.emit()
+    assert not opened.window.actions_by_id["offsets"].isEnabled()
+    assert opened.window.actions_by_id["find_regions"].isEnabled()
+    menu.aboutToHide.emit()
+    assert opened.window.actions_by_id["offsets"].isEnabled(), "its key says what is missing"

@@ -116,7 +116,7 @@ def test_menus_offer_what_applies_now(used: Opened) -> None:
     assert "Annotate" in before
     assert "Review" not in before
     reviewing(used)
-    assert shown_menus(used) == ["File", "Edit", "Review", "Train", "View", "Help"]
+    assert shown_menus(used) == ["File", "Edit", "Session", "Review", "Train", "View", "Help"]
     (menu,) = [one.menu() for one in used.window.menuBar().actions() if one.text() == "Review"]
     assert isinstance(menu, QMenu)
     offered = [action.objectName() for action in menu.actions() if not action.isSeparator()]

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from annotator.ui.action_specs import annotate, edit, file, flags, help_, picture, play, train, transcript, view
+from annotator.ui.action_specs import (
+    annotate,
+    edit,
+    file,
+    flags,
+    help_,
+    picture,
+    play,
+    session,
+    train,
+    transcript,
+    view,
+)
 from annotator.ui.action_specs.spec import ActionSpec
 
 MENUS: dict[str, tuple[ActionSpec, ...]] = {
     "File": file.SPECS,
     "Edit": edit.SPECS,
+    "Session": session.SPECS,
     "Play": play.SPECS,
     "Picture": picture.SPECS,
     "Annotate": annotate.SPECS,

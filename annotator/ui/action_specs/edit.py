@@ -1,4 +1,4 @@
-"""The Edit menu: undo, codebook, coder."""
+"""The Edit menu: undo, what is chosen, finding."""
 
 from __future__ import annotations
 
@@ -65,50 +65,4 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     spec("find_next", "Edit", "Find next", "Go to the next moment that was found", "F3"),
     spec("find_previous", "Edit", "Find previous", "Go to the moment before that was found", "Shift+F3"),
-    spec(
-        "edit_codebook",
-        "Edit",
-        "Codebook…",
-        "Codes, their definitions, keys and colours",
-        icon="codebook",
-        starts_group=True,
-    ),
-    spec(
-        "rating_dimensions",
-        "Edit",
-        "Rating dimensions…",
-        "What is rated continuously while it plays: names, scales, words at both ends; delete your curves",
-    ),
-    spec(
-        "edit_coder",
-        "Edit",
-        "Coder…",
-        "Who is annotating: every annotation and verdict carries this name",
-        icon="person",
-        in_review=True,
-    ),
-    spec(
-        "blinding",
-        "Edit",
-        "Blinding…",
-        "What is kept from you: flags, other coders' work, changing the codebook",
-        icon="eye-off",
-        in_review=True,
-    ),
-    spec(
-        "finish_session",
-        "Edit",
-        "I am done with this session",
-        "Say, or take back, that you have coded this session to the end; the study shows who has",
-        checkable=True,
-        in_review=True,
-    ),
-    spec(
-        "history",
-        "Edit",
-        "History…",
-        "Who changed what, when, with what was before and after",
-        "Ctrl+Shift+H",
-        starts_group=True,
-    ),
 )

@@ -42,32 +42,19 @@ SPECS: tuple[ActionSpec, ...] = (
         in_review=True,
     ),
     spec(
-        "relink_media",
-        "File",
-        "Find moved video…",
-        "Tell where a video of this session is now",
-        starts_group=True,
-        in_review=True,
-    ),
-    spec(
         "import_file",
         "File",
         "Import…",
         "Take in a transcript, annotations or a codebook: of ELAN, BORIS, Datavyu, Praat, Zoom, tables and more",
         "Ctrl+Shift+T",
         icon="import",
+        starts_group=True,
     ),
     spec(
         "merge_copy",
         "File",
         "Merge a colleague's copy…",
         "Take in the work in another copy of this session, a folder or exported JSON; conflicts are shown first",
-    ),
-    spec(
-        "transcribe",
-        "File",
-        "Transcribe with a Whisper model…",
-        "Write the transcript from the sound, on this computer, with a Whisper model you have in a folder",
     ),
     spec(
         "export_session",

@@ -95,26 +95,4 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+F6",
     ),
     spec("clear_verdict", "Flags", "Clear verdict", "Take back your verdict on the chosen flag", "F8"),
-    spec(
-        "find_regions",
-        "Flags",
-        "Find participants' regions…",
-        "Look for faces over the whole recording and propose where each participant sits, for you to confirm",
-        "Ctrl+Shift+P",
-        icon="search",
-        starts_group=True,
-    ),
-    spec(
-        "sits_elsewhere",
-        "Flags",
-        "Sits elsewhere from here on…",
-        "After a camera cut, on another seat, or in the next recording: where somebody is seen from the playhead on",
-    ),
-    spec(
-        "draw_region",
-        "Flags",
-        "Draw a participant's region…",
-        "Say where in the picture a participant sits",
-        icon="region",
-    ),
 )

@@ -61,18 +61,12 @@ SPECS: tuple[ActionSpec, ...] = (
     spec("next_recording", _MENU, "Next recording", "Let the next recording lead", "Ctrl+PgDown"),
     spec("previous_recording", _MENU, "Previous recording", "Let the recording before lead", "Ctrl+PgUp"),
     spec(
-        "offsets",
-        _MENU,
-        "Offsets of the recordings…",
-        "Move recordings against each other, or find the offset from their sound",
-        starts_group=True,
-    ),
-    spec(
         "offset_frame_earlier",
         _MENU,
         "This recording one frame earlier",
         "Move the leading recording on the session clock",
         "Ctrl+Shift+PgUp",
+        starts_group=True,
     ),
     spec(
         "offset_frame_later",

@@ -45,11 +45,5 @@ SPECS: tuple[ActionSpec, ...] = (
         icon="play",
     ),
     spec("rolls", "Play", "Pre-roll and post-roll…", "How much is played before and after a flag or an annotation"),
-    spec(
-        "sound_track",
-        "Play",
-        "Sound track…",
-        "Of a recording with several sound tracks, choose the one that is heard and measured",
-    ),
     spec("mute", "Play", "Mute", "Sound on or off", "Ctrl+M", icon="volume", checkable=True),
 )

@@ -128,7 +128,7 @@ class AnalysisCommands:
             self._stage.say(translate("commands", "Analyse the session first"))
             return
         if document.coder.is_blind_to("flags"):
-            self._stage.say(translate("commands", "You are coding blind to flags; see Edit > Blinding"))
+            self._stage.say(translate("commands", "You are coding blind to flags; see Session > Blinding"))
             return
         if document.read_only or self._job.running:
             self._stage.say(

@@ -24,7 +24,7 @@ translate = QCoreApplication.translate
 
 
 class CoderCommands:
-    """The coder's own part of the Edit menu."""
+    """The coder's own part of the Session menu."""
 
     def __init__(
         self,

@@ -236,7 +236,7 @@ class AgreementWindow(QDialog):
         if self._found is None:
             self._empty.tell(
                 self.tr("Two coders are needed"),
-                self.tr("Let a second person code this session (Edit > Coder), or import their file (File > Import)."),
+                self.tr("Let a second person code it (Session > Coder), or import their file (File > Import)."),
             )
             return
         self._fill_codes(found)

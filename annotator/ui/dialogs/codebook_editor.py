@@ -230,7 +230,7 @@ class CodebookEditor(QDialog):
         self._about.setText(
             self.tr("This session is open for reading only.")
             if self._document.read_only
-            else self.tr("The codebook is locked for you (Edit > Blinding).")
+            else self.tr("The codebook is locked for you (Session > Blinding).")
         )
 
     # --- building

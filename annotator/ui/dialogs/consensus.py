@@ -329,13 +329,13 @@ class ConsensusWindow(QDialog):
         elif self._workspace.document.coder.is_blind_to("coders"):
             self._empty.tell(
                 self.tr("You are blind to other coders' work"),
-                self.tr("Edit > Blinding shows it to you when your own coding is done."),
+                self.tr("Session > Blinding shows it to you when your own coding is done."),
             )
         else:
             self._empty.tell(
                 self.tr("Two coders are needed"),
                 self.tr(
-                    "Let a second person code this session (Edit > Coder), or import their file (File > Import). "
+                    "Let a second person code this session (Session > Coder), or import their file (File > Import). "
                     "An analysed session can be held against the detector: choose it as the second coder."
                 ),
             )

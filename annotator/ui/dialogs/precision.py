@@ -194,7 +194,7 @@ class PrecisionWindow(QDialog):
             if self._workspace.document.coder.is_blind_to("flags"):
                 self._empty.tell(
                     self.tr("Flags are hidden"),
-                    self.tr("You are coding blind to flags. Edit > Blinding says what is hidden from you, and why."),
+                    self.tr("You are coding blind to flags. Session > Blinding says what is hidden from you, and why."),
                 )
             else:
                 self._empty.tell(

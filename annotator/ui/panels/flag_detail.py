@@ -175,7 +175,7 @@ class FlagDetail(QWidget):
             return
         code = document.session.codebook.code(self._code.currentData() or "")
         if code is None:
-            self._error.show_error(self.tr("The codebook has no codes yet; add one in Edit > Codebook."))
+            self._error.show_error(self.tr("The codebook has no codes yet; add one in Session > Codebook."))
             return
         standing = document.session.verdict_of(flag.id, document.coder_id)
         stands = standing is not None and standing.verdict in ("accepted", "adjusted") and self._span is None

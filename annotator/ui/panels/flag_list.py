@@ -457,7 +457,7 @@ class FlagList(KeyboardPanel):
         elif self._workspace.document.coder.is_blind_to("flags"):
             self._empty.tell(
                 self.tr("Flags are hidden"),
-                self.tr("You are coding blind to flags. Edit > Blinding says what is hidden from you, and why."),
+                self.tr("You are coding blind to flags. Session > Blinding says what is hidden from you, and why."),
             )
         elif self._workspace.document.analysing:
             self._empty.tell(

@@ -93,7 +93,7 @@ class SignalChooser(KeyboardPanel):
 
     def _tell_how_to_start(self) -> None:
         if self._workspace.document.coder.is_blind_to("flags"):
-            hidden = self.tr("You are coding blind to flags, and to what was measured. See Edit > Blinding.")
+            hidden = self.tr("You are coding blind to flags, and to what was measured. See Session > Blinding.")
             self._empty.tell(self.tr("Signals are hidden"), hidden)
             return
         words = self.tr(

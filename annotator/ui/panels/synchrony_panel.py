@@ -309,7 +309,7 @@ class SynchronyPanel(FeaturePanel):
                 self.tr("Analyse…"),
             )
         elif self._workspace.document.coder.is_blind_to("flags"):
-            hidden = self.tr("You are coding blind to flags, and to what was measured. See Edit > Blinding.")
+            hidden = self.tr("You are coding blind to flags, and to what was measured. See Session > Blinding.")
             self.empty.tell(self.tr("Synchrony is hidden"), hidden)
         elif not self._workspace.document.signal_sets:
             self.empty.tell(self.tr("Reading the signals"), self.tr("This takes a moment."))
