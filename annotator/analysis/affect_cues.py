@@ -62,6 +62,7 @@ class PersonCues:
     Attributes:
         nods: Shifts of ``head_nod``; ``shakes`` of ``head_shake``.
         lively: Strength of everything that makes a face or body not flat.
+        face: Movements of the face, on whatever side they stand.
         heard: Changes of the voice, late answers and long silences.
     """
 
@@ -70,6 +71,7 @@ class PersonCues:
     nods: InTime[Shift]
     shakes: InTime[Shift]
     lively: InTime[float]
+    face: InTime[Shift]
     heard: InTime[Shift]
 
 
@@ -92,6 +94,11 @@ def person_cues(shifts: Iterable[Shift], signals: SignalSet) -> PersonCues:
         ),
         nods=swings["head_nod"],
         shakes=swings["head_shake"],
+        face=InTime(
+            (shift.onset_s, _end_s(shift), shift)
+            for shift in own
+            if shift.family == "expression" and SIGNALS[shift.signal].beside_words.lively
+        ),
         heard=InTime((shift.onset_s, shift.offset_s, shift) for shift in own if shift.family in HEARD_FAMILIES),
         lively=InTime(
             (shift.onset_s, _end_s(shift), shift.beside_words)

@@ -111,37 +111,47 @@ def _held(scene: Scene, rules: Sequence[Rule]) -> list[Finding]:
                 end_s=scene.end_s,
                 heard=tuple(scene.person.heard.between(scene.start_s, scene.end_s)),
             )
+    return _not_given_way(held)
+
+
+def _not_given_way(held: Mapping[str, Finding]) -> list[Finding]:
     return [finding for finding in held.values() if not any(name in held for name in finding.rule.gives_way_to)]
 
 
 def _in_silence(person: PersonCues, verbal: VerbalChannel, rules: Sequence[Rule], ease: float) -> list[Finding]:
     found: list[Finding] = []
-    for start_s, end_s in _silences_around(person, verbal):
-        silence = Silence(person=person, ease=ease, start_s=start_s, end_s=end_s)
+    for start_s, end_s, whole_s in _silences_around(person, verbal):
+        silence = Silence(person=person, ease=ease, start_s=start_s, end_s=end_s, whole_s=whole_s)
+        held: dict[str, Finding] = {}
         for rule in rules:
             shifts = rule.in_silence(silence, rule) if rule.in_silence is not None else None
             if shifts:
-                found.append(
-                    Finding(
-                        rule=rule,
-                        spoken=None,
-                        shifts=tuple(shifts),
-                        start_s=shifts[0].onset_s,
-                        end_s=min(shifts[0].offset_s, end_s),
-                    )
+                held[rule.name] = Finding(
+                    rule=rule,
+                    spoken=None,
+                    shifts=tuple(shifts),
+                    start_s=shifts[0].onset_s,
+                    end_s=min(shifts[0].offset_s, end_s),
+                    heard=tuple(shift for shift in person.heard.between(start_s, end_s) if shift.family == "timing"),
                 )
+        found += _not_given_way(held)
     return found
 
 
-def _silences_around(person: PersonCues, verbal: VerbalChannel) -> list[tuple[float, float]]:
-    """Silences without the time that belongs to this person's own words."""
+def _silences_around(person: PersonCues, verbal: VerbalChannel) -> list[tuple[float, float, float]]:
+    """Silences without the time that belongs to this person's own words, each with how long it is with that."""
     own = [
         (row.utterance.start_s - BEFORE_S, row.utterance.end_s + AFTER_S)
         for row in verbal.utterances
         if row.utterance.participant_id == person.signals.participant_id
     ]
     long = [span for span in verbal.silences if span[1] - span[0] >= _SHORTEST_SILENCE_S]
-    return [span for span in without(long, own) if span[1] - span[0] >= LEAST_OVERLAP_S]
+    return [
+        (start_s, end_s, whole[1] - whole[0])
+        for whole in long
+        for start_s, end_s in without([whole], own)
+        if end_s - start_s >= LEAST_OVERLAP_S
+    ]
 
 
 def _flag(finding: Finding, signals: SignalSet, frames: FrameTimes | None) -> Flag:

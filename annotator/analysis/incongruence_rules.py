@@ -21,6 +21,7 @@ from annotator.analysis.incongruence_scene import (
     Scene,
     Silence,
 )
+from annotator.analysis.shifts import Shift
 from annotator.analysis.time_spans import overlap_s
 
 STRONG_VALENCE_FROM = 0.5
@@ -30,6 +31,8 @@ REBOUND_WITHIN_S = 2.0
 _WITHOUT_VALENCE_Z = 2.25
 # What a shift of the voice or of timing must come to be raised by itself.
 _HEARD = 2.5
+LONG_SILENCE_S = 4.0
+_MOVES_IN_SILENCE = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +107,24 @@ def _unspoken_shift(silence: Silence, rule: Rule) -> Found:
         return None
     near = [cue for cue in begun if overlap_s(cue.start_s, cue.end_s, lead.start_s, lead.end_s) > 0]
     return list(dict.fromkeys([lead.shift, *(cue.shift for cue in near)]))
+
+
+def _moving_silence(silence: Silence, rule: Rule) -> Found:
+    """The movements of the face in a long silence, one after the other: a single one is a smile or a look, no more."""
+    if silence.whole_s < LONG_SILENCE_S * silence.ease:
+        return None
+    begun = [
+        shift
+        for shift in silence.person.face.between(silence.start_s, silence.end_s)
+        if shift.beside_words >= rule.least_z * silence.ease
+        and silence.start_s <= shift.onset_s
+        and min(shift.offset_s, silence.end_s) - shift.onset_s >= LEAST_OVERLAP_S
+    ]
+    apart: list[Shift] = []
+    for shift in sorted(begun, key=lambda shift: -shift.beside_words):
+        if all(overlap_s(shift.onset_s, shift.offset_s, other.onset_s, other.offset_s) <= 0 for other in apart):
+            apart.append(shift)
+    return sorted(apart, key=lambda shift: shift.onset_s) if len(apart) >= _MOVES_IN_SILENCE else None
 
 
 def _blend(scene: Scene, rule: Rule) -> Found:
@@ -240,6 +261,14 @@ RULES: tuple[Rule, ...] = (
         description="Nobody speaks, and brows lower, lip corners sink, or the body leans away.",
         least_valence=0.0,
         least_z=_WITHOUT_VALENCE_Z,
+    ),
+    Rule(
+        name="moving_silence",
+        in_silence=_moving_silence,
+        description="A long silence in which the face moves more than once.",
+        least_valence=0.0,
+        least_z=_HEARD,
+        gives_way_to=("unspoken_shift",),
     ),
     Rule(
         name="blend",

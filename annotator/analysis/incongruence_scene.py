@@ -104,9 +104,14 @@ class Scene:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Silence:
-    """A stretch in which nobody speaks and that does not belong to this person's own words."""
+    """A stretch in which nobody speaks and that does not belong to this person's own words.
+
+    Attributes:
+        whole_s: How long nobody speaks, with what belongs to the words before and after.
+    """
 
     person: PersonCues
     ease: float
     start_s: float
     end_s: float
+    whole_s: float

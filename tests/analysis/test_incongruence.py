@@ -175,6 +175,22 @@ def test_flat_is_only_said_where_the_face_was_measurable() -> None:
     assert raised(person(lost=hidden), said("negative")) == []
 
 
+def test_a_face_that_moves_more_than_once_in_a_long_silence_is_told() -> None:
+    twice = person(smile(30.0), smile(34.0))
+    (flag,) = candidates(twice, said("neutral"))
+    assert (flag.rule, flag.utterance_id) == ("moving_silence", None)
+    assert flag.text.startswith("Moving silence: while nobody spoke")
+    assert (flag.onset_s, len(flag.evidence)) == (pytest.approx(30.0, abs=0.3), 1)
+    # One movement, looks aside, words of somebody, a silence that is short, and what a stricter rule tells are none.
+    assert raised(person(smile(30.0)), said("neutral")) == []
+    away = 6.0 * bump(TIMES_S, start_s=30.0, rise_s=0.4, hold_s=1.0, fall_s=0.5)
+    assert raised(person(("gaze_away", away), ("gaze_away", np.roll(away, 60))), said("neutral")) == []
+    assert raised(twice, said("neutral"), said("neutral", 29.0, 38.0, by="therapist")) == []
+    short = (said("neutral"), said("neutral", 26.0, 29.5, by="therapist"), said("neutral", 33.3, 40.0, by="therapist"))
+    assert raised(person(smile(29.8, hold_s=0.3), smile(31.4, hold_s=0.3)), *short) == []
+    assert raised(person(smile(30.0), frown(34.0)), said("neutral")) == ["unspoken_shift"]
+
+
 def test_a_frown_in_silence_is_an_unspoken_shift_and_one_with_words_is_not() -> None:
     lines = (said("neutral", 5.0, 8.0), said("neutral", 40.0, 43.0, by="therapist"))
     assert raised(person(frown(20.0)), *lines) == ["unspoken_shift"]

@@ -114,6 +114,7 @@ def rule_name(rule: str) -> str:
         "sustained": translate("names", "Lasting change"),
         "flat_delivery": translate("names", "Flat delivery"),
         "quiet_voice": translate("names", "Quiet voice"),
+        "moving_silence": translate("names", "Moving silence"),
         "late_agreement": translate("names", "Late agreement"),
     }
     return kinds.get(rule) or rule.replace("_", " ").capitalize()
