@@ -19,7 +19,7 @@ from annotator.analysis.heard_signals import heard_signals, heard_voice
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, phasic_on_z
 from annotator.analysis.shifts import Shift
 from annotator.analysis.speakers import Speakers, from_transcript
-from annotator.analysis.speech_activity import RATE_HZ, speech_activity
+from annotator.analysis.speech_activity import RATE_HZ, SpeechActivity, speech_activity
 from annotator.analysis.turns import turns
 from annotator.analysis.voice.heard_person import HeardPerson
 from annotator.analysis.voice.noise import sounding_spans
@@ -92,10 +92,27 @@ def conversation(seed: int, *, minutes: float, even: bool = False) -> tuple[tupl
     return tuple(lines), kinds
 
 
-def measured(
-    lines: Sequence[ScriptedLine], *, minutes: float, noise_db: float | None, seed: int
-) -> tuple[Speakers, list[Shift]]:
-    """Who speaks when and what is raised, from the sound and a transcript whose lines are sloppy at both ends."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What is heard in a made conversation.
+
+    Attributes:
+        shifts: Every one that some sensitivity raises.
+    """
+
+    speakers: Speakers
+    activity: SpeechActivity
+    signals: tuple[SignalSet, ...]
+    shifts: tuple[Shift, ...]
+
+    @property
+    def raised(self) -> list[Shift]:
+        """What the middle sensitivity raises."""
+        return [shift for shift in self.shifts if shift.strength >= phasic_on_z(DEFAULT_SENSITIVITY)]
+
+
+def heard(lines: Sequence[ScriptedLine], *, minutes: float, noise_db: float | None, seed: int) -> Heard:
+    """Who speaks when and how, from the sound and a transcript whose lines are sloppy at both ends."""
     sound = babble(lines, duration_s=60 * minutes, rate_hz=RATE_HZ, seed=seed)
     random = np.random.default_rng([seed, 5])
     if noise_db is not None:
@@ -118,7 +135,8 @@ def measured(
     ]
     roles = ("client", "therapist")
     speakers = from_transcript(said, roles, sounding_spans(track, 0.0)) or Speakers()
-    raised: list[Shift] = []
+    sets: list[SignalSet] = []
+    found: list[Shift] = []
     for role in roles:
         voice = heard_voice(track, offset_s=0.0, channel=None, activity=activity, alone=speakers.alone(role))
         person = HeardPerson(
@@ -131,14 +149,16 @@ def measured(
             duration_s=60 * minutes,
         )
         signals = SignalSet(participant_id=role, signals=heard_signals(person))
-        raised += phrase_shifts(signals, speakers.alone(role)) + wait_shifts(signals, speakers.spans[role])
-    return speakers, [shift for shift in raised if shift.strength >= phasic_on_z(DEFAULT_SENSITIVITY)]
+        sets.append(signals)
+        found += phrase_shifts(signals, speakers.alone(role)) + wait_shifts(signals, speakers.spans[role])
+    return Heard(speakers=speakers, activity=activity, signals=tuple(sets), shifts=tuple(found))
 
 
 def scored(seed: int, *, minutes: float, noise_db: float | None, even: bool = False) -> Score:
     """Hold one conversation against its script."""
     lines, kinds = conversation(seed, minutes=minutes, even=even)
-    speakers, raised = measured(lines, minutes=minutes, noise_db=noise_db, seed=seed)
+    found_there = heard(lines, minutes=minutes, noise_db=noise_db, seed=seed)
+    speakers, raised = found_there.speakers, found_there.raised
     found, used = 0, set[int]()
     for line, kind in zip(lines, kinds, strict=True):
         if not kind:
