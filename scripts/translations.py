@@ -66,6 +66,7 @@ def table_words() -> Iterator[str]:
     """Words in tables of the program, and names of edits, which are stored in English and translated when shown."""
     sys.path.insert(0, str(ROOT))
     from annotator.analysis.incongruence_rules import RULES
+    from annotator.analysis.language import NAMES as LANGUAGES
     from annotator.domain.covering import STILL_IDENTIFIES
     from annotator.exchange.export_formats import EXPORTS
     from annotator.exchange.session_parts import PARTS
@@ -74,6 +75,8 @@ def table_words() -> Iterator[str]:
     from annotator.ui.keys.slots import SLOTS
     from annotator.workflow import recording_check_text, synchrony_text
     from annotator.workflow.agreement_words import MEASURES
+    from annotator.workflow.synchrony_measures import MEASURES as COMPARED
+    from annotator.workflow.verbal import NOT_AVAILABLE
 
     for spec in (*SPECS, *(slot.spec for slot in SLOTS.values())):
         yield from (word for word in (spec.menu, spec.submenu, spec.text, spec.tip) if word)
@@ -87,7 +90,9 @@ def table_words() -> Iterator[str]:
         yield from (part.one, part.many)
     yield from (rule.description for rule in RULES)
     yield from recording_check_text.WORDS.values()
-    yield from (synchrony_text.METHOD, synchrony_text.LIMITS, STILL_IDENTIFIES)
+    for measure in COMPARED.values():
+        yield from (measure.label, synchrony_text.method(measure), synchrony_text.limits(measure))
+    yield from (STILL_IDENTIFIES, NOT_AVAILABLE, *LANGUAGES.values())
     for path in sorted(SOURCES.rglob("*.py")):
         yield from _labels_of_edits(ast.parse(path.read_text(encoding="utf-8")))
 

@@ -19,6 +19,7 @@ ValenceSource = Literal["coder", "word list", "none"]
 Rater: TypeAlias = Callable[[str], float]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_LANGUAGE = re.compile(r"#\s*language:\s*([a-zA-Z]{2,3})\s*")
 # A negation turns round what follows within three words and weakens it, as "not good" is less than bad.
 _NEGATION_REACH = 3
 _NEGATED_SHARE = -0.74
@@ -83,10 +84,12 @@ class Lexicon:
     Attributes:
         scores: Score by word in lower case, -4 to 4 (a list that stays within -1 to 1 is stretched when read).
         negations: Words that turn round the up to three words after them.
+        language: Two letters (ISO 639-1), as its comment ``# language: de`` says; empty where it says none.
     """
 
     scores: Mapping[str, float]
     negations: frozenset[str] = frozenset()
+    language: str = ""
 
     def __call__(self, text: str) -> float:
         """Valence of a text: the sum of its words' scores, squeezed into -1 to 1; 0 where no word is in the list."""
@@ -104,17 +107,20 @@ class Lexicon:
 def parse_lexicon(text: str, *, source: str) -> Lexicon:
     """Read a word list: a word, a tab (or comma or semicolon), and its score on each line; UTF-8 text.
 
-    Lines that begin with ``#`` are comments. ``NEGATION`` in place of the score makes the word a negation. Scores go
-    from -4 to 4, as in VADER's own list, or from -1 to 1.
+    Lines that begin with ``#`` are comments; ``# language: de`` says which language it is for. ``NEGATION`` in place of
+    the score makes the word a negation. Scores go from -4 to 4, as in VADER's own list, or from -1 to 1.
 
     Raises:
         LexiconError: a line cannot be read, or there is no score at all.
     """
     scores: dict[str, float] = {}
     negations: set[str] = set()
+    language = ""
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
         row = line.strip()
         if not row or row.startswith("#"):
+            told = _LANGUAGE.fullmatch(row)
+            language = told[1].casefold() if told else language
             continue
         cells = [cell.strip() for cell in re.split(r"\t|;|,", row)]
         word = cells[0].casefold().replace("’", "'")
@@ -130,7 +136,7 @@ def parse_lexicon(text: str, *, source: str) -> Lexicon:
         )
     if max(abs(score) for score in scores.values()) <= 1:
         scores = {word: _LARGEST_WORD_SCORE * score for word, score in scores.items()}
-    return Lexicon(scores=scores, negations=frozenset(negations))
+    return Lexicon(scores=scores, negations=frozenset(negations), language=language)
 
 
 def _score(text: str, source: str, number: int) -> float:

@@ -235,13 +235,16 @@ class AnalysisRun:
                     "voice_version": VOICE_VERSION,
                     "heard_version": HEARD_VERSION,
                     "speakers_from": spoken.verbal.speakers.source,
+                    **spoken.words.parameters,
                     verbal.RULES_OFF: ",".join(off),
                 }
             ),
             finished_at=utc_now(),
             coverage=covered,
             levels=detection.levels,
-            notes=(*unread, *coverage_notes(covered, tuple(self._session.participants.values()))),
+            notes=verbal.notes_with(
+                (*unread, *coverage_notes(covered, tuple(self._session.participants.values()))), spoken.words
+            ),
         )
         judged = (verdict.flag for verdict in self._session.verdicts.values())
         flags = {flag.id: flag for flag in with_judged_ids(detection.flags, judged)}

@@ -22,7 +22,14 @@ from annotator.workflow.derive import FlagFinder, rederive
 from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
 from annotator.workflow.signal_file import signal_path, write_signals
 from annotator.workflow.speech_file import heard_speech, listen
-from annotator.workflow.verbal import bring_lexicon, rated_transcript
+from annotator.workflow.verbal import (
+    LANGUAGE,
+    NOT_AVAILABLE,
+    VALENCE_FROM,
+    bring_lexicon,
+    rated_transcript,
+    say_language,
+)
 from tests.analysis.synthetic import bump, signal_of
 
 LINE = ScriptedLine(role="client", start_s=2.0, end_s=5.0, text="It was terrible.")
@@ -183,3 +190,22 @@ def test_verdicts_on_flags_of_another_version_stay_with_the_moment(folder: Sessi
     verdict = folder.load().verdict_of("old", "anna")
     assert verdict is not None
     assert verdict.flag.text == "as an earlier version told it"
+
+
+def test_words_in_a_language_without_a_list_are_not_rated_rather_than_neutral(folder: SessionFolder) -> None:
+    assert rules(folder) == ["masking"]
+    say_language(folder, "de")
+    findings = rederive(folder, 5)
+    assert findings.info is not None
+    assert findings.info.parameters[VALENCE_FROM] == NOT_AVAILABLE
+    assert findings.info.parameters[LANGUAGE] == "de"
+    assert any("valence is not available in German" in note for note in findings.info.notes)
+    assert [(row.valence, row.source) for row in rated_transcript(folder, folder.load())] == [(None, "none")] * 2
+    assert {flag.rule for flag in findings.flags.values() if flag.kind == "incongruence"} <= {"unspoken_shift"}
+    say_language(folder, "")
+    found = rederive(folder, 5)
+    assert found.info is not None
+    assert found.info.parameters[VALENCE_FROM] == "VADER (en)"
+    assert not any("valence" in note for note in found.info.notes)
+    with pytest.raises(ValueError, match="two letters"):
+        say_language(folder, "../x")

@@ -34,6 +34,12 @@ SPECS: tuple[ActionSpec, ...] = (
         "Rate English words by the list that ships with the program (VADER)",
     ),
     spec(
+        "words_language",
+        "Flags",
+        "Language of the words…",
+        "Which language is spoken in this session, and what rates its words",
+    ),
+    spec(
         "previous_flag",
         "Flags",
         "Previous flag",

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         AnalysisOutcome,
         AnalysisProgress,
     )
+    from annotator.workflow.verbal import WordRating
 
 translate = QCoreApplication.translate
 
@@ -85,6 +86,7 @@ class AnalysisCommands:
             "find_regions": self._find_regions,
             "choose_word_list": self._choose_word_list,
             "builtin_word_list": lambda: self._bring_word_list(None),
+            "words_language": self._ask_language,
         }
 
     def ask_and_analyse(self) -> None:
@@ -139,7 +141,7 @@ class AnalysisCommands:
             return
         from annotator.analysis.incongruence_rules import RULES
         from annotator.ui.dialogs.sensitivity import RuleChoice, SensitivityDialog
-        from annotator.workflow.verbal import rules_off
+        from annotator.workflow.verbal import VALENCE_FROM, rules_off
 
         off = rules_off(info)
         choices = [
@@ -151,7 +153,8 @@ class AnalysisCommands:
             )
             for rule in RULES
         ]
-        dialog = SensitivityDialog(int(info.parameters["sensitivity"]), choices, self._stage.window)
+        rated_by = str(info.parameters.get(VALENCE_FROM, ""))
+        dialog = SensitivityDialog(int(info.parameters["sensitivity"]), choices, self._stage.window, rated_by=rated_by)
         dialog.changed.connect(partial(self._find_again, dialog))
         _show_counts(dialog, document.session)
         self._prepare(dialog, off)
@@ -226,6 +229,63 @@ class AnalysisCommands:
             done=take,
             failed=lambda error: show_problem(
                 self._stage.window, translate("commands", "The word list cannot be used"), str(error)
+            ),
+        )
+
+    def _ask_language(self) -> None:
+        """Let the user see and say which language the words are in; candidates follow."""
+        host = self._stage.open_host
+        folder, session, window = host.folder, host.document.whole_session, self._stage.window
+
+        def look() -> WordRating:
+            from annotator.workflow.verbal import word_rating
+
+            return word_rating(folder, session)
+
+        def ask(words: WordRating) -> None:
+            from annotator.ui.dialogs.words_language import WordsLanguageDialog
+
+            if self._stage.host is not host:
+                return
+            dialog = WordsLanguageDialog(words, window)
+            dialog.accepted.connect(lambda: self._say_language(dialog.language))
+            show(dialog)
+
+        self._background.run(
+            look,
+            done=ask,
+            failed=lambda error: show_problem(
+                window, translate("commands", "The word list cannot be used"), str(error)
+            ),
+        )
+
+    def _say_language(self, code: str) -> None:
+        host = self._stage.open_host
+        if host.document.read_only:
+            self._stage.say(translate("commands", "This session is open for reading only"))
+            return
+        folder, session = host.folder, host.document.whole_session
+
+        def tell() -> WordRating:
+            from annotator.workflow.verbal import say_language, word_rating
+
+            say_language(folder, code)
+            return word_rating(folder, session)
+
+        def take(words: WordRating) -> None:
+            self._stock.forget()
+            self._stage.say(
+                translate("commands", "Words are rated by {source}").format(source=words.rated_by)
+                if words.rater is not None
+                else translate("commands", "Valence is not available in this language: bring a word list")
+            )
+            self._words_rest.start()
+
+        self._background.run(
+            tell,
+            done=take,
+            failed=lambda error: show_problem(
+                self._stage.window, translate("commands", "The language cannot be kept"), str(error)
             ),
         )
 

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.ui.panels.panel_parts import scrolled
+from annotator.ui.actions import in_language
+from annotator.ui.panels.panel_parts import hint, scrolled
 from annotator.ui.panels.sensitivity_steps import SensitivitySteps
 from annotator.ui.theme import GRID_PX, numbers_font
 
@@ -41,7 +42,9 @@ class SensitivityDialog(QDialog):
     changed = Signal(int, object)
     """Sensitivity, and a tuple of the names of the rules that are switched off."""
 
-    def __init__(self, sensitivity: int, rules: Sequence[RuleChoice], parent: QWidget | None = None):
+    def __init__(
+        self, sensitivity: int, rules: Sequence[RuleChoice], parent: QWidget | None = None, *, rated_by: str = ""
+    ):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Sensitivity and rules"))
         lead = QLabel(
@@ -84,6 +87,9 @@ class SensitivityDialog(QDialog):
             heading.setProperty("heading", True)
             column.addSpacing(GRID_PX)
             column.addWidget(heading)
+            self.rated = hint(self.tr("Valence of the words: {source}").format(source=in_language(rated_by)))
+            self.rated.setVisible(bool(rated_by))
+            column.addWidget(self.rated)
             column.addWidget(self._rule_area(rules), 1)
         column.addSpacing(GRID_PX)
         column.addWidget(buttons)

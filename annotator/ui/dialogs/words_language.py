@@ -1,0 +1,56 @@
+"""Which language the words of a session are in: it decides which word list rates them."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from annotator.analysis.language import NAMES
+from annotator.ui.actions import in_language
+from annotator.ui.panels.fields import Choice
+from annotator.ui.panels.forms import form, label
+from annotator.ui.panels.panel_parts import hint
+from annotator.ui.theme import GRID_PX
+from annotator.workflow.verbal import WordRating
+
+
+class WordsLanguageDialog(QDialog):
+    """One choice, and what rates the words now."""
+
+    def __init__(self, words: WordRating, parent: QWidget):
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Language of the words"))
+        self.setMinimumWidth(56 * GRID_PX)
+        self.choice = Choice(self.tr("Language"), self.tr("Which language is spoken in this session"))
+        self.choice.addItem(self.tr("told from the words"), "")
+        for code, name in sorted(NAMES.items(), key=lambda entry: entry[1]):
+            self.choice.addItem(in_language(name), code)
+        if words.language and words.language not in NAMES:
+            self.choice.addItem(words.language, words.language)
+        self.choice.choose(words.language if words.told else "")
+        self.rated = hint(self._rated(words))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        fields = form()
+        fields.addRow(label(self.choice.accessibleName()), self.choice)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
+        column.setSpacing(GRID_PX)
+        column.addLayout(fields)
+        column.addWidget(self.rated)
+        column.addWidget(buttons)
+
+    @property
+    def language(self) -> str:
+        """The chosen language; empty leaves it to the words."""
+        return str(self.choice.currentData())
+
+    def _rated(self, words: WordRating) -> str:
+        found = in_language(NAMES.get(words.language, words.language)) or self.tr("not known")
+        told = self.tr("Now: {language}. ").format(language=found)
+        if words.rater is None:
+            return told + self.tr(
+                "Valence is not available in this language: words are rated by nothing until you bring a word list "
+                "(Flags > Word list for valence…) or rate them yourself."
+            )
+        return told + self.tr("Words are rated by {source}.").format(source=words.rated_by)
