@@ -14,6 +14,10 @@ LackKind = Literal[
 ]
 
 
+MISSING_SIGN = "\u26a0"
+"""Stands before what is incomplete, in lists and on bars."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lack:
     """What an annotation lacks, or has that does not fit the codebook. ``name`` says of which modifier or scale."""

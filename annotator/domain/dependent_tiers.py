@@ -128,7 +128,7 @@ class _Following:
             for step in self._in_order()
             if step.before != step.after
         )
-        return Edit(label=self._edit.label, changes=(*rest, *rows))
+        return replace(self._edit, changes=(*rest, *rows))
 
     def _in_order(self) -> Iterator[_Step]:
         """What follows first: the last change of an edit is the one it was made for."""

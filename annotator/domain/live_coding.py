@@ -42,6 +42,7 @@ def press(
     time_s: float,
     start_s: float,
     shortest_s: float = 0.0,
+    tier: str | None = None,
     now: str | None = None,
 ) -> Edit:
     """What one press of a code's key does: the first press starts it, the next one ends it, a point is set at once.
@@ -53,6 +54,7 @@ def press(
         time_s: The frame on screen: where a code ends. One sees an end coming.
         start_s: Where a code starts or a point is set: earlier than ``time_s`` by what the coder's reaction takes.
         shortest_s: How long a span is at least: one frame.
+        tier: Where it goes; None for the code's own tier.
 
     Raises:
         EditError: the code excludes one that starts only later than this (the coder went back in time).
@@ -61,7 +63,7 @@ def press(
     made = Annotation(
         id=new_id(),
         coder_id=coder_id,
-        tier=code.tier,
+        tier=tier or code.tier,
         code_id=code.id,
         participant_id=participant_id,
         start_s=start_s,

@@ -28,15 +28,17 @@ def tiers(session: Session) -> tuple[str, ...]:
 def code_for_tier(session: Session, tier: str | None, *, coder_id: str) -> Code:
     """The code a new annotation on ``tier`` starts with: the one this coder used there last, else the tier's first.
 
+    A tier that takes certain codes only starts with one of these.
+
     Raises:
         EditError: the codebook is empty.
     """
-    codes = session.codebook.codes
+    codes = session.codebook.codes_on(tier)
     if not codes:
         raise EditError("the codebook has no codes yet; add one in Session > Codebook")
     for annotation in reversed(tuple(session.annotations.values())):
         code = session.codebook.code(annotation.code_id)
-        if annotation.coder_id == coder_id and code is not None and tier in (None, annotation.tier):
+        if annotation.coder_id == coder_id and code is not None and code in codes and tier in (None, annotation.tier):
             return code
     return next((code for code in codes if code.tier == tier), codes[0])
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from annotator.domain import edits, live_coding
 from annotator.domain.annotations import Annotation
+from annotator.domain.dependent_tiers import with_dependents
 from annotator.domain.edits import Edit, EditError, Row
 from annotator.domain.media import FrameTimes
 from annotator.domain.session import Coder, Findings, Session
@@ -151,10 +152,13 @@ class SessionDocument(QObject):
                 return times.snap(time_s)
         return time_s
 
-    def perform(self, edit: Edit) -> None:
+    def perform(self, edit: Edit, *, as_it_is: bool = False) -> None:
         """Apply an edit, put it on the undo stack and on disk. An edit without changes does nothing.
 
         One that goes on with the edit before it is undone with it.
+
+        Args:
+            as_it_is: Dependent tiers do not follow: for what was taken in from elsewhere.
 
         Raises:
             EditError: the edit does not fit the session as it stands, or the codebook is locked for this coder.
@@ -163,6 +167,7 @@ class SessionDocument(QObject):
             return
         if edit.touches("codebook") and self.coder.is_blind_to("codebook"):
             raise EditError("the codebook is locked for you; it can be unlocked in Session > Blinding")
+        edit = edit if as_it_is else with_dependents(self._whole, edit)
         self._checked = edit, edits.apply(self._whole, edit)  # a refusal must not come out of the undo stack
         stack = self.undo_stack
         last = self._last if 0 < stack.index() == stack.count() else None

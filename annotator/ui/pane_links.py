@@ -95,6 +95,7 @@ class PaneLinks(QObject):
         pane.flag_detail.judged.connect(pane.flags.move_on_from)
         pane.triage.said.connect(self._stage.say)
         pane.codes.told.connect(self._stage.say)
+        pane.detail_strip.told.connect(self._stage.say)
         pane.codes.open_changed.connect(self._show_running)
         pane.codes.edit_codebook_requested.connect(actions["edit_codebook"].trigger)
         pane.transcript.import_requested.connect(actions["import_file"].trigger)

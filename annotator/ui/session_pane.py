@@ -31,6 +31,7 @@ from annotator.ui.panels.annotation_list import AnnotationList
 from annotator.ui.panels.annotation_stills import AnnotationStills
 from annotator.ui.panels.coding_pad import CodingPad
 from annotator.ui.panels.comment_bar import CommentBar
+from annotator.ui.panels.detail_strip import DetailStrip
 from annotator.ui.panels.feature_panel import FeaturePanel
 from annotator.ui.panels.find_panel import FindPanel
 from annotator.ui.panels.flag_detail import FlagDetail
@@ -108,6 +109,7 @@ class SessionPane(QMainWindow):
         workspace = self.workspace
         self.player = PlayerPanel(workspace, self._actions, self)
         self.comment_bar = CommentBar(workspace, self.player)
+        self.detail_strip = DetailStrip(workspace, self.player)
         self.timeline = TimelineView(workspace, self.docks["timeline"])
         yield
         self.flags = FlagList(workspace, self.docks["flags"])
@@ -151,6 +153,7 @@ class SessionPane(QMainWindow):
         self._details.addWidget(self._annotation_details)
         workspace.selection.flag_changed.connect(self._flag_chosen)
         workspace.selection.annotations_changed.connect(self._annotations_chosen)
+        self.codes.coded.connect(self._ask_for_details)
         self._code_keys = CodeKeys(workspace.document, self.codes, self, workspace.keymap)
         workspace.themes.text_about_to_change.connect(self._note_side)
         self.player.engine.frame_shown.connect(self._note_picture)
@@ -255,6 +258,7 @@ class SessionPane(QMainWindow):
         """Perform edits that are still being typed, and what was rated just now."""
         self.rating.flush()
         self.comment_bar.flush()
+        self.detail_strip.finish()
         self.editor.flush()
         self.transcript.editor.flush()
 
@@ -275,6 +279,10 @@ class SessionPane(QMainWindow):
             return
         if event.key() != Qt.Key.Key_Escape or not self._put_away():
             super().keyPressEvent(event)
+
+    def _ask_for_details(self, annotation_id: str, ended: bool) -> None:
+        """After a code its modifiers and scales; at its end only what is required and was passed over."""
+        self.detail_strip.ask([annotation_id], only_required=ended)
 
     def _put_away(self) -> bool:
         """Hide the panel that has the keyboard, if it is one that is there only while it is asked for."""

@@ -139,6 +139,13 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+Y",
     ),
     spec(
+        "ask_details",
+        "Annotate",
+        "Modifiers and own scales",
+        "Ask for the modifiers and scales of what was coded last or is chosen, also where they have an answer",
+        "'",
+    ),
+    spec(
         "recode",
         "Annotate",
         "Recode by key",

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QMessageBox
 
 from annotator.domain import edits
-from annotator.domain.clock import utc_now
+from annotator.domain.clock import format_time, utc_now
+from annotator.domain.completeness import lacks_of
+from annotator.domain.dependent_tiers import outside_parent
 from annotator.domain.edits import Edit
 from annotator.domain.session import Coder, Session
 from annotator.ui.actions import Handler
@@ -16,7 +19,7 @@ from annotator.ui.background import Background
 from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.blinding import BlindingDialog
 from annotator.ui.dialogs.coder import CoderDialog
-from annotator.ui.panels.names import blinding_words
+from annotator.ui.panels.names import blinding_words, code_name
 from annotator.ui.preferences import Preferences
 from annotator.ui.session_pane import SessionPane
 
@@ -143,6 +146,51 @@ class CoderCommands:
         return {"finish_session": document is not None and bool(document.coder.finished_at)}
 
     def _finish(self, done: bool) -> None:
+        """Say that one is done; what is incomplete is counted first."""
+        rows = self._incomplete() if done else []
+        if not rows:
+            self._set_finished(done)
+            return
+        box = QMessageBox(
+            QMessageBox.Icon.Question,
+            translate("commands", "Done with the session"),
+            translate("commands", "{n} of your annotations are incomplete: {first}").format(n=len(rows), first=rows[0]),
+            parent=self._stage.window,
+        )
+        look = box.addButton(translate("commands", "Show them"), QMessageBox.ButtonRole.RejectRole)
+        finish = box.addButton(translate("commands", "Done all the same"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(look)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def take() -> None:
+            if box.clickedButton() is finish:
+                self._set_finished(True)
+                return
+            self._stage.show_switches()
+            if box.clickedButton() is look:
+                self._pane().annotations.show_incomplete()
+                self._pane().show_dock("annotations")
+
+        box.finished.connect(take)
+        box.open()
+
+    def _incomplete(self) -> list[str]:
+        """What is missing on the coder's own annotations, in words, by time."""
+        document = self._stage.opened
+        session, outside = document.whole_session, outside_parent(document.whole_session)
+        found: list[str] = []
+        for row in sorted(session.annotations.values(), key=lambda one: one.start_s):
+            lacks = lacks_of(session.codebook, row) if row.coder_id == document.coder_id else ()
+            name, when = code_name(session, row.code_id), format_time(row.start_s)
+            if lacks:
+                found.append(f"{name} ({when}) {lacks[0].words}")
+            elif row.id in outside and row.coder_id == document.coder_id:
+                found.append(
+                    translate("commands", "{code} ({when}) lies outside its parent").format(code=name, when=when)
+                )
+        return found
+
+    def _set_finished(self, done: bool) -> None:
         document = self._stage.opened
         coder = replace(document.coder, finished_at=utc_now() if done else "")
         label = "Done with the session" if done else "Not done with the session"

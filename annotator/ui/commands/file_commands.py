@@ -197,7 +197,7 @@ class FileCommands:
     def _take_import(self, imported: Imported) -> None:
         if self._stage.document is None:
             return
-        if self._stage.perform(lambda: imported.edit):
+        if self._stage.perform(lambda: imported.edit, as_it_is=True):
             self._stage.say(translate("commands", "{count} rows imported").format(count=len(imported.edit.changes)))
 
     def _export(self) -> None:

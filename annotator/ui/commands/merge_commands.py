@@ -54,5 +54,5 @@ class MergeCommands:
         )
 
     def _take_merge(self, edit: Edit) -> None:
-        if self._stage.document is not None and self._stage.perform(lambda: edit):
+        if self._stage.document is not None and self._stage.perform(lambda: edit, as_it_is=True):
             self._stage.say(translate("commands", "{count} rows merged").format(count=len(edit.changes)))

@@ -51,6 +51,7 @@ class ReworkCommands:
             "snap_frames": self._snap_to_frames,
             "rate": lambda: self._pane().codes.start_rating(),
             "recode": lambda: self._pane().codes.start_recoding(),
+            "ask_details": self._ask_details,
             "comment": self._comment,
             "next_participant": lambda: self._pane().codes.next_participant(),
             "end_all": self._end_all,
@@ -224,6 +225,22 @@ class ReworkCommands:
         return replace(row, start_s=document.snap(row.start_s), end_s=document.snap(row.end_s))
 
     # --- while coding -------------------------------------------------------------------------------------------------
+
+    def _ask_details(self) -> None:
+        """Ask for modifiers and scales of the chosen annotations, or of what was coded last."""
+        pane = self._pane()
+        chosen = self._stage.selection.annotation_ids or ((pane.codes.last_id,) if pane.codes.last_id else ())
+        try:
+            rows = annotation_edits.own(self._stage.session, chosen, coder_id=self._stage.opened.coder_id)
+        except EditError as refusal:
+            self._stage.say(str(refusal))
+            return
+        if not pane.detail_strip.ask([row.id for row in rows], again=True):
+            self._stage.say(
+                translate(
+                    "commands", "No modifiers or scales belong to all of these; they are made in Session > Codebook"
+                )
+            )
 
     def _comment(self) -> None:
         pane, session = self._pane(), self._stage.session

@@ -78,13 +78,17 @@ class Stage:
             raise LookupError("no session is open")
         return self.host
 
-    def perform(self, make: Callable[[], Edit]) -> bool:
-        """Make an edit and perform it; a refusal is shown as a line. True if it was performed."""
+    def perform(self, make: Callable[[], Edit], *, as_it_is: bool = False) -> bool:
+        """Make an edit and perform it; a refusal is shown as a line. True if it was performed.
+
+        Args:
+            as_it_is: See :meth:`SessionDocument.perform`.
+        """
         if self.opened.read_only:
             self.say(translate("commands", "This session is open for reading only"))
             return False
         try:
-            self.opened.perform(make())
+            self.opened.perform(make(), as_it_is=as_it_is)
         except EditError as refusal:
             self.say(str(refusal))
             return False

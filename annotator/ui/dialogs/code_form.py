@@ -9,7 +9,9 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from annotator.domain.codebook import Code, Codebook
+from annotator.domain.coding_scheme import REQUIREMENTS, Requirement
 from annotator.domain.participants import ROLES
+from annotator.ui.dialogs.check_flow import CheckFlow
 from annotator.ui.dialogs.codebook_draft import OKABE_ITO, possible_parents
 from annotator.ui.panels.fields import Choice
 from annotator.ui.panels.forms import form, label
@@ -49,6 +51,9 @@ class CodeForm(QWidget):
             combo.setInsertPolicy(Choice.InsertPolicy.NoInsert)
         self.roles = {role: QCheckBox(role_name(role)) for role in ROLES}
         self.incongruence = QCheckBox(self.tr("Links words with non-verbal cues (incongruence)"))
+        self.modifiers = CheckFlow(self.tr("Modifiers"), self.tr("none yet: they are made on the page Modifiers"))
+        self.scales = CheckFlow(self.tr("Scales"), self.tr("none yet: they are made on the page Scales"))
+        self.requires = CheckFlow(self.tr("Requires"), "")
         self._lay_out()
         self._connect()
 
@@ -94,6 +99,9 @@ class CodeForm(QWidget):
         fields.addRow(label(self.tr("Exclusive group")), self.group)
         fields.addRow(label(self.tr("Applies to")), who)
         fields.addRow(label(""), self.incongruence)
+        fields.addRow(label(self.tr("Modifiers")), self.modifiers)
+        fields.addRow(label(self.tr("Scales")), self.scales)
+        fields.addRow(label(self.tr("Requires")), self.requires)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(fields)
@@ -110,6 +118,8 @@ class CodeForm(QWidget):
             combo.editTextChanged.connect(self._take)
         for box in (*self.roles.values(), self.incongruence):
             box.toggled.connect(self._take)
+        for flow in (self.modifiers, self.scales, self.requires):
+            flow.ticked.connect(self._take)
 
     def set_read_only(self) -> None:
         """Only to be looked at: texts can still be scrolled and copied."""
@@ -118,7 +128,8 @@ class CodeForm(QWidget):
         for text in (self.definition, self.include_when, self.exclude_when, self.example):
             text.setReadOnly(True)
         choices = (self.kind, self.color, self.parent_code, self.tier, self.group)
-        for part in (*choices, *self.roles.values(), self.incongruence):
+        details = (self.modifiers, self.scales, self.requires)
+        for part in (*choices, *self.roles.values(), self.incongruence, *details):
             part.setEnabled(False)
 
     def show_code(self, codebook: Codebook, code: Code) -> None:
@@ -147,7 +158,21 @@ class CodeForm(QWidget):
         for role, box in self.roles.items():
             box.setChecked(not code.applies_to or role in code.applies_to)
         self.incongruence.setChecked(code.incongruence)
+        self.modifiers.show_items([(row.id, row.name) for row in codebook.modifiers], code.modifier_ids)
+        self.scales.show_items([(row.id, row.name) for row in codebook.scales], code.scale_ids)
+        self.requires.show_items(self._requirements(), code.requires)
         self._filling = False
+
+    def _requirements(self) -> list[tuple[str, str]]:
+        """What can be required, in words; nothing of it ever holds coding up."""
+        words: dict[Requirement, str] = {
+            "note": self.tr("a comment"),
+            "confidence": self.tr("a confidence"),
+            "intensity": self.tr("an intensity"),
+            "modifiers": self.tr("its modifiers"),
+            "scales": self.tr("its scales"),
+        }
+        return [(name, words[name]) for name in REQUIREMENTS]
 
     def _fill_colors(self, code: Code) -> None:
         self.color.clear()
@@ -178,10 +203,18 @@ class CodeForm(QWidget):
             exclusive_group=self.group.currentText().strip(),
             applies_to=() if len(roles) in (0, len(ROLES)) else roles,
             incongruence=self.incongruence.isChecked(),
+            modifier_ids=_in_order(self._code.modifier_ids, self.modifiers.chosen),
+            scale_ids=_in_order(self._code.scale_ids, self.scales.chosen),
+            requires=tuple(name for name in REQUIREMENTS if name in self.requires.chosen),
         )
         if changed != self._code:
             self._code = changed
             self.changed.emit(changed)
+
+
+def _in_order(before: tuple[str, ...], chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """What is ticked; what was before stays in its order."""
+    return (*(id_ for id_ in before if id_ in chosen), *(id_ for id_ in chosen if id_ not in before))
 
 
 def _set_line(line: QLineEdit, text: str) -> None:

@@ -59,7 +59,8 @@ def remove_code(codebook: Codebook, code_id: str) -> Codebook:
     parent_id = gone.parent_id if gone is not None else None
     kept = (code for code in codebook.codes if code.id != code_id)
     lifted = tuple(replace(code, parent_id=parent_id) if code.parent_id == code_id else code for code in kept)
-    return replace(codebook, codes=lifted)
+    tiers = tuple(replace(row, code_ids=tuple(id_ for id_ in row.code_ids if id_ != code_id)) for row in codebook.tiers)
+    return replace(codebook, codes=lifted, tiers=tiers)
 
 
 def move_code(codebook: Codebook, code_id: str, steps: int) -> Codebook:

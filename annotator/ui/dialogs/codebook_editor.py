@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QMenu,
     QMessageBox,
     QPushButton,
+    QTabWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -27,11 +25,13 @@ from shiboken6 import isValid
 from annotator.domain import edits
 from annotator.domain.codebook import Code, Codebook
 from annotator.domain.edits import EditError
+from annotator.domain.scheme_checks import SchemeError, check_scheme
 from annotator.storage.record import CodebookVersion
 from annotator.ui.dialogs import codebook_draft as draft
 from annotator.ui.dialogs.code_form import CodeForm
+from annotator.ui.dialogs.codebook_files import export_codebook, import_button
 from annotator.ui.dialogs.codebook_versions import CodebookVersionsDialog, LoadVersions
-from annotator.ui.dialogs.message import show_problem
+from annotator.ui.dialogs.scheme_pages import ModifiersPage, ScalesPage, SchemePage, TiersPage
 from annotator.ui.document import SessionDocument
 from annotator.ui.panels.marks import color_icon
 from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, hint, scrolled
@@ -70,6 +70,9 @@ class CodebookEditor(QDialog):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._narrow)
         self.form = CodeForm()
+        self.pages = QTabWidget()
+        self.pages.setAccessibleName(self.tr("Pages of the codebook"))
+        self.modifiers, self.scales, self.tiers = ModifiersPage(), ScalesPage(), TiersPage()
         self.error = ErrorLine()
         self.versions = QPushButton(self.tr("Versions…"))
         self.versions.setToolTip(self.tr("Earlier versions of this codebook, and a way back to them"))
@@ -87,6 +90,9 @@ class CodebookEditor(QDialog):
         self._lay_out()
         self.codes.currentRowChanged.connect(self._show_current)
         self.form.changed.connect(self._take_code)
+        for page in self._scheme_pages:
+            page.changed.connect(self._take_scheme)
+        self.pages.currentChanged.connect(self._show_page)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self._fill(0)
@@ -105,6 +111,7 @@ class CodebookEditor(QDialog):
             return
         wrong = draft.first_problem(self._codebook)
         if wrong is not None:
+            self.pages.setCurrentIndex(0)
             self._choose(wrong[0].id)
             self.error.show_error(wrong[1])
             return
@@ -223,6 +230,8 @@ class CodebookEditor(QDialog):
         if not self._locked:
             return
         self.form.set_read_only()
+        for page in self._scheme_pages:
+            page.set_read_only()
         self.name.setReadOnly(True)
         for part in self._editing:
             part.setEnabled(False)
@@ -268,12 +277,12 @@ class CodebookEditor(QDialog):
         middle.addLayout(right, 5)
         foot = QHBoxLayout()
         foot.setSpacing(GRID_PX)
-        bring = self._import_button()
+        bring = import_button(self, self.take_over)
         self._editing = (add, remove, up, down, bring)
         foot.addWidget(bring)
         export = QPushButton(self.tr("Export…"))
         export.setToolTip(self.tr("Write this codebook as a file, to share it with other coders"))
-        export.clicked.connect(self._export)
+        export.clicked.connect(lambda: export_codebook(self, self._codebook))
         foot.addWidget(export)
         foot.addWidget(self.versions)
         foot.addWidget(self._about, 1)
@@ -281,10 +290,23 @@ class CodebookEditor(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
         column.setSpacing(2 * GRID_PX)
-        column.addLayout(middle, 1)
+        self._fill_pages(middle)
+        column.addWidget(self.pages, 1)
         column.addWidget(self.error)
         column.addLayout(foot)
         self.resize(104 * GRID_PX, 76 * GRID_PX)
+
+    def _fill_pages(self, middle: QHBoxLayout) -> None:
+        codes = QWidget()
+        middle.setContentsMargins(0, GRID_PX, 0, 0)
+        codes.setLayout(middle)
+        for page, title in (
+            (codes, self.tr("Codes")),
+            (self.modifiers, self.tr("Modifiers")),
+            (self.scales, self.tr("Scales")),
+            (self.tiers, self.tr("Tiers")),
+        ):
+            self.pages.addTab(page, title)
 
     def _tool(self, text: str, tip: str, act: Callable[[], None]) -> QToolButton:
         button = QToolButton()
@@ -294,60 +316,32 @@ class CodebookEditor(QDialog):
         button.clicked.connect(act)
         return button
 
-    def _import_button(self) -> QPushButton:
-        button = QPushButton(self.tr("Import…"))
-        button.setAutoDefault(False)
-        menu = QMenu(button)
-        shipped = (
-            ("incongruence", self.tr("Incongruence and non-verbal cues")),
-            ("facs_lite", self.tr("FACS-lite and body action")),
-            ("therapist_response", self.tr("Therapist response")),
-        )
-        for instead, title in ((False, self.tr("Add the codes of")), (True, self.tr("Use instead"))):
-            part = menu.addMenu(title)
-            for name, words in shipped:
-                part.addAction(words, self._importer(name, instead=instead))
-            part.addAction(self.tr("A file…"), self._importer(None, instead=instead))
-        button.setMenu(menu)
-        return button
-
-    def _importer(self, name: str | None, *, instead: bool) -> Callable[[], None]:
-        def take() -> None:
-            from annotator.exchange.codebook_file import read_codebook, shipped_codebook
-            from annotator.exchange.errors import FormatError
-
-            if name is not None:
-                self.take_over(shipped_codebook(name), instead=instead)
-                return
-            chosen, _ = QFileDialog.getOpenFileName(
-                self, self.tr("Import codebook"), "", self.tr("Codebooks (*.json);;All files (*)")
-            )
-            if not chosen:
-                return
-            try:
-                self.take_over(read_codebook(Path(chosen)), instead=instead)
-            except (OSError, FormatError) as error:
-                show_problem(self, self.tr("The codebook could not be read"), str(error))
-
-        return take
-
-    def _export(self) -> None:
-        from annotator.atomic import write_bytes
-        from annotator.exchange.codebook_file import codebook_json
-
-        suggested = f"{self._codebook.id or 'codebook'}.json"
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Export codebook"), suggested, self.tr("Codebooks (*.json)")
-        )
-        if not name:
-            return
-        path = Path(name) if Path(name).suffix else Path(name).with_suffix(".json")
-        try:
-            write_bytes(path, codebook_json(self._codebook))
-        except OSError as error:
-            show_problem(self, self.tr("The codebook could not be written"), str(error))
-
     # --- showing
+
+    @property
+    def _scheme_pages(self) -> tuple[SchemePage, ...]:
+        return (self.modifiers, self.scales, self.tiers)
+
+    def _take_scheme(self, changed: Codebook) -> None:
+        self._codebook = changed
+        self._show_scheme_problem()
+
+    def _show_page(self, _index: int) -> None:
+        """Each page shows the codebook as the others have left it."""
+        page = self.pages.currentWidget()
+        if isinstance(page, SchemePage):
+            page.show_codebook(self._codebook)
+            self._show_scheme_problem()
+        else:
+            self._show_current(self.codes.currentRow())
+
+    def _show_scheme_problem(self) -> None:
+        try:
+            check_scheme(self._codebook)
+        except SchemeError as problem:
+            self.error.show_error(problem.problem)
+        else:
+            self.error.show_error("")
 
     def _current(self) -> Code | None:
         row = self.codes.currentRow()
@@ -399,6 +393,9 @@ class CodebookEditor(QDialog):
         if current is not None:
             self.form.show_code(self._codebook, current)
             self.error.show_error(draft.problem(self._codebook, current))
+        page = self.pages.currentWidget()
+        if isinstance(page, SchemePage):
+            page.show_codebook(self._codebook)
 
     def _take_code(self, changed: Code) -> None:
         self._codebook = draft.put_code(self._codebook, changed)

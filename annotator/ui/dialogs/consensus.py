@@ -482,7 +482,7 @@ class ConsensusWindow(QDialog):
 
     def _perform(self, edit: Edit) -> bool:
         try:
-            self._workspace.document.perform(edit)
+            self._workspace.document.perform(edit, as_it_is=True)
         except EditError as refusal:
             self.problem.show_error(str(refusal))
             return False

@@ -7,18 +7,24 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from PySide6.QtCore import QSignalBlocker, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.code_links import type_named, with_code, with_intensity, with_link
+from annotator.domain.codebook import Code
+from annotator.domain.completeness import lacks_of
+from annotator.domain.dependent_tiers import lies_within, parent_finder
 from annotator.domain.edits import Edit, EditError
+from annotator.domain.session import Session
 from annotator.ui import annotating
+from annotator.ui.panels.detail_fields import DetailFields
+from annotator.ui.panels.detail_questions import Answer
 from annotator.ui.panels.fields import Choice, EdgeField, NoteEdit, Rating
 from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.incongruence_form import IncongruenceForm, LinkChange, common
 from annotator.ui.panels.marks import color_icon
-from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, KeyboardPanel, as_panel, hint, pad, scrolled
+from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, KeyboardPanel, as_panel, hint, pad, scrolled, warning
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 
@@ -119,6 +125,9 @@ class AnnotationEditor(KeyboardPanel):
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(4 * self.note.fontMetrics().lineSpacing())
         self.link = IncongruenceForm(self._workspace)
+        self._lay_out(self._fields_form())
+
+    def _fields_form(self) -> QFormLayout:
         fields = self._fields = form()
         fields.addRow(label(self.tr("Code")), self.code)
         who = QHBoxLayout()
@@ -131,6 +140,12 @@ class AnnotationEditor(KeyboardPanel):
         fields.addRow(label(self.tr("Intensity")), self.intensity)
         fields.addRow(label(self.tr("Confidence")), self.confidence)
         fields.addRow(label(self.tr("Note")), self.note)
+        self.details = DetailFields()
+        self._lacking = warning()
+        self._lacking.setAccessibleName(self.tr("What is missing"))
+        return fields
+
+    def _lay_out(self, fields: QFormLayout) -> None:
         content = QWidget()
         column = QVBoxLayout(content)
         pad(column)
@@ -139,6 +154,8 @@ class AnnotationEditor(KeyboardPanel):
         column.addWidget(self._response)
         column.addWidget(self._error)
         column.addLayout(fields)
+        column.addWidget(self.details)
+        column.addWidget(self._lacking)
         column.addWidget(self.link)
         column.addStretch(1)
         empty = self._empty = EmptyState()
@@ -170,6 +187,8 @@ class AnnotationEditor(KeyboardPanel):
         self._connect_edge(self.end, "end")
         self.intensity.rated.connect(self._take_intensity)
         self.confidence.rated.connect(self._take_confidence)
+        self.details.answered.connect(self._take_answer)
+        self.details.refused.connect(self._error.show_error)
         self.note.textChanged.connect(self._note_typed)
         self.note.left.connect(self.flush)
         self.link.changed.connect(self._take_link)
@@ -239,6 +258,10 @@ class AnnotationEditor(KeyboardPanel):
     def _take_confidence(self, confidence: int | None) -> None:
         self._change(lambda row: replace(row, confidence=confidence), self.tr("Rate confidence"))
 
+    def _take_answer(self, answer: Answer) -> None:
+        session, rows = self._workspace.document.session, self._rows()
+        self._perform(lambda: answer.edit(session, rows))
+
     def _take_link(self, change: LinkChange) -> None:
         session = self._workspace.document.session
         self._change(lambda row: with_link(session, row, change), self.tr("Edit incongruence"))
@@ -285,6 +308,8 @@ class AnnotationEditor(KeyboardPanel):
         self.intensity.set_value(common(rows, "rated_intensity"))
         self.confidence.set_value(common(rows, "confidence"))
         self._show_note(rows, several)
+        self.details.show_rows(session.codebook, rows)
+        self._show_lacks(rows)
         linked = all(row.incongruence is not None for row in rows)
         self.link.setVisible(linked)
         self._fields.setRowVisible(self.intensity, not linked)  # the link's form has it
@@ -306,6 +331,18 @@ class AnnotationEditor(KeyboardPanel):
                 self.note.setPlainText(note or "")
         self.note.setPlaceholderText(several if note is None else self.tr("Note: kept as you type"))
 
+    def _show_lacks(self, rows: list[Annotation]) -> None:
+        """What is missing, or does not fit the codebook, on any of them."""
+        session = self._workspace.document.session
+        lacks = dict.fromkeys(lack.words for row in rows for lack in lacks_of(session.codebook, row))
+        outside = parent_finder(session)
+        for row in rows:
+            scheme, parent = session.codebook.tier(row.tier), outside(row)
+            if scheme is not None and scheme.parent_tier and (parent is None or not lies_within(row, parent)):
+                lacks[self.tr("lies outside every annotation on {tier}").format(tier=scheme.parent_tier)] = None
+        self._lacking.setText(self.tr("Incomplete: {what}").format(what="; ".join(lacks)) if lacks else "")
+        self._lacking.setVisible(bool(lacks))
+
     def _show_facts(self, rows: list[Annotation]) -> None:
         session = self._workspace.document.session
         coders = {row.coder_id for row in rows}
@@ -322,10 +359,11 @@ class AnnotationEditor(KeyboardPanel):
 
     def _fill_choices(self, rows: list[Annotation]) -> None:
         session = self._workspace.document.session
-        if self._filled[0] is not session.codebook:
+        offered = _offered(session, rows)
+        if self._filled[0] != offered:
             with QSignalBlocker(self.code):
                 self.code.clear()
-                for code in session.codebook.codes:
+                for code in offered:
                     self.code.addItem(color_icon(code.color), code.name, code.id)
         if self._filled[1] is not session.participants:
             with QSignalBlocker(self.participant):
@@ -337,10 +375,18 @@ class AnnotationEditor(KeyboardPanel):
             with QSignalBlocker(self.tier):
                 self.tier.clear()
                 self.tier.addItems(tiers)
-        self._filled, self._tiers = (session.codebook, session.participants), tiers
+        self._filled, self._tiers = (offered, session.participants), tiers
         self.code.choose(common(rows, "code_id"))
         chosen = session.codebook.code(self.code.currentData() or "")
         self.code.setToolTip(chosen.definition if chosen is not None and chosen.definition else self.tr("Code"))
         self.participant.choose(common(rows, "participant_id"))
         with QSignalBlocker(self.tier):
             self.tier.setEditText(common(rows, "tier") or "")
+
+
+def _offered(session: Session, rows: list[Annotation]) -> tuple[Code, ...]:
+    """The codes that the tier of all these takes, and those they have all the same."""
+    book = session.codebook
+    on_tier = book.codes_on(common(rows, "tier"))
+    has = {row.code_id for row in rows}
+    return tuple(code for code in book.codes if code in on_tier or code.id in has) if on_tier != book.codes else on_tier

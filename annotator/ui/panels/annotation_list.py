@@ -8,10 +8,12 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QStackedLayout,
     QTableView,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from annotator.domain.completeness import MISSING_SIGN
 from annotator.domain.edits import Edit
 from annotator.ui.panels.annotation_model import (
     CODE,
@@ -45,6 +47,7 @@ class AnnotationList(KeyboardPanel):
         self._empty = EmptyState()
         self._count = hint()
         self._text = QLineEdit()
+        self._incomplete = QToolButton()
         self._build()
         self._view.sortByColumn(START, Qt.SortOrder.AscendingOrder)
 
@@ -54,13 +57,16 @@ class AnnotationList(KeyboardPanel):
         self._view.clicked.connect(self._seek_to_clicked)
         self._view.play_requested.connect(self.play_chosen)
         self._text.textChanged.connect(self._model.search)
-        self._empty.action_requested.connect(self._text.clear)
+        self._incomplete.toggled.connect(self._model.show_incomplete)
+        self._model.incomplete_changed.connect(self._count_incomplete)
+        self._empty.action_requested.connect(self._show_all)
         self._model.rows_changed.connect(self._update_state)
         self._model.modelReset.connect(self._show_chosen)
         self._model.rowsInserted.connect(self._show_chosen)
         workspace.selection.annotations_changed.connect(self._show_chosen)
         workspace.document.edited.connect(self._forget_deleted)
         workspace.keymap.changed.connect(self._update_state)
+        self._count_incomplete(len(self._model.incomplete))
         self._update_state()
         self._show_chosen()
 
@@ -90,6 +96,11 @@ class AnnotationList(KeyboardPanel):
         row = QHBoxLayout(self._bar)
         pad(row)
         row.addWidget(self._text, 1)
+        self._incomplete.setCheckable(True)
+        self._incomplete.setToolTip(
+            self.tr("Only annotations that lack what their code requires, or do not fit the codebook")
+        )
+        row.addWidget(self._incomplete)
         self._count.setWordWrap(False)
         row.addWidget(self._count)
         body = QWidget()
@@ -101,6 +112,26 @@ class AnnotationList(KeyboardPanel):
         column.addWidget(self._bar)
         column.addWidget(body, 1)
         self.give_keyboard_to(self._view)
+
+    def show_incomplete(self) -> None:
+        """Show only what is incomplete."""
+        self._incomplete.setChecked(True)
+
+    @property
+    def incomplete_count(self) -> int:
+        """How many annotations are incomplete."""
+        return len(self._model.incomplete)
+
+    def _count_incomplete(self, count: int) -> None:
+        self._incomplete.setText(self.tr("{sign} Incomplete {n}").format(sign=MISSING_SIGN, n=count))
+        self._incomplete.setAccessibleName(self.tr("Incomplete annotations: {n}").format(n=count))
+        self._incomplete.setVisible(count > 0 or self._incomplete.isChecked())
+        if not count:
+            self._incomplete.setChecked(False)
+
+    def _show_all(self) -> None:
+        self._text.clear()
+        self._incomplete.setChecked(False)
 
     def _update_state(self) -> None:
         shown, total = self._model.row_count(), self._model.total

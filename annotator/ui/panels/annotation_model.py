@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
+from annotator.domain.codebook import Codebook
+from annotator.domain.completeness import MISSING_SIGN, has_scheme, lacks_of
+from annotator.domain.dependent_tiers import outside_parent
 from annotator.domain.edits import Edit
+from annotator.domain.modifiers_and_ratings import details_by_name, details_in_words
 from annotator.domain.session import Session
 from annotator.ui.document import SessionDocument
 from annotator.ui.panels.keyed_table import AnyIndex, KeyedTableModel
@@ -27,6 +31,7 @@ class RowNames:
     """What codes, people and coders are called, looked up once for all rows."""
 
     def __init__(self, session: Session):
+        self._outside: frozenset[str] = frozenset()
         self.edition = 0
         """Grows whenever something is called something else."""
         self.take(session)
@@ -35,6 +40,7 @@ class RowNames:
         """Look everything up anew."""
         self.edition += 1
         self._session = session
+        self._outside = outside_parent(session)
         self._codes = {code.id: code for code in session.codebook.codes}
         self._words: dict[tuple[str, str], str] = {}
         self._sought: dict[tuple[str | None, ...], str] = {}
@@ -69,6 +75,23 @@ class RowNames:
             names = (self.code(row.code_id), said, self.participant(row.participant_id), row.tier)
             words = self._sought[key] = " ".join((*names, self.coder(row.coder_id))).casefold()
         return words
+
+    @property
+    def codebook(self) -> Codebook:
+        return self._session.codebook
+
+    def place_in_tiers(self, session: Session) -> frozenset[str]:
+        """Look anew what lies outside its parent; returns what that changed for."""
+        before, self._outside = self._outside, outside_parent(session)
+        return before ^ self._outside
+
+    def lacks(self, row: Annotation) -> tuple[str, ...]:
+        words = tuple(lack.words for lack in lacks_of(self._session.codebook, row))
+        scheme = self._session.codebook.tier(row.tier)
+        if scheme is None or row.id not in self._outside:
+            return words
+        outside = QCoreApplication.translate("AnnotationTableModel", "lies outside every annotation on {tier}")
+        return (*words, outside.format(tier=scheme.parent_tier))
 
     def color(self, id_: str) -> str:
         code = self._codes.get(id_)
@@ -120,11 +143,22 @@ class AnnotationRow:
         return self._names.sorted_participant(self.annotation.participant_id)
 
     @property
+    def details(self) -> str:
+        """Its modifiers and ratings, then its note, in a line."""
+        said = details_in_words(self._names.codebook, self.annotation)
+        return " · ".join(part for part in (said, self.annotation.note.replace("\n", " ")) if part)
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What is missing on it, or does not fit the codebook."""
+        return self._names.lacks(self.annotation)
+
+    @property
     def sought(self) -> str:
         """What a search looks in."""
         edition, words = self._sought
         if edition != self._names.edition:
-            words = f"{self._names.sought(self.annotation)} {self.annotation.note.casefold()}"
+            words = f"{self._names.sought(self.annotation)} {self.details.casefold()}"
             self._sought = (self._names.edition, words)
         return words
 
@@ -153,6 +187,8 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
     """When, how long, which code, who, how strong, how certain, note."""
 
     rows_changed = Signal()
+    incomplete_changed = Signal(int)
+    """How many annotations lack something, or do not fit the codebook."""
 
     def __init__(self, document: SessionDocument, parent: QObject | None = None):
         super().__init__(key=_row_id, order=_ORDERS[START], parent=parent)
@@ -166,6 +202,8 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
             self.tr("Conf."),
             self.tr("Note"),
         )
+        self._incomplete: set[str] = set()
+        self._incomplete_only = False
         self._row_names = RowNames(document.session)
         self._sought = ""
         document.edited.connect(self._follow_edit)
@@ -180,8 +218,23 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
     def search(self, text: str) -> None:
         """Show rows that contain all of these words."""
         self._sought = text.strip()
-        words = text.casefold().split()
-        self.set_filter(partial(_has, words))
+        self._filter()
+
+    @property
+    def incomplete(self) -> frozenset[str]:
+        """Ids of the annotations that lack something, or do not fit the codebook."""
+        return frozenset(self._incomplete)
+
+    def show_incomplete(self, only: bool) -> None:
+        """Show only what is incomplete, or everything again."""
+        if only != self._incomplete_only:
+            self._incomplete_only = only
+            self._filter()
+
+    def _filter(self) -> None:
+        words = self._sought.casefold().split()
+        among = self._incomplete if self._incomplete_only else None
+        self.set_filter(partial(_has, words, among))
         self.rows_changed.emit()
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -189,7 +242,8 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
         if row is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return _TEXTS[index.column()](row)
+            text = _TEXTS[index.column()](row)
+            return f"{MISSING_SIGN} {text}" if index.column() == CODE and self._lacks(row) else text
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(row)
         return self._look(row, index.column(), role)
@@ -208,14 +262,32 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
         span = f"{format_time(annotation.start_s)} – {format_time(annotation.end_s)}"
         lines = [f"{row.code} · {row.participant}", span, self.tr("Coder: {name}").format(name=row.coder)]
         lines += [self.tr("From a flag")] if annotation.flag_id is not None else []
+        lines += [f"{name}: {value}" for name, value in details_by_name(self._row_names.codebook, annotation)]
+        lines += [f"{MISSING_SIGN} {what}" for what in row.lacks]
         lines += [annotation.note] if annotation.note else []
         return "\n".join(lines)
 
     def _reload(self) -> None:
         session = self._document.session
         self._row_names = names = RowNames(session)
-        self.set_rows([AnnotationRow(row, names) for row in session.annotations.values()])
+        rows = [AnnotationRow(row, names) for row in session.annotations.values()]
+        self._find_incomplete(rows)
+        self.set_rows(rows)
         self.rows_changed.emit()
+
+    def _lacks(self, row: AnnotationRow) -> bool:
+        return row.annotation.id in self._incomplete
+
+    def _find_incomplete(self, rows: Iterable[AnnotationRow]) -> None:
+        """All anew; not looked for where the codebook asks for nothing."""
+        asks = has_scheme(self._row_names.codebook)
+        self._take_incomplete({row.annotation.id for row in rows if row.lacks} if asks else set())
+
+    def _take_incomplete(self, ids: set[str]) -> None:
+        if ids != self._incomplete:
+            self._incomplete.clear()  # the filter holds this very set
+            self._incomplete |= ids
+            self.incomplete_changed.emit(len(ids))
 
     def _follow_edit(self, edit: Edit) -> None:
         if edit.touches("coders") or (edit.touches("codebook", "participants") and edit.touches("annotations")):
@@ -227,23 +299,29 @@ class AnnotationTableModel(KeyedTableModel[AnnotationRow]):
         session = self._document.session
         touched = [change.key for change in edit.changes if change.table == "annotations"]
         held, names = session.annotations, self._row_names
+        if has_scheme(session.codebook):
+            touched += [key for key in names.place_in_tiers(session) if key in held and key not in touched]
         changed = {key: AnnotationRow(held[key], names) if key in held else None for key in touched}
         if changed:
+            if has_scheme(session.codebook):
+                lacking = {key for key, row in changed.items() if row is not None and row.lacks}
+                self._take_incomplete((self._incomplete - changed.keys()) | lacking)
             self.update_rows(changed)
             self.rows_changed.emit()
 
     def _rename(self) -> None:
         """The same annotations, called something else; where they stand may depend on it."""
         self._row_names.take(self._document.session)
-        if self._sought or self.order in (_ORDERS[CODE], _ORDERS[WHO]):
+        self._find_incomplete(self.rows)
+        if self._sought or self._incomplete_only or self.order in (_ORDERS[CODE], _ORDERS[WHO]):
             self.arrange()
             self.rows_changed.emit()
         else:
             self.refresh()
 
 
-def _has(words: Sequence[str], row: AnnotationRow) -> bool:
-    return all(word in row.sought for word in words)
+def _has(words: Sequence[str], among: Collection[str] | None, row: AnnotationRow) -> bool:
+    return (among is None or row.annotation.id in among) and all(word in row.sought for word in words)
 
 
 def _length(annotation: Annotation) -> str:
@@ -258,5 +336,5 @@ _TEXTS: Mapping[int, Callable[[AnnotationRow], str]] = {
     WHO: lambda row: f"{row.participant} · {row.initials}" if row.initials else row.participant,
     INTENSITY: lambda row: str(row.annotation.rated_intensity or ""),
     CONFIDENCE: lambda row: str(row.annotation.confidence or ""),
-    NOTE: lambda row: row.annotation.note.replace("\n", " "),
+    NOTE: lambda row: row.details,
 }

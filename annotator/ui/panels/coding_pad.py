@@ -20,6 +20,7 @@ from annotator.ui.panels.fields import ElidingCombo
 from annotator.ui.panels.flow_layout import FlowLayout
 from annotator.ui.panels.names import code_name
 from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, as_panel, heading, hint, pad, scrolled
+from annotator.ui.panels.tier_choice import TierChoice
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 
@@ -39,6 +40,8 @@ class CodingPad(QWidget):
     """Digits rate from now on, or do not any more."""
     told = Signal(str)
     """Something to say in the window's line of messages."""
+    coded = Signal(str, bool)
+    """An annotation was started, set or ended (True): what its code asks for can be asked now."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
@@ -54,6 +57,7 @@ class CodingPad(QWidget):
         self._definition = hint()
         self._lines = RunningLines(workspace)
         self._strip = RatingStrip(workspace.keymap)
+        self._tier = TierChoice(workspace.selection)
         self._finish = QPushButton(self.tr("End all"))
         self._empty = EmptyState()
         self._build()
@@ -62,6 +66,7 @@ class CodingPad(QWidget):
         document.edited.connect(self._follow_edit)
         document.coder_changed.connect(self._show_open)
         workspace.selection.annotations_changed.connect(self._follow_choice)
+        workspace.selection.tier_changed.connect(self._follow_tier)
         workspace.themes.changed.connect(self.update)
         workspace.keymap.changed.connect(self._name_keys)
         self._name_keys()
@@ -99,6 +104,11 @@ class CodingPad(QWidget):
         return self._error.text()
 
     @property
+    def offered_codes(self) -> tuple[Code, ...]:
+        """The codes that the current tier takes: those that have a button and a key now."""
+        return self._session.codebook.codes_on(self._workspace.selection.tier)
+
+    @property
     def participant_name(self) -> str:
         """What they are called; empty where there is nobody."""
         return self._participant.currentText()
@@ -118,6 +128,10 @@ class CodingPad(QWidget):
         code = live_coding.code_for_key(self._session.codebook, key)
         if code is None:
             return False
+        if code not in self.offered_codes and not self._recoding:
+            told = self.tr("The tier {tier} does not take “{code}”; choose another tier, or All tiers")
+            self.told.emit(told.format(tier=self._workspace.selection.tier, code=code.name))
+            return True
         self.press_code(code.id)
         return True
 
@@ -154,8 +168,12 @@ class CodingPad(QWidget):
                 time_s=now_s,
                 start_s=document.snap(max(0.0, now_s - reaction_s)),
                 shortest_s=self._frame_s(),
+                tier=self._tier_for(code),
             )
         )
+
+    def _tier_for(self, code: Code) -> str:
+        return self._session.codebook.tier_for(code, self._workspace.selection.tier)
 
     def finish_open(self) -> str:
         """End every running code at the playhead; call it before the session closes or another coder sits down.
@@ -289,7 +307,7 @@ class CodingPad(QWidget):
                 document.session,
                 snapped,
                 coder_id=document.coder_id,
-                tier=code.tier,
+                tier=self._tier_for(code),
                 participant_id=participant_id,
                 code=code,
                 frames=self._workspace.playhead.frames,
@@ -311,6 +329,9 @@ class CodingPad(QWidget):
             self._workspace.selection.choose_annotations([self._last_id])
             by_itself = not digits_are_codes(self._session.codebook)
             self._set_rating(Rating(ids=(self._last_id,)) if by_itself else Rating())
+            row = self._session.annotations.get(self._last_id)
+            if row is not None:
+                self.coded.emit(row.id, edit.changes[-1].before is not None)
 
     def _set_rating(self, rating: Rating) -> None:
         if rating != self._rating:
@@ -342,6 +363,7 @@ class CodingPad(QWidget):
         top = QHBoxLayout()
         top.setSpacing(GRID_PX)
         top.addWidget(self._participant, 1)
+        top.addWidget(self._tier, 1)
         top.addWidget(self._finish)
         self._pads = QWidget()
         self._pads_column = QVBoxLayout(self._pads)
@@ -376,9 +398,17 @@ class CodingPad(QWidget):
             self._participant.addItem(row.label, row.id)
         self._participant.setCurrentIndex(max(0, self._participant.findData(chosen)))
         self._participant.blockSignals(False)
+        self._tier.show_tiers(self._session.codebook)
         self._fill_codes()
         self._stack.setCurrentIndex(0 if session.codebook.codes else 1)
         self._tell_participant()
+
+    def _follow_tier(self, _tier: str | None) -> None:
+        before = tuple(self._buttons)
+        self._tier.show_tiers(self._session.codebook)
+        if before != tuple(code.id for code in self.offered_codes) or self._session.codebook.tiers:
+            self._fill_codes()
+            self._show_open()
 
     def _fill_codes(self) -> None:
         while (item := self._pads_column.takeAt(0)) is not None:
@@ -386,8 +416,8 @@ class CodingPad(QWidget):
                 old.deleteLater()
         self._buttons = {}
         tiers: dict[str, list[Code]] = {}
-        for code in self._session.codebook.codes:
-            tiers.setdefault(code.tier, []).append(code)
+        for code in self.offered_codes:
+            tiers.setdefault(self._tier_for(code), []).append(code)
         for tier, codes in tiers.items():
             self._pads_column.addWidget(heading(tier))
             group = QWidget()

@@ -10,7 +10,9 @@ from PySide6.QtCore import QCoreApplication
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
 from annotator.domain.codebook import Code
+from annotator.domain.completeness import lacks_of
 from annotator.domain.flags import Flag
+from annotator.domain.modifiers_and_ratings import details_by_name
 from annotator.domain.ratings import RatingDimension
 from annotator.domain.session import Session
 from annotator.domain.signals import HEARD_FAMILIES, Family, Signal, SignalDefinition
@@ -43,6 +45,9 @@ def annotation_text(session: Session, annotation: Annotation, code: Code | None,
         facts.append(f"intensity {annotation.incongruence.intensity} of 5")
     if annotation.confidence is not None:
         facts.append(f"confidence {annotation.confidence} of 5")
+    book = session.codebook
+    facts += [f"{name}: {value}" for name, value in details_by_name(book, annotation)]
+    facts += [lack.words for lack in lacks_of(book, annotation)]
     name = code.name if code else annotation.code_id
     return _page(name, when(annotation.start_s, annotation.end_s), facts, annotation.note)
 

@@ -150,10 +150,12 @@ class SpanMenu(QFrame):
             self.code.setAccessibleName(self.tr("Code it as {code}").format(code=code.name))
             self.code.setIcon(color_icon(code.color))
         menu = self._menu
-        if menu.property("codebook") != id(session.codebook):
+        tier = self._state.workspace.selection.tier
+        offered = (id(session.codebook), tier)
+        if menu.property("offered") != offered:
             menu.clear()
-            menu.setProperty("codebook", id(session.codebook))
-            for one in session.codebook.codes:
+            menu.setProperty("offered", offered)
+            for one in session.codebook.codes_on(tier):
                 words = f"{one.name}\t{one.shortcut.upper()}" if one.shortcut else one.name
                 menu.addAction(color_icon(one.color), words, self._chooser(one.id))
 

@@ -9,6 +9,7 @@ from annotator.domain import edits
 from annotator.exchange.codebook_file import read_codebook, shipped_codebook
 from annotator.storage.record import CodebookVersion
 from annotator.ui.dialogs.codebook_editor import CodebookEditor
+from annotator.ui.dialogs.codebook_files import export_codebook
 from annotator.ui.dialogs.codebook_versions import CodebookVersionsDialog
 from tests.ui.panels import sessions
 
@@ -118,7 +119,7 @@ def test_a_shipped_codebook_adds_its_codes(editor):
 def test_export_can_be_read_back(editor, tmp_path, monkeypatch):
     path = tmp_path / "mine"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
-    editor._export()
+    export_codebook(editor, editor.codebook)
     assert read_codebook(path.with_suffix(".json")) == editor.codebook
 
 
