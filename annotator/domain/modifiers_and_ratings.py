@@ -68,3 +68,8 @@ def details_in_words(codebook: Codebook, row: Annotation) -> str:
     if not (row.modifiers or row.ratings):
         return ""
     return " · ".join(f"{name}: {value}" for name, value in details_by_name(codebook, row))
+
+
+def details_in_short(codebook: Codebook, row: Annotation) -> str:
+    """What was chosen and rated, without the names of the modifiers and scales; for where there is little room."""
+    return ", ".join(value for _name, value in details_by_name(codebook, row)) if row.modifiers or row.ratings else ""

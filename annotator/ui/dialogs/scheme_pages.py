@@ -339,12 +339,12 @@ class TiersPage(SchemePage):
             parent,
         )
         self.name = self.line(self.tr("Name"), self.tr("Tiers of codes are named at the code, on the page Codes"))
-        self.codes = self.ticks(self.tr("Takes"), self.tr("there are no codes yet"))
         self.parent_tier = self.choice(self.tr("Depends on"), self.tr("Its annotations lie within one on this tier"))
         self.relation = self.choice(self.tr("How"), self.tr("As ELAN's included in, or symbolic association"))
         self.relation.addItem(self.tr("within one of its annotations"), "within")
         self.relation.addItem(self.tr("one for each, as long as it"), "attached")
         self.scales = self.ticks(self.tr("Scales"), self.tr("none yet: they are made on the page Scales"))
+        self.codes = self.ticks(self.tr("Takes"), self.tr("there are no codes yet"))
         self._none = hint(self.tr("Nothing ticked: it takes every code."))
         self.fields.addRow(label(""), self._none)
 

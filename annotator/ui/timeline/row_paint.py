@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.completeness import MISSING_SIGN, lacks_of
-from annotator.domain.modifiers_and_ratings import details_in_words
+from annotator.domain.modifiers_and_ratings import details_in_short
 from annotator.ui.panels.names import short_what
 from annotator.ui.timeline import sources
 from annotator.ui.timeline.paint_bars import paint_annotations, paint_utterances
@@ -136,7 +136,7 @@ def annotation_label(state: TimelineState, row: Row, annotation: Annotation) -> 
     code = content.codes.get(annotation.code_id)
     name = code.name if code else annotation.code_id
     parts = [f"{MISSING_SIGN} {name}" if lacks_of(content.session.codebook, annotation) else name]
-    details = details_in_words(content.session.codebook, annotation)
+    details = details_in_short(content.session.codebook, annotation)
     parts += [details] if details else []
     if row.participant_id is None and len(content.session.participants) > 1:
         parts.append(sources.participant_label(content.session, annotation.participant_id))
