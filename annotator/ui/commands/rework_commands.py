@@ -238,7 +238,7 @@ class ReworkCommands:
         if not pane.detail_strip.ask([row.id for row in rows], again=True):
             self._stage.say(
                 translate(
-                    "commands", "No modifiers or scales belong to all of these; they are made in Session > Codebook"
+                    "commands", "No modifiers or scales belong to these; they are made in Session > Codebook"
                 )
             )
 
