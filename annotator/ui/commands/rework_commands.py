@@ -237,9 +237,7 @@ class ReworkCommands:
             return
         if not pane.detail_strip.ask([row.id for row in rows], again=True):
             self._stage.say(
-                translate(
-                    "commands", "No modifiers or scales belong to these; they are made in Session > Codebook"
-                )
+                translate("commands", "No modifiers or scales belong to these; they are made in Session > Codebook")
             )
 
     def _comment(self) -> None:
