@@ -6,7 +6,10 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import BinaryIO
+
+from annotator import atomic
 
 Cell = str | int | float | None
 
@@ -26,6 +29,21 @@ def write_csv(file: BinaryIO, rows: Iterable[Mapping[str, Cell]]) -> None:
             headed = True
         writer.writerow([_cell(value) for value in row.values()])
     text.detach()
+
+
+def definitions_path(path: Path) -> Path:
+    """Where the definitions of a table's columns are written: beside it."""
+    return path.with_name(f"{path.stem}-definitions.csv")
+
+
+def write_definitions(path: Path, definitions: Mapping[str, str]) -> None:
+    """Write what each column of the table at ``path`` means, beside it, whole or not at all.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    with atomic.replacing(definitions_path(path)) as file:
+        write_csv(file, ({"column": name, "definition": words} for name, words in definitions.items()))
 
 
 def _cell(value: Cell) -> str:

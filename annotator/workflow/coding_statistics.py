@@ -2,15 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from annotator import atomic
-from annotator.analysis.coding_statistics import CodeStatistics, code_statistics
+from annotator.analysis.coding_statistics import PARTS, CodeStatistics, code_statistics
 from annotator.domain.annotations import Annotation
 from annotator.domain.session import Session
 from annotator.exchange.deidentify import Deidentifier
-from annotator.exchange.statistics_table import Cell, write_csv
+from annotator.exchange.statistics_table import Cell, write_csv, write_definitions
+
+MEASURES: Mapping[str, str] = MappingProxyType(
+    {
+        "count": "Annotations that start in the observed time",
+        "per_hour": "Number over the observed hours",
+        "total_s": "Time during which the code holds; where annotations of it overlap it counts once; 0 for points",
+        "share": "Time during which the code holds over the observed time, 0 to 1",
+        "mean_s": "Mean length of single annotations, without those still running",
+        "median_s": "Median length of the same",
+        "sd_s": "Standard deviation of the same (n - 1)",
+    }
+)
+"""What each measure is. After Bakeman & Quera (2011), chapter 8."""
+DEFINITIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "code_id": "Id of the code",
+        "code": "Its name",
+        "codebook": "Id and version of the codebook",
+        "participant_id": "Whose it is; all where participants are taken together",
+        "role": "The participant's role",
+        "coder_id": "Who gave it; all where coders are taken together",
+        "coded": "What the coder did not see while coding",
+        "from_s": "Start of the observed time",
+        "to_s": "End of the observed time",
+        **MEASURES,
+        **{
+            f"third_{part}_{name}": f"The same of third {part} of the observed time: {words}"
+            for part in range(1, PARTS + 1)
+            for name, words in (("count", "number"), ("share", "share of its time"))
+        },
+    }
+)
+"""Of each column, in their order."""
 
 
 def session_statistics(
@@ -46,13 +81,14 @@ def without_names(session: Session, rows: tuple[CodeStatistics, ...]) -> tuple[S
 
 
 def export_statistics(session: Session, rows: tuple[CodeStatistics, ...], path: Path) -> None:
-    """Write them as CSV, whole or not at all.
+    """Write them as CSV, and beside it what each column means; each file whole or not at all.
 
     Raises:
-        OSError: the file cannot be written.
+        OSError: a file cannot be written.
     """
     with atomic.replacing(path) as file:
         write_csv(file, (_cells(session, row) for row in rows))
+    write_definitions(path, DEFINITIONS)
 
 
 def _cells(session: Session, row: CodeStatistics) -> dict[str, Cell]:

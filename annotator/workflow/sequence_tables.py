@@ -8,9 +8,10 @@ from types import MappingProxyType
 
 from annotator import atomic
 from annotator.analysis.code_sequences import Behaviour, CodePair, code_pairs
+from annotator.analysis.coding_statistics import PARTS
 from annotator.domain.annotations import Annotation
 from annotator.domain.session import Session
-from annotator.exchange.statistics_table import Cell, write_csv
+from annotator.exchange.statistics_table import Cell, write_csv, write_definitions
 
 DEFINITIONS: Mapping[str, str] = MappingProxyType(
     {
@@ -64,9 +65,11 @@ def whole_time(session: Session, annotations: tuple[Annotation, ...]) -> tuple[f
     return 0.0, max(session.info.duration_s, *(row.end_s for row in annotations), 0.0)
 
 
-def definitions_path(path: Path) -> Path:
-    """Where the definitions of a table's columns are written: beside it."""
-    return path.with_name(f"{path.stem}-definitions.csv")
+def third_of(observed_s: tuple[float, float], third: int) -> tuple[float, float]:
+    """The first (1), middle (2) or last (3) third of a time."""
+    start_s, end_s = observed_s
+    length_s = (end_s - start_s) / PARTS
+    return start_s + (third - 1) * length_s, end_s if third == PARTS else start_s + third * length_s
 
 
 def export_pairs(
@@ -92,8 +95,7 @@ def export_pairs(
     }
     with atomic.replacing(path) as file:
         write_csv(file, (_cells(session, pair, conditions) for pair in pairs))
-    with atomic.replacing(definitions_path(path)) as file:
-        write_csv(file, ({"column": name, "definition": words} for name, words in DEFINITIONS.items()))
+    write_definitions(path, DEFINITIONS)
 
 
 def _cells(session: Session, pair: CodePair, conditions: Mapping[str, Cell]) -> dict[str, Cell]:

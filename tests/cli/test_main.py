@@ -17,7 +17,7 @@ from annotator.storage.session_folder import SessionFolder
 from tests.fixtures.sessions import annotation, small_session, table
 
 COMMANDS = (
-    "new", "check", "analyze", "import", "export", "agreement", "precision", "synchrony", "timing",
+    "new", "check", "analyze", "import", "export", "agreement", "precision", "statistics", "synchrony", "timing",
     "restore", "models", "demo",
 )  # fmt: skip
 HEAVY = ("PySide6", "cv2", "av", "mediapipe", "sounddevice")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import (
+    QRectF,
     QSize,
     Qt,
     QTimer,
@@ -29,6 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.analysis.code_sequences import CodePair
 from annotator.analysis.coding_statistics import CodeStatistics
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
@@ -47,7 +50,7 @@ from annotator.ui.picture_file import write_picture
 from annotator.ui.theme import GRID_PX, LIGHT
 from annotator.ui.workspace import Workspace
 from annotator.workflow.attunement_tables import export_responses
-from annotator.workflow.coding_statistics import export_statistics, session_statistics, without_names
+from annotator.workflow.coding_statistics import MEASURES, export_statistics, session_statistics, without_names
 from annotator.workflow.sequence_tables import export_pairs, session_pairs
 
 Told = tuple[Session, tuple[CodeStatistics, ...]]
@@ -204,6 +207,7 @@ class StatisticsWindow(QDialog):
         outer.addWidget(self.tabs)
         self.responses.export.clicked.connect(self._ask_responses)
         self.sequences.export.clicked.connect(self._ask_sequences)
+        self.sequences.export_plot.clicked.connect(self._ask_sequences_plot)
 
     def _button(self, text: str, tip: str, pressed: object) -> QPushButton:
         button = QPushButton(text)
@@ -294,6 +298,10 @@ class StatisticsWindow(QDialog):
             decimals=decimals,
             bars=tuple(_bar(session, row, key, thirds=thirds) for row in rows),
             parts=(self.tr("first third"), self.tr("middle"), self.tr("last")) if thirds else (),
+            definition=(
+                f"{self.measure.currentText()}: {MEASURES[key]}",
+                f"{self._over()}; {session.codebook.id} {session.codebook.version}",
+            ),
         )
 
     # --- exporting
@@ -306,6 +314,10 @@ class StatisticsWindow(QDialog):
 
     def _ask_sequences(self) -> None:
         self._ask(self.tr("Export sequences"), "sequences.csv", "CSV (*.csv)", self.export_sequences)
+
+    def _ask_sequences_plot(self) -> None:
+        kinds = self.tr("SVG (*.svg);;PNG (*.png)")
+        self._ask(self.tr("Export plot"), "sequences.svg", kinds, self.export_sequences_plot)
 
     def _ask_plot(self) -> None:
         self._ask(self.tr("Export plot"), "statistics.svg", self.tr("SVG (*.svg);;PNG (*.png)"), self.export_plot)
@@ -349,12 +361,31 @@ class StatisticsWindow(QDialog):
 
     def export_sequences(self, path: Path) -> None:
         """Write every pair of codes as CSV, and beside it what the columns mean."""
-        told, shown, by_participant = self._told_to_others(), self.sequences, self.by_participant.isChecked()
+        count, shown = self._count_sequences(), self.sequences
         observed_s, lag, window_s = shown.observed_s, shown.lag.value(), shown.window_s.value()
 
         def write() -> None:
+            session, pairs = count()
+            export_pairs(session, pairs, path, observed_s=observed_s, lag=lag, window_s=window_s)
+
+        self._write(write, path, shown.told)
+
+    def export_sequences_plot(self, path: Path) -> None:
+        """Write the bars of the sequences as a picture, with what they mean."""
+        self._background.run(
+            self._count_sequences(),
+            done=lambda counted: self._write_plot(self.sequences.bar_plot(*counted), path),
+            failed=lambda error: show_problem(self, self.tr("The export could not be written"), str(error)),
+        )
+
+    def _count_sequences(self) -> Callable[[], tuple[Session, tuple[CodePair, ...]]]:
+        """How to get at the session that is told to others, and its pairs of codes."""
+        told, shown, by_participant = self._told_to_others(), self.sequences, self.by_participant.isChecked()
+        observed_s, lag, window_s = shown.observed_s, shown.lag.value(), shown.window_s.value()
+
+        def count() -> tuple[Session, tuple[CodePair, ...]]:
             session = told()[0]
-            pairs = session_pairs(
+            return session, session_pairs(
                 session,
                 annotations=tuple(session.annotations.values()),
                 observed_s=observed_s,
@@ -362,9 +393,8 @@ class StatisticsWindow(QDialog):
                 window_s=window_s,
                 by_participant=by_participant,
             )
-            export_pairs(session, pairs, path, observed_s=observed_s, lag=lag, window_s=window_s)
 
-        self._write(write, path, shown.told)
+        return count
 
     def _write_plot(self, plot: BarPlot, path: Path) -> None:
         try:
@@ -384,12 +414,18 @@ def write_plot(plot: BarPlot, path: Path, font: QFont) -> None:
     probe = QImage(1, 1, QImage.Format.Format_ARGB32)
     measuring = QPainter(probe)
     measuring.setFont(font)
-    height = plot_height_px(plot, measuring.fontMetrics().height()) + 2 * GRID_PX
+    line_px = measuring.fontMetrics().height()
+    bars_px = plot_height_px(plot, line_px)
     measuring.end()
+    height = bars_px + 2 * GRID_PX + math.ceil(len(plot.definition) * line_px)
 
     def draw(painter: QPainter) -> None:
         painter.translate(GRID_PX, GRID_PX)
         paint_plot(painter, plot, LIGHT, _PICTURE_PX - 2 * GRID_PX)
+        painter.setPen(LIGHT.color("text_muted"))
+        for number, words in enumerate(plot.definition):
+            place = QRectF(0, bars_px + number * line_px, _PICTURE_PX - 2 * GRID_PX, line_px)
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft, words)
 
     write_picture(path, QSize(_PICTURE_PX, height), title=plot.title, font=font, draw=draw)
 

@@ -28,13 +28,17 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarPlot:
-    """What is drawn. ``unit`` follows every number; ``parts`` names the parts of the session, if bars have parts."""
+    """What is drawn. ``unit`` follows every number; ``parts`` names the parts of the session, if bars have parts.
+
+    ``definition`` says line by line what the numbers are and what they are of; it stands under an exported picture.
+    """
 
     title: str
     unit: str
     decimals: int
     bars: tuple[Bar, ...]
     parts: tuple[str, ...] = ()
+    definition: tuple[str, ...] = ()
 
     @property
     def top(self) -> float:

@@ -144,3 +144,34 @@ def test_sequences_follow_what_is_coded_and_are_exported_with_their_definitions(
     assert list(row) == list(defined)
     assert all(defined.values())
     assert (row["count"], float(row["window_s"])) == ("1", 0.5)
+
+
+def test_sequences_are_counted_by_third_and_drawn_in_the_colour_of_what_comes(
+    shown: StatisticsWindow, opened: Opened, tmp_path: Path, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: [pair.count for pair in shown.sequences.pairs] == [1])
+    plot = shown.sequences.plot.plot
+    assert plot is not None
+    (bar,) = plot.bars
+    (pair,) = shown.sequences.pairs
+    code = opened.document.session.codebook.code(pair.target[0])
+    assert code is not None
+    assert (bar.color, bar.values) == (code.color, (100.0,))
+    shown.export_sequences_plot(tmp_path / "pairs.svg")
+    qtbot.waitUntil((tmp_path / "pairs.svg").exists)
+    drawn = (tmp_path / "pairs.svg").read_text(encoding="utf-8")
+    assert "Adjusted residual" in drawn
+    whole_s = shown.sequences.observed_s
+    shown.sequences.part.setCurrentIndex(3)
+    shown.sequences.part.activated.emit(3)
+    qtbot.waitUntil(lambda: sum(pair.count for pair in shown.sequences.pairs) == 0)
+    assert shown.sequences.observed_s == (pytest.approx(whole_s[1] * 2 / 3), whole_s[1])
+
+
+def test_an_exported_picture_says_what_its_numbers_are(shown: StatisticsWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: bool(shown.rows))
+    shown.export_plot(tmp_path / "codes.svg")
+    qtbot.waitUntil((tmp_path / "codes.svg").exists)
+    drawn = (tmp_path / "codes.svg").read_text(encoding="utf-8")
+    assert "Annotations that start in the observed time" in drawn
+    assert "Over the whole session" in drawn

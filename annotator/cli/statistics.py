@@ -1,0 +1,122 @@
+"""``annotator statistics``: how often and how long codes were given, and what follows what, how soon."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from annotator.cli.console import say
+from annotator.cli.failures import DONE, ArgumentError, UnusableInputError, reading
+
+if TYPE_CHECKING:
+    from annotator.analysis.code_sequences import CodePair
+    from annotator.analysis.coding_statistics import CodeStatistics
+    from annotator.domain.annotations import Annotation
+    from annotator.domain.session import Session
+
+NAME = "statistics"
+ALIASES = ()
+HELP = "how often, how long, and what follows what"
+DESCRIPTION = """\
+Count the codes of a session by participant and coder, and tell which code follows which (with chance corrected z), how
+soon, and which overlap. Tables are written as CSV, each with a file beside it that says what every column means.
+
+  annotator statistics anna.session
+  annotator statistics anna.session -o codes.csv --sequences sequences.csv --window 5
+  annotator statistics anna.session --third 3 --coders anna --sequences last.csv
+"""
+_MOST_TOLD = 10
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.add_argument("session", type=Path, metavar="SESSION")
+    parser.add_argument("-o", "--out", type=Path, metavar="OUT.csv", help="write number, time and share of each code")
+    parser.add_argument("--sequences", type=Path, metavar="OUT.csv", help="write every pair of codes")
+    parser.add_argument("--coders", metavar="A,B", help="the annotations of these coders only")
+    parser.add_argument("--third", type=int, choices=(1, 2, 3), help="only the first, middle or last third")
+    parser.add_argument(
+        "--lag", type=int, default=1, metavar="N", help="1: the next event, 2: the one after (default: 1)"
+    )
+    parser.add_argument("--window", type=float, default=10.0, metavar="S", help="longest latency (default: 10)")
+    parser.add_argument("--people-together", action="store_true", help="do not tell participants apart")
+    parser.add_argument("--deidentify", action="store_true", help="without names: roles and numbers in their place")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Count, print, and write what was asked for."""
+    from annotator.storage.session_folder import SessionFolder
+    from annotator.workflow.coding_statistics import export_statistics, session_statistics
+    from annotator.workflow.sequence_tables import export_pairs, session_pairs, third_of, whole_time
+
+    _check(arguments)
+    with reading(arguments.session), SessionFolder.open(arguments.session, read_only=True) as folder:
+        session, annotations = _chosen(folder.load(), arguments)
+    if not annotations:
+        raise UnusableInputError(f"there is no annotation in {arguments.session}; code it first, or import annotations")
+    observed_s = whole_time(session, annotations)
+    if arguments.third is not None:
+        observed_s = third_of(observed_s, arguments.third)
+    apart = not arguments.people_together
+    rows = session_statistics(session, annotations=annotations, observed_s=observed_s, by_participant=apart)
+    lag, window_s = arguments.lag, arguments.window
+    pairs = session_pairs(
+        session, annotations=annotations, observed_s=observed_s, lag=lag, window_s=window_s, by_participant=apart
+    )
+    for row in rows:
+        say(_code_told(session, row))
+    for pair in [pair for pair in pairs if pair.count][:_MOST_TOLD]:
+        say(_pair_told(session, pair))
+    if arguments.out is not None:
+        export_statistics(session, rows, arguments.out)
+        say(f"written: {arguments.out}")
+    if arguments.sequences is not None:
+        export_pairs(session, pairs, arguments.sequences, observed_s=observed_s, lag=lag, window_s=window_s)
+        say(f"written: {arguments.sequences}")
+    return DONE
+
+
+def _chosen(session: Session, arguments: argparse.Namespace) -> tuple[Session, tuple[Annotation, ...]]:
+    """The session as it is told, and the annotations that are counted."""
+    from annotator.exchange.deidentify import deidentify
+
+    known = {row.coder_id for row in session.annotations.values()}
+    wanted = known if arguments.coders is None else {one.strip() for one in arguments.coders.split(",")}
+    if not wanted <= known:
+        strange, there = ", ".join(sorted(wanted - known)), ", ".join(sorted(known)) or "nobody"
+        raise ArgumentError(f"--coders: {strange} annotated nothing here; who did: {there}")
+    kept = {key: row for key, row in session.annotations.items() if row.coder_id in wanted}
+    session = replace(session, annotations=MappingProxyType(kept))
+    session = deidentify(session).session if arguments.deidentify else session
+    return session, tuple(session.annotations.values())
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    if arguments.lag < 1:
+        raise ArgumentError(f"--lag is {arguments.lag}; give 1 for the next event, 2 for the one after that")
+    if not 0 < arguments.window < math.inf:
+        raise ArgumentError(f"--window is {arguments.window:g}; give seconds above 0")
+
+
+def _code_told(session: Session, row: CodeStatistics) -> str:
+    length = "" if math.isnan(row.mean_s) else f", {row.mean_s:.1f} s each on average"
+    name, thirds = _name(session, row.code_id, row.participant_id), ", ".join(map(str, row.part_counts))
+    often = f"{row.count} ({row.per_hour:.1f} per hour), {row.share:.1%} of the time"
+    return f"{name}, by {row.coder_id}: {often}{length}; by thirds {thirds}"
+
+
+def _pair_told(session: Session, pair: CodePair) -> str:
+    given, target = _name(session, *pair.given), _name(session, *pair.target)
+    z = "no z" if math.isnan(pair.z) else f"z {pair.z:+.2f}"
+    latency = "" if math.isnan(pair.latency_s[1]) else f", after {pair.latency_s[1]:.1f} s (median)"
+    return f"{given} -> {target}: {pair.count}, {pair.expected:.1f} by chance, {z}{latency}"
+
+
+def _name(session: Session, code_id: str, participant_id: str | None) -> str:
+    person = session.participants.get(participant_id or "")
+    name = session.codebook.name_of(code_id)
+    return f"{name} ({person.label})" if person is not None else name
