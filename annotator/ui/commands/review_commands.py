@@ -17,6 +17,7 @@ from annotator.ui.session_pane import SessionPane
 if TYPE_CHECKING:
     from annotator.ui.review.review_view import ReviewView
     from annotator.ui.review.run import ReviewPlace
+    from annotator.ui.review.spoken_times import SpokenTimes
 
 
 class ReviewRoom(Protocol):
@@ -99,8 +100,22 @@ class ReviewCommands:
             landmarks.arrived.connect(view.player.refresh_landmarks)
         view.leave_wanted.connect(self.leave)
         self._room().enter(view)
+        self._find_out_who_speaks(view)
         if self._place is not None and self._place.notes_shown:
             view.actions_by_id["notes"].trigger()
+
+    def _find_out_who_speaks(self, view: ReviewView) -> None:
+        from annotator.ui.review.spoken_times import spoken_times
+        from annotator.workflow.conversation.gather import gather_conversation
+
+        host, document = self._stage.open_host, self._stage.opened
+        folder, session, seen = host.folder, document.session, tuple(document.signal_sets.values())
+
+        def take(times: SpokenTimes) -> None:
+            if self._view is view:
+                view.spoken.take(times)
+
+        host.background.run(lambda: spoken_times(gather_conversation(folder, session, seen), session), done=take)
 
     def _pick(self) -> None:
         stage = self._stage

@@ -40,6 +40,7 @@ from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.names import participant_label
 from annotator.ui.panels.panel_parts import EmptyState, KeyboardPanel, as_panel, heading, pad
 from annotator.ui.review.add_menu import AddMenu
+from annotator.ui.review.hold_field import HoldField
 from annotator.ui.review.moment_list import MomentList
 from annotator.ui.theme import GRID_PX, text_scale
 
@@ -84,6 +85,7 @@ class PlaylistPanel(KeyboardPanel):
         self.rate = Choice(self.tr("Speed"), self.tr("How fast the moments are played"))
         self.repeats = QSpinBox()
         self.freeze = QCheckBox(self.tr("Freeze at the apex"))
+        self.hold = HoldField()
         self.question = QLineEdit()
         self.note = NoteEdit()
         self.empty = EmptyState()
@@ -219,6 +221,7 @@ class PlaylistPanel(KeyboardPanel):
         played_column.setContentsMargins(0, 0, 0, 0)
         played_column.addLayout(fields)
         played_column.addWidget(self.freeze)
+        played_column.addWidget(self.hold)
         inner.addWidget(self._played)
         inner.addWidget(heading(self.tr("This moment")))
         inner.addWidget(self.question)

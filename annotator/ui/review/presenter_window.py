@@ -16,6 +16,7 @@ from annotator.ui.review.kept_keys import is_for_control
 from annotator.ui.review.moment_words import MomentWords
 from annotator.ui.review.review_bar import step_dots
 from annotator.ui.review.run import ReviewRun
+from annotator.ui.review.silence_bar import SilenceBar
 from annotator.ui.theme import GRID_PX, numbers_font
 
 _SIZE_PX = (720, 560)
@@ -46,6 +47,7 @@ class PresenterWindow(QWidget):
         self.question = QLabel()
         self.next = hint()
         self.told = QLabel()
+        self.silence = SilenceBar()
         self._time = QLabel()
         self._ticks = QTimer(self)
         self._ticks.setInterval(1000)
@@ -181,6 +183,7 @@ class PresenterWindow(QWidget):
         column.addLayout(top)
         column.addSpacing(GRID_PX)
         column.addLayout(self._parts, 1)
+        column.addWidget(self.silence)
         column.addLayout(buttons)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(page)

@@ -65,6 +65,13 @@ _ACTIONS = (
         id="apex", text=_tr("Stop at the apex"), tip=_tr("Freeze the strongest picture of the moment"), keys=("F",)
     ),
     ReviewAction(
+        id="hold",
+        text=_tr("Stop before the therapist"),
+        tip=_tr("Pause before each turn of the therapist, to ask what the room would say; play goes on"),
+        keys=("T",),
+        checkable=True,
+    ),
+    ReviewAction(
         id="stills",
         text=_tr("Before and after"),
         tip=_tr("Two stills side by side: before the moment and at its apex"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
@@ -29,11 +30,26 @@ _NEAR_S = 0.05
 _PICTURE, _STILLS, _BLACK = 0, 1, 2
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Goal:
+    """What is played to.
+
+    Attributes:
+        turn_s: The turn of the therapist before which it stops on the way; None for none.
+    """
+
+    stop_s: float
+    freezes: bool
+    turn_s: float | None
+
+
 class ReviewPlayer(QWidget):
     """The picture, with a player of its own: coding stays where it is."""
 
     ended = Signal()
     """The moment was played, as often as the playlist says."""
+    held = Signal()
+    """Playing stopped before a turn of the therapist; :meth:`toggle` goes on."""
     frozen = Signal()
     """Playing stopped at the apex; :meth:`toggle` goes on."""
 
@@ -56,6 +72,10 @@ class ReviewPlayer(QWidget):
         self._left = 0
         self._freezes = False
         self._frozen = False
+        self._turns_s: tuple[float, ...] = ()
+        self._lead_s: float | None = None
+        self._goal: _Goal | None = None
+        self._held_turn_s: float | None = None
         self._drawing_asked = False
         self._cues_shown = False
         self._camera_id = ""
@@ -108,7 +128,7 @@ class ReviewPlayer(QWidget):
 
     def show_item(self, item: PlaylistItem | None, playlist: Playlist | None) -> None:
         """Stand at the beginning of a moment, ready to play."""
-        self._left, self._frozen, self._drawing_asked = 0, False, False
+        self._left, self._frozen, self._drawing_asked, self._held_turn_s = 0, False, False, None
         self.drawing.set_drawing(False)
         self.playhead.pause()
         self._item, self._playlist = item, playlist
@@ -123,6 +143,31 @@ class ReviewPlayer(QWidget):
         self._open_media_of(item)
         self.playhead.set_rate(playlist.rate)
         self.playhead.seek(self._span(item, playlist)[0])
+
+    @property
+    def is_held(self) -> bool:
+        """True while it stands before a turn of the therapist; :meth:`toggle` goes on."""
+        return self._held_turn_s is not None
+
+    @property
+    def knows_turns(self) -> bool:
+        """True once it is known when the therapist speaks."""
+        return bool(self._turns_s)
+
+    def set_turns(self, starts_s: tuple[float, ...]) -> None:
+        """When the therapist's turns begin, in order."""
+        self._turns_s = starts_s
+        self._play_on()
+
+    def hold_before_turns(self, lead_s: float | None) -> None:
+        """Stop this long before each turn of the therapist; None plays through them."""
+        self._lead_s = lead_s
+        self._play_on()
+
+    def _play_on(self) -> None:
+        """What is playing takes another end."""
+        if self.playhead.playing and self._goal is not None:
+            self._run(self.playhead.time_s, self._goal.stop_s, freezes=self._goal.freezes)
 
     def refresh(self, item: PlaylistItem, playlist: Playlist) -> None:
         """The same moment was changed: its drawing, or how it is played. What was chosen by hand meanwhile stays."""
@@ -172,6 +217,10 @@ class ReviewPlayer(QWidget):
             return
         start_s, end_s = self._span(self._item, self._playlist)
         now_s = self.playhead.time_s
+        if self._held_turn_s is not None and self._goal is not None:
+            self._stack.setCurrentIndex(_PICTURE)
+            self._run(now_s, self._goal.stop_s, freezes=self._goal.freezes, past_turn_s=self._held_turn_s)
+            return
         if self._frozen or start_s + _NEAR_S < now_s < min(end_s, self.playhead.duration_s) - _NEAR_S:
             freezes = self._playlist.freeze_at_apex and not self._frozen and now_s < self._item.apex_s - _NEAR_S
             self._stack.setCurrentIndex(_PICTURE)
@@ -211,7 +260,7 @@ class ReviewPlayer(QWidget):
         if self._item is not None:
             self.playhead.pause()
             self._stack.setCurrentIndex(_PICTURE)
-            self._left, self._frozen = max(1, self._left), True
+            self._left, self._frozen, self._held_turn_s = max(1, self._left), True, None
             self.playhead.seek(self._item.apex_s)
 
     def set_stills_shown(self, shown: bool) -> None:
@@ -319,12 +368,27 @@ class ReviewPlayer(QWidget):
         freezes = playlist.freeze_at_apex
         self._run(start_s, item.apex_s if freezes else end_s, freezes=freezes)
 
-    def _run(self, start_s: float, stop_s: float, *, freezes: bool) -> None:
-        self._frozen, self._freezes = False, freezes
+    def _run(self, start_s: float, stop_s: float, *, freezes: bool, past_turn_s: float = -1.0) -> None:
+        self._frozen, self._freezes, self._held_turn_s = False, freezes, None
+        self._goal = _Goal(stop_s=stop_s, freezes=freezes, turn_s=self._turn_before(start_s, stop_s, past_turn_s))
+        until_s = stop_s if self._goal.turn_s is None else self._goal.turn_s - (self._lead_s or 0.0)
         if self.engine.media is not None:  # without a picture time would run for nobody
-            self.playhead.play_span(start_s, min(stop_s, self.playhead.duration_s))
+            self.playhead.play_span(start_s, min(until_s, self.playhead.duration_s))
+
+    def _turn_before(self, start_s: float, stop_s: float, past_turn_s: float) -> float | None:
+        """The turn of the therapist to stop before; one that is nearer than the lead is let go by."""
+        lead_s = self._lead_s
+        if lead_s is None:
+            return None
+        ahead = (turn_s for turn_s in self._turns_s if turn_s > past_turn_s and turn_s - lead_s > start_s + _NEAR_S)
+        turn_s = next(ahead, None)
+        return turn_s if turn_s is not None and turn_s - lead_s < stop_s else None
 
     def _span_ended(self) -> None:
+        if self._goal is not None and self._goal.turn_s is not None:
+            self._held_turn_s = self._goal.turn_s
+            self.held.emit()
+            return
         if self._freezes:
             self._freezes, self._frozen = False, True
             self.frozen.emit()

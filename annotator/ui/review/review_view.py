@@ -29,6 +29,7 @@ from annotator.ui.review.review_actions import ReviewActions
 from annotator.ui.review.review_bar import ReviewBar
 from annotator.ui.review.review_player import ReviewPlayer
 from annotator.ui.review.run import ReviewPlace, ReviewRun
+from annotator.ui.review.spoken_review import SpokenReview
 from annotator.ui.session_host import ReadyMedia
 from annotator.ui.theme import ThemeSource
 
@@ -87,6 +88,7 @@ class ReviewView(QWidget):
         self._stage = QWidget()
         self.offered = ReviewActions(self, self._keymap, self._doing())
         self.actions_by_id = self.offered.by_id
+        self.spoken = SpokenReview(self.player, self.panel.hold, self.actions_by_id["hold"], self)
         self._build()
         inset_numbers(self)
         self._connect()
@@ -128,6 +130,8 @@ class ReviewView(QWidget):
             item_id=self._item_id,
             revealed=self._run.revealed,
             notes_shown=self._presenter is not None,
+            hold=self.offered.is_on("hold"),
+            lead_s=self.spoken.lead_s,
         )
 
     def choose_playlist(self, playlist_id: str | None) -> None:
@@ -193,6 +197,7 @@ class ReviewView(QWidget):
             "start": lambda _on: self._start(),
             "slower": lambda _on: self._slow_down(),
             "apex": lambda _on: self._freeze(),
+            "hold": lambda on: self.spoken.switch(on),
             "stills": self._show_stills,
             "camera": lambda _on: self._change_camera(),
             "question": lambda _on: self._show_moment(),
@@ -214,6 +219,7 @@ class ReviewView(QWidget):
         self.player.drawing.drawn.connect(self._take_stroke)
         self.player.stills.time_chosen.connect(self._still_left)
         self.player.playhead.playing_changed.connect(self._playing_changed)
+        self.player.held.connect(self._show_moment)
 
     def _take_up(self, place: ReviewPlace | None) -> None:
         if place is not None and place.playlist_id in self._document.session.playlists:
@@ -222,6 +228,8 @@ class ReviewView(QWidget):
         ids = [item.id for item in self.items]
         if place is not None and place.item_id in ids:
             self._run = replace(self._run, place=ids.index(place.item_id), revealed=place.revealed)
+        if place is not None:
+            self.spoken.switch(place.hold, place.lead_s)
         self._stand_at_moment()
 
     # --- going through it
@@ -328,13 +336,15 @@ class ReviewView(QWidget):
         title = item.title if self._run.shows("annotation") else ""
         rate = self.player.playhead.rate
         speed = f"{rate:g}×" if rate != 1 else ""
+        held = self.tr("the therapist speaks next") if self.player.is_held else ""
         place = self.tr("{a} of {b}").format(a=self._run.place + 1, b=self._run.count)
-        self.bar.show_place(place, self._run, [words for words in (who, title, speed) if words])
+        self.bar.show_place(place, self._run, [words for words in (who, title, speed, held) if words])
 
     def _playing_changed(self, playing: bool) -> None:
         self.bar.show_playing(playing)
         if playing:
             self.offered.uncheck("draw")
+            self._show_moment()
 
     def _follow_edit(self, edit: Edit) -> None:
         if not edit.touches("playlists", "annotations", "utterances", "codebook", "participants", "coders", "media"):
@@ -405,6 +415,7 @@ class ReviewView(QWidget):
             presenter.back_wanted.connect(self.back)
             presenter.note_written.connect(self._take_note)
             presenter.closed.connect(self._notes_closed)
+            self.spoken.show_to_presenter(presenter.silence)
             presenter.addActions(list(self.actions_by_id.values()))  # whichever window the remote's keys go to
             presenter.show_beside(self.screen(), QGuiApplication.screens())
             self.actions_by_id["notes"].setChecked(True)
@@ -419,6 +430,7 @@ class ReviewView(QWidget):
 
     def _notes_closed(self) -> None:
         self._presenter = None
+        self.spoken.show_to_presenter(None)
         self.offered.uncheck("notes")
 
     def _step_back(self) -> None:

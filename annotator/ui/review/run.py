@@ -62,3 +62,5 @@ class ReviewPlace:
     item_id: str | None
     revealed: int
     notes_shown: bool
+    hold: bool = False
+    lead_s: float = 0.5
