@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.analysis.machine_coder import MACHINE_ID
+from annotator.cli import removed_words
 from annotator.cli.console import say, tell
 from annotator.cli.failures import DONE, ArgumentError, UnusableInputError, reading
 
@@ -48,6 +49,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--resamples", type=int, default=300, metavar="N", help="resamples for intervals; 0 for none (default: 300)"
     )
     parser.add_argument("--json", type=Path, metavar="OUT", help="write all numbers to this file, too")
+    removed_words.add_nameless(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -75,7 +77,8 @@ def run(arguments: argparse.Namespace) -> int:
         say(line)
     tell(agreement.METHOD)
     if arguments.json is not None:
-        agreement.write_json(found, arguments.json)
+        ids = removed_words.nameless(arguments, zip(arguments.sessions, sessions, strict=True))
+        agreement.write_json(found, arguments.json, ids=ids)
         say(f"written: {arguments.json}")
     return DONE
 

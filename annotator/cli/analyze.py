@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.cli import removed_words
 from annotator.cli.console import ProgressLine, say, tell
 from annotator.cli.failures import DONE, ArgumentError, Interrupted, UnusableInputError, reading
 from annotator.cli.interruption import ctrl_c_stops
@@ -57,12 +59,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--signals", type=Path, metavar="OUT", help="write the signals as .csv, or .parquet where pyarrow is installed"
     )
+    parser.add_argument("--deidentify", action="store_true", help="leave names out of these files")
     parser.add_argument("--picture", type=Path, metavar="OUT.png", help="keep a picture of the window with the result")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Analyse, write what was asked for, and print a summary."""
     options = _options(arguments)
+    from annotator.storage.removed_words import kept_words
     from annotator.workflow.exporting import check_signals_path, export_session, export_signals
     from annotator.workflow.sessions import open_path
 
@@ -80,11 +84,17 @@ def run(arguments: argparse.Namespace) -> int:
         for line in summary_lines(session):
             say(line)
         if arguments.json is not None:
-            export_session(session, arguments.json)
+            words = kept_words(folder.path)
+            export_session(session, arguments.json, deidentify=arguments.deidentify, further_words=words)
         if arguments.signals is not None:
             from annotator.workflow.derive import load_signals
 
-            export_signals(load_signals(folder, session).values(), arguments.signals)
+            ids = removed_words.nameless(arguments, [(folder.path, session)])
+            measured = load_signals(folder, session).values()
+            export_signals(
+                (replace(one, participant_id=ids.get(one.participant_id, one.participant_id)) for one in measured),
+                arguments.signals,
+            )
     say(f"session: {folder.path}")
     if arguments.picture is not None:
         from annotator.ui.app import take_picture

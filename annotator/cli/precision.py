@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.cli import removed_words
 from annotator.cli.console import say, tell
 from annotator.cli.failures import DONE, ArgumentError, UnusableInputError, reading
 
@@ -31,6 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sessions", type=Path, nargs="+", metavar="SESSION")
     parser.add_argument("--coder", metavar="ID", help="the verdicts of this coder only (default: everybody's)")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write all numbers to this file, too")
+    removed_words.add_nameless(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -48,7 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
         say(line)
     tell(precision.METHOD)
     if arguments.json is not None:
-        precision.write_json(report, arguments.json)
+        loaded = (session for session, _ in sessions)
+        ids = removed_words.nameless(arguments, zip(arguments.sessions, loaded, strict=True))
+        precision.write_json(report, arguments.json, ids=ids)
         say(f"written: {arguments.json}")
     return DONE
 

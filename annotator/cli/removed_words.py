@@ -1,4 +1,4 @@
-"""``--remove-words``: a list of words that are to go where names go, and what is told about what went."""
+"""What leaves without names: a list of words that are to go as well, what is told about what went, ids in numbers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from annotator.cli.console import tell
 from annotator.cli.failures import ArgumentError, UnusableInputError, reading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from annotator.domain.session import Session
     from annotator.exchange.deidentify_summary import DeidentifySummary
 
 
@@ -51,6 +54,23 @@ def wanted(arguments: argparse.Namespace, *, hides: bool) -> tuple[str, ...]:
         return (*kept, *further_words_in(content.decode("utf-8")))
     except UnicodeDecodeError as error:
         raise UnusableInputError(f"{path} is no UTF-8 text (byte {error.start}); save it as UTF-8") from None
+
+
+def add_nameless(parser: argparse.ArgumentParser) -> None:
+    """Add ``--deidentify`` for a file that holds numbers and ids, and no text."""
+    parser.add_argument(
+        "--deidentify", action="store_true", help="in the file, ids that hold a name are called by a number"
+    )
+
+
+def nameless(arguments: argparse.Namespace, sessions: Iterable[tuple[Path, Session]]) -> dict[str, str]:
+    """What ids are called in the file; nothing is called otherwise where names may stay."""
+    from annotator.exchange.nameless_ids import nameless_ids
+    from annotator.storage.removed_words import kept_words
+
+    if not arguments.deidentify:
+        return {}
+    return nameless_ids((session, kept_words(path)) for path, session in sessions)
 
 
 def tell_summary(summary: DeidentifySummary | None) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.cli import removed_words
 from annotator.cli.console import ProgressLine, say, tell
 from annotator.cli.failures import DONE, ArgumentError, UnusableInputError, reading
 
@@ -44,6 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default="movement",
         help="what is compared: movement, or pitch, loudness or speaking rate of the voices (default: movement)",
     )
+    removed_words.add_nameless(parser)
     parser.add_argument("--window", type=float, metavar="S", help="length of a window (default: 60; voices 120)")
     parser.add_argument("--step", type=float, metavar="S", help="from window to window (default: 30)")
     parser.add_argument("--lag", type=float, metavar="S", help="largest lag (default: 5; voices 10)")
@@ -103,7 +105,8 @@ def run(arguments: argparse.Namespace) -> int:
     tell(synchrony_text.method(measure))
     tell(synchrony_text.limits(measure))
     if arguments.output is not None:
-        export_synchrony(found, arguments.output)
+        ids = removed_words.nameless(arguments, [(arguments.session, session)])
+        export_synchrony(found, arguments.output, ids=ids)
         say(f"written: {arguments.output}")
     return DONE
 

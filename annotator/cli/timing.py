@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.cli import removed_words
 from annotator.cli.console import say, tell
 from annotator.cli.failures import DONE, ArgumentError, UnusableInputError, reading
 
@@ -33,6 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--silence", type=float, default=3.0, metavar="S", help="shortest long silence (default: 3)")
     parser.add_argument("--map", type=Path, metavar="OUT.svg", help="write the map of the conversation as a picture")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write all of it as JSON")
+    removed_words.add_nameless(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -40,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     import json
 
     from annotator.atomic import write_bytes
+    from annotator.exchange.nameless_ids import without_names
     from annotator.storage.session_folder import SessionFolder
     from annotator.workflow.conversation.gather import SOURCE_WORDS, gather_conversation
     from annotator.workflow.derive import load_signals
@@ -73,7 +76,8 @@ def run(arguments: argparse.Namespace) -> int:
             "long_silence_s": arguments.silence,
             **asdict(timing),
         }
-        write_bytes(arguments.json, json.dumps(document, indent=1).encode())
+        ids = removed_words.nameless(arguments, [(arguments.session, session)])
+        write_bytes(arguments.json, json.dumps(without_names(document, ids), indent=1).encode())
         say(f"written: {arguments.json}")
     return DONE
 

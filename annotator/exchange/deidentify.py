@@ -86,6 +86,11 @@ class Deidentifier:
         perhaps = {key for name in named for word in words_of(name) if word.text.isalpha() for key in word.keys}
         return self._notes.summary(self._matcher.words | perhaps, renamed)
 
+    @property
+    def ids(self) -> Mapping[str, str]:
+        """What each id met so far is called."""
+        return self._ids
+
     def session(self) -> Session:
         """The session without names."""
         session = self._session

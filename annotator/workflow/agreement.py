@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from annotator.analysis.annotation_agreement import AnnotationAgreement, annotat
 from annotator.analysis.machine_coder import MACHINE_ID, machine_annotations
 from annotator.analysis.verdict_agreement import VerdictAgreement, verdict_agreement
 from annotator.domain.session import Session
+from annotator.exchange.nameless_ids import without_names
 from annotator.workflow.agreement_measures import all_curves, all_measures, coders_of
 from annotator.workflow.agreement_words import interval_text, reading_of, value_text, words_of
 
@@ -128,8 +129,11 @@ def _line(measure: Measure) -> str:
     return f"{words_of(measure.name).title} {value_text(measure)}" + (f" [{ends}]" if ends else "")
 
 
-def write_json(found: Agreement, path: Path) -> None:
+def write_json(found: Agreement, path: Path, *, ids: Mapping[str, str] = MappingProxyType({})) -> None:
     """Write all numbers, whole or not at all; what is not defined is null.
+
+    Args:
+        ids: What ids are called in it, where that is something else.
 
     Raises:
         OSError: the file cannot be written.
@@ -168,7 +172,9 @@ def write_json(found: Agreement, path: Path) -> None:
             for curve in found.curves
         ],
     }
-    atomic.write_bytes(path, (json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode())
+    atomic.write_bytes(
+        path, (json.dumps(without_names(document, ids), indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    )
 
 
 def _measure(row: Measure) -> dict[str, Any]:

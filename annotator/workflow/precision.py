@@ -19,6 +19,7 @@ from annotator.analysis.verdict_precision import (
 )
 from annotator.domain.flags import Flag, Verdict
 from annotator.domain.session import Session
+from annotator.exchange.nameless_ids import without_names
 
 if TYPE_CHECKING:
     from annotator.storage.session_folder import SessionFolder
@@ -136,8 +137,11 @@ def _words(judged: Judged) -> str:
     )
 
 
-def write_json(report: PrecisionReport, path: Path) -> None:
+def write_json(report: PrecisionReport, path: Path, *, ids: Mapping[str, str] = MappingProxyType({})) -> None:
     """Write all numbers, whole or not at all; a precision of nothing is null.
+
+    Args:
+        ids: What ids are called in it, where that is something else.
 
     Raises:
         OSError: the file cannot be written.
@@ -162,7 +166,9 @@ def write_json(report: PrecisionReport, path: Path) -> None:
             for coder in report.coders
         ],
     }
-    atomic.write_bytes(path, (json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode())
+    atomic.write_bytes(
+        path, (json.dumps(without_names(document, ids), indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    )
 
 
 def _row(judged: Judged) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote
 
 import numpy as np
@@ -276,8 +277,11 @@ def _compared(
     return _Compared(first=one, second=other, rate_hz=rate_hz, start_s=start_s, average_s=parameters.smooth_s)
 
 
-def export_synchrony(pair: PairSynchrony, path: Path) -> None:
+def export_synchrony(pair: PairSynchrony, path: Path, *, ids: Mapping[str, str] = MappingProxyType({})) -> None:
     """Write the windows and their lags as one CSV table; an existing file is replaced only by a complete one.
+
+    Args:
+        ids: What the two people's ids are called in it, where that is something else.
 
     Raises:
         StorageError: the file cannot be written.
@@ -285,8 +289,8 @@ def export_synchrony(pair: PairSynchrony, path: Path) -> None:
     chance, chance_sd = pair.chance_by_window
     starts_s = pair.window_start_s
     table = SynchronyTable(
-        first_id=pair.first_id,
-        second_id=pair.second_id,
+        first_id=ids.get(pair.first_id, pair.first_id),
+        second_id=ids.get(pair.second_id, pair.second_id),
         measure=pair.measure.name,
         settings={"rate_hz": pair.rate_hz, **asdict(pair.parameters)},
         start_s=starts_s,

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
+from annotator.exchange.nameless_ids import nameless_ids
 from annotator.inside import named_after
 from annotator.ui.actions import Handler
 from annotator.ui.background import Background
@@ -43,15 +44,21 @@ class SynchronyCommands:
             self._stage.say(translate("commands", "Synchrony is not computed yet; export it when it is shown"))
             return
         suggested = named_after(Path.home(), self._stage.session.info.title, "-synchrony.csv")
-        name, _ = QFileDialog.getSaveFileName(
-            self._stage.window, translate("commands", "Export synchrony"), str(suggested), "CSV (*.csv)"
+        nameless = translate("commands", "CSV without names in ids (*.csv)")
+        name, kind = QFileDialog.getSaveFileName(
+            self._stage.window,
+            translate("commands", "Export synchrony"),
+            str(suggested),
+            f"CSV (*.csv);;{nameless}",
         )
         if name:
-            self._write(result, Path(name) if Path(name).suffix else Path(name).with_suffix(".csv"))
+            path = Path(name) if Path(name).suffix else Path(name).with_suffix(".csv")
+            self._write(result, path, nameless=kind == nameless)
 
-    def _write(self, result: PairSynchrony, path: Path) -> None:
+    def _write(self, result: PairSynchrony, path: Path, *, nameless: bool) -> None:
+        session = self._stage.session
         self._background.run(
-            lambda: export_synchrony(result, path),
+            lambda: export_synchrony(result, path, ids=nameless_ids([(session, ())]) if nameless else {}),
             done=lambda _nothing: self._stage.say(translate("commands", "Exported to {path}").format(path=path)),
             failed=lambda error: show_problem(
                 self._stage.window, translate("commands", "The export could not be written"), str(error)

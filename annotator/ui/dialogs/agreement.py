@@ -26,6 +26,7 @@ from annotator.analysis.agreement_measure import AgreementSettings, Curve, Measu
 from annotator.analysis.machine_coder import MACHINE_ID, has_namesake
 from annotator.domain.edits import Edit
 from annotator.domain.session import Session
+from annotator.exchange.nameless_ids import nameless_ids
 from annotator.ui.actions import in_language
 from annotator.ui.background import Background
 from annotator.ui.dialogs.agreement_models import (
@@ -388,11 +389,14 @@ class AgreementWindow(QDialog):
 
     def _export(self) -> None:
         found = self._found
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Write JSON"), "agreement.json", "JSON (*.json)")
+        nameless = self.tr("JSON without names in ids (*.json)")
+        kinds = f"JSON (*.json);;{nameless}"
+        name, kind = QFileDialog.getSaveFileName(self, self.tr("Write JSON"), "agreement.json", kinds)
         if not name or found is None:
             return
         path = Path(name) if Path(name).suffix else Path(name).with_suffix(".json")
         try:
-            write_json(found, path)
+            session = self._workspace.document.session
+            write_json(found, path, ids=nameless_ids([(session, ())]) if kind == nameless else {})
         except OSError as error:
             show_problem(self, self.tr("The file could not be written"), str(error))

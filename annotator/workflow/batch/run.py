@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.domain.session import Session
+from annotator.exchange.nameless_ids import nameless_ids, with_ids
 from annotator.jobs.cancelling import IsCancelled
 from annotator.storage.errors import StorageError
 from annotator.storage.session_folder import SessionFolder
@@ -102,6 +103,9 @@ def _agreement(manifest: Manifest) -> Agreement | None:
     done = [entry for entry, result in states if result is not None and result.state == "done"]
     sessions = [session for entry in done if (session := _load(manifest.session_path(entry))) is not None]
     compared = [session for session in sessions if len(coders_of([session])) > 1]
+    if manifest.settings.deidentify:
+        ids = nameless_ids((session, ()) for session in compared)
+        compared = [with_ids(session, ids) for session in compared]
     return compare(compared) if compared else None
 
 
