@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,7 +66,10 @@ def run(arguments: argparse.Namespace) -> int:
         for line in _people(part, labels):
             say(f"  {line}")
     if arguments.map is not None:
-        write_bytes(arguments.map, _picture(found, session.info.title))
+        roles = {id_: person.role for id_, person in session.participants.items()}
+        nameless = arguments.deidentify
+        shown, title = (replace(found, labels=roles), "Session") if nameless else (found, session.info.title)
+        write_bytes(arguments.map, _picture(shown, title))
         say(f"written: {arguments.map}")
     if arguments.json is not None:
         document = {

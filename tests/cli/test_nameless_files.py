@@ -21,11 +21,12 @@ from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.signal_file import signal_path, write_signals
 from tests.fixtures.sessions import annotation, flag, small_session, table
 
-_FILES = ("json", "output", "csv", "signals")
+_FILES = ("json", "output", "csv", "signals", "map")
 _NAMES_STAY = {
     "check": "of a recording that is not analysed yet",
     "merge": "what was taken from whose copy, for whoever merged",
     "doctor": "holds nothing of a session",
+    "lexicon": "a list of words, of no session",
     "study": "who codes which session: the study's own papers",
 }
 _NAMES = ("anna", "berta", "carla")
@@ -86,8 +87,9 @@ def session(tmp_path: Path) -> Path:
         ["precision", "--json"],
         ["synchrony", "--window", "10", "--step", "5", "--lag", "2", "--surrogates", "5", "-o"],
         ["timing", "--json"],
+        ["timing", "--map"],
     ],
-    ids=lambda words: words[0],
+    ids=lambda words: words[0] + words[-1],
 )
 def test_numbers_name_nobody(words: list[str], session: Path, tmp_path: Path) -> None:
     named, nameless = tmp_path / "named", tmp_path / "nameless"
