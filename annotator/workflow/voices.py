@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from annotator.analysis.heard_signals import HEARD_VERSION, heard_signals, heard_voice
 from annotator.analysis.signals.registry import SIGNALS
@@ -72,12 +73,23 @@ def voices(folder: SessionFolder, session: Session, seen: Iterable[SignalSet]) -
     return Voices(signals=tuple(found), speakers=speakers, activity=sound.activity)
 
 
+SourceAsked = Literal["best", "transcript", "microphones", "mouth"]
+"""Where it is to be taken from who speaks; ``best`` for the first of all that there is."""
+
+
 def who_speaks(
-    folder: SessionFolder, session: Session, seen: Iterable[SignalSet]
+    folder: SessionFolder, session: Session, seen: Iterable[SignalSet], *, asked: SourceAsked = "best"
 ) -> tuple[Speakers, SpeechActivity | None]:
     """Who speaks when, without measuring anybody's voice, and where anybody is heard; None where there is no sound."""
     sound = _Sound(folder, session)
-    return _who_speaks(session, {one.participant_id: one for one in seen}, sound), sound.activity
+    sets = {one.participant_id: one for one in seen}
+    if asked == "transcript":
+        return _said(session, sound) or Speakers(), sound.activity
+    if asked == "microphones":
+        return _apart(session, _mouths(sets), sound) or Speakers(), sound.activity
+    if asked == "mouth":
+        return from_mouths(_mouths(sets), sound.activity), sound.activity
+    return _who_speaks(session, sets, sound), sound.activity
 
 
 def heard_path(folder: SessionFolder, participant_id: str) -> Path:
@@ -121,12 +133,23 @@ def _who_speaks(session: Session, sets: Mapping[str, SignalSet], sound: _Sound) 
     row = spoken_in_row(session)
     if row is not None:
         return from_row(row)
-    said = from_transcript(tuple(session.utterances.values()), session.participants, sound.sounding())
+    said = _said(session, sound)
     if said is not None:
         return said
-    mouths = {id_: mouth_movement(one) for id_, one in sets.items()}
-    apart = from_microphones(_microphones(session, sound), sound.activity, mouths)
-    return apart if apart is not None else from_mouths(mouths, sound.activity)
+    mouths = _mouths(sets)
+    return _apart(session, mouths, sound) or from_mouths(mouths, sound.activity)
+
+
+def _said(session: Session, sound: _Sound) -> Speakers | None:
+    return from_transcript(tuple(session.utterances.values()), session.participants, sound.sounding())
+
+
+def _mouths(sets: Mapping[str, SignalSet]) -> dict[str, tuple[Span, ...]]:
+    return {id_: mouth_movement(one) for id_, one in sets.items()}
+
+
+def _apart(session: Session, mouths: Mapping[str, tuple[Span, ...]], sound: _Sound) -> Speakers | None:
+    return from_microphones(_microphones(session, sound), sound.activity, mouths)
 
 
 def _microphones(session: Session, sound: _Sound) -> list[Microphone]:

@@ -96,6 +96,31 @@ SPECS: tuple[ActionSpec, ...] = (
         "Say once for each speaker of the transcript which participant it is",
         "Ctrl+Alt+W",
     ),
+    *(
+        spec(id_, "Transcript", text, tip, submenu="Who speaks", starts_group=id_ == "speech_row_transcript")
+        for id_, text, tip in (
+            (
+                "speech_row_best",
+                "Make the row “Who speaks”",
+                "Annotations of who speaks when, from the best that is known, to be corrected like any others",
+            ),
+            (
+                "speech_row_transcript",
+                "From the transcript",
+                "Each line of a speaker, where a voice sounds in it",
+            ),
+            (
+                "speech_row_microphones",
+                "From two microphones",
+                "Two recordings with one person each, or two channels that differ",
+            ),
+            (
+                "speech_row_mouths",
+                "From mouths",
+                "A mouth that moves while a voice is heard; never where two may speak",
+            ),
+        )
+    ),
     spec(
         "delete_utterance",
         "Transcript",

@@ -35,6 +35,7 @@ from annotator.ui.commands.report_commands import ReportCommands
 from annotator.ui.commands.review_commands import ReviewCommands, ReviewRoom
 from annotator.ui.commands.rework_commands import ReworkCommands
 from annotator.ui.commands.row_commands import RowCommands
+from annotator.ui.commands.speech_row_commands import SpeechRowCommands
 from annotator.ui.commands.stage import Stage
 from annotator.ui.commands.statistics_commands import StatisticsCommands
 from annotator.ui.commands.study_commands import StudyCommands
@@ -117,6 +118,7 @@ class Commands:
             DemoCommands(open_folder=open_folder),
             DoctorCommands(stage),
             TranscriptCommands(stage, pane=opened),
+            SpeechRowCommands(stage),
             TranscriptKeyCommands(stage, pane=opened),
             TranscribeCommands(stage, background=background),
             SynchronyCommands(stage, pane=opened, background=background),

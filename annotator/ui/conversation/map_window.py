@@ -179,7 +179,7 @@ class ConversationMapWindow(QDialog):
         if not conversation.is_known:
             words = self.tr(
                 "Import a transcript and say who its speakers are ({import_file}), analyse the session ({analyse}), or "
-                "make the row “Who speaks” on the timeline."
+                "make the row “Who speaks” (Transcript, Who speaks) and mark there when each person speaks."
             )
             self._say(self.tr("It is not known who speaks"), self._workspace.keymap.fill(words))
             return

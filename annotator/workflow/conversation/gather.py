@@ -131,6 +131,13 @@ def speakers_quality(speakers: Speakers, activity: SpeechActivity | None) -> Spe
     return SpeakersQuality(assigned=assigned, at_once=_length(speakers.at_once) / total_s if total_s > 0 else 0.0)
 
 
+def correctable_spans(speakers: Speakers) -> dict[str, tuple[Span, ...]]:
+    """What a coder may begin with: where mouths alone tell who speaks, nothing in which two may speak at once."""
+    if speakers.source == "mouth":
+        return {id_: speakers.alone(id_) for id_ in speakers.spans}
+    return dict(speakers.spans)
+
+
 def _is_therapist(session: Session, id_: str) -> bool:
     held = session.participants.get(id_)
     return held is not None and held.role == "therapist"
