@@ -8,7 +8,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.analysis.face_alignment import FaceAlignment
 from annotator.domain.landmarks import PictureTrack, PoseTrack
 
 Floats = NDArray[np.float64]
@@ -24,18 +23,18 @@ NOSE, RIGHT_EAR, LEFT_EAR = 0, 8, 7
 RIGHT_SHOULDER, LEFT_SHOULDER = 12, 11
 
 
-def face_posture(scale: Floats, alignment: FaceAlignment) -> dict[str, Floats]:
+def face_posture(scale: Floats, place_px: Floats) -> dict[str, Floats]:
     """``lean_forward`` (log face size), ``trunk_side`` and ``slump`` (face widths), each (n,).
 
     Args:
-        scale: (n,) ``alignment.scale_px`` where the face may be used, NaN elsewhere.
-        alignment: The face's place in every frame.
+        scale: (n,) size of the face where it may be used, NaN elsewhere.
+        place_px: (n, 2) where its :data:`HEAD_PIVOT` lies in every frame.
     """
     if not np.isfinite(scale).any():
         empty = np.full(len(scale), np.nan)
         return {"lean_forward": empty, "trunk_side": empty.copy(), "slump": empty.copy()}
     face_width_px = float(np.nanmedian(scale)) * FACE_WIDTH_IOD
-    pivot = np.where(np.isfinite(scale)[:, None], alignment.to_picture(HEAD_PIVOT) / face_width_px, np.nan)
+    pivot = np.where(np.isfinite(scale)[:, None], place_px / face_width_px, np.nan)
     return {
         "lean_forward": np.log(scale / np.nanmedian(scale)),
         "trunk_side": pivot[:, 0] - np.nanmedian(pivot[:, 0]),
@@ -43,9 +42,13 @@ def face_posture(scale: Floats, alignment: FaceAlignment) -> dict[str, Floats]:
     }
 
 
-def torso_rise(picture: PictureTrack, *, face_width_px: float) -> Floats:
-    """Upward path of the torso by optical flow, (k,) face widths, slowly forgetting so that errors do not add up."""
-    flow = picture.torso_flow_px[:, 1].astype(np.float64)
+def torso_rise(picture: PictureTrack, *, camera_px: Floats, face_width_px: float) -> Floats:
+    """Upward path of the torso by optical flow, (k,) face widths, slowly forgetting so that errors do not add up.
+
+    Args:
+        camera_px: (k,) how far down the camera alone moved it since the frame before.
+    """
+    flow = picture.torso_flow_px[:, 1].astype(np.float64) - camera_px
     if not len(flow):
         return flow
     steps_s = np.diff(picture.times_s, prepend=picture.times_s[0])

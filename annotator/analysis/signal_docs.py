@@ -53,7 +53,8 @@ _SHIFTS = """## From signals to flags
 before going up to a higher one. Its height is held against what is asked for: at least the least height a person can
 see (table below), at least 2.5 times the spread with speech's own quick movement in it, and more while the head is
 turned. Several signals are witnesses of one movement; geometry and model are joined with the weights below, and the
-movement is raised from 1 (at the middle sensitivity) of what is asked for of both together. In the person's own
+movement is raised from 1 (at the middle sensitivity) of what is asked for of both together. On the model's scale,
+which ends at 1, no more than half of the room above the person's rest is asked for. In the person's own
 speech movements that speech makes must come near a full one; nods and shakes are beats of speech then, and a turn of
 the head during which the eyes stay where they were counts for less. What a person does again and again, short of a
 full movement, counts for less too. Of head and gaze, what is usual while this person speaks, listens or is silent is
@@ -68,7 +69,8 @@ closed for 0.3 s. Beyond 20 degrees from the habit of the head signals of the fa
 (kernel change point detection with a linear kernel on 3 s medians at 2 Hz, penalty c ln n), and at least the given
 change of level in one of them, a face at least 8 % larger or smaller for a lean. Nothing is compared across a camera
 cut or a gap of 0.9 s; after one, the posture seen first counts as held once it has been at rest for 0.7 s. Leaving a
-configuration and coming back to it within a minute is one flag.
+configuration and coming back to it within a minute is one flag. A camera that zooms or pans is told by what lies behind
+the people, five times a second, and taken out of size, place and flow before anything is looked for.
 
 What a person moves at one moment is one flag; its evidence lists every signal that took part. What comes nearest to a
 full movement leads, weighed by how much a signal says about one movement only; never the largest z.
@@ -97,6 +99,8 @@ _WEAKNESSES = """## Known weaknesses
 - **Hands in pictures of a head alone.** There the pose model makes a body up. A hardly visible hand counts only
   where its shoulder lies in the picture or is clearly visible over 10 s, and a hand is seen at .4 or better within 2 s;
   else hands are not measurable. A real hand at the face is then missed until it is clearly visible itself.
+- **Zooms in front of nothing.** Where people fill the picture, or the wall behind them is plain, a zoom is not told from
+  a lean; nor in sessions tracked before the background was looked at, until they are tracked anew.
 - **After a camera cut** the face is not measured for 0.4 s and posture for 1 s. A change of posture that begins
   within 1.7 s after a cut is not found.
 

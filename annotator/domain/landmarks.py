@@ -69,6 +69,8 @@ class PictureTrack:
         cut_score: (k,) 0..1, how unlike the frame before the whole picture is; near 1 is a camera cut.
         brightness: (k,) mean luma 0..255.
         torso_flow_px: (k, 2) median optical flow of the torso since the frame before, pixels; NaN where unknown.
+        camera_motion: (k, 3) how the background moved since the frame before, pixels: what was at p is now at
+            exp(first) p + (second, third); NaN where unknown. None where nobody looked.
     """
 
     times_s: NDArray[np.float64]
@@ -76,6 +78,7 @@ class PictureTrack:
     cut_score: NDArray[np.float32]
     brightness: NDArray[np.float32]
     torso_flow_px: NDArray[np.float32]
+    camera_motion: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

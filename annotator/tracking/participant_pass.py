@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.domain.landmarks import FACE_POINTS, POSE_POINTS
+from annotator.tracking.camera_motion import STILL, CameraMotion
 from annotator.tracking.picture_measures import (
     PICTURE_SIDE_PX,
     PictureMeasures,
@@ -18,7 +19,7 @@ from annotator.tracking.picture_measures import (
     halvings,
     torso_box,
 )
-from annotator.tracking.protocol import FacePoints, PosePoints, Tracker
+from annotator.tracking.protocol import Box, FacePoints, PosePoints, Tracker
 from annotator.tracking.store import Shard
 
 _BLENDSHAPES = 52
@@ -83,14 +84,23 @@ class ParticipantPass:
         self._confirmed: list[tuple[float, bool]] = []
         self._unconfirmed: tuple[float, NDArray[np.uint8], FacePoints] | None = None
         self._faces: list[tuple[float, FacePoints | None, PictureMeasures]] = []
+        self._camera: list[tuple[float, float, float]] = []
+        self._last_face: Box | None = None
         self._poses: list[tuple[float, PosePoints | None]] = []
 
-    def add(self, picture: Picture, *, cut_score: float) -> None:
+    @property
+    def last_face(self) -> Box | None:
+        """Left, top, right, bottom of the face that was last seen, in pixels of the whole picture."""
+        return self._last_face
+
+    def add(self, picture: Picture, *, cut_score: float, camera: CameraMotion = STILL) -> None:
         """Look at the next picture.
 
         Args:
             cut_score: Of the whole picture, the same for everybody in it; from
                 :class:`annotator.tracking.picture_measures.CutMeter`.
+            camera: How the camera moved, the same for everybody; from
+                :class:`annotator.tracking.camera_motion.CameraMeter`.
 
         Raises:
             TrackingError: the model failed.
@@ -103,6 +113,7 @@ class ParticipantPass:
         kept = picture.time_s >= self._keep_from_s
         if kept:
             self._faces.append((picture.time_s, face, measures))
+            self._camera.append((camera.log_zoom, *camera.shift_px))
         slot = math.floor((picture.time_s - self._first_time_s) * self._pose_hz + 1e-6)
         if slot != self._pose_slot and kept:
             search = math.floor((picture.time_s - self._first_time_s) / _BODY_PLACE_S + 1e-6)
@@ -151,6 +162,7 @@ class ParticipantPass:
             cut_score=np.array([measured.cut_score for measured in measures], dtype=np.float32),
             brightness=np.array([measured.brightness for measured in measures], dtype=np.float32),
             torso_flow_px=torso_flow_px,
+            camera_motion=np.array(self._camera, dtype=np.float32).reshape(-1, 3),
         )
 
     def _look(self, time_s: float, rgb: NDArray[np.uint8], face: FacePoints) -> None:
@@ -180,8 +192,10 @@ class ParticipantPass:
         torso = None
         if face is not None:
             corners = np.array([face.points_px[:, :2].min(axis=0), face.points_px[:, :2].max(axis=0)])
-            corners = (corners + self._region_px[:2]) / self._scale - self._luma_from
+            corners += self._region_px[:2]
             (left, top), (right, bottom) = corners.tolist()
+            self._last_face = left, top, right, bottom
+            (left, top), (right, bottom) = (corners / self._scale - self._luma_from).tolist()
             torso = torso_box((left, top, right, bottom), width_px=width, height_px=height)
         return self._meter.measure(
             region_luma=region_luma,

@@ -80,9 +80,12 @@ class Shard:
     cut_score: NDArray[np.float32]
     brightness: NDArray[np.float32]
     torso_flow_px: NDArray[np.float32]
+    camera_motion: NDArray[np.float32]
 
 
 _MEMBERS = tuple(field.name for field in fields(Shard))
+# Shards written before it was measured lack it: it is unknown there, and the landmarks are the same.
+_LATER = "camera_motion"
 
 
 class LandmarkStore:
@@ -137,7 +140,9 @@ class LandmarkStore:
         path = self._path(index)
         try:
             with opened_archive(path) as archive:
-                shard = Shard(**{name: archive[name] for name in _MEMBERS})
+                members = {name: archive[name] for name in _MEMBERS if name != _LATER or name in archive}
+                members.setdefault(_LATER, np.full((len(members["face_times_s"]), 3), np.nan, dtype=np.float32))
+                shard = Shard(**members)
         except UNREADABLE:
             return None
         return shard if _consistent(shard) else None
@@ -215,6 +220,7 @@ def empty_shard() -> Shard:
         cut_score=np.zeros(0, dtype=np.float32),
         brightness=np.zeros(0, dtype=np.float32),
         torso_flow_px=np.zeros((0, 2), dtype=np.float32),
+        camera_motion=np.zeros((0, 3), dtype=np.float32),
     )
 
 
@@ -258,6 +264,7 @@ class _Joined:
                 cut_score=np.concatenate([shard.cut_score for shard in rest]),
                 brightness=np.concatenate([shard.brightness for shard in rest]),
                 torso_flow_px=np.concatenate([shard.torso_flow_px for shard in rest]),
+                camera_motion=np.concatenate([shard.camera_motion for shard in rest]),
             ),
         )
 
@@ -270,6 +277,7 @@ def _consistent(shard: Shard) -> bool:
         and shard.pose_points_px.shape == (poses, POSE_POINTS, 2)
         and shard.pose_visibility.shape == (poses, POSE_POINTS)
         and shard.torso_flow_px.shape == (faces, 2)
+        and shard.camera_motion.shape == (faces, 3)
         and all(
             len(part) == faces for part in (shard.blendshapes, shard.motion_energy, shard.cut_score, shard.brightness)
         )

@@ -115,8 +115,9 @@ class _Worker:
         """Track one stretch; False if cancelled, with nothing written."""
         from annotator.media.frame_stream import stream_frames
         from annotator.media.replaced import same_throughout
+        from annotator.tracking.camera_motion import CameraMeter
         from annotator.tracking.participant_pass import whole_picture
-        from annotator.tracking.picture_measures import CutMeter
+        from annotator.tracking.picture_measures import CutMeter, halvings
 
         media = self._plan.media[stretch.media]
         index = self._index(stretch.media)
@@ -126,7 +127,8 @@ class _Worker:
         start_s = from_s - warm_in_s(key.face_hz, pictures=key.warm_in_pictures)
         end_s = min(to_s, index.times.end_s)
         passes = self._passes(people, first_time_s=index.times.time_of(0), keep_from_s=from_s)
-        cuts = CutMeter()
+        width_px, height_px = index.geometry.width_px, index.geometry.height_px
+        cuts, camera = CutMeter(), CameraMeter()
         said_at = time.monotonic()
         with (
             same_throughout(media.media_path, key.media_fingerprint),
@@ -135,10 +137,15 @@ class _Worker:
             for picture in pictures:
                 if self._cancel.is_set():
                     return False
-                whole = whole_picture(picture, width_px=index.geometry.width_px, height_px=index.geometry.height_px)
-                cut_score = cuts.measure(whole)
+                cut_score = cuts.measure(whole_picture(picture, width_px=width_px, height_px=height_px))
+                moved = camera.measure(
+                    picture.luma(halvings(width_px, height_px)),
+                    width_px=width_px,
+                    faces=[one.last_face for one in passes if one.last_face is not None],
+                    cut_score=cut_score,
+                )
                 for person_pass in passes:
-                    person_pass.add(picture, cut_score=cut_score)
+                    person_pass.add(picture, cut_score=cut_score, camera=moved)
                 if time.monotonic() - said_at > _MESSAGE_EVERY_S:
                     said_at = time.monotonic()
                     done = min(0.99, max(0.0, (picture.time_s - start_s) / (end_s - start_s)))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from annotator.analysis.face_alignment import align_faces
-from annotator.analysis.posture_signals import FACE_WIDTH_IOD, face_posture, pose_posture, torso_rise
+from annotator.analysis.posture_signals import FACE_WIDTH_IOD, HEAD_PIVOT, face_posture, pose_posture, torso_rise
 from annotator.domain.landmarks import PictureTrack, PoseTrack
 from tests.analysis.synthetic import face_of, in_picture, resting_face, rotation, seated_pose
 
@@ -17,7 +17,7 @@ def test_leaning_in_is_the_logarithm_of_the_faces_growth() -> None:
     scale = np.array([100.0, 100.0, 100.0, 130.0])
     points = in_picture(_face(4), scale_px=scale)
     alignment = align_faces(face_of(points))
-    posture = face_posture(alignment.scale_px, alignment)
+    posture = face_posture(alignment.scale_px, alignment.to_picture(HEAD_PIVOT))
     assert posture["lean_forward"] == pytest.approx([0, 0, 0, np.log(1.3)], abs=1e-3)
 
 
@@ -26,7 +26,7 @@ def test_moving_aside_and_down_is_measured_in_face_widths() -> None:
     place = np.array([[320, 200], [320, 200], [320, 200], [320 + width_px, 200], [320, 200 + width_px / 2]])
     points = in_picture(_face(5), at_px=place)
     alignment = align_faces(face_of(points))
-    posture = face_posture(alignment.scale_px, alignment)
+    posture = face_posture(alignment.scale_px, alignment.to_picture(HEAD_PIVOT))
     assert posture["trunk_side"] == pytest.approx([0, 0, 0, 1, 0], abs=1e-3)
     assert posture["slump"] == pytest.approx([0, 0, 0, 0, 0.5], abs=1e-3)
 
@@ -38,7 +38,7 @@ def test_turning_the_head_about_the_neck_is_hardly_a_move_of_the_trunk() -> None
     shift = 100 * (neck - np.einsum("nij,j->ni", turned, neck))
     points = in_picture(_face(4), turned=turned, at_px=place + shift[:, :2] * (1, -1))
     alignment = align_faces(face_of(points))
-    assert np.abs(face_posture(alignment.scale_px, alignment)["trunk_side"]).max() < 0.06
+    assert np.abs(face_posture(alignment.scale_px, alignment.to_picture(HEAD_PIVOT))["trunk_side"]).max() < 0.06
 
 
 def test_torso_flow_adds_up_and_is_slowly_forgotten() -> None:
@@ -48,7 +48,7 @@ def test_torso_flow_adds_up_and_is_slowly_forgotten() -> None:
     flow[200] = np.nan
     still = np.zeros(len(times_s), dtype=np.float32)
     picture = PictureTrack(times_s=times_s, motion_energy=still, cut_score=still, brightness=still, torso_flow_px=flow)
-    rise = torso_rise(picture, face_width_px=200.0)
+    rise = torso_rise(picture, camera_px=np.zeros(len(times_s)), face_width_px=200.0)
     assert rise[99] == 0
     assert rise[110] == pytest.approx(0.1, rel=0.02)
     assert 0.08 < rise[-1] < rise[110]

@@ -30,6 +30,7 @@ def shard(first_s: float, count: int = 4, *, blendshapes: int = 0) -> Shard:
         cut_score=some(count),
         brightness=some(count),
         torso_flow_px=some(count, 2),
+        camera_motion=some(count, 3),
     )
 
 
@@ -43,6 +44,18 @@ def test_a_shard_comes_back_as_it_was(store: LandmarkStore) -> None:
     back = store.read(3)
     assert back is not None
     assert all(np.array_equal(getattr(back, part.name), getattr(shard(60.0), part.name)) for part in fields(Shard))
+
+
+def test_a_shard_from_before_the_camera_was_looked_at_is_whole_and_says_so(store: LandmarkStore) -> None:
+    store.write(0, shard(0.0))
+    path = store.folder / "000000.npz"
+    with np.load(path) as written:
+        older = {name: written[name] for name in written.files if name != "camera_motion"}
+    np.savez(path, **older)
+    assert store.finished(1) == {0}
+    motion = store.load([0], offset_s=0.0).picture.camera_motion
+    assert motion is not None
+    assert np.isnan(motion).tolist() == [[True] * 3] * 4
 
 
 def test_shards_join_in_time_on_the_session_clock(store: LandmarkStore) -> None:

@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.blendshape_model import blendshapes_of
+from annotator.analysis.camera import Steadied, steadied
 from annotator.analysis.eye_closing import blinks, closed
 from annotator.analysis.face_alignment import FRAMES_AT_ONCE, align_faces
 from annotator.analysis.gaze import gaze_signals, line_of_sight
 from annotator.analysis.hands import hand_signals
 from annotator.analysis.head import head_signals
 from annotator.analysis.measurability import AFTER_CUT_POSTURE_S, after_cut, face_ellipses, measurability
-from annotator.analysis.posture_signals import face_posture, pose_posture
+from annotator.analysis.posture_signals import HEAD_PIVOT, face_posture, pose_posture
 from annotator.analysis.signals.mesh import LEFT_EYE, RIGHT_EYE, Mesh, eye_openness
 from annotator.domain.landmarks import ParticipantTracks
 
@@ -101,7 +102,18 @@ class Measured:
     @cached_property
     def face_posture(self) -> dict[str, Floats]:
         """Lean, sideways place and slump from the face, by name, each (n,)."""
-        return face_posture(np.where(self.posture_known, self.alignment.scale_px, np.nan), self.alignment)
+        return face_posture(np.where(self.posture_known, self.steadied.scale_px, np.nan), self.steadied.place_px)
+
+    @cached_property
+    def steadied(self) -> Steadied:
+        """Size and place of the face without zoom and movement of the camera."""
+        return steadied(
+            self.tracks.picture,
+            scale_px=self.alignment.scale_px,
+            place_px=self.alignment.to_picture(HEAD_PIVOT),
+            face_width_px=self.face_width_px,
+            cuts_s=self.usable.cuts_s,
+        )
 
     @cached_property
     def pose(self) -> dict[str, Floats]:

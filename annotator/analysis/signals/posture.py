@@ -25,7 +25,8 @@ def _from_face(name: str) -> Callable[[Measured], Course]:
 
 def _torso_rise(measured: Measured) -> Course:
     picture = measured.tracks.picture
-    values = torso_rise(picture, face_width_px=measured.face_width_px)
+    camera_px = measured.steadied.chest_px[:, 1]
+    values = torso_rise(picture, camera_px=camera_px, face_width_px=measured.face_width_px)
     known = measured.settled(picture.times_s, AFTER_CUT_POSTURE_S)
     return Course(times_s=picture.times_s, values=values, known=known)
 
@@ -39,7 +40,7 @@ POSTURE: tuple[SignalEntry, ...] = (
             unit="ln",
             formula="ln(face scale / this person's median face scale)",
             source=_DEFINED + "measured: 98 % of a change of face size is recovered",
-            weakness="A chair moved or a zooming camera looks like a lean.",
+            weakness="A chair moved looks like a lean, and so does a zoom where nothing is seen behind the person.",
             rises="the body leaned towards the camera",
             falls="the body leaned away from the camera",
             floor=0.012,
