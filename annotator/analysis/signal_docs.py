@@ -99,7 +99,7 @@ _WEAKNESSES = """## Known weaknesses
 - **Hands in pictures of a head alone.** There the pose model makes a body up. A hardly visible hand counts only
   where its shoulder lies in the picture or is clearly visible over 10 s, and a hand is seen at .4 or better within 2 s;
   else hands are not measurable. A real hand at the face is then missed until it is clearly visible itself.
-- **Zooms in front of nothing.** Where people fill the picture, or the wall behind them is plain, a zoom is not told from
+- **Zooms in front of nothing.** Where people fill the picture, or the wall behind is plain, a zoom is not told from
   a lean; nor in sessions tracked before the background was looked at, until they are tracked anew.
 - **After a camera cut** the face is not measured for 0.4 s and posture for 1 s. A change of posture that begins
   within 1.7 s after a cut is not found.
