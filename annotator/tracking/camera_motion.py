@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 
 from annotator.tracking.picture_measures import SAME_SCENE_BELOW
 from annotator.tracking.protocol import Box
+
+Floats = NDArray[np.float64]
 
 # Pictures are compared at these widths one after the other, every so many pictures: a zoom lasts longer.
 _WIDTHS_PX = (48, 144)
@@ -115,6 +118,11 @@ def _free_of_people(shape: tuple[int, ...], faces: Sequence[tuple[float, ...]]) 
     return free
 
 
+def _slope(picture: NDArray[np.float32], axis: int) -> Floats:
+    slope: Any = np.gradient(picture, axis=axis)
+    return np.asarray(slope, dtype=np.float64)
+
+
 def _aligned(
     before: NDArray[np.float32], now: NDArray[np.float32], free: NDArray[np.bool_], *, start: tuple[float, float, float]
 ) -> tuple[tuple[float, float, float], float] | None:
@@ -123,9 +131,8 @@ def _aligned(
     None where they do not agree about any.
     """
     height, width = before.shape
-    slopes = np.gradient(before)
-    slope_y, slope_x = (part[free].astype(np.float64) for part in slopes)
-    strength = np.hypot(slope_x, slope_y)
+    slope_x, slope_y = _slope(before, 1)[free], _slope(before, 0)[free]
+    strength: Floats = np.hypot(slope_x, slope_y)
     if (strength >= _LEAST_SLOPE).sum() < _LEAST_EDGES_SHARE * free.size:
         return None
     y, x = (part.astype(np.float64) for part in np.nonzero(free))

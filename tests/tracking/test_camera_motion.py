@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from annotator.tracking.camera_motion import CameraMeter, CameraMotion
 from annotator.tracking.protocol import Box
 
 WIDTH, HEIGHT = 640, 360
-Grey = np.ndarray
+Grey = NDArray[np.uint8]
 
 
 def room() -> Grey:
     """A wall with soft edges, as a camera shows what lies out of focus."""
-    coarse = np.random.default_rng(5).integers(60, 190, (9, 16)).astype(np.uint8)
-    return cv2.GaussianBlur(cv2.resize(coarse, (WIDTH, HEIGHT), interpolation=cv2.INTER_NEAREST), (0, 0), 5)
+    coarse: Grey = np.random.default_rng(5).integers(60, 190, (9, 16), dtype=np.uint8)
+    wall: Any = cv2.resize(coarse, (WIDTH, HEIGHT), interpolation=cv2.INTER_NEAREST)
+    return np.asarray(cv2.GaussianBlur(wall, (0, 0), 5), dtype=np.uint8)
 
 
 def filmed(picture: Grey, *, zoom: float = 1.0, across: float = 0.0, noise: int = 1) -> Grey:
     """The picture with the camera zoomed about its middle and moved, and some noise of its own."""
     matrix = np.array([[zoom, 0, across + (1 - zoom) * WIDTH / 2], [0, zoom, (1 - zoom) * HEIGHT / 2]])
-    shown = cv2.warpAffine(picture, matrix, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REFLECT).astype(np.float64)
-    return np.clip(shown + np.random.default_rng(noise).normal(0, 2, shown.shape), 0, 255).astype(np.uint8)
+    shown: Any = cv2.warpAffine(picture, matrix, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REFLECT)
+    grain = np.random.default_rng(noise).normal(0, 2, shown.shape)
+    return np.asarray(np.clip(shown + grain, 0, 255), dtype=np.uint8)
 
 
 def measured(first: Grey, second: Grey, *, faces: tuple[Box, ...] = (), cut_score: float = 0.0) -> CameraMotion:
