@@ -27,7 +27,7 @@ def filmed(picture: Grey, *, zoom: float = 1.0, across: float = 0.0, noise: int 
     """The picture with the camera zoomed about its middle and moved, and some noise of its own."""
     matrix = np.array([[zoom, 0, across + (1 - zoom) * WIDTH / 2], [0, zoom, (1 - zoom) * HEIGHT / 2]])
     shown: Any = cv2.warpAffine(picture, matrix, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REFLECT)
-    grain = np.random.default_rng(noise).normal(0, 2, shown.shape)
+    grain = np.random.default_rng(noise).normal(0, 2, (HEIGHT, WIDTH))
     return np.asarray(np.clip(shown + grain, 0, 255), dtype=np.uint8)
 
 
