@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMessageBox
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel, QMessageBox
 
 from annotator.analysis.signals.registry import DEFINITIONS
 from annotator.domain import edits
@@ -22,6 +22,7 @@ from annotator.ui.dialogs.import_file import ImportFileDialog
 from annotator.ui.dialogs.keys import KeyEditor
 from annotator.ui.dialogs.open_session import OpenSessionDialog
 from annotator.ui.panels.names import rule_name, unit_words
+from annotator.workflow.analysis_options import AnalysisOutcome
 from tests.ui.windows import Opened
 
 _COPY, _LEFT, _NONE = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -229,3 +230,32 @@ def test_nothing_in_the_flag_s_card_is_jargon(opened: Opened) -> None:
     said = " ".join(label.text() for label in detail.findChildren(QLabel))
     said += " ".join(plot.accessibleName() for plot in detail._plots)
     assert not any(term in said.casefold() for term in _JARGON)
+
+
+@pytest.mark.parametrize("appearance", ["light", "dark"])
+def test_the_lists_open_at_their_first_row(opened: Opened, session_path: Path, appearance: str) -> None:
+    session = opened.document.session
+    (some, *_others) = session.findings.flags.values()
+    last_s = session.info.duration_s - 1
+    many = {
+        f"f{n}": replace(some, id=f"f{n}", start_s=at_s, onset_s=at_s, apex_s=at_s, offset_s=at_s, end_s=at_s + 0.1)
+        for n in range(60)
+        for at_s in [last_s * n / 60]
+    }
+    assert opened.window.host is not None
+    opened.window.host.folder.write_findings(replace(session.findings, flags=many))
+    opened.trigger(f"appearance_{appearance}")
+    opened.close_session()
+    opened.open(session_path)
+    for list_ in opened.pane.findChildren(QAbstractItemView):
+        assert list_.verticalScrollBar().value() == 0, type(list_).__name__
+
+
+def test_what_is_told_when_an_analysis_ends_is_no_half_sentence(opened: Opened) -> None:
+    notes = ("face too small",)
+    findings = opened.document.session.findings
+    opened.window.job.finished.emit(AnalysisOutcome(findings=findings, notes=notes, cancelled=False))
+    (box,) = [one for one in opened.window.findChildren(QMessageBox) if one.isVisible()]
+    assert box.text() == "The analysis is done; not everything could be measured"
+    assert box.informativeText() == "Face too small"
+    box.close()

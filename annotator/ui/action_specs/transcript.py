@@ -82,6 +82,13 @@ SPECS: tuple[ActionSpec, ...] = (
         "F10",
     ),
     spec(
+        "segment_on",
+        "Transcript",
+        "Segment on by key",
+        "Each press ends one utterance and begins the next where it ends; Segment by key ends the last one",
+        "Ctrl+F10",
+    ),
+    spec(
         "shift_transcript",
         "Transcript",
         "Shift the transcript…",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
@@ -35,7 +36,8 @@ class TranscriptKeyCommands:
             "next_speaker": self._next_speaker,
             "utterance_start_here": lambda: self._put_edge(start=True),
             "utterance_end_here": lambda: self._put_edge(start=False),
-            "segment": self._segment,
+            "segment": partial(self._segment, goes_on=False),
+            "segment_on": partial(self._segment, goes_on=True),
             "shift_transcript": self._ask_shift,
             "name_speakers": self._ask_speakers,
         }
@@ -73,8 +75,12 @@ class TranscriptKeyCommands:
 
     # --- segments by key
 
-    def _segment(self) -> None:
-        """The first press begins an utterance, the next one ends it; both as much earlier as this coder is late."""
+    def _segment(self, *, goes_on: bool) -> None:
+        """The first press begins an utterance, the next one ends it; both as much earlier as this coder is late.
+
+        Args:
+            goes_on: Where one ends, the next begins.
+        """
         document, playhead = self._stage.opened, self._stage.playhead
         if document.read_only:
             self._stage.say(translate("commands", "This session is open for reading only"))
@@ -87,7 +93,9 @@ class TranscriptKeyCommands:
             self._stage.selection.choose_span((now_s, now_s))
             self._stage.say(translate("commands", "An utterance begins here; the same key ends it"))
             return
-        start_s, self._began = self._began[1], None
+        start_s = self._began[1]
+        end_s = max(now_s, start_s + _SHORTEST_S)
+        self._began = (session_id, end_s) if goes_on else None
         before = max(
             (row for row in document.session.utterances.values() if row.start_s <= start_s),
             key=lambda row: row.start_s,
@@ -97,7 +105,7 @@ class TranscriptKeyCommands:
         made = Utterance(
             id=new_id(),
             start_s=start_s,
-            end_s=max(now_s, start_s + _SHORTEST_S),
+            end_s=end_s,
             text=translate("commands", "(words)"),
             participant_id=speaker,
         )

@@ -72,6 +72,26 @@ def test_two_presses_make_a_segment_as_much_earlier_as_the_coder_is_late(opened:
     assert opened.pane.workspace.selection.utterance_id == made.id
 
 
+def test_presses_one_after_the_other_make_segments_that_touch(opened: Opened) -> None:
+    document, playhead = opened.document, opened.pane.workspace.playhead
+    before = set(document.session.utterances)
+    for time_s in (4.5, 5.0, 5.6):
+        playhead.seek(time_s)
+        opened.trigger("segment_on")
+    playhead.seek(6.0)
+    opened.trigger("segment")
+    made = sorted(
+        (document.session.utterances[id_] for id_ in set(document.session.utterances) - before),
+        key=lambda row: row.start_s,
+    )
+    edges_s = [made[0].start_s, *(row.end_s for row in made)]
+    assert edges_s == pytest.approx([4.5, 5.0, 5.6, 6.0], abs=0.05)
+    assert [row.start_s for row in made[1:]] == [row.end_s for row in made[:-1]], "no gap and no overlap"
+    playhead.seek(6.4)
+    opened.trigger("segment")
+    assert len(document.session.utterances) == len(before) + 3, "the last one has ended: this begins another"
+
+
 def test_the_transcript_is_moved_from_here_on(opened: Opened) -> None:
     opened.pane.workspace.playhead.seek(2.2)
     opened.trigger("shift_transcript")

@@ -213,3 +213,12 @@ def test_with_only_the_open_ones_shown_one_key_a_moment_empties_the_list(
     assert shown._empty.title == "Nothing left here"
     QTest.keyClick(shown, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert shown.model.row_count() == 1
+
+
+def test_one_moment_is_a_moment_and_several_are_moments(shown: ConsensusWindow, opened: Opened) -> None:
+    choose(shown, 1)
+    QTest.keyClick(shown.table, Qt.Key.Key_1)
+    assert opened.document.undo_stack.undoText() == "Settle a moment"
+    choose(shown, 0, 2)
+    QTest.keyClick(shown.table, Qt.Key.Key_B)
+    assert "1 moments" not in opened.document.undo_stack.undoText()
