@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from annotator.domain.session import Session
 from annotator.exchange.import_formats import Kind, ReadOptions
@@ -148,12 +149,12 @@ class ImportFileDialog(QDialog):
         )
 
     def _failed(self, asked: int, error: Exception) -> None:
-        if asked == self._asked:
+        if asked == self._asked and isValid(self):
             self.format.setText("")
             self._show_error(str(error))
 
     def _seen(self, asked: int, preview: ImportPreview) -> None:
-        if asked != self._asked:
+        if asked != self._asked or not isValid(self):  # the dialog may be gone before the answer comes
             return
         first = self.preview is None
         self.preview = preview
