@@ -37,7 +37,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="append",
         required=True,
         metavar="FILE[@OFFSET]",
-        help="a recording; OFFSET seconds are added to its own time to give the session's time",
+        help="a recording; OFFSET seconds are added to its own time to give the session's time; with @after it goes on "
+        "where the one before it ends",
     )
     parser.add_argument(
         "--participant",

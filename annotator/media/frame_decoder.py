@@ -131,8 +131,7 @@ class FrameDecoder:
         self._video.codec_context.flush_buffers()
         self.position, self.exhausted = None, True
         found = [(place, frame) for frame in frames if (place := self._place(frame)) is not None]
-        # A single picture has no neighbours from which its other field could be made: it is shown as it is.
-        alone = PictureFilters(deinterlace=False, transfer=self._transfer)
+        alone = PictureFilters(alone=True, transfer=self._transfer)
         return next((pair for place, frame in found for pair in alone.push(place, frame)), None)
 
     def _seek_label(self, label: int, *, no_later_than: int) -> bool:

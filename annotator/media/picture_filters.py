@@ -6,7 +6,7 @@ The one place for both, so that the screen, stills, clips and tracking get the s
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from fractions import Fraction
 from pathlib import Path
@@ -29,14 +29,15 @@ _Kind = tuple[bool, "Transfer | None", int, int, str]
 class PictureFilters:
     """Passes frames on, filtered where they need it, each with the index it came with. Deinterlacing holds one back."""
 
-    def __init__(self, *, deinterlace: bool = True, transfer: int = 0) -> None:
+    def __init__(self, *, alone: bool = False, transfer: int = 0) -> None:
         """Begin.
 
         Args:
+            alone: Each picture by itself, at once: its second field is made from the first.
             transfer: The transfer characteristic that the stream announces, as FFmpeg counts them; a frame may say
                 itself.
         """
-        self._deinterlace = deinterlace
+        self._alone = alone
         self._transfer = transfer
         self._kind: _Kind | None = None
         self._graph: Any = None
@@ -48,7 +49,7 @@ class PictureFilters:
         if kind != self._kind:
             yield from self.flush()
             self._kind = kind
-            self._graph = _graph(kind, frame)
+            self._graph = _graph(kind, frame, alone=self._alone)
         if self._graph is None:
             yield place, frame
             return
@@ -68,7 +69,7 @@ class PictureFilters:
         transfer: Any = getattr(frame, "color_trc", 0)
         number = int(transfer) if int(transfer) in _TRANSFERS else self._transfer
         # Once a recording has fields, all its pictures go through the same filter, which leaves whole ones alone.
-        fields = self._deinterlace and (bool(frame.interlaced_frame) or (self._kind is not None and self._kind[0]))
+        fields = bool(frame.interlaced_frame) or (self._kind is not None and self._kind[0])
         return fields, _TRANSFERS.get(number), frame.width, frame.height, frame.format.name
 
     def _ready(self) -> Iterator[tuple[int, VideoFrame]]:
@@ -82,24 +83,30 @@ class PictureFilters:
             yield self._places.popleft(), out
 
 
-def _graph(kind: _Kind, frame: VideoFrame) -> Any:
+def _graph(kind: _Kind, frame: VideoFrame, *, alone: bool) -> Any:
     """The filters for frames of this kind; None where they need none."""
     fields, transfer, *_ = kind
     if not fields and transfer is None:
         return None
     with table_file(transfer) if transfer is not None else nullcontext() as table:
-        return _configured(fields, table, frame)
+        return _configured(_of_fields(frame, alone=alone) if fields else (), table, frame)
 
 
-def _configured(fields: bool, table: Path | None, frame: VideoFrame) -> Any:
+def _of_fields(frame: VideoFrame, *, alone: bool) -> tuple[tuple[str, dict[str, str]], ...]:
+    """What makes a whole picture of fields: with its neighbours, or of the first field by itself."""
+    if not alone:
+        return (("bwdif", {"mode": "send_frame", "deint": "interlaced"}),)
+    size = {"w": str(frame.width), "h": str(frame.height), "flags": "bicubic"}
+    return (("field", {"type": "top"}), ("scale", size))
+
+
+def _configured(fields: Iterable[tuple[str, dict[str, str]]], table: Path | None, frame: VideoFrame) -> Any:
     """The filters, which have read what they need of the table."""
     graph: Any = Graph()
     time_base = frame.time_base or Fraction(1, 90_000)
     size = {"width": frame.width, "height": frame.height}
     last = graph.add_buffer(**size, format=frame.format.name, time_base=time_base)
-    steps: list[tuple[str, dict[str, str]]] = []
-    if fields:
-        steps.append(("bwdif", {"mode": "send_frame", "deint": "interlaced"}))
+    steps = list(fields)
     if table is not None:
         steps += [
             ("scale", {"in_color_matrix": "bt2020", "out_range": "pc"}),

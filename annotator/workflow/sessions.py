@@ -26,7 +26,7 @@ from annotator.storage.errors import StorageError
 from annotator.storage.folder_making import is_half_made
 from annotator.storage.media_files import stored_path
 from annotator.storage.session_folder import SUFFIX, SessionFolder
-from annotator.workflow.chapters import chapter_of, next_chapter
+from annotator.workflow.chapters import goes_on, left_out
 from annotator.workflow.media_cache import index_path
 from annotator.workflow.regions import RegionProposals, find_people
 from annotator.workflow.transcripts import read_transcript
@@ -34,10 +34,14 @@ from annotator.workflow.transcripts import read_transcript
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VideoSpec:
-    """A recording for a new session. Session time = its own time + ``offset_s``; ``sound_track`` as a media has it."""
+    """A recording for a new session. Session time = its own time + ``offset_s``; ``sound_track`` as a media has it.
+
+    With ``follows`` it goes on where the one before it ends; None tells that by the names that cameras give chapters.
+    """
 
     path: Path
     offset_s: float = 0.0
+    follows: bool | None = None
     sound_track: int | None = None
 
 
@@ -76,9 +80,11 @@ OnRegions = Callable[[Media, RegionProposals, tuple[Participant, ...]], None]
 
 
 def parse_video(text: str) -> VideoSpec:
-    """Read ``FILE`` or ``FILE@OFFSET`` (seconds, may be negative)."""
+    """Read ``FILE``, ``FILE@OFFSET`` (seconds, may be negative) or ``FILE@after``."""
     if not Path(text).exists():
         name, at, offset = text.rpartition("@")
+        if at and offset == "after":
+            return VideoSpec(path=Path(name), follows=True)
         if at:
             try:
                 return VideoSpec(path=Path(name), offset_s=float(offset))
@@ -177,25 +183,22 @@ def new_session(
     media: dict[str, Media] = {}
     indexes: dict[str, FrameIndex] = {}
     before: Media | None = None
-    chapters: list[Media] = []
+    chapters: dict[str, str] = {}
     for number, video in enumerate(videos, start=1):
         row, index = describe_media(video, media_id=f"media-{number}", folder=folder_path)
-        if before is not None and not video.offset_s and _goes_on(video.path, videos[number - 2].path):
+        if before is not None and _follows(video, videos[number - 2]):
             row = replace(row, offset_s=before.offset_s + before.duration_s)
-            chapters.append(row)
+            chapters[row.id] = before.id
         before = row
         media[row.id] = row
         if index is not None:
             indexes[row.id] = index
     first = [spec for spec in participants if spec.from_s is None]
-    # Who is seen in a recording of several chapters is seen from the first one on.
-    in_chapters = bool(chapters) and not any(spec.media for spec in participants)
-    people = place_participants(first, tuple(media.values())[: 1 if in_chapters else None])
+    people = place_participants(first, [row for row in media.values() if row.id not in chapters or _named(first)])
     wanted = {person.id for person, spec in zip(people, first, strict=True) if spec.auto}
     paths = {f"media-{number}": video.path for number, video in enumerate(videos, start=1)}
     people, doubts = _find_regions(people, wanted, media=media, paths=paths, indexes=indexes, tell=on_regions)
-    if in_chapters:
-        people = tuple(_in_chapters(person, chapters) for person in people)
+    people = _in_chapters(people, media, chapters)
     people = with_later_places(people, participants, tuple(media.values()))
     duration_s = max(row.offset_s + row.duration_s for row in media.values())
     spoken = None
@@ -271,28 +274,41 @@ def _end_s(video: VideoSpec, index: FrameIndex | None, found: MediaProbe) -> flo
     return sound_s if sound_s > index.times.end_s + _PADDING_S else index.times.end_s
 
 
-def _in_chapters(person: Participant, chapters: Iterable[Media]) -> Participant:
-    """The person, who sits in the same place in every further chapter."""
-    for row in chapters:
-        person = person.with_place(Place(from_s=row.offset_s, media_id=row.id, region=person.region))
-    return person
+def _follows(video: VideoSpec, before: VideoSpec) -> bool:
+    if video.follows is not None:
+        return video.follows
+    return not video.offset_s and goes_on(video.path, before.path)
 
 
-def _goes_on(path: Path, before: Path) -> bool:
-    chapter = chapter_of(path)
-    return chapter is not None and chapter.follows(chapter_of(before))
+def _named(specs: Iterable[ParticipantSpec]) -> bool:
+    """True if it was said for anybody in which recording they are."""
+    return any(spec.media for spec in specs)
+
+
+def _in_chapters(
+    people: Sequence[Participant], media: Mapping[str, Media], chapters: Mapping[str, str]
+) -> tuple[Participant, ...]:
+    """The people, each in the same place in every chapter that follows theirs; not where somebody was given a place."""
+    given = {person.media_id for person in people}
+    placed: list[Participant] = []
+    for person in people:
+        moving, seen_in = person, person.media_id
+        for media_id, before in chapters.items():
+            if before == seen_in and media_id not in given:
+                place = Place(from_s=media[media_id].offset_s, media_id=media_id, region=person.region)
+                moving, seen_in = moving.with_place(place), media_id
+        placed.append(moving)
+    return tuple(placed)
 
 
 def _missing_chapters(paths: Sequence[Path]) -> Iterable[str]:
     """Chapters of the recordings that lie beside them and were not given."""
-    given = {path.resolve() for path in paths}
-    for path in paths:
-        following = next_chapter(path)
-        if following is not None and following.resolve() not in given:
-            yield (
-                f"{following.name} beside {path.name} is the next chapter of this recording, and not part of the "
-                "session; make the session of both to have the whole"
-            )
+    for missing, given in left_out(paths):
+        which = "next" if goes_on(missing, given) else "previous"
+        yield (
+            f"{missing.name} beside {given.name} is the {which} chapter of this recording, and not part of the "
+            "session; make the session of both to have the whole"
+        )
 
 
 def place_participants(specs: Sequence[ParticipantSpec], media: Sequence[Media]) -> tuple[Participant, ...]:

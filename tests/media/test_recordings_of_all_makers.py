@@ -95,6 +95,19 @@ def test_fields_become_whole_pictures_of_the_right_shape_one_for_each_frame(medi
     assert [place for place, _ in decoded(path, index)] == list(range(len(index)))
 
 
+def test_the_keyframe_shown_while_a_jump_is_under_way_has_no_fields_either(media: Path) -> None:
+    path = media / "pal_dvd.mpg"
+    index = build_index(path)
+    decoder = FrameDecoder(path, index, threads="SLICE")
+    found = decoder.keyframe(60)
+    decoder.close()
+    assert found is not None
+    place, frame = found
+    shown = rgb_picture(frame, index.geometry)
+    assert shown.shape == (576, 1024, 3)
+    assert combing(shown) < 1.1 * combing(picture(path, index, place))
+
+
 def _first_raw(path: Path, place: int) -> Any:
     import av
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -31,6 +31,7 @@ from annotator.ui.keys.keymap import Keymap
 from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.panel_parts import ErrorLine, heading, hint, scrolled
 from annotator.ui.theme import GRID_PX
+from annotator.workflow.chapters import goes_on, in_order, left_out, may_go_on
 
 if TYPE_CHECKING:
     from annotator.workflow.sessions import ParticipantSpec, VideoSpec
@@ -75,6 +76,10 @@ class NewSessionDialog(QDialog):
         self.transcript.setAccessibleName(self.tr("Transcript file"))
         self.transcript.setPlaceholderText(self.tr("optional: WebVTT, SubRip, CSV, Whisper JSON or ELAN"))
         self.videos: RowList[VideoRow] = RowList()
+        self.chapters = hint()
+        self.chapters.hide()
+        self.add_chapters = self._button(self.tr("Add what is left out"), self._add_left_out)
+        self.add_chapters.hide()
         self.people: RowList[ParticipantRow] = RowList()
         self.find_faces = QPushButton(self.tr("Find faces…"))
         self.error = ErrorLine()
@@ -100,7 +105,9 @@ class NewSessionDialog(QDialog):
         return NewSessionRequest(
             path=typed_path(self.folder.text()),
             title=self.title_field.text().strip() or typed_path(self.folder.text()).stem,
-            videos=tuple(VideoSpec(path=row.path, offset_s=row.offset_s) for row in self.videos.rows),
+            videos=tuple(
+                VideoSpec(path=row.path, offset_s=row.offset_s, follows=row.follows) for row in self.videos.rows
+            ),
             participants=tuple(
                 ParticipantSpec(
                     role=row.role, name=row.name, region=row.region, media=str(row.video_number), auto=row.auto
@@ -112,7 +119,7 @@ class NewSessionDialog(QDialog):
 
     def add_videos(self, paths: list[Path]) -> None:
         """Add recordings; the first one gives title and folder until something else is typed."""
-        for path in paths:
+        for path in in_order(paths):
             if all(row.path != path for row in self.videos.rows):
                 self.videos.add(VideoRow(path))
 
@@ -120,8 +127,10 @@ class NewSessionDialog(QDialog):
         taken = [row.role for row in self.people.rows]
         free: list[Role] = [known for known in ROLES if known not in taken]
         row = ParticipantRow(role or (free[0] if free else "other"), [video.path.name for video in self.videos.rows])
-        row.choose_video(len(self.people.rows))
-        if len(self.people.rows) == 1 and self.people.rows[0].has_full_region and len(self.videos.rows) < 2:
+        starts = [place for place, video in enumerate(self.videos.rows) if not video.follows]
+        if len(self.people.rows) < len(starts):
+            row.choose_video(starts[len(self.people.rows)])
+        if len(self.people.rows) == 1 and self.people.rows[0].has_full_region and len(starts) < 2:
             self.people.rows[0].choose_region("left")
             row.choose_region("right")
         self.people.add(row)
@@ -171,7 +180,13 @@ class NewSessionDialog(QDialog):
             hint(self.tr("With several, give each one's offset: session time = its own time + offset, in seconds."))
         )
         inner.addWidget(self.videos)
-        inner.addWidget(add_video, 0, Qt.AlignmentFlag.AlignLeft)
+        inner.addWidget(self.chapters)
+        below = QHBoxLayout()
+        below.setSpacing(GRID_PX)
+        below.addWidget(add_video)
+        below.addWidget(self.add_chapters)
+        below.addStretch(1)
+        inner.addLayout(below)
         inner.addSpacing(GRID_PX)
         inner.addWidget(heading(self.tr("Participants")))
         inner.addWidget(self.people)
@@ -223,7 +238,40 @@ class NewSessionDialog(QDialog):
         self._folder_chosen = True
         self._check()
 
+    def _add_left_out(self) -> None:
+        """Take in the chapters that lie beside the recordings, and put all of a recording in order."""
+        before = {row.path: row for row in self.videos.rows}
+        paths = self._paths
+        while missing := [one for one, _ in left_out(paths)]:
+            paths = [*paths, *missing]
+        self.videos.arrange([before.get(path) or VideoRow(path) for path in in_order(paths)])
+
+    def _tell_chapters(self) -> None:
+        """Say which recordings go on, which may, and what of one is not there."""
+        pairs = list(zip(self.videos.rows, self.videos.rows[1:], strict=False))
+        for row in self.videos.rows[:1]:
+            row.stand_after(None, goes_on=False)
+        for above, row in pairs:
+            row.stand_after(above.path, goes_on=goes_on(row.path, above.path))
+        missing = [
+            self.tr("{missing} beside {name} belongs to the same recording and is left out.").format(
+                missing=one.name, name=given.name
+            )
+            for one, given in left_out(self._paths)
+        ]
+        open_ones = [
+            self.tr("{name} may go on where {before} ends: tick “goes on” if it does.").format(
+                name=row.path.name, before=above.path.name
+            )
+            for above, row in pairs
+            if may_go_on(row.path, above.path) and not row.follows and not row.offset_s
+        ]
+        self.chapters.setText("\n".join((*missing, *open_ones)))
+        self.chapters.setVisible(bool(missing or open_ones))
+        self.add_chapters.setVisible(bool(missing))
+
     def _videos_changed(self) -> None:
+        self._tell_chapters()
         names = [row.path.name for row in self.videos.rows]
         for person in self.people.rows:
             person.show_videos(names)

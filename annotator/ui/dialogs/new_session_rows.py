@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.domain.media import FULL_REGION, Region, parse_region
 from annotator.domain.participants import ROLES, Role
@@ -37,7 +47,7 @@ class RemovableRow(QWidget):
 
 
 class VideoRow(RemovableRow):
-    """A recording and its offset on the session clock."""
+    """A recording and where it lies on the session clock: at an offset, or after the one above."""
 
     def __init__(self, path: Path, parent: QWidget | None = None):
         super().__init__("", parent)
@@ -54,14 +64,36 @@ class VideoRow(RemovableRow):
         self.offset.setAccessibleName(self.tr("Offset of {name}").format(name=path.name))
         self.offset.setToolTip(self.tr("When this recording starts on the session clock"))
         self.offset.valueChanged.connect(self.changed)
+        self.after = QCheckBox(self.tr("goes on"))
+        self.after.setAccessibleName(self.tr("{name} goes on where the one above ends").format(name=path.name))
+        self.after.setToolTip(self.after.accessibleName())
+        self.after.toggled.connect(self.offset.setDisabled)
+        self.after.toggled.connect(self.changed)
+        self.after.hide()
+        self._before: Path | None = None
         self.row.addWidget(name, 1)
+        self.row.addWidget(self.after)
         self.row.addWidget(self.offset)
         self.row.addWidget(self.remove)
         inset_numbers(self)
 
     @property
     def offset_s(self) -> float:
-        return self.offset.value()
+        return 0.0 if self.follows else self.offset.value()
+
+    @property
+    def follows(self) -> bool:
+        """True if it goes on where the recording above ends."""
+        return self._before is not None and self.after.isChecked()
+
+    def stand_after(self, before: Path | None, *, goes_on: bool) -> None:
+        """Say which recording stands above; ``goes_on`` is what their names tell."""
+        self.after.setVisible(before is not None)
+        if before != self._before:
+            self._before = before
+            with QSignalBlocker(self.after):
+                self.after.setChecked(goes_on)
+            self.offset.setDisabled(goes_on)
 
 
 class ParticipantRow(RemovableRow):
@@ -178,6 +210,18 @@ class RowList(QWidget, Generic[Row]):
         self._column.addWidget(row)
         row.changed.connect(self.changed)
         row.removed.connect(lambda: self.take_out(row))
+        self.changed.emit()
+
+    def arrange(self, rows: list[Row]) -> None:
+        """Show these rows, in this order; those that are new among them, too."""
+        for row in rows:
+            if row in self.rows:
+                self._column.removeWidget(row)
+            else:
+                row.changed.connect(self.changed)
+                row.removed.connect(partial(self.take_out, row))
+            self._column.addWidget(row)
+        self.rows = list(rows)
         self.changed.emit()
 
     def take_out(self, row: Row) -> None:

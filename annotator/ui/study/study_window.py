@@ -12,7 +12,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -30,16 +29,19 @@ from annotator.ui.dialogs.message import show_problem
 from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, hint, pad
 from annotator.ui.preferences import Preferences
 from annotator.ui.study.assign_dialog import AssignDialog
+from annotator.ui.study.run_dialog import RunChoices, RunDialog
 from annotator.ui.study.study_table import StudyTable
 from annotator.ui.theme import GRID_PX
-from annotator.workflow.batch.manifest import STEPS, BatchSettings, Step
+from annotator.workflow.batch.manifest import BatchSettings
 from annotator.workflow.study.assignment import Assignment, read_assignments, tell_sessions, write_assignments
 from annotator.workflow.study.run import RunOutcome, run_study
 from annotator.workflow.study.state_words import coder_totals
 from annotator.workflow.study.states import SessionState, session_states
-from annotator.workflow.study.study import Study, read_study, write_table
+from annotator.workflow.study.study import RESULTS_NAME, Study, read_study, write_table
+from annotator.workflow.track import default_workers
 
 _FOLDER = "study/folder"
+_SCHEDULER = "study/scheduler"
 Looked = tuple[Study, tuple[Assignment, ...], list[SessionState]]
 
 
@@ -68,6 +70,8 @@ class StudyWindow(QDialog):
         self._assignments: tuple[Assignment, ...] = ()
         self._states: list[SessionState] = []
         self._ran_last = RunWords()
+        self._chosen_last: RunChoices | None = None
+        self._chosen_for = Path()
         self.folder = QLabel()
         self.folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.choose = self._button(self.tr("Choose folder…"), self._choose_folder)
@@ -78,10 +82,9 @@ class StudyWindow(QDialog):
         self.problem = ErrorLine()
         self.open_one = self._button(self.tr("Open session"), self._open_chosen)
         self.assign = self._button(self.tr("Assign coders…"), self._assign)
-        self.run = self._button(self.tr("Run over all"), self._run)
+        self.run = self._button(self.tr("Run over all…"), self._ask_what_to_run)
         self.stop = self._button(self.tr("Stop"), self._job.cancel)
         self.progress = QLabel()
-        self.steps: dict[Step, QCheckBox] = {}
         self._build()
         self.look()
 
@@ -102,21 +105,10 @@ class StudyWindow(QDialog):
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
-        words: dict[Step, str] = {
-            "analyze": self.tr("analyse"),
-            "export": self.tr("export (JSON)"),
-            "report": self.tr("report"),
-            "agreement": self.tr("agreement"),
-        }
         buttons = QHBoxLayout()
         for widget in (self.open_one, self.assign):
             buttons.addWidget(widget)
         buttons.addStretch(1)
-        for step in STEPS:
-            box = QCheckBox(words[step])
-            box.setChecked(True)
-            self.steps[step] = box
-            buttons.addWidget(box)
         buttons.addWidget(self.run)
         buttons.addWidget(self.stop)
         column = QVBoxLayout(self)
@@ -204,7 +196,7 @@ class StudyWindow(QDialog):
         there = self.study is not None
         running = self._job.running
         self.open_one.setEnabled(self.table.chosen is not None and there)
-        for widget in (self.assign, self.run, *self.steps.values()):
+        for widget in (self.assign, self.run):
             widget.setEnabled(there and not running)
         self.run.setVisible(not running)
         self.stop.setVisible(running)
@@ -268,17 +260,39 @@ class StudyWindow(QDialog):
             show_problem(self, title, "\n".join((*problems, self.tr("Assign again when they can be opened."))))
         self.look()
 
-    def _run(self) -> None:
-        study = self.study
-        steps: list[Step] = [step for step, box in self.steps.items() if box.isChecked()]
-        if study is None or not steps:
+    def _ask_what_to_run(self) -> None:
+        if self.study is None:
             return
-        settings = BatchSettings(steps=tuple(steps))
+        chosen = self._chosen_last
+        if chosen is None or self._chosen_for != self.study.folder:
+            chosen = RunChoices(
+                settings=BatchSettings(),
+                folder=self.study.folder / RESULTS_NAME,
+                workers=default_workers(),
+                scheduler=self._preferences.text(_SCHEDULER),
+            )
+        dialog = RunDialog(chosen, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._run(dialog.chosen))
+        dialog.open()
+
+    def _run(self, chosen: RunChoices) -> None:
+        study = self.study
+        if study is None:
+            return
+        self._chosen_last, self._chosen_for = chosen, study.folder
+        self._preferences.set_text(_SCHEDULER, chosen.scheduler)
         given_up = threading.Event()
         self.destroyed.connect(lambda: given_up.set())
         self._job.start(
             lambda tell, cancelled: run_study(
-                study, settings, on_progress=tell, cancelled=lambda: cancelled() or given_up.is_set()
+                study,
+                chosen.settings,
+                folder=chosen.folder,
+                workers=chosen.workers,
+                scheduler=chosen.scheduler or None,
+                on_progress=tell,
+                cancelled=lambda: cancelled() or given_up.is_set(),
             )
         )
         self._ran_last = RunWords()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -18,6 +19,7 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import urlsplit
 
 from annotator.jobs.cancelling import IsCancelled
 from annotator.workflow.batch.manifest import BatchEntry, Manifest, read_manifest
@@ -168,6 +170,7 @@ def run_on_cluster(
     """
     distributed = _distributed()
     try:
+        _reach(address)
         client = distributed.Client(address, timeout=_SCHEDULER_S)
     except (OSError, ValueError) as error:
         raise NoCluster(f"no Dask scheduler answers at {address}: {error}") from None
@@ -184,6 +187,20 @@ def run_on_cluster(
         client.cancel(list(open_.values()))
         for number in open_:
             yield number, _stopped(manifest.entries[number - 1])
+
+
+def _reach(address: str) -> None:
+    """Dask tries a scheduler that is not there for long, and leaves a thread behind; so see first that it is there.
+
+    Raises:
+        OSError: nobody answers.
+        ValueError: this is no address.
+    """
+    parts = urlsplit(address if "://" in address else f"tcp://{address}")
+    if parts.scheme in ("tcp", "tls"):
+        if not parts.hostname or parts.port is None:
+            raise ValueError("an address is written tcp://HOST:PORT")
+        socket.create_connection((parts.hostname, parts.port), timeout=_SCHEDULER_S).close()
 
 
 def _distributed() -> Any:

@@ -29,16 +29,25 @@ def run_study(
     study: Study,
     settings: BatchSettings,
     *,
+    folder: Path | None = None,
+    workers: int | None = None,
+    scheduler: str | None = None,
     on_progress: Callable[[float, str], None] = lambda _done, _what: None,
     cancelled: IsCancelled = lambda: False,
 ) -> RunOutcome:
-    """Work on all sessions of a study on this computer. What is done already is not done again.
+    """Work on all sessions of a study. What is done already is not done again.
+
+    Args:
+        folder: Where the results go; in the study unless told otherwise.
+        workers: Sessions at a time on this computer; None for one per core.
+        scheduler: Address of a Dask cluster to work on instead.
 
     Raises:
+        NoCluster: there is no such cluster.
         OSError: the results cannot be written.
         ValueError: the study has no sessions.
     """
-    manifest = study_manifest(study, settings)
+    manifest = study_manifest(study, settings, folder=folder)
     write_manifest(manifest)
     numbers = pending(manifest)
     shares = dict.fromkeys(numbers, 0.0)
@@ -50,7 +59,15 @@ def run_study(
     def note(number: int, result: SessionResult) -> None:
         tell(number, 1.0, result.state)
 
-    run_batch(manifest, numbers, workers=default_workers(), on_progress=tell, on_result=note, cancelled=cancelled)
+    run_batch(
+        manifest,
+        numbers,
+        workers=workers or default_workers(),
+        scheduler=scheduler,
+        on_progress=tell,
+        on_result=note,
+        cancelled=cancelled,
+    )
     outcome = gather(manifest, variables_of(study, manifest))
     found = counts(outcome.results)
     return RunOutcome(

@@ -105,3 +105,37 @@ def test_an_existing_session_is_not_overwritten(tmp_path):
     assert folder_problem(" ") == "say where to keep the session"
     assert "no place" in folder_problem("/")
     assert "no folder" in folder_problem("~nobody-of-this-name/x/y")
+
+
+def touched(folder: Path, *names: str) -> list[Path]:
+    paths = [folder / name for name in names]
+    for path in paths:
+        path.touch()
+    return paths
+
+
+def test_a_chapter_that_is_left_out_is_named_and_can_be_added(dialog, tmp_path):
+    first, second, third = touched(tmp_path, "GX010007.MP4", "GX020007.MP4", "GX030007.MP4")
+    dialog.add_videos([third])
+    assert "GX020007.MP4 beside GX030007.MP4 belongs to the same recording" in dialog.chapters.text()
+    QTest.mouseClick(dialog.add_chapters, Qt.MouseButton.LeftButton)
+    assert not dialog.chapters.isVisible()
+    assert not dialog.add_chapters.isVisible()
+    dialog.add_participant()
+    request = dialog.request
+    assert [(row.path, row.follows) for row in request.videos] == [(first, False), (second, True), (third, True)]
+    assert {row.media for row in request.participants} == {"1"}  # both are seen from the first chapter on
+
+
+def test_recordings_of_other_cameras_may_go_on_and_say_so(dialog, tmp_path):
+    first, second, other = touched(tmp_path, "00001.MTS", "00002.MTS", "cam2.mp4")
+    dialog.add_videos([first, second, other])
+    assert dialog.chapters.text() == "00002.MTS may go on where 00001.MTS ends: tick “goes on” if it does."
+    row = dialog.videos.rows[1]
+    QTest.mouseClick(row.after, Qt.MouseButton.LeftButton, pos=QPoint(8, row.after.height() // 2))
+    assert not dialog.chapters.isVisible()
+    assert not row.offset.isEnabled()
+    assert [one.follows for one in dialog.request.videos] == [False, True, False]
+    dialog.videos.take_out(dialog.videos.rows[0])
+    assert [one.follows for one in dialog.request.videos] == [False, False]
+    assert dialog.videos.rows[0].offset.isEnabled()

@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QMessageBox
 
+from annotator.exchange.export_formats import EXPORTS
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.study.assign_dialog import AssignDialog
+from annotator.ui.study.run_dialog import RunDialog
 from annotator.ui.study.study_window import StudyWindow
+from annotator.workflow.batch.manifest import BatchSettings
 from annotator.workflow.study.assignment import read_assignments
 from annotator.workflow.study.study import read_study
 from tests.fixtures.sessions import annotation, small_session, table
@@ -109,12 +112,61 @@ def test_enter_opens_the_session(shown: tuple[Opened, StudyWindow]) -> None:
     window.close()
 
 
-def test_everything_is_run_over_all(shown: tuple[Opened, StudyWindow], study: Path) -> None:
-    opened, window = shown
-    window.steps["analyze"].setChecked(False)
-    window.steps["report"].setChecked(False)
+def asked(window: StudyWindow) -> RunDialog:
     QTest.mouseClick(window.run, Qt.MouseButton.LeftButton)
+    return window.findChildren(RunDialog)[-1]
+
+
+def choose_formats(dialog: RunDialog, *names: str) -> None:
+    for row, one in enumerate(EXPORTS):
+        state = Qt.CheckState.Checked if one.name in names else Qt.CheckState.Unchecked
+        dialog.formats.item(row).setCheckState(state)
+
+
+def test_everything_is_run_over_all_in_the_formats_and_the_folder_that_were_chosen(
+    shown: tuple[Opened, StudyWindow], study: Path, tmp_path: Path
+) -> None:
+    opened, window = shown
+    dialog = asked(window)
+    assert dialog.chosen.folder == study / "results"
+    assert dialog.chosen.settings == BatchSettings()
+    dialog.steps["analyze"].setChecked(False)
+    dialog.steps["report"].setChecked(False)
+    choose_formats(dialog, "eaf", "csv")
+    dialog.folder.setText(str(tmp_path / "elsewhere"))
+    dialog.accept()
     opened.wait(lambda: "3 done, 1 failed" in window.progress.text(), timeout=120_000)
     assert "our3: the database" in window.problem.text()
-    assert (study / "results" / "exports" / "json" / "talk.json").is_file()
+    assert (tmp_path / "elsewhere" / "exports" / "eaf" / "talk.eaf").is_file()
+    assert {path.name for path in (tmp_path / "elsewhere" / "exports").iterdir()} == {"csv", "eaf"}
+    assert not (study / "results").exists()
+    again = asked(window)
+    assert again.chosen.settings.formats == tuple(one.name for one in EXPORTS if one.name in ("csv", "eaf"))
+    assert again.chosen.folder == tmp_path / "elsewhere"
+    again.reject()
+    window.close()
+
+
+def test_nothing_is_run_without_a_step_a_format_or_a_folder(shown: tuple[Opened, StudyWindow]) -> None:
+    _opened, window = shown
+    dialog = asked(window)
+    run = dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
+    choose_formats(dialog)
+    assert (run.isEnabled(), dialog.problem.text()) == (False, "Choose at least one format, or no export.")
+    dialog.steps["export"].setChecked(False)
+    assert run.isEnabled()
+    dialog.folder.setText("results")
+    assert not run.isEnabled()
+    dialog.reject()
+    window.close()
+
+
+def test_where_there_is_no_cluster_it_says_so_and_remembers_the_address(shown: tuple[Opened, StudyWindow]) -> None:
+    opened, window = shown
+    dialog = asked(window)
+    dialog.scheduler.setText("tcp://127.0.0.1:1")
+    assert not dialog.workers.isEnabled()
+    dialog.accept()
+    opened.wait(lambda: "127.0.0.1:1" in window.problem.text(), timeout=120_000)
+    assert asked(window).chosen.scheduler == "tcp://127.0.0.1:1"
     window.close()
