@@ -21,6 +21,8 @@ from benchmarks.people_report import people_part
 from benchmarks.real_clips import ClipResult
 from benchmarks.report_plots import plot_conditions, plot_froc, plot_onsets
 from benchmarks.results import ConditionResult, Correlation, Validation
+from benchmarks.voice_report import TARGETS as VOICE_TARGETS
+from benchmarks.voice_report import target_values, voice_part
 
 _TARGETS = (
     ("expression F1 (0.5 s)", 0.9, True),
@@ -31,6 +33,7 @@ _TARGETS = (
     ("candidates, precision", LEAST_PRECISION, True),
     ("false flags per 10 minutes, neutral talker", 1.0, False),
     ("flags on a still picture", 0.0, False),
+    *VOICE_TARGETS,
 )
 _PLOTS = Path("pictures") / "validation"
 
@@ -51,6 +54,7 @@ _WEAKNESSES = """- One face. A mesh sits differently on a bearded, old, dark or 
 - The generated movements are those the renderer can make. Its frown is weaker than real ones are.
 - Nothing here is labelled by trained coders. A study should have its coders' verdicts decide (acceptance rates by rule
   are in the program).
+- Made voices vary less in rate and melody than people do; no labelled talk of real people with sound was at hand.
 - Nods are not rendered; nodding and shaking rest on constructed signals and on shakes made of head turns.
 - Noise is even over the picture and compression mild; phone and webcam pictures are worse.
 """
@@ -75,6 +79,8 @@ def write_report(validation: Validation, output: Path) -> list[str]:
         parts += _condition_parts(validation.conditions, plots)
     if validation.candidates is not None:
         parts += ["## Incongruence candidates\n", _candidates(validation)]
+    if validation.voices is not None:
+        parts += ["## Voice and timing\n", voice_part(validation.voices)]
     if validation.correlations:
         parts += ["## Against the official blendshapes\n", _correlations(validation.correlations)]
     if validation.clips:
@@ -89,6 +95,7 @@ def _left_out(validation: Validation) -> list[str]:
     measured = {result.condition.name for result in validation.conditions}
     missing = [condition.name for condition in CONDITIONS if condition.name not in measured]
     missing += ["incongruence candidates"] if validation.candidates is None else []
+    missing += ["voice and timing"] if validation.voices is None else []
     return [f"**Not measured in this run:** {', '.join(missing)}.\n"] if missing else []
 
 
@@ -98,7 +105,7 @@ def _how(validation: Validation) -> str:
         "at 2 Hz, as by default.\n",
         "```",
         f"python -m benchmarks.validate --seeds {validation.seeds} --candidates {validation.candidate_seeds} "
-        "--labelled FOLDER --clips FOLDER "
+        "--labelled FOLDER --clips FOLDER --praat FOLDER "
         "--bundle face_landmarker.task",
         "```\n",
         "Folders and bundle may be left out; the bundle is what `annotator models fetch` brings. `--folder DIR` "
@@ -137,6 +144,7 @@ def _targets(validation: Validation) -> tuple[str, list[str]]:
         face.f1, body.f1, 1000 * face.median_onset_error_s, 1000 * body.median_onset_error_s,
         score.recall if score else math.nan, score.precision if score else math.nan,
         talker.false_per_hour / 6 if talker else math.nan, float(len(still.flags)) if still else math.nan,
+        *target_values(validation.voices),
     )  # fmt: skip
     rows: list[tuple[str, ...]] = []
     missed: list[str] = []

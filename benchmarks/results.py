@@ -10,6 +10,7 @@ from benchmarks.conditions import Condition
 from benchmarks.matching import Event, Matching
 from benchmarks.measured_people import PeopleResult
 from benchmarks.real_clips import ClipResult
+from benchmarks.voice_report import VoiceResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,3 +90,4 @@ class Validation:
     candidate_seeds: int = 0
     clips: tuple[ClipResult, ...] = ()
     correlations: tuple[Correlation, ...] = ()
+    voices: VoiceResult | None = None

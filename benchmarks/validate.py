@@ -1,7 +1,7 @@
 """How good the findings are, on generated recordings and on real clips; writes ``docs/validation.md``.
 
 ``python -m benchmarks.validate [--folder DIR] [--seeds N] [--candidates N] [--labelled DIR] [--clips DIR]
-[--bundle FILE] [--only NAME]... [--output FILE]``
+[--bundle FILE] [--praat DIR] [--only NAME]... [--output FILE]``
 
 With ``--folder`` it goes on from what is there, so that several runs with different ``--only`` may share the work and a
 last one without it writes the whole report. Exit code 1 if a target of the report's first table is missed.
@@ -29,9 +29,11 @@ from benchmarks.report import write_report
 from benchmarks.results import ConditionResult, Validation
 from benchmarks.sessions import analysed, scripted_session
 from benchmarks.truth import found_events, known_events
+from benchmarks.voice_oracles import held_against_oracles
+from benchmarks.voice_report import measure_voices, voice_part
 
-PEOPLE, CANDIDATES, CLIPS, BLENDSHAPES = "people", "candidates", "clips", "blendshapes"
-PARTS = (PEOPLE, *(condition.name for condition in CONDITIONS), CANDIDATES, CLIPS, BLENDSHAPES)
+PEOPLE, CANDIDATES, CLIPS, BLENDSHAPES, VOICES = "people", "candidates", "clips", "blendshapes", "voices"
+PARTS = (PEOPLE, *(condition.name for condition in CONDITIONS), CANDIDATES, CLIPS, BLENDSHAPES, VOICES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +41,10 @@ class Plan:
     """What to do.
 
     Attributes:
-        parts: Names of conditions, and ``people``, ``candidates``, ``clips``, ``blendshapes``.
+        parts: Names of conditions, and ``people``, ``candidates``, ``clips``, ``blendshapes``, ``voices``.
         labelled: Folder of clips with ``labels.json``; None leaves people out.
         clips: Folder of other real clips; None leaves them out.
+        praat: Praat's values for the labelled clips; None leaves the comparison with it out.
         bundle: The official model bundle; None leaves the comparison with it out.
     """
 
@@ -51,6 +54,7 @@ class Plan:
     labelled: Path | None
     clips: Path | None
     bundle: Path | None
+    praat: Path | None
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -61,6 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--labelled", type=Path, help="folder of labelled people; left out where it is not given")
     parser.add_argument("--clips", type=Path, help="folder of real clips; left out where it is not there")
     parser.add_argument("--bundle", type=Path, help="the official model bundle; the installed one where not given")
+    parser.add_argument("--praat", type=Path, help="folder of Praat's pitch for the labelled clips")
     parser.add_argument("--only", action="append", choices=PARTS, metavar="NAME", help="only this part")
     parser.add_argument("--output", type=Path, default=Path("docs/validation.md"))
     options = parser.parse_args(arguments)
@@ -71,6 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
         labelled=options.labelled,
         clips=options.clips,
         bundle=options.bundle or locate(),
+        praat=options.praat,
     )
     if options.folder is not None:
         return _run(plan, options.folder, options.output)
@@ -99,8 +105,14 @@ def validate(plan: Plan, folder: Path) -> Validation:
     with_candidates = CANDIDATES in plan.parts and plan.candidate_seeds > 0
     seeds = range(1, plan.candidate_seeds + 1)
     bundle = plan.bundle if BLENDSHAPES in plan.parts else None
+    voices = None
+    if VOICES in plan.parts:
+        oracles = held_against_oracles(plan.praat, plan.labelled) if plan.praat and plan.labelled else ()
+        voices = measure_voices(plan.seeds, oracles)
+        print(voice_part(voices), flush=True)
     return Validation(
         people=people,
+        voices=voices,
         conditions=tuple(results),
         seeds=plan.seeds,
         candidates=scored(folder / CANDIDATES, seeds) if with_candidates else None,

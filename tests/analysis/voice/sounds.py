@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
 
-import av
-import av.error
-import av.filter
 import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.voice.frames import RATE_HZ
-from annotator.media.sound_decode import stream_audio
+from benchmarks.voice_oracles import sound_of
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"
 CLIPS = SHARED / "clips" / "labelled"
@@ -65,26 +61,4 @@ def chords(duration_s: float) -> NDArray[np.float32]:
 
 def of_clip(name: str) -> NDArray[np.float32]:
     """The sound of a clip, one channel at 16 kHz."""
-    return np.concatenate([samples for _, samples in stream_audio(CLIPS / name)]).astype(np.float32) / np.float32(32768)
-
-
-def measured_by_ffmpeg(sound: NDArray[np.float32]) -> float:
-    """Integrated loudness by FFmpeg's own meter, LUFS."""
-    graph = av.filter.Graph()
-    source = graph.add_abuffer(sample_rate=RATE_HZ, format="s16", layout="mono", time_base=Fraction(1, RATE_HZ))
-    meter, sink = graph.add("ebur128", "metadata=1"), graph.add("abuffersink")
-    source.link_to(meter)
-    meter.link_to(sink)
-    graph.configure()
-    samples = np.clip(sound * 32768, -32768, 32767).astype(np.int16)
-    last = ""
-    for start in range(0, len(samples), RATE_HZ // 10):
-        frame = av.AudioFrame.from_ndarray(samples[None, start : start + RATE_HZ // 10], format="s16", layout="mono")
-        frame.sample_rate, frame.pts = RATE_HZ, start
-        graph.push(frame)
-        while True:
-            try:
-                last = graph.pull().metadata["lavfi.r128.I"]
-            except (av.error.BlockingIOError, av.error.EOFError):
-                break
-    return float(last)
+    return sound_of(CLIPS / name)

@@ -7,7 +7,8 @@ import pytest
 
 from annotator.analysis.voice.frames import RATE_HZ
 from annotator.analysis.voice.loudness import integrated_loudness, loudness_db, weighted_power
-from tests.analysis.voice.sounds import CLIPS, chords, measured_by_ffmpeg, of_clip, spoken
+from benchmarks.voice_oracles import loudness_by_ffmpeg
+from tests.analysis.voice.sounds import CLIPS, chords, of_clip, spoken
 
 CLIP_LUFS = {
     "chat": -24.7, "d10": -14.0, "d12": -12.3, "d20": -22.1, "kitchen": -27.9, "sofa": -26.0, "vrt1": -29.3,
@@ -28,14 +29,14 @@ def test_real_recordings_are_as_loud_as_ffmpeg_says(name: str) -> None:
 @pytest.mark.parametrize("hz", [50, 100, 440, 1000, 3000, 6000])
 def test_every_part_of_the_spectrum_counts_as_it_does_in_ffmpeg(hz: int) -> None:
     tone = (0.2 * np.sin(2 * np.pi * hz * np.arange(5 * RATE_HZ) / RATE_HZ)).astype(np.float32)
-    assert integrated(tone) == pytest.approx(measured_by_ffmpeg(tone), abs=0.1)
+    assert integrated(tone) == pytest.approx(loudness_by_ffmpeg(tone), abs=0.1)
 
 
 def test_pauses_and_what_is_far_quieter_do_not_count() -> None:
     voice = spoken(8.0)
     quiet = np.zeros(6 * RATE_HZ, dtype=np.float32)
     sound = np.concatenate([voice, quiet, 0.02 * chords(5.0)])
-    assert integrated(sound) == pytest.approx(measured_by_ffmpeg(sound), abs=0.1)
+    assert integrated(sound) == pytest.approx(loudness_by_ffmpeg(sound), abs=0.1)
     assert integrated(sound) == pytest.approx(integrated(voice), abs=0.3)
 
 

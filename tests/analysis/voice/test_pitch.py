@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-
 import numpy as np
 import pytest
 
-from annotator.analysis.voice.frames import FIRST_S, LOWEST_HZ, RATE_HZ, STEP_S
+from annotator.analysis.voice.frames import LOWEST_HZ, RATE_HZ
 from annotator.analysis.voice.pitch import pitch_of
+from benchmarks.voice_oracles import pitch_beside
 from tests.analysis.voice.sounds import CLIPS, PRAAT, of_clip, voice
 
 ORACLES = sorted(path.stem for path in PRAAT.glob("*.csv")) or ["none"]
@@ -17,15 +16,7 @@ ORACLES = sorted(path.stem for path in PRAAT.glob("*.csv")) or ["none"]
 @pytest.mark.skipif(not PRAAT.is_dir(), reason="the clips and Praat's values lie beside the checkout")
 @pytest.mark.parametrize("name", ORACLES)
 def test_real_voices_are_measured_as_praat_measures_them(name: str) -> None:
-    rows = list(csv.DictReader((PRAAT / f"{name}.csv").read_text().splitlines()))
-    theirs_s = float(rows[0]["time_s"])
-    theirs = np.array([float(row["f0_hz"] or 0) for row in rows])
-    # Praat lays its frames around the middle of the sound: ours are laid on the same moments.
-    aside_s = (theirs_s - FIRST_S) % STEP_S
-    found = pitch_of(of_clip(f"{name}.mp4")[round(aside_s * RATE_HZ) :])
-    first = round((theirs_s - aside_s - FIRST_S) / STEP_S)
-    ours = found.hz[first : first + len(theirs)]
-    theirs = theirs[: len(ours)]
+    ours, theirs = pitch_beside(of_clip(f"{name}.mp4"), PRAAT / f"{name}.csv")
     assert ((ours > 0) == (theirs > 0)).mean() >= 0.95
     both = (ours > 0) & (theirs > 0)
     assert (np.abs(ours[both] / theirs[both] - 1) < 0.03).mean() >= 0.98
