@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annotator import atomic
+from annotator.analysis.therapist_timing import HeardTurns, over_cues
 from annotator.domain.annotations import Annotation
 from annotator.domain.attunement import (
     OUTCOMES,
@@ -75,24 +76,27 @@ def response_name(session: Session, response_id: str) -> str:
     return code.name if code is not None else response_id
 
 
-def export_cues(session: Session, rows: Sequence[MetCue], path: Path) -> None:
+def export_cues(session: Session, rows: Sequence[MetCue], path: Path, *, turns: HeardTurns | None = None) -> None:
     """Write one row per cue as CSV, whole or not at all. People go by id and role, not by name.
+
+    Args:
+        turns: Of everybody, as they were heard; None where that is not known.
 
     Raises:
         OSError: the file cannot be written.
     """
     with atomic.replacing(path) as file:
-        write_csv(file, [_cue_cells(session, row) for row in rows])
+        write_csv(file, [{**_cue_cells(session, row), **_heard_cells(row, turns)} for row in rows])
 
 
-def export_summary(session: Session, rows: Sequence[MetCue], path: Path) -> None:
+def export_summary(session: Session, rows: Sequence[MetCue], path: Path, *, turns: HeardTurns | None = None) -> None:
     """Write counts and latencies as CSV: over all cues, per outcome and per response; for the session and each third.
 
     Raises:
         OSError: the file cannot be written.
     """
     with atomic.replacing(path) as file:
-        write_csv(file, summary_rows(session, rows))
+        write_csv(file, summary_rows(session, rows, turns=turns))
 
 
 def export_responses(session: Session, path: Path) -> None:
@@ -106,7 +110,7 @@ def export_responses(session: Session, path: Path) -> None:
         write_csv(file, told)
 
 
-def summary_rows(session: Session, rows: Sequence[MetCue]) -> list[dict[str, Cell]]:
+def summary_rows(session: Session, rows: Sequence[MetCue], *, turns: HeardTurns | None = None) -> list[dict[str, Cell]]:
     """The rows of :func:`export_summary`. Shares are of the cues with a coded response in that part of the session."""
     duration_s = session.info.duration_s
     told: list[dict[str, Cell]] = []
@@ -119,16 +123,25 @@ def summary_rows(session: Session, rows: Sequence[MetCue]) -> list[dict[str, Cel
             "part": f"third {part}" if part else "session",
         }
         counts = attunement(own).counts
-        told.append({**head, **_group_cells("all cues", "", len(own), None), **_latency_cells(_timed(own))})
+        told.append(
+            {
+                **head,
+                **_group_cells("all cues", "", len(own), None),
+                **_latency_cells(_timed(own)),
+                **_timing_cells(own, turns),
+            }
+        )
         for outcome in OUTCOMES:
             share = counts[outcome] / coded if coded and outcome != "uncoded" else None
-            late = _timed([row for row in own if row.outcome == outcome])
-            told.append({**head, **_group_cells("outcome", outcome, counts[outcome], share), **_latency_cells(late)})
+            of_it = [row for row in own if row.outcome == outcome]
+            cells = _group_cells("outcome", outcome, counts[outcome], share)
+            told.append({**head, **cells, **_latency_cells(_timed(of_it)), **_timing_cells(of_it, turns)})
         for response in by_response(own, duration_s=duration_s, parts=PARTS):
             if response.response_id:
                 name = response_name(session, response.response_id)
                 cells = _group_cells("response", name, response.count, response.count / coded)
-                told.append({**head, **cells, **_latency_cells(response.latencies)})
+                with_it = [row for row in own if row.response_id == response.response_id]
+                told.append({**head, **cells, **_latency_cells(response.latencies), **_timing_cells(with_it, turns)})
     return told
 
 
@@ -146,6 +159,24 @@ def _latency_cells(found: Latencies | None) -> dict[str, Cell]:
         "latency_median_s": found.median_s if found is not None else None,
         "latency_lower_quartile_s": found.lower_quartile_s if found is not None else None,
         "latency_upper_quartile_s": found.upper_quartile_s if found is not None else None,
+    }
+
+
+def _timing_cells(rows: Sequence[MetCue], turns: HeardTurns | None) -> dict[str, Cell]:
+    found = over_cues(turns.after(row.onset_s) for row in rows) if turns is not None else None
+    return {
+        "therapist_speaks_after_median_s": found.speaks_after_s if found is not None else None,
+        "silence_held_median_s": found.silence_held_s if found is not None else None,
+        "interruptions": found.interruptions if found is not None else None,
+    }
+
+
+def _heard_cells(row: MetCue, turns: HeardTurns | None) -> dict[str, Cell]:
+    heard = turns.after(row.onset_s) if turns is not None else None
+    return {
+        "therapist_speaks_after_s": heard.speaks_after_s if heard is not None else None,
+        "silence_held_s": heard.silence_held_s if heard is not None else None,
+        "interrupts": int(heard.interrupts) if heard is not None else None,
     }
 
 

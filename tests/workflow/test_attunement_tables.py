@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.analysis.therapist_timing import HeardTurns
 from annotator.domain.annotations import Annotation, Incongruence
 from annotator.domain.session import Session
 from annotator.exchange.codebook_file import shipped_codebook
@@ -90,3 +91,21 @@ def test_responses_are_told_for_each_coder_who_has_cues(session: Session) -> Non
         "anna": [("names_it", 2), ("misses", 1), ("", 1)],
         "ben": [("", 1)],
     }
+
+
+def test_what_was_heard_of_the_therapist_stands_beside_what_was_coded(session: Session, tmp_path: Path) -> None:
+    turns = HeardTurns(therapist=((8.0, 12.0), (24.0, 28.0)), others=((0.0, 6.0), (20.0, 26.0)))
+    cues = client_cues(session, coder_id="anna")
+    export_cues(session, cues, tmp_path / "cues.csv", turns=turns)
+    told = [
+        (row["therapist_speaks_after_s"], row["silence_held_s"], row["interrupts"])
+        for row in read(tmp_path / "cues.csv")
+    ]
+    # The cues begin at 5, 25, 30 and 50 s: an answer after 2 s of silence, a turn that goes on, and none any more.
+    assert told == [("3", "2", "0"), ("0", "", "0"), ("", "", "0"), ("", "", "0")]
+    export_summary(session, cues, tmp_path / "summary.csv", turns=turns)
+    everything = read(tmp_path / "summary.csv")[0]
+    assert (everything["therapist_speaks_after_median_s"], everything["silence_held_median_s"]) == ("3", "2")
+    assert everything["interruptions"] == "0"
+    export_cues(session, cues, tmp_path / "unheard.csv")
+    assert {row["therapist_speaks_after_s"] for row in read(tmp_path / "unheard.csv")} == {""}

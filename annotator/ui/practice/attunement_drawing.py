@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from annotator.analysis.therapist_timing import TherapistTiming
 from annotator.domain.attunement import MetCue, Outcome, by_parts
 from annotator.domain.clock import format_time
 from annotator.ui.practice.plotting import number, paint_point, paint_rules, steps
@@ -39,6 +41,7 @@ class AttunementDrawing:
     Attributes:
         chosen_id: The cue that stands out; empty for none.
         now_s: Where the playhead is; None for none.
+        timings: What was heard of the therapist after each cue, by its id.
     """
 
     rows: tuple[MetCue, ...]
@@ -47,6 +50,7 @@ class AttunementDrawing:
     font: QFont
     chosen_id: str = ""
     now_s: float | None = None
+    timings: Mapping[str, TherapistTiming] = field(default_factory=dict[str, TherapistTiming])
 
     @property
     def size(self) -> QSize:
@@ -144,11 +148,20 @@ class AttunementDrawing:
     def _paint_latencies(self, painter: QPainter, theme: Theme) -> None:
         area = self._latency_area
         timed = [(row, row.latency_s) for row in self.rows if row.latency_s is not None]
+        heard = [(row, one) for row in self.rows if (one := self.timings.get(row.cue.id)) is not None]
+        spoken = [(row, one, one.speaks_after_s) for row, one in heard if one.speaks_after_s is not None]
         painter.setPen(theme.color("text"))
         caption = QRectF(0, area.top() - self._caption_px, self.width_px, self._caption_px)
-        painter.drawText(caption, Qt.AlignmentFlag.AlignVCenter, translate("practice", "Latency, s"))
-        ticks = steps(0.0, max([4.0, *(latency_s for _row, latency_s in timed)]), most=4)
+        words = translate("practice", "Latency, s")
+        if spoken:
+            words = translate("practice", "Latency, s   ▬ therapist speaks   ▲ comes in")
+        painter.drawText(caption, Qt.AlignmentFlag.AlignVCenter, words)
+        ticks = steps(0.0, max([4.0, *(s for _, s in timed), *(s for _, _, s in spoken)]), most=4)
         paint_rules(painter, theme, area, ticks)
+        for row, timing, after_s in spoken:
+            at = QPointF(self._x(row.onset_s), area.bottom() - after_s / ticks[-1] * area.height())
+            held_px = (timing.silence_held_s or 0.0) / ticks[-1] * area.height()
+            _paint_heard(painter, theme, at, held_px=held_px, comes_in=timing.interrupts)
         for row, latency_s in timed:
             at = QPointF(self._x(row.onset_s), area.bottom() - latency_s / ticks[-1] * area.height())
             painter.setPen(QPen(theme.color("grid"), 1))
@@ -173,6 +186,21 @@ class AttunementDrawing:
             now = self._x(self.now_s)
             painter.setPen(QPen(theme.color("playhead"), 1.5))
             painter.drawLine(QPointF(now, self._caption_px), QPointF(now, bottom))
+
+
+def _paint_heard(painter: QPainter, theme: Theme, at: QPointF, *, held_px: float, comes_in: bool) -> None:
+    """When the therapist speaks: a bar, with a line down it as long as the silence before; a triangle into words."""
+    color = theme.color("text_muted")
+    painter.setPen(QPen(color, 2))
+    painter.setBrush(color)
+    if comes_in:
+        painter.drawPolygon(
+            QPolygonF([at + QPointF(-_DOT_PX, _DOT_PX), at + QPointF(_DOT_PX, _DOT_PX), at + QPointF(0, -_DOT_PX)])
+        )
+        return
+    painter.drawLine(at + QPointF(-_DOT_PX - 1, 0), at + QPointF(_DOT_PX + 1, 0))
+    painter.setPen(QPen(color, 1, Qt.PenStyle.DotLine))
+    painter.drawLine(at, at + QPointF(0, held_px))
 
 
 def _paint_sign(painter: QPainter, theme: Theme, outcome: Outcome, at: QPointF) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from annotator.analysis.therapist_timing import TherapistTiming
 from annotator.domain.attunement import MetCue
 from annotator.ui.picture_file import write_picture
 from annotator.ui.practice.attunement_drawing import AttunementDrawing, outcome_name
@@ -32,6 +33,7 @@ class AttunementPlot(QWidget):
         self._workspace = workspace
         self._rows: tuple[MetCue, ...] = ()
         self._chosen_id = ""
+        self._timings: Mapping[str, TherapistTiming] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Attunement over the session"))
         workspace.themes.changed.connect(self.update)
@@ -40,9 +42,11 @@ class AttunementPlot(QWidget):
     def sizeHint(self) -> QSize:
         return self._drawing(_LEAST_PX).size
 
-    def show_cues(self, rows: Sequence[MetCue], chosen_id: str = "") -> None:
-        """Show these, one of them chosen."""
-        self._rows, self._chosen_id = tuple(rows), chosen_id
+    def show_cues(
+        self, rows: Sequence[MetCue], chosen_id: str = "", timings: Mapping[str, TherapistTiming] | None = None
+    ) -> None:
+        """Show these, one of them chosen, with what was heard of the therapist after each."""
+        self._rows, self._chosen_id, self._timings = tuple(rows), chosen_id, timings or {}
         lanes = self._drawing(self.width()).lanes
         told = (f"{outcome_name(lane)}: {sum(row.outcome == lane for row in rows)}" for lane in lanes)
         self.setAccessibleDescription(", ".join(told))
@@ -64,6 +68,7 @@ class AttunementPlot(QWidget):
             duration_s=self._duration_s,
             width_px=_PICTURE_PX - 2 * GRID_PX,
             font=self.font(),
+            timings=self._timings,
         )
 
         def draw(painter: QPainter) -> None:
@@ -85,6 +90,7 @@ class AttunementPlot(QWidget):
             font=self.font(),
             chosen_id=self._chosen_id,
             now_s=self._workspace.playhead.time_s,
+            timings=self._timings,
         )
 
     def _follow(self, _time_s: float) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.analysis.therapist_timing import HeardTurns, TherapistTiming, heard_turns, over_cues
 from annotator.domain.attunement import MetCue, attunement, is_response_code, respond
 from annotator.domain.clock import format_time
 from annotator.domain.codebook import Code
@@ -42,6 +43,7 @@ from annotator.ui.practice.attunement_drawing import outcome_name
 from annotator.ui.practice.attunement_plot import AttunementPlot
 from annotator.ui.practice.score_words import latency_text
 from annotator.ui.practice.tables import TextTable
+from annotator.ui.practice.timing_words import timing_summary, timing_text
 from annotator.ui.theme import GRID_PX, text_scale
 from annotator.ui.workspace import Workspace
 from annotator.workflow.attunement_tables import (
@@ -69,6 +71,7 @@ class AttunementWindow(QDialog):
         self.setWindowFlag(Qt.WindowType.Window)
         self._workspace = workspace
         self._rows: tuple[MetCue, ...] = ()
+        self._turns: HeardTurns | None = None
         self._chosen_id = ""
         self._last_id = ""
         """The cue that was coded last."""
@@ -86,7 +89,14 @@ class AttunementWindow(QDialog):
         self._background = Background(1, self)
         self.table = TextTable(
             self.tr("Cues and responses"),
-            (self.tr("At"), self.tr("Cue"), self.tr("Response"), self.tr("Outcome"), self.tr("Latency")),
+            (
+                self.tr("At"),
+                self.tr("Cue"),
+                self.tr("Response"),
+                self.tr("Outcome"),
+                self.tr("Latency"),
+                self.tr("Therapist speaks"),
+            ),
             wide=2,
             keymap=workspace.keymap,
         )
@@ -131,6 +141,7 @@ class AttunementWindow(QDialog):
         self._rows = client_cues(session, coder_id=self.coder.currentData() or "", every=every)
         if self.chosen is None and not self._all_met:
             self._chosen_id = self._rows[0].cue.id if self._rows else ""
+        self._turns = heard_turns(self._workspace.document.signal_sets, session.participants.values())
         with QSignalBlocker(self.table):
             self.table.show_rows(self._cells(row) for row in self._rows)
             chosen = self.chosen
@@ -194,12 +205,14 @@ class AttunementWindow(QDialog):
     def export_cues(self, path: Path) -> None:
         """Write one row per cue as CSV."""
         told = self._told_to_others()
-        self._write(path, lambda: export_cues(*told(), path))
+        turns = self._turns
+        self._write(path, lambda: export_cues(*told(), path, turns=turns))
 
     def export_summary(self, path: Path) -> None:
         """Write counts and latencies, for the session and each third, as CSV."""
         told = self._told_to_others()
-        self._write(path, lambda: export_summary(*told(), path))
+        turns = self._turns
+        self._write(path, lambda: export_summary(*told(), path, turns=turns))
 
     def export_plot(self, path: Path) -> None:
         """Write the plot as SVG or, by its suffix, as PNG."""
@@ -278,6 +291,7 @@ class AttunementWindow(QDialog):
         document = self._workspace.document
         document.edited.connect(self._follow_edit)
         document.coder_changed.connect(self._follow_coder)
+        document.signals_changed.connect(self.refresh)
         self.coder.activated.connect(self.refresh)
         self.cues.activated.connect(self.refresh)
         self.table.itemSelectionChanged.connect(self._row_chosen)
@@ -363,7 +377,13 @@ class AttunementWindow(QDialog):
             response_name(session, row.response_id) or "–",
             outcome_name(row.outcome),
             latency_text(row.latency_s),
+            timing_text(self._turns.after(row.onset_s) if self._turns is not None else None),
         )
+
+    def _timings(self) -> dict[str, TherapistTiming]:
+        """What was heard of the therapist after each cue, by its id; nothing where their turns are not known."""
+        turns = self._turns
+        return {row.cue.id: turns.after(row.onset_s) for row in self._rows} if turns is not None else {}
 
     def _perform(self, met: MetCue, code: Code | None) -> None:
         document, time_s = self._workspace.document, self._workspace.playhead.time_s
@@ -421,7 +441,7 @@ class AttunementWindow(QDialog):
             button.setChecked(chosen is not None and chosen.response_id == code_id)
         coded = [row.cue.id for row in self._rows if row.response_id]
         self.clear.setEnabled(self._chosen_id in coded or self._last_id in coded)
-        self.plot.show_cues(self._rows, self._chosen_id)
+        self.plot.show_cues(self._rows, self._chosen_id, self._timings())
 
     def _tell(self) -> None:
         self._pages.setCurrentIndex(0 if self._rows else 1)
@@ -447,7 +467,8 @@ class AttunementWindow(QDialog):
             ).format(m=late.median_s, a=late.lower_quartile_s, b=late.upper_quartile_s, n=late.count)
         elif late is not None:
             words += self.tr(" Latency of those met: median {m:.1f} s (n = {n}).").format(m=late.median_s, n=late.count)
-        self.summary.setText(words)
+        heard = timing_summary(over_cues(self._timings().values()))
+        self.summary.setText(f"{words} {heard}" if heard else words)
 
     def event(self, event: QEvent) -> bool:
         """A button that has the keyboard keeps Space and Enter."""

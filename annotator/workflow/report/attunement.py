@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
 
+from annotator.analysis.therapist_timing import TherapistTiming, heard_turns, over_cues
 from annotator.analysis.verdict_agreement import wilson_interval
 from annotator.domain.attunement import (
     OUTCOMES,
@@ -182,6 +183,7 @@ def _sign(outcome: Outcome, x: float, y: float, title: str = "") -> Markup:
 
 def _table(contents: ReportContents, cues: Sequence[MetCue]) -> Markup:
     session = contents.session
+    turns = heard_turns(contents.signals, session.participants.values())
     rows = [
         (
             format_time(row.onset_s, decimals=1),
@@ -189,10 +191,31 @@ def _table(contents: ReportContents, cues: Sequence[MetCue]) -> Markup:
             response_name(contents, row.response_id) or "–",
             _NAMES[row.outcome].capitalize(),
             _seconds(row.latency_s),
+            *(_heard(turns.after(row.onset_s)) if turns is not None else ()),
         )
         for row in cues
     ]
-    return table(("At", "Cue", "Therapist's response", "Outcome", "Latency"), rows, numeric=(0, 4))
+    heads = ("At", "Cue", "Therapist's response", "Outcome", "Latency")
+    if turns is None:
+        return table(heads, rows, numeric=(0, 4))
+    found = over_cues(turns.after(row.onset_s) for row in cues)
+    told = (
+        f"Heard: after a cue the therapist began to speak {found.answered} of {found.cues} times, after a median of "
+        f"{_seconds(found.speaks_after_s)} with {_seconds(found.silence_held_s)} of silence before, and came in while "
+        f"the client was speaking {found.interruptions} times."
+    )
+    return join(
+        table((*heads, "Therapist speaks after", "Silence held", "Comes in"), rows, numeric=(0, 4, 5, 6)),
+        tag("p", told),
+    )
+
+
+def _heard(timing: TherapistTiming) -> tuple[str, str, str]:
+    """What was heard of the therapist, beside what the coder said."""
+    if timing.speaks_after_s is not None and timing.silence_held_s is None:
+        return "speaking already", "–", "–"
+    comes_in = "–" if timing.speaks_after_s is None else "yes" if timing.interrupts else "no"
+    return _seconds(timing.speaks_after_s), _seconds(timing.silence_held_s), comes_in
 
 
 def _responses(contents: ReportContents, cues: Sequence[MetCue]) -> Markup | None:

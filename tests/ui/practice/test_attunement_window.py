@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from annotator.domain.edits import put_rows
 from annotator.ui.dialogs.statistics import StatisticsWindow
 from annotator.ui.practice.attunement_window import AttunementWindow
+from tests.analysis.test_therapist_timing import turns_of
 from tests.ui.windows import Opened
 
 
@@ -60,6 +61,22 @@ def test_a_key_codes_the_response_with_its_latency_and_undo_takes_it_back(
     opened.document.undo()
     opened.document.undo()
     opened.wait(lambda: [row.outcome for row in attunement.rows] == ["uncoded", "uncoded"])
+
+
+def test_when_the_therapist_was_heard_to_speak_stands_beside_the_coded_response(
+    opened: Opened, attunement: AttunementWindow
+) -> None:
+    assert [attunement.table.cell(row, 5) for row in (0, 1)] == ["–", "–"]
+    opened.document.set_signal_sets(
+        {
+            "client": turns_of("client", ((0.2, 1.4), (3.9, 6.0))),
+            "therapist": turns_of("therapist", ((2.0, 3.0), (5.0, 7.0))),
+        }
+    )
+    first, second = attunement.rows
+    assert attunement.table.cell(0, 5) == f"{2.0 - first.onset_s:.1f} s, silence 0.6 s"
+    assert attunement.table.cell(1, 5) == f"{5.0 - second.onset_s:.1f} s, comes in"
+    assert "comes in while the client speaks 1 of 2 times" in attunement.summary.text()
 
 
 def test_a_response_without_playing_on_has_no_latency_and_can_be_taken_back(attunement: AttunementWindow) -> None:
