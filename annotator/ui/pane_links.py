@@ -57,6 +57,7 @@ class PaneLinks(QObject):
         host.media_ready.connect(self._play_media)
         host.media_missing.connect(self._media_is_missing)
         host.waveform_ready.connect(pane.timeline.set_waveform)
+        host.words_ready.connect(pane.transcript.set_heard_words)
         host.spectrogram_ready.connect(pane.timeline.set_spectrogram)
         host.pitch_ready.connect(pane.timeline.set_pitch)
         host.follow_options(self._stage.options)

@@ -18,6 +18,7 @@ from annotator.domain.edits import Edit
 from annotator.domain.media import Media
 from annotator.domain.session import Coder, Findings, Session
 from annotator.domain.signals import SignalSet
+from annotator.domain.word_times import HeardWords
 from annotator.storage.errors import StorageError
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.background import Background
@@ -65,6 +66,8 @@ class SessionHost(QObject):
     """Media id, :class:`~annotator.media.spectrogram.Spectrogram`; likewise, and only once they are wanted."""
     pitch_ready = Signal(str, object)
     """Media id, :class:`PitchCurve` on the clock of the media."""
+    words_ready = Signal(object)
+    """:class:`HeardWords` of the transcription of this session, where it has any."""
     problem = Signal(str)
     """Something could not be read; the session works without it."""
 
@@ -98,6 +101,7 @@ class SessionHost(QObject):
     def read_everything(self) -> None:
         """Start reading frames, sound and signals."""
         self.read_signals()
+        self.read_words()
         for media in self.document.session.media.values():
             self.read_media(media)
         for problem in self.folder.problems:
@@ -136,6 +140,11 @@ class SessionHost(QObject):
             for ready in self.ready.values():
                 self._read_spectrogram(ready)
         self._spectrograms_wanted = wanted
+
+    def read_words(self) -> None:
+        """Read when each word was heard, if the session was transcribed here."""
+        folder = self.folder
+        self.reading.run(lambda: _heard_words(folder), done=self.words_ready.emit)
 
     def take_over_findings(self, findings: Findings) -> None:
         """Show findings that were written to disk; human work in memory stays as it is."""
@@ -281,6 +290,12 @@ def _pitch_of(folder: SessionFolder, media: Media) -> PitchCurve | None:
 
     track = read_voice(folder, media)
     return PitchCurve(start_s=track.start_s, step_s=STEP_S, hz=track.hz) if track is not None else None
+
+
+def _heard_words(folder: SessionFolder) -> HeardWords:
+    from annotator.workflow.heard_words import read_heard_words
+
+    return read_heard_words(folder)
 
 
 def _read_signals(folder: SessionFolder, session: Session) -> Mapping[str, SignalSet]:

@@ -149,7 +149,13 @@ def as_whisper_json(segments: Sequence[HeardSegment], *, offset_s: float) -> byt
             "end": moved(segment.words[-1].end_s if segment.words else segment.end_s),
             "text": segment.text,
             "words": [
-                {"word": word.word, "start": moved(word.start_s), "end": moved(word.end_s)} for word in segment.words
+                {
+                    "word": word.word,
+                    "start": moved(word.start_s),
+                    "end": moved(word.end_s),
+                    **({} if word.probability is None else {"probability": round(word.probability, 3)}),
+                }
+                for word in segment.words
             ],
         }
         for segment in segments

@@ -21,11 +21,12 @@ _RATE_HZ = 16_000  # what Whisper hears
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeardWord:
-    """One word with its times, on the media clock."""
+    """One word with its times, on the media clock, and how sure the model is of it, 0 to 1; None: not told."""
 
     word: str
     start_s: float
     end_s: float
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +96,12 @@ def whisper_segments(plan: TranscriptionPlan) -> Iterator[HeardSegment]:
     segments, _ = model.transcribe(heard, language=plan.language, word_timestamps=True)
     for segment in segments:
         words = tuple(
-            HeardWord(word=word.word, start_s=float(word.start), end_s=float(word.end)) for word in segment.words or ()
+            HeardWord(
+                word=word.word,
+                start_s=float(word.start),
+                end_s=float(word.end),
+                probability=float(word.probability),
+            )
+            for word in segment.words or ()
         )
         yield HeardSegment(start_s=float(segment.start), end_s=float(segment.end), text=str(segment.text), words=words)

@@ -18,7 +18,10 @@ from tests.fixtures.videos import VideoShelf
 
 def hears_two_sentences(plan: TranscriptionPlan) -> Iterator[HeardSegment]:
     assert plan.language == "en"
-    words = (HeardWord(word=" I'm", start_s=1.25, end_s=1.5), HeardWord(word=" fine.", start_s=1.5, end_s=2.125))
+    words = (
+        HeardWord(word=" I'm", start_s=1.25, end_s=1.5, probability=0.97),
+        HeardWord(word=" fine.", start_s=1.5, end_s=2.125, probability=0.31),
+    )
     yield HeardSegment(start_s=1.0, end_s=2.5, text=" I'm fine.", words=words)
     yield HeardSegment(start_s=3.0, end_s=4.0, text=" Über alles gesprochen.")
 

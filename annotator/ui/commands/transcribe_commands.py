@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QProgressDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QProgressDialog
 
 from annotator.domain import edits
 from annotator.ui.actions import Handler
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 _STEPS = 1000
+_LANGUAGES: dict[str, str | None] = {
+    "Deutsch": "de", "English": "en", "Español": "es", "Français": "fr", "Italiano": "it", "Nederlands": "nl",
+    "Português": "pt", "Svenska": "sv", "Norsk": "no", "Dansk": "da", "Suomi": "fi", "Polski": "pl", "Čeština": "cs",
+    "Magyar": "hu", "Română": "ro", "Ελληνικά": "el", "Türkçe": "tr", "Русский": "ru", "Українська": "uk",
+    "עברית": "he", "العربية": "ar", "فارسی": "fa", "हिन्दी": "hi", "中文": "zh", "日本語": "ja", "한국어": "ko",
+}  # fmt: skip
+"""By their own names; the command line takes any that the model knows."""
 
 
 class TranscribeCommands(QObject):
@@ -51,11 +58,26 @@ class TranscribeCommands(QObject):
             )
             if name:
                 check_model(Path(name))
-                self._transcribe(Path(name))
+                chosen, language = self._ask_language()
+                if chosen:
+                    self._transcribe(Path(name), language)
         except TranscriptionError as error:
             self._tell(error)
 
-    def _transcribe(self, model: Path) -> None:
+    def _ask_language(self) -> tuple[bool, str | None]:
+        """Whether one was chosen, and which; None for whatever the model finds out."""
+        words = {translate("commands", "Let the model find out"): None, **_LANGUAGES}
+        text, chosen = QInputDialog.getItem(
+            self._stage.window,
+            translate("commands", "Transcribe"),
+            translate("commands", "Language that is spoken"),
+            list(words),
+            0,
+            False,
+        )
+        return chosen, words.get(text)
+
+    def _transcribe(self, model: Path, language: str | None) -> None:
         host = self._stage.open_host
         session, people = host.document.whole_session, tuple(host.document.session.participants.values())
         cancel = threading.Event()
@@ -84,7 +106,7 @@ class TranscribeCommands(QObject):
             from annotator.workflow.transcribe import transcribe
             from annotator.workflow.transcripts import read_transcript
 
-            written = transcribe(folder, session, model, on_progress=tell, cancelled=cancel.is_set)
+            written = transcribe(folder, session, model, language=language, on_progress=tell, cancelled=cancel.is_set)
             return None if written is None else read_transcript(written, people)
 
         def end() -> None:
@@ -98,6 +120,7 @@ class TranscribeCommands(QObject):
                 self._stage.say(translate("commands", "Cancelled; the transcript is as it was"))
                 return
             self._stage.perform(lambda: edits.replace_transcript(self._stage.opened.whole_session, read.utterances))
+            host.read_words()
             self._stage.say(
                 translate("commands", "{count} utterances; say who speaks them").format(count=len(read.utterances))
             )

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.domain.clock import format_time
@@ -99,8 +99,19 @@ class TranscriptDelegate(QStyledItemDelegate):
         painter.setPen(theme.color("text"))
         body = _body_rect(option.rect, option.font)
         layout = _lay_out(row.text, option.font, body.width())
-        layout.draw(painter, QPointF(body.topLeft()), self._chosen(row))
+        layout.draw(painter, QPointF(body.topLeft()), [*self._unsure(row), *self._chosen(row)])
         painter.restore()
+
+    def _unsure(self, row: Utterance) -> list[QTextLayout.FormatRange]:
+        """Words that were not heard surely: quieter, with a dotted line under them."""
+        made: list[QTextLayout.FormatRange] = []
+        for word in self._model.unsure_words(row):
+            unsure = QTextLayout.FormatRange()
+            unsure.start, unsure.length = word.first, word.last - word.first  # pyright: ignore[reportAttributeAccessIssue]
+            unsure.format.setForeground(self._themes.theme.color("text_muted"))  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+            unsure.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+            made.append(unsure)
+        return made
 
     def _chosen(self, row: Utterance) -> list[QTextLayout.FormatRange]:
         words = self.words

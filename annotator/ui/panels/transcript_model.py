@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from annotator.domain.clock import format_time
 from annotator.domain.edits import Edit
 from annotator.domain.transcript import Utterance
+from annotator.domain.word_times import HeardWords, PlacedWord
 from annotator.ui.document import SessionDocument
 from annotator.ui.panels.keyed_table import AnyIndex, KeyedTableModel
 from annotator.ui.panels.names import participant_label
@@ -32,6 +33,7 @@ class TranscriptModel(KeyedTableModel[Utterance]):
     def __init__(self, document: SessionDocument, parent: QObject | None = None):
         super().__init__(key=_row_id, order=_start, parent=parent)
         self._document = document
+        self.heard_words = HeardWords()
         document.edited.connect(self._follow_edit)
         self.set_rows(document.session.utterances.values())
 
@@ -51,8 +53,21 @@ class TranscriptModel(KeyedTableModel[Utterance]):
         if role == UTTERANCE_ROLE:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{format_time(row.start_s)} {self.speaker(row)}: {row.text}"
+            told = f"{format_time(row.start_s)} {self.speaker(row)}: {row.text}"
+            unsure = [row.text[one.first : one.last] for one in self.unsure_words(row)]
+            return (
+                self.tr("{told} (not sure of: {words})").format(told=told, words=", ".join(unsure)) if unsure else told
+            )
         return None
+
+    def set_heard_words(self, words: HeardWords) -> None:
+        """It is known now when each word was heard, and how surely."""
+        self.heard_words = words
+        self.refresh()
+
+    def unsure_words(self, utterance: Utterance) -> list[PlacedWord]:
+        """The words that the program which wrote the transcript was not sure of."""
+        return [one for one in self.heard_words.in_utterance(utterance) if one.is_unsure]
 
     def row_spoken_at(self, time_s: float) -> int | None:
         """The row being spoken, or the last one before ``time_s``; None before the first."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QStackedLayout, QVBoxLayout, QWidget
 
 from annotator.domain.utterance_edits import word_span
+from annotator.domain.word_times import HeardWords
 from annotator.ui.panels.list_place import ListPlace, row_at
 from annotator.ui.panels.panel_parts import EmptyState, KeyboardPanel, as_panel, hint, pad
 from annotator.ui.panels.transcript_delegate import ChosenWords
@@ -67,6 +68,11 @@ class TranscriptPanel(KeyboardPanel):
             "Click to go there, {list_go} plays, {edit_utterance} corrects; drag over words to choose their time"
         )
         self._view.setToolTip(self._workspace.keymap.fill(words))
+
+    def set_heard_words(self, words: HeardWords) -> None:
+        """When each word was heard, and how surely, where the transcript was written here."""
+        self._model.set_heard_words(words)
+        self._view.viewport().update()
 
     @property
     def model(self) -> TranscriptModel:
@@ -252,7 +258,8 @@ class TranscriptPanel(KeyboardPanel):
         if row is None:
             return
         snap, selection = self._workspace.document.snap, self._workspace.selection
-        start_s, end_s = word_span(row, words.first, words.last)
+        known = self._model.heard_words.span_of(row, words.first, words.last)
+        start_s, end_s = known or word_span(row, words.first, words.last)
         selection.choose_utterance(row.id)
         selection.choose_span((snap(start_s), snap(end_s)))
         self._workspace.playhead.seek(snap(start_s))
