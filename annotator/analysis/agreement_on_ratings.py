@@ -8,7 +8,8 @@ holds, 0 to 1.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,22 +28,34 @@ _RATINGS: dict[str, Callable[[Annotation], float | None]] = {
     "verbal_valence": lambda row: row.incongruence.verbal_valence if row.incongruence is not None else None,
     "nonverbal_valence": lambda row: row.incongruence.nonverbal_valence if row.incongruence is not None else None,
 }
+_NO_SCALES: Mapping[str, str] = MappingProxyType({})
 Moment = tuple[int, tuple[Annotation, ...]]
 """Session, and what each coder made of the same moment."""
 
 
-def rating_measures(sessions: Coded, coders: tuple[str, ...], settings: AgreementSettings) -> Iterator[Measure]:
-    """Six intraclass correlations and alpha on ordinal, interval and ratio level of each rating, of all and by code."""
+def rating_measures(
+    sessions: Coded, coders: tuple[str, ...], settings: AgreementSettings, *, scales: Mapping[str, str] = _NO_SCALES
+) -> Iterator[Measure]:
+    """Six intraclass correlations and alpha on ordinal, interval and ratio level of each rating, of all and by code.
+
+    Args:
+        scales: The codebook's own scales, names by id: each is a rating of its own, called ``scale:NAME``.
+    """
+    ratings = {**_RATINGS, **{f"scale:{name}": _rating_on(id_) for id_, name in scales.items()}}
     moments = moments_of_all(sessions, coders, overlap=settings.overlap)
     codes = sorted({rows[0].code_id for _, rows in moments if len({row.code_id for row in rows}) == 1})
     for code_id in (None, *codes):
         about = [one for one in moments if code_id is None or all(row.code_id == code_id for row in one[1])]
-        for rating, value_of in _RATINGS.items():
+        for rating, value_of in ratings.items():
             rated = [one for one in about if all(value_of(row) is not None for row in one[1])]
             if len(rated) >= _FEWEST:
                 values = np.array([[value_of(row) for row in rows] for _, rows in rated], dtype=np.float64)
                 differ = _differing(rated, values)
                 yield from _of_values(rating, coders, code_id, values, settings, differ=differ)
+
+
+def _rating_on(scale_id: str) -> Callable[[Annotation], float | None]:
+    return lambda row: row.rating(scale_id)
 
 
 def trace_measures(sessions: Coded, coders: tuple[str, ...], settings: AgreementSettings) -> Iterator[Measure]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from annotator.analysis.agreement_in_time import Coded, group_measures, pair_kappa, pair_measures
@@ -36,16 +36,19 @@ def all_measures(
     """
     settings.check()
     curves = curve_measures(sessions, tuple(coders), settings) if len(coders) >= 2 else ()
-    return (*_measures(_coded(sessions), tuple(coders), settings), *curves)
+    scales = {row.id: row.name for one in reversed(sessions) for row in one.codebook.scales}
+    return (*_measures(_coded(sessions), tuple(coders), settings, scales), *curves)
 
 
-def _measures(coded: Coded, coders: tuple[str, ...], settings: AgreementSettings) -> Iterator[Measure]:
+def _measures(
+    coded: Coded, coders: tuple[str, ...], settings: AgreementSettings, scales: Mapping[str, str]
+) -> Iterator[Measure]:
     for first, second in itertools.combinations(coders, 2):
         yield from event_measures(coded, (first, second), settings)
         yield from pair_measures(coded, (first, second), settings)
     if len(coders) >= 2:
         yield from group_measures(coded, coders, settings)
-        yield from rating_measures(coded, coders, settings)
+        yield from rating_measures(coded, coders, settings, scales=scales)
         yield from trace_measures(coded, coders, settings)
 
 

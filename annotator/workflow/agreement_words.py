@@ -111,7 +111,9 @@ def words_of(name: str) -> MeasureWords:
     what, where = _RATED.get(
         rated,
         (
-            rated.replace("_", " ").replace("nonverbal", "non-verbal"),
+            f"“{rated.removeprefix('scale:')}”"
+            if rated.startswith("scale:")
+            else rated.replace("_", " ").replace("nonverbal", "non-verbal"),
             "Ratings of moments that all coders annotated, linked by overlap",
         ),
     )

@@ -47,7 +47,9 @@ def tick(desk: Desk, editor: CodebookEditor, flow: CheckFlow, key: str) -> None:
 def write_in(desk: Desk, text: str, *, over: bool = True) -> None:
     if over:
         desk.hands.key("ctrl+a")
-    desk.hands.type(text)
+    if text.startswith("-"):
+        desk.hands.key("minus")
+    desk.hands.type(text.removeprefix("-"))
 
 
 def make_scheme(desk: Desk) -> None:

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from annotator.analysis.agreement_measure import AgreementSettings, Measure
-from annotator.domain.annotations import Annotation
+from annotator.domain.annotations import Annotation, ScaleRating
 from annotator.domain.session import Session
 from annotator.workflow.agreement import compare, told, write_json
 from annotator.workflow.agreement_measures import all_measures, coders_of
 from annotator.workflow.agreement_words import MEASURES, interval_text, reading_of, value_text, words_of
-from tests.fixtures.sessions import annotation, small_session, table
+from tests.fixtures.sessions import WARMTH, annotation, small_session, table
 
 _QUICK = AgreementSettings(resamples=50)
 
@@ -106,6 +106,22 @@ def test_ratings_give_correlations_and_alphas_of_three_levels() -> None:
     assert found["ICC2:intensity"].value > 0.9
     assert {"alpha_ordinal:intensity", "alpha_interval:intensity", "alpha_ratio:intensity"} <= set(found)
     assert [gap.said for gap in found["ICC2:intensity"].disagreements] == [("1", "2")]
+
+
+def test_a_scale_of_the_codebooks_own_has_correlations_and_alphas_of_its_own() -> None:
+    starts_s = [2.0, 12.0, 25.0, 40.0]
+
+    def rated(coder_id: str, values: Iterable[float]) -> list[Annotation]:
+        rows = rows_of(coder_id, starts_s)
+        pairs = zip(rows, values, strict=True)
+        return [replace(row, ratings=(ScaleRating(scale_id="warmth", value=value),)) for row, value in pairs]
+
+    session = coded(*rated("anna", [-3, 0, 2, 3]), *rated("ben", [-3, 0, 2, 3]))
+    session = replace(session, codebook=replace(session.codebook, scales=(WARMTH,)))
+    found = of_all(all_measures([session], ("anna", "ben"), _QUICK), ("anna", "ben"))
+    assert found["ICC2:scale:Warmth"].value == pytest.approx(1.0)
+    assert found["alpha_interval:scale:Warmth"].value == pytest.approx(1.0)
+    assert words_of("ICC2:scale:Warmth").title == "ICC(2,1) of “Warmth”"
 
 
 def test_sessions_count_together_and_one_that_a_coder_has_not_coded_is_left_out() -> None:

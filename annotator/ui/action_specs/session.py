@@ -57,9 +57,15 @@ SPECS: tuple[ActionSpec, ...] = (
         "edit_codebook",
         "Session",
         "Codebook…",
-        "Codes, their definitions, keys and colours",
+        "Codes, their definitions, keys and colours; modifiers, scales and tiers",
         icon="codebook",
         starts_group=True,
+    ),
+    spec(
+        "edit_tiers",
+        "Session",
+        "What tiers take…",
+        "Which codes each tier takes, and which tier it depends on",
     ),
     spec(
         "rating_dimensions",

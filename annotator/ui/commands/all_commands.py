@@ -72,7 +72,7 @@ class Commands:
     ):
         self._pane = pane
         opened = self._opened_pane
-        self.annotate = AnnotateCommands(stage)
+        self.annotate = AnnotateCommands(stage, ask_details=lambda ids: opened().detail_strip.ask(ids))
         self.coder = CoderCommands(
             stage, preferences=preferences, background=background, show_coder=show_coder, pane=opened
         )

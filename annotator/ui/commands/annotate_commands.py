@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
@@ -20,8 +21,10 @@ translate = QCoreApplication.translate
 class AnnotateCommands:
     """Acts on the chosen span and the chosen annotations."""
 
-    def __init__(self, stage: Stage):
+    def __init__(self, stage: Stage, *, ask_details: Callable[[list[str]], object]):
+        """``ask_details`` asks for the modifiers and scales of new annotations."""
         self._stage = stage
+        self._ask_details = ask_details
         self._drawn: tuple[tuple[float, float], Row] | None = None
 
     def handlers(self) -> dict[str, Handler]:
@@ -96,7 +99,9 @@ class AnnotateCommands:
 
         if self._stage.perform(make):
             selection.choose_span(None)
-            selection.choose_annotations([change.key for change in made[0].changes])
+            ids = [change.key for change in made[0].changes]
+            selection.choose_annotations(ids)
+            self._ask_details(ids)
 
     def _chosen_participant(self) -> str | None:
         session = self._stage.session

@@ -23,9 +23,10 @@ class EditCommands:
             "undo": lambda: self._stage.opened.undo(),
             "redo": lambda: self._stage.opened.redo(),
             "edit_codebook": self._edit_codebook,
+            "edit_tiers": lambda: self._edit_codebook(at_tiers=True),
         }
 
-    def _edit_codebook(self) -> None:
+    def _edit_codebook(self, *, at_tiers: bool = False) -> None:
         from annotator.ui.dialogs.codebook_editor import CodebookEditor
 
         folder = self._stage.open_host.folder
@@ -33,4 +34,7 @@ class EditCommands:
         def load(done: Callable[[list[CodebookVersion]], None], failed: Callable[[Exception], None]) -> None:
             self._background.run(folder.codebook_versions, done=done, failed=failed)
 
-        show(CodebookEditor(self._stage.opened, self._stage.window, load_versions=load))
+        editor = CodebookEditor(self._stage.opened, self._stage.window, load_versions=load)
+        if at_tiers:
+            editor.pages.setCurrentWidget(editor.tiers)
+        show(editor)

@@ -95,7 +95,8 @@ class TiersDialog(QDialog):
             self._keymap.fill(
                 self.tr(
                     "A tick shows a row. Drag a tier, or press {list_up} and {list_down}, to move it. A locked tier is "
-                    "locked for everybody who opens this session; all the rest is your own view."
+                    "locked for everybody who opens this session; all the rest is your own view. Which codes a tier "
+                    "takes and which tier it depends on is said in Session > What tiers take."
                 )
             )
         )
