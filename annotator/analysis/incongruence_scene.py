@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from annotator.analysis.affect_cues import AffectCue, PersonCues
 from annotator.analysis.shifts import Shift
 from annotator.analysis.signals.entry import Pole
@@ -62,7 +64,8 @@ class Scene:
         if overlap_s(cue.start_s, cue.end_s, self.start_s - BEFORE_S, self.window_end_s) < LEAST_OVERLAP_S:
             return False
         if cue.start_s >= self.start_s - BEFORE_S:
-            return True
+            # What is over as the words begin was none of them.
+            return overlap_s(cue.start_s, cue.end_s, self.start_s, np.inf) >= 0.5 * (cue.end_s - cue.start_s)
         covered_s = overlap_s(cue.start_s, cue.end_s, self.start_s, self.end_s)
         return cue.shift.kind != "sustained" and covered_s >= LEAST_COVER * (self.end_s - self.start_s)
 

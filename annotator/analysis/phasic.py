@@ -29,6 +29,7 @@ OFFSET_SHARE = 0.15
 _ONSET_SMOOTHING_S = 0.14
 _LOOK_BACK_S = 1.5
 _RISE_S = 0.8
+_MAIN_RISE_SHARE = 0.5
 # A blink hides the brows for less than this, and must neither end an event nor hide its beginning. A camera cut takes
 # more away.
 _LONGEST_BLINK_S = 0.42
@@ -189,11 +190,24 @@ def _edge(times_s: Floats, light: Floats, start: int, apex: int, share: float) -
     Looks back from ``start`` (well above rest) for where the signal comes to rest. The rise ends at the highest point
     soon after ``start``: what grows on later is not part of the beginning.
     """
+    foot, top = _rise(times_s, light, start, apex)
+    most = _MAIN_RISE_SHARE * (light[apex] - light[foot])
+    if light[top] - light[foot] < most:
+        # A small step, or a level left over from before, unless no later rise is the larger one.
+        with np.errstate(invalid="ignore"):
+            later = start + int(np.argmax(light[start : apex + 1] >= light[foot] + most))
+        main_foot, main_top = _rise(times_s, light, later, apex)
+        if light[main_top] - light[main_foot] >= most:
+            foot, top = main_foot, main_top
+    return _first_crossing(times_s, light, foot, top, light[foot] + share * (light[top] - light[foot]))
+
+
+def _rise(times_s: Floats, light: Floats, start: int, apex: int) -> tuple[int, int]:
+    """Where the rise around ``start`` comes from and how far it gets soon after."""
     soon = start + int(np.argmax(np.abs(times_s[start : apex + 1] - times_s[start]) > _RISE_S))
     near = soon if soon > start else apex
     top = start + int(np.nanargmax(light[start : near + 1]))
-    foot = _foot(times_s, light, start, top)
-    return _first_crossing(times_s, light, foot, top, light[foot] + share * (light[top] - light[foot]))
+    return _foot(times_s, light, start, top), top
 
 
 def _foot(times_s: Floats, light: Floats, start: int, apex: int) -> int:

@@ -154,6 +154,11 @@ def test_a_smile_that_stays_through_the_words_counts_though_it_began_before() ->
     assert "masking" in raised(person(smile(18.0, hold_s=5.0)), said("negative"))
 
 
+def test_a_movement_that_is_nearly_over_as_the_words_begin_is_none_of_theirs() -> None:
+    assert raised(person(frown(19.3, hold_s=0.1)), said("positive")) == []
+    assert raised(person(frown(19.7, hold_s=0.1)), said("positive")) == ["contradicting"]
+
+
 def test_a_listener_who_smiles_is_no_candidate() -> None:
     assert raised(person(smile()), said("negative", by="therapist")) == []
 

@@ -140,6 +140,13 @@ def test_a_smile_that_goes_on_growing_begins_at_its_first_rise() -> None:
     assert event.onset_s == pytest.approx(10.17, abs=0.1)
 
 
+def test_a_small_step_long_before_the_movement_is_not_its_beginning() -> None:
+    step = 3 * bump(TIMES_S, start_s=10, rise_s=0.3, hold_s=4.5, fall_s=0.4)
+    movement = 5 * bump(TIMES_S, start_s=12, rise_s=0.4, hold_s=1.5, fall_s=0.5)
+    (event,) = [shift for shift in _events(step + movement) if shift.strength > 2.5]
+    assert event.onset_s == pytest.approx(12.17, abs=0.1)
+
+
 def test_a_blink_hides_neither_the_beginning_of_an_event_nor_its_middle() -> None:
     values = 6 * bump(TIMES_S, start_s=10, rise_s=0.4, hold_s=3, fall_s=0.4)
     values[(TIMES_S > 9.95) & (TIMES_S < 10.3)] = np.nan
