@@ -157,6 +157,7 @@ def shard(duration_s: float, *, left_px: float) -> Shard:
         motion_energy=np.zeros(len(face_s), dtype=np.float32),
         cut_score=np.zeros(len(face_s), dtype=np.float32),
         brightness=np.full(len(face_s), 100, dtype=np.float32),
+        camera_motion=np.full((len(face_s), 3), np.nan, dtype=np.float32),
         torso_flow_px=np.zeros((len(face_s), 2), dtype=np.float32),
     )
 

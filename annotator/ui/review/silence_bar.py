@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from annotator.ui.theme import GRID_PX, numbers_font
+from annotator.ui.theme import DARK, GRID_PX, numbers_font
 
 FULL_S = 15.0
 """A silence as long as this fills the bar; a longer one goes on counting."""
 _SHARE = 0.026
 _LEAST_PX = 13
-_GROUND, _BAR, _WORDS = QColor(15, 17, 19, 200), QColor(110, 118, 126), QColor(240, 243, 245)
-"""On any picture the same: the surround of a review is dark in both looks."""
+_GROUND_ALPHA = 200
 
 
 class SilenceBar(QWidget):
@@ -62,12 +61,15 @@ class SilenceBar(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         whole = QRectF(self.rect())
-        painter.setBrush(_GROUND)
+        # On any picture the same: the surround of a review is dark in both looks.
+        ground = DARK.color("surround")
+        ground.setAlpha(_GROUND_ALPHA)
+        painter.setBrush(ground)
         painter.drawRoundedRect(whole, 4, 4)
         grown = QRectF(whole)
         grown.setWidth(whole.width() * min((self._seconds or 0.0) / FULL_S, 1.0))
-        painter.setBrush(_BAR)
+        painter.setBrush(DARK.color("waveform"))
         painter.drawRoundedRect(grown, 4, 4)
-        painter.setPen(_WORDS)
+        painter.setPen(DARK.color("text"))
         painter.drawText(whole.adjusted(GRID_PX, 0, -GRID_PX, 0), Qt.AlignmentFlag.AlignVCenter, self.words)
         painter.end()
