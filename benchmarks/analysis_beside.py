@@ -91,7 +91,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="The analysis of this checkout beside that of another one.")
     parser.add_argument("other", type=Path, help="a checkout of another version")
     parser.add_argument("python", help="the interpreter of its environment")
-    parser.add_argument("--minutes", type=float, default=3.0)
+    parser.add_argument("--minutes", type=float, default=3.0, help="of the long recording; 0 for none")
     parser.add_argument("--clip", type=float, default=10.0, help="seconds of the short recording")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--workers", type=int, default=2)
@@ -104,11 +104,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as made:
         folder = (options.folder or Path(made)).resolve()
         folder.mkdir(parents=True, exist_ok=True)
-        base = rendered(folder, 2, _BASE_S)
-        recordings = {
-            f"{options.clip:g} s": rendered(folder, 2, options.clip),
-            f"{options.minutes:g} minutes": repeated(base, folder / f"{options.minutes:g}.mp4", 60 * options.minutes),
-        }
+        recordings = {f"{options.clip:g} s": rendered(folder, 2, options.clip)}
+        if options.minutes:
+            base = rendered(folder, 2, _BASE_S)
+            long = repeated(base, folder / f"{options.minutes:g}.mp4", 60 * options.minutes)
+            recordings[f"{options.minutes:g} minutes"] = long
         print(f"{'':12}{'wall: here':>10} {'there':>10} {'ratio':>7}{'CPU: here':>12} {'there':>10} {'ratio':>7}")
         for name, video in recordings.items():
             took: dict[str, list[Took]] = {version.name: [] for version in versions}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -72,14 +71,8 @@ def _without_orphans(binaries: Iterable[Entry]) -> list[Entry]:
             )
         }
         if not gone:
-            return [row for row in rows if row[2] != "SYMLINK" or _is_there(row, rows)]
+            return rows
         rows = [row for row in rows if row[0] not in gone]
-
-
-def _is_there(link: Entry, rows: Iterable[Entry]) -> bool:
-    """Whether that to which a link leads is still among the files."""
-    place = os.path.normpath(os.path.join(os.path.dirname(link[0]), link[1]))
-    return any(target == place for target, _, _ in rows)
 
 
 def of_the_system(binaries: Iterable[Entry]) -> Iterator[Path]:

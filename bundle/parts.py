@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 import shutil
 import subprocess
@@ -41,6 +42,17 @@ def is_near(target: str, library: Path) -> bool:
     one = Path(target)
     package = _PACKAGES.get(one.parts[0], one.parts[0])
     return one.parent == library.parent or f"{package}.libs" == library.parent.name
+
+
+def without_dangling(rows: Iterable[Entry], files: Iterable[Entry]) -> list[Entry]:
+    """These files, without links to files that are neither among them nor among ``files``."""
+    kept = list(rows)
+    there = {target for target, _, _ in (*kept, *files)}
+    return [
+        (target, source, kind)
+        for target, source, kind in kept
+        if kind != "SYMLINK" or posixpath.normpath(posixpath.join(posixpath.dirname(target), source)) in there
+    ]
 
 
 def metadata_of(modules: Iterable[str], files: Iterable[Entry]) -> list[Entry]:

@@ -127,6 +127,16 @@ def test_with_less_of_icu_texts_are_sorted_and_changed_as_before(recipe: ModuleT
     assert before == after
 
 
+def test_links_to_what_is_left_out_are_left_out(recipe: ModuleType) -> None:
+    import parts
+
+    links = [("liba.so.1", "av.libs/liba.so.1", "SYMLINK"), ("libb.so.1", "av.libs/libb.so.1", "SYMLINK")]
+    inner = ("PySide6/Qt/lib/libc.so", "../../libc.so", "SYMLINK")
+    files = [("av.libs/liba.so.1", "/x/liba.so.1", "BINARY"), ("PySide6/libc.so", "/x/libc.so", "BINARY")]
+    text = ("LICENSE", "/x/LICENSE", "DATA")
+    assert parts.without_dangling([*links, inner, text], files) == [links[0], inner, text]
+
+
 def test_a_function_of_opencv_that_was_not_tried_is_named(recipe: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recipe, "_OPENCV", recipe._OPENCV - {"imread"})
     assert [line for line in recipe.problems() if "uses cv2.imread;" in line]
