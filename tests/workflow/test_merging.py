@@ -291,3 +291,29 @@ def test_ratings_on_another_scale_are_left_out_and_it_is_said(copies: tuple[Path
     found = merged(ours, theirs)
     assert not loaded(ours).ratings
     assert any("another scale" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("from_file", [False, True])
+def test_two_coders_of_two_hundred_events_each_are_merged_twice_both_ways(
+    copies: tuple[Path, Path], from_file: bool
+) -> None:
+    ours, theirs = copies
+    made = random.Random(14)
+    spans = [(start_s := made.uniform(0, 7), start_s + made.uniform(0, 2)) for _ in range(200)]
+
+    def coded(coder_id: str) -> Make:
+        rows = [
+            annotation(f"{coder_id}{number}", coder_id=coder_id, start_s=start_s, end_s=end_s)
+            for number, (start_s, end_s) in enumerate(spans)
+        ]
+        return lambda one: edits.add_annotations(one, rows)
+
+    work(ours, coded("anna"), coder_id="anna")
+    work(theirs, coded("ben"))
+    other = exported(theirs) if from_file else theirs
+    assert (merged(ours, other).added, len(merged(ours, other).edit.changes)) == (200, 0)
+    assert (merged(theirs, ours).added, len(merged(theirs, ours).edit.changes)) == (200, 0)
+    here, there = loaded(ours).annotations, loaded(theirs).annotations
+    assert dict(here) == dict(there)
+    assert len(here) == 1 + 400  # and the one that both had
+    assert sorted((row.start_s, row.end_s) for row in here.values() if row.coder_id == "ben") == sorted(spans)
