@@ -243,7 +243,7 @@ class AnalysisRun:
             coverage=covered,
             levels=detection.levels,
             notes=verbal.notes_with(
-                (*unread, *coverage_notes(covered, tuple(self._session.participants.values()))), spoken.words
+                (*unread, *coverage_notes(covered, tuple(self._session.participants.values()))), spoken
             ),
         )
         judged = (verdict.flag for verdict in self._session.verdicts.values())

@@ -176,14 +176,13 @@ class FlagFinder:
         parameters = dict(info.parameters)
         if all(signal_set.signals.keys() >= set(SEEN) for signal_set in signals.values()):
             parameters["analysis_version"] = ANALYSIS_VERSION
-        words = self._all_rules.words
-        parameters.update(words.parameters)
+        parameters.update(self._all_rules.words.parameters)
         self._info: AnalysisInfo = replace(
             info,
             parameters=parameters,
             coverage=reasons_kept(covered, info.coverage),
             levels=levels,
-            notes=verbal.notes_with(info.notes, words),
+            notes=verbal.notes_with(info.notes, self._all_rules),
         )
         self._candidates = session_candidates(self._all_rules)
         self._frames = session_frames(folder, session)

@@ -10,6 +10,7 @@ from annotator.analysis.candidates import Candidates
 from annotator.analysis.incongruence import find_incongruences
 from annotator.analysis.incongruence_rules import DEFAULT_RULES_OFF, RULE_NAMES, Rule, rules_named
 from annotator.analysis.language import OTHER, language_name, language_of
+from annotator.analysis.speakers import Speakers
 from annotator.analysis.speaking import VerbalChannel, verbal_channel
 from annotator.analysis.valence import LexiconError, RatedUtterance, Rater, parse_lexicon, rate, vader
 from annotator.atomic import write_bytes
@@ -30,6 +31,8 @@ BUILT_IN = "VADER"
 BUILT_IN_LANGUAGE = "en"
 NOT_AVAILABLE = "not available in this language"
 _NOT_RATED = "the words are not rated"
+_NO_SOUND = "no recording has sound"
+_NOBODY_KNOWN = "who speaks is not known"
 # Under this name an analysis keeps which rules were switched off.
 RULES_OFF = "incongruence_rules_off"
 
@@ -75,6 +78,7 @@ class SpokenSession:
         signals: Of everybody who is seen or heard, with those of their voice and turns.
         rules: Those that are switched on.
         words: What rated the words.
+        notes: What a person must know of words and voices.
     """
 
     signals: tuple[SignalSet, ...]
@@ -82,6 +86,7 @@ class SpokenSession:
     participants: tuple[Participant, ...]
     rules: tuple[Rule, ...]
     words: WordRating
+    notes: tuple[str, ...]
 
     def candidates(self, shifts: Candidates, frames: Mapping[str, FrameTimes], *, sensitivity: int) -> tuple[Flag, ...]:
         """The incongruence candidates at one sensitivity."""
@@ -129,7 +134,25 @@ def spoken_session(
         participants=tuple(session.participants.values()),
         rules=rules_named(name for name in RULE_NAMES if name not in switched_off),
         words=words,
+        notes=tuple(note for note in (words.note, _voice_note(session, heard.speakers)) if note),
     )
+
+
+def _voice_note(session: Session, speakers: Speakers) -> str:
+    """Why voices are not measured; empty where they are."""
+    if not any(media.has_audio for media in session.media.values()):
+        known = (
+            "timing rests on the transcript or the row Who speaks"
+            if speakers.source != "nothing"
+            else "there is no timing either"
+        )
+        return f"{_NO_SOUND}: voices are not measured, and {known}"
+    if speakers.source == "nothing":
+        return (
+            f"{_NOBODY_KNOWN}: neither voices nor timing are measured. Import a transcript with speakers, or make a "
+            "row called Who speaks, and analyse again"
+        )
+    return ""
 
 
 def rated_transcript(folder: SessionFolder, session: Session) -> tuple[RatedUtterance, ...]:
@@ -169,10 +192,10 @@ def word_rating(folder: SessionFolder, session: Session) -> WordRating:
     return WordRating(language=language, told=bool(told), rater=rater, rated_by=rated_by)
 
 
-def notes_with(notes: Iterable[str], words: WordRating) -> tuple[str, ...]:
-    """An analysis's notes with what there is to say of the words now, in place of what there was."""
-    others = tuple(note for note in notes if not note.startswith(_NOT_RATED))
-    return (*others, words.note) if words.note else others
+def notes_with(notes: Iterable[str], spoken: SpokenSession) -> tuple[str, ...]:
+    """An analysis's notes with what there is to say of words and voices now, in place of what there was."""
+    others = (note for note in notes if not note.startswith((_NOT_RATED, _NO_SOUND, _NOBODY_KNOWN)))
+    return (*others, *spoken.notes)
 
 
 def told_language(folder: SessionFolder) -> str:
