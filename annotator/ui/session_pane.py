@@ -191,6 +191,7 @@ class SessionPane(QMainWindow):
             self._left_for[name] = (self._front_docks(), QApplication.focusWidget())
         dock.show()
         dock.raise_()
+        self.side.settle()
         _keyboard_target(dock).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def panel_actions(self) -> list[QAction]:

@@ -47,6 +47,12 @@ class SideColumn(QObject):
             dock.show()
         self._away = []
 
+    def settle(self) -> None:
+        """Make room now for what came to the front: what it shows next may need more than there is beside others."""
+        if self._soon.isActive():
+            self._soon.stop()
+            self._fit()
+
     def _came(self, name: str, visible: bool) -> None:
         if visible and not self._docks[name].isFloating():
             self._front = name

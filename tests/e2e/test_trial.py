@@ -66,6 +66,7 @@ class Trial:
     coder: Coder
     hands: CountingHands
     name: str
+    height_px: int
     costs: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
 
     def part(self, name: str, work: Callable[[], int]) -> None:
@@ -75,6 +76,8 @@ class Trial:
         after = (self.hands.keys, self.hands.letters, self.hands.clicks)
         keys, letters, clicks = (new - old for new, old in zip(after, before, strict=True))
         self.costs[name] = {"done": done, "keys": keys, "letters": letters, "clicks": clicks}
+        QApplication.processEvents()
+        assert self.coder.window.height() == self.height_px, f"{name}: the window has outgrown its screen"
         if PICTURES:
             folder = Path(PICTURES) / "trial"
             folder.mkdir(parents=True, exist_ok=True)
@@ -101,7 +104,7 @@ def trial(request: pytest.FixtureRequest, qapp: QApplication, qtbot: QtBot, tmp_
     hands = CountingHands(window)
     hands.focus()
     coder = Coder(window=window, hands=hands, bot=qtbot, mouse=True)
-    yield Trial(coder=coder, hands=hands, name=f"{width}x{height}-{appearance}-{percent}")
+    yield Trial(coder=coder, hands=hands, name=f"{width}x{height}-{appearance}-{percent}", height_px=height)
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible())
 

@@ -259,3 +259,15 @@ def test_what_is_told_when_an_analysis_ends_is_no_half_sentence(opened: Opened) 
     assert box.text() == "The analysis is done; not everything could be measured"
     assert box.informativeText() == "Face too small"
     box.close()
+
+
+def test_an_utterance_that_is_edited_in_large_text_makes_the_window_no_higher(opened: Opened) -> None:
+    opened.trigger("text_size_150")
+    opened.annotate(1.0, 2.0)
+    opened.wait(opened.pane.docks["details"].isVisible)
+    height_px = opened.window.height()
+    opened.trigger("next_utterance")
+    opened.trigger("edit_utterance")
+    opened.wait(lambda: opened.pane.transcript.editor.text.hasFocus() and not opened.pane.docks["details"].isVisible())
+    QApplication.processEvents()
+    assert opened.window.height() == height_px
