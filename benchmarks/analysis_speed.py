@@ -42,7 +42,8 @@ from annotator.tracking.offline import stay_offline
 from annotator.workflow.analyse import analyse
 from annotator.workflow.analysis_options import AnalysisOptions
 from annotator.workflow.demo import RecordingSettings, generate_recording
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 from benchmarks.matching import Matching, match_by_onset
 from benchmarks.random_scripts import random_script
 from benchmarks.sessions import duration_s_of, repeated

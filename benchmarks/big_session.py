@@ -23,7 +23,8 @@ from annotator.domain.signals import FAMILIES, Coverage, Signal, SignalSet
 from annotator.domain.transcript import Utterance
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.media_cache import frame_index, waveform
-from annotator.workflow.sessions import VideoSpec, describe_media
+from annotator.workflow.session_making import describe_media
+from annotator.workflow.session_specs import VideoSpec
 from annotator.workflow.signal_file import signal_path, write_signals
 
 SIGNALS, SAMPLES, ANNOTATIONS, FLAGS = 12, 216_000, 10_000, 300

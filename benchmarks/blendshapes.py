@@ -18,7 +18,8 @@ from annotator.domain.signals import SignalSet
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.model_bundle import ENVIRONMENT_VARIABLE
 from annotator.workflow.derive import load_signals
-from annotator.workflow.sessions import VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import VideoSpec
 from benchmarks.conditions import CONDITIONS
 from benchmarks.results import Correlation
 from benchmarks.sessions import analysed, scripted_session

@@ -45,7 +45,8 @@ from annotator.workflow.clips.make import choose_moments
 from annotator.workflow.clips.options import BACKGROUNDS, Background, ClipOptions
 from annotator.workflow.clips.plan import plan_clips
 from annotator.workflow.covering.sweep import Looked
-from annotator.workflow.sessions import VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import VideoSpec
 from benchmarks.face_witnesses import KINDS, Testimony, ThreeKinds, Witnesses, agreed_by_two, sorted_out
 
 _CELLS = 6

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.domain.flags import Flag
-from annotator.workflow.sessions import VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import VideoSpec
 from benchmarks.matching import Event, Matching, match_by_overlap
 from benchmarks.sessions import analysed
 

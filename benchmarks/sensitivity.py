@@ -30,7 +30,8 @@ from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.model_bundle import locate
 from annotator.tracking.settings import SHARD_S
 from annotator.workflow.demo import RecordingSettings, Script
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 from benchmarks.random_scripts import random_script
 from benchmarks.sessions import analysed, duration_s_of, repeated, scripted_session, write_transcript
 

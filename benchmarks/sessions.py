@@ -18,7 +18,8 @@ from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.analyse import analyse
 from annotator.workflow.analysis_options import AnalysisOptions
 from annotator.workflow.demo import RecordingSettings, Script, generate_recording, read_script, write_script
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 
 
 def scripted_session(script: Script, folder: Path, *, settings: RecordingSettings, spoken: bool = False) -> Path:

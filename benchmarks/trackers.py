@@ -40,7 +40,8 @@ from annotator.workflow.demo import build_demo
 from annotator.workflow.demo.build import TRANSCRIPT_NAME, VIDEO_NAME
 from annotator.workflow.derive import session_frames
 from annotator.workflow.media_cache import frame_index
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 from annotator.workflow.verbal import spoken_session
 from benchmarks.matching import Matching, match_by_onset
 from benchmarks.people_tracks import tracks_of

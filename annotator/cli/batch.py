@@ -173,7 +173,7 @@ def settings_of(arguments: argparse.Namespace) -> BatchSettings:
     from annotator.exchange.export_formats import format_named
     from annotator.workflow.analyse import AnalysisOptions
     from annotator.workflow.batch.manifest import STEPS, BatchSettings
-    from annotator.workflow.sessions import parse_participant
+    from annotator.workflow.session_specs import parse_participant
 
     wanted = [name.strip().replace("analyse", "analyze") for name in arguments.do.split(",") if name.strip()]
     for name in wanted:

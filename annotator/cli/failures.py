@@ -58,7 +58,7 @@ def reading(*paths: Path) -> Generator[None]:
     from annotator.exchange.errors import FormatError
     from annotator.media.container import MediaError
     from annotator.storage.errors import StorageError
-    from annotator.workflow.sessions import SpecError
+    from annotator.workflow.session_specs import SpecError
 
     try:
         yield

@@ -73,7 +73,8 @@ def run(arguments: argparse.Namespace) -> int:
     from annotator.storage.lock import login_name
     from annotator.storage.session_folder import SessionFolder
     from annotator.workflow.importing import import_file, import_session
-    from annotator.workflow.sessions import is_free, session_path
+    from annotator.workflow.session_making import session_path
+    from annotator.workflow.sessions import is_free
 
     file: Path = arguments.file
     target = session_path(arguments.session)

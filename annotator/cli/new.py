@@ -64,7 +64,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the session."""
-    from annotator.workflow.sessions import ONE_CLIENT, new_session, parse_participant, parse_video, with_sound_tracks
+    from annotator.workflow.session_making import new_session
+    from annotator.workflow.session_specs import ONE_CLIENT, parse_participant, parse_video, with_sound_tracks
 
     with reading():
         videos = with_sound_tracks([parse_video(text) for text in arguments.video], arguments.sound_track)

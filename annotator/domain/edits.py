@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
-from annotator.domain.annotations import INCONGRUENCE_TYPES, Annotation, Cue, Incongruence, IncongruenceType
-from annotator.domain.clock import format_time, new_id, utc_now
+from annotator.domain.annotations import Annotation
+from annotator.domain.clock import format_time, utc_now
 from annotator.domain.codebook import Code, Codebook, without_missing_parents
 from annotator.domain.codebook_merging import with_codebook
 from annotator.domain.covering import CoverArea
-from annotator.domain.flags import Flag, Verdict, VerdictKind
+from annotator.domain.flags import Verdict
 from annotator.domain.limits import LimitError, check_limits
 from annotator.domain.markers import Marker, TierLock
 from annotator.domain.media import Media
@@ -307,7 +307,7 @@ def change_annotations(
     stamp = now or utc_now()
     changes: list[Change] = []
     for annotation in changed:
-        before = _existing(session.annotations, annotation.id, "annotation")
+        before = existing(session.annotations, annotation.id, "annotation")
         running = annotation.running and annotation.end_s == annotation.start_s
         after = replace(annotation, modified_at=stamp, running=running)
         check_annotation(session, after)
@@ -318,7 +318,7 @@ def change_annotations(
 
 def delete_annotations(session: Session, ids: Iterable[str], *, label: str = "Delete annotation") -> Edit:
     """Delete annotations by id."""
-    rows = (_existing(session.annotations, id_, "annotation") for id_ in ids)
+    rows = (existing(session.annotations, id_, "annotation") for id_ in ids)
     return Edit(label=label, changes=tuple(Change(table="annotations", before=row, after=None) for row in rows))
 
 
@@ -355,85 +355,6 @@ def _check_span(start_s: float, end_s: float, what: str) -> None:
         raise EditError(f"{what} ends ({end_s:.3f} s) before it starts ({start_s:.3f} s)")
 
 
-def judge_flag(
-    session: Session, flag: Flag, *, coder_id: str, verdict: VerdictKind | None, now: str | None = None
-) -> Edit:
-    """Set or (with None) take back a coder's verdict on a flag."""
-    before = session.verdict_of(flag.id, coder_id)
-    after = None
-    if verdict is not None:
-        after = Verdict(flag=flag, coder_id=coder_id, verdict=verdict, decided_at=now or utc_now())
-    labels = {"accepted": "Accept flag", "rejected": "Reject flag", "unsure": "Mark flag unsure"}
-    label = labels.get(verdict, "Adjust flag") if verdict else "Clear verdict"
-    if before is None and after is None:
-        return Edit(label=label, changes=())
-    return Edit(label=label, changes=(Change(table="verdicts", before=before, after=after),))
-
-
-def accept_flag(
-    session: Session,
-    flag: Flag,
-    *,
-    coder_id: str,
-    code_id: str,
-    tier: str,
-    span: tuple[float, float] | None = None,
-    now: str | None = None,
-) -> Edit:
-    """Accept a flag and turn it into an annotation with the same span, or with ``span`` where its edges were moved.
-
-    Moved edges make the verdict "adjusted". Accepting again, where annotations from this flag by this coder exist,
-    sets the verdict and, with a ``span``, their times. An incongruence candidate carries its utterance and its rule
-    into the annotation.
-
-    Raises:
-        EditError: the annotation is not valid in this session.
-    """
-    stamp = now or utc_now()
-    start_s, end_s = span or (flag.start_s, flag.end_s)
-    verdict: VerdictKind = "accepted" if (start_s, end_s) == (flag.start_s, flag.end_s) else "adjusted"
-    judged = judge_flag(session, flag, coder_id=coder_id, verdict=verdict, now=stamp)
-    taken = [row for row in session.annotations.values() if row.flag_id == flag.id and row.coder_id == coder_id]
-    if taken:
-        if span is None:
-            return judge_flag(session, flag, coder_id=coder_id, verdict="accepted", now=stamp)
-        moved = (replace(row, start_s=start_s, end_s=start_s if row.start_s == row.end_s else end_s) for row in taken)
-        return merged(judged.label, judged, change_annotations(session, moved, now=stamp))
-    code = session.codebook.code(code_id)
-    annotation = Annotation(
-        id=new_id(),
-        coder_id=coder_id,
-        tier=tier,
-        code_id=code_id,
-        participant_id=flag.participant_id,
-        start_s=start_s,
-        end_s=start_s if code is not None and code.kind == "point" else end_s,
-        flag_id=flag.id,
-        created_at=stamp,
-        modified_at=stamp,
-        incongruence=_link_from_flag(session, flag) if code is not None and code.incongruence else None,
-    )
-    check_annotation(session, annotation)
-    return Edit(
-        label=judged.label,
-        changes=(*judged.changes, Change(table="annotations", before=None, after=annotation)),
-    )
-
-
-def _link_from_flag(session: Session, flag: Flag) -> Incongruence:
-    utterance = session.utterances.get(flag.utterance_id or "")
-    kinds: dict[str, IncongruenceType] = {kind: kind for kind in INCONGRUENCE_TYPES}
-    cue = Cue(code_id="", participant_id=flag.participant_id, start_s=flag.onset_s, end_s=flag.offset_s)
-    return Incongruence(
-        type=kinds.get(flag.rule) if flag.kind == "incongruence" else None,
-        utterance_id=utterance.id if utterance else None,
-        verbal_start_s=utterance.start_s if utterance else None,
-        verbal_end_s=utterance.end_s if utterance else None,
-        verbal_valence=utterance.valence if utterance else None,
-        cues=(cue,),
-    )
-
-
 # --- the set-up -----------------------------------------------------------------------------------------------------
 
 
@@ -449,57 +370,6 @@ def put_rows(session: Session, table: Table, rows: Iterable[Row], *, label: str)
         if before != row:
             changes.append(Change(table=table, before=before, after=row))
     return Edit(label=label, changes=tuple(changes))
-
-
-def replace_transcript(session: Session, utterances: Iterable[Utterance], *, label: str = "Import transcript") -> Edit:
-    """Put a new transcript in place of the old one, as one edit that can be undone.
-
-    An utterance with the times and words of an old one is that old one: it keeps its id, and its speaker and valence
-    where the new transcript does not say them. Annotations lose their link to utterances that are gone, and keep the
-    times of the verbal span.
-    """
-    present: dict[tuple[float, float, str], list[Utterance]] = {}
-    for row in session.utterances.values():
-        present.setdefault((row.start_s, row.end_s, row.text), []).append(row)
-    kept: list[Change] = []
-    added: list[Change] = []
-    for row in utterances:
-        same = present.get((row.start_s, row.end_s, row.text))
-        if not same:
-            added.append(Change(table="utterances", before=None, after=row))
-            continue
-        old = same.pop(0)
-        after = replace(
-            old,
-            participant_id=old.participant_id if row.participant_id is None else row.participant_id,
-            valence=old.valence if row.valence is None else row.valence,
-        )
-        if after != old:
-            kept.append(Change(table="utterances", before=old, after=after))
-    gone = [row for rows in present.values() for row in rows]
-    return Edit(label=label, changes=(*_without_utterances(session, gone), *kept, *added))
-
-
-def delete_utterances(session: Session, ids: Iterable[str], *, label: str = "Delete utterance") -> Edit:
-    """Delete utterances by id; annotations lose their link to them and keep the times of the verbal span.
-
-    Raises:
-        EditError: an id is unknown.
-    """
-    gone = [_existing(session.utterances, id_, "utterance") for id_ in ids]
-    return Edit(label=label, changes=tuple(_without_utterances(session, gone)))
-
-
-def _without_utterances(session: Session, gone: Iterable[Utterance]) -> list[Change]:
-    rows = {row.id: row for row in gone}
-    changes: list[Change] = []
-    for annotation in session.annotations.values():
-        link = annotation.incongruence
-        if link is not None and link.utterance_id in rows:
-            unlinked = replace(annotation, incongruence=replace(link, utterance_id=None))
-            changes.append(Change(table="annotations", before=annotation, after=unlinked))
-    changes.extend(Change(table="utterances", before=row, after=None) for row in rows.values())
-    return changes
 
 
 def codes_in_use(session: Session) -> Counter[str]:
@@ -563,75 +433,17 @@ def _code_name(session: Session, code_id: str) -> str:
     return code.name if code is not None else code_id
 
 
-def delete_participant(session: Session, participant_id: str) -> Edit:
-    """Remove a participant.
-
-    Raises:
-        EditError: annotations, or cues in them, refer to the participant.
-    """
-    row = _existing(session.participants, participant_id, "participant")
-    used = sum(participant_id in _people_of(annotation) for annotation in session.annotations.values())
-    if used:
-        raise EditError(f"{row.label} has {used} annotations; delete or reassign them first")
-    rated = sum(piece.participant_id == participant_id for piece in session.ratings.values())
-    if rated:
-        raise EditError(f"{row.label} has continuous ratings; delete them first")
-    freed = [
-        Change(table="utterances", before=utterance, after=replace(utterance, participant_id=None))
-        for utterance in session.utterances.values()
-        if utterance.participant_id == participant_id
-    ]
-    return Edit(label="Remove participant", changes=(*freed, Change(table="participants", before=row, after=None)))
-
-
-def delete_media(session: Session, media_id: str) -> Edit:
-    """Remove a media file from the session; the file itself is not touched.
-
-    Raises:
-        EditError: participants are seen in it.
-    """
-    row = _existing(session.media, media_id, "media")
-    people = [person.label for person in session.participants.values() if media_id in person.media_ids]
-    if people:
-        raise EditError(f"{' and '.join(people)} are seen in {row.file_name}; move them to another media first")
-    areas = [area for area in session.cover_areas.values() if area.media_id == media_id]
-    freed = tuple(Change(table="cover_areas", before=area, after=None) for area in areas)
-    return Edit(label="Remove media", changes=(*freed, Change(table="media", before=row, after=None)))
-
-
-def set_media_offset(session: Session, media_id: str, offset_s: float) -> Edit:
-    """Move a media on the session clock; annotations stay where they are. The session lasts as long as its media.
-
-    Raises:
-        EditError: the id is unknown, or the offset is no time.
-    """
-    row: Media = _existing(session.media, media_id, "media")
-    if not math.isfinite(offset_s):
-        raise EditError("the offset is not a time")
-    moved = replace(row, offset_s=round(offset_s, 6))
-    ends = [moved if other.id == media_id else other for other in session.media.values()]
-    duration_s = max(other.offset_s + other.duration_s for other in ends)
-    if duration_s <= 0:
-        raise EditError(f"{row.file_name} would end before the session begins; give a larger offset")
-    label = "Move recording"
-    return merged(
-        label,
-        put_rows(session, "media", [moved], label=label),
-        put_rows(session, "info", [replace(session.info, duration_s=duration_s)], label=label),
-    )
-
-
 def merged(label: str, *edits: Edit) -> Edit:
     """Several edits, each made for the session after the one before, as one."""
     return Edit(label=label, changes=tuple(change for edit in edits for change in edit.changes))
 
 
-def _people_of(annotation: Annotation) -> set[str]:
-    cues = annotation.incongruence.cues if annotation.incongruence is not None else ()
-    return {annotation.participant_id, *(cue.participant_id for cue in cues)}
+def existing(table: Mapping[str, Any], key: str, kind: str) -> Any:
+    """The row with this key.
 
-
-def _existing(table: Mapping[str, Any], key: str, kind: str) -> Any:
+    Raises:
+        EditError: there is none.
+    """
     try:
         return table[key]
     except KeyError:

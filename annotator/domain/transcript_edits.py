@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from annotator.domain.annotations import Annotation
-from annotator.domain.edits import Change, Edit, EditError
+from annotator.domain.edits import Change, Edit, EditError, existing
 from annotator.domain.session import Session
+from annotator.domain.transcript import Utterance
 
 
 def shift_utterances(session: Session, *, by_s: float, from_s: float = 0.0) -> Edit:
@@ -66,3 +67,54 @@ def _with_words_moved(row: Annotation, by_s: float) -> Annotation:
 
     words = replace(link, verbal_start_s=moved(link.verbal_start_s), verbal_end_s=moved(link.verbal_end_s))
     return replace(row, incongruence=words)
+
+
+def replace_transcript(session: Session, utterances: Iterable[Utterance], *, label: str = "Import transcript") -> Edit:
+    """Put a new transcript in place of the old one, as one edit that can be undone.
+
+    An utterance with the times and words of an old one is that old one: it keeps its id, and its speaker and valence
+    where the new transcript does not say them. Annotations lose their link to utterances that are gone, and keep the
+    times of the verbal span.
+    """
+    present: dict[tuple[float, float, str], list[Utterance]] = {}
+    for row in session.utterances.values():
+        present.setdefault((row.start_s, row.end_s, row.text), []).append(row)
+    kept: list[Change] = []
+    added: list[Change] = []
+    for row in utterances:
+        same = present.get((row.start_s, row.end_s, row.text))
+        if not same:
+            added.append(Change(table="utterances", before=None, after=row))
+            continue
+        old = same.pop(0)
+        after = replace(
+            old,
+            participant_id=old.participant_id if row.participant_id is None else row.participant_id,
+            valence=old.valence if row.valence is None else row.valence,
+        )
+        if after != old:
+            kept.append(Change(table="utterances", before=old, after=after))
+    gone = [row for rows in present.values() for row in rows]
+    return Edit(label=label, changes=(*_without_utterances(session, gone), *kept, *added))
+
+
+def delete_utterances(session: Session, ids: Iterable[str], *, label: str = "Delete utterance") -> Edit:
+    """Delete utterances by id; annotations lose their link to them and keep the times of the verbal span.
+
+    Raises:
+        EditError: an id is unknown.
+    """
+    gone = [existing(session.utterances, id_, "utterance") for id_ in ids]
+    return Edit(label=label, changes=tuple(_without_utterances(session, gone)))
+
+
+def _without_utterances(session: Session, gone: Iterable[Utterance]) -> list[Change]:
+    rows = {row.id: row for row in gone}
+    changes: list[Change] = []
+    for annotation in session.annotations.values():
+        link = annotation.incongruence
+        if link is not None and link.utterance_id in rows:
+            unlinked = replace(annotation, incongruence=replace(link, utterance_id=None))
+            changes.append(Change(table="annotations", before=annotation, after=unlinked))
+    changes.extend(Change(table="utterances", before=row, after=None) for row in rows.values())
+    return changes

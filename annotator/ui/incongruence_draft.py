@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from annotator.analysis.suggested_codes import suggested_code
-from annotator.domain import edits
+from annotator.domain import edits, verdict_edits
 from annotator.domain.annotations import INCONGRUENCE_TYPES, Annotation, Cue, Incongruence, IncongruenceType
 from annotator.domain.clock import new_id, utc_now
 from annotator.domain.code_links import link_for_span, type_named
@@ -171,7 +171,7 @@ def confirmed(session: Session, draft: Draft, *, coder_id: str, now: str | None 
     if flag is None:
         return edits.add_annotations(session, [made], label="Link words and cues")
     edits.check_annotation(session, made)
-    judged = edits.judge_flag(session, flag, coder_id=coder_id, verdict="accepted", now=stamp)
+    judged = verdict_edits.judge_flag(session, flag, coder_id=coder_id, verdict="accepted", now=stamp)
     return replace(judged, changes=(*judged.changes, Change(table="annotations", before=None, after=made)))
 
 

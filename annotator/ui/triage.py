@@ -102,7 +102,7 @@ class Triage(QObject):
         self._run = TriageRun(look, (row.flag.id for row in rows), now_s=self._clock_s())
         self._undo_floor = self._workspace.document.undo_stack.index()
         self._workspace.selection.choose_annotations(())
-        self._detail.show_keys(self._keys_text())
+        self._detail.bar.show_keys(self._keys_text())
         self._flags.show_queue(self._run.ids)
         self._show_progress()
         self.switched.emit(True)
@@ -151,17 +151,17 @@ class Triage(QObject):
         if not self.on:
             return False
         act = self._meanings().get(key)
-        if act is None and not self._detail.has_code_key(key):
+        if act is None and not self._detail.bar.has_code_key(key):
             return False
         if act is not None:
             act()
         else:
-            self._detail.choose_code_by_key(key)
+            self._detail.bar.choose_code_by_key(key)
         return True
 
     def takes(self, key: str) -> bool:
         """True if :meth:`press` would do something."""
-        return self.on and (key in self._meanings() or self._detail.has_code_key(key))
+        return self.on and (key in self._meanings() or self._detail.bar.has_code_key(key))
 
     def _meanings(self) -> Mapping[str, Callable[[], object]]:
         doing: dict[str, Callable[[], object]] = {
@@ -170,8 +170,8 @@ class Triage(QObject):
             "list_go": self.play,
             "triage_previous": self._flags.choose_previous,
             "triage_next": self._flags.choose_next,
-            "triage_previous_code": partial(self._detail.step_code, -1),
-            "triage_next_code": partial(self._detail.step_code, 1),
+            "triage_previous_code": partial(self._detail.bar.step_code, -1),
+            "triage_next_code": partial(self._detail.bar.step_code, 1),
             "triage_stop": self.stop,
         }
         return {key: act for id_, act in doing.items() for key in self._workspace.keymap.keys(id_)}
@@ -248,7 +248,7 @@ class Triage(QObject):
         self._soon.stop()
         self._workspace.playhead.pause()
         self._workspace.selection.choose_span(None)
-        self._detail.show_keys("")
+        self._detail.bar.show_keys("")
         self._detail.reset_span()
         self._detail.set_moves_on(self._moved_on_before)
         self._flags.show_queue(None)

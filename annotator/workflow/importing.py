@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from annotator.domain import edits
+from annotator.domain import edits, transcript_edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.edits import Edit
 from annotator.domain.flags import Verdict
@@ -110,7 +110,7 @@ def _transcript(
 ) -> tuple[Edit, ReadTranscript]:
     transcript = open_transcript(content, file_name, media=session.media.values(), options=options)
     read = spoken_for(transcript, session.participants.values(), duration_s=session.info.duration_s, options=options)
-    return edits.replace_transcript(session, read.utterances), read
+    return transcript_edits.replace_transcript(session, read.utterances), read
 
 
 def import_codebook(session: Session, path: Path) -> Edit:

@@ -16,7 +16,8 @@ from annotator.media.face_cover import SOLID_BGR
 from annotator.media.frame_index import build_index
 from annotator.media.frame_stream import stream_frames
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.sessions import VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import VideoSpec
 from tests.fixtures.videos import VideoShelf
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.domain import edits
+from annotator.domain import edits, setup_edits
 from annotator.domain.cover_edits import replace_cover_areas
 from annotator.domain.covering import CoverArea
 from annotator.domain.edits import EditError
@@ -41,5 +41,5 @@ def test_an_area_in_a_recording_that_is_not_there_is_refused() -> None:
 def test_a_recording_goes_with_its_areas(session: Session) -> None:
     moved = [replace(person, media_id="") for person in session.participants.values()]
     session = edits.apply(session, edits.put_rows(session, "participants", moved, label="Change"))
-    after = edits.apply(session, edits.delete_media(session, "media-1"))
+    after = edits.apply(session, setup_edits.delete_media(session, "media-1"))
     assert [area.media_id for area in after.cover_areas.values()] == [None]

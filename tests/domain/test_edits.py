@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotator.domain import edits
+from annotator.domain import edits, setup_edits, transcript_edits, verdict_edits
 from annotator.domain.annotations import Cue, Incongruence
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Change, Edit, EditError
@@ -87,7 +87,7 @@ def test_a_stale_edit_is_refused_and_the_session_stays() -> None:
 def test_accepting_a_flag_makes_one_annotation_with_its_link_and_a_verdict() -> None:
     session = small_session()
     candidate = flag("f9", kind="incongruence", rule="masking", utterance_id="u1")
-    edit = edits.accept_flag(session, candidate, coder_id="ben", code_id="masking", tier="Incongruence")
+    edit = verdict_edits.accept_flag(session, candidate, coder_id="ben", code_id="masking", tier="Incongruence")
     after = edits.apply(session, edit)
     (new,) = [row for row in after.annotations.values() if row.flag_id == "f9"]
     assert (new.start_s, new.end_s, new.coder_id) == (10.0, 11.0, "ben")
@@ -97,12 +97,12 @@ def test_accepting_a_flag_makes_one_annotation_with_its_link_and_a_verdict() -> 
     verdict = after.verdict_of("f9", "ben")
     assert verdict is not None
     assert verdict.verdict == "accepted"
-    again = edits.accept_flag(after, candidate, coder_id="ben", code_id="masking", tier="Incongruence")
+    again = verdict_edits.accept_flag(after, candidate, coder_id="ben", code_id="masking", tier="Incongruence")
     assert not again.touches("annotations")
 
 
 def test_a_rule_that_is_no_incongruence_type_is_not_written_as_one() -> None:
-    edit = edits.accept_flag(
+    edit = verdict_edits.accept_flag(
         small_session(), flag("f9", kind="incongruence", rule="new_rule"), coder_id="b", code_id="masking", tier="T"
     )
     link = edits.apply(small_session(), edit).annotations
@@ -114,7 +114,7 @@ def test_a_rule_that_is_no_incongruence_type_is_not_written_as_one() -> None:
 def test_a_verdict_is_set_changed_and_taken_back() -> None:
     session = small_session()
     for verdict in ("rejected", "unsure", None, None):
-        session = edits.apply(session, edits.judge_flag(session, flag(), coder_id="ben", verdict=verdict))
+        session = edits.apply(session, verdict_edits.judge_flag(session, flag(), coder_id="ben", verdict=verdict))
         found = session.verdict_of("f1", "ben")
         assert (found.verdict if found else None) == verdict
 
@@ -128,7 +128,7 @@ def test_a_new_transcript_keeps_what_did_not_change_and_leaves_no_dangling_link(
         Utterance(id="x1", start_s=2.5, end_s=4.0, text="Anna, I'm sorry."),
         Utterance(id="x2", start_s=5.0, end_s=6.0, text="Thank you.", participant_id="client"),
     ]
-    edit = edits.replace_transcript(session, again)
+    edit = transcript_edits.replace_transcript(session, again)
     after = edits.apply(session, edit)
 
     assert set(after.utterances) == {"u2", "x2"}
@@ -142,9 +142,9 @@ def test_a_new_transcript_keeps_what_did_not_change_and_leaves_no_dangling_link(
 def test_the_same_transcript_again_is_no_edit_and_new_speakers_are_taken_over() -> None:
     session = small_session()
     rows = [replace(row, id=f"new-{row.id}") for row in session.utterances.values()]
-    assert edits.replace_transcript(session, rows).changes == ()
+    assert transcript_edits.replace_transcript(session, rows).changes == ()
     swapped = [replace(row, participant_id="therapist", valence=None) for row in rows]
-    after = edits.apply(session, edits.replace_transcript(session, swapped))
+    after = edits.apply(session, transcript_edits.replace_transcript(session, swapped))
     assert after.utterances["u1"].participant_id == "therapist"
     assert after.utterances["u1"].valence == -0.6
 
@@ -152,13 +152,13 @@ def test_the_same_transcript_again_is_no_edit_and_new_speakers_are_taken_over() 
 def test_the_same_words_said_twice_at_once_are_two_utterances() -> None:
     session = small_session()
     twice = [Utterance(id=f"x{n}", start_s=1.0, end_s=2.0, text="My dog died.") for n in range(2)]
-    after = edits.apply(session, edits.replace_transcript(session, twice))
+    after = edits.apply(session, transcript_edits.replace_transcript(session, twice))
     assert set(after.utterances) == {"u1", "x1"}
 
 
 def test_deleting_an_utterance_takes_the_links_to_it_along() -> None:
     session = small_session()
-    after = edits.apply(session, edits.delete_utterances(session, ["u1"]))
+    after = edits.apply(session, transcript_edits.delete_utterances(session, ["u1"]))
     link = after.annotations["a1"].incongruence
     assert link is not None
     assert link.utterance_id is None
@@ -182,13 +182,13 @@ def test_codes_in_use_stay_in_the_codebook_and_its_version_grows() -> None:
 def test_people_and_media_in_use_are_not_removed() -> None:
     session = small_session()
     with pytest.raises(EditError, match="Anna Smith has 1 annotations"):
-        edits.delete_participant(session, "client")
+        setup_edits.delete_participant(session, "client")
     with pytest.raises(EditError, match=r"Anna Smith and Dr Jones are seen in anna_smith\.mp4"):
-        edits.delete_media(session, "media-1")
-    after = edits.apply(session, edits.delete_participant(session, "therapist"))
+        setup_edits.delete_media(session, "media-1")
+    after = edits.apply(session, setup_edits.delete_participant(session, "therapist"))
     assert after.utterances["u2"].participant_id is None
     with pytest.raises(EditError, match="there is no participant 'therapist'"):
-        edits.delete_participant(after, "therapist")
+        setup_edits.delete_participant(after, "therapist")
 
 
 def test_someone_who_only_shows_a_cue_is_not_removed() -> None:
@@ -196,7 +196,7 @@ def test_someone_who_only_shows_a_cue_is_not_removed() -> None:
     cue = Cue(code_id="smile", participant_id="therapist", start_s=1, end_s=2)
     edit = edits.add_annotations(session, [annotation("n", incongruence=Incongruence(cues=(cue,)))])
     with pytest.raises(EditError, match="Dr Jones has 1 annotations"):
-        edits.delete_participant(edits.apply(session, edit), "therapist")
+        setup_edits.delete_participant(edits.apply(session, edit), "therapist")
 
 
 @pytest.mark.parametrize(
@@ -251,15 +251,17 @@ def any_edit(draw: st.DrawFn, session: Session) -> Edit:  # noqa: PLR0911
     found = draw(some.flags(sorted(session.participants)))
     if kind == "judge":
         verdict = draw(st.sampled_from(("accepted", "rejected", "unsure", None)))
-        return edits.judge_flag(session, found, coder_id=draw(st.sampled_from(("anna", "ben"))), verdict=verdict)
+        return verdict_edits.judge_flag(
+            session, found, coder_id=draw(st.sampled_from(("anna", "ben"))), verdict=verdict
+        )
     code = draw(st.sampled_from(session.codebook.codes))
     if kind == "accept":
-        return edits.accept_flag(session, found, coder_id="anna", code_id=code.id, tier=code.tier)
+        return verdict_edits.accept_flag(session, found, coder_id="anna", code_id=code.id, tier=code.tier)
     if kind == "transcript":
         kept = [row for row in session.utterances.values() if draw(st.booleans())]
         fresh = next(id_ for id_ in (f"u{number + extra}" for extra in range(99)) if id_ not in session.utterances)
         new = [draw(some.utterances(sorted(session.participants), fresh))]
-        return edits.replace_transcript(session, [*kept, *new])
+        return transcript_edits.replace_transcript(session, [*kept, *new])
     if kind == "codes":
         return edits.add_codes(session, [Code(id=f"c{number}", name="New")])
     if kind == "title":

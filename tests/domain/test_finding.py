@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.domain import edits
+from annotator.domain import edits, verdict_edits
 from annotator.domain.annotations import Annotation, Incongruence
 from annotator.domain.finding import Query, find
 from annotator.domain.session import Coder, Session
@@ -47,7 +47,7 @@ def session() -> Session:
         verdicts={},
         findings=replace(bare.findings, flags={row.id: row for row in flags}),
     )
-    return edits.apply(made, edits.judge_flag(made, flags[0], coder_id="anna", verdict="rejected"))
+    return edits.apply(made, verdict_edits.judge_flag(made, flags[0], coder_id="anna", verdict="rejected"))
 
 
 def ids(session: Session, looker: str = "anna", **query: object) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.domain import edits
+from annotator.domain import edits, setup_edits
 from annotator.domain.edits import EditError
 from annotator.domain.media import LEFT_REGION, RIGHT_REGION
 from annotator.domain.participants import Participant, Place, seen_in
@@ -74,4 +74,4 @@ def test_a_recording_in_which_somebody_sits_later_is_not_removed() -> None:
     row = replace(session.participants["client"], media_id="", places=(MOVED,))
     after = edits.apply(session, edits.put_rows(session, "participants", [row], label="x"))
     with pytest.raises(EditError, match="are seen in"):
-        edits.delete_media(after, "media-1")
+        setup_edits.delete_media(after, "media-1")

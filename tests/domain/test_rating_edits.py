@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.domain import edits, rating_edits
+from annotator.domain import edits, rating_edits, setup_edits
 from annotator.domain.codebook import Codebook
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.ratings import (
@@ -121,7 +121,7 @@ def test_whoever_is_rated_cannot_be_removed(session: Session) -> None:
     curve = replace(CURVE, participant_id="therapist")
     rated = done(session, rating_edits.record(session, curve, {0: 10.0}))
     with pytest.raises(EditError, match="continuous ratings"):
-        edits.delete_participant(rated, "therapist")
+        setup_edits.delete_participant(rated, "therapist")
 
 
 @pytest.mark.parametrize(

@@ -303,11 +303,11 @@ def test_two_coders_blind_to_each_other(demo_session: Path, sit_down: Callable[.
     desk.until(lambda: desk.document.coder.blind_to == ("flags", "coders", "codebook"))
     assert not desk.rows
     assert not desk.session.all_flags()
-    assert desk.pane.flags._model.total == 0
+    assert desk.pane.flags.model.total == 0
     assert not desk.document.undo_stack.canUndo(), "one Ctrl+Z too many must not show what is hidden"
     desk.hands.focus()
     hands.key("ctrl+2")
-    desk.until(lambda: desk.pane.flags._empty.title == "Flags are hidden")
+    desk.until(lambda: desk.pane.flags.empty.title == "Flags are hidden")
     desk.picture("blind")
     desk.window.actions_by_id["edit_codebook"].trigger()
     editor = desk.dialog()

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
-from annotator.domain import edits
+from annotator.domain import verdict_edits
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.header import ModeSwitch
 from annotator.ui.main_window import MainWindow
@@ -25,7 +25,7 @@ def test_a_trainer_builds_a_playlist_and_reviews_three_moments(
         for flag in sorted(folder.load().findings.flags.values(), key=lambda row: row.kind)[:3]:
             session = folder.load()
             code = session.codebook.codes[0]
-            edit = edits.accept_flag(session, flag, coder_id="anna", code_id=code.id, tier=code.tier)
+            edit = verdict_edits.accept_flag(session, flag, coder_id="anna", code_id=code.id, tier=code.tier)
             folder.write(edit, coder_id="anna")
     window = open_window(demo_session)
     hands = Hands(window)

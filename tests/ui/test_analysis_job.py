@@ -16,7 +16,8 @@ from annotator.workflow.analysis_options import (
     AnalysisOutcome,
     AnalysisProgress,
 )
-from annotator.workflow.sessions import VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import VideoSpec
 from tests.fixtures.slow_recording import write_recording
 
 QUICK = AnalysisOptions(workers=1, face_hz=1.0, pose_hz=0.25)

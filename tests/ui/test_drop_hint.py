@@ -50,6 +50,14 @@ def test_a_session_dropped_on_the_window_is_opened(opened: Opened, session_path:
     opened.wait(lambda: opened.window.pane not in (None, before) and opened.pane.ready)
 
 
+def test_a_file_that_comes_in_over_the_picture_is_the_windows(opened: Opened, session_path: Path) -> None:
+    data = carried(QUrl.fromLocalFile(str(session_path)))
+    event = QDragEnterEvent(QPoint(40, 30), _COPY, data, _LEFT, _NONE)
+    QApplication.sendEvent(opened.pane.player.picture, event)
+    assert event.isAccepted()
+    assert hint(opened).isVisible()
+
+
 def test_the_hint_goes_when_the_file_is_carried_away(make_window: Callable[[], Opened], tmp_path: Path) -> None:
     one = make_window()
     assert drag_over(one, carried(QUrl.fromLocalFile(str(tmp_path / "a.mp4"))))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.domain import edits
+from annotator.domain import edits, transcript_edits, verdict_edits
 from annotator.domain.cover_edits import replace_cover_areas
 from annotator.domain.covering import CoverArea
 from annotator.domain.marker_edits import lock_tiers
@@ -67,7 +67,7 @@ def test_a_point_has_one_time_and_what_runs_no_end_yet(folder: SessionFolder) ->
 def test_a_verdict_names_its_flag_and_a_codebook_its_codes(folder: SessionFolder) -> None:
     session = folder.load()
     session = write(
-        folder, edits.judge_flag(session, session.findings.flags["f2"], coder_id="anna", verdict="rejected")
+        folder, verdict_edits.judge_flag(session, session.findings.flags["f2"], coder_id="anna", verdict="rejected")
     )
     codes = tuple(replace(code, definition="x") if code.id == "smile" else code for code in session.codebook.codes)
     write(folder, edits.replace_codebook(session, replace(session.codebook, codes=codes)))
@@ -88,8 +88,8 @@ def test_locks_and_covered_areas_are_told_in_words(folder: SessionFolder) -> Non
 def test_a_blind_coder_reads_their_own_part_only(folder: SessionFolder) -> None:
     session = write(folder, edits.add_annotations(folder.load(), [annotation("b1", coder_id="ben")]), coder_id="ben")
     flag = session.findings.flags["f2"]
-    session = write(folder, edits.judge_flag(session, flag, coder_id="anna", verdict="unsure"))
-    write(folder, edits.delete_utterances(session, ["u2"]))
+    session = write(folder, verdict_edits.judge_flag(session, flag, coder_id="anna", verdict="unsure"))
+    write(folder, transcript_edits.delete_utterances(session, ["u2"]))
     everything = told(folder)
     assert [entry.coder_id for entry in everything] == ["anna", "anna", "ben"]
     blind = told(folder, replace(ANNA, blind_to=("coders", "flags")))

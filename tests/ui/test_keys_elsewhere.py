@@ -43,7 +43,7 @@ def test_triage_follows_and_says_so(opened: Opened, keymap: Keymap) -> None:
     assert len(opened.document.session.verdicts) == 1
     press(K.Key_X)
     assert not opened.document.session.verdicts
-    assert opened.pane.flags._triage_bar._stop.text() == "Stop  Q"
+    assert opened.pane.flags.triage_bar._stop.text() == "Stop  Q"
     press(K.Key_Escape)
     assert opened.pane.triage.on
     press(K.Key_Q)

@@ -39,7 +39,7 @@ def drop(opened: Opened, *paths: Path) -> None:
 def test_while_it_is_analysed_nothing_says_that_it_is_not(opened: Opened) -> None:
     document = opened.document
     document.set_findings(replace(document.session.findings, info=None, flags={}))
-    said = opened.pane.flags._empty
+    said = opened.pane.flags.empty
     assert said.title == "Not analysed yet"
     opened.window.job.running_changed.emit(True)
     assert said.title == "Being analysed"

@@ -32,7 +32,7 @@ def triage(opened: Opened) -> Opened:
 
 
 def words(opened: Opened) -> str:
-    return opened.pane.flags._triage_bar.words
+    return opened.pane.flags.triage_bar.words
 
 
 def test_the_strongest_comes_first_and_is_played_with_its_rolls(triage: Opened) -> None:
@@ -52,7 +52,7 @@ def test_one_key_judges_and_goes_on_to_the_end(triage: Opened) -> None:
     assert verdicts(triage) == {"f2": "rejected", "f3": "unsure", "f1": "accepted"}
     assert not triage.pane.triage.on
     assert not triage.pane.workspace.playhead.playing
-    text = triage.pane.flags._summary.text
+    text = triage.pane.flags.summary.text
     assert "All 3 flags looked at" in text
     assert "1 accepted · 1 rejected · 1 unsure" in text
 
@@ -105,7 +105,7 @@ def test_taking_back_shows_the_flag_again_and_stops_at_the_first(triage: Opened)
 
 
 def test_a_code_is_chosen_by_its_own_key_or_by_stepping(triage: Opened) -> None:
-    offered = triage.pane.flag_detail._code
+    offered = triage.pane.flag_detail.bar.code
     press(triage, K.Key_Period)
     second = offered.currentData()
     press(triage, K.Key_Comma)
@@ -121,7 +121,7 @@ def test_a_code_is_chosen_by_its_own_key_or_by_stepping(triage: Opened) -> None:
 
 
 def test_a_modifier_pressed_alone_leaves_the_code(triage: Opened) -> None:
-    offered = triage.pane.flag_detail._code
+    offered = triage.pane.flag_detail.bar.code
     before = offered.currentData()
     keyless = {code.id for code in triage.document.session.codebook.codes if not code.shortcut}
     assert any(offered.itemData(row) in keyless for row in range(offered.count()))
@@ -131,7 +131,7 @@ def test_a_modifier_pressed_alone_leaves_the_code(triage: Opened) -> None:
 
 def test_the_filter_narrows_the_queue_and_what_was_judged_stays_in_it(triage: Opened) -> None:
     press(triage, K.Key_R)
-    people = triage.pane.flags._participant
+    people = triage.pane.flags.filters.participant
     people.setCurrentIndex(people.findData("client"))
     assert words(triage) == "1 of 3"
     people.setCurrentIndex(people.findData("therapist"))
@@ -141,9 +141,9 @@ def test_the_filter_narrows_the_queue_and_what_was_judged_stays_in_it(triage: Op
 def test_a_filter_takes_the_flag_on_show_along(triage: Opened) -> None:
     flags, selection = triage.pane.flags, triage.pane.workspace.selection
     assert selection.flag_id == "f2"
-    flags._participant.setCurrentIndex(flags._participant.findData("client"))
+    flags.filters.participant.setCurrentIndex(flags.filters.participant.findData("client"))
     assert selection.flag_id in {row.flag.id for row in flags.model.shown_rows()}
-    flags._text.setText("no flag says this")
+    flags.filters.text.setText("no flag says this")
     assert selection.flag_id is None, "what is not in the list cannot be judged"
     press(triage, K.Key_A)
     assert verdicts(triage) == {}
@@ -152,7 +152,7 @@ def test_a_filter_takes_the_flag_on_show_along(triage: Opened) -> None:
 
 
 def test_after_a_filter_was_chosen_from_its_list_letters_judge_again(triage: Opened) -> None:
-    people = triage.pane.flags._participant
+    people = triage.pane.flags.filters.participant
     people.setFocus()
     people.setCurrentIndex(people.findData("therapist"))
     people.list_closed.emit()

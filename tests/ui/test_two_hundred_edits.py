@@ -17,7 +17,15 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.domain import annotation_edits, edits, live_coding, marker_edits, utterance_edits
+from annotator.domain import (
+    annotation_edits,
+    edits,
+    live_coding,
+    marker_edits,
+    setup_edits,
+    transcript_edits,
+    utterance_edits,
+)
 from annotator.domain.annotation_edits import BatchChange
 from annotator.domain.annotations import INCONGRUENCE_TYPES, Annotation, Cue
 from annotator.domain.attunement import RESPONSE_GROUP, met_cues, respond
@@ -143,7 +151,7 @@ def _codebook(session: Session, rng: random.Random) -> Edit:
 def _transcript(session: Session, rng: random.Random) -> Edit:
     kept = [row for row in session.utterances.values() if rng.random() < 0.8]
     fresh = Utterance(id=new_id(), start_s=5.0, end_s=6.0, text=f"new words {rng.random()}", participant_id="client")
-    return edits.replace_transcript(session, [*kept, fresh])
+    return transcript_edits.replace_transcript(session, [*kept, fresh])
 
 
 def _split_utterance(session: Session, rng: random.Random) -> Edit:
@@ -162,7 +170,7 @@ def _participant(session: Session, rng: random.Random) -> Edit:
         return edits.put_rows(
             session, "participants", [Participant(id=new_id(), role="other")], label="Add participant"
         )
-    return edits.delete_participant(session, rng.choice(list(session.participants)))
+    return setup_edits.delete_participant(session, rng.choice(list(session.participants)))
 
 
 def _cover(session: Session, rng: random.Random) -> Edit:
@@ -194,7 +202,7 @@ def _recording(session: Session, rng: random.Random) -> Edit:
     """A second recording comes, or the one that nobody is seen in goes."""
     first = next(iter(session.media.values()))
     if "room" in session.media and rng.random() < 0.7:
-        return edits.delete_media(session, "room")
+        return setup_edits.delete_media(session, "room")
     fresh = replace(first, id="room", file_name="room.wav", path="room.wav", offset_s=rng.random())
     return edits.put_rows(session, "media", [fresh], label="Add recording")
 
@@ -286,7 +294,7 @@ KINDS: dict[str, Kind] = {
     ),
     "split utterance": _split_utterance,
     "merge utterances": lambda s, _r: utterance_edits.merge_utterances(s, list(s.utterances)[:2]),
-    "delete utterance": lambda s, r: edits.delete_utterances(s, [_pick(s.utterances, r)]),
+    "delete utterance": lambda s, r: transcript_edits.delete_utterances(s, [_pick(s.utterances, r)]),
     "participant": _participant,
     "media": lambda s, r: edits.put_rows(
         s, "media", [replace(next(iter(s.media.values())), offset_s=r.random())], label="Move media"
@@ -309,7 +317,7 @@ KINDS: dict[str, Kind] = {
     "cover": _cover,
     "change utterance": _words,
     "recording": _recording,
-    "offset": lambda s, r: edits.set_media_offset(s, _pick(s.media, r), r.random()),
+    "offset": lambda s, r: setup_edits.set_media_offset(s, _pick(s.media, r), r.random()),
     "recode": lambda s, r: edits.change_annotations(s, [with_code(s, _one(s, r), r.choice(s.codebook.codes))]),
     "link": _link,
     "respond": _respond,

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.domain import edits
+from annotator.domain import edits, transcript_edits
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.session import Coder, Session
 from annotator.ui.document import SessionDocument
@@ -81,7 +81,7 @@ def test_an_edit_of_hidden_rows_reaches_the_disk_but_no_view(document: SessionDo
     blind(document, "coders")
     told: list[Edit] = []
     document.edited.connect(told.append)
-    document.perform(edits.delete_utterances(document.whole_session, ["u1"]))
+    document.perform(transcript_edits.delete_utterances(document.whole_session, ["u1"]))
     link = document.whole_session.annotations["a1"].incongruence
     assert link is not None
     assert link.utterance_id is None

@@ -31,8 +31,9 @@ from annotator.ui.document import SessionDocument
 from annotator.ui.main_window import MainWindow
 from annotator.ui.session_pane import SessionPane
 from annotator.workflow.derive import signals_digest
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 from annotator.workflow.session_tracks import landmark_store
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
 from annotator.workflow.signal_file import signal_path, write_signals
 from annotator.workflow.tracked_parts import analysed_parts
 from tests.fixtures.patience import WAIT_MS

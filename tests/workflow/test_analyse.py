@@ -21,7 +21,8 @@ from annotator.workflow.analysis_options import (
     NothingToAnalyse,
 )
 from annotator.workflow.derive import NotAnalysed, load_signals, rederive, session_frames
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 from tests.fixtures.slow_recording import write_recording
 from tests.fixtures.videos import cut_file
 
@@ -186,7 +187,7 @@ def _with_region(folder: SessionFolder, participant_id: str) -> Session:
 
 
 def test_without_a_video_there_is_nothing_to_analyse(recording: Path, tmp_path: Path) -> None:
-    from annotator.domain.edits import delete_participant
+    from annotator.domain.setup_edits import delete_participant
 
     with new_session(tmp_path / "a.session", [VideoSpec(path=recording)]) as folder:
         session = folder.load()

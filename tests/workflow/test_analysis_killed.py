@@ -15,7 +15,8 @@ from annotator.domain.media import LEFT_REGION, RIGHT_REGION
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.analyse import analyse
 from annotator.workflow.analysis_options import AnalysisOptions
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 from tests.fixtures.slow_recording import write_recording
 
 PEOPLE = (

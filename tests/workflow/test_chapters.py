@@ -9,7 +9,8 @@ import pytest
 
 from annotator.domain.media import LEFT_REGION
 from annotator.workflow.chapters import Chapter, chapter_of, in_order, left_out, may_go_on
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session, parse_video
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec, parse_video
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from annotator.exchange.export_format import ExportOptions
 from annotator.exchange.json_import import import_json
 from annotator.storage.errors import StorageError
 from annotator.workflow.exporting import check_signals_path, export_session, export_signals
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 from tests.fixtures.sessions import small_session
 from tests.fixtures.videos import VideoShelf
 

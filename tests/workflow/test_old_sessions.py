@@ -15,7 +15,8 @@ from annotator.tracking.store import LandmarkStore, Shard
 from annotator.workflow.analyse import analyse
 from annotator.workflow.analysis_options import AnalysisOptions
 from annotator.workflow.derive import load_signals, rederive
-from annotator.workflow.sessions import VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import VideoSpec
 from annotator.workflow.signal_file import signal_path, write_signals
 
 

@@ -13,7 +13,8 @@ from annotator.workflow.analyse import analyse
 from annotator.workflow.analysis_options import AnalysisOptions
 from annotator.workflow.derive import rederive
 from annotator.workflow.other_model import OtherModel, measured_otherwise
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 from tests.fixtures.slow_recording import write_recording
 
 QUICK = AnalysisOptions(workers=1, face_hz=3.0, pose_hz=0.25)

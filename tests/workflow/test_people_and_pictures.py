@@ -18,7 +18,8 @@ from annotator.workflow.analysis_options import AnalysisOptions
 from annotator.workflow.demo.recording import RecordingSettings, generate_recording
 from annotator.workflow.demo.script import Script, ScriptedCue
 from annotator.workflow.exporting import export_session
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 from tests.fixtures.people import edited
 
 SMILE_S = 16.0

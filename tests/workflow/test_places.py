@@ -16,12 +16,8 @@ from annotator.workflow.analyse import analyse
 from annotator.workflow.analysis_options import AnalysisOptions
 from annotator.workflow.derive import load_signals, session_frames
 from annotator.workflow.landmarks_near import landmarks_near
-from annotator.workflow.sessions import (
-    SpecError,
-    VideoSpec,
-    new_session,
-    parse_participant,
-)
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import SpecError, VideoSpec, parse_participant
 from tests.fixtures.people import SIDE_BY_SIDE_S, edited
 
 MOVE_S = 6.0

@@ -23,7 +23,8 @@ from annotator.workflow.analysis_options import (
 from annotator.workflow.media_cache import index_path
 from annotator.workflow.recording_check import check_session, check_video
 from annotator.workflow.recording_check_text import document, told
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 from tests.fixtures.people import edited
 
 OPTIONS = AnalysisOptions(workers=1)

@@ -14,16 +14,9 @@ from annotator.media.frame_index import load_index
 from annotator.storage.errors import StorageError
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.media_cache import index_path
-from annotator.workflow.sessions import (
-    ParticipantSpec,
-    SpecError,
-    VideoSpec,
-    new_session,
-    open_path,
-    parse_participant,
-    parse_video,
-    session_of_video,
-)
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, SpecError, VideoSpec, parse_participant, parse_video
+from annotator.workflow.sessions import open_path, session_of_video
 
 
 def write_video(path: Path, *, frames: int = 12) -> Path:

@@ -9,12 +9,13 @@ import av
 import numpy as np
 import pytest
 
-from annotator.domain import edits
+from annotator.domain import edits, setup_edits
 from annotator.domain.edits import EditError
 from annotator.jobs.cancelling import Cancelled
 from annotator.media.sound_offset import NoSoundOffsetError
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.sessions import VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import VideoSpec
 from annotator.workflow.sound_offsets import find_offset
 from tests.media.test_sound_offset import RATE_HZ, recorded, room
 
@@ -72,10 +73,10 @@ def test_another_room_is_refused_by_name_and_cancelling_stops(folder: SessionFol
 def test_moving_a_recording_keeps_annotations_and_follows_with_the_length(folder: SessionFolder) -> None:
     session = folder.load()
     other = list(session.media)[1]
-    edit = edits.set_media_offset(session, other, 20.0)
+    edit = setup_edits.set_media_offset(session, other, 20.0)
     moved = edits.apply(session, edit)
     assert moved.media[other].offset_s == 20.0
     assert moved.info.duration_s == pytest.approx(20.0 + moved.media[other].duration_s)
     assert edits.apply(moved, edit.inverse()) == session
     with pytest.raises(EditError, match="not a time"):
-        edits.set_media_offset(session, other, float("nan"))
+        setup_edits.set_media_offset(session, other, float("nan"))

@@ -11,7 +11,8 @@ from annotator.domain.session import Session
 from annotator.workflow.analyse import analyse
 from annotator.workflow.analysis_options import AnalysisOptions
 from annotator.workflow.derive import FlagFinder, moments_per_hour
-from annotator.workflow.sessions import VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import VideoSpec
 
 
 def test_a_short_recording_takes_the_default_and_every_step_is_counted(one_person: Path, tmp_path: Path) -> None:

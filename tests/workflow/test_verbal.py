@@ -12,14 +12,15 @@ import pytest
 
 from annotator.analysis.signals.registry import definition_of
 from annotator.analysis.valence import LexiconError
-from annotator.domain import edits
+from annotator.domain import edits, verdict_edits
 from annotator.domain.session import AnalysisInfo, Findings
 from annotator.domain.signals import SignalSet
 from annotator.jobs.cancelling import Cancelled
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.demo import RecordingSettings, Script, ScriptedLine, generate_recording
 from annotator.workflow.derive import FlagFinder, rederive
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 from annotator.workflow.signal_file import signal_path, write_signals
 from annotator.workflow.speech_file import heard_speech, listen
 from annotator.workflow.verbal import (
@@ -183,7 +184,7 @@ def test_verdicts_on_flags_of_another_version_stay_with_the_moment(folder: Sessi
     old = replace(shift, id="old", start_s=shift.start_s - 0.1, text="as an earlier version told it")
     folder.write_findings(replace(found, flags=MappingProxyType({"old": old})))
     session = folder.load()
-    folder.write(edits.judge_flag(session, old, coder_id="anna", verdict="accepted"), coder_id="anna")
+    folder.write(verdict_edits.judge_flag(session, old, coder_id="anna", verdict="accepted"), coder_id="anna")
     again = rederive(folder, 5)
     assert shift.id not in again.flags
     assert again.flags["old"] == replace(shift, id="old")

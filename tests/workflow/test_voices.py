@@ -17,7 +17,8 @@ from annotator.domain.media import LEFT_REGION, RIGHT_REGION
 from annotator.workflow.demo.script import ScriptedLine
 from annotator.workflow.demo.voice import babble
 from annotator.workflow.derive import load_signals
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 from annotator.workflow.speech_file import listen
 from annotator.workflow.voices import Voices, voices
 

@@ -105,7 +105,7 @@ class FileCommands:
 
     def _make_session(self, request: NewSessionRequest) -> None:
         def make() -> SessionFolder:
-            from annotator.workflow.sessions import new_session
+            from annotator.workflow.session_making import new_session
 
             return new_session(
                 request.path,

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFileDialog
 
-from annotator.domain import edits
+from annotator.domain import edits, setup_edits
 from annotator.domain.clock import format_time
 from annotator.domain.media import Media
 from annotator.inside import named_after
@@ -196,7 +196,7 @@ class PictureCommands:
             return
         present = self._stage.session.media[media.id]
         moved_s = present.offset_s + (self._frame_step(media.id, frames) if frames else seconds)
-        make = partial(edits.set_media_offset, self._stage.session, media.id, moved_s)
+        make = partial(setup_edits.set_media_offset, self._stage.session, media.id, moved_s)
         if self._stage.perform(make):
             words = translate("commands", "{name} begins at {offset:.3f} s")
             self._stage.say(words.format(name=media.file_name, offset=moved_s))

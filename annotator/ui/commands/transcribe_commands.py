@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QProgressDialog
 
-from annotator.domain import edits
+from annotator.domain import transcript_edits
 from annotator.ui.actions import Handler
 from annotator.ui.background import Background
 from annotator.ui.commands.stage import Stage
@@ -119,7 +119,9 @@ class TranscribeCommands(QObject):
             if read is None:
                 self._stage.say(translate("commands", "Cancelled; the transcript is as it was"))
                 return
-            self._stage.perform(lambda: edits.replace_transcript(self._stage.opened.whole_session, read.utterances))
+            self._stage.perform(
+                lambda: transcript_edits.replace_transcript(self._stage.opened.whole_session, read.utterances)
+            )
             host.read_words()
             self._stage.say(
                 translate("commands", "{count} utterances; say who speaks them").format(count=len(read.utterances))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
-from annotator.domain import edits, utterance_edits
+from annotator.domain import transcript_edits, utterance_edits
 from annotator.domain.clock import new_id
 from annotator.domain.transcript import Utterance
 from annotator.ui.actions import Handler
@@ -102,7 +102,9 @@ class TranscriptCommands:
     def _delete(self) -> None:
         chosen = self._chosen()
         if chosen is not None:
-            self._stage.perform(lambda: edits.delete_utterances(self._stage.opened.whole_session, [chosen.id]))
+            self._stage.perform(
+                lambda: transcript_edits.delete_utterances(self._stage.opened.whole_session, [chosen.id])
+            )
 
     def _chosen(self) -> Utterance | None:
         session = self._stage.session

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 from annotator.analysis.annotation_agreement import AnnotationAgreement, annotation_agreement
 from annotator.analysis.annotation_linking import OVERLAP
 from annotator.analysis.consensus import CONSENSUS_ID, ComparedMoment, Side, compared_moments, settled
-from annotator.analysis.machine_coder import MACHINE_ID, has_namesake, machine_annotations
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import utc_now
@@ -32,6 +31,7 @@ from annotator.domain.session import Coder, Session
 from annotator.ui.actions import cheat_sheet
 from annotator.ui.background import Background
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
+from annotator.ui.dialogs.coder_pair import CoderPair
 from annotator.ui.dialogs.consensus_model import (
     FIRST,
     SECOND,
@@ -77,8 +77,7 @@ class ConsensusWindow(QDialog):
         self._background = Background(1, self)
         self._asked = 0
         self._found: AnnotationAgreement | None = None
-        self.first = Choice(self.tr("First coder"), self.tr("Whose annotations are on the left"))
-        self.second = Choice(self.tr("Second coder"), self.tr("Whose annotations are on the right"))
+        self.coders = CoderPair(workspace.document, self)
         self.show_what = Choice(self.tr("Show"), self.tr("Which moments are listed"))
         self.overlap = QDoubleSpinBox()
         self.model = ConsensusModel(self)
@@ -105,7 +104,7 @@ class ConsensusWindow(QDialog):
         workspace.document.edited.connect(self._follow)
         workspace.document.coder_changed.connect(self._wait)
         workspace.document.findings_changed.connect(self._follow_flags)
-        self._fill_coders()
+        self.coders.fill()
         self.compute()
 
     @property
@@ -115,8 +114,8 @@ class ConsensusWindow(QDialog):
 
     def compute(self) -> None:
         """Compare anew, off the GUI thread; the latest question counts."""
-        first, second, overlap = self.first.currentData(), self.second.currentData(), self.overlap.value()
-        rows = (*self._session.annotations.values(), *self._machine(first, second))
+        (first, second), overlap = self.coders.ids, self.overlap.value()
+        rows = (*self._session.annotations.values(), *self.coders.machine_rows)
         self._asked += 1
         if first is None or second is None or first == second:
             self._show(self._asked, ((), None))
@@ -127,13 +126,6 @@ class ConsensusWindow(QDialog):
             return compared_moments(rows, first, second, overlap=overlap), found[0] if found else None
 
         self._background.run(compare, done=partial(self._show, self._asked))
-
-    def _machine(self, first: str | None, second: str | None) -> tuple[Annotation, ...]:
-        """The detector's annotations, where it is one of the two: on the tiers that the other one coded."""
-        others = [id_ for id_ in (first, second) if id_ != MACHINE_ID]
-        if len(others) != 1 or others[0] is None or has_namesake(self._session.annotations.values()):
-            return ()
-        return machine_annotations(self._session, beside=others[0])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._background.close()
@@ -166,8 +158,7 @@ class ConsensusWindow(QDialog):
         self.overlap.setToolTip(
             self.tr("Two annotations are one moment if both cover at least this share of the longer one (usual: 0.6)")
         )
-        self.first.activated.connect(self.compute)
-        self.second.activated.connect(self.compute)
+        self.coders.chosen.connect(self.compute)
         self.overlap.valueChanged.connect(self._wait)
         self.show_what.activated.connect(self._filter)
         self.numbers.setWordWrap(True)
@@ -201,9 +192,9 @@ class ConsensusWindow(QDialog):
     def _top_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(GRID_PX)
-        row.addWidget(self.first, 1)
+        row.addWidget(self.coders.first, 1)
         row.addWidget(QLabel(self.tr("and")))
-        row.addWidget(self.second, 1)
+        row.addWidget(self.coders.second, 1)
         row.addSpacing(GRID_PX)
         row.addWidget(QLabel(self.tr("Overlap")))
         row.addWidget(self.overlap)
@@ -263,40 +254,13 @@ class ConsensusWindow(QDialog):
             self._tell()
             return
         if edit.touches("coders", "annotations"):
-            self._fill_coders()
+            self.coders.fill()
         if edit.touches("annotations", "codebook", "participants", "coders"):
             self._pause.start()
 
     def _follow_flags(self) -> None:
-        self._fill_coders()
+        self.coders.fill()
         self._pause.start()
-
-    def _fill_coders(self) -> None:
-        counts: dict[str, int] = {}
-        for row in self._session.annotations.values():
-            if row.coder_id != CONSENSUS_ID:
-                counts[row.coder_id] = counts.get(row.coder_id, 0) + 1
-        ids = sorted(counts, key=lambda id_: (-counts[id_], id_))
-        flags = len(self._session.findings.flags)
-        machine = {MACHINE_ID} if flags and not has_namesake(self._session.annotations.values()) else set[str]()
-        ids.extend(machine)  # last: two people come first
-        counts.update(dict.fromkeys(machine, flags))
-        for place, choice in enumerate((self.first, self.second)):
-            kept = choice.currentData()
-            with QSignalBlocker(choice):
-                choice.clear()
-                for id_ in ids:
-                    words = self.tr("{name} ({n} flags)") if id_ in machine else self.tr("{name} ({n} annotations)")
-                    choice.addItem(words.format(name=self._name(id_), n=counts[id_]), id_)
-                people = [id_ for id_ in ids if id_ not in machine]
-                wanted = kept if kept in counts else people[place] if place < len(people) else None
-                choice.choose(wanted)
-
-    def _name(self, coder_id: str) -> str:
-        coder = self._session.coders.get(coder_id)
-        if coder is None and coder_id == MACHINE_ID:
-            return self.tr("Detector")
-        return (coder.name if coder is not None else "") or coder_id
 
     # --- showing
 
@@ -304,8 +268,8 @@ class ConsensusWindow(QDialog):
         if asked != self._asked:
             return
         moments, self._found = compared
-        names = [self._name(choice.currentData() or "") for choice in (self.first, self.second)]
-        self.model.set_coders(names[0], names[1])
+        names = self.coders.names
+        self.model.set_coders(*names)
         session = self._session
         first_rows = bool(moments) and not self.model.total
         chosen = {row.moment.id for row in self._chosen()}
@@ -359,7 +323,7 @@ class ConsensusWindow(QDialog):
         return said + done.format(n=self.model.total - self.model.open_count, total=self.model.total)
 
     def _name_buttons(self) -> None:
-        names = [self._name(choice.currentData() or "") for choice in (self.first, self.second)]
+        names = self.coders.names
         agreed = sum(row.moment.agreed and row.settled is None for row in self.model.rows)
         for button, text, tip, slot_id in (
             (

@@ -34,7 +34,7 @@ from annotator.ui.theme import GRID_PX
 from annotator.workflow.chapters import goes_on, in_order, left_out, may_go_on
 
 if TYPE_CHECKING:
-    from annotator.workflow.sessions import ParticipantSpec, VideoSpec
+    from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 
 translate = QCoreApplication.translate
 
@@ -99,7 +99,7 @@ class NewSessionDialog(QDialog):
     @property
     def request(self) -> NewSessionRequest:
         """What was asked for; only after the dialog was accepted."""
-        from annotator.workflow.sessions import ParticipantSpec, VideoSpec
+        from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 
         transcript = self.transcript.text().strip()
         return NewSessionRequest(

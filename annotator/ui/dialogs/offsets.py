@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.domain import edits
+from annotator.domain import setup_edits
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.media import Media
 from annotator.jobs.cancelling import Cancelled
@@ -147,7 +147,7 @@ class OffsetsDialog(QDialog):
     def _perform(self, media_id: str, offset_s: float) -> None:
         self._error.show_error("")
         try:
-            self._document.perform(edits.set_media_offset(self._document.session, media_id, offset_s))
+            self._document.perform(setup_edits.set_media_offset(self._document.session, media_id, offset_s))
         except EditError as error:
             self._error.show_error(str(error))
             self._show_offsets()

@@ -5,35 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QStackedLayout,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from annotator.analysis.suggested_codes import code_wish, default_code
 from annotator.domain.annotations import Annotation
-from annotator.domain.codebook import Code
 from annotator.domain.edits import Change, Edit, EditError, merged
 from annotator.domain.flag_moments import FlagMoment
 from annotator.domain.flags import Flag, Verdict, VerdictKind
 from annotator.domain.media import FrameTimes
 from annotator.domain.transcript import Utterance
 from annotator.domain.words_around import Conversation, WordsAround
-from annotator.ui.keys.slots import in_triage
-from annotator.ui.keys.verdict_keys import VERDICTS
 from annotator.ui.panels import judging
 from annotator.ui.panels.coverage_text import coverage_line
 from annotator.ui.panels.evidence_plot import EvidencePlot, moments_text
-from annotator.ui.panels.fields import ElidingCombo
 from annotator.ui.panels.flag_rows import said_lines
-from annotator.ui.panels.marks import color_icon, family_icon, verdict_icon
+from annotator.ui.panels.marks import family_icon, verdict_icon
 from annotator.ui.panels.names import (
     family_name,
     participant_label,
@@ -42,8 +34,9 @@ from annotator.ui.panels.names import (
     signal_definitions,
     verdict_name,
 )
-from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, as_panel, heading, hint, pad, scrolled
+from annotator.ui.panels.panel_parts import EmptyState, as_panel, heading, hint, pad, scrolled
 from annotator.ui.panels.still_pair import StillPair, StillSource, framing_of
+from annotator.ui.panels.verdict_bar import VerdictBar
 from annotator.ui.strength_words import strength_text
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
@@ -63,7 +56,6 @@ class FlagDetail(QWidget):
         super().__init__(parent)
         as_panel(self)
         self._workspace = workspace
-        self._remembered: dict[str, str] = {}
         self._together: Callable[[str], list[FlagMoment]] = lambda _flag_id: []
         self._talk: tuple[Mapping[str, Utterance], Conversation] | None = None
         self._flag: Flag | None = None
@@ -78,6 +70,8 @@ class FlagDetail(QWidget):
         self._plots = [EvidencePlot(workspace) for _ in range(_MOST_PLOTS)]
         for plot in self._plots:
             plot.time_chosen.connect(workspace.playhead.seek)
+        self.bar = VerdictBar(workspace)
+        self.bar.verdict_wanted.connect(self.judge)
         self._build()
         workspace.selection.flag_changed.connect(self._show)
         workspace.document.edited.connect(self._follow_edit)
@@ -123,30 +117,6 @@ class FlagDetail(QWidget):
         self._span = None
         self._show_when()
 
-    def show_keys(self, rich_text: str) -> None:
-        """Teach the keys of a triage under the verdicts; an empty text where there is no triage."""
-        self._keys.setText(rich_text)
-        self._keys.setVisible(bool(rich_text))
-        self._name_verdict_keys()
-
-    def step_code(self, steps: int) -> None:
-        """Take the next code (or one before, where negative) for the annotation that accepting makes."""
-        if self._code.isEnabled() and self._code.count():
-            self._code.setCurrentIndex((self._code.currentIndex() + steps) % self._code.count())
-            self._remember_code()
-
-    def has_code_key(self, key: str) -> bool:
-        """True if a code on offer has this key."""
-        return bool(self._rows_of_key(key))
-
-    def choose_code_by_key(self, key: str) -> None:
-        """Take the code with this key; of several the next one."""
-        rows = self._rows_of_key(key)
-        if rows and self._code.isEnabled():
-            here = self._code.currentIndex()
-            self._code.setCurrentIndex(next((row for row in rows if row > here and here in rows), rows[0]))
-            self._remember_code()
-
     def refresh(self) -> None:
         """Ask for the stills and signals of the chosen flag again: a video can be read now."""
         self._show()
@@ -154,10 +124,11 @@ class FlagDetail(QWidget):
     @property
     def moves_on(self) -> bool:
         """Whether the list goes on to the next undecided flag after a verdict."""
-        return self._go_on.isChecked()
+        return self.bar.go_on.isChecked()
 
     def set_moves_on(self, on: bool) -> None:
-        self._go_on.setChecked(on)
+        """Have the list go on after a verdict, or stay."""
+        self.bar.go_on.setChecked(on)
 
     def judge(self, verdict: VerdictKind | None) -> None:
         """Give the chosen flag this verdict; None takes it back. Accepting makes an annotation of it."""
@@ -173,9 +144,9 @@ class FlagDetail(QWidget):
         flag, document = self._flag, self._workspace.document
         if flag is None:
             return
-        code = document.session.codebook.code(self._code.currentData() or "")
+        code = self.bar.chosen_code
         if code is None:
-            self._error.show_error(self.tr("The codebook has no codes yet; add one in Session > Codebook."))
+            self.bar.error.show_error(self.tr("The codebook has no codes yet; add one in Session > Codebook."))
             return
         standing = document.session.verdict_of(flag.id, document.coder_id)
         stands = standing is not None and standing.verdict in ("accepted", "adjusted") and self._span is None
@@ -185,7 +156,7 @@ class FlagDetail(QWidget):
                 edit = judging.accept(document.session, flag, coder_id=document.coder_id, code=code, span=self._span)
             edit = self._with_the_others(edit, "accepted")
         except EditError as error:
-            self._error.show_error(str(error))
+            self.bar.error.show_error(str(error))
             return
         self._perform(edit, go_on=True)
 
@@ -199,13 +170,9 @@ class FlagDetail(QWidget):
             return edit
         session, coder_id = document.session, document.coder_id
         beside = [judging.judge(session, flag, coder_id=coder_id, verdict=verdict) for flag in own]
-        others = judging.decide(session, rest, coder_id=coder_id, verdict=verdict, code_of=self._code_for)
+        others = judging.decide(session, rest, coder_id=coder_id, verdict=verdict, code_of=self.bar.code_for)
         label = judging.decision_label(verdict, 1 + len(rest))
         return merged(label, edit, *beside, others)
-
-    def _code_for(self, flag: Flag) -> Code | None:
-        """The code that accepting a flag unseen gives it."""
-        return default_code(self._workspace.document.session, flag, self._remembered)
 
     # --- building
 
@@ -247,95 +214,20 @@ class FlagDetail(QWidget):
         pad(whole, 0, 0)
         self._area = scrolled(content)
         whole.addWidget(self._area, 1)
-        whole.addWidget(self._build_verdict_bar())
+        whole.addWidget(self.bar)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(page)
         self._stack.addWidget(self._empty)
 
-    def _build_verdict_bar(self) -> QWidget:
-        self._error = ErrorLine()
-        self._code = ElidingCombo()
-        self._code.setAccessibleName(self.tr("Code of the annotation that accepting makes"))
-        self._code.setToolTip(self.tr("Accepting makes an annotation with this code and the flag's span"))
-        self._code.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._code.setMinimumContentsLength(10)
-        self._code.activated.connect(self._remember_code)
-        self._tier = hint()
-        self._tier.setWordWrap(False)
-        makes = QHBoxLayout()
-        makes.setSpacing(GRID_PX)
-        makes.addWidget(hint_line(self.tr("Accept makes")))
-        makes.addWidget(self._code, 1)
-        makes.addWidget(self._tier)
-        self._keys = hint()
-        self._accept = self._verdict_button(self.tr("Accept"))
-        self._reject = self._verdict_button(self.tr("Reject"))
-        self._unsure = self._verdict_button(self.tr("Unsure"))
-        self._name_verdict_keys()
-        self._workspace.keymap.changed.connect(self._name_verdict_keys)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID_PX)
-        for button, verdict in self._buttons():
-            button.clicked.connect(self._judge_by(verdict))
-            buttons.addWidget(button, 1)
-        self._go_on = QToolButton()
-        self._go_on.setText("→")
-        self._go_on.setCheckable(True)
-        self._go_on.setChecked(True)
-        self._go_on.setAccessibleName(self.tr("Go on to the next undecided flag after a verdict"))
-        self._go_on.setToolTip(self.tr("After a verdict go on to the next flag you have not judged: on or off"))
-        buttons.addWidget(self._go_on)
-        bar = QWidget()
-        column = QVBoxLayout(bar)
-        pad(column)
-        column.addWidget(self._error)
-        column.addLayout(makes)
-        column.addLayout(buttons)
-        self._keys.setTextFormat(Qt.TextFormat.RichText)
-        self._keys.setAccessibleName(self.tr("Keys"))
-        self._keys.hide()
-        column.addWidget(self._keys)
-        return bar
-
-    def _verdict_button(self, word: str) -> QPushButton:
-        button = QPushButton(word)
-        button.setCheckable(True)
-        button.setIconSize(QSize(14, 14))
-        button.setAccessibleName(word)
-        return button
-
-    def _name_verdict_keys(self) -> None:
-        """Write on the verdict buttons which key does the same: in triage a letter, else one that works anywhere."""
-        tips = {
-            "accepted": self.tr("The movement is there and matters"),
-            "rejected": self.tr("Nothing there, or not worth coding"),
-            "unsure": self.tr("Leave it for a second look"),
-        }
-        ids = {verdict: action_id for action_id, verdict in VERDICTS.items()}
-        for button, verdict in self._buttons():
-            slot_id = in_triage(ids[verdict]) if self._keys.text() else ids[verdict]
-            key = self._workspace.keymap.text(slot_id)
-            button.setText(f"{button.accessibleName()}  {key}".strip())
-            button.setToolTip(f"{tips[verdict]}  ({key})" if key else tips[verdict])
-
-    def _buttons(self) -> tuple[tuple[QPushButton, VerdictKind], ...]:
-        return (self._accept, "accepted"), (self._reject, "rejected"), (self._unsure, "unsure")
-
-    def _judge_by(self, verdict: VerdictKind) -> Callable[[bool], None]:
-        def judge(checked: bool) -> None:
-            self.judge(verdict if checked else None)
-
-        return judge
-
     # --- acting
 
     def _perform(self, edit: Edit, *, go_on: bool) -> None:
-        self._error.show_error("")
+        self.bar.error.show_error("")
         flag = self._flag
         try:
             self._workspace.document.perform(edit)
         except EditError as error:
-            self._error.show_error(str(error))
+            self.bar.error.show_error(str(error))
             return
         self._show_verdict()
         if go_on and flag is not None:
@@ -345,11 +237,6 @@ class FlagDetail(QWidget):
         """A flag has a verdict, given here or elsewhere: the list goes on, if it is to."""
         if self.moves_on:
             self.judged.emit(flag_id)
-
-    def _remember_code(self) -> None:
-        if self._flag is not None:
-            self._remembered[code_wish(self._flag)] = self._code.currentData()
-        self._show_tier()
 
     # --- showing
 
@@ -389,8 +276,7 @@ class FlagDetail(QWidget):
         if before is None or before.id != flag.id:
             self._area.verticalScrollBar().setValue(0)
         self._show_plots(flag)
-        self._fill_codes(flag)
-        self._error.show_error("")
+        self.bar.show_flag(flag)
         self._show_verdict()
 
     def _words_around(self, flag: Flag) -> WordsAround:
@@ -431,14 +317,6 @@ class FlagDetail(QWidget):
         )
         return times if times is not None and len(times) else None
 
-    def _rows_of_key(self, key: str) -> list[int]:
-        if not key:  # Ctrl or Shift alone: no code's key, least of all that of the codes without one
-            return []
-        codebook = self._workspace.document.session.codebook
-        keys = {code.id: code.shortcut for code in codebook.codes if code.shortcut}
-        rows = range(self._code.count())
-        return [row for row in rows if keys.get(self._code.itemData(row), "").casefold() == key.casefold()]
-
     def _ask_for_stills(self, _media_id: str = "") -> None:
         flag = self._flag
         if flag is not None:
@@ -460,43 +338,16 @@ class FlagDetail(QWidget):
             text = self.tr("Quality of the evidence during the flag: {q:.0f} %")
             self._quality.setText(text.format(q=100 * min(qualities)))
 
-    def _fill_codes(self, flag: Flag) -> None:
-        session = self._workspace.document.session
-        person = session.participants.get(flag.participant_id)
-        wanted = default_code(session, flag, self._remembered)
-        self._code.clear()
-        for code in session.codebook.codes:
-            if not code.applies_to or person is None or person.role in code.applies_to or code == wanted:
-                self._code.addItem(color_icon(code.color), code.name, code.id)
-                self._code.setItemData(self._code.count() - 1, code.definition, Qt.ItemDataRole.ToolTipRole)
-        if wanted is not None:
-            self._code.setCurrentIndex(self._code.findData(wanted.id))
-        self._show_tier()
-
-    def _show_tier(self) -> None:
-        code: Code | None = self._workspace.document.session.codebook.code(self._code.currentData() or "")
-        self._tier.setText(self.tr("on {tier}").format(tier=code.tier) if code is not None else "")
-
     def _show_verdict(self) -> None:
         flag, document = self._flag, self._workspace.document
         if flag is None:
             return
         found = document.session.verdict_of(flag.id, document.coder_id)
         verdict = found.verdict if found is not None else None
-        theme = self._workspace.themes.theme
-        self._verdict_mark.setPixmap(verdict_icon(theme, verdict).pixmap(16, 16))
+        self._verdict_mark.setPixmap(verdict_icon(self._workspace.themes.theme, verdict).pixmap(16, 16))
         self._verdict_mark.setToolTip(verdict_name(verdict))
         self._verdict_mark.setAccessibleName(self.tr("Verdict: {verdict}").format(verdict=verdict_name(verdict)))
-        for button, meaning in self._buttons():
-            button.setIcon(verdict_icon(theme, meaning))
-            button.setChecked(verdict == meaning or (verdict == "adjusted" and meaning == "accepted"))
-            button.setEnabled(not document.read_only)
-        made = bool(judging.annotations_of(document.session, flag, coder_id=document.coder_id))
-        self._code.setEnabled(not made and not document.read_only)
-        if made:
-            self._tier.setText(self.tr("annotated"))
-        else:
-            self._show_tier()
+        self.bar.show_verdict(verdict)
 
 
 def _is_about(change: Change, flag_id: str) -> bool:
@@ -507,10 +358,3 @@ def _is_about(change: Change, flag_id: str) -> bool:
         if isinstance(row, Annotation) and row.flag_id == flag_id:
             return True
     return False
-
-
-def hint_line(text: str) -> QLabel:
-    """A hint that stays on one line, beside a field."""
-    label = hint(text)
-    label.setWordWrap(False)
-    return label

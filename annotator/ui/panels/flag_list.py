@@ -7,36 +7,27 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLineEdit,
     QListView,
     QStackedLayout,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from annotator.domain.flag_moments import FlagMoment
 from annotator.domain.flags import Flag
-from annotator.domain.signals import FAMILIES
-from annotator.ui.panels.coverage_text import coverage_summary
-from annotator.ui.panels.filter_row import FilterChoice, FilterRow
 from annotator.ui.panels.flag_delegate import FlagDelegate
+from annotator.ui.panels.flag_filters import FlagFilters
 from annotator.ui.panels.flag_model import FlagTableModel
 from annotator.ui.panels.flag_rows import FLAG_ORDERS, FlagFilter, FlagOrder, FlagRow, FlagScope
 from annotator.ui.panels.flag_view import FlagView
 from annotator.ui.panels.list_place import ListPlace, row_at
-from annotator.ui.panels.marks import family_icon, verdict_icon
-from annotator.ui.panels.names import family_name, rule_name
-from annotator.ui.panels.panel_parts import EmptyState, KeyboardPanel, as_panel, hint, pad, scrolled
-from annotator.ui.panels.scope_switch import ScopeSwitch
+from annotator.ui.panels.no_flags import tell_no_flags
+from annotator.ui.panels.panel_parts import EmptyState, KeyboardPanel, as_panel, pad, scrolled
 from annotator.ui.panels.triage_bar import TriageBar, TriageSummary
 from annotator.ui.panels.triage_run import TriageProgress
 from annotator.ui.recent_note import RecentNote
-from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
 
 
@@ -72,23 +63,26 @@ class FlagList(KeyboardPanel):
         self._view.setToolTip("")
         self._place = ListPlace(self._view, self._row_now)
         self._queue: frozenset[str] | None = None
-        self._scope = ScopeSwitch(self)
-        self._scope.chosen.connect(self.show_scope)
-        self._empty = EmptyState()
-        self._triage_bar = TriageBar(workspace.keymap)
-        self._triage_bar.stop_requested.connect(self.triage_requested)
-        self._summary = TriageSummary(workspace.keymap)
-        self._summary.go_on_requested.connect(self.second_look_requested)
-        self._summary.back_requested.connect(self.triage_left)
-        self._count = hint()
+        self.filters = FlagFilters(self)
+        self.filters.changed.connect(self._apply_filter)
+        self.filters.list_closed.connect(self._back_to_triage)
+        self.filters.scope.chosen.connect(self.show_scope)
+        self.filters.order.clicked.connect(self._toggle_order)
+        self.filters.triage.clicked.connect(self.triage_requested)
+        self.empty = EmptyState()
+        self.triage_bar = TriageBar(workspace.keymap)
+        self.triage_bar.stop_requested.connect(self.triage_requested)
+        self.summary = TriageSummary(workspace.keymap)
+        self.summary.go_on_requested.connect(self.second_look_requested)
+        self.summary.back_requested.connect(self.triage_left)
         self._build()
+        self.filters.name_order(self._model.order_name)
         self._fill_filters()
-
         self._view.play_requested.connect(self.play_chosen)
         self._view.menu_requested.connect(self.menu_requested)
         self._view.selectionModel().currentChanged.connect(self._choose_current)
         self._view.clicked.connect(self._seek_to_chosen)
-        self._empty.action_requested.connect(self._do_empty_action)
+        self.empty.action_requested.connect(self._do_empty_action)
         self._model.rows_changed.connect(self._update_state)
         self._model.modelReset.connect(self._show_chosen)
         self._model.rowsInserted.connect(self._show_chosen)
@@ -161,7 +155,7 @@ class FlagList(KeyboardPanel):
     def order_by(self, name: FlagOrder) -> None:
         """Sort the list."""
         self._model.order_by(name)
-        self._name_order()
+        self.filters.name_order(name)
         self._show_chosen()
 
     def show_scope(self, scope: FlagScope) -> None:
@@ -218,22 +212,22 @@ class FlagList(KeyboardPanel):
     def show_queue(self, flag_ids: frozenset[str] | None) -> None:
         """List only these flags, whatever their verdict; None lists what the filter says."""
         self._queue = flag_ids
-        self._verdict.setEnabled(flag_ids is None)
+        self.filters.show_triage(flag_ids is not None)
         self._model.show_only(replace(self.wanted, only=flag_ids))
         self._update_state()
 
     def show_progress(self, progress: TriageProgress | None) -> None:
         """Show how far a triage is; None when it has ended."""
-        self._triage_bar.show_progress(progress)
+        self.triage_bar.show_progress(progress)
         self._update_state()
 
     def show_summary(self, progress: TriageProgress | None) -> None:
         """Show what came out of a triage in place of the list; None shows the list again."""
-        self._summary.tell(progress, unsure=sum(row.verdict == "unsure" for row in self.rows_of_any_verdict()))
+        self.summary.tell(progress, unsure=sum(row.verdict == "unsure" for row in self.rows_of_any_verdict()))
         self._summarising = progress is not None
         self._update_state()
         if progress is not None:
-            self._summary.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.summary.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -245,107 +239,35 @@ class FlagList(KeyboardPanel):
     @property
     def wanted(self) -> FlagFilter:
         """What the fields above the list ask for."""
-        return FlagFilter(
-            family=self._family.currentData(),
-            rule=self._rule.currentData(),
-            participant_id=self._participant.currentData(),
-            verdict=self._verdict.currentData(),
-            text=self._text.text(),
-            candidates=self._model.scope == "candidates",
-        )
+        return self.filters.wanted(candidates=self._model.scope == "candidates")
 
     def clear_filter(self) -> None:
+        """List everything."""
         if self._model.scope == "candidates":
             self._model.show_scope("moments")
-        for combo in (self._family, self._rule, self._participant, self._verdict):
-            with QSignalBlocker(combo):
-                combo.setCurrentIndex(0)
-        with QSignalBlocker(self._text):
-            self._text.clear()
+        self.filters.clear()
         self._apply_filter()
 
     def focus_search(self) -> None:
-        self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._text.selectAll()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._make_room_for_search()
+        """Let words to look for be typed."""
+        self.filters.focus_search()
 
     # --- building
 
-    def _make_room_for_search(self) -> None:
-        # The field itself hears of another font later.
-        words_px = self.fontMetrics().horizontalAdvance(self._text.placeholderText())
-        self._text.setMinimumWidth(words_px + 4 * GRID_PX)
-
     def _build(self) -> None:
-        self._family = self._combo(self.tr("Family"), self.tr("Show flags of one family of signals only"))
-        self._rule = self._combo(self.tr("Rule"), self.tr("Show flags raised by one rule only"))
-        self._participant = self._combo(self.tr("Participant"), self.tr("Show one participant's flags only"))
-        self._verdict = self._combo(self.tr("Verdict"), self.tr("Show flags by your verdict"))
-        self._text = QLineEdit()
-        self._text.setPlaceholderText(self.tr("Search"))
-        self._text.setClearButtonEnabled(True)
-        self._text.setAccessibleName(self.tr("Search flags"))
-        self._text.setToolTip(self.tr("Show flags whose sentence, words or participant contain all of these words"))
-        self._text.textChanged.connect(self._apply_filter)
-        self._make_room_for_search()
-        self._order = QToolButton()
-        self._order.setAccessibleName(self.tr("Sort order"))
-        self._order.setAutoRaise(True)
-        self._order.clicked.connect(self._toggle_order)
-        self._name_order()
-
-        self._triage = QToolButton()
-        self._triage.setText(self.tr("Triage"))
-        self._triage.setAccessibleName(self.tr("Start triage"))
-        self._triage.setToolTip(
-            self.tr("Go through these flags one after the other: each is played and judged by one key")
-        )
-        self._triage.clicked.connect(self.triage_requested)
-
-        self._search_row = QWidget()
-        search = QHBoxLayout(self._search_row)
-        search.setContentsMargins(0, 0, 0, 0)
-        search.setSpacing(GRID_PX)
-        self._count.setWordWrap(False)
-        search.addWidget(self._count)
-        search.addWidget(self._text, 1)
-        search.addWidget(self._order)
-        search.addWidget(self._triage)
-        top = QVBoxLayout()
-        pad(top, GRID_PX, GRID_PX // 2)
-        top.addWidget(self._scope)
-        top.addWidget(FilterRow((self._family, self._rule, self._participant, self._verdict)))
-        top.addWidget(self._search_row)
-        self._filters = QWidget()
-        self._filters.setLayout(top)
-
         body = QWidget()
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self._view)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.empty)
         # Scrolled, or the list would always need the room that the summary takes.
-        self._summary_page = scrolled(self._summary)
+        self._summary_page = scrolled(self.summary)
         self._stack.addWidget(self._summary_page)
         column = QVBoxLayout(self)
         pad(column, 0, 0)
-        column.addWidget(self._triage_bar)
-        column.addWidget(self._filters)
+        column.addWidget(self.triage_bar)
+        column.addWidget(self.filters)
         column.addWidget(body, 1)
         self.give_keyboard_to(self._view)
-
-    def _combo(self, name: str, tip: str) -> QComboBox:
-        combo = FilterChoice()
-        combo.setAccessibleName(name)
-        combo.setToolTip(tip)
-        combo.setMinimumContentsLength(4)
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.currentIndexChanged.connect(self._apply_filter)
-        combo.list_closed.connect(self._back_to_triage)
-        return combo
 
     def _back_to_triage(self) -> None:
         if self._queue is not None:  # letters judge again, instead of looking for an item of the filter
@@ -356,38 +278,9 @@ class FlagList(KeyboardPanel):
         self._apply_filter()
 
     def _show_filters(self) -> None:
+        people = self._workspace.document.session.participants.values()
         theme = self._workspace.themes.theme
-        session = self._workspace.document.session
-        _refill(self._family, [(self.tr("Family"), None, None)])
-        self._family.addItem(self.tr("Incongruence"), "incongruence")
-        present = {row.flag.family for row in self._model.rows}
-        for family in FAMILIES:
-            if family in present:
-                self._family.addItem(family_icon(theme, family), family_name(family), family)
-        rules = sorted({row.flag.rule for row in self._model.rows}, key=rule_name)
-        _refill(self._rule, [(self.tr("Rule"), None, None), *((rule_name(rule), rule, None) for rule in rules)])
-        people = [(row.label, row.id, None) for row in session.participants.values()]
-        _refill(self._participant, [(self.tr("Person"), None, None), *people])
-        _refill(
-            self._verdict,
-            [
-                (self.tr("Verdict"), None, None),
-                (self.tr("Undecided"), "undecided", verdict_icon(theme, None)),
-                (self.tr("Accepted"), "accepted", verdict_icon(theme, "accepted")),
-                (self.tr("Rejected"), "rejected", verdict_icon(theme, "rejected")),
-                (self.tr("Unsure"), "unsure", verdict_icon(theme, "unsure")),
-            ],
-        )
-        shown = self._model.filter
-        wishes = (
-            (self._family, shown.family),
-            (self._rule, shown.rule),
-            (self._participant, shown.participant_id),
-            (self._verdict, shown.verdict),
-        )
-        for combo, value in wishes:
-            with QSignalBlocker(combo):
-                combo.setCurrentIndex(max(0, combo.findData(value)))
+        self.filters.offer(list(self._model.rows), people, theme, shown=self._model.filter)
 
     # --- following
 
@@ -407,78 +300,18 @@ class FlagList(KeyboardPanel):
         following = FLAG_ORDERS[(FLAG_ORDERS.index(self._model.order_name) + 1) % len(FLAG_ORDERS)]
         self.order_by(following)
 
-    def _name_order(self) -> None:
-        words = {
-            "candidates": (
-                self.tr("≠ first"),
-                self.tr("Candidates of incongruence first, then the others, by time; click to sort all by time"),
-            ),
-            "time": (self.tr("By time"), self.tr("Sorted by time; click to put the strongest first")),
-            "score": (
-                self.tr("Strongest first"),
-                self.tr("Candidates of incongruence, then the strongest; click to sort by your own verdicts"),
-            ),
-            "record": (
-                self.tr("By my verdicts"),
-                self.tr("Rules you accepted most so far come first; click to put candidates first"),
-            ),
-        }
-        text, tip = words[self._model.order_name]
-        self._order.setText(text)
-        self._order.setToolTip(tip)
-
     def _update_state(self, *_anything: object) -> None:
         shown, total = self._model.row_count(), self._model.total
-        undecided = self._model.undecided
-        some = self.tr("{shown} of {total} · ") if shown != total else ""  # how many there are, the switch says
-        left = self.tr("all decided") if not undecided else self.tr("{n} undecided").format(n=undecided)
-        self._count.setText(some.format(shown=shown, total=total) + left)
-        self._count.setVisible(total > 0)
-        self._search_row.setVisible(self._queue is None)
-        self._scope.setVisible(self._queue is None)
-        self._scope.show_scope(self._model.scope, self._model.counts)
-        self._triage.setEnabled(shown > 0 and not self._workspace.document.read_only)
-        self._filters.setVisible(total > 0 and not self._summarising)
+        self.filters.show_count(shown=shown, total=total, undecided=self._model.undecided)
+        self.filters.scope.show_scope(self._model.scope, self._model.counts)
+        self.filters.triage.setEnabled(shown > 0 and not self._workspace.document.read_only)
+        self.filters.setVisible(total > 0 and not self._summarising)
         if self._summarising:
             self._stack.setCurrentWidget(self._summary_page)
             return
-        self._stack.setCurrentWidget(self._view if shown else self._empty)
+        self._stack.setCurrentWidget(self._view if shown else self.empty)
         if not shown:
-            self._explain_emptiness()
-
-    def _explain_emptiness(self) -> None:
-        session = self._workspace.document.session
-        if self._model.total:
-            self._empty.tell(
-                self.tr("No moment passes the filter"),
-                self.tr("All {n} are filtered out.").format(n=self._model.total),
-                self.tr("Show all"),
-            )
-        elif self._workspace.document.coder.is_blind_to("flags"):
-            self._empty.tell(
-                self.tr("Flags are hidden"),
-                self.tr("You are coding blind to flags. Session > Blinding says what is hidden from you, and why."),
-            )
-        elif self._workspace.document.analysing:
-            self._empty.tell(
-                self.tr("Being analysed"),
-                self.tr("Flags appear here when the analysis is done; how far it is stands at the top of the window."),
-            )
-        elif session.findings.info is None:
-            self._empty.tell(
-                self.tr("Not analysed yet"),
-                self._workspace.keymap.fill(
-                    self.tr(
-                        "The analysis measures each participant's face and posture and flags shifts against their own "
-                        "baseline. Press {analyse} to analyse. Nothing leaves this computer."
-                    )
-                ),
-                self.tr("Analyse"),
-            )
-        else:
-            none = self.tr("The analysis found no shift against anyone's own baseline.")
-            covered = coverage_summary(session)
-            self._empty.tell(self.tr("No flags"), f"{none}\n\n{covered}", self.tr("Analyse again"))
+            tell_no_flags(self.empty, self._workspace, filtered_out=total)
 
     def _do_empty_action(self) -> None:
         if self._model.total:
@@ -560,13 +393,3 @@ class FlagList(KeyboardPanel):
         if found is not None:
             self._workspace.selection.choose_flag(found.flag.id)
             self._workspace.playhead.seek(found.flag.start_s)
-
-
-def _refill(combo: QComboBox, items: list[tuple[str, Any, Any]]) -> None:
-    with QSignalBlocker(combo):
-        combo.clear()
-        for text, value, image in items:
-            if image is None:
-                combo.addItem(text, value)
-            else:
-                combo.addItem(image, text, value)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from annotator.domain import edits
+from annotator.domain import edits, verdict_edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Change, Edit
@@ -27,7 +27,7 @@ def accept(session: Session, flag: Flag, *, coder_id: str, code: Code, span: tup
     Raises:
         EditError: the annotation is not valid in this session.
     """
-    return edits.accept_flag(session, flag, coder_id=coder_id, code_id=code.id, tier=code.tier, span=span)
+    return verdict_edits.accept_flag(session, flag, coder_id=coder_id, code_id=code.id, tier=code.tier, span=span)
 
 
 def step_edge(frames: FrameTimes, span: tuple[float, float], *, edge: Edge, steps: int) -> tuple[float, float]:
@@ -105,7 +105,7 @@ def judge(session: Session, flag: Flag, *, coder_id: str, verdict: VerdictKind |
     before = session.verdict_of(flag.id, coder_id)
     if (before.verdict if before else None) == verdict:
         return Edit(label="", changes=())
-    judged = edits.judge_flag(session, flag, coder_id=coder_id, verdict=verdict)
+    judged = verdict_edits.judge_flag(session, flag, coder_id=coder_id, verdict=verdict)
     made = [row for row in annotations_of(session, flag, coder_id=coder_id) if untouched(row)]
     removed = tuple(Change(table="annotations", before=row, after=None) for row in made)
     return replace(judged, changes=(*judged.changes, *removed))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.domain import edits
+from annotator.domain import edits, setup_edits
 from annotator.domain.clock import format_time, new_id
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.media import FULL_REGION, LEFT_REGION, RIGHT_REGION, Media, Region
@@ -96,7 +96,7 @@ class ParticipantsPanel(QWidget):
 
     def remove(self, participant_id: str) -> None:
         session = self._workspace.document.whole_session
-        self._perform(lambda: edits.delete_participant(session, participant_id))
+        self._perform(lambda: setup_edits.delete_participant(session, participant_id))
 
     def _perform(self, make: Callable[[], Edit]) -> None:
         try:

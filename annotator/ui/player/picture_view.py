@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDropEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QTransform,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -24,15 +19,19 @@ from annotator.domain.media import Media
 from annotator.ui.keys.bound_keys import pressed
 from annotator.ui.keys.region_keys import region_step
 from annotator.ui.player.landmark_overlay import LandmarkOverlay, TracksProvider, build_overlay
-from annotator.ui.player.picture_words import paint_badges, paint_drop_frame, paint_hint, paint_words
+from annotator.ui.player.picture_layers import (
+    ON_PICTURE,
+    Corner,
+    paint_instead,
+    paint_landmarks,
+    paint_picture,
+    paint_regions,
+)
+from annotator.ui.player.picture_words import paint_hint
 from annotator.ui.player.region_editor import RegionEditor
-from annotator.ui.player.region_outline import paint_region, view_rect
 from annotator.ui.player.view_transform import ViewTransform, Zoom, panned, place, zoom_to, zoomed_at
-from annotator.ui.theme import DARK
 from annotator.ui.workspace import Workspace
 
-# Everything in here lies on a dark surround, in the light theme too, so that the eye judges the picture the same.
-_ON_PICTURE = DARK
 _WHEEL_STEP = 1.2
 _KEYS = ("region_done", "region_leave")
 
@@ -40,8 +39,6 @@ _KEYS = ("region_done", "region_leave")
 class PictureView(QWidget):
     """Paints one frame, letterboxed on a neutral dark surround, and what was measured in it."""
 
-    files_dropped = Signal(list)
-    """List of :class:`~pathlib.Path` dropped onto the picture."""
     region_editing_changed = Signal(object)
     """Id of the participant whose region is being edited, or None."""
     size_needed = Signal(int, int)
@@ -70,14 +67,12 @@ class PictureView(QWidget):
         self._caption, self._beside = "", False
         self._needed_px = (0, 0)
         self._pan_from: QPointF | None = None
-        self._drop_hover = False
         self._editor = RegionEditor(self._document, self)
         self._editor.changed.connect(self.update)
         self._editor.participant_changed.connect(self._editing_changed)
         self._options.changed.connect(self._options_changed)
         self._themes.changed.connect(self.update)
         self._document.edited.connect(self._follow_edit)
-        self.setAcceptDrops(True)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -270,77 +265,33 @@ class PictureView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._themes.theme.color("surround"))
-        transform = self.transform()
+        view, transform = QRectF(self.rect()), self.transform()
         if transform is None or self._image is None:
-            self._paint_words(painter)
+            loading = self._media is not None
+            paint_instead(painter, view, self.font(), message=self._message, loading=loading, caption=self._caption)
         else:
-            self._paint_picture(painter, transform, self._image)
+            paint_picture(painter, view, transform, self._image)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_landmarks(painter, transform)
-            self._paint_regions(painter, transform)
-            self._paint_badges(painter)
-        if self._drop_hover:
-            paint_drop_frame(painter, QRectF(self.rect()))
+            self._paint_over(painter, view, transform)
         painter.end()
+
+    def _paint_over(self, painter: QPainter, view: QRectF, transform: ViewTransform) -> None:
+        people, editing = self._document.session.participants, self._editor.participant
+        if editing is not None:
+            self._editor.paint(painter, transform, ON_PICTURE)
+            self._paint_hint(painter, editing.label)
+        else:
+            if self._overlay is not None and self._options.show_landmarks:
+                paint_landmarks(painter, transform, self._overlay)
+            if self._options.show_regions and self._media is not None:
+                paint_regions(painter, transform, tuple(people.values()), media_id=self._media.id, time_s=self._time_s)
+        enlarged = people.get(self._enlarged or "")
+        corner = Corner(caption=self._caption, zoom_factor=self.zoom_factor, enlarged=enlarged, beside=self._beside)
+        corner.paint(painter, view, self._options)
 
     def _follow_edit(self, edit: Edit) -> None:
         if edit.touches("participants", "media"):
             self.update()  # who is seen where; nothing else of a session is on the picture
-
-    def _paint_landmarks(self, painter: QPainter, transform: ViewTransform) -> None:
-        if self._overlay is None or not self._options.show_landmarks or self._editor.participant is not None:
-            return
-        painter.save()
-        painter.setClipRect(QRectF(transform.left_px, transform.top_px, transform.width_px, transform.height_px))
-        painter.setTransform(
-            QTransform(transform.scale, 0, 0, transform.scale, transform.left_px, transform.top_px), combine=True
-        )
-        width = self._overlay.face_width * transform.scale
-        self._overlay.paint(painter, _ON_PICTURE.color("text"), face_width_px=width)
-        painter.restore()
-
-    def _paint_regions(self, painter: QPainter, transform: ViewTransform) -> None:
-        editing = self._editor.participant
-        if editing is not None:
-            self._editor.paint(painter, transform, _ON_PICTURE)
-            self._paint_hint(painter, editing.label)
-            return
-        if not self._options.show_regions or self._media is None:
-            return
-        for participant in self._document.session.participants.values():
-            now = participant.at(self._time_s)
-            if now.media_id in ("", self._media.id):
-                rect = view_rect(now.region, transform)
-                paint_region(painter, rect, participant, _ON_PICTURE, strong=False)
-
-    def _paint_badges(self, painter: QPainter) -> None:
-        """What is not as recorded, so that nobody forgets it; and which recording this is."""
-        words: list[str] = []
-        person = self._document.session.participants.get(self._enlarged or "")
-        factor = f"{self.zoom_factor:.1f}×"
-        if person is not None and self.zoom_factor > 1:
-            words.append(self.tr("%1 enlarged, %2").replace("%1", person.label).replace("%2", factor))
-        elif self.zoom_factor > 1:
-            words.append(self.tr("%1 · double-click for the whole picture").replace("%1", factor))
-        look = ((self.tr("Brightness"), self._options.brightness), (self.tr("Contrast"), self._options.contrast))
-        if not self._beside:
-            words += [f"{name} {100 * value:+.0f} %" for name, value in look if value]
-        paint_badges(painter, QRectF(self.rect()), words, self._caption)
-
-    def _paint_picture(self, painter: QPainter, transform: ViewTransform, image: QImage) -> None:
-        """Scale only what is in view: zoomed in far, the whole picture would be many times the screen."""
-        whole = QRectF(transform.left_px, transform.top_px, transform.width_px, transform.height_px)
-        seen = whole.intersected(QRectF(self.rect()))
-        across, down = image.width() / whole.width(), image.height() / whole.height()
-        source = QRectF(
-            (seen.left() - whole.left()) * across,
-            (seen.top() - whole.top()) * down,
-            seen.width() * across,
-            seen.height() * down,
-        )
-        # Beyond 3x single pixels are what the coder wants to see.
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, transform.scale < 3)
-        painter.drawImage(seen, image, source)
 
     def _paint_hint(self, painter: QPainter, name: str) -> None:
         words = self.tr(
@@ -348,17 +299,6 @@ class PictureView(QWidget):
             "with Ctrl its size · {region_done} when done"
         )
         paint_hint(painter, QRectF(self.rect()), self._keymap.fill(words).replace("%1", name))
-
-    def _paint_words(self, painter: QPainter) -> None:
-        title, detail = self._message or (
-            (self.tr("Loading the picture…"), "")
-            if self._media is not None
-            else (self.tr("Drop a video on the window"), self.tr("or open one from the File menu"))
-        )
-        view = QRectF(self.rect())
-        paint_words(painter, view, self.font(), title, detail)
-        if self._caption:
-            paint_badges(painter, view, (), self._caption)
 
     # --- mouse and keys ---------------------------------------------------------------------------------------------
 
@@ -460,27 +400,6 @@ class PictureView(QWidget):
             self.setCursor(Qt.CursorShape.OpenHandCursor)
         else:
             self.unsetCursor()
-
-    # --- dropping files ---------------------------------------------------------------------------------------------
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            self._drop_hover = True
-            self.update()
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QEvent) -> None:
-        self._drop_hover = False
-        self.update()
-        event.accept()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._drop_hover = False
-        self.update()
-        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if files:
-            event.acceptProposedAction()
-            self.files_dropped.emit(files)
 
     # --- what changed elsewhere -------------------------------------------------------------------------------------
 

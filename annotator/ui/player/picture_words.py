@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontInfo, QPainter, QPen
+from PySide6.QtGui import QFont, QFontInfo, QPainter
 
 from annotator.ui.player.region_outline import paint_label
-from annotator.ui.theme import DARK, GRID_PX, RADIUS_PX
+from annotator.ui.theme import DARK, GRID_PX
 
 
 def paint_words(painter: QPainter, view: QRectF, font: QFont, title: str, detail: str) -> None:
@@ -48,10 +48,3 @@ def paint_hint(painter: QPainter, view: QRectF, words: str) -> None:
     width = painter.fontMetrics().horizontalAdvance(words) + 2 * GRID_PX
     at = QPointF(view.center().x() - width / 2, view.bottom() - painter.fontMetrics().height() - 3 * GRID_PX)
     paint_label(painter, at, words, DARK)
-
-
-def paint_drop_frame(painter: QPainter, view: QRectF) -> None:
-    """A file held over the view may be dropped."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(DARK.color("accent"), 2, Qt.PenStyle.DashLine))
-    painter.drawRoundedRect(view.adjusted(8, 8, -8, -8), RADIUS_PX, RADIUS_PX)

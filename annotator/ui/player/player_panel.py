@@ -45,7 +45,6 @@ class PlayerPanel(QWidget):
         self.engine = PlayerEngine(workspace, self)
         self.picture = PictureView(workspace, self)
         """The leading recording's picture."""
-        self.picture.setAcceptDrops(False)
         self._beside: list[PictureView] = []
         self.stage = PictureStage(workspace.themes, self.picture, self)
         self.transport = TransportBar(workspace, actions, self)
@@ -199,7 +198,6 @@ class PlayerPanel(QWidget):
         view.setAccessibleName(self.tr("Picture beside the leading one"))
         view.setToolTip(self.tr("Click to let this recording lead: frames are stepped by its own"))
         view.setMinimumSize(0, 0)
-        view.setAcceptDrops(False)  # the whole window takes them
         view.set_tracks_provider(self._provider)
         view.pressed.connect(lambda: self.show_media(view.media.id) if view.media is not None else None)
         view.size_needed.connect(partial(self._restyle, view))

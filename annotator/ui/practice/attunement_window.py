@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -25,13 +24,10 @@ from annotator.domain.attunement import MetCue, attunement, is_response_code, re
 from annotator.domain.clock import format_time
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
-from annotator.domain.session import Session
 from annotator.exchange.codebook_file import shipped_codebook
-from annotator.inside import named_after
 from annotator.ui.actions import cheat_sheet
 from annotator.ui.background import Background
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
-from annotator.ui.dialogs.message import show_problem
 from annotator.ui.focus_keys import is_for_button
 from annotator.ui.keys.bound_keys import BoundKeys
 from annotator.ui.panels.fields import Choice
@@ -40,6 +36,7 @@ from annotator.ui.panels.forms import label
 from annotator.ui.panels.names import code_name
 from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, heading, hint, pad, scrolled
 from annotator.ui.practice.attunement_drawing import outcome_name
+from annotator.ui.practice.attunement_export import AttunementExport, Told
 from annotator.ui.practice.attunement_plot import AttunementPlot
 from annotator.ui.practice.score_words import latency_text
 from annotator.ui.practice.tables import TextTable
@@ -48,8 +45,6 @@ from annotator.ui.theme import GRID_PX, text_scale
 from annotator.ui.workspace import Workspace
 from annotator.workflow.attunement_tables import (
     client_cues,
-    export_cues,
-    export_summary,
     nameless_cues,
     response_name,
 )
@@ -87,6 +82,8 @@ class AttunementWindow(QDialog):
         self.said = hint()
         self.said.hide()
         self._background = Background(1, self)
+        self.files = AttunementExport(self, self._background)
+        self.files.written.connect(self._say_exported)
         self.table = TextTable(
             self.tr("Cues and responses"),
             (
@@ -186,61 +183,23 @@ class AttunementWindow(QDialog):
     # --- exporting ----------------------------------------------------------------------------------------------------
 
     def offer_export(self) -> None:
-        """Ask for a file; what is written goes by the kind that is chosen there. Without a cue there is nothing."""
-        exports: dict[str, Callable[[Path], None]] = {
-            self.tr("Cues, one a row (*.csv)"): self.export_cues,
-            self.tr("Summary by thirds and responses (*.csv)"): self.export_summary,
-            self.tr("Plot (*.svg)"): self.export_plot,
-            self.tr("Plot (*.png)"): self.export_plot,
-        }
-        if not self._rows:
-            return
-        title = self.tr("session") if self.nameless.isChecked() else self._workspace.document.session.info.title
-        suggested = named_after(Path.home(), self.tr("{title}-attunement").format(title=title))
-        name, kind = QFileDialog.getSaveFileName(self, self.tr("Export attunement"), str(suggested), ";;".join(exports))
-        if name:
-            suffix = kind[kind.rfind("*") + 1 : -1]
-            exports[kind](Path(name) if Path(name).suffix else Path(name).with_suffix(suffix))
+        """Ask what is written where. Without a cue there is nothing."""
+        if self._rows:
+            title = self.tr("session") if self.nameless.isChecked() else self._workspace.document.session.info.title
+            self.files.ask(title, self.told_to_others(), self.plot)
 
-    def export_cues(self, path: Path) -> None:
-        """Write one row per cue as CSV."""
-        told = self._told_to_others()
-        turns = self._turns
-        self._write(path, lambda: export_cues(*told(), path, turns=turns))
-
-    def export_summary(self, path: Path) -> None:
-        """Write counts and latencies, for the session and each third, as CSV."""
-        told = self._told_to_others()
-        turns = self._turns
-        self._write(path, lambda: export_summary(*told(), path, turns=turns))
-
-    def export_plot(self, path: Path) -> None:
-        """Write the plot as SVG or, by its suffix, as PNG."""
-        try:
-            self.plot.write_picture(path)
-        except OSError as error:
-            show_problem(self, self.tr("The export could not be written"), str(error))
-        else:
-            self._say_exported(path)
-
-    def _told_to_others(self) -> Callable[[], tuple[Session, tuple[MetCue, ...]]]:
+    def told_to_others(self) -> Told:
         """How to get at what is exported: the session and the cues, without names if so chosen."""
         session, rows = self._workspace.document.session, self._rows
         if not self.nameless.isChecked():
-            return lambda: (session, rows)
+            return Told(cues=lambda: (session, rows), turns=self._turns)
         every = self.cues.currentData() == "all"
-        return partial(nameless_cues, session, coder_id=self.coder.currentData() or "", every=every)
+        nameless = partial(nameless_cues, session, coder_id=self.coder.currentData() or "", every=every)
+        return Told(cues=nameless, turns=self._turns)
 
     def _say_exported(self, path: Path) -> None:
         self.said.setText(self.tr("Exported to {path}").format(path=path))
         self.said.show()
-
-    def _write(self, path: Path, work: Callable[[], None]) -> None:
-        self._background.run(
-            work,
-            done=lambda _nothing: self._say_exported(path),
-            failed=lambda error: show_problem(self, self.tr("The export could not be written"), str(error)),
-        )
 
     # --- layout -------------------------------------------------------------------------------------------------------
 

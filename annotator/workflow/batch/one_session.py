@@ -21,7 +21,8 @@ from annotator.workflow.batch.result import SessionResult, key_of, relative_file
 from annotator.workflow.exporting import export_session
 from annotator.workflow.report.contents import ReportOptions
 from annotator.workflow.report.write import write_report
-from annotator.workflow.sessions import ONE_CLIENT, is_session, parse_participant, session_of_video
+from annotator.workflow.session_specs import ONE_CLIENT, parse_participant
+from annotator.workflow.sessions import is_session, session_of_video
 
 OnProgress = Callable[[float, str], None]
 _SHARE: dict[str, float] = {"analyze": 0.9, "export": 0.92, "report": 1.0}

@@ -10,7 +10,8 @@ from annotator.domain.media import LEFT_REGION, RIGHT_REGION
 from annotator.workflow.demo.demo_script import demo_script, transcript_path
 from annotator.workflow.demo.recording import generate_recording
 from annotator.workflow.demo.script import Script, read_script, write_script
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 
 VIDEO_NAME = "demo.mp4"
 TRANSCRIPT_NAME = "transcript.vtt"

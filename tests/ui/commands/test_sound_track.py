@@ -11,7 +11,8 @@ import numpy as np
 
 from annotator.media.waveform import Waveform
 from annotator.ui.dialogs.sound_track import SoundTrackDialog
-from annotator.workflow.sessions import VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import VideoSpec
 from tests.ui.windows import Opened
 
 

@@ -48,8 +48,8 @@ def shown(opened: Opened, qtbot: QtBot) -> ConsensusWindow:
     opened.trigger("show_consensus")
     window = opened.pane.findChild(ConsensusWindow)
     assert window is not None
-    window.first.choose("anna")
-    window.second.choose("ben")
+    window.coders.first.choose("anna")
+    window.coders.second.choose("ben")
     window.compute()
     qtbot.waitUntil(lambda: window.found is not None and window.found.first_id == "anna")
     assert window.model.row_count() == 3
@@ -147,10 +147,10 @@ def test_the_detector_is_listed_last_and_compared_like_a_coder(opened: Opened, q
     opened.trigger("show_consensus")
     window = opened.pane.findChild(ConsensusWindow)
     assert window is not None
-    assert [window.second.itemData(row) for row in range(window.second.count())] == ["anna", MACHINE_ID]
-    assert "Detector (3 flags)" in window.second.itemText(1)
-    assert window.second.currentData() is None
-    window.second.choose(MACHINE_ID)
+    assert [window.coders.second.itemData(row) for row in range(window.coders.second.count())] == ["anna", MACHINE_ID]
+    assert "Detector (3 flags)" in window.coders.second.itemText(1)
+    assert window.coders.second.currentData() is None
+    window.coders.second.choose(MACHINE_ID)
     window.compute()
     qtbot.waitUntil(lambda: window.found is not None)
     assert window.found is not None

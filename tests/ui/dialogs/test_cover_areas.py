@@ -12,7 +12,8 @@ from PySide6.QtTest import QTest
 from annotator.domain.covering import CoverArea
 from annotator.domain.media import Region
 from annotator.ui.dialogs.cover_areas import CoverAreasDialog, ShownSpan
-from annotator.workflow.sessions import VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import VideoSpec
 
 ELSEWHERE = CoverArea(region=Region(width=0.2, height=0.2), media_id="another")
 

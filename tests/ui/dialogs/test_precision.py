@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTableWidget, QTabWidget
 
-from annotator.domain import edits
+from annotator.domain import verdict_edits
 from annotator.domain.flags import VerdictKind
 from annotator.ui.dialogs.precision import PrecisionWindow
 from tests.ui.windows import Opened
@@ -23,7 +23,7 @@ def shown(opened: Opened) -> PrecisionWindow:
 def judge(opened: Opened, flag_id: str, verdict: VerdictKind) -> None:
     session = opened.document.session
     flag = session.findings.flags[flag_id]
-    opened.document.perform(edits.judge_flag(session, flag, coder_id=opened.document.coder_id, verdict=verdict))
+    opened.document.perform(verdict_edits.judge_flag(session, flag, coder_id=opened.document.coder_id, verdict=verdict))
 
 
 def cells(table: QTableWidget, row: int) -> list[str]:

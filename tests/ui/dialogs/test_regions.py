@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
-from annotator.domain import edits
+from annotator.domain import setup_edits
 from annotator.domain.media import FULL_REGION, RIGHT_REGION
 from annotator.domain.participants import Participant
 from annotator.domain.session import Coder
@@ -14,7 +14,8 @@ from annotator.ui.dialogs.new_session import NewSessionDialog
 from annotator.ui.dialogs.regions import RegionsDialog, open_regions_dialog
 from annotator.ui.dialogs.regions_search import RecordingToSearch
 from annotator.ui.session_host import SessionHost
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 
 CLIENT = Participant(id="a", role="client", name="Ada", media_id="m")
 THERAPIST = Participant(id="b", role="therapist", media_id="m")
@@ -169,7 +170,7 @@ def test_in_an_open_session_without_people_it_says_what_is_missing(qtbot, host):
     window = QWidget()
     qtbot.addWidget(window)
     for participant_id in list(host.document.session.participants):
-        host.document.perform(edits.delete_participant(host.document.session, participant_id))
+        host.document.perform(setup_edits.delete_participant(host.document.session, participant_id))
     said = []
     assert open_regions_dialog(host, window, say=said.append) is None
     assert said == ["Nobody is seen in a recording yet; add a participant first"]

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from annotator.domain import transcript_edits
 from annotator.ui.panels.find_panel import FindPanel
 
 
@@ -69,14 +70,13 @@ def test_a_length_can_be_typed_and_taken_back(panel: FindPanel, qtbot: QtBot) ->
 
 
 def test_an_edit_is_found_at_once(panel: FindPanel, qtbot: QtBot) -> None:
-    from annotator.domain import edits
 
     QTest.keyClicks(panel.words, "fine")
     qtbot.waitUntil(lambda: panel.model.rowCount() > 0)
     before = panel.model.rowCount()
     document = panel._workspace.document
     gone = next(row.id for row in document.session.utterances.values() if "fine" in row.text)
-    document.perform(edits.delete_utterances(document.session, [gone]))
+    document.perform(transcript_edits.delete_utterances(document.session, [gone]))
     qtbot.waitUntil(lambda: panel.model.rowCount() == before - 1)
     document.undo()
     qtbot.waitUntil(lambda: panel.model.rowCount() == before)

@@ -109,11 +109,11 @@ def test_a_verdict_is_given_and_told(detail, qtbot, verdict):
 
 
 def test_the_buttons_teach_the_key_that_works_now(detail):
-    assert detail._reject.text() == "Reject  F6"
-    detail.show_keys("<b>Z</b> take back")
-    assert detail._reject.text() == "Reject  R", "letters judge in triage only"
-    detail.show_keys("")
-    assert detail._reject.text() == "Reject  F6"
+    assert detail.bar.reject.text() == "Reject  F6"
+    detail.bar.show_keys("<b>Z</b> take back")
+    assert detail.bar.reject.text() == "Reject  R", "letters judge in triage only"
+    detail.bar.show_keys("")
+    assert detail.bar.reject.text() == "Reject  F6"
 
 
 def test_accepting_makes_one_annotation_with_the_code_of_the_movement(detail):
@@ -141,13 +141,13 @@ def test_accepting_a_candidate_links_the_words(detail):
 def test_another_code_is_remembered_for_the_same_movement(detail):
     selection = detail._workspace.selection
     selection.choose_flag("f3")
-    assert detail._code.currentData() != "lean_back"
-    detail._code.setCurrentIndex(detail._code.findData("lean_back"))
-    detail._code.activated.emit(detail._code.currentIndex())
+    assert detail.bar.code.currentData() != "lean_back"
+    detail.bar.code.setCurrentIndex(detail.bar.code.findData("lean_back"))
+    detail.bar.code.activated.emit(detail.bar.code.currentIndex())
     selection.choose_flag("f1")
-    assert detail._code.currentData() == "smile"
+    assert detail.bar.code.currentData() == "smile"
     selection.choose_flag("f3")
-    assert detail._code.currentData() == "lean_back"
+    assert detail.bar.code.currentData() == "lean_back"
 
 
 def test_rejecting_an_accepted_flag_takes_its_untouched_annotation_back(detail):
@@ -177,11 +177,11 @@ def test_rejecting_keeps_an_annotation_somebody_worked_on(detail):
 def test_a_button_shows_the_verdict_and_pressed_again_clears_it(detail):
     detail.set_moves_on(False)
     detail._workspace.selection.choose_flag("f1")
-    QTest.mouseClick(detail._unsure, Qt.MouseButton.LeftButton)
-    assert detail._unsure.isChecked()
-    QTest.mouseClick(detail._unsure, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(detail.bar.unsure, Qt.MouseButton.LeftButton)
+    assert detail.bar.unsure.isChecked()
+    QTest.mouseClick(detail.bar.unsure, Qt.MouseButton.LeftButton)
     assert session_of(detail).verdict_of("f1", "c1") is None
-    assert not detail._unsure.isChecked()
+    assert not detail.bar.unsure.isChecked()
 
 
 def test_a_click_in_a_plot_seeks(detail):
@@ -216,7 +216,7 @@ def test_an_empty_codebook_is_named(qtbot, open_workspace, stills):
     detail.show()
     detail._workspace.selection.choose_flag("f1")
     detail.accept()
-    assert "no codes yet" in detail._error.text()
+    assert "no codes yet" in detail.bar.error.text()
 
 
 def test_nothing_changes_in_a_session_open_for_reading(qtbot, open_workspace, stills):
@@ -225,7 +225,7 @@ def test_nothing_changes_in_a_session_open_for_reading(qtbot, open_workspace, st
     detail._workspace.selection.choose_flag("f1")
     detail.accept()
     assert not session_of(detail).verdicts
-    assert not detail._accept.isEnabled()
+    assert not detail.bar.accept.isEnabled()
 
 
 def test_verdicts_are_on_disk(qtbot, on_disk, stills):

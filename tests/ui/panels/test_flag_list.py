@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from annotator.domain import edits
+from annotator.domain import edits, verdict_edits
 from annotator.ui.panels import flag_model
 from annotator.ui.panels.flag_delegate import broken
 from annotator.ui.panels.flag_list import FlagList
@@ -49,7 +49,7 @@ def ids(flags: FlagList) -> list[str | None]:
 def judge(flags: FlagList, flag_id: str, verdict):
     document = flags._workspace.document
     flag = document.session.findings.flags[flag_id]
-    document.perform(edits.judge_flag(document.session, flag, coder_id="c1", verdict=verdict))
+    document.perform(verdict_edits.judge_flag(document.session, flag, coder_id="c1", verdict=verdict))
 
 
 def choose(combo, data):
@@ -67,35 +67,35 @@ def test_rows_say_when_who_what_how_strong_and_verdict(flags):
 
 def test_filters_narrow_down_and_the_count_says_so(flags):
     judge(flags, "f1", "accepted")
-    choose(flags._family, "expression")
+    choose(flags.filters.family, "expression")
     assert ids(flags) == ["f1", "f2", "f4"]
-    choose(flags._participant, "p1")
+    choose(flags.filters.participant, "p1")
     assert ids(flags) == ["f1", "f2"]
-    choose(flags._verdict, "undecided")
+    choose(flags.filters.verdict, "undecided")
     assert ids(flags) == ["f2"]
-    assert flags._count.text() == "1 of 6 · 5 undecided"
-    choose(flags._family, "incongruence")
+    assert flags.filters.count.text() == "1 of 6 · 5 undecided"
+    choose(flags.filters.family, "incongruence")
     assert ids(flags) == ["f2"]
 
 
 def test_search_looks_at_sentence_words_and_utterance(flags):
-    QTest.keyClicks(flags._text, "hospital")
+    QTest.keyClicks(flags.filters.text, "hospital")
     assert ids(flags) == ["f1", "f2"], "both were while it was said"
-    flags._text.clear()
-    QTest.keyClicks(flags._text, "THERAPIST head")
+    flags.filters.text.clear()
+    QTest.keyClicks(flags.filters.text, "THERAPIST head")
     assert ids(flags) == ["f6"]
 
 
 def test_everything_filtered_out_offers_a_way_back(flags):
-    QTest.keyClicks(flags._text, "nothing like this")
-    assert flags._empty.isVisible()
-    QTest.mouseClick(flags._empty.button, Qt.MouseButton.LeftButton)
+    QTest.keyClicks(flags.filters.text, "nothing like this")
+    assert flags.empty.isVisible()
+    QTest.mouseClick(flags.empty.button, Qt.MouseButton.LeftButton)
     assert len(ids(flags)) == 6
     assert flags.view.isVisible()
 
 
 def test_candidates_then_the_strongest_first(flags):
-    QTest.mouseClick(flags._order, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(flags.filters.order, Qt.MouseButton.LeftButton)
     assert ids(flags) == ["f2", "f6", "f5", "f3", "f1", "f4"]
 
 
@@ -143,7 +143,7 @@ def test_after_a_verdict_the_next_undecided_is_chosen_in_the_list_order(flags):
 
 
 def test_with_the_undecided_filter_a_judged_flag_leaves_and_the_next_takes_its_place(flags):
-    choose(flags._verdict, "undecided")
+    choose(flags.filters.verdict, "undecided")
     flags.view.setFocus()
     flags._workspace.selection.choose_flag("f3")
     judge(flags, "f3", "rejected")
@@ -157,14 +157,14 @@ def test_undo_brings_the_row_back_as_it_was(flags):
     judge(flags, "f1", "accepted")
     flags._workspace.document.undo_stack.undo()
     assert flags.model.row_at(0).verdict is None
-    assert flags._count.text() == "6 undecided"
+    assert flags.filters.count.text() == "6 undecided"
 
 
 def test_a_judged_flag_that_is_not_raised_any_more_stays(qtbot, open_workspace):
     workspace = open_workspace()
     document = workspace.document
     flag = document.session.findings.flags["f1"]
-    document.perform(edits.judge_flag(document.session, flag, coder_id="c1", verdict="accepted"))
+    document.perform(verdict_edits.judge_flag(document.session, flag, coder_id="c1", verdict="accepted"))
     flags = FlagList(workspace)
     qtbot.addWidget(flags)
     flags.show_scope("signals")
@@ -180,7 +180,7 @@ def test_another_coder_sees_their_own_verdicts(flags):
     judge(flags, "f1", "accepted")
     flags._workspace.document.set_coder("c2")
     assert flags.model.row_at(0).verdict is None
-    assert flags._count.text() == "6 undecided"
+    assert flags.filters.count.text() == "6 undecided"
 
 
 @pytest.mark.parametrize(
@@ -191,10 +191,10 @@ def test_empty_states_say_why_and_what_to_do(qtbot, open_workspace, found, title
     flags = FlagList(open_workspace(sessions.session(flags=found)))
     qtbot.addWidget(flags)
     flags.show()
-    assert flags._empty.title == title
-    assert says in flags._empty.body
+    assert flags.empty.title == title
+    assert says in flags.empty.body
     with qtbot.waitSignal(flags.analyse_requested):
-        QTest.mouseClick(flags._empty.button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(flags.empty.button, Qt.MouseButton.LeftButton)
 
 
 def test_of_ten_thousand_rows_only_what_changed_and_what_is_seen_is_touched(qtbot, open_workspace, monkeypatch):
@@ -212,7 +212,7 @@ def test_of_ten_thousand_rows_only_what_changed_and_what_is_seen_is_touched(qtbo
     assert work["cells"] < 1000, "what is in sight, some times; not all 10,000"
     assert work["resets"] == 0
     work.clear()
-    flags._text.setText("lip corners")
+    flags.filters.text.setText("lip corners")
     flags.grab()
     assert work["rows"] == 0, "a filter makes no row anew"
     assert work["cells"] < 1000
@@ -241,14 +241,14 @@ def test_a_row_is_what_one_person_did_at_one_time_led_by_the_strongest(moments):
 
 def test_candidates_of_incongruence_stand_first_and_alone_where_asked_for(moments):
     assert ids(moments)[0] == "f2"
-    QTest.mouseClick(moments._scope.button("candidates"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(moments.filters.scope.button("candidates"), Qt.MouseButton.LeftButton)
     assert ids(moments) == ["f2"]
-    QTest.mouseClick(moments._scope.button("signals"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(moments.filters.scope.button("signals"), Qt.MouseButton.LeftButton)
     assert len(ids(moments)) == 10
 
 
 def test_the_switch_says_how_many_there_are_of_each(moments):
-    rows = {scope: moments._scope.button(scope).text() for scope in ("candidates", "moments", "signals")}
+    rows = {scope: moments.filters.scope.button(scope).text() for scope in ("candidates", "moments", "signals")}
     assert rows["candidates"].endswith(" 1")
     assert rows["moments"].endswith(f" {len(ids(moments))}")
     assert rows["signals"].endswith(" 10")

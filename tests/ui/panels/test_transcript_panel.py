@@ -4,6 +4,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow
 
+from annotator.domain import transcript_edits
 from annotator.domain.transcript import Utterance
 from annotator.ui.panels.transcript_delegate import TranscriptDelegate
 from annotator.ui.panels.transcript_panel import TranscriptPanel
@@ -104,11 +105,10 @@ def test_find_goes_round(panel):
 
 
 def test_a_new_transcript_takes_its_place(panel):
-    from annotator.domain import edits
 
     document = panel._workspace.document
     document.perform(
-        edits.replace_transcript(document.session, [Utterance(id="n1", start_s=1.0, end_s=2.0, text="New")])
+        transcript_edits.replace_transcript(document.session, [Utterance(id="n1", start_s=1.0, end_s=2.0, text="New")])
     )
     assert panel.model.rowCount() == 1
     document.undo_stack.undo()

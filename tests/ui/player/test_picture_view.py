@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -63,28 +63,6 @@ def test_the_empty_view_says_what_to_do_on_a_dark_surround(view: PictureView, wo
     painted = view.grab().toImage()
     bright = sum(painted.pixelColor(x, y).lightness() > 150 for x in range(0, 640, 2) for y in range(100, 260, 2))
     assert bright > 50
-
-
-def test_dropped_files_are_announced(view: PictureView, qtbot: QtBot, tmp_path: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "one.mp4")), QUrl("https://example.org/two.mp4")])
-    buttons, keys, action = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
-    enter = QDragEnterEvent(QPoint(100, 100), action, data, buttons, keys)
-    QApplication.sendEvent(view, enter)
-    assert enter.isAccepted()
-    with qtbot.waitSignal(view.files_dropped) as dropped:
-        QApplication.sendEvent(view, QDropEvent(QPointF(100, 100), action, data, buttons, keys))
-    assert dropped.args == [[tmp_path / "one.mp4"]]
-
-
-def test_dropped_text_is_not_taken(view: PictureView) -> None:
-    data = QMimeData()
-    data.setText("hello")
-    enter = QDragEnterEvent(
-        QPoint(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    QApplication.sendEvent(view, enter)
-    assert not enter.isAccepted()
 
 
 def turn_wheel(view: PictureView, at: QPoint, turns: int, keys: Qt.KeyboardModifier) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from annotator.domain import edits
+from annotator.domain import setup_edits
 from annotator.domain.codebook import Codebook
 from annotator.domain.media import Region
 from annotator.domain.participants import Participant
@@ -169,7 +169,7 @@ def test_a_moved_recording_shows_the_frame_of_its_new_place_and_undo_takes_it_ba
     document.edited.connect(follow)
     before = expected(workspace, videos, 4.0)
     qtbot.waitUntil(lambda: shown_numbers(panel) == before, timeout=8000)
-    document.perform(edits.set_media_offset(document.session, "b", 2.517))
+    document.perform(setup_edits.set_media_offset(document.session, "b", 2.517))
     moved = expected(workspace, videos, 4.0)
     assert moved["b"] != before["b"]
     qtbot.waitUntil(lambda: shown_numbers(panel) == moved, timeout=8000)

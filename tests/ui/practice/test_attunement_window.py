@@ -149,8 +149,8 @@ def test_what_is_exported_without_names_has_none(
     attunement.nameless.click()
     attunement.export.click()
     assert suggested == ["session-attunement"]
-    for name, export in (("cues.csv", attunement.export_cues), ("summary.csv", attunement.export_summary)):
-        export(tmp_path / name)
+    for name, export in (("cues.csv", attunement.files.cues), ("summary.csv", attunement.files.summary)):
+        export(tmp_path / name, attunement.told_to_others())
         opened.wait(lambda name=name: str(tmp_path / name) in attunement.said.text())
         assert "Anna" not in (tmp_path / name).read_text(encoding="utf-8")
     with (tmp_path / "cues.csv").open(encoding="utf-8", newline="") as file:

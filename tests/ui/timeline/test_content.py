@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from annotator.domain import edits
+from annotator.domain import edits, verdict_edits
 from annotator.domain.edits import Edit
 from annotator.domain.session import Session
 from annotator.ui.panels.names import short_what
@@ -77,7 +77,7 @@ def test_initials_come_when_a_second_coder_does() -> None:
 def test_a_verdict_redraws_the_flags() -> None:
     content = content_of(sessions.full_session())
     before = content.version("flags:c")
-    take(content, edits.judge_flag(content.session, content.flags["f1"], coder_id="me", verdict="rejected"))
+    take(content, verdict_edits.judge_flag(content.session, content.flags["f1"], coder_id="me", verdict="rejected"))
     assert content.version("flags:c") != before
     assert sources.flag_verdict(content.session, content.flags["f1"], "me") == "rejected"
 

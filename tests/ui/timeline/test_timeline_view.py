@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.domain import edits, marker_edits
+from annotator.domain import edits, marker_edits, verdict_edits
 from annotator.ui.timeline.hit import Hit
 from annotator.ui.timeline.tier_rows import tier_key
 from tests.ui.timeline import sessions
@@ -119,7 +119,7 @@ def test_after_edits_the_timeline_looks_as_one_that_was_opened_with_them(make_vi
     for edit in (
         edits.add_annotations(document.session, [replace(row, id="new", start_s=50.0, end_s=55.0)]),
         edits.change_annotations(document.session, [replace(row, tier="Body")]),
-        edits.judge_flag(document.session, flag, coder_id="me", verdict="rejected"),
+        verdict_edits.judge_flag(document.session, flag, coder_id="me", verdict="rejected"),
     ):
         document.perform(edit)
         hand.view.overview.refresh()
@@ -424,7 +424,9 @@ def test_every_verdict_looks_different(make_view: MakeView, qtbot: QtBot) -> Non
     document = hand.view.state.workspace.document
     pictures: set[bytes] = set()
     for verdict in (None, "accepted", "rejected", "unsure"):
-        edit = edits.judge_flag(document.session, hand.view.state.content.flags["f1"], coder_id="me", verdict=verdict)  # type: ignore[arg-type]
+        edit = verdict_edits.judge_flag(
+            document.session, hand.view.state.content.flags["f1"], coder_id="me", verdict=verdict
+        )  # type: ignore[arg-type]
         document.perform(edit)
         hand.view.canvas.refresh()
         pictures.add(picture_of(hand, "flags:c"))

@@ -23,7 +23,8 @@ from annotator.domain.session import Session
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.batch.manifest import read_manifest
 from annotator.workflow.batch.run import pending
-from annotator.workflow.sessions import VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import VideoSpec
 from tests.fixtures.sessions import annotation, small_session, table
 from tests.fixtures.slow_recording import write_recording
 

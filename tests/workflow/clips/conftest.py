@@ -12,7 +12,8 @@ from annotator.domain import edits
 from annotator.domain.media import LEFT_REGION, RIGHT_REGION
 from annotator.domain.transcript import Utterance
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 from tests.fixtures.videos import VideoShelf
 
 PEOPLE = (

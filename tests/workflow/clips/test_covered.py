@@ -14,7 +14,8 @@ from annotator.media.face_cover import SOLID_BGR
 from annotator.workflow.clips.cover_words import cover_rows, cover_sentences
 from annotator.workflow.clips.make import choose_moments, make_clips
 from annotator.workflow.clips.options import ClipOptions
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 from tests.fixtures.people import edited
 from tests.fixtures.portraits import with_portrait
 from tests.workflow.clips.test_make import pictures

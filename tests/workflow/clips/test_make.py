@@ -30,7 +30,8 @@ from annotator.workflow.clips.file_layout import CARD_HZ, CARD_S
 from annotator.workflow.clips.make import ClipsFailed, MadeClips, UnknownMoments, choose_moments, make_clips
 from annotator.workflow.clips.options import ClipOptions
 from annotator.workflow.clips.plan import NothingToCut
-from annotator.workflow.sessions import VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import VideoSpec
 from tests.fixtures.videos import CodedVideo, VideoShelf, read_frame_number
 from tests.storage.test_disk_failures import small_disk
 

@@ -4,7 +4,8 @@ from annotator.workflow.analyse import analyse
 from annotator.workflow.analysis_options import AnalysisOptions
 from annotator.workflow.demo.recording import RecordingSettings, generate_recording
 from annotator.workflow.demo.script import Script, ScriptedCue
-from annotator.workflow.sessions import VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import VideoSpec
 
 
 def test_a_scripted_smile_is_flagged_when_it_happens_and_the_face_is_seen_throughout(tmp_path):

@@ -11,7 +11,8 @@ from annotator.analysis.detect import find_flags
 from annotator.domain.media import LEFT_REGION, RIGHT_REGION
 from annotator.workflow.demo.demo_script import demo_script, transcript_path
 from annotator.workflow.demo.voice import babble
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 from annotator.workflow.speech_file import listen
 from annotator.workflow.verbal import spoken_session
 

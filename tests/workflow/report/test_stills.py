@@ -18,7 +18,8 @@ from annotator.media.face_cover import SOLID_BGR
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.report.contents import Still
 from annotator.workflow.report.stills import covered_stills, plain_stills
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 
 
 @pytest.fixture

@@ -1,0 +1,187 @@
+"""The fields above the list of flags: what is listed, of what kind, in which order, and how many are left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+
+from annotator.domain.participants import Participant
+from annotator.domain.signals import FAMILIES
+from annotator.ui.panels.filter_row import FilterChoice, FilterRow
+from annotator.ui.panels.flag_rows import FlagFilter, FlagOrder, FlagRow
+from annotator.ui.panels.marks import family_icon, verdict_icon
+from annotator.ui.panels.names import family_name, rule_name
+from annotator.ui.panels.panel_parts import hint, pad
+from annotator.ui.panels.scope_switch import ScopeSwitch
+from annotator.ui.theme import GRID_PX, Theme
+
+
+class FlagFilters(QWidget):
+    """Asks; the list does what is asked. Nothing here knows the session."""
+
+    changed = Signal()
+    """Other flags are wanted."""
+    list_closed = Signal()
+    """Somebody has looked at a choice, and chosen or not."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.scope = ScopeSwitch(self)
+        self.family = self._combo(self.tr("Family"), self.tr("Show flags of one family of signals only"))
+        self.rule = self._combo(self.tr("Rule"), self.tr("Show flags raised by one rule only"))
+        self.participant = self._combo(self.tr("Participant"), self.tr("Show one participant's flags only"))
+        self.verdict = self._combo(self.tr("Verdict"), self.tr("Show flags by your verdict"))
+        self.count = hint()
+        self.count.setWordWrap(False)
+        self.text = QLineEdit()
+        self.text.setPlaceholderText(self.tr("Search"))
+        self.text.setClearButtonEnabled(True)
+        self.text.setAccessibleName(self.tr("Search flags"))
+        self.text.setToolTip(self.tr("Show flags whose sentence, words or participant contain all of these words"))
+        self.text.textChanged.connect(self.changed)
+        self.order = QToolButton()
+        self.order.setAccessibleName(self.tr("Sort order"))
+        self.order.setAutoRaise(True)
+        self.triage = QToolButton()
+        self.triage.setText(self.tr("Triage"))
+        self.triage.setAccessibleName(self.tr("Start triage"))
+        self.triage.setToolTip(
+            self.tr("Go through these flags one after the other: each is played and judged by one key")
+        )
+        self._search_row = QWidget()
+        self._lay_out()
+        self._make_room_for_search()
+
+    def wanted(self, *, candidates: bool) -> FlagFilter:
+        """What the fields ask for; of candidates only, where those are listed."""
+        return FlagFilter(
+            family=self.family.currentData(),
+            rule=self.rule.currentData(),
+            participant_id=self.participant.currentData(),
+            verdict=self.verdict.currentData(),
+            text=self.text.text(),
+            candidates=candidates,
+        )
+
+    def clear(self) -> None:
+        """Ask for everything; nobody is told."""
+        for combo in (self.family, self.rule, self.participant, self.verdict):
+            with QSignalBlocker(combo):
+                combo.setCurrentIndex(0)
+        with QSignalBlocker(self.text):
+            self.text.clear()
+
+    def focus_search(self) -> None:
+        """Let words to look for be typed."""
+        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.text.selectAll()
+
+    def offer(self, rows: Sequence[FlagRow], people: Iterable[Participant], theme: Theme, *, shown: FlagFilter) -> None:
+        """Offer what there is to choose from, with what is ``shown`` chosen; nobody is told."""
+        present = {row.flag.family for row in rows}
+        families = [(family_name(one), one, family_icon(theme, one)) for one in FAMILIES if one in present]
+        incongruence = (self.tr("Incongruence"), "incongruence", None)
+        _refill(self.family, [(self.tr("Family"), None, None), incongruence, *families])
+        rules = sorted({row.flag.rule for row in rows}, key=rule_name)
+        _refill(self.rule, [(self.tr("Rule"), None, None), *((rule_name(rule), rule, None) for rule in rules)])
+        named = [(row.label, row.id, None) for row in people]
+        _refill(self.participant, [(self.tr("Person"), None, None), *named])
+        _refill(
+            self.verdict,
+            [
+                (self.tr("Verdict"), None, None),
+                (self.tr("Undecided"), "undecided", verdict_icon(theme, None)),
+                (self.tr("Accepted"), "accepted", verdict_icon(theme, "accepted")),
+                (self.tr("Rejected"), "rejected", verdict_icon(theme, "rejected")),
+                (self.tr("Unsure"), "unsure", verdict_icon(theme, "unsure")),
+            ],
+        )
+        for combo, value in (
+            (self.family, shown.family),
+            (self.rule, shown.rule),
+            (self.participant, shown.participant_id),
+            (self.verdict, shown.verdict),
+        ):
+            with QSignalBlocker(combo):
+                combo.setCurrentIndex(max(0, combo.findData(value)))
+
+    def show_triage(self, on: bool) -> None:
+        """During a triage its own queue says what is listed: only what narrows that down stays."""
+        self._search_row.setVisible(not on)
+        self.scope.setVisible(not on)
+        self.verdict.setEnabled(not on)
+
+    def show_count(self, *, shown: int, total: int, undecided: int) -> None:
+        """Say how many there are and how many of them are left to decide."""
+        some = self.tr("{shown} of {total} · ") if shown != total else ""  # how many there are, the switch says
+        left = self.tr("all decided") if not undecided else self.tr("{n} undecided").format(n=undecided)
+        self.count.setText(some.format(shown=shown, total=total) + left)
+        self.count.setVisible(total > 0)
+
+    def name_order(self, order: FlagOrder) -> None:
+        """Say on the button how the list is sorted."""
+        words = {
+            "candidates": (
+                self.tr("≠ first"),
+                self.tr("Candidates of incongruence first, then the others, by time; click to sort all by time"),
+            ),
+            "time": (self.tr("By time"), self.tr("Sorted by time; click to put the strongest first")),
+            "score": (
+                self.tr("Strongest first"),
+                self.tr("Candidates of incongruence, then the strongest; click to sort by your own verdicts"),
+            ),
+            "record": (
+                self.tr("By my verdicts"),
+                self.tr("Rules you accepted most so far come first; click to put candidates first"),
+            ),
+        }
+        text, tip = words[order]
+        self.order.setText(text)
+        self.order.setToolTip(tip)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._make_room_for_search()
+
+    def _make_room_for_search(self) -> None:
+        # The field itself hears of another font later.
+        words_px = self.fontMetrics().horizontalAdvance(self.text.placeholderText())
+        self.text.setMinimumWidth(words_px + 4 * GRID_PX)
+
+    def _lay_out(self) -> None:
+        search = QHBoxLayout(self._search_row)
+        search.setContentsMargins(0, 0, 0, 0)
+        search.setSpacing(GRID_PX)
+        search.addWidget(self.count)
+        search.addWidget(self.text, 1)
+        search.addWidget(self.order)
+        search.addWidget(self.triage)
+        top = QVBoxLayout(self)
+        pad(top, GRID_PX, GRID_PX // 2)
+        top.addWidget(self.scope)
+        top.addWidget(FilterRow((self.family, self.rule, self.participant, self.verdict)))
+        top.addWidget(self._search_row)
+
+    def _combo(self, name: str, tip: str) -> QComboBox:
+        combo = FilterChoice()
+        combo.setAccessibleName(name)
+        combo.setToolTip(tip)
+        combo.setMinimumContentsLength(4)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.currentIndexChanged.connect(self.changed)
+        combo.list_closed.connect(self.list_closed)
+        return combo
+
+
+def _refill(combo: QComboBox, items: Sequence[tuple[str, str | None, QIcon | None]]) -> None:
+    with QSignalBlocker(combo):
+        combo.clear()
+        for text, value, image in items:
+            if image is None:
+                combo.addItem(text, value)
+            else:
+                combo.addItem(image, text, value)
