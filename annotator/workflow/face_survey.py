@@ -83,17 +83,14 @@ def survey_faces(
         people=people,
         pictures_folder=pictures_folder,
     )
-    seen: list[Look] = []
-    pictures: list[ShownPicture] = []
+    looked: list[SurveyLook] = []
     end: SurveyEnd | None = None
     try:
         for message in messages_of(look_for_faces, plan, name="finding faces", cancelled=cancelled):
             if isinstance(message, Progress):
                 on_progress(message.done)
             elif isinstance(message, SurveyLook):
-                seen.append(message.look)
-                if message.picture is not None:
-                    pictures.append(ShownPicture(time_s=message.look.time_s, path=message.picture))
+                looked.append(message)
             elif isinstance(message, SurveyEnd):
                 end = message
             elif isinstance(message, Failure):
@@ -108,6 +105,6 @@ def survey_faces(
         if cancelled():
             return None
         raise SurveyFailed(f"looking for faces in {media_path.name} stopped half-way; give the regions yourself")
-    return FaceSurvey(
-        looks=tuple(seen), pictures=tuple(pictures), seams_x=end.seams_x, seams_y=end.seams_y, lost=end.lost
-    )
+    shown = (ShownPicture(time_s=one.look.time_s, path=one.picture) for one in looked if one.picture is not None)
+    looks_at = tuple(one.look for one in looked)
+    return FaceSurvey(looks=looks_at, pictures=tuple(shown), seams_x=end.seams_x, seams_y=end.seams_y, lost=end.lost)

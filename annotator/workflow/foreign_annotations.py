@@ -92,23 +92,8 @@ def import_coding(
         FormatError: there is not one annotation to take in, or a tier that is asked for is not there.
     """
     coding, choice = _chosen(session, coding, source, options)
-    factor, unit_notes = time_factor(
-        (span.start_s for span in coding.spans),
-        unit=options.unit,
-        unknown=coding.unit_unknown,
-        duration_s=session.info.duration_s,
-    )
-    coding = (coding if factor == 1.0 else coding.scaled(factor)).shifted(
-        on_the_session_clock(coding, session.media.values())
-    )
-    starts = [span.start_s for span in coding.spans]
-    notes = (
-        *choice,
-        *coding.notes,
-        *unit_notes,
-        *before_the_start(starts, what="annotations"),
-        *after_the_end(starts, duration_s=session.info.duration_s, what="annotations"),
-    )
+    coding, told = _on_the_clock(session, coding, options)
+    notes = (*choice, *coding.notes, *told)
     coding = replace(coding, spans=tuple(span for span in coding.spans if span.start_s >= 0))
     if not coding.spans:
         raise FormatError(f"{source}: {coding.problems[0] if coding.problems else 'there is no annotation to take in'}")
@@ -156,6 +141,25 @@ def _codebook(
     schemes = (row for row in coding.schemes if grown.tier(row.tier) is None)
     with_tiers = replace(grown, tiers=(*grown.tiers, *schemes))
     return with_tiers if with_tiers != session.codebook else session.codebook
+
+
+def _on_the_clock(session: Session, coding: Coding, options: ImportOptions) -> tuple[Coding, tuple[str, ...]]:
+    """The coding in seconds of the session, and what is to be told of its times."""
+    factor, unit_notes = time_factor(
+        (span.start_s for span in coding.spans),
+        unit=options.unit,
+        unknown=coding.unit_unknown,
+        duration_s=session.info.duration_s,
+    )
+    coding = (coding if factor == 1.0 else coding.scaled(factor)).shifted(
+        on_the_session_clock(coding, session.media.values())
+    )
+    starts = [span.start_s for span in coding.spans]
+    return coding, (
+        *unit_notes,
+        *before_the_start(starts, what="annotations"),
+        *after_the_end(starts, duration_s=session.info.duration_s, what="annotations"),
+    )
 
 
 def _chosen(session: Session, coding: Coding, source: str, options: ImportOptions) -> tuple[Coding, tuple[str, ...]]:

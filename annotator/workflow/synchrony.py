@@ -189,31 +189,13 @@ def pair_synchrony(
     check_parameters(parameters)
     series = _compared(signal_sets, pair, measure, parameters)
     length_s = len(series.first) / series.rate_hz
-    if length_s < parameters.window_s + parameters.lag_s:
-        together = "heard" if measure.turns else "filmed"
-        raise SynchronyImpossible(
-            f"both people are {together} for {length_s:.0f} s, and one window of {parameters.window_s:g} s with a "
-            f"lag of {parameters.lag_s:g} s needs {parameters.window_s + parameters.lag_s:g} s: choose a shorter window"
-        )
+    _check_length(length_s, measure, parameters)
     digest = _digest(pair, measure, series, parameters)
     name = "+".join(quote(one, safe="") for one in (*pair, *((measure.name,) if measure.turns else ())))
     path = inside(kept_in, "synchrony", f"{name}.npz") if kept_in else None
     result = _read(path, digest) if path is not None else None
     if result is None:
-
-        def report(done: float) -> None:
-            if cancelled():
-                raise Cancelled
-            on_progress(done)
-
-        result = synchrony(
-            series.first,
-            series.second,
-            rate_hz=series.rate_hz,
-            parameters=parameters,
-            prepare=series.averaged if measure.turns else None,
-            on_progress=report,
-        )
+        result = _computed(series, measure, parameters, on_progress, cancelled)
         if path is not None and keep:
             _write(path, digest, result)
     measured = [np.isfinite(series.averaged(row) if measure.turns else row) for row in series.both]
@@ -230,6 +212,38 @@ def pair_synchrony(
         both_measured=float((measured[0] & measured[1]).mean()),
         left_out=0.0 if measure.turns else _left_out(series.both, series.rate_hz, parameters),
         result=result,
+    )
+
+
+def _check_length(length_s: float, measure: SynchronyMeasure, parameters: SynchronyParameters) -> None:
+    needed_s = parameters.window_s + parameters.lag_s
+    if length_s < needed_s:
+        together = "heard" if measure.turns else "filmed"
+        raise SynchronyImpossible(
+            f"both people are {together} for {length_s:.0f} s, and one window of {parameters.window_s:g} s with a "
+            f"lag of {parameters.lag_s:g} s needs {needed_s:g} s: choose a shorter window"
+        )
+
+
+def _computed(
+    series: _Compared,
+    measure: SynchronyMeasure,
+    parameters: SynchronyParameters,
+    on_progress: Callable[[float], None],
+    cancelled: Callable[[], bool],
+) -> Synchrony:
+    def report(done: float) -> None:
+        if cancelled():
+            raise Cancelled
+        on_progress(done)
+
+    return synchrony(
+        series.first,
+        series.second,
+        rate_hz=series.rate_hz,
+        parameters=parameters,
+        prepare=series.averaged if measure.turns else None,
+        on_progress=report,
     )
 
 

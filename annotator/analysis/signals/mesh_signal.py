@@ -56,13 +56,6 @@ def mesh_signal(
         value: The formula.
         hidden_by_blinks: A blink pulls these points along: not measured in one.
     """
-
-    def measure(measured: Measured) -> Course:
-        known = measured.no_blink if hidden_by_blinks else measured.usable.face
-        values = np.where(known, measured.of_mesh(mesh_points, value), np.nan)
-        values, _ = residualise(measured.face_times_s, values, measured.head_angles_deg)
-        return Course(times_s=measured.face_times_s, values=values, known=known)
-
     return SignalEntry(
         definition=SignalDefinition(
             name=name,
@@ -77,7 +70,7 @@ def mesh_signal(
             floor=floor,
             usual_range=usual_range,
         ),
-        measure=measure,
+        measure=_measure(value, mesh_points, hidden_by_blinks=hidden_by_blinks),
         drawn_at=drawn_at,
         mesh_points=mesh_points,
         phasic=phasic,
@@ -88,3 +81,15 @@ def mesh_signal(
         shown_at_first=shown_at_first,
         covers_family=covers_family,
     )
+
+
+def _measure(
+    value: Callable[[Mesh], Floats], mesh_points: tuple[int, ...], *, hidden_by_blinks: bool
+) -> Callable[[Measured], Course]:
+    def measure(measured: Measured) -> Course:
+        known = measured.no_blink if hidden_by_blinks else measured.usable.face
+        values = np.where(known, measured.of_mesh(mesh_points, value), np.nan)
+        values, _ = residualise(measured.face_times_s, values, measured.head_angles_deg)
+        return Course(times_s=measured.face_times_s, values=values, known=known)
+
+    return measure

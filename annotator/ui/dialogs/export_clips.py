@@ -56,6 +56,36 @@ class ExportClipsDialog(WritingDialog):
         self._keymap = keymap
         self._moments: list[tuple[SessionMoment, ...]] = []
         self.what = Choice(self.tr("Moments"), self.tr("Which moments become clips"))
+        self._offer_moments(chosen)
+        self.areas = tuple(session.cover_areas.values())
+        self.draw_areas = QPushButton()
+        self.draw_areas.setAutoDefault(False)
+        self.draw_areas.setAccessibleName(self.tr("Also cover"))
+        self.draw_areas.setToolTip(
+            self.tr("Draw on the picture what is to be covered besides: whom no detector sees, a portrait, a name")
+        )
+        self._make_choices()
+        self.pre_roll = self._seconds(self.tr("Before each moment"))
+        self.post_roll = self._seconds(self.tr("After each moment"))
+        self.reel = QCheckBox(self.tr("All in one reel, with title cards"))
+        self.reel.setToolTip(self.tr("One file instead of one for each moment"))
+        self.removed = RemovedWords(folder.path, read_only=folder.read_only)
+        self._amount = hint()
+        self._warning = warning()
+        self._warning.setMinimumHeight(6 * GRID_PX)
+        self._fill()
+        for choice in (self.cover, self.background, self.voice):
+            choice.currentIndexChanged.connect(self._explain)
+        self.what.currentIndexChanged.connect(self._explain)
+        for roll in (self.pre_roll, self.post_roll):
+            roll.valueChanged.connect(self._explain)
+        self.draw_areas.clicked.connect(self._draw_areas)
+        self._choose_moments()
+        self.begin_with(*self._in_order()[:-1], self.removed.field)
+        self._explain()
+
+    def _offer_moments(self, chosen: tuple[SessionMoment, ...]) -> None:
+        session = self._session
         self._offer(self.tr("Accepted moments"), accepted_moments(session))
         if chosen:
             self._offer(self.tr("What is chosen now"), chosen)
@@ -66,6 +96,8 @@ class ExportClipsDialog(WritingDialog):
             rows = coded_moments(session, code.id)
             if rows:
                 self._offer(self.tr("Code {name}").format(name=code.name), rows)
+
+    def _make_choices(self) -> None:
         self.cover = self._choice(
             self.tr("Faces"),
             self.tr("Cover every face in every frame; solid is safest"),
@@ -75,13 +107,6 @@ class ExportClipsDialog(WritingDialog):
                 (self.tr("Covered, blurred"), "blur"),
                 (self.tr("Covered, pixels"), "pixels"),
             ),
-        )
-        self.areas = tuple(session.cover_areas.values())
-        self.draw_areas = QPushButton()
-        self.draw_areas.setAutoDefault(False)
-        self.draw_areas.setAccessibleName(self.tr("Also cover"))
-        self.draw_areas.setToolTip(
-            self.tr("Draw on the picture what is to be covered besides: whom no detector sees, a portrait, a name")
         )
         self.background = self._choice(
             self.tr("Picture"),
@@ -114,24 +139,6 @@ class ExportClipsDialog(WritingDialog):
                 (self.tr("WebM ({codec})").format(codec=codec_of("webm") or self.tr("not possible here")), "webm"),
             ),
         )
-        self.pre_roll = self._seconds(self.tr("Before each moment"))
-        self.post_roll = self._seconds(self.tr("After each moment"))
-        self.reel = QCheckBox(self.tr("All in one reel, with title cards"))
-        self.reel.setToolTip(self.tr("One file instead of one for each moment"))
-        self.removed = RemovedWords(folder.path, read_only=folder.read_only)
-        self._amount = hint()
-        self._warning = warning()
-        self._warning.setMinimumHeight(6 * GRID_PX)
-        self._fill()
-        for choice in (self.cover, self.background, self.voice):
-            choice.currentIndexChanged.connect(self._explain)
-        self.what.currentIndexChanged.connect(self._explain)
-        for roll in (self.pre_roll, self.post_roll):
-            roll.valueChanged.connect(self._explain)
-        self.draw_areas.clicked.connect(self._draw_areas)
-        self._choose_moments()
-        self.begin_with(*self._in_order()[:-1], self.removed.field)
-        self._explain()
 
     @property
     def options(self) -> ClipOptions:

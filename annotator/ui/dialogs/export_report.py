@@ -72,6 +72,12 @@ class ExportReportDialog(WritingDialog):
             ),
         ):
             self.what.addItem(f"{name} ({count})", playlist_id)
+        self._lay_out()
+        self.deidentify.toggled.connect(self._explain)
+        self.begin_with(self.what, *self._boxes(), self.removed.field)
+        self._explain()
+
+    def _lay_out(self) -> None:
         self.choices.addWidget(
             hint(
                 self.tr(
@@ -90,9 +96,6 @@ class ExportReportDialog(WritingDialog):
             self.choices.addLayout(row)
         self.choices.addWidget(self.removed)
         self.choices.addWidget(self._warning)
-        self.deidentify.toggled.connect(self._explain)
-        self.begin_with(self.what, *self._boxes(), self.removed.field)
-        self._explain()
 
     def begin(self, place: Path) -> None:
         from annotator.workflow.report.contents import ReportOptions

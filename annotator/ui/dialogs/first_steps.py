@@ -44,6 +44,9 @@ class FirstSteps(QDialog):
         self.resize(80 * GRID_PX, 56 * GRID_PX)
 
     def _steps(self, key: Callable[[str], str]) -> list[tuple[str, str]]:
+        return [*self._up_to_flags(key), *self._with_flags(key)]
+
+    def _up_to_flags(self, key: Callable[[str], str]) -> list[tuple[str, str]]:
         return [
             (
                 self.tr("Open"),
@@ -65,6 +68,10 @@ class FirstSteps(QDialog):
                     "the background."
                 ).format(analyse=key("analyse")),
             ),
+        ]
+
+    def _with_flags(self, key: Callable[[str], str]) -> list[tuple[str, str]]:
+        return [
             (
                 self.tr("Decide"),
                 self.tr(

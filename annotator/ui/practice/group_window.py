@@ -66,6 +66,16 @@ class GroupWindow(QDialog):
         words_px = self.phrase.fontMetrics().horizontalAdvance(self.phrase.placeholderText())
         self.phrase.setMinimumWidth(words_px + 3 * GRID_PX)
         self.chart = MissedChart(themes)
+        self._make_tables()
+        self.empty = EmptyState()
+        self.note = hint()
+        self.error = ErrorLine()
+        self.tabs = QTabWidget()
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    def _make_tables(self) -> None:
         self.moments = TextTable(
             self.tr("Moments"),
             (
@@ -100,13 +110,6 @@ class GroupWindow(QDialog):
             (self.tr("At"), self.tr("Kind of cue"), self.tr("Trainee"), self.tr("Question"), self.tr("Answer")),
             wide=4,
         )
-        self.empty = EmptyState()
-        self.note = hint()
-        self.error = ErrorLine()
-        self.tabs = QTabWidget()
-        self._lay_out()
-        self._connect()
-        self._show()
 
     @property
     def results(self) -> tuple[MomentResult, ...]:
