@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSlider, QTableView, QWidget
 
-from annotator.domain import annotation_edits, edits
+from annotator.domain import annotation_edits, codebook_edits, edits
 from annotator.domain.annotation_edits import BatchChange
 from annotator.domain.annotations import Annotation
 from annotator.domain.moments import coded_moments
@@ -206,7 +206,7 @@ def _sensitivity(desk: Desk) -> None:
 def _rename_code(desk: Desk) -> None:
     book = desk.document.session.codebook
     codes = (replace(book.codes[0], name="Another name"), *book.codes[1:])
-    desk.document.perform(edits.replace_codebook(desk.document.session, replace(book, codes=codes)))
+    desk.document.perform(codebook_edits.replace_codebook(desk.document.session, replace(book, codes=codes)))
 
 
 def _rename_person(desk: Desk) -> None:

@@ -16,8 +16,9 @@ from typing import Literal
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import new_id, utc_now
 from annotator.domain.codebook import Code, Codebook
+from annotator.domain.codebook_edits import add_codes
 from annotator.domain.detection_scores import Latencies, latencies
-from annotator.domain.edits import Edit, EditError, add_annotations, add_codes, change_annotations, delete_annotations
+from annotator.domain.edits import Edit, EditError, add_annotations, change_annotations, delete_annotations
 from annotator.domain.edits import merged as merged_edits
 from annotator.domain.session import Session
 

@@ -7,7 +7,6 @@ disk and shown, by the same data: views look at which rows of which table change
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -15,8 +14,7 @@ from typing import Any, Literal, TypeAlias
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time, utc_now
-from annotator.domain.codebook import Code, Codebook, without_missing_parents
-from annotator.domain.codebook_merging import with_codebook
+from annotator.domain.codebook import Codebook
 from annotator.domain.covering import CoverArea
 from annotator.domain.flags import Verdict
 from annotator.domain.limits import LimitError, check_limits
@@ -25,7 +23,7 @@ from annotator.domain.media import Media
 from annotator.domain.participants import Participant
 from annotator.domain.playlists import Playlist
 from annotator.domain.ratings import RatingPiece, piece_problem
-from annotator.domain.scheme_checks import SchemeError, check_details, check_scheme
+from annotator.domain.scheme_checks import check_details
 from annotator.domain.session import Coder, Session, SessionInfo
 from annotator.domain.transcript import Utterance
 
@@ -370,67 +368,6 @@ def put_rows(session: Session, table: Table, rows: Iterable[Row], *, label: str)
         if before != row:
             changes.append(Change(table=table, before=before, after=row))
     return Edit(label=label, changes=tuple(changes))
-
-
-def codes_in_use(session: Session) -> Counter[str]:
-    """In how many annotations each code is, as their own or as the code of a cue."""
-    used: Counter[str] = Counter()
-    for annotation in session.annotations.values():
-        cues = annotation.incongruence.cues if annotation.incongruence is not None else ()
-        used.update({annotation.code_id, *(cue.code_id for cue in cues if cue.code_id)})
-    return used
-
-
-def replace_codebook(session: Session, codebook: Codebook, *, label: str = "Change codebook") -> Edit:
-    """Put another codebook, or a changed one, in place of the present one. A change makes a higher version.
-
-    Raises:
-        EditError: annotations use codes, modifiers or scales that are not in it (says which), or its modifiers, scales
-            or tiers do not hold together.
-    """
-    known = {code.id for code in codebook.codes}
-    lost = Counter({code_id: count for code_id, count in codes_in_use(session).items() if code_id not in known})
-    if lost:
-        names = ", ".join(f"{_code_name(session, code_id)} ({count})" for code_id, count in lost.most_common())
-        raise EditError(f"annotations use codes that the codebook does not have: {names}; recode or delete them first")
-    codebook = _with_rated_dimensions(session, without_missing_parents(codebook))
-    try:
-        check_scheme(codebook)
-    except SchemeError as error:
-        raise EditError(error.problem) from None
-    before = session.codebook
-    if codebook.id == before.id and codebook != before:
-        codebook = replace(codebook, version=max(codebook.version, before.version + 1))
-    return put_rows(session, "codebook", [codebook], label=label)
-
-
-def _with_rated_dimensions(session: Session, codebook: Codebook) -> Codebook:
-    """The codebook with what has been rated here, on the scale on which it was: no curve may be lost."""
-    rated = {piece.dimension_id for piece in session.ratings.values()}
-    found = {row.id: row for row in codebook.dimensions}
-    for row in session.codebook.dimensions:
-        if row.id in rated:
-            scale = {"least": row.least, "greatest": row.greatest, "per_person": row.per_person}
-            found[row.id] = replace(found.get(row.id, row), **scale)
-    return replace(codebook, dimensions=tuple(found.values()))
-
-
-def add_codes(session: Session, codes: Iterable[Code], *, label: str = "Add codes") -> Edit:
-    """Add codes to the codebook; those whose id it has already are left out."""
-    before = session.codebook
-    known = {code.id for code in before.codes}
-    new = tuple(code for code in codes if code.id not in known)
-    return replace_codebook(session, replace(before, codes=(*before.codes, *new)), label=label)
-
-
-def add_codebook(session: Session, other: Codebook, *, label: str = "Add codes") -> Edit:
-    """Take over the codes, modifiers, scales and tiers of another codebook that the session's has not."""
-    return replace_codebook(session, with_codebook(session.codebook, other), label=label)
-
-
-def _code_name(session: Session, code_id: str) -> str:
-    code = session.codebook.code(code_id)
-    return code.name if code is not None else code_id
 
 
 def merged(label: str, *edits: Edit) -> Edit:

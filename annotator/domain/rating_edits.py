@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from annotator.domain.edits import Change, Edit, EditError, replace_codebook
+from annotator.domain.codebook_edits import replace_codebook
+from annotator.domain.edits import Change, Edit, EditError
 from annotator.domain.ratings import (
     PIECE_S,
     PIECE_SAMPLES,

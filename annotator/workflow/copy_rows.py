@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from annotator.domain import edits
+from annotator.domain import codebook_edits, edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.codebook import Code
 from annotator.domain.codebook_merging import with_codebook
@@ -113,7 +113,7 @@ def _codes_and_dimensions(session: Session, other: Session, *, same: bool) -> Ed
     rated = {piece.dimension_id for piece in other.ratings.values()} if same else set[str]()
     new = tuple(row for row in other.codebook.dimensions if row.id in rated and here.dimension(row.id) is None)
     wanted = replace(with_codebook(here, other.codebook), dimensions=(*here.dimensions, *new))
-    return edits.replace_codebook(session, wanted, label="Add codes")
+    return codebook_edits.replace_codebook(session, wanted, label="Add codes")
 
 
 def _rateable(session: Session, other: Session) -> set[str]:

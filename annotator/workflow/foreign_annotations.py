@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from annotator.domain import edits
+from annotator.domain import codebook_edits, edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import utc_now
 from annotator.domain.codebook import Code, Codebook
@@ -113,7 +113,9 @@ def import_coding(
     edit = edits.merged(
         "Import annotations",
         edits.put_rows(session, "participants", strangers, label=""),
-        edits.replace_codebook(session, _codebook(session, coding, details, new_codes, used), label="Add codes"),
+        codebook_edits.replace_codebook(
+            session, _codebook(session, coding, details, new_codes, used), label="Add codes"
+        ),
         edits.put_rows(session, "coders", [Coder(id=id_) for id_ in sorted(needed)], label=""),
         Edit(label="", changes=tuple(Change(table="annotations", before=None, after=row) for row in fresh)),
     )

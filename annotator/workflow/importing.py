@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from annotator.domain import edits, transcript_edits
+from annotator.domain import codebook_edits, edits, transcript_edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.edits import Edit
 from annotator.domain.flags import Verdict
@@ -130,7 +130,7 @@ def _codebook(session: Session, content: bytes, file_name: str, format_: ImportF
         codebook = format_.codebook(content, file_name, options.reading)
     else:
         codebook = import_json(content, source=file_name).codebook
-    return edits.replace_codebook(session, codebook, label="Import codebook")
+    return codebook_edits.replace_codebook(session, codebook, label="Import codebook")
 
 
 def import_annotations(session: Session, path: Path, *, coder_id: str | None = None) -> Edit:
@@ -150,7 +150,7 @@ def import_annotations(session: Session, path: Path, *, coder_id: str | None = N
     other = import_json(path.read_bytes(), source=path.name)
     people = matched_people(session, other, source=path.name)
     spoken = matched_utterances(session, other)
-    codes = edits.add_codebook(session, other.codebook)
+    codes = codebook_edits.add_codebook(session, other.codebook)
     after_codes = edits.apply(session, codes)
     annotations: dict[str, Annotation] = {}
     for row in other.annotations.values():

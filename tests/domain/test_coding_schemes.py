@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.domain import edits
+from annotator.domain import codebook_edits, edits
 from annotator.domain.annotations import ModifierChoice, ScaleRating
 from annotator.domain.code_links import with_code
 from annotator.domain.codebook import Code, Codebook
@@ -80,7 +80,7 @@ def test_a_modifier_that_is_in_use_cannot_be_taken_out_of_the_codebook() -> None
     present = book(modifier_ids=("degree",))
     session = session_of(present, with_choice(SMILE, "degree", HIGH))
     without = replace(present, modifiers=(SIDES,), codes=tuple(replace(c, modifier_ids=()) for c in present.codes))
-    edit = edits.replace_codebook(session, without)
+    edit = codebook_edits.replace_codebook(session, without)
     with pytest.raises(EditError, match="'degree' is not in the codebook"):
         edits.apply(session, edit)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotator.domain import edits, setup_edits, transcript_edits, verdict_edits
+from annotator.domain import codebook_edits, edits, setup_edits, transcript_edits, verdict_edits
 from annotator.domain.annotations import Cue, Incongruence
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Change, Edit, EditError
@@ -169,13 +169,15 @@ def test_codes_in_use_stay_in_the_codebook_and_its_version_grows() -> None:
     book = session.codebook
     without = replace(book, codes=tuple(code for code in book.codes if code.id != "smile"))
     with pytest.raises(EditError, match=r"does not have: Smile \(1\); recode or delete them first"):
-        edits.replace_codebook(session, without)
+        codebook_edits.replace_codebook(session, without)
     unused = replace(book, codes=tuple(code for code in book.codes if code.id != "expression"))
-    after = edits.apply(session, edits.replace_codebook(session, unused)).codebook
+    after = edits.apply(session, codebook_edits.replace_codebook(session, unused)).codebook
     assert after.version == 4
     assert {code.parent_id for code in after.codes} == {None}  # what lay below stands at the top
-    assert edits.replace_codebook(session, book).changes == ()
-    more = edits.apply(session, edits.add_codes(session, [Code(id="nod", name="Nod"), Code(id="smile", name="Other")]))
+    assert codebook_edits.replace_codebook(session, book).changes == ()
+    more = edits.apply(
+        session, codebook_edits.add_codes(session, [Code(id="nod", name="Nod"), Code(id="smile", name="Other")])
+    )
     assert [code.name for code in more.codebook.codes] == ["Masking", "Expression", "Smile", "Nod"]
 
 
@@ -224,7 +226,7 @@ def test_no_edit_however_made_leaves_a_row_that_points_at_nothing(change: Change
 
 def test_edits_made_one_after_the_other_can_be_one() -> None:
     session = small_session()
-    first = edits.add_codes(session, [Code(id="nod", name="Nod")])
+    first = codebook_edits.add_codes(session, [Code(id="nod", name="Nod")])
     second = edits.add_annotations(edits.apply(session, first), [annotation("n", code_id="nod")])
     both = edits.merged("Nod", first, second)
     assert both.label == "Nod"
@@ -263,7 +265,7 @@ def any_edit(draw: st.DrawFn, session: Session) -> Edit:  # noqa: PLR0911
         new = [draw(some.utterances(sorted(session.participants), fresh))]
         return transcript_edits.replace_transcript(session, [*kept, *new])
     if kind == "codes":
-        return edits.add_codes(session, [Code(id=f"c{number}", name="New")])
+        return codebook_edits.add_codes(session, [Code(id=f"c{number}", name="New")])
     if kind == "title":
         return edits.put_rows(session, "info", [replace(session.info, title=draw(st.text(max_size=9)))], label="Rename")
     if kind == "person":

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.domain import edits, rating_edits, setup_edits
+from annotator.domain import codebook_edits, edits, rating_edits, setup_edits
 from annotator.domain.codebook import Codebook
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.ratings import (
@@ -102,7 +102,7 @@ def test_a_dimension_with_curves_keeps_its_scale_and_its_place(session: Session)
 def test_another_codebook_loses_no_curve(session: Session) -> None:
     rated = done(session, rating_edits.record(session, CURVE, {0: 10.0}))
     other = Codebook(id="other", codes=rated.codebook.codes, dimensions=(replace(DISTRESS, greatest=7.0),))
-    after = done(rated, edits.replace_codebook(rated, other))
+    after = done(rated, codebook_edits.replace_codebook(rated, other))
     assert after.codebook.dimensions == (DISTRESS,)
     with pytest.raises(EditError, match="no rating dimension"):
         done(

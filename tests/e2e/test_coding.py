@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.domain import edits
+from annotator.domain import codebook_edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.session import Session
 from annotator.storage.session_folder import SessionFolder
@@ -116,7 +116,7 @@ def sit_down(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Calla
 def exclude_each_other(desk: Desk, *ids: str) -> None:
     book = desk.session.codebook
     codes = tuple(replace(code, exclusive_group="mouth") if code.id in ids else code for code in book.codes)
-    desk.document.perform(edits.replace_codebook(desk.session, replace(book, codes=codes)))
+    desk.document.perform(codebook_edits.replace_codebook(desk.session, replace(book, codes=codes)))
 
 
 def test_codes_run_while_it_plays_and_are_rated_and_commented(

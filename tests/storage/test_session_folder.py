@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from annotator.domain import edits, rating_edits
+from annotator.domain import codebook_edits, edits, rating_edits
 from annotator.domain.edits import Change, Edit, EditError
 from annotator.domain.fingerprint import fingerprint
 from annotator.domain.ratings import CurveKey
@@ -65,7 +65,7 @@ def test_rows_keep_their_order_over_changes_deletions_and_new_ones(folder: Sessi
 def test_another_codebook_takes_the_place_of_the_old_one(folder: SessionFolder) -> None:
     session = folder.load()
     other = replace(session.codebook, id="other", name="Other")
-    folder.write(edits.replace_codebook(session, other), coder_id="anna")
+    folder.write(codebook_edits.replace_codebook(session, other), coder_id="anna")
     assert folder.load().codebook == other
 
 
@@ -350,7 +350,7 @@ def test_every_state_of_the_codebook_stays_readable(folder: SessionFolder) -> No
     session = folder.load()
     (first,) = folder.codebook_versions()
     assert (first.codebook, first.coder_id) == (session.codebook, "")
-    renamed = edits.replace_codebook(session, replace(session.codebook, name="Renamed"))
+    renamed = codebook_edits.replace_codebook(session, replace(session.codebook, name="Renamed"))
     folder.write(renamed, coder_id="anna")
     folder.write(renamed.inverse(), coder_id="anna")
     newest, oldest = folder.codebook_versions()
@@ -361,7 +361,7 @@ def test_every_state_of_the_codebook_stays_readable(folder: SessionFolder) -> No
 def test_only_what_was_done_since_is_read(folder: SessionFolder) -> None:
     session = folder.load()
     for name in ("one", "two"):
-        edit = edits.replace_codebook(folder.load(), replace(session.codebook, name=name), label=name)
+        edit = codebook_edits.replace_codebook(folder.load(), replace(session.codebook, name=name), label=name)
         folder.write(edit, coder_id="anna")
     last, first = folder.history()
     assert folder.history(after_id=first.id) == [last]

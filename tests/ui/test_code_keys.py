@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from annotator.domain import edits
+from annotator.domain import codebook_edits
 from tests.ui.windows import Opened
 
 
@@ -34,7 +34,7 @@ def test_a_key_given_to_another_code_codes_with_that_one(opened: Opened) -> None
     book = opened.document.session.codebook
     first, second, *others = book.codes
     swapped = (replace(first, shortcut=second.shortcut), replace(second, shortcut=first.shortcut), *others)
-    opened.document.perform(edits.replace_codebook(opened.document.session, replace(book, codes=swapped)))
+    opened.document.perform(codebook_edits.replace_codebook(opened.document.session, replace(book, codes=swapped)))
     assert first.shortcut == "1"
     for time_s in (1.0, 2.0):
         opened.pane.workspace.playhead.seek(time_s)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.domain import edits, transcript_edits, verdict_edits
+from annotator.domain import codebook_edits, edits, transcript_edits, verdict_edits
 from annotator.domain.cover_edits import replace_cover_areas
 from annotator.domain.covering import CoverArea
 from annotator.domain.marker_edits import lock_tiers
@@ -70,7 +70,7 @@ def test_a_verdict_names_its_flag_and_a_codebook_its_codes(folder: SessionFolder
         folder, verdict_edits.judge_flag(session, session.findings.flags["f2"], coder_id="anna", verdict="rejected")
     )
     codes = tuple(replace(code, definition="x") if code.id == "smile" else code for code in session.codebook.codes)
-    write(folder, edits.replace_codebook(session, replace(session.codebook, codes=codes)))
+    write(folder, codebook_edits.replace_codebook(session, replace(session.codebook, codes=codes)))
     book, verdict = told(folder)
     assert verdict.text == "new: rejected, flag at 0:00:20.000: Lip corners rose 3.1 SD above baseline."
     assert book.text == "codebook Book version 4: Smile: definition changed"

@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.domain import (
     annotation_edits,
+    codebook_edits,
     edits,
     live_coding,
     marker_edits,
@@ -145,7 +146,7 @@ def _codebook(session: Session, rng: random.Random) -> Edit:
     code = rng.choice(session.codebook.codes)
     changed = replace(code, definition=f"definition {rng.random()}", color=rng.choice(["#0072B2", "#D55E00"]))
     codes = tuple(changed if one.id == code.id else one for one in session.codebook.codes)
-    return edits.replace_codebook(session, replace(session.codebook, codes=codes))
+    return codebook_edits.replace_codebook(session, replace(session.codebook, codes=codes))
 
 
 def _transcript(session: Session, rng: random.Random) -> Edit:
@@ -238,13 +239,13 @@ def _older_codebook(session: Session, rng: random.Random) -> Edit:
     """The first codebook again, with the codes that are in use since."""
     kept = {code.id: code for code in (*start().codebook.codes, *session.codebook.codes)}
     older = replace(start().codebook, codes=tuple(kept.values()), name=f"as it was {rng.random()}")
-    return edits.replace_codebook(session, older, label="Go back to a codebook")
+    return codebook_edits.replace_codebook(session, older, label="Go back to a codebook")
 
 
 def _fewer_codes(session: Session, rng: random.Random) -> Edit:
     gone = _pick(session.codebook.codes, rng)
     codes = tuple(code for code in session.codebook.codes if code.id != gone.id)
-    return edits.replace_codebook(session, replace(session.codebook, codes=codes))
+    return codebook_edits.replace_codebook(session, replace(session.codebook, codes=codes))
 
 
 def _import(session: Session, rng: random.Random) -> Edit:
@@ -287,7 +288,7 @@ KINDS: dict[str, Kind] = {
         s, r.choice(list(s.findings.flags.values())), coder_id=CODER, verdict=r.choice([None, *VERDICTS])
     ),
     "codebook": _codebook,
-    "add code": lambda s, _r: edits.add_codes(s, [Code(id=(id_ := new_id()), name=id_)]),
+    "add code": lambda s, _r: codebook_edits.add_codes(s, [Code(id=(id_ := new_id()), name=id_)]),
     "transcript": _transcript,
     "add utterance": lambda s, r: utterance_edits.add_utterance(
         s, Utterance(id=new_id(), start_s=(at := _time(r)), end_s=at + 2, text="some more words")

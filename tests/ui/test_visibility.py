@@ -9,7 +9,7 @@ from types import MappingProxyType
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.domain import edits, transcript_edits
+from annotator.domain import codebook_edits, edits, transcript_edits
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.session import Coder, Session
 from annotator.ui.document import SessionDocument
@@ -92,7 +92,7 @@ def test_a_locked_codebook_refuses_a_change(document: SessionDocument) -> None:
     blind(document, "codebook")
     changed = replace(document.session.codebook, name="Another")
     with pytest.raises(EditError, match="locked"):
-        document.perform(edits.replace_codebook(document.whole_session, changed))
+        document.perform(codebook_edits.replace_codebook(document.whole_session, changed))
     assert document.session.codebook == two_coders().codebook
 
 

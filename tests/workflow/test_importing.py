@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.domain import edits, verdict_edits
+from annotator.domain import codebook_edits, edits, verdict_edits
 from annotator.domain.codebook import Code
 from annotator.domain.participants import Participant
 from annotator.domain.session import Coder, Session
@@ -30,7 +30,7 @@ def imported(session: Session, path: Path, *, coder_id: str | None = None) -> Se
 
 def test_a_colleagues_annotations_verdicts_and_codes_are_added(tmp_path: Path) -> None:
     ours = small_session()
-    theirs = edits.apply(ours, edits.add_codes(ours, [Code(id="nod", name="Nod")]))
+    theirs = edits.apply(ours, codebook_edits.add_codes(ours, [Code(id="nod", name="Nod")]))
     theirs = edits.apply(theirs, edits.add_annotations(theirs, [annotation("b1", coder_id="ben", code_id="nod")]))
     found = ours.findings.flags["f2"]
     theirs = edits.apply(theirs, verdict_edits.judge_flag(theirs, found, coder_id="ben", verdict="rejected"))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.domain import edits, rating_edits, verdict_edits
+from annotator.domain import codebook_edits, edits, rating_edits, verdict_edits
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.markers import Marker, TierLock
@@ -80,7 +80,7 @@ def test_what_a_colleague_added_is_taken_once_however_often(copies: tuple[Path, 
     ours, theirs = copies
     judge: Make = lambda one: verdict_edits.judge_flag(one, one.findings.flags["f2"], coder_id="ben", verdict="unsure")  # noqa: E731
     mark: Make = lambda one: edits.put_rows(one, "markers", [Marker(id="m", coder_id="ben", time_s=3.0)], label="")  # noqa: E731
-    code: Make = lambda one: edits.add_codes(one, [Code(id="nod", name="Nod")])  # noqa: E731
+    code: Make = lambda one: codebook_edits.add_codes(one, [Code(id="nod", name="Nod")])  # noqa: E731
     work(theirs, code, add("b1", code_id="nod"), judge, mark)
     work(ours, add("a2", "anna"), coder_id="anna")
 

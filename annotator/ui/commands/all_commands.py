@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtGui import QAction
 
@@ -48,6 +49,14 @@ from annotator.ui.keys.keymap import Keymap
 from annotator.ui.landmark_source import LandmarkSource
 from annotator.ui.preferences import Preferences
 from annotator.ui.session_pane import SessionPane
+
+
+class HasHandlers(Protocol):
+    """A part of the window's commands."""
+
+    def handlers(self) -> dict[str, Handler]:
+        """Action id to what it does."""
+        ...
 
 
 class Commands:
@@ -100,7 +109,18 @@ class Commands:
         self.view = ViewCommands(stage, pane=opened, preferences=preferences)
         self._flags = FlagCommands(stage, pane=opened)
         self.rating = RatingCommands(stage, pane=opened)
-        self._others = (
+        self._others = self._make_others(stage, background, preferences, open_path, open_folder)
+
+    def _make_others(
+        self,
+        stage: Stage,
+        background: Background,
+        preferences: Preferences,
+        open_path: Callable[[Path], None],
+        open_folder: OpenFolder,
+    ) -> tuple[HasHandlers, ...]:
+        opened = self._opened_pane
+        return (
             EditCommands(stage, background=background),
             PlayCommands(stage, pane=opened, preferences=preferences),
             ReportCommands(stage),

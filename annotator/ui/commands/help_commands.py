@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from annotator.domain import edits
+from annotator.domain import codebook_edits
 from annotator.ui.actions import Handler, cheat_sheet
 from annotator.ui.command_palette.entries import (
     Entry,
@@ -99,7 +99,9 @@ class HelpCommands:
         document = self._stage.opened
         book = document.session.codebook
         codes = tuple(replace(code, shortcut="") if code.id == code_id else code for code in book.codes)
-        return self._stage.perform(lambda: edits.replace_codebook(document.session, replace(book, codes=codes)))
+        return self._stage.perform(
+            lambda: codebook_edits.replace_codebook(document.session, replace(book, codes=codes))
+        )
 
     # --- the palette --------------------------------------------------------------------------------------------------
 

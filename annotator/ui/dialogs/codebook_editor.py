@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from annotator.domain import edits
+from annotator.domain import codebook_edits
 from annotator.domain.codebook import Code, Codebook
 from annotator.domain.edits import EditError
 from annotator.domain.scheme_checks import SchemeError, check_scheme
@@ -117,7 +117,9 @@ class CodebookEditor(QDialog):
             return
         try:
             session = self._document.whole_session
-            self._document.perform(edits.replace_codebook(session, draft.numbered(self._codebook, self._highest)))
+            self._document.perform(
+                codebook_edits.replace_codebook(session, draft.numbered(self._codebook, self._highest))
+            )
         except EditError as error:
             self.error.show_error(str(error))
             return
@@ -165,7 +167,7 @@ class CodebookEditor(QDialog):
 
     def remove_code(self) -> None:
         current, row = self._current(), self.codes.currentRow()
-        used = edits.codes_in_use(self._document.whole_session)[current.id] if current is not None else 0
+        used = codebook_edits.codes_in_use(self._document.whole_session)[current.id] if current is not None else 0
         if current is not None and used:
             self.error.show_error(
                 self.tr("“{code}” is in use: {n} ×. Give those annotations another code first, or delete them.").format(

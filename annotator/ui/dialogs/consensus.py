@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
@@ -22,12 +21,9 @@ from PySide6.QtWidgets import (
 
 from annotator.analysis.annotation_agreement import AnnotationAgreement, annotation_agreement
 from annotator.analysis.annotation_linking import OVERLAP
-from annotator.analysis.consensus import CONSENSUS_ID, ComparedMoment, Side, compared_moments, settled
-from annotator.domain import edits
-from annotator.domain.annotations import Annotation
-from annotator.domain.clock import utc_now
+from annotator.analysis.consensus import ComparedMoment, Side, compared_moments
 from annotator.domain.edits import Edit, EditError
-from annotator.domain.session import Coder, Session
+from annotator.domain.session import Session
 from annotator.ui.actions import cheat_sheet
 from annotator.ui.background import Background
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
@@ -44,6 +40,7 @@ from annotator.ui.dialogs.consensus_model import (
     make_row,
     settled_by,
 )
+from annotator.ui.dialogs.settling import offers, settling, taking_back
 from annotator.ui.focus_keys import is_for_button
 from annotator.ui.keys.bound_keys import BoundKeys
 from annotator.ui.panels.driving_table import DrivingTable
@@ -392,9 +389,9 @@ class ConsensusWindow(QDialog):
     def _enable(self) -> None:
         rows = self._chosen()
         free = not self._workspace.document.read_only
-        self.take_first.setEnabled(free and any(_offers(row, "first") for row in rows))
-        self.take_second.setEnabled(free and any(_offers(row, "second") for row in rows))
-        self.take_both.setEnabled(free and any(_offers(row, "both") for row in rows))
+        self.take_first.setEnabled(free and any(offers(row, "first") for row in rows))
+        self.take_second.setEnabled(free and any(offers(row, "second") for row in rows))
+        self.take_both.setEnabled(free and any(offers(row, "both") for row in rows))
         self.leave_out.setEnabled(free and any(row.settled is not None for row in rows))
 
     def _play(self) -> None:
@@ -409,7 +406,7 @@ class ConsensusWindow(QDialog):
         self._settle([row for row in self.model.rows if row.moment.agreed and row.settled is None], "both")
 
     def _take(self, side: Side) -> None:
-        self._settle([row for row in self._chosen() if _offers(row, side)], side)
+        self._settle([row for row in self._chosen() if offers(row, side)], side)
 
     def _settle(self, rows: list[MomentRow], side: Side) -> None:
         """Settle these and go on to the next open moment, so that one key a moment is enough."""
@@ -417,32 +414,14 @@ class ConsensusWindow(QDialog):
             return
         chosen = self._chosen()
         following = self.model.open_after({row.moment.id for row in chosen}, {row.moment.id for row in rows})
-        document, now = self._workspace.document, utc_now()
-        made: list[Annotation] = []
-        for row in rows:
-            one = settled(row.moment, side, now=now)
-            if side == "both":
-                start_s = document.snap(one.start_s)
-                one = replace(one, start_s=start_s, end_s=max(start_s, document.snap(one.end_s)))
-            made.append(one)
-        session, many = document.session, self.tr("Settle {n} moments").format(n=len(made))
-        label = self.tr("Settle a moment") if len(made) == 1 else many
-        coder = Coder(id=CONSENSUS_ID, name=self.tr("Consensus"))
-        new = [] if CONSENSUS_ID in document.whole_session.coders else [coder]
-        edit = edits.merged(
-            label,
-            edits.put_rows(session, "coders", new, label=label),
-            edits.put_rows(session, "annotations", made, label=label),
-        )
+        edit = settling(self._workspace.document, rows, side)
         if self._perform(edit) and (place := self.model.row_of(following)) is not None:
             self.table.selectRow(place)
 
     def _leave_out(self) -> None:
-        gone = [row.settled.id for row in self._chosen() if row.settled is not None]
-        if gone:
-            many = self.tr("Take back {n} settled moments").format(n=len(gone))
-            label = self.tr("Take back a settled moment") if len(gone) == 1 else many
-            self._perform(edits.delete_annotations(self._session, gone, label=label))
+        rows = [row for row in self._chosen() if row.settled is not None]
+        if rows:
+            self._perform(taking_back(self._workspace.document, rows))
 
     def _perform(self, edit: Edit) -> bool:
         try:
@@ -452,9 +431,3 @@ class ConsensusWindow(QDialog):
             return False
         self.problem.show_error("")
         return True
-
-
-def _offers(row: MomentRow, side: Side) -> bool:
-    if side == "both":
-        return row.moment.agreed
-    return (row.moment.first if side == "first" else row.moment.second) is not None

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from annotator.domain import edits
+from annotator.domain import codebook_edits, edits
 from annotator.ui.panels import annotation_model
 from annotator.ui.panels.annotation_list import AnnotationList
 from annotator.ui.panels.annotation_model import CODE, LENGTH, NOTE, START
@@ -84,7 +84,7 @@ def rename_nod(rows, name):
     document = rows._workspace.document
     book = document.session.codebook
     codes = tuple(replace(code, name=name) if code.id == "nod" else code for code in book.codes)
-    document.perform(edits.replace_codebook(document.session, replace(book, codes=codes)))
+    document.perform(codebook_edits.replace_codebook(document.session, replace(book, codes=codes)))
 
 
 def test_a_renamed_code_is_named_found_and_sorted_by_its_new_name(rows):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from annotator.domain import edits
+from annotator.domain import codebook_edits, edits
 from annotator.domain.codebook import Code
 from annotator.domain.playlists import PlaylistItem
 from annotator.ui.review.moment_words import tell
@@ -24,7 +24,7 @@ def test_words_cues_and_what_coders_made_of_it() -> None:
 def test_how_the_therapist_met_the_cue_is_told_with_its_latency() -> None:
     session = small_session()
     explores = Code(id="explores", name="Explores", applies_to=("therapist",), exclusive_group="therapist_response")
-    session = edits.apply(session, edits.add_codes(session, [explores]))
+    session = edits.apply(session, codebook_edits.add_codes(session, [explores]))
     reply = annotation("r", code_id="explores", participant_id="therapist", start_s=3.2, end_s=4.0)
     session = edits.apply(session, edits.add_annotations(session, [reply]))
     told = tell(session, MOMENT, {})

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from annotator.domain import edits, verdict_edits
+from annotator.domain import codebook_edits, edits, verdict_edits
 from annotator.domain.edits import Edit
 from annotator.domain.session import Session
 from annotator.ui.panels.names import short_what
@@ -108,7 +108,7 @@ def test_a_code_called_and_coloured_otherwise_leaves_everything_where_it_is() ->
     book = content.session.codebook
     color = next(code.color for code in book.codes if code.color != content.codes["smile"].color)
     codes = tuple(replace(code, name="Grin", color=color) if code.id == "smile" else code for code in book.codes)
-    take(content, edits.replace_codebook(content.session, replace(book, codes=codes)))
+    take(content, codebook_edits.replace_codebook(content.session, replace(book, codes=codes)))
     assert content.spans[FACE].spans is held
     assert content.version(FACE) != before
     assert content.codes["smile"].name == "Grin"

@@ -18,7 +18,8 @@ from annotator.ui.timeline.paint_spectrogram import PitchCurve
 from annotator.ui.timeline.rows import Row
 from annotator.ui.timeline.timeline_view import TimelineView
 from annotator.ui.timeline.tooltip import hit_text
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 from tests.fixtures.videos import VideoShelf
 from tests.media.test_spectrogram import write_tones
 from tests.ui.timeline.conftest import Hand
