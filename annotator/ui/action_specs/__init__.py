@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from annotator.ui.action_spec import ActionSpec
 from annotator.ui.action_specs import (
     annotate,
     edit,
@@ -15,9 +16,9 @@ from annotator.ui.action_specs import (
     transcript,
     view,
 )
-from annotator.ui.action_specs.spec import ActionSpec
+from annotator.ui.dialog_action import with_dialogs
 
-MENUS: dict[str, tuple[ActionSpec, ...]] = {
+_TABLES: dict[str, tuple[ActionSpec, ...]] = {
     "File": file.SPECS,
     "Edit": edit.SPECS,
     "Session": session.SPECS,
@@ -30,6 +31,8 @@ MENUS: dict[str, tuple[ActionSpec, ...]] = {
     "View": view.SPECS,
     "Help": help_.SPECS,
 }
+
+MENUS: dict[str, tuple[ActionSpec, ...]] = {name: with_dialogs(name, specs) for name, specs in _TABLES.items()}
 """The menus in the order of the menu bar, each with its actions in order."""
 
 SPECS: tuple[ActionSpec, ...] = tuple(spec for specs in MENUS.values() for spec in specs)

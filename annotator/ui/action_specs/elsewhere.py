@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.ui.action_specs.spec import ActionSpec, Where, spec
+from annotator.ui.action_spec import ActionSpec, Where, spec
 
 _Row = tuple[str, str, str, tuple[str, ...]]
 

@@ -1,8 +1,8 @@
-"""The Help menu: keys, first steps, doctor, about."""
+"""The Help menu: keys. Its other actions open dialogs that declare them."""
 
 from __future__ import annotations
 
-from annotator.ui.action_specs.spec import ActionSpec, spec
+from annotator.ui.action_spec import ActionSpec, spec
 
 SPECS: tuple[ActionSpec, ...] = (
     spec("cheat_sheet", "Help", "Keys", "Every key at a glance", "F1", icon="keyboard", needs_session=False),
@@ -22,34 +22,6 @@ SPECS: tuple[ActionSpec, ...] = (
         "Type a few letters of what you want to do, of a code, or a time to go to",
         "Ctrl+K",
         icon="search",
-        needs_session=False,
-        in_review=True,
-    ),
-    spec(
-        "first_steps",
-        "Help",
-        "First steps",
-        "What to do first",
-        icon="help",
-        needs_session=False,
-        starts_group=True,
-        in_review=True,
-    ),
-    spec(
-        "doctor",
-        "Help",
-        "Doctor…",
-        "Look whether this computer has what the program needs, and how quick it is",
-        icon="check",
-        needs_session=False,
-        in_review=True,
-    ),
-    spec(
-        "about",
-        "Help",
-        "About",
-        "Version, licences, and where data is kept",
-        icon="info",
         needs_session=False,
         in_review=True,
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.ui.action_specs.spec import ActionSpec, spec
+from annotator.ui.action_spec import ActionSpec, spec
 
 SPECS: tuple[ActionSpec, ...] = (
     spec("play_pause", "Play", "Play or pause", "Play or pause", "Space", icon="play"),
@@ -23,7 +23,6 @@ SPECS: tuple[ActionSpec, ...] = (
     spec("forward_second", "Play", "Forward 1 s", "Go on one second", "Shift+Right", icon="skip-forward"),
     spec("go_to_start", "Play", "Go to the start", "Go to the first frame", "Home"),
     spec("go_to_end", "Play", "Go to the end", "Go to the last frame", "End"),
-    spec("go_to_time", "Play", "Go to time…", "Type a time to go to", "Ctrl+G"),
     spec("slower", "Play", "Slower", "Play slower (down to 0.25×)", "-", icon="slower", starts_group=True),
     spec("faster", "Play", "Faster", "Play faster (up to 3×)", "+", "=", icon="faster"),
     spec("normal_speed", "Play", "Normal speed", "Play at normal speed", "Backspace"),
@@ -44,6 +43,5 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+Space",
         icon="play",
     ),
-    spec("rolls", "Play", "Pre-roll and post-roll…", "How much is played before and after a flag or an annotation"),
     spec("mute", "Play", "Mute", "Sound on or off", "Ctrl+M", icon="volume", checkable=True),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -19,7 +20,6 @@ from annotator.ui.commands.clips_commands import ClipsCommands
 from annotator.ui.commands.coder_commands import CoderCommands
 from annotator.ui.commands.conversation_commands import ConversationCommands
 from annotator.ui.commands.demo_commands import DemoCommands
-from annotator.ui.commands.doctor_commands import DoctorCommands
 from annotator.ui.commands.edit_commands import EditCommands
 from annotator.ui.commands.file_commands import FileCommands, OpenFolder
 from annotator.ui.commands.find_commands import FindCommands
@@ -37,7 +37,7 @@ from annotator.ui.commands.review_commands import ReviewCommands, ReviewRoom
 from annotator.ui.commands.rework_commands import ReworkCommands
 from annotator.ui.commands.row_commands import RowCommands
 from annotator.ui.commands.speech_row_commands import SpeechRowCommands
-from annotator.ui.commands.stage import Stage
+from annotator.ui.commands.stage import Stage, show
 from annotator.ui.commands.statistics_commands import StatisticsCommands
 from annotator.ui.commands.study_commands import StudyCommands
 from annotator.ui.commands.synchrony_commands import SynchronyCommands
@@ -45,6 +45,7 @@ from annotator.ui.commands.transcribe_commands import TranscribeCommands
 from annotator.ui.commands.transcript_commands import TranscriptCommands
 from annotator.ui.commands.transcript_key_commands import TranscriptKeyCommands
 from annotator.ui.commands.view_commands import ViewCommands
+from annotator.ui.dialog_action import DialogAction, Site, dialog_actions
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.landmark_source import LandmarkSource
 from annotator.ui.preferences import Preferences
@@ -57,6 +58,20 @@ class HasHandlers(Protocol):
     def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
         ...
+
+
+class DialogCommands:
+    """Opens the dialogs that declare their action."""
+
+    def __init__(self, site: Site):
+        self._site = site
+
+    def handlers(self) -> dict[str, Handler]:
+        """Action id to what it does."""
+        return {action.spec.id: partial(self._open, action) for action in dialog_actions()}
+
+    def _open(self, action: DialogAction) -> None:
+        show(action.make(self._site))
 
 
 class Commands:
@@ -109,6 +124,7 @@ class Commands:
         self.view = ViewCommands(stage, pane=opened, preferences=preferences)
         self._flags = FlagCommands(stage, pane=opened)
         self.rating = RatingCommands(stage, pane=opened)
+        self._dialogs = DialogCommands(Site(stage=stage, pane=opened, preferences=preferences, background=background))
         self._others = self._make_others(stage, background, preferences, open_path, open_folder)
 
     def _make_others(
@@ -136,7 +152,6 @@ class Commands:
             MergeCommands(stage, preferences=preferences),
             StudyCommands(stage, preferences=preferences, open_path=open_path),
             DemoCommands(open_folder=open_folder),
-            DoctorCommands(stage),
             TranscriptCommands(stage, pane=opened),
             SpeechRowCommands(stage),
             TranscriptKeyCommands(stage, pane=opened),
@@ -160,7 +175,7 @@ class Commands:
             self.rating,
         )
         handlers: dict[str, Handler] = {}
-        for commands in (*named, *self._others):
+        for commands in (*named, self._dialogs, *self._others):
             handlers.update(commands.handlers())
         return self._flags.in_triage(handlers)
 

@@ -1,4 +1,4 @@
-"""The Help menu: keys, finding things, about."""
+"""The Help menu: keys, and finding things."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from annotator.ui.command_palette.entries import (
 from annotator.ui.command_palette.palette import CommandPalette
 from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
-from annotator.ui.dialogs.first_steps import FirstSteps
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.keys.slots import portable, shown
 from annotator.ui.panels.names import signal_definitions
@@ -34,7 +33,7 @@ translate = QCoreApplication.translate
 
 
 class HelpCommands:
-    """Keys, the palette, first steps, about."""
+    """Keys and the palette."""
 
     def __init__(
         self,
@@ -62,14 +61,7 @@ class HelpCommands:
             "cheat_sheet": self._show_keys,
             "change_keys": self._change_keys,
             "command_palette": self._show_palette,
-            "first_steps": lambda: show(FirstSteps(self._keymap.text, self._stage.window)),
-            "about": self._show_about,
         }
-
-    def _show_about(self) -> None:
-        from annotator.ui.dialogs.about import AboutDialog
-
-        show(AboutDialog(self._stage.window))
 
     # --- keys ---------------------------------------------------------------------------------------------------------
 

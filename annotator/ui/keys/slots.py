@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QKeySequence
 
+from annotator.ui.action_spec import ActionSpec
+from annotator.ui.action_spec import Where as Place
 from annotator.ui.action_specs import SPECS
 from annotator.ui.action_specs.elsewhere import ELSEWHERE
-from annotator.ui.action_specs.spec import ActionSpec
-from annotator.ui.action_specs.spec import Where as Place
 from annotator.ui.review.review_keys import review_specs
 
 _IN_TRIAGE = "@flags"

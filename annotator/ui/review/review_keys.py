@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
-from annotator.ui.action_specs.spec import ActionSpec
+from annotator.ui.action_spec import ActionSpec
 
 _SLOT = "review_"
 

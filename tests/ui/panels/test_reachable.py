@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.ui.dialogs.about import AboutDialog
 from annotator.ui.dialogs.analysis_settings import AnalysisSettingsDialog
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
 from annotator.ui.dialogs.codebook_editor import CodebookEditor
-from annotator.ui.dialogs.go_to_time import GoToTimeDialog
 from annotator.ui.dialogs.new_session import NewSessionDialog
+from annotator.ui.dialogs.with_action.about import AboutDialog
+from annotator.ui.dialogs.with_action.go_to_time import GoToTimeDialog
 from annotator.ui.panels.annotation_editor import AnnotationEditor
 from annotator.ui.panels.annotation_list import AnnotationList
 from annotator.ui.panels.coding_pad import CodingPad

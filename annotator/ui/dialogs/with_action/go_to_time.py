@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.domain.clock import format_time, parse_time
+from annotator.ui.action_spec import spec
+from annotator.ui.dialog_action import DialogAction, Site
 from annotator.ui.panels.panel_parts import ErrorLine, hint
 from annotator.ui.theme import GRID_PX, numbers_font
 
@@ -70,3 +72,15 @@ class GoToTimeDialog(QDialog):
             self.error.show_error(str(error))
             return
         super().accept()
+
+
+def _make(site: Site) -> QDialog:
+    playhead = site.stage.playhead
+    dialog = GoToTimeDialog(playhead.time_s, playhead.duration_s, site.stage.window)
+    dialog.accepted.connect(lambda: playhead.seek(dialog.time_s))
+    return dialog
+
+
+ACTION = DialogAction(
+    spec=spec("go_to_time", "Play", "Go to time…", "Type a time to go to", "Ctrl+G"), after="go_to_end", make=_make
+)

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from annotator import __version__
+from annotator.ui.action_spec import spec
+from annotator.ui.dialog_action import DialogAction, Site
 from annotator.ui.panels.panel_parts import heading, hint
 from annotator.ui.theme import GRID_PX
 
@@ -87,3 +89,22 @@ def _version(package: str) -> str:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
         return ""
+
+
+def _make(site: Site) -> QDialog:
+    return AboutDialog(site.stage.window)
+
+
+ACTION = DialogAction(
+    spec=spec(
+        "about",
+        "Help",
+        "About",
+        "Version, licences, and where data is kept",
+        icon="info",
+        needs_session=False,
+        in_review=True,
+    ),
+    after="doctor",
+    make=_make,
+)

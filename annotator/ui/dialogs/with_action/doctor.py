@@ -10,7 +10,9 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from annotator.jobs.cancelling import IsCancelled
+from annotator.ui.action_spec import spec
 from annotator.ui.cancellable_job import CancellableJob, Tell
+from annotator.ui.dialog_action import DialogAction, Site
 from annotator.ui.theme import GRID_PX
 from annotator.workflow.doctor import Finding, examine, line_of, text, worst
 
@@ -95,3 +97,22 @@ def _screen(widget: QWidget) -> Finding:
         remedy = "The window needs 1024 x 700: lower the scaling of the screen, or its text size."
         return Finding(check="screen", verdict="warning", found=found, remedy=remedy)
     return Finding(check="screen", verdict="ok", found=found)
+
+
+def _make(site: Site) -> QDialog:
+    return DoctorDialog(site.stage.window)
+
+
+ACTION = DialogAction(
+    spec=spec(
+        "doctor",
+        "Help",
+        "Doctor…",
+        "Look whether this computer has what the program needs, and how quick it is",
+        icon="check",
+        needs_session=False,
+        in_review=True,
+    ),
+    after="first_steps",
+    make=_make,
+)

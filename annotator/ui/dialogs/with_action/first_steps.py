@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from annotator.ui.action_spec import spec
+from annotator.ui.dialog_action import DialogAction, Site
 from annotator.ui.panels.panel_parts import scrolled
 from annotator.ui.theme import GRID_PX
 
@@ -112,3 +114,23 @@ class FirstSteps(QDialog):
                 ).format(export=key("export_session")),
             ),
         ]
+
+
+def _make(site: Site) -> QDialog:
+    return FirstSteps(site.stage.keymap.text, site.stage.window)
+
+
+ACTION = DialogAction(
+    spec=spec(
+        "first_steps",
+        "Help",
+        "First steps",
+        "What to do first",
+        icon="help",
+        needs_session=False,
+        starts_group=True,
+        in_review=True,
+    ),
+    after="command_palette",
+    make=_make,
+)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QVBoxLayout, QWidget
 
+from annotator.ui.action_spec import spec
+from annotator.ui.dialog_action import DialogAction, Site
 from annotator.ui.panels.panel_parts import hint
+from annotator.ui.preferences import Preferences
 from annotator.ui.theme import GRID_PX, numbers_font
+from annotator.ui.view_options import ViewOptions
 
 _LONGEST_S = 30.0
+_PRE_ROLL, _POST_ROLL = "play/pre_roll_s", "play/post_roll_s"
 
 
 class RollsDialog(QDialog):
@@ -60,3 +65,33 @@ class RollsDialog(QDialog):
         field.setAccessibleName(name)
         field.setToolTip(tip)
         return field
+
+
+def restore_rolls(options: ViewOptions, preferences: Preferences) -> None:
+    """Take over what was chosen before."""
+    pre_roll_s, post_roll_s = preferences.seconds(_PRE_ROLL), preferences.seconds(_POST_ROLL)
+    if pre_roll_s is not None and post_roll_s is not None:
+        options.set_rolls(pre_roll_s, post_roll_s)
+
+
+def _make(site: Site) -> QDialog:
+    options, preferences = site.stage.options, site.preferences
+    dialog = RollsDialog(options.pre_roll_s, options.post_roll_s, site.stage.window)
+
+    def keep() -> None:
+        pre_roll_s, post_roll_s = dialog.rolls_s
+        options.set_rolls(pre_roll_s, post_roll_s)
+        preferences.set_text(_PRE_ROLL, str(pre_roll_s))
+        preferences.set_text(_POST_ROLL, str(post_roll_s))
+
+    dialog.accepted.connect(keep)
+    return dialog
+
+
+ACTION = DialogAction(
+    spec=spec(
+        "rolls", "Play", "Pre-roll and post-roll…", "How much is played before and after a flag or an annotation"
+    ),
+    after="play_through",
+    make=_make,
+)
