@@ -72,12 +72,12 @@ class ExportReportDialog(WritingDialog):
             ),
         ):
             self.what.addItem(f"{name} ({count})", playlist_id)
-        self._lay_out()
+        self._offer_choices()
         self.deidentify.toggled.connect(self._explain)
         self.begin_with(self.what, *self._boxes(), self.removed.field)
         self._explain()
 
-    def _lay_out(self) -> None:
+    def _offer_choices(self) -> None:
         self.choices.addWidget(
             hint(
                 self.tr(
