@@ -52,6 +52,7 @@ class AffectCue:
 
     @property
     def strength(self) -> float:
+        """How much the movement stands out against that beside words, in standard deviations."""
         return self.shift.beside_words
 
 

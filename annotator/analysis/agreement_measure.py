@@ -44,8 +44,10 @@ class AgreementSettings:
         return max(1, round(self.block_s / self.unit_s))
 
     def check(self) -> None:
-        """Raises:
-        ValueError: a setting cannot be used; says which.
+        """Make sure that the settings can be used.
+
+        Raises:
+            ValueError: one cannot; says which.
         """
         if not 0 < self.overlap <= 1:
             raise ValueError(f"the overlap must be above 0 and at most 1, not {self.overlap:g}")

@@ -42,10 +42,12 @@ class ComparedMoment:
 
     @property
     def start_s(self) -> float:
+        """Where the earlier of the annotations begins, in seconds of the session."""
         return min(row.start_s for row in self.rows)
 
     @property
     def end_s(self) -> float:
+        """Where the later of the annotations ends, in seconds of the session."""
         return max(row.end_s for row in self.rows)
 
     @property

@@ -43,14 +43,17 @@ class Scene:
 
     @property
     def start_s(self) -> float:
+        """Where the words begin, in seconds of the session."""
         return self.spoken.utterance.start_s
 
     @property
     def end_s(self) -> float:
+        """Where the words end, in seconds of the session."""
         return self.spoken.utterance.end_s
 
     @property
     def pole(self) -> Pole | None:
+        """Whether the words are positive or negative; None where they are neither clearly."""
         valence = self.spoken.valence or 0.0
         return None if abs(valence) < VALENCE_FROM else "positive" if valence > 0 else "negative"
 

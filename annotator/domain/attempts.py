@@ -81,6 +81,7 @@ class Attempt:
 
     @property
     def finished(self) -> bool:
+        """True once the trainee has handed it in."""
         return bool(self.finished_at)
 
     @property

@@ -30,10 +30,12 @@ class FlagMoment:
 
     @property
     def start_s(self) -> float:
+        """Where the first of its flags begins, in seconds of the session."""
         return min(flag.start_s for flag in self.flags)
 
     @property
     def end_s(self) -> float:
+        """Where the last of its flags ends, in seconds of the session."""
         return max(flag.end_s for flag in self.flags)
 
     @property

@@ -79,4 +79,5 @@ class Verdict:
 
     @property
     def key(self) -> str:
+        """The key under which it stands in its table: one verdict for each flag and coder."""
         return f"{self.flag.id}/{self.coder_id}"

@@ -31,10 +31,12 @@ class Word:
 
     @property
     def keys(self) -> frozenset[str]:
+        """The spellings under which it is looked up as a name."""
         return keys_of(self.text)
 
     @property
     def is_capital(self) -> bool:
+        """True where it is written with a capital letter."""
         return self.text[:1].isupper()
 
 

@@ -70,6 +70,7 @@ class DeidentifySummary:
 
     @property
     def places(self) -> int:
+        """In how many places something was replaced, over all fields."""
         return sum(row.places for row in self.fields)
 
     def lines(self) -> tuple[str, ...]:

@@ -52,6 +52,7 @@ class EafDocument:
 
     @property
     def annotation_count(self) -> int:
+        """How many annotations were written so far."""
         return self._annotation_count
 
     def add_tier(

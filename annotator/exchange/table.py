@@ -45,6 +45,7 @@ class Table:
 
     @property
     def column_names(self) -> tuple[str, ...]:
+        """The heading of each column, in order."""
         return tuple(column.name for column in self.columns)
 
     def by_column(self) -> dict[str, list[Cell]]:

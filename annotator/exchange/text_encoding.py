@@ -32,7 +32,7 @@ class Decoded:
     """The text of a file.
 
     Attributes:
-        text: With ``\\n`` at the end of lines.
+        text: With a line feed at the end of lines.
         encoding: In what it was written.
         guessed: Nothing in the file says so; another encoding gives other words.
         sample: A line by which a person can tell whether the guess is right; empty where it is none.

@@ -43,6 +43,7 @@ class SeenFace:
 
     @property
     def centre(self) -> tuple[float, float]:
+        """Its middle, in fractions of the picture."""
         return self.x + self.width / 2, self.y + self.height / 2
 
 

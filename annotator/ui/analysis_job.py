@@ -37,6 +37,7 @@ class AnalysisJob(QObject):
 
     @property
     def running(self) -> bool:
+        """True while an analysis runs."""
         return self._thread is not None
 
     def start(self, folder: SessionFolder, options: AnalysisOptions) -> None:

@@ -45,6 +45,7 @@ class CancellableJob(QObject):
 
     @property
     def running(self) -> bool:
+        """True from the start until its end was told."""
         return self._news is not None
 
     def start(self, work: Work) -> None:

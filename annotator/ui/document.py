@@ -100,6 +100,7 @@ class SessionDocument(QObject):
 
     @property
     def coder_id(self) -> str:
+        """Id of who annotates."""
         return self._coder_id
 
     @property
@@ -109,6 +110,7 @@ class SessionDocument(QObject):
 
     @property
     def read_only(self) -> bool:
+        """True where the session can be looked at only."""
         return self._read_only
 
     def may_change(self, annotation_id: str) -> bool:
@@ -136,6 +138,7 @@ class SessionDocument(QObject):
         return self._analysing
 
     def set_analysing(self, on: bool) -> None:
+        """Note that an analysis runs, or does not any more."""
         if on != self._analysing:
             self._analysing = on
             self.analysing_changed.emit(on)
@@ -202,6 +205,7 @@ class SessionDocument(QObject):
         self.findings_changed.emit()
 
     def set_signal_sets(self, signal_sets: Mapping[str, SignalSet]) -> None:
+        """Take over the signals of an analysis, by participant id."""
         self._signal_sets = MappingProxyType(dict(signal_sets))
         self.signals_changed.emit()
 

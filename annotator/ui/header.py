@@ -194,6 +194,7 @@ class Header(QWidget):
 
     @property
     def message(self) -> str:
+        """The short line that is shown now; empty for none."""
         return self._message.text()
 
 

@@ -36,6 +36,7 @@ class Draft:
 
     @property
     def span(self) -> tuple[float, float]:
+        """Start and end in seconds of the session."""
         return self.start_s, self.end_s
 
 

@@ -48,6 +48,7 @@ class Playhead(QObject):
 
     @property
     def time_s(self) -> float:
+        """Where it is, in seconds of the session."""
         return self._time_s
 
     @property
@@ -66,22 +67,27 @@ class Playhead(QObject):
 
     @property
     def duration_s(self) -> float:
+        """How long the session lasts, in seconds."""
         return self._duration_s
 
     @property
     def playing(self) -> bool:
+        """True while it moves by itself."""
         return self._playing
 
     @property
     def scrubbing(self) -> bool:
+        """True while a hand holds it."""
         return self._scrubbing
 
     @property
     def rate(self) -> float:
+        """How fast it plays; 1 is as recorded."""
         return self._rate
 
     @property
     def loop(self) -> tuple[float, float] | None:
+        """The span that is repeated, in seconds of the session, or None."""
         return self._loop
 
     @property
@@ -117,6 +123,7 @@ class Playhead(QObject):
         return self._frames is not None and index is not None and self._frames.time_of(index) == self._time_s
 
     def set_duration(self, duration_s: float) -> None:
+        """The session lasts so many seconds."""
         self._duration_s = duration_s
         self.duration_changed.emit(duration_s)
 
@@ -154,14 +161,17 @@ class Playhead(QObject):
         self.seek(self._frames.time_of(index + frames))
 
     def jump(self, seconds: float) -> None:
+        """Move by so many seconds, within the session; less than 0 goes back."""
         self.seek(self._time_s + seconds)
 
     def play(self) -> None:
+        """Play on from where it is."""
         if not self._playing and self._duration_s > 0:
             self._playing = True
             self.playing_changed.emit(True)
 
     def pause(self) -> None:
+        """Stop where it is."""
         self._stop_at_s = None
         if self._playing:
             self._playing = False
@@ -175,6 +185,7 @@ class Playhead(QObject):
         self.span_ended.emit()
 
     def toggle(self) -> None:
+        """Play, or pause."""
         if self._playing:
             self.pause()
         else:
@@ -188,15 +199,18 @@ class Playhead(QObject):
         self.play()
 
     def set_rate(self, rate: float) -> None:
+        """Play at this rate, within what can be played."""
         rate = min(max(rate, MIN_RATE), MAX_RATE)
         if rate != self._rate:
             self._rate = rate
             self.rate_changed.emit(rate)
 
     def faster(self) -> None:
+        """Play at the next higher rate."""
         self.set_rate(next((rate for rate in RATES if rate > self._rate + 1e-9), MAX_RATE))
 
     def slower(self) -> None:
+        """Play at the next lower rate."""
         self.set_rate(next((rate for rate in reversed(RATES) if rate < self._rate - 1e-9), MIN_RATE))
 
     def set_loop(self, span: tuple[float, float] | None) -> None:
@@ -208,11 +222,13 @@ class Playhead(QObject):
             self.loop_changed.emit(span)
 
     def begin_scrub(self) -> None:
+        """A hand takes hold of the playhead."""
         if not self._scrubbing:
             self._scrubbing = True
             self.scrubbed.emit(True)
 
     def end_scrub(self) -> None:
+        """The hand lets go."""
         if self._scrubbing:
             self._scrubbing = False
             self.scrubbed.emit(False)

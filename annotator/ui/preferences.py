@@ -27,6 +27,7 @@ class Preferences:
 
     @property
     def appearance(self) -> Appearance:
+        """``system``, ``light`` or ``dark``."""
         value = str(self._settings.value("appearance", "system"))
         return value if value in ("system", "light", "dark") else "system"
 
@@ -51,6 +52,7 @@ class Preferences:
 
     @property
     def coder_name(self) -> str:
+        """Name of who annotated last on this computer; empty where nobody has said."""
         return self._short("coder/name")
 
     @property
@@ -64,6 +66,7 @@ class Preferences:
         )
 
     def set_coder(self, coder: Coder) -> None:
+        """Keep who annotates on this computer."""
         self._settings.setValue("coder/id", coder.id)
         self._settings.setValue("coder/name", coder.name)
         self._settings.setValue("coder/start_earlier_s", str(coder.start_earlier_s))
@@ -83,6 +86,7 @@ class Preferences:
         return str(recent[0].parent if recent else Path.home())
 
     def add_recent(self, path: Path) -> None:
+        """Put a session at the head of those opened last."""
         names = [str(path), *(str(other) for other in self.recent if other != path)]
         self._settings.setValue("recent", names[:_MOST_RECENT])
 
@@ -115,6 +119,7 @@ class Preferences:
         return [name for name in self.text("palette/recent").split("\n") if name]
 
     def add_recent_command(self, id_: str) -> None:
+        """Put an action at the head of those chosen last in the palette."""
         names = [id_, *(other for other in self.recent_commands if other != id_)]
         self.set_text("palette/recent", "\n".join(names[:_MOST_COMMANDS]))
 
@@ -124,6 +129,7 @@ class Preferences:
         return value if isinstance(value, QByteArray) else None
 
     def set_layout(self, name: str, state: QByteArray) -> None:
+        """Keep where windows and panels are, under a name."""
         self._settings.setValue(f"layout/{name}", state)
 
     def seconds(self, name: str) -> float | None:
@@ -140,6 +146,7 @@ class Preferences:
         return value if len(value) <= _LONGEST_NAME and value.isprintable() else ""
 
     def text(self, name: str, default: str = "") -> str:
+        """What was kept under a name; empty for nothing."""
         return str(self._settings.value(name, default))
 
     def names(self, group: str) -> list[str]:
@@ -150,6 +157,7 @@ class Preferences:
         return names
 
     def set_text(self, name: str, value: str) -> None:
+        """Keep a text under a name."""
         self._settings.setValue(name, value)
 
 

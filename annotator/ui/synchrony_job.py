@@ -51,6 +51,7 @@ class SynchronyJob(QObject):
 
     @property
     def running(self) -> bool:
+        """True while synchrony is computed."""
         return self._news is not None
 
     def start(self, request: SynchronyRequest) -> None:

@@ -178,23 +178,28 @@ class ThemeSource(QObject):
 
     @property
     def theme(self) -> Theme:
+        """The colours in force."""
         return self._theme
 
     @property
     def appearance(self) -> Appearance:
+        """What was chosen: ``system``, ``light`` or ``dark``."""
         return self._appearance
 
     @property
     def text_percent(self) -> int:
+        """How large text is; 100 is the system's size."""
         return self._text_percent
 
     def set_text_percent(self, percent: int) -> None:
+        """Choose how large text is; 100 is the system's size."""
         if percent != self._text_percent:
             self.text_about_to_change.emit()
             self._text_percent = percent
             self.changed.emit(self._theme)  # what is painted is laid out anew
 
     def set_appearance(self, appearance: Appearance) -> None:
+        """Choose light, dark, or what the system has."""
         self._appearance = appearance
         self._update()
 

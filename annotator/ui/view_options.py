@@ -44,10 +44,12 @@ class ViewOptions(QObject):
 
     @property
     def show_landmarks(self) -> bool:
+        """True while landmarks are shown over the picture."""
         return self._show_landmarks
 
     @property
     def show_regions(self) -> bool:
+        """True while regions are shown over the picture."""
         return self._show_regions
 
     @property
@@ -97,6 +99,7 @@ class ViewOptions(QObject):
 
     @property
     def muted(self) -> bool:
+        """True while sound is off."""
         return self._muted
 
     @property
@@ -129,39 +132,51 @@ class ViewOptions(QObject):
         return max(0.0, start_s - self._pre_roll_s), end_s + self._post_roll_s
 
     def set_show_landmarks(self, on: bool) -> None:
+        """Show landmarks over the picture, or not."""
         self._set("_show_landmarks", on)
 
     def set_show_regions(self, on: bool) -> None:
+        """Show where participants sit in the picture, or not."""
         self._set("_show_regions", on)
 
     def set_follow_playhead(self, on: bool) -> None:
+        """Let the view turn pages with the playhead, or stay."""
         self.set_follow_mode("page" if on else "off")
 
     def set_follow_mode(self, mode: FollowMode) -> None:
+        """Choose how the view follows the playhead."""
         self._set("_follow_mode", mode)
 
     def set_show_empty_tiers(self, on: bool) -> None:
+        """Show tiers without annotations, or not."""
         self._set("_show_empty_tiers", on)
 
     def set_shown_signals(self, names: tuple[str, ...]) -> None:
+        """Give these signals a row on the timeline, and no others."""
         self._set("_shown_signals", names)
 
     def set_show_spectrogram(self, on: bool) -> None:
+        """Show the spectrogram, or not."""
         self._set("_show_spectrogram", on)
 
     def set_spectrogram_top(self, top_hz: int) -> None:
+        """Show the spectrogram up to this frequency, in Hz."""
         self._set("_spectrogram_top_hz", top_hz)
 
     def set_show_pitch(self, on: bool) -> None:
+        """Show the pitch over the spectrogram, or not."""
         self._set("_show_pitch", on)
 
     def set_volume(self, volume: float) -> None:
+        """Set the loudness, from 0 to 1."""
         self._set("_volume", min(max(volume, 0.0), 1.0))
 
     def set_muted(self, on: bool) -> None:
+        """Sound off or on."""
         self._set("_muted", on)
 
     def set_picture_layout(self, layout: PictureLayout) -> None:
+        """Choose how several pictures are shown."""
         self._set("_picture_layout", layout)
 
     def set_look(self, brightness: float, contrast: float) -> None:
@@ -170,6 +185,7 @@ class ViewOptions(QObject):
         self._set("_contrast", round(min(max(contrast, -1.0), 1.0), 2))
 
     def set_rolls(self, pre_roll_s: float, post_roll_s: float) -> None:
+        """Play so many seconds before and after a flag or an annotation."""
         self._set("_pre_roll_s", max(0.0, pre_roll_s))
         self._set("_post_roll_s", max(0.0, post_roll_s))
 

@@ -40,8 +40,10 @@ def is_session(path: Path) -> bool:
 def session_of_video(
     video: Path, participants: Sequence[ParticipantSpec] = ONE_CLIENT, *, read_only: bool = False
 ) -> SessionFolder:
-    """The session folder of a bare recording: ``<name>.session`` beside it, or in the current folder if that cannot
-    be written. One that exists and holds this very recording is used again.
+    """The session folder of a bare recording: ``<name>.session`` beside it.
+
+    It is in the current folder where that cannot be written. One that exists and holds this very recording is used
+    again.
 
     Raises:
         MediaError: the recording cannot be used.

@@ -67,8 +67,9 @@ class FileCommands:
     # --- opening ------------------------------------------------------------------------------------------------------
 
     def open_dropped(self, paths: list[Path]) -> None:
-        """Open what was dropped on the window, or import it into the open session; of several recordings a session is
-        proposed.
+        """Open what was dropped on the window, or import it into the open session.
+
+        Of several recordings a session is proposed.
         """
         if all(map(self.imports, paths)):
             self._import_in_turn(paths)

@@ -70,7 +70,6 @@ class PracticeCommands:
 
     def open_exercise(self, path: Path) -> None:
         """Read an exercise and find its recordings, off the window's thread; then show it."""
-
         kept = self._remembered_all()
 
         def work() -> OpenedExercise:

@@ -158,6 +158,7 @@ class CodebookEditor(QDialog):
         return max(numbers, default=0)
 
     def add_code(self) -> None:
+        """Add a code behind the chosen one and let its name be typed."""
         current = self._current()
         name = self.tr("New code")
         self._codebook, made = draft.add_code(self._codebook, name=name, after=current.id if current else None)
@@ -166,6 +167,7 @@ class CodebookEditor(QDialog):
         self.form.name.selectAll()
 
     def remove_code(self) -> None:
+        """Take the chosen code out; one that is in use stays, and it is said why."""
         current, row = self._current(), self.codes.currentRow()
         used = codebook_edits.codes_in_use(self._document.whole_session)[current.id] if current is not None else 0
         if current is not None and used:
@@ -179,6 +181,7 @@ class CodebookEditor(QDialog):
             self._fill(min(row, len(self._codebook.codes) - 1))
 
     def move_code(self, steps: int) -> None:
+        """Move the chosen code by so many places; less than 0 moves it up."""
         current = self._current()
         if current is not None:
             self._codebook = draft.move_code(self._codebook, current.id, steps)

@@ -261,6 +261,7 @@ class HistoryModel(QAbstractTableModel):
         self.all = [*newer, *self.all]
 
     def show_only(self, rows: list[HistoryEntry]) -> None:
+        """Show these entries."""
         if rows != self.shown:
             self.beginResetModel()
             self.shown = rows

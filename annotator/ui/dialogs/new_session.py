@@ -124,6 +124,7 @@ class NewSessionDialog(QDialog):
                 self.videos.add(VideoRow(path))
 
     def add_participant(self, role: Role | None = None) -> None:
+        """Add a row for a person, with the first role that nobody has where none is given."""
         taken = [row.role for row in self.people.rows]
         free: list[Role] = [known for known in ROLES if known not in taken]
         row = ParticipantRow(role or (free[0] if free else "other"), [video.path.name for video in self.videos.rows])

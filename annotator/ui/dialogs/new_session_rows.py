@@ -79,6 +79,7 @@ class VideoRow(RemovableRow):
 
     @property
     def offset_s(self) -> float:
+        """Where the recording begins on the session clock, in seconds; 0 where it goes on."""
         return 0.0 if self.follows else self.offset.value()
 
     @property
@@ -136,10 +137,12 @@ class ParticipantRow(RemovableRow):
 
     @property
     def role(self) -> Role:
+        """The role that is chosen."""
         return self.role_choice.currentData()
 
     @property
     def name(self) -> str:
+        """The name as it is typed, without spaces around it."""
         return self.name_field.text().strip()
 
     @property
@@ -154,6 +157,7 @@ class ParticipantRow(RemovableRow):
 
     @property
     def has_full_region(self) -> bool:
+        """True where the person may be anywhere in the picture."""
         return self.region_choice.currentData() == "full"
 
     @property
@@ -206,6 +210,7 @@ class RowList(QWidget, Generic[Row]):
         self._column.setSpacing(GRID_PX)
 
     def add(self, row: Row) -> None:
+        """Put a row at the end."""
         self.rows.append(row)
         self._column.addWidget(row)
         row.changed.connect(self.changed)
@@ -225,6 +230,7 @@ class RowList(QWidget, Generic[Row]):
         self.changed.emit()
 
     def take_out(self, row: Row) -> None:
+        """Take a row away."""
         self.rows.remove(row)
         self._column.removeWidget(row)
         row.deleteLater()

@@ -45,12 +45,15 @@ class PasteDialog(QDialog):
 
     @property
     def at_playhead(self) -> bool:
+        """True where it is pasted at the playhead, False at the times it had."""
         return bool(self._time.currentData())
 
     @property
     def participant_id(self) -> str | None:
+        """Whom it is pasted for; None for whom it was about."""
         return self._participant.currentData()
 
     @property
     def tier(self) -> str | None:
+        """The tier it is pasted on; None for the one it was on."""
         return self._tier.currentData()

@@ -58,10 +58,12 @@ class ShiftTranscriptDialog(QDialog):
 
     @property
     def by_s(self) -> float:
+        """How far the words are moved, in seconds; less than 0 moves them earlier."""
         return self.seconds.value()
 
     @property
     def from_s(self) -> float:
+        """From which time of the session on they are moved."""
         return float(self.which.currentData())
 
 

@@ -43,6 +43,7 @@ class Keymap(QObject):
 
     @property
     def preset(self) -> Preset:
+        """The set of keys that the user's own are changes of."""
         return self._preset
 
     @property

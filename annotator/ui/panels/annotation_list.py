@@ -72,10 +72,12 @@ class AnnotationList(KeyboardPanel):
 
     @property
     def model(self) -> AnnotationTableModel:
+        """The rows of the list."""
         return self._model
 
     @property
     def view(self) -> QTableView:
+        """The table that shows them."""
         return self._view
 
     def play_chosen(self) -> None:
@@ -85,6 +87,7 @@ class AnnotationList(KeyboardPanel):
             self._workspace.playhead.play_span(row.annotation.start_s, row.annotation.end_s)
 
     def focus_search(self) -> None:
+        """Let words to look for be typed."""
         self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._text.selectAll()
 

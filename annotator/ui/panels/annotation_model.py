@@ -46,23 +46,29 @@ class RowNames:
         self._sought: dict[tuple[str | None, ...], str] = {}
 
     def code(self, id_: str) -> str:
+        """Name of a code."""
         return self._said("code", id_, code_name)
 
     def participant(self, id_: str) -> str:
+        """What a participant is called."""
         return self._said("participant", id_, participant_label)
 
     def initials(self, coder_id: str) -> str:
+        """A coder's initials; empty while there is only one."""
         if len(self._session.coders) < 2:
             return ""
         return self._said("initials", coder_id, lambda session, id_: initials(session.coders.get(id_), id_))
 
     def coder(self, id_: str) -> str:
+        """Name of a coder."""
         return self._said("coder", id_, _coder_name)
 
     def sorted_code(self, id_: str) -> str:
+        """What a code is sorted by."""
         return self._said("sorted code", id_, lambda session, code_id: code_name(session, code_id).casefold())
 
     def sorted_participant(self, id_: str) -> str:
+        """What a participant is sorted by."""
         return self._said("sorted person", id_, lambda session, who: participant_label(session, who).casefold())
 
     def sought(self, row: Annotation) -> str:
@@ -94,6 +100,7 @@ class RowNames:
         return (*words, outside.format(tier=scheme.parent_tier))
 
     def color(self, id_: str) -> str:
+        """Colour of a code, as ``#rrggbb``; empty for a code that is not in the codebook."""
         code = self._codes.get(id_)
         return code.color if code is not None else ""
 
@@ -114,14 +121,17 @@ class AnnotationRow:
 
     @property
     def code(self) -> str:
+        """Name of the code."""
         return self._names.code(self.annotation.code_id)
 
     @property
     def color(self) -> str:
+        """Colour of the code, as ``#rrggbb``."""
         return self._names.color(self.annotation.code_id)
 
     @property
     def participant(self) -> str:
+        """What the participant is called."""
         return self._names.participant(self.annotation.participant_id)
 
     @property
@@ -131,6 +141,7 @@ class AnnotationRow:
 
     @property
     def coder(self) -> str:
+        """Name of who made it."""
         return self._names.coder(self.annotation.coder_id)
 
     @property
@@ -140,6 +151,7 @@ class AnnotationRow:
 
     @property
     def sorted_participant(self) -> str:
+        """What the list is sorted by for the participant."""
         return self._names.sorted_participant(self.annotation.participant_id)
 
     @property

@@ -37,6 +37,7 @@ class CodeButton(QAbstractButton):
 
     @property
     def is_open(self) -> bool:
+        """True while an annotation of this code runs."""
         return self._is_open
 
     def set_open(self, is_open: bool) -> None:

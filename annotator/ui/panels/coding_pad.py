@@ -114,6 +114,7 @@ class CodingPad(QWidget):
         return self._participant.currentText()
 
     def set_participant(self, participant_id: str) -> None:
+        """Make somebody the one whom a code's key is about."""
         self._participant.setCurrentIndex(max(0, self._participant.findData(participant_id)))
 
     def next_participant(self) -> None:

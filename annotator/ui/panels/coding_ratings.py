@@ -27,6 +27,7 @@ class Rating:
 
     @property
     def on(self) -> bool:
+        """True while a rating is asked for."""
         return bool(self.ids)
 
     def digit(self, *, shifted: bool) -> tuple[Rating, Rated]:

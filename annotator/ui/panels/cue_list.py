@@ -56,6 +56,7 @@ class CueList(QWidget):
 
     @property
     def rows(self) -> list[CueRow]:
+        """A row for each cue."""
         return self._rows
 
     def show_cues(self, cues: tuple[Cue, ...], participant_id: str) -> None:
@@ -79,6 +80,7 @@ class CueList(QWidget):
         self._none.setVisible(not cues)
 
     def add_from_flag(self) -> None:
+        """Add the chosen flag as a cue."""
         session = self._workspace.document.session
         flag = session.flag(self._workspace.selection.flag_id or "")
         if flag is not None:
@@ -92,6 +94,7 @@ class CueList(QWidget):
             self.changed.emit((*self._cues, cue))
 
     def add_from_span(self) -> None:
+        """Add the selected span as a cue, to be coded."""
         span = self._workspace.selection.span
         if span is not None:
             cue = Cue(code_id="", participant_id=self._participant_id, start_s=span[0], end_s=span[1])
@@ -150,6 +153,7 @@ class CueRow(QWidget):
         self.remove.clicked.connect(self._ask_to_remove)
 
     def show_cue(self, session: Session, number: int, cue: Cue) -> None:
+        """Show a cue and the number it has among the others."""
         self._number, self._cue = number, cue
         with QSignalBlocker(self.code):
             self.code.clear()

@@ -96,6 +96,7 @@ class EvidencePlot(QWidget):
 
     @property
     def data(self) -> PlotData | None:
+        """What is plotted; None where there is no such signal."""
         return self._data
 
     def sizeHint(self) -> QSize:

@@ -47,6 +47,7 @@ class TimeEdit(QLineEdit):
 
     @property
     def time_s(self) -> float | None:
+        """The time that is typed, in seconds of the session; None where it is none."""
         return self._time_s
 
     def set_time(self, time_s: float | None, *, mixed: str = "") -> None:
@@ -170,9 +171,11 @@ class Rating(QWidget):
 
     @property
     def value(self) -> int | None:
+        """The rating from 1; None for not rated."""
         return self._value
 
     def set_value(self, value: int | None) -> None:
+        """Show a rating; None for not rated. Nobody is told."""
         self._value = value
         for number, button in enumerate(self._buttons, start=1):
             button.setChecked(number == value)
@@ -210,10 +213,12 @@ class ValenceField(QDoubleSpinBox):
 
     @property
     def valence(self) -> float | None:
+        """The valence from -1 to 1; None for not rated."""
         value = round(self.value(), 1)
         return None if value < -1 else value
 
     def set_valence(self, valence: float | None) -> None:
+        """Show a valence from -1 to 1; None for not rated. Nobody is told."""
         with QSignalBlocker(self):
             self.setValue(self._UNRATED if valence is None else valence)
 

@@ -87,6 +87,7 @@ class FlagDetail(QWidget):
 
     @property
     def flag(self) -> Flag | None:
+        """The flag on show, or None."""
         return self._flag
 
     def decide_with(self, together: Callable[[str], list[FlagMoment]]) -> None:

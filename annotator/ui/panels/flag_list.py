@@ -99,10 +99,12 @@ class FlagList(KeyboardPanel):
 
     @property
     def model(self) -> FlagTableModel:
+        """The rows of the list."""
         return self._model
 
     @property
     def view(self) -> QListView:
+        """The list that shows them."""
         return self._view
 
     def choose_next(self, *, undecided: bool = False) -> bool:

@@ -66,10 +66,12 @@ class FlagTableModel(KeyedTableModel[FlagRow]):
 
     @property
     def filter(self) -> FlagFilter:
+        """What the rows that are listed must pass."""
         return self._filter
 
     @property
     def order_name(self) -> FlagOrder:
+        """By what the rows are sorted."""
         return self._order_name
 
     @property
@@ -118,6 +120,7 @@ class FlagTableModel(KeyedTableModel[FlagRow]):
 
     @property
     def scope(self) -> FlagScope:
+        """Whether candidates, moments or single flags are listed."""
         return self._scope
 
     def row_of(self, row_id: str | None) -> int | None:
@@ -129,6 +132,7 @@ class FlagTableModel(KeyedTableModel[FlagRow]):
         return self._moments.get(self._leading.get(flag_id, flag_id))
 
     def show_only(self, chosen: FlagFilter) -> None:
+        """List what passes this filter."""
         self._filter = chosen
         self.set_filter(chosen.passes)
         self.rows_changed.emit()

@@ -53,6 +53,7 @@ class FlagRow:
 
     @property
     def is_candidate(self) -> bool:
+        """True for a candidate of incongruence."""
         return self.flag.kind == "incongruence"
 
 
@@ -75,6 +76,7 @@ class FlagFilter:
 
     @property
     def active(self) -> bool:
+        """True where it leaves anything out."""
         return self != FlagFilter()
 
     def passes(self, row: FlagRow) -> bool:
@@ -137,6 +139,7 @@ def by_candidate(row: FlagRow) -> tuple[bool, float]:
 
 
 def by_time(row: FlagRow) -> float:
+    """Sorts by where it begins."""
     return row.flag.start_s
 
 

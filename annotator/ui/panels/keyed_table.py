@@ -66,6 +66,7 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
         return self._shown[self._flip(row)]
 
     def id_at(self, row: int) -> str | None:
+        """Key of the row that stands at a place; None beyond the last."""
         found = self.row_at(row)
         return self._key(found) if found is not None else None
 
@@ -91,14 +92,17 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
         self._rebuild()
 
     def set_rows(self, rows: Iterable[R]) -> None:
+        """Put these in place of all rows."""
         self._all = {self._key(row): row for row in rows}
         self.arrange()
 
     def set_filter(self, passes: Callable[[R], bool]) -> None:
+        """Show only the rows for which this is true."""
         self._passes = passes
         self._rebuild()
 
     def set_order(self, order: Callable[[R], Any], *, descending: bool = False) -> None:
+        """Sort by what this gives for a row."""
         if order == self._order and descending == self._descending:
             return
         if order != self._order:

@@ -105,6 +105,7 @@ def family_icon(theme: Theme, family: Family, side_px: int = 12, *, kind: FlagKi
 
 
 def verdict_icon(theme: Theme, verdict: VerdictKind | None, side_px: int = 16) -> QIcon:
+    """The sign of a verdict; of None that of a flag nobody has judged."""
     return _icon(_verdict_image(theme, verdict, side_px))
 
 

@@ -44,6 +44,7 @@ def verdict_name(verdict: VerdictKind | None) -> str:
 
 
 def role_name(role: Role) -> str:
+    """What the window calls a role."""
     names: dict[Role, str] = {
         "client": translate("names", "client"),
         "therapist": translate("names", "therapist"),
@@ -131,6 +132,7 @@ def unit_words(unit: str) -> str:
 
 
 def signal_label(name: str, definitions: Mapping[str, SignalDefinition]) -> str:
+    """What the window calls a signal, known or not."""
     definition = definitions.get(name)
     return definition.label if definition is not None else name.replace("_", " ").capitalize()
 

@@ -147,14 +147,17 @@ class EmptyState(QWidget):
 
     @property
     def title(self) -> str:
+        """What there is not."""
         return self._title.text()
 
     @property
     def body(self) -> str:
+        """The sentence below the title."""
         return self._body.text()
 
     @property
     def button(self) -> QPushButton:
+        """What can be done about it; hidden where nothing can."""
         return self._button
 
     def tell(self, title: str, body: str, action: str = "") -> None:

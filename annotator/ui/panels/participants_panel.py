@@ -91,10 +91,12 @@ class ParticipantsPanel(QWidget):
         self._perform(lambda: edits.put_rows(session, "participants", [added], label=self.tr("Add participant")))
 
     def change(self, changed: Participant) -> None:
+        """Change a participant, as one edit."""
         session = self._workspace.document.session
         self._perform(lambda: edits.put_rows(session, "participants", [changed], label=self.tr("Change participant")))
 
     def remove(self, participant_id: str) -> None:
+        """Take a participant out of the session; refused, with words, where annotations name them."""
         session = self._workspace.document.whole_session
         self._perform(lambda: setup_edits.delete_participant(session, participant_id))
 
@@ -214,6 +216,7 @@ class ParticipantCard(QFrame):
         column.addWidget(line)
 
     def show_participant(self, participant: Participant) -> None:
+        """Show who this is, and where they sit."""
         self._participant = participant
         session = self._workspace.document.session
         self.setAccessibleName(participant.label)

@@ -56,4 +56,5 @@ class ScopeSwitch(QWidget):
             button.setChecked(name == scope)
 
     def button(self, scope: FlagScope) -> QToolButton:
+        """The button of a scope."""
         return self._buttons[scope]

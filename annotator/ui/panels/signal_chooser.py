@@ -49,6 +49,7 @@ class SignalChooser(KeyboardPanel):
 
     @property
     def tree(self) -> QTreeWidget:
+        """Families and their signals, each with a box to check."""
         return self._tree
 
     def choose_all(self) -> None:

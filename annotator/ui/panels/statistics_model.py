@@ -48,6 +48,7 @@ class StatisticsModel(QAbstractTableModel):
         )
 
     def show_rows(self, rows: tuple[CodeStatistics, ...]) -> None:
+        """Show these, in the order that is chosen."""
         self.beginResetModel()
         self._rows = list(rows)
         self._order()

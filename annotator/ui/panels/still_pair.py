@@ -74,6 +74,7 @@ class StillPicture(QWidget):
 
     @property
     def image(self) -> QImage:
+        """The picture on show; null while there is none."""
         return self._image
 
     def sizeHint(self) -> QSize:
@@ -89,6 +90,7 @@ class StillPicture(QWidget):
         self.update()
 
     def show_image(self, image: QImage) -> None:
+        """Show a picture; a null one says that there is none."""
         self._image = image
         self._message = "" if not image.isNull() else self.tr("No picture")
         self.update()

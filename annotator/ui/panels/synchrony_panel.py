@@ -77,6 +77,7 @@ class SynchronyPanel(FeaturePanel):
 
     @property
     def running(self) -> bool:
+        """True while synchrony is computed."""
         return self._job.running
 
     def keep_in(self, analysis_folder: Path, *, keep: bool) -> None:

@@ -121,6 +121,7 @@ class SynchronyPlot(QWidget):
 
     @property
     def picture(self) -> SynchronyPicture | None:
+        """What is plotted; None before there is anything."""
         return self._picture
 
     @property

@@ -53,6 +53,7 @@ class SynchronySettings(QWidget):
 
     @property
     def parameters(self) -> SynchronyParameters:
+        """The parameters that are chosen."""
         return self._parameters
 
     def set_parameters(self, parameters: SynchronyParameters) -> None:

@@ -76,10 +76,12 @@ class TranscriptPanel(KeyboardPanel):
 
     @property
     def model(self) -> TranscriptModel:
+        """The utterances of the list."""
         return self._model
 
     @property
     def view(self) -> QListView:
+        """The list that shows them."""
         return self._view
 
     @property
@@ -147,6 +149,7 @@ class TranscriptPanel(KeyboardPanel):
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_search(self) -> None:
+        """Let words to look for be typed."""
         self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._text.selectAll()
 

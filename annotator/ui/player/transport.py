@@ -26,8 +26,7 @@ class TransportBar(QWidget):
     """Controls of the player. Every button triggers one of the window's actions; what has no action is left out."""
 
     def __init__(self, workspace: Workspace, actions: Mapping[str, QAction], parent: QWidget | None = None):
-        """``actions`` by id: play_pause, previous_frame, next_frame, back_second, forward_second, slower, faster,
-        normal_speed, loop, mute, show_landmarks, show_regions."""
+        """Build it from the actions of the Play menu, by id."""
         super().__init__(parent)
         self._playhead = workspace.playhead
         self._options = workspace.options

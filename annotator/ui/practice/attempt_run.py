@@ -59,10 +59,12 @@ class AttemptRun(QObject):
 
     @property
     def attempt(self) -> Attempt:
+        """The attempt as it stands."""
         return self._attempt
 
     @property
     def exercise(self) -> Exercise:
+        """What is practised."""
         return self._exercise
 
     @property

@@ -38,7 +38,8 @@ class DimensionsDialog(QDialog):
         delete_curves: Callable[[str], int],
         parent: QWidget | None = None,
     ):
-        """
+        """Build the dialog.
+
         Args:
             accept: Takes the dimensions over; gives what is wrong with them, or nothing.
             delete_curves: Deletes the coder's own curves on a dimension; gives how many.

@@ -53,6 +53,7 @@ class RatingRun(QObject):
 
     @property
     def on(self) -> bool:
+        """True while something is rated."""
         return self._dimension is not None
 
     @property
@@ -62,6 +63,7 @@ class RatingRun(QObject):
 
     @property
     def value(self) -> float:
+        """What is rated now, on the scale of the dimension; None before the first."""
         return self._value
 
     @property

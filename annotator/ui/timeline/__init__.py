@@ -1,0 +1,1 @@
+"""The timeline: ruler, rows, overview and the mouse on them."""

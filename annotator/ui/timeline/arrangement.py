@@ -36,6 +36,7 @@ class Arrangement:
     scales: Mapping[str, float] = field(default_factory=lambda: MappingProxyType(dict[str, float]()))
 
     def scale(self, key: str) -> float:
+        """How many times its usual height a row has."""
         return self.scales.get(key, 1.0)
 
     def ordered(self, keys: Iterable[str]) -> list[str]:
@@ -49,9 +50,11 @@ class Arrangement:
         return replace(self, order=(*keys, *rest))
 
     def with_hidden(self, key: str, hidden: bool) -> Arrangement:
+        """The same with a row away, or there."""
         return replace(self, hidden=_with(self.hidden, key, hidden))
 
     def with_folded(self, key: str, folded: bool) -> Arrangement:
+        """The same with a row folded to one line, or open."""
         return replace(self, folded=_with(self.folded, key, folded))
 
     def with_scale(self, key: str, scale: float) -> Arrangement:
@@ -63,6 +66,7 @@ class Arrangement:
         return replace(self, scales=MappingProxyType(kept))
 
     def with_grouping(self, grouping: TierGrouping) -> Arrangement:
+        """The same with tiers grouped in another way."""
         return replace(self, grouping=grouping)
 
     def moved(self, key: str, by: int, shown: Sequence[str]) -> Arrangement:

@@ -42,6 +42,7 @@ class CachedFont:
         return self._height_px
 
     def width(self, text: str) -> float:
+        """Width of a text in pixels."""
         held = self._widths.get(text)
         if held is None:
             if len(self._widths) > _MOST_WIDTHS:
@@ -50,6 +51,7 @@ class CachedFont:
         return held
 
     def elided(self, text: str, width_px: float) -> str:
+        """The text, shortened with an ellipsis to so many pixels."""
         if self.width(text) <= width_px:
             return text
         # Only as much as could fit at all: eliding a long speech measures all of it.

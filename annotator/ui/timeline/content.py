@@ -84,6 +84,7 @@ class TimelineContent:
         self._place()
 
     def take_signals(self, signal_sets: Mapping[str, SignalSet]) -> None:
+        """Take over the signals of an analysis, by participant id."""
         self.signal_sets = signal_sets
         self.definitions = signal_definitions(signal_sets.values())
         for key in self.spans:
@@ -162,6 +163,7 @@ class TimelineContent:
 
     @property
     def grouping(self) -> TierGrouping:
+        """By what the tiers are grouped."""
         return self.options.arrangement.grouping
 
     def spans_in(self, row: Row) -> RowSpans | None:

@@ -40,6 +40,8 @@ class PreviewSpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seek:
+    """Move the playhead to a time."""
+
     time_s: float
 
 
@@ -76,6 +78,8 @@ class ChooseRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelectSpan:
+    """Select a stretch of time; None selects none."""
+
     span: tuple[float, float] | None
 
 
@@ -119,9 +123,15 @@ class Surroundings(Protocol):
     """What a drag needs to know."""
 
     @property
-    def duration_s(self) -> float: ...
+    def duration_s(self) -> float:
+        """How long the session lasts, in seconds."""
+        ...
+
     @property
-    def chosen_annotations(self) -> Collection[str]: ...
+    def chosen_annotations(self) -> Collection[str]:
+        """Ids of the chosen annotations."""
+        ...
+
     def may_draw_in(self, row: Row) -> bool:
         """True if this coder may make an annotation there."""
         ...
@@ -134,7 +144,9 @@ class Surroundings(Protocol):
         """Row key, start and end."""
         ...
 
-    def snapper(self, moved: Collection[str]) -> Snapper: ...
+    def snapper(self, moved: Collection[str]) -> Snapper:
+        """What edges are drawn to while these annotations are moved."""
+        ...
 
 
 # --- drags ------------------------------------------------------------------------------------------------------------
@@ -321,11 +333,13 @@ class Gestures:
 
     @property
     def panning(self) -> bool:
+        """True while the content is dragged about."""
         return isinstance(self._drag, _Panning)
 
     def press(
         self, pointer: Pointer, hit: Hit, *, button: Literal["left", "middle"], playhead_s: float
     ) -> list[Intent]:
+        """A button goes down at a pointer; ``playhead_s`` is where to return if a scrub is cancelled."""
         self._pressed = _Pressed(pointer=pointer, hit=hit, button=button)
         if button == "middle":
             self._drag = _Panning(x_px=pointer.x_px, y_px=pointer.y_px)
@@ -350,6 +364,7 @@ class Gestures:
         return self._drag.move(pointer)
 
     def release(self, pointer: Pointer) -> list[Intent]:
+        """The button comes up."""
         pressed, drag = self._pressed, self._drag
         self._pressed = self._drag = None
         if drag is not None:

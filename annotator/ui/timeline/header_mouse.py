@@ -61,6 +61,7 @@ class HeaderMouse(QObject):
         return self._places.panes.row_at(position.y() - self._places.ruler_px)
 
     def press(self, event: QMouseEvent) -> None:
+        """A button went down over a name."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
         position = event.position()
@@ -78,6 +79,7 @@ class HeaderMouse(QObject):
         self._held = _Held(row=row, what="border" if border else "name", y_px=position.y(), height_px=row.height_px)
 
     def move(self, event: QMouseEvent) -> None:
+        """The pointer moved, a button held or not."""
         held, y = self._held, event.position().y()
         if held is None:
             self._show_cursor(event.position())
@@ -92,6 +94,7 @@ class HeaderMouse(QObject):
             self._show_drop(self._line_at(y))
 
     def release(self, event: QMouseEvent) -> None:
+        """The button came up: a tier that was dragged comes to stand there."""
         held, self._held = self._held, None
         self._show_drop(None)
         if held is not None and held.moved and held.what == "name" and held.row.kind == "tier":

@@ -46,18 +46,22 @@ class LaidSpans:
 
     @property
     def indices(self) -> NDArray[np.intp]:
+        """Place of each bar among the row's spans."""
         return self._table[0]
 
     @property
     def begin(self) -> NDArray[np.intp]:
+        """First device column of each bar."""
         return self._table[1]
 
     @property
     def end(self) -> NDArray[np.intp]:
+        """Device column behind each bar."""
         return self._table[2]
 
     @property
     def lanes(self) -> NDArray[np.intp]:
+        """Lane of each bar, from 0 at the top."""
         return self._table[3]
 
     @property

@@ -53,6 +53,7 @@ class RowPanes:
 
     @property
     def longest_scroll_px(self) -> int:
+        """How far the rows above the fixed ones can be scrolled."""
         foot = self.foot_px
         scrolled_px = self.layout.height_px if foot is None else self.layout.height_px - (foot[1] - foot[0])
         return max(scrolled_px - self.scrolled_room_px, 0)
@@ -63,11 +64,13 @@ class RowPanes:
         return foot is not None and foot[0] <= placed.top_px < foot[1]
 
     def top_of(self, placed: PlacedRow) -> int:
+        """Top of a row, counted from the foot of the ruler."""
         if self.stays(placed) and self.foot_px is not None and self.divider_px is not None:
             return self.divider_px + placed.top_px - self.foot_px[0]
         return self._scrolled_top(placed) - self.scroll_px
 
     def row_at(self, y_px: float) -> PlacedRow | None:
+        """The row at a height, counted from the foot of the ruler; None for none."""
         foot, divider = self.foot_px, self.divider_px
         if foot is None or divider is None:
             return self.layout.row_at(y_px + self.scroll_px)

@@ -61,23 +61,29 @@ class Pointing(QObject):
 
     @property
     def duration_s(self) -> float:
+        """How long the session lasts, in seconds."""
         return self._state.duration_s
 
     def may_draw_in(self, row: Row) -> bool:
+        """True if this coder may make an annotation there."""
         return self._state.may_draw_in(row)
 
     @property
     def chosen_annotations(self) -> Collection[str]:
+        """Ids of the chosen annotations."""
         return self._state.workspace.selection.annotation_ids
 
     def editable(self, annotation_id: str) -> bool:
+        """True if this coder may change it."""
         return self._state.workspace.document.may_change(annotation_id)
 
     def annotation_span(self, annotation_id: str) -> tuple[str, float, float]:
+        """Key of its row, start and end in seconds of the session."""
         held = self._state.content.session.annotations[annotation_id]
         return self._state.content.annotation_key(annotation_id) or "", held.start_s, held.end_s
 
     def snapper(self, moved: Collection[str]) -> Snapper:
+        """What edges are drawn to while these annotations are moved."""
         workspace, content = self._state.workspace, self._state.content
         targets = snap_targets(
             content.session,
@@ -149,6 +155,7 @@ class Pointing(QObject):
     # --- events -------------------------------------------------------------------------------------------------------
 
     def press(self, event: QMouseEvent) -> None:
+        """A button went down."""
         buttons: dict[Qt.MouseButton, Literal["left", "middle"]] = {
             Qt.MouseButton.LeftButton: "left",
             Qt.MouseButton.MiddleButton: "middle",
@@ -167,6 +174,7 @@ class Pointing(QObject):
         self._show_cursor(hit)
 
     def move(self, event: QMouseEvent) -> None:
+        """The pointer moved, a button held or not."""
         if not event.buttons():
             self._show_cursor(self.hit(event.position()))
             return
@@ -184,6 +192,7 @@ class Pointing(QObject):
             self._auto_pan.stop()
 
     def release(self, event: QMouseEvent) -> None:
+        """The button came up: what was dragged is done."""
         if event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             return
         self._auto_pan.stop()
@@ -214,6 +223,7 @@ class Pointing(QObject):
             self._state.set_viewport(self._state.viewport.showing(start_s, max(end_s, start_s + 0.5), margin=0.6))
 
     def wheel(self, event: QWheelEvent) -> None:
+        """Scroll the rows; with Shift move in time, with Ctrl zoom around the pointer."""
         places, state = self._places, self._state
         modifiers, turn = event.modifiers(), event.angleDelta()
         if modifiers & Qt.KeyboardModifier.ControlModifier:
@@ -228,6 +238,7 @@ class Pointing(QObject):
         event.accept()
 
     def context_menu(self, event: QContextMenuEvent) -> None:
+        """Choose what is under the pointer and ask for its menu."""
         hit = self.hit(QPointF(event.pos()))
         if hit.kind is not None and hit.id is not None and not self._is_chosen(hit.kind, hit.id):
             self._choose(gestures.Choose(kind=hit.kind, id=hit.id))

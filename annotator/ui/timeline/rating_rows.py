@@ -70,6 +70,7 @@ class RatingCurves:
 
 
 def row_key(curve: CurveKey) -> str:
+    """Key of the row of a curve."""
     return f"rating:{curve.coder_id}:{curve.dimension_id}:{curve.participant_id or ''}"
 
 

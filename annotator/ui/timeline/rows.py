@@ -28,10 +28,12 @@ class RowMetrics:
 
     @property
     def padding_px(self) -> int:
+        """Room above and below what is in a row."""
         return {"roomy": 4, "dense": 3, "tight": 2}[self.density]
 
     @property
     def lane_px(self) -> int:
+        """Height of one lane of bars."""
         return self.line_px + {"roomy": 5, "dense": 3, "tight": 1}[self.density]
 
     @property
@@ -41,28 +43,34 @@ class RowMetrics:
 
     @property
     def signal_px(self) -> int:
+        """Usual height of a row of a signal."""
         two_lines = self.line_px + self.small_line_px + 8
         return {"roomy": two_lines, "dense": self.line_px + 9, "tight": self.line_px + 4}[self.density]
 
     @property
     def sound_px(self) -> int:
+        """Usual height of the row of sound."""
         return self.signal_px
 
     @property
     def spectrogram_px(self) -> int:
+        """Usual height of a spectrogram."""
         return self.signal_px + 2 * self.line_px
 
     @property
     def transcript_px(self) -> int:
+        """Usual height of the transcript's row."""
         lines = 2 if self.density == "roomy" else 1
         return lines * self.line_px + 2 * self.padding_px + 2
 
     @property
     def group_gap_px(self) -> int:
+        """Room above a group of rows."""
         return {"roomy": 7, "dense": 5, "tight": 3}[self.density]
 
     @property
     def ruler_px(self) -> int:
+        """Height of the ruler."""
         return self.line_px + 10
 
     @property
@@ -121,6 +129,7 @@ class PlacedRow:
 
     @property
     def bottom_px(self) -> int:
+        """Where the next row may begin."""
         return self.top_px + self.row.height_px
 
 
@@ -141,12 +150,15 @@ class RowLayout:
         return placed if y_px < placed.bottom_px else None
 
     def visible(self, top_px: float, bottom_px: float) -> tuple[PlacedRow, ...]:
+        """The rows of which something lies between two heights."""
         return tuple(row for row in self.placed if row.bottom_px > top_px and row.top_px < bottom_px)
 
     def find(self, key: str) -> PlacedRow | None:
+        """The row with this key, or None."""
         return next((placed for placed in self.placed if placed.row.key == key), None)
 
     def of_kind(self, kind: RowKind) -> tuple[PlacedRow, ...]:
+        """All rows of a kind, from top to bottom."""
         return tuple(placed for placed in self.placed if placed.row.kind == kind)
 
 
@@ -174,6 +186,7 @@ class LaneBoxes:
     count: int
 
     def top(self, lane: int) -> float:
+        """Top of a lane, from the top of its row."""
         return self.first_top_px + lane * self.step_px
 
     def lane_at(self, y_px: float) -> int:

@@ -33,6 +33,7 @@ class SeriesCache(Generic[T]):
 
     @property
     def waiting(self) -> bool:
+        """True while something that was asked for is being built."""
         return bool(self._awaited)
 
     def get(self, key: str, source: object, build: Callable[[], T]) -> T | None:

@@ -282,6 +282,7 @@ def participant_label(session: Session, participant_id: str | None) -> str:
 
 
 def flags_key(participant_id: str) -> str:
+    """Key of the row of a participant's flags."""
     return f"flags:{participant_id}"
 
 

@@ -52,6 +52,7 @@ class SpectrogramTiles:
 
     @property
     def waiting(self) -> bool:
+        """True while something that was asked for is being built."""
         return bool(self._awaited)
 
     @property

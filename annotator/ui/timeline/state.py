@@ -81,14 +81,17 @@ class TimelineState(QObject):
 
     @property
     def duration_s(self) -> float:
+        """How long the session lasts, in seconds."""
         return max(self.workspace.playhead.duration_s, self.workspace.document.session.info.duration_s)
 
     @property
     def viewport(self) -> Viewport:
+        """The stretch in view."""
         return self._viewport
 
     @property
     def metrics(self) -> RowMetrics:
+        """Heights of rows and lines."""
         return self._metrics
 
     @property
@@ -181,6 +184,7 @@ class TimelineState(QObject):
     # --- what changes it ----------------------------------------------------------------------------------------------
 
     def set_viewport(self, viewport: Viewport) -> None:
+        """Show another stretch."""
         if viewport != self._viewport:
             self._viewport = viewport
             self.viewport_changed.emit()
@@ -190,11 +194,13 @@ class TimelineState(QObject):
         self.set_viewport(self._viewport.resized(max(width_px, 16)))
 
     def set_metrics(self, metrics: RowMetrics) -> None:
+        """Take other heights of rows and lines."""
         if metrics != self._metrics:
             self._metrics = metrics
             self._arrange()
 
     def set_arrangement(self, arrangement: Arrangement) -> None:
+        """Arrange the rows in another way."""
         if arrangement != self._arrangement:
             self._arrangement = arrangement
             self._arrange()
@@ -217,11 +223,13 @@ class TimelineState(QObject):
         self.set_arrangement(self._arrangement.moved(row.key, by, keys))
 
     def set_waveform(self, media_id: str, waveform: Waveform) -> None:
+        """Take over the sound of a recording, as it is on the recording's own clock."""
         self._waveforms[media_id] = waveform
         self.content.touch(f"sound:{media_id}")
         self._arrange()
 
     def set_spectrogram(self, media_id: str, spectrogram: Spectrogram) -> None:
+        """Take over the spectrogram of a recording."""
         self._tiles.take(media_id, spectrogram)
         self.content.touch(f"spectrogram:{media_id}")
         self._await()

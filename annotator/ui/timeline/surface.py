@@ -69,6 +69,7 @@ class PaintContext:
         return replace(self.raster, start_s=start_s, width_px=len(columns) + 2 * margin)
 
     def device(self, logical_px: float) -> int:
+        """Device pixels of a length in logical ones."""
         return round(logical_px * self.ratio)
 
 
@@ -89,6 +90,7 @@ class Surface:
         self.pixels: Pixels = memory.reshape(self.image.height(), self.image.width())
 
     def fits(self, width_px: int, height_px: int, ratio: float) -> bool:
+        """True where it has this size already and can be painted on again."""
         size = (self.image.width(), self.image.height(), self.image.devicePixelRatio())
         return size == (max(width_px, 1), max(height_px, 1), ratio)
 

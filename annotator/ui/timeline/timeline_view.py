@@ -116,12 +116,15 @@ class TimelineView(QWidget):
         return self.state.viewport
 
     def zoom_in(self) -> None:
+        """Show less time, around the playhead where it is in view."""
         self._zoom(_ZOOM_STEP)
 
     def zoom_out(self) -> None:
+        """Show more time, around the playhead where it is in view."""
         self._zoom(1 / _ZOOM_STEP)
 
     def zoom_to_all(self) -> None:
+        """Show the whole session."""
         shown = self.state.viewport
         self._show(Viewport.whole(shown.duration_s, shown.width_px))
 
@@ -203,9 +206,11 @@ class TimelineView(QWidget):
     # --- going through what is there ----------------------------------------------------------------------------------
 
     def next_flag(self) -> None:
+        """Choose the next flag in time and go to its start."""
         self._step_flag(1)
 
     def previous_flag(self) -> None:
+        """Choose the flag before in time and go to its start."""
         self._step_flag(-1)
 
     def next_annotation(self) -> None:
@@ -213,12 +218,15 @@ class TimelineView(QWidget):
         self._step_annotation(1)
 
     def previous_annotation(self) -> None:
+        """The annotation before, as :meth:`next_annotation` does it."""
         self._step_annotation(-1)
 
     def next_tier(self) -> None:
+        """Make the next tier down the current one."""
         self._step_tier(1)
 
     def previous_tier(self) -> None:
+        """Make the next tier up the current one."""
         self._step_tier(-1)
 
     def _step_flag(self, step: Step) -> None:

@@ -34,10 +34,12 @@ class Viewport:
 
     @property
     def end_s(self) -> float:
+        """The last time in view."""
         return self.start_s + self.span_s
 
     @property
     def shows_all(self) -> bool:
+        """True where the whole session is in view."""
         return self.seconds_per_px >= _widest(self.duration_s, self.width_px) * (1 - 1e-9)
 
     def x_of(self, time_s: float) -> float:
@@ -45,9 +47,11 @@ class Viewport:
         return (time_s - self.start_s) / self.seconds_per_px
 
     def time_at(self, x_px: float) -> float:
+        """The time at a position in pixels from the left edge."""
         return self.start_s + x_px * self.seconds_per_px
 
     def contains(self, time_s: float) -> bool:
+        """True if a time is in view."""
         return self.start_s <= time_s <= self.end_s
 
     def zoomed(self, factor: float, at_x_px: float) -> Viewport:
@@ -57,12 +61,15 @@ class Viewport:
         return replace(self, seconds_per_px=scale, start_s=fixed_s - at_x_px * scale)._clamped()
 
     def panned(self, seconds: float) -> Viewport:
+        """Moved by so many seconds, within the session."""
         return replace(self, start_s=self.start_s + seconds)._clamped()
 
     def starting_at(self, start_s: float) -> Viewport:
+        """The same width of time from a time on, within the session."""
         return replace(self, start_s=start_s)._clamped()
 
     def centred_on(self, time_s: float) -> Viewport:
+        """The same width of time around a time, within the session."""
         return self.starting_at(time_s - self.span_s / 2)
 
     def showing(self, start_s: float, end_s: float, *, margin: float = 0.08) -> Viewport:

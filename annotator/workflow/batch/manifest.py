@@ -70,6 +70,7 @@ class Manifest:
 
     @property
     def path(self) -> Path:
+        """Where it is kept."""
         return self.folder / MANIFEST_NAME
 
     def session_path(self, entry: BatchEntry) -> Path:

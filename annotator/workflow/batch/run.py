@@ -40,10 +40,12 @@ class BatchOutcome:
 
     @property
     def failed(self) -> tuple[SessionResult, ...]:
+        """What failed, in the order given."""
         return tuple(row for row in self.results if row is not None and row.state == "failed")
 
     @property
     def complete(self) -> bool:
+        """True where every session is done."""
         return all(row is not None and row.state == "done" for row in self.results)
 
 

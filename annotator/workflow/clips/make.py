@@ -44,8 +44,14 @@ class UnknownMoments(ValueError):  # noqa: N818
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeClips:
-    """The files, in order, sentences the user should know, what was covered in each clip (empty where faces are not to
-    be), and what became of names (None where they are shown)."""
+    """What was written.
+
+    Attributes:
+        paths: The files, in order.
+        notes: Sentences the user should know.
+        covers: What was covered in each clip; empty where faces are not to be.
+        names: What became of names; None where they are shown.
+    """
 
     paths: tuple[Path, ...]
     notes: tuple[str, ...]

@@ -134,8 +134,12 @@ class _Shot:
         return [_spread(self._times_s, covered, place) for place in range(len(self._times_s))]
 
     def hidden(self, number: int, region: Box) -> tuple[list[tuple[int, Box]], int, int]:
-        """What else is covered where a participant's face is not known, in how many pictures that is the whole region,
-        and in how many there is nobody."""
+        """What else is covered where a participant's face is not known.
+
+        Returns:
+            The places by number of the picture, in how many pictures that is the whole region, and in how many there
+            is nobody.
+        """
         known = self._known(region)
         heads_s = [
             (float(self._times_s[place]), head)

@@ -44,6 +44,7 @@ class Motion:
     tracks: dict[str, Track]
 
     def at(self, frame: int) -> PersonAmounts:
+        """What a person does in a frame, counted from 0."""
         # Rounded to what cannot be seen, so that a face at rest is recognised as such.
         value = {name: round(float(track[frame]), 4) for name, track in self.tracks.items()}
         face = FaceAmounts(

@@ -94,22 +94,27 @@ class ScriptedCue:
 
     @property
     def onset_s(self) -> float:
+        """Where it is clearly there, in seconds of the demo."""
         return self.start_s + _EDGE * self.rise_s
 
     @property
     def apex_s(self) -> float:
+        """Where it is strongest, in seconds of the demo."""
         return self.start_s + self.rise_s
 
     @property
     def offset_s(self) -> float:
+        """Where it is clearly over, in seconds of the demo."""
         return self.end_s - _EDGE * self.fall_s
 
     @property
     def end_s(self) -> float:
+        """Where nothing of it is left, in seconds of the demo."""
         return self.start_s + self.rise_s + self.hold_s + self.fall_s
 
     @property
     def families(self) -> tuple[Family, ...]:
+        """The families in which it should be flagged."""
         return FAMILIES_OF[self.kind]
 
     def amount(self, times_s: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -155,6 +160,7 @@ class Script:
     blinks: bool = True
 
     def of_role(self, role: Role) -> tuple[ScriptedCue, ...]:
+        """The cues of one role, in order."""
         return tuple(cue for cue in self.cues if cue.role == role)
 
 

@@ -39,6 +39,7 @@ class ReportOptions:
 
     @property
     def shows_words(self) -> bool:
+        """True where words and notes are shown."""
         return not self.deidentify if self.words is None else self.words
 
 
