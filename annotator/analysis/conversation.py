@@ -80,6 +80,7 @@ class Silence:
 
     @property
     def duration_s(self) -> float:
+        """How long it lasts, in seconds."""
         return self.end_s - self.start_s
 
 

@@ -117,7 +117,7 @@ def tidy(text: str) -> str:
 
 
 def plain_text(text: str) -> str:
-    """Words without SubRip's markup (``<i>``, ``{an8}`` behind a backslash) and with entities resolved; other brackets are words."""
+    """Words without SubRip's markup (``<i>`` and the like) and with entities resolved; other brackets are words."""
     return tidy(without_entities(_MARKUP.sub("", text) if "<" in text or "{" in text else text))
 
 

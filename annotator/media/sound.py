@@ -24,7 +24,8 @@ _REMEMBERED_BUFFERS = 256
 class SoundPlayer:
     """Plays one recording.
 
-    Where there is no device or no sound, :attr:`available` is False and callers keep time by the wall clock. All methods may be called from any thread and return at once.
+    Where there is no device or no sound, :attr:`available` is False and callers keep time by the wall clock. All
+    methods may be called from any thread and return at once.
     """
 
     def __init__(self, path: Path | str, *, track: int | None = None, open_output: OpenOutput = open_portaudio) -> None:

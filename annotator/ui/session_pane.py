@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -25,6 +25,7 @@ from shiboken6 import isValid
 from annotator.domain.media import Media
 from annotator.ui.code_keys import CodeKeys
 from annotator.ui.focus_ring import FocusRing
+from annotator.ui.kept_width import KeptWidth
 from annotator.ui.keys.typed_key import typed_key
 from annotator.ui.panels.annotation_editor import AnnotationEditor
 from annotator.ui.panels.annotation_list import AnnotationList
@@ -58,8 +59,6 @@ if TYPE_CHECKING:
 _ASKED_FOR = ("find", "markers")
 """Panels that are there only while somebody uses them."""
 _LOW_PX = 1100
-_TRY_EVERY_MS, _MOST_TRIES = 60, 8
-"""Within half a second new sizes of text have reached every layout."""
 
 _P = TypeVar("_P", bound=FeaturePanel)
 
@@ -97,12 +96,6 @@ class SessionPane(QMainWindow):
         """What was in front, and had the keyboard, when a panel was asked for."""
         self._layout: QByteArray | None = None
         self._sized = False
-        self._side_px: dict[int, int] = {}
-        """How wide the lists were with each size of text."""
-        self._narrowing = QTimer(self)
-        self._narrowing.setInterval(_TRY_EVERY_MS)
-        self._narrowing.timeout.connect(self._narrow_side)
-        self._tries_left = 0
 
     def build(self) -> Iterator[None]:
         """Make the views, a few at a time: all of them would hold the window up for a quarter of a second."""
@@ -155,7 +148,7 @@ class SessionPane(QMainWindow):
         workspace.selection.annotations_changed.connect(self._annotations_chosen)
         self.codes.coded.connect(self._ask_for_details)
         self._code_keys = CodeKeys(workspace.document, self.codes, self, workspace.keymap)
-        workspace.themes.text_about_to_change.connect(self._note_side)
+        KeptWidth(self, [self.docks["flags"], self.docks["details"]], workspace.themes)
         self.player.engine.frame_shown.connect(self._note_picture)
 
     @property
@@ -347,22 +340,6 @@ class SessionPane(QMainWindow):
             self._details.setCurrentWidget(self.flag_detail)
             self.show_dock("details")
             self.show_dock("flags")
-
-    def _note_side(self) -> None:
-        """Larger text widens the lists; with smaller text again they are as wide as they were."""
-        self._side_px[self.workspace.themes.text_percent] = self.docks["flags"].width()
-        self._tries_left = _MOST_TRIES
-        self._narrowing.start()
-
-    def _narrow_side(self) -> None:
-        """Go back to the width the lists had with this text: what is in them learns bit by bit how little it needs."""
-        width_px = self._side_px.get(self.workspace.themes.text_percent)
-        if width_px is not None:
-            docks = [self.docks["flags"], self.docks["details"]]
-            self.resizeDocks(docks, [width_px] * 2, Qt.Orientation.Horizontal)
-        self._tries_left -= 1
-        if width_px is None or not self._tries_left:
-            self._narrowing.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

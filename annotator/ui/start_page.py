@@ -41,15 +41,6 @@ class StartPage(QWidget):
         lead.setWordWrap(True)
         lead.setProperty("muted", True)
 
-        buttons = FlowLayout(spacing=GRID_PX)
-        for number, name in enumerate(_OFFERED):
-            action = actions[name]
-            button = QPushButton(action.text().rstrip("…"))
-            button.setToolTip(action.toolTip())
-            button.setProperty("primary", number == 0)
-            button.clicked.connect(action.trigger)
-            buttons.addWidget(button)
-
         self._message = self._message_line()
         self._keys = QLabel()
         self._keys.setProperty("muted", True)
@@ -66,7 +57,7 @@ class StartPage(QWidget):
         column.setSpacing(2 * GRID_PX)
         for widget in (self._title, lead):
             column.addWidget(widget)
-        column.addLayout(buttons)
+        column.addLayout(_offers(actions))
         column.addWidget(self._message)
         column.addWidget(self._keys)
         holder = QWidget()
@@ -143,3 +134,16 @@ class StartPage(QWidget):
 
 def _key(action: QAction) -> str:
     return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _offers(actions: Mapping[str, QAction]) -> FlowLayout:
+    """A button for each thing to begin with, the first of them in front."""
+    buttons = FlowLayout(spacing=GRID_PX)
+    for number, name in enumerate(_OFFERED):
+        action = actions[name]
+        button = QPushButton(action.text().rstrip("…"))
+        button.setToolTip(action.toolTip())
+        button.setProperty("primary", number == 0)
+        button.clicked.connect(action.trigger)
+        buttons.addWidget(button)
+    return buttons

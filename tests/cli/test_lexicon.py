@@ -9,7 +9,8 @@ import pytest
 
 from annotator.cli.main import main
 from annotator.domain.media import LEFT_REGION, RIGHT_REGION
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 
 GERMAN = (
     "start,end,speaker,text\n"

@@ -10,7 +10,8 @@ import numpy as np
 from annotator.storage.session_folder import SessionFolder
 from annotator.workflow.card_picture import CARD_PX, keep_card_picture, read_card_picture
 from annotator.workflow.media_cache import frame_index
-from annotator.workflow.sessions import VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import VideoSpec
 from tests.fixtures.videos import VideoShelf
 
 

@@ -69,6 +69,7 @@ class MapPicture(QWidget):
         return self._drawn
 
     def show_map(self, drawn: DrawnMap | None) -> None:
+        """Paint this map."""
         self._drawn = drawn
         height = round(drawn.image.height() / drawn.image.devicePixelRatio()) if drawn is not None else 0
         self.setFixedHeight(max(height, 1))

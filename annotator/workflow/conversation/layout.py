@@ -43,6 +43,7 @@ class MapLayout:
 
     @property
     def lane_px(self) -> float:
+        """Height of one lane."""
         return _LANE_PX * self.scale
 
     @property
@@ -62,6 +63,7 @@ class MapLayout:
 
     @property
     def seconds_per_px(self) -> float:
+        """Seconds that one pixel stands for."""
         return self.line_s / (self.width_px - self.label_px - MARGIN_PX)
 
     @property
@@ -88,6 +90,7 @@ class MapLayout:
         return self.label_px + inside_s / self.seconds_per_px
 
     def lane_top(self, line: Line, lane: int) -> float:
+        """Top of a lane of a line."""
         return line.top_px + lane * (_LANE_PX + _LANE_GAP_PX) * self.scale
 
     def time_at(self, x_px: float, y_px: float) -> float | None:

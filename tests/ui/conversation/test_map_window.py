@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from annotator.domain import edits
 from annotator.ui.conversation.map_window import ConversationMapWindow
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 from tests.fixtures.videos import VideoShelf
 from tests.ui.windows import Opened
 
