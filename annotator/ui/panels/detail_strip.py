@@ -30,8 +30,10 @@ _NAMED = {
 
 
 class DetailStrip(QFrame):
-    """Takes its keys before anything else in the window while it asks; the recording plays on, and every other key
-    means what it always does."""
+    """Takes its keys before anything else in the window while it asks.
+
+    The recording plays on, and every other key means what it always does.
+    """
 
     told = Signal(str)
     """Something to say in the window's line of messages."""
