@@ -11,7 +11,8 @@ from annotator.domain import edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.speech_row import SPEECH_ROW
 from annotator.ui.conversation.map_window import ConversationMapWindow
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.workflow.session_making import new_session
+from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 from tests.fixtures.videos import VideoShelf
 from tests.ui.windows import Opened
 
