@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from annotator.domain import edits
+from annotator.domain import codebook_edits, edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import new_id, utc_now
 from annotator.domain.codebook import Code
@@ -88,5 +88,5 @@ def make_speech_row(
     label = f"Make row {SPEECH_ROW}"
     if session.codebook.code(SPEAKS.id) is not None:
         return edits.add_annotations(session, rows, label=label)
-    coded = edits.add_codes(session, [SPEAKS])
+    coded = codebook_edits.add_codes(session, [SPEAKS])
     return edits.merged(label, coded, edits.add_annotations(edits.apply(session, coded), rows))
