@@ -61,11 +61,15 @@ class SpeechRowCommands:
             return
         document = self._stage.opened
         note = translate("commands", "from {source}").format(source=SOURCE_WORDS[found.speakers.source])
+        if found.quality.assigned is not None:
+            share = f"{found.quality.assigned:.0%}"
+            note = translate("commands", "{note}; {share} of the speech heard").format(note=note, share=share)
         spans = correctable_spans(found.speakers)
         made = self._stage.perform(
             lambda: make_speech_row(document.session, spans, coder_id=document.coder_id, note=note)
         )
         if made:
             count = sum(len(own) for own in spans.values())
-            words = translate("commands", "{n} stretches in the row “Who speaks”. {told}")
-            self._stage.say(words.format(n=count, told=found.source_sentence()))
+            at_once = f"{found.quality.at_once:.0%}"
+            words = translate("commands", "{n} stretches {note}, {at_once} of it at once")
+            self._stage.say(words.format(n=count, note=note, at_once=at_once))
