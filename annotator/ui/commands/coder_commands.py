@@ -154,7 +154,11 @@ class CoderCommands:
         box = QMessageBox(
             QMessageBox.Icon.Question,
             translate("commands", "Done with the session"),
-            translate("commands", "{n} of your annotations are incomplete: {first}").format(n=len(rows), first=rows[0]),
+            translate("commands", "One of your annotations is incomplete: {first}").format(first=rows[0])
+            if len(rows) == 1
+            else translate("commands", "{n} of your annotations are incomplete, the first: {first}").format(
+                n=len(rows), first=rows[0]
+            ),
             parent=self._stage.window,
         )
         look = box.addButton(translate("commands", "Show them"), QMessageBox.ButtonRole.RejectRole)

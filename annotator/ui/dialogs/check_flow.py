@@ -49,6 +49,7 @@ class CheckFlow(QWidget):
     def _fill(self) -> None:
         while (item := self._flow.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()
                 old.deleteLater()
         self._boxes = {}
         for key, name in self._items:

@@ -180,6 +180,7 @@ class DetailStrip(QFrame):
         self._what.setText(f"{whose} · {question.name}" + (" *" if question.required else ""))
         while (item := self._flow.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()
                 old.deleteLater()
         for option in question.options:
             self._flow.addWidget(self._button(option))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QMessageBox, QToolButton
 
+from annotator.domain import edits
 from annotator.domain.annotations import Annotation
 from annotator.ui.dialogs.coder import CoderDialog
 from annotator.ui.header import Header
@@ -90,3 +92,25 @@ def test_who_codes_is_chosen_before_the_session_shows(make_window: Callable[[], 
     dialog.accept()
     one.wait(lambda: one.window.pane is not None and one.pane.ready)
     assert one.document.coder_id == "dora"
+
+
+def test_what_is_incomplete_is_counted_before_one_is_done(opened: Opened) -> None:
+    book = opened.document.session.codebook
+    codes = tuple(replace(code, requires=("note",)) for code in book.codes)
+    opened.document.perform(edits.replace_codebook(opened.document.session, replace(book, codes=codes)))
+    opened.pane.workspace.playhead.seek(1.0)
+    opened.pane.codes.press_code("smile")
+    opened.pane.workspace.playhead.seek(2.0)
+    opened.pane.codes.press_code("smile")
+    opened.trigger("finish_session")
+    (box,) = opened.window.findChildren(QMessageBox)
+    assert box.text().startswith("One of your annotations is incomplete: Smile")
+    next(button for button in box.buttons() if button.text() == "Show them").click()
+    assert not opened.document.coder.finished_at
+    assert [row.id for row in rows(opened)] == [opened.pane.annotations.model.id_at(0)]
+    opened.wait(lambda: not opened.window.findChildren(QMessageBox))
+    opened.trigger("finish_session")
+    (box,) = opened.window.findChildren(QMessageBox)
+    next(button for button in box.buttons() if button.text() == "Done all the same").click()
+    assert opened.document.coder.finished_at
+    opened.wait(lambda: not opened.window.findChildren(QMessageBox))

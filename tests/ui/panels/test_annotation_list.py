@@ -5,9 +5,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from annotator.domain import codebook_edits, edits
+from annotator.domain.annotations import ModifierChoice
+from annotator.domain.coding_scheme import TierScheme
 from annotator.ui.panels import annotation_model
 from annotator.ui.panels.annotation_list import AnnotationList
 from annotator.ui.panels.annotation_model import CODE, LENGTH, NOTE, START
+from tests.fixtures.sessions import DEGREE
 from tests.ui.panels import sessions
 
 THREE = (
@@ -161,3 +164,46 @@ def test_of_ten_thousand_rows_only_what_changed_and_what_is_seen_is_touched(qtbo
     assert work["rows"] == 0, "another order makes no row anew"
     assert work["cells"] < 6000
     assert work["resets"] == 2
+
+
+def test_what_is_incomplete_is_marked_counted_and_shown_alone(rows):
+    document = rows._workspace.document
+    book = document.session.codebook
+    assert rows.incomplete_count == 0
+    codes = tuple(replace(code, requires=("note",)) for code in book.codes)
+    document.perform(edits.replace_codebook(document.session, replace(book, codes=codes)))
+    assert rows.incomplete_count == 2, "one has a note"
+    assert rows.model.data(rows.model.index(1, CODE)).startswith("⚠ ")
+    assert "needs a comment" in rows.model.data(rows.model.index(1, CODE), Qt.ItemDataRole.ToolTipRole)
+    rows.show_incomplete()
+    assert ids(rows) == ["a2", "a1"]
+    noted = replace(document.session.annotations["a1"], note="seen")
+    document.perform(edits.change_annotations(document.session, [noted]))
+    assert ids(rows) == ["a2"], "what is complete now goes"
+    document.perform(edits.delete_annotations(document.session, ["a2"]))
+    assert ids(rows) == ["a3", "a1"], "with nothing left to complete everything is shown again"
+
+
+def test_what_lies_outside_its_parent_is_incomplete(rows):
+    document = rows._workspace.document
+    book = document.session.codebook
+    tier = document.session.annotations["a1"].tier
+    schemes = (TierScheme(tier=tier, parent_tier="Episodes"),)
+    document.perform(edits.replace_codebook(document.session, replace(book, tiers=schemes)))
+    held = document.session.annotations
+    assert rows.model.incomplete == {id_ for id_, row in held.items() if row.tier == tier}
+    assert "outside every annotation on Episodes" in rows.model.data(
+        rows.model.index(rows.model.row_of("a1"), CODE), Qt.ItemDataRole.ToolTipRole
+    )
+
+
+def test_modifiers_are_shown_with_the_note_and_found_by_a_search(rows):
+    document = rows._workspace.document
+    book = document.session.codebook
+    document.perform(edits.replace_codebook(document.session, replace(book, modifiers=(DEGREE,))))
+    choice = ModifierChoice(modifier_id="degree", value_ids=("high",))
+    changed = replace(document.session.annotations["a3"], modifiers=(choice,))
+    document.perform(edits.change_annotations(document.session, [changed]))
+    assert rows.model.data(rows.model.index(0, NOTE)) == "Degree: high · smiles while telling"
+    rows.model.search("high")
+    assert ids(rows) == ["a3"]

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 
 from annotator.domain import edits
 from annotator.domain.codebook import Codebook
+from annotator.domain.coding_scheme import TierScheme
 from annotator.domain.media import FrameTimes
 from annotator.ui.panels.coding_pad import CodingPad
 from tests.ui.panels import sessions
@@ -272,3 +273,44 @@ def test_what_runs_goes_on_under_its_new_code_and_a_point_does_not_run(pad):
     pad.press_code("nod")
     (row,) = pad._session.annotations.values()
     assert (row.code_id, row.running) == ("nod", False)
+
+
+def with_vocabulary(pad, tier="Face", *ids):
+    document = pad._workspace.document
+    book = replace(document.session.codebook, tiers=(TierScheme(tier=tier, code_ids=ids),))
+    document.perform(edits.replace_codebook(document.session, book))
+
+
+def test_a_tier_with_a_vocabulary_offers_only_its_codes_and_gets_them(pad, qtbot):
+    with_vocabulary(pad, "Mouth", "smile")
+    assert len(pad._buttons) > 1
+    pad._workspace.selection.choose_tier("Mouth")
+    assert set(pad._buttons) == {"smile"}
+    at(pad, 2.0)
+    pad.press_key("2")
+    (row,) = pad._workspace.document.session.annotations.values()
+    assert (row.code_id, row.tier) == ("smile", "Mouth")
+    with qtbot.waitSignal(pad.told) as told:
+        pad.press_key("3")
+    assert "does not take" in told.args[0]
+    assert len(pad._workspace.document.session.annotations) == 1
+    pad._workspace.selection.choose_tier(None)
+    assert len(pad._buttons) > 1
+
+
+def test_without_vocabularies_there_is_no_choice_of_tiers(pad):
+    assert not pad._tier.isVisible()
+    with_vocabulary(pad, "Mouth", "smile")
+    assert pad._tier.isVisible()
+    assert [pad._tier.itemText(row) for row in range(pad._tier.count())] == ["All tiers", "Mouth"]
+
+
+def test_what_was_coded_is_told_at_its_start_and_its_end(pad):
+    told = []
+    pad.coded.connect(lambda id_, ended: told.append((id_, ended)))
+    at(pad, 2.0)
+    pad.press_key("2")
+    at(pad, 3.0)
+    pad.press_key("2")
+    (row,) = pad._workspace.document.session.annotations.values()
+    assert told == [(row.id, False), (row.id, True)]
