@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMessageBox, QToolButton
 
-from annotator.domain import edits
+from annotator.domain import codebook_edits
 from annotator.domain.annotations import Annotation
 from annotator.ui.dialogs.coder import CoderDialog
 from annotator.ui.header import Header
@@ -97,7 +97,7 @@ def test_who_codes_is_chosen_before_the_session_shows(make_window: Callable[[], 
 def test_what_is_incomplete_is_counted_before_one_is_done(opened: Opened) -> None:
     book = opened.document.session.codebook
     codes = tuple(replace(code, requires=("note",)) for code in book.codes)
-    opened.document.perform(edits.replace_codebook(opened.document.session, replace(book, codes=codes)))
+    opened.document.perform(codebook_edits.replace_codebook(opened.document.session, replace(book, codes=codes)))
     opened.pane.workspace.playhead.seek(1.0)
     opened.pane.codes.press_code("smile")
     opened.pane.workspace.playhead.seek(2.0)

@@ -171,7 +171,7 @@ def test_what_is_incomplete_is_marked_counted_and_shown_alone(rows):
     book = document.session.codebook
     assert rows.incomplete_count == 0
     codes = tuple(replace(code, requires=("note",)) for code in book.codes)
-    document.perform(edits.replace_codebook(document.session, replace(book, codes=codes)))
+    document.perform(codebook_edits.replace_codebook(document.session, replace(book, codes=codes)))
     assert rows.incomplete_count == 2, "one has a note"
     assert rows.model.data(rows.model.index(1, CODE)).startswith("⚠ ")
     assert "needs a comment" in rows.model.data(rows.model.index(1, CODE), Qt.ItemDataRole.ToolTipRole)
@@ -189,7 +189,7 @@ def test_what_lies_outside_its_parent_is_incomplete(rows):
     book = document.session.codebook
     tier = document.session.annotations["a1"].tier
     schemes = (TierScheme(tier=tier, parent_tier="Episodes"),)
-    document.perform(edits.replace_codebook(document.session, replace(book, tiers=schemes)))
+    document.perform(codebook_edits.replace_codebook(document.session, replace(book, tiers=schemes)))
     held = document.session.annotations
     assert rows.model.incomplete == {id_ for id_, row in held.items() if row.tier == tier}
     assert "outside every annotation on Episodes" in rows.model.data(
@@ -200,7 +200,7 @@ def test_what_lies_outside_its_parent_is_incomplete(rows):
 def test_modifiers_are_shown_with_the_note_and_found_by_a_search(rows):
     document = rows._workspace.document
     book = document.session.codebook
-    document.perform(edits.replace_codebook(document.session, replace(book, modifiers=(DEGREE,))))
+    document.perform(codebook_edits.replace_codebook(document.session, replace(book, modifiers=(DEGREE,))))
     choice = ModifierChoice(modifier_id="degree", value_ids=("high",))
     changed = replace(document.session.annotations["a3"], modifiers=(choice,))
     document.perform(edits.change_annotations(document.session, [changed]))

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from annotator.domain import edits
+from annotator.domain import codebook_edits, edits
 from annotator.domain.codebook import Codebook
 from annotator.domain.coding_scheme import TierScheme
 from annotator.domain.media import FrameTimes
@@ -278,7 +278,7 @@ def test_what_runs_goes_on_under_its_new_code_and_a_point_does_not_run(pad):
 def with_vocabulary(pad, tier="Face", *ids):
     document = pad._workspace.document
     book = replace(document.session.codebook, tiers=(TierScheme(tier=tier, code_ids=ids),))
-    document.perform(edits.replace_codebook(document.session, book))
+    document.perform(codebook_edits.replace_codebook(document.session, book))
 
 
 def test_a_tier_with_a_vocabulary_offers_only_its_codes_and_gets_them(pad, qtbot):
