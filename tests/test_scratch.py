@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
+import annotator
 from annotator.scratch import make_scratch_folder, scratch_folder
 
 _KILLED = """
 import os, signal
+import annotator
 from annotator.scratch import make_scratch_folder
 print((make_scratch_folder() / "a face.png").write_bytes(b"x"), flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
@@ -84,3 +87,12 @@ def test_folders_of_processes_that_work_and_of_others_stay(temporary: Path) -> N
 def test_a_window_that_was_closed_has_left_nothing(temporary: Path, tmp_path: Path) -> None:
     assert run(_WINDOW, str(tmp_path / "settings.ini")) == 0
     assert list(temporary.iterdir()) == []
+
+
+def test_there_is_no_other_way_to_a_temporary_folder() -> None:
+    made = re.compile(r"\b(?:mkdtemp|mkstemp|TemporaryDirectory|NamedTemporaryFile|QTemporary\w+)\(")
+    package = Path(annotator.__file__).parent
+    found = {
+        one.relative_to(package).as_posix() for one in package.rglob("*.py") if made.search(one.read_text("utf-8"))
+    }
+    assert found == {"scratch.py"}

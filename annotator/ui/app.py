@@ -163,6 +163,7 @@ def set_style_sheet(application: QApplication, sheet: str) -> Iterator[None]:
     shown = [window for window in application.topLevelWidgets() if window.isVisible() and window.updatesEnabled()]
     for window in shown:
         window.setUpdatesEnabled(False)
+    yield
     application.setStyleSheet("")
     yield
     application.setStyleSheet(sheet)

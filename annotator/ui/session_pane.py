@@ -99,10 +99,12 @@ class SessionPane(QMainWindow):
 
     def build(self) -> Iterator[None]:
         """Make the views, a few at a time: all of them would hold the window up for a quarter of a second."""
+        yield
         workspace = self.workspace
         self.player = PlayerPanel(workspace, self._actions, self)
         self.comment_bar = CommentBar(workspace, self.player)
         self.detail_strip = DetailStrip(workspace, self.player)
+        yield
         self.timeline = TimelineView(workspace, self.docks["timeline"])
         yield
         self.flags = FlagList(workspace, self.docks["flags"])

@@ -72,12 +72,18 @@ def open_and_close(
     command = [sys.executable, "-X", "faulthandler", "-m", "tests.abuse.windows", str(session), str(recording)]
     command += ["--rounds", str(rounds), "--seed", str(seed)]
     command += ["--gc-threshold", str(gc_threshold)] if gc_threshold is not None else []
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=timeout_s)
+    # what a process that crashed has left goes, and what one that came to its end has left is told
+    with tempfile.TemporaryDirectory(prefix="annotator-abuse-") as temporary:
+        environment = {**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary)}
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=timeout_s, env=environment)
+        left = sorted(os.listdir(temporary))
     told = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     finished = max((one["round"] for one in told), default=0)
     failures = [str(one["failure"]) for one in told if "failure" in one]
     if done.returncode != 0:
         failures.append(f"the process ended with {done.returncode} in round {finished + 1}: {done.stderr[-4000:]}")
+    elif left:
+        failures.append(f"among the temporary files were left: {', '.join(left)}")
     return WindowAbuse(rounds=finished, failures=tuple(failures))
 
 
@@ -120,8 +126,8 @@ class _Visitor:
         }
         for question, answer in nothing.items():  # they are the system's: nothing is chosen in them
             setattr(QFileDialog, question, partial(_answer, answer))
-        settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
-        self.window = make_window(self._application, settings)
+        self.settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+        self.window = make_window(self._application, self.settings)
         self.window.resize(1440, 900)
         self.window.show()
         self._before: _Counts | None = None
@@ -152,12 +158,21 @@ class _Visitor:
         self._close_dialogs()
         if self.window.review is not None:
             self.window.actions_by_id["review"].trigger()
-        if self._chance.random() < 0.4 and self.window.pane is not None:
+        before = self.window.pane
+        if self._chance.random() < 0.4 and before is not None:
             self.window.open_path(self._session)
-            self._wait(lambda: self.window.pane is not None and self.window.host is not None, _OPEN_S)
+            if self._chance.random() < 0.5:  # closing does not take back what is being opened
+                self.window.actions_by_id["close_session"].trigger()
+            self._wait(lambda: self.window.pane not in (None, before) or self.window.at_rest, _OPEN_S)
+            self._close_dialogs()
         self.window.actions_by_id["close_session"].trigger()
         if not self._wait(lambda: self.window.at_rest, _CLOSE_S):
             self.failures.append("the session did not close")
+
+    def end(self) -> None:
+        """Close the window, and wait until nothing of it writes any more."""
+        self.window.close()
+        self._wait(lambda: self.window.at_rest and not self.window.isVisible(), _CLOSE_S)
 
     def _compare(self, number: int) -> None:
         for _ in range(3):
@@ -266,7 +281,7 @@ def main() -> int:
     faulthandler.enable()
     if arguments.gc_threshold is not None:
         gc.set_threshold(arguments.gc_threshold, arguments.gc_threshold, arguments.gc_threshold)
-    with tempfile.TemporaryDirectory(prefix="annotator-abuse-") as made:
+    with tempfile.TemporaryDirectory() as made:
         visitor = _Visitor(Path(made), arguments.session, arguments.recording, arguments.seed)
         told = 0
         for number in range(1, arguments.rounds + 1):
@@ -276,7 +291,9 @@ def main() -> int:
             told = len(visitor.failures)
             sys.stdout.write(json.dumps({"round": number}) + "\n")
             sys.stdout.flush()
-        visitor.window.close()
+        sys.excepthook = sys.__excepthook__
+        visitor.end()
+        visitor.settings.sync()  # else it is written when the folder is gone
         visitor.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return 0

@@ -268,7 +268,7 @@ def test_tabs_keep_their_whole_names_when_panels_come_and_go(opened: Opened) -> 
 
 
 def test_closing_the_window_stops_its_threads(opened: Opened) -> None:
-    opened.window.close()
+    opened.close()
     assert opened.window.host is None
     assert all(not thread.isRunning() for thread in opened.window.findChildren(QThread))
 
