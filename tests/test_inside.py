@@ -59,7 +59,7 @@ _PLAIN = re.compile(r"^[A-Z_]+$|^[a-z_]+\.[A-Z_]+$")
 _KNOWN = {
     # Names that the program, what comes with it, the system or the person at the keyboard gives: none is out of a file.
     "analysis/code_sequences.py: one.held_s(given) * one.held_s(target) / one.observed_s",  # a division
-    "workflow/sequence_tables.py: path.with_name(f'{path.stem}-definitions.csv')",
+    "exchange/statistics_table.py: path.with_name(f'{path.stem}-definitions.csv')",
     "atomic.py: path.with_name(f'.{path.name}.{os.getpid()}.new')",
     "media/tone_curve.py: folder / f'{transfer}.cube'",
     "workflow/doctor_parts.py: scratch / f'try.{file_format}'",
@@ -76,8 +76,8 @@ _KNOWN = {
     "tracking/model_bundle.py: target.with_name(f'{entry.file_name}.part')",
     "tracking/model_bundle.py: target_folder / entry.file_name",
     "tracking/store.py: self._folder / f'{index:06d}.npz'",
-    "ui/commands/report_commands.py: self._beside() / f'{host.folder.path.stem}-clips'",
-    "ui/commands/report_commands.py: self._beside() / f'{host.folder.path.stem}-report.html'",
+    "ui/commands/clips_commands.py: host.folder.path.parent / f'{host.folder.path.stem}-clips'",
+    "ui/commands/report_commands.py: host.folder.path.parent / f'{host.folder.path.stem}-report.html'",
     "ui/crash_reports.py: folder / f'{_RUNNING}{os.getpid()}.txt'",
     "ui/crash_reports.py: path.with_name(f'{_ENDED}{stamp}-{path.stem.removeprefix(_RUNNING)}.txt')",
     "ui/dialogs/export_session.py: path.with_name(f'{stem}{self.chosen.suffix}')",
