@@ -29,7 +29,7 @@ _LEAST_SHARE = 0.6
 _LEAST_KNOWN = 0.3
 _ENDS_WITHIN_S = 0.3
 _LEAST_RATIO = 0.01
-_LEAST_RELATIVE_SPREAD = 0.4
+_LEAST_RELATIVE_SPREAD = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
