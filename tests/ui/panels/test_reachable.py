@@ -30,6 +30,8 @@ from annotator.ui.panels.participants_panel import ParticipantsPanel
 from annotator.ui.panels.signal_chooser import SignalChooser
 from annotator.ui.panels.synchrony_panel import SynchronyPanel
 from annotator.ui.panels.transcript_panel import TranscriptPanel
+from annotator.ui.study.run_dialog import RunChoices, RunDialog
+from annotator.workflow.batch.manifest import BatchSettings
 from tests.ui.panels import sessions
 
 _CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QSlider)
@@ -64,6 +66,9 @@ _MAKERS = {
     "analysis": lambda workspace, tmp_path: AnalysisSettingsDialog(workspace.document),
     "keys": lambda workspace, tmp_path: CheatSheet([("Play", "Play or pause", "Space")]),
     "about": lambda workspace, tmp_path: AboutDialog(),
+    "run over a study": lambda workspace, tmp_path: RunDialog(
+        RunChoices(settings=BatchSettings(), folder=tmp_path, workers=2)
+    ),
     "go to time": lambda workspace, tmp_path: GoToTimeDialog(1.0, 2.0),
 }
 
