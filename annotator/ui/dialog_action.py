@@ -13,12 +13,14 @@ from annotator.ui.action_spec import ActionSpec
 from annotator.ui.dialogs import with_action
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QDialog
+    from PySide6.QtWidgets import QDialog, QWidget
 
     from annotator.ui.background import Background
-    from annotator.ui.commands.stage import Stage
+    from annotator.ui.document import SessionDocument
+    from annotator.ui.playhead import Playhead
     from annotator.ui.preferences import Preferences
-    from annotator.ui.session_pane import SessionPane
+    from annotator.ui.selection import Selection
+    from annotator.ui.view_options import ViewOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,14 +28,21 @@ class Site:
     """What a dialog may ask for when it is opened.
 
     Attributes:
-        stage: The window, the open session if any, playhead, selection, keys.
-        pane: Gives the views of the open session; only for actions that need one.
+        window: What it belongs to.
+        document: Gives the open session; only for actions that need one.
+        key_text: The keys of an action as people read them.
+        say: Shows a short line in the window.
         preferences: What is kept for this user.
         background: Runs what must not hold the window up.
     """
 
-    stage: Stage
-    pane: Callable[[], SessionPane]
+    window: QWidget
+    document: Callable[[], SessionDocument]
+    playhead: Playhead
+    selection: Selection
+    options: ViewOptions
+    key_text: Callable[[str], str]
+    say: Callable[[str], None]
     preferences: Preferences
     background: Background
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QDialog,
     QDockWidget,
@@ -38,7 +37,7 @@ from annotator.ui.panels.find_panel import FindPanel
 from annotator.ui.panels.flag_detail import FlagDetail
 from annotator.ui.panels.flag_list import FlagList
 from annotator.ui.panels.marker_list import MarkerList
-from annotator.ui.panels.panel_parts import KeyboardPanel, inset_numbers
+from annotator.ui.panels.panel_parts import inset_numbers, keyboard_target
 from annotator.ui.panels.participants_panel import ParticipantsPanel
 from annotator.ui.panels.signal_chooser import SignalChooser
 from annotator.ui.panels.transcript_panel import TranscriptPanel
@@ -187,7 +186,7 @@ class SessionPane(QMainWindow):
         dock.show()
         dock.raise_()
         self.side.settle()
-        _keyboard_target(dock).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        keyboard_target(dock).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def panel_actions(self) -> list[QAction]:
         """A switch for each panel, for the View menu."""
@@ -440,15 +439,3 @@ class SessionPane(QMainWindow):
 def _has_keyboard(dock: QDockWidget) -> bool:
     focus = QApplication.focusWidget()
     return focus is not None and dock.isAncestorOf(focus)
-
-
-def _keyboard_target(dock: QDockWidget) -> QWidget:
-    """What takes the keyboard in a panel: its list; while that is empty, the button that fills it; else the panel."""
-    content = dock.widget()
-    if isinstance(content, QStackedWidget):
-        content = content.currentWidget() or content
-    proxy = content.keyboard_part if isinstance(content, KeyboardPanel) else content.focusProxy()
-    if proxy is None or proxy.isVisibleTo(content):
-        return proxy or content
-    buttons = content.findChildren(QAbstractButton)
-    return next((one for one in buttons if one.isVisibleTo(content) and one.isEnabled()), dock)

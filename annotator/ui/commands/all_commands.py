@@ -124,8 +124,21 @@ class Commands:
         self.view = ViewCommands(stage, pane=opened, preferences=preferences)
         self._flags = FlagCommands(stage, pane=opened)
         self.rating = RatingCommands(stage, pane=opened)
-        self._dialogs = DialogCommands(Site(stage=stage, pane=opened, preferences=preferences, background=background))
+        self._dialogs = DialogCommands(self._site(stage, preferences, background))
         self._others = self._make_others(stage, background, preferences, open_path, open_folder)
+
+    def _site(self, stage: Stage, preferences: Preferences, background: Background) -> Site:
+        return Site(
+            window=stage.window,
+            document=lambda: stage.opened,
+            playhead=stage.playhead,
+            selection=stage.selection,
+            options=stage.options,
+            key_text=stage.keymap.text,
+            say=stage.say,
+            preferences=preferences,
+            background=background,
+        )
 
     def _make_others(
         self,

@@ -13,13 +13,13 @@ from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.session import Session
 from annotator.ui import annotating
-from annotator.ui.panels.coding_button import CodeButton, meaning
+from annotator.ui.panels.code_buttons import CodeButtons
+from annotator.ui.panels.coding_button import meaning
 from annotator.ui.panels.coding_ratings import Rating, digits_are_codes
 from annotator.ui.panels.coding_state import RatingStrip, RunningLines
 from annotator.ui.panels.fields import ElidingCombo
-from annotator.ui.panels.flow_layout import FlowLayout
 from annotator.ui.panels.names import code_name
-from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, as_panel, heading, hint, pad, scrolled
+from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, as_panel, hint, pad, scrolled
 from annotator.ui.panels.tier_choice import TierChoice
 from annotator.ui.theme import GRID_PX
 from annotator.ui.workspace import Workspace
@@ -51,7 +51,8 @@ class CodingPad(QWidget):
         self._recoding: tuple[str, ...] = ()
         self._last_id = ""
         self._shown_running: tuple[Annotation, ...] = ()
-        self._buttons: dict[str, CodeButton] = {}
+        self._pads = CodeButtons(workspace)
+        self._buttons = self._pads.buttons
         self._participant = ElidingCombo()
         self._error = ErrorLine()
         self._definition = hint()
@@ -366,9 +367,8 @@ class CodingPad(QWidget):
         top.addWidget(self._participant, 1)
         top.addWidget(self._tier, 1)
         top.addWidget(self._finish)
-        self._pads = QWidget()
-        self._pads_column = QVBoxLayout(self._pads)
-        pad(self._pads_column, 0, GRID_PX)
+        self._pads.pressed.connect(self.press_code)
+        self._pads.looked_at.connect(self._definition.setText)
         page = QWidget()
         column = QVBoxLayout(page)
         pad(column)
@@ -412,31 +412,11 @@ class CodingPad(QWidget):
             self._show_open()
 
     def _fill_codes(self) -> None:
-        while (item := self._pads_column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
-        self._buttons = {}
         tiers: dict[str, list[Code]] = {}
         for code in self.offered_codes:
             tiers.setdefault(self._tier_for(code), []).append(code)
-        for tier, codes in tiers.items():
-            self._pads_column.addWidget(heading(tier))
-            group = QWidget()
-            flow = FlowLayout(group, spacing=GRID_PX // 2)
-            for code in codes:
-                button = CodeButton(self._workspace, code)
-                button.clicked.connect(self._presser(code.id))
-                button.looked_at.connect(self._definition.setText)
-                flow.addWidget(button)
-                self._buttons[code.id] = button
-            self._pads_column.addWidget(group)
-        self._pads_column.addStretch(1)
-
-    def _presser(self, code_id: str) -> Callable[[], None]:
-        def press() -> None:
-            self.press_code(code_id)
-
-        return press
+        self._pads.offer(tiers)
+        self._buttons = self._pads.buttons
 
     def _tell_participant(self) -> None:
         self.participant_changed.emit(self._participant.currentText())

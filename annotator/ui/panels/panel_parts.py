@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractSpinBox,
     QBoxLayout,
+    QDockWidget,
     QFrame,
     QLabel,
     QPushButton,
     QScrollArea,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -167,3 +170,15 @@ class EmptyState(QWidget):
         self._button.setText(action)
         self._button.setAccessibleName(action)
         self._button.setVisible(bool(action))
+
+
+def keyboard_target(dock: QDockWidget) -> QWidget:
+    """What takes the keyboard in a panel: its list; while that is empty, the button that fills it; else the panel."""
+    content = dock.widget()
+    if isinstance(content, QStackedWidget):
+        content = content.currentWidget() or content
+    proxy = content.keyboard_part if isinstance(content, KeyboardPanel) else content.focusProxy()
+    if proxy is None or proxy.isVisibleTo(content):
+        return proxy or content
+    buttons = content.findChildren(QAbstractButton)
+    return next((one for one in buttons if one.isVisibleTo(content) and one.isEnabled()), dock)

@@ -80,7 +80,6 @@ class AttunementWindow(QDialog):
         self.summary = QLabel()
         self.summary.setWordWrap(True)
         self.said = hint()
-        self.said.hide()
         self._background = Background(1, self)
         self.files = AttunementExport(self, self._background)
         self.files.written.connect(self._say_exported)
@@ -224,6 +223,7 @@ class AttunementWindow(QDialog):
         inner.addWidget(self.plot)
         inner.addWidget(self.summary)
         inner.addWidget(self.said)
+        self.said.hide()
         self.table.setMinimumHeight(6 * self.table.fontMetrics().height())  # its heading and two rows
         inner.addWidget(self.table, 1)
         filled = QWidget()

@@ -92,7 +92,7 @@ def _version(package: str) -> str:
 
 
 def _make(site: Site) -> QDialog:
-    return AboutDialog(site.stage.window)
+    return AboutDialog(site.window)
 
 
 ACTION = DialogAction(

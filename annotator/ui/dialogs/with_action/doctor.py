@@ -100,7 +100,7 @@ def _screen(widget: QWidget) -> Finding:
 
 
 def _make(site: Site) -> QDialog:
-    return DoctorDialog(site.stage.window)
+    return DoctorDialog(site.window)
 
 
 ACTION = DialogAction(

@@ -117,7 +117,7 @@ class FirstSteps(QDialog):
 
 
 def _make(site: Site) -> QDialog:
-    return FirstSteps(site.stage.keymap.text, site.stage.window)
+    return FirstSteps(site.key_text, site.window)
 
 
 ACTION = DialogAction(

@@ -75,8 +75,8 @@ class GoToTimeDialog(QDialog):
 
 
 def _make(site: Site) -> QDialog:
-    playhead = site.stage.playhead
-    dialog = GoToTimeDialog(playhead.time_s, playhead.duration_s, site.stage.window)
+    playhead = site.playhead
+    dialog = GoToTimeDialog(playhead.time_s, playhead.duration_s, site.window)
     dialog.accepted.connect(lambda: playhead.seek(dialog.time_s))
     return dialog
 

@@ -75,8 +75,8 @@ def restore_rolls(options: ViewOptions, preferences: Preferences) -> None:
 
 
 def _make(site: Site) -> QDialog:
-    options, preferences = site.stage.options, site.preferences
-    dialog = RollsDialog(options.pre_roll_s, options.post_roll_s, site.stage.window)
+    options, preferences = site.options, site.preferences
+    dialog = RollsDialog(options.pre_roll_s, options.post_roll_s, site.window)
 
     def keep() -> None:
         pre_roll_s, post_roll_s = dialog.rolls_s

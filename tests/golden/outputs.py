@@ -1,0 +1,89 @@
+"""What is kept of one small fixed session: every export format's files, and the report with and without names.
+
+``python -m tests.golden`` writes them anew; look at the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from annotator import __version__
+from annotator.domain.moments import accepted_moments
+from annotator.domain.session import Session
+from annotator.exchange.deidentify import deidentify
+from annotator.exchange.export_format import ExportFormat, ExportOptions, Material
+from annotator.exchange.export_formats import EXPORTS
+from annotator.workflow.report.contents import ReportContents, ReportOptions, Still
+from annotator.workflow.report.page import page
+from tests.fixtures.rich_session import rich_session
+
+FOLDER = Path(__file__).parent
+EXPORTED = tuple(one for one in EXPORTS if one.name != "parquet")  # its bytes change with the library that writes them
+REPORTS: Mapping[str, bool] = {"report/named.html": False, "report/without-names.html": True}
+_MOST_LINES = 60
+
+
+def written(chosen: ExportFormat, session: Session, **options: object) -> dict[str, bytes]:
+    """What the format writes, by name of file."""
+    made: dict[str, bytes] = {}
+    for one in chosen.files(Material(session=session), ExportOptions(**options)):  # type: ignore[arg-type]
+        file = io.BytesIO()
+        one.write(file)
+        made[one.path(Path(f"talk{chosen.suffix}")).name] = file.getvalue()
+    return made
+
+
+def readable(chosen: ExportFormat, content: bytes) -> bytes:
+    """The text in a file, for comparing."""
+    if chosen.name != "qdpx":
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read("project.qde")
+
+
+def export_outputs(chosen: ExportFormat) -> dict[str, str]:
+    """What the format writes of the session; bins of ten seconds keep the file small."""
+    files = written(chosen, rich_session(), bin_s=10.0)
+    return {f"exports/{chosen.name}/{name}": readable(chosen, content).decode() for name, content in files.items()}
+
+
+def report_output(*, without_names: bool) -> str:
+    """The report's page, a tag a line, without its style and the program's version."""
+    whole = rich_session()
+    session = deidentify(whole).session if without_names else whole
+    still = Still(caption="apex", time_s=1.5, jpeg=b"\xff\xd8jpeg", width_px=4, height_px=3)
+    moments = accepted_moments(session)
+    contents = ReportContents(
+        session=session,
+        options=ReportOptions(deidentify=without_names),
+        moments=moments,
+        stills={one.id: (still,) for one in moments},
+    )
+    text = page(contents).replace(__version__, "VERSION")
+    before, _, rest = text.partition("<style>")
+    text = before + rest.partition("</style>")[2]
+    return text.replace("><", ">\n<")
+
+
+def outputs() -> dict[str, str]:
+    """Everything that is kept, by path in this folder."""
+    made = {name: text for chosen in EXPORTED for name, text in export_outputs(chosen).items()}
+    return made | {name: report_output(without_names=without) for name, without in REPORTS.items()}
+
+
+def difference(name: str, text: str) -> str:
+    """How an output differs from the one that is kept, as a diff of lines; empty where it does not."""
+    path = FOLDER / name
+    kept = path.read_bytes().decode() if path.is_file() else ""
+    if kept == text:
+        return ""
+    lines = list(
+        difflib.unified_diff(kept.splitlines(), text.splitlines(), f"kept {name}", f"now {name}", lineterm="", n=1)
+    )
+    told = lines[:_MOST_LINES] or ["only the ends of lines differ"]
+    more = [f"… and {len(lines) - _MOST_LINES} lines more"] if len(lines) > _MOST_LINES else []
+    return "\n".join([*told, *more, "If that is meant: python -m tests.golden, then look at the difference"])
