@@ -84,6 +84,7 @@ class RowNames:
 
     @property
     def codebook(self) -> Codebook:
+        """The codebook that the names are of."""
         return self._session.codebook
 
     def place_in_tiers(self, session: Session) -> frozenset[str]:
@@ -92,6 +93,7 @@ class RowNames:
         return before ^ self._outside
 
     def lacks(self, row: Annotation) -> tuple[str, ...]:
+        """What an annotation still lacks of what its code requires."""
         words = tuple(lack.words for lack in lacks_of(self._session.codebook, row))
         scheme = self._session.codebook.tier(row.tier)
         if scheme is None or row.id not in self._outside:
