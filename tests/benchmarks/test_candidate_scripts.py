@@ -18,8 +18,8 @@ def test_the_words_are_as_negative_neutral_or_positive_as_their_lists_say() -> N
     assert all(vader(text) >= 0.5 for text in POSITIVE)
 
 
-HEARD = {"flat_delivery", "quiet_voice", "late_agreement"}
-"""Rules about the voice: these recordings have none (``benchmarks.voices`` measures what voices raise)."""
+HEARD = {"flat_delivery", "quiet_voice", "late_agreement", "moving_silence"}
+"""Rules about the voice and long silences: these recordings have none (``benchmarks.voices`` measures them)."""
 
 
 @pytest.mark.parametrize("seed", [1, 2, 9])
