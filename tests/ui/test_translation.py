@@ -153,6 +153,7 @@ def untranslated(opened: Opened, widget: QWidget) -> set[tuple[str, str]]:
         if text.strip()
         and OPEN not in text
         and text not in QTS
+        and not Path(text).is_absolute()
         and not any(re.fullmatch(pattern, text.strip(), re.DOTALL) for pattern in NOT_OURS)
         and not any(word and word in text for word in data)
     }
