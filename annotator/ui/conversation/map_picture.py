@@ -115,12 +115,10 @@ class MapPicture(QWidget):
             self.time_chosen.emit(time_s)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
-        step = steps.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left):
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_Right else -1)
         else:
-            self.stepped.emit(step)
+            super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
