@@ -250,7 +250,7 @@ class SessionPane(QMainWindow):
         self.stills.close()
 
     def finish_typing(self) -> None:
-        """Perform edits that are still being typed, and what was rated just now."""
+        """Perform edits that are still being typed, and what was rated."""
         self.rating.flush()
         self.comment_bar.flush()
         self.detail_strip.finish()
@@ -298,14 +298,10 @@ class SessionPane(QMainWindow):
         self.rating.rate_participant(self.codes.participant_id)
         self.codes.participant_changed.connect(self._rate_coded)
         self.triage.switched.connect(self.rating.stop)
-        self.rating.changed.connect(self._show_rated)
+        self.rating.changed.connect(lambda: self.player.transport.mode.show_rated(self.rating.dimension_name))
 
     def _rate_coded(self, _name: str) -> None:
         self.rating.rate_participant(self.codes.participant_id)
-
-    def _show_rated(self) -> None:
-        dimension = self.rating.dimension
-        self.player.transport.mode.show_rated(dimension.name if dimension is not None else "")
 
     def _show_where_keys_go(self) -> None:
         """What keys do now stands beside the time code; a frame is around the panel that gets them."""

@@ -62,6 +62,11 @@ class RatingRun(QObject):
         return self._dimension
 
     @property
+    def dimension_name(self) -> str:
+        """What is rated, by its name; empty while nothing is."""
+        return self._dimension.name if self._dimension is not None else ""
+
+    @property
     def value(self) -> float:
         """What is rated now, on the scale of the dimension; None before the first."""
         return self._value
