@@ -139,10 +139,6 @@ class ViewOptions(QObject):
         """Show where participants sit in the picture, or not."""
         self._set("_show_regions", on)
 
-    def set_follow_playhead(self, on: bool) -> None:
-        """Let the view turn pages with the playhead, or stay."""
-        self.set_follow_mode("page" if on else "off")
-
     def set_follow_mode(self, mode: FollowMode) -> None:
         """Choose how the view follows the playhead."""
         self._set("_follow_mode", mode)

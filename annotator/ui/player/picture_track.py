@@ -72,11 +72,6 @@ class PictureTrack(QObject):
         return self.opened.media
 
     @property
-    def has_pictures(self) -> bool:
-        """False for a recording with sound only."""
-        return self._source is not None
-
-    @property
     def shown_index(self) -> int | None:
         """The frame on screen."""
         return self._shown[0] if self._shown is not None else None

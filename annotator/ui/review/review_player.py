@@ -121,11 +121,6 @@ class ReviewPlayer(QWidget):
         """True while there is nothing to be seen."""
         return self._stack.currentIndex() == _BLACK
 
-    @property
-    def is_frozen(self) -> bool:
-        """True while it stands at the apex because the playlist says so; playing goes on from there."""
-        return self._frozen
-
     def show_item(self, item: PlaylistItem | None, playlist: Playlist | None) -> None:
         """Stand at the beginning of a moment, ready to play."""
         self._left, self._frozen, self._drawing_asked, self._held_turn_s = 0, False, False, None
