@@ -23,7 +23,7 @@ from annotator.storage.errors import StorageError
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.background import Background
 from annotator.ui.document import SessionDocument
-from annotator.ui.timeline.paint_spectrogram import PitchCurve
+from annotator.ui.pitch_curve import PitchCurve
 from annotator.ui.view_options import ViewOptions
 
 if TYPE_CHECKING:  # PyAV is loaded when a session is opened, not when the window is

@@ -8,7 +8,9 @@ from typing import Any
 
 from annotator.domain.word_times import HeardWord, HeardWords
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.transcribe import TRANSCRIPT_NAME
+
+TRANSCRIPT_NAME = "whisper.json"
+"""What the model heard, as it lies in the analysis folder."""
 
 _MOST_BYTES = 64 * 2**20
 

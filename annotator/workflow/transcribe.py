@@ -13,6 +13,7 @@ from annotator.domain.session import Session
 from annotator.file_modes import make_folder
 from annotator.jobs.spawned import ProcessDied, messages_of
 from annotator.storage.session_folder import SessionFolder
+from annotator.workflow.heard_words import TRANSCRIPT_NAME
 from annotator.workflow.transcribe_worker import (
     LIBRARY,
     HeardSegment,
@@ -25,7 +26,6 @@ from annotator.workflow.transcribe_worker import (
 
 # Without the last the library would ask the network for it.
 _MODEL_FILES = ("model.bin", "config.json", "tokenizer.json")
-TRANSCRIPT_NAME = "whisper.json"
 
 
 class TranscriptionError(RuntimeError):

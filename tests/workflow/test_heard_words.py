@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.heard_words import read_heard_words
-from annotator.workflow.transcribe import TRANSCRIPT_NAME, transcribe
+from annotator.workflow.heard_words import TRANSCRIPT_NAME, read_heard_words
+from annotator.workflow.transcribe import transcribe
 from tests.workflow.test_transcribe import hears_two_sentences, model, spoken
 
 __all__ = ["model", "spoken"]

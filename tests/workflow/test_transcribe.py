@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from annotator.storage.session_folder import SessionFolder
+from annotator.workflow.heard_words import TRANSCRIPT_NAME
 from annotator.workflow.importing import import_transcript
 from annotator.workflow.session_making import new_session
 from annotator.workflow.session_specs import VideoSpec
-from annotator.workflow.transcribe import TRANSCRIPT_NAME, TranscriptionError, check_model, transcribe
+from annotator.workflow.transcribe import TranscriptionError, check_model, transcribe
 from annotator.workflow.transcribe_worker import HeardSegment, HeardWord, SegmentSource, TranscriptionPlan
 from tests.fixtures.videos import VideoShelf
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.ui.pitch_curve import PitchCurve
 from annotator.ui.theme import Theme
 from annotator.ui.timeline.pixel_colors import mix, pixel_colors
 from annotator.ui.timeline.raster import Pixels
@@ -29,25 +30,6 @@ _EVEN_HZ = 1000.0
 _FINEST_CURVE_S = 0.1
 """Further out a curve of the pitch would be a smear."""
 _SHADES = 256
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PitchCurve:
-    """The pitch of a recording, on the session clock.
-
-    Attributes:
-        hz: (n,) 0 or NaN where there is no voice; row ``i`` is at ``start_s + i * step_s``.
-    """
-
-    start_s: float
-    step_s: float
-    hz: NDArray[np.float32]
-
-    def at(self, time_s: float) -> float | None:
-        """The pitch at a moment; None where there is no voice."""
-        row = round((time_s - self.start_s) / self.step_s)
-        held = float(self.hz[row]) if 0 <= row < len(self.hz) else 0.0
-        return held if held > 0 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

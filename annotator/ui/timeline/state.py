@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.domain.edits import Edit
+from annotator.ui.pitch_curve import PitchCurve
 from annotator.ui.timeline import sources
 from annotator.ui.timeline.arrangement import Arrangement
 from annotator.ui.timeline.content import TimelineContent
-from annotator.ui.timeline.paint_spectrogram import PitchCurve, SpectrogramColumns
+from annotator.ui.timeline.paint_spectrogram import SpectrogramColumns
 from annotator.ui.timeline.rows import PlacedRow, Row, RowMetrics
 from annotator.ui.timeline.series_cache import SeriesCache
 from annotator.ui.timeline.sources import SourceOptions

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
 from annotator.domain import edits, marker_edits
 from annotator.domain.annotations import Annotation
+from annotator.ui.pitch_curve import PitchCurve
 from annotator.ui.timeline.arrangement import TierGrouping, from_text
 from annotator.ui.timeline.canvas import TimelineCanvas
 from annotator.ui.timeline.following import Following
@@ -18,7 +19,6 @@ from annotator.ui.timeline.hit import Edge
 from annotator.ui.timeline.marker_field import MarkerField
 from annotator.ui.timeline.navigation import Step, next_in_time, next_row
 from annotator.ui.timeline.overview import TimelineOverview
-from annotator.ui.timeline.paint_spectrogram import PitchCurve
 from annotator.ui.timeline.span_menu import SpanMenu
 from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.viewport import Viewport

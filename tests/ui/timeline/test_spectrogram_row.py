@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from annotator.media.spectrogram import build_spectrogram
-from annotator.ui.timeline.paint_spectrogram import PitchCurve
+from annotator.ui.pitch_curve import PitchCurve
 from annotator.ui.timeline.rows import Row
 from annotator.ui.timeline.timeline_view import TimelineView
 from annotator.ui.timeline.tooltip import hit_text
