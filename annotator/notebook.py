@@ -15,6 +15,8 @@ from typing import Any, Literal
 import numpy as np
 
 from annotator.analysis.agreement_measure import AgreementSettings
+from annotator.app.agreement import Agreement, compare
+from annotator.app.agreement_words import reading_of, words_of
 from annotator.domain.annotations import Annotation
 from annotator.domain.flags import Flag
 from annotator.domain.session import Session
@@ -25,10 +27,8 @@ from annotator.exchange.session_tables import session_table
 from annotator.exchange.table import Cell, Kind, Table, columns
 from annotator.exchange.table_export import TABLES
 from annotator.exchange.time_bins import time_bins
+from annotator.pipeline.derive import load_signals
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.agreement import Agreement, compare
-from annotator.workflow.agreement_words import reading_of, words_of
-from annotator.workflow.derive import load_signals
 
 __all__ = ["AgreementSettings", "OpenedSession", "agreement", "agreement_frame", "frame", "open_session"]
 

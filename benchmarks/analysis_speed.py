@@ -35,15 +35,15 @@ import av
 import cv2
 import numpy as np
 
+from annotator.app.session_making import new_session
+from annotator.app.session_specs import ParticipantSpec, VideoSpec
 from annotator.domain.media import FULL_REGION, LEFT_REGION, RIGHT_REGION
+from annotator.features.demo import RecordingSettings, generate_recording
+from annotator.pipeline.analyse import analyse
+from annotator.pipeline.analysis_options import AnalysisOptions
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.mediapipe_models import load_models
 from annotator.tracking.offline import stay_offline
-from annotator.workflow.analyse import analyse
-from annotator.workflow.analysis_options import AnalysisOptions
-from annotator.workflow.demo import RecordingSettings, generate_recording
-from annotator.workflow.session_making import new_session
-from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 from benchmarks.matching import Matching, match_by_onset
 from benchmarks.random_scripts import random_script
 from benchmarks.sessions import duration_s_of, repeated

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
 from annotator.analysis.signals.registry import DEFINITIONS
+from annotator.app.session_making import describe_media
+from annotator.app.session_specs import VideoSpec
 from annotator.domain.annotations import Annotation
 from annotator.domain.codebook import Code, Codebook
 from annotator.domain.flags import Evidence, Flag
@@ -21,11 +23,9 @@ from annotator.domain.participants import Participant
 from annotator.domain.session import AnalysisInfo, Coder, Findings, Session, SessionInfo
 from annotator.domain.signals import FAMILIES, Coverage, Signal, SignalSet
 from annotator.domain.transcript import Utterance
+from annotator.pipeline.media_cache import frame_index, waveform
+from annotator.pipeline.signal_file import signal_path, write_signals
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.media_cache import frame_index, waveform
-from annotator.workflow.session_making import describe_media
-from annotator.workflow.session_specs import VideoSpec
-from annotator.workflow.signal_file import signal_path, write_signals
 
 SIGNALS, SAMPLES, ANNOTATIONS, FLAGS = 12, 216_000, 10_000, 300
 CODER = "coder-1"

@@ -14,12 +14,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.app.session_making import new_session
+from annotator.app.session_specs import VideoSpec
 from annotator.domain.signals import SignalSet
+from annotator.pipeline.derive import load_signals
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.model_bundle import ENVIRONMENT_VARIABLE
-from annotator.workflow.derive import load_signals
-from annotator.workflow.session_making import new_session
-from annotator.workflow.session_specs import VideoSpec
 from benchmarks.conditions import CONDITIONS
 from benchmarks.results import Correlation
 from benchmarks.sessions import analysed, scripted_session

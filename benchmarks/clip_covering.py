@@ -32,21 +32,21 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.app.session_making import new_session
+from annotator.app.session_specs import VideoSpec
 from annotator.domain.covering import COVER_STYLES, Box, CoverStyle
+from annotator.features.clips.clip_files import ClipFiles, Stretch
+from annotator.features.clips.cover_words import cover_rows
+from annotator.features.clips.figures import LINE_COLORS_BGR
+from annotator.features.clips.job import ClipsJob
+from annotator.features.clips.make import choose_moments
+from annotator.features.clips.options import BACKGROUNDS, Background, ClipOptions
+from annotator.features.clips.plan import plan_clips
 from annotator.media.face_cover import SOLID_BGR
 from annotator.media.frame_index import build_index
 from annotator.media.frame_stream import stream_frames
+from annotator.pipeline.covering.sweep import Looked
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.clips.clip_files import ClipFiles, Stretch
-from annotator.workflow.clips.cover_words import cover_rows
-from annotator.workflow.clips.figures import LINE_COLORS_BGR
-from annotator.workflow.clips.job import ClipsJob
-from annotator.workflow.clips.make import choose_moments
-from annotator.workflow.clips.options import BACKGROUNDS, Background, ClipOptions
-from annotator.workflow.clips.plan import plan_clips
-from annotator.workflow.covering.sweep import Looked
-from annotator.workflow.session_making import new_session
-from annotator.workflow.session_specs import VideoSpec
 from benchmarks.face_witnesses import KINDS, Testimony, ThreeKinds, Witnesses, agreed_by_two, sorted_out
 
 _CELLS = 6

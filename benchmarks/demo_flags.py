@@ -14,8 +14,8 @@ from pathlib import Path
 
 from annotator.domain.session import Findings
 from annotator.domain.signals import FAMILIES
-from annotator.workflow.demo import RecordingSettings, build_demo, read_script
-from annotator.workflow.demo.build import SCRIPT_NAME
+from annotator.features.demo import RecordingSettings, build_demo, read_script
+from annotator.features.demo.build import SCRIPT_NAME
 from benchmarks.matching import Event, Matching, by_family, match_by_onset
 from benchmarks.random_scripts import random_script
 from benchmarks.sessions import analysed, scripted_session

@@ -16,10 +16,10 @@ from annotator.domain.annotations import Annotation
 from annotator.domain.moments import coded_moments
 from annotator.domain.playlist_making import item_of_moment
 from annotator.domain.playlists import Playlist, with_added
+from annotator.features.practice.exercise_maker import ExerciseMaker
 from annotator.ui.document import SessionDocument
-from annotator.ui.main_window import MainWindow
-from annotator.ui.practice.exercise_maker import ExerciseMaker
-from annotator.ui.session_pane import SessionPane
+from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.shell.main_window import MainWindow
 from benchmarks.big_session import CODER, MARK_KEY, shown_signals
 from benchmarks.ui import turn_wheel
 

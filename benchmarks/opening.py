@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.analysis.signals.registry import DEFINITIONS
 from annotator.ui.app import make_application, make_window
-from annotator.ui.main_window import MainWindow
-from annotator.ui.session_pane import SessionPane
+from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.shell.main_window import MainWindow
 
 _GIVE_UP_S = 60.0
 _WAKE_MS = 5

@@ -21,11 +21,11 @@ from annotator.domain.landmarks import ParticipantTracks
 from annotator.domain.media import FrameTimes
 from annotator.domain.session import Session
 from annotator.domain.signals import SignalSet
+from annotator.pipeline.derive import NotAnalysed, session_frames
+from annotator.pipeline.media_cache import frame_index
+from annotator.pipeline.speech_file import heard_speech
+from annotator.pipeline.tracked_parts import load_tracks, parts_in
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.derive import NotAnalysed, session_frames
-from annotator.workflow.media_cache import frame_index
-from annotator.workflow.speech_file import heard_speech
-from annotator.workflow.tracked_parts import load_tracks, parts_in
 from benchmarks.labelled_people import LabelledClip
 from benchmarks.sessions import analysed
 

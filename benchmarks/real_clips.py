@@ -7,9 +7,9 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from annotator.app.session_making import new_session
+from annotator.app.session_specs import VideoSpec
 from annotator.domain.flags import Flag
-from annotator.workflow.session_making import new_session
-from annotator.workflow.session_specs import VideoSpec
 from benchmarks.matching import Event, Matching, match_by_overlap
 from benchmarks.sessions import analysed
 

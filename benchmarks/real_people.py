@@ -12,8 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from annotator.workflow.session_making import new_session
-from annotator.workflow.session_specs import VideoSpec
+from annotator.app.session_making import new_session
+from annotator.app.session_specs import VideoSpec
 from benchmarks.labelled_people import LabelledClip, read_labels, scored
 from benchmarks.sessions import analysed
 

@@ -25,13 +25,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from annotator.app.session_making import new_session
+from annotator.app.session_specs import ParticipantSpec, VideoSpec
 from annotator.domain.media import LEFT_REGION, RIGHT_REGION
+from annotator.features.demo import RecordingSettings, Script
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.model_bundle import locate
 from annotator.tracking.settings import SHARD_S
-from annotator.workflow.demo import RecordingSettings, Script
-from annotator.workflow.session_making import new_session
-from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 from benchmarks.random_scripts import random_script
 from benchmarks.sessions import analysed, duration_s_of, repeated, scripted_session, write_transcript
 
@@ -112,8 +112,8 @@ def _long_session(base: Path, script: Script, folder: Path, *, duration_s: float
 
 
 def _repeat_landmarks(base: Path, session: Path, *, turns: int, turn_s: float) -> None:
+    from annotator.pipeline.session_tracks import landmark_store
     from annotator.tracking.mediapipe_models import installed_model
-    from annotator.workflow.session_tracks import landmark_store
 
     model = installed_model(locate()).sha256
     stores: list[dict[str, Any]] = []
@@ -164,7 +164,7 @@ def _move(session: Path) -> int:
         loaded = folder.load()
         start_s, before_s = time.perf_counter(), time.process_time()
         # As in the window: nothing of this is imported before it is needed.
-        from annotator.workflow.derive import FlagFinder
+        from annotator.pipeline.derive import FlagFinder
 
         finder = FlagFinder(folder, loaded)
         ready_s, busy_ready_s = time.perf_counter() - start_s, time.process_time() - before_s

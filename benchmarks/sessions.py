@@ -11,15 +11,15 @@ from typing import Any
 
 import av
 
+from annotator.app.session_making import new_session
+from annotator.app.session_specs import ParticipantSpec, VideoSpec
 from annotator.domain.flags import Flag
 from annotator.domain.media import FULL_REGION, LEFT_REGION, RIGHT_REGION
 from annotator.domain.session import Findings
+from annotator.features.demo import RecordingSettings, Script, generate_recording, read_script, write_script
+from annotator.pipeline.analyse import analyse
+from annotator.pipeline.analysis_options import AnalysisOptions
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.analyse import analyse
-from annotator.workflow.analysis_options import AnalysisOptions
-from annotator.workflow.demo import RecordingSettings, Script, generate_recording, read_script, write_script
-from annotator.workflow.session_making import new_session
-from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 
 
 def scripted_session(script: Script, folder: Path, *, settings: RecordingSettings, spoken: bool = False) -> Path:

@@ -28,21 +28,21 @@ import numpy as np
 
 from annotator.analysis.derive import derive_signals
 from annotator.analysis.detect import find_flags
+from annotator.app.session_making import new_session
+from annotator.app.session_specs import ParticipantSpec, VideoSpec
 from annotator.domain.flags import Flag
 from annotator.domain.landmarks import FACE_POINTS, ParticipantTracks
 from annotator.domain.media import LEFT_REGION, RIGHT_REGION
+from annotator.features.demo import build_demo
+from annotator.features.demo.build import TRANSCRIPT_NAME, VIDEO_NAME
 from annotator.media.frame_stream import stream_frames
+from annotator.pipeline.derive import session_frames
+from annotator.pipeline.media_cache import frame_index
+from annotator.pipeline.verbal import spoken_session
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.mediapipe_models import installed_model, load_models
 from annotator.tracking.mediapipe_tracker import MediaPipeTracker
 from annotator.tracking.offline import stay_offline
-from annotator.workflow.demo import build_demo
-from annotator.workflow.demo.build import TRANSCRIPT_NAME, VIDEO_NAME
-from annotator.workflow.derive import session_frames
-from annotator.workflow.media_cache import frame_index
-from annotator.workflow.session_making import new_session
-from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
-from annotator.workflow.verbal import spoken_session
 from benchmarks.matching import Matching, match_by_onset
 from benchmarks.people_tracks import tracks_of
 from benchmarks.sessions import analysed

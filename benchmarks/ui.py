@@ -38,8 +38,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.ui.main_window import MainWindow
-from annotator.ui.session_pane import SessionPane
+from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.shell.main_window import MainWindow
 from benchmarks.big_session import ANNOTATIONS, MARK_KEY, SAMPLES, SIGNALS, SPAN_KEY, big_folder
 from benchmarks.boris_opening import boris_opening_s
 from benchmarks.opening import Watcher, opened_pane, opened_window, take_keyboard

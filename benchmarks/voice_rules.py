@@ -22,7 +22,7 @@ from annotator.analysis.valence import vader
 from annotator.domain.flags import Flag
 from annotator.domain.participants import Participant, Role
 from annotator.domain.transcript import Utterance
-from annotator.workflow.demo.script import ScriptedLine
+from annotator.features.demo.script import ScriptedLine
 from benchmarks.candidate_scripts import NEGATIVE, NEUTRAL, POSITIVE, Expected
 from benchmarks.candidates import Score, judge
 from benchmarks.voices import heard

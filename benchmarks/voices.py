@@ -28,8 +28,8 @@ from annotator.analysis.voice.voice_shifts import phrase_shifts, wait_shifts
 from annotator.domain.signals import SignalSet
 from annotator.domain.spans import united
 from annotator.domain.transcript import Utterance
-from annotator.workflow.demo.script import ScriptedLine
-from annotator.workflow.demo.voice import babble
+from annotator.features.demo.script import ScriptedLine
+from annotator.features.demo.voice import babble
 from benchmarks.markdown import table
 
 NOISES_DB = (None, 20.0, 10.0)

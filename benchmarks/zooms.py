@@ -24,9 +24,9 @@ from numpy.typing import NDArray
 from annotator.analysis.candidates import find_candidates, select
 from annotator.analysis.derive import derive_signals
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY
+from annotator.app.sessions import ParticipantSpec, VideoSpec, new_session
 from annotator.domain.landmarks import ParticipantTracks
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.sessions import ParticipantSpec, VideoSpec, new_session
 from benchmarks.labelled_people import read_labels
 from benchmarks.people_tracks import tracks_of
 from benchmarks.sessions import analysed

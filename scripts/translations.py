@@ -50,9 +50,14 @@ def extract(ts: Path, *, language: str = "") -> None:
         words = sorted(set(table_words()))
         lines = [f"QCoreApplication.translate({TABLES!r}, {word!r})" for word in words]
         tables.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        sources = [str(path) for path in sorted((SOURCES / "ui").rglob("*.py"))]
+        sources = [str(path) for path in window_sources()]
         target = ["-target-language", language] if language else []
         _run("lupdate", "-no-obsolete", "-locations", "none", *target, *sources, str(tables), "-ts", str(ts))
+
+
+def window_sources() -> list[Path]:
+    """Every file that shows words in a window."""
+    return sorted(path for folder in ("ui", "features") for path in (SOURCES / folder).rglob("*.py"))
 
 
 def release(ts: Path) -> Path:
@@ -67,16 +72,17 @@ def table_words() -> Iterator[str]:
     sys.path.insert(0, str(ROOT))
     from annotator.analysis.incongruence_rules import RULES
     from annotator.analysis.language import NAMES as LANGUAGES
+    from annotator.app import synchrony_text
+    from annotator.app.agreement_words import MEASURES
+    from annotator.app.synchrony_measures import MEASURES as COMPARED
     from annotator.domain.covering import STILL_IDENTIFIES
     from annotator.exchange.export_formats import EXPORTS
     from annotator.exchange.session_parts import PARTS
+    from annotator.pipeline import recording_check_text
+    from annotator.pipeline.verbal import NOT_AVAILABLE
     from annotator.ui.action_specs import SPECS
     from annotator.ui.keys.presets import PRESETS
     from annotator.ui.keys.slots import SLOTS
-    from annotator.workflow import recording_check_text, synchrony_text
-    from annotator.workflow.agreement_words import MEASURES
-    from annotator.workflow.synchrony_measures import MEASURES as COMPARED
-    from annotator.workflow.verbal import NOT_AVAILABLE
 
     for spec in (*SPECS, *(slot.spec for slot in SLOTS.values())):
         yield from (word for word in (spec.menu, spec.submenu, spec.text, spec.tip) if word)

@@ -16,9 +16,9 @@ import annotator
 from annotator.analysis.signals.registry import definition_of
 from annotator.domain.session import Session
 from annotator.domain.signals import Signal, SignalSet
+from annotator.pipeline.signal_file import signal_path, write_signals
 from annotator.storage.errors import StorageError
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.signal_file import signal_path, write_signals
 from tests.fixtures.rich_session import rich_session
 
 _DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "notebooks.md"

@@ -7,15 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.cli import removed_words
-from annotator.cli.console import ProgressLine, say, tell
-from annotator.cli.failures import DONE, ArgumentError, Interrupted, UnusableInputError, reading
-from annotator.cli.interruption import ctrl_c_stops
-from annotator.cli.summary import summary_lines
-from annotator.workflow.analysis_options import (
+from annotator.pipeline.analysis_options import (
     AnalysisOptions,
     AnalysisProgress,
 )
+from annotator.terminal import removed_words
+from annotator.terminal.console import ProgressLine, say, tell
+from annotator.terminal.failures import DONE, ArgumentError, Interrupted, UnusableInputError, reading
+from annotator.terminal.interruption import ctrl_c_stops
+from annotator.terminal.summary import summary_lines
 
 if TYPE_CHECKING:
     from annotator.storage.session_folder import SessionFolder
@@ -66,9 +66,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Analyse, write what was asked for, and print a summary."""
     options = _options(arguments)
+    from annotator.app.exporting import check_signals_path, export_session, export_signals
+    from annotator.app.sessions import open_path
     from annotator.storage.removed_words import kept_words
-    from annotator.workflow.exporting import check_signals_path, export_session, export_signals
-    from annotator.workflow.sessions import open_path
 
     if arguments.signals is not None:
         try:
@@ -87,7 +87,7 @@ def run(arguments: argparse.Namespace) -> int:
             words = kept_words(folder.path)
             export_session(session, arguments.json, deidentify=arguments.deidentify, further_words=words)
         if arguments.signals is not None:
-            from annotator.workflow.derive import load_signals
+            from annotator.pipeline.derive import load_signals
 
             ids = removed_words.nameless(arguments, [(folder.path, session)])
             measured = load_signals(folder, session).values()
@@ -108,10 +108,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _check_first(folder: SessionFolder, options: AnalysisOptions) -> None:
     """Tell on stderr what to expect, in some seconds; the analysis itself says what is wrong where this cannot."""
+    from annotator.pipeline import recording_check_text
+    from annotator.pipeline.recording_check import CheckFailed, all_tracked, check_session
     from annotator.storage.errors import StorageError
     from annotator.tracking.protocol import TrackingError
-    from annotator.workflow import recording_check_text
-    from annotator.workflow.recording_check import CheckFailed, all_tracked, check_session
 
     session = folder.load()
     if session.info.duration_s < _SHORTEST_CHECKED_S:
@@ -140,10 +140,10 @@ def analyse_folder(folder: SessionFolder, options: AnalysisOptions) -> None:
         Interrupted: the user stopped it.
     """
     from annotator.media.container import MediaError
+    from annotator.pipeline.analyse import analyse
+    from annotator.pipeline.analysis_options import NothingToAnalyse
+    from annotator.pipeline.other_model import measured_otherwise
     from annotator.storage.media_files import MediaNotFound
-    from annotator.workflow.analyse import analyse
-    from annotator.workflow.analysis_options import NothingToAnalyse
-    from annotator.workflow.other_model import measured_otherwise
 
     other = measured_otherwise(folder.load().findings.info)
     if other is not None:

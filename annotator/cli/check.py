@@ -7,10 +7,10 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.cli.console import ProgressLine, say, tell
-from annotator.cli.failures import DONE, ArgumentError, Interrupted, UnusableInputError, reading
-from annotator.cli.interruption import ctrl_c_stops
-from annotator.workflow.analysis_options import AnalysisOptions
+from annotator.pipeline.analysis_options import AnalysisOptions
+from annotator.terminal.console import ProgressLine, say, tell
+from annotator.terminal.failures import DONE, ArgumentError, Interrupted, UnusableInputError, reading
+from annotator.terminal.interruption import ctrl_c_stops
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     except ValueError as error:
         raise ArgumentError(str(error)) from error
     from annotator import atomic
-    from annotator.workflow import recording_check_text
+    from annotator.pipeline import recording_check_text
 
     check, labels = checked(arguments.path, options)
     for line in recording_check_text.told(check, labels):
@@ -71,11 +71,11 @@ def checked(path: Path, options: AnalysisOptions) -> tuple[RecordingCheck, Mappi
         UnusableInputError: there is nothing to check, or a recording cannot be used.
         Interrupted: the user stopped it.
     """
+    from annotator.app.sessions import known_session
     from annotator.media.container import MediaError
+    from annotator.pipeline.analysis_options import NothingToAnalyse
+    from annotator.pipeline.recording_check import check_session, check_video
     from annotator.storage.errors import StorageError
-    from annotator.workflow.analysis_options import NothingToAnalyse
-    from annotator.workflow.recording_check import check_session, check_video
-    from annotator.workflow.sessions import known_session
 
     line = ProgressLine()
 

@@ -11,32 +11,32 @@ from pathlib import Path
 
 from annotator import __version__
 from annotator.cli import (
-    agreement,
     analyze,
-    batch,
     check,
-    clips,
     demo,
     doctor,
     export,
-    failures,
     import_,
     lexicon,
     licences,
-    merge,
     models,
     new,
-    precision,
-    report,
     restore,
     statistics,
-    study,
-    synchrony,
-    timing,
-    transcribe,
     window,
 )
-from annotator.cli.console import take_any_name, tell
+from annotator.features.agreement import command as agreement
+from annotator.features.clips import command as clips
+from annotator.features.conversation import command as timing
+from annotator.features.merging import command as merge
+from annotator.features.precision import command as precision
+from annotator.features.report import command as report
+from annotator.features.study import batch_command as batch
+from annotator.features.study import study_command as study
+from annotator.features.synchrony import command as synchrony
+from annotator.features.transcribe import command as transcribe
+from annotator.terminal import failures
+from annotator.terminal.console import take_any_name, tell
 
 _COMMANDS = (
     demo,

@@ -6,11 +6,11 @@ import argparse
 from pathlib import Path
 
 from annotator.cli.analyze import analyse_folder
-from annotator.cli.console import ProgressLine, say, tell
-from annotator.cli.failures import DONE
-from annotator.cli.summary import summary_lines
 from annotator.cli.window import open_window, require_screen
-from annotator.workflow.analysis_options import AnalysisOptions
+from annotator.pipeline.analysis_options import AnalysisOptions
+from annotator.terminal.console import ProgressLine, say, tell
+from annotator.terminal.failures import DONE
+from annotator.terminal.summary import summary_lines
 
 NAME = "demo"
 ALIASES = ()
@@ -35,8 +35,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make, analyse, and open or sum up the demo."""
+    from annotator.features.demo.build import build_demo
     from annotator.storage.session_folder import SessionFolder
-    from annotator.workflow.demo.build import build_demo
 
     if not arguments.headless:
         require_screen()
@@ -53,8 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.headless:
         return open_window(path)
 
+    from annotator.app.exporting import export_session
     from annotator.ui.app import take_picture
-    from annotator.workflow.exporting import export_session
 
     for text in summary_lines(session):
         say(text)

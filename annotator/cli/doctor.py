@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from annotator.cli.console import say, tell
-from annotator.cli.failures import DONE, FAILED, Interrupted
-from annotator.cli.interruption import ctrl_c_stops
+from annotator.terminal.console import say, tell
+from annotator.terminal.failures import DONE, FAILED, Interrupted
+from annotator.terminal.interruption import ctrl_c_stops
 
 NAME = "doctor"
 ALIASES = ()
@@ -30,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Check and print."""
     from annotator import __version__
-    from annotator.workflow.doctor import document, examine, line_of, worst
+    from annotator.app.doctor import document, examine, line_of, worst
 
     if not arguments.json:
         say(f"Session Annotator {__version__}")

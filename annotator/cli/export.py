@@ -7,9 +7,9 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.cli import removed_words
-from annotator.cli.console import say, tell
-from annotator.cli.failures import DONE, ArgumentError, reading
+from annotator.terminal import removed_words
+from annotator.terminal.console import say, tell
+from annotator.terminal.failures import DONE, ArgumentError, reading
 
 if TYPE_CHECKING:
     from annotator.domain.session import Session
@@ -74,11 +74,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the export."""
+    from annotator.app.exporting import check_options, export_session
     from annotator.exchange.export_format import ExportOptions
     from annotator.exchange.export_formats import format_named
     from annotator.exchange.time_bins import check_bin_width
     from annotator.storage.session_folder import SessionFolder
-    from annotator.workflow.exporting import check_options, export_session
 
     further_words = removed_words.wanted(arguments, hides=arguments.deidentify)
     options = ExportOptions(

@@ -6,12 +6,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.cli.console import say, tell
-from annotator.cli.failures import DONE, ArgumentError, reading
+from annotator.terminal.console import say, tell
+from annotator.terminal.failures import DONE, ArgumentError, reading
 
 if TYPE_CHECKING:
+    from annotator.app.import_options import ImportOptions
     from annotator.domain.session import Session
-    from annotator.workflow.import_options import ImportOptions
 
 NAME = "import"
 ALIASES = ()
@@ -70,11 +70,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Import the file."""
+    from annotator.app.importing import import_file, import_session
+    from annotator.app.session_making import session_path
+    from annotator.app.sessions import is_free
     from annotator.storage.lock import login_name
     from annotator.storage.session_folder import SessionFolder
-    from annotator.workflow.importing import import_file, import_session
-    from annotator.workflow.session_making import session_path
-    from annotator.workflow.sessions import is_free
 
     file: Path = arguments.file
     target = session_path(arguments.session)
@@ -109,8 +109,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _options(arguments: argparse.Namespace, session: Session) -> ImportOptions:
+    from annotator.app.import_options import ImportOptions
     from annotator.exchange.import_formats import ReadOptions
-    from annotator.workflow.import_options import ImportOptions
 
     people: dict[str, str | None] = {}
     said: list[str] = []
@@ -129,7 +129,7 @@ def _options(arguments: argparse.Namespace, session: Session) -> ImportOptions:
 
 
 def _participant(session: Session, wanted: str) -> str:
-    from annotator.workflow.transcripts import match_speakers
+    from annotator.app.transcripts import match_speakers
 
     found = match_speakers([wanted], session.participants.values())[wanted]
     if found is None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from annotator.cli.console import say
-from annotator.cli.failures import DONE, ArgumentError, reading
+from annotator.terminal.console import say
+from annotator.terminal.failures import DONE, ArgumentError, reading
 
 NAME = "lexicon"
 ALIASES = ()
@@ -50,8 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.action == "convert":
         return _convert(arguments)
     from annotator.analysis.language import NAMES
+    from annotator.pipeline.verbal import bring_lexicon, say_language, word_rating
     from annotator.storage.session_folder import SessionFolder
-    from annotator.workflow.verbal import bring_lexicon, say_language, word_rating
 
     only_read = arguments.action == "show"
     with reading(arguments.session), SessionFolder.open(arguments.session, read_only=only_read) as folder:
@@ -75,7 +75,7 @@ def _convert(arguments: argparse.Namespace) -> int:
     from annotator.atomic import write_bytes
     from annotator.exchange.lexicon_file import from_sentiws, from_table, lexicon_text
     from annotator.exchange.spoken_text import decode_text
-    from annotator.workflow.verbal import is_language
+    from annotator.pipeline.verbal import is_language
 
     if not is_language(arguments.language):
         raise ArgumentError(f"--language is '{arguments.language}'; give two letters, such as de")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from annotator.cli.console import say
-from annotator.cli.failures import DONE
+from annotator.terminal.console import say
+from annotator.terminal.failures import DONE
 
 NAME = "licences"
 ALIASES = ("licenses",)
@@ -25,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the list, and the texts if asked to."""
-    from annotator.workflow.licences import parts, texts
+    from annotator.app.licences import parts, texts
 
     found = parts()
     widths = [max(len(getattr(part, name)) for part in found) for name in ("name", "version")]

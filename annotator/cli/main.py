@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from annotator.cli.interruption import ctrl_c_ends_at_once
 from annotator.linear_algebra import keep_to_one_thread
+from annotator.terminal.interruption import ctrl_c_ends_at_once
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

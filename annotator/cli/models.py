@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from annotator.cli.console import ProgressLine, say
-from annotator.cli.failures import DONE, FAILED
+from annotator.terminal.console import ProgressLine, say
+from annotator.terminal.failures import DONE, FAILED
 
 NAME = "models"
 ALIASES = ()

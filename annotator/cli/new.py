@@ -6,13 +6,13 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.cli.console import say, tell
-from annotator.cli.failures import DONE, reading
+from annotator.terminal.console import say, tell
+from annotator.terminal.failures import DONE, reading
 
 if TYPE_CHECKING:
     from annotator.domain.media import Media
     from annotator.domain.participants import Participant
-    from annotator.workflow.regions import RegionProposals
+    from annotator.pipeline.regions import RegionProposals
 
 NAME = "new"
 ALIASES = ()
@@ -64,8 +64,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the session."""
-    from annotator.workflow.session_making import new_session
-    from annotator.workflow.session_specs import ONE_CLIENT, parse_participant, parse_video, with_sound_tracks
+    from annotator.app.session_making import new_session
+    from annotator.app.session_specs import ONE_CLIENT, parse_participant, parse_video, with_sound_tracks
 
     with reading():
         videos = with_sound_tracks([parse_video(text) for text in arguments.video], arguments.sound_track)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from annotator.cli.console import say
-from annotator.cli.failures import DONE, ArgumentError, UnusableInputError, reading
+from annotator.terminal.console import say
+from annotator.terminal.failures import DONE, ArgumentError, UnusableInputError, reading
 
 NAME = "restore"
 ALIASES = ()

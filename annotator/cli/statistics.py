@@ -9,8 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from annotator.cli.console import say
-from annotator.cli.failures import DONE, ArgumentError, UnusableInputError, reading
+from annotator.terminal.console import say
+from annotator.terminal.failures import DONE, ArgumentError, UnusableInputError, reading
 
 if TYPE_CHECKING:
     from annotator.analysis.code_sequences import CodePair
@@ -49,9 +49,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Count, print, and write what was asked for."""
+    from annotator.app.coding_statistics import export_statistics, session_statistics
+    from annotator.features.statistics.sequence_tables import export_pairs, session_pairs, third_of, whole_time
     from annotator.storage.session_folder import SessionFolder
-    from annotator.workflow.coding_statistics import export_statistics, session_statistics
-    from annotator.workflow.sequence_tables import export_pairs, session_pairs, third_of, whole_time
 
     _check(arguments)
     with reading(arguments.session), SessionFolder.open(arguments.session, read_only=True) as folder:

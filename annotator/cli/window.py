@@ -7,8 +7,8 @@ import os
 import sys
 from pathlib import Path
 
-from annotator.cli.failures import UnusableInputError
-from annotator.cli.interruption import ctrl_c_ends_at_once
+from annotator.terminal.failures import UnusableInputError
+from annotator.terminal.interruption import ctrl_c_ends_at_once
 
 DESCRIPTION = "Open the desktop program, with a session or a recording if one is given."
 

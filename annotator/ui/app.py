@@ -27,16 +27,16 @@ from shiboken6 import isValid
 from annotator.own_folders import reports_folder
 from annotator.resources import resource
 from annotator.scratch import scratch_folder
-from annotator.ui import theme as theming
-from annotator.ui import translation
-from annotator.ui.crash_reports import CrashReport, tell_unexpected_end, unexpected_ends
-from annotator.ui.icon_files import IconFiles
-from annotator.ui.in_turns import at_once
-from annotator.ui.main_window import MainWindow
+from annotator.ui.background.in_turns import at_once
+from annotator.ui.look import theme as theming
+from annotator.ui.look import translation
+from annotator.ui.look.icon_files import IconFiles
+from annotator.ui.look.style_sheet import style_sheet
+from annotator.ui.look.theme import ThemeSource
 from annotator.ui.panels.still_pair import StillPicture
-from annotator.ui.preferences import Preferences
-from annotator.ui.style_sheet import style_sheet
-from annotator.ui.theme import ThemeSource
+from annotator.ui.remembered.preferences import Preferences
+from annotator.ui.shell.crash_reports import CrashReport, tell_unexpected_end, unexpected_ends
+from annotator.ui.shell.main_window import MainWindow
 
 _log = logging.getLogger(__name__)
 _INTERRUPT_POLL_MS = 200

@@ -17,8 +17,8 @@ from annotator.domain.edits import Edit, EditError, Row
 from annotator.domain.media import FrameTimes
 from annotator.domain.session import Coder, Findings, Session
 from annotator.domain.signals import SignalSet
-from annotator.ui.edit_writer import EditWriter, Write
-from annotator.ui.visibility import coder_of, difference, visible_edit, visible_session
+from annotator.domain.visibility import coder_of, difference, visible_edit, visible_session
+from annotator.ui.background.edit_writer import EditWriter, Write
 
 _NOTHING: Mapping[str, SignalSet] = MappingProxyType({})
 

@@ -41,7 +41,7 @@ def windows(count: int, seed: int) -> Tally:
         from tests.abuse.windows import open_and_close
     except ImportError as error:
         return Tally(name="windows opened and closed", skipped=str(error))
-    from annotator.workflow.demo.build import VIDEO_NAME, build_demo
+    from annotator.features.demo.build import VIDEO_NAME, build_demo
 
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "demo"

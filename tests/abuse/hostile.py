@@ -14,10 +14,10 @@ from annotator.exchange.errors import FormatError
 from annotator.exchange.json_export import export_json
 from annotator.exchange.json_import import import_json
 from annotator.inside import OutsideError
+from annotator.pipeline.media_cache import index_path, waveform_path
+from annotator.pipeline.signal_file import signal_path
 from annotator.storage.errors import StorageError
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.media_cache import index_path, waveform_path
-from annotator.workflow.signal_file import signal_path
 from tests.abuse.tally import Tally
 from tests.fixtures.sessions import small_session
 

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, Q
 
 from annotator.ui.action_specs import SPECS
 from annotator.ui.app import make_application, make_window
-from annotator.ui.main_window import MainWindow
+from annotator.ui.shell.main_window import MainWindow
 
 _LEAVES = frozenset(
     {"quit", "close_session", "open_demo", "open_session", "analyse", "cancel_analysis", "transcribe", "new_session"}

@@ -12,10 +12,10 @@ import pytest
 from annotator.analysis.agreement_measure import AgreementSettings
 from annotator.analysis.agreement_on_curves import curve_measures, unit_means
 from annotator.analysis.intraclass import intraclass_correlations
+from annotator.app.agreement_measures import all_measures, coders_of
 from annotator.domain import edits, rating_edits
 from annotator.domain.ratings import RATING_HZ, CurveKey, pieces_of
 from annotator.domain.session import Session
-from annotator.workflow.agreement_measures import all_measures, coders_of
 from tests.fixtures.rich_session import DISTRESS
 from tests.fixtures.sessions import small_session
 

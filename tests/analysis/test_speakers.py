@@ -9,8 +9,8 @@ from annotator.analysis.speakers import Microphone, Speakers, from_microphones, 
 from annotator.analysis.speech_activity import SpeechActivity
 from annotator.analysis.voice.loudness import weighted_power
 from annotator.domain.transcript import Utterance
-from annotator.workflow.demo.script import ScriptedLine
-from annotator.workflow.demo.voice import babble
+from annotator.features.demo.script import ScriptedLine
+from annotator.features.demo.voice import babble
 
 CLIENT = ((2.0, 6.0), (12.0, 16.0), (19.0, 22.0))
 THERAPIST = ((7.0, 10.0), (15.0, 18.0), (24.0, 27.0))

@@ -13,8 +13,8 @@ from annotator.analysis.speaking import own_speech, silences, talking_mouth, two
 from annotator.analysis.speech_activity import SpeechActivity
 from annotator.domain.signals import SignalSet
 from annotator.domain.transcript import Utterance
-from annotator.workflow.demo.script import ScriptedLine
-from annotator.workflow.demo.voice import loudness
+from annotator.features.demo.script import ScriptedLine
+from annotator.features.demo.voice import loudness
 from tests.analysis.synthetic import Floats, bump, signal_of
 
 TIMES_S = np.arange(0, 60, 1 / 15)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from annotator.analysis.speech_activity import RATE_HZ, SpeechActivity, speech_activity
-from annotator.workflow.demo.script import ScriptedLine
-from annotator.workflow.demo.voice import babble
+from annotator.features.demo.script import ScriptedLine
+from annotator.features.demo.voice import babble
 
 LINES = (
     ScriptedLine(role="client", start_s=2.0, end_s=5.0, text=""),

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from annotator import __version__
+from annotator.app import doctor, doctor_parts, doctor_speed
 from annotator.cli.main import main
-from annotator.workflow import doctor, doctor_parts, doctor_speed
 
 
 @pytest.fixture

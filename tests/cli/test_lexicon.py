@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from annotator.app.session_making import new_session
+from annotator.app.session_specs import ParticipantSpec, VideoSpec
 from annotator.cli.main import main
 from annotator.domain.media import LEFT_REGION, RIGHT_REGION
-from annotator.workflow.session_making import new_session
-from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
 
 GERMAN = (
     "start,end,speaker,text\n"

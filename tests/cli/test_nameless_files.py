@@ -17,8 +17,8 @@ from annotator.cli.main import main
 from annotator.domain.flags import Verdict
 from annotator.domain.session import Coder
 from annotator.domain.signals import Signal, SignalSet
+from annotator.pipeline.signal_file import signal_path, write_signals
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.signal_file import signal_path, write_signals
 from tests.fixtures.sessions import annotation, flag, small_session, table
 
 _FILES = ("json", "output", "csv", "signals", "map")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from annotator.analysis.speakers import Speakers, from_row
+from annotator.app.conversation.gather import correctable_spans
 from annotator.domain import edits
 from annotator.domain.edits import EditError
 from annotator.domain.session import Coder, Session
 from annotator.domain.speech_row import SPEECH_ROW, make_speech_row, spoken_in_row
-from annotator.workflow.conversation.gather import correctable_spans
-from tests.workflow.conversation.conversations import SPANS, session
+from tests.app.conversation.conversations import SPANS, session
 
 
 def ready() -> Session:

@@ -24,8 +24,8 @@ from annotator.ui.dialogs.export_session import ExportSessionDialog
 from annotator.ui.dialogs.history import HistoryWindow
 from annotator.ui.dialogs.reaction_test import ReactionTest
 from annotator.ui.document import SessionDocument
-from annotator.ui.main_window import MainWindow
-from annotator.ui.session_pane import SessionPane
+from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.shell.main_window import MainWindow
 from tests.e2e.hands import Hands
 
 OPEN_MS = 60_000

@@ -11,13 +11,13 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QListWidget, QScrollArea
 
+from annotator.app.exporting import export_session
+from annotator.app.importing import import_file
 from annotator.domain import edits
 from annotator.domain.session import Session
 from annotator.ui.dialogs.check_flow import CheckFlow
 from annotator.ui.dialogs.codebook_editor import CodebookEditor
 from annotator.ui.dialogs.scheme_pages import SchemePage
-from annotator.workflow.exporting import export_session
-from annotator.workflow.importing import import_file
 from tests.e2e.test_coding import Desk, sit_down
 
 __all__ = ("sit_down",)

@@ -19,16 +19,16 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialo
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.session import Session
+from annotator.features.statistics.statistics_dialog import StatisticsWindow
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui import app
 from annotator.ui.command_palette.palette import CommandPalette
 from annotator.ui.dialogs.codebook_editor import CodebookEditor
 from annotator.ui.dialogs.incongruence_card import IncongruenceCard
 from annotator.ui.dialogs.new_session import NewSessionDialog
-from annotator.ui.dialogs.statistics import StatisticsWindow
-from annotator.ui.main_window import MainWindow
-from annotator.ui.panels.panel_parts import KeyboardPanel
-from annotator.ui.session_pane import SessionPane
+from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.shell.main_window import MainWindow
+from annotator.ui.widgets.panel_parts import KeyboardPanel
 from tests.e2e.hands import Hands
 from tests.e2e.loop_watch import LoopWatch
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.dialogs.large_stills import LargeStills
-from annotator.ui.main_window import MainWindow
+from annotator.ui.panels.large_stills import LargeStills
+from annotator.ui.shell.main_window import MainWindow
 from tests.e2e.hands import Hands
 from tests.e2e.test_triage import SHORT_MS, window
 

@@ -16,15 +16,15 @@ from annotator.domain import edits
 from annotator.domain.annotations import Annotation
 from annotator.exchange.attempt_file import read_attempt
 from annotator.exchange.exercise_file import read_exercise
+from annotator.features.practice.end_pages import FinishPage
+from annotator.features.practice.exercise_maker import ExerciseMaker
+from annotator.features.practice.feedback_page import FeedbackPage
+from annotator.features.practice.practice_window import PracticeWindow
+from annotator.features.practice.start_page import ExerciseStartPage
+from annotator.features.practice.watch_page import WatchPage
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui import app
-from annotator.ui.main_window import MainWindow
-from annotator.ui.practice.end_pages import FinishPage
-from annotator.ui.practice.exercise_maker import ExerciseMaker
-from annotator.ui.practice.feedback_page import FeedbackPage
-from annotator.ui.practice.practice_window import PracticeWindow
-from annotator.ui.practice.start_page import ExerciseStartPage
-from annotator.ui.practice.watch_page import WatchPage
+from annotator.ui.shell.main_window import MainWindow
 from tests.e2e.hands import Hands
 
 OPEN_MS = 60_000

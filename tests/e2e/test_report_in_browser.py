@@ -10,9 +10,9 @@ from pathlib import Path
 import cv2
 import pytest
 
+from annotator.features.report.contents import ReportOptions
+from annotator.features.report.write import write_report
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.report.contents import ReportOptions
-from annotator.workflow.report.write import write_report
 from tests.fixtures.sessions import answered_session
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from annotator.domain import verdict_edits
 from annotator.storage.session_folder import SessionFolder
-from annotator.ui.header import ModeSwitch
-from annotator.ui.main_window import MainWindow
+from annotator.ui.pane.header import ModeSwitch
+from annotator.ui.shell.main_window import MainWindow
 from tests.e2e.hands import Hands
 from tests.e2e.test_window import SHORT_MS, keep_picture, open_window, pane_of
 

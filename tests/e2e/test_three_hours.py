@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.ui import app
-from annotator.ui.main_window import MainWindow
+from annotator.ui.shell.main_window import MainWindow
 from benchmarks.big_session import ANNOTATIONS, big_folder
 from tests.e2e.hands import Hands
 from tests.e2e.loop_watch import LoopWatch

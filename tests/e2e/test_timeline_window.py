@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation
 from annotator.ui import app
-from annotator.ui.main_window import MainWindow
-from annotator.ui.session_pane import SessionPane
+from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.shell.main_window import MainWindow
 from annotator.ui.timeline.arrangement import Arrangement
 from annotator.ui.timeline.rows import Row
 from annotator.ui.timeline.timeline_view import TimelineView

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui import app
-from annotator.ui.main_window import MainWindow
+from annotator.ui.shell.main_window import MainWindow
 from tests.e2e.hands import Hands
 
 _log = logging.getLogger(__name__)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from annotator.features.demo.demo_script import demo_script
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.demo.demo_script import demo_script
 
 
 def test_flags_of_the_demo_carry_words_face_and_voice_and_no_other_voice_is_raised(demo_session: Path) -> None:

@@ -17,8 +17,8 @@ from annotator.storage.session_folder import SessionFolder
 from annotator.ui import app
 from annotator.ui.dialogs.export_session import ExportSessionDialog
 from annotator.ui.dialogs.incongruence_card import IncongruenceCard
-from annotator.ui.main_window import MainWindow
-from annotator.ui.session_pane import SessionPane
+from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.shell.main_window import MainWindow
 from tests.e2e.hands import Hands
 
 OPEN_MS = 60_000

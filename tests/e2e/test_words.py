@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from annotator.features.statistics.statistics_dialog import StatisticsWindow
 from annotator.ui.dialogs.incongruence_card import IncongruenceCard
-from annotator.ui.dialogs.statistics import StatisticsWindow
-from annotator.ui.main_window import MainWindow
+from annotator.ui.shell.main_window import MainWindow
 from tests.e2e.hands import Hands
 from tests.e2e.test_window import SHORT_MS, keep_picture, open_window, pane_of
 

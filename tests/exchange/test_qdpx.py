@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import pytest
 
+from annotator.app.importing import import_file
 from annotator.domain import edits
 from annotator.exchange.errors import FormatError
 from annotator.exchange.export_format import Material
@@ -17,7 +18,6 @@ from annotator.exchange.export_names import code_names
 from annotator.exchange.import_formats import format_for
 from annotator.exchange.qdpx import read_qdpx
 from annotator.exchange.qdpx_export import export_qdpx
-from annotator.workflow.importing import import_file
 from tests.fixtures.rich_session import rich_session
 from tests.fixtures.sessions import small_session
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from annotator.app.import_options import ImportOptions
+from annotator.app.transcripts import ReadTranscript, read_transcript
 from annotator.domain.participants import Participant
-from annotator.workflow.import_options import ImportOptions
-from annotator.workflow.transcripts import ReadTranscript, read_transcript
 
 Line = tuple[float, float, str, str]
 

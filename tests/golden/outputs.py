@@ -17,8 +17,8 @@ from annotator.domain.session import Session
 from annotator.exchange.deidentify import deidentify
 from annotator.exchange.export_format import ExportFormat, ExportOptions, Material
 from annotator.exchange.export_formats import EXPORTS
-from annotator.workflow.report.contents import ReportContents, ReportOptions, Still
-from annotator.workflow.report.page import page
+from annotator.features.report.contents import ReportContents, ReportOptions, Still
+from annotator.features.report.page import page
 from tests.fixtures.rich_session import rich_session
 
 FOLDER = Path(__file__).parent

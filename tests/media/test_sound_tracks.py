@@ -15,9 +15,9 @@ from av.stream import Disposition
 from annotator.cli.main import main
 from annotator.media.sound_cut import cut_sound
 from annotator.media.sound_tracks import sound_tracks
+from annotator.pipeline.media_cache import waveform
+from annotator.pipeline.speech_file import _digest  # pyright: ignore[reportPrivateUsage]
 from annotator.storage.session_folder import SessionFolder
-from annotator.workflow.media_cache import waveform
-from annotator.workflow.speech_file import _digest  # pyright: ignore[reportPrivateUsage]
 
 RATE_HZ = 16_000
 LEVELS = (0, 4_000, 12_000)

@@ -90,7 +90,7 @@ def test_without_the_encoders_under_the_gpl_films_are_still_read_and_written(
     assert {"libSvtAv1Enc", "libgnutls", "libx264", "libx265"} <= set(replaced)
     code = (
         "import sys, av; from annotator.media.encoders import codec_of, opens;"
-        "from annotator.workflow.doctor_parts import codec_problem, decoders_missing;"
+        "from annotator.app.doctor_parts import codec_problem, decoders_missing;"
         "assert av.__file__.startswith(sys.argv[1]);"
         "print(opens('libx264'), opens('libsvtav1'), codec_of('mp4'));"
         "print(codec_problem('mp4') or 'written', decoders_missing())"

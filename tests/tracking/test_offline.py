@@ -60,7 +60,7 @@ def test_threads_started_later_are_refused_too() -> None:
 
 def test_every_process_that_may_load_mediapipe_begins_with_this() -> None:
     begins_with: dict[str, str] = {}
-    for path in sorted((Path(annotator.__file__).parent / "workflow").rglob("*.py")):
+    for path in sorted(Path(annotator.__file__).parent.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
             if "The entry point of the process" in (ast.get_docstring(function) or ""):

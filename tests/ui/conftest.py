@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.app import set_style_sheet
-from annotator.ui.in_turns import at_once
+from annotator.ui.background.in_turns import at_once
 from tests.fixtures.videos import VideoShelf
 from tests.ui import windows
 from tests.ui.plain_work import watch_threads

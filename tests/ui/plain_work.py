@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QObject
 
-from annotator.ui.mailbox import Sender
+from annotator.ui.background.mailbox import Sender
 
 _DEEP, _MANY = 12, 100
 

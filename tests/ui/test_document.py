@@ -15,8 +15,8 @@ from annotator.domain.edits import Edit
 from annotator.domain.participants import Participant
 from annotator.domain.session import Session, SessionInfo
 from annotator.storage.errors import SessionBusy
+from annotator.ui.background.edit_writer import Write
 from annotator.ui.document import SessionDocument
-from annotator.ui.edit_writer import Write
 
 
 def make_session() -> Session:

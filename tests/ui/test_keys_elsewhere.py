@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from annotator.features.practice.attunement_window import AttunementWindow
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.practice.attunement_window import AttunementWindow
 from tests.ui.windows import Opened
 
 K = Qt.Key

@@ -14,8 +14,8 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.background import Background
-from annotator.ui.mailbox import Mailbox
+from annotator.ui.background.mailbox import Mailbox
+from annotator.ui.background.work import Background
 from tests.ui.everything import answer_file_dialogs, dialogs, fill, panels
 from tests.ui.plain_work import objects_of_qt
 from tests.ui.windows import Opened

@@ -15,14 +15,14 @@ from annotator.analysis.signals.registry import DEFINITIONS
 from annotator.domain import edits
 from annotator.domain.media import Region
 from annotator.domain.playlists import Playlist, PlaylistItem
+from annotator.features.clips.clips_dialog import ExportClipsDialog
+from annotator.features.report.report_dialog import ExportReportDialog
+from annotator.pipeline.analysis_options import AnalysisOutcome
 from annotator.ui.dialogs.codebook_editor import CodebookEditor
-from annotator.ui.dialogs.export_clips import ExportClipsDialog
-from annotator.ui.dialogs.export_report import ExportReportDialog
 from annotator.ui.dialogs.import_file import ImportFileDialog
 from annotator.ui.dialogs.keys import KeyEditor
 from annotator.ui.dialogs.open_session import OpenSessionDialog
-from annotator.ui.panels.names import rule_name, unit_words
-from annotator.workflow.analysis_options import AnalysisOutcome
+from annotator.ui.look.names import rule_name, unit_words
 from tests.ui.windows import Opened
 
 _COPY, _LEFT, _NONE = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from annotator.app.importing import import_annotations
 from annotator.domain import (
     annotation_edits,
     codebook_edits,
@@ -46,10 +47,9 @@ from annotator.domain.transcript import Utterance
 from annotator.exchange.errors import FormatError
 from annotator.exchange.json_export import export_json
 from annotator.storage.session_folder import SessionFolder
-from annotator.ui import annotating
 from annotator.ui.document import SessionDocument
 from annotator.ui.panels import judging
-from annotator.workflow.importing import import_annotations
+from annotator.ui.session import annotating
 from tests.fixtures.sessions import annotation, small_session
 
 EDITS = 200

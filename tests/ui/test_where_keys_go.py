@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.ui.focus_ring import FocusRing
+from annotator.ui.look.focus_ring import FocusRing
 from tests.ui.windows import Opened
 
 _LETTERS = {"r": "rebound", "u": "unspoken_shift"}

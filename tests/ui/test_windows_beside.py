@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QRadioButton, QWidget
 
-from annotator.ui.practice.attunement_window import AttunementWindow
+from annotator.features.practice.attunement_window import AttunementWindow
 from tests.ui import everything
 from tests.ui.test_everything_by_keyboard import nameless, walk
 from tests.ui.test_text_fits import cut

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from annotator.analysis.signals.registry import definition_of
+from annotator.app.session_making import new_session
+from annotator.app.session_specs import ParticipantSpec, VideoSpec
 from annotator.domain import edits
 from annotator.domain.flags import Evidence, Flag
 from annotator.domain.landmarks import FACE_POINTS, POSE_POINTS
@@ -23,19 +25,17 @@ from annotator.domain.media import LEFT_REGION, RIGHT_REGION
 from annotator.domain.session import AnalysisInfo, Findings, Session
 from annotator.domain.signals import Coverage, Signal, SignalSet
 from annotator.domain.transcript import Utterance
+from annotator.pipeline.derive import signals_digest
+from annotator.pipeline.session_tracks import landmark_store
+from annotator.pipeline.signal_file import signal_path, write_signals
+from annotator.pipeline.tracked_parts import analysed_parts
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.store import Shard
 from annotator.ui import app
 from annotator.ui.dialogs.incongruence_card import IncongruenceCard
 from annotator.ui.document import SessionDocument
-from annotator.ui.main_window import MainWindow
-from annotator.ui.session_pane import SessionPane
-from annotator.workflow.derive import signals_digest
-from annotator.workflow.session_making import new_session
-from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
-from annotator.workflow.session_tracks import landmark_store
-from annotator.workflow.signal_file import signal_path, write_signals
-from annotator.workflow.tracked_parts import analysed_parts
+from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.shell.main_window import MainWindow
 from tests.fixtures.patience import WAIT_MS
 
 FACE_HZ, POSE_HZ, MODEL = 15.0, 2.0, "a model"

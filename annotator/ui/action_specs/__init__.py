@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from annotator.ui.action_spec import ActionSpec
 from annotator.ui.action_specs import (
     annotate,
     edit,
@@ -16,7 +15,8 @@ from annotator.ui.action_specs import (
     transcript,
     view,
 )
-from annotator.ui.dialog_action import with_dialogs
+from annotator.ui.registry.action_spec import ActionSpec
+from annotator.ui.registry.dialog_action import with_dialogs
 
 _TABLES: dict[str, tuple[ActionSpec, ...]] = {
     "File": file.SPECS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.ui.action_spec import ActionSpec, spec
+from annotator.ui.registry.action_spec import ActionSpec, spec
 
 SPECS: tuple[ActionSpec, ...] = (
     spec("mark_in", "Annotate", "Mark start", "Start of the span: the frame on screen", "["),

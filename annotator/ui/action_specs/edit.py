@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.ui.action_spec import ActionSpec, spec
+from annotator.ui.registry.action_spec import ActionSpec, spec
 
 SPECS: tuple[ActionSpec, ...] = (
     spec("undo", "Edit", "Undo", "Take back the last change", "Ctrl+Z", icon="undo", in_review=True),

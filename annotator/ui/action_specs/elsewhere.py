@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.ui.action_spec import ActionSpec, Where, spec
+from annotator.ui.registry.action_spec import ActionSpec, Where, spec
 
 _Row = tuple[str, str, str, tuple[str, ...]]
 
@@ -125,4 +125,4 @@ CONSENSUS = _table(
 )
 
 ELSEWHERE: tuple[ActionSpec, ...] = (*TRIAGE, *LISTS, *TYPING, *REGIONS, *RATING, *PRACTICE, *ATTUNEMENT, *CONSENSUS)
-"""In the order of the cheat sheet. The review's own are in ``annotator.ui.review.review_keys``."""
+"""In the order of the cheat sheet. The review's own are in ``annotator.ui.keys.review_keys``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.ui.action_spec import ActionSpec, spec
+from annotator.ui.registry.action_spec import ActionSpec, spec
 
 SPECS: tuple[ActionSpec, ...] = (
     spec("cheat_sheet", "Help", "Keys", "Every key at a glance", "F1", icon="keyboard", needs_session=False),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.ui.action_spec import ActionSpec, spec
+from annotator.ui.registry.action_spec import ActionSpec, spec
 
 SPECS: tuple[ActionSpec, ...] = (
     spec("zoom_in", "View", "Zoom in", "Show less time on the timeline, larger", "Ctrl++", "Ctrl+=", icon="zoom-in"),

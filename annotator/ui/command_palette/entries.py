@@ -13,13 +13,13 @@ from PySide6.QtGui import QAction
 from annotator.domain.clock import format_time, parse_time
 from annotator.domain.session import Session
 from annotator.domain.signals import SignalDefinition
-from annotator.ui.action_spec import ActionSpec
 from annotator.ui.action_specs import SPECS
-from annotator.ui.actions import in_language
+from annotator.ui.actions.table import in_language
 from annotator.ui.command_palette.fuzzy import fit
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.keys.slots import shown
-from annotator.ui.panels.names import short_what
+from annotator.ui.look.names import short_what
+from annotator.ui.registry.action_spec import ActionSpec
 
 translate = QCoreApplication.translate
 

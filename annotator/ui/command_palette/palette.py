@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui.command_palette.entries import Entry, best
-from annotator.ui.panels.panel_parts import hint
-from annotator.ui.theme import GRID_PX, RADIUS_PX, Theme, ThemeSource
+from annotator.ui.look.theme import GRID_PX, RADIUS_PX, Theme, ThemeSource
+from annotator.ui.widgets.panel_parts import hint
 
 _ROWS_SHOWN = 12
 _WIDTH_PX = 80 * GRID_PX

@@ -16,25 +16,25 @@ from annotator.domain.clock import format_time
 from annotator.domain.edits import Edit
 from annotator.domain.session import Findings, Session
 from annotator.jobs.cancelling import IsCancelled
-from annotator.ui.actions import Handler, in_language
-from annotator.ui.analysis_job import AnalysisJob
-from annotator.ui.background import Background
-from annotator.ui.cancellable_job import Tell, Work
+from annotator.ui.actions.table import Handler, in_language
+from annotator.ui.background.cancellable_job import Tell, Work
+from annotator.ui.background.work import Background
 from annotator.ui.commands.stage import Stage, show
-from annotator.ui.dialogs.message import show_problem
 from annotator.ui.document import SessionDocument
-from annotator.ui.flag_finder_cache import FlagFinderCache
-from annotator.ui.header import Header
-from annotator.ui.panels.names import rule_name
+from annotator.ui.look.names import rule_name
+from annotator.ui.pane.header import Header
+from annotator.ui.session.analysis_job import AnalysisJob
+from annotator.ui.session.flag_finder_cache import FlagFinderCache
+from annotator.ui.widgets.message import show_problem
 
 if TYPE_CHECKING:
-    from annotator.ui.dialogs.sensitivity import SensitivityDialog
-    from annotator.workflow.analysis_options import (
+    from annotator.pipeline.analysis_options import (
         AnalysisOptions,
         AnalysisOutcome,
         AnalysisProgress,
     )
-    from annotator.workflow.verbal import WordRating
+    from annotator.pipeline.verbal import WordRating
+    from annotator.ui.dialogs.sensitivity import SensitivityDialog
 
 translate = QCoreApplication.translate
 
@@ -110,7 +110,7 @@ class AnalysisCommands:
         folder, session = self._stage.open_host.folder, self._stage.opened.whole_session
 
         def check(tell: Tell, cancelled: IsCancelled) -> object:
-            from annotator.workflow.recording_check import check_session
+            from annotator.pipeline.recording_check import check_session
 
             return check_session(folder, session, options, on_progress=lambda done: tell(done, ""), cancelled=cancelled)
 
@@ -140,8 +140,8 @@ class AnalysisCommands:
             )
             return
         from annotator.analysis.incongruence_rules import RULES
+        from annotator.pipeline.verbal import VALENCE_FROM, rules_off
         from annotator.ui.dialogs.sensitivity import RuleChoice, SensitivityDialog
-        from annotator.workflow.verbal import VALENCE_FROM, rules_off
 
         off = rules_off(info)
         choices = [
@@ -169,7 +169,7 @@ class AnalysisCommands:
         finding = self._finding
 
         def count() -> Mapping[int, float]:
-            from annotator.workflow.derive import moments_per_hour
+            from annotator.pipeline.derive import moments_per_hour
 
             finder = stock.finder(folder, session, edition)
             with finding:
@@ -211,7 +211,7 @@ class AnalysisCommands:
         folder = host.folder
 
         def bring() -> int:
-            from annotator.workflow.verbal import bring_lexicon
+            from annotator.pipeline.verbal import bring_lexicon
 
             return bring_lexicon(folder, path)
 
@@ -238,7 +238,7 @@ class AnalysisCommands:
         folder, session, window = host.folder, host.document.whole_session, self._stage.window
 
         def look() -> WordRating:
-            from annotator.workflow.verbal import word_rating
+            from annotator.pipeline.verbal import word_rating
 
             return word_rating(folder, session)
 
@@ -267,7 +267,7 @@ class AnalysisCommands:
         folder, session = host.folder, host.document.whole_session
 
         def tell() -> WordRating:
-            from annotator.workflow.verbal import say_language, word_rating
+            from annotator.pipeline.verbal import say_language, word_rating
 
             say_language(folder, code)
             return word_rating(folder, session)
@@ -300,7 +300,7 @@ class AnalysisCommands:
         info = document.session.findings.info if document is not None else None
         if document is None or info is None or document.read_only or self._job.running:
             return
-        from annotator.workflow.verbal import rules_off
+        from annotator.pipeline.verbal import rules_off
 
         self._find_again(None, int(info.parameters["sensitivity"]), rules_off(info))
 

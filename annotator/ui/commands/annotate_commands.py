@@ -10,9 +10,9 @@ from PySide6.QtCore import QCoreApplication
 from annotator.domain import annotation_edits, edits
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
-from annotator.ui import annotating
-from annotator.ui.actions import Handler
+from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage
+from annotator.ui.session import annotating
 from annotator.ui.timeline.rows import Row
 
 translate = QCoreApplication.translate

@@ -14,14 +14,14 @@ from annotator.domain.completeness import lacks_of
 from annotator.domain.dependent_tiers import outside_parent
 from annotator.domain.edits import Edit
 from annotator.domain.session import Coder, Session
-from annotator.ui.actions import Handler
-from annotator.ui.background import Background
+from annotator.ui.actions.table import Handler
+from annotator.ui.background.work import Background
 from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.blinding import BlindingDialog
 from annotator.ui.dialogs.coder import CoderDialog
-from annotator.ui.panels.names import blinding_words, code_name
-from annotator.ui.preferences import Preferences
-from annotator.ui.session_pane import SessionPane
+from annotator.ui.look.names import blinding_words, code_name
+from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.remembered.preferences import Preferences
 
 translate = QCoreApplication.translate
 

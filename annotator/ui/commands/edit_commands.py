@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from annotator.storage.record import CodebookVersion
-from annotator.ui.actions import Handler
-from annotator.ui.background import Background
+from annotator.ui.actions.table import Handler
+from annotator.ui.background.work import Background
 from annotator.ui.commands.stage import Stage, show
 
 

@@ -12,17 +12,17 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotator.domain import edits
 from annotator.domain.media import Media
-from annotator.ui.actions import Handler
-from annotator.ui.background import Background
+from annotator.ui.actions.table import Handler
+from annotator.ui.background.work import Background
 from annotator.ui.commands.stage import Stage, show
-from annotator.ui.dialogs.message import show_problem
 from annotator.ui.dialogs.open_session import VIDEOS, OpenSessionDialog
-from annotator.ui.preferences import Preferences
+from annotator.ui.remembered.preferences import Preferences
+from annotator.ui.widgets.message import show_problem
 
 if TYPE_CHECKING:
+    from annotator.app.importing import Imported
     from annotator.storage.session_folder import SessionFolder
     from annotator.ui.dialogs.new_session import NewSessionRequest
-    from annotator.workflow.importing import Imported
 
 translate = QCoreApplication.translate
 
@@ -106,7 +106,7 @@ class FileCommands:
 
     def _make_session(self, request: NewSessionRequest) -> None:
         def make() -> SessionFolder:
-            from annotator.workflow.session_making import new_session
+            from annotator.app.session_making import new_session
 
             return new_session(
                 request.path,

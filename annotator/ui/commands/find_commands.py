@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from annotator.ui.actions import Handler
-from annotator.ui.session_pane import SessionPane
+from annotator.ui.actions.table import Handler
+from annotator.ui.pane.session_pane import SessionPane
 
 
 class FindCommands:

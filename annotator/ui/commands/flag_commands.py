@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication
 
-from annotator.ui.actions import Handler
+from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage
-from annotator.ui.session_pane import SessionPane
-from annotator.ui.triage import Triage
+from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.pane.triage import Triage
 
 translate = QCoreApplication.translate
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from annotator.domain import codebook_edits
-from annotator.ui.actions import Handler, cheat_sheet
+from annotator.ui.actions.table import Handler, cheat_sheet
 from annotator.ui.command_palette.entries import (
     Entry,
     action_entries,
@@ -25,9 +25,9 @@ from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.keys.slots import portable, shown
-from annotator.ui.panels.names import signal_definitions
-from annotator.ui.preferences import Preferences
-from annotator.ui.session_pane import SessionPane
+from annotator.ui.look.names import signal_definitions
+from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.remembered.preferences import Preferences
 
 translate = QCoreApplication.translate
 

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.edits import Edit, EditError
-from annotator.ui import annotating
-from annotator.ui.actions import Handler
+from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage, show
-from annotator.ui.incongruence_draft import Draft, draft_of_annotation, draft_of_flag, draft_of_span
-from annotator.ui.session_pane import SessionPane
-from annotator.ui.theme import GRID_PX
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.session import annotating
+from annotator.ui.session.incongruence_draft import Draft, draft_of_annotation, draft_of_flag, draft_of_span
 
 translate = QCoreApplication.translate
 

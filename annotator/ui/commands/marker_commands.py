@@ -10,9 +10,9 @@ from PySide6.QtCore import QCoreApplication
 from annotator.domain import marker_edits
 from annotator.domain.clock import format_time
 from annotator.domain.markers import Marker
-from annotator.ui.actions import Handler
+from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage
-from annotator.ui.session_pane import SessionPane
+from annotator.ui.pane.session_pane import SessionPane
 
 _SAME_MOMENT_S = 0.001
 

@@ -16,16 +16,16 @@ from annotator.domain import edits, setup_edits
 from annotator.domain.clock import format_time
 from annotator.domain.media import Media
 from annotator.inside import named_after
-from annotator.ui.actions import Handler
-from annotator.ui.background import Background
+from annotator.ui.actions.table import Handler
+from annotator.ui.background.work import Background
 from annotator.ui.commands.stage import Stage, show
-from annotator.ui.dialogs.large_stills import LargeStills, moments_of
-from annotator.ui.dialogs.message import show_problem
 from annotator.ui.dialogs.offsets import OffsetsDialog
 from annotator.ui.keys.keymap import Keymap
+from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.panels.large_stills import LargeStills, moments_of
 from annotator.ui.player.frame_file import write_frame
 from annotator.ui.player.picture_track import OpenMedia
-from annotator.ui.session_pane import SessionPane
+from annotator.ui.widgets.message import show_problem
 
 if TYPE_CHECKING:
     from annotator.media.sound_tracks import TrackInfo

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
-from annotator.ui.actions import Handler
+from annotator.ui.action_dialogs.rolls import restore_rolls
+from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage
-from annotator.ui.dialogs.with_action.rolls import restore_rolls
-from annotator.ui.play_through import PlayThrough
-from annotator.ui.preferences import Preferences
-from annotator.ui.session_pane import SessionPane
+from annotator.ui.pane.play_through import PlayThrough
+from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.remembered.preferences import Preferences
 
 translate = QCoreApplication.translate
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import QCoreApplication
 from annotator.domain import edits, rating_edits
 from annotator.domain.edits import EditError
 from annotator.domain.ratings import RatingDimension, curves_of
-from annotator.ui.actions import Handler
+from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage, show
+from annotator.ui.pane.session_pane import SessionPane
 from annotator.ui.rating.dimensions_dialog import DimensionsDialog
-from annotator.ui.session_pane import SessionPane
 
 translate = QCoreApplication.translate
 

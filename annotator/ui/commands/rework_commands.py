@@ -13,12 +13,12 @@ from annotator.domain import annotation_edits, edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
 from annotator.domain.edits import Edit, EditError
-from annotator.ui.actions import Handler
+from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.change_many import ChangeManyDialog
 from annotator.ui.dialogs.paste import PasteDialog
-from annotator.ui.panels.names import code_name, participant_label
-from annotator.ui.session_pane import SessionPane
+from annotator.ui.look.names import code_name, participant_label
+from annotator.ui.pane.session_pane import SessionPane
 
 translate = QCoreApplication.translate
 

@@ -11,13 +11,13 @@ from annotator.domain import row_edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
 from annotator.domain.edits import Edit, EditError
-from annotator.ui import annotating
-from annotator.ui.actions import Handler
+from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.intervals import IntervalsDialog
 from annotator.ui.dialogs.move_later import MoveLaterDialog
-from annotator.ui.panels.names import code_name, participant_label
-from annotator.ui.session_pane import SessionPane
+from annotator.ui.look.names import code_name, participant_label
+from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.session import annotating
 
 translate = QCoreApplication.translate
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from annotator.domain.speech_row import SPEECH_ROW, make_speech_row
-from annotator.ui.actions import Handler
+from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage
 
 if TYPE_CHECKING:
-    from annotator.workflow.conversation.gather import Conversation
-    from annotator.workflow.voices import SourceAsked
+    from annotator.app.conversation.gather import Conversation
+    from annotator.pipeline.voices import SourceAsked
 
 translate = QCoreApplication.translate
 
@@ -36,8 +36,8 @@ class SpeechRowCommands:
         }
 
     def _make(self, asked: SourceAsked) -> None:
-        from annotator.workflow.conversation.gather import conversation_of
-        from annotator.workflow.voices import who_speaks
+        from annotator.app.conversation.gather import conversation_of
+        from annotator.pipeline.voices import who_speaks
 
         host, document = self._stage.open_host, self._stage.opened
         folder, seen = host.folder, tuple(document.signal_sets.values())
@@ -52,7 +52,7 @@ class SpeechRowCommands:
         host.background.run(work, done=self._take, failed=lambda error: self._stage.say(str(error)))
 
     def _take(self, found: Conversation) -> None:
-        from annotator.workflow.conversation.gather import SOURCE_WORDS, correctable_spans
+        from annotator.app.conversation.gather import SOURCE_WORDS, correctable_spans
 
         if not found.is_known:
             self._stage.say(

@@ -14,12 +14,12 @@ from annotator.domain.edits import Edit, EditError
 from annotator.domain.session import Session
 from annotator.ui.document import SessionDocument
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.panels.panel_parts import inset_numbers
-from annotator.ui.playhead import Playhead
-from annotator.ui.selection import Selection
-from annotator.ui.session_host import SessionHost
-from annotator.ui.theme import GRID_PX, ThemeSource, text_scale
-from annotator.ui.view_options import ViewOptions
+from annotator.ui.look.theme import GRID_PX, ThemeSource, text_scale
+from annotator.ui.session.playhead import Playhead
+from annotator.ui.session.selection import Selection
+from annotator.ui.session.session_host import SessionHost
+from annotator.ui.session.view_options import ViewOptions
+from annotator.ui.widgets.panel_parts import inset_numbers
 
 translate = QCoreApplication.translate
 

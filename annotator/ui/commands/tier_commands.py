@@ -8,10 +8,10 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 
 from annotator.domain import marker_edits
-from annotator.ui.actions import Handler
+from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage, show
 from annotator.ui.dialogs.tiers import TiersDialog
-from annotator.ui.session_pane import SessionPane
+from annotator.ui.pane.session_pane import SessionPane
 from annotator.ui.timeline.arrangement import GROUPINGS, SCALES, Arrangement, TierGrouping
 from annotator.ui.timeline.rows import Row
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QCoreApplication
 from annotator.domain import transcript_edits, utterance_edits
 from annotator.domain.clock import new_id
 from annotator.domain.transcript import Utterance
-from annotator.ui.actions import Handler
+from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage
-from annotator.ui.session_pane import SessionPane
+from annotator.ui.pane.session_pane import SessionPane
 
 translate = QCoreApplication.translate
 

@@ -12,9 +12,9 @@ from annotator.domain import utterance_edits
 from annotator.domain.clock import new_id
 from annotator.domain.transcript import Utterance
 from annotator.domain.transcript_edits import assign_speakers, shift_utterances
-from annotator.ui.actions import Handler
+from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage, show
-from annotator.ui.session_pane import SessionPane
+from annotator.ui.pane.session_pane import SessionPane
 
 translate = QCoreApplication.translate
 

@@ -7,15 +7,15 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
-from annotator.ui.actions import Handler
+from annotator.ui.actions.table import Handler
 from annotator.ui.commands.marker_commands import MarkerCommands
 from annotator.ui.commands.stage import Stage
 from annotator.ui.commands.tier_commands import TierCommands
-from annotator.ui.preferences import Preferences
-from annotator.ui.session_pane import SessionPane
-from annotator.ui.theme import TEXT_SIZES, Appearance
+from annotator.ui.look.theme import TEXT_SIZES, Appearance
+from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.remembered.preferences import Preferences
+from annotator.ui.session.view_options import FOLLOW_MODES, SPECTROGRAM_TOPS_HZ, FollowMode
 from annotator.ui.timeline.arrangement import GROUPINGS
-from annotator.ui.view_options import FOLLOW_MODES, SPECTROGRAM_TOPS_HZ, FollowMode
 
 translate = QCoreApplication.translate
 

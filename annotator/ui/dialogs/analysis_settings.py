@@ -21,15 +21,15 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.session import AnalysisInfo
 from annotator.domain.signals import SignalSet
-from annotator.ui.background import Background
+from annotator.pipeline.analysis_options import AnalysisOptions
+from annotator.pipeline.other_model import measured_otherwise
+from annotator.ui.background.work import Background
 from annotator.ui.document import SessionDocument
+from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.panels.check_card import CheckCard
-from annotator.ui.panels.forms import form, label
-from annotator.ui.panels.panel_parts import ErrorLine, heading, hint
 from annotator.ui.panels.sensitivity_steps import SensitivitySteps
-from annotator.ui.theme import GRID_PX, numbers_font
-from annotator.workflow.analysis_options import AnalysisOptions
-from annotator.workflow.other_model import measured_otherwise
+from annotator.ui.widgets.forms import form, label
+from annotator.ui.widgets.panel_parts import ErrorLine, heading, hint
 
 _USUAL_SENSITIVITY = 5
 
@@ -220,7 +220,7 @@ def moments_per_hour(signal_sets: tuple[SignalSet, ...], duration_s: float) -> d
     """Shifts an hour of recording at each sensitivity, everybody together. Takes a while; not for the GUI thread."""
     from annotator.analysis.candidates import find_candidates
     from annotator.analysis.detect import flags_at
-    from annotator.workflow.derive import SHORTEST_TOLD_S
+    from annotator.pipeline.derive import SHORTEST_TOLD_S
 
     candidates = find_candidates(signal_sets)
     hours = max(duration_s, SHORTEST_TOLD_S) / 3600

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from annotator.domain.session import BLINDS, Blind, Coder
-from annotator.ui.panels.names import blind_name
-from annotator.ui.panels.panel_parts import hint
-from annotator.ui.theme import GRID_PX
+from annotator.ui.look.names import blind_name
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.panel_parts import hint
 
 
 class BlindingDialog(QDialog):

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QS
 
 from annotator.domain.annotation_edits import BatchChange
 from annotator.domain.session import Session
-from annotator.ui import annotating
-from annotator.ui.panels.fields import Choice
-from annotator.ui.panels.marks import color_icon
-from annotator.ui.theme import GRID_PX
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.session import annotating
+from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.marks import color_icon
 
 _MOST_FRAMES = 100_000
 

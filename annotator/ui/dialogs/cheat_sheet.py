@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.ui.panels.panel_parts import heading, hint, scrolled
-from annotator.ui.theme import GRID_PX
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.panel_parts import heading, hint, scrolled
 
 _COLUMNS = 2
 Row = tuple[str, str, str]

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from annotator.ui.panels.flow_layout import FlowLayout
-from annotator.ui.panels.panel_parts import hint
-from annotator.ui.theme import GRID_PX
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.flow_layout import FlowLayout
+from annotator.ui.widgets.panel_parts import hint
 
 
 class CheckFlow(QWidget):

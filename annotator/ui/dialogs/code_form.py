@@ -13,11 +13,11 @@ from annotator.domain.coding_scheme import REQUIREMENTS, Requirement
 from annotator.domain.participants import ROLES
 from annotator.ui.dialogs.check_flow import CheckFlow
 from annotator.ui.dialogs.codebook_draft import OKABE_ITO, possible_parents
-from annotator.ui.panels.fields import Choice
-from annotator.ui.panels.forms import form, label
-from annotator.ui.panels.marks import color_icon
-from annotator.ui.panels.names import role_name
-from annotator.ui.theme import GRID_PX
+from annotator.ui.look.names import role_name
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.forms import form, label
+from annotator.ui.widgets.marks import color_icon
 
 
 class CodeForm(QWidget):

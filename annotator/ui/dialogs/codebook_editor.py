@@ -33,9 +33,9 @@ from annotator.ui.dialogs.codebook_files import export_codebook, import_button
 from annotator.ui.dialogs.codebook_versions import CodebookVersionsDialog, LoadVersions
 from annotator.ui.dialogs.scheme_pages import ModifiersPage, ScalesPage, SchemePage, TiersPage
 from annotator.ui.document import SessionDocument
-from annotator.ui.panels.marks import color_icon
-from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, hint, scrolled
-from annotator.ui.theme import GRID_PX
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.marks import color_icon
+from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, hint, scrolled
 
 
 class CodebookEditor(QDialog):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from annotator.domain.codebook import Codebook
-from annotator.ui.dialogs.message import show_problem
+from annotator.ui.widgets.message import show_problem
 
 translate = QCoreApplication.translate
 

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.codebook import Codebook
 from annotator.storage.record import CodebookVersion
-from annotator.ui.history_words import codebook_difference, local_time
-from annotator.ui.panels.panel_parts import hint
-from annotator.ui.theme import GRID_PX
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.session.history_words import codebook_difference, local_time
+from annotator.ui.widgets.panel_parts import hint
 
 LoadVersions: TypeAlias = Callable[[Callable[[list[CodebookVersion]], None], Callable[[Exception], None]], None]
 """Reads the versions off the GUI thread and gives them, newest first, to the first function; errors to the second."""

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.session import Coder
 from annotator.ui.dialogs.reaction_test import ReactionTest
-from annotator.ui.panels.panel_parts import ErrorLine, hint
-from annotator.ui.theme import GRID_PX
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.panel_parts import ErrorLine, hint
 
 _LATEST_MS = 1000
 _LONGEST_ID = 40

@@ -7,18 +7,18 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QWidget
 
+from annotator.app.exporting import Exported, export_session
 from annotator.domain.session import Session
 from annotator.exchange.export_format import ExportFormat, ExportOptions
 from annotator.exchange.export_formats import EXPORTS
 from annotator.storage.session_folder import SessionFolder
-from annotator.ui.actions import in_language
-from annotator.ui.dialogs.writing import WritingDialog
-from annotator.ui.panels.fields import Choice
-from annotator.ui.panels.forms import form, label
-from annotator.ui.panels.panel_parts import hint, warning
-from annotator.ui.panels.removed_words import RemovedWords
-from annotator.ui.theme import GRID_PX
-from annotator.workflow.exporting import Exported, export_session
+from annotator.ui.actions.table import in_language
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.forms import form, label
+from annotator.ui.widgets.panel_parts import hint, warning
+from annotator.ui.widgets.removed_words import RemovedWords
+from annotator.ui.widgets.writing_dialog import WritingDialog
 
 _COLUMNS = 3
 _ANONYMOUS_STEM = "session"

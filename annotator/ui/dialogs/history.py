@@ -25,14 +25,14 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from annotator.domain.edits import Edit
-from annotator.ui.background import Background
-from annotator.ui.history_words import HistoryEntry, entries
-from annotator.ui.panels.fields import ElidingCombo
-from annotator.ui.panels.panel_parts import EmptyState
-from annotator.ui.playhead import Playhead
-from annotator.ui.selection import Selection
-from annotator.ui.session_host import SessionHost
-from annotator.ui.theme import GRID_PX
+from annotator.ui.background.work import Background
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.session.history_words import HistoryEntry, entries
+from annotator.ui.session.playhead import Playhead
+from annotator.ui.session.selection import Selection
+from annotator.ui.session.session_host import SessionHost
+from annotator.ui.widgets.fields import ElidingCombo
+from annotator.ui.widgets.panel_parts import EmptyState
 
 _REST_MS = 400
 _AnyIndex = QModelIndex | QPersistentModelIndex

@@ -21,18 +21,18 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from annotator.app.import_options import ImportOptions
+from annotator.app.import_preview import ImportPreview, look_at
+from annotator.app.importing import Imported
 from annotator.domain.session import Session
 from annotator.exchange.import_formats import Kind, ReadOptions
 from annotator.exchange.text_encoding import OFFERED_ENCODINGS
-from annotator.ui.background import Background
-from annotator.ui.panels.fields import Choice
-from annotator.ui.panels.forms import form, label
-from annotator.ui.panels.panel_parts import heading, hint, scrolled, warning
-from annotator.ui.preferences import Preferences
-from annotator.ui.theme import GRID_PX
-from annotator.workflow.import_options import ImportOptions
-from annotator.workflow.import_preview import ImportPreview, look_at
-from annotator.workflow.importing import Imported
+from annotator.ui.background.work import Background
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.remembered.preferences import Preferences
+from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.forms import form, label
+from annotator.ui.widgets.panel_parts import heading, hint, scrolled, warning
 
 _NOBODY = ""
 _ROLES = ("start", "end", "duration", "person", "text", "code", "tier", "note")

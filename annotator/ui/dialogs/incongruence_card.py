@@ -26,7 +26,11 @@ from annotator.domain.clock import format_time
 from annotator.domain.code_links import link_for_span
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.transcript import Utterance
-from annotator.ui.incongruence_draft import (
+from annotator.ui.keys.typed_key import typed_key
+from annotator.ui.look.names import code_name, incongruence_definition, incongruence_name, participant_label
+from annotator.ui.look.theme import GRID_PX, text_scale
+from annotator.ui.panels.incongruence_form import with_utterance
+from annotator.ui.session.incongruence_draft import (
     CueOffer,
     Draft,
     confirmed,
@@ -34,14 +38,10 @@ from annotator.ui.incongruence_draft import (
     draft_of_span,
     types_offered,
 )
-from annotator.ui.keys.typed_key import typed_key
-from annotator.ui.panels.fields import Choice, Rating, ValenceField
-from annotator.ui.panels.incongruence_form import with_utterance
-from annotator.ui.panels.marks import color_icon
-from annotator.ui.panels.names import code_name, incongruence_definition, incongruence_name, participant_label
-from annotator.ui.panels.panel_parts import ErrorLine, heading, hint
-from annotator.ui.theme import GRID_PX, text_scale
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.fields import Choice, Rating, ValenceField
+from annotator.ui.widgets.marks import color_icon
+from annotator.ui.widgets.panel_parts import ErrorLine, heading, hint
 
 _NEAR_S = 10.0
 _WIDTH_PX, _HEIGHT_PX = 1080, 420

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLa
 from annotator.domain.clock import format_time
 from annotator.domain.codebook import Code
 from annotator.domain.session import Session
-from annotator.ui.panels.fields import Choice
-from annotator.ui.panels.marks import color_icon
-from annotator.ui.panels.panel_parts import hint
-from annotator.ui.theme import GRID_PX
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.marks import color_icon
+from annotator.ui.widgets.panel_parts import hint
 
 _USUAL_S = 10.0
 _LONGEST_S = 3600.0

@@ -23,16 +23,16 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.atomic import write_bytes
-from annotator.ui.actions import in_language, place_words
-from annotator.ui.dialogs.key_field import KeyField
-from annotator.ui.dialogs.message import show_problem
-from annotator.ui.keys.conflicts import Conflict, find_conflict, slot_name
+from annotator.ui.actions.conflicts import Conflict, find_conflict, slot_name
+from annotator.ui.actions.table import in_language, place_words
 from annotator.ui.keys.keymap import KeyFileError, Keymap
 from annotator.ui.keys.presets import PRESETS, preset
 from annotator.ui.keys.slots import SLOTS, Slot, is_for_codes, shown
-from annotator.ui.panels.fields import ElidingCombo
-from annotator.ui.panels.panel_parts import hint
-from annotator.ui.theme import GRID_PX
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.fields import ElidingCombo
+from annotator.ui.widgets.key_field import KeyField
+from annotator.ui.widgets.message import show_problem
+from annotator.ui.widgets.panel_parts import hint
 
 Codes = Mapping[str, tuple[str, str]]
 """Portable key to (code id, code name)."""

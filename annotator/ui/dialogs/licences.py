@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.ui.theme import GRID_PX
-from annotator.workflow.licences import parts, texts
+from annotator.app.licences import parts, texts
+from annotator.ui.look.theme import GRID_PX
 
 
 class LicencesDialog(QDialog):

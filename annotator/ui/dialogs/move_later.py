@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QVBoxLayout, QWidget
 
-from annotator.ui.panels.fields import Choice
-from annotator.ui.panels.panel_parts import hint
-from annotator.ui.theme import GRID_PX
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.panel_parts import hint
 
 _FURTHEST_S = 86_400.0
 

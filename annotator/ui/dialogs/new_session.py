@@ -22,19 +22,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.app.chapters import goes_on, in_order, left_out, may_go_on
 from annotator.domain.participants import ROLES, Participant, Role
 from annotator.inside import named_after
 from annotator.ui.dialogs.new_session_rows import ParticipantRow, RowList, VideoRow
 from annotator.ui.dialogs.regions import RegionsDialog
 from annotator.ui.dialogs.regions_search import RecordingToSearch
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.panels.forms import form, label
-from annotator.ui.panels.panel_parts import ErrorLine, heading, hint, scrolled
-from annotator.ui.theme import GRID_PX
-from annotator.workflow.chapters import goes_on, in_order, left_out, may_go_on
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.forms import form, label
+from annotator.ui.widgets.panel_parts import ErrorLine, heading, hint, scrolled
 
 if TYPE_CHECKING:
-    from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
+    from annotator.app.session_specs import ParticipantSpec, VideoSpec
 
 translate = QCoreApplication.translate
 
@@ -99,7 +99,7 @@ class NewSessionDialog(QDialog):
     @property
     def request(self) -> NewSessionRequest:
         """What was asked for; only after the dialog was accepted."""
-        from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
+        from annotator.app.session_specs import ParticipantSpec, VideoSpec
 
         transcript = self.transcript.text().strip()
         return NewSessionRequest(

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.media import FULL_REGION, Region, parse_region
 from annotator.domain.participants import ROLES, Role
-from annotator.ui.panels.fields import Choice
-from annotator.ui.panels.names import role_name
-from annotator.ui.panels.panel_parts import inset_numbers
-from annotator.ui.theme import GRID_PX
+from annotator.ui.look.names import role_name
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.panel_parts import inset_numbers
 
 AUTO = "auto"
 

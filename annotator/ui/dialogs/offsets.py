@@ -27,15 +27,15 @@ from annotator.domain import setup_edits
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.media import Media
 from annotator.jobs.cancelling import Cancelled
-from annotator.ui.background import Background
-from annotator.ui.mailbox import Mailbox
-from annotator.ui.panels.fields import Choice
-from annotator.ui.panels.panel_parts import ErrorLine, heading, hint
-from annotator.ui.session_host import SessionHost
-from annotator.ui.theme import GRID_PX, numbers_font
+from annotator.ui.background.mailbox import Mailbox
+from annotator.ui.background.work import Background
+from annotator.ui.look.theme import GRID_PX, numbers_font
+from annotator.ui.session.session_host import SessionHost
+from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.panel_parts import ErrorLine, heading, hint
 
 if TYPE_CHECKING:
-    from annotator.workflow.sound_offsets import OffsetProposal
+    from annotator.pipeline.sound_offsets import OffsetProposal
 
 _FINE_STEP_S = 0.010
 
@@ -220,7 +220,7 @@ class OffsetsDialog(QDialog):
         folder, stop, report = self._host.folder, self._stop, self._progress.send
 
         def work() -> OffsetProposal:
-            from annotator.workflow.sound_offsets import find_offset
+            from annotator.pipeline.sound_offsets import find_offset
 
             return find_offset(folder, moved, reference, on_progress=report, cancelled=stop.is_set)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
 from annotator.domain.session import Session
-from annotator.ui import annotating
-from annotator.ui.panels.fields import Choice
-from annotator.ui.theme import GRID_PX
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.session import annotating
+from annotator.ui.widgets.fields import Choice
 
 
 class PasteDialog(QDialog):

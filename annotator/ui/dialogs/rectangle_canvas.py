@@ -10,10 +10,10 @@ from annotator.domain.media import Region
 from annotator.ui.keys.bound_keys import pressed
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.keys.region_keys import region_step
+from annotator.ui.look.theme import DARK, GRID_PX
 from annotator.ui.player import region_geometry as geometry
 from annotator.ui.player.region_outline import view_rect
 from annotator.ui.player.view_transform import ViewTransform, Zoom, place
-from annotator.ui.theme import DARK, GRID_PX
 
 _REACH_PX = 8
 _HANDLE_PX = 8

@@ -28,10 +28,10 @@ from annotator.domain.participants import Participant, overlapping
 from annotator.ui.dialogs.regions_canvas import RegionsCanvas
 from annotator.ui.dialogs.regions_search import RecordingToSearch, RegionsSearch, SearchResult
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.panels.fields import Choice
-from annotator.ui.panels.panel_parts import ErrorLine, hint
-from annotator.ui.session_host import SessionHost
-from annotator.ui.theme import GRID_PX, numbers_font
+from annotator.ui.look.theme import GRID_PX, numbers_font
+from annotator.ui.session.session_host import SessionHost
+from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.panel_parts import ErrorLine, hint
 
 translate = QCoreApplication.translate
 
@@ -303,7 +303,7 @@ def open_regions_dialog(
     Returns:
         The dialog, open; None where there is nothing to look at, which has been said then.
     """
-    from annotator.workflow.media_cache import index_path
+    from annotator.pipeline.media_cache import index_path
 
     document = host.document
     session = document.session

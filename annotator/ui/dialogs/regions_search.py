@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from annotator.jobs.cancelling import IsCancelled
 from annotator.scratch import scratch_folder
-from annotator.ui.cancellable_job import CancellableJob, Tell
+from annotator.ui.background.cancellable_job import CancellableJob, Tell
 
 if TYPE_CHECKING:
-    from annotator.workflow.regions import RegionProposals
+    from annotator.pipeline.regions import RegionProposals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,7 @@ class RegionsSearch(CancellableJob):
 def _search(
     recording: RecordingToSearch, *, on_progress: Callable[[float], None], cancelled: IsCancelled
 ) -> SearchResult | None:
-    from annotator.workflow.regions import find_people
+    from annotator.pipeline.regions import find_people
 
     with scratch_folder() as scratch:
         found = find_people(

@@ -20,10 +20,10 @@ from annotator.domain.codebook import Codebook
 from annotator.domain.coding_scheme import Modifier, Scale, TierScheme
 from annotator.ui.dialogs import scheme_draft as draft
 from annotator.ui.dialogs.check_flow import CheckFlow
-from annotator.ui.panels.fields import Choice
-from annotator.ui.panels.forms import form, label
-from annotator.ui.panels.panel_parts import EmptyState, hint, scrolled
-from annotator.ui.theme import GRID_PX
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.forms import form, label
+from annotator.ui.widgets.panel_parts import EmptyState, hint, scrolled
 
 
 class SchemePage(QWidget):

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.ui.actions import in_language
-from annotator.ui.panels.panel_parts import hint, scrolled
+from annotator.ui.actions.table import in_language
+from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.panels.sensitivity_steps import SensitivitySteps
-from annotator.ui.theme import GRID_PX, numbers_font
+from annotator.ui.widgets.panel_parts import hint, scrolled
 
 _REST_MS = 120
 

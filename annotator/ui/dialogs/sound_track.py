@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from annotator.domain.media import Media
 from annotator.media.sound_tracks import TrackInfo
-from annotator.ui.panels.fields import Choice
-from annotator.ui.panels.forms import form, label
-from annotator.ui.panels.panel_parts import hint
-from annotator.ui.theme import GRID_PX
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.forms import form, label
+from annotator.ui.widgets.panel_parts import hint
 
 _DEFAULT = -1
 

@@ -22,13 +22,13 @@ from PySide6.QtWidgets import (
 
 from annotator.ui.keys.bound_keys import BoundKeys
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.panels.fields import ElidingCombo
-from annotator.ui.panels.marks import color_icon
-from annotator.ui.panels.panel_parts import hint
-from annotator.ui.theme import GRID_PX
+from annotator.ui.look.theme import GRID_PX
 from annotator.ui.timeline.arrangement import SCALES, Arrangement
 from annotator.ui.timeline.rows import Row
 from annotator.ui.timeline.state import TimelineState
+from annotator.ui.widgets.fields import ElidingCombo
+from annotator.ui.widgets.marks import color_icon
+from annotator.ui.widgets.panel_parts import hint
 
 _NAME, _WHOSE, _COUNT, _FOLDED, _LOCKED, _HEIGHT = range(6)
 _KEY = Qt.ItemDataRole.UserRole

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.clock import format_time
 from annotator.domain.session import Session
-from annotator.ui.panels.fields import Choice
-from annotator.ui.panels.names import participant_label
-from annotator.ui.panels.panel_parts import hint
-from annotator.ui.theme import GRID_PX
+from annotator.ui.look.names import participant_label
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.panel_parts import hint
 
 _MOST_S = 86_400.0
 _SAMPLE = 60

@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from annotator.analysis.language import NAMES
-from annotator.ui.actions import in_language
-from annotator.ui.panels.fields import Choice
-from annotator.ui.panels.forms import form, label
-from annotator.ui.panels.panel_parts import hint
-from annotator.ui.theme import GRID_PX
-from annotator.workflow.verbal import WordRating
+from annotator.pipeline.verbal import WordRating
+from annotator.ui.actions.table import in_language
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.forms import form, label
+from annotator.ui.widgets.panel_parts import hint
 
 
 class WordsLanguageDialog(QDialog):

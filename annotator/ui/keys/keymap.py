@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from annotator.ui.keys.presets import Preset, keys_of, preset
 from annotator.ui.keys.slots import SLOTS, collide, portable, shown
-from annotator.ui.preferences import Preferences
+from annotator.ui.remembered.preferences import Preferences
 
 FORMAT = "annotator-keys"
 VERSION = 1

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QKeySequence
 
-from annotator.ui.action_spec import ActionSpec
-from annotator.ui.action_spec import Where as Place
 from annotator.ui.action_specs import SPECS
 from annotator.ui.action_specs.elsewhere import ELSEWHERE
-from annotator.ui.review.review_keys import review_specs
+from annotator.ui.keys.review_keys import review_specs
+from annotator.ui.registry.action_spec import ActionSpec
+from annotator.ui.registry.action_spec import Where as Place
 
 _IN_TRIAGE = "@flags"
 """As it was called when these keys worked wherever flags were listed: keys that people changed are kept by it."""

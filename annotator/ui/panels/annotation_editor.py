@@ -17,16 +17,25 @@ from annotator.domain.completeness import lacks_of
 from annotator.domain.dependent_tiers import lies_within, parent_finder
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.session import Session
-from annotator.ui import annotating
+from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.detail_fields import DetailFields
 from annotator.ui.panels.detail_questions import Answer
-from annotator.ui.panels.fields import Choice, EdgeField, NoteEdit, Rating
-from annotator.ui.panels.forms import form, label
 from annotator.ui.panels.incongruence_form import IncongruenceForm, LinkChange, common
-from annotator.ui.panels.marks import color_icon
-from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, KeyboardPanel, as_panel, hint, pad, scrolled, warning
-from annotator.ui.theme import GRID_PX
-from annotator.ui.workspace import Workspace
+from annotator.ui.session import annotating
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.fields import Choice, EdgeField, NoteEdit, Rating
+from annotator.ui.widgets.forms import form, label
+from annotator.ui.widgets.marks import color_icon
+from annotator.ui.widgets.panel_parts import (
+    EmptyState,
+    ErrorLine,
+    KeyboardPanel,
+    as_panel,
+    hint,
+    pad,
+    scrolled,
+    warning,
+)
 
 _NOTE_PAUSE_MS = 1000
 

@@ -22,10 +22,10 @@ from annotator.ui.panels.annotation_model import (
     WHO,
     AnnotationTableModel,
 )
-from annotator.ui.panels.driving_table import DrivingTable
-from annotator.ui.panels.list_place import ListPlace, row_at
-from annotator.ui.panels.panel_parts import EmptyState, KeyboardPanel, as_panel, hint, pad
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.driving_table import DrivingTable
+from annotator.ui.widgets.list_place import ListPlace, row_at
+from annotator.ui.widgets.panel_parts import EmptyState, KeyboardPanel, as_panel, hint, pad
 
 _TYPICAL = {START: "0:00:00.000", CODE: "a longer code", WHO: "therapist · BE", NOTE: "a note"}
 

@@ -18,11 +18,11 @@ from annotator.domain.edits import Edit
 from annotator.domain.modifiers_and_ratings import details_by_name, details_in_words
 from annotator.domain.session import Session
 from annotator.ui.document import SessionDocument
-from annotator.ui.panels.keyed_table import AnyIndex, KeyedTableModel
-from annotator.ui.panels.marks import color_icon
-from annotator.ui.panels.names import code_name, incongruence_name, participant_label
-from annotator.ui.theme import numbers_font
+from annotator.ui.look.names import code_name, incongruence_name, participant_label
+from annotator.ui.look.theme import numbers_font
 from annotator.ui.timeline.sources import initials
+from annotator.ui.widgets.keyed_table import AnyIndex, KeyedTableModel
+from annotator.ui.widgets.marks import color_icon
 
 START, LENGTH, CODE, WHO, INTENSITY, CONFIDENCE, NOTE = range(7)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.domain.edits import Edit
-from annotator.ui.dialogs.large_stills import moments_of
-from annotator.ui.panels.panel_parts import KeyboardPanel, as_panel
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.panels.large_stills import moments_of
 from annotator.ui.panels.still_pair import StillPair, StillSource
-from annotator.ui.theme import GRID_PX
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.panel_parts import KeyboardPanel, as_panel
 
 
 class AnnotationStills(KeyboardPanel):

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QV
 from annotator.analysis.recording_check import PersonCheck, RecordingCheck
 from annotator.domain.clock import in_words
 from annotator.domain.session import Session
-from annotator.ui.actions import in_language
-from annotator.ui.cancellable_job import CancellableJob, Work
+from annotator.pipeline.analysis_options import AnalysisOptions
+from annotator.pipeline.recording_check_text import concern_words
+from annotator.ui.actions.table import in_language
+from annotator.ui.background.cancellable_job import CancellableJob, Work
+from annotator.ui.look.names import participant_label
+from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.coverage_text import percent
-from annotator.ui.panels.names import participant_label
-from annotator.ui.panels.panel_parts import heading, hint, warning
-from annotator.ui.theme import GRID_PX
-from annotator.workflow.analysis_options import AnalysisOptions
-from annotator.workflow.recording_check_text import concern_words
+from annotator.ui.widgets.panel_parts import heading, hint, warning
 
 WorkFor = Callable[[AnalysisOptions], Work]
 """Makes the work of checking with these options; it gives a :class:`RecordingCheck`."""

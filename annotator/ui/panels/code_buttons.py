@@ -9,11 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.domain.codebook import Code
+from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.coding_button import CodeButton
-from annotator.ui.panels.flow_layout import FlowLayout
-from annotator.ui.panels.panel_parts import heading, pad
-from annotator.ui.theme import GRID_PX
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.flow_layout import FlowLayout
+from annotator.ui.widgets.panel_parts import heading, pad
 
 
 class CodeButtons(QWidget):

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from annotator.domain.codebook import Code
-from annotator.ui.theme import GRID_PX, RADIUS_PX, Theme
-from annotator.ui.workspace import Workspace
+from annotator.ui.look.theme import GRID_PX, RADIUS_PX, Theme
+from annotator.ui.session.workspace import Workspace
 
 
 class CodeButton(QAbstractButton):

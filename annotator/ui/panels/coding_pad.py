@@ -12,17 +12,17 @@ from annotator.domain.annotations import Annotation
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.session import Session
-from annotator.ui import annotating
+from annotator.ui.look.names import code_name
+from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.code_buttons import CodeButtons
 from annotator.ui.panels.coding_button import meaning
 from annotator.ui.panels.coding_ratings import Rating, digits_are_codes
 from annotator.ui.panels.coding_state import RatingStrip, RunningLines
-from annotator.ui.panels.fields import ElidingCombo
-from annotator.ui.panels.names import code_name
-from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, as_panel, hint, pad, scrolled
 from annotator.ui.panels.tier_choice import TierChoice
-from annotator.ui.theme import GRID_PX
-from annotator.ui.workspace import Workspace
+from annotator.ui.session import annotating
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.fields import ElidingCombo
+from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, as_panel, hint, pad, scrolled
 
 
 class CodingPad(QWidget):

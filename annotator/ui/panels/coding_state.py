@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from annotator.domain.annotations import Annotation
 from annotator.domain.session import Session
 from annotator.ui.keys.keymap import Keymap
+from annotator.ui.look.names import code_name, participant_label
+from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.panels.coding_ratings import Rating, digits_are_codes
-from annotator.ui.panels.names import code_name, participant_label
-from annotator.ui.panels.panel_parts import hint
-from annotator.ui.theme import GRID_PX, numbers_font
+from annotator.ui.session.workspace import Workspace
 from annotator.ui.timeline.growing import growth
-from annotator.ui.workspace import Workspace
+from annotator.ui.widgets.panel_parts import hint
 
 
 class RunningLines(QLabel):

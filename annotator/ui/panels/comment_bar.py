@@ -14,10 +14,10 @@ from annotator.domain.clock import format_time
 from annotator.domain.edits import EditError
 from annotator.ui.keys.bound_keys import claims, pressed
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.panels.names import code_name
-from annotator.ui.panels.panel_parts import ErrorLine, hint, pad
-from annotator.ui.theme import GRID_PX
-from annotator.ui.workspace import Workspace
+from annotator.ui.look.names import code_name
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.panel_parts import ErrorLine, hint, pad
 
 _LINES = 2
 _PAUSE_MS = 1000

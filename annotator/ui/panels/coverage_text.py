@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from annotator.domain.clock import format_time
 from annotator.domain.session import Session
 from annotator.domain.signals import FAMILIES, Coverage, Family
-from annotator.ui.panels.names import family_name, participant_label
+from annotator.ui.look.names import family_name, participant_label
 
 translate = QCoreApplication.translate
 

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton
 from annotator.analysis.suggested_codes import default_code
 from annotator.domain.annotations import Cue
 from annotator.domain.session import Session
-from annotator.ui.panels.fields import Choice, TimeEdit
-from annotator.ui.panels.marks import color_icon
-from annotator.ui.panels.panel_parts import hint
-from annotator.ui.theme import GRID_PX
-from annotator.ui.workspace import Workspace
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.fields import Choice, TimeEdit
+from annotator.ui.widgets.marks import color_icon
+from annotator.ui.widgets.panel_parts import hint
 
 
 class CueList(QWidget):

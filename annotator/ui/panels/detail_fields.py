@@ -12,10 +12,10 @@ from annotator.domain.annotations import Annotation, ModifierChoice
 from annotator.domain.codebook import Codebook
 from annotator.domain.coding_scheme import Modifier, Scale
 from annotator.domain.modifiers_and_ratings import choice_words, rating_words
+from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.detail_questions import Answer, Question, questions_for
-from annotator.ui.panels.fields import Choice
-from annotator.ui.panels.forms import form, label
-from annotator.ui.theme import GRID_PX
+from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.forms import form, label
 
 _MOST_POINTS = 60
 

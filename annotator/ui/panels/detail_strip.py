@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolBu
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.edits import Edit, EditError
+from annotator.ui.look.names import code_name
+from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.detail_questions import BACKSPACE, ENTER, ESCAPE, Asking, Option, questions_for
-from annotator.ui.panels.flow_layout import FlowLayout
-from annotator.ui.panels.names import code_name
-from annotator.ui.panels.panel_parts import hint, pad
 from annotator.ui.player.mode_chip import is_written_in
-from annotator.ui.theme import GRID_PX
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.flow_layout import FlowLayout
+from annotator.ui.widgets.panel_parts import hint, pad
 
 _WIDEST_PX = 720
 _BARE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from annotator.domain.clock import format_time
 from annotator.domain.flags import Evidence, Flag
 from annotator.domain.signals import Signal as MeasuredSignal
-from annotator.ui.panels.names import signal_label, unit_words
-from annotator.ui.theme import GRID_PX, numbers_font
-from annotator.ui.workspace import Workspace
+from annotator.ui.look.names import signal_label, unit_words
+from annotator.ui.look.theme import GRID_PX, numbers_font
+from annotator.ui.session.workspace import Workspace
 
 _AROUND_S = 4.0
 _HEIGHT_PX = 84

@@ -11,9 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from annotator.domain.clock import format_time
 from annotator.domain.finding import Found, FoundKind
 from annotator.ui.document import SessionDocument
-from annotator.ui.panels.keyed_table import AnyIndex, KeyedTableModel
-from annotator.ui.panels.names import participant_label
-from annotator.ui.theme import numbers_font
+from annotator.ui.look.names import participant_label
+from annotator.ui.look.theme import numbers_font
+from annotator.ui.widgets.keyed_table import AnyIndex, KeyedTableModel
 
 START, LENGTH, WHAT, WHO, TEXT = range(5)
 

@@ -19,16 +19,16 @@ from PySide6.QtWidgets import (
 from annotator.domain.edits import Edit
 from annotator.domain.finding import FOUND_KINDS, Found, Query, find
 from annotator.domain.flags import VERDICTS
-from annotator.ui.background import Background
-from annotator.ui.panels.driving_table import DrivingTable
-from annotator.ui.panels.fields import Choice, TimeEdit
+from annotator.ui.background.work import Background
+from annotator.ui.look.names import verdict_name
+from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.find_model import START, WHAT, WHO, FindModel
-from annotator.ui.panels.list_place import ListPlace, row_at
-from annotator.ui.panels.marks import color_icon
-from annotator.ui.panels.names import verdict_name
-from annotator.ui.panels.panel_parts import EmptyState, as_panel, hint, pad, scrolled
-from annotator.ui.theme import GRID_PX
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.driving_table import DrivingTable
+from annotator.ui.widgets.fields import Choice, TimeEdit
+from annotator.ui.widgets.list_place import ListPlace, row_at
+from annotator.ui.widgets.marks import color_icon
+from annotator.ui.widgets.panel_parts import EmptyState, as_panel, hint, pad, scrolled
 
 _PAUSE_MS = 120
 _TYPICAL = {START: "0:00:00.0", WHAT: "Masking (flag)", WHO: "therapist"}

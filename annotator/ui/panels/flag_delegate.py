@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.domain.clock import format_time
 from annotator.domain.flags import STRENGTHS
+from annotator.ui.look.strength_words import how_strong
+from annotator.ui.look.theme import GRID_PX, Theme, ThemeSource, numbers_font
 from annotator.ui.panels.flag_rows import FlagRow
-from annotator.ui.panels.marks import paint_family, paint_verdict
-from annotator.ui.strength_words import how_strong
-from annotator.ui.theme import GRID_PX, Theme, ThemeSource, numbers_font
+from annotator.ui.widgets.marks import paint_family, paint_verdict
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 _DOT_PX = 7.0

@@ -21,12 +21,7 @@ from annotator.domain.flags import Flag, Verdict, VerdictKind
 from annotator.domain.media import FrameTimes
 from annotator.domain.transcript import Utterance
 from annotator.domain.words_around import Conversation, WordsAround
-from annotator.ui.panels import judging
-from annotator.ui.panels.coverage_text import coverage_line
-from annotator.ui.panels.evidence_plot import EvidencePlot, moments_text
-from annotator.ui.panels.flag_rows import said_lines
-from annotator.ui.panels.marks import family_icon, verdict_icon
-from annotator.ui.panels.names import (
+from annotator.ui.look.names import (
     family_name,
     participant_label,
     rule_name,
@@ -34,12 +29,17 @@ from annotator.ui.panels.names import (
     signal_definitions,
     verdict_name,
 )
-from annotator.ui.panels.panel_parts import EmptyState, as_panel, heading, hint, pad, scrolled
+from annotator.ui.look.strength_words import strength_text
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.panels import judging
+from annotator.ui.panels.coverage_text import coverage_line
+from annotator.ui.panels.evidence_plot import EvidencePlot, moments_text
+from annotator.ui.panels.flag_rows import said_lines
 from annotator.ui.panels.still_pair import StillPair, StillSource, framing_of
 from annotator.ui.panels.verdict_bar import VerdictBar
-from annotator.ui.strength_words import strength_text
-from annotator.ui.theme import GRID_PX
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.marks import family_icon, verdict_icon
+from annotator.ui.widgets.panel_parts import EmptyState, as_panel, heading, hint, pad, scrolled
 
 _MOST_PLOTS = 4
 _BEFORE_S = 0.5

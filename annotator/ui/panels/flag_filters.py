@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QV
 
 from annotator.domain.participants import Participant
 from annotator.domain.signals import FAMILIES
-from annotator.ui.panels.filter_row import FilterChoice, FilterRow
+from annotator.ui.look.names import family_name, rule_name
+from annotator.ui.look.theme import GRID_PX, Theme
 from annotator.ui.panels.flag_rows import FlagFilter, FlagOrder, FlagRow
-from annotator.ui.panels.marks import family_icon, verdict_icon
-from annotator.ui.panels.names import family_name, rule_name
-from annotator.ui.panels.panel_parts import hint, pad
 from annotator.ui.panels.scope_switch import ScopeSwitch
-from annotator.ui.theme import GRID_PX, Theme
+from annotator.ui.widgets.filter_row import FilterChoice, FilterRow
+from annotator.ui.widgets.marks import family_icon, verdict_icon
+from annotator.ui.widgets.panel_parts import hint, pad
 
 
 class FlagFilters(QWidget):

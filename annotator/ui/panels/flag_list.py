@@ -22,13 +22,13 @@ from annotator.ui.panels.flag_filters import FlagFilters
 from annotator.ui.panels.flag_model import FlagTableModel
 from annotator.ui.panels.flag_rows import FLAG_ORDERS, FlagFilter, FlagOrder, FlagRow, FlagScope
 from annotator.ui.panels.flag_view import FlagView
-from annotator.ui.panels.list_place import ListPlace, row_at
 from annotator.ui.panels.no_flags import tell_no_flags
-from annotator.ui.panels.panel_parts import EmptyState, KeyboardPanel, as_panel, pad, scrolled
 from annotator.ui.panels.triage_bar import TriageBar, TriageSummary
 from annotator.ui.panels.triage_run import TriageProgress
-from annotator.ui.recent_note import RecentNote
-from annotator.ui.workspace import Workspace
+from annotator.ui.remembered.recent_note import RecentNote
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.list_place import ListPlace, row_at
+from annotator.ui.widgets.panel_parts import EmptyState, KeyboardPanel, as_panel, pad, scrolled
 
 
 class FlagList(KeyboardPanel):

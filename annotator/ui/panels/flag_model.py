@@ -16,6 +16,7 @@ from annotator.domain.flags import Flag, Verdict
 from annotator.domain.transcript import Utterance
 from annotator.domain.words_around import Conversation
 from annotator.ui.document import SessionDocument
+from annotator.ui.look.names import signal_definitions
 from annotator.ui.panels.flag_delegate import ROW_ROLE
 from annotator.ui.panels.flag_rows import (
     FLAG_SCOPES,
@@ -30,8 +31,7 @@ from annotator.ui.panels.flag_rows import (
     said_lines,
     spoken,
 )
-from annotator.ui.panels.keyed_table import AnyIndex, KeyedTableModel
-from annotator.ui.panels.names import signal_definitions
+from annotator.ui.widgets.keyed_table import AnyIndex, KeyedTableModel
 
 
 def _row_id(row: FlagRow) -> str:

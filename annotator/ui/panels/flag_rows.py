@@ -12,8 +12,8 @@ from annotator.domain.flags import Flag, VerdictKind
 from annotator.domain.session import Session
 from annotator.domain.signals import Family, SignalDefinition
 from annotator.domain.words_around import Conversation, WordsAround
-from annotator.ui.panels.names import family_name, participant_label, short_what, verdict_name
-from annotator.ui.strength_words import fullness, how_strong
+from annotator.ui.look.names import family_name, participant_label, short_what, verdict_name
+from annotator.ui.look.strength_words import fullness, how_strong
 
 FlagOrder = Literal["candidates", "time", "score", "record"]
 FLAG_ORDERS: tuple[FlagOrder, ...] = ("candidates", "time", "score", "record")

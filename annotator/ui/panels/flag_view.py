@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from annotator.ui.keys.bound_keys import claims, pressed
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.panels.keyed_table import AnyIndex
+from annotator.ui.widgets.keyed_table import AnyIndex
 
 
 class FlagView(QListView):

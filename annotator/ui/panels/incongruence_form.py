@@ -13,13 +13,13 @@ from annotator.domain.annotations import INCONGRUENCE_TYPES, Annotation, Incongr
 from annotator.domain.clock import format_time
 from annotator.domain.session import Session
 from annotator.domain.transcript import Utterance
+from annotator.ui.look.names import incongruence_definition, incongruence_name, participant_label
+from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.cue_list import CueList
-from annotator.ui.panels.fields import Choice, Rating, TimeEdit, ValenceField
-from annotator.ui.panels.forms import form, label
-from annotator.ui.panels.names import incongruence_definition, incongruence_name, participant_label
-from annotator.ui.panels.panel_parts import heading, hint, pad
-from annotator.ui.theme import GRID_PX
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.fields import Choice, Rating, TimeEdit, ValenceField
+from annotator.ui.widgets.forms import form, label
+from annotator.ui.widgets.panel_parts import heading, hint, pad
 
 LinkChange: TypeAlias = Callable[[Incongruence], Incongruence]
 

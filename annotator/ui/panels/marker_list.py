@@ -22,9 +22,9 @@ from annotator.domain.edits import Edit, EditError
 from annotator.domain.markers import Marker
 from annotator.ui.keys.bound_keys import claims, pressed
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.panels.panel_parts import EmptyState, as_panel
-from annotator.ui.theme import GRID_PX, numbers_font
-from annotator.ui.workspace import Workspace
+from annotator.ui.look.theme import GRID_PX, numbers_font
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.panel_parts import EmptyState, as_panel
 
 _TIME, _TEXT, _CODER = range(3)
 _ID = Qt.ItemDataRole.UserRole

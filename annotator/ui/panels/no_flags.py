@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from annotator.ui.panels.coverage_text import coverage_summary
-from annotator.ui.panels.panel_parts import EmptyState
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.panel_parts import EmptyState
 
 
 def tell_no_flags(empty: EmptyState, workspace: Workspace, *, filtered_out: int) -> None:

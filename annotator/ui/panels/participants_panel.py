@@ -23,12 +23,12 @@ from annotator.domain.edits import Edit, EditError
 from annotator.domain.media import FULL_REGION, LEFT_REGION, RIGHT_REGION, Media, Region
 from annotator.domain.participants import ROLES, Participant, Place, Role, overlapping
 from annotator.domain.session import Session
+from annotator.ui.look.names import role_name
+from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.coverage_text import coverage_line
-from annotator.ui.panels.fields import Choice, ElidingCombo
-from annotator.ui.panels.names import role_name
-from annotator.ui.panels.panel_parts import EmptyState, ErrorLine, as_panel, hint, pad, scrolled, warning
-from annotator.ui.theme import GRID_PX
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.fields import Choice, ElidingCombo
+from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, as_panel, hint, pad, scrolled, warning
 
 
 class ParticipantsPanel(QWidget):

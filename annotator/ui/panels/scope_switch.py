@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
 
 from annotator.ui.panels.flag_rows import FLAG_SCOPES, FlagScope
-from annotator.ui.panels.flow_layout import FlowLayout
+from annotator.ui.widgets.flow_layout import FlowLayout
 
 
 class ScopeSwitch(QWidget):

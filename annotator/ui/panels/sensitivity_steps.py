@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from annotator.analysis.workload import MOMENTS_PER_HOUR, SHARE_OF_RECORDING, decidable_sensitivity
-from annotator.ui.panels.panel_parts import hint
-from annotator.ui.theme import GRID_PX, numbers_font
+from annotator.ui.look.theme import GRID_PX, numbers_font
+from annotator.ui.widgets.panel_parts import hint
 
 
 class SensitivitySteps(QWidget):

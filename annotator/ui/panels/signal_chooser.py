@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.domain.signals import FAMILIES, SignalDefinition
-from annotator.ui.panels.marks import family_icon
-from annotator.ui.panels.names import family_name, signal_definitions, unit_words
-from annotator.ui.panels.panel_parts import EmptyState, KeyboardPanel, as_panel, hint, pad
-from annotator.ui.workspace import Workspace
+from annotator.ui.look.names import family_name, signal_definitions, unit_words
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.marks import family_icon
+from annotator.ui.widgets.panel_parts import EmptyState, KeyboardPanel, as_panel, hint, pad
 
 _SPECTROGRAM = "spectrogram"
 """No signal of a person, but a row that is switched in the same place."""

@@ -13,8 +13,8 @@ from shiboken6 import isValid
 
 from annotator.domain.clock import format_time
 from annotator.domain.signals import Family
-from annotator.ui.player.still_crop import Framing
-from annotator.ui.theme import DARK, GRID_PX, RADIUS_PX, ThemeSource, numbers_font
+from annotator.ui.look.theme import DARK, GRID_PX, RADIUS_PX, ThemeSource, numbers_font
+from annotator.ui.session.still_crop import Framing
 
 _CAPTION_PX = 20
 _ROOM_CAPTION_SHARE = 0.05

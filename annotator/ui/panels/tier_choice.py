@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from annotator.domain.codebook import Codebook
-from annotator.ui.panels.fields import ElidingCombo
-from annotator.ui.selection import Selection
+from annotator.ui.session.selection import Selection
+from annotator.ui.widgets.fields import ElidingCombo
 
 
 class TierChoice(ElidingCombo):

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from annotator.domain.clock import format_time
 from annotator.domain.transcript import Utterance
+from annotator.ui.look.theme import GRID_PX, Theme, ThemeSource, numbers_font
 from annotator.ui.panels.transcript_model import UTTERANCE_ROLE, TranscriptModel
-from annotator.ui.theme import GRID_PX, Theme, ThemeSource, numbers_font
 
 _EDGE_PX = 3
 

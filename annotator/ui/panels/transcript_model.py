@@ -11,8 +11,8 @@ from annotator.domain.edits import Edit
 from annotator.domain.transcript import Utterance
 from annotator.domain.word_times import HeardWords, PlacedWord
 from annotator.ui.document import SessionDocument
-from annotator.ui.panels.keyed_table import AnyIndex, KeyedTableModel
-from annotator.ui.panels.names import participant_label
+from annotator.ui.look.names import participant_label
+from annotator.ui.widgets.keyed_table import AnyIndex, KeyedTableModel
 
 UTTERANCE_ROLE = int(Qt.ItemDataRole.UserRole)
 

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QStackedLayout,
 
 from annotator.domain.utterance_edits import word_span
 from annotator.domain.word_times import HeardWords
-from annotator.ui.panels.list_place import ListPlace, row_at
-from annotator.ui.panels.panel_parts import EmptyState, KeyboardPanel, as_panel, hint, pad
 from annotator.ui.panels.transcript_delegate import ChosenWords
 from annotator.ui.panels.transcript_model import TranscriptModel
 from annotator.ui.panels.transcript_view import TranscriptView
 from annotator.ui.panels.utterance_editor import UtteranceEditor
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.list_place import ListPlace, row_at
+from annotator.ui.widgets.panel_parts import EmptyState, KeyboardPanel, as_panel, hint, pad
 
 
 class TranscriptPanel(KeyboardPanel):

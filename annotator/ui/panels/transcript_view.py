@@ -10,9 +10,9 @@ from annotator.domain.transcript import Utterance
 from annotator.domain.utterance_edits import whole_words
 from annotator.ui.keys.bound_keys import claims, pressed
 from annotator.ui.keys.keymap import Keymap
+from annotator.ui.look.theme import ThemeSource
 from annotator.ui.panels.transcript_delegate import ChosenWords, TranscriptDelegate
 from annotator.ui.panels.transcript_model import UTTERANCE_ROLE, TranscriptModel
-from annotator.ui.theme import ThemeSource
 
 
 class TranscriptView(QListView):

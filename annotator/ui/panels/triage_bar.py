@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QT
 
 from annotator.ui.keys.bound_keys import claims, pressed
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.panels.panel_parts import hint, pad
+from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.panels.triage_run import TriageProgress
-from annotator.ui.theme import GRID_PX, numbers_font
+from annotator.ui.widgets.panel_parts import hint, pad
 
 
 class TriageBar(QWidget):

@@ -13,15 +13,15 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from annotator.domain import utterance_edits
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.transcript import Utterance
-from annotator.ui import annotating
 from annotator.ui.keys.bound_keys import claims, pressed
 from annotator.ui.keys.keymap import Keymap
-from annotator.ui.panels.fields import Choice, EdgeField, NoteEdit, ValenceField
-from annotator.ui.panels.forms import form, label
-from annotator.ui.panels.panel_parts import ErrorLine, as_panel, pad
+from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.transcript_delegate import ChosenWords
-from annotator.ui.theme import GRID_PX
-from annotator.ui.workspace import Workspace
+from annotator.ui.session import annotating
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.fields import Choice, EdgeField, NoteEdit, ValenceField
+from annotator.ui.widgets.forms import form, label
+from annotator.ui.widgets.panel_parts import ErrorLine, as_panel, pad
 
 
 class UtteranceEditor(QWidget):

@@ -13,12 +13,12 @@ from annotator.domain.flags import Flag, VerdictKind
 from annotator.domain.session import Session
 from annotator.ui.keys.slots import in_triage
 from annotator.ui.keys.verdict_keys import VERDICTS
+from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels import judging
-from annotator.ui.panels.fields import ElidingCombo
-from annotator.ui.panels.marks import color_icon, verdict_icon
-from annotator.ui.panels.panel_parts import ErrorLine, hint, pad
-from annotator.ui.theme import GRID_PX
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.fields import ElidingCombo
+from annotator.ui.widgets.marks import color_icon, verdict_icon
+from annotator.ui.widgets.panel_parts import ErrorLine, hint, pad
 
 
 class VerdictBar(QWidget):

@@ -14,8 +14,8 @@ from annotator.ui.player.lateness import Lateness
 from annotator.ui.player.picture_track import OpenMedia, PictureTrack
 from annotator.ui.player.play_clock import PlayClock
 from annotator.ui.player.sound_track import OpenSound, ShiftedSound, SoundTrack, open_sound
-from annotator.ui.playhead import LAG_S
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.playhead import LAG_S
+from annotator.ui.session.workspace import Workspace
 
 if TYPE_CHECKING:
     from annotator.media.frame_index import FrameIndex

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QSlider, QToolButton, QWidget, QWidgetAction
 
-from annotator.ui import icons
-from annotator.ui.theme import GRID_PX, ThemeSource, numbers_font
-from annotator.ui.view_options import ViewOptions
+from annotator.ui.look import icons
+from annotator.ui.look.theme import GRID_PX, ThemeSource, numbers_font
+from annotator.ui.session.view_options import ViewOptions
 
 _ICON_PX = 20
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from annotator.domain.media import Media
-from annotator.ui.panels.fields import Choice
-from annotator.ui.player.picture_layout import PICTURE_LAYOUTS, PictureLayout
-from annotator.ui.theme import GRID_PX
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.session.picture_layout import PICTURE_LAYOUTS, PictureLayout
+from annotator.ui.widgets.fields import Choice
 
 AS_SEEN = ""
 """In the choice of sound: that of the picture."""
@@ -24,7 +24,7 @@ class MediaChooser(QWidget):
     sound_wanted = Signal(str)
     """Media id, or :data:`AS_SEEN`."""
     layout_wanted = Signal(str)
-    """One of :data:`~annotator.ui.player.picture_layout.PICTURE_LAYOUTS`."""
+    """One of :data:`~annotator.ui.session.picture_layout.PICTURE_LAYOUTS`."""
     offsets_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None):

@@ -9,12 +9,12 @@ from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QFont, QImage, QPainter, QTransform
 
 from annotator.domain.participants import Participant
+from annotator.ui.look.theme import DARK
 from annotator.ui.player.landmark_overlay import LandmarkOverlay
 from annotator.ui.player.picture_words import paint_badges, paint_words
 from annotator.ui.player.region_outline import paint_region, view_rect
 from annotator.ui.player.view_transform import ViewTransform
-from annotator.ui.theme import DARK
-from annotator.ui.view_options import ViewOptions
+from annotator.ui.session.view_options import ViewOptions
 
 # Everything in here lies on a dark surround, in the light theme too, so that the eye judges the picture the same.
 ON_PICTURE = DARK

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.ui.mailbox import Mailbox, Sender
+from annotator.ui.background.mailbox import Mailbox, Sender
 
 if TYPE_CHECKING:
     from annotator.media.frame_index import FrameIndex

@@ -8,9 +8,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from annotator.ui.player.picture_layout import PictureLayout, arrange
+from annotator.ui.look.theme import ThemeSource
 from annotator.ui.player.picture_view import PictureView
-from annotator.ui.theme import ThemeSource
+from annotator.ui.session.picture_layout import PictureLayout, arrange
 
 _USUAL_ASPECT = 16 / 9
 

@@ -30,7 +30,7 @@ from annotator.ui.player.picture_layers import (
 from annotator.ui.player.picture_words import paint_hint
 from annotator.ui.player.region_editor import RegionEditor
 from annotator.ui.player.view_transform import ViewTransform, Zoom, panned, place, zoom_to, zoomed_at
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.workspace import Workspace
 
 _WHEEL_STEP = 1.2
 _KEYS = ("region_done", "region_leave")

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontInfo, QPainter
 
+from annotator.ui.look.theme import DARK, GRID_PX
 from annotator.ui.player.region_outline import paint_label
-from annotator.ui.theme import DARK, GRID_PX
 
 
 def paint_words(painter: QPainter, view: QRectF, font: QFont, title: str, detail: str) -> None:

@@ -16,13 +16,13 @@ from annotator.domain.media import Media
 from annotator.ui.player.engine import PlayerEngine
 from annotator.ui.player.landmark_overlay import TracksProvider
 from annotator.ui.player.media_chooser import AS_SEEN, MediaChooser
-from annotator.ui.player.picture_layout import MOST_PICTURES, PICTURE_LAYOUTS, PictureLayout
 from annotator.ui.player.picture_stage import PictureStage
 from annotator.ui.player.picture_track import OpenMedia
 from annotator.ui.player.picture_view import PictureView
 from annotator.ui.player.transport import TransportBar
 from annotator.ui.player.words_line import WordsLine
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.picture_layout import MOST_PICTURES, PICTURE_LAYOUTS, PictureLayout
+from annotator.ui.session.workspace import Workspace
 
 if TYPE_CHECKING:
     from annotator.media.frame_index import FrameIndex

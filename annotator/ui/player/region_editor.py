@@ -12,10 +12,10 @@ from annotator.domain.edits import Edit
 from annotator.domain.media import FULL_REGION, Media, Region
 from annotator.domain.participants import Participant
 from annotator.ui.document import SessionDocument
+from annotator.ui.look.theme import Theme
 from annotator.ui.player import region_geometry as geometry
 from annotator.ui.player.region_outline import paint_region, view_rect
 from annotator.ui.player.view_transform import ViewTransform
-from annotator.ui.theme import Theme
 
 REACH_PX = 8
 _HANDLE_PX = 8

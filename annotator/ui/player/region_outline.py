@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from annotator.domain.media import Region
 from annotator.domain.participants import Participant, Role
+from annotator.ui.look.theme import GRID_PX, RADIUS_PX, Theme
 from annotator.ui.player.view_transform import ViewTransform
-from annotator.ui.theme import GRID_PX, RADIUS_PX, Theme
 
 _LINE_STYLES: dict[Role, Qt.PenStyle] = {
     "client": Qt.PenStyle.SolidLine,

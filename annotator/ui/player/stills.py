@@ -16,9 +16,9 @@ from PySide6.QtGui import QImage
 
 from annotator.domain.media import FULL_REGION, Media, Region
 from annotator.domain.participants import Participant
+from annotator.ui.background.mailbox import Mailbox, Sender
 from annotator.ui.document import SessionDocument
-from annotator.ui.mailbox import Mailbox, Sender
-from annotator.ui.player.still_crop import Framing
+from annotator.ui.session.still_crop import Framing
 
 if TYPE_CHECKING:
     from annotator.media.frame_index import FrameIndex

@@ -9,12 +9,12 @@ from PySide6.QtGui import QAction, QActionGroup, QFocusEvent, QFont, QKeyEvent, 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
 
 from annotator.domain.clock import format_time, parse_time
-from annotator.ui import icons
+from annotator.ui.look import icons
+from annotator.ui.look.theme import GRID_PX, Theme, ThemeSource, numbers_font
 from annotator.ui.player.look_button import LookButton
 from annotator.ui.player.mode_chip import ModeChip
-from annotator.ui.playhead import RATES, Playhead
-from annotator.ui.theme import GRID_PX, Theme, ThemeSource, numbers_font
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.playhead import RATES, Playhead
+from annotator.ui.session.workspace import Workspace
 
 _ICON_PX, _PLAY_ICON_PX = 20, 24
 _GAP_PX = 2

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.domain.edits import Edit
 from annotator.domain.transcript import Utterance
-from annotator.ui.panels.names import participant_label
-from annotator.ui.theme import GRID_PX
-from annotator.ui.workspace import Workspace
+from annotator.ui.look.names import participant_label
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.session.workspace import Workspace
 
 
 class WordsLine(QWidget):

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.ratings import RatingDimension
 from annotator.exchange.foreign_codes import code_id
-from annotator.ui.panels.panel_parts import ErrorLine, hint
-from annotator.ui.theme import GRID_PX
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.panel_parts import ErrorLine, hint
 
 _NAME, _LEAST, _GREATEST, _LOW, _HIGH, _EACH = range(6)
 _ID = Qt.ItemDataRole.UserRole

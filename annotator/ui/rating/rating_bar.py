@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.rating.rating_run import RatingRun
-from annotator.ui.theme import GRID_PX, numbers_font
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.workspace import Workspace
 
 _WIDTH_IN_LETTERS = 11
 _GROOVE_PX = 28

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.domain import rating_edits
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.ratings import CurveKey, RatingDimension, pieces_of, samples_between, value_at
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.workspace import Workspace
 
 _WRITE_EVERY_MS = 900
 """A kill loses less than a second of rating."""

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from annotator.ui.theme import Theme, numbers_font
+from annotator.ui.look.theme import Theme, numbers_font
 from annotator.ui.timeline.cached_font import cached_font
 from annotator.ui.timeline.gestures import Preview
 from annotator.ui.timeline.header_mouse import HeaderMouse

@@ -13,7 +13,7 @@ from annotator.domain.flags import Flag
 from annotator.domain.markers import Marker
 from annotator.domain.session import Session
 from annotator.domain.signals import SignalDefinition, SignalSet
-from annotator.ui.panels.names import signal_definitions
+from annotator.ui.look.names import signal_definitions
 from annotator.ui.timeline import sources
 from annotator.ui.timeline.arrangement import TierGrouping
 from annotator.ui.timeline.rating_rows import RatingCurves

@@ -17,8 +17,8 @@ from annotator.domain.ratings import RatingDimension
 from annotator.domain.session import Session
 from annotator.domain.signals import HEARD_FAMILIES, Family, Signal, SignalDefinition
 from annotator.domain.transcript import Utterance
-from annotator.ui.panels.names import unit_words
-from annotator.ui.strength_words import strength_text
+from annotator.ui.look.names import unit_words
+from annotator.ui.look.strength_words import strength_text
 from annotator.ui.timeline.sources import participant_label
 
 translate = QCoreApplication.translate

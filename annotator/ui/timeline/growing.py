@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from annotator.domain.annotations import Annotation
-from annotator.ui.theme import Theme
+from annotator.ui.look.theme import Theme
 
 _TEXT_FROM_PX = 40.0
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
-from annotator.ui.theme import Theme
+from annotator.ui.look.theme import Theme
 from annotator.ui.timeline.gestures import Preview, PreviewSpan
 from annotator.ui.timeline.growing import growth, paint_growing
 from annotator.ui.timeline.paint_frame import paint_note, paint_playhead, paint_preview, paint_span, pill_half_px

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QRes
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.domain.clock import format_time
-from annotator.ui.theme import Theme, numbers_font
+from annotator.ui.look.theme import Theme, numbers_font
 from annotator.ui.timeline import sources
 from annotator.ui.timeline.cached_font import cached_font
 from annotator.ui.timeline.paint_overview import (

@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QPainter, QPen
 
 from annotator.domain.flags import Flag, FlagKind
 from annotator.domain.signals import Family
-from annotator.ui.strength_words import how_strong
+from annotator.ui.look.strength_words import how_strong
 from annotator.ui.timeline.bars import RADIUS_PX
 from annotator.ui.timeline.glyphs import INCONGRUENCE_SIGN, paint_check, paint_family_shape, paint_unequal
 from annotator.ui.timeline.paint_bars import LaidSpans, bars_of, face_for, in_sight, lay_spans

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from annotator.domain.clock import format_time
-from annotator.ui.theme import Theme
+from annotator.ui.look.theme import Theme
 from annotator.ui.timeline.pixel_colors import readable_on
 from annotator.ui.timeline.raster import whole_columns
 from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces, qcolor

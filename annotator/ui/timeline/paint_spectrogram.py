@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.ui.pitch_curve import PitchCurve
-from annotator.ui.theme import Theme
+from annotator.ui.look.theme import Theme
+from annotator.ui.session.pitch_curve import PitchCurve
 from annotator.ui.timeline.pixel_colors import mix, pixel_colors
 from annotator.ui.timeline.raster import Pixels
 from annotator.ui.timeline.surface import PaintContext, Surface

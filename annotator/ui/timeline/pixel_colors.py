@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from annotator.domain.signals import FAMILIES, Family
-from annotator.ui.theme import Theme
+from annotator.ui.look.theme import Theme
 
 
 def ink(color: str) -> int:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from annotator.domain.edits import Edit
 from annotator.domain.ratings import PIECE_SAMPLES, RATING_HZ, CurveKey, RatingDimension, RatingPiece, sample_at
 from annotator.domain.session import Session
-from annotator.ui.panels.names import participant_label
+from annotator.ui.look.names import participant_label
 from annotator.ui.timeline.rows import Row, RowMetrics
 from annotator.ui.timeline.tracks import column_edges
 from annotator.ui.timeline.viewport import Viewport

@@ -5,7 +5,7 @@ from __future__ import annotations
 from annotator.domain.annotations import Annotation
 from annotator.domain.completeness import MISSING_SIGN, lacks_of
 from annotator.domain.modifiers_and_ratings import details_in_short
-from annotator.ui.panels.names import short_what
+from annotator.ui.look.names import short_what
 from annotator.ui.timeline import sources
 from annotator.ui.timeline.paint_bars import paint_annotations, paint_utterances
 from annotator.ui.timeline.paint_flags import paint_flags

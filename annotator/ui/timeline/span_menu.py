@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
 
 from annotator.domain.codebook import Code
 from annotator.domain.edits import EditError
-from annotator.ui import annotating
-from annotator.ui.icons import icon
-from annotator.ui.panels.marks import color_icon
-from annotator.ui.theme import GRID_PX
+from annotator.ui.look.icons import icon
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.session import annotating
+from annotator.ui.widgets.marks import color_icon
 
 if TYPE_CHECKING:
     from annotator.ui.timeline.canvas import TimelineCanvas

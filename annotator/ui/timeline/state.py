@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.domain.edits import Edit
-from annotator.ui.pitch_curve import PitchCurve
+from annotator.ui.session.pitch_curve import PitchCurve
+from annotator.ui.session.workspace import Workspace
 from annotator.ui.timeline import sources
 from annotator.ui.timeline.arrangement import Arrangement
 from annotator.ui.timeline.content import TimelineContent
@@ -21,7 +22,6 @@ from annotator.ui.timeline.sources import SourceOptions
 from annotator.ui.timeline.spectrogram_tiles import SpectrogramTiles
 from annotator.ui.timeline.tracks import SignalTrack, SoundTrack, TimesKeeper, build_signal_track, build_sound_track
 from annotator.ui.timeline.viewport import Viewport
-from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from annotator.media.spectrogram import Spectrogram

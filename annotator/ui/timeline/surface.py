@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
-from annotator.ui.theme import Theme
+from annotator.ui.look.theme import Theme
 from annotator.ui.timeline.cached_font import CachedFont
 from annotator.ui.timeline.pixel_colors import Colors
 from annotator.ui.timeline.raster import Grid, Pixels

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
 from annotator.domain import edits, marker_edits
 from annotator.domain.annotations import Annotation
-from annotator.ui.pitch_curve import PitchCurve
+from annotator.ui.session.pitch_curve import PitchCurve
+from annotator.ui.session.workspace import Workspace
 from annotator.ui.timeline.arrangement import TierGrouping, from_text
 from annotator.ui.timeline.canvas import TimelineCanvas
 from annotator.ui.timeline.following import Following
@@ -22,7 +23,6 @@ from annotator.ui.timeline.overview import TimelineOverview
 from annotator.ui.timeline.span_menu import SpanMenu
 from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.viewport import Viewport
-from annotator.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from annotator.media.spectrogram import Spectrogram

@@ -9,8 +9,8 @@ from annotator.analysis.voice.frames import RATE_HZ
 from annotator.analysis.voice.loudness import weighted_power
 from annotator.analysis.voice.music import music_in
 from annotator.analysis.voice.pitch import pitch_of
-from annotator.workflow.demo.script import ScriptedLine
-from annotator.workflow.demo.voice import babble
+from annotator.features.demo.script import ScriptedLine
+from annotator.features.demo.voice import babble
 from tests.analysis.voice.sounds import CLIPS, chords, of_clip, spoken
 
 

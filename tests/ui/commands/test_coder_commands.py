@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QToolButton
 from annotator.domain import codebook_edits
 from annotator.domain.annotations import Annotation
 from annotator.ui.dialogs.coder import CoderDialog
-from annotator.ui.header import Header
+from annotator.ui.pane.header import Header
 from tests.ui.windows import Opened
 
 

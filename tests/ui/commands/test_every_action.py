@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from annotator.ui.action_specs import MENUS, SPECS
-from annotator.ui.view_options import ViewOptions
+from annotator.ui.session.view_options import ViewOptions
 from tests.ui.windows import Opened
 
 LEAVES = {"quit", "close_session", "open_demo"}
@@ -204,7 +204,7 @@ def test_closing_and_quitting_let_the_session_go(opened: Opened, session_path: P
 def test_the_demo_says_what_it_does_until_it_is_there(
     opened: Opened, monkeypatch: pytest.MonkeyPatch, session_path: Path
 ) -> None:
-    import annotator.workflow.demo
+    import annotator.features.demo
 
     built: list[Path] = []
 
@@ -213,7 +213,7 @@ def test_the_demo_says_what_it_does_until_it_is_there(
         on_progress(1.0)
         return session_path
 
-    monkeypatch.setattr(annotator.workflow.demo, "build_demo", build)
+    monkeypatch.setattr(annotator.features.demo, "build_demo", build)
     opened.trigger("open_demo")
     assert "demo" in opened.window.message
     opened.wait(lambda: bool(built))

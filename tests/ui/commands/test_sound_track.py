@@ -9,10 +9,10 @@ from pathlib import Path
 import av
 import numpy as np
 
+from annotator.app.session_making import new_session
+from annotator.app.session_specs import VideoSpec
 from annotator.media.waveform import Waveform
 from annotator.ui.dialogs.sound_track import SoundTrackDialog
-from annotator.workflow.session_making import new_session
-from annotator.workflow.session_specs import VideoSpec
 from tests.ui.windows import Opened
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from annotator.app.session_making import new_session
+from annotator.app.session_specs import ParticipantSpec, VideoSpec
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.speech_row import SPEECH_ROW
-from annotator.ui.conversation.map_window import ConversationMapWindow
-from annotator.workflow.session_making import new_session
-from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
+from annotator.features.conversation.map_window import ConversationMapWindow
 from tests.fixtures.videos import VideoShelf
 from tests.ui.windows import Opened
 

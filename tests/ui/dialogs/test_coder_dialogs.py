@@ -20,9 +20,9 @@ from annotator.ui.dialogs.coder import CoderDialog
 from annotator.ui.dialogs.history import HistoryWindow
 from annotator.ui.dialogs.paste import PasteDialog
 from annotator.ui.dialogs.reaction_test import ReactionTest
-from annotator.ui.playhead import Playhead
-from annotator.ui.selection import Selection
-from annotator.ui.session_host import SessionHost
+from annotator.ui.session.playhead import Playhead
+from annotator.ui.session.selection import Selection
+from annotator.ui.session.session_host import SessionHost
 from tests.fixtures.sessions import annotation, small_session
 
 BEN = Coder(id="ben", name="Ben", blind_to=("flags",), start_earlier_s=0.3, reaction_s=0.28)

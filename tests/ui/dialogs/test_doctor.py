@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from annotator.app.doctor import Finding
+from annotator.ui.action_dialogs.about import AboutDialog
+from annotator.ui.action_dialogs.doctor import DoctorDialog
 from annotator.ui.dialogs.licences import LicencesDialog
-from annotator.ui.dialogs.with_action.about import AboutDialog
-from annotator.ui.dialogs.with_action.doctor import DoctorDialog
-from annotator.workflow.doctor import Finding
 
 DISK = Finding(check="disk", verdict="warning", found="1 GB free", remedy="Free some space.")
 

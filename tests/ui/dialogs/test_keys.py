@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.dialogs.key_field import KeyField
 from annotator.ui.dialogs.keys import KeyEditor
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.keys.presets import ELAN
 from annotator.ui.keys.slots import SLOTS, in_triage
+from annotator.ui.widgets.key_field import KeyField
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 

@@ -6,6 +6,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
+from annotator.app.session_making import new_session
+from annotator.app.session_specs import ParticipantSpec, VideoSpec
 from annotator.domain import setup_edits
 from annotator.domain.media import FULL_REGION, RIGHT_REGION
 from annotator.domain.participants import Participant
@@ -13,9 +15,7 @@ from annotator.domain.session import Coder
 from annotator.ui.dialogs.new_session import NewSessionDialog
 from annotator.ui.dialogs.regions import RegionsDialog, open_regions_dialog
 from annotator.ui.dialogs.regions_search import RecordingToSearch
-from annotator.ui.session_host import SessionHost
-from annotator.workflow.session_making import new_session
-from annotator.workflow.session_specs import ParticipantSpec, VideoSpec
+from annotator.ui.session.session_host import SessionHost
 
 CLIENT = Participant(id="a", role="client", name="Ada", media_id="m")
 THERAPIST = Participant(id="b", role="therapist", media_id="m")

@@ -4,11 +4,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel
 
 from annotator import __version__
+from annotator.ui.action_dialogs.about import AboutDialog
+from annotator.ui.action_dialogs.go_to_time import GoToTimeDialog, read_goal
 from annotator.ui.dialogs.analysis_settings import AnalysisSettingsDialog
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
-from annotator.ui.dialogs.message import problem_box
-from annotator.ui.dialogs.with_action.about import AboutDialog
-from annotator.ui.dialogs.with_action.go_to_time import GoToTimeDialog, read_goal
+from annotator.ui.widgets.message import problem_box
 from tests.ui.panels import sessions
 
 

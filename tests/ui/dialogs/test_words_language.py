@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QWidget
 
+from annotator.pipeline.verbal import NOT_AVAILABLE, WordRating
 from annotator.ui.dialogs.words_language import WordsLanguageDialog
-from annotator.workflow.verbal import NOT_AVAILABLE, WordRating
 
 
 def test_it_says_what_rates_the_words_and_that_nothing_does(qtbot):

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from annotator.ui.keys.keymap import KeyFileError, Keymap
 from annotator.ui.keys.presets import BORIS, ELAN, OWN, PRESETS, keys_of
 from annotator.ui.keys.slots import SLOTS, collide, in_triage, is_for_codes, meet, portable
-from annotator.ui.preferences import Preferences
+from annotator.ui.remembered.preferences import Preferences
 
 
 def stored(path: Path) -> Preferences:

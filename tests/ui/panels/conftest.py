@@ -9,7 +9,7 @@ import pytest
 
 from annotator.domain.session import Session
 from annotator.storage.session_folder import SessionFolder
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.workspace import Workspace
 from tests.ui.panels import sessions
 
 OpenWorkspace = Callable[..., Workspace]

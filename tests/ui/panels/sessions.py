@@ -18,14 +18,14 @@ from annotator.domain.participants import Participant
 from annotator.domain.session import AnalysisInfo, Coder, Findings, Session, SessionInfo
 from annotator.domain.signals import Coverage, Signal, SignalDefinition, SignalSet
 from annotator.domain.transcript import Utterance
+from annotator.ui.background.edit_writer import Write
 from annotator.ui.document import SessionDocument
-from annotator.ui.edit_writer import Write
-from annotator.ui.panels.keyed_table import KeyedTableModel
-from annotator.ui.playhead import Playhead
-from annotator.ui.selection import Selection
-from annotator.ui.theme import ThemeSource
-from annotator.ui.view_options import ViewOptions
-from annotator.ui.workspace import Workspace
+from annotator.ui.look.theme import ThemeSource
+from annotator.ui.session.playhead import Playhead
+from annotator.ui.session.selection import Selection
+from annotator.ui.session.view_options import ViewOptions
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.keyed_table import KeyedTableModel
 
 DURATION_S = 90.0
 

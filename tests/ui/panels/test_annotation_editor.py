@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from annotator.domain import edits
 from annotator.domain.annotations import Cue
 from annotator.ui.panels.annotation_editor import AnnotationEditor
-from annotator.ui.panels.fields import EdgeField
+from annotator.ui.widgets.fields import EdgeField
 from tests.ui.panels import sessions
 
 ROWS = (

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.domain import marker_edits
 from annotator.ui.panels.marker_list import MarkerList
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.workspace import Workspace
 from tests.ui.panels.conftest import OpenWorkspace
 
 

@@ -15,12 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.features.study.batch.manifest import BatchSettings
+from annotator.features.study.run_dialog import RunChoices, RunDialog
+from annotator.features.synchrony.synchrony_panel import SynchronyPanel
+from annotator.ui.action_dialogs.about import AboutDialog
+from annotator.ui.action_dialogs.go_to_time import GoToTimeDialog
 from annotator.ui.dialogs.analysis_settings import AnalysisSettingsDialog
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
 from annotator.ui.dialogs.codebook_editor import CodebookEditor
 from annotator.ui.dialogs.new_session import NewSessionDialog
-from annotator.ui.dialogs.with_action.about import AboutDialog
-from annotator.ui.dialogs.with_action.go_to_time import GoToTimeDialog
 from annotator.ui.panels.annotation_editor import AnnotationEditor
 from annotator.ui.panels.annotation_list import AnnotationList
 from annotator.ui.panels.coding_pad import CodingPad
@@ -28,10 +31,7 @@ from annotator.ui.panels.flag_detail import FlagDetail
 from annotator.ui.panels.flag_list import FlagList
 from annotator.ui.panels.participants_panel import ParticipantsPanel
 from annotator.ui.panels.signal_chooser import SignalChooser
-from annotator.ui.panels.synchrony_panel import SynchronyPanel
 from annotator.ui.panels.transcript_panel import TranscriptPanel
-from annotator.ui.study.run_dialog import RunChoices, RunDialog
-from annotator.workflow.batch.manifest import BatchSettings
 from tests.ui.panels import sessions
 
 _CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QSlider)

@@ -18,12 +18,12 @@ from annotator.domain.participants import Participant
 from annotator.domain.session import Findings, Session, SessionInfo
 from annotator.media.frame_index import build_index
 from annotator.ui.document import SessionDocument
+from annotator.ui.look.theme import ThemeSource
 from annotator.ui.player.player_panel import PlayerPanel
-from annotator.ui.playhead import Playhead
-from annotator.ui.selection import Selection
-from annotator.ui.theme import ThemeSource
-from annotator.ui.view_options import ViewOptions
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.playhead import Playhead
+from annotator.ui.session.selection import Selection
+from annotator.ui.session.view_options import ViewOptions
+from annotator.ui.session.workspace import Workspace
 from tests.fixtures.videos import VideoShelf
 from tests.ui.player.conftest import make_actions, media_of
 

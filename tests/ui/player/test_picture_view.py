@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.media import Media
+from annotator.ui.look.theme import LIGHT
 from annotator.ui.player.picture_view import PictureView
-from annotator.ui.theme import LIGHT
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.workspace import Workspace
 from tests.fixtures.videos import VideoShelf
 from tests.ui.player.conftest import OpenPlayer, make_workspace
 

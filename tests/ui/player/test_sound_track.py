@@ -16,7 +16,7 @@ from annotator.media.sound import SoundPlayer
 from annotator.media.sound_output import Fill, NoSoundDeviceError
 from annotator.ui.player.engine import PlayerEngine
 from annotator.ui.player.sound_track import SoundTrack
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.workspace import Workspace
 from tests.fixtures.videos import VideoShelf
 from tests.ui.player.conftest import make_workspace, media_of
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.domain.media import FrameTimes
 from annotator.ui.player.transport import TransportBar
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.workspace import Workspace
 from tests.ui.player.conftest import make_actions, make_workspace
 from tests.ui.player.test_picture_view import MEDIA
 

@@ -12,7 +12,7 @@ from annotator.domain.ratings import pieces_of, value_at
 from annotator.domain.session import Session
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.rating.rating_run import RatingRun
-from annotator.ui.workspace import Workspace
+from annotator.ui.session.workspace import Workspace
 from tests.fixtures.rich_session import DISTRESS
 from tests.ui.panels import sessions
 

@@ -14,12 +14,12 @@ from annotator.domain.annotations import Annotation
 from annotator.domain.edits import Edit
 from annotator.domain.session import Session
 from annotator.ui.document import SessionDocument
-from annotator.ui.playhead import Playhead
-from annotator.ui.selection import Selection
-from annotator.ui.theme import ThemeSource
+from annotator.ui.look.theme import ThemeSource
+from annotator.ui.session.playhead import Playhead
+from annotator.ui.session.selection import Selection
+from annotator.ui.session.view_options import ViewOptions
+from annotator.ui.session.workspace import Workspace
 from annotator.ui.timeline.timeline_view import TimelineView
-from annotator.ui.view_options import ViewOptions
-from annotator.ui.workspace import Workspace
 from tests.ui.timeline import sessions
 
 MakeWorkspace = Callable[[Session], Workspace]

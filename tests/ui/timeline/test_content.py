@@ -5,7 +5,7 @@ from dataclasses import replace
 from annotator.domain import codebook_edits, edits, verdict_edits
 from annotator.domain.edits import Edit
 from annotator.domain.session import Session
-from annotator.ui.panels.names import short_what
+from annotator.ui.look.names import short_what
 from annotator.ui.timeline import sources
 from annotator.ui.timeline.content import TimelineContent
 from annotator.ui.timeline.rows import RowMetrics

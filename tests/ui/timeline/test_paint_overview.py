@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from annotator.domain.markers import Marker
-from annotator.ui.theme import LIGHT
+from annotator.ui.look.theme import LIGHT
 from annotator.ui.timeline.paint_overview import paint_annotation_band, paint_flag_band, paint_marker_poles
 from annotator.ui.timeline.pixel_colors import pixel_colors
 from annotator.ui.timeline.raster import Pixels

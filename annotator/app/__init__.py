@@ -1,0 +1,1 @@
+"""What is done with whole sessions: making, opening, importing, exporting, and what several features read from them."""

@@ -1,0 +1,433 @@
+"""Two coders side by side: how far they agree, where they do not, and what they settle on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from functools import partial
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.analysis.annotation_agreement import AnnotationAgreement, annotation_agreement
+from annotator.analysis.annotation_linking import OVERLAP
+from annotator.analysis.consensus import ComparedMoment, Side, compared_moments
+from annotator.app.agreement import kappa_text
+from annotator.domain.edits import Edit, EditError
+from annotator.domain.session import Session
+from annotator.features.agreement.coder_pair import CoderPair
+from annotator.features.agreement.consensus_model import (
+    FIRST,
+    SECOND,
+    STATE,
+    TIME,
+    WHO,
+    ConsensusModel,
+    MomentRow,
+    Show,
+    make_row,
+    settled_by,
+)
+from annotator.features.agreement.settling import offers, settling, taking_back
+from annotator.ui.actions.table import cheat_sheet
+from annotator.ui.background.work import Background
+from annotator.ui.dialogs.cheat_sheet import CheatSheet
+from annotator.ui.keys.bound_keys import BoundKeys
+from annotator.ui.keys.focus_keys import is_for_button
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.driving_table import DrivingTable
+from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, hint, pad
+
+_PAUSE_MS = 200
+_TYPICAL = {
+    TIME: "0:00:00.000",
+    WHO: "therapist",
+    FIRST: "a code with a longer name",
+    SECOND: "a code with a longer name",
+    STATE: "taken; changed since",
+}
+_Compared = tuple[tuple[ComparedMoment, ...], AnnotationAgreement | None]
+
+
+class ConsensusWindow(QDialog):
+    """Stays open beside the work and follows it. What is settled are annotations of the coder "consensus"."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget):
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Agreement and consensus"))
+        self.setWindowFlag(Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(940, 600)
+        self._workspace = workspace
+        self._background = Background(1, self)
+        self._asked = 0
+        self._found: AnnotationAgreement | None = None
+        self.coders = CoderPair(workspace.document, self)
+        self.show_what = Choice(self.tr("Show"), self.tr("Which moments are listed"))
+        self.overlap = QDoubleSpinBox()
+        self.model = ConsensusModel(self)
+        self.table = DrivingTable(self, workspace.keymap, typical=_TYPICAL, several=True)
+        self.numbers = QLabel()
+        self.problem = ErrorLine()
+        self._note = hint()
+        self._empty = EmptyState()
+        self.take_agreed = self._button(partial(self._take_agreed))
+        self.take_first = self._button(partial(self._take, "first"))
+        self.take_second = self._button(partial(self._take, "second"))
+        self.take_both = self._button(partial(self._take, "both"))
+        self.leave_out = self._button(self._leave_out)
+        self.all_measures = self._button(self._show_measures)
+        self.all_measures.setText(self.tr("All measures…"))
+        self.all_measures.setToolTip(self.tr("Agreement of all coders by every usual measure, and where they differ"))
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.compute)
+        self._build()
+        self._bind_keys()
+        workspace.keymap.changed.connect(self._name_buttons)
+        workspace.document.edited.connect(self._follow)
+        workspace.document.coder_changed.connect(self._wait)
+        workspace.document.findings_changed.connect(self._follow_flags)
+        self.coders.fill()
+        self.compute()
+
+    @property
+    def found(self) -> AnnotationAgreement | None:
+        """How far the two agree; None where there is nothing to compare."""
+        return self._found
+
+    def compute(self) -> None:
+        """Compare anew, off the GUI thread; the latest question counts."""
+        (first, second), overlap = self.coders.ids, self.overlap.value()
+        rows = (*self._session.annotations.values(), *self.coders.machine_rows)
+        self._asked += 1
+        if first is None or second is None or first == second:
+            self._show(self._asked, ((), None))
+            return
+
+        def compare() -> _Compared:
+            found = annotation_agreement([rows], overlap=overlap, coders=(first, second))
+            return compared_moments(rows, first, second, overlap=overlap), found[0] if found else None
+
+        self._background.run(compare, done=partial(self._show, self._asked))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._background.close()
+        super().closeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """A button that has the keyboard keeps Space and Enter."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_for_button(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    @property
+    def _session(self) -> Session:
+        return self._workspace.document.session
+
+    # --- building
+
+    def _build(self) -> None:
+        for text, what in (
+            (self.tr("All moments"), "all"),
+            (self.tr("Where they differ"), "differ"),
+            (self.tr("Not settled"), "open"),
+        ):
+            self.show_what.addItem(text, what)
+        self.overlap.setRange(0.05, 1.0)
+        self.overlap.setSingleStep(0.05)
+        self.overlap.setValue(OVERLAP)
+        self.overlap.setAccessibleName(self.tr("Overlap that makes one moment of two annotations"))
+        self.overlap.setToolTip(
+            self.tr("Two annotations are one moment if both cover at least this share of the longer one (usual: 0.6)")
+        )
+        self.coders.chosen.connect(self.compute)
+        self.overlap.valueChanged.connect(self._wait)
+        self.show_what.activated.connect(self._filter)
+        self.numbers.setWordWrap(True)
+        self.numbers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._note.setText(
+            self.tr(
+                "What is taken becomes an annotation of the coder “consensus”: practice, statistics and exports can "
+                "use it like any coder's. Kappa as EasyDIAg computes it (Holle and Rein, 2015)."
+            )
+        )
+        self._shape_table()
+        column = QVBoxLayout(self)
+        pad(column, 2 * GRID_PX, GRID_PX)
+        column.addLayout(self._top_row())
+        column.addWidget(self.numbers)
+        body = QWidget()
+        self._stack = QStackedLayout(body)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        column.addWidget(body, 1)
+        column.addWidget(self.problem)
+        buttons = QHBoxLayout()
+        for button in (self.take_first, self.take_second, self.take_both, self.leave_out):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.all_measures)
+        buttons.addWidget(self.take_agreed)
+        column.addLayout(buttons)
+        column.addWidget(self._note)
+
+    def _top_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GRID_PX)
+        row.addWidget(self.coders.first, 1)
+        row.addWidget(QLabel(self.tr("and")))
+        row.addWidget(self.coders.second, 1)
+        row.addSpacing(GRID_PX)
+        row.addWidget(QLabel(self.tr("Overlap")))
+        row.addWidget(self.overlap)
+        row.addSpacing(GRID_PX)
+        row.addWidget(self.show_what, 1)
+        return row
+
+    def _shape_table(self) -> None:
+        self.table.setModel(self.model)
+        self.table.setAccessibleName(self.tr("Moments of both coders"))
+        self.table.sortByColumn(TIME, Qt.SortOrder.AscendingOrder)
+        self.table.shape_columns()
+        self.table.selectionModel().selectionChanged.connect(self._choose)
+        self.table.play_requested.connect(self._play)
+
+    def _button(self, pressed: object) -> QPushButton:
+        button = QPushButton()
+        button.setAutoDefault(False)
+        button.clicked.connect(pressed)
+        return button
+
+    def _bind_keys(self) -> None:
+        workspace = self._workspace
+        BoundKeys(
+            workspace.keymap,
+            self,
+            {
+                "consensus_first": self.take_first.click,
+                "consensus_second": self.take_second.click,
+                "consensus_both": self.take_both.click,
+                "consensus_agreed": self.take_agreed.click,
+                "consensus_back": self.leave_out.click,
+                "consensus_play": workspace.playhead.toggle,
+                "consensus_undo": workspace.document.undo,
+                "consensus_redo": workspace.document.redo,
+                "consensus_keys": self._show_keys,
+            },
+        )
+
+    def _show_measures(self) -> None:
+        from annotator.features.agreement.agreement_dialog import AgreementWindow
+
+        AgreementWindow(self._workspace, self).show()
+
+    def _show_keys(self) -> None:
+        CheatSheet(cheat_sheet(self._workspace.keymap, "consensus", "lists"), self).open()
+
+    # --- following the session
+
+    def _wait(self, *_anything: object) -> None:
+        self._pause.start()
+
+    def _follow(self, edit: Edit) -> None:
+        consensus = settled_by(edit)
+        if consensus is not None:  # what the two made of it stands as it was: nothing to compare anew
+            self.model.show_settled(self._session, consensus)
+            self._tell()
+            return
+        if edit.touches("coders", "annotations"):
+            self.coders.fill()
+        if edit.touches("annotations", "codebook", "participants", "coders"):
+            self._pause.start()
+
+    def _follow_flags(self) -> None:
+        self.coders.fill()
+        self._pause.start()
+
+    # --- showing
+
+    def _show(self, asked: int, compared: _Compared) -> None:
+        if asked != self._asked:
+            return
+        moments, self._found = compared
+        names = self.coders.names
+        self.model.set_coders(*names)
+        session = self._session
+        first_rows = bool(moments) and not self.model.total
+        chosen = {row.moment.id for row in self._chosen()}
+        self.model.set_rows([make_row(session, moment) for moment in moments])
+        self._choose_again(chosen)
+        if first_rows:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Everything beside the rows that follows from them."""
+        self._tell_empty()
+        self.numbers.setText(self._sentence())
+        self._name_buttons()
+        self._enable()
+
+    def _tell_empty(self) -> None:
+        self._stack.setCurrentIndex(0 if self.model.row_count() else 1)
+        if self.model.total:
+            self._empty.tell(self.tr("Nothing left here"), self.tr("Show all moments to see the others."))
+        elif self._workspace.document.coder.is_blind_to("coders"):
+            self._empty.tell(
+                self.tr("You are blind to other coders' work"),
+                self.tr("Session > Blinding shows it to you when your own coding is done."),
+            )
+        else:
+            self._empty.tell(
+                self.tr("Two coders are needed"),
+                self.tr(
+                    "Let a second person code this session (Session > Coder), or import their file (File > Import). "
+                    "An analysed session can be held against the detector: choose it as the second coder."
+                ),
+            )
+
+    def _sentence(self) -> str:
+        found = self._found
+        if found is None:
+            return ""
+        words = self.tr("{pairs} moments of both, {agreed} with the same code · agreement {raw:.0f} % · kappa {kappa}")
+        said = words.format(
+            pairs=found.pairs,
+            agreed=sum(code.both for code in found.by_code),
+            raw=100 * found.raw,
+            kappa=kappa_text(found.kappa),
+        )
+        if math.isfinite(found.kappa_max):
+            said += self.tr(" (largest possible {most})").format(most=kappa_text(found.kappa_max))
+        if found.same_flag:
+            said += self.tr(" · {n} come from accepting one and the same flag").format(n=found.same_flag)
+        done = self.tr(" · {n} of {total} settled")
+        return said + done.format(n=self.model.total - self.model.open_count, total=self.model.total)
+
+    def _name_buttons(self) -> None:
+        names = self.coders.names
+        agreed = sum(row.moment.agreed and row.settled is None for row in self.model.rows)
+        for button, text, tip, slot_id in (
+            (
+                self.take_first,
+                self.tr("Take {name}'s").format(name=names[0]),
+                self.tr("As the first coder has it"),
+                "consensus_first",
+            ),
+            (
+                self.take_second,
+                self.tr("Take {name}'s").format(name=names[1]),
+                self.tr("As the second coder has it"),
+                "consensus_second",
+            ),
+            (
+                self.take_both,
+                self.tr("Take the middle"),
+                self.tr("The same code from both: edges in the middle, notes joined"),
+                "consensus_both",
+            ),
+            (
+                self.leave_out,
+                self.tr("Take back"),
+                self.tr("No consensus annotation for the chosen moments"),
+                "consensus_back",
+            ),
+            (
+                self.take_agreed,
+                self.tr("Take all that agree ({n})").format(n=agreed),
+                self.tr("Every moment with the same code from both that is not settled yet"),
+                "consensus_agreed",
+            ),
+        ):
+            button.setText(text)
+            button.setAccessibleName(text)
+            button.setToolTip(self._workspace.keymap.tip(tip, slot_id))
+        self.take_agreed.setEnabled(agreed > 0 and not self._workspace.document.read_only)
+
+    def _filter(self, *_anything: object) -> None:
+        what: Show = self.show_what.currentData()
+        self.model.show_only(what)
+        self._tell_empty()
+        self._enable()
+
+    # --- choosing and playing
+
+    def _chosen(self) -> list[MomentRow]:
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return [found for row in rows if (found := self.model.row_at(row)) is not None]
+
+    def _choose_again(self, ids: Iterable[str]) -> None:
+        places = sorted(place for id_ in ids if (place := self.model.row_of(id_)) is not None)
+        with QSignalBlocker(self.table.selectionModel()):
+            for place in places:
+                self.table.selectRow(place)
+
+    def _choose(self, *_anything: object) -> None:
+        self._enable()
+        if self.model.changing:
+            return
+        rows = self._chosen()
+        if rows:
+            self._workspace.selection.choose_annotations([one.id for row in rows for one in row.moment.rows])
+            self._workspace.playhead.seek(rows[0].moment.start_s)
+
+    def _enable(self) -> None:
+        rows = self._chosen()
+        free = not self._workspace.document.read_only
+        self.take_first.setEnabled(free and any(offers(row, "first") for row in rows))
+        self.take_second.setEnabled(free and any(offers(row, "second") for row in rows))
+        self.take_both.setEnabled(free and any(offers(row, "both") for row in rows))
+        self.leave_out.setEnabled(free and any(row.settled is not None for row in rows))
+
+    def _play(self) -> None:
+        rows = self._chosen()
+        if rows:
+            span = self._workspace.options.with_rolls(rows[0].moment.start_s, rows[0].moment.end_s)
+            self._workspace.playhead.play_span(*span)
+
+    # --- settling
+
+    def _take_agreed(self) -> None:
+        self._settle([row for row in self.model.rows if row.moment.agreed and row.settled is None], "both")
+
+    def _take(self, side: Side) -> None:
+        self._settle([row for row in self._chosen() if offers(row, side)], side)
+
+    def _settle(self, rows: list[MomentRow], side: Side) -> None:
+        """Settle these and go on to the next open moment, so that one key a moment is enough."""
+        if not rows:
+            return
+        chosen = self._chosen()
+        following = self.model.open_after({row.moment.id for row in chosen}, {row.moment.id for row in rows})
+        edit = settling(self._workspace.document, rows, side)
+        if self._perform(edit) and (place := self.model.row_of(following)) is not None:
+            self.table.selectRow(place)
+
+    def _leave_out(self) -> None:
+        rows = [row for row in self._chosen() if row.settled is not None]
+        if rows:
+            self._perform(taking_back(self._workspace.document, rows))
+
+    def _perform(self, edit: Edit) -> bool:
+        try:
+            self._workspace.document.perform(edit, as_it_is=True)
+        except EditError as refusal:
+            self.problem.show_error(str(refusal))
+            return False
+        self.problem.show_error("")
+        return True

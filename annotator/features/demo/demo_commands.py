@@ -1,0 +1,40 @@
+"""Opening the made-up session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QStandardPaths
+
+from annotator.ui.actions.table import Handler
+from annotator.ui.commands.file_commands import OpenFolder
+
+if TYPE_CHECKING:
+    from annotator.storage.session_folder import SessionFolder
+
+translate = QCoreApplication.translate
+
+
+class DemoCommands:
+    """Makes the demo session the first time it is asked for."""
+
+    def __init__(self, *, open_folder: OpenFolder):
+        self._open_folder = open_folder
+
+    def handlers(self) -> dict[str, Handler]:
+        """Action id to what it does."""
+        return {"open_demo": self._open_demo}
+
+    def _open_demo(self) -> None:
+        demo_folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)) / "demo"
+
+        def make() -> SessionFolder:
+            from annotator.features.demo import build_demo
+            from annotator.storage.session_folder import SessionFolder
+
+            return SessionFolder.open(build_demo(demo_folder, on_progress=lambda _done: None))
+
+        self._open_folder(
+            make, words=translate("commands", "Making the demo session; this takes about a minute the first time")
+        )

@@ -1,0 +1,1 @@
+"""Merging colleagues' copies of a session."""

@@ -1,0 +1,191 @@
+"""Making an exercise: what is watched, what is hidden, how long it may take, and when a mark counts."""
+
+from __future__ import annotations
+
+import secrets
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QRadioButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.domain.exercises import Tolerance
+from annotator.domain.session import Session
+from annotator.features.practice.exercise_making import Shown
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.forms import form, label
+from annotator.ui.widgets.panel_parts import heading, hint, pad
+
+
+class WatchingTab(QWidget):
+    """Stretches, what is shown beside the picture, limits and tolerance."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session, *, span: tuple[float, float] | None = None, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._session = session
+        self._span = span
+        self.around = QRadioButton(self.tr("A stretch around each moment"))
+        self.around.setChecked(True)
+        self.whole = QRadioButton(self.tr("The whole session in one go"))
+        self.only_span = QRadioButton(self.tr("The chosen span in one go"))
+        self.before = _seconds(self.tr("Before the moment"), 8.0, 0.0, 120.0)
+        self.after = _seconds(self.tr("After the moment"), 6.0, 0.0, 120.0)
+        self.vary = QCheckBox(self.tr("vary these by up to half"))
+        self.vary.setChecked(True)
+        self.vary.setToolTip(
+            self.tr("Else each moment comes after the same time: one could count, or read it from the file")
+        )
+        self._seed = secrets.randbelow(2**32)
+        self.empty = QSpinBox()
+        self.empty.setRange(0, 50)
+        self.empty.setValue(2)
+        self.empty.setAccessibleName(self.tr("Stretches without a moment"))
+        self.empty.setToolTip(self.tr("Mixed in, so that a stretch alone does not tell that there is something in it"))
+        self.media = Choice(self.tr("Picture"), self.tr("Which recording is seen"))
+        for row in session.media.values():
+            if row.width_px:
+                self.media.addItem(row.file_name, row.id)
+        self.transcript = QCheckBox(self.tr("Transcript line"))
+        self.outlines = QCheckBox(self.tr("Outlines of the people"))
+        self.flags = QCheckBox(self.tr("The machine's flags"))
+        self.others = QCheckBox(self.tr("Codes of other coders"))
+        self.pause = QCheckBox(self.tr("The picture stops when something is noticed"))
+        self.pause.setChecked(True)
+        self.replay = QCheckBox(self.tr("Going back five seconds is allowed"))
+        self.limit = _seconds(self.tr("Time limit"), 0.0, 0.0, 240.0)
+        self.limit.setSuffix(self.tr(" min"))
+        self.limit.setSpecialValueText(self.tr("none"))
+        self.limit.setToolTip(self.tr("For the whole attempt, pauses and answering included"))
+        tolerance = Tolerance()
+        self.early = _seconds(self.tr("Mark counts from before the onset"), tolerance.before_s, 0.0, 10.0)
+        self.late = _seconds(self.tr("Mark counts until after the end"), tolerance.after_s, 0.0, 30.0)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def whole_span(self) -> tuple[float, float] | None:
+        """What is watched in one go; None for a stretch around each moment."""
+        if self.whole.isChecked():
+            return (0.0, self._session.info.duration_s)
+        return self._span if self.only_span.isChecked() else None
+
+    @property
+    def vary_seed(self) -> int | None:
+        """What the rolls are drawn from; None for the same everywhere."""
+        return self._seed if self.vary.isChecked() else None
+
+    @property
+    def shown(self) -> Shown:
+        """What is not hidden."""
+        return Shown(
+            transcript=self.transcript.isChecked(),
+            flags=self.flags.isChecked(),
+            codes_of_others=self.others.isChecked(),
+            outlines=self.outlines.isChecked(),
+        )
+
+    @property
+    def tolerance(self) -> Tolerance:
+        """When a mark counts."""
+        return Tolerance(before_s=self.early.value(), after_s=self.late.value())
+
+    @property
+    def time_limit_s(self) -> float | None:
+        """None for none."""
+        return self.limit.value() * 60 or None
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        pad(left, 0)
+        left.addWidget(heading(self.tr("What is watched")))
+        left.addWidget(self.around)
+        left.addLayout(self._row((self.tr("from"), self.before, self.tr("before to"), self.after, self.tr("after"))))
+        left.addLayout(self._row((self.vary,)))
+        left.addLayout(self._row((self.tr("with"), self.empty, self.tr("stretches without a moment mixed in"))))
+        left.addWidget(self.whole)
+        left.addWidget(self.only_span)
+        self.only_span.setHidden(self._span is None)
+        pictures = form()
+        pictures.addRow(label(self.tr("Picture")), self.media)
+        left.addLayout(pictures)
+        left.addSpacing(GRID_PX)
+        left.addWidget(heading(self.tr("While watching")))
+        left.addWidget(self.pause)
+        left.addWidget(self.replay)
+        limit = form()
+        limit.addRow(label(self.tr("Time limit")), self.limit)
+        left.addLayout(limit)
+        left.addStretch(1)
+        right = QVBoxLayout()
+        pad(right, 0)
+        right.addWidget(heading(self.tr("Shown beside the picture")))
+        for box in (self.transcript, self.outlines, self.flags, self.others):
+            right.addWidget(box)
+        right.addWidget(
+            hint(
+                self.tr(
+                    "What is not ticked is not in the file at all. Landmarks, signals and the timeline are never shown."
+                )
+            )
+        )
+        right.addSpacing(GRID_PX)
+        right.addWidget(heading(self.tr("When a mark counts as a hit")))
+        right.addLayout(self._row((self.tr("from"), self.early, self.tr("before the onset"))))
+        right.addLayout(self._row((self.tr("until"), self.late, self.tr("after the end"))))
+        right.addWidget(
+            hint(
+                self.tr(
+                    "The length of a moment with this tolerance is also the length of the intervals into which the "
+                    "rest of the time is cut to count correct silence."
+                )
+            )
+        )
+        right.addStretch(1)
+        row = QHBoxLayout(self)
+        pad(row, 2 * GRID_PX, 4 * GRID_PX)
+        row.addLayout(left, 1)
+        row.addLayout(right, 1)
+
+    @staticmethod
+    def _row(parts: tuple[QWidget | str, ...]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(3 * GRID_PX, 0, 0, 0)
+        row.setSpacing(GRID_PX)
+        for part in parts:
+            row.addWidget(QLabel(part) if isinstance(part, str) else part)
+        row.addStretch(1)
+        return row
+
+    def _connect(self) -> None:
+        for button in (self.around, self.whole, self.only_span):
+            button.toggled.connect(self._follow_choice)
+        for box in (self.before, self.after, self.empty, self.early, self.late):
+            box.valueChanged.connect(self.changed)
+        self.vary.toggled.connect(self.changed)
+        self._follow_choice()
+
+    def _follow_choice(self) -> None:
+        for widget in (self.before, self.after, self.vary, self.empty):
+            widget.setEnabled(self.around.isChecked())
+        self.changed.emit()
+
+
+def _seconds(name: str, value: float, least: float, most: float) -> QDoubleSpinBox:
+    box = QDoubleSpinBox()
+    box.setRange(least, most)
+    box.setDecimals(1)
+    box.setSingleStep(0.5)
+    box.setSuffix(" s")
+    box.setValue(value)
+    box.setAccessibleName(name)
+    return box

@@ -1,0 +1,140 @@
+"""What the trainee makes of something they noticed: its code, and the questions about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from annotator.domain.attempts import Mark
+from annotator.domain.exercises import CodeChoice, Question
+from annotator.features.practice.attempt_run import AttemptRun
+from annotator.features.practice.questions_form import QuestionsForm
+from annotator.ui.keys.keymap import Keymap
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.flow_layout import FlowLayout
+from annotator.ui.widgets.panel_parts import pad
+
+
+class MarkPanel(QWidget):
+    """Shows the mark that was set last until the trainee goes on."""
+
+    code_chosen = Signal(str)
+    go_on_wanted = Signal()
+    take_back_wanted = Signal()
+
+    def __init__(self, run: AttemptRun, keymap: Keymap, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._run = run
+        self._keymap = keymap
+        self._mark_id: str | None = None
+        self._form: QuestionsForm | None = None
+        self.code_buttons: dict[str, QPushButton] = {}
+        self.setAccessibleName(self.tr("What you noticed"))
+        self._title = QLabel()
+        self._title.setProperty("title", True)
+        self.take_back = QPushButton(self.tr("Take it back"))
+        self.take_back.setProperty("flat", True)
+        self.take_back.clicked.connect(self.take_back_wanted)
+        self.go_on = QPushButton()
+        self.go_on.setProperty("primary", True)
+        self.go_on.clicked.connect(self.go_on_wanted)
+        top = QHBoxLayout()
+        top.setSpacing(GRID_PX)
+        top.addWidget(self._title)
+        top.addStretch(1)
+        top.addWidget(self.take_back)
+        top.addWidget(self.go_on)
+        codes = FlowLayout(spacing=GRID_PX)
+        for code in run.exercise.codes:
+            codes.addWidget(self._code_button(code))
+        holder = QWidget()
+        holder.setLayout(codes)
+        self._questions = QVBoxLayout()
+        column = QVBoxLayout(self)
+        pad(column, 0, GRID_PX)
+        column.addLayout(top)
+        column.addWidget(holder)
+        column.addLayout(self._questions)
+        holder.setHidden(not run.exercise.codes)
+        keymap.changed.connect(self._name_keys)
+        self._name_keys()
+
+    def _name_keys(self) -> None:
+        tip = self._keymap.tip
+        self.take_back.setToolTip(tip(self.tr("It was nothing: remove this mark"), "practice_take_back"))
+        self.go_on.setText(tip(self.tr("Go on"), "practice_notice"))
+        self.go_on.setToolTip(tip(self.tr("Keep this mark and go on watching"), "practice_notice"))
+
+    @property
+    def mark_id(self) -> str | None:
+        """The mark that is shown, or None."""
+        return self._mark_id
+
+    @property
+    def form(self) -> QuestionsForm | None:
+        """The questions about the mark, or None where there are none."""
+        return self._form
+
+    def show_mark(self, mark: Mark | None, questions: tuple[Question, ...]) -> None:
+        """Show another mark, or none."""
+        self.flush()
+        self._mark_id = mark.id if mark is not None else None
+        if self._form is not None:
+            self._questions.removeWidget(self._form)
+            self._form.hide()
+            self._form.deleteLater()
+            self._form = None
+        if mark is None:
+            return
+        self._title.setText(
+            self.tr("You noticed something. What is it?")
+            if self._run.exercise.codes
+            else self.tr("You noticed something.")
+        )
+        self.refresh()
+        if questions:
+            self._form = QuestionsForm(questions, self._answers(mark.id), self._keymap)
+            self._form.answered.connect(self._teller(mark.id))
+            self._form.done.connect(self.go_on_wanted)
+            self._questions.addWidget(self._form)
+
+    def refresh(self) -> None:
+        """Show the code the mark has now."""
+        mark = self._run.attempt.mark(self._mark_id)
+        for code_id, button in self.code_buttons.items():
+            button.setChecked(mark is not None and mark.code_id == code_id)
+
+    def flush(self) -> None:
+        """Tell what was typed and not told yet."""
+        if self._form is not None:
+            self._form.flush()
+
+    def _code_button(self, code: CodeChoice) -> QPushButton:
+        button = QPushButton(f"{code.key.upper()}   {code.name}" if code.key else code.name)
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleName(code.name)
+        button.setToolTip(code.definition or code.name)
+        button.clicked.connect(self._chooser(code.id))
+        self.code_buttons[code.id] = button
+        return button
+
+    def _chooser(self, code_id: str) -> Callable[[], None]:
+        return lambda: self.code_chosen.emit(code_id)
+
+    def _answers(self, mark_id: str) -> Callable[[str], str]:
+        def answer(question_id: str) -> str:
+            mark = self._run.attempt.mark(mark_id)
+            given = self._run.attempt.answer(question_id, mark.stretch_id if mark else "", mark_id)
+            return given.text if given is not None else ""
+
+        return answer
+
+    def _teller(self, mark_id: str) -> Callable[[str, str], None]:
+        def tell(question_id: str, text: str) -> None:
+            if self._run.attempt.mark(mark_id) is not None:
+                self._run.answer(question_id, text, mark_id=mark_id)
+
+        return tell

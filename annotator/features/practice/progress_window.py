@@ -1,0 +1,209 @@
+"""Attempts kept on this computer: one trainee's way over exercises and sessions, as a plot and as a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from annotator.domain.practice_results import ProgressPoint, Scored, progress
+from annotator.exchange.attempt_file import KeptAttempt
+from annotator.features.practice.attempt_shelf import AttemptShelf
+from annotator.features.practice.progress_chart import ProgressChart
+from annotator.ui.background.work import Background
+from annotator.ui.look.theme import GRID_PX, ThemeSource
+from annotator.ui.plots import score_words
+from annotator.ui.session.history_words import local_time
+from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.forms import label
+from annotator.ui.widgets.panel_parts import EmptyState, hint, pad
+from annotator.ui.widgets.text_table import TextTable
+
+
+class ProgressWindow(QDialog):
+    """Reads the shelf in the background; shows one trainee at a time."""
+
+    folder_chosen = Signal(str)
+    """Attempts are to be kept in this folder from now on."""
+
+    def __init__(
+        self,
+        shelf: AttemptShelf,
+        themes: ThemeSource,
+        *,
+        trainee: str = "",
+        alone: bool = False,
+        parent: QWidget | None = None,
+    ):
+        """``trainee``: whose attempts are shown first; ``alone``: only theirs can be, for a trainee is looking."""
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Progress"))
+        self.resize(960, 720)
+        self._shelf = shelf
+        self._wanted = trainee
+        self._alone = alone
+        self._rows: tuple[KeptAttempt, ...] = ()
+        self._points: tuple[ProgressPoint, ...] = ()
+        self._background = Background(1, self)
+        self.trainee = Choice(self.tr("Trainee"), self.tr("Whose attempts are shown"))
+        self.session = Choice(self.tr("Exercise"), self.tr("Only attempts at one exercise, or at all"))
+        self.chart = ProgressChart(themes)
+        self.table = TextTable(
+            self.tr("Attempts"),
+            (
+                self.tr("No."),
+                self.tr("Begun"),
+                self.tr("Exercise"),
+                self.tr("Go"),
+                self.tr("Hits"),
+                self.tr("False alarms"),
+                "d′",
+                "c",
+                self.tr("Latency"),
+            ),
+            wide=2,
+        )
+        self.empty = EmptyState()
+        self.note = hint()
+        self.folder = QPushButton(self.tr("Keep attempts elsewhere…"))
+        self.folder.setAutoDefault(False)
+        self.folder.setToolTip(self.tr("Choose the folder in which attempts made on this computer are kept"))
+        self._filled = QSplitter(Qt.Orientation.Vertical)
+        self._lay_out()
+        self.trainee.activated.connect(self._trainee_changed)
+        self.session.activated.connect(self._show_points)
+        self.table.itemSelectionChanged.connect(self._row_chosen)
+        self.chart.chosen.connect(self._point_chosen)
+        self.folder.clicked.connect(self._ask_for_folder)
+        self.finished.connect(self._background.close)
+        self.read()
+
+    @property
+    def points(self) -> tuple[ProgressPoint, ...]:
+        """What is plotted."""
+        return self._points
+
+    def read(self) -> None:
+        """Read the attempts again."""
+        self._background.run(self._shelf.all, done=lambda read: self._take(*read), failed=self._failed)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(GRID_PX)
+        top.addWidget(label(self.tr("Trainee")))
+        top.addWidget(self.trainee, 1)
+        top.addWidget(label(self.tr("Exercise")))
+        top.addWidget(self.session, 2)
+        self._filled.addWidget(self.chart)
+        self._filled.addWidget(self.table)
+        self._filled.setStretchFactor(0, 3)
+        self._filled.setStretchFactor(1, 2)
+        bottom = QHBoxLayout()
+        bottom.addWidget(self.note, 1)
+        bottom.addWidget(self.folder)
+        column = QVBoxLayout(self)
+        pad(column, 2 * GRID_PX, GRID_PX)
+        column.addLayout(top)
+        column.addWidget(self._filled, 1)
+        column.addWidget(self.empty, 1)
+        column.addLayout(bottom)
+        self.empty.hide()
+
+    def _failed(self, error: Exception) -> None:
+        self._take((), (str(error),))
+
+    def _take(self, rows: tuple[KeptAttempt, ...], problems: tuple[str, ...]) -> None:
+        self._rows = rows
+        names = {row.attempt.who: row.attempt.trainee for row in reversed(rows)}
+        with QSignalBlocker(self.trainee):
+            self.trainee.clear()
+            wanted = self._wanted.strip().casefold()
+            for who in sorted(names):
+                if who == wanted or not self._alone:
+                    self.trainee.addItem(names[who], who)
+            only_one = self.trainee.count() == 1
+            self.trainee.setCurrentIndex(self.trainee.findData(wanted) if wanted else 0 if only_one else -1)
+        self._problems = problems
+        self._trainee_changed()
+
+    def _trainee_changed(self) -> None:
+        own = [row for row in self._rows if row.attempt.who == self.trainee.currentData()]
+        titles = {row.attempt.exercise_id: row.attempt.exercise_title for row in own}
+        with QSignalBlocker(self.session):
+            self.session.clear()
+            self.session.addItem(self.tr("all exercises"), "")
+            for exercise_id, title in titles.items():
+                self.session.addItem(title, exercise_id)
+        self._show_points()
+
+    def _show_points(self) -> None:
+        who, only = self.trainee.currentData(), self.session.currentData()
+        own = [row for row in self._rows if row.attempt.who == who]
+        told = [row for row in own if not only or row.attempt.exercise_id == only]
+        self._points = progress(
+            Scored(attempt=row.attempt, feedback=row.feedback) for row in told if row.feedback is not None
+        )
+        with QSignalBlocker(self.table):
+            self.table.show_rows(self._cells(point) for point in self._points)
+        self.chart.show_points(self._points)
+        self._filled.setVisible(bool(self._points))
+        self.empty.setVisible(not self._points)
+        if self.trainee.currentIndex() < 0 and self.trainee.count():
+            self.empty.tell(
+                self.tr("Whose progress?"), self.tr("Choose the trainee above; nobody's attempts are shown before.")
+            )
+            self._tell(0)
+            return
+        self.empty.tell(
+            self.tr("No finished attempt with feedback yet"),
+            self.tr("Open an exercise with Train > Practise and finish it; each attempt is kept and appears here."),
+        )
+        self._tell(len(told) - sum(row.feedback is not None for row in told))
+
+    def _tell(self, waiting: int) -> None:
+        words: list[str] = []
+        if any(point.corrected for point in self._points):
+            words.append(self.tr("Hollow or *: a rate was 0 or 1 and was corrected (log-linear, Hautus 1995)."))
+        if any(point.repeat > 1 for point in self._points):
+            words.append(self.tr("Ring: not the first go."))
+        words += [
+            self.tr("d′ compares attempts at the same exercise; between exercises the moments differ, too."),
+        ]
+        if waiting:
+            words.append(self.tr("Not finished, or waiting for the trainer's pass phrase: {n}.").format(n=waiting))
+        words += [self.tr("Not read: {why}.").format(why=problem) for problem in self._problems[:2]]
+        self.note.setText(" ".join(words))
+        self.folder.setToolTip(self.tr("Attempts are kept in {folder}").format(folder=self._shelf.folder))
+
+    @staticmethod
+    def _cells(point: ProgressPoint) -> tuple[str, ...]:
+        alarms = "–" if point.false_alarm_rate is None else f"{point.false_alarm_rate:.0%}"
+        return (
+            str(point.number),
+            local_time(point.started_at)[:16],
+            point.exercise_title,
+            str(point.repeat),
+            f"{point.hit_rate:.0%}",
+            alarms,
+            score_words.number_text(point.d_prime, corrected=point.corrected),
+            score_words.number_text(point.criterion, corrected=point.corrected),
+            score_words.latency_text(point.median_latency_s),
+        )
+
+    def _row_chosen(self) -> None:
+        row = self.table.currentRow()
+        if 0 <= row < len(self._points):
+            self.chart.show_points(self._points, self._points[row].attempt_id)
+
+    def _point_chosen(self, attempt_id: str) -> None:
+        ids = [point.attempt_id for point in self._points]
+        self.table.selectRow(ids.index(attempt_id))
+
+    def _ask_for_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Keep attempts in"), str(self._shelf.folder))
+        if name:
+            self._shelf = AttemptShelf(Path(name))
+            self.folder_chosen.emit(name)
+            self.read()

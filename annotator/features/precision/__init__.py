@@ -1,0 +1,1 @@
+"""What coders' verdicts say of the flags, by signal and rule."""

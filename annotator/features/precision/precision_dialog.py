@@ -1,0 +1,271 @@
+"""What coders' verdicts say of the flags: how many were worth it, by signal and rule, and at every sensitivity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QStackedLayout,
+    QTableWidget,
+    QTableWidgetItem,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.analysis.verdict_precision import Judged
+from annotator.domain.edits import Edit
+from annotator.domain.session import Session
+from annotator.features.precision.measuring import CoderReport, PrecisionReport, RaisedBySensitivity, precision_report
+from annotator.ui.background.work import Background
+from annotator.ui.look.names import rule_name, signal_definitions, signal_label
+from annotator.ui.look.theme import GRID_PX, numbers_font
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.panel_parts import EmptyState, hint, pad
+
+_PAUSE_MS = 200
+FindRaised = Callable[[Session], RaisedBySensitivity | None]
+"""The flags of the session at each sensitivity; takes a while."""
+
+
+class PrecisionWindow(QDialog):
+    """Stays open beside the work and follows the verdicts."""
+
+    def __init__(self, workspace: Workspace, find_raised: FindRaised, parent: QWidget):
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Precision of the flags"))
+        self.setWindowFlag(Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(760, 560)
+        self._workspace = workspace
+        self._find_raised = find_raised
+        self._background = Background(1, self)
+        self._asked = 0
+        self._raised: RaisedBySensitivity | None = None
+        self._raised_known = False
+        self.report: PrecisionReport | None = None
+        self.coder = Choice(self.tr("Coder"), self.tr("Whose verdicts are counted"))
+        self.coder.setMinimumContentsLength(14)
+        self.sentence = QLabel()
+        self.sentence.setWordWrap(True)
+        self.by_signal = self._table(self.tr("Signal"), self.tr("By the signal that led the flag"))
+        self.by_rule = self._table(self.tr("Rule"), self.tr("By the rule that raised the flag"))
+        self.by_sensitivity = self._table(
+            self.tr("Sensitivity"), self.tr("What another sensitivity would have left"), self.tr("Flags in all")
+        )
+        self.waiting = hint()
+        self._empty = EmptyState()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.compute)
+        self._build()
+        workspace.document.edited.connect(self._follow)
+        workspace.document.coder_changed.connect(self._pause.start)
+        workspace.document.findings_changed.connect(self._forget)
+        self.compute()
+
+    def compute(self) -> None:
+        """Count anew, off the GUI thread; the latest question counts. Other sensitivities follow once found."""
+        session, raised = self._workspace.document.session, self._raised
+        self._asked += 1
+        self._background.run(lambda: precision_report([(session, raised)]), done=partial(self._show, self._asked))
+        if not self._raised_known and session.verdicts:
+            self._raised_known = True
+            find_raised = self._find_raised
+            self._background.run(
+                lambda: find_raised(session),
+                done=self._take_raised,
+                failed=lambda error: self.waiting.setText(str(error)),
+            )
+
+    def _take_raised(self, raised: RaisedBySensitivity | None) -> None:
+        self._raised = raised
+        self.waiting.setText("" if raised is not None else self.tr("The session has not been analysed."))
+        self.compute()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._background.close()
+        super().closeEvent(event)
+
+    def _build(self) -> None:
+        self.coder.activated.connect(self._tell)
+        steps = QWidget()
+        below = QVBoxLayout(steps)
+        pad(below, 0)
+        below.addWidget(self.by_sensitivity, 1)
+        below.addWidget(self.waiting)
+        self.waiting.setText(self._finding())
+        tabs = QTabWidget()
+        tabs.addTab(self.by_signal, self.tr("By signal"))
+        tabs.addTab(self.by_rule, self.tr("By rule"))
+        tabs.addTab(steps, self.tr("By sensitivity"))
+        row = QHBoxLayout()
+        row.addWidget(self.coder)
+        row.addWidget(self.sentence, 1)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        pad(column, 0)
+        column.addLayout(row)
+        column.addWidget(tabs, 1)
+        column.addWidget(
+            hint(
+                self.tr(
+                    "Precision: accepted or adjusted, of those accepted or rejected, with Wilson's 95 % interval. "
+                    "Unsure ones are counted apart. What was never flagged, or never judged, is not in it."
+                )
+            )
+        )
+        body = QWidget()
+        self._stack = QStackedLayout(body)
+        self._stack.addWidget(page)
+        self._stack.addWidget(self._empty)
+        whole = QVBoxLayout(self)
+        pad(whole, 2 * GRID_PX)
+        whole.addWidget(body)
+
+    def _table(self, first: str, name: str, *more: str) -> QTableWidget:
+        headings = (
+            first,
+            self.tr("Accepted"),
+            self.tr("Rejected"),
+            self.tr("Unsure"),
+            self.tr("Precision"),
+            self.tr("95 % interval"),
+            *more,
+        )
+        table = QTableWidget(0, len(headings))
+        table.setHorizontalHeaderLabels(headings)
+        table.setAccessibleName(name)
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        return table
+
+    # --- following the session
+
+    def _follow(self, edit: Edit) -> None:
+        if edit.touches("verdicts", "coders"):
+            self._pause.start()
+
+    def _forget(self) -> None:
+        self._raised, self._raised_known = None, False
+        self.waiting.setText(self._finding())
+        self._pause.start()
+
+    def _finding(self) -> str:
+        return self.tr("Finding what other sensitivities raise …")
+
+    # --- showing
+
+    def _show(self, asked: int, report: PrecisionReport) -> None:
+        if asked != self._asked:
+            return
+        self.report = report
+        session = self._workspace.document.session
+        kept = self.coder.currentData() or self._workspace.document.coder_id
+        with QSignalBlocker(self.coder):
+            self.coder.clear()
+            for one in self.report.coders:
+                coder = session.coders.get(one.precision.coder_id)
+                name = (coder.name if coder is not None else "") or one.precision.coder_id
+                self.coder.addItem(name, one.precision.coder_id)
+            ids = [one.precision.coder_id for one in self.report.coders]
+            self.coder.choose(kept if kept in ids else next(iter(ids), None))
+        self._tell()
+
+    def _tell(self, _place: int = 0) -> None:
+        chosen = self.coder.currentData()
+        report = next(
+            (one for one in (self.report.coders if self.report else ()) if one.precision.coder_id == chosen), None
+        )
+        self._stack.setCurrentIndex(0 if report is not None else 1)
+        if report is None:
+            if self._workspace.document.coder.is_blind_to("flags"):
+                self._empty.tell(
+                    self.tr("Flags are hidden"),
+                    self.tr("You are coding blind to flags. Session > Blinding says what is hidden from you, and why."),
+                )
+            else:
+                self._empty.tell(
+                    self.tr("Nobody has judged a flag yet"),
+                    self._workspace.keymap.fill(
+                        self.tr("Accept or reject some flags in the list, or go through them by keys: {triage}.")
+                    ),
+                )
+            return
+        self.sentence.setText(self._words(report.precision.all))
+        self._fill(report)
+
+    def _fill(self, report: CoderReport) -> None:
+        definitions = signal_definitions(self._workspace.document.signal_sets.values())
+
+        def moved(name: str) -> str:
+            signal, _, direction = name.rpartition(" ")
+            return f"{signal_label(signal, definitions)} {'↑' if direction == 'up' else '↓'}"
+
+        found = report.precision
+        _put(self.by_signal, [(moved(name), row, ()) for name, row in found.by_signal.items()])
+        _put(self.by_rule, [(rule_name(name), row, ()) for name, row in found.by_rule.items()])
+        info = self._workspace.document.session.findings.info
+        now = info.parameters.get("sensitivity") if info is not None else None
+        _put(
+            self.by_sensitivity,
+            [
+                (
+                    self.tr("{n} (now)").format(n=step.sensitivity)
+                    if step.sensitivity == now
+                    else str(step.sensitivity),
+                    step.judged,
+                    (str(step.raised),),
+                )
+                for step in report.sensitivities
+            ],
+        )
+
+    def _words(self, judged: Judged) -> str:
+        if judged.precision is None:
+            return self.tr("Nothing was accepted or rejected yet; {n} unsure.").format(n=judged.unsure)
+        low, high = judged.interval
+        return self.tr("{accepted} of {decided} flags accepted: {share:.0f} % ({low:.0f} to {high:.0f} %)").format(
+            accepted=judged.accepted,
+            decided=judged.decided,
+            share=100 * judged.precision,
+            low=100 * low,
+            high=100 * high,
+        )
+
+
+def _put(table: QTableWidget, rows: Sequence[tuple[str, Judged, Iterable[str]]]) -> None:
+    table.setRowCount(len(rows))
+    numbers = numbers_font(table.font())
+    for place, (name, judged, more) in enumerate(rows):
+        low, high = judged.interval
+        known = judged.precision is not None
+        texts = (
+            name,
+            str(judged.accepted),
+            str(judged.rejected),
+            str(judged.unsure),
+            f"{100 * judged.precision:.0f} %" if judged.precision is not None else "–",
+            f"{100 * low:.0f} – {100 * high:.0f} %" if known else "–",
+            *more,
+        )
+        for column, text in enumerate(texts):
+            item = QTableWidgetItem(text)
+            if column:
+                item.setFont(numbers)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            table.setItem(place, column, item)
+    table.resizeColumnsToContents()
+    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

@@ -1,0 +1,47 @@
+"""The switch that stops before the therapist speaks, and how long before."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QHBoxLayout, QWidget
+
+from annotator.ui.look.theme import GRID_PX
+
+USUAL_LEAD_S = 0.5
+
+
+class HoldField(QWidget):
+    """A tick and seconds; it says what was chosen by hand."""
+
+    changed = Signal(bool, float)
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.box = QCheckBox(self.tr("Stop before the therapist"))
+        self.lead = QDoubleSpinBox()
+        self.box.setToolTip(
+            self.tr("Pause before each turn of the therapist, to ask what the room would say; play goes on")
+        )
+        self.lead.setRange(0.1, 10.0)
+        self.lead.setDecimals(1)
+        self.lead.setSingleStep(0.1)
+        self.lead.setSuffix(self.tr(" s"))
+        self.lead.setValue(USUAL_LEAD_S)
+        self.lead.setAccessibleName(self.tr("How long before"))
+        self.lead.setToolTip(self.tr("How many seconds before the therapist's first word it stops"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID_PX)
+        row.addWidget(self.box, 1)
+        row.addWidget(self.lead)
+        self.box.toggled.connect(self._tell)
+        self.lead.valueChanged.connect(self._tell)
+
+    def show_choice(self, on: bool, lead_s: float) -> None:
+        """What was chosen elsewhere."""
+        with QSignalBlocker(self.box), QSignalBlocker(self.lead):
+            self.box.setChecked(on)
+            self.lead.setValue(lead_s)
+
+    def _tell(self, *_anything: object) -> None:
+        self.changed.emit(self.box.isChecked(), self.lead.value())

@@ -1,0 +1,432 @@
+"""The trainer's side: which moments, in which order, how they are played, with which note and question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.domain import edits
+from annotator.domain.clock import format_time, new_id
+from annotator.domain.finding import Found
+from annotator.domain.moments import accepted_moments
+from annotator.domain.playlist_making import delete_playlist
+from annotator.domain.playlists import (
+    PLAYLIST_ORDERS,
+    Playlist,
+    PlaylistItem,
+    moved,
+    with_added,
+    with_item,
+    without_items,
+)
+from annotator.features.review.add_menu import AddMenu
+from annotator.features.review.hold_field import HoldField
+from annotator.features.review.moment_list import MomentList
+from annotator.ui.document import SessionDocument
+from annotator.ui.keys.keymap import Keymap
+from annotator.ui.look.names import participant_label
+from annotator.ui.look.theme import GRID_PX, text_scale
+from annotator.ui.widgets.fields import Choice, NoteEdit
+from annotator.ui.widgets.forms import form, label
+from annotator.ui.widgets.panel_parts import EmptyState, KeyboardPanel, as_panel, heading, pad
+
+_RATES = (0.25, 0.5, 0.75, 1.0)
+_WIDTH_PX = 380
+
+
+class PlaylistPanel(KeyboardPanel):
+    """Every change is one edit of the session, at once, and can be undone."""
+
+    playlist_chosen = Signal(object)
+    """Id of a playlist."""
+    item_chosen = Signal(str)
+    """Id of a moment of the playlist that is shown."""
+
+    def __init__(
+        self,
+        document: SessionDocument,
+        *,
+        found: Callable[[], Sequence[Found]],
+        keymap: Keymap,
+        parent: QWidget | None = None,
+    ):
+        """``found`` gives what the coder's window has found last."""
+        super().__init__(parent)
+        self._keymap = keymap
+        as_panel(self)
+        self._document = document
+        self._playlist: Playlist | None = None
+        self._item_id: str | None = None
+        self._marked: str | None = None
+        self._shown: tuple[tuple[str, str], ...] = ()
+        """Id and words of each row of the list."""
+        self.playlists = Choice(self.tr("Playlist"), self.tr("Which playlist is replayed"))
+        self.name = QLineEdit()
+        self.order = Choice(self.tr("Order"), self.tr("In which order the moments come"))
+        self.items = MomentList(keymap)
+        self.add = QPushButton()
+        self.add_menu = AddMenu(document, found, keymap, self.add)
+        self.pre_roll = _seconds(self.tr("Before"), self.tr("Seconds played before each moment"))
+        self.post_roll = _seconds(self.tr("After"), self.tr("Seconds played after each moment"))
+        self.rate = Choice(self.tr("Speed"), self.tr("How fast the moments are played"))
+        self.repeats = QSpinBox()
+        self.freeze = QCheckBox(self.tr("Freeze at the apex"))
+        self.hold = HoldField()
+        self.question = QLineEdit()
+        self.note = NoteEdit()
+        self.empty = EmptyState()
+        self._build()
+        self._connect()
+        self.show_playlist(None, None)
+        self._make_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.layout() is not None:
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """As wide as always, and wider where large text needs it."""
+        self.ensurePolished()
+        scaled_px = round(_WIDTH_PX * (0.4 + 0.6 * max(1.0, text_scale())))
+        self.setFixedWidth(max(scaled_px, self._body.minimumSizeHint().width() + 4 * GRID_PX))
+
+    @property
+    def playlist(self) -> Playlist | None:
+        """The playlist that is shown."""
+        return self._playlist
+
+    @property
+    def keyboard_target(self) -> QWidget:
+        """What takes the keyboard: the list; while it is empty, the button that fills it."""
+        if self._stack.currentWidget() is self._body:
+            return self.items
+        return self.empty.button if self.empty.button.text() else self.add
+
+    def show_playlist(self, playlist: Playlist | None, item_id: str | None) -> None:
+        """Show a playlist as it stands in the session, with this moment chosen."""
+        if item_id != self._item_id:
+            self._keep_note()
+        self._playlist, self._item_id = playlist, item_id
+        self._fill_playlists()
+        self._fill_items()
+        self._fill_settings()
+        self._fill_moment()
+        self._let_change(not self._document.read_only)
+
+    def _let_change(self, on: bool) -> None:
+        """A session that is open for reading only can be replayed, and that is all."""
+        for widget in (self.add, self.new, self.delete, self.name, self.order, self._played, self.empty.button):
+            widget.setEnabled(on)
+        self.items.setDragEnabled(on)
+
+    # --- building
+
+    def _build(self) -> None:
+        self._name_widgets()
+        self._fill_orders()
+        top = QHBoxLayout()
+        top.setSpacing(GRID_PX // 2)
+        top.addWidget(self.playlists, 1)
+        self.new = self._button("+", self.tr("New playlist"), self._make_new)
+        top.addWidget(self.new)
+        self.delete = self._button("−", self.tr("Delete this playlist"), self._delete)
+        top.addWidget(self.delete)
+        row = QHBoxLayout()
+        row.setSpacing(GRID_PX // 2)
+        row.addWidget(self.add)
+        row.addStretch(1)
+        row.addWidget(self.order)
+        self._build_body()
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
+        self._stack.addWidget(self._body)
+        self._stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        pad(column, 2 * GRID_PX, GRID_PX)
+        column.addLayout(top)
+        column.addWidget(self.name)
+        column.addLayout(row)
+        column.addWidget(holder, 1)
+        self.give_keyboard_to(self.items)
+
+    def _name_widgets(self) -> None:
+        self.name.setAccessibleName(self.tr("Name of the playlist"))
+        self.name.setToolTip(self.tr("What the playlist is called"))
+        self.items.setAccessibleName(self.tr("Moments of the playlist"))
+        self._keymap.changed.connect(self._tell_keys)
+        self._tell_keys()
+        self.add.setText(self.tr("Add moments"))
+        self.add.setAccessibleName(self.tr("Add moments"))
+        self.add.setToolTip(self.tr("Add all accepted moments, all flags, or those with one code or of one person"))
+        self.add_menu.chosen.connect(self._add)
+        self.add.setMenu(self.add_menu)
+        self.repeats.setRange(1, 20)
+        self.repeats.setSuffix("×")
+        self.repeats.setAccessibleName(self.tr("Times"))
+        self.repeats.setToolTip(self.tr("How often each moment is played in a row"))
+        self.question.setAccessibleName(self.tr("Question for the room"))
+        self.note.setAccessibleName(self.tr("Presenter's note"))
+        self.note.setTabChangesFocus(True)
+        self.note.setFixedHeight(5 * self.note.fontMetrics().lineSpacing())
+
+    def _tell_keys(self) -> None:
+        told = self._keymap.fill
+        self.items.setToolTip(
+            told(self.tr("{list_go} goes to the moment, {list_up} and {list_down} move it, {list_remove} takes it out"))
+        )
+        self.freeze.setToolTip(told(self.tr("Stop at the strongest picture of each moment; {review_play} goes on")))
+        self.question.setPlaceholderText(told(self.tr("Question for the room ({review_question} shows it)")))
+        self.note.setPlaceholderText(told(self.tr("Note for the discussion ({review_notes} shows it on your screen)")))
+
+    def _fill_orders(self) -> None:
+        for order, text in zip(
+            PLAYLIST_ORDERS, (self.tr("By time"), self.tr("By strength"), self.tr("By hand")), strict=True
+        ):
+            self.order.addItem(text, order)
+        for rate in _RATES:
+            self.rate.addItem(f"{rate:g}×", rate)
+
+    def _build_body(self) -> None:
+        fields = form()
+        rolls = QHBoxLayout()
+        for field in (self.pre_roll, self.post_roll):
+            rolls.addWidget(field, 1)
+        fields.addRow(label(self.tr("Before, after")), rolls)
+        played = QHBoxLayout()
+        for widget in (self.rate, self.repeats):
+            played.addWidget(widget, 1)
+        fields.addRow(label(self.tr("Speed, times")), played)
+        self._body = QWidget()
+        inner = QVBoxLayout(self._body)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(GRID_PX)
+        inner.addWidget(self.items, 1)
+        self._played = QWidget()
+        played_column = QVBoxLayout(self._played)
+        played_column.setContentsMargins(0, 0, 0, 0)
+        played_column.addLayout(fields)
+        played_column.addWidget(self.freeze)
+        played_column.addWidget(self.hold)
+        inner.addWidget(self._played)
+        inner.addWidget(heading(self.tr("This moment")))
+        inner.addWidget(self.question)
+        inner.addWidget(self.note)
+
+    def _button(self, text: str, tip: str, pressed: Callable[[], None]) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.clicked.connect(pressed)
+        return button
+
+    def _connect(self) -> None:
+        self.playlists.activated.connect(self._choose_playlist)
+        self.name.editingFinished.connect(self._rename)
+        self.order.activated.connect(self._reorder)
+        self.items.moment_chosen.connect(self.item_chosen)
+        self.items.dragged.connect(self._take_order)
+        self.pre_roll.editingFinished.connect(self._set_played)
+        self.post_roll.editingFinished.connect(self._set_played)
+        self.rate.activated.connect(self._set_played)
+        self.repeats.editingFinished.connect(self._set_played)
+        self.freeze.clicked.connect(self._set_played)
+        self.question.editingFinished.connect(self._keep_note)
+        self.note.left.connect(self._keep_note)
+        self.empty.action_requested.connect(self.add_menu.choose_accepted)
+        self.items.pressed_for.connect(self._do)
+
+    def _do(self, slot_id: str) -> None:
+        if slot_id == "list_remove":
+            self._remove()
+        elif slot_id != "list_go":
+            self._move(-1 if slot_id == "list_up" else 1)
+        elif self.items.current_id is not None:
+            self.item_chosen.emit(self.items.current_id)
+
+    # --- changing
+
+    def flush(self) -> None:
+        """Keep the note and the question that are being typed."""
+        self._keep_note()
+
+    def _put(self, playlist: Playlist, what: str) -> None:
+        session = self._document.session
+        if self._document.read_only:
+            return
+        self._document.perform(edits.put_rows(session, "playlists", [playlist], label=what))
+        if self._playlist is None or self._playlist.id != playlist.id:
+            self.playlist_chosen.emit(playlist.id)
+
+    def _new(self, name: str) -> Playlist:
+        return Playlist(id=new_id(), name=name, coder_id=self._document.coder_id)
+
+    def _make_new(self) -> None:
+        number = len(self._document.session.playlists) + 1
+        self._put(self._new(self.tr("Playlist {n}").format(n=number)), self.tr("New playlist"))
+
+    def _delete(self) -> None:
+        playlist = self._playlist
+        if playlist is not None:
+            self._document.perform(delete_playlist(playlist, label=self.tr("Delete playlist")))
+
+    def _rename(self) -> None:
+        name = self.name.text().strip()
+        if self._playlist is not None and name and name != self._playlist.name:
+            self._put(replace(self._playlist, name=name), self.tr("Rename playlist"))
+
+    def _reorder(self) -> None:
+        if self._playlist is not None:
+            order = self.order.currentData()
+            items = self._playlist.ordered() if order == "hand" else self._playlist.items
+            self._put(replace(self._playlist, order=order, items=items), self.tr("Order playlist"))
+
+    def _set_played(self, *_anything: object) -> None:
+        if self._playlist is not None:
+            changed = replace(
+                self._playlist,
+                pre_roll_s=self.pre_roll.value(),
+                post_roll_s=self.post_roll.value(),
+                rate=self.rate.currentData(),
+                repeats=self.repeats.value(),
+                freeze_at_apex=self.freeze.isChecked(),
+            )
+            if changed != self._playlist:
+                self._put(changed, self.tr("Change how moments are played"))
+
+    def _add(self, items: list[PlaylistItem], name: str) -> None:
+        self._put(with_added(self._playlist or self._new(name), items), self.tr("Add to playlist"))
+
+    def _move(self, steps: int) -> None:
+        id_ = self.items.current_id
+        if self._playlist is not None and id_ is not None:
+            self._put(moved(self._playlist, id_, steps), self.tr("Move in playlist"))
+
+    def _take_order(self, order: list[str]) -> None:
+        playlist = self._playlist
+        rows = [row for id_ in order if playlist is not None and (row := playlist.item(id_)) is not None]
+        if playlist is not None and len(rows) == len(playlist.items):
+            self._put(replace(playlist, order="hand", items=tuple(rows)), self.tr("Move in playlist"))
+        self.show_playlist(self._playlist, self._item_id)  # the numbers of the rows, too
+
+    def _remove(self) -> None:
+        id_ = self.items.current_id
+        if self._playlist is not None and id_ is not None:
+            self.items.let_go_of_current()
+            self._put(without_items(self._playlist, [id_]), self.tr("Take out of playlist"))
+
+    def _keep_note(self) -> None:
+        playlist, item = self._playlist, self._item()
+        if playlist is None or item is None or self._document.read_only:
+            return
+        changed = replace(item, question=self.question.text().strip(), note=self.note.toPlainText().strip())
+        self.question.setModified(False)
+        self.note.document().setModified(False)
+        if changed != item:
+            self._put(with_item(playlist, changed), self.tr("Note on a moment"))
+
+    # --- showing
+
+    def _item(self) -> PlaylistItem | None:
+        return self._playlist.item(self._item_id) if self._playlist is not None and self._item_id else None
+
+    def _choose_playlist(self) -> None:
+        self._keep_note()
+        self.playlist_chosen.emit(self.playlists.currentData())
+
+    def _fill_playlists(self) -> None:
+        with QSignalBlocker(self.playlists):
+            self.playlists.clear()
+            for playlist in self._document.session.playlists.values():
+                self.playlists.addItem(playlist.name, playlist.id)
+        self.playlists.choose(self._playlist.id if self._playlist is not None else None)
+        self.playlists.setEnabled(self.playlists.count() > 0)
+        for widget in (self.name, self.delete):
+            widget.setVisible(self._playlist is not None)
+        if self._playlist is not None and not self.name.hasFocus():
+            self.name.setText(self._playlist.name)
+
+    def _fill_items(self) -> None:
+        playlist = self._playlist
+        some = playlist is not None and bool(playlist.items)
+        self._stack.setCurrentIndex(0 if some else 1)
+        if not some:
+            self._tell_empty()
+        ordered = playlist.ordered() if playlist is not None else ()
+        rows = [
+            (item.id, self._row_text(number, item), item.note or item.question)
+            for number, item in enumerate(ordered, start=1)
+        ]
+        self.items.show_rows(rows, self._item_id)
+
+    def _row_text(self, number: int, item: PlaylistItem) -> str:
+        who = participant_label(self._document.session, item.participant_id) if item.participant_id else ""
+        marks = "".join(mark for mark, there in (("?", item.question), ("✎", item.strokes or item.note)) if there)
+        parts = (f"{number}", format_time(item.start_s, decimals=0), who, item.title, marks)
+        return "  ".join(part for part in parts if part)
+
+    def _tell_empty(self) -> None:
+        found = len(accepted_moments(self._document.session))
+        if found:
+            self.empty.tell(
+                self.tr("Nothing to replay yet"),
+                self.tr("Add moments above, or start with everything that was accepted."),
+                self.tr("Add {n} accepted moments").format(n=found),
+            )
+        else:
+            self.empty.tell(
+                self.tr("Nothing to replay yet"),
+                self.tr(
+                    "Accept flags or annotate incongruences while coding; or add all flags with Add moments. "
+                    "Ctrl+Shift+B while coding adds what is chosen to “My picks”."
+                ),
+            )
+
+    def _fill_settings(self) -> None:
+        playlist = self._playlist
+        if playlist is None:
+            return
+        self.order.choose(playlist.order)
+        self.rate.choose(playlist.rate)
+        for field, value in ((self.pre_roll, playlist.pre_roll_s), (self.post_roll, playlist.post_roll_s)):
+            with QSignalBlocker(field):
+                field.setValue(value)
+        with QSignalBlocker(self.repeats):
+            self.repeats.setValue(playlist.repeats)
+        self.freeze.setChecked(playlist.freeze_at_apex)
+
+    def _fill_moment(self) -> None:
+        item = self._item()
+        for field in (self.question, self.note):
+            field.setEnabled(item is not None and not self._document.read_only)
+        question, note = (item.question, item.note) if item is not None else ("", "")
+        if not self.question.isModified() and question != self.question.text():
+            self.question.setText(question)
+        if not self.note.document().isModified() and note != self.note.toPlainText():
+            self.note.setPlainText(note)
+
+
+def _seconds(name: str, tip: str) -> QDoubleSpinBox:
+    field = QDoubleSpinBox()
+    field.setRange(0, 30)
+    field.setDecimals(1)
+    field.setSingleStep(0.5)
+    field.setSuffix(" s")
+    field.setAccessibleName(name)
+    field.setToolTip(tip)
+    return field

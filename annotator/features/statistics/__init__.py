@@ -1,0 +1,1 @@
+"""Counts, durations, transitions and responses of the codes."""

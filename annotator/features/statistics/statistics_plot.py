@@ -1,0 +1,159 @@
+"""Bars of one measure for every code, whole or by parts of the session. Drawn from data, on screen and to a file."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from annotator.ui.look.theme import GRID_PX, Theme, ThemeSource, numbers_font
+
+_BAR_PX = 16
+_PART_PX = 8
+_GAP_PX = GRID_PX
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One code (of one person, by one coder). ``values`` holds one number, or one for each part of the session."""
+
+    label: str
+    detail: str
+    color: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarPlot:
+    """What is drawn. ``unit`` follows every number; ``parts`` names the parts of the session, if bars have parts.
+
+    ``definition`` says line by line what the numbers are and what they are of; it stands under an exported picture.
+    """
+
+    title: str
+    unit: str
+    decimals: int
+    bars: tuple[Bar, ...]
+    parts: tuple[str, ...] = ()
+    definition: tuple[str, ...] = ()
+
+    @property
+    def top(self) -> float:
+        """The largest value; 1 where there is none."""
+        known = [value for bar in self.bars for value in bar.values if not math.isnan(value)]
+        return max(known, default=0.0) or 1.0
+
+    def text(self, value: float) -> str:
+        """A value in words; a dash where there is none."""
+        return "–" if math.isnan(value) else f"{value:.{self.decimals}f}{self.unit}"
+
+
+def plot_height_px(plot: BarPlot, line_px: float) -> int:
+    """How high a plot is when drawn."""
+    return math.ceil(line_px + 2 * GRID_PX + sum(_row_px(bar, line_px) for bar in plot.bars))
+
+
+def paint_plot(painter: QPainter, plot: BarPlot, theme: Theme, width_px: float) -> None:
+    """Draw from (0, 0) on, in the painter's font."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    font = painter.font()
+    line = QFontMetricsF(font).height()
+    painter.setPen(theme.color("text_muted"))
+    title = plot.title if not plot.parts else f"{plot.title}: {', '.join(plot.parts)}"
+    painter.drawText(QRectF(0, 0, width_px, line), Qt.AlignmentFlag.AlignLeft, title)
+    names_px = min(width_px * 0.42, max((_name_px(bar, painter) for bar in plot.bars), default=0.0) + 2 * GRID_PX)
+    numbers = QFontMetricsF(numbers_font(font))
+    number_px = max(
+        (numbers.horizontalAdvance(plot.text(value)) for bar in plot.bars for value in bar.values), default=0
+    )
+    reach = max(1.0, width_px - names_px - number_px - 2 * GRID_PX)
+    y = line + GRID_PX
+    for bar in plot.bars:
+        height = _row_px(bar, line)
+        names = QRectF(0, y, names_px - GRID_PX, height - _GAP_PX)
+        _paint_name(painter, names, bar, theme)
+        painter.setFont(numbers_font(font))
+        each = (height - _GAP_PX) / len(bar.values)
+        for part, value in enumerate(bar.values):
+            length = 0.0 if math.isnan(value) else reach * value / plot.top
+            rect = QRectF(names_px, y + part * each, length, each - (1 if len(bar.values) > 1 else 0))
+            color = QColor(bar.color or theme.accent)
+            color.setAlphaF(1.0 - 0.3 * part)
+            painter.fillRect(rect, color)
+            painter.setPen(theme.color("text"))
+            if len(bar.values) == 1 or each >= line * 0.8:
+                at = QRectF(rect.right() + GRID_PX / 2, rect.top(), number_px + GRID_PX, rect.height())
+                painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, plot.text(value))
+        painter.setFont(font)
+        y += height
+    painter.fillRect(QRectF(names_px - 1, line + GRID_PX, 1, y - line - GRID_PX), theme.color("border"))
+
+
+def _row_px(bar: Bar, line_px: float) -> float:
+    least = line_px * (2 if bar.detail else 1)
+    bars = _BAR_PX if len(bar.values) == 1 else len(bar.values) * max(_PART_PX, line_px * 0.85)
+    return max(least, bars) + _GAP_PX
+
+
+def _name_px(bar: Bar, painter: QPainter) -> float:
+    metrics = painter.fontMetrics()
+    return max(metrics.horizontalAdvance(bar.label), metrics.horizontalAdvance(bar.detail))
+
+
+def _paint_name(painter: QPainter, rect: QRectF, bar: Bar, theme: Theme) -> None:
+    metrics = painter.fontMetrics()
+    width = int(rect.width())
+    painter.setPen(theme.color("text"))
+    label = metrics.elidedText(bar.label, Qt.TextElideMode.ElideRight, width)
+    if not bar.detail:
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, label)
+        return
+    line = metrics.height()
+    top = rect.center().y() - line
+    painter.drawText(QRectF(rect.left(), top, width, line), Qt.AlignmentFlag.AlignLeft, label)
+    painter.setPen(theme.color("text_muted"))
+    detail = metrics.elidedText(bar.detail, Qt.TextElideMode.ElideRight, width)
+    painter.drawText(QRectF(rect.left(), top + line, width, line), Qt.AlignmentFlag.AlignLeft, detail)
+
+
+class StatisticsPlot(QWidget):
+    """Shows a :class:`BarPlot`."""
+
+    def __init__(self, themes: ThemeSource, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._themes = themes
+        self._plot: BarPlot | None = None
+        self.setAccessibleName(self.tr("Bars of the chosen measure"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        themes.changed.connect(self.update)
+
+    @property
+    def plot(self) -> BarPlot | None:
+        """What is shown."""
+        return self._plot
+
+    def show_plot(self, plot: BarPlot) -> None:
+        """Show this."""
+        self._plot = plot
+        said = "; ".join(
+            f"{bar.label} {bar.detail}: {', '.join(plot.text(value) for value in bar.values)}" for bar in plot.bars
+        )
+        self.setAccessibleDescription(f"{plot.title}: {said}")
+        self.updateGeometry()
+        self.setMinimumHeight(self.sizeHint().height())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        height = plot_height_px(self._plot, self.fontMetrics().height()) if self._plot is not None else 0
+        return QSize(480, height)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._plot is None:
+            return
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        paint_plot(painter, self._plot, self._themes.theme, self.width())
+        painter.end()

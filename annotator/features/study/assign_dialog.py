@@ -1,0 +1,114 @@
+"""Who codes which session: drawn at random, shown before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.domain.session import BLINDS, Blind
+from annotator.features.study.assignment import Assignment, AssignmentPlan, draw
+from annotator.ui.look.names import blind_name
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.forms import form, label
+from annotator.ui.widgets.panel_parts import ErrorLine, heading, hint
+
+
+class AssignDialog(QDialog):
+    """Shows what would be drawn after each change; gives it when it is accepted."""
+
+    def __init__(
+        self,
+        sessions: Sequence[str],
+        present: Sequence[Assignment],
+        coders: Sequence[str],
+        parent: QWidget | None = None,
+    ):
+        """``coders``: who has worked in the study so far."""
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Assign sessions to coders"))
+        self._sessions, self._present = tuple(sessions), tuple(present)
+        self.drawn: tuple[Assignment, ...] = ()
+        self.coders = QLineEdit(", ".join(coders))
+        self.coders.setAccessibleName(self.tr("Coders"))
+        self.coders.setPlaceholderText(self.tr("ids, e.g. anna, ben, carla"))
+        self.double = QSpinBox()
+        self.double.setRange(0, 100)
+        self.double.setValue(20)
+        self.double.setSuffix(self.tr(" % of sessions"))
+        self.double.setAccessibleName(self.tr("Coded by two"))
+        self.seed = QSpinBox()
+        self.seed.setRange(0, 999_999)
+        self.seed.setValue(1)
+        self.seed.setAccessibleName(self.tr("Seed of the draw"))
+        self.seed.setToolTip(self.tr("The same seed and sessions give the same draw"))
+        self.anew = QCheckBox(self.tr("Forget who was assigned before"))
+        self.blind: dict[Blind, QCheckBox] = {what: QCheckBox(blind_name(what)) for what in BLINDS}
+        self.blind["coders"].setChecked(True)
+        self.problem = ErrorLine()
+        self.shown = QPlainTextEdit()
+        self.shown.setReadOnly(True)
+        self.shown.setTabChangesFocus(True)
+        self.shown.setAccessibleName(self.tr("Who would code what"))
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self._build()
+        self._draw()
+
+    def _build(self) -> None:
+        fields = form()
+        fields.addRow(label(self.tr("Coders")), self.coders)
+        fields.addRow(label(self.tr("Coded by two")), self.double)
+        fields.addRow(label(self.tr("Seed of the draw")), self.seed)
+        fields.addRow("", self.anew)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
+        column.setSpacing(GRID_PX)
+        column.addLayout(fields)
+        column.addWidget(heading(self.tr("Kept from every coder")))
+        for box in self.blind.values():
+            column.addWidget(box)
+            box.toggled.connect(self._draw)
+        column.addWidget(hint(self.tr("Two who code the same session are blind to each other whatever is ticked.")))
+        column.addWidget(self.problem)
+        column.addWidget(self.shown, 1)
+        column.addWidget(self.buttons)
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Assign"))
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.coders.textChanged.connect(self._draw)
+        self.double.valueChanged.connect(self._draw)
+        self.seed.valueChanged.connect(self._draw)
+        self.anew.toggled.connect(self._draw)
+        self.resize(64 * GRID_PX, 72 * GRID_PX)
+
+    def _draw(self, _changed: object = None) -> None:
+        names = [name.strip() for name in self.coders.text().replace(";", ",").split(",")]
+        ids = tuple(name for name in names if name)
+        wanted: list[Blind] = [what for what, box in self.blind.items() if box.isChecked()]
+        share = self.double.value() / 100 if len(ids) > 1 else 0.0
+        ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        try:
+            plan = AssignmentPlan(coders=ids, double_share=share, seed=self.seed.value(), blind_to=tuple(wanted))
+        except ValueError as error:
+            self.problem.show_error(str(error))
+            self.shown.setPlainText("")
+            ok.setEnabled(False)
+            return
+        self.problem.show_error("")
+        self.drawn = draw(self._sessions, plan, () if self.anew.isChecked() else self._present)
+        by_session: dict[str, list[str]] = {}
+        for row in self.drawn:
+            by_session.setdefault(row.session, []).append(row.coder_id)
+        words = self.tr("{session}: {coders}")
+        lines = [words.format(session=name, coders=", ".join(ids)) for name, ids in by_session.items()]
+        self.shown.setPlainText("\n".join(lines))
+        ok.setEnabled(bool(self.drawn))

@@ -1,0 +1,66 @@
+"""Showing and exporting how similar two people's movement is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog
+
+from annotator.app.synchrony import PairSynchrony, export_synchrony
+from annotator.exchange.nameless_ids import nameless_ids
+from annotator.features.synchrony.synchrony_panel import SynchronyPanel
+from annotator.inside import named_after
+from annotator.ui.actions.table import Handler
+from annotator.ui.background.work import Background
+from annotator.ui.commands.stage import Stage
+from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.widgets.message import show_problem
+
+translate = QCoreApplication.translate
+
+
+class SynchronyCommands:
+    """Acts on the synchrony panel of the open session."""
+
+    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane], background: Background):
+        self._stage = stage
+        self._pane = pane
+        self._background = background
+
+    def handlers(self) -> dict[str, Handler]:
+        """Action id to what it does."""
+        return {"show_synchrony": self._show, "export_synchrony": self._export}
+
+    def _show(self) -> None:
+        self._pane().show_dock("synchrony")
+
+    def _export(self) -> None:
+        panel = self._pane().panel(SynchronyPanel)
+        result = panel.result
+        if result is None:
+            self._show()
+            self._stage.say(translate("commands", "Synchrony is not computed yet; export it when it is shown"))
+            return
+        suggested = named_after(Path.home(), self._stage.session.info.title, "-synchrony.csv")
+        nameless = translate("commands", "CSV without names in ids (*.csv)")
+        name, kind = QFileDialog.getSaveFileName(
+            self._stage.window,
+            translate("commands", "Export synchrony"),
+            str(suggested),
+            f"CSV (*.csv);;{nameless}",
+        )
+        if name:
+            path = Path(name) if Path(name).suffix else Path(name).with_suffix(".csv")
+            self._write(result, path, nameless=kind == nameless)
+
+    def _write(self, result: PairSynchrony, path: Path, *, nameless: bool) -> None:
+        session = self._stage.session
+        self._background.run(
+            lambda: export_synchrony(result, path, ids=nameless_ids([(session, ())]) if nameless else {}),
+            done=lambda _nothing: self._stage.say(translate("commands", "Exported to {path}").format(path=path)),
+            failed=lambda error: show_problem(
+                self._stage.window, translate("commands", "The export could not be written"), str(error)
+            ),
+        )

@@ -1,0 +1,372 @@
+"""How similar two people's movement or voices are over the session, compared with shuffled recordings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.app import synchrony_text
+from annotator.app.synchrony import PairSynchrony, check_parameters, measured_of, pairs
+from annotator.app.synchrony_measures import MEASURES, MOVEMENT, SynchronyMeasure
+from annotator.domain.edits import Edit
+from annotator.features.synchrony.synchrony_job import SynchronyJob, SynchronyRequest
+from annotator.features.synchrony.synchrony_plot import SynchronyPlot, synchrony_picture
+from annotator.features.synchrony.synchrony_settings import SynchronySettings
+from annotator.ui.actions.table import in_language
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.feature_panel import FeaturePanel
+from annotator.ui.widgets.fields import ElidingCombo
+from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, as_panel, hint, pad, scrolled
+
+_REST_MS = 500
+
+
+class SynchronyPanel(FeaturePanel):
+    """Computes when it is looked at, and anew when settings or signals change; never on the GUI thread."""
+
+    analyse_requested = Signal()
+    people_requested = Signal()
+    export_requested = Signal()
+    result_changed = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None):
+        super().__init__(parent)
+        as_panel(self)
+        self._workspace = workspace
+        self._job = SynchronyJob(self)
+        self._result: PairSynchrony | None = None
+        self._kept_in: Path | None = None
+        self._keep = True
+        self._stale = True
+        self._looked_at = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self.compute)
+        self._build()
+        self._job.progressed.connect(self._show_progress)
+        self._job.running_changed.connect(self._show_running)
+        self._job.finished.connect(self._take)
+        self._job.failed.connect(self._tell_failure)
+        document = workspace.document
+        document.signals_changed.connect(self._signals_changed)
+        document.findings_changed.connect(self._fill_pairs)
+        document.analysing_changed.connect(self._fill_pairs)
+        document.edited.connect(self._follow_edit)
+        self._fill_pairs()
+
+    # --- what the window uses
+
+    @property
+    def result(self) -> PairSynchrony | None:
+        """What is shown, or None."""
+        return self._result
+
+    @property
+    def running(self) -> bool:
+        """True while synchrony is computed."""
+        return self._job.running
+
+    def keep_in(self, analysis_folder: Path, *, keep: bool) -> None:
+        """Results are read from here, and kept here unless ``keep`` is False."""
+        self._kept_in, self._keep = analysis_folder, keep
+
+    def look(self, looked_at: bool) -> None:
+        """Whether the panel can be seen; behind another tab it cannot, and then nothing is computed."""
+        self._looked_at = looked_at
+        self._compute_if_seen()
+
+    def close_work(self) -> None:
+        """Stop computing; call it before the session closes."""
+        self._rest.stop()
+        self._job.close()
+
+    def compute(self) -> None:
+        """Compute for the pair and the settings shown."""
+        pair = self.pair.currentData()
+        self._rest.stop()
+        self._error.show_error("")
+        if pair is None:
+            return
+        parameters = self.settings.parameters
+        try:
+            check_parameters(parameters)
+        except ValueError as error:
+            self._tell_failure(str(error))
+            return
+        self._stale = False
+        self._progress.setValue(0)
+        self._job.start(
+            SynchronyRequest(
+                signal_sets=self._workspace.document.signal_sets,
+                pair=pair,
+                parameters=parameters,
+                measure=self._measure,
+                kept_in=self._kept_in,
+                keep=self._keep,
+            )
+        )
+
+    def cancel(self) -> None:
+        """Stop computing; what was shown before is shown on."""
+        self._job.cancel()
+        self._stale = True
+        self._error.show_error(self.tr("Cancelled; what is shown is not for these settings.") if self._result else "")
+
+    # --- building
+
+    def _build(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        pad(column)
+        column.addLayout(self._build_top())
+        column.addWidget(self.settings)
+        column.addLayout(self._build_running())
+        self._build_result()
+        for widget in (self._error, self._sentence, self._number, self.plot, self._leading, self._coverage):
+            column.addWidget(widget)
+        self._method, self._limits = hint(), hint()
+        for widget in (hint(self._band_text()), self._method, self._limits):
+            column.addWidget(widget)
+        column.addStretch(1)
+        self.empty = EmptyState()
+        self.empty.action_requested.connect(self._ask_for_what_is_missing)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(scrolled(content))
+        self._stack.addWidget(self.empty)
+        self.give_keyboard_to(self._show_settings)
+        self._use_measure(MOVEMENT)
+        self._show_running(False)
+
+    def _build_top(self) -> QHBoxLayout:
+        self.measure = ElidingCombo()
+        self.measure.setAccessibleName(self.tr("What is compared"))
+        self.measure.setToolTip(self.tr("Movement, or how the voices sound"))
+        for measure in MEASURES.values():
+            self.measure.addItem(in_language(measure.label), measure.name)
+        self.measure.activated.connect(self._choose_measure)
+        self.pair = ElidingCombo()
+        self.pair.setAccessibleName(self.tr("Pair"))
+        self.pair.setToolTip(self.tr("Who is compared"))
+        self.pair.activated.connect(self._start_anew)
+        self._who = QLabel()
+        self._show_settings = QToolButton()
+        self._show_settings.setText(self.tr("Settings"))
+        self._show_settings.setToolTip(self.tr("Window, lag, smoothing and shuffled recordings"))
+        self._show_settings.setCheckable(True)
+        self.settings = SynchronySettings()
+        self.settings.setVisible(False)
+        self.settings.changed.connect(self._settings_changed)
+        self._show_settings.toggled.connect(self.settings.setVisible)
+        self.export_button = QPushButton(self.tr("Export…"))
+        self.export_button.setToolTip(self.tr("Write the windows and their lags as CSV"))
+        self.export_button.clicked.connect(self.export_requested)
+        top = QHBoxLayout()
+        top.setSpacing(GRID_PX // 2)
+        top.addWidget(self.measure)
+        top.addWidget(self.pair, 1)
+        top.addWidget(self._who, 1)
+        top.addWidget(self._show_settings)
+        top.addWidget(self.export_button)
+        return top
+
+    def _build_running(self) -> QHBoxLayout:
+        self._progress = QProgressBar()
+        self._progress.setRange(0, 100)
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName(self.tr("Comparing with shuffled recordings"))
+        self.run_button = QPushButton()
+        self.run_button.clicked.connect(lambda: self.cancel() if self._job.running else self.compute())
+        running = QHBoxLayout()
+        running.setSpacing(GRID_PX)
+        running.addWidget(self._progress, 1)
+        running.addWidget(self.run_button)
+        return running
+
+    def _build_result(self) -> None:
+        self._error = ErrorLine()
+        self._sentence = QLabel()
+        self._sentence.setProperty("title", True)
+        self._sentence.setWordWrap(True)
+        self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._number = hint()
+        self.plot = SynchronyPlot(self._workspace)
+        self.plot.time_chosen.connect(self._workspace.playhead.seek)
+        self._leading, self._coverage = QLabel(), hint()
+        self._leading.setWordWrap(True)
+
+    def _band_text(self) -> str:
+        return self.tr(
+            "A window is drawn around its middle. Band: mean ± 2 SD of the same window in the shuffled recordings. "
+            "Hatched: not measurable. Click to go there."
+        )
+
+    # --- following the session
+
+    def _compute_if_seen(self) -> None:
+        if self._looked_at and self._stale and not self._job.running:
+            self.compute()
+
+    def _signals_changed(self) -> None:
+        self._start_anew()
+        self._fill_pairs()
+
+    def _follow_edit(self, edit: Edit) -> None:
+        if edit.touches("participants"):
+            self._fill_pairs()
+            self._show_result()
+
+    def _settings_changed(self) -> None:
+        self._stale = True
+        self._rest.start()
+
+    def _start_anew(self) -> None:
+        """Other signals or another pair: what is shown is no longer about them."""
+        self._job.cancel()
+        self._result = None
+        self._stale = True
+        self._show_result()
+        self._compute_if_seen()
+
+    @property
+    def _measure(self) -> SynchronyMeasure:
+        return MEASURES[self.measure.currentData()]
+
+    def _choose_measure(self) -> None:
+        self._use_measure(self._measure)
+        self._fill_pairs()
+        self._start_anew()
+
+    def _use_measure(self, measure: SynchronyMeasure) -> None:
+        self.settings.use(measure.defaults)
+        self._method.setText(in_language(synchrony_text.method(measure)))
+        self._limits.setText(in_language(synchrony_text.limits(measure)))
+
+    def _offer_measures(self) -> None:
+        """Only what two people have can be chosen; where the chosen one is not there, another is."""
+        there = {measure.name for measure in measured_of(self._workspace.document.signal_sets)}
+        items = self.measure.model()
+        if isinstance(items, QStandardItemModel):
+            for place, name in enumerate(MEASURES):
+                items.item(place).setEnabled(name in there)
+        if there and self._measure.name not in there:
+            self.measure.setCurrentIndex(next(place for place, name in enumerate(MEASURES) if name in there))
+            self._use_measure(self._measure)
+
+    def _fill_pairs(self) -> None:
+        document = self._workspace.document
+        people = document.session.participants
+        self._offer_measures()
+        found = pairs(people.values(), document.signal_sets, self._measure)
+        labels = self._labels()
+        before = self.pair.currentData()
+        with QSignalBlocker(self.pair):
+            self.pair.clear()
+            for first, second in found:
+                words = self.tr("{a} and {b}").format(a=labels[first], b=labels[second])
+                self.pair.addItem(f"{words[:1].upper()}{words[1:]}", (first, second))
+            self.pair.setCurrentIndex(max(0, found.index(before)) if before in found else 0 if found else -1)
+        self.pair.setVisible(len(found) > 1)
+        self._who.setVisible(len(found) == 1)
+        self._who.setText(self.pair.currentText())
+        self._stack.setCurrentIndex(0 if found else 1)
+        self._tell_what_is_missing(analysed=document.session.findings.info is not None, people=len(people))
+        self._compute_if_seen()
+
+    def _labels(self) -> dict[str, str]:
+        return synchrony_text.person_labels(self._workspace.document.session.participants.values())
+
+    # --- nothing to show
+
+    def _tell_what_is_missing(self, *, analysed: bool, people: int) -> None:
+        if people < 2:
+            self.empty.tell(
+                self.tr("Synchrony needs two people"),
+                self.tr("Say under People where the second person sits, then analyse the session."),
+                self.tr("Go to People"),
+            )
+        elif not analysed and self._workspace.document.analysing:
+            self.empty.tell(
+                self.tr("Being analysed"),
+                self.tr("When it is known how people move and sound, both can be compared here."),
+            )
+        elif not analysed:
+            self.empty.tell(
+                self.tr("Not analysed yet"),
+                self.tr("The analysis measures how people move and sound; then both can be compared."),
+                self.tr("Analyse…"),
+            )
+        elif self._workspace.document.coder.is_blind_to("flags"):
+            hidden = self.tr("You are coding blind to flags, and to what was measured. See Session > Blinding.")
+            self.empty.tell(self.tr("Synchrony is hidden"), hidden)
+        elif not self._workspace.document.signal_sets:
+            self.empty.tell(self.tr("Reading the signals"), self.tr("This takes a moment."))
+        else:
+            self.empty.tell(
+                self.tr("Movement or voices of fewer than two people were measured"),
+                self.tr("See under People in which media and region each person is, then analyse again."),
+                self.tr("Go to People"),
+            )
+
+    def _ask_for_what_is_missing(self) -> None:
+        session = self._workspace.document.session
+        if len(session.participants) >= 2 and session.findings.info is None:
+            self.analyse_requested.emit()
+        else:
+            self.people_requested.emit()
+
+    # --- showing
+
+    def _show_progress(self, done: float) -> None:
+        self._progress.setValue(round(100 * done))
+
+    def _show_running(self, running: bool) -> None:
+        self._progress.setVisible(running)
+        self.run_button.setText(self.tr("Cancel") if running else self.tr("Compute"))
+        self.run_button.setVisible(running or self._stale or bool(self._error.text()))
+        self._show_result()
+
+    def _take(self, result: PairSynchrony) -> None:
+        self._result = result
+        self._show_running(False)
+        self.result_changed.emit()
+
+    def _tell_failure(self, message: str) -> None:
+        self._result = None
+        self._error.show_error(message)
+        self._show_settings.setChecked(True)
+        self._show_running(False)
+
+    def _show_result(self) -> None:
+        result, labels = self._result, self._labels()
+        self.export_button.setEnabled(result is not None)
+        for widget in (self._sentence, self._number, self.plot, self._leading, self._coverage):
+            widget.setVisible(result is not None)
+        if result is None:
+            self.plot.show_picture(None, ("", ""))
+            return
+        sentences = (
+            (self._sentence, synchrony_text.comparison_sentence(result)),
+            (self._number, synchrony_text.number_sentence(result)),
+            (self._leading, synchrony_text.leading_sentence(result, labels)),
+            (self._coverage, synchrony_text.coverage_sentence(result, labels)),
+        )
+        for widget, text in sentences:
+            widget.setText(text)
+            widget.setVisible(bool(text))
+        picture = synchrony_picture(result, self._workspace.document.session.info.duration_s)
+        self.plot.show_picture(picture, (labels.get(result.first_id, ""), labels.get(result.second_id, "")))
+        self.plot.setAccessibleDescription(" ".join(text for _widget, text in sentences))

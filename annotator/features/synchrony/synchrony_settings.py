@@ -1,0 +1,111 @@
+"""How synchrony is computed: the parameters of rMEA, to be changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QDoubleSpinBox, QPushButton, QSpinBox, QVBoxLayout, QWidget
+
+from annotator.analysis.synchrony import SynchronyParameters
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.forms import form, label
+from annotator.ui.widgets.panel_parts import pad
+
+
+class SynchronySettings(QWidget):
+    """One field per parameter; ``changed`` comes with every step of a field."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._usual = self._parameters = SynchronyParameters()
+        self.window_s = self._field((2.0, 3600.0), 5.0, self.tr("Window"), self.tr("Length of a window"))
+        self.step_s = self._field(
+            (0.5, 3600.0), 5.0, self.tr("Step"), self.tr("From the start of one window to that of the next")
+        )
+        self.lag_s = self._field(
+            (0.5, 60.0), 0.5, self.tr("Lag"), self.tr("How much later the other may move, in both directions")
+        )
+        self.smooth_s = self._field(
+            (0.0, 60.0), 0.1, self.tr("Smoothing"), self.tr("Length of the moving average; 0 for none")
+        )
+        self.surrogates = QSpinBox()
+        self.surrogates.setRange(0, 10_000)
+        self.surrogates.setSingleStep(50)
+        self._name(
+            self.surrogates,
+            self.tr("Shuffled recordings"),
+            self.tr("With how many recordings whose pieces are shuffled the pair is compared; 0 for none"),
+        )
+        self.surrogates.valueChanged.connect(self._take)
+        self._reset = QPushButton()
+        self._reset.clicked.connect(lambda: self.set_parameters(self._usual))
+        fields = form()
+        for widget in (self.window_s, self.step_s, self.lag_s, self.smooth_s, self.surrogates):
+            fields.addRow(label(widget.accessibleName()), widget)
+        column = QVBoxLayout(self)
+        pad(column, 0, GRID_PX // 2)
+        column.addLayout(fields)
+        column.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignRight)
+        self.use(self._usual)
+
+    @property
+    def parameters(self) -> SynchronyParameters:
+        """The parameters that are chosen."""
+        return self._parameters
+
+    def set_parameters(self, parameters: SynchronyParameters) -> None:
+        """Show and use these."""
+        if parameters != self._parameters:
+            self._parameters = parameters
+            self._show()
+            self.changed.emit()
+
+    def use(self, usual: SynchronyParameters) -> None:
+        """Take these for usual, and show them; nothing is told."""
+        self._usual = self._parameters = usual
+        as_in_rmea = usual == SynchronyParameters()
+        self._reset.setText(self.tr("As in rMEA") if as_in_rmea else self.tr("As at first"))
+        self._reset.setToolTip(
+            self.tr(
+                "Window {window:g} s, step {step:g} s, lag {lag:g} s, smoothing {smooth:g} s, "
+                "{count} shuffled recordings"
+            ).format(
+                window=usual.window_s,
+                step=usual.step_s,
+                lag=usual.lag_s,
+                smooth=usual.smooth_s,
+                count=usual.surrogates,
+            )
+        )
+        self._show()
+
+    def _field(self, span: tuple[float, float], step: float, name: str, tip: str) -> QDoubleSpinBox:
+        field = QDoubleSpinBox()
+        field.setRange(*span)
+        field.setSingleStep(step)
+        field.setDecimals(1)
+        field.setSuffix(self.tr(" s"))
+        self._name(field, name, tip)
+        field.valueChanged.connect(self._take)
+        return field
+
+    def _name(self, field: QDoubleSpinBox | QSpinBox, name: str, tip: str) -> None:
+        field.setAccessibleName(name)
+        field.setToolTip(tip)
+        field.setKeyboardTracking(False)
+
+    def _fields(self) -> dict[str, QDoubleSpinBox | QSpinBox]:
+        names = ("window_s", "step_s", "lag_s", "smooth_s", "surrogates")
+        return {name: getattr(self, name) for name in names}
+
+    def _show(self) -> None:
+        for name, field in self._fields().items():
+            with QSignalBlocker(field):
+                field.setValue(getattr(self._parameters, name))
+
+    def _take(self) -> None:
+        values = {name: field.value() for name, field in self._fields().items()}
+        self.set_parameters(replace(self._parameters, **values))  # pyright: ignore[reportArgumentType]

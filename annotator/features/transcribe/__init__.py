@@ -1,0 +1,1 @@
+"""From speech to a transcript, with a model folder of the user's."""

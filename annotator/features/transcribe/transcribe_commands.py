@@ -1,0 +1,142 @@
+"""Writing the transcript with a Whisper model the user has. Optional; nothing leaves the machine."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QProgressDialog
+
+from annotator.domain import transcript_edits
+from annotator.ui.actions.table import Handler
+from annotator.ui.background.mailbox import Mailbox
+from annotator.ui.background.work import Background
+from annotator.ui.commands.stage import Stage
+from annotator.ui.widgets.message import show_problem
+
+if TYPE_CHECKING:
+    from annotator.app.transcripts import ReadTranscript
+
+translate = QCoreApplication.translate
+
+_STEPS = 1000
+_LANGUAGES: dict[str, str | None] = {
+    "Deutsch": "de", "English": "en", "Español": "es", "Français": "fr", "Italiano": "it", "Nederlands": "nl",
+    "Português": "pt", "Svenska": "sv", "Norsk": "no", "Dansk": "da", "Suomi": "fi", "Polski": "pl", "Čeština": "cs",
+    "Magyar": "hu", "Română": "ro", "Ελληνικά": "el", "Türkçe": "tr", "Русский": "ru", "Українська": "uk",
+    "עברית": "he", "العربية": "ar", "فارسی": "fa", "हिन्दी": "hi", "中文": "zh", "日本語": "ja", "한국어": "ko",
+}  # fmt: skip
+"""By their own names; the command line takes any that the model knows."""
+
+
+class TranscribeCommands(QObject):
+    """One transcription at a time, with a dialog in front of the window that shows how far it is and cancels it."""
+
+    def __init__(self, stage: Stage, *, background: Background):
+        super().__init__(stage.window)
+        self._stage = stage
+        self._background = background
+
+    def handlers(self) -> dict[str, Handler]:
+        """Action id to what it does."""
+        return {"transcribe": self.ask}
+
+    def ask(self) -> None:
+        """Ask for the folder of a model, and transcribe with it."""
+        from annotator.features.transcribe.transcribing import (
+            TranscriptionError,
+            check_library,
+            check_model,
+            media_to_hear,
+        )
+
+        if self._stage.opened.read_only:
+            self._stage.say(translate("commands", "This session is open for reading only"))
+            return
+        try:
+            check_library()
+            media_to_hear(self._stage.opened.whole_session)
+            name = QFileDialog.getExistingDirectory(
+                self._stage.window, translate("commands", "Folder of the Whisper model")
+            )
+            if name:
+                check_model(Path(name))
+                chosen, language = self._ask_language()
+                if chosen:
+                    self._transcribe(Path(name), language)
+        except TranscriptionError as error:
+            self._tell(error)
+
+    def _ask_language(self) -> tuple[bool, str | None]:
+        """Whether one was chosen, and which; None for whatever the model finds out."""
+        words = {translate("commands", "Let the model find out"): None, **_LANGUAGES}
+        text, chosen = QInputDialog.getItem(
+            self._stage.window,
+            translate("commands", "Transcribe"),
+            translate("commands", "Language that is spoken"),
+            list(words),
+            0,
+            False,
+        )
+        return chosen, words.get(text)
+
+    def _transcribe(self, model: Path, language: str | None) -> None:
+        host = self._stage.open_host
+        session, people = host.document.whole_session, tuple(host.document.session.participants.values())
+        cancel = threading.Event()
+        progress = QProgressDialog(
+            translate("commands", "Transcribing. It takes about as long as the recording, or longer."),
+            translate("commands", "Cancel"),
+            0,
+            _STEPS,
+            self._stage.window,
+        )
+        progress.setWindowTitle(translate("commands", "Transcribe"))
+        # The session must not change or close meanwhile.
+        progress.setWindowModality(Qt.WindowModality.WindowModal)
+        progress.setMinimumDuration(0)
+        progress.setAutoClose(False)
+        progress.canceled.connect(cancel.set)
+
+        def show(done: float) -> None:
+            progress.setValue(round(done * (_STEPS - 1)))
+
+        heard: Mailbox[float] = Mailbox(show)
+        folder, tell = host.folder, heard.send
+        progress.setValue(0)
+
+        def work() -> ReadTranscript | None:
+            from annotator.app.transcripts import read_transcript
+            from annotator.features.transcribe.transcribing import transcribe
+
+            written = transcribe(folder, session, model, language=language, on_progress=tell, cancelled=cancel.is_set)
+            return None if written is None else read_transcript(written, people)
+
+        def end() -> None:
+            heard.close()
+            progress.close()
+            progress.deleteLater()
+
+        def take(read: ReadTranscript | None) -> None:
+            end()
+            if read is None:
+                self._stage.say(translate("commands", "Cancelled; the transcript is as it was"))
+                return
+            self._stage.perform(
+                lambda: transcript_edits.replace_transcript(self._stage.opened.whole_session, read.utterances)
+            )
+            host.read_words()
+            self._stage.say(
+                translate("commands", "{count} utterances; say who speaks them").format(count=len(read.utterances))
+            )
+
+        def fail(error: Exception) -> None:
+            end()
+            self._tell(error)
+
+        self._background.run(work, done=take, failed=fail)
+
+    def _tell(self, error: Exception) -> None:
+        show_problem(self._stage.window, translate("commands", "This cannot be transcribed"), str(error))

@@ -1,0 +1,118 @@
+"""Whether this computer is as the program needs it: the doctor's findings as they come, to copy into a report."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import cast
+
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from annotator.app.doctor import Finding, examine, line_of, text, worst
+from annotator.jobs.cancelling import IsCancelled
+from annotator.ui.background.cancellable_job import CancellableJob, Tell
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.registry.action_spec import spec
+from annotator.ui.registry.dialog_action import DialogAction, Site
+
+Examine = Callable[[Tell, IsCancelled], Sequence[Finding]]
+_LEAST_SCREEN_PX = (1024, 700)
+
+
+class DoctorDialog(QDialog):
+    """Checks on a thread from the moment it is made; closing it stops them."""
+
+    def __init__(self, parent: QWidget | None = None, *, checks: Examine | None = None):
+        """``checks`` are made instead of the doctor's."""
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Doctor"))
+        self.setMinimumSize(80 * GRID_PX, 56 * GRID_PX)
+        self._lead = QLabel(self.tr("Looking at this computer; it takes some seconds …"))
+        self._lead.setWordWrap(True)
+        self.findings = QPlainTextEdit()
+        self.findings.setReadOnly(True)
+        self.findings.setAccessibleName(self.tr("What was found"))
+        self.findings.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.copy = buttons.addButton(self.tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy.setToolTip(self.tr("Copy all of it. It names no folder, no user and no computer."))
+        self.copy.setEnabled(False)
+        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.findings.toPlainText()))
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
+        column.setSpacing(2 * GRID_PX)
+        column.addWidget(self._lead)
+        column.addWidget(self.findings, 1)
+        column.addWidget(buttons)
+        self._screen = _screen(self)
+        self._job = CancellableJob(self)
+        self._job.progressed.connect(self._show_line)
+        self._job.finished.connect(self._finish)
+        self._job.failed.connect(self._fail)
+        given_up = threading.Event()
+        self.destroyed.connect(lambda: given_up.set())
+        make = checks or _examine
+        self._job.start(lambda tell, cancelled: make(tell, lambda: cancelled() or given_up.is_set()))
+
+    def done(self, result: int) -> None:
+        """Stop, whichever way the dialog is closed."""
+        self._job.close()
+        super().done(result)
+
+    def _show_line(self, _done: float, line: str) -> None:
+        self.findings.appendPlainText(line)
+
+    def _finish(self, result: object) -> None:
+        found = (*cast("Sequence[Finding]", result or ()), self._screen)
+        self.findings.setPlainText(text(found))
+        self._lead.setText(
+            {
+                "ok": self.tr("All is well."),
+                "warning": self.tr("The program works here; some things could be better."),
+                "failure": self.tr("Something is wrong; what to do stands below it."),
+            }[worst(found)]
+        )
+        self.copy.setEnabled(True)
+
+    def _fail(self, problem: str) -> None:
+        self._lead.setText(self.tr("The checks stopped half-way: {problem}").format(problem=problem))
+        self.copy.setEnabled(True)
+
+
+def _examine(tell: Tell, cancelled: IsCancelled) -> Sequence[Finding]:
+    return examine(on_finding=lambda found: tell(0.0, line_of(found)), cancelled=cancelled)
+
+
+def _screen(widget: QWidget) -> Finding:
+    """Size and scaling of the screen the window is on; only the window knows it."""
+    screen = widget.screen()
+    size = screen.size()
+    found = (
+        f"{size.width()} x {size.height()} at {100 * screen.devicePixelRatio():.0f} %, "
+        f"{screen.refreshRate():.0f} Hz, {QGuiApplication.platformName()}"
+    )
+    if size.width() < _LEAST_SCREEN_PX[0] or size.height() < _LEAST_SCREEN_PX[1]:
+        remedy = "The window needs 1024 x 700: lower the scaling of the screen, or its text size."
+        return Finding(check="screen", verdict="warning", found=found, remedy=remedy)
+    return Finding(check="screen", verdict="ok", found=found)
+
+
+def _make(site: Site) -> QDialog:
+    return DoctorDialog(site.window)
+
+
+ACTION = DialogAction(
+    spec=spec(
+        "doctor",
+        "Help",
+        "Doctor…",
+        "Look whether this computer has what the program needs, and how quick it is",
+        icon="check",
+        needs_session=False,
+        in_review=True,
+    ),
+    after="first_steps",
+    make=_make,
+)

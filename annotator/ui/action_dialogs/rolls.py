@@ -1,0 +1,97 @@
+"""How much is played before and after a flag or an annotation."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QVBoxLayout, QWidget
+
+from annotator.ui.look.theme import GRID_PX, numbers_font
+from annotator.ui.registry.action_spec import spec
+from annotator.ui.registry.dialog_action import DialogAction, Site
+from annotator.ui.remembered.preferences import Preferences
+from annotator.ui.session.view_options import ViewOptions
+from annotator.ui.widgets.panel_parts import hint
+
+_LONGEST_S = 30.0
+_PRE_ROLL, _POST_ROLL = "play/pre_roll_s", "play/post_roll_s"
+
+
+class RollsDialog(QDialog):
+    """Two fields; both count wherever flags and annotations are played: once, in a loop, in a row, in triage."""
+
+    def __init__(self, pre_roll_s: float, post_roll_s: float, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Pre-roll and post-roll"))
+        self._pre = self._field(
+            self.tr("Pre-roll"), self.tr("Seconds played before a flag or an annotation"), pre_roll_s
+        )
+        self._post = self._field(
+            self.tr("Post-roll"), self.tr("Seconds played after a flag or an annotation"), post_roll_s
+        )
+        form = QFormLayout()
+        form.setSpacing(GRID_PX)
+        form.addRow(self.tr("Before"), self._pre)
+        form.addRow(self.tr("After"), self._post)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
+        column.setSpacing(GRID_PX)
+        column.addWidget(
+            hint(
+                self.tr(
+                    "Flags and annotations are played with so much around them, so that the change is seen coming: "
+                    "once, in a loop, one after the other, in triage. A span you marked yourself is played as it is."
+                )
+            )
+        )
+        column.addLayout(form)
+        column.addWidget(buttons)
+        self.setMinimumWidth(48 * GRID_PX)
+
+    @property
+    def rolls_s(self) -> tuple[float, float]:
+        """Before and after."""
+        return self._pre.value(), self._post.value()
+
+    def _field(self, name: str, tip: str, value_s: float) -> QDoubleSpinBox:
+        field = QDoubleSpinBox()
+        field.setRange(0.0, _LONGEST_S)
+        field.setDecimals(1)
+        field.setSingleStep(0.5)
+        field.setSuffix(" s")
+        field.setFont(numbers_font(field.font()))
+        field.setValue(value_s)
+        field.setAccessibleName(name)
+        field.setToolTip(tip)
+        return field
+
+
+def restore_rolls(options: ViewOptions, preferences: Preferences) -> None:
+    """Take over what was chosen before."""
+    pre_roll_s, post_roll_s = preferences.seconds(_PRE_ROLL), preferences.seconds(_POST_ROLL)
+    if pre_roll_s is not None and post_roll_s is not None:
+        options.set_rolls(pre_roll_s, post_roll_s)
+
+
+def _make(site: Site) -> QDialog:
+    options, preferences = site.options, site.preferences
+    dialog = RollsDialog(options.pre_roll_s, options.post_roll_s, site.window)
+
+    def keep() -> None:
+        pre_roll_s, post_roll_s = dialog.rolls_s
+        options.set_rolls(pre_roll_s, post_roll_s)
+        preferences.set_text(_PRE_ROLL, str(pre_roll_s))
+        preferences.set_text(_POST_ROLL, str(post_roll_s))
+
+    dialog.accepted.connect(keep)
+    return dialog
+
+
+ACTION = DialogAction(
+    spec=spec(
+        "rolls", "Play", "Pre-roll and post-roll…", "How much is played before and after a flag or an annotation"
+    ),
+    after="play_through",
+    make=_make,
+)

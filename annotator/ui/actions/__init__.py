@@ -1,0 +1,1 @@
+"""The actions of the window, made from their specs, and the keys in force."""

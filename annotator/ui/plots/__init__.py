@@ -1,0 +1,1 @@
+"""What the hand-drawn plots share, and saving them as pictures."""

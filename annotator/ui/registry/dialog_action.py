@@ -1,0 +1,93 @@
+"""A dialog and the action that opens it, declared in one file of ``annotator/ui/dialogs/with_action``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, cast
+
+from annotator.ui import action_dialogs as with_action
+from annotator.ui.registry.action_spec import ActionSpec
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog, QWidget
+
+    from annotator.ui.background.work import Background
+    from annotator.ui.document import SessionDocument
+    from annotator.ui.remembered.preferences import Preferences
+    from annotator.ui.session.playhead import Playhead
+    from annotator.ui.session.selection import Selection
+    from annotator.ui.session.view_options import ViewOptions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What a dialog may ask for when it is opened.
+
+    Attributes:
+        window: What it belongs to.
+        document: Gives the open session; only for actions that need one.
+        key_text: The keys of an action as people read them.
+        say: Shows a short line in the window.
+        preferences: What is kept for this user.
+        background: Runs what must not hold the window up.
+    """
+
+    window: QWidget
+    document: Callable[[], SessionDocument]
+    playhead: Playhead
+    selection: Selection
+    options: ViewOptions
+    key_text: Callable[[str], str]
+    say: Callable[[str], None]
+    preferences: Preferences
+    background: Background
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialogAction:
+    """Stands in a dialog's module as ``ACTION``. Menus, keys, cheat sheet and palette take it from there.
+
+    Attributes:
+        spec: Its words, its keys and the menu it stands in.
+        after: Id of the action of that menu behind which it stands.
+        make: Makes the dialog, with what happens when it is accepted; it is shown by who calls this.
+    """
+
+    spec: ActionSpec
+    after: str
+    make: Callable[[Site], QDialog]
+
+
+@cache
+def dialog_actions() -> tuple[DialogAction, ...]:
+    """What the modules of the folder declare, by name of the module.
+
+    Raises:
+        AttributeError: a module there declares no ``ACTION``.
+    """
+    names = sorted(module.name for module in iter_modules(with_action.__path__))
+    modules = (import_module(f"{with_action.__name__}.{name}") for name in names)
+    return tuple(cast("DialogAction", module.ACTION) for module in modules)
+
+
+def with_dialogs(menu: str, specs: Sequence[ActionSpec]) -> tuple[ActionSpec, ...]:
+    """A menu's actions with those of dialogs in their places.
+
+    Raises:
+        LookupError: a dialog is to stand behind an action that the menu does not have.
+    """
+    placed = list(specs)
+    waiting = [action for action in dialog_actions() if action.spec.menu == menu]
+    while waiting:
+        ids = [spec.id for spec in placed]
+        found = next((action for action in waiting if action.after in ids), None)
+        if found is None:
+            lost = ", ".join(f"{action.spec.id} behind {action.after}" for action in waiting)
+            raise LookupError(f"the menu {menu} has no place for {lost}")
+        placed.insert(ids.index(found.after) + 1, found.spec)
+        waiting.remove(found)
+    return tuple(placed)

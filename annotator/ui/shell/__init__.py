@@ -1,0 +1,1 @@
+"""The window that holds everything together: menus, start page, modes, and which command serves which action."""

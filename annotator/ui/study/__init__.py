@@ -1,1 +1,0 @@
-"""A study in the window: its sessions, who codes what, and what runs over all of them."""

@@ -1,1 +1,0 @@
-"""Jobs that wire the stages together."""
