@@ -38,7 +38,7 @@ import numpy as np
 from annotator.app.session_making import new_session
 from annotator.app.session_specs import ParticipantSpec, VideoSpec
 from annotator.domain.media import FULL_REGION, LEFT_REGION, RIGHT_REGION
-from annotator.features.demo import RecordingSettings, generate_recording
+from annotator.features.demo.recording import RecordingSettings, generate_recording
 from annotator.pipeline.analyse import analyse
 from annotator.pipeline.analysis_options import AnalysisOptions
 from annotator.storage.session_folder import SessionFolder

@@ -9,8 +9,8 @@ from typing import TypeAlias
 import numpy as np
 
 from annotator.domain.participants import Role
-from annotator.features.demo import RecordingSettings, Script, ScriptedCue, ScriptedLine
-from annotator.features.demo.script import CueKind
+from annotator.features.demo.recording import RecordingSettings
+from annotator.features.demo.script import CueKind, Script, ScriptedCue, ScriptedLine
 
 SILENCE = "unspoken_shift"
 _SLOT_S = (9.5, 12.5)

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from annotator.domain.participants import Role
-from annotator.features.demo import RecordingSettings, Script, ScriptedCue, ScriptedLine
+from annotator.features.demo.recording import RecordingSettings
+from annotator.features.demo.script import Script, ScriptedCue, ScriptedLine
 from benchmarks.candidate_scripts import NEUTRAL
 from benchmarks.random_scripts import Manner, random_script
 

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from annotator.domain.session import Findings
 from annotator.domain.signals import FAMILIES
-from annotator.features.demo import RecordingSettings, build_demo, read_script
-from annotator.features.demo.build import SCRIPT_NAME
+from annotator.features.demo.build import SCRIPT_NAME, build_demo
+from annotator.features.demo.recording import RecordingSettings
+from annotator.features.demo.script import read_script
 from benchmarks.matching import Event, Matching, by_family, match_by_onset
 from benchmarks.random_scripts import random_script
 from benchmarks.sessions import analysed, scripted_session

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from annotator.domain.participants import Role
-from annotator.features.demo import Script, ScriptedCue, ScriptedLine
-from annotator.features.demo.script import CueKind
+from annotator.features.demo.script import CueKind, Script, ScriptedCue, ScriptedLine
 
 _FACE: tuple[CueKind, ...] = ("smile", "brow_raise", "brow_lower", "mouth_open", "look_away")
 _BODY: tuple[CueKind, ...] = ("lean_in", "lean_back", "shoulder_raise", "side_lean")

@@ -28,7 +28,8 @@ from typing import Any
 from annotator.app.session_making import new_session
 from annotator.app.session_specs import ParticipantSpec, VideoSpec
 from annotator.domain.media import LEFT_REGION, RIGHT_REGION
-from annotator.features.demo import RecordingSettings, Script
+from annotator.features.demo.recording import RecordingSettings
+from annotator.features.demo.script import Script
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.model_bundle import locate
 from annotator.tracking.settings import SHARD_S

@@ -16,7 +16,8 @@ from annotator.app.session_specs import ParticipantSpec, VideoSpec
 from annotator.domain.flags import Flag
 from annotator.domain.media import FULL_REGION, LEFT_REGION, RIGHT_REGION
 from annotator.domain.session import Findings
-from annotator.features.demo import RecordingSettings, Script, generate_recording, read_script, write_script
+from annotator.features.demo.recording import RecordingSettings, generate_recording
+from annotator.features.demo.script import Script, read_script, write_script
 from annotator.pipeline.analyse import analyse
 from annotator.pipeline.analysis_options import AnalysisOptions
 from annotator.storage.session_folder import SessionFolder

@@ -14,7 +14,8 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from annotator.features.demo import RecordingSettings, Script
+from annotator.features.demo.recording import RecordingSettings
+from annotator.features.demo.script import Script
 from benchmarks.sessions import analysed, describe, scripted_session
 
 _SETTINGS = RecordingSettings(width_px=360, height_px=360, frames_per_s=15, idle=0, sound=False, face_scale=1.15)

@@ -33,8 +33,7 @@ from annotator.app.session_specs import ParticipantSpec, VideoSpec
 from annotator.domain.flags import Flag
 from annotator.domain.landmarks import FACE_POINTS, ParticipantTracks
 from annotator.domain.media import LEFT_REGION, RIGHT_REGION
-from annotator.features.demo import build_demo
-from annotator.features.demo.build import TRANSCRIPT_NAME, VIDEO_NAME
+from annotator.features.demo.build import TRANSCRIPT_NAME, VIDEO_NAME, build_demo
 from annotator.media.frame_stream import stream_frames
 from annotator.pipeline.derive import session_frames
 from annotator.pipeline.media_cache import frame_index

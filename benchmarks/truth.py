@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from annotator.domain.flags import Flag
-from annotator.features.demo import Script, ScriptedCue
+from annotator.features.demo.script import Script, ScriptedCue
 from benchmarks.matching import Event
 
 SAME_MOMENT_S = 0.5

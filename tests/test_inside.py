@@ -89,7 +89,7 @@ _KNOWN = {
     "pipeline/recording_check.py: scratch / f'{len(scenes)}.frames'",
     "features/report/stills_worker.py: job.folder / f'{number:04d}.png'",
     "app/sessions.py: folder / f'{name}{SUFFIX}'",
-    "app/sessions.py: path.with_name(f'{path.name}{SUFFIX}')",
+    "app/session_making.py: path.with_name(f'{path.name}{SUFFIX}')",
     "features/transcribe/transcribing.py: model / name",
     # A batch works on sessions wherever its manifest says: whoever wrote it could have named them in the command.
     "features/study/batch/manifest.py: self.folder / entry.path",

@@ -63,7 +63,7 @@ def library(request: pytest.FixtureRequest) -> Any:
 def test_a_session_is_typed_and_nothing_stays_open(hours: Path) -> None:
     hour = annotator.open_session(hours / "hour7.session")
     assert hour.session == replace(stored_session(), info=hour.session.info)
-    assert [row.id for row in hour.annotations] == ["a1", "a2", "a3", "a4", "b1", "a5", "b2"]
+    assert [row.id for row in hour.annotations] == ["a1", "a2", "a6", "a3", "a4", "b1", "a5", "b2"]
     assert [flag.id for flag in hour.flags] == ["f1", "f2"]
     assert set(hour.signals["client"].signals) == {"lip_corner_pull"}
     assert hour.table("annotations").column_names[:2] == ("session_id", "id")

@@ -15,7 +15,7 @@ from annotator.exchange.errors import FormatError
 from annotator.exchange.exercise_file import parse_exercise
 from annotator.exchange.json_import import import_json
 from annotator.exchange.qdc import read_qdc
-from annotator.exchange.qdpx import read_qdpx
+from annotator.exchange.qdpx import read_qdpx, read_qdpx_codebook
 from annotator.exchange.spoken_txt import parse_spoken_txt
 from annotator.exchange.srt import parse_srt
 from annotator.exchange.textgrid import read_textgrid
@@ -39,6 +39,7 @@ READERS |= {
     "datavyu": lambda content: read_datavyu(content, source="x"),
     "textgrid": lambda content: read_textgrid(content, source="x"),
     "qdpx": lambda content: read_qdpx(content, source="x"),
+    "qdpx-codebook": lambda content: read_qdpx_codebook(content, source="x"),
     "qdc": lambda content: read_qdc(content, source="x"),
     "table": lambda content: read_coding_table(content, source="x"),
     "elan": lambda content: read_eaf(content, source="x"),

@@ -1,6 +1,6 @@
 from itertools import pairwise
 
-from annotator.features.demo import Script, ScriptedCue
+from annotator.features.demo.script import Script, ScriptedCue
 from benchmarks.random_scripts import random_script
 from benchmarks.truth import known_events
 

@@ -32,6 +32,7 @@ def one_face(time_s: float) -> Shard:
         blendshapes=np.zeros((1, 0), dtype=np.float32),
         motion_energy=np.zeros(1, dtype=np.float32),
         cut_score=np.zeros(1, dtype=np.float32),
+        camera_motion=np.full((1, 3), np.nan, dtype=np.float32),
         brightness=np.zeros(1, dtype=np.float32),
         torso_flow_px=np.zeros((1, 2), dtype=np.float32),
     )

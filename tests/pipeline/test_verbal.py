@@ -17,7 +17,8 @@ from annotator.app.session_specs import ParticipantSpec, VideoSpec
 from annotator.domain import edits, verdict_edits
 from annotator.domain.session import AnalysisInfo, Findings
 from annotator.domain.signals import SignalSet
-from annotator.features.demo import RecordingSettings, Script, ScriptedLine, generate_recording
+from annotator.features.demo.recording import RecordingSettings, generate_recording
+from annotator.features.demo.script import Script, ScriptedLine
 from annotator.jobs.cancelling import Cancelled
 from annotator.pipeline.derive import FlagFinder, rederive
 from annotator.pipeline.signal_file import signal_path, write_signals

@@ -30,7 +30,7 @@ class DemoCommands:
         demo_folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)) / "demo"
 
         def make() -> SessionFolder:
-            from annotator.features.demo import build_demo
+            from annotator.features.demo.build import build_demo
             from annotator.storage.session_folder import SessionFolder
 
             return SessionFolder.open(build_demo(demo_folder, on_progress=lambda _done: None))

@@ -50,7 +50,7 @@ script = _script()
 OPEN, CLOSE = "⟦", "⟧"
 LANGUAGE = QLocale(QLocale.Language.Esperanto)
 NOT_OURS = (
-    r"[\d.,:;%×±+\-–−·/()\[\] \n→↑↓✓✕<>|✗?a-zA-Z]{0,3}",  # figures, signs, single keys
+    r"[\d.,:;%×±+\-–−·/()\[\] \n→↑↓✓✕<>|✗?'a-zA-Z]{0,3}",  # figures, signs, single keys
     r"(Ctrl|Alt|Shift|F\d+|Space|Left|Right|Up|Down|Home|End|Del|Tab|Enter|Return|Esc|Backspace|PgUp|PgDown)\b.*",
     r"[\d.,:;%×±+=\-–−·/() ]*",
     r"\d+(\.\d+)*",

@@ -13,7 +13,6 @@ from annotator.ui.session.view_options import ViewOptions
     [
         ("show_landmarks", False),
         ("show_regions", False),
-        ("follow_playhead", False),
         ("shown_signals", ("head_yaw",)),
         ("volume", 0.25),
         ("muted", True),
