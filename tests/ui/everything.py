@@ -26,6 +26,8 @@ from tests.ui.windows import Opened
 
 LEAVES = {"quit", "close_session", "open_demo", "open_session"}
 """Take the session away, or open a dialog of the system."""
+LATER = {"words_language"}
+"""Actions whose dialog comes when something has been read."""
 
 
 def answer_file_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,6 +62,8 @@ def dialogs(opened: Opened) -> Iterator[tuple[str, QDialog]]:
         selection = opened.pane.workspace.selection
         selection.choose_annotations(list(opened.document.session.annotations)[:1])
         opened.trigger(spec.id)
+        if spec.id in LATER:
+            opened.wait(lambda: any(dialog.isVisible() for dialog in opened.window.findChildren(QDialog)))
         if opened.window.review is not None:
             opened.trigger("review")  # a mode of the window, looked at by itself
         for dialog in opened.window.findChildren(QDialog):

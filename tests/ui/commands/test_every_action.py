@@ -100,6 +100,7 @@ def shows(opened: Opened, condition: Callable[[], bool]) -> bool:
 
 UNLIKE = {
     "follow_page": "follow_off",
+    "work_code": "work_transcribe",
     "group_tier": "group_coder",
     "show_all_tiers": "tier_hide",
     "tier_up": "tier_down",
