@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import time
 import traceback
@@ -31,6 +32,9 @@ class LongTurn:
 class LoopWatch:
     """Watches the loop of the thread it is made on. It counts this thread's processor time: other work does not matter.
 
+    Thousands of collected tests stay in memory while it watches; the garbage collector of a user's process does not look
+    through them, so here it does not either.
+
     Where a long turn was is noted by an alarm of processor time (the other kind ends tests that hang) on this very
     thread: to look at frames from another one would hold on to them, and to the painters in them, which must end with
     their frame.
@@ -43,6 +47,8 @@ class LoopWatch:
         self._where = ""
         self._by_hand = False
         self._closed = False
+        gc.collect()
+        gc.freeze()
         signal.signal(signal.SIGPROF, self._note)
         self._dispatcher = QAbstractEventDispatcher.instance()
         # Dispatchers differ in which of the two comes before the work; none works between one and the next of both.
@@ -55,6 +61,7 @@ class LoopWatch:
         self._dispatcher.awake.disconnect(self._end_turn)
         self._dispatcher.aboutToBlock.disconnect(self._end_turn)
         self._closed = True
+        gc.unfreeze()
         signal.setitimer(signal.ITIMER_PROF, 0.0)
         # by default an alarm that is on its way would end the process
         signal.signal(signal.SIGPROF, signal.SIG_IGN)
