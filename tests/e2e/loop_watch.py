@@ -32,8 +32,8 @@ class LongTurn:
 class LoopWatch:
     """Watches the loop of the thread it is made on. It counts this thread's processor time: other work does not matter.
 
-    Thousands of collected tests stay in memory while it watches; the garbage collector of a user's process does not look
-    through them, so here it does not either.
+    Thousands of collected tests stay in memory while it watches. The garbage collector of a user's process does not
+    look through them, so here it does not either.
 
     Where a long turn was is noted by an alarm of processor time (the other kind ends tests that hang) on this very
     thread: to look at frames from another one would hold on to them, and to the painters in them, which must end with
