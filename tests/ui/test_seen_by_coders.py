@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel, QMessageBox
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel, QMessageBox, QPushButton
 
 from annotator.analysis.signals.registry import DEFINITIONS
 from annotator.domain import edits
@@ -23,6 +23,7 @@ from annotator.ui.dialogs.import_file import ImportFileDialog
 from annotator.ui.dialogs.keys import KeyEditor
 from annotator.ui.dialogs.open_session import OpenSessionDialog
 from annotator.ui.look.names import rule_name, unit_words
+from annotator.ui.shell.recent_sessions import RecentSessions
 from tests.ui.windows import Opened
 
 _COPY, _LEFT, _NONE = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -271,3 +272,11 @@ def test_an_utterance_that_is_edited_in_large_text_makes_the_window_no_higher(op
     opened.wait(lambda: opened.pane.transcript.editor.text.hasFocus() and not opened.pane.docks["details"].isVisible())
     QApplication.processEvents()
     assert opened.window.height() == height_px
+
+
+def test_a_session_that_was_closed_is_a_card_to_be_seen_on_the_start_page(opened: Opened) -> None:
+    opened.trigger("close_session")
+    opened.wait(lambda: opened.window.at_rest)
+    recent = opened.window.findChild(RecentSessions)
+    button = next(one for one in recent.findChildren(QPushButton) if one.accessibleName().startswith("Open"))
+    opened.wait(lambda: button.visibleRegion().boundingRect().height() == button.height() > 0)

@@ -292,12 +292,13 @@ class _Pen:
             parts.append(self.box(at, at + share * width, top + 6 * scale, 7 * scale, self.person(lane)))
             at += share * width
         y = top + (_FACT_PX + 11) * scale
-        most = int(width / (10 * scale * _CHARACTER * 0.86))
+        most = int(width / (10 * scale * _CHARACTER * 0.78))
         for lane, one in enumerate(self.conversation.people_in(part)):
             who = self.conversation.labels[one.participant_id]
             share = "no speech" if one.talk_share is None else f"{one.talk_share:.0%}"
             after = "" if one.latency_s is None else f", after {one.latency_s:.1f} s"
-            told = f"{who} {share}{after}, yields {one.yielded}"
+            yields = f", yields {one.yielded}" if one.yielded else ""
+            told = f"{who} {share}{after}{yields}"
             parts.append(self.text(_cut(told, most), left, y, size=10, color=self.person(lane), title=told))
             y += _FACT_PX * scale
         silent = _silences(part)

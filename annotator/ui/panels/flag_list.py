@@ -338,7 +338,10 @@ class FlagList(KeyboardPanel):
         playhead, current = self._workspace.playhead, self._model.row_at(self._view.currentIndex().row())
         if self._queue is not None or (current is not None and playhead.is_at(current.flag.start_s)):
             return None
-        return row_at([(row.flag.start_s, row.flag.end_s) for row in self._model.shown_rows()], playhead.time_s)
+        spans = [(row.flag.start_s, row.flag.end_s) for row in self._model.shown_rows()]
+        if spans and min(spans)[0] > playhead.time_s:
+            return 0  # before all of them the list stands at its top, whatever its order
+        return row_at(spans, playhead.time_s)
 
     def _seek_to_chosen(self, *_index: QModelIndex) -> None:
         row = self._model.row_at(self._view.currentIndex().row())

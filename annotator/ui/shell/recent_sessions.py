@@ -69,6 +69,7 @@ class RecentSessions(QWidget):
             card.tell(notes.get(path))
             self._cards[path] = card
             self._flow.addWidget(card)
+            card.show()  # one that was never shown has no size, and the page may have been laid out without it
         for card in before.values():
             card.hide()
             card.deleteLater()

@@ -17,6 +17,7 @@ class FlowLayout(QLayout):
 
     def addItem(self, item: QLayoutItem) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
         self._items.append(item)
+        self.invalidate()
 
     def count(self) -> int:
         return len(self._items)

@@ -99,6 +99,14 @@ def test_candidates_then_the_strongest_first(flags):
     assert ids(flags) == ["f2", "f6", "f5", "f3", "f1", "f4"]
 
 
+def test_before_the_first_moment_the_list_stands_at_its_top_in_any_order(flags):
+    assert flags._workspace.playhead.time_s == 0
+    QTest.mouseClick(flags.filters.order, Qt.MouseButton.LeftButton)
+    flags.view.setFocus()
+    assert flags.view.currentIndex().row() == 0
+    assert ids(flags)[0] != "f1", "the earliest of all is not the first of the list"
+
+
 def test_a_click_chooses_and_seeks(flags):
     workspace = flags._workspace
     rect = flags.view.visualRect(flags.model.index(2, 0))
