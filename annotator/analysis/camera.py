@@ -12,9 +12,11 @@ from annotator.domain.landmarks import PictureTrack
 
 Floats = NDArray[np.float64]
 
-# The camera moves where the background does so much within this time.
+# The camera moves where the background does so much within this time, and as long as it does half of that: a hand that
+# follows somebody slows down and goes on, and taking out a part of one movement would look like a movement of theirs.
 _AROUND_S = 0.5
 _ZOOM_AROUND, _SHIFT_AROUND_WIDTHS = 0.012, 0.08
+_GOES_ON_SHARE = 0.5
 # A movement that comes to less raises nothing, and may be noise.
 _LEAST_ZOOM, _LEAST_SHIFT_WIDTHS = 0.06, 0.15
 # Where it could not be told for a moment it went on as just before and after.
@@ -108,8 +110,10 @@ def _moving(times_s: Floats, steps: Floats, place_px: Floats, face_width_px: flo
     first = np.searchsorted(times_s, times_s - _AROUND_S)
     last = np.searchsorted(times_s, times_s + _AROUND_S, side="right")
     around = np.abs(course[last] - course[first])
-    moving = (around[:, 0] >= _ZOOM_AROUND) | (np.hypot(around[:, 1], around[:, 2]) >= _SHIFT_AROUND_WIDTHS)
+    strength = np.maximum(around[:, 0] / _ZOOM_AROUND, np.hypot(around[:, 1], around[:, 2]) / _SHIFT_AROUND_WIDTHS)
+    moving = strength >= _GOES_ON_SHARE
     for start, stop in runs(moving):
         gone = np.abs(course[start : stop + 1] - course[start]).max(axis=0)
-        moving[start:stop] = gone[0] >= _LEAST_ZOOM or np.hypot(gone[1], gone[2]) >= _LEAST_SHIFT_WIDTHS
+        far = gone[0] >= _LEAST_ZOOM or np.hypot(gone[1], gone[2]) >= _LEAST_SHIFT_WIDTHS
+        moving[start:stop] = far and strength[start:stop].max() >= 1
     return moving
