@@ -11,7 +11,7 @@ from types import FrameType
 
 from PySide6.QtCore import QAbstractEventDispatcher
 
-_LONGER_S = {"<frozen importlib._bootstrap>": 0.5, " in set_style_sheet\n": 0.25}
+_LONGER_S = {"<frozen importlib._bootstrap>": 0.5, " in set_style_sheet\n": 0.5}
 """By what is in hand: the code of a window is read in once, when it is asked for the first time; each of the two steps
 to another style is one call of Qt, and what it lays out anew grows with the session."""
 _FRAMES = 25
