@@ -1,4 +1,4 @@
-"""A dialog and the action that opens it, declared in one file of ``annotator/ui/dialogs/with_action``."""
+"""A dialog and the action that opens it, declared in one file of ``annotator/ui/action_dialogs``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, cast
 
-from annotator.ui import action_dialogs as with_action
+from annotator.ui import action_dialogs
 from annotator.ui.registry.action_spec import ActionSpec
 
 if TYPE_CHECKING:
@@ -69,8 +69,8 @@ def dialog_actions() -> tuple[DialogAction, ...]:
     Raises:
         AttributeError: a module there declares no ``ACTION``.
     """
-    names = sorted(module.name for module in iter_modules(with_action.__path__))
-    modules = (import_module(f"{with_action.__name__}.{name}") for name in names)
+    names = sorted(module.name for module in iter_modules(action_dialogs.__path__))
+    modules = (import_module(f"{action_dialogs.__name__}.{name}") for name in names)
     return tuple(cast("DialogAction", module.ACTION) for module in modules)
 
 
