@@ -135,6 +135,7 @@ def samples() -> dict[str, list[bytes]]:
         "textgrid": [_TEXTGRID.encode(), _TEXTGRID.encode("utf-16")],
         "qdc": [_QDC.encode()],
         "qdpx": [export_qdpx(Material(session=small_session()))],
+        "qdpx-codebook": [export_qdpx(Material(session=small_session()))],
         "table": [_TABLE.encode()],
     }
     for reader, pattern in _OF_OTHERS.items():

@@ -205,7 +205,7 @@ def test_closing_and_quitting_let_the_session_go(opened: Opened, session_path: P
 def test_the_demo_says_what_it_does_until_it_is_there(
     opened: Opened, monkeypatch: pytest.MonkeyPatch, session_path: Path
 ) -> None:
-    import annotator.features.demo
+    import annotator.features.demo.build
 
     built: list[Path] = []
 
@@ -214,7 +214,7 @@ def test_the_demo_says_what_it_does_until_it_is_there(
         on_progress(1.0)
         return session_path
 
-    monkeypatch.setattr(annotator.features.demo, "build_demo", build)
+    monkeypatch.setattr(annotator.features.demo.build, "build_demo", build)
     opened.trigger("open_demo")
     assert "demo" in opened.window.message
     opened.wait(lambda: bool(built))
