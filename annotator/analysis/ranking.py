@@ -31,12 +31,6 @@ class RuleRecord:
     unsure: int
 
     @property
-    def acceptance_rate(self) -> float | None:
-        """Share of taken among taken and rejected; None where there is neither."""
-        decided = self.taken + self.rejected
-        return self.taken / decided if decided else None
-
-    @property
     def expected_rate(self) -> float:
         """The rate used for ranking: drawn towards one half while verdicts are few (rule of succession)."""
         return (self.taken + _PRIOR_TAKEN) / (self.taken + self.rejected + _PRIOR_ALL)

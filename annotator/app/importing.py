@@ -113,18 +113,6 @@ def _transcript(
     return transcript_edits.replace_transcript(session, read.utterances), read
 
 
-def import_codebook(session: Session, path: Path) -> Edit:
-    """The edit that puts the codebook of a codebook file, or of a JSON export, in place of the session's.
-
-    Raises:
-        FormatError: it is neither, or damaged; names the JSON path.
-        EditError: annotations use codes that it does not have.
-        OSError: the file cannot be read.
-    """
-    content = path.read_bytes()
-    return _codebook(session, content, path.name, format_for(content, path.name), ImportOptions())
-
-
 def _codebook(session: Session, content: bytes, file_name: str, format_: ImportFormat, options: ImportOptions) -> Edit:
     if format_.codebook is not None:
         codebook = format_.codebook(content, file_name, options.reading)

@@ -29,7 +29,7 @@ from annotator.media.frame_index import FrameIndex, build_index, save_index
 from annotator.media.probe import MediaProbe, probe
 from annotator.media.sound_extent import sound_end_s
 from annotator.media.sound_tracks import sound_tracks
-from annotator.pipeline.media_cache import index_path
+from annotator.pipeline.media_cache import keep_index
 from annotator.pipeline.regions import RegionProposals, find_people
 from annotator.scratch import scratch_folder
 from annotator.storage.media_files import stored_path
@@ -94,7 +94,7 @@ def new_session(
     folder.problems.extend(doubts)
     folder.problems.extend(_missing_chapters([video.path for video in videos]))
     for media_id, index in recordings.indexes.items():
-        _keep_index(folder, media[media_id], index)
+        keep_index(folder, media[media_id], index)
     if spoken is not None:
         folder.problems.extend(spoken.told)
     return folder
@@ -280,10 +280,3 @@ def _look_for(recordings: _Recordings, media: Media, *, count: int, keep_out: Se
 def session_path(path: Path) -> Path:
     """``path`` with the suffix that session folders have."""
     return path if path.suffix == SUFFIX else path.with_name(f"{path.name}{SUFFIX}")
-
-
-def _keep_index(folder: SessionFolder, media: Media, index: FrameIndex) -> None:
-    try:
-        save_index(index, index_path(folder, media))
-    except OSError as error:
-        folder.problems.append(f"the frame index could not be kept ({error}); it is built anew each time")

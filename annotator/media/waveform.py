@@ -47,11 +47,6 @@ class Waveform:
     fingerprint: str
     levels: tuple[WaveformLevel, ...]
 
-    def level_for(self, seconds_per_pixel: float) -> WaveformLevel:
-        """The coarsest level whose bins are no longer than a pixel; the finest if all are."""
-        fitting = [level for level in self.levels if level.bin_s <= seconds_per_pixel]
-        return fitting[-1] if fitting else self.levels[0]
-
 
 def build_waveform(
     path: Path | str,

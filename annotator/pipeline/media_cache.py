@@ -49,11 +49,13 @@ def frame_index(
         return kept
     index = build_index(path or folder.media_path(media), on_progress=on_progress, cancelled=cancelled)
     if not folder.read_only:
-        try:
-            save_index(index, index_path(folder, media))
-        except OSError as error:
-            folder.problems.append(f"the frame index could not be kept ({error}); it is built anew each time")
+        keep_index(folder, media, index)
     return index
+
+
+def keep_index(folder: SessionFolder, media: Media, index: FrameIndex) -> None:
+    """Keep the frame index of this media in the session's cache."""
+    _keep(folder, "frame index", lambda: save_index(index, index_path(folder, media)))
 
 
 def waveform_path(folder: SessionFolder, media: Media) -> Path:
@@ -82,10 +84,7 @@ def waveform(folder: SessionFolder, media: Media, path: Path | None = None) -> W
         return kept
     made = build_waveform(path or folder.media_path(media), track=media.sound_track)
     if made is not None and not folder.read_only:
-        try:
-            save_waveform(made, waveform_path(folder, media))
-        except OSError as error:
-            folder.problems.append(f"the waveform could not be kept ({error}); it is made anew each time")
+        _keep(folder, "waveform", lambda: save_waveform(made, waveform_path(folder, media)))
     return made
 
 
@@ -132,9 +131,13 @@ def spectrogram(
     )
     if made is None or folder.read_only:
         return made
-    try:
-        save_spectrogram(made, spectrogram_path(folder, media))
-    except OSError as error:
-        folder.problems.append(f"the spectrogram could not be kept ({error}); it is made anew each time")
-        return made
+    _keep(folder, "spectrogram", lambda: save_spectrogram(made, spectrogram_path(folder, media)))
     return kept_spectrogram(folder, media) or made
+
+
+def _keep(folder: SessionFolder, what: str, save: Callable[[], None]) -> None:
+    """Keep in the session's cache what was made; where that fails the session goes on without, and says so."""
+    try:
+        save()
+    except OSError as error:
+        folder.problems.append(f"the {what} could not be kept ({error}); it is made anew each time")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app.importing import import_annotations, import_codebook, import_session, import_transcript
+from annotator.app.importing import import_annotations, import_file, import_session, import_transcript
 from annotator.domain import codebook_edits, edits, verdict_edits
 from annotator.domain.codebook import Code
 from annotator.domain.participants import Participant
@@ -99,9 +99,9 @@ def test_a_codebook_comes_from_its_own_file_or_from_an_export(tmp_path: Path) ->
     other = replace(ours.codebook, id="lab", codes=(*ours.codebook.codes, Code(id="nod", name="Nod")))
     path = tmp_path / "lab.json"
     path.write_bytes(codebook_json(other))
-    assert edits.apply(ours, import_codebook(ours, path)).codebook == other
+    assert edits.apply(ours, import_file(ours, path, default_coder="anna").edit).codebook == other
     export = exported(replace(ours, codebook=other), tmp_path)
-    assert edits.apply(ours, import_codebook(ours, export)).codebook == other
+    assert edits.apply(ours, import_file(ours, export, kind="codebook", default_coder="anna").edit).codebook == other
 
 
 def test_a_transcript_takes_the_place_of_the_old_one(tmp_path: Path) -> None:

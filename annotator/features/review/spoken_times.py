@@ -27,11 +27,6 @@ class SpokenTimes:
             return None
         return time_s - self.silences[at][0]
 
-    def next_therapist_s(self, after_s: float) -> float | None:
-        """When the therapist begins next, later than a moment; None where they do not."""
-        at = bisect_right(self.therapist_starts_s, after_s)
-        return self.therapist_starts_s[at] if at < len(self.therapist_starts_s) else None
-
 
 def spoken_times(conversation: Conversation, session: Session) -> SpokenTimes:
     """From who speaks when."""

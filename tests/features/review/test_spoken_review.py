@@ -29,8 +29,6 @@ def test_silences_and_turns_of_the_therapist_follow_from_who_speaks() -> None:
     assert times.silent_for_s(20.5) == 2.5
     assert times.silent_for_s(22.0) is None
     assert times.silent_for_s(3.0) is None
-    assert times.next_therapist_s(10.0) == 22.0
-    assert times.next_therapist_s(22.0) is None
     assert SpokenTimes().silent_for_s(1.0) is None
 
 
