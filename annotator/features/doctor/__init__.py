@@ -1,1 +1,0 @@
-"""Examining the machine."""
