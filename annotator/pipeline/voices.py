@@ -6,6 +6,7 @@ import hashlib
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -20,12 +21,15 @@ from annotator.analysis.voice.heard_person import HeardPerson
 from annotator.analysis.voice.noise import sounding_spans
 from annotator.analysis.voice.phrases import HeardVoice
 from annotator.analysis.voice.track import VoiceTrack
+from annotator.analysis.voice.word_rates import WordRate, word_rates
 from annotator.domain.media import Media
 from annotator.domain.participants import Participant
 from annotator.domain.session import Session
 from annotator.domain.signals import SignalSet
 from annotator.domain.spans import Span, united
 from annotator.domain.speech_row import spoken_in_row
+from annotator.domain.word_times import HeardWords
+from annotator.pipeline.heard_words import read_heard_words
 from annotator.pipeline.signal_file import read_signals, signal_path, write_signals
 from annotator.pipeline.speech_file import heard_speech
 from annotator.pipeline.voice_file import read_voice, voice_digest
@@ -123,6 +127,21 @@ class _Sound:
         tracks = [(track, media.offset_s) for media in self.media if (track := self.of(media)) is not None]
         return united(span for track, offset_s in tracks for span in sounding_spans(track, offset_s))
 
+    @cached_property
+    def words(self) -> HeardWords:
+        """The words that a transcription left with their times."""
+        return read_heard_words(self.folder)
+
+    def word_rates(self, participant_id: str, speakers: Speakers) -> tuple[WordRate, ...]:
+        """Of one participant's lines."""
+        return word_rates(
+            self.session.utterances.values(),
+            self.words,
+            participant_id,
+            own=speakers.spans.get(participant_id, ()),
+            alone=speakers.alone(participant_id),
+        )
+
     def best_for(self, person: Participant) -> Media | None:
         """The recording the person is seen in, else the first, of those with sound."""
         return next((one for one in self.media if one.id in person.media_ids), self.media[0] if self.media else None)
@@ -189,7 +208,8 @@ def _heard_alone(sound: _Sound, participant_id: str, speakers: Speakers) -> Sign
     session, activity = sound.session, sound.activity
     media = sound.best_for(session.participants[participant_id])
     path = heard_path(sound.folder, participant_id)
-    digest = _digest(sound, participant_id, speakers, media)
+    rates = sound.word_rates(participant_id, speakers)
+    digest = _digest(sound, participant_id, speakers, media, rates)
     kept = read_signals(path, participant_id=participant_id, digest=digest)
     if kept is not None:
         return kept
@@ -201,6 +221,7 @@ def _heard_alone(sound: _Sound, participant_id: str, speakers: Speakers) -> Sign
         heard=activity.heard if activity is not None else (),
         turns=turns(speakers.spans),
         duration_s=session.info.duration_s,
+        word_rates=rates,
     )
     signals = MappingProxyType(heard_signals(person))
     measured = SignalSet(participant_id=participant_id, signals=signals)
@@ -226,7 +247,9 @@ def _voice(sound: _Sound, participant_id: str, speakers: Speakers, media: Media 
     )
 
 
-def _digest(sound: _Sound, participant_id: str, speakers: Speakers, media: Media | None) -> str:
+def _digest(
+    sound: _Sound, participant_id: str, speakers: Speakers, media: Media | None, rates: tuple[WordRate, ...]
+) -> str:
     """Everything that decides what the signals are."""
     parts = (
         HEARD_VERSION,
@@ -236,5 +259,6 @@ def _digest(sound: _Sound, participant_id: str, speakers: Speakers, media: Media
         sorted(speakers.channel_of.items()),
         sound.activity,
         sound.session.info.duration_s,
+        rates,
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()

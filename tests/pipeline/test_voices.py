@@ -70,6 +70,15 @@ def pitch_hz(found: Voices, place: int) -> float:
     return float(np.isfinite(signal.values).mean())
 
 
+def test_words_per_second_where_the_transcript_has_words(tmp_path: Path) -> None:
+    sentence = "I do not know what I am to say now"
+    file = write(tmp_path / "talk.wav", [sound(16_000)], 16_000)
+    found = heard(tmp_path, [file], transcript=TRANSCRIPT.replace("client,words", f"client,{sentence}"))
+    client, therapist = (one.signals for one in found.signals)
+    assert np.nanmedian(client["voice_words"].values) == pytest.approx(10 / 3.0, rel=0.1)
+    assert "voice_words" not in therapist  # one word a line tells no rate
+
+
 @pytest.mark.parametrize("rate_hz", [8_000, 44_100, 96_000])
 def test_mono_sound_of_any_rate_with_a_transcript(tmp_path: Path, rate_hz: int) -> None:
     found = heard(tmp_path, [write(tmp_path / "talk.wav", [sound(rate_hz)], rate_hz)])

@@ -10,12 +10,11 @@ from annotator.analysis.voice.frames import STEP_S
 from annotator.analysis.voice.heard_person import HeardCourse, HeardPerson
 from annotator.analysis.voice.loudness import BLOCK_S, loudness_db
 from annotator.analysis.voice.phrases import Phrase, semitones_of
+from annotator.analysis.voice.word_rates import SHORTEST_RATED_S
 from annotator.domain.signals import SignalDefinition
 
 _OCTAVE_JUMPS = 5  # rows of 10 ms
 _LEAST_KNOWN = 3  # of ten rows
-# Rate and range of a word or two say nothing.
-_SHORTEST_RATED_S = 1.2
 _NOTHING = np.empty(0)
 
 
@@ -68,11 +67,11 @@ def _over_noise(person: HeardPerson) -> HeardCourse:
 
 
 def _range(phrase: Phrase) -> float:
-    return phrase.range_st if phrase.duration_s >= _SHORTEST_RATED_S else float("nan")
+    return phrase.range_st if phrase.duration_s >= SHORTEST_RATED_S else float("nan")
 
 
 def _rate(phrase: Phrase) -> float:
-    return phrase.syllables_per_s if phrase.duration_s >= _SHORTEST_RATED_S else float("nan")
+    return phrase.syllables_per_s if phrase.duration_s >= SHORTEST_RATED_S else float("nan")
 
 
 def _pauses(person: HeardPerson) -> HeardCourse:
@@ -154,6 +153,23 @@ VOICE: tuple[SignalEntry, ...] = (
         codes_up=("speech_faster", "speech"),
         codes_down=("speech_slower", "speech"),
         phrase=PhraseRule(least=1.5, full=2.5),
+    ),
+    SignalEntry(
+        definition=_definition(
+            "voice_words",
+            "Words per second",
+            "words/s",
+            formula="words of a phrase of 1.2 to 4 s where a transcription left their times, else of a line, by the "
+            "seconds the person speaks in it",
+            source="Goldman-Eisler (1968)",
+            weakness="As good as the transcript; long words make it low. Not measurable without one, nor in scripts "
+            "without spaces between words.",
+            rises="more words a second",
+            falls="fewer words a second",
+            floor=0.3,
+            usual_range="1.5 to 4.5",
+        ),
+        hear=lambda person: person.held(person.word_rates),
     ),
     SignalEntry(
         definition=_definition(

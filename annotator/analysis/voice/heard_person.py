@@ -14,6 +14,7 @@ from annotator.analysis.time_spans import without
 from annotator.analysis.turns import Answer, Turn, answers, turns_of
 from annotator.analysis.voice.frames import STEP_S, Floats
 from annotator.analysis.voice.phrases import HeardVoice, Phrase, measured_phrases, semitones_of
+from annotator.analysis.voice.word_rates import WordRate
 from annotator.domain.spans import Span, united
 
 GRID_S = 0.1
@@ -42,6 +43,7 @@ class HeardPerson:
         own: When they speak, alone or not; ``others`` likewise of everybody else.
         heard: Where there is sound to listen to.
         turns: Of everybody, in order of time.
+        word_rates: Of the person's lines in a transcript.
         duration_s: Of the session.
     """
 
@@ -55,6 +57,7 @@ class HeardPerson:
         heard: tuple[Span, ...],
         turns: Sequence[Turn],
         duration_s: float,
+        word_rates: tuple[WordRate, ...] = (),
     ) -> None:
         self.participant_id = participant_id
         self.voice = voice
@@ -62,6 +65,7 @@ class HeardPerson:
         self.others = others
         self.heard = heard
         self.turns = turns
+        self.word_rates = word_rates
         self.count = max(int(np.ceil(duration_s / GRID_S - 1e-6)), 1)
 
     @cached_property

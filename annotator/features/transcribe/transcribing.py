@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from annotator.app.heard_words import TRANSCRIPT_NAME
+from annotator.pipeline.heard_words import TRANSCRIPT_NAME
 from annotator.atomic import write_bytes
 from annotator.domain.media import Media
 from annotator.domain.session import Session

@@ -293,7 +293,7 @@ def _pitch_of(folder: SessionFolder, media: Media) -> PitchCurve | None:
 
 
 def _heard_words(folder: SessionFolder) -> HeardWords:
-    from annotator.app.heard_words import read_heard_words
+    from annotator.pipeline.heard_words import read_heard_words
 
     return read_heard_words(folder)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app.heard_words import TRANSCRIPT_NAME
+from annotator.pipeline.heard_words import TRANSCRIPT_NAME
 from annotator.app.importing import import_transcript
 from annotator.app.session_making import new_session
 from annotator.app.session_specs import VideoSpec

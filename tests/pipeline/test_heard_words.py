@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.app.heard_words import TRANSCRIPT_NAME, read_heard_words
+from annotator.pipeline.heard_words import TRANSCRIPT_NAME, read_heard_words
 from annotator.features.transcribe.transcribing import transcribe
 from annotator.storage.session_folder import SessionFolder
 from tests.features.transcribe.test_transcribing import hears_two_sentences, model, spoken
