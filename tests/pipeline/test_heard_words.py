@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.pipeline.heard_words import TRANSCRIPT_NAME, read_heard_words
 from annotator.features.transcribe.transcribing import transcribe
+from annotator.pipeline.heard_words import TRANSCRIPT_NAME, read_heard_words
 from annotator.storage.session_folder import SessionFolder
 from tests.features.transcribe.test_transcribing import hears_two_sentences, model, spoken
 

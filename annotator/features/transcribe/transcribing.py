@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from annotator.pipeline.heard_words import TRANSCRIPT_NAME
 from annotator.atomic import write_bytes
 from annotator.domain.media import Media
 from annotator.domain.session import Session
@@ -22,6 +21,7 @@ from annotator.features.transcribe.transcribe_worker import (
 )
 from annotator.file_modes import make_folder
 from annotator.jobs.spawned import ProcessDied, messages_of
+from annotator.pipeline.heard_words import TRANSCRIPT_NAME
 from annotator.storage.session_folder import SessionFolder
 
 # Without the last the library would ask the network for it.

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from annotator.pipeline.heard_words import TRANSCRIPT_NAME
 from annotator.app.importing import import_transcript
 from annotator.app.session_making import new_session
 from annotator.app.session_specs import VideoSpec
 from annotator.features.transcribe.transcribe_worker import HeardSegment, HeardWord, SegmentSource, TranscriptionPlan
 from annotator.features.transcribe.transcribing import TranscriptionError, check_model, transcribe
+from annotator.pipeline.heard_words import TRANSCRIPT_NAME
 from annotator.storage.session_folder import SessionFolder
 from tests.fixtures.videos import VideoShelf
 
