@@ -25,7 +25,7 @@ INCONGRUENCE_TYPES: tuple[IncongruenceType, ...] = get_args(IncongruenceType)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """One non-verbal cue that an incongruence rests on."""
+    """One non-verbal cue that an incongruence rests on. ``code_id`` is empty where it has no code."""
 
     code_id: str
     participant_id: str

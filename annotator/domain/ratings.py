@@ -89,8 +89,9 @@ class RatingPiece:
     """Ten seconds of one curve.
 
     Attributes:
-        start_s: On the session clock, a whole multiple of :data:`PIECE_S`.
-        samples: :data:`PIECE_SAMPLES` values; None where nothing was rated.
+        participant_id: Whom it is about; None for the session as a whole.
+        start_s: On the session clock, a whole multiple of ten seconds (:data:`PIECE_S`).
+        samples: The value at each tenth of a second from ``start_s`` on; None where nothing was rated.
     """
 
     id: str

@@ -85,6 +85,7 @@ class Coverage:
     """Where one family of signals could be measured for one participant. "No flag" never means "not looked at".
 
     Attributes:
+        gaps: Start and end of each stretch in which nothing could be measured.
         too_small: Those of the gaps in which the face was seen, but too small to be measured.
     """
 

@@ -1,7 +1,8 @@
-"""The layout of an exported session, as types: what ``resources/schema/session-1.json`` describes.
+"""The layout of an exported session, as types: ``session_schema`` makes ``resources/schema/session-1.json`` of them.
 
 Rows whose layout is the program's own (participants, codes, utterances, annotations, coverage) are taken over as they
-are; a test holds every export against the schema, so the contract cannot change by accident.
+are; tests hold the schema against these types and every export against the schema, so the contract cannot change by
+accident.
 """
 
 from __future__ import annotations
@@ -25,7 +26,11 @@ VERSION = 1
 
 
 class MediaEntry(Struct, frozen=True, kw_only=True):
-    """A media file. ``path`` is relative to the session folder, or empty; never absolute."""
+    """A media file.
+
+    Attributes:
+        path: Relative to the session folder, or empty; never absolute.
+    """
 
     id: str
     file_name: str
@@ -49,7 +54,11 @@ class ModelEntry(Struct, frozen=True, kw_only=True):
 
 
 class AnalysisEntry(Struct, frozen=True, kw_only=True):
-    """Where the flags came from, and where there was something to measure."""
+    """Where the flags came from, and where there was something to measure.
+
+    Attributes:
+        levels: What a participant showed for so long that it is no event and no flag, like a smile that is worn.
+    """
 
     program_version: str
     model: ModelEntry
@@ -70,9 +79,11 @@ class VerdictEntry(Struct, frozen=True, kw_only=True):
 
 
 class FlagEntry(Struct, frozen=True, kw_only=True):
-    """A flag with its verdicts. ``raised`` is false for one that was judged and is not raised any more.
+    """A flag with its verdicts.
 
-    ``strength`` is ``share`` in a word, for readers; it is not read back.
+    Attributes:
+        strength: The share in a word, for readers: weak below 0.5, clear, strong from 1; None where there is no share.
+        raised: False for a flag that was judged and that the last analysis does not raise any more.
     """
 
     id: str
@@ -99,7 +110,17 @@ FLAG_FIELDS = tuple(name for name in FlagEntry.__struct_fields__ if name not in 
 
 
 class SessionDocumentFile(Struct, frozen=True, kw_only=True):
-    """The whole file."""
+    """A recorded session with everything people annotated and what the program found.
+
+    Times are seconds on the session clock.
+
+    Attributes:
+        markers: Moments that coders have noted.
+        tier_locks: Tiers that nobody may change until they are unlocked.
+        playlists: What a trainer replays with trainees.
+        cover_areas: Parts of the picture that are covered in every clip and every report without names.
+        ratings: Continuous ratings, in pieces of ten seconds of one curve (coder, dimension, participant).
+    """
 
     format: str
     version: int

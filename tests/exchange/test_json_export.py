@@ -15,6 +15,7 @@ from annotator.domain.session import Session
 from annotator.exchange.deidentify import deidentify
 from annotator.exchange.json_export import export_json, portable_path
 from annotator.exchange.json_import import import_json
+from annotator.exchange.session_schema import schema_text, session_schema
 from annotator.resources import resource
 from tests.fixtures.sessions import flag, sessions, small_session, table
 
@@ -24,6 +25,23 @@ def schema() -> Draft202012Validator:
     content = json.loads(resource("schema", "session-1.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(content)
     return Draft202012Validator(content)
+
+
+def test_the_schema_that_ships_is_the_one_the_types_make() -> None:
+    shipped = resource("schema", "session-1.json").read_text(encoding="utf-8")
+    assert shipped == schema_text(), "write it anew: python -m annotator.exchange.session_schema"
+
+
+def test_the_schema_tells_what_the_types_tell() -> None:
+    annotation = session_schema()["$defs"]["Annotation"]
+    assert annotation["properties"]["confidence"] == {
+        "description": "1 (guess) to 5 (certain); null where not rated.",
+        "type": ["integer", "null"],
+        "minimum": 1,
+        "maximum": 5,
+    }
+    assert "note" in annotation["required"], "the first files had it"
+    assert "modifiers" not in annotation["required"], "files of earlier programs have none"
 
 
 def exported(session: Session) -> dict[str, Any]:
