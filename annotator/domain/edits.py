@@ -6,12 +6,13 @@ disk and shown, by the same data: views look at which rows of which table change
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
+from annotator.domain import annotation_checks
+from annotator.domain.annotation_checks import AnnotationError
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time, utc_now
 from annotator.domain.codebook import Codebook
@@ -23,7 +24,6 @@ from annotator.domain.media import Media
 from annotator.domain.participants import Participant
 from annotator.domain.playlists import Playlist
 from annotator.domain.ratings import RatingPiece, piece_problem
-from annotator.domain.scheme_checks import check_details
 from annotator.domain.session import Coder, Session, SessionInfo
 from annotator.domain.transcript import Utterance
 
@@ -238,8 +238,8 @@ def _check_row_references(session: Session, row: Row, label: str) -> None:
         missing = f"participant '{row.participant_id}', who speaks at {format_time(row.start_s)},"
     elif isinstance(row, Annotation):
         try:
-            _check_annotation_references(session, row)
-        except EditError as error:
+            annotation_checks.check_references(session, row)
+        except AnnotationError as error:
             raise EditError(f"{label}: the annotation at {format_time(row.start_s)}: {error}") from None
     elif isinstance(row, RatingPiece):
         _check_rating(session, row, label)
@@ -253,28 +253,6 @@ def _check_rating(session: Session, row: RatingPiece, label: str) -> None:
         problem = f"there is no participant '{row.participant_id}'"
     if problem is not None:
         raise EditError(f"{label}: the rating at {format_time(row.start_s)}: {problem}")
-
-
-def _check_annotation_references(session: Session, annotation: Annotation) -> None:
-    if session.codebook.code(annotation.code_id) is None:
-        raise EditError(f"the code '{annotation.code_id}' is not in the codebook")
-    if annotation.participant_id not in session.participants:
-        raise EditError(f"there is no participant '{annotation.participant_id}'")
-    if annotation.modifiers or annotation.ratings:
-        try:
-            check_details(session.codebook, annotation)
-        except ValueError as error:
-            raise EditError(str(error)) from None
-    link = annotation.incongruence
-    if link is None:
-        return
-    if link.utterance_id is not None and link.utterance_id not in session.utterances:
-        raise EditError(f"there is no utterance '{link.utterance_id}'")
-    for cue in link.cues:
-        if cue.code_id and session.codebook.code(cue.code_id) is None:
-            raise EditError(f"the code '{cue.code_id}' of a cue is not in the codebook")
-        if cue.participant_id not in session.participants:
-            raise EditError(f"there is no participant '{cue.participant_id}', who shows a cue")
 
 
 # --- what coders do -------------------------------------------------------------------------------------------------
@@ -326,31 +304,11 @@ def check_annotation(session: Session, annotation: Annotation) -> None:
     Raises:
         EditError: names the field that is wrong.
     """
-    _check_span(annotation.start_s, annotation.end_s, "the annotation")
-    _check_annotation_references(session, annotation)
-    if annotation.confidence is not None and not 1 <= annotation.confidence <= 5:
-        raise EditError("confidence goes from 1 to 5")
-    if annotation.intensity is not None and not 1 <= annotation.intensity <= 5:
-        raise EditError("intensity goes from 1 to 5")
-    link = annotation.incongruence
-    if link is None:
-        return
-    if link.intensity is not None and not 1 <= link.intensity <= 5:
-        raise EditError("intensity goes from 1 to 5")
-    for name, valence in (("verbal", link.verbal_valence), ("non-verbal", link.nonverbal_valence)):
-        if valence is not None and not -1 <= valence <= 1:
-            raise EditError(f"{name} valence goes from -1 to 1")
-    if link.verbal_start_s is not None and link.verbal_end_s is not None:
-        _check_span(link.verbal_start_s, link.verbal_end_s, "the verbal span")
-    for cue in link.cues:
-        _check_span(cue.start_s, cue.end_s, "a cue")
-
-
-def _check_span(start_s: float, end_s: float, what: str) -> None:
-    if not (math.isfinite(start_s) and math.isfinite(end_s)):
-        raise EditError(f"{what} has no time")
-    if end_s < start_s:
-        raise EditError(f"{what} ends ({end_s:.3f} s) before it starts ({start_s:.3f} s)")
+    try:
+        annotation_checks.check_values(annotation)
+        annotation_checks.check_references(session, annotation)
+    except AnnotationError as error:
+        raise EditError(str(error)) from None
 
 
 # --- the set-up -----------------------------------------------------------------------------------------------------

@@ -8,11 +8,11 @@ from typing import TypeVar
 
 import msgspec
 
-from annotator.domain.annotations import Annotation
+from annotator.domain import annotation_checks
+from annotator.domain.annotation_checks import AnnotationError
 from annotator.domain.flags import Flag, Verdict
 from annotator.domain.media import Media
 from annotator.domain.ratings import piece_problem
-from annotator.domain.scheme_checks import check_details
 from annotator.domain.session import AnalysisInfo, Findings, Session
 from annotator.exchange.codebook_file import check_codebook
 from annotator.exchange.errors import FormatError
@@ -151,45 +151,12 @@ def _check_references(session: Session, source: str) -> None:
         problem = piece_problem(piece, session.codebook.dimension(piece.dimension_id))
         check(problem is None, source, f"$.ratings[{index}]", problem or "")
         _known(piece.participant_id, session.participants, source, f"$.ratings[{index}].participant_id", "participant")
-    _check_annotations(session, source)
-
-
-def _check_annotations(session: Session, source: str) -> None:
-    codes = {code.id: code for code in session.codebook.codes}
     for index, row in enumerate(session.annotations.values()):
-        here = f"$.annotations[{index}]"
-        _known(row.code_id, codes, source, f"{here}.code_id", "code")
-        _known(row.participant_id, session.participants, source, f"{here}.participant_id", "participant")
-        check(row.end_s >= row.start_s, source, f"{here}.end_s", "it ends before it starts")
-        confident = row.confidence is None or 1 <= row.confidence <= 5
-        check(confident, source, f"{here}.confidence", "confidence goes from 1 to 5")
-        strong = row.intensity is None or 1 <= row.intensity <= 5
-        check(strong, source, f"{here}.intensity", "intensity goes from 1 to 5")
-        _check_details(session, row, source, here)
-        link = row.incongruence
-        if link is None:
-            continue
-        _known(link.utterance_id, session.utterances, source, f"{here}.incongruence.utterance_id", "utterance")
-        for name, value, low in (
-            ("verbal_valence", link.verbal_valence, -1),
-            ("nonverbal_valence", link.nonverbal_valence, -1),
-            ("intensity", link.intensity, 1),
-        ):
-            high = 1 if low < 0 else 5
-            fits = value is None or low <= value <= high
-            check(fits, source, f"{here}.incongruence.{name}", f"{value} is not between {low} and {high}")
-        for number, cue in enumerate(link.cues):
-            place = f"{here}.incongruence.cues[{number}]"
-            _known(cue.code_id or None, codes, source, f"{place}.code_id", "code")
-            _known(cue.participant_id, session.participants, source, f"{place}.participant_id", "participant")
-            check(cue.end_s >= cue.start_s, source, f"{place}.end_s", "it ends before it starts")
-
-
-def _check_details(session: Session, row: Annotation, source: str, place: str) -> None:
-    try:
-        check_details(session.codebook, row)
-    except ValueError as error:
-        raise FormatError(f"{source}: {error} - at `{place}`") from None
+        try:
+            annotation_checks.check_references(session, row)
+            annotation_checks.check_values(row)
+        except AnnotationError as error:
+            raise FormatError(f"{source}: {error} - at `$.annotations[{index}]{error.place}`") from None
 
 
 def _known(key: str | None, table: Mapping[str, object], source: str, place: str, kind: str) -> None:
