@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from annotator.domain.codebook_edits import replace_codebook
 from annotator.ui.look.focus_ring import FocusRing
+from tests.fixtures.sessions import DEGREE
 from tests.ui.windows import Opened
 
 _LETTERS = {"r": "rebound", "u": "unspoken_shift"}
 
 
-def press(key: Qt.Key) -> None:
+def press(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """Press a key wherever the keyboard is."""
     target = QApplication.focusWidget()
     assert target is not None
-    QTest.keyClick(target, key)
+    QTest.keyClick(target, key, held)
 
 
 @pytest.fixture
@@ -139,3 +142,96 @@ def test_the_next_flag_is_the_next_one_after_the_playhead(coder: Opened) -> None
     assert coder.pane.workspace.selection.flag_id == flags[2].id
     coder.trigger("previous_flag")
     assert coder.pane.workspace.selection.flag_id == flags[1].id
+
+
+@pytest.mark.parametrize(
+    ("at_s", "place", "key", "following"), [(0.0, 0, Qt.Key.Key_Down, 1), (6.2, 2, Qt.Key.Key_Up, 1)]
+)
+def test_a_key_to_the_flags_chooses_the_row_at_the_playhead_and_arrows_go_on_from_it(
+    coder: Opened, at_s: float, place: int, key: Qt.Key, following: int
+) -> None:
+    flags, playhead, selection = coder.pane.flags, coder.pane.workspace.playhead, coder.pane.workspace.selection
+    rows = [row.flag for row in flags.model.shown_rows()]
+    coder.trigger("focus_timeline")
+    playhead.seek(at_s)
+    now_s = playhead.time_s
+    press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert selection.flag_id == rows[place].id
+    assert [row.flag.id for row in flags.chosen_rows()] == [rows[place].id]
+    assert playhead.time_s == now_s
+    press(key)
+    assert selection.flag_id == rows[following].id
+    assert playhead.is_at(rows[following].start_s)
+
+
+def test_several_chosen_flags_stay_chosen_when_the_keyboard_comes_back(coder: Opened) -> None:
+    coder.trigger("focus_flags")
+    press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    count = len(coder.pane.flags.chosen_rows())
+    coder.trigger("focus_timeline")
+    coder.pane.workspace.playhead.seek(4.5)
+    coder.trigger("focus_flags")
+    assert len(coder.pane.flags.chosen_rows()) == count > 1
+
+
+@pytest.fixture
+def asking(coder: Opened) -> Opened:
+    """A codebook in which every code asks for its degree, low or high."""
+    session = coder.document.session
+    codes = tuple(replace(code, modifier_ids=(DEGREE.id,)) for code in session.codebook.codes)
+    coder.document.perform(replace_codebook(session, replace(session.codebook, codes=codes, modifiers=(DEGREE,))))
+    return coder
+
+
+@pytest.mark.parametrize(("way", "accepts"), [("focus_flags", Qt.Key.Key_F5), ("triage", Qt.Key.Key_A)])
+def test_what_the_code_of_an_accepted_flag_asks_for_is_asked_before_the_list_goes_on(
+    asking: Opened, way: str, accepts: Qt.Key
+) -> None:
+    strip, selection = asking.pane.detail_strip, asking.pane.workspace.selection
+    asking.trigger(way)
+    flag_id = selection.flag_id
+    press(accepts)
+    assert strip.asking.question is not None
+    assert selection.flag_id == flag_id
+    press(Qt.Key.Key_H)
+    (made,) = [row for row in asking.document.session.annotations.values() if row.flag_id == flag_id]
+    assert [choice.value_ids for choice in made.modifiers] == [("high",)]
+    assert strip.asking.question is None
+    assert selection.flag_id not in (None, flag_id)
+
+
+def test_accepting_once_more_goes_on_without_an_answer(asking: Opened) -> None:
+    selection = asking.pane.workspace.selection
+    asking.trigger("triage")
+    flag_id = selection.flag_id
+    press(Qt.Key.Key_A)
+    press(Qt.Key.Key_A)
+    assert selection.flag_id not in (None, flag_id)
+    assert asking.pane.detail_strip.asking.question is None
+    assert len(asking.document.session.annotations) == 1
+
+
+def test_a_verdict_that_is_taken_back_while_it_asks_stays_where_it_was(asking: Opened) -> None:
+    selection = asking.pane.workspace.selection
+    asking.trigger("focus_flags")
+    flag_id = selection.flag_id
+    press(Qt.Key.Key_F5)
+    asking.trigger("undo")
+    assert asking.pane.detail_strip.asking.question is None
+    assert selection.flag_id == flag_id
+    assert not asking.document.session.annotations
+
+
+def test_a_linked_candidate_is_asked_about_before_the_next_one_comes(asking: Opened) -> None:
+    document, selection, strip = asking.document, asking.pane.workspace.selection, asking.pane.detail_strip
+    flags = {
+        id_: replace(flag, kind="incongruence", rule="masking") for id_, flag in document.session.findings.flags.items()
+    }
+    document.set_findings(replace(document.session.findings, flags=flags))
+    asking.trigger("focus_flags")
+    flag_id = selection.flag_id
+    asking.link()
+    assert strip.asking.question is not None
+    assert selection.flag_id == flag_id
+    press(Qt.Key.Key_L)
+    assert selection.flag_id not in (None, flag_id)

@@ -119,6 +119,11 @@ class IncongruenceCommands:
         return True
 
     def _go_on(self, draft: Draft) -> None:
-        """A candidate was decided: on to the next one, as after any verdict."""
-        if draft.flag_id is not None and draft.annotation is None:
-            self._pane().flag_detail.tell_judged(draft.flag_id)
+        """Ask about a new one as after any code; a candidate was decided: on to the next, as after any verdict."""
+        if draft.annotation is not None:
+            return
+        made = self._stage.selection.annotation_ids
+        if draft.flag_id is not None:
+            self._pane().flag_detail.tell_judged(draft.flag_id, made)
+        else:
+            self._pane().detail_strip.ask(made)

@@ -148,6 +148,8 @@ class SessionPane(QMainWindow):
         workspace.selection.flag_changed.connect(self._flag_chosen)
         workspace.selection.annotations_changed.connect(self._annotations_chosen)
         self.codes.coded.connect(self._ask_for_details)
+        self.flag_detail.ask_first(self.detail_strip.ask)
+        self.detail_strip.ended.connect(self.flag_detail.go_on_after_asking)
         self._code_keys = CodeKeys(workspace.document, self.codes, self, workspace.keymap)
         KeptWidth(self, [self.docks["flags"], self.docks["details"]], workspace.themes)
         self.player.engine.frame_shown.connect(self._note_picture)

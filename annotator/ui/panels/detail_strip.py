@@ -37,6 +37,8 @@ class DetailStrip(QFrame):
 
     told = Signal(str)
     """Something to say in the window's line of messages."""
+    ended = Signal()
+    """The last question was answered or passed over."""
 
     def __init__(self, workspace: Workspace, over: QWidget):
         super().__init__(over)
@@ -67,6 +69,7 @@ class DetailStrip(QFrame):
         self.hide()
         over.installEventFilter(self)
         workspace.document.edited.connect(self._follow_edit)
+        workspace.selection.flag_changed.connect(self.finish)
 
     @property
     def asking(self) -> Asking:
@@ -95,8 +98,8 @@ class DetailStrip(QFrame):
         self._take(Asking(ids=tuple(row.id for row in rows), questions=questions) if questions else Asking())
         return bool(questions)
 
-    def finish(self) -> None:
-        """Ask no more; what was chosen so far is kept."""
+    def finish(self, *_anything: object) -> None:
+        """Ask no more, since one goes on to something else; what was chosen so far is kept."""
         answer, rows = self._asking.left(), self._rows()
         self._take(Asking())
         if answer is not None:
@@ -142,6 +145,8 @@ class DetailStrip(QFrame):
                 self.tr("“{name}” is required: without it the annotation counts as incomplete").format(name=asked.name)
             )
         self._take(after)
+        if after.question is None:
+            self.ended.emit()
 
     def _perform(self, make: Callable[[], Edit]) -> bool:
         try:

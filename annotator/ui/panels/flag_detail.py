@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -57,6 +57,9 @@ class FlagDetail(QWidget):
         as_panel(self)
         self._workspace = workspace
         self._together: Callable[[str], list[FlagMoment]] = lambda _flag_id: []
+        self._ask: Callable[[Sequence[str]], bool] = lambda _annotation_ids: False
+        self._asked_for: str | None = None
+        """The flag after which the list goes on when what accepting it made has been asked about."""
         self._talk: tuple[Mapping[str, Utterance], Conversation] | None = None
         self._flag: Flag | None = None
         self._span: tuple[float, float] | None = None
@@ -93,6 +96,16 @@ class FlagDetail(QWidget):
     def decide_with(self, together: Callable[[str], list[FlagMoment]]) -> None:
         """Ask this which moments are decided with the flag on show: its own, and others that are chosen with it."""
         self._together = together
+
+    def ask_first(self, ask: Callable[[Sequence[str]], bool]) -> None:
+        """Let this ask about the annotations that accepting makes, before the list goes on; False: nothing to ask."""
+        self._ask = ask
+
+    def go_on_after_asking(self) -> None:
+        """All was answered or passed over."""
+        flag_id, self._asked_for = self._asked_for, None
+        if flag_id is not None:
+            self.tell_judged(flag_id)
 
     @property
     def span(self) -> tuple[float, float] | None:
@@ -224,7 +237,7 @@ class FlagDetail(QWidget):
 
     def _perform(self, edit: Edit, *, go_on: bool) -> None:
         self.bar.error.show_error("")
-        flag = self._flag
+        flag, self._asked_for = self._flag, None
         try:
             self._workspace.document.perform(edit)
         except EditError as error:
@@ -232,11 +245,19 @@ class FlagDetail(QWidget):
             return
         self._show_verdict()
         if go_on and flag is not None:
-            self.tell_judged(flag.id)
+            new = [change.after for change in edit.changes if change.before is None]
+            self.tell_judged(flag.id, [row.id for row in new if isinstance(row, Annotation)])
 
-    def tell_judged(self, flag_id: str) -> None:
-        """A flag has a verdict, given here or elsewhere: the list goes on, if it is to."""
-        if self.moves_on:
+    def tell_judged(self, flag_id: str, made: Sequence[str] = ()) -> None:
+        """A flag has a verdict, given here or elsewhere: the list goes on, if it is to.
+
+        Args:
+            flag_id: The flag.
+            made: The annotations that were made of it, which may have to be asked about first.
+        """
+        if made and self._ask(made):
+            self._asked_for = flag_id
+        elif self.moves_on:
             self.judged.emit(flag_id)
 
     # --- showing
@@ -248,6 +269,8 @@ class FlagDetail(QWidget):
                 self._ask_for_stills()
         elif self._flag is not None and any(_is_about(change, self._flag.id) for change in edit.changes):
             self._show_verdict()
+            if any(change.after is None for change in edit.changes):
+                self._asked_for = None  # taken back: one stays here
 
     def _show(self, *_anything: object) -> None:
         session = self._workspace.document.session
@@ -256,6 +279,7 @@ class FlagDetail(QWidget):
         flag = self._flag
         if before != flag:
             self._span = None
+            self._asked_for = None
         self._stack.setCurrentIndex(0 if flag is not None else 1)
         if flag is None:
             return

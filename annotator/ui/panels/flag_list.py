@@ -61,7 +61,7 @@ class FlagList(KeyboardPanel):
         self._view.setItemDelegate(FlagDelegate(workspace.themes, self._view))
         self._view.setAccessibleName(self.tr("Flags"))
         self._view.setToolTip("")
-        self._place = ListPlace(self._view, self._row_now)
+        self._place = ListPlace(self._view, self._row_now, chooses=True)
         self._queue: frozenset[str] | None = None
         self.filters = FlagFilters(self)
         self.filters.changed.connect(self._apply_filter)

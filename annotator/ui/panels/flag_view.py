@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from annotator.ui.keys.bound_keys import claims, pressed
@@ -42,12 +42,14 @@ class FlagView(QListView):
         self.play_requested.emit()
 
     def event(self, event: QEvent) -> bool:
-        return claims(self._keymap, event, "list_go") or super().event(event)
+        return claims(self._keymap, event, "list_go", "choose_all") or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if pressed(self._keymap, event, "list_go"):
             self.play_requested.emit()
-        elif event.text().isprintable() and event.text() and not event.matches(QKeySequence.StandardKey.SelectAll):
+        elif pressed(self._keymap, event, "choose_all"):
+            self.selectAll()  # the moments of this list, not the annotations of the session
+        elif event.text().isprintable() and event.text():
             # Letters, digits and Space are shortcuts of the window, not a search in the list.
             event.ignore()
         else:

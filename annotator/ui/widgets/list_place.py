@@ -5,25 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView
 
 _ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 _BARE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+_BY_KEY = (Qt.FocusReason.ShortcutFocusReason, Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
 class ListPlace(QObject):
     """Watches one list. While :attr:`comes` or :attr:`keeps_still` is set, its panel does not move the playhead."""
 
-    def __init__(self, view: QAbstractItemView, row_now: Callable[[], int | None]):
-        """``row_now`` gives the row at the playhead; None where there is none, or where the list stands right."""
+    def __init__(self, view: QAbstractItemView, row_now: Callable[[], int | None], *, chooses: bool = False):
+        """Watch a list.
+
+        Args:
+            row_now: The row at the playhead; None where there is none, or where the list stands right.
+            chooses: The row at the playhead is chosen where a key brings the keyboard here, not only made the current
+                one: Down then means the next.
+        """
         super().__init__(view)
         self._view = view
         self._row_now = row_now
+        self._chooses = chooses
         self.comes = False
         """The current row is moved to where the playhead is: nothing is chosen."""
         self.keeps_still = False
-        """The current row is moved to an end of the list: it is chosen, and the playhead stays."""
+        """The current row is moved and chosen, and the playhead stays."""
         view.installEventFilter(self)
 
     def show(self) -> None:
@@ -38,8 +46,11 @@ class ListPlace(QObject):
         self._view.scrollTo(index)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn:
-            self.show()
+        if event.type() == QEvent.Type.FocusIn and isinstance(event, QFocusEvent):
+            if self._chooses and event.reason() in _BY_KEY and len(self._view.selectionModel().selectedRows()) < 2:
+                self._choose(self._row_now())
+            else:
+                self.show()
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and _goes_to_an_end(event):
             self._go_to_end(first=event.key() == Qt.Key.Key_Home)
             return True
@@ -48,8 +59,16 @@ class ListPlace(QObject):
     def _go_to_end(self, *, first: bool) -> None:
         count = self._view.model().rowCount()
         if count:
+            self._choose(0 if first else count - 1)
+
+    def _choose(self, row: int | None) -> None:
+        if row is not None:
+            # Not by the view, which asks what is held: Ctrl, of the key that came here, would take the choice away.
+            flags = QItemSelectionModel.SelectionFlag
             self.keeps_still = True
-            self._view.setCurrentIndex(self._view.model().index(0 if first else count - 1, 0))
+            index = self._view.model().index(row, 0)
+            self._view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self._view.scrollTo(index)
             self.keeps_still = False
 
 
