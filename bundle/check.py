@@ -28,7 +28,7 @@ import system_libraries  # noqa: E402
 from annotator.exchange.exercise_file import SUFFIX as EXERCISE  # noqa: E402
 from annotator.storage.session_folder import SUFFIX as SESSION  # noqa: E402
 
-_OPENCV = frozenset((
+OPENCV = frozenset((
     "GaussianBlur", "DISOpticalFlow", "LUT", "absdiff", "add", "addWeighted", "bitwise_not", "circle",
     "convertScaleAbs", "convexHull", "cvtColor", "dnn", "erode", "error", "extractChannel", "fillConvexPoly",
     "imdecode", "imencode", "imread", "line", "mean", "multiply", "rectangle", "remap", "resize", "setNumThreads",
@@ -89,7 +89,7 @@ def _opencv() -> Iterator[str]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "cv2"):
                 continue
-            if not (_CONSTANT.match(node.attr) or node.attr in _OPENCV):
+            if not (_CONSTANT.match(node.attr) or node.attr in OPENCV):
                 place = f"{path.relative_to(ROOT)}:{node.lineno}"
                 yield f"{place} uses cv2.{node.attr}; try it in a bundle, then name it in check.py"
 

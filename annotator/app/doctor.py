@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FORMAT, VERSION = "annotator-doctor", 1
 Verdict = Literal["ok", "warning", "failure"]
 _GIGABYTE = 1_000_000_000
-_LITTLE_SPACE, _NO_SPACE = 5 * _GIGABYTE, _GIGABYTE // 5
+LITTLE_SPACE, NO_SPACE = 5 * _GIGABYTE, _GIGABYTE // 5
 _SLOW_MINUTES = 60.0
 _PYTHONS = ((3, 10), (3, 14))
 AGAIN = "Install the program again."
@@ -53,7 +53,7 @@ def examine(
 ) -> tuple[Finding, ...]:
     """Make every check, the slowest (some seconds of tracking) last. What was found before a cancel is given."""
     findings: list[Finding] = []
-    for check in (_python, _libraries, _models, _codecs, _sound, _disk, _permissions, lambda: _speed(cancelled)):
+    for check in (_python, _libraries, models, _codecs, _sound, disk_space, _permissions, lambda: _speed(cancelled)):
         if cancelled():
             break
         for found in check():
@@ -129,7 +129,8 @@ def _version(package: str) -> str:
         return ""
 
 
-def _models() -> Iterator[Finding]:
+def models() -> Iterator[Finding]:
+    """Whether the models are those that were shipped."""
     spoilt = doctor_parts.spoilt_models()
     for name, what in spoilt.items():
         yield Finding(check="models", verdict="failure", found=f"{name} {what}", remedy=AGAIN)
@@ -180,7 +181,8 @@ def _silence(_samples: object, _at_s: object) -> None:
     """Nothing is ever played: the device is opened, not started."""
 
 
-def _disk() -> Iterator[Finding]:
+def disk_space() -> Iterator[Finding]:
+    """Whether there is room for a session."""
     for name, folder in (("the home folder", Path.home()), ("temporary files", Path(tempfile.gettempdir()))):
         try:
             free = shutil.disk_usage(folder).free
@@ -190,7 +192,7 @@ def _disk() -> Iterator[Finding]:
             yield Finding(check="disk", verdict="warning", found=found, remedy=remedy)
             continue
         found = f"{free / _GIGABYTE:.1f} GB free for {name}"
-        verdict: Verdict = "failure" if free < _NO_SPACE else "warning" if free < _LITTLE_SPACE else "ok"
+        verdict: Verdict = "failure" if free < NO_SPACE else "warning" if free < LITTLE_SPACE else "ok"
         remedy = "" if verdict == "ok" else "Free some space: an analysis and clips need some hundred megabytes each."
         yield Finding(check="disk", verdict=verdict, found=found, remedy=remedy)
 

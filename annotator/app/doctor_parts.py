@@ -25,7 +25,7 @@ _SAME = {"opencv-contrib-python": ("opencv-python-headless", "opencv-contrib-pyt
 _READ = ("h264", "hevc", "vp9", "av1", "mpeg4", "mjpeg", "aac", "opus", "mp3", "pcm_s16le")
 _SIDE_PX = 64
 _PICTURES = 10
-_TOLERANCE = 24
+TOLERANCE = 24
 
 
 def libraries() -> Iterator[tuple[str, str, bool]]:
@@ -137,7 +137,7 @@ def codec_problem(file_format: FileFormat) -> str:
             return getattr(error, "strerror", None) or type(error).__name__
     greys = [float(frame.to_ndarray(format="gray").mean()) for frame in read]
     right = len(greys) == _PICTURES and all(
-        abs(grey - (20 * number + 30)) < _TOLERANCE for number, grey in enumerate(greys)
+        abs(grey - (20 * number + 30)) < TOLERANCE for number, grey in enumerate(greys)
     )
     return "" if right and heard else "what was read is not what was written"
 

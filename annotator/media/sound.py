@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -93,6 +94,12 @@ class SoundPlayer:
             return None
         return run.heard_at(output.now_s())
 
+    @property
+    def ahead_s(self) -> float:
+        """How much sound is decoded and waits to be heard; infinite once all is decoded, 0 while stopped."""
+        run = self._run
+        return 0.0 if run is None else run.ahead_s
+
     def close(self) -> None:
         """Stop and give the device back."""
         with self._guard:
@@ -158,6 +165,11 @@ class _Run:
             self._stopping = True
             self._changed.notify_all()
         self._thread.join()
+
+    @property
+    def ahead_s(self) -> float:
+        with self._changed:
+            return math.inf if self._decoded_all else self._waiting_count / self._rate_hz
 
     def fill(self, buffer: NDArray[np.float32], heard_at_s: float) -> None:
         """Move waiting samples into the buffer; what is missing is silence and does not count as played."""

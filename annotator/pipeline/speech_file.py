@@ -70,13 +70,14 @@ def _path(folder: SessionFolder, media: Media) -> Path:
     return inside(folder.analysis_path, "speech", f"{quote(media.id, safe='')}.npz")
 
 
-def _digest(media: Media) -> str:
+def speech_digest(media: Media) -> str:
+    """What the speech of a recording is kept under: another one where it would be heard otherwise."""
     track = "" if media.sound_track is None else f":{media.sound_track}"
     return f"{SPEECH_VERSION}:{media.fingerprint}{track}"
 
 
 def _write(path: Path, media: Media, found: SpeechActivity) -> None:
-    members = {"digest": np.array(_digest(media)), "speech": _array(found.speech), "heard": _array(found.heard)}
+    members = {"digest": np.array(speech_digest(media)), "speech": _array(found.speech), "heard": _array(found.heard)}
     with replacing(path) as file:
         np.savez(file, allow_pickle=False, **members)
 
@@ -84,7 +85,7 @@ def _write(path: Path, media: Media, found: SpeechActivity) -> None:
 def _read(path: Path, media: Media) -> SpeechActivity | None:
     try:
         with opened_archive(path) as archive:
-            if str(archive["digest"]) != _digest(media):
+            if str(archive["digest"]) != speech_digest(media):
                 return None
             return SpeechActivity(speech=_spans(archive["speech"]), heard=_spans(archive["heard"]))
     except UNREADABLE:

@@ -65,7 +65,7 @@ def test_a_bundle_that_is_not_the_official_one_fails_without_its_path(
     wrong = tmp_path / "mine.task"
     wrong.write_bytes(b"another")
     monkeypatch.setenv("ANNOTATOR_FACE_LANDMARKER", str(wrong))
-    findings = tuple(doctor._models())
+    findings = tuple(doctor.models())
     assert worst(findings) == "failure"
     assert str(tmp_path) not in text(findings)
 
@@ -77,7 +77,7 @@ def test_a_format_without_encoder_is_a_problem(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_pictures_that_come_back_changed_are_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor_parts, "_TOLERANCE", -1)
+    monkeypatch.setattr(doctor_parts, "TOLERANCE", -1)
     assert "not what was written" in doctor_parts.codec_problem("webm")
 
 
@@ -108,9 +108,9 @@ def test_versions_within_bounds(version: str, requirement: str, fits: bool) -> N
 def test_little_space_is_a_warning_and_none_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     usual = shutil.disk_usage("/")
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usual._replace(free=2_000_000_000))
-    assert worst(doctor._disk()) == "warning"
+    assert worst(doctor.disk_space()) == "warning"
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usual._replace(free=1_000))
-    assert worst(doctor._disk()) == "failure"
+    assert worst(doctor.disk_space()) == "failure"
 
 
 def test_a_cancelled_doctor_starts_nothing_more() -> None:

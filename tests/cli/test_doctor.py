@@ -23,7 +23,7 @@ def no_tracking(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_whole_machine_gives_0_and_a_spoilt_model_1(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor, "_NO_SPACE", 0)
+    monkeypatch.setattr(doctor, "NO_SPACE", 0)
     assert main(["doctor"]) == 0
     assert "every model file is the one that was shipped" in capsys.readouterr().out
     monkeypatch.setattr(doctor_parts, "spoilt_models", lambda: {"face_mesh.tflite": "is missing or cannot be read"})

@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from annotator.media import sound
 from annotator.media.sound import SoundPlayer
+from annotator.media.sound_decode import SoundBlock, decode_sound
 from annotator.media.sound_output import Fill, NoSoundDeviceError, open_portaudio
 from tests.fixtures.videos import VideoShelf
 
@@ -67,18 +69,17 @@ class FakeDevice:
         """Let time pass while the player is kept from running dry: it decodes in its own thread."""
         heard: list[NDArray[np.float32]] = []
         for _ in range(round(seconds * 10)):
-            _wait_until_decoded(player)
+            _wait_until_ahead(player)
             heard.append(self.play(0.1))
         return np.concatenate(heard)
 
 
-def _wait_until_decoded(player: SoundPlayer) -> None:
-    run: Any = player._run
+def _wait_until_ahead(player: SoundPlayer, least_s: float = 0.25) -> None:
     deadline_s = time.monotonic() + 20
-    with run._changed:
-        while not (run._decoded_all or run._waiting_count > RATE_HZ // 4):
-            assert time.monotonic() < deadline_s
-            run._changed.wait(0.005)
+    turn = threading.Event()
+    while player.ahead_s < least_s:
+        assert time.monotonic() < deadline_s
+        turn.wait(0.005)
 
 
 @dataclass(slots=True)
@@ -137,25 +138,33 @@ def test_the_pitch_stays_when_the_speed_changes(desk: Callable[[str], _Desk]) ->
 def test_the_position_is_what_is_heard_not_what_was_handed_over(desk: Callable[[str], _Desk], rate: float) -> None:
     at = desk("cfr")
     at.player.start(2.0, rate)
-    _wait_until_decoded(at.player)
+    _wait_until_ahead(at.player)
     at.device.play(0.09)
     assert at.player.position_s() is None
     at.device.play_when_ready(at.player, 0.5)
     assert at.player.position_s() == pytest.approx(2.0 + (0.59 - LATENCY_S) * rate, abs=0.011 * rate)
 
 
-def test_the_position_stands_while_the_decoder_is_behind(desk: Callable[[str], _Desk]) -> None:
+def test_the_position_stands_while_the_decoder_is_behind(
+    desk: Callable[[str], _Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = threading.Event()
+
+    def decoded_late(*args: Any, **options: Any) -> Iterator[SoundBlock]:
+        for block in decode_sound(*args, **options):
+            if block.time_s >= 2.3:
+                goes_on.wait(20)
+            yield block
+
+    monkeypatch.setattr(sound, "decode_sound", decoded_late)
     at = desk("cfr")
     at.player.start(2.0)
-    at.device.play_when_ready(at.player, 0.3)
-    run: Any = at.player._run
-    with run._changed:
-        run._waiting.clear()
-        run._waiting_count = 10 * RATE_HZ  # the decoder waits
-    at.device.play(0.2)
+    _wait_until_ahead(at.player, 0.28)
+    at.device.play(0.6)
     stood_at_s = at.player.position_s()
     at.device.play(0.3)
-    assert at.player.position_s() == stood_at_s == pytest.approx(2.3, abs=0.011)
+    goes_on.set()
+    assert at.player.position_s() == stood_at_s == pytest.approx(2.3, abs=0.03)
 
 
 def test_at_the_end_of_the_sound_there_is_silence_and_no_position(desk: Callable[[str], _Desk]) -> None:
@@ -243,7 +252,13 @@ def portaudio(monkeypatch: pytest.MonkeyPatch) -> Any:
     library: Any = types.ModuleType("sounddevice")
     library.PortAudioError = _PortAudioError
     library.query_devices = lambda kind: {"default_samplerate": 44100.0, "max_output_channels": 6}
-    library.OutputStream = _Stream
+    library.opened = []
+
+    def open_stream(**options: Any) -> _Stream:
+        library.opened.append(_Stream(**options))
+        return library.opened[-1]
+
+    library.OutputStream = open_stream
     monkeypatch.setitem(sys.modules, "sounddevice", library)
     return library
 
@@ -252,7 +267,7 @@ def portaudio(monkeypatch: pytest.MonkeyPatch) -> Any:
 def test_buffers_carry_the_moment_they_are_heard(portaudio: Any, told_s: float, heard_s: float) -> None:
     moments: list[float] = []
     output = open_portaudio(lambda buffer, moment: moments.append(moment))
-    stream: Any = output._stream
+    (stream,) = portaudio.opened
     stream.callback(np.zeros((4, 2), dtype=np.float32), 4, types.SimpleNamespace(outputBufferDacTime=told_s), None)
     assert moments == [heard_s]
     assert (output.rate_hz, output.channels, output.now_s()) == (44100, 2, 50.0)

@@ -16,7 +16,7 @@ from annotator.cli.main import main
 from annotator.media.sound_cut import cut_sound
 from annotator.media.sound_tracks import sound_tracks
 from annotator.pipeline.media_cache import waveform
-from annotator.pipeline.speech_file import _digest  # pyright: ignore[reportPrivateUsage]
+from annotator.pipeline.speech_file import speech_digest
 from annotator.storage.session_folder import SessionFolder
 
 RATE_HZ = 16_000
@@ -72,7 +72,7 @@ def test_a_session_hears_and_measures_the_chosen_track(three_tracks: Path, tmp_p
         assert soft is not None
         peaks = [int(row.levels[0].maximum.max()) for row in (loud, soft)]
         assert peaks == pytest.approx([LEVELS[2], LEVELS[1]], rel=0.02), "each track has an outline of its own"
-        assert _digest(media) != _digest(usual), "speech is listened to anew"
+        assert speech_digest(media) != speech_digest(usual), "speech is listened to anew"
 
 
 @pytest.mark.parametrize(

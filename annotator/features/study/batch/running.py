@@ -33,7 +33,7 @@ _PROGRESS = re.compile(r"^\s*(\d+) %  (.*)$")
 _POLL_S = 0.1
 _GRACE_S = 20.0
 """How long a process may take to stop in order: it keeps what it has tracked."""
-_SCHEDULER_S = 20.0
+SCHEDULER_S = 20.0
 _OWN_GROUP_ON_WINDOWS = 0x200  # subprocess.CREATE_NEW_PROCESS_GROUP, which only Windows has
 
 
@@ -171,7 +171,7 @@ def run_on_cluster(
     distributed = _distributed()
     try:
         _reach(address)
-        client = distributed.Client(address, timeout=_SCHEDULER_S)
+        client = distributed.Client(address, timeout=SCHEDULER_S)
     except (OSError, ValueError) as error:
         raise NoCluster(f"no Dask scheduler answers at {address}: {error}") from None
     with client:
@@ -200,7 +200,7 @@ def _reach(address: str) -> None:
     if parts.scheme in ("tcp", "tls"):
         if not parts.hostname or parts.port is None:
             raise ValueError("an address is written tcp://HOST:PORT")
-        socket.create_connection((parts.hostname, parts.port), timeout=_SCHEDULER_S).close()
+        socket.create_connection((parts.hostname, parts.port), timeout=SCHEDULER_S).close()
 
 
 def _distributed() -> Any:

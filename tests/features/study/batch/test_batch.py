@@ -240,7 +240,7 @@ def test_what_cannot_be_is_said(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("annotator.features.study.batch.running._SCHEDULER_S", 1.0)
+    monkeypatch.setattr("annotator.features.study.batch.running.SCHEDULER_S", 1.0)
     SessionFolder.create(tmp_path / "x.session", small_session()).close()
     assert main(["batch", *arguments]) == code
     assert words in capsys.readouterr().err
