@@ -5,8 +5,8 @@ from __future__ import annotations
 from tests.golden.outputs import FOLDER, outputs
 
 made = outputs()
-for folder in ("exports", "report"):
-    for path in (FOLDER / folder).rglob("*.*"):
+for folder in {(FOLDER / name).parent for name in made}:
+    for path in folder.glob("*.*"):
         if path.relative_to(FOLDER).as_posix() not in made:
             path.unlink()
 for name, text in made.items():

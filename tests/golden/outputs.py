@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import difflib
 import io
+import json
 import zipfile
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 from annotator import __version__
@@ -17,12 +19,14 @@ from annotator.domain.session import Session
 from annotator.exchange.deidentify import deidentify
 from annotator.exchange.export_format import ExportFormat, ExportOptions, Material
 from annotator.exchange.export_formats import EXPORTS
+from annotator.exchange.parquet import pyarrow_modules
 from annotator.features.report.contents import ReportContents, ReportOptions, Still
 from annotator.features.report.page import page
 from tests.fixtures.rich_session import rich_session
 
 FOLDER = Path(__file__).parent
-EXPORTED = tuple(one for one in EXPORTS if one.name != "parquet")  # its bytes change with the library that writes them
+WRITABLE = tuple(one for one in EXPORTS if one.name != "parquet" or find_spec("pyarrow") is not None)
+"""Those whose library is there; the others' outputs stay as they are."""
 REPORTS: Mapping[str, bool] = {"report/named.html": False, "report/without-names.html": True}
 _MOST_LINES = 60
 
@@ -37,18 +41,28 @@ def written(chosen: ExportFormat, session: Session, **options: object) -> dict[s
     return made
 
 
-def readable(chosen: ExportFormat, content: bytes) -> bytes:
-    """The text in a file, for comparing."""
-    if chosen.name != "qdpx":
-        return content
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return archive.read("project.qde")
+def readable(chosen: ExportFormat, content: bytes) -> str:
+    """What is in a file as text, for comparing: the bytes of some change with the library that writes them."""
+    if chosen.name == "parquet":
+        return _table_text(content)
+    if chosen.name == "qdpx":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return archive.read("project.qde").decode()
+    return content.decode()
+
+
+def _table_text(content: bytes) -> str:
+    """Each column's name and type, then each row as JSON."""
+    table = pyarrow_modules()[1].read_table(io.BytesIO(content))
+    columns = [f"{field.name}: {field.type}" for field in table.schema]
+    return "\n".join([*columns, "", *(json.dumps(row, ensure_ascii=False) for row in table.to_pylist()), ""])
 
 
 def export_outputs(chosen: ExportFormat) -> dict[str, str]:
     """What the format writes of the session; bins of ten seconds keep the file small."""
     files = written(chosen, rich_session(), bin_s=10.0)
-    return {f"exports/{chosen.name}/{name}": readable(chosen, content).decode() for name, content in files.items()}
+    ending = ".txt" if chosen.name == "parquet" else ""
+    return {f"exports/{chosen.name}/{name}{ending}": readable(chosen, one) for name, one in files.items()}
 
 
 def report_output(*, without_names: bool) -> str:
@@ -71,7 +85,7 @@ def report_output(*, without_names: bool) -> str:
 
 def outputs() -> dict[str, str]:
     """Everything that is kept, by path in this folder."""
-    made = {name: text for chosen in EXPORTED for name, text in export_outputs(chosen).items()}
+    made = {name: text for chosen in WRITABLE for name, text in export_outputs(chosen).items()}
     return made | {name: report_output(without_names=without) for name, without in REPORTS.items()}
 
 

@@ -1,15 +1,18 @@
-"""Every format's files and the report stay as they are, byte for byte, until somebody means them to change."""
+"""Every format's files and the report stay as they are, Parquet cell for cell, until somebody means them to change."""
 
 from __future__ import annotations
 
 import pytest
 
 from annotator.exchange.export_format import ExportFormat
-from tests.golden.outputs import EXPORTED, FOLDER, REPORTS, difference, export_outputs, report_output
+from annotator.exchange.export_formats import EXPORTS
+from tests.golden.outputs import FOLDER, REPORTS, WRITABLE, difference, export_outputs, report_output
 
 
-@pytest.mark.parametrize("chosen", EXPORTED, ids=lambda one: one.name)
+@pytest.mark.parametrize("chosen", EXPORTS, ids=lambda one: one.name)
 def test_the_files_of_a_format_are_as_they_were(chosen: ExportFormat) -> None:
+    if chosen not in WRITABLE:
+        pytest.skip(f"the library that writes {chosen.name} is not installed")
     made = export_outputs(chosen)
     kept = {path.relative_to(FOLDER).as_posix() for path in (FOLDER / "exports" / chosen.name).iterdir()}
     assert kept == set(made), "files came or went: python -m tests.golden"
