@@ -13,12 +13,10 @@ from PySide6.QtWidgets import (
     QDialog,
     QDoubleSpinBox,
     QFileDialog,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSplitter,
     QStackedLayout,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -52,10 +50,11 @@ from annotator.ui.background.work import Background
 from annotator.ui.look.names import participant_label
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.driving_table import DrivingTable
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.message import show_problem
-from annotator.ui.widgets.panel_parts import EmptyState, hint, pad
+from annotator.ui.widgets.panel_parts import EmptyState, hint
 
 _PAUSE_MS = 400
 _USUAL = AgreementSettings()
@@ -164,9 +163,7 @@ class AgreementWindow(QDialog):
         return field
 
     def _build(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(GRID_PX)
-        top.addWidget(self.code, 1)
+        top = hbox(stretched(self.code, 1))
         for words, field in (
             (self.tr("Overlap"), self.overlap),
             (self.tr("Time unit"), self.unit),
@@ -174,10 +171,7 @@ class AgreementWindow(QDialog):
         ):
             top.addWidget(QLabel(words))
             top.addWidget(field)
-        foot = QHBoxLayout()
-        foot.addWidget(self.detector)
-        foot.addStretch(1)
-        foot.addWidget(self.export)
+        foot = hbox(self.detector, STRETCH, self.export)
         for table, model, name in (
             (self.table, self.measures, self.tr("Measures of agreement")),
             (self.gap_table, self.gaps, self.tr("Where the coders differ")),
@@ -193,13 +187,8 @@ class AgreementWindow(QDialog):
         self.code.activated.connect(self._filter)
         self.export.clicked.connect(self._export)
         below = QWidget()
-        column = QVBoxLayout(below)
-        column.setContentsMargins(0, 0, 0, 0)
-        row = QHBoxLayout()
-        row.addWidget(self.definition, 3)
-        row.addWidget(self.curve, 2)
-        column.addLayout(row)
-        column.addWidget(self.gap_table, 1)
+        row = hbox(stretched(self.definition, 3), stretched(self.curve, 2))
+        vbox(row, stretched(self.gap_table, 1), on=below, margin=0)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.addWidget(self.table)
         parts.addWidget(below)
@@ -208,11 +197,7 @@ class AgreementWindow(QDialog):
         self._stack = QStackedLayout(body)
         self._stack.addWidget(parts)
         self._stack.addWidget(self._empty)
-        whole = QVBoxLayout(self)
-        pad(whole, 2 * GRID_PX, GRID_PX)
-        whole.addLayout(top)
-        whole.addWidget(body, 1)
-        whole.addLayout(foot)
+        vbox(top, stretched(body, 1), foot, on=self, margin=2 * GRID_PX)
         self._empty.tell(self.tr("Comparing…"), "")
         self._stack.setCurrentIndex(1)
         self.curve.show_curve(None)

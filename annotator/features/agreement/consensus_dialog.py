@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QStackedLayout,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -46,9 +45,10 @@ from annotator.ui.keys.bound_keys import BoundKeys
 from annotator.ui.keys.focus_keys import is_for_button
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.driving_table import DrivingTable
 from annotator.ui.widgets.fields import Choice
-from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, hint, pad
+from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, hint
 
 _PAUSE_MS = 200
 _TYPICAL = {
@@ -167,37 +167,36 @@ class ConsensusWindow(QDialog):
             )
         )
         self._shape_table()
-        column = QVBoxLayout(self)
-        pad(column, 2 * GRID_PX, GRID_PX)
-        column.addLayout(self._top_row())
-        column.addWidget(self.numbers)
+        column = vbox(self._top_row(), self.numbers, on=self, margin=2 * GRID_PX)
         body = QWidget()
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         column.addWidget(body, 1)
         column.addWidget(self.problem)
-        buttons = QHBoxLayout()
-        for button in (self.take_first, self.take_second, self.take_both, self.leave_out):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.all_measures)
-        buttons.addWidget(self.take_agreed)
+        buttons = hbox(
+            self.take_first,
+            self.take_second,
+            self.take_both,
+            self.leave_out,
+            STRETCH,
+            self.all_measures,
+            self.take_agreed,
+        )
         column.addLayout(buttons)
         column.addWidget(self._note)
 
     def _top_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(GRID_PX)
-        row.addWidget(self.coders.first, 1)
-        row.addWidget(QLabel(self.tr("and")))
-        row.addWidget(self.coders.second, 1)
-        row.addSpacing(GRID_PX)
-        row.addWidget(QLabel(self.tr("Overlap")))
-        row.addWidget(self.overlap)
-        row.addSpacing(GRID_PX)
-        row.addWidget(self.show_what, 1)
-        return row
+        return hbox(
+            stretched(self.coders.first, 1),
+            QLabel(self.tr("and")),
+            stretched(self.coders.second, 1),
+            GRID_PX,
+            QLabel(self.tr("Overlap")),
+            self.overlap,
+            GRID_PX,
+            stretched(self.show_what, 1),
+        )
 
     def _shape_table(self) -> None:
         self.table.setModel(self.model)

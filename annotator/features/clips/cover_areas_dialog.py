@@ -11,11 +11,9 @@ from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSlider,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,6 +28,7 @@ from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX, numbers_font, text_scale
 from annotator.ui.player import region_geometry as geometry
 from annotator.ui.player.region_outline import paint_label
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.panel_parts import ErrorLine, hint
 
@@ -210,24 +209,17 @@ class CoverAreasDialog(QDialog):
         super().done(result)
 
     def _lay_out(self) -> None:
-        strip = QHBoxLayout()
-        strip.setSpacing(GRID_PX)
-        strip.addWidget(self.moment, 1)
-        strip.addWidget(self._time)
-        row = QHBoxLayout()
-        row.setSpacing(GRID_PX)
+        strip = hbox(stretched(self.moment, 1), self._time)
+        row = hbox()
         for button in (self.add_button, self.remove_button):
             button.setAutoDefault(False)
             row.addWidget(button)
         row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(GRID_PX)
-        column.addWidget(self.recording)
-        column.addWidget(self.canvas, 1)
-        column.addLayout(strip)
-        column.addLayout(row)
-        column.addWidget(
+        vbox(
+            self.recording,
+            stretched(self.canvas, 1),
+            strip,
+            row,
             hint(
                 self.tr(
                     "Drag on the picture to draw an area; it is covered from the beginning of each clip to its end, "
@@ -235,10 +227,12 @@ class CoverAreasDialog(QDialog):
                     "it; Delete removes it. By keyboard: N adds one, Space chooses the next, the arrow keys move it, "
                     "with Shift they resize it."
                 )
-            )
+            ),
+            self.error,
+            self.buttons,
+            on=self,
+            margin=2 * GRID_PX,
         )
-        column.addWidget(self.error)
-        column.addWidget(self.buttons)
         room = self.screen().availableGeometry().size() * 0.95
         self.resize((QSize(96, 80) * GRID_PX * max(1.0, text_scale())).boundedTo(room))
 

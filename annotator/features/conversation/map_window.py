@@ -12,11 +12,9 @@ from PySide6.QtWidgets import (
     QDialog,
     QDoubleSpinBox,
     QFileDialog,
-    QHBoxLayout,
     QPushButton,
     QScrollArea,
     QStackedLayout,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -34,10 +32,11 @@ from annotator.storage.session_folder import SessionFolder
 from annotator.ui.background.work import Background
 from annotator.ui.look.theme import GRID_PX, text_scale
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.forms import label
 from annotator.ui.widgets.message import show_problem
-from annotator.ui.widgets.panel_parts import EmptyState, hint, pad
+from annotator.ui.widgets.panel_parts import EmptyState, hint
 
 _PAUSE_MS = 250
 _ENLARGED = (1.6, 1.4, 1.2, 1.0)
@@ -145,21 +144,20 @@ class ConversationMapWindow(QDialog):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        top = QHBoxLayout()
-        top.addWidget(label(self.tr("Silences from")))
-        top.addWidget(self.silence)
-        top.addSpacing(2 * GRID_PX)
         for button in (self.previous, self.next, self.export):
             button.setAutoDefault(False)
-        for widget in (self.kind, self.previous, self.next):
-            top.addWidget(widget)
-        top.addWidget(self.told, 1)
-        top.addWidget(self.export)
+        top = hbox(
+            label(self.tr("Silences from")),
+            self.silence,
+            2 * GRID_PX,
+            self.kind,
+            self.previous,
+            self.next,
+            stretched(self.told, 1),
+            self.export,
+        )
         page = QWidget()
-        column = QVBoxLayout(page)
-        pad(column)
-        column.addLayout(top)
-        column.addWidget(self._scroll, 1)
+        vbox(top, stretched(self._scroll, 1), on=page, margin=GRID_PX)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(page)
         self._stack.addWidget(self.empty)

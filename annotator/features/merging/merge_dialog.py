@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -28,6 +27,7 @@ from annotator.features.merging.merging import Conflict, Merged, merge
 from annotator.storage.record import RecordedEdit
 from annotator.ui.background.work import Background
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import stretched, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.panel_parts import heading, hint, warning
@@ -105,22 +105,23 @@ class MergeCopyDialog(QDialog):
         self._form.addRow(label(self.tr("In the copy")), self.theirs)
         self._form.addRow(label(self.tr("Keep")), self.one)
         self._heading = heading(self.tr("Conflicts"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(GRID_PX)
-        for widget in (self.count, self.error, self.notes, self._heading):
-            column.addWidget(widget)
-        column.addWidget(self.conflicts, 1)
-        column.addLayout(self._form)
-        column.addWidget(
+        vbox(
+            self.count,
+            self.error,
+            self.notes,
+            self._heading,
+            stretched(self.conflicts, 1),
+            self._form,
             hint(
                 self.tr(
                     "Work is taken in by coder and id, and stands here once however often a copy is merged. "
                     "The copy is not changed. Undo takes the whole merge back."
                 )
-            )
+            ),
+            self.buttons,
+            on=self,
+            margin=2 * GRID_PX,
         )
-        column.addWidget(self.buttons)
         ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         ok.setText(self.tr("Merge"))
         ok.setEnabled(False)

@@ -11,11 +11,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QStackedLayout,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -44,10 +42,11 @@ from annotator.ui.look.theme import GRID_PX, text_scale
 from annotator.ui.plots.attunement_drawing import outcome_name
 from annotator.ui.plots.score_words import latency_text
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.forms import label
-from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, heading, hint, pad, scrolled
+from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, heading, hint, scrolled
 from annotator.ui.widgets.text_table import TextTable
 
 _PAUSE_MS = 100
@@ -203,12 +202,7 @@ class AttunementWindow(QDialog):
     # --- layout -------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(GRID_PX)
-        top.addWidget(label(self.tr("Coder")))
-        top.addWidget(self.coder, 1)
-        top.addWidget(label(self.tr("Cues")))
-        top.addWidget(self.cues, 1)
+        top = hbox(label(self.tr("Coder")), stretched(self.coder, 1), label(self.tr("Cues")), stretched(self.cues, 1))
         codes = FlowLayout(spacing=GRID_PX // 2)
         for code in self._codes:
             codes.addWidget(self._code_button(code))
@@ -218,33 +212,23 @@ class AttunementWindow(QDialog):
         keys = QWidget()
         keys.setLayout(codes)
         told = QWidget()
-        inner = QVBoxLayout(told)
-        pad(inner, 0)
-        inner.addWidget(self.plot)
-        inner.addWidget(self.summary)
-        inner.addWidget(self.said)
         self.said.hide()
         self.table.setMinimumHeight(6 * self.table.fontMetrics().height())  # its heading and two rows
-        inner.addWidget(self.table, 1)
+        vbox(self.plot, self.summary, self.said, stretched(self.table, 1), on=told, margin=0)
         filled = QWidget()
-        halves = QVBoxLayout(filled)
-        pad(halves, 0)
-        halves.addWidget(scrolled(told), 1)
+        vbox(
+            stretched(scrolled(told), 1),
+            heading(self.tr("How did the therapist meet it?")),
+            keys,
+            self._how,
+            on=filled,
+            margin=0,
+        )
         told.setProperty("surface", "room")
-        halves.addWidget(heading(self.tr("How did the therapist meet it?")))
-        halves.addWidget(keys)
-        halves.addWidget(self._how)
         self._pages.addWidget(filled)
         self._pages.addWidget(self.empty)
-        column = QVBoxLayout(self)
-        pad(column, 2 * GRID_PX, GRID_PX)
-        column.addLayout(top)
-        column.addWidget(self.error)
-        column.addLayout(self._pages, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.nameless, 1)
-        foot.addWidget(self.export)
-        column.addLayout(foot)
+        foot = hbox(stretched(self.nameless, 1), self.export)
+        vbox(top, self.error, stretched(self._pages, 1), foot, on=self, margin=2 * GRID_PX)
 
     def _connect(self) -> None:
         document = self._workspace.document

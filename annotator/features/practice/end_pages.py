@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from annotator.domain.attempts import Attempt
 from annotator.ui.look.theme import GRID_PX, text_scale
-from annotator.ui.widgets.panel_parts import ErrorLine, hint, pad
+from annotator.ui.widgets.boxes import STRETCH, Stretch, hbox, stretched, vbox
+from annotator.ui.widgets.panel_parts import ErrorLine, hint
 
 _WIDTH_PX = 560
 _SETTLE_MS = 800
@@ -27,21 +28,12 @@ class _CalmPage(QWidget):
         words.setFont(font)
         words.setWordWrap(True)
         self.text = hint(text)
-        self.column = QVBoxLayout()
-        pad(self.column, 0, 2 * GRID_PX)
-        self.column.addWidget(words)
-        self.column.addWidget(self.text)
+        self.column = vbox(words, self.text, margin=0, spacing=2 * GRID_PX)
         holder = QWidget()
         holder.setLayout(self.column)
         holder.setMaximumWidth(round(_WIDTH_PX * max(1.0, text_scale())))
-        row = QHBoxLayout(self)
-        row.addStretch(1)
-        middle = QVBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(holder)
-        middle.addStretch(2)
-        row.addLayout(middle, 6)
-        row.addStretch(1)
+        middle = vbox(STRETCH, holder, Stretch(factor=2))
+        hbox(STRETCH, stretched(middle, 6), STRETCH, on=self)
 
 
 class _DeliberateButton(QPushButton):
@@ -113,10 +105,7 @@ class LockedPage(_CalmPage):
         self.hand_over.setProperty("primary", True)
         self.error = ErrorLine()
         self.said = hint()
-        row = QHBoxLayout()
-        row.setSpacing(GRID_PX)
-        row.addWidget(self.phrase, 1)
-        row.addWidget(self.unlock)
+        row = hbox(stretched(self.phrase, 1), self.unlock)
         self.column.addWidget(self.hand_over, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addLayout(row)
         self.column.addWidget(self.error)

@@ -10,12 +10,10 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,8 +28,9 @@ from annotator.features.practice.maker_watching import WatchingTab
 from annotator.inside import named_after
 from annotator.ui.background.work import Background
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.forms import form, label
-from annotator.ui.widgets.panel_parts import ErrorLine, heading, hint, pad, scrolled
+from annotator.ui.widgets.panel_parts import ErrorLine, heading, hint, scrolled
 
 _QUICKLY_MADE = 300
 """With more moments than this the exercise is tried out off the window's thread."""
@@ -146,56 +145,45 @@ class ExerciseMaker(QDialog):
 
     def _secrecy(self) -> QWidget:
         page = QWidget()
-        column = QVBoxLayout(page)
-        pad(column, 2 * GRID_PX, 2 * GRID_PX)
         fields = form()
         fields.addRow(label(self.tr("Pass phrase")), self.phrase)
-        column.addWidget(heading(self.tr("Who can open the gold?")))
-        column.addLayout(fields)
-        column.addWidget(
+        vbox(
+            heading(self.tr("Who can open the gold?")),
+            fields,
             hint(
                 self.tr(
                     "Without a pass phrase the gold is sealed in the file: it cannot be read by opening or searching "
                     "it, and the program shows it when the attempt is finished. Somebody determined, with this "
                     "program's source, could still open it."
                 )
-            )
-        )
-        column.addWidget(
+            ),
             hint(
                 self.tr(
                     "With a pass phrase nobody can read the gold without it, not even this program. Feedback comes "
                     "when you type it on the trainee's computer, or when the attempt is handed to you. It cannot be "
                     "recovered."
                 )
-            )
-        )
-        column.addWidget(
+            ),
             hint(
                 self.tr(
                     "Video, sound and the recording's name are never in the file: the program knows the recording "
                     "again wherever it lies near the exercise, whatever it is called. In all texts names are replaced "
                     "by roles; read what you wrote for other people's names."
                 )
-            )
+            ),
+            STRETCH,
+            on=page,
+            margin=2 * GRID_PX,
+            spacing=2 * GRID_PX,
         )
-        column.addStretch(1)
         return page
 
     def _lay_out(self) -> None:
         fields = form()
         fields.addRow(label(self.tr("Title")), self.name)
         fields.addRow(label(self.tr("Trainees read")), self.instructions)
-        column = QVBoxLayout(self)
-        pad(column, 2 * GRID_PX, GRID_PX)
-        column.addLayout(fields)
-        column.addWidget(self.tabs, 1)
-        column.addWidget(self.error)
-        row = QHBoxLayout()
-        row.setSpacing(2 * GRID_PX)
-        row.addWidget(self.summary, 1)
-        row.addWidget(self.buttons)
-        column.addLayout(row)
+        row = hbox(stretched(self.summary, 1), self.buttons, spacing=2 * GRID_PX)
+        vbox(fields, stretched(self.tabs, 1), self.error, row, on=self, margin=2 * GRID_PX)
 
     def _show_state(self) -> None:
         moments = self.moments.moments

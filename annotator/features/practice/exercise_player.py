@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.edits import Edit
@@ -22,6 +22,7 @@ from annotator.ui.session.playhead import Playhead
 from annotator.ui.session.selection import Selection
 from annotator.ui.session.view_options import ViewOptions
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import vbox
 
 
 class ExercisePlayer(QWidget):
@@ -55,9 +56,7 @@ class ExercisePlayer(QWidget):
         self.engine = PlayerEngine(workspace, self)
         self.picture = PictureView(workspace, self)
         self.picture.setAcceptDrops(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.picture)
+        vbox(self.picture, on=self, margin=0)
         self.setFocusProxy(self.picture)
         self.engine.media_changed.connect(self.picture.show_media)
         self.engine.picture_changed.connect(self.picture.show_picture)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSplitter,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,7 +20,8 @@ from annotator.features.practice.latency_strip import LatencyStrip
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX, ThemeSource, text_scale
 from annotator.ui.plots import score_words
-from annotator.ui.widgets.panel_parts import KeyboardPanel, as_panel, heading, hint, pad, scrolled
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
+from annotator.ui.widgets.panel_parts import KeyboardPanel, as_panel, heading, hint, scrolled
 from annotator.ui.widgets.text_table import TextTable
 
 _BEFORE_S, _AFTER_S = 3.0, 2.0
@@ -119,37 +118,23 @@ class FeedbackPage(KeyboardPanel):
         tabs = self._tabs()
         top = QWidget()
         as_panel(top)
-        column = QVBoxLayout(top)
-        pad(column, 2 * GRID_PX, GRID_PX)
-        column.addWidget(self._title())
-        column.addWidget(self.summary)
-        column.addLayout(self._figures())
-        column.addWidget(self.correction)
+        column = vbox(self._title(), self.summary, self._figures(), self.correction, on=top, margin=2 * GRID_PX)
         self.correction.setHidden(not self.correction.text())
         column.addWidget(tabs, 1)
         detail = self._detail()
-        buttons = QHBoxLayout()
-        pad(buttons, 2 * GRID_PX, GRID_PX)
-        for button in (self.again, self.hand_over, self.progress):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+        buttons = hbox(self.again, self.hand_over, self.progress, STRETCH, margin=2 * GRID_PX)
         self.again.setToolTip(self.tr("Begin a new attempt at this exercise"))
         self.hand_over.setToolTip(self.tr("Save a copy of the attempt, for the trainer"))
         self.progress.setToolTip(self.tr("Your attempts one after the other"))
         side = QWidget()
         as_panel(side)
-        side_column = QVBoxLayout(side)
-        side_column.setContentsMargins(0, 0, 0, 0)
-        side_column.setSpacing(0)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.addWidget(top)
         parts.addWidget(detail)
         parts.setChildrenCollapsible(False)
         detail.setMinimumHeight(_LEAST_DETAIL_PX)
         parts.setStretchFactor(0, 1)
-        side_column.addWidget(parts, 1)
-        side_column.addLayout(buttons)
-        side_column.addWidget(self.said)
+        vbox(stretched(parts, 1), buttons, self.said, on=side, margin=0, spacing=0)
         self.said.setContentsMargins(2 * GRID_PX, 0, 2 * GRID_PX, GRID_PX)
         # Large text needs more room; the picture keeps about half.
         side.setMinimumWidth(round(_SIDE_PX * min(max(1.0, text_scale()), _MOST_WIDENED)))
@@ -159,9 +144,7 @@ class FeedbackPage(KeyboardPanel):
         halves.setChildrenCollapsible(False)
         halves.setStretchFactor(0, 1)
         halves.setSizes([10_000, side.minimumWidth()])  # the picture takes what there is
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(halves)
+        hbox(halves, on=self, margin=0)
 
     def _tabs(self) -> QTabWidget:
         tabs = QTabWidget()
@@ -170,13 +153,13 @@ class FeedbackPage(KeyboardPanel):
         tabs.addTab(self.outcomes, self.tr("Moments"))
         tabs.addTab(self._kinds_page(), self.tr("Kinds of cue"))
         late = QWidget()
-        late_column = QVBoxLayout(late)
-        pad(late_column, GRID_PX)
-        late_column.addWidget(self.strip)
-        late_column.addWidget(
-            hint(self.tr("0 is the onset of the moment. Dot: one hit. Box: the middle half. Line: the median."))
+        vbox(
+            self.strip,
+            hint(self.tr("0 is the onset of the moment. Dot: one hit. Box: the middle half. Line: the median.")),
+            STRETCH,
+            on=late,
+            margin=GRID_PX,
         )
-        late_column.addStretch(1)
         tabs.addTab(late, self.tr("Latency"))
         tabs.addTab(self._method_page(), self.tr("Method"))
         for part in (tabs, self.outcomes, self.kinds):
@@ -186,19 +169,13 @@ class FeedbackPage(KeyboardPanel):
     def _kinds_page(self) -> QWidget:
         """The table, with what its asterisk means under it where it has one."""
         page = QWidget()
-        column = QVBoxLayout(page)
-        pad(column, 0, GRID_PX)
-        column.addWidget(self.kinds, 1)
-        column.addWidget(self.kinds_correction)
+        vbox(stretched(self.kinds, 1), self.kinds_correction, on=page, margin=0)
         self.kinds_correction.setHidden(not self.kinds_correction.text())
         return page
 
     def _method_page(self) -> QWidget:
         page = QWidget()
-        column = QVBoxLayout(page)
-        pad(column, GRID_PX)
-        column.addWidget(self.method)
-        column.addStretch(1)
+        vbox(self.method, STRETCH, on=page, margin=GRID_PX)
         return scrolled(page)
 
     def _title(self) -> QLabel:
@@ -230,40 +207,27 @@ class FeedbackPage(KeyboardPanel):
 
     def _detail(self) -> QWidget:
         content = QWidget()
-        column = QVBoxLayout(content)
-        pad(column, 2 * GRID_PX, GRID_PX)
         self.sentence.setWordWrap(True)
         self.sentence.setProperty("title", True)
         self.play.setToolTip(
             self._keymap.tip(self.tr("Play from three seconds before to two seconds after"), "list_go")
         )
-        head = QHBoxLayout()
-        head.addWidget(self.sentence, 1)
-        head.addWidget(self.play, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(head)
+        head = hbox(stretched(self.sentence, 1), stretched(self.play, 0, Qt.AlignmentFlag.AlignTop))
         self._of_moment = [self._titled(self.tr("Trainer's note"), self.note)]
-        column.addWidget(self._of_moment[0])
-        pair = QHBoxLayout()
-        pair.setSpacing(2 * GRID_PX)
         self._of_moment.append(self._titled(self.tr("Example of the trainer's"), self.example))
         self._written_part = self._titled(self.tr("You wrote"), self.yours)
-        pair.addWidget(self._written_part, 1)
-        pair.addWidget(self._of_moment[1], 1)
-        column.addLayout(pair)
-        column.addStretch(1)
+        pair = hbox(stretched(self._written_part, 1), stretched(self._of_moment[1], 1), spacing=2 * GRID_PX)
+        vbox(head, self._of_moment[0], pair, STRETCH, on=content, margin=2 * GRID_PX)
         return scrolled(content)
 
     def _titled(self, title: str, label: QLabel) -> QWidget:
         holder = QWidget()
-        column = QVBoxLayout(holder)
-        pad(column, 0, GRID_PX // 2)
         label.setWordWrap(True)
         label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setAccessibleName(title)
-        column.addWidget(heading(title))
-        column.addWidget(label, 1)
+        vbox(heading(title), stretched(label, 1), on=holder, margin=0, spacing=GRID_PX // 2)
         return holder
 
     # --- filling ------------------------------------------------------------------------------------------------------

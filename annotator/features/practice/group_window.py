@@ -9,11 +9,9 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -34,9 +32,10 @@ from annotator.features.practice.missed_chart import MissedChart
 from annotator.ui.background.work import Background
 from annotator.ui.look.theme import GRID_PX, ThemeSource
 from annotator.ui.plots import score_words
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.forms import label
-from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, hint, pad, scrolled
+from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, hint, scrolled
 from annotator.ui.widgets.text_table import TextTable
 
 
@@ -145,37 +144,20 @@ class GroupWindow(QDialog):
         return button
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(GRID_PX)
-        top.addWidget(self.add)
-        top.addSpacing(GRID_PX)
-        top.addWidget(label(self.tr("Exercise")))
-        top.addWidget(self.exercise, 1)
-        top.addWidget(self.phrase)
-        top.addWidget(self.unlock_with)
+        top = hbox(
+            self.add, GRID_PX, label(self.tr("Exercise")), stretched(self.exercise, 1), self.phrase, self.unlock_with
+        )
         page = QWidget()
-        inner = QVBoxLayout(page)
-        pad(inner, GRID_PX)
-        inner.addWidget(self.chart)
-        inner.addStretch(1)
+        vbox(self.chart, STRETCH, on=page, margin=GRID_PX)
         moments = QWidget()
-        halves = QVBoxLayout(moments)
-        pad(halves, 0)
-        halves.addWidget(scrolled(page), 1)
-        halves.addWidget(self.moments, 1)
+        vbox(stretched(scrolled(page), 1), stretched(self.moments, 1), on=moments, margin=0)
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(self.tr("Results"))
         self.tabs.addTab(moments, self.tr("Moments"))
         self.tabs.addTab(self.kinds, self.tr("Kinds of cue"))
         self.tabs.addTab(self.trainees, self.tr("Trainees"))
         self.tabs.addTab(self.answers, self.tr("Answers"))
-        column = QVBoxLayout(self)
-        pad(column, 2 * GRID_PX, GRID_PX)
-        column.addLayout(top)
-        column.addWidget(self.error)
-        column.addWidget(self.tabs, 1)
-        column.addWidget(self.empty, 1)
-        column.addWidget(self.note)
+        vbox(top, self.error, stretched(self.tabs, 1), stretched(self.empty, 1), self.note, on=self, margin=2 * GRID_PX)
         self.empty.hide()
 
     def _connect(self) -> None:

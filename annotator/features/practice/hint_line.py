@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from annotator.domain.exercises import Exercise
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.widgets.panel_parts import pad
+from annotator.ui.widgets.boxes import vbox
 
 _LINGERS_S = 0.4
 """Words stay this long after they were said, so that short pauses do not make the line flicker."""
@@ -32,10 +32,7 @@ class HintLine(QWidget):
         self.hints.setAccessibleName(self.tr("Hints"))
         self.hints.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hints.setProperty("muted", True)
-        column = QVBoxLayout(self)
-        pad(column, 0, GRID_PX // 2)
-        column.addWidget(self.words)
-        column.addWidget(self.hints)
+        vbox(self.words, self.hints, on=self, margin=0, spacing=GRID_PX // 2)
         self.words.setHidden(not self._hints.transcript)
         self.hints.setHidden(not self._hints.flags and not self._hints.codes)
         if self.words.isHidden() and self.hints.isHidden():

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -17,9 +15,10 @@ from annotator.domain.exercises import AskedAt, Question
 from annotator.domain.session import Session
 from annotator.features.practice.check_list import CheckList
 from annotator.ui.look.theme import GRID_PX, text_scale
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.forms import form, label
-from annotator.ui.widgets.panel_parts import heading, hint, pad
+from annotator.ui.widgets.panel_parts import heading, hint
 from annotator.ui.widgets.text_table import TextTable
 
 _CODES_PX = 296
@@ -90,11 +89,12 @@ class AnswersTab(QWidget):
             self.stretch.setCurrentIndex(max(0, place))
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        pad(left, 0)
-        left.addWidget(heading(self.tr("Codes the trainee can give")))
-        left.addWidget(self.codes, 1)
-        left.addWidget(hint(self.tr("Offer more codes than the moments have, or the list gives them away.")))
+        left = vbox(
+            heading(self.tr("Codes the trainee can give")),
+            stretched(self.codes, 1),
+            hint(self.tr("Offer more codes than the moments have, or the list gives them away.")),
+            margin=0,
+        )
         side = QWidget()
         side.setLayout(left)
         side.setFixedWidth(round(_CODES_PX * max(1.0, text_scale())))
@@ -103,21 +103,9 @@ class AnswersTab(QWidget):
         fields.addRow(label(self.tr("Asked")), self.when)
         fields.addRow(label(self.tr("In")), self.stretch)
         fields.addRow(label(self.tr("Answers")), self.choices)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID_PX)
-        buttons.addWidget(self.add)
-        buttons.addWidget(self.remove)
-        buttons.addStretch(1)
-        right = QVBoxLayout()
-        pad(right, 0)
-        right.addWidget(heading(self.tr("Questions")))
-        right.addWidget(self.list, 1)
-        right.addLayout(buttons)
-        right.addLayout(fields)
-        row = QHBoxLayout(self)
-        pad(row, 2 * GRID_PX, 2 * GRID_PX)
-        row.addWidget(side)
-        row.addLayout(right, 1)
+        buttons = hbox(self.add, self.remove, STRETCH)
+        right = vbox(heading(self.tr("Questions")), stretched(self.list, 1), buttons, fields, margin=0)
+        hbox(side, stretched(right, 1), on=self, margin=2 * GRID_PX, spacing=2 * GRID_PX)
 
     def _connect(self) -> None:
         self.codes.ticked.connect(self._ticked)

@@ -9,11 +9,9 @@ from types import MappingProxyType
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QPlainTextEdit,
     QStyle,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -32,9 +30,10 @@ from annotator.features.practice.exercise_making import (
 )
 from annotator.ui.look.names import code_name, participant_label
 from annotator.ui.look.theme import GRID_PX, text_scale
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.forms import form, label
-from annotator.ui.widgets.panel_parts import heading, hint, pad
+from annotator.ui.widgets.panel_parts import heading, hint
 from annotator.ui.widgets.text_table import TextTable
 
 _FILTER_PX = 296
@@ -275,36 +274,33 @@ class MomentsTab(QWidget):
         fields.addRow(label(self.tr("Moments")), self.which)
         fields.addRow(label(self.tr("Person")), self.person)
         fields.addRow(label(self.tr("Where")), self.stretch)
-        left = QVBoxLayout()
-        pad(left, 0)
-        left.addLayout(fields)
-        left.addWidget(heading(self.tr("Only these codes")))
-        left.addWidget(self.codes, 1)
-        left.addWidget(hint(self.tr("None ticked: all of them.")))
+        left = vbox(
+            fields,
+            heading(self.tr("Only these codes")),
+            stretched(self.codes, 1),
+            hint(self.tr("None ticked: all of them.")),
+            margin=0,
+        )
         side = QWidget()
         side.setLayout(left)
         longest = max((len(self.gold.itemText(row)) for row in range(self.gold.count())), default=0)
         self.gold.setMinimumContentsLength(min(longest, _LONGEST))
         side.setFixedWidth(max(round(_FILTER_PX * max(1.0, text_scale())), side.minimumSizeHint().width()))
-        right = QVBoxLayout()
-        pad(right, 0)
-        right.addWidget(self.table, 1)
         words = form()
         words.addRow(label(self.tr("Your note")), self.note)
         words.addRow(label(self.tr("Your example")), self.example)
-        right.addLayout(words)
-        right.addWidget(
+        right = vbox(
+            stretched(self.table, 1),
+            words,
             hint(
                 self.tr(
                     "Untick what is to be left out. Note and example belong to the chosen moment; both are sealed and "
                     "shown only after the attempt."
                 )
-            )
+            ),
+            margin=0,
         )
-        row = QHBoxLayout(self)
-        pad(row, 2 * GRID_PX, 2 * GRID_PX)
-        row.addWidget(side)
-        row.addLayout(right, 1)
+        hbox(side, stretched(right, 1), on=self, margin=2 * GRID_PX, spacing=2 * GRID_PX)
 
     def _connect(self) -> None:
         self.gold.activated.connect(self._gold_changed)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QRadioButton,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,9 +19,10 @@ from annotator.domain.exercises import Tolerance
 from annotator.domain.session import Session
 from annotator.features.practice.exercise_making import Shown
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.forms import form, label
-from annotator.ui.widgets.panel_parts import heading, hint, pad
+from annotator.ui.widgets.panel_parts import heading, hint
 
 
 class WatchingTab(QWidget):
@@ -105,15 +105,16 @@ class WatchingTab(QWidget):
         return self.limit.value() * 60 or None
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        pad(left, 0)
-        left.addWidget(heading(self.tr("What is watched")))
-        left.addWidget(self.around)
-        left.addLayout(self._row((self.tr("from"), self.before, self.tr("before to"), self.after, self.tr("after"))))
-        left.addLayout(self._row((self.vary,)))
-        left.addLayout(self._row((self.tr("with"), self.empty, self.tr("stretches without a moment mixed in"))))
-        left.addWidget(self.whole)
-        left.addWidget(self.only_span)
+        left = vbox(
+            heading(self.tr("What is watched")),
+            self.around,
+            self._row((self.tr("from"), self.before, self.tr("before to"), self.after, self.tr("after"))),
+            self._row((self.vary,)),
+            self._row((self.tr("with"), self.empty, self.tr("stretches without a moment mixed in"))),
+            self.whole,
+            self.only_span,
+            margin=0,
+        )
         self.only_span.setHidden(self._span is None)
         pictures = form()
         pictures.addRow(label(self.tr("Picture")), self.media)
@@ -126,41 +127,35 @@ class WatchingTab(QWidget):
         limit.addRow(label(self.tr("Time limit")), self.limit)
         left.addLayout(limit)
         left.addStretch(1)
-        right = QVBoxLayout()
-        pad(right, 0)
-        right.addWidget(heading(self.tr("Shown beside the picture")))
-        for box in (self.transcript, self.outlines, self.flags, self.others):
-            right.addWidget(box)
-        right.addWidget(
+        right = vbox(
+            heading(self.tr("Shown beside the picture")),
+            self.transcript,
+            self.outlines,
+            self.flags,
+            self.others,
             hint(
                 self.tr(
                     "What is not ticked is not in the file at all. Landmarks, signals and the timeline are never shown."
                 )
-            )
-        )
-        right.addSpacing(GRID_PX)
-        right.addWidget(heading(self.tr("When a mark counts as a hit")))
-        right.addLayout(self._row((self.tr("from"), self.early, self.tr("before the onset"))))
-        right.addLayout(self._row((self.tr("until"), self.late, self.tr("after the end"))))
-        right.addWidget(
+            ),
+            GRID_PX,
+            heading(self.tr("When a mark counts as a hit")),
+            self._row((self.tr("from"), self.early, self.tr("before the onset"))),
+            self._row((self.tr("until"), self.late, self.tr("after the end"))),
             hint(
                 self.tr(
                     "The length of a moment with this tolerance is also the length of the intervals into which the "
                     "rest of the time is cut to count correct silence."
                 )
-            )
+            ),
+            STRETCH,
+            margin=0,
         )
-        right.addStretch(1)
-        row = QHBoxLayout(self)
-        pad(row, 2 * GRID_PX, 4 * GRID_PX)
-        row.addLayout(left, 1)
-        row.addLayout(right, 1)
+        hbox(stretched(left, 1), stretched(right, 1), on=self, margin=2 * GRID_PX, spacing=4 * GRID_PX)
 
     @staticmethod
     def _row(parts: tuple[QWidget | str, ...]) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(3 * GRID_PX, 0, 0, 0)
-        row.setSpacing(GRID_PX)
+        row = hbox(margin=(3 * GRID_PX, 0, 0, 0))
         for part in parts:
             row.addWidget(QLabel(part) if isinstance(part, str) else part)
         row.addStretch(1)

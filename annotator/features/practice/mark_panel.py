@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from annotator.domain.attempts import Mark
 from annotator.domain.exercises import CodeChoice, Question
@@ -13,8 +13,8 @@ from annotator.features.practice.attempt_run import AttemptRun
 from annotator.features.practice.questions_form import QuestionsForm
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import STRETCH, hbox, vbox
 from annotator.ui.widgets.flow_layout import FlowLayout
-from annotator.ui.widgets.panel_parts import pad
 
 
 class MarkPanel(QWidget):
@@ -40,23 +40,14 @@ class MarkPanel(QWidget):
         self.go_on = QPushButton()
         self.go_on.setProperty("primary", True)
         self.go_on.clicked.connect(self.go_on_wanted)
-        top = QHBoxLayout()
-        top.setSpacing(GRID_PX)
-        top.addWidget(self._title)
-        top.addStretch(1)
-        top.addWidget(self.take_back)
-        top.addWidget(self.go_on)
+        top = hbox(self._title, STRETCH, self.take_back, self.go_on)
         codes = FlowLayout(spacing=GRID_PX)
         for code in run.exercise.codes:
             codes.addWidget(self._code_button(code))
         holder = QWidget()
         holder.setLayout(codes)
         self._questions = QVBoxLayout()
-        column = QVBoxLayout(self)
-        pad(column, 0, GRID_PX)
-        column.addLayout(top)
-        column.addWidget(holder)
-        column.addLayout(self._questions)
+        vbox(top, holder, self._questions, on=self, margin=0)
         holder.setHidden(not run.exercise.codes)
         keymap.changed.connect(self._name_keys)
         self._name_keys()

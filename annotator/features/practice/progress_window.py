@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton, QSplitter, QWidget
 
 from annotator.domain.practice_results import ProgressPoint, Scored, progress
 from annotator.exchange.attempt_file import KeptAttempt
@@ -15,9 +15,10 @@ from annotator.ui.background.work import Background
 from annotator.ui.look.theme import GRID_PX, ThemeSource
 from annotator.ui.plots import score_words
 from annotator.ui.session.history_words import local_time
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.forms import label
-from annotator.ui.widgets.panel_parts import EmptyState, hint, pad
+from annotator.ui.widgets.panel_parts import EmptyState, hint
 from annotator.ui.widgets.text_table import TextTable
 
 
@@ -90,25 +91,18 @@ class ProgressWindow(QDialog):
         self._background.run(self._shelf.all, done=lambda read: self._take(*read), failed=self._failed)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(GRID_PX)
-        top.addWidget(label(self.tr("Trainee")))
-        top.addWidget(self.trainee, 1)
-        top.addWidget(label(self.tr("Exercise")))
-        top.addWidget(self.session, 2)
+        top = hbox(
+            label(self.tr("Trainee")),
+            stretched(self.trainee, 1),
+            label(self.tr("Exercise")),
+            stretched(self.session, 2),
+        )
         self._filled.addWidget(self.chart)
         self._filled.addWidget(self.table)
         self._filled.setStretchFactor(0, 3)
         self._filled.setStretchFactor(1, 2)
-        bottom = QHBoxLayout()
-        bottom.addWidget(self.note, 1)
-        bottom.addWidget(self.folder)
-        column = QVBoxLayout(self)
-        pad(column, 2 * GRID_PX, GRID_PX)
-        column.addLayout(top)
-        column.addWidget(self._filled, 1)
-        column.addWidget(self.empty, 1)
-        column.addLayout(bottom)
+        bottom = hbox(stretched(self.note, 1), self.folder)
+        vbox(top, stretched(self._filled, 1), stretched(self.empty, 1), bottom, on=self, margin=2 * GRID_PX)
         self.empty.hide()
 
     def _failed(self, error: Exception) -> None:

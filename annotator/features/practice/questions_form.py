@@ -12,7 +12,7 @@ from annotator.domain.exercises import Question
 from annotator.ui.keys.bound_keys import claims, pressed
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.widgets.panel_parts import pad
+from annotator.ui.widgets.boxes import vbox
 
 _REST_MS = 300
 """Typing is kept when the hands rest for this long, and whenever the form is left."""
@@ -84,8 +84,7 @@ class QuestionsForm(QWidget):
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self.flush)
         self.fields: list[QWidget] = []
-        column = QVBoxLayout(self)
-        pad(column, 0, GRID_PX)
+        column = vbox(on=self, margin=0)
         for question in questions:
             words = QLabel(question.text)
             words.setWordWrap(True)

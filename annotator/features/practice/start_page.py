@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from annotator.domain.clock import format_time
 from annotator.domain.exercises import Exercise
@@ -13,7 +13,8 @@ from annotator.exchange.attempt_file import KeptAttempt
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX, text_scale
 from annotator.ui.session.history_words import local_time
-from annotator.ui.widgets.panel_parts import ErrorLine, heading, hint, pad, scrolled
+from annotator.ui.widgets.boxes import STRETCH, Stretch, hbox, stretched, vbox
+from annotator.ui.widgets.panel_parts import ErrorLine, heading, hint, scrolled
 
 _WIDTH_PX = 640
 _MOST_RESUMED = 4
@@ -60,10 +61,7 @@ class ExerciseStartPage(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.7)
         title.setFont(font)
         title.setWordWrap(True)
-        column = QVBoxLayout()
-        pad(column, 0, 2 * GRID_PX)
-        column.addWidget(title)
-        column.addWidget(hint(self._facts(exercise)))
+        column = vbox(title, hint(self._facts(exercise)), margin=0, spacing=2 * GRID_PX)
         if exercise.instructions:
             words = QLabel(exercise.instructions)
             words.setWordWrap(True)
@@ -72,10 +70,7 @@ class ExerciseStartPage(QWidget):
         column.addWidget(heading(self.tr("How it goes")))
         column.addWidget(self._steps(exercise, locked=locked))
         column.addWidget(heading(self.tr("Who practises?")))
-        row = QHBoxLayout()
-        row.setSpacing(GRID_PX)
-        row.addWidget(self.name, 1)
-        row.addWidget(self.begin)
+        row = hbox(stretched(self.name, 1), self.begin)
         column.addLayout(row)
         column.addWidget(self.error)
         column.addWidget(self._kept)
@@ -83,17 +78,9 @@ class ExerciseStartPage(QWidget):
         holder.setLayout(column)
         holder.setMaximumWidth(round(_WIDTH_PX * max(1.0, text_scale())))
         page = QWidget()
-        outer = QHBoxLayout(page)
-        outer.addStretch(1)
-        middle = QVBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(holder)
-        middle.addStretch(2)
-        outer.addLayout(middle, 6)
-        outer.addStretch(1)
-        whole = QVBoxLayout(self)
-        pad(whole, 0)
-        whole.addWidget(scrolled(page))
+        middle = vbox(STRETCH, holder, Stretch(factor=2))
+        hbox(STRETCH, stretched(middle, 6), STRETCH, on=page)
+        vbox(scrolled(page), on=self, margin=0)
 
     def _show_attempts(self) -> None:
         """Offer what the one whose name is in the field has begun or finished."""
@@ -103,8 +90,7 @@ class ExerciseStartPage(QWidget):
         done = [kept for kept in own if kept.attempt.finished]
         self.resume_buttons = []
         before, self._kept = self._kept, QWidget()
-        column = QVBoxLayout(self._kept)
-        pad(column, 0, GRID_PX)
+        column = vbox(on=self._kept, margin=0)
         if going:
             column.addWidget(heading(self.tr("Or go on where you were")))
         for kept in going[:_MOST_RESUMED]:

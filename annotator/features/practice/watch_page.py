@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from annotator.domain.attempts import AttemptError, Mark
 from annotator.domain.clock import format_time
@@ -20,7 +20,8 @@ from annotator.features.practice.stretch_bar import StretchBar
 from annotator.ui.keys.bound_keys import BoundKeys
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX, ThemeSource, numbers_font
-from annotator.ui.widgets.panel_parts import as_panel, pad
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
+from annotator.ui.widgets.panel_parts import as_panel
 
 _KEEP_EVERY_MS = 2000
 """While playing, how far the trainee got is kept this often; each mark and each pause is kept at once."""
@@ -96,28 +97,13 @@ class WatchPage(QWidget):
         self.status.setProperty("muted", True)
         self.left.setFont(numbers_font(self.left.font()))
         self.left.setAccessibleName(self.tr("Time left"))
-        row = QHBoxLayout()
-        row.setSpacing(2 * GRID_PX)
-        row.addWidget(self.play)
-        row.addWidget(self.back)
-        row.addWidget(self.status)
-        row.addWidget(self.bar, 1)
-        row.addWidget(self.left)
-        row.addWidget(self.noticed)
-        self._asked_column = QVBoxLayout(self._asked)
-        pad(self._asked_column, 0, GRID_PX)
+        row = hbox(
+            self.play, self.back, self.status, stretched(self.bar, 1), self.left, self.noticed, spacing=2 * GRID_PX
+        )
+        self._asked_column = vbox(on=self._asked, margin=0)
         as_panel(self._bottom)
-        column = QVBoxLayout(self._bottom)
-        pad(column, 2 * GRID_PX, GRID_PX)
-        column.addWidget(self.hint_line)
-        column.addWidget(self._asked)
-        column.addWidget(self.mark_panel)
-        column.addLayout(row)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self._player, 1)
-        outer.addWidget(self._bottom)
+        vbox(self.hint_line, self._asked, self.mark_panel, row, on=self._bottom, margin=2 * GRID_PX)
+        vbox(stretched(self._player, 1), self._bottom, on=self, margin=0, spacing=0)
         self.setFocusProxy(self._player)
         self.back.setHidden(not self._run.exercise.may_replay)
         self.left.setHidden(self._run.exercise.time_limit_s is None)

@@ -9,14 +9,12 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QStackedLayout,
     QTableWidget,
     QTableWidgetItem,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -28,8 +26,9 @@ from annotator.ui.background.work import Background
 from annotator.ui.look.names import rule_name, signal_definitions, signal_label
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
-from annotator.ui.widgets.panel_parts import EmptyState, hint, pad
+from annotator.ui.widgets.panel_parts import EmptyState, hint
 
 _PAUSE_MS = 200
 FindRaised = Callable[[Session], RaisedBySensitivity | None]
@@ -99,38 +98,31 @@ class PrecisionWindow(QDialog):
     def _build(self) -> None:
         self.coder.activated.connect(self._tell)
         steps = QWidget()
-        below = QVBoxLayout(steps)
-        pad(below, 0)
-        below.addWidget(self.by_sensitivity, 1)
-        below.addWidget(self.waiting)
+        vbox(stretched(self.by_sensitivity, 1), self.waiting, on=steps, margin=0)
         self.waiting.setText(self._finding())
         tabs = QTabWidget()
         tabs.addTab(self.by_signal, self.tr("By signal"))
         tabs.addTab(self.by_rule, self.tr("By rule"))
         tabs.addTab(steps, self.tr("By sensitivity"))
-        row = QHBoxLayout()
-        row.addWidget(self.coder)
-        row.addWidget(self.sentence, 1)
+        row = hbox(self.coder, stretched(self.sentence, 1))
         page = QWidget()
-        column = QVBoxLayout(page)
-        pad(column, 0)
-        column.addLayout(row)
-        column.addWidget(tabs, 1)
-        column.addWidget(
+        vbox(
+            row,
+            stretched(tabs, 1),
             hint(
                 self.tr(
                     "Precision: accepted or adjusted, of those accepted or rejected, with Wilson's 95 % interval. "
                     "Unsure ones are counted apart. What was never flagged, or never judged, is not in it."
                 )
-            )
+            ),
+            on=page,
+            margin=0,
         )
         body = QWidget()
         self._stack = QStackedLayout(body)
         self._stack.addWidget(page)
         self._stack.addWidget(self._empty)
-        whole = QVBoxLayout(self)
-        pad(whole, 2 * GRID_PX)
-        whole.addWidget(body)
+        vbox(body, on=self, margin=2 * GRID_PX)
 
     def _table(self, first: str, name: str, *more: str) -> QTableWidget:
         headings = (

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from annotator.domain.moments import accepted_moments
 from annotator.domain.session import Session
@@ -14,6 +14,7 @@ from annotator.exchange.deidentify_summary import DeidentifySummary
 from annotator.jobs.cancelling import Cancelled
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import hbox, stretched
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.panel_parts import hint, warning
@@ -90,9 +91,7 @@ class ExportReportDialog(WritingDialog):
         rows.addRow(label(self.tr("Moments")), self.what)
         self.choices.addLayout(rows)
         for box in self._boxes():
-            row = QHBoxLayout()
-            row.addSpacing(3 * GRID_PX if box is self.words else 0)
-            row.addWidget(box, 1)
+            row = hbox(3 * GRID_PX if box is self.words else 0, stretched(box, 1))
             self.choices.addLayout(row)
         self.choices.addWidget(self.removed)
         self.choices.addWidget(self._warning)

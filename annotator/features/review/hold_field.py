@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QWidget
 
-from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import hbox, stretched
 
 USUAL_LEAD_S = 0.5
 
@@ -29,11 +29,7 @@ class HoldField(QWidget):
         self.lead.setValue(USUAL_LEAD_S)
         self.lead.setAccessibleName(self.tr("How long before"))
         self.lead.setToolTip(self.tr("How many seconds before the therapist's first word it stops"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID_PX)
-        row.addWidget(self.box, 1)
-        row.addWidget(self.lead)
+        hbox(stretched(self.box, 1), self.lead, on=self, margin=0)
         self.box.toggled.connect(self._tell)
         self.lead.valueChanged.connect(self._tell)
 

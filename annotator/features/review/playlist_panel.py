@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QStackedLayout,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -40,9 +39,10 @@ from annotator.ui.document import SessionDocument
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.names import participant_label
 from annotator.ui.look.theme import GRID_PX, text_scale
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice, NoteEdit
 from annotator.ui.widgets.forms import form, label
-from annotator.ui.widgets.panel_parts import EmptyState, KeyboardPanel, as_panel, heading, pad
+from annotator.ui.widgets.panel_parts import EmptyState, KeyboardPanel, as_panel, heading
 
 _RATES = (0.25, 0.5, 0.75, 1.0)
 _WIDTH_PX = 380
@@ -139,29 +139,16 @@ class PlaylistPanel(KeyboardPanel):
     def _build(self) -> None:
         self._name_widgets()
         self._fill_orders()
-        top = QHBoxLayout()
-        top.setSpacing(GRID_PX // 2)
-        top.addWidget(self.playlists, 1)
         self.new = self._button("+", self.tr("New playlist"), self._make_new)
-        top.addWidget(self.new)
         self.delete = self._button("−", self.tr("Delete this playlist"), self._delete)
-        top.addWidget(self.delete)
-        row = QHBoxLayout()
-        row.setSpacing(GRID_PX // 2)
-        row.addWidget(self.add)
-        row.addStretch(1)
-        row.addWidget(self.order)
+        top = hbox(stretched(self.playlists, 1), self.new, self.delete, spacing=GRID_PX // 2)
+        row = hbox(self.add, STRETCH, self.order, spacing=GRID_PX // 2)
         self._build_body()
         holder = QWidget()
         self._stack = QStackedLayout(holder)
         self._stack.addWidget(self._body)
         self._stack.addWidget(self.empty)
-        column = QVBoxLayout(self)
-        pad(column, 2 * GRID_PX, GRID_PX)
-        column.addLayout(top)
-        column.addWidget(self.name)
-        column.addLayout(row)
-        column.addWidget(holder, 1)
+        vbox(top, self.name, row, stretched(holder, 1), on=self, margin=2 * GRID_PX)
         self.give_keyboard_to(self.items)
 
     def _name_widgets(self) -> None:
@@ -212,20 +199,17 @@ class PlaylistPanel(KeyboardPanel):
             played.addWidget(widget, 1)
         fields.addRow(label(self.tr("Speed, times")), played)
         self._body = QWidget()
-        inner = QVBoxLayout(self._body)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(GRID_PX)
-        inner.addWidget(self.items, 1)
         self._played = QWidget()
-        played_column = QVBoxLayout(self._played)
-        played_column.setContentsMargins(0, 0, 0, 0)
-        played_column.addLayout(fields)
-        played_column.addWidget(self.freeze)
-        played_column.addWidget(self.hold)
-        inner.addWidget(self._played)
-        inner.addWidget(heading(self.tr("This moment")))
-        inner.addWidget(self.question)
-        inner.addWidget(self.note)
+        vbox(fields, self.freeze, self.hold, on=self._played, margin=0)
+        vbox(
+            stretched(self.items, 1),
+            self._played,
+            heading(self.tr("This moment")),
+            self.question,
+            self.note,
+            on=self._body,
+            margin=0,
+        )
 
     def _button(self, text: str, tip: str, pressed: Callable[[], None]) -> QToolButton:
         button = QToolButton()

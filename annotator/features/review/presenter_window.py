@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QResizeEvent, QScreen
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QStackedLayout, QWidget
 
 from annotator.domain.clock import format_time
 from annotator.domain.playlists import PlaylistItem
@@ -16,6 +16,7 @@ from annotator.features.review.review_bar import step_dots
 from annotator.features.review.run import ReviewRun
 from annotator.features.review.silence_bar import SilenceBar
 from annotator.ui.look.theme import GRID_PX, numbers_font
+from annotator.ui.widgets.boxes import STRETCH, Stretch, hbox, stretched, vbox
 from annotator.ui.widgets.fields import NoteEdit
 from annotator.ui.widgets.panel_parts import as_panel, heading, hint, warning
 
@@ -168,23 +169,19 @@ class PresenterWindow(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Space plays in this window as well; both have keys
         back.clicked.connect(self.back_wanted)
         forward.clicked.connect(self.forward_wanted)
-        top = QHBoxLayout()
-        top.addWidget(self.place, 1)
-        top.addWidget(self._time)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.next, 1)
-        buttons.addWidget(back)
-        buttons.addWidget(forward)
+        top = hbox(stretched(self.place, 1), self._time)
+        buttons = hbox(stretched(self.next, 1), back, forward)
         self._lay_out_parts()
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(3 * GRID_PX, 2 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(GRID_PX)
-        column.addLayout(top)
-        column.addSpacing(GRID_PX)
-        column.addLayout(self._parts, 1)
-        column.addWidget(self.silence)
-        column.addLayout(buttons)
+        vbox(
+            top,
+            GRID_PX,
+            stretched(self._parts, 1),
+            self.silence,
+            buttons,
+            on=page,
+            margin=(3 * GRID_PX, 2 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX),
+        )
         self._pages = QStackedLayout(self)
         self._pages.addWidget(page)
         self._pages.addWidget(self._cover())
@@ -213,27 +210,26 @@ class PresenterWindow(QWidget):
         self.show_all.setText(self.tr("Show the notes on this screen all the same"))
         self.show_all.setAutoDefault(False)
         self.show_all.clicked.connect(self.uncover)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(3 * GRID_PX, 2 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX)
-        column.addStretch(1)
-        column.addWidget(words)
-        column.addWidget(self.show_all, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(2)
+        vbox(
+            STRETCH,
+            words,
+            stretched(self.show_all, 0, Qt.AlignmentFlag.AlignLeft),
+            Stretch(factor=2),
+            on=page,
+            margin=(3 * GRID_PX, 2 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX),
+        )
         return page
 
     def _lay_out_parts(self) -> None:
-        told = QVBoxLayout()
-        told.setSpacing(GRID_PX)
-        told.addWidget(heading(self.tr("Question for the room")))
-        told.addWidget(self.question)
-        told.addSpacing(GRID_PX)
-        told.addWidget(heading(self.tr("What there is to reveal")))
-        told.addWidget(self.told)
-        told.addStretch(1)
-        note = QVBoxLayout()
-        note.setSpacing(GRID_PX)
-        note.addWidget(heading(self.tr("Note")))
-        note.addWidget(self.note, 1)
+        told = vbox(
+            heading(self.tr("Question for the room")),
+            self.question,
+            GRID_PX,
+            heading(self.tr("What there is to reveal")),
+            self.told,
+            STRETCH,
+        )
+        note = vbox(heading(self.tr("Note")), stretched(self.note, 1))
         self._parts.setSpacing(3 * GRID_PX)
         self._parts.addLayout(told, 1)
         self._parts.addLayout(note, 1)

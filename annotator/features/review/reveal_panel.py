@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from annotator.features.review.moment_words import MomentWords
 from annotator.features.review.run import ReviewRun
 from annotator.ui.look.theme import GRID_PX, text_scale
+from annotator.ui.widgets.boxes import STRETCH, vbox
 
 _MOST_LINES = 4
 _LINE_SHARE = 0.036
@@ -125,12 +126,7 @@ class RevealPanel(QWidget):
         heading.setProperty("room", "muted")
         self._headings.append(heading)
         part = QWidget()
-        inner = QVBoxLayout(part)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(GRID_PX // 2)
-        inner.addWidget(heading)
-        inner.addWidget(label)
-        inner.addStretch(1)
+        vbox(heading, label, STRETCH, on=part, margin=0, spacing=GRID_PX // 2)
         return part
 
 

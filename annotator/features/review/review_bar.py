@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QFont, QFontInfo, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from annotator.features.review.run import STEPS, ReviewRun
 from annotator.ui.look.theme import GRID_PX, numbers_font, text_scale
+from annotator.ui.widgets.boxes import hbox, stretched
 
 _SHARE = 0.016
 """Height of the type per height of the room."""
@@ -29,10 +30,7 @@ class ReviewBar(QWidget):
         self._words: dict[str, str] = {}
         self._hints = True
         self.setMinimumWidth(1)  # the window can be made narrower than the buttons are
-        self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(5 * GRID_PX, GRID_PX // 2, 5 * GRID_PX, GRID_PX)
-        self._line.setSpacing(GRID_PX)
-        self._line.addWidget(self.status, 1)
+        self._line = hbox(stretched(self.status, 1), on=self, margin=(5 * GRID_PX, GRID_PX // 2, 5 * GRID_PX, GRID_PX))
 
     def offer(self, actions: Mapping[str, QAction]) -> None:
         """Give the hand buttons for these actions; their tooltips name the keys."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from annotator.domain.playlists import Playlist, PlaylistItem
 from annotator.features.review.cue_layer import CueLayer
@@ -25,6 +25,7 @@ from annotator.ui.session.selection import Selection
 from annotator.ui.session.session_host import ReadyMedia
 from annotator.ui.session.view_options import ViewOptions
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import hbox
 
 _NEAR_S = 0.05
 _PICTURE, _STILLS, _BLACK = 0, 1, 2
@@ -297,9 +298,7 @@ class ReviewPlayer(QWidget):
         pair = self._pair = QWidget()
         pair.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         pair.setProperty("surface", "surround")
-        row = QHBoxLayout(pair)
-        row.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        row.addWidget(self.stills)
+        hbox(self.stills, on=pair, margin=2 * GRID_PX)
         for widget in (pair, self._black):
             widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._stack = QStackedLayout(self)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain import edits
 from annotator.domain.edits import Edit
@@ -31,6 +31,7 @@ from annotator.ui.look.theme import ThemeSource
 from annotator.ui.panels.still_pair import StillSource
 from annotator.ui.player.landmark_overlay import TracksProvider
 from annotator.ui.session.session_host import ReadyMedia
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.panel_parts import inset_numbers
 
 _SLOWER = (0.5, 0.25)
@@ -173,17 +174,8 @@ class ReviewView(QWidget):
     def _build(self) -> None:
         self._stage.setProperty("surface", "surround")
         self._stage.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(self._stage)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.player, 1)
-        column.addWidget(self.reveal)
-        column.addWidget(self.bar)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._stage, 1)
-        row.addWidget(self.panel)
+        vbox(stretched(self.player, 1), self.reveal, self.bar, on=self._stage, margin=0, spacing=0)
+        hbox(stretched(self._stage, 1), self.panel, on=self, margin=0, spacing=0)
         self._stage.installEventFilter(self)
         self.bar.offer(self.actions_by_id)
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from annotator.app.attunement_tables import response_name, responses_by_coder
 from annotator.domain.attunement import ResponseCount
 from annotator.domain.session import Session
 from annotator.ui.background.work import Background
-from annotator.ui.look.theme import GRID_PX
 from annotator.ui.plots.attunement_drawing import outcome_name
 from annotator.ui.plots.score_words import latency_text
 from annotator.ui.session.workspace import Workspace
-from annotator.ui.widgets.panel_parts import EmptyState, hint, pad
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
+from annotator.ui.widgets.panel_parts import EmptyState, hint
 from annotator.ui.widgets.text_table import TextTable
 
 Found = Mapping[str, tuple[ResponseCount, ...]]
@@ -65,14 +65,8 @@ class ResponseStatistics(QWidget):
             self.tr("No cue of the client yet"),
             self.tr("Annotate incongruences of the client; code how the therapist met them in Train > Attunement."),
         )
-        column = QVBoxLayout(self)
-        pad(column, 0, GRID_PX)
-        column.addWidget(self.table, 1)
-        column.addWidget(self._empty, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.told, 1)
-        foot.addWidget(self.export)
-        column.addLayout(foot)
+        foot = hbox(stretched(self.told, 1), self.export)
+        vbox(stretched(self.table, 1), stretched(self._empty, 1), foot, on=self, margin=0)
         self._show(0, self._workspace.document.session, {})
 
     def compute(self) -> None:

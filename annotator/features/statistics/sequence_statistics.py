@@ -6,7 +6,7 @@ import math
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QPushButton, QSpinBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QPushButton, QSpinBox, QSplitter, QWidget
 
 from annotator.analysis.code_sequences import Behaviour, CodePair
 from annotator.domain.clock import format_time
@@ -17,10 +17,11 @@ from annotator.ui.background.work import Background
 from annotator.ui.look.names import code_name, participant_label
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.marks import color_icon
-from annotator.ui.widgets.panel_parts import EmptyState, hint, pad, scrolled
+from annotator.ui.widgets.panel_parts import EmptyState, hint, scrolled
 from annotator.ui.widgets.text_table import TextTable
 
 _MOST_LAG, _LONGEST_WINDOW_S = 20, 600.0
@@ -141,20 +142,12 @@ class SequenceStatistics(QWidget):
         flow.addWidget(self.part)
         flow.addWidget(self.lag)
         flow.addWidget(self.window_s)
-        column = QVBoxLayout(self)
-        pad(column, GRID_PX, GRID_PX)
-        column.addWidget(options)
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.addWidget(self.table)
         self._split.addWidget(scrolled(self.plot))
         self._split.setSizes([320, 240])
-        column.addWidget(self._split, 1)
-        column.addWidget(self._empty, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.told, 1)
-        foot.addWidget(self.export)
-        foot.addWidget(self.export_plot)
-        column.addLayout(foot)
+        foot = hbox(stretched(self.told, 1), self.export, self.export_plot)
+        vbox(options, stretched(self._split, 1), stretched(self._empty, 1), foot, on=self, margin=GRID_PX)
 
     def _show(self, asked: int, pairs: tuple[CodePair, ...]) -> None:
         if asked != self._asked:

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QFileDialog,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -27,7 +26,6 @@ from PySide6.QtWidgets import (
     QStackedLayout,
     QTableView,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -49,9 +47,10 @@ from annotator.ui.look.names import code_name, participant_label
 from annotator.ui.look.theme import GRID_PX, LIGHT
 from annotator.ui.plots.picture_file import write_picture
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.message import show_problem
-from annotator.ui.widgets.panel_parts import EmptyState, hint, pad, scrolled
+from annotator.ui.widgets.panel_parts import EmptyState, hint, scrolled
 
 Told = tuple[Session, tuple[CodeStatistics, ...]]
 _PAUSE_MS = 200
@@ -160,12 +159,7 @@ class StatisticsWindow(QDialog):
         self.by_participant.toggled.connect(self.compute)
         self.by_coder.toggled.connect(self.compute)
         self._shape_table()
-        options = QHBoxLayout()
-        for field in (self.observed, self.by_participant, self.by_coder):
-            options.addWidget(field)
-        options.addStretch(1)
-        options.addWidget(self.measure)
-        options.addWidget(self.by_thirds)
+        options = hbox(self.observed, self.by_participant, self.by_coder, STRETCH, self.measure, self.by_thirds)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.table)
         split.addWidget(scrolled(self.plot))
@@ -174,20 +168,13 @@ class StatisticsWindow(QDialog):
         self._stack = QStackedLayout(body)
         self._stack.addWidget(split)
         self._stack.addWidget(self._empty)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._told, 1)
         self._exports = [
             self._button(self.tr("Export table…"), self.tr("Write the table as CSV"), self._ask_table),
             self._button(self.tr("Export plot…"), self.tr("Write the bars as SVG or PNG"), self._ask_plot),
         ]
-        for button in self._exports:
-            buttons.addWidget(button)
+        buttons = hbox(stretched(self._told, 1), *self._exports)
         codes = QWidget()
-        column = QVBoxLayout(codes)
-        pad(column, GRID_PX, GRID_PX)
-        column.addLayout(options)
-        column.addWidget(body, 1)
-        column.addLayout(buttons)
+        vbox(options, stretched(body, 1), buttons, on=codes, margin=GRID_PX)
         in_order = (self.observed, self.by_participant, self.by_coder, self.measure, self.by_thirds, self.table)
         for before, after in itertools.pairwise((*in_order, *self._exports)):
             QWidget.setTabOrder(before, after)
@@ -202,9 +189,7 @@ class StatisticsWindow(QDialog):
         self.tabs.addTab(self.sequences, self.tr("Sequences"))
         self.tabs.addTab(self.responses, self.tr("Therapist's responses"))
         self.tabs.setCornerWidget(self.nameless)
-        outer = QVBoxLayout(self)
-        pad(outer, GRID_PX)
-        outer.addWidget(self.tabs)
+        vbox(self.tabs, on=self, margin=GRID_PX)
         self.responses.export.clicked.connect(self._ask_responses)
         self.sequences.export.clicked.connect(self._ask_sequences)
         self.sequences.export_plot.clicked.connect(self._ask_sequences_plot)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,6 +18,7 @@ from annotator.domain.session import BLINDS, Blind
 from annotator.features.study.assignment import Assignment, AssignmentPlan, draw
 from annotator.ui.look.names import blind_name
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import vbox
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.panel_parts import ErrorLine, heading, hint
 
@@ -69,11 +69,7 @@ class AssignDialog(QDialog):
         fields.addRow(label(self.tr("Coded by two")), self.double)
         fields.addRow(label(self.tr("Seed of the draw")), self.seed)
         fields.addRow("", self.anew)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(GRID_PX)
-        column.addLayout(fields)
-        column.addWidget(heading(self.tr("Kept from every coder")))
+        column = vbox(fields, heading(self.tr("Kept from every coder")), on=self, margin=2 * GRID_PX)
         for box in self.blind.values():
             column.addWidget(box)
             box.toggled.connect(self._draw)

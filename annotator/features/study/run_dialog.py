@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,6 +24,7 @@ from annotator.exchange.export_formats import EXPORTS
 from annotator.features.study.batch.manifest import STEPS, BatchSettings, Step
 from annotator.ui.actions.table import in_language
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.panel_parts import ErrorLine, heading, hint
 
@@ -104,10 +104,6 @@ class RunDialog(QDialog):
             "report": self.tr("Report"),
             "agreement": self.tr("Agreement"),
         }
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(GRID_PX)
-        column.addWidget(heading(self.tr("What is done with each session")))
         row = QHBoxLayout()
         for step in STEPS:
             box = QCheckBox(words[step])
@@ -116,22 +112,25 @@ class RunDialog(QDialog):
             self.steps[step] = box
             row.addWidget(box)
         row.addStretch(1)
-        column.addLayout(row)
-        column.addWidget(heading(self.tr("Formats of the export")))
         self._fill_formats()
-        column.addWidget(self.formats, 1)
-        place = QHBoxLayout()
-        place.addWidget(self.folder, 1)
-        place.addWidget(self.choose)
+        place = hbox(stretched(self.folder, 1), self.choose)
         fields = form()
         fields.addRow("", self.deidentify)
         fields.addRow(label(self.tr("Results in")), place)
         fields.addRow(label(self.tr("Dask cluster")), self.scheduler)
         fields.addRow(label(self.tr("At a time")), self.workers)
-        column.addLayout(fields)
-        column.addWidget(hint(self.tr("What is done already and has not changed since is not done again.")))
-        column.addWidget(self.problem)
-        column.addWidget(self.buttons)
+        vbox(
+            heading(self.tr("What is done with each session")),
+            row,
+            heading(self.tr("Formats of the export")),
+            stretched(self.formats, 1),
+            fields,
+            hint(self.tr("What is done already and has not changed since is not done again.")),
+            self.problem,
+            self.buttons,
+            on=self,
+            margin=2 * GRID_PX,
+        )
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Run"))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)

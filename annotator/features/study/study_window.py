@@ -14,11 +14,9 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QStackedLayout,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -37,8 +35,9 @@ from annotator.ui.background.cancellable_job import CancellableJob
 from annotator.ui.background.work import Background
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.remembered.preferences import Preferences
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.message import show_problem
-from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, hint, pad
+from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, hint
 
 _FOLDER = "study/folder"
 _SCHEDULER = "study/scheduler"
@@ -97,28 +96,13 @@ class StudyWindow(QDialog):
         return button
 
     def _build(self) -> None:
-        top = QHBoxLayout()
-        top.addWidget(self.folder, 1)
-        top.addWidget(self.choose)
-        top.addWidget(self.again)
+        top = hbox(stretched(self.folder, 1), self.choose, self.again)
         body = QWidget()
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
-        buttons = QHBoxLayout()
-        for widget in (self.open_one, self.assign):
-            buttons.addWidget(widget)
-        buttons.addStretch(1)
-        buttons.addWidget(self.run)
-        buttons.addWidget(self.stop)
-        column = QVBoxLayout(self)
-        pad(column, 2 * GRID_PX, GRID_PX)
-        column.addLayout(top)
-        column.addWidget(body, 1)
-        column.addWidget(self.totals)
-        column.addWidget(self.problem)
-        column.addWidget(self.progress)
-        column.addLayout(buttons)
+        buttons = hbox(self.open_one, self.assign, STRETCH, self.run, self.stop)
+        vbox(top, stretched(body, 1), self.totals, self.problem, self.progress, buttons, on=self, margin=2 * GRID_PX)
         self.table.open_requested.connect(self._open)
         self.table.variable_typed.connect(self._type)
         self.table.itemSelectionChanged.connect(self._enable)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QStackedLayout,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,9 +26,10 @@ from annotator.features.synchrony.synchrony_settings import SynchronySettings
 from annotator.ui.actions.table import in_language
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.feature_panel import FeaturePanel
 from annotator.ui.widgets.fields import ElidingCombo
-from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, as_panel, hint, pad, scrolled
+from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, as_panel, hint, scrolled
 
 _REST_MS = 500
 
@@ -130,11 +130,7 @@ class SynchronyPanel(FeaturePanel):
 
     def _build(self) -> None:
         content = QWidget()
-        column = QVBoxLayout(content)
-        pad(column)
-        column.addLayout(self._build_top())
-        column.addWidget(self.settings)
-        column.addLayout(self._build_running())
+        column = vbox(self._build_top(), self.settings, self._build_running(), on=content, margin=GRID_PX)
         self._build_result()
         for widget in (self._error, self._sentence, self._number, self.plot, self._leading, self._coverage):
             column.addWidget(widget)
@@ -174,14 +170,14 @@ class SynchronyPanel(FeaturePanel):
         self.export_button = QPushButton(self.tr("Export…"))
         self.export_button.setToolTip(self.tr("Write the windows and their lags as CSV"))
         self.export_button.clicked.connect(self.export_requested)
-        top = QHBoxLayout()
-        top.setSpacing(GRID_PX // 2)
-        top.addWidget(self.measure)
-        top.addWidget(self.pair, 1)
-        top.addWidget(self._who, 1)
-        top.addWidget(self._show_settings)
-        top.addWidget(self.export_button)
-        return top
+        return hbox(
+            self.measure,
+            stretched(self.pair, 1),
+            stretched(self._who, 1),
+            self._show_settings,
+            self.export_button,
+            spacing=GRID_PX // 2,
+        )
 
     def _build_running(self) -> QHBoxLayout:
         self._progress = QProgressBar()
@@ -190,11 +186,7 @@ class SynchronyPanel(FeaturePanel):
         self._progress.setAccessibleName(self.tr("Comparing with shuffled recordings"))
         self.run_button = QPushButton()
         self.run_button.clicked.connect(lambda: self.cancel() if self._job.running else self.compute())
-        running = QHBoxLayout()
-        running.setSpacing(GRID_PX)
-        running.addWidget(self._progress, 1)
-        running.addWidget(self.run_button)
-        return running
+        return hbox(stretched(self._progress, 1), self.run_button)
 
     def _build_result(self) -> None:
         self._error = ErrorLine()

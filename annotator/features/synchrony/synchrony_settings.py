@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QPushButton, QSpinBox, QWidget
 
 from annotator.analysis.synchrony import SynchronyParameters
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import stretched, vbox
 from annotator.ui.widgets.forms import form, label
-from annotator.ui.widgets.panel_parts import pad
 
 
 class SynchronySettings(QWidget):
@@ -45,10 +45,7 @@ class SynchronySettings(QWidget):
         fields = form()
         for widget in (self.window_s, self.step_s, self.lag_s, self.smooth_s, self.surrogates):
             fields.addRow(label(widget.accessibleName()), widget)
-        column = QVBoxLayout(self)
-        pad(column, 0, GRID_PX // 2)
-        column.addLayout(fields)
-        column.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignRight)
+        vbox(fields, stretched(self._reset, 0, Qt.AlignmentFlag.AlignRight), on=self, margin=0, spacing=GRID_PX // 2)
         self.use(self._usual)
 
     @property

@@ -5,12 +5,13 @@ from __future__ import annotations
 from importlib import metadata
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QWidget
 
 from annotator import __version__
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.registry.action_spec import spec
 from annotator.ui.registry.dialog_action import DialogAction, Site
+from annotator.ui.widgets.boxes import vbox
 from annotator.ui.widgets.panel_parts import heading, hint
 
 _PARTS = (
@@ -59,13 +60,17 @@ class AboutDialog(QDialog):
         buttons.rejected.connect(self.reject)
         self.licences = buttons.addButton(self.tr("All licences…"), QDialogButtonBox.ButtonRole.ActionRole)
         self.licences.clicked.connect(self._show_licences)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * GRID_PX, 3 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(2 * GRID_PX)
-        for part in (title, what, private, heading(self.tr("Made with"))):
-            column.addWidget(part)
-        column.addLayout(parts)
-        column.addWidget(buttons)
+        vbox(
+            title,
+            what,
+            private,
+            heading(self.tr("Made with")),
+            parts,
+            buttons,
+            on=self,
+            margin=(3 * GRID_PX, 3 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX),
+            spacing=2 * GRID_PX,
+        )
         self.setMinimumWidth(60 * GRID_PX)
 
     def _show_licences(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import cast
 
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QWidget
 
 from annotator.app.doctor import Finding, examine, line_of, text, worst
 from annotator.jobs.cancelling import IsCancelled
@@ -15,6 +15,7 @@ from annotator.ui.background.cancellable_job import CancellableJob, Tell
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.registry.action_spec import spec
 from annotator.ui.registry.dialog_action import DialogAction, Site
+from annotator.ui.widgets.boxes import stretched, vbox
 
 Examine = Callable[[Tell, IsCancelled], Sequence[Finding]]
 _LEAST_SCREEN_PX = (1024, 700)
@@ -40,12 +41,7 @@ class DoctorDialog(QDialog):
         self.copy.setEnabled(False)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.findings.toPlainText()))
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(2 * GRID_PX)
-        column.addWidget(self._lead)
-        column.addWidget(self.findings, 1)
-        column.addWidget(buttons)
+        vbox(self._lead, stretched(self.findings, 1), buttons, on=self, margin=2 * GRID_PX, spacing=2 * GRID_PX)
         self._screen = _screen(self)
         self._job = CancellableJob(self)
         self._job.progressed.connect(self._show_line)

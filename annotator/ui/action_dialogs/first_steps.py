@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QWidget
 
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.registry.action_spec import spec
 from annotator.ui.registry.dialog_action import DialogAction, Site
+from annotator.ui.widgets.boxes import stretched, vbox
 from annotator.ui.widgets.panel_parts import scrolled
 
 
@@ -36,13 +37,9 @@ class FirstSteps(QDialog):
         grid.setRowStretch(grid.rowCount(), 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(2 * GRID_PX)
         area = scrolled(page)
         area.setAccessibleName(self.tr("First steps"))
-        column.addWidget(area, 1)
-        column.addWidget(buttons)
+        vbox(stretched(area, 1), buttons, on=self, margin=2 * GRID_PX, spacing=2 * GRID_PX)
         self.resize(80 * GRID_PX, 56 * GRID_PX)
 
     def _steps(self, key: Callable[[str], str]) -> list[tuple[str, str]]:

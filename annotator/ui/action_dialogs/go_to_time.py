@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QWidget
 
 from annotator.domain.clock import format_time, parse_time
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.registry.action_spec import spec
 from annotator.ui.registry.dialog_action import DialogAction, Site
+from annotator.ui.widgets.boxes import vbox
 from annotator.ui.widgets.panel_parts import ErrorLine, hint
 
 
@@ -51,13 +52,7 @@ class GoToTimeDialog(QDialog):
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Go"))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(GRID_PX)
-        column.addWidget(self.field)
-        column.addWidget(self.error)
-        column.addWidget(about)
-        column.addWidget(self.buttons)
+        vbox(self.field, self.error, about, self.buttons, on=self, margin=2 * GRID_PX)
         self.setMinimumWidth(44 * GRID_PX)
 
     @property

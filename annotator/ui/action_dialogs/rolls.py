@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QWidget
 
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.registry.action_spec import spec
 from annotator.ui.registry.dialog_action import DialogAction, Site
 from annotator.ui.remembered.preferences import Preferences
 from annotator.ui.session.view_options import ViewOptions
+from annotator.ui.widgets.boxes import vbox
 from annotator.ui.widgets.panel_parts import hint
 
 _LONGEST_S = 30.0
@@ -34,19 +35,18 @@ class RollsDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(GRID_PX)
-        column.addWidget(
+        vbox(
             hint(
                 self.tr(
                     "Flags and annotations are played with so much around them, so that the change is seen coming: "
                     "once, in a loop, one after the other, in triage. A span you marked yourself is played as it is."
                 )
-            )
+            ),
+            form,
+            buttons,
+            on=self,
+            margin=2 * GRID_PX,
         )
-        column.addLayout(form)
-        column.addWidget(buttons)
         self.setMinimumWidth(48 * GRID_PX)
 
     @property

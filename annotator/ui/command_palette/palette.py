@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
     QListView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from annotator.ui.command_palette.entries import Entry, best
 from annotator.ui.look.theme import GRID_PX, RADIUS_PX, Theme, ThemeSource
+from annotator.ui.widgets.boxes import vbox
 from annotator.ui.widgets.panel_parts import hint
 
 _ROWS_SHOWN = 12
@@ -69,12 +69,7 @@ class CommandPalette(QDialog):
         self.view.clicked.connect(self._accept_clicked)
         self._none = hint()
         self._none.setContentsMargins(GRID_PX, GRID_PX, GRID_PX, GRID_PX)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GRID_PX, GRID_PX, GRID_PX, GRID_PX)
-        column.setSpacing(GRID_PX)
-        column.addWidget(self.field)
-        column.addWidget(self._none)
-        column.addWidget(self.view)
+        vbox(self.field, self._none, self.view, on=self, margin=GRID_PX)
         self._find("")
 
     @property

@@ -11,11 +11,9 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
-    QHBoxLayout,
     QLabel,
     QSlider,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -28,6 +26,7 @@ from annotator.ui.document import SessionDocument
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.panels.check_card import CheckCard
 from annotator.ui.panels.sensitivity_steps import SensitivitySteps
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.panel_parts import ErrorLine, heading, hint
 
@@ -146,17 +145,12 @@ class AnalysisSettingsDialog(QDialog):
         return field
 
     def _lay_out(self) -> None:
-        slide = QHBoxLayout()
-        slide.setSpacing(GRID_PX)
-        slide.addWidget(self.sensitivity, 1)
-        slide.addWidget(self._value)
+        slide = hbox(stretched(self.sensitivity, 1), self._value)
         rates = form()
         rates.addRow(label(self.tr("Face, per second")), self.face_hz)
         rates.addRow(label(self.tr("Body, per second")), self.pose_hz)
         rates.addRow(label(self.tr("Workers")), self.workers)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * GRID_PX, 2 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(GRID_PX)
+        column = vbox(on=self, margin=(3 * GRID_PX, 2 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX))
         if self.check is not None:
             column.addWidget(self.check)
             column.addSpacing(GRID_PX)

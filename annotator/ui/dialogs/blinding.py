@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QWidget
 
 from annotator.domain.session import BLINDS, Blind, Coder
 from annotator.ui.look.names import blind_name
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import vbox
 from annotator.ui.widgets.panel_parts import hint
 
 
@@ -39,11 +40,7 @@ class BlindingDialog(QDialog):
                 "You cannot change codes or their definitions, so that all coders of a study use the same ones."
             ),
         }
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(GRID_PX)
-        column.addWidget(lead)
-        column.addSpacing(GRID_PX)
+        column = vbox(lead, GRID_PX, on=self, margin=2 * GRID_PX)
         for what in BLINDS:
             box = QCheckBox(blind_name(what))
             box.setChecked(coder.is_blind_to(what))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QSpinBox, QWidget
 
 from annotator.domain.annotation_edits import BatchChange
 from annotator.domain.session import Session
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session import annotating
+from annotator.ui.widgets.boxes import vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.marks import color_icon
 
@@ -53,12 +54,7 @@ class ChangeManyDialog(QDialog):
             field.currentIndexChanged.connect(self._check)
         form.addRow(self.tr("Move by frames"), self.frames)
         self.frames.valueChanged.connect(self._check)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(2 * GRID_PX)
-        column.addWidget(lead)
-        column.addLayout(form)
-        column.addWidget(self._buttons)
+        vbox(lead, form, self._buttons, on=self, margin=2 * GRID_PX, spacing=2 * GRID_PX)
         self.setMinimumWidth(52 * GRID_PX)
         self._check()
 

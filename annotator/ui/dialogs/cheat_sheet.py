@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.panel_parts import heading, hint, scrolled
 
 _COLUMNS = 2
@@ -42,9 +42,7 @@ class CheatSheet(QDialog):
         self._sections: list[_Section] = []
         self._none = hint(self.tr("No key does that."))
         content = QWidget()
-        side_by_side = QHBoxLayout(content)
-        side_by_side.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        side_by_side.setSpacing(4 * GRID_PX)
+        side_by_side = hbox(on=content, margin=2 * GRID_PX, spacing=4 * GRID_PX)
         self._stacks = [QVBoxLayout() for _ in range(_COLUMNS)]
         for stack in self._stacks:
             stack.setSpacing(2 * GRID_PX)
@@ -56,13 +54,15 @@ class CheatSheet(QDialog):
         change.setAutoDefault(False)
         change.setToolTip(self.tr("Give any action other keys, or take the keys of ELAN or BORIS"))
         change.clicked.connect(self._change)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(2 * GRID_PX)
-        column.addWidget(self.search)
-        column.addWidget(self._none)
-        column.addWidget(scrolled(content), 1)
-        column.addWidget(buttons)
+        vbox(
+            self.search,
+            self._none,
+            stretched(scrolled(content), 1),
+            buttons,
+            on=self,
+            margin=2 * GRID_PX,
+            spacing=2 * GRID_PX,
+        )
         self.resize(94 * GRID_PX, 74 * GRID_PX)
         self._build()
         self._search("")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from annotator.domain.codebook import Code, Codebook
 from annotator.domain.coding_scheme import REQUIREMENTS, Requirement
@@ -15,6 +15,7 @@ from annotator.ui.dialogs.check_flow import CheckFlow
 from annotator.ui.dialogs.codebook_draft import OKABE_ITO, possible_parents
 from annotator.ui.look.names import role_name
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import STRETCH, hbox, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.marks import color_icon
@@ -71,23 +72,16 @@ class CodeForm(QWidget):
         return field
 
     def _lay_out(self) -> None:
-        names = QHBoxLayout()
-        names.setSpacing(GRID_PX)
+        names = hbox()
         for part, stretch in ((self.name, 1), (label(self.tr("Key")), 0), (self.key, 0)):
             names.addWidget(part, stretch)
-        looks = QHBoxLayout()
-        looks.setSpacing(GRID_PX)
+        looks = hbox()
         for part, stretch in ((self.kind, 1), (label(self.tr("Colour")), 0), (self.color, 1)):
             looks.addWidget(part, stretch)
-        places = QHBoxLayout()
-        places.setSpacing(GRID_PX)
+        places = hbox()
         for part, stretch in ((self.tier, 1), (label(self.tr("Parent")), 0), (self.parent_code, 1)):
             places.addWidget(part, stretch)
-        who = QHBoxLayout()
-        who.setSpacing(GRID_PX)
-        for box in self.roles.values():
-            who.addWidget(box)
-        who.addStretch(1)
+        who = hbox(*self.roles.values(), STRETCH)
         fields = form()
         fields.addRow(label(self.tr("Name")), names)
         fields.addRow(label(self.tr("Definition")), self.definition)
@@ -102,10 +96,7 @@ class CodeForm(QWidget):
         fields.addRow(label(self.tr("Modifiers")), self.modifiers)
         fields.addRow(label(self.tr("Scales")), self.scales)
         fields.addRow(label(self.tr("Requires")), self.requires)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(fields)
-        column.addStretch(1)
+        vbox(fields, STRETCH, on=self, margin=0)
 
     def _connect(self) -> None:
         for line in (self.name, self.key):

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTabWidget,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
@@ -34,6 +33,7 @@ from annotator.ui.dialogs.codebook_versions import CodebookVersionsDialog, LoadV
 from annotator.ui.dialogs.scheme_pages import ModifiersPage, ScalesPage, SchemePage, TiersPage
 from annotator.ui.document import SessionDocument
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.marks import color_icon
 from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, hint, scrolled
 
@@ -254,51 +254,25 @@ class CodebookEditor(QDialog):
         remove = self._tool("−", self.tr("Remove the code"), self.remove_code)
         up = self._tool("↑", self.tr("Move the code up"), lambda: self.move_code(-1))
         down = self._tool("↓", self.tr("Move the code down"), lambda: self.move_code(1))
-        tools = QHBoxLayout()
-        tools.setSpacing(GRID_PX // 2)
-        for button in (add, remove, up, down):
-            tools.addWidget(button)
-        tools.addStretch(1)
-        left = QVBoxLayout()
-        left.setSpacing(GRID_PX)
-        left.addWidget(self.name)
-        left.addWidget(self.search)
-        left.addWidget(self.codes, 1)
+        tools = hbox(add, remove, up, down, STRETCH, spacing=GRID_PX // 2)
         letter_px = self.codes.fontMetrics().averageCharWidth()
         name_px = self.name.fontMetrics().horizontalAdvance(self.name.text()) + 3 * GRID_PX
         self.codes.setMinimumWidth(min(max(24 * letter_px, name_px), 36 * letter_px))
         self.codes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        left.addLayout(tools)
-        right = QVBoxLayout()
-        right.setSpacing(GRID_PX)
+        left = vbox(self.name, self.search, stretched(self.codes, 1), tools)
         self._area = scrolled(self.form)
         self._area.setMinimumWidth(self.form.minimumSizeHint().width() + 2 * GRID_PX)  # with large text too
         self.form.setProperty("surface", None)
-        right.addWidget(self._area, 1)
-        right.addWidget(self._empty, 1)
-        middle = QHBoxLayout()
-        middle.setSpacing(2 * GRID_PX)
-        middle.addLayout(left, 2)
-        middle.addLayout(right, 5)
-        foot = QHBoxLayout()
-        foot.setSpacing(GRID_PX)
+        right = vbox(stretched(self._area, 1), stretched(self._empty, 1))
+        middle = hbox(stretched(left, 2), stretched(right, 5), spacing=2 * GRID_PX)
         bring = import_button(self, self.take_over)
         self._editing = (add, remove, up, down, bring)
-        foot.addWidget(bring)
         export = QPushButton(self.tr("Export…"))
         export.setToolTip(self.tr("Write this codebook as a file, to share it with other coders"))
         export.clicked.connect(lambda: export_codebook(self, self._codebook))
-        foot.addWidget(export)
-        foot.addWidget(self.versions)
-        foot.addWidget(self._about, 1)
-        foot.addWidget(self.buttons)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(2 * GRID_PX)
+        foot = hbox(bring, export, self.versions, stretched(self._about, 1), self.buttons)
         self._fill_pages(middle)
-        column.addWidget(self.pages, 1)
-        column.addWidget(self.error)
-        column.addLayout(foot)
+        vbox(stretched(self.pages, 1), self.error, foot, on=self, margin=2 * GRID_PX, spacing=2 * GRID_PX)
         self.resize(104 * GRID_PX, 76 * GRID_PX)
 
     def _fill_pages(self, middle: QHBoxLayout) -> None:

@@ -10,11 +10,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,6 +20,7 @@ from annotator.domain.codebook import Codebook
 from annotator.storage.record import CodebookVersion
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.history_words import codebook_difference, local_time
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.panel_parts import hint
 
 LoadVersions: TypeAlias = Callable[[Callable[[list[CodebookVersion]], None], Callable[[Exception], None]], None]
@@ -52,16 +51,15 @@ class CodebookVersionsDialog(QDialog):
         self.restore.setToolTip(self.tr("Puts it into the editor; using it makes a new version, so none is lost"))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        middle = QHBoxLayout()
-        middle.setSpacing(2 * GRID_PX)
-        middle.addWidget(self.list, 2)
-        middle.addWidget(self.text, 3)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(2 * GRID_PX)
-        column.addWidget(hint(self.tr("Each change that was used made a version; exports name theirs.")))
-        column.addLayout(middle, 1)
-        column.addWidget(buttons)
+        middle = hbox(stretched(self.list, 2), stretched(self.text, 3), spacing=2 * GRID_PX)
+        vbox(
+            hint(self.tr("Each change that was used made a version; exports name theirs.")),
+            stretched(middle, 1),
+            buttons,
+            on=self,
+            margin=2 * GRID_PX,
+            spacing=2 * GRID_PX,
+        )
         self.resize(100 * GRID_PX, 60 * GRID_PX)
         self.list.currentRowChanged.connect(self._show)
         self.list.setCurrentRow(0)

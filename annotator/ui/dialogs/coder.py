@@ -11,19 +11,18 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from annotator.domain.session import Coder
 from annotator.ui.dialogs.reaction_test import ReactionTest
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import STRETCH, hbox, vbox
 from annotator.ui.widgets.panel_parts import ErrorLine, hint
 
 _LATEST_MS = 1000
@@ -150,8 +149,7 @@ class CoderDialog(QDialog):
                 "id and named in every export."
             )
         )
-        earlier = QHBoxLayout()
-        earlier.setSpacing(GRID_PX)
+        earlier = hbox()
         for part in (self._earlier, self._measure, self._measured):
             earlier.addWidget(part, 1 if part is self._measured else 0)
         form = self._form = QFormLayout()
@@ -160,15 +158,7 @@ class CoderDialog(QDialog):
         form.addRow(self.tr("Id"), self._id)
         form.addRow(self.tr("Name"), self._name)
         form.addRow(self.tr("Start codes earlier by"), earlier)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(2 * GRID_PX)
-        column.addWidget(lead)
-        column.addLayout(form)
-        column.addWidget(why)
-        column.addWidget(self._asked)
-        column.addStretch(1)
-        column.addWidget(self._buttons)
+        vbox(lead, form, why, self._asked, STRETCH, self._buttons, on=self, margin=2 * GRID_PX, spacing=2 * GRID_PX)
         self.setMinimumWidth(60 * GRID_PX)
 
     @property

@@ -12,14 +12,12 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QStackedWidget,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
@@ -31,6 +29,7 @@ from annotator.ui.session.history_words import HistoryEntry, entries
 from annotator.ui.session.playhead import Playhead
 from annotator.ui.session.selection import Selection
 from annotator.ui.session.session_host import SessionHost
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.fields import ElidingCombo
 from annotator.ui.widgets.panel_parts import EmptyState
 
@@ -197,25 +196,16 @@ class HistoryWindow(QDialog):
         self.detail.setAccessibleName(self.tr("What changed, row by row"))
         self.detail.setTabChangesFocus(True)
         self.detail.setFixedHeight(7 * self.detail.fontMetrics().lineSpacing())
-        top = QHBoxLayout()
-        top.setSpacing(GRID_PX)
+        top = hbox()
         for part in (self.search, self.coder, self.day, self.chosen_only):
             top.addWidget(part, 1 if part is self.search else 0)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        foot = QHBoxLayout()
         self._count.setProperty("muted", True)
-        foot.addWidget(self._count, 1)
-        foot.addWidget(buttons)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(GRID_PX)
-        column.addLayout(top)
+        foot = hbox(stretched(self._count, 1), buttons)
         self._pages.addWidget(self.view)
         self._pages.addWidget(self._empty)
-        column.addWidget(self._pages, 1)
-        column.addWidget(self.detail)
-        column.addLayout(foot)
+        vbox(top, stretched(self._pages, 1), self.detail, foot, on=self, margin=2 * GRID_PX)
         room = self.screen().availableGeometry().size()
         wanted = QSize(130 * self.fontMetrics().averageCharWidth(), 34 * self.fontMetrics().lineSpacing())
         self.resize(wanted.boundedTo(room))

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
@@ -30,6 +29,7 @@ from annotator.exchange.text_encoding import OFFERED_ENCODINGS
 from annotator.ui.background.work import Background
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.remembered.preferences import Preferences
+from annotator.ui.widgets.boxes import stretched, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.panel_parts import heading, hint, scrolled, warning
@@ -83,33 +83,30 @@ class ImportFileDialog(QDialog):
 
     def _build(self) -> None:
         inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID_PX)
         self._form = form()
         self._form.addRow(label(self.tr("Take in as")), self.kind)
         self._form.addRow(label(self.tr("Encoding")), self.encoding)
         self._form.addRow("", self.sample)
-        column.addWidget(self.format)
-        column.addLayout(self._form)
         self._columns_heading, self._columns_form = heading(self.tr("Columns")), form()
         self._tiers_heading = heading(self.tr("Tiers"))
         self._people_heading, self._people_form = heading(self.tr("Who is who")), form()
-        column.addWidget(self._columns_heading)
-        column.addLayout(self._columns_form)
-        column.addWidget(self._tiers_heading)
-        column.addWidget(self.tiers)
-        column.addWidget(self._people_heading)
-        column.addLayout(self._people_form)
-        column.addWidget(heading(self.tr("What comes of it")))
-        column.addWidget(self.count)
-        column.addWidget(self.error)
-        column.addWidget(self.told)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        outer.setSpacing(GRID_PX)
-        outer.addWidget(scrolled(inner), 1)
-        outer.addWidget(self.buttons)
+        vbox(
+            self.format,
+            self._form,
+            self._columns_heading,
+            self._columns_form,
+            self._tiers_heading,
+            self.tiers,
+            self._people_heading,
+            self._people_form,
+            heading(self.tr("What comes of it")),
+            self.count,
+            self.error,
+            self.told,
+            on=inner,
+            margin=0,
+        )
+        vbox(stretched(scrolled(inner), 1), self.buttons, on=self, margin=2 * GRID_PX)
         ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         ok.setText(self.tr("Import"))
         ok.setEnabled(False)

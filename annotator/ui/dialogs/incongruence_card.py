@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -39,6 +38,7 @@ from annotator.ui.session.incongruence_draft import (
     types_offered,
 )
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched
 from annotator.ui.widgets.fields import Choice, Rating, ValenceField
 from annotator.ui.widgets.marks import color_icon
 from annotator.ui.widgets.panel_parts import ErrorLine, heading, hint
@@ -139,13 +139,7 @@ class IncongruenceCard(QDialog):
         )
         for key in keymap.keys("play_selection"):
             QShortcut(QKeySequence(key), self).activated.connect(self.play_button.click)
-        top = QHBoxLayout()
-        top.setSpacing(GRID_PX)
-        top.addWidget(QLabel(self.tr("About")))
-        top.addWidget(self.who)
-        top.addWidget(self.when)
-        top.addStretch(1)
-        top.addWidget(self.play_button)
+        top = hbox(QLabel(self.tr("About")), self.who, self.when, STRETCH, self.play_button)
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GRID_PX)
         grid.setVerticalSpacing(GRID_PX // 2)
@@ -163,15 +157,9 @@ class IncongruenceCard(QDialog):
                 (self.tr("Intensity"), self.intensity),
             )
         ):
-            line = QHBoxLayout()
-            line.setSpacing(GRID_PX)
-            line.addWidget(QLabel(title))
-            line.addWidget(part, 1)
+            line = hbox(QLabel(title), stretched(part, 1))
             grid.addLayout(line, 2, column)
-        foot = QHBoxLayout()
-        foot.setSpacing(GRID_PX)
-        foot.addWidget(self.definition, 1)
-        foot.addWidget(self.buttons)
+        foot = hbox(stretched(self.definition, 1), self.buttons)
         column = QGridLayout(self)
         column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
         column.setSpacing(GRID_PX)

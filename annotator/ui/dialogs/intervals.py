@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QWidget
 
 from annotator.domain.clock import format_time
 from annotator.domain.codebook import Code
 from annotator.domain.session import Session
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import STRETCH, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.marks import color_icon
 from annotator.ui.widgets.panel_parts import hint
@@ -68,13 +69,7 @@ class IntervalsDialog(QDialog):
         form.addRow(self.tr("Each lasts"), self.every)
         for field in (self.code, self.participant, self.where):
             form.addRow(field.accessibleName(), field)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(2 * GRID_PX)
-        column.addWidget(lead)
-        column.addLayout(form)
-        column.addStretch(1)
-        column.addWidget(buttons)
+        vbox(lead, form, STRETCH, buttons, on=self, margin=2 * GRID_PX, spacing=2 * GRID_PX)
         self.setMinimumWidth(56 * GRID_PX)
         self.every.setFocus()
         self.every.selectAll()

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -29,6 +28,7 @@ from annotator.ui.keys.keymap import KeyFileError, Keymap
 from annotator.ui.keys.presets import PRESETS, preset
 from annotator.ui.keys.slots import SLOTS, Slot, is_for_codes, shown
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.fields import ElidingCombo
 from annotator.ui.widgets.key_field import KeyField
 from annotator.ui.widgets.message import show_problem
@@ -70,15 +70,16 @@ class KeyEditor(QDialog):
     # --- building -----------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(GRID_PX)
-        column.addLayout(self._make_search())
-        column.addWidget(self._make_table(), 1)
-        column.addLayout(self._make_change())
-        column.addLayout(self._make_conflict())
-        column.addSpacing(GRID_PX)
-        column.addLayout(self._make_bottom())
+        vbox(
+            self._make_search(),
+            stretched(self._make_table(), 1),
+            self._make_change(),
+            self._make_conflict(),
+            GRID_PX,
+            self._make_bottom(),
+            on=self,
+            margin=2 * GRID_PX,
+        )
 
     def _make_search(self) -> QHBoxLayout:
         self.search = QLineEdit()
@@ -95,12 +96,7 @@ class KeyEditor(QDialog):
         for one in PRESETS:
             self.presets.addItem(self.tr("Keys {name}").format(name=in_language(one.title)), one.name)
         self.presets.activated.connect(self._use_preset)
-        row = QHBoxLayout()
-        row.setSpacing(GRID_PX)
-        row.addWidget(self.search, 1)
-        row.addWidget(self.find_key)
-        row.addWidget(self.presets)
-        return row
+        return hbox(stretched(self.search, 1), self.find_key, self.presets)
 
     def _make_table(self) -> QTableWidget:
         table = self.table = QTableWidget(0, 4)
@@ -130,12 +126,7 @@ class KeyEditor(QDialog):
         self.reset_one = self._button(
             self.tr("Reset"), self.tr("Give it the key it has in the chosen set"), self._reset_one
         )
-        row = QHBoxLayout()
-        row.setSpacing(GRID_PX)
-        row.addWidget(self._what, 1)
-        for widget in (self.new_key, self.another_key, self.no_key, self.reset_one):
-            row.addWidget(widget)
-        return row
+        return hbox(stretched(self._what, 1), self.new_key, self.another_key, self.no_key, self.reset_one)
 
     def _make_conflict(self) -> QHBoxLayout:
         self._told = hint()
@@ -144,25 +135,18 @@ class KeyEditor(QDialog):
         self.swap = self._button(self.tr("Swap keys"), self.tr("The other gets the key that is given up"), self._swap)
         self.take = self._button(self.tr("Take it"), self.tr("The other is left without this key"), self._take)
         self.leave = self._button(self.tr("Leave it"), self.tr("Change nothing"), self._leave)
-        row = QHBoxLayout()
-        row.setSpacing(GRID_PX)
-        row.addWidget(self._told, 1)
-        for widget in (self.swap, self.take, self.leave):
-            row.addWidget(widget)
-        return row
+        return hbox(stretched(self._told, 1), self.swap, self.take, self.leave)
 
     def _make_bottom(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(GRID_PX)
         self.reset_all = self._button(
             self.tr("Reset all"), self.tr("Forget all your changes to the chosen set"), self._reset_all
         )
-        row.addWidget(self.reset_all)
-        row.addWidget(self._button(self.tr("Import…"), self.tr("Take over keys from a file"), self._import))
-        row.addWidget(
-            self._button(self.tr("Export…"), self.tr("Write your keys to a file, for another computer"), self._export)
+        row = hbox(
+            self.reset_all,
+            self._button(self.tr("Import…"), self.tr("Take over keys from a file"), self._import),
+            self._button(self.tr("Export…"), self.tr("Write your keys to a file, for another computer"), self._export),
+            STRETCH,
         )
-        row.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         for button in buttons.buttons():

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from annotator.app.licences import parts, texts
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import stretched, vbox
 
 
 class LicencesDialog(QDialog):
@@ -38,12 +38,9 @@ class LicencesDialog(QDialog):
         self.list.itemSelectionChanged.connect(self._show)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(2 * GRID_PX)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.text, 1)
-        column.addWidget(buttons)
+        vbox(
+            stretched(self.list, 1), stretched(self.text, 1), buttons, on=self, margin=2 * GRID_PX, spacing=2 * GRID_PX
+        )
         self.list.setCurrentIndex(self.list.model().index(0, 0))
 
     def _show(self) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QWidget
 
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import STRETCH, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.panel_parts import hint
 
@@ -50,13 +51,7 @@ class MoveLaterDialog(QDialog):
         form.addRow(self.tr("Move by"), self.by)
         form.addRow(self.tr("Which"), self.which)
         form.addRow(self.tr("Tier"), self.tiers)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(2 * GRID_PX)
-        column.addWidget(lead)
-        column.addLayout(form)
-        column.addStretch(1)
-        column.addWidget(buttons)
+        vbox(lead, form, STRETCH, buttons, on=self, margin=2 * GRID_PX, spacing=2 * GRID_PX)
         self.setMinimumWidth(52 * GRID_PX)
         self.by.valueChanged.connect(self._check)
         self._check()

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,6 +29,7 @@ from annotator.ui.dialogs.regions import RegionsDialog
 from annotator.ui.dialogs.regions_search import RecordingToSearch
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.panel_parts import ErrorLine, heading, hint, scrolled
 
@@ -173,46 +173,38 @@ class NewSessionDialog(QDialog):
         self.find_faces.clicked.connect(self._find_faces)
         add_person = self._button(self.tr("Add participant"), self.add_participant)
         page = QWidget()
-        inner = QVBoxLayout(page)
-        inner.setContentsMargins(0, 0, GRID_PX, 0)
-        inner.setSpacing(GRID_PX)
-        inner.addWidget(heading(self.tr("Recordings")))
-        inner.addWidget(
-            hint(self.tr("With several, give each one's offset: session time = its own time + offset, in seconds."))
-        )
-        inner.addWidget(self.videos)
-        inner.addWidget(self.chapters)
-        below = QHBoxLayout()
-        below.setSpacing(GRID_PX)
-        below.addWidget(add_video)
-        below.addWidget(self.add_chapters)
-        below.addStretch(1)
-        inner.addLayout(below)
-        inner.addSpacing(GRID_PX)
-        inner.addWidget(heading(self.tr("Participants")))
-        inner.addWidget(self.people)
-        people_buttons = QHBoxLayout()
-        people_buttons.setSpacing(GRID_PX)
-        people_buttons.addWidget(add_person)
-        people_buttons.addWidget(self.find_faces)
-        people_buttons.addStretch(1)
-        inner.addLayout(people_buttons)
-        inner.addSpacing(GRID_PX)
-        inner.addWidget(heading(self.tr("Session")))
+        below = hbox(add_video, self.add_chapters, STRETCH)
+        people_buttons = hbox(add_person, self.find_faces, STRETCH)
         fields = form()
         fields.addRow(label(self.tr("Title")), self.title_field)
         fields.addRow(label(self.tr("Keep it in")), self._with_button(self.folder, self._ask_for_folder))
         fields.addRow(label(self.tr("Transcript")), self._with_button(self.transcript, self._ask_for_transcript))
-        inner.addLayout(fields)
-        inner.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(GRID_PX)
+        vbox(
+            heading(self.tr("Recordings")),
+            hint(self.tr("With several, give each one's offset: session time = its own time + offset, in seconds.")),
+            self.videos,
+            self.chapters,
+            below,
+            GRID_PX,
+            heading(self.tr("Participants")),
+            self.people,
+            people_buttons,
+            GRID_PX,
+            heading(self.tr("Session")),
+            fields,
+            STRETCH,
+            on=page,
+            margin=(0, 0, GRID_PX, 0),
+        )
         area = scrolled(page)
         page.setProperty("surface", None)
-        column.addWidget(area, 1)
-        column.addWidget(self.error)
-        column.addWidget(self.buttons)
+        vbox(
+            stretched(area, 1),
+            self.error,
+            self.buttons,
+            on=self,
+            margin=(3 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX),
+        )
         self.resize(84 * GRID_PX, 76 * GRID_PX)
 
     def _button(self, text: str, act: Callable[[], None]) -> QPushButton:
@@ -222,11 +214,7 @@ class NewSessionDialog(QDialog):
         return button
 
     def _with_button(self, field: QLineEdit, ask: Callable[[], None]) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(GRID_PX)
-        row.addWidget(field, 1)
-        row.addWidget(self._button(self.tr("Choose…"), ask))
-        return row
+        return hbox(stretched(field, 1), self._button(self.tr("Choose…"), ask))
 
     # --- following
 

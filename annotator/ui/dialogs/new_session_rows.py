@@ -10,18 +10,16 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDoubleSpinBox,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from annotator.domain.media import FULL_REGION, Region, parse_region
 from annotator.domain.participants import ROLES, Role
 from annotator.ui.look.names import role_name
-from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import hbox, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.panel_parts import inset_numbers
 
@@ -36,9 +34,7 @@ class RemovableRow(QWidget):
 
     def __init__(self, remove_tip: str, parent: QWidget | None = None):
         super().__init__(parent)
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(0, 0, 0, 0)
-        self.row.setSpacing(GRID_PX)
+        self.row = hbox(on=self, margin=0)
         self.remove = QToolButton()
         self.remove.setText("✕")
         self.remove.setToolTip(remove_tip)
@@ -205,9 +201,7 @@ class RowList(QWidget, Generic[Row]):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.rows: list[Row] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(GRID_PX)
+        self._column = vbox(on=self, margin=0)
 
     def add(self, row: Row) -> None:
         """Put a row at the end."""

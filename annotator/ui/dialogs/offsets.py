@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QDoubleSpinBox,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -31,6 +30,7 @@ from annotator.ui.background.mailbox import Mailbox
 from annotator.ui.background.work import Background
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.session.session_host import SessionHost
+from annotator.ui.widgets.boxes import hbox, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.panel_parts import ErrorLine, heading, hint
 
@@ -69,17 +69,18 @@ class OffsetsDialog(QDialog):
         self._rows.setHorizontalSpacing(GRID_PX)
         self._rows.setVerticalSpacing(GRID_PX // 2)
         self._fill_rows()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(GRID_PX)
         about = self.tr(
             "Session time = a recording's own time + its offset. Annotations stay where they are on the session clock; "
             "signals and flags are found anew. Undo takes every step back."
         )
-        column.addWidget(hint(about))
-        column.addLayout(self._rows)
-        column.addWidget(hint(self.tr("Keys for the leading picture: {keys}").format(keys=keys)))
-        column.addWidget(heading(self.tr("From the sound")))
+        column = vbox(
+            hint(about),
+            self._rows,
+            hint(self.tr("Keys for the leading picture: {keys}").format(keys=keys)),
+            heading(self.tr("From the sound")),
+            on=self,
+            margin=2 * GRID_PX,
+        )
         self._build_search(column)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
@@ -174,8 +175,7 @@ class OffsetsDialog(QDialog):
         self._find.clicked.connect(self.find_offset)
         self._cancel = QPushButton(self.tr("Cancel"))
         self._cancel.clicked.connect(self._stop_search)
-        row = QHBoxLayout()
-        row.setSpacing(GRID_PX)
+        row = hbox()
         for widget in (QLabel(self.tr("Move")), self._moved, QLabel(self.tr("to fit")), self._reference):
             row.addWidget(widget, 1 if isinstance(widget, Choice) else 0)
         row.addWidget(self._find)

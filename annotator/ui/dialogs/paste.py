@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QWidget
 
 from annotator.domain.session import Session
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session import annotating
+from annotator.ui.widgets.boxes import vbox
 from annotator.ui.widgets.fields import Choice
 
 
@@ -37,10 +38,7 @@ class PasteDialog(QDialog):
         form.addRow(self.tr("Time"), self._time)
         form.addRow(self.tr("Participant"), self._participant)
         form.addRow(self.tr("Tier"), self._tier)
-        column = QVBoxLayout(self)
-        column.setSpacing(2 * GRID_PX)
-        column.addLayout(form)
-        column.addWidget(buttons)
+        vbox(form, buttons, on=self, spacing=2 * GRID_PX)
         self.setMinimumWidth(44 * GRID_PX)
 
     @property

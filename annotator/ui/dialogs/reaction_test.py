@@ -9,9 +9,10 @@ from typing import Literal
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QWidget
 
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import stretched, vbox
 
 TRIALS = 10
 _SOONEST_S = 0.1
@@ -55,11 +56,7 @@ class ReactionTest(QDialog):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Space must answer the dot, not press a button
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setSpacing(2 * GRID_PX)
-        column.addWidget(self._lead)
-        column.addWidget(self._dot, 1)
-        column.addWidget(self._buttons)
+        vbox(self._lead, stretched(self._dot, 1), self._buttons, on=self, spacing=2 * GRID_PX)
         self.setMinimumSize(56 * GRID_PX, 44 * GRID_PX)
         self._say(
             self.tr(

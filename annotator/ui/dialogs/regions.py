@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSlider,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,6 +29,7 @@ from annotator.ui.dialogs.regions_search import RecordingToSearch, RegionsSearch
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.session.session_host import SessionHost
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.panel_parts import ErrorLine, hint
 
@@ -138,35 +138,29 @@ class RegionsDialog(QDialog):
 
     def _lay_out(self) -> None:
         waiting = QWidget()
-        wait_column = QVBoxLayout(waiting)
-        wait_column.addStretch(1)
-        wait_column.addWidget(self._doing)
-        wait_column.addWidget(self.progress)
-        wait_column.addWidget(
+        vbox(
+            STRETCH,
+            self._doing,
+            self.progress,
             hint(
                 self.tr("Pictures spread over the whole recording are looked at. You will see and confirm the result.")
-            )
+            ),
+            STRETCH,
+            on=waiting,
         )
-        wait_column.addStretch(1)
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID_PX)
-        column.addWidget(self.recording)
-        column.addWidget(self.canvas, 1)
-        strip = QHBoxLayout()
-        strip.setSpacing(GRID_PX)
-        strip.addWidget(self.picture, 1)
-        strip.addWidget(self._time)
-        column.addLayout(strip)
-        column.addWidget(self._found)
-        column.addWidget(self._doubts)
+        strip = hbox(stretched(self.picture, 1), self._time)
         self._who.setSpacing(GRID_PX)
         asked = QLabel(self.tr("In the chosen rectangle sits"))
         asked.setProperty("muted", True)
         self._who.addWidget(asked)
-        column.addLayout(self._who)
-        column.addWidget(
+        vbox(
+            self.recording,
+            stretched(self.canvas, 1),
+            strip,
+            self._found,
+            self._doubts,
+            self._who,
             hint(
                 self._keymap.fill(
                     self.tr(
@@ -176,16 +170,13 @@ class RegionsDialog(QDialog):
                         "shoulders and hands inside, and nobody else's."
                     )
                 )
-            )
+            ),
+            on=page,
+            margin=0,
         )
         self._pages.addWidget(waiting)
         self._pages.addWidget(page)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        whole.setSpacing(GRID_PX)
-        whole.addWidget(self._pages, 1)
-        whole.addWidget(self.error)
-        whole.addWidget(self.buttons)
+        vbox(stretched(self._pages, 1), self.error, self.buttons, on=self, margin=2 * GRID_PX)
         self.resize(108 * GRID_PX, 88 * GRID_PX)
 
     # --- following

@@ -7,12 +7,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QPlainTextEdit,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,6 +19,7 @@ from annotator.domain.coding_scheme import Modifier, Scale, TierScheme
 from annotator.ui.dialogs import scheme_draft as draft
 from annotator.ui.dialogs.check_flow import CheckFlow
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.panel_parts import EmptyState, hint, scrolled
@@ -39,35 +38,17 @@ class SchemePage(QWidget):
         self.list.setAccessibleName(title)
         self.add = self._tool("+", self.tr("Add"), self.add_row)
         self.remove = self._tool("−", self.tr("Remove"), self.remove_row)
-        tools = QHBoxLayout()
-        tools.setSpacing(GRID_PX // 2)
-        tools.addWidget(self.add)
-        tools.addWidget(self.remove)
-        tools.addStretch(1)
-        left = QVBoxLayout()
-        left.setSpacing(GRID_PX)
-        left.addWidget(self.list, 1)
-        left.addLayout(tools)
+        tools = hbox(self.add, self.remove, STRETCH, spacing=GRID_PX // 2)
+        left = vbox(stretched(self.list, 1), tools)
         self.fields = form()
         self._body = QWidget()
-        column = QVBoxLayout(self._body)
-        column.setContentsMargins(0, 0, GRID_PX, 0)
-        column.setSpacing(GRID_PX)
-        column.addWidget(hint(about))
-        column.addLayout(self.fields)
-        column.addStretch(1)
+        vbox(hint(about), self.fields, STRETCH, on=self._body, margin=(0, 0, GRID_PX, 0))
         self._area = scrolled(self._body)
         self._body.setProperty("surface", None)
         self._empty = EmptyState()
         self._empty.tell(empty, about)
-        right = QVBoxLayout()
-        right.addWidget(self._area, 1)
-        right.addWidget(self._empty, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, GRID_PX, 0, 0)
-        row.setSpacing(2 * GRID_PX)
-        row.addLayout(left, 2)
-        row.addLayout(right, 5)
+        right = vbox(stretched(self._area, 1), stretched(self._empty, 1))
+        hbox(stretched(left, 2), stretched(right, 5), on=self, margin=(0, GRID_PX, 0, 0), spacing=2 * GRID_PX)
         self.list.currentRowChanged.connect(self._show_current)
 
     # --- what a page says

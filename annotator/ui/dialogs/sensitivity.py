@@ -11,16 +11,15 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QSlider,
-    QVBoxLayout,
     QWidget,
 )
 
 from annotator.ui.actions.table import in_language
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.panels.sensitivity_steps import SensitivitySteps
+from annotator.ui.widgets.boxes import hbox, vbox
 from annotator.ui.widgets.panel_parts import hint, scrolled
 
 _REST_MS = 120
@@ -67,21 +66,13 @@ class SensitivityDialog(QDialog):
         self._result = QLabel()
         self._result.setProperty("title", True)
         self._result.setAccessibleName(self.tr("Flags at this sensitivity"))
-        row = QHBoxLayout()
-        row.setSpacing(GRID_PX)
+        row = hbox()
         for widget in (QLabel(self.tr("Few")), self._slider, QLabel(self.tr("Many")), self._value):
             row.addWidget(widget, 1 if widget is self._slider else 0)
         self._rules = {rule.name: self._rule_box(rule) for rule in rules}
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(GRID_PX)
-        column.addWidget(lead)
-        column.addSpacing(GRID_PX)
-        column.addLayout(row)
-        column.addWidget(self.steps)
-        column.addWidget(self._result)
+        column = vbox(lead, GRID_PX, row, self.steps, self._result, on=self, margin=2 * GRID_PX)
         if self._rules:
             heading = QLabel(self.tr("Where words and movement disagree"))
             heading.setProperty("heading", True)

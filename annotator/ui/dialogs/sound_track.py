@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from annotator.domain.media import Media
 from annotator.media.sound_tracks import TrackInfo
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.panel_parts import hint
@@ -37,19 +38,18 @@ class SoundTrackDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(GRID_PX)
-        column.addLayout(fields)
-        column.addWidget(
+        vbox(
+            fields,
             hint(
                 self.tr(
                     "It is heard at once, in clips and transcription too. What was measured from the sound stays until "
                     "the session is analysed again."
                 )
-            )
+            ),
+            buttons,
+            on=self,
+            margin=2 * GRID_PX,
         )
-        column.addWidget(buttons)
 
     def chosen(self, media_id: str) -> int | None:
         """The chosen track; None for the file's default."""

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -26,6 +25,7 @@ from annotator.ui.look.theme import GRID_PX
 from annotator.ui.timeline.arrangement import SCALES, Arrangement
 from annotator.ui.timeline.rows import Row
 from annotator.ui.timeline.state import TimelineState
+from annotator.ui.widgets.boxes import stretched, vbox
 from annotator.ui.widgets.fields import ElidingCombo
 from annotator.ui.widgets.marks import color_icon
 from annotator.ui.widgets.panel_parts import hint
@@ -107,13 +107,7 @@ class TiersDialog(QDialog):
             button.setAutoDefault(False)
             line.addWidget(button)
         line.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(GRID_PX)
-        column.addWidget(about)
-        column.addWidget(self.list, 1)
-        column.addLayout(line)
-        column.addWidget(buttons)
+        vbox(about, stretched(self.list, 1), line, buttons, on=self, margin=2 * GRID_PX)
 
     def _connect(self) -> None:
         self.list.itemChanged.connect(self._changed)

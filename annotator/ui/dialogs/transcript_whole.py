@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QGridLayout,
     QLabel,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,6 +19,7 @@ from annotator.domain.clock import format_time
 from annotator.domain.session import Session
 from annotator.ui.look.names import participant_label
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import STRETCH, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.panel_parts import hint
 
@@ -49,10 +49,7 @@ class ShiftTranscriptDialog(QDialog):
         form.setSpacing(GRID_PX)
         form.addRow(self.tr("By"), self.seconds)
         form.addRow(self.tr("Which"), self.which)
-        column = QVBoxLayout(self)
-        column.setSpacing(2 * GRID_PX)
-        column.addLayout(form)
-        column.addWidget(_buttons(self, self.tr("Shift")))
+        vbox(form, _buttons(self, self.tr("Shift")), on=self, spacing=2 * GRID_PX)
         self.setMinimumWidth(44 * GRID_PX)
         self.seconds.selectAll()
 
@@ -93,11 +90,7 @@ class SpeakersDialog(QDialog):
             for column, part in enumerate((QLabel(name), choice, sample)):
                 grid.addWidget(part, number, column)
         grid.setColumnStretch(2, 1)
-        whole = QVBoxLayout(self)
-        whole.setSpacing(2 * GRID_PX)
-        whole.addLayout(grid)
-        whole.addStretch(1)
-        whole.addWidget(_buttons(self, self.tr("Use these names")))
+        vbox(grid, STRETCH, _buttons(self, self.tr("Use these names")), on=self, spacing=2 * GRID_PX)
         self.setMinimumWidth(80 * GRID_PX)
 
     @property

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from annotator.analysis.language import NAMES
 from annotator.pipeline.verbal import WordRating
 from annotator.ui.actions.table import in_language
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.panel_parts import hint
@@ -33,12 +34,7 @@ class WordsLanguageDialog(QDialog):
         buttons.rejected.connect(self.reject)
         fields = form()
         fields.addRow(label(self.choice.accessibleName()), self.choice)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(GRID_PX)
-        column.addLayout(fields)
-        column.addWidget(self.rated)
-        column.addWidget(buttons)
+        vbox(fields, self.rated, buttons, on=self, margin=2 * GRID_PX)
 
     @property
     def language(self) -> str:

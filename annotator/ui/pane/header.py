@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QLabel,
     QMenu,
     QProgressBar,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.pane.work_layouts import Work
+from annotator.ui.widgets.boxes import hbox, stretched
 from annotator.ui.widgets.message import show_problem
 
 _MESSAGE_MS = 6000
@@ -82,20 +82,25 @@ class Header(QWidget):
         self._show_problems()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2 * GRID_PX, GRID_PX // 2, 2 * GRID_PX, GRID_PX // 2)
-        row.setSpacing(GRID_PX)
-        row.addWidget(self.modes)
-        row.addSpacing(GRID_PX)
-        for widget in (self._title, self._state):
-            row.addWidget(widget)
-        row.addSpacing(GRID_PX)
-        row.addWidget(self._message, 1)
-        row.addWidget(self._running_codes)
-        row.addWidget(self._unwritten)
-        row.addWidget(self._problem_count)
-        for widget in (self._analysis, self._bar, self._cancel, self._analyse, self._blinding, self._coder):
-            row.addWidget(widget)
+        hbox(
+            self.modes,
+            GRID_PX,
+            self._title,
+            self._state,
+            GRID_PX,
+            stretched(self._message, 1),
+            self._running_codes,
+            self._unwritten,
+            self._problem_count,
+            self._analysis,
+            self._bar,
+            self._cancel,
+            self._analyse,
+            self._blinding,
+            self._coder,
+            on=self,
+            margin=(2 * GRID_PX, GRID_PX // 2, 2 * GRID_PX, GRID_PX // 2),
+        )
 
     def show_session(self, title: str, state: str) -> None:
         """``state`` is a word such as "read-only", or empty."""
@@ -211,9 +216,7 @@ class ModeSwitch(QWidget):
         self.setAccessibleName(self.tr("What the window is laid out for"))
         self.code, self.triage, self.transcribe, self.review = (QToolButton() for _ in range(4))
         group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row = hbox(on=self, margin=0, spacing=0)
         self._tips: list[tuple[QToolButton, QAction, str]] = []
         for button, side, name, words, tip in (
             (self.code, "left", "work_code", self.tr("Code"), self.tr("Code: find moments and annotate them")),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from PySide6.QtCore import QSignalBlocker, QTimer
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QStackedLayout, QWidget
 
 from annotator.domain import edits
 from annotator.domain.annotations import Annotation
@@ -23,6 +23,7 @@ from annotator.ui.panels.detail_questions import Answer
 from annotator.ui.panels.incongruence_form import IncongruenceForm, LinkChange, common
 from annotator.ui.session import annotating
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice, EdgeField, NoteEdit, Rating
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.marks import color_icon
@@ -32,7 +33,6 @@ from annotator.ui.widgets.panel_parts import (
     KeyboardPanel,
     as_panel,
     hint,
-    pad,
     scrolled,
     warning,
 )
@@ -139,10 +139,7 @@ class AnnotationEditor(KeyboardPanel):
     def _fields_form(self) -> QFormLayout:
         fields = self._fields = form()
         fields.addRow(label(self.tr("Code")), self.code)
-        who = QHBoxLayout()
-        who.setSpacing(GRID_PX // 2)
-        who.addWidget(self.participant, 1)
-        who.addWidget(self.tier, 1)
+        who = hbox(stretched(self.participant, 1), stretched(self.tier, 1), spacing=GRID_PX // 2)
         fields.addRow(label(self.tr("Who, tier")), who)
         fields.addRow(label(self.tr("Start")), self.start)
         fields.addRow(label(self.tr("End")), self.end)
@@ -156,17 +153,19 @@ class AnnotationEditor(KeyboardPanel):
 
     def _lay_out(self, fields: QFormLayout) -> None:
         content = QWidget()
-        column = QVBoxLayout(content)
-        pad(column)
-        column.addWidget(self._title)
-        column.addWidget(self._facts)
-        column.addWidget(self._response)
-        column.addWidget(self._error)
-        column.addLayout(fields)
-        column.addWidget(self.details)
-        column.addWidget(self._lacking)
-        column.addWidget(self.link)
-        column.addStretch(1)
+        vbox(
+            self._title,
+            self._facts,
+            self._response,
+            self._error,
+            fields,
+            self.details,
+            self._lacking,
+            self.link,
+            STRETCH,
+            on=content,
+            margin=GRID_PX,
+        )
         empty = self._empty = EmptyState()
         self._stack = QStackedLayout(self)
         self._stack.addWidget(scrolled(content))

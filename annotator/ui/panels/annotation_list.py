@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex, Qt
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLineEdit,
     QStackedLayout,
     QTableView,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from annotator.domain.completeness import MISSING_SIGN
 from annotator.domain.edits import Edit
+from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.annotation_model import (
     CODE,
     NOTE,
@@ -23,9 +22,10 @@ from annotator.ui.panels.annotation_model import (
     AnnotationTableModel,
 )
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.driving_table import DrivingTable
 from annotator.ui.widgets.list_place import ListPlace, row_at
-from annotator.ui.widgets.panel_parts import EmptyState, KeyboardPanel, as_panel, hint, pad
+from annotator.ui.widgets.panel_parts import EmptyState, KeyboardPanel, as_panel, hint
 
 _TYPICAL = {START: "0:00:00.000", CODE: "a longer code", WHO: "therapist · BE", NOTE: "a note"}
 
@@ -96,24 +96,17 @@ class AnnotationList(KeyboardPanel):
         self._text.setAccessibleName(self.tr("Search annotations"))
         self._text.setClearButtonEnabled(True)
         self._bar = QWidget()
-        row = QHBoxLayout(self._bar)
-        pad(row)
-        row.addWidget(self._text, 1)
         self._incomplete.setCheckable(True)
         self._incomplete.setToolTip(
             self.tr("Only annotations that lack what their code requires, or do not fit the codebook")
         )
-        row.addWidget(self._incomplete)
         self._count.setWordWrap(False)
-        row.addWidget(self._count)
+        hbox(stretched(self._text, 1), self._incomplete, self._count, on=self._bar, margin=GRID_PX)
         body = QWidget()
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self._view)
         self._stack.addWidget(self._empty)
-        column = QVBoxLayout(self)
-        pad(column, 0, 0)
-        column.addWidget(self._bar)
-        column.addWidget(body, 1)
+        vbox(self._bar, stretched(body, 1), on=self, margin=0, spacing=0)
         self.give_keyboard_to(self._view)
 
     def show_incomplete(self) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain.edits import Edit
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.large_stills import moments_of
 from annotator.ui.panels.still_pair import StillPair, StillSource
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import stretched, vbox
 from annotator.ui.widgets.panel_parts import KeyboardPanel, as_panel
 
 
@@ -24,14 +25,8 @@ class AnnotationStills(KeyboardPanel):
         self.pair = StillPair(workspace.themes, stills)
         self.pair.time_chosen.connect(workspace.playhead.seek)
         self._band = QWidget()
-        band = QVBoxLayout(self._band)
-        band.setContentsMargins(GRID_PX, GRID_PX, GRID_PX, 0)
-        band.addWidget(self.pair)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._band)
-        column.addWidget(editor, 1)
+        vbox(self.pair, on=self._band, margin=(GRID_PX, GRID_PX, GRID_PX, 0))
+        vbox(self._band, stretched(editor, 1), on=self, margin=0, spacing=0)
         self.give_keyboard_to(editor)
         workspace.selection.annotations_changed.connect(self._show)
         workspace.document.edited.connect(self._follow_edit)

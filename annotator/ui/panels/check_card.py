@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QWidget
 
 from annotator.analysis.recording_check import PersonCheck, RecordingCheck
 from annotator.domain.clock import in_words
@@ -17,6 +17,7 @@ from annotator.ui.background.cancellable_job import CancellableJob, Work
 from annotator.ui.look.names import participant_label
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.coverage_text import percent
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.panel_parts import heading, hint, warning
 
 WorkFor = Callable[[AnalysisOptions], Work]
@@ -48,19 +49,9 @@ class CheckCard(QWidget):
         self.again = QPushButton(self.tr("Check again"))
         self.again.setToolTip(self.tr("Look at the recordings again, with the rates and workers chosen below"))
         self.again.setAutoDefault(False)
-        row = QHBoxLayout()
-        row.setSpacing(GRID_PX)
-        row.addWidget(heading(self.tr("What to expect")), 1)
-        row.addWidget(self.again)
-        self._people = QVBoxLayout()
-        self._people.setSpacing(GRID_PX // 2)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID_PX)
-        column.addLayout(row)
-        column.addWidget(self.bar)
-        column.addLayout(self._people)
-        column.addWidget(self.state)
+        row = hbox(stretched(heading(self.tr("What to expect")), 1), self.again)
+        self._people = vbox(spacing=GRID_PX // 2)
+        vbox(row, self.bar, self._people, self.state, on=self, margin=0)
         job.progressed.connect(self._show_progress)
         job.finished.connect(self._take)
         job.failed.connect(self._tell_failure)

@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain.codebook import Code
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.coding_button import CodeButton
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import vbox
 from annotator.ui.widgets.flow_layout import FlowLayout
-from annotator.ui.widgets.panel_parts import heading, pad
+from annotator.ui.widgets.panel_parts import heading
 
 
 class CodeButtons(QWidget):
@@ -27,8 +28,7 @@ class CodeButtons(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
         self._workspace = workspace
-        self._column = QVBoxLayout(self)
-        pad(self._column, 0, GRID_PX)
+        self._column = vbox(on=self, margin=0)
         self.buttons: dict[str, CodeButton] = {}
         """By id of the code."""
 

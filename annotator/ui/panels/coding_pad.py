@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedLayout, QWidget
 
 from annotator.domain import annotation_edits, live_coding
 from annotator.domain.annotations import Annotation
@@ -21,8 +21,9 @@ from annotator.ui.panels.coding_state import RatingStrip, RunningLines
 from annotator.ui.panels.tier_choice import TierChoice
 from annotator.ui.session import annotating
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.fields import ElidingCombo
-from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, as_panel, hint, pad, scrolled
+from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, as_panel, hint, scrolled
 
 
 class CodingPad(QWidget):
@@ -362,22 +363,20 @@ class CodingPad(QWidget):
             self.tr("Edit codebook…"),
         )
         self._empty.action_requested.connect(self.edit_codebook_requested)
-        top = QHBoxLayout()
-        top.setSpacing(GRID_PX)
-        top.addWidget(self._participant, 1)
-        top.addWidget(self._tier, 1)
-        top.addWidget(self._finish)
+        top = hbox(stretched(self._participant, 1), stretched(self._tier, 1), self._finish)
         self._pads.pressed.connect(self.press_code)
         self._pads.looked_at.connect(self._definition.setText)
         page = QWidget()
-        column = QVBoxLayout(page)
-        pad(column)
-        column.addLayout(top)
-        column.addWidget(self._error)
-        column.addWidget(scrolled(self._pads), 1)
-        column.addWidget(self._lines)
-        column.addWidget(self._strip)
-        column.addWidget(self._definition)
+        vbox(
+            top,
+            self._error,
+            stretched(scrolled(self._pads), 1),
+            self._lines,
+            self._strip,
+            self._definition,
+            on=page,
+            margin=GRID_PX,
+        )
         self._stack = QStackedLayout(self)
         self._stack.addWidget(page)
         self._stack.addWidget(self._empty)

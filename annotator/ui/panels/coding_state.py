@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.session import Session
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.names import code_name, participant_label
-from annotator.ui.look.theme import GRID_PX, numbers_font
+from annotator.ui.look.theme import numbers_font
 from annotator.ui.panels.coding_ratings import Rating, digits_are_codes
 from annotator.ui.session.workspace import Workspace
 from annotator.ui.timeline.growing import growth
+from annotator.ui.widgets.boxes import hbox, stretched
 from annotator.ui.widgets.panel_parts import hint
 
 
@@ -68,12 +69,7 @@ class RatingStrip(QWidget):
             part.setProperty("chip", True)
         self._how = hint()
         self._how.setWordWrap(False)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID_PX)
-        for part in (self._what, self._intensity, self._confidence):
-            row.addWidget(part)
-        row.addWidget(self._how, 1)
+        hbox(self._what, self._intensity, self._confidence, stretched(self._how, 1), on=self, margin=0)
         self.setAccessibleName(self.tr("Rating by digits"))
         self.setVisible(False)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from annotator.domain import edits
@@ -17,6 +17,7 @@ from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.names import code_name
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import STRETCH, hbox
 from annotator.ui.widgets.panel_parts import ErrorLine, hint, pad
 
 _LINES = 2
@@ -55,11 +56,7 @@ class CommentBar(QFrame):
         pad(column)
         how = self._how = hint()
         how.setWordWrap(False)
-        top = QHBoxLayout()
-        top.setSpacing(2 * GRID_PX)
-        top.addWidget(self._what)
-        top.addStretch(1)
-        top.addWidget(how)
+        top = hbox(self._what, STRETCH, how, spacing=2 * GRID_PX)
         column.addLayout(top)
         column.addWidget(self.field)
         column.addWidget(self._error)

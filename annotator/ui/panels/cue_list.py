@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QToolButton, QWidget
 
 from annotator.analysis.suggested_codes import default_code
 from annotator.domain.annotations import Cue
 from annotator.domain.session import Session
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import STRETCH, hbox, vbox
 from annotator.ui.widgets.fields import Choice, TimeEdit
 from annotator.ui.widgets.marks import color_icon
 from annotator.ui.widgets.panel_parts import hint
@@ -37,19 +38,9 @@ class CueList(QWidget):
         self._from_span.setToolTip(self.tr("Add the span marked on the timeline ([ and ]) as a cue"))
         self._from_flag.clicked.connect(self.add_from_flag)
         self._from_span.clicked.connect(self.add_from_span)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID_PX)
-        buttons.addWidget(self._from_flag)
-        buttons.addWidget(self._from_span)
-        buttons.addStretch(1)
-        self._column = QVBoxLayout()
-        self._column.setSpacing(GRID_PX)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(GRID_PX)
-        whole.addWidget(self._none)
-        whole.addLayout(self._column)
-        whole.addLayout(buttons)
+        buttons = hbox(self._from_flag, self._from_span, STRETCH)
+        self._column = vbox()
+        vbox(self._none, self._column, buttons, on=self, margin=0)
         workspace.selection.flag_changed.connect(self._enable)
         workspace.selection.span_changed.connect(self._enable)
         self._enable()

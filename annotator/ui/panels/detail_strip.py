@@ -7,7 +7,7 @@ from html import escape
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QToolButton, QWidget
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.edits import Edit, EditError
@@ -16,8 +16,9 @@ from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.detail_questions import BACKSPACE, ENTER, ESCAPE, Asking, Option, questions_for
 from annotator.ui.player.mode_chip import is_written_in
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import STRETCH, hbox, vbox
 from annotator.ui.widgets.flow_layout import FlowLayout
-from annotator.ui.widgets.panel_parts import hint, pad
+from annotator.ui.widgets.panel_parts import hint
 
 _WIDEST_PX = 720
 _BARE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
@@ -57,15 +58,8 @@ class DetailStrip(QFrame):
         self._how.setWordWrap(False)
         self._answers = QWidget()
         self._flow = FlowLayout(self._answers, spacing=GRID_PX // 2)
-        top = QHBoxLayout()
-        top.setSpacing(2 * GRID_PX)
-        top.addWidget(self._what)
-        top.addStretch(1)
-        top.addWidget(self._how)
-        self._column = QVBoxLayout(self)
-        pad(self._column)
-        self._column.addLayout(top)
-        self._column.addWidget(self._answers)
+        top = hbox(self._what, STRETCH, self._how, spacing=2 * GRID_PX)
+        self._column = vbox(top, self._answers, on=self, margin=GRID_PX)
         self.hide()
         over.installEventFilter(self)
         workspace.document.edited.connect(self._follow_edit)

@@ -8,11 +8,9 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt,
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QGridLayout,
-    QHBoxLayout,
     QLineEdit,
     QStackedLayout,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,11 +22,12 @@ from annotator.ui.look.names import verdict_name
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.find_model import START, WHAT, WHO, FindModel
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.driving_table import DrivingTable
 from annotator.ui.widgets.fields import Choice, TimeEdit
 from annotator.ui.widgets.list_place import ListPlace, row_at
 from annotator.ui.widgets.marks import color_icon
-from annotator.ui.widgets.panel_parts import EmptyState, as_panel, hint, pad, scrolled
+from annotator.ui.widgets.panel_parts import EmptyState, as_panel, hint, scrolled
 
 _PAUSE_MS = 120
 _TYPICAL = {START: "0:00:00.0", WHAT: "Masking (flag)", WHO: "therapist"}
@@ -147,26 +146,18 @@ class FindPanel(QWidget):
         clear.setAccessibleName(self.tr("Clear the search"))
         clear.clicked.connect(self.clear)
         grid.addWidget(clear, 1, 2)
-        times = QHBoxLayout()
-        times.setSpacing(GRID_PX // 2)
+        times = hbox(spacing=GRID_PX // 2)
         for field in (self.shortest, self.longest, self.from_time, self.to_time):
             times.addWidget(field, 1)
             field.setMinimumWidth(8 * GRID_PX)
-        top = QHBoxLayout()
-        top.addWidget(self.words, 1)
         self._count.setWordWrap(False)
-        top.addWidget(self._count)
+        top = hbox(stretched(self.words, 1), self._count)
         body = QWidget()
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self.view)
         self._empty_page = scrolled(self._empty)  # in large text a low panel has no room for all of its words
         self._stack.addWidget(self._empty_page)
-        column = QVBoxLayout(self)
-        pad(column, GRID_PX, GRID_PX // 2)
-        column.addLayout(top)
-        column.addLayout(grid)
-        column.addLayout(times)
-        column.addWidget(body, 1)
+        vbox(top, grid, times, stretched(body, 1), on=self, margin=GRID_PX, spacing=GRID_PX // 2)
         self.setFocusProxy(self.words)
 
     def _connect(self) -> None:

@@ -7,10 +7,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QStackedLayout,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -38,8 +36,9 @@ from annotator.ui.panels.flag_rows import said_lines
 from annotator.ui.panels.still_pair import StillPair, StillSource, framing_of
 from annotator.ui.panels.verdict_bar import VerdictBar
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.marks import family_icon, verdict_icon
-from annotator.ui.widgets.panel_parts import EmptyState, as_panel, heading, hint, pad, scrolled
+from annotator.ui.widgets.panel_parts import EmptyState, as_panel, heading, hint, scrolled
 
 _MOST_PLOTS = 4
 _BEFORE_S = 0.5
@@ -202,33 +201,27 @@ class FlagDetail(QWidget):
         self._coverage = hint()
         self._quality = hint()
         self._family_mark = QLabel()
-        top = QHBoxLayout()
-        top.setSpacing(GRID_PX)
-        top.addWidget(self._family_mark)
-        top.addWidget(self._title, 1)
-        top.addWidget(self._verdict_mark)
+        top = hbox(self._family_mark, stretched(self._title, 1), self._verdict_mark)
         content = QWidget()
-        column = QVBoxLayout(content)
-        pad(column)
-        column.addLayout(top)
-        column.addWidget(self._when)
-        column.setSpacing(GRID_PX // 2)
-        column.addWidget(self._sentence)
-        column.addWidget(self._stills)
-        column.addWidget(self._said)
-        column.addWidget(heading(self.tr("Evidence")))
-        for plot in self._plots:
-            column.addWidget(plot)
-        column.addWidget(self._quality)
-        column.addWidget(self._coverage)
-        column.addStretch(1)
+        vbox(
+            top,
+            self._when,
+            self._sentence,
+            self._stills,
+            self._said,
+            heading(self.tr("Evidence")),
+            *self._plots,
+            self._quality,
+            self._coverage,
+            STRETCH,
+            on=content,
+            margin=GRID_PX,
+            spacing=GRID_PX // 2,
+        )
 
         page = QWidget()
-        whole = QVBoxLayout(page)
-        pad(whole, 0, 0)
         self._area = scrolled(content)
-        whole.addWidget(self._area, 1)
-        whole.addWidget(self.bar)
+        vbox(stretched(self._area, 1), self.bar, on=page, margin=0, spacing=0)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(page)
         self._stack.addWidget(self._empty)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QToolButton, QWidget
 
 from annotator.domain.participants import Participant
 from annotator.domain.signals import FAMILIES
@@ -14,9 +14,10 @@ from annotator.ui.look.names import family_name, rule_name
 from annotator.ui.look.theme import GRID_PX, Theme
 from annotator.ui.panels.flag_rows import FlagFilter, FlagOrder, FlagRow
 from annotator.ui.panels.scope_switch import ScopeSwitch
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.filter_row import FilterChoice, FilterRow
 from annotator.ui.widgets.marks import family_icon, verdict_icon
-from annotator.ui.widgets.panel_parts import hint, pad
+from annotator.ui.widgets.panel_parts import hint
 
 
 class FlagFilters(QWidget):
@@ -153,18 +154,15 @@ class FlagFilters(QWidget):
         self.text.setMinimumWidth(words_px + 4 * GRID_PX)
 
     def _lay_out(self) -> None:
-        search = QHBoxLayout(self._search_row)
-        search.setContentsMargins(0, 0, 0, 0)
-        search.setSpacing(GRID_PX)
-        search.addWidget(self.count)
-        search.addWidget(self.text, 1)
-        search.addWidget(self.order)
-        search.addWidget(self.triage)
-        top = QVBoxLayout(self)
-        pad(top, GRID_PX, GRID_PX // 2)
-        top.addWidget(self.scope)
-        top.addWidget(FilterRow((self.family, self.rule, self.participant, self.verdict)))
-        top.addWidget(self._search_row)
+        hbox(self.count, stretched(self.text, 1), self.order, self.triage, on=self._search_row, margin=0)
+        vbox(
+            self.scope,
+            FilterRow((self.family, self.rule, self.participant, self.verdict)),
+            self._search_row,
+            on=self,
+            margin=GRID_PX,
+            spacing=GRID_PX // 2,
+        )
 
     def _combo(self, name: str, tip: str) -> QComboBox:
         combo = FilterChoice()

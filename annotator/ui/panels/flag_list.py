@@ -11,7 +11,6 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPo
 from PySide6.QtWidgets import (
     QListView,
     QStackedLayout,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,8 +26,9 @@ from annotator.ui.panels.triage_bar import TriageBar, TriageSummary
 from annotator.ui.panels.triage_run import TriageProgress
 from annotator.ui.remembered.recent_note import RecentNote
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import stretched, vbox
 from annotator.ui.widgets.list_place import ListPlace, row_at
-from annotator.ui.widgets.panel_parts import EmptyState, KeyboardPanel, as_panel, pad, scrolled
+from annotator.ui.widgets.panel_parts import EmptyState, KeyboardPanel, as_panel, scrolled
 
 
 class FlagList(KeyboardPanel):
@@ -264,11 +264,7 @@ class FlagList(KeyboardPanel):
         # Scrolled, or the list would always need the room that the summary takes.
         self._summary_page = scrolled(self.summary)
         self._stack.addWidget(self._summary_page)
-        column = QVBoxLayout(self)
-        pad(column, 0, 0)
-        column.addWidget(self.triage_bar)
-        column.addWidget(self.filters)
-        column.addWidget(body, 1)
+        vbox(self.triage_bar, self.filters, stretched(body, 1), on=self, margin=0, spacing=0)
         self.give_keyboard_to(self._view)
 
     def _back_to_triage(self) -> None:

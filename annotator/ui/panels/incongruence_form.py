@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 
 from annotator.domain.annotations import INCONGRUENCE_TYPES, Annotation, Incongruence
 from annotator.domain.clock import format_time
@@ -17,9 +17,10 @@ from annotator.ui.look.names import incongruence_definition, incongruence_name, 
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.cue_list import CueList
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice, Rating, TimeEdit, ValenceField
 from annotator.ui.widgets.forms import form, label
-from annotator.ui.widgets.panel_parts import heading, hint, pad
+from annotator.ui.widgets.panel_parts import heading, hint
 
 LinkChange: TypeAlias = Callable[[Incongruence], Incongruence]
 
@@ -58,10 +59,7 @@ class IncongruenceForm(QWidget):
                 self.type.setItemData(place, incongruence_definition(kind), Qt.ItemDataRole.ToolTipRole)
         self.response.setEditable(True)
         self.response.setInsertPolicy(Choice.InsertPolicy.NoInsert)
-        span = QHBoxLayout()
-        span.setSpacing(GRID_PX // 2)
-        span.addWidget(self.verbal_start, 1)
-        span.addWidget(self.verbal_end, 1)
+        span = hbox(stretched(self.verbal_start, 1), stretched(self.verbal_end, 1), spacing=GRID_PX // 2)
         fields: QFormLayout = form()
         self._fields = fields
         fields.addRow(label(self.tr("Type")), self.type)
@@ -72,12 +70,7 @@ class IncongruenceForm(QWidget):
         fields.addRow(label(self.tr("Non-verbal")), self.nonverbal_valence)
         fields.addRow(label(self.tr("Intensity")), self.intensity)
         fields.addRow(label(self.tr("Response")), self.response)
-        column = QVBoxLayout(self)
-        pad(column, 0)
-        column.addWidget(heading(self.tr("Incongruence")))
-        column.addLayout(fields)
-        column.addWidget(heading(self.tr("Cues")))
-        column.addWidget(self.cues)
+        vbox(heading(self.tr("Incongruence")), fields, heading(self.tr("Cues")), self.cues, on=self, margin=0)
 
     def _connect(self) -> None:
         self.type.activated.connect(self._take_type)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from annotator.domain.session import Session
 from annotator.ui.look.names import participant_label
@@ -14,6 +14,7 @@ from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.still_pair import Framing, StillPair, StillSource, framing_of
 from annotator.ui.session.selection import Selection
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import stretched, vbox
 from annotator.ui.widgets.panel_parts import hint
 
 BEFORE_S = 0.5
@@ -78,12 +79,7 @@ class LargeStills(QDialog):
         self._sentence = hint()
         self.pair = StillPair(workspace.themes, stills, large=True)
         self.pair.time_chosen.connect(workspace.playhead.seek)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(GRID_PX)
-        column.addWidget(self._title)
-        column.addWidget(self.pair, 1)
-        column.addWidget(self._sentence)
+        vbox(self._title, stretched(self.pair, 1), self._sentence, on=self, margin=2 * GRID_PX)
         self.resize(1040, 640)
         workspace.selection.flag_changed.connect(self._show)
         workspace.selection.annotations_changed.connect(self._show)

@@ -6,13 +6,11 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QPushButton,
     QStackedLayout,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,6 +22,7 @@ from annotator.ui.keys.bound_keys import claims, pressed
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.panel_parts import EmptyState, as_panel
 
 _TIME, _TEXT, _CODER = range(3)
@@ -95,14 +94,8 @@ class MarkerList(QWidget):
         self._tell_how_to_start()
         self._workspace.keymap.changed.connect(self._tell_how_to_start)
         filled = QWidget()
-        line = QHBoxLayout()
-        for button in (self.go, self.rename, self.delete):
-            line.addWidget(button)
-        line.addStretch(1)
-        column = QVBoxLayout(filled)
-        column.setContentsMargins(GRID_PX, GRID_PX, GRID_PX, GRID_PX)
-        column.addWidget(self.table, 1)
-        column.addLayout(line)
+        line = hbox(self.go, self.rename, self.delete, STRETCH)
+        vbox(stretched(self.table, 1), line, on=filled, margin=GRID_PX)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(filled)

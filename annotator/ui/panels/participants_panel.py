@@ -9,11 +9,9 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QStackedLayout,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,8 +25,9 @@ from annotator.ui.look.names import role_name
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.coverage_text import coverage_line
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice, ElidingCombo
-from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, as_panel, hint, pad, scrolled, warning
+from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, as_panel, hint, scrolled, warning
 
 
 class ParticipantsPanel(QWidget):
@@ -56,19 +55,10 @@ class ParticipantsPanel(QWidget):
         add.setToolTip(self.tr("Add a person to the session; then draw their region on the picture"))
         add.clicked.connect(self.add_participant)
         content = QWidget()
-        self._column = QVBoxLayout(content)
-        pad(self._column)
-        self._column.addStretch(1)
+        self._column = vbox(STRETCH, on=content, margin=GRID_PX)
         page = QWidget()
-        whole = QVBoxLayout(page)
-        pad(whole, 0, 0)
-        whole.addWidget(scrolled(content), 1)
-        foot = QVBoxLayout()
-        pad(foot)
-        foot.addWidget(self._overlap)
-        foot.addWidget(self._error)
-        foot.addWidget(add)
-        whole.addLayout(foot)
+        foot = vbox(self._overlap, self._error, add, margin=GRID_PX)
+        vbox(stretched(scrolled(content), 1), foot, on=page, margin=0, spacing=0)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(page)
         self._stack.addWidget(self._empty)
@@ -184,8 +174,7 @@ class ParticipantCard(QFrame):
                 "From the moment on screen on they sit elsewhere, or are seen in another video: draw the region there"
             )
         )
-        self.places = QVBoxLayout()
-        self.places.setSpacing(GRID_PX // 2)
+        self.places = vbox(spacing=GRID_PX // 2)
         self.coverage = hint()
         self._lay_out()
         self.role.activated.connect(self._take)
@@ -201,14 +190,9 @@ class ParticipantCard(QFrame):
         line.setProperty("line", True)
         line.setFixedHeight(1)
         rows = [(self.role, self.name), (self.media, self.remove), (self.region, self.draw)]
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID_PX)
+        column = vbox(on=self, margin=0)
         for left, right in rows:
-            row = QHBoxLayout()
-            row.setSpacing(GRID_PX)
-            row.addWidget(left, 0 if left is self.role else 1)
-            row.addWidget(right, 1 if right is self.name else 0)
+            row = hbox(stretched(left, 0 if left is self.role else 1), stretched(right, 1 if right is self.name else 0))
             column.addLayout(row)
         column.addLayout(self.places)
         column.addWidget(self.elsewhere)
@@ -318,10 +302,7 @@ class PlaceRow(QWidget):
         remove.setToolTip(self.tr("They stay where they were before"))
         remove.setAccessibleName(self.tr("Take back the place from {when} on").format(when=when))
         remove.clicked.connect(lambda: self.remove_requested.emit(place.from_s))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID_PX)
-        row.addWidget(go)
+        row = hbox(go, on=self, margin=0)
         media = workspace.document.session.media
         enabled = not workspace.document.read_only
         if len(media) > 1:

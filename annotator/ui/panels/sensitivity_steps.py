@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSlider, QWidget
 
 from annotator.analysis.workload import MOMENTS_PER_HOUR, SHARE_OF_RECORDING, decidable_sensitivity
 from annotator.ui.look.theme import GRID_PX, numbers_font
+from annotator.ui.widgets.boxes import stretched, vbox
 from annotator.ui.widgets.panel_parts import hint
 
 
@@ -34,12 +35,14 @@ class SensitivitySteps(QWidget):
             row.addWidget(_number_of_step(column + slider.minimum()), 0, column)
             row.addWidget(label, 1, column)
             row.setColumnStretch(column, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID_PX // 2)
-        column.addLayout(row)
-        column.addWidget(self.words)
-        column.addWidget(self.decidable, 0, Qt.AlignmentFlag.AlignLeft)
+        column = vbox(
+            row,
+            self.words,
+            stretched(self.decidable, 0, Qt.AlignmentFlag.AlignLeft),
+            on=self,
+            margin=0,
+            spacing=GRID_PX // 2,
+        )
         slider.valueChanged.connect(self._tell)
         self.show_rates({})
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QStackedLayout,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from annotator.domain.signals import FAMILIES, SignalDefinition
 from annotator.ui.look.names import family_name, signal_definitions, unit_words
+from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.marks import family_icon
-from annotator.ui.widgets.panel_parts import EmptyState, KeyboardPanel, as_panel, hint, pad
+from annotator.ui.widgets.panel_parts import EmptyState, KeyboardPanel, as_panel, hint
 
 _SPECTROGRAM = "spectrogram"
 """No signal of a person, but a row that is switched in the same place."""
@@ -74,17 +74,9 @@ class SignalChooser(KeyboardPanel):
         none.setToolTip(self.tr("Show none of the signals listed here"))
         every.clicked.connect(self.choose_all)
         none.clicked.connect(self.choose_none)
-        top = QHBoxLayout()
-        top.addWidget(self._text, 1)
-        top.addWidget(every)
-        top.addWidget(none)
+        top = hbox(stretched(self._text, 1), every, none)
         page = QWidget()
-        column = QVBoxLayout(page)
-        pad(column)
-        column.addLayout(top)
-        column.addWidget(self._count)
-        column.addWidget(self._tree, 1)
-        column.addWidget(self._about)
+        vbox(top, self._count, stretched(self._tree, 1), self._about, on=page, margin=GRID_PX)
         self._tell_how_to_start()
         self._workspace.keymap.changed.connect(self._tell_how_to_start)
         self._stack = QStackedLayout(self)

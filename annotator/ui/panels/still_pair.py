@@ -8,13 +8,14 @@ from typing import Protocol
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from annotator.domain.clock import format_time
 from annotator.domain.signals import Family
 from annotator.ui.look.theme import DARK, GRID_PX, RADIUS_PX, ThemeSource, numbers_font
 from annotator.ui.session.still_crop import Framing
+from annotator.ui.widgets.boxes import hbox
 
 _CAPTION_PX = 20
 _ROOM_CAPTION_SHARE = 0.05
@@ -161,9 +162,7 @@ class StillPair(QWidget):
         self._turn = 0
         self.before = StillPicture(themes, large=large, on_surround=on_surround)
         self.apex = StillPicture(themes, large=large, on_surround=on_surround)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID_PX)
+        row = hbox(on=self, margin=0)
         for still in (self.before, self.apex):
             still.time_chosen.connect(self.time_chosen)
             row.addWidget(still, 1)

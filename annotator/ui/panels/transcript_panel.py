@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListView, QStackedLayout, QWidget
 
 from annotator.domain.utterance_edits import word_span
 from annotator.domain.word_times import HeardWords
+from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.transcript_delegate import ChosenWords
 from annotator.ui.panels.transcript_model import TranscriptModel
 from annotator.ui.panels.transcript_view import TranscriptView
 from annotator.ui.panels.utterance_editor import UtteranceEditor
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.list_place import ListPlace, row_at
-from annotator.ui.widgets.panel_parts import EmptyState, KeyboardPanel, as_panel, hint, pad
+from annotator.ui.widgets.panel_parts import EmptyState, KeyboardPanel, as_panel, hint
 
 
 class TranscriptPanel(KeyboardPanel):
@@ -160,21 +162,14 @@ class TranscriptPanel(KeyboardPanel):
         self._text.setClearButtonEnabled(True)
         self._found.setWordWrap(False)
         self._bar = QWidget()
-        row = QHBoxLayout(self._bar)
-        pad(row)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._found)
+        hbox(stretched(self._text, 1), self._found, on=self._bar, margin=GRID_PX)
         self._tell_how_to_start()
         self._workspace.keymap.changed.connect(self._tell_how_to_start)
         body = QWidget()
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self._view)
         self._stack.addWidget(self._empty)
-        column = QVBoxLayout(self)
-        pad(column, 0, 0)
-        column.addWidget(self._bar)
-        column.addWidget(body, 1)
-        column.addWidget(self.editor)
+        vbox(self._bar, stretched(body, 1), self.editor, on=self, margin=0, spacing=0)
         self.editor.hide()
         self.give_keyboard_to(self._view)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from annotator.ui.keys.bound_keys import claims, pressed
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.panels.triage_run import TriageProgress
-from annotator.ui.widgets.panel_parts import hint, pad
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
+from annotator.ui.widgets.panel_parts import hint
 
 
 class TriageBar(QWidget):
@@ -34,15 +35,8 @@ class TriageBar(QWidget):
         keymap.changed.connect(self._name_key)
         self._name_key()
         stop.clicked.connect(self.stop_requested)
-        top = QHBoxLayout()
-        top.setSpacing(GRID_PX)
-        top.addWidget(self._look)
-        top.addWidget(self._words, 1)
-        top.addWidget(stop)
-        column = QVBoxLayout(self)
-        pad(column, GRID_PX, GRID_PX // 2)
-        column.addLayout(top)
-        column.addWidget(self._bar)
+        top = hbox(self._look, stretched(self._words, 1), stop)
+        vbox(top, self._bar, on=self, margin=GRID_PX, spacing=GRID_PX // 2)
         self.hide()
 
     def _name_key(self) -> None:
@@ -104,11 +98,7 @@ class TriageSummary(QWidget):
         self._back = QPushButton()
         self._back.setAccessibleName(self.tr("Back to the list"))
         self._back.clicked.connect(self.back_requested)
-        column = QVBoxLayout(self)
-        pad(column, 2 * GRID_PX, GRID_PX)
-        for widget in (self._title, self._body, self._next, self._go_on, self._back):
-            column.addWidget(widget)
-        column.addStretch(1)
+        vbox(self._title, self._body, self._next, self._go_on, self._back, STRETCH, on=self, margin=2 * GRID_PX)
         keymap.changed.connect(self._name_keys)
         self._name_keys()
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from annotator.domain import utterance_edits
 from annotator.domain.edits import Edit, EditError
@@ -19,9 +19,10 @@ from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.transcript_delegate import ChosenWords
 from annotator.ui.session import annotating
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice, EdgeField, NoteEdit, ValenceField
 from annotator.ui.widgets.forms import form, label
-from annotator.ui.widgets.panel_parts import ErrorLine, as_panel, pad
+from annotator.ui.widgets.panel_parts import ErrorLine, as_panel
 
 
 class UtteranceEditor(QWidget):
@@ -90,15 +91,11 @@ class UtteranceEditor(QWidget):
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(3 * self.text.fontMetrics().lineSpacing())
         fields = form()
-        who = QHBoxLayout()
-        who.setSpacing(GRID_PX)
-        who.addWidget(self.speaker, 1)
-        who.addWidget(self.valence)
+        who = hbox(stretched(self.speaker, 1), self.valence)
         fields.addRow(label(self.tr("Who, valence")), who)
         fields.addRow(label(self.tr("Start")), self.start)
         fields.addRow(label(self.tr("End")), self.end)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID_PX // 2)
+        buttons = hbox(spacing=GRID_PX // 2)
         for text, tip, action in (
             (self.tr("Split"), self.tr("Make two utterances of it, at the cursor in the words"), "split_utterance"),
             (self.tr("Merge"), self.tr("Join it with the next utterance"), "merge_utterance"),
@@ -111,12 +108,7 @@ class UtteranceEditor(QWidget):
             button.clicked.connect(partial(self._request, action))
             buttons.addWidget(button)
         buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        pad(column)
-        column.addWidget(self.text)
-        column.addLayout(fields)
-        column.addWidget(self._error)
-        column.addLayout(buttons)
+        vbox(self.text, fields, self._error, buttons, on=self, margin=GRID_PX)
         self.setFocusProxy(self.text)
 
     def _tell_keys(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QToolButton, QWidget
 
 from annotator.analysis.suggested_codes import code_wish, default_code
 from annotator.domain.codebook import Code
@@ -16,9 +16,10 @@ from annotator.ui.keys.verdict_keys import VERDICTS
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels import judging
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.fields import ElidingCombo
 from annotator.ui.widgets.marks import color_icon, verdict_icon
-from annotator.ui.widgets.panel_parts import ErrorLine, hint, pad
+from annotator.ui.widgets.panel_parts import ErrorLine, hint
 
 
 class VerdictBar(QWidget):
@@ -168,25 +169,15 @@ class VerdictBar(QWidget):
         return lambda checked: self.verdict_wanted.emit(verdict if checked else None)
 
     def _lay_out(self) -> None:
-        makes = QHBoxLayout()
-        makes.setSpacing(GRID_PX)
         words = hint(self.tr("Accept makes"))
         words.setWordWrap(False)
-        makes.addWidget(words)
-        makes.addWidget(self.code, 1)
-        makes.addWidget(self.tier)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID_PX)
+        makes = hbox(words, stretched(self.code, 1), self.tier)
+        buttons = hbox()
         for button, verdict in self._buttons():
             button.clicked.connect(self._asker(verdict))
             buttons.addWidget(button, 1)
         buttons.addWidget(self.go_on)
-        column = QVBoxLayout(self)
-        pad(column)
-        column.addWidget(self.error)
-        column.addLayout(makes)
-        column.addLayout(buttons)
-        column.addWidget(self.keys)
+        vbox(self.error, makes, buttons, self.keys, on=self, margin=GRID_PX)
 
 
 def _verdict_button(word: str) -> QPushButton:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QWidget
 
 from annotator.domain.media import Media
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.picture_layout import PICTURE_LAYOUTS, PictureLayout
+from annotator.ui.widgets.boxes import hbox, stretched
 from annotator.ui.widgets.fields import Choice
 
 AS_SEEN = ""
@@ -49,16 +50,17 @@ class MediaChooser(QWidget):
         self.follow = QCheckBox(self.tr("Follow the person"))
         self.follow.setChecked(True)
         self.follow.setToolTip(self.tr("Choosing a flag or an annotation shows the recording its person is seen in"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(GRID_PX, GRID_PX // 2, GRID_PX, GRID_PX // 2)
-        row.setSpacing(GRID_PX)
-        row.addWidget(self._named(self.tr("Picture"), self.picture))
-        row.addWidget(self.picture, 1)
-        row.addWidget(self._named(self.tr("Sound"), self.sound))
-        row.addWidget(self.sound, 1)
-        row.addWidget(self.layout_choice)
-        row.addWidget(self.offsets)
-        row.addWidget(self.follow)
+        hbox(
+            self._named(self.tr("Picture"), self.picture),
+            stretched(self.picture, 1),
+            self._named(self.tr("Sound"), self.sound),
+            stretched(self.sound, 1),
+            self.layout_choice,
+            self.offsets,
+            self.follow,
+            on=self,
+            margin=(GRID_PX, GRID_PX // 2, GRID_PX, GRID_PX // 2),
+        )
         self.picture.activated.connect(self._ask_for_picture)
         self.layout_choice.activated.connect(self._ask_for_layout)
         self.sound.activated.connect(self._ask_for_sound)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QImage
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain.edits import Edit
 from annotator.domain.media import Media
@@ -23,6 +23,7 @@ from annotator.ui.player.transport import TransportBar
 from annotator.ui.player.words_line import WordsLine
 from annotator.ui.session.picture_layout import MOST_PICTURES, PICTURE_LAYOUTS, PictureLayout
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 
 if TYPE_CHECKING:
     from annotator.media.frame_index import FrameIndex
@@ -50,16 +51,8 @@ class PlayerPanel(QWidget):
         self.transport = TransportBar(workspace, actions, self)
         self.words = WordsLine(workspace, self)
         self.chooser = MediaChooser(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.chooser)
-        self._stage_row = QHBoxLayout()
-        self._stage_row.addWidget(self.stage, 1)
-        self._stage_row.setSpacing(0)
-        column.addLayout(self._stage_row, 1)
-        column.addWidget(self.words)
-        column.addWidget(self.transport)
+        self._stage_row = hbox(stretched(self.stage, 1), spacing=0)
+        vbox(self.chooser, stretched(self._stage_row, 1), self.words, self.transport, on=self, margin=0, spacing=0)
         self.setFocusProxy(self.picture)
         self.engine.media_changed.connect(self._lead_changed)
         self.engine.picture_changed.connect(self.picture.show_picture)

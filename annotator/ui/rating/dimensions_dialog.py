@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from annotator.domain.ratings import RatingDimension
 from annotator.exchange.foreign_codes import code_id
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import stretched, vbox
 from annotator.ui.widgets.panel_parts import ErrorLine, hint
 
 _NAME, _LEAST, _GREATEST, _LOW, _HIGH, _EACH = range(6)
@@ -130,14 +130,7 @@ class DimensionsDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(GRID_PX)
-        column.addWidget(about)
-        column.addWidget(self.table, 1)
-        column.addLayout(line)
-        column.addWidget(self.error)
-        column.addWidget(buttons)
+        vbox(about, stretched(self.table, 1), line, self.error, buttons, on=self, margin=2 * GRID_PX)
         self.resize(92 * GRID_PX, 44 * GRID_PX)
 
     # --- lines of the table

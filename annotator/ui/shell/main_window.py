@@ -13,7 +13,6 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEv
 from PySide6.QtWidgets import (
     QMainWindow,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -50,6 +49,7 @@ from annotator.ui.shell.recent_lists import RecentLists
 from annotator.ui.shell.session_opener import Load, SessionOpener
 from annotator.ui.shell.start_page import StartPage
 from annotator.ui.shell.window_modes import WindowModes
+from annotator.ui.widgets.boxes import stretched, vbox
 
 if TYPE_CHECKING:
     from annotator.features.practice.practice_commands import PracticeCommands
@@ -117,11 +117,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self._pages, 1)
+        vbox(self.header, stretched(self._pages, 1), on=page, margin=0, spacing=0)
         self.setCentralWidget(page)
         self.setAcceptDrops(True)
 

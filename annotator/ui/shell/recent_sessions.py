@@ -12,16 +12,15 @@ from PySide6.QtGui import QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from annotator.ui.look.theme import GRID_PX, text_scale
 from annotator.ui.remembered.recent_note import RecentNote
+from annotator.ui.widgets.boxes import STRETCH, hbox, vbox
 from annotator.ui.widgets.flow_layout import FlowLayout
 
 _PICTURE_PX = QSize(240, 135)
@@ -48,16 +47,9 @@ class RecentSessions(QWidget):
         self.pictures.toggled.connect(self._show_pictures)
         self.pictures.clicked.connect(self.pictures_wanted)
         self._cards: dict[Path, _Card] = {}
-        line = QHBoxLayout()
-        line.addWidget(heading)
-        line.addStretch(1)
-        line.addWidget(self.pictures)
+        line = hbox(heading, STRETCH, self.pictures)
         self._flow = FlowLayout(spacing=GRID_PX)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID_PX)
-        column.addLayout(line)
-        column.addLayout(self._flow)
+        vbox(line, self._flow, on=self, margin=0)
 
     def show_paths(self, paths: Sequence[Path], notes: Mapping[Path, RecentNote] = _NO_NOTES) -> None:
         """Show these, newest first, with what is known of them; a card that was there stays."""
@@ -141,10 +133,7 @@ class _Card(QWidget):
         self.button.setToolTip(str(path))
         self.button.setAccessibleName(self.tr("Open recent session {name}").format(name=path.stem))
         self.button.setCursor(Qt.CursorShape.PointingHandCursor)
-        lines = QVBoxLayout(self.button)
-        lines.setContentsMargins(GRID_PX // 2, GRID_PX // 2, GRID_PX // 2, GRID_PX // 2)
-        lines.setSpacing(2)
-        lines.addWidget(self.picture)
+        lines = vbox(self.picture, on=self.button, margin=GRID_PX // 2, spacing=2)
         for label in (self._name, self.note, self._folder):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             label.setProperty("muted", label is not self._name)

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAction, QFont, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from annotator.ui.look.theme import GRID_PX, text_scale
 from annotator.ui.remembered.recent_note import RecentNote
 from annotator.ui.shell.recent_sessions import RecentSessions
+from annotator.ui.widgets.boxes import Stretch, hbox, stretched, vbox
 from annotator.ui.widgets.flow_layout import FlowLayout
 from annotator.ui.widgets.panel_parts import scrolled
 
@@ -53,32 +54,20 @@ class StartPage(QWidget):
         self.recent = RecentSessions()
         self.recent.opened.connect(self.opened)
 
-        column = QVBoxLayout()
-        column.setSpacing(2 * GRID_PX)
-        for widget in (self._title, lead):
-            column.addWidget(widget)
-        column.addLayout(_offers(actions))
-        column.addWidget(self._message)
-        column.addWidget(self._keys)
+        column = vbox(self._title, lead, _offers(actions), self._message, self._keys, spacing=2 * GRID_PX)
         holder = QWidget()
         self._holder = holder
         holder.setLayout(column)
         page = QWidget()
-        outer = QVBoxLayout(page)
-        outer.addStretch(2)
+        outer = vbox(Stretch(factor=2), on=page)
         for widget in (holder, self.recent):
-            row = QHBoxLayout()
-            row.addStretch()
-            row.addWidget(widget, 4)
-            row.addStretch()
+            row = hbox(Stretch(factor=0), stretched(widget, 4), Stretch(factor=0))
             outer.addLayout(row)
             outer.addSpacing(2 * GRID_PX)
         outer.addStretch(3)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
         area = scrolled(page)
         page.setProperty("surface", "")
-        whole.addWidget(area)
+        vbox(area, on=self, margin=0)
         self.set_recent([])
         self.say("")
         self._fit_text()

@@ -7,13 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
+from PySide6.QtWidgets import QFrame, QMenu, QToolButton
 
 from annotator.domain.codebook import Code
 from annotator.domain.edits import EditError
 from annotator.ui.look.icons import icon
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session import annotating
+from annotator.ui.widgets.boxes import hbox
 from annotator.ui.widgets.marks import color_icon
 
 if TYPE_CHECKING:
@@ -40,9 +41,6 @@ class SpanMenu(QFrame):
         self.setProperty("floating", True)
         self.setAutoFillBackground(True)
         self.setAccessibleName(self.tr("The selected span"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2, 2, 2, 2)
-        row.setSpacing(0)
         self.play = self._button(self.tr("Play"), "play_selection")
         self.loop = self._button(self.tr("Loop"), "loop")
         self.code = self._button("", "annotate_span")
@@ -55,8 +53,7 @@ class SpanMenu(QFrame):
         self.codes.setMenu(self._menu)
         self.link = self._button(self.tr("Incongruence"), "annotate_incongruence")
         self.clear = self._button(self.tr("Let it go"), "clear_span")
-        for button in (self.play, self.loop, self.code, self.codes, self.link, self.clear):
-            row.addWidget(button)
+        hbox(self.play, self.loop, self.code, self.codes, self.link, self.clear, on=self, margin=2, spacing=0)
         for button, name in ((self.play, "play"), (self.loop, "loop"), (self.clear, "close")):
             button.setProperty("icon_name", name)
         self._soon = QTimer(self)

@@ -9,7 +9,6 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QStyle,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.clock import format_time, parse_time
 from annotator.ui.look.theme import GRID_PX, numbers_font
+from annotator.ui.widgets.boxes import hbox, stretched
 
 _LIST_MARGIN_PX = 24
 """A scroll bar and the padding of a combo's list."""
@@ -114,12 +114,7 @@ class EdgeField(QWidget):
         earlier.clicked.connect(self._nudger(-1))
         later.clicked.connect(self._nudger(1))
         here.clicked.connect(self.playhead_wanted)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID_PX // 2)
-        row.addWidget(self.edit, 1)
-        for button in (earlier, later, here):
-            row.addWidget(button)
+        hbox(stretched(self.edit, 1), earlier, later, here, on=self, margin=0, spacing=GRID_PX // 2)
 
     def name_keys(self, earlier: str, later: str, here: str) -> None:
         """Teach the keys that do the same as the buttons, in their tooltips."""
@@ -152,9 +147,7 @@ class Rating(QWidget):
         self._value: int | None = None
         self._buttons: list[QToolButton] = []
         self.setAccessibleName(name)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID_PX // 2)
+        row = hbox(on=self, margin=0, spacing=GRID_PX // 2)
         words = {1: meanings[0], 5: meanings[1]}
         for value in range(1, 6):
             button = QToolButton()

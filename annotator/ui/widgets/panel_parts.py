@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import Stretch, stretched, vbox
 
 _INSET_PX = 5
 
@@ -139,14 +139,15 @@ class EmptyState(QWidget):
         self._button = QPushButton()
         self._button.setVisible(False)
         self._button.clicked.connect(self.action_requested)
-        column = QVBoxLayout(self)
-        column.setSpacing(GRID_PX)
-        column.setContentsMargins(3 * GRID_PX, GRID_PX, 3 * GRID_PX, GRID_PX)
-        column.addStretch(2)
-        column.addWidget(self._title)
-        column.addWidget(self._body)
-        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
+        vbox(
+            Stretch(factor=2),
+            self._title,
+            self._body,
+            stretched(self._button, 0, Qt.AlignmentFlag.AlignHCenter),
+            Stretch(factor=3),
+            on=self,
+            margin=(3 * GRID_PX, GRID_PX, 3 * GRID_PX, GRID_PX),
+        )
 
     @property
     def title(self) -> str:

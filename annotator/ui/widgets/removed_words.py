@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from annotator.storage.errors import StorageError
 from annotator.storage.removed_words import keep_words, kept_words
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import vbox
 from annotator.ui.widgets.panel_parts import hint
 
 
@@ -28,11 +29,13 @@ class RemovedWords(QWidget):
         self.field.setFixedHeight(9 * GRID_PX)
         self._problem = hint()
         self._problem.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(hint(self.tr("Leave these words out too, one word or phrase a line:")))
-        column.addWidget(self.field)
-        column.addWidget(self._problem)
+        vbox(
+            hint(self.tr("Leave these words out too, one word or phrase a line:")),
+            self.field,
+            self._problem,
+            on=self,
+            margin=0,
+        )
         try:
             self.field.setPlainText("\n".join(kept_words(session_folder)))
         except StorageError as error:

@@ -11,17 +11,16 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from annotator.ui.background.cancellable_job import CancellableJob
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.panel_parts import ErrorLine
 
 
@@ -42,8 +41,7 @@ class WritingDialog(QDialog):
         self.name_filter = "HTML (*.html)"
         """What the system's dialog for choosing a file offers."""
         self.job = CancellableJob(self)
-        self.choices = QVBoxLayout()
-        self.choices.setSpacing(GRID_PX)
+        self.choices = vbox()
         self.place = QLineEdit(str(place))
         self.place.setAccessibleName(self.tr("Folder to write into") if folder else self.tr("File to write"))
         self.place.setToolTip(self.place.accessibleName())
@@ -103,21 +101,19 @@ class WritingDialog(QDialog):
         super().reject()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(GRID_PX)
-        row.addWidget(self.place, 1)
-        row.addWidget(self.browse)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * GRID_PX, 2 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(GRID_PX)
-        column.addLayout(self.choices)
-        column.addSpacing(GRID_PX)
-        column.addLayout(row)
-        column.addWidget(self.progress)
-        column.addWidget(self.doing)
-        column.addWidget(self.error)
-        column.addSpacing(GRID_PX)
-        column.addWidget(self.buttons)
+        row = hbox(stretched(self.place, 1), self.browse)
+        vbox(
+            self.choices,
+            GRID_PX,
+            row,
+            self.progress,
+            self.doing,
+            self.error,
+            GRID_PX,
+            self.buttons,
+            on=self,
+            margin=(3 * GRID_PX, 2 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX),
+        )
         self.setMinimumWidth(64 * GRID_PX)
 
     def _choose(self) -> None:
