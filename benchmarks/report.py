@@ -51,7 +51,7 @@ those of the middle sensitivity, 5.
 """
 
 _WEAKNESSES = """- One face. A mesh sits differently on a bearded, old, dark or heavily made-up face: not measured here.
-- The generated movements are those the renderer can make. Its frown is weaker than real ones are.
+- The generated movements are those the renderer can make.
 - Nothing here is labelled by trained coders. A study should have its coders' verdicts decide (acceptance rates by rule
   are in the program).
 - Made voices vary less in rate and melody than people do; no labelled talk of real people with sound was at hand.

@@ -64,15 +64,23 @@ class MovingFace:
         self._mouth = MovingMouth(mesh, x=self._coordinates[0, 0], y=self._coordinates[1, :, 0], unit=self._unit)
         self._blink = SteppedField.of(self._blink_field, count=_BLINK_STEPS)
         self._linear = {
-            "brow_raise": self._brow_field(raise_px=4.6, inward_px=0.0),
-            "brow_lower": self._brow_field(raise_px=-4.2, inward_px=2.0),
+            "brow_raise": self._brow_field(raise_px=4.6, inward_px=0.0, outer=0.75, lids=0.12),
+            # The mesh loses brows that are pressed onto wide open eyes: in a frown the lids come down with them.
+            "brow_lower": self._brow_field(raise_px=-4.6, inward_px=1.5, outer=1.0, lids=0.5),
             "gaze": self._gaze_field(),
         }
         self._furrow = self._furrow_shade()
 
-    def _brow_field(self, *, raise_px: float, inward_px: float) -> Field:
+    def _brow_field(self, *, raise_px: float, inward_px: float, outer: float, lids: float) -> Field:
+        """Brows up or down, and together.
+
+        Args:
+            raise_px: How far the inner brows rise on a face of usual size.
+            inward_px: How far they draw together.
+            outer: The outer brows' share of it; ``lids``: that of the upper lids, which rise or fall with them.
+        """
         mesh, middle = self._mesh, self._mesh[168][0]
-        lids = [index for upper, _, _ in _EYES for index in upper]
+        upper_lids = [index for upper, _, _ in _EYES for index in upper[1:-1]]
         rims = [index for _, lower, _ in _EYES for index in lower]
         fixed = mesh[[*rims, *_HAIRLINE, *_NOSE]]
         grid = self.grid
@@ -84,12 +92,12 @@ class MovingFace:
             ]
         )
         brows = [index for brow in _BROWS for index in brow]
-        share = np.array([1.0 if index in _INNER_BROW else 0.75 for index in brows])
+        share = np.array([1.0 if index in _INNER_BROW else outer for index in brows])
         side = np.sign(mesh[brows, 0] - middle)
         shift = np.stack([-side * inward_px * share, -raise_px * share], axis=1) * self._unit
-        lifted = mesh[lids] + [0, -0.12 * raise_px * self._unit]
+        lifted = mesh[upper_lids] + [0, -lids * raise_px * self._unit]
         targets = np.concatenate([mesh[brows] + shift, lifted, fixed, border])
-        sources = np.concatenate([mesh[brows], mesh[lids], fixed, border])
+        sources = np.concatenate([mesh[brows], mesh[upper_lids], fixed, border])
         field = thin_plate_field(targets, sources, self._coordinates, relax=0.5) * self._window
         bridge, tip = mesh[6, 1], mesh[1, 1]
         return field * (1 - smoothstep((self._coordinates[1] - np.float32(bridge)) / np.float32(tip - bridge)))
@@ -116,7 +124,7 @@ class MovingFace:
         for side in (-1, 1):
             fold = middle[0] + side * 3.4 * self._unit + side * 0.12 * (y - height)
             along = np.exp(-0.5 * ((y - height - 0.5 * self._unit) / (4.2 * self._unit)) ** 2)
-            shade += 0.20 * along * np.exp(-0.5 * ((x - fold) / (0.9 * self._unit)) ** 2)
+            shade += 0.13 * along * np.exp(-0.5 * ((x - fold) / (0.9 * self._unit)) ** 2)
         return shade
 
     def _blink_field(self, amount: float) -> Field:
