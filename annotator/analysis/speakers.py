@@ -20,7 +20,7 @@ from annotator.domain.spans import Span, united
 from annotator.domain.transcript import Utterance
 
 Floats = NDArray[np.float64]
-SpeakerSource = Literal["row", "transcript", "recordings", "channels", "mouth", "nothing"]
+SpeakerSource = Literal["row", "transcript", "recordings", "channels", "model", "mouth", "nothing"]
 
 TRANSCRIPT_SLACK_S = 0.15
 _SHORTEST_S = 0.25
@@ -135,6 +135,44 @@ def from_microphones(
     )
 
 
+def whose_voices(
+    voices: Sequence[tuple[Span, ...]], named: Mapping[int, str | None], hints: Mapping[str, tuple[Span, ...]]
+) -> dict[int, str | None]:
+    """Whose each of the voices is that a model tells apart, by number from 0; None where that is not known.
+
+    Args:
+        voices: When each of them sounds.
+        named: What a person has said; None for nobody's.
+        hints: Where each participant may speak, as roughly as it is known: tells the others, where it tells clearly.
+    """
+    rest = [number for number in range(len(voices)) if number not in named]
+    free = {id_: own for id_, own in hints.items() if id_ not in named.values()}
+    owners = _owners(tuple(voices[number] for number in rest), free) if rest else ()
+    return {**dict.fromkeys(rest), **named, **dict(zip(rest, owners or (), strict=False))}
+
+
+def from_voices(
+    voices: Sequence[tuple[Span, ...]], whose: Mapping[int, str | None], people: Iterable[str]
+) -> Speakers | None:
+    """From voices that a model tells apart; None where it is not known whose any of them is.
+
+    Args:
+        voices: When each of them sounds; where two do, two speak.
+        whose: See :func:`whose_voices`.
+    """
+    spans = {
+        id_: united(span for number, own in enumerate(voices) if whose.get(number) == id_ for span in own)
+        for id_ in people
+    }
+    if not any(spans.values()):
+        return None
+    known = [span for own in spans.values() for span in own]
+    unknown = [span for number, own in enumerate(voices) if whose.get(number) is None for span in own]
+    found = _speakers("model", spans)
+    at_once = united([*found.at_once, *common(unknown, known)])
+    return Speakers(source="model", spans=found.spans, at_once=at_once)
+
+
 def from_mouths(mouths: Mapping[str, tuple[Span, ...]], activity: SpeechActivity | None) -> Speakers:
     """From mouths that move as in speech while a voice is heard.
 
@@ -198,7 +236,7 @@ def _who_is_louder(
 
 
 def _owners(channels: tuple[tuple[Span, ...], ...], mouths: Mapping[str, tuple[Span, ...]]) -> tuple[str, ...] | None:
-    """Whose the channels are, by the mouths that move while each is heard; None where that does not tell."""
+    """Whose the channels or voices are, by the mouths that move while each is heard; None where that does not tell."""
     fits = sorted(
         (
             (sum(b - a for id_, own in zip(ids, channels, strict=True) for a, b in common(own, mouths[id_])), ids)

@@ -28,6 +28,8 @@ _LEAST_KNOWN_S = 6.0
 _ROUNDS = 60
 # The two components must lie apart by this factor, or there is only one: a person who never speaks, or always.
 _LEAST_FACTOR = 1.8
+# From these it is known by the sound who speaks, better than from lines and mouths.
+_APART = ("row", "recordings", "channels", "model")
 _LEAST_MOVEMENT = 0.0025  # IOD; generated talkers move 0.004 to 0.010, listeners below 0.002
 
 
@@ -79,7 +81,7 @@ def verbal_channel(
     rows = tuple(utterances)
     rated = rate(rows, rater)
     known = speakers or Speakers()
-    better: Mapping[str, tuple[Span, ...]] = known.spans if known.source in ("row", "recordings", "channels") else {}
+    better: Mapping[str, tuple[Span, ...]] = known.spans if known.source in _APART else {}
     return VerbalChannel(
         utterances=rated,
         own_speech=MappingProxyType(

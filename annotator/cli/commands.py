@@ -28,6 +28,7 @@ from annotator.cli import (
 from annotator.features.agreement import command as agreement
 from annotator.features.clips import command as clips
 from annotator.features.conversation import command as timing
+from annotator.features.diarise import command as speakers
 from annotator.features.merging import command as merge
 from annotator.features.precision import command as precision
 from annotator.features.report import command as report
@@ -45,6 +46,7 @@ _COMMANDS = (
     analyze,
     import_,
     transcribe,
+    speakers,
     lexicon,
     merge,
     export,

@@ -13,7 +13,16 @@ from typing import Literal
 
 from annotator.analysis.heard_signals import HEARD_VERSION, heard_signals, heard_voice
 from annotator.analysis.signals.registry import SIGNALS
-from annotator.analysis.speakers import Microphone, Speakers, from_microphones, from_mouths, from_row, from_transcript
+from annotator.analysis.speakers import (
+    Microphone,
+    Speakers,
+    from_microphones,
+    from_mouths,
+    from_row,
+    from_transcript,
+    from_voices,
+    whose_voices,
+)
 from annotator.analysis.speaking import mouth_movement
 from annotator.analysis.speech_activity import SpeechActivity
 from annotator.analysis.turns import turns
@@ -29,6 +38,7 @@ from annotator.domain.signals import SignalSet
 from annotator.domain.spans import Span, united
 from annotator.domain.speech_row import spoken_in_row
 from annotator.domain.word_times import HeardWords
+from annotator.pipeline.diarised import Diarisation, read_diarisation
 from annotator.pipeline.heard_words import read_heard_words
 from annotator.pipeline.signal_file import read_signals, signal_path, write_signals
 from annotator.pipeline.speech_file import heard_speech
@@ -77,7 +87,7 @@ def voices(folder: SessionFolder, session: Session, seen: Iterable[SignalSet]) -
     return Voices(signals=tuple(found), speakers=speakers, activity=sound.activity)
 
 
-SourceAsked = Literal["best", "transcript", "microphones", "mouth"]
+SourceAsked = Literal["best", "transcript", "microphones", "model", "mouth"]
 """Where it is to be taken from who speaks; ``best`` for the first of all that there is."""
 
 
@@ -91,9 +101,30 @@ def who_speaks(
         return _said(session, sound) or Speakers(), sound.activity
     if asked == "microphones":
         return _apart(session, _mouths(sets), sound) or Speakers(), sound.activity
+    if asked == "model":
+        return _diarised(session, _mouths(sets), sound) or Speakers(), sound.activity
     if asked == "mouth":
         return from_mouths(_mouths(sets), sound.activity), sound.activity
     return _who_speaks(session, sets, sound), sound.activity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldApart:
+    """The voices that a diarisation model tells apart in a recording of the session.
+
+    Attributes:
+        spans: When each of them sounds, session clock.
+        whose: By number from 0, as a person has said, or the transcript or mouths tell; None where it is not known.
+    """
+
+    diarisation: Diarisation
+    spans: tuple[tuple[Span, ...], ...]
+    whose: Mapping[int, str | None]
+
+
+def told_apart(folder: SessionFolder, session: Session, seen: Iterable[SignalSet]) -> ToldApart | None:
+    """What a model has told apart here; None where none has listened to a recording that is still there."""
+    return _told_apart(session, _mouths({one.participant_id: one for one in seen}), _Sound(folder, session))
 
 
 def heard_path(folder: SessionFolder, participant_id: str) -> Path:
@@ -148,7 +179,7 @@ class _Sound:
 
 
 def _who_speaks(session: Session, sets: Mapping[str, SignalSet], sound: _Sound) -> Speakers:
-    """A coder's row before everything, then the transcript, then microphones, then mouths."""
+    """A coder's row before everything, then the transcript, microphones, a diarisation model's voices, mouths."""
     row = spoken_in_row(session)
     if row is not None:
         return from_row(row)
@@ -156,7 +187,7 @@ def _who_speaks(session: Session, sets: Mapping[str, SignalSet], sound: _Sound) 
     if said is not None:
         return said
     mouths = _mouths(sets)
-    return _apart(session, mouths, sound) or from_mouths(mouths, sound.activity)
+    return _apart(session, mouths, sound) or _diarised(session, mouths, sound) or from_mouths(mouths, sound.activity)
 
 
 def _said(session: Session, sound: _Sound) -> Speakers | None:
@@ -169,6 +200,24 @@ def _mouths(sets: Mapping[str, SignalSet]) -> dict[str, tuple[Span, ...]]:
 
 def _apart(session: Session, mouths: Mapping[str, tuple[Span, ...]], sound: _Sound) -> Speakers | None:
     return from_microphones(_microphones(session, sound), sound.activity, mouths)
+
+
+def _told_apart(session: Session, mouths: Mapping[str, tuple[Span, ...]], sound: _Sound) -> ToldApart | None:
+    kept = read_diarisation(sound.folder)
+    media = session.media.get(kept.media_id) if kept is not None else None
+    if kept is None or media is None or kept.fingerprint != media.fingerprint:
+        return None
+    said = _said(session, sound)
+    hints = said.spans if said is not None else mouths
+    spans = kept.on_session_clock(media.offset_s)
+    named = {number: id_ for number, id_ in kept.named.items() if id_ is None or id_ in session.participants}
+    whose = whose_voices(spans, named, {id_: hints.get(id_, ()) for id_ in session.participants})
+    return ToldApart(diarisation=kept, spans=spans, whose=whose)
+
+
+def _diarised(session: Session, mouths: Mapping[str, tuple[Span, ...]], sound: _Sound) -> Speakers | None:
+    apart = _told_apart(session, mouths, sound)
+    return from_voices(apart.spans, apart.whose, session.participants) if apart is not None else None
 
 
 def _microphones(session: Session, sound: _Sound) -> list[Microphone]:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from annotator.analysis.speakers import Microphone, Speakers, from_microphones, from_mouths, from_row, from_transcript
+from annotator.analysis.speakers import (
+    Microphone,
+    Speakers,
+    from_microphones,
+    from_mouths,
+    from_row,
+    from_transcript,
+    from_voices,
+    whose_voices,
+)
 from annotator.analysis.speech_activity import SpeechActivity
 from annotator.analysis.voice.loudness import weighted_power
 from annotator.domain.transcript import Utterance
@@ -92,3 +101,27 @@ def test_mouths_count_only_while_a_voice_is_heard() -> None:
     assert found.source == "mouth"
     assert found.spans["client"] == ((2.0, 6.0),)
     assert from_mouths(mouths, None).source == "nothing"
+
+
+ONE, OTHER = ((0.0, 10.0), (20.0, 30.0)), ((10.0, 20.0), (29.0, 40.0))
+
+
+def test_whose_a_voice_is_is_told_by_hints_or_by_a_person_and_else_not_known() -> None:
+    voices = (OTHER, ONE)
+    hints = {"client": ((1.0, 4.0),), "therapist": ((12.0, 15.0),)}
+    assert whose_voices(voices, {}, hints) == {0: "therapist", 1: "client"}
+    assert whose_voices(voices, {}, {"client": (), "therapist": ()}) == {0: None, 1: None}
+    assert whose_voices(voices, {1: None}, hints) == {0: "therapist", 1: None}
+    three = (*voices, ((50.0, 60.0),))
+    assert whose_voices(three, {}, hints) == {0: None, 1: None, 2: None}  # more voices than people: nobody is guessed
+
+
+def test_voices_are_speakers_and_where_two_sound_nobody_is_alone() -> None:
+    found = from_voices((OTHER, ONE), {0: "therapist", 1: "client"}, ("client", "therapist"))
+    assert found is not None
+    assert (found.source, found.at_once) == ("model", ((29.0, 30.0),))
+    assert found.alone("therapist") == ((10.0, 20.0), (30.0, 40.0))
+    strange = from_voices((OTHER, ONE), {0: None, 1: "client"}, ("client", "therapist"))
+    assert strange is not None
+    assert strange.alone("client") == ((0.0, 10.0), (20.0, 29.0))  # somebody else speaks into it, whoever it is
+    assert from_voices((OTHER, ONE), {0: None, 1: None}, ("client", "therapist")) is None

@@ -28,6 +28,7 @@ SOURCE_WORDS: Mapping[SpeakerSource, str] = {
     "transcript": "the speakers of the transcript",
     "recordings": "two recordings with one person each",
     "channels": "two channels of the sound",
+    "model": "voices that a diarisation model tells apart",
     "mouth": "mouths that move while a voice is heard",
     "nothing": "nothing",
 }
