@@ -74,8 +74,8 @@ def find_models(folder: Path) -> DiarisationModels:
 
 def _without_smaller(found: list[tuple[Path, UsedModel]]) -> list[tuple[Path, UsedModel]]:
     """Of a model that lies beside its own shortened form (``model.int8.onnx``) the full one."""
-    names = {path for path, _ in found}
-    return [row for row in found if row[0].with_name(row[0].name.replace(".int8", "")) not in names - {row[0]}]
+    there = {str(path) for path, _ in found}
+    return [row for row in found if str(row[0]).replace(".int8.onnx", ".onnx") not in there - {str(row[0])}]
 
 
 def _the_one(folder: Path, found: list[tuple[Path, UsedModel]], what: str, others: list[str]) -> tuple[Path, UsedModel]:
