@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QS
 
 from annotator.domain.annotation_edits import BatchChange
 from annotator.domain.session import Session
+from annotator.domain.tier_tree import under_parents
+from annotator.ui.look.names import indented
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session import annotating
 from annotator.ui.widgets.boxes import vbox
@@ -33,8 +35,8 @@ class ChangeManyDialog(QDialog):
         for person in session.participants.values():
             self.participant.addItem(person.label, person.id)
         self.tier = self._choice(self.tr("Tier"))
-        for tier in annotating.tiers(session):
-            self.tier.addItem(tier, tier)
+        for tier, depth in under_parents(annotating.tiers(session), session.codebook):
+            self.tier.addItem(indented(tier, depth), tier)
         self.intensity = self._rating(self.tr("Intensity"))
         self.confidence = self._rating(self.tr("Confidence"))
         self.frames = QSpinBox()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QWidget
 
 from annotator.domain.session import Session
+from annotator.domain.tier_tree import under_parents
+from annotator.ui.look.names import indented
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session import annotating
 from annotator.ui.widgets.boxes import vbox
@@ -27,8 +29,8 @@ class PasteDialog(QDialog):
             self._participant.addItem(person.label, person.id)
         self._tier = Choice(self.tr("Tier"), self.tr("The timeline row of the copies"))
         self._tier.addItem(self.tr("as copied"), None)
-        for tier in annotating.tiers(session):
-            self._tier.addItem(tier, tier)
+        for tier, depth in under_parents(annotating.tiers(session), session.codebook):
+            self._tier.addItem(indented(tier, depth), tier)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Paste"))
         buttons.accepted.connect(self.accept)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from annotator.domain.clock import new_id
 from annotator.domain.codebook import Codebook
 from annotator.domain.coding_scheme import Modifier, ModifierValue, Scale, ScaleAnchor, TierScheme
+from annotator.domain.tier_tree import under_parents
 
 _WITH_KEY = re.compile(r"^(.*\S)\s*\((\S)\)$")
 _ANCHOR = re.compile(r"^\s*(-?\d+(?:[.,]\d+)?)\s*(?:=|:|\s)\s*(.+)$")
@@ -54,9 +55,14 @@ def put_scale(codebook: Codebook, changed: Scale) -> Codebook:
 
 def tier_names(codebook: Codebook) -> tuple[str, ...]:
     """All tiers: those of codes, those that something is said of, and their parents."""
+    return tuple(name for name, _depth in tier_tree(codebook))
+
+
+def tier_tree(codebook: Codebook) -> list[tuple[str, int]]:
+    """All tiers, each after the one it depends on, with how deep it stands."""
     names = [code.tier for code in codebook.codes]
     names += [name for row in codebook.tiers for name in (row.tier, row.parent_tier) if name]
-    return tuple(dict.fromkeys(names))
+    return under_parents(names, codebook)
 
 
 def put_tier(codebook: Codebook, changed: TierScheme) -> Codebook:

@@ -18,6 +18,7 @@ from annotator.domain.codebook import Codebook
 from annotator.domain.coding_scheme import Modifier, Scale, TierScheme
 from annotator.ui.dialogs import scheme_draft as draft
 from annotator.ui.dialogs.check_flow import CheckFlow
+from annotator.ui.look.names import indented
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
@@ -54,8 +55,12 @@ class SchemePage(QWidget):
     # --- what a page says
 
     def names(self, codebook: Codebook) -> tuple[str, ...]:
-        """What stands in the list."""
+        """What there is, in the order of the list."""
         raise NotImplementedError
+
+    def listed(self, codebook: Codebook) -> tuple[str, ...]:
+        """How the names stand in the list."""
+        return self.names(codebook)
 
     def fill(self, codebook: Codebook, row: int) -> None:
         """Show the fields of one row; changes meanwhile tell nothing."""
@@ -79,7 +84,7 @@ class SchemePage(QWidget):
     def show_codebook(self, codebook: Codebook) -> None:
         """Show what is there now."""
         self._codebook = codebook
-        names = self.names(codebook)
+        names = self.listed(codebook)
         if names != tuple(self.list.item(at).text() for at in range(self.list.count())):
             row = self.row
             with QSignalBlocker(self.list):
@@ -332,6 +337,9 @@ class TiersPage(SchemePage):
     def names(self, codebook: Codebook) -> tuple[str, ...]:
         return draft.tier_names(codebook)
 
+    def listed(self, codebook: Codebook) -> tuple[str, ...]:
+        return tuple(indented(name, depth) for name, depth in draft.tier_tree(codebook))
+
     def _scheme(self) -> TierScheme:
         name = self.names(self._codebook)[self.row]
         return self._codebook.tier(name) or TierScheme(tier=name)
@@ -378,7 +386,8 @@ class TiersPage(SchemePage):
         names, name, number = self.names(self._codebook), self.tr("New tier"), 1
         while (free := name if number == 1 else f"{name} {number}") in names:
             number += 1
-        self.put(draft.put_tier(self._codebook, TierScheme(tier=free)), row=len(names))
+        made = draft.put_tier(self._codebook, TierScheme(tier=free))
+        self.put(made, row=self.names(made).index(free))
         self.name.setFocus()
         self.name.selectAll()
 

@@ -21,10 +21,12 @@ from PySide6.QtWidgets import (
 
 from annotator.ui.keys.bound_keys import BoundKeys
 from annotator.ui.keys.keymap import Keymap
+from annotator.ui.look.names import indented
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.timeline.arrangement import SCALES, Arrangement
 from annotator.ui.timeline.rows import Row
 from annotator.ui.timeline.state import TimelineState
+from annotator.ui.timeline.tier_rows import siblings
 from annotator.ui.widgets.boxes import stretched, vbox
 from annotator.ui.widgets.fields import ElidingCombo
 from annotator.ui.widgets.marks import color_icon
@@ -142,7 +144,9 @@ class TiersDialog(QDialog):
 
     def _item(self, row: Row) -> QTreeWidgetItem:
         arrangement = self._state.arrangement
-        item = QTreeWidgetItem([row.title, row.subtitle, str(row.count) if row.kind in ("tier", "group") else ""])
+        item = QTreeWidgetItem(
+            [indented(row.title, row.depth), row.subtitle, str(row.count) if row.kind in ("tier", "group") else ""]
+        )
         item.setData(_NAME, _KEY, row.key)
         item.setTextAlignment(_COUNT, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setCheckState(_NAME, _UNCHECKED if row.key in arrangement.hidden else _CHECKED)
@@ -180,11 +184,11 @@ class TiersDialog(QDialog):
         return None if item is None else str(item.data(_NAME, _KEY))
 
     def move_chosen(self, by: int) -> None:
-        """Move the chosen tier among those of its group."""
+        """Move the chosen tier among its siblings, with what depends on it."""
         rows = [row for row in self._state.content.every_row() if row.kind == "tier"]
         chosen = next((row for row in rows if row.key == self.chosen_key()), None)
         if chosen is not None:
-            keys = [row.key for row in rows if row.group == chosen.group]
+            keys = [row.key for row in siblings([row for row in rows if row.group == chosen.group], chosen)]
             self._arrange(self._state.arrangement.moved(chosen.key, by, keys))
             self.fill()
 

@@ -53,6 +53,11 @@ def role_name(role: Role) -> str:
     return names[role]
 
 
+def indented(name: str, depth: int) -> str:
+    """A name in a list of things that stand under one another."""
+    return f"{4 * (depth - 1) * ' '} └ {name}" if depth else name
+
+
 def participant_label(session: Session, participant_id: str) -> str:
     """What the window calls a participant, also one who was removed since."""
     participant = session.participants.get(participant_id)

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from annotator.domain.codebook import Codebook
+from annotator.domain.tier_tree import under_parents
+from annotator.ui.look.names import indented
 from annotator.ui.session.selection import Selection
 from annotator.ui.widgets.fields import ElidingCombo
 
@@ -25,11 +27,12 @@ class TierChoice(ElidingCombo):
 
     def show_tiers(self, codebook: Codebook) -> None:
         """Fill in the tiers, and show the current one."""
-        names = [row.tier for row in codebook.tiers if row.code_ids]
+        taking = under_parents([row.tier for row in codebook.tiers if row.code_ids], codebook)
+        names = [name for name, _depth in taking]
         current = self._selection.tier
         self.clear()
         self.addItem(self.tr("All tiers"), None)
-        for name in names:
-            self.addItem(name, name)
+        for name, depth in taking:
+            self.addItem(indented(name, depth), name)
         self.setCurrentIndex(max(0, self.findData(current)) if current in names else 0)
         self.setVisible(bool(names))

@@ -9,10 +9,11 @@ from PySide6.QtCore import QObject, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator.ui.timeline.paint_headers import CHEVRON_PX, LABEL_MARGIN_PX
+from annotator.ui.timeline.paint_headers import CHEVRON_PX, label_left_px
 from annotator.ui.timeline.places import Places
 from annotator.ui.timeline.rows import PlacedRow, Row, lanes_height
 from annotator.ui.timeline.state import TimelineState
+from annotator.ui.timeline.tier_rows import siblings
 
 _BORDER_PX = 4
 _DRAG_PX = 5
@@ -70,7 +71,7 @@ class HeaderMouse(QObject):
         if placed is None:
             return
         row = placed.row
-        chevron = position.x() < LABEL_MARGIN_PX + CHEVRON_PX
+        chevron = position.x() < label_left_px(row) + CHEVRON_PX
         if border is None and (row.kind == "group" or (row.folded and chevron)):
             self._state.fold(row)
             return
@@ -150,8 +151,10 @@ class HeaderMouse(QObject):
         return QRect(0, self._places.ruler_px + top - 1, self._places.label_px, 2)
 
     def _drop(self, row: Row, y: float) -> None:
-        keys = [item.row.key for item in self._state.tiers_of(row.group)]
-        now, wanted = keys.index(row.key), self._place_among(row.group, y)
+        rows = [item.row for item in self._state.tiers_of(row.group)]
+        keys = [held.key for held in siblings(rows, row)]
+        above = {held.key for held in rows[: self._place_among(row.group, y)]}
+        now, wanted = keys.index(row.key), sum(key in above for key in keys)
         by = wanted - now - (1 if wanted > now else 0)
         self._state.move_tier(row, by)
 

@@ -14,7 +14,14 @@ from annotator.ui.timeline.surface import PaintContext, Surface, qcolor
 
 LABEL_MARGIN_PX = 12
 CHEVRON_PX = 14
+_INDENT_PX = 14
+_DEEPEST = 4
 _LOCK_PX = 9
+
+
+def label_left_px(row: Row) -> int:
+    """Where the label of a row begins: further in, the more tiers it depends on."""
+    return LABEL_MARGIN_PX + _INDENT_PX * min(row.depth, _DEEPEST)
 
 
 def paint_headers(
@@ -44,7 +51,7 @@ def paint_headers(
             painter.fillRect(QRectF(0, box.top(), 3, box.height()), context.theme.color("accent"))
         if item.row.kind == "group":
             painter.fillRect(box, context.theme.color("raised"))
-        _header(painter, context, item.row, box.adjusted(LABEL_MARGIN_PX, 0, -8, 0))
+        _header(painter, context, item.row, box.adjusted(label_left_px(item.row), 0, -8, 0))
     painter.setClipping(False)
     painter.fillRect(QRectF(width - 1, 0, 1, surface.image.height()), context.theme.color("border"))
     painter.end()
@@ -76,6 +83,10 @@ def _signs(painter: QPainter, context: PaintContext, row: Row, line: QRectF) -> 
     """What stands before the name: a chevron, a colour. Returns the room that is left."""
     left = line.left()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if row.depth:  # an elbow from the tier it depends on
+        painter.setPen(QPen(qcolor(context.colors.muted), 1))
+        x, y = left - _INDENT_PX / 2, line.center().y()
+        painter.drawPolyline(QPolygonF([QPointF(x, y - 7), QPointF(x, y), QPointF(x + 5, y)]))
     if row.kind == "group" or row.folded:
         painter.setPen(QPen(qcolor(context.colors.muted), 1.6))
         painter.setBrush(Qt.BrushStyle.NoBrush)

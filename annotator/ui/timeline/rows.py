@@ -94,6 +94,7 @@ class Row:
         code_id: Only annotations with this code; None for all.
         color: ``#rrggbb`` to tell the row by; empty for none.
         group: Key of the heading it stands under; empty for none.
+        depth: How many tiers it depends on stand above it.
         count: Number of annotations in it.
         folded: It is drawn as one thin line.
         locked: Nobody may change what is in it.
@@ -112,6 +113,7 @@ class Row:
     family: Family | None = None
     color: str = ""
     group: str = ""
+    depth: int = 0
     height_px: int = 36
     lanes: int = 1
     count: int = 0

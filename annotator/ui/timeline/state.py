@@ -20,6 +20,7 @@ from annotator.ui.timeline.rows import PlacedRow, Row, RowMetrics
 from annotator.ui.timeline.series_cache import SeriesCache
 from annotator.ui.timeline.sources import SourceOptions
 from annotator.ui.timeline.spectrogram_tiles import SpectrogramTiles
+from annotator.ui.timeline.tier_rows import siblings
 from annotator.ui.timeline.tracks import SignalTrack, SoundTrack, TimesKeeper, build_signal_track, build_sound_track
 from annotator.ui.timeline.viewport import Viewport
 
@@ -219,8 +220,8 @@ class TimelineState(QObject):
         self.set_arrangement(self._arrangement.with_folded(row.key, not row.folded))
 
     def move_tier(self, row: Row, by: int) -> None:
-        """Move a tier among those of its group; less than 0 moves it up."""
-        keys = [placed.row.key for placed in self.tiers_of(row.group)]
+        """Move a tier among its siblings, with what depends on it; less than 0 moves it up."""
+        keys = [held.key for held in siblings([placed.row for placed in self.tiers_of(row.group)], row)]
         self.set_arrangement(self._arrangement.moved(row.key, by, keys))
 
     def set_waveform(self, media_id: str, waveform: Waveform) -> None:

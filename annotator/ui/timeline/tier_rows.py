@@ -1,11 +1,13 @@
 """Rows of annotation tiers: one per tier, participant, coder or code, under headings, as somebody arranged them.
 
+A tier that depends on another stands indented under that one, wherever it was moved.
+
 Pure: no Qt.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
@@ -13,6 +15,7 @@ from PySide6.QtCore import QCoreApplication
 from annotator.domain.annotations import Annotation
 from annotator.domain.codebook import Code
 from annotator.domain.session import Session
+from annotator.domain.tier_tree import under_parents
 from annotator.ui.timeline.arrangement import Arrangement, TierGrouping
 from annotator.ui.timeline.rows import Row, RowMetrics, lanes_height
 from annotator.ui.timeline.spans import Spans
@@ -116,13 +119,40 @@ def every_tier_row(
             continue  # one empty tier invites to draw; the others only take room until something is on them
         kept_empty = kept_empty or empty
         made[place.key] = _row(session, place, held, arrangement, metrics)
-    ordered = [made[key] for key in arrangement.ordered(made)]
+    ordered = _under_parents(session, [made[key] for key in arrangement.ordered(made)], arrangement.grouping)
     return ordered if arrangement.grouping == "tier" else _grouped(session, ordered, arrangement, metrics)
 
 
 def members(rows: Iterable[Row], group: str) -> list[Row]:
     """The tier rows of a group."""
     return [row for row in rows if row.kind == "tier" and row.group == group]
+
+
+def siblings(rows: Sequence[Row], row: Row) -> list[Row]:
+    """Among which a tier can be moved, with itself: of the tiers of its group those that depend on the same one.
+
+    Args:
+        rows: The tiers of its group, from top to bottom.
+        row: One of them.
+    """
+    at = [held.key for held in rows].index(row.key)
+    first = next((place + 1 for place in range(at, -1, -1) if rows[place].depth < row.depth), 0)
+    end = next((place for place in range(at, len(rows)) if rows[place].depth < row.depth), len(rows))
+    return [held for held in rows[first:end] if held.depth == row.depth]
+
+
+def _under_parents(session: Session, rows: list[Row], grouping: TierGrouping) -> list[Row]:
+    """Dependent tiers indented below their parents, each in its group. Rows of codes are not of whole tiers."""
+    if grouping == "code" or not any(scheme.parent_tier for scheme in session.codebook.tiers):
+        return rows
+    groups: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        groups.setdefault(row.group, {})[row.name] = row
+    return [
+        replace(held[name], depth=depth)
+        for held in groups.values()
+        for name, depth in under_parents(held, session.codebook)
+    ]
 
 
 def _is_hidden(row: Row, arrangement: Arrangement) -> bool:

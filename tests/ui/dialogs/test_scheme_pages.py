@@ -50,6 +50,8 @@ def test_a_modifier_a_scale_and_a_tier_are_made_and_used(editor, document):
     at = editor.tiers.parent_tier.findData(parent)
     editor.tiers.parent_tier.setCurrentIndex(at)
     editor.tiers.parent_tier.activated.emit(at)
+    assert editor.tiers.list.currentItem().text() == "└ Words".rjust(8)
+    assert editor.tiers.list.item(editor.tiers.row - 1).text() == parent
     editor.tiers.codes.box("nod").click()
     editor.pages.setCurrentIndex(0)
     editor.form.modifiers.box(editor.codebook.modifiers[0].id).click()
