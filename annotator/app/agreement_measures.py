@@ -9,6 +9,7 @@ from dataclasses import replace
 from annotator.analysis.agreement_in_time import Coded, group_measures, pair_kappa, pair_measures
 from annotator.analysis.agreement_measure import AgreementSettings, Curve, Measure
 from annotator.analysis.agreement_on_curves import curve_measures
+from annotator.analysis.agreement_on_details import Detail, detail_measures
 from annotator.analysis.agreement_on_events import easydiag_kappa, event_measures, f1
 from annotator.analysis.agreement_on_ratings import rating_measures, trace_measures
 from annotator.analysis.consensus import CONSENSUS_ID
@@ -36,8 +37,13 @@ def all_measures(
     """
     settings.check()
     curves = curve_measures(sessions, tuple(coders), settings) if len(coders) >= 2 else ()
+    coded = _coded(sessions)
     scales = {row.id: row.name for one in reversed(sessions) for row in one.codebook.scales}
-    return (*_measures(_coded(sessions), tuple(coders), settings, scales), *curves)
+    details: dict[str, Detail] = {
+        row.id: row for one in reversed(sessions) for row in (*one.codebook.modifiers, *one.codebook.scales)
+    }
+    answers = detail_measures(coded, tuple(coders), settings, details=tuple(details.values()))
+    return (*_measures(coded, tuple(coders), settings, scales), *answers, *curves)
 
 
 def _measures(

@@ -108,6 +108,8 @@ def words_of(name: str) -> MeasureWords:
     if name in MEASURES:
         return MEASURES[name]
     kind, _, rated = name.partition(":")
+    if kind in ("kappa", "kappa_weighted"):
+        return _of_answers(rated.partition(":")[2], weighted=kind == "kappa_weighted")
     what, where = _RATED.get(
         rated,
         (
@@ -126,6 +128,17 @@ def words_of(name: str) -> MeasureWords:
         "alpha",
         f"{where}; 1 minus observed over expected disagreement on the {level} level (Krippendorff, 2004).",
     )
+
+
+def _of_answers(name: str, *, weighted: bool) -> MeasureWords:
+    events = (
+        "Annotations of both coders that are linked by overlap, have the same code and an answer from each; several "
+        "values are one answer"
+    )
+    if weighted:
+        further = "what is further apart disagrees more, by the square of the distance (Cohen, 1968)"
+        return _words(f"Weighted kappa of “{name}”", "kappa", f"{events}; {further}.")
+    return _words(f"Kappa of “{name}”", "kappa", f"{events}; Cohen's kappa (Cohen, 1960).")
 
 
 def reading_of(measure: Measure) -> str:

@@ -1,4 +1,4 @@
-"""``annotator statistics``: how often and how long codes were given, and what follows what, how soon."""
+"""``annotator statistics``: how often and how long codes were given, with which modifiers, and what follows what."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from annotator.terminal.failures import DONE, ArgumentError, UnusableInputError,
 if TYPE_CHECKING:
     from annotator.analysis.code_sequences import CodePair
     from annotator.analysis.coding_statistics import CodeStatistics
+    from annotator.analysis.detail_statistics import ValueStatistics
     from annotator.domain.annotations import Annotation
     from annotator.domain.session import Session
 
@@ -23,10 +24,12 @@ ALIASES = ()
 HELP = "how often, how long, and what follows what"
 DESCRIPTION = """\
 Count the codes of a session by participant and coder, and tell which code follows which (with chance corrected z), how
-soon, and which overlap. Tables are written as CSV, each with a file beside it that says what every column means.
+soon, and which overlap; for each value of a modifier and each point of a scale, how often and how long it was given.
+Tables are written as CSV, each with a file beside it that says what every column means.
 
   annotator statistics anna.session
   annotator statistics anna.session -o codes.csv --sequences sequences.csv --window 5
+  annotator statistics anna.session --modifiers modifiers.csv
   annotator statistics anna.session --third 3 --coders anna --sequences last.csv
 """
 _MOST_TOLD = 10
@@ -37,6 +40,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("session", type=Path, metavar="SESSION")
     parser.add_argument("-o", "--out", type=Path, metavar="OUT.csv", help="write number, time and share of each code")
     parser.add_argument("--sequences", type=Path, metavar="OUT.csv", help="write every pair of codes")
+    parser.add_argument(
+        "--modifiers", type=Path, metavar="OUT.csv", help="write each value of modifiers and scales, by code and person"
+    )
     parser.add_argument("--coders", metavar="A,B", help="the annotations of these coders only")
     parser.add_argument("--third", type=int, choices=(1, 2, 3), help="only the first, middle or last third")
     parser.add_argument(
@@ -50,6 +56,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Count, print, and write what was asked for."""
     from annotator.app.coding_statistics import export_statistics, session_statistics
+    from annotator.features.statistics.detail_tables import export_values, session_values
     from annotator.features.statistics.sequence_tables import export_pairs, session_pairs, third_of, whole_time
     from annotator.storage.session_folder import SessionFolder
 
@@ -69,11 +76,21 @@ def run(arguments: argparse.Namespace) -> int:
     )
     for row in rows:
         say(_code_told(session, row))
+    values = session_values(session, annotations=annotations, observed_s=observed_s, by_participant=apart)
+    for value in values:
+        say(_value_told(session, value))
     for pair in [pair for pair in pairs if pair.count][:_MOST_TOLD]:
         say(_pair_told(session, pair))
     if arguments.out is not None:
         export_statistics(session, rows, arguments.out)
         say(f"written: {arguments.out}")
+    if arguments.modifiers is not None:
+        if not values:
+            raise UnusableInputError(
+                "no annotation here has a modifier or scale: tick them at the codes in the codebook"
+            )
+        export_values(session, values, arguments.modifiers)
+        say(f"written: {arguments.modifiers}")
     if arguments.sequences is not None:
         export_pairs(session, pairs, arguments.sequences, observed_s=observed_s, lag=lag, window_s=window_s)
         say(f"written: {arguments.sequences}")
@@ -107,6 +124,15 @@ def _code_told(session: Session, row: CodeStatistics) -> str:
     name, thirds = _name(session, row.code_id, row.participant_id), ", ".join(map(str, row.part_counts))
     often = f"{row.count} ({row.per_hour:.1f} per hour), {row.share:.1%} of the time"
     return f"{name}, by {row.coder_id}: {often}{length}; by thirds {thirds}"
+
+
+def _value_told(session: Session, row: ValueStatistics) -> str:
+    from annotator.features.statistics.detail_tables import value_name
+
+    name = _name(session, row.measured.code_id, row.measured.participant_id)
+    value, count = value_name(row) or "no answer", row.measured.count
+    length = "" if math.isnan(row.measured.mean_s) else f", {row.measured.mean_s:.1f} s each on average"
+    return f"{name}, {row.detail.name}: {value}, by {row.measured.coder_id}: {count} of {row.asked}{length}"
 
 
 def _pair_told(session: Session, pair: CodePair) -> str:

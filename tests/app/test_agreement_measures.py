@@ -122,6 +122,10 @@ def test_a_scale_of_the_codebooks_own_has_correlations_and_alphas_of_its_own() -
     assert found["ICC2:scale:Warmth"].value == pytest.approx(1.0)
     assert found["alpha_interval:scale:Warmth"].value == pytest.approx(1.0)
     assert words_of("ICC2:scale:Warmth").title == "ICC(2,1) of “Warmth”"
+    assert found["kappa_weighted:scale:Warmth"].value == pytest.approx(1.0)
+    assert words_of("kappa_weighted:scale:Warmth").title == "Weighted kappa of “Warmth”"
+    told = (Path(__file__).resolve().parents[2] / "docs" / "agreement.md").read_text(encoding="utf-8")
+    assert all(words_of(f"{kind}:scale:Warmth").definition in told for kind in ("kappa", "kappa_weighted"))
 
 
 def test_sessions_count_together_and_one_that_a_coder_has_not_coded_is_left_out() -> None:

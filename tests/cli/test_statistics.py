@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from annotator.cli.main import main
+from annotator.domain.annotations import ModifierChoice
 from annotator.storage.session_folder import SessionFolder
-from tests.fixtures.sessions import annotation, small_session, table
+from tests.fixtures.sessions import DEGREE, annotation, small_session, table
 
 
 @pytest.fixture
@@ -98,3 +99,32 @@ def test_a_session_without_annotations_says_so(tmp_path: Path, capsys: pytest.Ca
     SessionFolder.create(path, replace(small_session(), annotations=table())).close()
     assert main(["statistics", str(path)]) == 3
     assert "no annotation" in capsys.readouterr().err
+
+
+def test_values_of_modifiers_and_scales_are_told_and_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain, out = small_session(), tmp_path / "values.csv"
+    codes = tuple(replace(one, modifier_ids=("degree",)) if one.id == "smile" else one for one in plain.codebook.codes)
+    high = (ModifierChoice(modifier_id="degree", value_ids=("high",)),)
+    rows = [
+        annotation("a", code_id="smile", tier="Codes", start_s=1.0, end_s=2.0, modifiers=high),
+        annotation("b", code_id="smile", tier="Codes", start_s=3.0, end_s=6.0),
+    ]
+    path = tmp_path / "talk.session"
+    book = replace(plain.codebook, codes=codes, modifiers=(DEGREE,))
+    SessionFolder.create(path, replace(plain, codebook=book, annotations=table(*rows))).close()
+    assert main(["statistics", str(path), "--modifiers", str(out)]) == 0
+    assert "Degree: high, by anna: 1 of 2, 1.0 s each on average" in capsys.readouterr().out
+    found = [(row["name"], row["value"], row["participant_id"], row["count"], row["asked"]) for row in read(out)]
+    assert found == [("Degree", "high", "client", "1", "2"), ("Degree", "", "client", "1", "2")]
+    defined = {row["column"] for row in read(out.with_name("values-definitions.csv"))}
+    assert defined == set(read(out)[0])
+
+
+def test_where_nothing_has_a_modifier_no_empty_table_is_written(
+    session: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["statistics", str(session), "--modifiers", str(tmp_path / "values.csv")]) == 3
+    assert "no annotation here has a modifier" in capsys.readouterr().err
+    assert not (tmp_path / "values.csv").exists()

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import (
-    QRectF,
-    QSize,
     Qt,
     QTimer,
 )
-from PySide6.QtGui import QCloseEvent, QFont, QImage, QPainter
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -36,16 +33,17 @@ from annotator.app.coding_statistics import MEASURES, export_statistics, session
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
 from annotator.domain.session import Session
+from annotator.features.statistics.detail_statistics_tab import DetailStatistics
+from annotator.features.statistics.detail_tables import export_values, session_values
 from annotator.features.statistics.response_statistics import ResponseStatistics
 from annotator.features.statistics.sequence_statistics import SequenceStatistics
 from annotator.features.statistics.sequence_tables import export_pairs, session_pairs
 from annotator.features.statistics.statistics_model import StatisticsModel, coder_name
-from annotator.features.statistics.statistics_plot import Bar, BarPlot, StatisticsPlot, paint_plot, plot_height_px
+from annotator.features.statistics.statistics_plot import Bar, BarPlot, StatisticsPlot, write_plot
 from annotator.inside import named_after
 from annotator.ui.background.work import Background
 from annotator.ui.look.names import code_name, participant_label
-from annotator.ui.look.theme import GRID_PX, LIGHT
-from annotator.ui.plots.picture_file import write_picture
+from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
@@ -54,7 +52,6 @@ from annotator.ui.widgets.panel_parts import EmptyState, hint, scrolled
 
 Told = tuple[Session, tuple[CodeStatistics, ...]]
 _PAUSE_MS = 200
-_PICTURE_PX = 900
 
 
 class StatisticsWindow(QDialog):
@@ -76,6 +73,7 @@ class StatisticsWindow(QDialog):
         self.observed = Choice(self.tr("Time"), self.tr("The time that is counted over"))
         self.responses = ResponseStatistics(workspace, self._background)
         self.sequences = SequenceStatistics(workspace, self._background)
+        self.details = DetailStatistics(workspace, self._background)
         self.measure = Choice(self.tr("Measure"), self.tr("What the bars show"))
         self.by_thirds = QCheckBox(self.tr("By thirds"))
         self.by_participant = QCheckBox(self.tr("Tell participants apart"))
@@ -105,6 +103,7 @@ class StatisticsWindow(QDialog):
         by_participant, by_coder = self.by_participant.isChecked(), self.by_coder.isChecked()
         self.responses.compute()
         self.sequences.compute(span, by_participant=by_participant)
+        self.details.compute(span, by_participant=by_participant, by_coder=by_coder)
         self._asked += 1
         asked = self._asked
         if not annotations or (span is None and self.observed.currentData() == "span"):
@@ -186,11 +185,13 @@ class StatisticsWindow(QDialog):
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(self.tr("Statistics"))
         self.tabs.addTab(codes, self.tr("Codes"))
+        self.tabs.addTab(self.details, self.tr("Modifiers"))
         self.tabs.addTab(self.sequences, self.tr("Sequences"))
         self.tabs.addTab(self.responses, self.tr("Therapist's responses"))
         self.tabs.setCornerWidget(self.nameless)
         vbox(self.tabs, on=self, margin=GRID_PX)
         self.responses.export.clicked.connect(self._ask_responses)
+        self.details.export.clicked.connect(self._ask_details)
         self.sequences.export.clicked.connect(self._ask_sequences)
         self.sequences.export_plot.clicked.connect(self._ask_sequences_plot)
 
@@ -297,6 +298,9 @@ class StatisticsWindow(QDialog):
     def _ask_responses(self) -> None:
         self._ask(self.tr("Export responses"), "responses.csv", "CSV (*.csv)", self.export_responses)
 
+    def _ask_details(self) -> None:
+        self._ask(self.tr("Export modifiers"), "modifiers.csv", "CSV (*.csv)", self.export_details)
+
     def _ask_sequences(self) -> None:
         self._ask(self.tr("Export sequences"), "sequences.csv", "CSV (*.csv)", self.export_sequences)
 
@@ -344,6 +348,25 @@ class StatisticsWindow(QDialog):
             failed=lambda error: show_problem(self, self.tr("The export could not be written"), str(error)),
         )
 
+    def export_details(self, path: Path) -> None:
+        """Write every value of modifiers and scales as CSV, and beside it what the columns mean."""
+        told, observed_s = self._told_to_others(), self.observed_span
+        by_participant, by_coder = self.by_participant.isChecked(), self.by_coder.isChecked()
+
+        def write() -> None:
+            session = told()[0]
+            annotations = tuple(session.annotations.values())
+            values = session_values(
+                session,
+                annotations=annotations,
+                observed_s=observed_s,
+                by_participant=by_participant,
+                by_coder=by_coder,
+            )
+            export_values(session, values, path)
+
+        self._write(write, path, self.details.told)
+
     def export_sequences(self, path: Path) -> None:
         """Write every pair of codes as CSV, and beside it what the columns mean."""
         count, shown = self._count_sequences(), self.sequences
@@ -388,31 +411,6 @@ class StatisticsWindow(QDialog):
             show_problem(self, self.tr("The export could not be written"), str(error))
         else:
             self._told.setText(self.tr("Exported to {path}").format(path=path))
-
-
-def write_plot(plot: BarPlot, path: Path, font: QFont) -> None:
-    """Write a plot as SVG or, by its suffix, as PNG.
-
-    Raises:
-        OSError: it cannot be written; nothing half-written stays.
-    """
-    probe = QImage(1, 1, QImage.Format.Format_ARGB32)
-    measuring = QPainter(probe)
-    measuring.setFont(font)
-    line_px = measuring.fontMetrics().height()
-    bars_px = plot_height_px(plot, line_px)
-    measuring.end()
-    height = bars_px + 2 * GRID_PX + math.ceil(len(plot.definition) * line_px)
-
-    def draw(painter: QPainter) -> None:
-        painter.translate(GRID_PX, GRID_PX)
-        paint_plot(painter, plot, LIGHT, _PICTURE_PX - 2 * GRID_PX)
-        painter.setPen(LIGHT.color("text_muted"))
-        for number, words in enumerate(plot.definition):
-            place = QRectF(0, bars_px + number * line_px, _PICTURE_PX - 2 * GRID_PX, line_px)
-            painter.drawText(place, Qt.AlignmentFlag.AlignLeft, words)
-
-    write_picture(path, QSize(_PICTURE_PX, height), title=plot.title, font=font, draw=draw)
 
 
 def _bar(session: Session, row: CodeStatistics, key: str, *, thirds: bool) -> Bar:

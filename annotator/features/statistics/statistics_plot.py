@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from annotator.ui.look.theme import GRID_PX, Theme, ThemeSource, numbers_font
+from annotator.ui.look.theme import GRID_PX, LIGHT, Theme, ThemeSource, numbers_font
+from annotator.ui.plots.picture_file import write_picture
 
 _BAR_PX = 16
 _PART_PX = 8
 _GAP_PX = GRID_PX
+_PICTURE_PX = 900
+"""Width of an exported picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,3 +161,28 @@ class StatisticsPlot(QWidget):
         painter.setFont(self.font())
         paint_plot(painter, self._plot, self._themes.theme, self.width())
         painter.end()
+
+
+def write_plot(plot: BarPlot, path: Path, font: QFont) -> None:
+    """Write a plot as SVG or, by its suffix, as PNG.
+
+    Raises:
+        OSError: it cannot be written; nothing half-written stays.
+    """
+    probe = QImage(1, 1, QImage.Format.Format_ARGB32)
+    measuring = QPainter(probe)
+    measuring.setFont(font)
+    line_px = measuring.fontMetrics().height()
+    bars_px = plot_height_px(plot, line_px)
+    measuring.end()
+    height = bars_px + 2 * GRID_PX + math.ceil(len(plot.definition) * line_px)
+
+    def draw(painter: QPainter) -> None:
+        painter.translate(GRID_PX, GRID_PX)
+        paint_plot(painter, plot, LIGHT, _PICTURE_PX - 2 * GRID_PX)
+        painter.setPen(LIGHT.color("text_muted"))
+        for number, words in enumerate(plot.definition):
+            place = QRectF(0, bars_px + number * line_px, _PICTURE_PX - 2 * GRID_PX, line_px)
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft, words)
+
+    write_picture(path, QSize(_PICTURE_PX, height), title=plot.title, font=font, draw=draw)

@@ -10,8 +10,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from annotator.domain.annotations import ModifierChoice
+from annotator.domain.codebook_edits import replace_codebook
+from annotator.domain.detail_edits import choose
 from annotator.domain.edits import put_rows
 from annotator.features.statistics.statistics_dialog import StatisticsWindow
+from tests.fixtures.sessions import DEGREE
 from tests.ui.windows import Opened
 
 
@@ -175,3 +179,26 @@ def test_an_exported_picture_says_what_its_numbers_are(shown: StatisticsWindow, 
     drawn = (tmp_path / "codes.svg").read_text(encoding="utf-8")
     assert "Annotations that start in the observed time" in drawn
     assert "Over the whole session" in drawn
+
+
+def test_modifiers_are_counted_by_value_and_taken_away(
+    shown: StatisticsWindow, opened: Opened, tmp_path: Path, qtbot: QtBot
+) -> None:
+    assert shown.details.table.isHidden()
+    document = opened.document
+    first, _second = document.session.annotations.values()
+    book = document.session.codebook
+    codes = tuple(replace(one, modifier_ids=(DEGREE.id,)) if one.id == first.code_id else one for one in book.codes)
+    asking = replace(book, codes=codes, modifiers=(DEGREE,))
+    document.perform(replace_codebook(document.session, asking))
+    document.perform(
+        choose(document.session, [first], DEGREE, ModifierChoice(modifier_id=DEGREE.id, value_ids=("high",)))
+    )
+    qtbot.waitUntil(lambda: [row.value for row in shown.details.rows] == ["high", None])
+    cells = [shown.details.table.item(0, column).text() for column in (0, 1, 5, 6, 8)]
+    assert cells == ["Degree", "high", "1 of 2", "50%", f"{first.end_s - first.start_s:.1f} s"]
+    assert shown.details.told.text() == "1 without an answer"
+    shown.export_details(tmp_path / "values.csv")
+    qtbot.waitUntil((tmp_path / "values-definitions.csv").exists)
+    with (tmp_path / "values.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["value"] for row in csv.DictReader(file)] == ["high", ""]
