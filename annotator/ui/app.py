@@ -156,6 +156,8 @@ def scale_text(application: QApplication, percent: int) -> None:
 def set_style_sheet(application: QApplication, sheet: str) -> Iterator[None]:
     """Set the style sheet from none, never in place of another one; a turn for each, and nothing is seen of the first.
 
+    What the first has laid out anew takes a turn of its own, too, before the second.
+
     In place of another one Qt styles each widget once for every widget it lies in, which takes five times as long. The
     two ways must not be mixed: Qt's list of what it has styled, which the other way goes through, may then name widgets
     that are gone.
@@ -165,6 +167,7 @@ def set_style_sheet(application: QApplication, sheet: str) -> Iterator[None]:
         window.setUpdatesEnabled(False)
     yield
     application.setStyleSheet("")
+    yield
     yield
     application.setStyleSheet(sheet)
     yield

@@ -20,14 +20,13 @@ class InTurns(QObject):
         super().__init__(parent)
         self._steps: Iterator[None] | None = None
         self._next = QTimer(self)
-        self._next.setInterval(0)
+        self._next.setSingleShot(True)  # one that repeats can be due again in the same turn
         self._next.timeout.connect(self._step)
 
     def begin(self, steps: Iterator[None]) -> None:
         """Do these steps, each up to where it yields, the first one now. What was begun before is finished first."""
         self.finish()
         self._steps = steps
-        self._next.start()
         self._step()
 
     def finish(self) -> None:
@@ -47,3 +46,4 @@ class InTurns(QObject):
                 raise
         else:
             self._steps = steps
+            self._next.start(0)
