@@ -31,24 +31,6 @@ def cohens_kappa(table: Counts) -> float:
     return beyond(observed, expected)
 
 
-def cohens_kappa_max(table: Counts) -> float:
-    """The largest kappa that the margins of the table allow."""
-    total = table.sum()
-    if not total:
-        return math.nan
-    most = float(np.minimum(table.sum(axis=0), table.sum(axis=1)).sum() / total)
-    return beyond(most, _shares(table)[1])
-
-
-def scotts_pi(table: Counts) -> float:
-    """Pi of a square table: chance from both coders' categories taken together."""
-    total = table.sum()
-    if not total:
-        return math.nan
-    shares = (table.sum(axis=0) + table.sum(axis=1)) / (2 * total)
-    return beyond(float(np.trace(table) / total), float((shares**2).sum()))
-
-
 def _shares(table: Counts) -> tuple[float, float]:
     total = table.sum()
     if not total:

@@ -7,7 +7,6 @@ be; 3, these coders are all that matter. ``k`` is for the mean of all coders, wi
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import Literal
 
 import numpy as np
@@ -15,15 +14,6 @@ from numpy.typing import NDArray
 
 Form = Literal["ICC1", "ICC2", "ICC3", "ICC1k", "ICC2k", "ICC3k"]
 FORMS: tuple[Form, ...] = ("ICC1", "ICC2", "ICC3", "ICC1k", "ICC2k", "ICC3k")
-
-
-def intraclass_correlations(ratings: NDArray[np.float64]) -> Mapping[Form, float]:
-    """All six forms; NaN where they are not defined.
-
-    Args:
-        ratings: Shape (targets, coders), without gaps.
-    """
-    return dict(zip(FORMS, correlations_of_sums(rating_squares(ratings).sum(axis=0)), strict=True))
 
 
 def rating_squares(ratings: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -106,15 +106,3 @@ def seen_from(first: NDArray[np.int64], second: NDArray[np.int64], *, tolerance:
 def crossed(first: NDArray[np.int64], second: NDArray[np.int64], *, size: int) -> NDArray[np.float64]:
     """Counts of both coders' codes by unit, shape (size, size): rows are the first's codes."""
     return np.bincount(first * size + second, minlength=size * size).reshape(size, size).astype(np.float64)
-
-
-def f1_in_segments(rows: Iterable[Annotation], first_id: str, second_id: str, *, segment_s: float) -> float:
-    """Segment-based F1 (Mesaros et al., 2016): a segment has a code if any annotation with it reaches in."""
-    held: dict[str, set[tuple[str, str, int]]] = {first_id: set(), second_id: set()}
-    for row in rows:
-        if row.coder_id in held and not row.running:
-            first = int(row.start_s / segment_s + 1e-9)
-            last = max(first + 1, math.ceil(row.end_s / segment_s - 1e-9))
-            held[row.coder_id].update((row.participant_id, row.code_id, number) for number in range(first, last))
-    total = len(held[first_id]) + len(held[second_id])
-    return 2 * len(held[first_id] & held[second_id]) / total if total else math.nan

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Literal, get_args
+from typing import Literal
 
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, phasic_on_z
 from annotator.analysis.shifts import Shift
@@ -16,7 +16,6 @@ from annotator.analysis.time_spans import covered_s, without
 from annotator.domain.spans import Span, united
 
 State = Literal["speaking", "listening", "silent"]
-STATES: tuple[State, ...] = get_args(State)
 
 OF_STATE = ("head", "gaze")
 """Families whose movements are judged by what is usual in a state."""

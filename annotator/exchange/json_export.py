@@ -65,20 +65,8 @@ def portable_path(path: str) -> str:
 
 
 def _media(media: Media) -> MediaEntry:
-    return MediaEntry(
-        id=media.id,
-        file_name=media.file_name,
-        fingerprint=media.fingerprint,
-        duration_s=media.duration_s,
-        offset_s=media.offset_s,
-        width_px=media.width_px,
-        height_px=media.height_px,
-        frame_count=media.frame_count,
-        variable_frame_rate=media.variable_frame_rate,
-        has_audio=media.has_audio,
-        sound_track=media.sound_track,
-        path=portable_path(media.path),
-    )
+    rest = {name: getattr(media, name) for name in MediaEntry.__struct_fields__ if name != "path"}
+    return MediaEntry(**rest, path=portable_path(media.path))
 
 
 def _analysis(info: AnalysisInfo) -> AnalysisEntry:

@@ -86,20 +86,8 @@ def _by_id(rows: Iterable[tuple[str, T]], source: str, place: str) -> Mapping[st
 
 
 def _media(row: MediaEntry) -> Media:
-    return Media(
-        id=row.id,
-        file_name=row.file_name,
-        path=portable_path(row.path) or row.file_name,
-        fingerprint=row.fingerprint,
-        duration_s=row.duration_s,
-        offset_s=row.offset_s,
-        width_px=row.width_px,
-        height_px=row.height_px,
-        frame_count=row.frame_count,
-        variable_frame_rate=row.variable_frame_rate,
-        has_audio=row.has_audio,
-        sound_track=row.sound_track,
-    )
+    rest = {name: getattr(row, name) for name in MediaEntry.__struct_fields__ if name != "path"}
+    return Media(**rest, path=portable_path(row.path) or row.file_name)
 
 
 def _analysis(row: AnalysisEntry) -> AnalysisInfo:

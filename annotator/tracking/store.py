@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import zipfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
@@ -179,14 +178,6 @@ class LandmarkStore:
             if shard is not None:
                 joined.append(shard)
         return joined.tracks(self._participant_id, self._key.region_px, offset_s)
-
-    def discard_others(self) -> None:
-        """Delete what other keys have left behind for this participant."""
-        if not self._participant_folder.is_dir():
-            return
-        for other in self._participant_folder.iterdir():
-            if other != self._folder and other.is_dir():
-                shutil.rmtree(other)
 
     def _path(self, index: int) -> Path:
         return self._folder / f"{index:06d}.npz"

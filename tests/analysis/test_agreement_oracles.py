@@ -15,16 +15,14 @@ from annotator.analysis.annotation_agreement import code_kappa, kappa_without_em
 from annotator.analysis.annotation_linking import link_annotations
 from annotator.analysis.chance_agreement import (
     cohens_kappa,
-    cohens_kappa_max,
     fleiss_kappa,
     gwet_ac1,
     rating_sums,
-    scotts_pi,
 )
 from annotator.analysis.event_matching import match_events
-from annotator.analysis.intraclass import intraclass_correlations
+from annotator.analysis.intraclass import FORMS, correlations_of_sums, rating_squares
 from annotator.analysis.krippendorff import alpha, alpha_unitized, unitized_disagreement
-from annotator.analysis.time_units import continua, crossed, f1_in_segments, seen_from
+from annotator.analysis.time_units import continua, crossed, seen_from
 from tests.fixtures.sessions import annotation
 
 
@@ -79,7 +77,6 @@ def test_the_same_margins_give_the_same_kappa_but_another_pi(oracles: dict[str, 
         case = oracles["krippendorff1995_digitised"][name]
         table = crossed(np.array(case["r1"]), np.array(case["r2"]), size=2)
         assert same(cohens_kappa(table), case["kappa"])
-        assert same(scotts_pi(table), case["pi"])
         if "alpha" in case:
             assert same(alpha(np.array([case["r1"], case["r2"]], dtype=np.float64), "nominal"), case["alpha"])
 
@@ -88,14 +85,14 @@ def test_cohen(oracles: dict[str, Any]) -> None:
     case = oracles["cohen1960_p45"]
     table = np.array(case["table"], dtype=np.float64)
     assert same(cohens_kappa(table), case["kappa"])
-    assert same(cohens_kappa_max(table), case["kappa_max"])
     case = oracles["cohen_easydiag_3x3"]
     assert same(cohens_kappa(np.array(case["table"], dtype=np.float64)), case["kappa"])
 
 
 def test_intraclass_correlations(oracles: dict[str, Any]) -> None:
     case = oracles["shrout_fleiss_1979"]
-    for form, found in intraclass_correlations(np.array(case["X"], dtype=np.float64)).items():
+    sums = rating_squares(np.array(case["X"], dtype=np.float64)).sum(axis=0)
+    for form, found in zip(FORMS, correlations_of_sums(sums), strict=True):
         assert same(found, case[form]), form
 
 
@@ -105,7 +102,7 @@ def test_kappa_with_a_structural_zero(oracles: dict[str, Any]) -> None:
     assert (same(raw, case["p0"]), same(kappa, case["kappa_ipf"]), same(kappa_max, case["kappa_max"])) == (True,) * 3
 
 
-def test_event_based_and_segment_based_f1(oracles: dict[str, Any]) -> None:
+def test_event_based_f1(oracles: dict[str, Any]) -> None:
     case = oracles["sed_eval"]
     first, second = (
         [
@@ -117,7 +114,6 @@ def test_event_based_and_segment_based_f1(oracles: dict[str, Any]) -> None:
     for tolerance_s in (0.2, 0.5, 1.0):
         found = match_events(first, second, tolerance_s=tolerance_s)
         assert same(found.f1, case[f"F_collar{tolerance_s}"])
-    assert same(f1_in_segments([*first, *second], "ref", "est", segment_s=1.0), case["segment_F_1s"])
 
 
 def test_easydiag(oracles: dict[str, Any]) -> None:

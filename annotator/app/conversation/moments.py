@@ -9,7 +9,6 @@ from annotator.app.conversation import telling
 from annotator.app.conversation.gather import Conversation
 
 MomentKind = Literal["silence", "overlap", "late"]
-MOMENT_KINDS: tuple[MomentKind, ...] = ("silence", "overlap", "late")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
