@@ -72,7 +72,23 @@ def edits(connection: sqlite3.Connection, *, limit: int | None, after_id: int) -
     ]
 
 
-def go_on(connection: sqlite3.Connection, edit: Edit, coder_id: str) -> bool:
+def put(connection: sqlite3.Connection, edit: Edit, coder_id: str) -> None:
+    """Record an edit; one that goes on with the edit before it goes into that one's entry."""
+    if edit.continues and _go_on(connection, edit, coder_id):
+        return
+    cursor = connection.execute(
+        "INSERT INTO edits (made_at, coder_id, label) VALUES (?, ?, ?)", (utc_now(), coder_id, edit.label)
+    )
+    connection.executemany(
+        "INSERT INTO edit_rows (edit_id, position, table_name, row_key, before, after) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (cursor.lastrowid, position, change.table, change.key, *as_json(change))
+            for position, change in enumerate(edit.changes)
+        ),
+    )
+
+
+def _go_on(connection: sqlite3.Connection, edit: Edit, coder_id: str) -> bool:
     """Put an edit that goes on with the one before it into that one's entry; False if it does not follow it."""
     last = connection.execute("SELECT id, coder_id, label FROM edits ORDER BY id DESC LIMIT 1").fetchone()
     if last is None or (last[1], last[2]) != (coder_id, edit.label):

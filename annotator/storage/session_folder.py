@@ -11,7 +11,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from annotator.domain.clock import utc_now
 from annotator.domain.edits import Edit, EditError, check_row_limits, row_key
 from annotator.domain.media import Media
 from annotator.domain.session import Findings, Session
@@ -200,7 +199,7 @@ class SessionFolder:
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
                 self._write_rows(edit)
-                self._record(edit, coder_id)
+                record.put(self._connection, edit, coder_id)
                 self._connection.execute("COMMIT")
             except sqlite3.IntegrityError as error:
                 reading.roll_back(self._connection)
@@ -326,20 +325,6 @@ class SessionFolder:
                 layout.remove(self._connection, _key(change.before))
             if change.after is not None:
                 layout.put(self._connection, change.after)
-
-    def _record(self, edit: Edit, coder_id: str) -> None:
-        if edit.continues and record.go_on(self._connection, edit, coder_id):
-            return
-        cursor = self._connection.execute(
-            "INSERT INTO edits (made_at, coder_id, label) VALUES (?, ?, ?)", (utc_now(), coder_id, edit.label)
-        )
-        self._connection.executemany(
-            "INSERT INTO edit_rows (edit_id, position, table_name, row_key, before, after) VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                (cursor.lastrowid, position, change.table, change.key, *record.as_json(change))
-                for position, change in enumerate(edit.changes)
-            ),
-        )
 
     def _require_writable(self) -> None:
         if self.read_only:

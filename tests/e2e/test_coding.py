@@ -396,9 +396,9 @@ def test_the_reaction_is_measured_with_the_space_bar(qapp: QApplication, qtbot: 
     for answered in range(3):
         qtbot.waitUntil(lambda: test.state == "shown", timeout=SHORT_MS)
         # as long as a person takes at least: sooner is a guess
-        qtbot.waitUntil(lambda: time.perf_counter() - test._seen_at_s > 0.15, timeout=SHORT_MS)
+        qtbot.waitUntil(lambda: time.perf_counter() - test.seen_at_s > 0.15, timeout=SHORT_MS)
         hands.key("space")
-        qtbot.waitUntil(lambda answered=answered: len(test._times_s) == answered + 1, timeout=SHORT_MS)
+        qtbot.waitUntil(lambda answered=answered: len(test.times_s) == answered + 1, timeout=SHORT_MS)
     assert test.state == "done"
     assert test.isVisible(), "the last answer has not pressed a button"
     assert test.median_s is not None
@@ -412,12 +412,12 @@ def test_a_click_on_the_pad_leaves_the_keys_to_the_codes(demo_session: Path, sit
     desk.hands.key("ctrl+5")
     desk.until(desk.pane.codes.isVisible)
     desk.on_timeline()
-    button = desk.pane.codes._buttons["masking"]
+    button = desk.pane.codes.buttons["masking"]
     desk.hands.click(button)
     desk.until(lambda: desk.pane.codes.running_count == 1)
     desk.hands.key("Right", "Right", "s")
     desk.until(lambda: desk.pane.codes.running_count == 2)
-    desk.hands.click(desk.pane.codes._finish)
+    desk.hands.click(desk.pane.codes.finish)
     desk.until(lambda: desk.pane.codes.running_count == 0)
     desk.hands.key("space")
     desk.until(lambda: desk.pane.workspace.playhead.playing)

@@ -72,7 +72,7 @@ def test_twenty_flags_by_keys_alone(window: MainWindow, qtbot: QtBot, demo_sessi
         wait(lambda at_s=earliest_s: space.playhead.time_s < at_s + 0.5)
         wait(lambda at_s=flag.start_s: space.playhead.time_s >= at_s)
         wait(lambda: engine.shown_index is not None)
-        wait(lambda: not card._stills.apex.image.isNull())
+        wait(lambda: not card.stills.apex.image.isNull())
         pressed_s = time.perf_counter()
         if number == 3:
             hands.key("ctrl+Left", "ctrl+Left", "ctrl+shift+Right", "period", "comma")

@@ -43,7 +43,7 @@ def test_triage_follows_and_says_so(opened: Opened, keymap: Keymap) -> None:
     assert len(opened.document.session.verdicts) == 1
     press(K.Key_X)
     assert not opened.document.session.verdicts
-    assert opened.pane.flags.triage_bar._stop.text() == "Stop  Q"
+    assert opened.pane.flags.triage_bar.stop.text() == "Stop  Q"
     press(K.Key_Escape)
     assert opened.pane.triage.on
     press(K.Key_Q)
@@ -53,7 +53,7 @@ def test_triage_follows_and_says_so(opened: Opened, keymap: Keymap) -> None:
 def test_the_hint_of_a_triage_names_the_keys_in_force(opened: Opened, keymap: Keymap) -> None:
     keymap.assign("triage_undo", ["X"])
     opened.trigger("triage")
-    assert "<b>X</b>\u00a0take\u00a0back" in opened.pane.triage._keys_text()
+    assert "<b>X</b>\u00a0take\u00a0back" in opened.pane.triage.keys_text()
 
 
 @pytest.mark.parametrize("name", ["flags", "annotations", "transcript"])
@@ -98,7 +98,7 @@ def test_a_comment_is_kept_and_left_by_other_keys(opened: Opened, keymap: Keymap
     keymap.assign("typing_done", ["F2"])
     bar = opened.pane.comment_bar
     opened.trigger("comment")
-    assert "F2 keeps it" in bar._how.text()
+    assert "F2 keeps it" in bar.how.text()
     QTest.keyClicks(bar.field, "smiles")
     press(K.Key_Return)
     assert bar.isVisible()
@@ -144,7 +144,7 @@ def test_attunement_follows_and_shows_its_keys(opened: Opened, keymap: Keymap) -
     opened.wait(window.isActiveWindow)
     keymap.assign("attunement_play", ["F5"])
     keymap.assign("attunement_take_back", ["1"])
-    assert "F5 stops" in window._how.text()
+    assert "F5 stops" in window.how.text()
     window.table.selectRow(0)
     window.table.setFocus()
     playhead = opened.pane.workspace.playhead

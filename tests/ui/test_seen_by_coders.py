@@ -101,7 +101,7 @@ def test_details_begin_at_the_top_for_another_flag(opened: Opened) -> None:
     opened.window.resize(1000, 560)
     flags = [row.flag.id for row in opened.pane.flags.model.shown_rows()]
     opened.pane.choose_flag(flags[0])
-    bar = opened.pane.flag_detail._area.verticalScrollBar()
+    bar = opened.pane.flag_detail.area.verticalScrollBar()
     opened.wait(lambda: bar.maximum() > 0)
     bar.setValue(bar.maximum())
     opened.pane.choose_flag(flags[1])
@@ -144,7 +144,7 @@ def test_a_free_key_is_proposed_where_one_is_taken(opened: Opened) -> None:
     editor.form.key.clear()
     QTest.keyClicks(editor.form.key, free)
     assert editor.error.text() == ""
-    editor._discard()
+    editor.discard()
     editor.deleteLater()
 
 
@@ -153,11 +153,11 @@ def test_so_it_is_among_the_keys_of_actions(opened: Opened) -> None:
     dialog = opened.window.findChild(KeyEditor)
     assert dialog is not None
     dialog.choose("add_marker")
-    dialog._want_instead("Ctrl+F")
+    dialog.want_instead("Ctrl+F")
     assert dialog.told.endswith("is free.")
     key = dialog.told.rsplit("“", 1)[-1].split()[-3]
-    dialog._leave()
-    dialog._want_instead(key)
+    dialog.leave.click()
+    dialog.want_instead(key)
     assert dialog.told == ""
     dialog.reject()
 
@@ -229,7 +229,7 @@ def test_nothing_in_the_flag_s_card_is_jargon(opened: Opened) -> None:
     opened.pane.choose_flag(opened.pane.flags.model.shown_rows()[0].flag.id)
     detail = opened.pane.flag_detail
     said = " ".join(label.text() for label in detail.findChildren(QLabel))
-    said += " ".join(plot.accessibleName() for plot in detail._plots)
+    said += " ".join(plot.accessibleName() for plot in detail.plots)
     assert not any(term in said.casefold() for term in _JARGON)
 
 

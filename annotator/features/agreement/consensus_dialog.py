@@ -72,7 +72,7 @@ class ConsensusWindow(QDialog):
         self.resize(940, 600)
         self._workspace = workspace
         self._background = Background(1, self)
-        self._asked = 0
+        self.asked = 0
         self._found: AnnotationAgreement | None = None
         self.coders = CoderPair(workspace.document, self)
         self.show_what = Choice(self.tr("Show"), self.tr("Which moments are listed"))
@@ -82,7 +82,7 @@ class ConsensusWindow(QDialog):
         self.numbers = QLabel()
         self.problem = ErrorLine()
         self._note = hint()
-        self._empty = EmptyState()
+        self.empty_state = EmptyState()
         self.take_agreed = self._button(partial(self._take_agreed))
         self.take_first = self._button(partial(self._take, "first"))
         self.take_second = self._button(partial(self._take, "second"))
@@ -113,16 +113,16 @@ class ConsensusWindow(QDialog):
         """Compare anew, off the GUI thread; the latest question counts."""
         (first, second), overlap = self.coders.ids, self.overlap.value()
         rows = (*self._session.annotations.values(), *self.coders.machine_rows)
-        self._asked += 1
+        self.asked += 1
         if first is None or second is None or first == second:
-            self._show(self._asked, ((), None))
+            self._show(self.asked, ((), None))
             return
 
         def compare() -> _Compared:
             found = annotation_agreement([rows], overlap=overlap, coders=(first, second))
             return compared_moments(rows, first, second, overlap=overlap), found[0] if found else None
 
-        self._background.run(compare, done=partial(self._show, self._asked))
+        self._background.run(compare, done=partial(self._show, self.asked))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._background.close()
@@ -171,7 +171,7 @@ class ConsensusWindow(QDialog):
         body = QWidget()
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self.table)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.empty_state)
         column.addWidget(body, 1)
         column.addWidget(self.problem)
         buttons = hbox(
@@ -261,14 +261,14 @@ class ConsensusWindow(QDialog):
     # --- showing
 
     def _show(self, asked: int, compared: _Compared) -> None:
-        if asked != self._asked:
+        if asked != self.asked:
             return
         moments, self._found = compared
         names = self.coders.names
         self.model.set_coders(*names)
         session = self._session
         first_rows = bool(moments) and not self.model.total
-        chosen = {row.moment.id for row in self._chosen()}
+        chosen = {row.moment.id for row in self.chosen_rows()}
         self.model.set_rows([make_row(session, moment) for moment in moments])
         self._choose_again(chosen)
         if first_rows:
@@ -285,14 +285,14 @@ class ConsensusWindow(QDialog):
     def _tell_empty(self) -> None:
         self._stack.setCurrentIndex(0 if self.model.row_count() else 1)
         if self.model.total:
-            self._empty.tell(self.tr("Nothing left here"), self.tr("Show all moments to see the others."))
+            self.empty_state.tell(self.tr("Nothing left here"), self.tr("Show all moments to see the others."))
         elif self._workspace.document.coder.is_blind_to("coders"):
-            self._empty.tell(
+            self.empty_state.tell(
                 self.tr("You are blind to other coders' work"),
                 self.tr("Session > Blinding shows it to you when your own coding is done."),
             )
         else:
-            self._empty.tell(
+            self.empty_state.tell(
                 self.tr("Two coders are needed"),
                 self.tr(
                     "Let a second person code this session (Session > Coder), or import their file (File > Import). "
@@ -366,7 +366,8 @@ class ConsensusWindow(QDialog):
 
     # --- choosing and playing
 
-    def _chosen(self) -> list[MomentRow]:
+    def chosen_rows(self) -> list[MomentRow]:
+        """The moments of the chosen rows, in their order."""
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
         return [found for row in rows if (found := self.model.row_at(row)) is not None]
 
@@ -380,13 +381,13 @@ class ConsensusWindow(QDialog):
         self._enable()
         if self.model.changing:
             return
-        rows = self._chosen()
+        rows = self.chosen_rows()
         if rows:
             self._workspace.selection.choose_annotations([one.id for row in rows for one in row.moment.rows])
             self._workspace.playhead.seek(rows[0].moment.start_s)
 
     def _enable(self) -> None:
-        rows = self._chosen()
+        rows = self.chosen_rows()
         free = not self._workspace.document.read_only
         self.take_first.setEnabled(free and any(offers(row, "first") for row in rows))
         self.take_second.setEnabled(free and any(offers(row, "second") for row in rows))
@@ -394,7 +395,7 @@ class ConsensusWindow(QDialog):
         self.leave_out.setEnabled(free and any(row.settled is not None for row in rows))
 
     def _play(self) -> None:
-        rows = self._chosen()
+        rows = self.chosen_rows()
         if rows:
             span = self._workspace.options.with_rolls(rows[0].moment.start_s, rows[0].moment.end_s)
             self._workspace.playhead.play_span(*span)
@@ -405,20 +406,20 @@ class ConsensusWindow(QDialog):
         self._settle([row for row in self.model.rows if row.moment.agreed and row.settled is None], "both")
 
     def _take(self, side: Side) -> None:
-        self._settle([row for row in self._chosen() if offers(row, side)], side)
+        self._settle([row for row in self.chosen_rows() if offers(row, side)], side)
 
     def _settle(self, rows: list[MomentRow], side: Side) -> None:
         """Settle these and go on to the next open moment, so that one key a moment is enough."""
         if not rows:
             return
-        chosen = self._chosen()
+        chosen = self.chosen_rows()
         following = self.model.open_after({row.moment.id for row in chosen}, {row.moment.id for row in rows})
         edit = settling(self._workspace.document, rows, side)
         if self._perform(edit) and (place := self.model.row_of(following)) is not None:
             self.table.selectRow(place)
 
     def _leave_out(self) -> None:
-        rows = [row for row in self._chosen() if row.settled is not None]
+        rows = [row for row in self.chosen_rows() if row.settled is not None]
         if rows:
             self._perform(taking_back(self._workspace.document, rows))
 

@@ -99,7 +99,7 @@ class AttunementWindow(QDialog):
         self.empty = EmptyState()
         self.buttons: dict[str, QPushButton] = {}
         self.clear = QPushButton(self.tr("Take back"))
-        self._how = hint()
+        self.how = hint()
         self.nameless = QCheckBox(self.tr("Export without names"))
         self.nameless.setToolTip(self.tr("Roles and numbers stand in place of names in what is exported"))
         self.export = QPushButton(self.tr("Export…"))
@@ -220,7 +220,7 @@ class AttunementWindow(QDialog):
             stretched(scrolled(told), 1),
             heading(self.tr("How did the therapist meet it?")),
             keys,
-            self._how,
+            self.how,
             on=filled,
             margin=0,
         )
@@ -264,7 +264,7 @@ class AttunementWindow(QDialog):
             "{list_go} plays the chosen cue, {attunement_play} stops. Press a key when the response begins: its "
             "latency is the time from the cue to the playhead. Without playing on, a response has no latency."
         )
-        self._how.setText(keymap.fill(words))
+        self.how.setText(keymap.fill(words))
 
     def _show_keys(self) -> None:
         CheatSheet(cheat_sheet(self._workspace.keymap, "attunement", "lists"), self).open()

@@ -58,7 +58,7 @@ class PracticeWindow(QMainWindow):
         parent: QWidget | None = None,
     ):
         super().__init__(parent)
-        self._keymap = keymap or Keymap(parent=self)
+        self.keymap = keymap or Keymap(parent=self)
         self._opened = opened
         self._exercise = opened.sealed.exercise
         self._shelf = shelf
@@ -84,7 +84,7 @@ class PracticeWindow(QMainWindow):
             "practice_close": self.close,
             "practice_keys": self._show_keys,
         }
-        BoundKeys(self._keymap, self, doing)
+        BoundKeys(self.keymap, self, doing)
         self.show_start()
 
     @property
@@ -114,7 +114,7 @@ class PracticeWindow(QMainWindow):
             name=self._trainee,
             locked=self._opened.sealed.needs_pass_phrase,
             attempts=self._shelf.attempts_at(self._opened.sealed),
-            keymap=self._keymap,
+            keymap=self.keymap,
         )
         page.begin_wanted.connect(self._begin)
         page.resume_wanted.connect(self._resume)
@@ -175,7 +175,7 @@ class PracticeWindow(QMainWindow):
         run.write_failed.connect(self._tell_write_failure)
         run.written.connect(self._note_written)
         run.ended.connect(self._ended)
-        page = WatchPage(run, player, self._themes, self._keymap)
+        page = WatchPage(run, player, self._themes, self.keymap)
         page.all_watched.connect(self._show_finish)
         self._show(page, player)
         run.begin()
@@ -229,7 +229,7 @@ class PracticeWindow(QMainWindow):
 
     def _show_feedback(self, attempt: Attempt, told: Feedback) -> None:
         player = ExercisePlayer(self._exercise, self._opened.found, self._themes)
-        page = FeedbackPage(self._exercise, attempt, told, player=player, themes=self._themes, keymap=self._keymap)
+        page = FeedbackPage(self._exercise, attempt, told, player=player, themes=self._themes, keymap=self.keymap)
         page.again_wanted.connect(self.show_start)
         page.hand_over_wanted.connect(self._hand_over)
         page.progress_wanted.connect(lambda: self.progress_wanted.emit(attempt.trainee))
@@ -296,7 +296,7 @@ class PracticeWindow(QMainWindow):
         self._failing = False
 
     def _show_keys(self) -> None:
-        CheatSheet(cheat_sheet(self._keymap, "practice", "lists", "typing"), self).open()
+        CheatSheet(cheat_sheet(self.keymap, "practice", "lists", "typing"), self).open()
 
     def _toggle_full_screen(self) -> None:
         if self.isFullScreen():

@@ -80,7 +80,7 @@ class StatisticsWindow(QDialog):
         self.by_coder = QCheckBox(self.tr("Tell coders apart"))
         self.nameless = QCheckBox(self.tr("Export without names"))
         self._told = hint()
-        self._empty = EmptyState()
+        self.empty_state = EmptyState()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -166,9 +166,9 @@ class StatisticsWindow(QDialog):
         body = QWidget()
         self._stack = QStackedLayout(body)
         self._stack.addWidget(split)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.empty_state)
         self._exports = [
-            self._button(self.tr("Export table…"), self.tr("Write the table as CSV"), self._ask_table),
+            self._button(self.tr("Export table…"), self.tr("Write the table as CSV"), self.ask_table),
             self._button(self.tr("Export plot…"), self.tr("Write the bars as SVG or PNG"), self._ask_plot),
         ]
         buttons = hbox(stretched(self._told, 1), *self._exports)
@@ -250,15 +250,15 @@ class StatisticsWindow(QDialog):
 
     def _tell_why_empty(self) -> None:
         if not self._annotations():
-            self._empty.tell(
+            self.empty_state.tell(
                 self.tr("No annotations yet"),
                 self.tr("When there are annotations, this shows how often and how long each code was given."),
             )
         elif self.observed_span is None:
             keys = self.tr("Drag over the rows of the timeline, or press {mark_in} and {mark_out}, to choose one.")
-            self._empty.tell(self.tr("No span is chosen"), self._workspace.keymap.fill(keys))
+            self.empty_state.tell(self.tr("No span is chosen"), self._workspace.keymap.fill(keys))
         else:
-            self._empty.tell(self.tr("No annotations in the chosen span"), self._over())
+            self.empty_state.tell(self.tr("No annotations in the chosen span"), self._over())
 
     def _span_chosen(self, _span: object) -> None:
         if self.observed.currentData() == "span":
@@ -292,7 +292,8 @@ class StatisticsWindow(QDialog):
 
     # --- exporting
 
-    def _ask_table(self) -> None:
+    def ask_table(self) -> None:
+        """Ask where the shown table goes, and write it."""
         self._ask(self.tr("Export statistics"), "statistics.csv", "CSV (*.csv)", self.export_table)
 
     def _ask_responses(self) -> None:

@@ -45,7 +45,7 @@ class SynchronyPanel(FeaturePanel):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
         as_panel(self)
-        self._workspace = workspace
+        self.workspace = workspace
         self._job = SynchronyJob(self)
         self._result: PairSynchrony | None = None
         self._kept_in: Path | None = None
@@ -98,7 +98,7 @@ class SynchronyPanel(FeaturePanel):
         """Compute for the pair and the settings shown."""
         pair = self.pair.currentData()
         self._rest.stop()
-        self._error.show_error("")
+        self.error_line.show_error("")
         if pair is None:
             return
         parameters = self.settings.parameters
@@ -111,7 +111,7 @@ class SynchronyPanel(FeaturePanel):
         self._progress.setValue(0)
         self._job.start(
             SynchronyRequest(
-                signal_sets=self._workspace.document.signal_sets,
+                signal_sets=self.workspace.document.signal_sets,
                 pair=pair,
                 parameters=parameters,
                 measure=self._measure,
@@ -124,7 +124,9 @@ class SynchronyPanel(FeaturePanel):
         """Stop computing; what was shown before is shown on."""
         self._job.cancel()
         self._stale = True
-        self._error.show_error(self.tr("Cancelled; what is shown is not for these settings.") if self._result else "")
+        self.error_line.show_error(
+            self.tr("Cancelled; what is shown is not for these settings.") if self._result else ""
+        )
 
     # --- building
 
@@ -132,10 +134,10 @@ class SynchronyPanel(FeaturePanel):
         content = QWidget()
         column = vbox(self._build_top(), self.settings, self._build_running(), on=content, margin=GRID_PX)
         self._build_result()
-        for widget in (self._error, self._sentence, self._number, self.plot, self._leading, self._coverage):
+        for widget in (self.error_line, self.sentence, self.number, self.plot, self.leading, self.coverage):
             column.addWidget(widget)
-        self._method, self._limits = hint(), hint()
-        for widget in (hint(self._band_text()), self._method, self._limits):
+        self._method, self.limits = hint(), hint()
+        for widget in (hint(self._band_text()), self._method, self.limits):
             column.addWidget(widget)
         column.addStretch(1)
         self.empty = EmptyState()
@@ -158,7 +160,7 @@ class SynchronyPanel(FeaturePanel):
         self.pair.setAccessibleName(self.tr("Pair"))
         self.pair.setToolTip(self.tr("Who is compared"))
         self.pair.activated.connect(self._start_anew)
-        self._who = QLabel()
+        self.who = QLabel()
         self._show_settings = QToolButton()
         self._show_settings.setText(self.tr("Settings"))
         self._show_settings.setToolTip(self.tr("Window, lag, smoothing and shuffled recordings"))
@@ -173,7 +175,7 @@ class SynchronyPanel(FeaturePanel):
         return hbox(
             self.measure,
             stretched(self.pair, 1),
-            stretched(self._who, 1),
+            stretched(self.who, 1),
             self._show_settings,
             self.export_button,
             spacing=GRID_PX // 2,
@@ -189,16 +191,16 @@ class SynchronyPanel(FeaturePanel):
         return hbox(stretched(self._progress, 1), self.run_button)
 
     def _build_result(self) -> None:
-        self._error = ErrorLine()
-        self._sentence = QLabel()
-        self._sentence.setProperty("title", True)
-        self._sentence.setWordWrap(True)
-        self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._number = hint()
-        self.plot = SynchronyPlot(self._workspace)
-        self.plot.time_chosen.connect(self._workspace.playhead.seek)
-        self._leading, self._coverage = QLabel(), hint()
-        self._leading.setWordWrap(True)
+        self.error_line = ErrorLine()
+        self.sentence = QLabel()
+        self.sentence.setProperty("title", True)
+        self.sentence.setWordWrap(True)
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.number = hint()
+        self.plot = SynchronyPlot(self.workspace)
+        self.plot.time_chosen.connect(self.workspace.playhead.seek)
+        self.leading, self.coverage = QLabel(), hint()
+        self.leading.setWordWrap(True)
 
     def _band_text(self) -> str:
         return self.tr(
@@ -245,11 +247,11 @@ class SynchronyPanel(FeaturePanel):
     def _use_measure(self, measure: SynchronyMeasure) -> None:
         self.settings.use(measure.defaults)
         self._method.setText(in_language(synchrony_text.method(measure)))
-        self._limits.setText(in_language(synchrony_text.limits(measure)))
+        self.limits.setText(in_language(synchrony_text.limits(measure)))
 
     def _offer_measures(self) -> None:
         """Only what two people have can be chosen; where the chosen one is not there, another is."""
-        there = {measure.name for measure in measured_of(self._workspace.document.signal_sets)}
+        there = {measure.name for measure in measured_of(self.workspace.document.signal_sets)}
         items = self.measure.model()
         if isinstance(items, QStandardItemModel):
             for place, name in enumerate(MEASURES):
@@ -259,7 +261,7 @@ class SynchronyPanel(FeaturePanel):
             self._use_measure(self._measure)
 
     def _fill_pairs(self) -> None:
-        document = self._workspace.document
+        document = self.workspace.document
         people = document.session.participants
         self._offer_measures()
         found = pairs(people.values(), document.signal_sets, self._measure)
@@ -272,14 +274,14 @@ class SynchronyPanel(FeaturePanel):
                 self.pair.addItem(f"{words[:1].upper()}{words[1:]}", (first, second))
             self.pair.setCurrentIndex(max(0, found.index(before)) if before in found else 0 if found else -1)
         self.pair.setVisible(len(found) > 1)
-        self._who.setVisible(len(found) == 1)
-        self._who.setText(self.pair.currentText())
+        self.who.setVisible(len(found) == 1)
+        self.who.setText(self.pair.currentText())
         self._stack.setCurrentIndex(0 if found else 1)
         self._tell_what_is_missing(analysed=document.session.findings.info is not None, people=len(people))
         self._compute_if_seen()
 
     def _labels(self) -> dict[str, str]:
-        return synchrony_text.person_labels(self._workspace.document.session.participants.values())
+        return synchrony_text.person_labels(self.workspace.document.session.participants.values())
 
     # --- nothing to show
 
@@ -290,7 +292,7 @@ class SynchronyPanel(FeaturePanel):
                 self.tr("Say under People where the second person sits, then analyse the session."),
                 self.tr("Go to People"),
             )
-        elif not analysed and self._workspace.document.analysing:
+        elif not analysed and self.workspace.document.analysing:
             self.empty.tell(
                 self.tr("Being analysed"),
                 self.tr("When it is known how people move and sound, both can be compared here."),
@@ -301,10 +303,10 @@ class SynchronyPanel(FeaturePanel):
                 self.tr("The analysis measures how people move and sound; then both can be compared."),
                 self.tr("Analyse…"),
             )
-        elif self._workspace.document.coder.is_blind_to("flags"):
+        elif self.workspace.document.coder.is_blind_to("flags"):
             hidden = self.tr("You are coding blind to flags, and to what was measured. See Session > Blinding.")
             self.empty.tell(self.tr("Synchrony is hidden"), hidden)
-        elif not self._workspace.document.signal_sets:
+        elif not self.workspace.document.signal_sets:
             self.empty.tell(self.tr("Reading the signals"), self.tr("This takes a moment."))
         else:
             self.empty.tell(
@@ -314,7 +316,7 @@ class SynchronyPanel(FeaturePanel):
             )
 
     def _ask_for_what_is_missing(self) -> None:
-        session = self._workspace.document.session
+        session = self.workspace.document.session
         if len(session.participants) >= 2 and session.findings.info is None:
             self.analyse_requested.emit()
         else:
@@ -328,7 +330,7 @@ class SynchronyPanel(FeaturePanel):
     def _show_running(self, running: bool) -> None:
         self._progress.setVisible(running)
         self.run_button.setText(self.tr("Cancel") if running else self.tr("Compute"))
-        self.run_button.setVisible(running or self._stale or bool(self._error.text()))
+        self.run_button.setVisible(running or self._stale or bool(self.error_line.text()))
         self._show_result()
 
     def _take(self, result: PairSynchrony) -> None:
@@ -338,27 +340,27 @@ class SynchronyPanel(FeaturePanel):
 
     def _tell_failure(self, message: str) -> None:
         self._result = None
-        self._error.show_error(message)
+        self.error_line.show_error(message)
         self._show_settings.setChecked(True)
         self._show_running(False)
 
     def _show_result(self) -> None:
         result, labels = self._result, self._labels()
         self.export_button.setEnabled(result is not None)
-        for widget in (self._sentence, self._number, self.plot, self._leading, self._coverage):
+        for widget in (self.sentence, self.number, self.plot, self.leading, self.coverage):
             widget.setVisible(result is not None)
         if result is None:
             self.plot.show_picture(None, ("", ""))
             return
         sentences = (
-            (self._sentence, synchrony_text.comparison_sentence(result)),
-            (self._number, synchrony_text.number_sentence(result)),
-            (self._leading, synchrony_text.leading_sentence(result, labels)),
-            (self._coverage, synchrony_text.coverage_sentence(result, labels)),
+            (self.sentence, synchrony_text.comparison_sentence(result)),
+            (self.number, synchrony_text.number_sentence(result)),
+            (self.leading, synchrony_text.leading_sentence(result, labels)),
+            (self.coverage, synchrony_text.coverage_sentence(result, labels)),
         )
         for widget, text in sentences:
             widget.setText(text)
             widget.setVisible(bool(text))
-        picture = synchrony_picture(result, self._workspace.document.session.info.duration_s)
+        picture = synchrony_picture(result, self.workspace.document.session.info.duration_s)
         self.plot.show_picture(picture, (labels.get(result.first_id, ""), labels.get(result.second_id, "")))
         self.plot.setAccessibleDescription(" ".join(text for _widget, text in sentences))

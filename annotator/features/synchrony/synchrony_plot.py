@@ -106,7 +106,7 @@ class SynchronyPlot(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
-        self._workspace = workspace
+        self.workspace = workspace
         self._picture: SynchronyPicture | None = None
         self._labels = ("", "")
         self._image = QImage()
@@ -187,7 +187,7 @@ class SynchronyPlot(QWidget):
         picture, hover = self._picture, self._hover
         if picture is None:
             return "", "", ""
-        time_s = self._time_of(hover.x()) if hover is not None else self._workspace.playhead.time_s
+        time_s = self._time_of(hover.x()) if hover is not None else self.workspace.playhead.time_s
         index = picture.window_at(time_s)
         if index is None:
             return self.tr("no window here"), "", ""
@@ -218,7 +218,7 @@ class SynchronyPlot(QWidget):
     def _draw_lags(self) -> None:
         """One pixel per window and lag; it is stretched when painted."""
         picture = self._picture
-        self._key = ramp(self._workspace.themes.theme)
+        self._key = ramp(self.workspace.themes.theme)
         if picture is not None and picture.z.size:
             share = np.nan_to_num(picture.z / picture.z_top, nan=0.0)
             colors = self._key[np.clip(share * 255, 0, 255).astype(np.uint8)]
@@ -234,7 +234,7 @@ class SynchronyPlot(QWidget):
         picture = self._picture
         if picture is None:
             return
-        theme = self._workspace.themes.theme
+        theme = self.workspace.themes.theme
         painter = QPainter(self)
         numbers = self._numbers()
         first, second = self._labels
@@ -259,7 +259,7 @@ class SynchronyPlot(QWidget):
         self._paint_marks(painter, picture)
 
     def _paint_caption(self, painter: QPainter, area: QRectF, title: str, number: str) -> None:
-        theme = self._workspace.themes.theme
+        theme = self.workspace.themes.theme
         row = QRectF(0, area.top() - _CAPTION_PX, self.width(), _CAPTION_PX)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(numbers_font(self.font()))
@@ -276,14 +276,14 @@ class SynchronyPlot(QWidget):
 
     def _paint_missing(self, painter: QPainter, picture: SynchronyPicture, area: QRectF) -> None:
         """Grey and hatched: not measured is not the same as not similar."""
-        theme = self._workspace.themes.theme
+        theme = self.workspace.themes.theme
         for index in np.flatnonzero(np.isnan(picture.mean)):
             cell = self._cell(picture, int(index), area)
             painter.fillRect(cell, theme.color("unmeasurable"))
             painter.fillRect(cell, QBrush(theme.color("border"), Qt.BrushStyle.BDiagPattern))
 
     def _paint_similarity(self, painter: QPainter, picture: SynchronyPicture, area: QRectF) -> None:
-        theme = self._workspace.themes.theme
+        theme = self.workspace.themes.theme
 
         def y(value: float) -> float:
             return area.bottom() - value / picture.top * area.height()
@@ -318,7 +318,7 @@ class SynchronyPlot(QWidget):
         painter.drawPolyline(QPolygonF(points))
 
     def _paint_leading(self, painter: QPainter, picture: SynchronyPicture, area: QRectF) -> None:
-        theme = self._workspace.themes.theme
+        theme = self.workspace.themes.theme
         middle = area.center().y()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("signal"))
@@ -332,7 +332,7 @@ class SynchronyPlot(QWidget):
         painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
 
     def _paint_lags(self, painter: QPainter, picture: SynchronyPicture, area: QRectF) -> None:
-        theme = self._workspace.themes.theme
+        theme = self.workspace.themes.theme
         if not self._image.isNull():
             left, right = self.x_of(picture.left_s[0]), self.x_of(picture.right_s[-1])
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
@@ -342,9 +342,9 @@ class SynchronyPlot(QWidget):
         painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
 
     def _paint_marks(self, painter: QPainter, picture: SynchronyPicture) -> None:
-        theme = self._workspace.themes.theme
+        theme = self.workspace.themes.theme
         bottom = self.lags_area().bottom()
-        now = self.x_of(self._workspace.playhead.time_s)
+        now = self.x_of(self.workspace.playhead.time_s)
         places = [(now, QPen(theme.color("playhead"), 1.5))]
         if self._hover is not None:
             places.append((self._hover.x(), QPen(theme.color("text_muted"), 1, Qt.PenStyle.DashLine)))
@@ -357,7 +357,7 @@ class SynchronyPlot(QWidget):
     def _paint_ruler(self, painter: QPainter, picture: SynchronyPicture, ruler: QRectF) -> None:
         """From when to when; between them what the colours of the lags stand for."""
         painter.setFont(numbers_font(self.font()))
-        painter.setPen(self._workspace.themes.theme.color("text_muted"))
+        painter.setPen(self.workspace.themes.theme.color("text_muted"))
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(ruler, middle | Qt.AlignmentFlag.AlignLeft, format_time(0.0, decimals=0))
         painter.drawText(ruler, middle | Qt.AlignmentFlag.AlignRight, format_time(picture.duration_s, decimals=0))

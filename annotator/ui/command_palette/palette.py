@@ -49,7 +49,7 @@ class CommandPalette(QDialog):
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setWindowTitle(self.tr("Find an action"))
         self.setProperty("floating", True)
-        self._entries = entries
+        self.all_entries = entries
         self._moments = moments
         self._recent = recent
         self._chosen: Entry | None = None
@@ -105,7 +105,7 @@ class CommandPalette(QDialog):
         moments = list(self._moments(typed)) if typed.strip() else []
         time = [entry for entry in moments if entry.id == "time"]
         rest = [entry for entry in moments if entry.id != "time"]
-        self._model.show([*time, *best(self._entries, typed, self._recent), *rest])
+        self._model.show([*time, *best(self.all_entries, typed, self._recent), *rest])
         self.view.setCurrentIndex(self._model.index(0, 0))
         found = bool(self._model.entries)
         self.view.setVisible(found)

@@ -43,7 +43,7 @@ class CoderCommands:
         self._background = background
         self._show_coder = show_coder
         self._pane = pane
-        self._asked = False
+        self.asked = False
 
     def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
@@ -95,8 +95,8 @@ class CoderCommands:
         """Whether to ask now. It is not asked again before the program is started anew."""
         work = (*whole.annotations.values(), *whole.verdicts.values())
         shared = any(row.coder_id != coder_id for row in work)
-        asks = not self._preferences.coder_id or (shared and not self._asked)
-        self._asked = self._asked or asks
+        asks = not self._preferences.coder_id or (shared and not self.asked)
+        self.asked = self.asked or asks
         return asks
 
     def ask_coder(self) -> None:

@@ -100,7 +100,7 @@ class HelpCommands:
     def _show_palette(self) -> None:
         palette = CommandPalette(
             self._stage.themes,
-            entries=self._entries(),
+            entries=self.entries(),
             moments=self._moments,
             recent=self._preferences.recent_commands,
             parent=self._stage.window,
@@ -112,7 +112,8 @@ class HelpCommands:
         palette.finished.connect(run)
         show(palette)
 
-    def _entries(self) -> list[Entry]:
+    def entries(self) -> list[Entry]:
+        """What the palette offers before anything is typed: actions, recent sessions, codes."""
         document, pane = self._stage.document, self._pane()
         entries = action_entries(self._actions(), self._keymap, session_open=document is not None)
         entries += recent_entries(self._preferences.recent, self._open_path)

@@ -27,7 +27,7 @@ class BlindingDialog(QDialog):
         )
         lead.setWordWrap(True)
         lead.setProperty("muted", True)
-        self._boxes: dict[Blind, QCheckBox] = {}
+        self.boxes: dict[Blind, QCheckBox] = {}
         words: dict[Blind, str] = {
             "flags": self.tr(
                 "You do not see what the program measured and flagged, nor anyone's verdicts: what you code is your "
@@ -45,7 +45,7 @@ class BlindingDialog(QDialog):
             box = QCheckBox(blind_name(what))
             box.setChecked(coder.is_blind_to(what))
             box.setAccessibleDescription(words[what])
-            self._boxes[what] = box
+            self.boxes[what] = box
             column.addWidget(box)
             column.addWidget(hint(words[what]))
             column.addSpacing(GRID_PX)
@@ -58,4 +58,4 @@ class BlindingDialog(QDialog):
     @property
     def blind_to(self) -> tuple[Blind, ...]:
         """What was switched on."""
-        return tuple(what for what, box in self._boxes.items() if box.isChecked())
+        return tuple(what for what, box in self.boxes.items() if box.isChecked())

@@ -45,8 +45,8 @@ class ChangeManyDialog(QDialog):
         self.frames.setToolTip(self.tr("How many frames later; less than 0 for earlier"))
         self.frames.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self._ok = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self._ok.setText(self.tr("Change"))
+        self.ok_button = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.ok_button.setText(self.tr("Change"))
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         form = QFormLayout()
@@ -85,4 +85,4 @@ class ChangeManyDialog(QDialog):
         return made
 
     def _check(self) -> None:
-        self._ok.setEnabled(self.change != BatchChange())
+        self.ok_button.setEnabled(self.change != BatchChange())

@@ -40,7 +40,7 @@ class CheatSheet(QDialog):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._search)
         self._sections: list[_Section] = []
-        self._none = hint(self.tr("No key does that."))
+        self.nothing_found = hint(self.tr("No key does that."))
         content = QWidget()
         side_by_side = hbox(on=content, margin=2 * GRID_PX, spacing=4 * GRID_PX)
         self._stacks = [QVBoxLayout() for _ in range(_COLUMNS)]
@@ -56,7 +56,7 @@ class CheatSheet(QDialog):
         change.clicked.connect(self._change)
         vbox(
             self.search,
-            self._none,
+            self.nothing_found,
             stretched(scrolled(content), 1),
             buttons,
             on=self,
@@ -95,7 +95,7 @@ class CheatSheet(QDialog):
         self.setUpdatesEnabled(False)
         for section in self._sections:
             section.show_rows(shown)
-        self._none.setVisible(not shown)
+        self.nothing_found.setVisible(not shown)
         self.setUpdatesEnabled(True)
 
 

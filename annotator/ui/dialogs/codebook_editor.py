@@ -62,7 +62,7 @@ class CodebookEditor(QDialog):
         self.name.setCursorPosition(0)
         self.name.setAccessibleName(self.tr("Name of the codebook"))
         self.name.setPlaceholderText(self.tr("Name of the codebook"))
-        self.name.textEdited.connect(self._take_name)
+        self.name.textEdited.connect(self.take_name)
         self.search = QLineEdit()
         self.search.setAccessibleName(self.tr("Search codes"))
         self.search.setPlaceholderText(self.tr("Search"))
@@ -79,7 +79,7 @@ class CodebookEditor(QDialog):
         self.versions.setAutoDefault(False)
         self.versions.setEnabled(False)
         self.versions.clicked.connect(self._show_versions)
-        self._about = hint()
+        self.about = hint()
         self._empty = EmptyState()
         self._empty.tell(
             self.tr("No codes yet"),
@@ -112,7 +112,7 @@ class CodebookEditor(QDialog):
         wrong = draft.first_problem(self._codebook)
         if wrong is not None:
             self.pages.setCurrentIndex(0)
-            self._choose(wrong[0].id)
+            self.choose(wrong[0].id)
             self.error.show_error(wrong[1])
             return
         try:
@@ -139,10 +139,11 @@ class CodebookEditor(QDialog):
         leave = box.addButton(self.tr("Leave it as it was"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(self.tr("Go on editing"), QMessageBox.ButtonRole.RejectRole)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.finished.connect(lambda: self._discard() if box.clickedButton() is leave else None)
+        box.finished.connect(lambda: self.discard() if box.clickedButton() is leave else None)
         box.open()
 
-    def _discard(self) -> None:
+    def discard(self) -> None:
+        """Close without the changes."""
         self._discarding = True
         self.reject()
 
@@ -159,7 +160,7 @@ class CodebookEditor(QDialog):
 
     def add_code(self) -> None:
         """Add a code behind the chosen one and let its name be typed."""
-        current = self._current()
+        current = self.current()
         name = self.tr("New code")
         self._codebook, made = draft.add_code(self._codebook, name=name, after=current.id if current else None)
         self._fill(self._codebook.codes.index(made))
@@ -168,7 +169,7 @@ class CodebookEditor(QDialog):
 
     def remove_code(self) -> None:
         """Take the chosen code out; one that is in use stays, and it is said why."""
-        current, row = self._current(), self.codes.currentRow()
+        current, row = self.current(), self.codes.currentRow()
         used = codebook_edits.codes_in_use(self._document.whole_session)[current.id] if current is not None else 0
         if current is not None and used:
             self.error.show_error(
@@ -182,7 +183,7 @@ class CodebookEditor(QDialog):
 
     def move_code(self, steps: int) -> None:
         """Move the chosen code by so many places; less than 0 moves it up."""
-        current = self._current()
+        current = self.current()
         if current is not None:
             self._codebook = draft.move_code(self._codebook, current.id, steps)
             self._fill(self._codebook.codes.index(current))
@@ -203,7 +204,7 @@ class CodebookEditor(QDialog):
         )
         told = self.tr("{n} codes added").format(n=len(added))
         told += self.tr(", {n} without their key: another code has it").format(n=bare) if bare else ""
-        self._about.setText(told)
+        self.about.setText(told)
 
     # --- versions and locking
 
@@ -219,10 +220,11 @@ class CodebookEditor(QDialog):
     def _show_versions(self) -> None:
         dialog = CodebookVersionsDialog(self._versions, self._document.session.codebook, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._go_back(dialog.chosen))
+        dialog.accepted.connect(lambda: self.go_back(dialog.chosen))
         dialog.open()
 
-    def _go_back(self, chosen: Codebook | None) -> None:
+    def go_back(self, chosen: Codebook | None) -> None:
+        """Take an earlier version of the codebook; nothing where none was chosen."""
         if chosen is not None and not self._locked:
             self.take_over(chosen, instead=True)
 
@@ -241,7 +243,7 @@ class CodebookEditor(QDialog):
         for part in self._editing:
             part.setEnabled(False)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
-        self._about.setText(
+        self.about.setText(
             self.tr("This session is open for reading only.")
             if self._document.read_only
             else self.tr("The codebook is locked for you (Session > Blinding).")
@@ -270,7 +272,7 @@ class CodebookEditor(QDialog):
         export = QPushButton(self.tr("Export…"))
         export.setToolTip(self.tr("Write this codebook as a file, to share it with other coders"))
         export.clicked.connect(lambda: export_codebook(self, self._codebook))
-        foot = hbox(bring, export, self.versions, stretched(self._about, 1), self.buttons)
+        foot = hbox(bring, export, self.versions, stretched(self.about, 1), self.buttons)
         self._fill_pages(middle)
         vbox(stretched(self.pages, 1), self.error, foot, on=self, margin=2 * GRID_PX, spacing=2 * GRID_PX)
         self.resize(104 * GRID_PX, 76 * GRID_PX)
@@ -322,11 +324,13 @@ class CodebookEditor(QDialog):
         else:
             self.error.show_error("")
 
-    def _current(self) -> Code | None:
+    def current(self) -> Code | None:
+        """The code whose fields are shown, if any."""
         row = self.codes.currentRow()
         return self._codebook.codes[row] if 0 <= row < len(self._codebook.codes) else None
 
-    def _choose(self, code_id: str) -> None:
+    def choose(self, code_id: str) -> None:
+        """Show the fields of a code."""
         ids = [code.id for code in self._codebook.codes]
         self.codes.setCurrentRow(ids.index(code_id))
 
@@ -341,7 +345,7 @@ class CodebookEditor(QDialog):
             self.codes.setCurrentRow(row)
         self.search.clear()
         count = len(self._codebook.codes)
-        self._about.setText(self.tr("{n} codes, version {v}").format(n=count, v=self._codebook.version))
+        self.about.setText(self.tr("{n} codes, version {v}").format(n=count, v=self._codebook.version))
         self._show_current(row)
 
     def _narrow(self) -> None:
@@ -362,11 +366,12 @@ class CodebookEditor(QDialog):
             by_name = [row for row in fitting if words and words[0] in self._codebook.codes[row].name.casefold()]
             self.codes.setCurrentRow((by_name or fitting)[0])
 
-    def _take_name(self, text: str) -> None:
+    def take_name(self, text: str) -> None:
+        """Name the codebook."""
         self._codebook = replace(self._codebook, name=text.strip())
 
     def _show_current(self, _row: int) -> None:
-        current = self._current()
+        current = self.current()
         self._area.setVisible(current is not None)
         self._empty.setVisible(current is None)
         if current is not None:

@@ -41,38 +41,38 @@ class CoderDialog(QDialog):
         self._reaction_s = coder.reaction_s
         self._own_reaction = False
         self.people = self._people_list(coder)
-        self._id = QLineEdit()
-        self._id.setMaxLength(_LONGEST_ID)
-        self._id.setAccessibleName(self.tr("Id of the new coder"))
-        self._id.setPlaceholderText(self.tr("the id your study gave you"))
+        self.name_box = QLineEdit()
+        self.name_box.setMaxLength(_LONGEST_ID)
+        self.name_box.setAccessibleName(self.tr("Id of the new coder"))
+        self.name_box.setPlaceholderText(self.tr("the id your study gave you"))
         self._confirmed = ""
         """The new id that was asked about."""
-        self._asked = ErrorLine()
-        self._asked.setAccessibleName(self.tr("To confirm"))
+        self.asked = ErrorLine()
+        self.asked.setAccessibleName(self.tr("To confirm"))
         self._name = QLineEdit(coder.name)
         self._name.setAccessibleName(self.tr("Coder name"))
         self._name.setPlaceholderText(self.tr("optional"))
-        self._earlier = QSpinBox()
-        self._earlier.setRange(0, _LATEST_MS)
-        self._earlier.setSingleStep(10)
-        self._earlier.setSuffix(self.tr(" ms"))
+        self.earlier = QSpinBox()
+        self.earlier.setRange(0, _LATEST_MS)
+        self.earlier.setSingleStep(10)
+        self.earlier.setSuffix(self.tr(" ms"))
         self._set_earlier(coder.start_earlier_s)
-        self._earlier.setAccessibleName(self.tr("Start codes earlier by"))
-        self._earlier.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.earlier.setAccessibleName(self.tr("Start codes earlier by"))
+        self.earlier.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._measure = QPushButton(self.tr("Measure…"))
         self._measure.setAutoDefault(False)
         self._measure.setToolTip(self.tr("A short test of how long you take to press a key"))
         self._measured = hint()
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self._lay_out()
         self._measure.clicked.connect(self._ask_reaction)
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
-        self._id.textChanged.connect(self._check)
-        self._id.textChanged.connect(self._take_known)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.name_box.textChanged.connect(self._check)
+        self.name_box.textChanged.connect(self._take_known)
         self.people.currentRowChanged.connect(self._choose)
         self.people.typed.connect(self._type_id)
-        self._earlier.valueChanged.connect(self._note_by_hand)
+        self.earlier.valueChanged.connect(self._note_by_hand)
         self._show_measured()
         self._show_new()
         self._check()
@@ -99,14 +99,14 @@ class CoderDialog(QDialog):
                 self.people.setCurrentRow(row)
                 return
         self.people.setCurrentRow(self.people.count() - 1)
-        self._id.setText(id_)
+        self.name_box.setText(id_)
 
     @property
     def id_(self) -> str:
         """The id that is chosen or typed."""
         item = self.people.currentItem()
         known = item.data(Qt.ItemDataRole.UserRole) if self.people.currentRow() >= 0 else None
-        return known or self._id.text().strip()
+        return known or self.name_box.text().strip()
 
     def accept(self) -> None:
         """Take who is chosen. A new coder is asked about once: what is typed by mistake must not become one."""
@@ -115,17 +115,17 @@ class CoderDialog(QDialog):
             super().accept()
             return
         self._confirmed = id_
-        self._asked.show_error(
+        self.asked.show_error(
             self.tr("“{id}” has not coded here. Is this a new coder? Press Enter once more to add “{id}”.").format(
                 id=id_
             )
         )
-        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Yes, add “{id}”").format(id=id_))
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Yes, add “{id}”").format(id=id_))
 
     def _type_id(self, text: str) -> None:
         """Typing on "Somebody new" writes the id."""
-        self._id.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._id.insert(text)
+        self.name_box.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.name_box.insert(text)
 
     def _choose(self, _row: int) -> None:
         self._show_new()
@@ -133,7 +133,7 @@ class CoderDialog(QDialog):
         self._check()
 
     def _show_new(self) -> None:
-        self._form.setRowVisible(self._id, self.people.currentRow() == self.people.count() - 1)
+        self._form.setRowVisible(self.name_box, self.people.currentRow() == self.people.count() - 1)
 
     def _lay_out(self) -> None:
         lead = hint(
@@ -150,15 +150,15 @@ class CoderDialog(QDialog):
             )
         )
         earlier = hbox()
-        for part in (self._earlier, self._measure, self._measured):
+        for part in (self.earlier, self._measure, self._measured):
             earlier.addWidget(part, 1 if part is self._measured else 0)
         form = self._form = QFormLayout()
         form.setSpacing(GRID_PX)
         form.addRow(self.tr("Who"), self.people)
-        form.addRow(self.tr("Id"), self._id)
+        form.addRow(self.tr("Id"), self.name_box)
         form.addRow(self.tr("Name"), self._name)
         form.addRow(self.tr("Start codes earlier by"), earlier)
-        vbox(lead, form, why, self._asked, STRETCH, self._buttons, on=self, margin=2 * GRID_PX, spacing=2 * GRID_PX)
+        vbox(lead, form, why, self.asked, STRETCH, self.buttons, on=self, margin=2 * GRID_PX, spacing=2 * GRID_PX)
         self.setMinimumWidth(60 * GRID_PX)
 
     @property
@@ -169,7 +169,7 @@ class CoderDialog(QDialog):
         return replace(
             before,
             name=self._name.text().strip(),
-            start_earlier_s=self._earlier.value() / 1000,
+            start_earlier_s=self.earlier.value() / 1000,
             reaction_s=self._reaction_s,
         )
 
@@ -188,8 +188,8 @@ class CoderDialog(QDialog):
             self._show_measured()
 
     def _set_earlier(self, start_earlier_s: float) -> None:
-        with QSignalBlocker(self._earlier):
-            self._earlier.setValue(round(start_earlier_s * 1000))
+        with QSignalBlocker(self.earlier):
+            self.earlier.setValue(round(start_earlier_s * 1000))
 
     def _note_by_hand(self) -> None:
         self._own_reaction = True
@@ -197,10 +197,11 @@ class CoderDialog(QDialog):
     def _ask_reaction(self) -> None:
         test = ReactionTest(parent=self)
         test.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        test.accepted.connect(lambda: self._take_reaction(test.median_s))
+        test.accepted.connect(lambda: self.take_reaction(test.median_s))
         test.open()
 
-    def _take_reaction(self, median_s: float | None) -> None:
+    def take_reaction(self, median_s: float | None) -> None:
+        """Take the median of a reaction test; None where it was not finished."""
         if median_s is not None:
             self._reaction_s = median_s
             self._own_reaction = True
@@ -215,12 +216,12 @@ class CoderDialog(QDialog):
         )
 
     def _check(self) -> None:
-        ok, id_ = self._buttons.button(QDialogButtonBox.StandardButton.Ok), self.id_
+        ok, id_ = self.buttons.button(QDialogButtonBox.StandardButton.Ok), self.id_
         path_like = any(sign in id_ for sign in "/\\:")
         ok.setEnabled(bool(id_) and not path_like)
         ok.setText(self.tr("OK"))
         self._confirmed = ""
-        self._asked.show_error(self.tr("an id is a short word, not the place of a file") if path_like else "")
+        self.asked.show_error(self.tr("an id is a short word, not the place of a file") if path_like else "")
 
 
 class _PeopleList(QListWidget):

@@ -67,7 +67,7 @@ class HistoryWindow(QDialog):
         self.view = QTableView()
         self.detail = QPlainTextEdit()
         self._count = QLabel()
-        self._empty = EmptyState()
+        self.empty_state = EmptyState()
         self._pages = QStackedWidget()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -78,8 +78,8 @@ class HistoryWindow(QDialog):
         host.document.coder_changed.connect(self._start_over)
         host.destroyed.connect(self.close)
         selection.annotations_changed.connect(self._filter)
-        self._empty.tell(self.tr("Reading the history …"), "")
-        self._pages.setCurrentWidget(self._empty)
+        self.empty_state.tell(self.tr("Reading the history …"), "")
+        self._pages.setCurrentWidget(self.empty_state)
         self._read()
 
     # --- reading
@@ -121,8 +121,8 @@ class HistoryWindow(QDialog):
     def _tell(self, error: Exception) -> None:
         if isValid(self):
             self._reading = False
-            self._empty.tell(self.tr("The history could not be read"), str(error))
-            self._pages.setCurrentWidget(self._empty)
+            self.empty_state.tell(self.tr("The history could not be read"), str(error))
+            self._pages.setCurrentWidget(self.empty_state)
 
     # --- filtering
 
@@ -148,9 +148,9 @@ class HistoryWindow(QDialog):
         self.model.show_only([entry for entry in self.model.all if passes(entry)])
         shown, total = len(self.model.shown), len(self.model.all)
         self._count.setText(self.tr("{a} of {b} changes").format(a=shown, b=total))
-        self._pages.setCurrentWidget(self.view if shown else self._empty)
+        self._pages.setCurrentWidget(self.view if shown else self.empty_state)
         if not shown:
-            self._empty.tell(
+            self.empty_state.tell(
                 self.tr("Nothing yet") if not total else self.tr("Nothing found"),
                 self.tr("Every change anyone makes to this session is written down here, with the time and the coder.")
                 if not total
@@ -204,7 +204,7 @@ class HistoryWindow(QDialog):
         self._count.setProperty("muted", True)
         foot = hbox(stretched(self._count, 1), buttons)
         self._pages.addWidget(self.view)
-        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self.empty_state)
         vbox(top, stretched(self._pages, 1), self.detail, foot, on=self, margin=2 * GRID_PX)
         room = self.screen().availableGeometry().size()
         wanted = QSize(130 * self.fontMetrics().averageCharWidth(), 34 * self.fontMetrics().lineSpacing())

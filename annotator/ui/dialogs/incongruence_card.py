@@ -62,7 +62,7 @@ class IncongruenceCard(QDialog):
     ):
         """``perform`` makes an edit and performs it, or says why not; ``play`` plays a span of the recording."""
         super().__init__(parent)
-        self._workspace = workspace
+        self.workspace = workspace
         self._draft = draft
         self._perform = perform
         self._play = play
@@ -96,7 +96,7 @@ class IncongruenceCard(QDialog):
 
     def accept(self) -> None:
         """Make it, or change it, as one edit; it stays open where that is refused."""
-        document = self._workspace.document
+        document = self.workspace.document
         try:
             edit = confirmed(document.session, self._draft, coder_id=document.coder_id)
         except EditError as refusal:
@@ -132,7 +132,7 @@ class IncongruenceCard(QDialog):
         return made
 
     def _lay_out(self) -> None:
-        keymap = self._workspace.keymap
+        keymap = self.workspace.keymap
         self.play_button.setAutoDefault(False)
         self.play_button.setToolTip(
             keymap.tip(self.tr("Play the span, with a little before and after"), "play_selection")
@@ -184,7 +184,7 @@ class IncongruenceCard(QDialog):
     # --- showing
 
     def _fill(self) -> None:
-        session, draft = self._workspace.document.session, self._draft
+        session, draft = self.workspace.document.session, self._draft
         with QSignalBlocker(self.who):
             self.who.clear()
             for person in session.participants.values():
@@ -201,7 +201,7 @@ class IncongruenceCard(QDialog):
         self.intensity.set_value(draft.link.intensity)
 
     def _fill_words(self) -> None:
-        session = self._workspace.document.session
+        session = self.workspace.document.session
         with QSignalBlocker(self.words):
             self.words.clear()
             self._add(self.words, self.tr("Nothing is said, or no transcript"), None)
@@ -217,12 +217,12 @@ class IncongruenceCard(QDialog):
     def _utterances_near(self) -> list[Utterance]:
         start_s, end_s = self._draft.start_s - _NEAR_S, self._draft.end_s + _NEAR_S
         linked = self._draft.link.utterance_id
-        rows = self._workspace.document.session.utterances.values()
+        rows = self.workspace.document.session.utterances.values()
         near = (row for row in rows if row.id == linked or (row.end_s >= start_s and row.start_s <= end_s))
         return sorted(near, key=lambda row: (row.start_s, row.id))
 
     def _fill_cues(self) -> None:
-        session = self._workspace.document.session
+        session = self.workspace.document.session
         self._offers = cue_offers(session, self._draft)
         with QSignalBlocker(self.cues):
             self.cues.clear()
@@ -242,10 +242,10 @@ class IncongruenceCard(QDialog):
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
 
     def _fill_types(self) -> None:
-        codebook = self._workspace.document.session.codebook
+        codebook = self.workspace.document.session.codebook
         with QSignalBlocker(self.types):
             self.types.clear()
-            for kind in types_offered(self._workspace.document.session):
+            for kind in types_offered(self.workspace.document.session):
                 code = codebook.code(kind)
                 key = code.shortcut.upper() if code is not None else ""
                 item = self._add(self.types, f"{key}  {incongruence_name(kind)}".strip(), kind)
@@ -284,7 +284,7 @@ class IncongruenceCard(QDialog):
 
     def _take_person(self) -> None:
         """Another person: their words and cues are proposed instead."""
-        session, draft, who = self._workspace.document.session, self._draft, self.who.currentData()
+        session, draft, who = self.workspace.document.session, self._draft, self.who.currentData()
         if draft.annotation is None:
             proposed = draft_of_span(session, draft.span, who)
             kept = replace(proposed.link, type=draft.link.type, intensity=draft.link.intensity)
@@ -297,7 +297,7 @@ class IncongruenceCard(QDialog):
 
     def _take_words(self, row: int) -> None:
         id_ = self.words.item(row).data(_VALUE) if row >= 0 else None
-        utterance = self._workspace.document.session.utterances.get(id_ or "")
+        utterance = self.workspace.document.session.utterances.get(id_ or "")
         link = with_utterance(self._draft.link, utterance)
         if utterance is None:
             link = replace(link, verbal_start_s=None, verbal_end_s=None)
@@ -319,8 +319,8 @@ class IncongruenceCard(QDialog):
             self._define()
 
     def _type_of_key(self, key: str) -> IncongruenceType | None:
-        codebook = self._workspace.document.session.codebook
-        for kind in types_offered(self._workspace.document.session):
+        codebook = self.workspace.document.session.codebook
+        for kind in types_offered(self.workspace.document.session):
             code = codebook.code(kind)
             if code is not None and key and code.shortcut.casefold() == key.casefold():
                 return kind

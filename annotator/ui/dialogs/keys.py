@@ -118,7 +118,7 @@ class KeyEditor(QDialog):
         self._what.setProperty("title", True)
         self.new_key = KeyField(self.tr("New key"))
         self.new_key.setToolTip(self.tr("Press this, then the key this action is to have instead"))
-        self.new_key.typed.connect(self._want_instead)
+        self.new_key.typed.connect(self.want_instead)
         self.another_key = KeyField(self.tr("One more key"))
         self.another_key.setToolTip(self.tr("Press this, then a key this action is to have as well"))
         self.another_key.typed.connect(self._want_another)
@@ -143,8 +143,10 @@ class KeyEditor(QDialog):
         )
         row = hbox(
             self.reset_all,
-            self._button(self.tr("Import…"), self.tr("Take over keys from a file"), self._import),
-            self._button(self.tr("Export…"), self.tr("Write your keys to a file, for another computer"), self._export),
+            self._button(self.tr("Import…"), self.tr("Take over keys from a file"), self.import_keys),
+            self._button(
+                self.tr("Export…"), self.tr("Write your keys to a file, for another computer"), self.export_keys
+            ),
             STRETCH,
         )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -271,7 +273,8 @@ class KeyEditor(QDialog):
 
     # --- changing -----------------------------------------------------------------------------------------------------
 
-    def _want_instead(self, key: str) -> None:
+    def want_instead(self, key: str) -> None:
+        """Give the chosen action this key in place of those it has."""
         self._want(key, (key,))
 
     def _want_another(self, key: str) -> None:
@@ -377,7 +380,8 @@ class KeyEditor(QDialog):
 
     # --- files --------------------------------------------------------------------------------------------------------
 
-    def _export(self) -> None:
+    def export_keys(self) -> None:
+        """Ask for a file and write the keys to it."""
         name, _ = QFileDialog.getSaveFileName(self, self.tr("Export keys"), "keys.json", self.tr("Keys (*.json)"))
         if not name:
             return
@@ -389,7 +393,8 @@ class KeyEditor(QDialog):
         else:
             self._told.setText(self.tr("Written to {file}").format(file=path.name))
 
-    def _import(self) -> None:
+    def import_keys(self) -> None:
+        """Ask for a file and take its keys."""
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Import keys"), "", self.tr("Keys (*.json)"))
         if not name:
             return

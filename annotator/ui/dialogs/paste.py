@@ -20,13 +20,13 @@ class PasteDialog(QDialog):
         super().__init__(parent)
         noun = self.tr("annotation") if count == 1 else self.tr("annotations")
         self.setWindowTitle(self.tr("Paste {n} {noun}").format(n=count, noun=noun))
-        self._time = Choice(self.tr("Time"), self.tr("When the copies are"))
-        self._time.addItem(self.tr("from the playhead on"), True)
-        self._time.addItem(self.tr("at the same time"), False)
-        self._participant = Choice(self.tr("Participant"), self.tr("Whom the copies are about"))
-        self._participant.addItem(self.tr("as copied"), None)
+        self.time = Choice(self.tr("Time"), self.tr("When the copies are"))
+        self.time.addItem(self.tr("from the playhead on"), True)
+        self.time.addItem(self.tr("at the same time"), False)
+        self.participant = Choice(self.tr("Participant"), self.tr("Whom the copies are about"))
+        self.participant.addItem(self.tr("as copied"), None)
         for person in session.participants.values():
-            self._participant.addItem(person.label, person.id)
+            self.participant.addItem(person.label, person.id)
         self._tier = Choice(self.tr("Tier"), self.tr("The timeline row of the copies"))
         self._tier.addItem(self.tr("as copied"), None)
         for tier, depth in under_parents(annotating.tiers(session), session.codebook):
@@ -37,8 +37,8 @@ class PasteDialog(QDialog):
         buttons.rejected.connect(self.reject)
         form = QFormLayout()
         form.setSpacing(GRID_PX)
-        form.addRow(self.tr("Time"), self._time)
-        form.addRow(self.tr("Participant"), self._participant)
+        form.addRow(self.tr("Time"), self.time)
+        form.addRow(self.tr("Participant"), self.participant)
         form.addRow(self.tr("Tier"), self._tier)
         vbox(form, buttons, on=self, spacing=2 * GRID_PX)
         self.setMinimumWidth(44 * GRID_PX)
@@ -46,12 +46,12 @@ class PasteDialog(QDialog):
     @property
     def at_playhead(self) -> bool:
         """True where it is pasted at the playhead, False at the times it had."""
-        return bool(self._time.currentData())
+        return bool(self.time.currentData())
 
     @property
     def participant_id(self) -> str | None:
         """Whom it is pasted for; None for whom it was about."""
-        return self._participant.currentData()
+        return self.participant.currentData()
 
     @property
     def tier(self) -> str | None:

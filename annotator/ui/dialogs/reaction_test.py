@@ -37,26 +37,26 @@ class ReactionTest(QDialog):
         self.setWindowTitle(self.tr("How quick are you with a key?"))
         self._trials = trials
         self._pauses_s = pauses_s
-        self._times_s: list[float] = []
+        self.times_s: list[float] = []
         self._state: State = "before"
-        self._lead = QLabel()
-        self._lead.setWordWrap(True)
-        self._lead.setAccessibleName(self.tr("What to do"))
-        self._dot = _Dot()
-        self._dot.appeared.connect(self._note_appearance)
-        self._seen_at_s = 0.0
+        self.lead = QLabel()
+        self.lead.setWordWrap(True)
+        self.lead.setAccessibleName(self.tr("What to do"))
+        self.dot = _Dot()
+        self.dot.appeared.connect(self._note_appearance)
+        self.seen_at_s = 0.0
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setTimerType(Qt.TimerType.PreciseTimer)
         self._wait.timeout.connect(self._show_dot)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._use = self._buttons.addButton(self.tr("Use this"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self._use.setEnabled(False)
+        self.use = self._buttons.addButton(self.tr("Use this"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.use.setEnabled(False)
         for button in self._buttons.buttons():
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Space must answer the dot, not press a button
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
-        vbox(self._lead, stretched(self._dot, 1), self._buttons, on=self, spacing=2 * GRID_PX)
+        vbox(self.lead, stretched(self.dot, 1), self._buttons, on=self, spacing=2 * GRID_PX)
         self.setMinimumSize(56 * GRID_PX, 44 * GRID_PX)
         self._say(
             self.tr(
@@ -68,7 +68,7 @@ class ReactionTest(QDialog):
     @property
     def median_s(self) -> float | None:
         """The median of all answers; None until the test is done."""
-        return statistics.median(self._times_s) if self._state == "done" else None
+        return statistics.median(self.times_s) if self._state == "done" else None
 
     @property
     def state(self) -> State:
@@ -78,40 +78,41 @@ class ReactionTest(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
-                self._answer(time.perf_counter())
+                self.answer(time.perf_counter())
         else:
             super().keyPressEvent(event)
 
-    def _answer(self, now_s: float) -> None:
+    def answer(self, now_s: float) -> None:
+        """A key or a click at this time."""
         if self._state == "before":
             self._next(self.tr("Wait for the dot …"))
-        elif self._state == "waiting" or (self._state == "shown" and now_s - self._seen_at_s < _SOONEST_S):
+        elif self._state == "waiting" or (self._state == "shown" and now_s - self.seen_at_s < _SOONEST_S):
             self._next(self.tr("Too early: that one does not count. Wait for the dot …"))
         elif self._state == "shown":
-            self._times_s.append(now_s - self._seen_at_s)
-            if len(self._times_s) < self._trials:
-                self._next(self.tr("{n} of {all}").format(n=len(self._times_s), all=self._trials))
+            self.times_s.append(now_s - self.seen_at_s)
+            if len(self.times_s) < self._trials:
+                self._next(self.tr("{n} of {all}").format(n=len(self.times_s), all=self._trials))
             else:
                 self._finish()
 
     def _next(self, words: str) -> None:
         self._state = "waiting"
-        self._dot.show_dot(on=False)
+        self.dot.show_dot(on=False)
         self._say(words)
         self._wait.start(round(random.uniform(*self._pauses_s) * 1000))
 
     def _show_dot(self) -> None:
-        self._seen_at_s = time.perf_counter()
+        self.seen_at_s = time.perf_counter()
         self._state = "shown"
-        self._dot.show_dot(on=True)
+        self.dot.show_dot(on=True)
 
     def _note_appearance(self) -> None:
-        self._seen_at_s = time.perf_counter()
+        self.seen_at_s = time.perf_counter()
 
     def _finish(self) -> None:
         self._state = "done"
-        self._dot.show_dot(on=False)
-        times_ms = [round(time_s * 1000) for time_s in self._times_s]
+        self.dot.show_dot(on=False)
+        times_ms = [round(time_s * 1000) for time_s in self.times_s]
         median_ms = round(statistics.median(times_ms))
         self._say(
             self.tr(
@@ -120,14 +121,14 @@ class ReactionTest(QDialog):
                 "take longer than for a dot, so treat it as the least."
             ).format(median=median_ms, n=len(times_ms), low=min(times_ms), high=max(times_ms))
         )
-        self._use.setText(self.tr("Use {n} ms").format(n=median_ms))
-        self._use.setEnabled(True)
+        self.use.setText(self.tr("Use {n} ms").format(n=median_ms))
+        self.use.setEnabled(True)
         for button in self._buttons.buttons():
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._use.setFocus()
+        self.use.setFocus()
 
     def _say(self, text: str) -> None:
-        self._lead.setText(text)
+        self.lead.setText(text)
 
 
 class _Dot(QWidget):
@@ -139,12 +140,12 @@ class _Dot(QWidget):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self._on = False
-        self._fresh = False
+        self.fresh = False
         self.setMinimumHeight(2 * _DOT_PX)
         self.setAccessibleName(self.tr("The dot appears here"))
 
     def show_dot(self, *, on: bool) -> None:
-        self._on = self._fresh = on
+        self._on = self.fresh = on
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -157,6 +158,6 @@ class _Dot(QWidget):
         painter.setBrush(self.palette().highlight())
         painter.drawEllipse(QPointF(self.rect().center()), _DOT_PX / 2, _DOT_PX / 2)
         painter.end()
-        if self._fresh:
-            self._fresh = False
+        if self.fresh:
+            self.fresh = False
             self.appeared.emit()

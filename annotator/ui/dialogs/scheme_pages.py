@@ -46,9 +46,9 @@ class SchemePage(QWidget):
         vbox(hint(about), self.fields, STRETCH, on=self._body, margin=(0, 0, GRID_PX, 0))
         self._area = scrolled(self._body)
         self._body.setProperty("surface", None)
-        self._empty = EmptyState()
-        self._empty.tell(empty, about)
-        right = vbox(stretched(self._area, 1), stretched(self._empty, 1))
+        self.empty_state = EmptyState()
+        self.empty_state.tell(empty, about)
+        right = vbox(stretched(self._area, 1), stretched(self.empty_state, 1))
         hbox(stretched(left, 2), stretched(right, 5), on=self, margin=(0, GRID_PX, 0, 0), spacing=2 * GRID_PX)
         self.list.currentRowChanged.connect(self._show_current)
 
@@ -109,7 +109,7 @@ class SchemePage(QWidget):
     def _show_current(self, *_row: int) -> None:
         there = 0 <= self.row < len(self.names(self._codebook))
         self._area.setVisible(there)
-        self._empty.setVisible(not there)
+        self.empty_state.setVisible(not there)
         if there:
             self._filling = True
             self.fill(self._codebook, self.row)

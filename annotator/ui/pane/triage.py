@@ -102,7 +102,7 @@ class Triage(QObject):
         self._run = TriageRun(look, (row.flag.id for row in rows), now_s=self._clock_s())
         self._undo_floor = self._workspace.document.undo_stack.index()
         self._workspace.selection.choose_annotations(())
-        self._detail.bar.show_keys(self._keys_text())
+        self._detail.bar.show_keys(self.keys_text())
         self._flags.show_queue(self._run.ids)
         self._show_progress()
         self.switched.emit(True)
@@ -289,7 +289,8 @@ class Triage(QObject):
         if self._run is not None:
             self._flags.show_progress(self._run.progress())
 
-    def _keys_text(self) -> str:
+    def keys_text(self) -> str:
+        """What the keys do now, for the strip below the picture."""
         keymap = self._workspace.keymap
 
         def keys(*slot_ids: str) -> str:

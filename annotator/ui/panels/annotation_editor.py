@@ -50,7 +50,7 @@ class AnnotationEditor(KeyboardPanel):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
         as_panel(self)
-        self._workspace = workspace
+        self.workspace = workspace
         self._ids: tuple[str, ...] = ()
         self._response_to: ResponseProvider = lambda _annotation: ""
         self._filled: tuple[object, object] = (None, None)
@@ -83,7 +83,7 @@ class AnnotationEditor(KeyboardPanel):
     @property
     def response(self) -> str:
         """What is told of the therapist's response, or empty."""
-        return self._response.text()
+        return self.response_line.text()
 
     def set_response_provider(self, provider: ResponseProvider) -> None:
         """Who tells what followed a cue; call :meth:`show_response` when it can tell more."""
@@ -94,8 +94,8 @@ class AnnotationEditor(KeyboardPanel):
         """Show what followed the chosen annotation's cue."""
         rows = self._rows()
         text = self._response_to(rows[0]) if len(rows) == 1 else ""
-        self._response.setText(text)
-        self._response.setVisible(bool(text))
+        self.response_line.setText(text)
+        self.response_line.setVisible(bool(text))
 
     def flush(self) -> None:
         """Perform the note that is still being typed; call it before the session closes."""
@@ -111,9 +111,9 @@ class AnnotationEditor(KeyboardPanel):
         self._title = QLabel()
         self._title.setProperty("title", True)
         self._facts = hint()
-        self._response = hint()
-        self._response.setAccessibleName(self.tr("What followed the cue"))
-        self._response.setToolTip(
+        self.response_line = hint()
+        self.response_line.setAccessibleName(self.tr("What followed the cue"))
+        self.response_line.setToolTip(
             self.tr(
                 "What the measures and the transcript hold for the 10 s after the cue. It says nothing about causes."
             )
@@ -133,7 +133,7 @@ class AnnotationEditor(KeyboardPanel):
         self.note.setPlaceholderText(self.tr("Note: kept as you type"))
         self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(4 * self.note.fontMetrics().lineSpacing())
-        self.link = IncongruenceForm(self._workspace)
+        self.link = IncongruenceForm(self.workspace)
         self._lay_out(self._fields_form())
 
     def _fields_form(self) -> QFormLayout:
@@ -156,7 +156,7 @@ class AnnotationEditor(KeyboardPanel):
         vbox(
             self._title,
             self._facts,
-            self._response,
+            self.response_line,
             self._error,
             fields,
             self.details,
@@ -167,14 +167,14 @@ class AnnotationEditor(KeyboardPanel):
             margin=GRID_PX,
         )
         empty = self._empty = EmptyState()
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(scrolled(content))
-        self._stack.addWidget(empty)
+        self.stack = QStackedLayout(self)
+        self.stack.addWidget(scrolled(content))
+        self.stack.addWidget(empty)
         self.give_keyboard_to(self.code)
 
     def _name_keys(self) -> None:
         """Say which keys do the same, wherever keys are named."""
-        keys = self._workspace.keymap
+        keys = self.workspace.keymap
         self.start.name_keys(*(keys.text(name) for name in ("start_earlier", "start_later", "start_to_playhead")))
         self.end.name_keys(*(keys.text(name) for name in ("end_earlier", "end_later", "end_to_playhead")))
         words = self.tr(
@@ -184,7 +184,7 @@ class AnnotationEditor(KeyboardPanel):
         self._empty.tell(self.tr("No annotation chosen"), keys.fill(words))
 
     def _connect(self) -> None:
-        document = self._workspace.document
+        document = self.workspace.document
         self.code.activated.connect(self._take_code)
         self.participant.activated.connect(self._take_participant)
         self.tier.activated.connect(self._take_tier)
@@ -201,23 +201,23 @@ class AnnotationEditor(KeyboardPanel):
         self.note.left.connect(self.flush)
         self.link.changed.connect(self._take_link)
         self.link.refused.connect(self._error.show_error)
-        self._workspace.selection.annotations_changed.connect(self._take_selection)
+        self.workspace.selection.annotations_changed.connect(self._take_selection)
         document.edited.connect(self._follow_edit)
 
     def _connect_edge(self, field: EdgeField, edge: Literal["start", "end"]) -> None:
         def type_time(time_s: float) -> None:
-            snapped = self._workspace.document.snap(time_s)
+            snapped = self.workspace.document.snap(time_s)
             name = "start_s" if edge == "start" else "end_s"
             self._change(lambda row: replace(row, **{name: snapped}), self._edge_label(edge))
 
         def nudge(steps: int) -> None:
-            frames = self._workspace.playhead.frames
-            session = self._workspace.document.session
+            frames = self.workspace.playhead.frames
+            session = self.workspace.document.session
             if frames is not None and len(frames):
                 self._perform(lambda: annotating.nudge(session, self._ids, frames, edge=edge, steps=steps))
 
         def put_here() -> None:
-            session, time_s = self._workspace.document.session, self._workspace.playhead.time_s
+            session, time_s = self.workspace.document.session, self.workspace.playhead.time_s
             self._perform(lambda: annotating.put_edge(session, self._ids, edge=edge, time_s=time_s))
 
         field.committed.connect(type_time)
@@ -231,21 +231,21 @@ class AnnotationEditor(KeyboardPanel):
     # --- changing
 
     def _change(self, change: AnnotationChange, label_: str, *, ids: tuple[str, ...] | None = None) -> None:
-        session = self._workspace.document.session
+        session = self.workspace.document.session
         wanted = [session.annotations[id_] for id_ in ids or self._ids if id_ in session.annotations]
         self._perform(lambda: edits.change_annotations(session, [change(row) for row in wanted], label=label_))
 
     def _perform(self, make: Callable[[], Edit]) -> None:
         try:
             edit = make()
-            self._workspace.document.perform(edit)
+            self.workspace.document.perform(edit)
         except EditError as error:
             self._error.show_error(str(error))
         else:
             self._error.show_error("")
 
     def _take_code(self) -> None:
-        session = self._workspace.document.session
+        session = self.workspace.document.session
         code = session.codebook.code(self.code.currentData() or "")
         if code is not None:
             self._change(lambda row: with_code(session, row, code), self.tr("Change code"))
@@ -267,11 +267,11 @@ class AnnotationEditor(KeyboardPanel):
         self._change(lambda row: replace(row, confidence=confidence), self.tr("Rate confidence"))
 
     def _take_answer(self, answer: Answer) -> None:
-        session, rows = self._workspace.document.session, self._rows()
+        session, rows = self.workspace.document.session, self._rows()
         self._perform(lambda: answer.edit(session, rows))
 
     def _take_link(self, change: LinkChange) -> None:
-        session = self._workspace.document.session
+        session = self.workspace.document.session
         self._change(lambda row: with_link(session, row, change), self.tr("Edit incongruence"))
 
     def _note_typed(self) -> None:
@@ -292,16 +292,16 @@ class AnnotationEditor(KeyboardPanel):
             self._show()
 
     def _rows(self) -> list[Annotation]:
-        annotations = self._workspace.document.session.annotations
+        annotations = self.workspace.document.session.annotations
         return [annotations[id_] for id_ in self._ids if id_ in annotations]
 
     def _show(self) -> None:
-        self._ids = self._workspace.selection.annotation_ids
+        self._ids = self.workspace.selection.annotation_ids
         rows = self._rows()
-        self._stack.setCurrentIndex(0 if rows else 1)
+        self.stack.setCurrentIndex(0 if rows else 1)
         if not rows:
             return
-        session = self._workspace.document.session
+        session = self.workspace.document.session
         self._fill_choices(rows)
         several = "" if len(rows) == 1 else self.tr("several")
         self._title.setVisible(len(rows) > 1)
@@ -324,7 +324,7 @@ class AnnotationEditor(KeyboardPanel):
         self.link.offer_type(not all(type_named(row.code_id) for row in rows))  # else the code says it
         if linked:
             self.link.show_links(session, rows)
-        document = self._workspace.document
+        document = self.workspace.document
         mine = all(row.coder_id == document.coder_id for row in rows)
         content: QWidget | None = self.code.parentWidget()
         if content is not None:
@@ -341,7 +341,7 @@ class AnnotationEditor(KeyboardPanel):
 
     def _show_lacks(self, rows: list[Annotation]) -> None:
         """What is missing, or does not fit the codebook, on any of them."""
-        session = self._workspace.document.session
+        session = self.workspace.document.session
         lacks = dict.fromkeys(lack.words for row in rows for lack in lacks_of(session.codebook, row))
         outside = parent_finder(session)
         for row in rows:
@@ -352,7 +352,7 @@ class AnnotationEditor(KeyboardPanel):
         self._lacking.setVisible(bool(lacks))
 
     def _show_facts(self, rows: list[Annotation]) -> None:
-        session = self._workspace.document.session
+        session = self.workspace.document.session
         coders = {row.coder_id for row in rows}
         names = [(session.coders[id_].name or id_) if id_ in session.coders else id_ for id_ in sorted(coders)]
         lengths = {round(row.end_s - row.start_s, 3) for row in rows}
@@ -361,12 +361,12 @@ class AnnotationEditor(KeyboardPanel):
         words.append(self.tr("by {coder}").format(coder=", ".join(names)))
         if any(row.flag_id is not None for row in rows):
             words.append(self.tr("from a flag"))
-        if any(row.coder_id != self._workspace.document.coder_id for row in rows):
+        if any(row.coder_id != self.workspace.document.coder_id for row in rows):
             words.append(self.tr("not yours: copy it to change the copy"))
         self._facts.setText(" · ".join(words))
 
     def _fill_choices(self, rows: list[Annotation]) -> None:
-        session = self._workspace.document.session
+        session = self.workspace.document.session
         offered = _offered(session, rows)
         if self._filled[0] != offered:
             with QSignalBlocker(self.code):

@@ -36,7 +36,7 @@ class AnnotationList(KeyboardPanel):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
         as_panel(self)
-        self._workspace = workspace
+        self.workspace = workspace
         self._showing = False
         self._model = AnnotationTableModel(workspace.document, self)
         self._view = DrivingTable(self, workspace.keymap, typical=_TYPICAL, several=True)
@@ -44,9 +44,9 @@ class AnnotationList(KeyboardPanel):
         self._view.setAccessibleName(self.tr("Annotations"))
         self._view.shape_columns()
         self._place = ListPlace(self._view, self._row_now)
-        self._empty = EmptyState()
+        self.empty_state = EmptyState()
         self._count = hint()
-        self._text = QLineEdit()
+        self.search = QLineEdit()
         self._incomplete = QToolButton()
         self._build()
         self._view.sortByColumn(START, Qt.SortOrder.AscendingOrder)
@@ -56,10 +56,10 @@ class AnnotationList(KeyboardPanel):
         choices.currentChanged.connect(self._seek_to_current)
         self._view.clicked.connect(self._seek_to_clicked)
         self._view.play_requested.connect(self.play_chosen)
-        self._text.textChanged.connect(self._model.search)
+        self.search.textChanged.connect(self._model.search)
         self._incomplete.toggled.connect(self._model.show_incomplete)
         self._model.incomplete_changed.connect(self._count_incomplete)
-        self._empty.action_requested.connect(self._show_all)
+        self.empty_state.action_requested.connect(self._show_all)
         self._model.rows_changed.connect(self._update_state)
         self._model.modelReset.connect(self._show_chosen)
         self._model.rowsInserted.connect(self._show_chosen)
@@ -84,28 +84,28 @@ class AnnotationList(KeyboardPanel):
         """Play the current annotation's span."""
         row = self._model.row_at(self._view.currentIndex().row())
         if row is not None:
-            self._workspace.playhead.play_span(row.annotation.start_s, row.annotation.end_s)
+            self.workspace.playhead.play_span(row.annotation.start_s, row.annotation.end_s)
 
     def focus_search(self) -> None:
         """Let words to look for be typed."""
-        self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._text.selectAll()
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
 
     def _build(self) -> None:
-        self._text.setPlaceholderText(self.tr("Search code, participant, coder, note"))
-        self._text.setAccessibleName(self.tr("Search annotations"))
-        self._text.setClearButtonEnabled(True)
+        self.search.setPlaceholderText(self.tr("Search code, participant, coder, note"))
+        self.search.setAccessibleName(self.tr("Search annotations"))
+        self.search.setClearButtonEnabled(True)
         self._bar = QWidget()
         self._incomplete.setCheckable(True)
         self._incomplete.setToolTip(
             self.tr("Only annotations that lack what their code requires, or do not fit the codebook")
         )
         self._count.setWordWrap(False)
-        hbox(stretched(self._text, 1), self._incomplete, self._count, on=self._bar, margin=GRID_PX)
+        hbox(stretched(self.search, 1), self._incomplete, self._count, on=self._bar, margin=GRID_PX)
         body = QWidget()
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self._view)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.empty_state)
         vbox(self._bar, stretched(body, 1), on=self, margin=0, spacing=0)
         self.give_keyboard_to(self._view)
 
@@ -126,7 +126,7 @@ class AnnotationList(KeyboardPanel):
             self._incomplete.setChecked(False)
 
     def _show_all(self) -> None:
-        self._text.clear()
+        self.search.clear()
         self._incomplete.setChecked(False)
 
     def _update_state(self) -> None:
@@ -134,17 +134,17 @@ class AnnotationList(KeyboardPanel):
         self._count.setText(self.tr("{a} of {b}").format(a=shown, b=total) if shown != total else f"{total}")
         self._count.setAccessibleName(self.tr("{n} annotations").format(n=total))
         self._bar.setVisible(total > 0)
-        self._stack.setCurrentWidget(self._view if shown else self._empty)
+        self._stack.setCurrentWidget(self._view if shown else self.empty_state)
         if total and not shown:
-            self._empty.tell(
+            self.empty_state.tell(
                 self.tr("Nothing found"),
-                self.tr("No annotation contains “{text}”.").format(text=self._text.text()),
+                self.tr("No annotation contains “{text}”.").format(text=self.search.text()),
                 self.tr("Show all annotations"),
             )
         elif not shown:
-            self._empty.tell(
+            self.empty_state.tell(
                 self.tr("No annotations yet"),
-                self._workspace.keymap.fill(
+                self.workspace.keymap.fill(
                     self.tr(
                         "Accept a flag with {accept_flag}, or press {mark_in} and {mark_out} to mark a span and "
                         "{annotate_span} to annotate it, or press a code's key while the recording plays."
@@ -157,7 +157,7 @@ class AnnotationList(KeyboardPanel):
             return
         ids = [id_ for id_ in (self._model.id_at(row) for row in self._chosen_rows()) if id_ is not None]
         self._showing = True  # what is chosen here is shown here already
-        self._workspace.selection.choose_annotations(ids)
+        self.workspace.selection.choose_annotations(ids)
         self._showing = False
 
     def _seek_to_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
@@ -167,7 +167,7 @@ class AnnotationList(KeyboardPanel):
 
     def _row_now(self) -> int | None:
         """The row at the playhead; None while the current one is there."""
-        playhead, current = self._workspace.playhead, self._model.row_at(self._view.currentIndex().row())
+        playhead, current = self.workspace.playhead, self._model.row_at(self._view.currentIndex().row())
         if current is not None and playhead.is_at(current.annotation.start_s):
             return None
         rows = [(row.annotation.start_s, row.annotation.end_s) for row in self._model.shown_rows()]
@@ -176,7 +176,7 @@ class AnnotationList(KeyboardPanel):
     def _seek_to_clicked(self, index: QModelIndex) -> None:
         row = self._model.row_at(index.row())
         if row is not None:
-            self._workspace.playhead.seek(row.annotation.start_s)
+            self.workspace.playhead.seek(row.annotation.start_s)
 
     def _chosen_rows(self) -> list[int]:
         """Numbers of the chosen rows, ascending; by stretches, for there may be thousands."""
@@ -187,7 +187,7 @@ class AnnotationList(KeyboardPanel):
     def _show_chosen(self, *_anything: object) -> None:
         if self._showing:
             return
-        rows = [self._model.row_of(id_) for id_ in self._workspace.selection.annotation_ids]
+        rows = [self._model.row_of(id_) for id_ in self.workspace.selection.annotation_ids]
         found = sorted(row for row in rows if row is not None)
         choices = self._view.selectionModel()
         if found == self._chosen_rows():
@@ -205,7 +205,7 @@ class AnnotationList(KeyboardPanel):
 
     def _forget_deleted(self, edit: Edit) -> None:
         if edit.touches("annotations"):
-            session, selection = self._workspace.document.session, self._workspace.selection
+            session, selection = self.workspace.document.session, self.workspace.selection
             selection.choose_annotations(id_ for id_ in selection.annotation_ids if id_ in session.annotations)
 
 

@@ -20,7 +20,7 @@ class AnnotationStills(KeyboardPanel):
         """``editor``: what lies under the stills."""
         super().__init__(parent)
         as_panel(self)
-        self._workspace = workspace
+        self.workspace = workspace
         self._shown: object = None
         self.pair = StillPair(workspace.themes, stills)
         self.pair.time_chosen.connect(workspace.playhead.seek)
@@ -34,7 +34,7 @@ class AnnotationStills(KeyboardPanel):
         self._show()
 
     def _follow_edit(self, edit: Edit) -> None:
-        chosen = self._workspace.selection.annotation_ids
+        chosen = self.workspace.selection.annotation_ids
         if any(change.table == "annotations" and change.key in chosen for change in edit.changes):
             self._show()
         elif edit.touches("participants", "media"):
@@ -45,9 +45,9 @@ class AnnotationStills(KeyboardPanel):
         self._show()
 
     def _show(self, *_anything: object) -> None:
-        chosen = self._workspace.selection.annotation_ids
-        session = self._workspace.document.session
-        moments = moments_of(session, self._workspace.selection) if len(chosen) == 1 else None
+        chosen = self.workspace.selection.annotation_ids
+        session = self.workspace.document.session
+        moments = moments_of(session, self.workspace.selection) if len(chosen) == 1 else None
         self._band.setVisible(moments is not None)
         if moments is not None and moments != self._shown:
             self._shown = moments

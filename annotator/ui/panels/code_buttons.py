@@ -27,7 +27,7 @@ class CodeButtons(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
-        self._workspace = workspace
+        self.workspace = workspace
         self._column = vbox(on=self, margin=0)
         self.buttons: dict[str, CodeButton] = {}
         """By id of the code."""
@@ -43,7 +43,7 @@ class CodeButtons(QWidget):
             group = QWidget()
             flow = FlowLayout(group, spacing=GRID_PX // 2)
             for code in codes:
-                button = CodeButton(self._workspace, code)
+                button = CodeButton(self.workspace, code)
                 button.clicked.connect(partial(self._press, code.id))
                 button.looked_at.connect(self.looked_at)
                 flow.addWidget(button)

@@ -19,7 +19,7 @@ class CodeButton(QAbstractButton):
 
     def __init__(self, workspace: Workspace, code: Code, parent: QWidget | None = None):
         super().__init__(parent)
-        self._workspace = workspace
+        self.workspace = workspace
         self._code = code
         self._is_open = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -64,7 +64,7 @@ class CodeButton(QAbstractButton):
         self.looked_at.emit(meaning(self._code))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        theme: Theme = self._workspace.themes.theme
+        theme: Theme = self.workspace.themes.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)

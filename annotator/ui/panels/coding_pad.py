@@ -47,21 +47,21 @@ class CodingPad(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
         as_panel(self)
-        self._workspace = workspace
+        self.workspace = workspace
         self._rating = Rating()
         self._recoding: tuple[str, ...] = ()
         self._last_id = ""
         self._shown_running: tuple[Annotation, ...] = ()
         self._pads = CodeButtons(workspace)
-        self._buttons = self._pads.buttons
+        self.buttons = self._pads.buttons
         self._participant = ElidingCombo()
         self._error = ErrorLine()
-        self._definition = hint()
-        self._lines = RunningLines(workspace)
-        self._strip = RatingStrip(workspace.keymap)
-        self._tier = TierChoice(workspace.selection)
-        self._finish = QPushButton(self.tr("End all"))
-        self._empty = EmptyState()
+        self.definition = hint()
+        self.running_lines = RunningLines(workspace)
+        self.strip = RatingStrip(workspace.keymap)
+        self.tier_choice = TierChoice(workspace.selection)
+        self.finish = QPushButton(self.tr("End all"))
+        self.empty_state = EmptyState()
         self._build()
         self._fill()
         document = workspace.document
@@ -93,12 +93,12 @@ class CodingPad(QWidget):
     @property
     def running_count(self) -> int:
         """How many codes are running."""
-        return len(self._workspace.document.running)
+        return len(self.workspace.document.running)
 
     @property
     def running_names(self) -> str:
         """The codes that are running; empty if none is."""
-        return ", ".join(code_name(self._session, row.code_id) for row in self._workspace.document.running)
+        return ", ".join(code_name(self._session, row.code_id) for row in self.workspace.document.running)
 
     @property
     def error(self) -> str:
@@ -108,7 +108,7 @@ class CodingPad(QWidget):
     @property
     def offered_codes(self) -> tuple[Code, ...]:
         """The codes that the current tier takes: those that have a button and a key now."""
-        return self._session.codebook.codes_on(self._workspace.selection.tier)
+        return self._session.codebook.codes_on(self.workspace.selection.tier)
 
     @property
     def participant_name(self) -> str:
@@ -133,29 +133,29 @@ class CodingPad(QWidget):
             return False
         if code not in self.offered_codes and not self._recoding:
             told = self.tr("The tier {tier} does not take “{code}”; choose another tier, or All tiers")
-            self.told.emit(told.format(tier=self._workspace.selection.tier, code=code.name))
+            self.told.emit(told.format(tier=self.workspace.selection.tier, code=code.name))
             return True
         self.press_code(code.id)
         return True
 
     def press_code(self, code_id: str) -> None:
         """Start, end or set a code at the playhead; on the span that is marked, if any, unless it plays straight on."""
-        document, playhead = self._workspace.document, self._workspace.playhead
+        document, playhead = self.workspace.document, self.workspace.playhead
         code = document.session.codebook.code(code_id)
         if code is None:
             return
         if document.read_only:
             self.told.emit(self.tr("This session is open for reading only"))
             return
-        self._definition.setText(meaning(code))
+        self.definition.setText(meaning(code))
         if self._recoding:
             self._recode(code)
             return
         person = self._person_for(code, tell=True)
         if person is None:
             return
-        marked = self._workspace.selection.span
-        runs = any(row.code_id == code_id and row.participant_id == person for row in self._workspace.document.running)
+        marked = self.workspace.selection.span
+        runs = any(row.code_id == code_id and row.participant_id == person for row in self.workspace.document.running)
         plays_span = playhead.stop_at_s is not None or playhead.loop is not None
         if marked is not None and marked[1] > marked[0] and (not playhead.playing or plays_span) and not runs:
             self._code_span(code, person, marked)
@@ -176,30 +176,30 @@ class CodingPad(QWidget):
         )
 
     def _tier_for(self, code: Code) -> str:
-        return self._session.codebook.tier_for(code, self._workspace.selection.tier)
+        return self._session.codebook.tier_for(code, self.workspace.selection.tier)
 
     def finish_open(self) -> str:
         """End every running code at the playhead; call it before the session closes or another coder sits down.
 
         Returns the names of the codes; empty if none was running.
         """
-        rows = self._workspace.document.running
+        rows = self.workspace.document.running
         names = self.running_names
-        if self._workspace.document.read_only:
+        if self.workspace.document.read_only:
             return ""
         if rows:
-            time_s, shortest_s = self._workspace.playhead.seen_s, self._frame_s()
+            time_s, shortest_s = self.workspace.playhead.seen_s, self._frame_s()
             self._perform(lambda: live_coding.end(self._session, rows, time_s=time_s, shortest_s=shortest_s))
         return names
 
     def resume(self) -> None:
         """Where codes still run from a session that was not closed properly, go to where the last one started."""
-        rows = self._workspace.document.running
+        rows = self.workspace.document.running
         if rows:
-            self._workspace.playhead.seek(max(row.start_s for row in rows))
+            self.workspace.playhead.seek(max(row.start_s for row in rows))
             self.told.emit(
                 self.tr("Still running from last time: {codes}. {key} ends all at the playhead.").format(
-                    codes=self.running_names, key=self._workspace.keymap.text("end_all")
+                    codes=self.running_names, key=self.workspace.keymap.text("end_all")
                 )
             )
 
@@ -210,7 +210,7 @@ class CodingPad(QWidget):
             return
         rows = self._own_rows()
         if rows:
-            self._workspace.selection.choose_annotations(row.id for row in rows)
+            self.workspace.selection.choose_annotations(row.id for row in rows)
             self._set_rating(Rating())
             self._set_recoding(tuple(row.id for row in rows))
 
@@ -222,7 +222,7 @@ class CodingPad(QWidget):
         rows = self._own_rows()
         if not rows:
             return
-        self._workspace.selection.choose_annotations(row.id for row in rows)
+        self.workspace.selection.choose_annotations(row.id for row in rows)
         self._set_rating(Rating(ids=tuple(row.id for row in rows)))
         self.told.emit(self.tr("1–5: intensity, then 1–5: confidence; 0 for not rated"))
 
@@ -233,7 +233,7 @@ class CodingPad(QWidget):
         rows = [self._session.annotations[id_] for id_ in ids if id_ in self._session.annotations]
         change = {what: digit}
         try:
-            self._workspace.document.perform(annotation_edits.rate(self._session, rows, **change))
+            self.workspace.document.perform(annotation_edits.rate(self._session, rows, **change))
         except EditError as refusal:
             self._error.show_error(str(refusal))
         self._set_rating(rating)
@@ -242,11 +242,11 @@ class CodingPad(QWidget):
 
     @property
     def _session(self) -> Session:
-        return self._workspace.document.session
+        return self.workspace.document.session
 
     def _frame_s(self) -> float:
         """How long the frame on screen is; 0 while the frames are being read."""
-        frames, index = self._workspace.playhead.frames, self._workspace.playhead.frame_index
+        frames, index = self.workspace.playhead.frames, self.workspace.playhead.frame_index
         if frames is None or index is None:
             return 0.0
         return (frames.time_of(index + 1) if index + 1 < len(frames) else frames.end_s) - frames.time_of(index)
@@ -273,9 +273,9 @@ class CodingPad(QWidget):
 
     def _own_rows(self) -> list[Annotation]:
         """The chosen annotations, else the one coded last; none, and it is said why, where they are not the coder's."""
-        chosen = self._workspace.selection.annotation_ids or (self.last_id,)
+        chosen = self.workspace.selection.annotation_ids or (self.last_id,)
         try:
-            return annotation_edits.own(self._session, chosen, coder_id=self._workspace.document.coder_id)
+            return annotation_edits.own(self._session, chosen, coder_id=self.workspace.document.coder_id)
         except EditError as refusal:
             self.told.emit(str(refusal))
             return []
@@ -287,7 +287,7 @@ class CodingPad(QWidget):
         change = annotation_edits.BatchChange(code_id=code.id)
         label = self.tr("Recode as {code}").format(code=code.name)
         try:
-            self._workspace.document.perform(annotation_edits.change_many(self._session, rows, change, label=label))
+            self.workspace.document.perform(annotation_edits.change_many(self._session, rows, change, label=label))
         except EditError as refusal:
             self._error.show_error(str(refusal))
             self.told.emit(str(refusal))
@@ -299,11 +299,11 @@ class CodingPad(QWidget):
         self._recoding = ids
         if ids:
             told = self.tr("Recode: now the key of the right code")
-            self._definition.setText(told)
+            self.definition.setText(told)
             self.told.emit(told)
 
     def _code_span(self, code: Code, participant_id: str, span: tuple[float, float]) -> None:
-        document = self._workspace.document
+        document = self.workspace.document
         snapped = (document.snap(span[0]), document.snap(span[1]))
         self._perform(
             lambda: annotating.add_span(
@@ -313,15 +313,15 @@ class CodingPad(QWidget):
                 tier=self._tier_for(code),
                 participant_id=participant_id,
                 code=code,
-                frames=self._workspace.playhead.frames,
+                frames=self.workspace.playhead.frames,
             )
         )
-        self._workspace.selection.choose_span(None)
+        self.workspace.selection.choose_span(None)
 
     def _perform(self, make: Callable[[], Edit]) -> None:
         try:
             edit = make()
-            self._workspace.document.perform(edit)
+            self.workspace.document.perform(edit)
         except EditError as refusal:
             self._error.show_error(str(refusal))
             self.told.emit(str(refusal))
@@ -329,7 +329,7 @@ class CodingPad(QWidget):
         self._error.show_error("")
         if edit.changes:
             self._last_id = edit.changes[-1].key  # what starts stands behind what it ends
-            self._workspace.selection.choose_annotations([self._last_id])
+            self.workspace.selection.choose_annotations([self._last_id])
             by_itself = not digits_are_codes(self._session.codebook)
             self._set_rating(Rating(ids=(self._last_id,)) if by_itself else Rating())
             row = self._session.annotations.get(self._last_id)
@@ -353,40 +353,40 @@ class CodingPad(QWidget):
     def _build(self) -> None:
         self._participant.setAccessibleName(self.tr("Participant being coded"))
         self._participant.currentIndexChanged.connect(self._tell_participant)
-        for part in (self._participant, self._finish):
+        for part in (self._participant, self.finish):
             part.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click must not take the codes' keys and Space away
-        self._finish.setAccessibleName(self.tr("End all running codes"))
-        self._finish.clicked.connect(self.finish_open)
-        self._empty.tell(
+        self.finish.setAccessibleName(self.tr("End all running codes"))
+        self.finish.clicked.connect(self.finish_open)
+        self.empty_state.tell(
             self.tr("No codes yet"),
             self.tr("A codebook names what you look for. Add codes, or import a codebook that ships with the program."),
             self.tr("Edit codebook…"),
         )
-        self._empty.action_requested.connect(self.edit_codebook_requested)
-        top = hbox(stretched(self._participant, 1), stretched(self._tier, 1), self._finish)
+        self.empty_state.action_requested.connect(self.edit_codebook_requested)
+        top = hbox(stretched(self._participant, 1), stretched(self.tier_choice, 1), self.finish)
         self._pads.pressed.connect(self.press_code)
-        self._pads.looked_at.connect(self._definition.setText)
+        self._pads.looked_at.connect(self.definition.setText)
         page = QWidget()
         vbox(
             top,
             self._error,
             stretched(scrolled(self._pads), 1),
-            self._lines,
-            self._strip,
-            self._definition,
+            self.running_lines,
+            self.strip,
+            self.definition,
             on=page,
             margin=GRID_PX,
         )
         self._stack = QStackedLayout(self)
         self._stack.addWidget(page)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.empty_state)
 
     def _name_keys(self) -> None:
-        keys = self._workspace.keymap
+        keys = self.workspace.keymap
         self._participant.setToolTip(
             keys.fill(self.tr("New codes are about this participant ({next_participant} for the next one)"))
         )
-        self._finish.setToolTip(keys.fill(self.tr("End all running codes at the playhead ({end_all})")))
+        self.finish.setToolTip(keys.fill(self.tr("End all running codes at the playhead ({end_all})")))
         self._show_rating()
 
     def _fill(self) -> None:
@@ -398,14 +398,14 @@ class CodingPad(QWidget):
             self._participant.addItem(row.label, row.id)
         self._participant.setCurrentIndex(max(0, self._participant.findData(chosen)))
         self._participant.blockSignals(False)
-        self._tier.show_tiers(self._session.codebook)
+        self.tier_choice.show_tiers(self._session.codebook)
         self._fill_codes()
         self._stack.setCurrentIndex(0 if session.codebook.codes else 1)
         self._tell_participant()
 
     def _follow_tier(self, _tier: str | None) -> None:
-        before = tuple(self._buttons)
-        self._tier.show_tiers(self._session.codebook)
+        before = tuple(self.buttons)
+        self.tier_choice.show_tiers(self._session.codebook)
         if before != tuple(code.id for code in self.offered_codes) or self._session.codebook.tiers:
             self._fill_codes()
             self._show_open()
@@ -415,34 +415,34 @@ class CodingPad(QWidget):
         for code in self.offered_codes:
             tiers.setdefault(self._tier_for(code), []).append(code)
         self._pads.offer(tiers)
-        self._buttons = self._pads.buttons
+        self.buttons = self._pads.buttons
 
     def _tell_participant(self) -> None:
         self.participant_changed.emit(self._participant.currentText())
         self._show_open()
 
     def _show_open(self, *_anything: object) -> None:
-        rows = self._shown_running = self._workspace.document.running
+        rows = self._shown_running = self.workspace.document.running
         on = {(row.code_id, row.participant_id) for row in rows}
-        for code_id, button in self._buttons.items():
+        for code_id, button in self.buttons.items():
             code = self._session.codebook.code(code_id)
             person = self._person_for(code) if code is not None else None
             button.set_open((code_id, person) in on)
-        self._lines.show_running()
-        self._finish.setEnabled(bool(rows))
+        self.running_lines.show_running()
+        self.finish.setEnabled(bool(rows))
         self.open_changed.emit(len(rows))
 
     def _show_rating(self) -> None:
         session = self._session
         rows = [session.annotations[id_] for id_ in self._rating.ids if id_ in session.annotations]
         hinted = [session.annotations[self.last_id]] if not rows and self.last_id else []
-        self._strip.show_rating(session, self._rating, rows or hinted)
+        self.strip.show_rating(session, self._rating, rows or hinted)
 
     def _follow_edit(self, edit: Edit) -> None:
         if edit.touches("codebook", "participants"):
             self._fill()
         if edit.touches("annotations", "coders"):
-            if edit.touches("coders") or self._workspace.document.running is not self._shown_running:
+            if edit.touches("coders") or self.workspace.document.running is not self._shown_running:
                 self._show_open()
             if self._rating.on and not set(self._rating.ids) <= self._session.annotations.keys():
                 self._set_rating(Rating())

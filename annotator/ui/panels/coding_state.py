@@ -26,7 +26,7 @@ class RunningLines(QLabel):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
-        self._workspace = workspace
+        self.workspace = workspace
         self.setWordWrap(True)
         self.setFont(numbers_font(self.font()))
         self.setAccessibleName(self.tr("Running codes"))
@@ -35,8 +35,8 @@ class RunningLines(QLabel):
 
     def show_running(self) -> None:
         """Say what runs; takes no room while nothing does."""
-        session, now_s = self._workspace.document.session, self._workspace.playhead.time_s
-        rows = self._workspace.document.running
+        session, now_s = self.workspace.document.session, self.workspace.playhead.time_s
+        rows = self.workspace.document.running
         parts: list[str] = []
         for row in rows:
             start_s, end_s = growth(row, now_s)
@@ -52,7 +52,7 @@ class RunningLines(QLabel):
         self.setVisible(bool(parts))
 
     def _follow_playhead(self, _time_s: float) -> None:
-        if self._workspace.document.running:
+        if self.workspace.document.running:
             self.show_running()
 
 

@@ -31,7 +31,7 @@ class CommentBar(QFrame):
 
     def __init__(self, workspace: Workspace, over: QWidget):
         super().__init__(over)
-        self._workspace = workspace
+        self.workspace = workspace
         self._over = over
         self._annotation_id = ""
         self._resume = False
@@ -54,7 +54,7 @@ class CommentBar(QFrame):
         self._error = ErrorLine()
         column = self._column = QVBoxLayout(self)
         pad(column)
-        how = self._how = hint()
+        how = self.how = hint()
         how.setWordWrap(False)
         top = hbox(self._what, STRETCH, how, spacing=2 * GRID_PX)
         column.addLayout(top)
@@ -69,7 +69,7 @@ class CommentBar(QFrame):
 
     def open_for(self, annotation_id: str) -> None:
         """Pause, and let the coder type the note of an annotation."""
-        session, playhead = self._workspace.document.session, self._workspace.playhead
+        session, playhead = self.workspace.document.session, self.workspace.playhead
         row = session.annotations[annotation_id]
         self._annotation_id = annotation_id
         self._note_before = row.note
@@ -87,8 +87,8 @@ class CommentBar(QFrame):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _tell_keys(self) -> None:
-        keymap = self._workspace.keymap
-        self._how.setText(keymap.fill(self.tr("{typing_done} keeps it, {typing_leave} does not")))
+        keymap = self.workspace.keymap
+        self.how.setText(keymap.fill(self.tr("{typing_done} keeps it, {typing_leave} does not")))
         words = self.tr(
             "{typing_done} keeps it and goes on, Shift+Enter is a new line, {typing_leave} leaves it as it was"
         )
@@ -122,7 +122,7 @@ class CommentBar(QFrame):
             if back_to is not None and isValid(back_to):
                 back_to.setFocus(Qt.FocusReason.OtherFocusReason)
             if self._resume:
-                self._workspace.playhead.play()
+                self.workspace.playhead.play()
 
     def _note_typing(self) -> None:
         if self._annotation_id and self.isVisible():
@@ -134,7 +134,7 @@ class CommentBar(QFrame):
 
     def _put(self, note: str) -> bool:
         """Write the note down, if it is another one; False if that was refused."""
-        document = self._workspace.document
+        document = self.workspace.document
         row = document.session.annotations.get(self._annotation_id)
         if row is None:
             return True

@@ -27,18 +27,18 @@ class CueList(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
-        self._workspace = workspace
+        self.workspace = workspace
         self._cues: tuple[Cue, ...] = ()
         self._participant_id = ""
         self._rows: list[CueRow] = []
         self._none = hint(self.tr("No cues yet: say what the face or body does against the words."))
-        self._from_flag = QPushButton(self.tr("Add from flag"))
-        self._from_flag.setToolTip(self.tr("Add the chosen flag's onset to offset as a cue"))
-        self._from_span = QPushButton(self.tr("Add from span"))
-        self._from_span.setToolTip(self.tr("Add the span marked on the timeline ([ and ]) as a cue"))
-        self._from_flag.clicked.connect(self.add_from_flag)
-        self._from_span.clicked.connect(self.add_from_span)
-        buttons = hbox(self._from_flag, self._from_span, STRETCH)
+        self.from_flag = QPushButton(self.tr("Add from flag"))
+        self.from_flag.setToolTip(self.tr("Add the chosen flag's onset to offset as a cue"))
+        self.from_span = QPushButton(self.tr("Add from span"))
+        self.from_span.setToolTip(self.tr("Add the span marked on the timeline ([ and ]) as a cue"))
+        self.from_flag.clicked.connect(self.add_from_flag)
+        self.from_span.clicked.connect(self.add_from_span)
+        buttons = hbox(self.from_flag, self.from_span, STRETCH)
         self._column = vbox()
         vbox(self._none, self._column, buttons, on=self, margin=0)
         workspace.selection.flag_changed.connect(self._enable)
@@ -54,7 +54,7 @@ class CueList(QWidget):
         """``participant_id`` is who a cue from a span is about."""
         self._cues = cues
         self._participant_id = participant_id
-        session = self._workspace.document.session
+        session = self.workspace.document.session
         while len(self._rows) > len(cues):
             row = self._rows.pop()
             self._column.removeWidget(row)
@@ -72,8 +72,8 @@ class CueList(QWidget):
 
     def add_from_flag(self) -> None:
         """Add the chosen flag as a cue."""
-        session = self._workspace.document.session
-        flag = session.flag(self._workspace.selection.flag_id or "")
+        session = self.workspace.document.session
+        flag = session.flag(self.workspace.selection.flag_id or "")
         if flag is not None:
             code = default_code(session, replace(flag, kind="shift"))
             cue = Cue(
@@ -86,14 +86,14 @@ class CueList(QWidget):
 
     def add_from_span(self) -> None:
         """Add the selected span as a cue, to be coded."""
-        span = self._workspace.selection.span
+        span = self.workspace.selection.span
         if span is not None:
             cue = Cue(code_id="", participant_id=self._participant_id, start_s=span[0], end_s=span[1])
             self.changed.emit((*self._cues, cue))
 
     def _enable(self, *_anything: object) -> None:
-        self._from_flag.setEnabled(self._workspace.selection.flag_id is not None)
-        self._from_span.setEnabled(self._workspace.selection.span is not None)
+        self.from_flag.setEnabled(self.workspace.selection.flag_id is not None)
+        self.from_span.setEnabled(self.workspace.selection.span is not None)
 
     def _replace(self, number: int, cue: Cue) -> None:
         if cue.end_s < cue.start_s:

@@ -43,7 +43,7 @@ class DetailStrip(QFrame):
 
     def __init__(self, workspace: Workspace, over: QWidget):
         super().__init__(over)
-        self._workspace = workspace
+        self.workspace = workspace
         self._over = over
         self._asking = Asking()
         self._claimed = ""
@@ -84,7 +84,7 @@ class DetailStrip(QFrame):
             only_required: What they may go without is passed over.
         """
         self.finish()
-        session = self._workspace.document.session
+        session = self.workspace.document.session
         rows = [session.annotations[id_] for id_ in ids if id_ in session.annotations]
         questions = questions_for(session.codebook, rows, unanswered=not again)
         if only_required:
@@ -97,7 +97,7 @@ class DetailStrip(QFrame):
         answer, rows = self._asking.left(), self._rows()
         self._take(Asking())
         if answer is not None:
-            self._perform(lambda: answer.edit(self._workspace.document.session, rows))
+            self._perform(lambda: answer.edit(self.workspace.document.session, rows))
 
     # --- keys ---------------------------------------------------------------------------------------------------------
 
@@ -130,7 +130,7 @@ class DetailStrip(QFrame):
         asked, rows = self._asking.question, self._rows()
         before = self._asking
         after, answer = before.press(key)
-        session = self._workspace.document.session
+        session = self.workspace.document.session
         if answer is not None and not self._perform(lambda: answer.edit(session, rows)):
             self._take(before)
             return
@@ -144,7 +144,7 @@ class DetailStrip(QFrame):
 
     def _perform(self, make: Callable[[], Edit]) -> bool:
         try:
-            self._workspace.document.perform(make())
+            self.workspace.document.perform(make())
         except EditError as refusal:
             self.told.emit(str(refusal))
             return False
@@ -153,7 +153,7 @@ class DetailStrip(QFrame):
     # --- showing ------------------------------------------------------------------------------------------------------
 
     def _rows(self) -> list[Annotation]:
-        annotations = self._workspace.document.session.annotations
+        annotations = self.workspace.document.session.annotations
         return [annotations[id_] for id_ in self._asking.ids if id_ in annotations]
 
     def _take(self, asking: Asking) -> None:
@@ -174,7 +174,7 @@ class DetailStrip(QFrame):
         question, rows = self._asking.question, self._rows()
         if question is None or not rows:
             return
-        name = code_name(self._workspace.document.session, rows[0].code_id)
+        name = code_name(self.workspace.document.session, rows[0].code_id)
         whose = name if len(rows) == 1 else self.tr("{n} annotations").format(n=len(rows))
         self._what.setText(f"{whose} · {question.name}" + (" *" if question.required else ""))
         while (item := self._flow.takeAt(0)) is not None:
@@ -222,5 +222,5 @@ class DetailStrip(QFrame):
         """What is asked about may be taken back, or the codebook changed, meanwhile."""
         if self._asking.question is None:
             return
-        if edit.touches("codebook") or not set(self._asking.ids) <= self._workspace.document.session.annotations.keys():
+        if edit.touches("codebook") or not set(self._asking.ids) <= self.workspace.document.session.annotations.keys():
             self._take(Asking())

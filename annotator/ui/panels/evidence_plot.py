@@ -82,12 +82,12 @@ class EvidencePlot(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
-        self._workspace = workspace
+        self.workspace = workspace
         self._data: PlotData | None = None
         self._flag: Flag | None = None
         self._name = ""
         self._numbers = ""
-        self._lines: list[QPolygonF] = []
+        self.lines: list[QPolygonF] = []
         self._bands: list[QPolygonF] = []
         self._baselines: list[QPolygonF] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -139,7 +139,7 @@ class EvidencePlot(QWidget):
         return (time_s - data.start_s) / (data.end_s - data.start_s) * self.width()
 
     def _lay_out(self) -> None:
-        self._lines, self._bands, self._baselines = [], [], []
+        self.lines, self._bands, self._baselines = [], [], []
         data = self._data
         if data is None or self.width() <= 0:
             return
@@ -150,7 +150,7 @@ class EvidencePlot(QWidget):
 
         x = (data.times_s - data.start_s) / (data.end_s - data.start_s) * self.width()
         for run in _runs(data.values):
-            self._lines.append(_polygon(x[run], to_y(data.values[run])))
+            self.lines.append(_polygon(x[run], to_y(data.values[run])))
         for run in _runs(data.baseline + data.spread):
             upper, lower = (to_y(data.baseline[run] + sign * data.spread[run]) for sign in (1, -1))
             self._bands.append(_polygon(np.r_[x[run], x[run][::-1]], np.r_[upper, lower[::-1]]))
@@ -171,7 +171,7 @@ class EvidencePlot(QWidget):
             self.time_chosen.emit(data.start_s + share * (data.end_s - data.start_s))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        theme = self._workspace.themes.theme
+        theme = self.workspace.themes.theme
         painter = QPainter(self)
         self._paint_caption(painter)
         area = self._area()
@@ -199,9 +199,9 @@ class EvidencePlot(QWidget):
             painter.drawPolyline(line)
         self._paint_moments(painter, area, flag)
         painter.setPen(QPen(theme.color("signal"), 1.5))
-        for line in self._lines:
+        for line in self.lines:
             painter.drawPolyline(line)
-        now_s = self._workspace.playhead.time_s
+        now_s = self.workspace.playhead.time_s
         if data.start_s <= now_s <= data.end_s:
             painter.setPen(QPen(theme.color("playhead"), 1.5))
             painter.drawLine(QPointF(self._x(now_s), area.top()), QPointF(self._x(now_s), area.bottom()))
@@ -210,7 +210,7 @@ class EvidencePlot(QWidget):
         return QRectF(self._x(start_s), area.top(), max(1.0, self._x(end_s) - self._x(start_s)), area.height())
 
     def _paint_moments(self, painter: QPainter, area: QRectF, flag: Flag) -> None:
-        color = self._workspace.themes.theme.family(flag.family)
+        color = self.workspace.themes.theme.family(flag.family)
         for time_s, style in (
             (flag.onset_s, Qt.PenStyle.SolidLine),
             (flag.apex_s, Qt.PenStyle.DashLine),
@@ -220,7 +220,7 @@ class EvidencePlot(QWidget):
             painter.drawLine(QPointF(self._x(time_s), area.top()), QPointF(self._x(time_s), area.bottom()))
 
     def _paint_caption(self, painter: QPainter) -> None:
-        theme = self._workspace.themes.theme
+        theme = self.workspace.themes.theme
         row = QRectF(0, 0, self.width(), _CAPTION_PX)
         painter.setFont(numbers_font(self.font()))
         painter.setPen(theme.color("text_muted"))

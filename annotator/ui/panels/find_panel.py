@@ -39,7 +39,7 @@ class FindPanel(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
         as_panel(self)
-        self._workspace = workspace
+        self.workspace = workspace
         self._background = Background(1, self)
         self._asked = 0
         self.model = FindModel(workspace.document, self)
@@ -60,7 +60,7 @@ class FindPanel(QWidget):
         self.from_time = TimeEdit(self.tr("From"))
         self.to_time = TimeEdit(self.tr("To"))
         self._count = hint()
-        self._empty = EmptyState()
+        self.empty_state = EmptyState()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -97,7 +97,7 @@ class FindPanel(QWidget):
             return
         at = self.view.currentIndex().row()
         current = self.model.row_at(at)
-        there = current is not None and self._workspace.playhead.is_at(current.start_s)
+        there = current is not None and self.workspace.playhead.is_at(current.start_s)
         self._choose((at + steps) % count if there else self._row_at_playhead(steps))
 
     def clear(self) -> None:
@@ -113,7 +113,7 @@ class FindPanel(QWidget):
 
     def look(self) -> None:
         """Find anew, off the GUI thread; the latest question counts."""
-        query, session, coder_id = self.query, self._workspace.document.session, self._workspace.document.coder_id
+        query, session, coder_id = self.query, self.workspace.document.session, self.workspace.document.coder_id
         self._pause.stop()
         self._asked += 1
         asked = self._asked
@@ -155,7 +155,7 @@ class FindPanel(QWidget):
         body = QWidget()
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self.view)
-        self._empty_page = scrolled(self._empty)  # in large text a low panel has no room for all of its words
+        self._empty_page = scrolled(self.empty_state)  # in large text a low panel has no room for all of its words
         self._stack.addWidget(self._empty_page)
         vbox(top, grid, times, stretched(body, 1), on=self, margin=GRID_PX, spacing=GRID_PX // 2)
         self.setFocusProxy(self.words)
@@ -174,13 +174,13 @@ class FindPanel(QWidget):
         self.view.clicked.connect(self._go_to)
         self.view.play_requested.connect(self._play)
         self.view.selectionModel().currentChanged.connect(self._take_current)
-        document = self._workspace.document
+        document = self.workspace.document
         document.edited.connect(self._follow_edit)
         document.findings_changed.connect(self._wait)
         document.coder_changed.connect(self._wait)
 
     def _fill(self) -> None:
-        session = self._workspace.document.session
+        session = self.workspace.document.session
         self._offer(self.kind, self.tr("Everything"), [(self.model.kind_name(kind), kind) for kind in FOUND_KINDS])
         self._offer(
             self.who, self.tr("Anybody"), [(person.label, person.id) for person in session.participants.values()]
@@ -244,26 +244,26 @@ class FindPanel(QWidget):
         if count:
             return
         if self.query.empty:
-            self._empty.tell(
+            self.empty_state.tell(
                 self.tr("Find anything"),
-                self._workspace.keymap.fill(
+                self.workspace.keymap.fill(
                     self.tr("Type words or choose above. {find_next} and {find_previous} go to the next and the last.")
                 ),
             )
         else:
-            self._empty.tell(self.tr("Nothing found"), self.tr("No moment fits all of this. Take something back."))
+            self.empty_state.tell(self.tr("Nothing found"), self.tr("No moment fits all of this. Take something back."))
 
     # --- going there
 
     def _row_at_playhead(self, steps: int) -> int:
-        now_s = self._workspace.playhead.time_s
+        now_s = self.workspace.playhead.time_s
         starts = [(row.start_s, number) for number, row in enumerate(self.model.shown_rows())]
         if steps > 0:
             return min((one for one in starts if one[0] >= now_s - 1e-6), default=starts[0])[1]
         return max((one for one in starts if one[0] <= now_s + 1e-6), default=starts[-1])[1]
 
     def _row_now(self) -> int | None:
-        playhead, current = self._workspace.playhead, self.model.row_at(self.view.currentIndex().row())
+        playhead, current = self.workspace.playhead, self.model.row_at(self.view.currentIndex().row())
         if current is not None and playhead.is_at(current.start_s):
             return None
         return row_at([(row.start_s, row.end_s) for row in self.model.shown_rows()], playhead.time_s)
@@ -284,20 +284,20 @@ class FindPanel(QWidget):
         row = self.model.row_at(index.row())
         if row is None:
             return
-        selection = self._workspace.selection
+        selection = self.workspace.selection
         if row.kind == "annotation":
             selection.choose_annotations((row.id,))
         elif row.kind == "flag":
             selection.choose_flag(row.id)
         else:
             selection.choose_utterance(row.id)
-        self._workspace.playhead.seek(row.start_s)
+        self.workspace.playhead.seek(row.start_s)
         self._show_state()
 
     def _play(self) -> None:
         row = self.model.row_at(self.view.currentIndex().row())
         if row is not None:
-            self._workspace.playhead.play_span(row.start_s, row.end_s)
+            self.workspace.playhead.play_span(row.start_s, row.end_s)
 
 
 class _LengthField(QDoubleSpinBox):

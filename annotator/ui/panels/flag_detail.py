@@ -54,7 +54,7 @@ class FlagDetail(QWidget):
     def __init__(self, workspace: Workspace, stills: StillSource, parent: QWidget | None = None):
         super().__init__(parent)
         as_panel(self)
-        self._workspace = workspace
+        self.workspace = workspace
         self._together: Callable[[str], list[FlagMoment]] = lambda _flag_id: []
         self._ask: Callable[[Sequence[str]], bool] = lambda _annotation_ids: False
         self._asked_for: str | None = None
@@ -62,15 +62,15 @@ class FlagDetail(QWidget):
         self._talk: tuple[Mapping[str, Utterance], Conversation] | None = None
         self._flag: Flag | None = None
         self._span: tuple[float, float] | None = None
-        self._empty = EmptyState()
-        self._empty.tell(
+        self.empty_state = EmptyState()
+        self.empty_state.tell(
             self.tr("No flag chosen"),
             self.tr("Choose a flag in the list or on the timeline to see what moved, how far, and to judge it."),
         )
-        self._stills = StillPair(workspace.themes, stills)
-        self._stills.time_chosen.connect(workspace.playhead.seek)
-        self._plots = [EvidencePlot(workspace) for _ in range(_MOST_PLOTS)]
-        for plot in self._plots:
+        self.stills = StillPair(workspace.themes, stills)
+        self.stills.time_chosen.connect(workspace.playhead.seek)
+        self.plots = [EvidencePlot(workspace) for _ in range(_MOST_PLOTS)]
+        for plot in self.plots:
             plot.time_chosen.connect(workspace.playhead.seek)
         self.bar = VerdictBar(workspace)
         self.bar.verdict_wanted.connect(self.judge)
@@ -148,13 +148,13 @@ class FlagDetail(QWidget):
         if verdict == "accepted":
             self.accept()
         elif self._flag is not None:
-            document = self._workspace.document
+            document = self.workspace.document
             edit = judging.judge(document.session, self._flag, coder_id=document.coder_id, verdict=verdict)
             self._perform(self._with_the_others(edit, verdict), go_on=verdict is not None)
 
     def accept(self) -> None:
         """Accept the chosen flag with the code shown."""
-        flag, document = self._flag, self._workspace.document
+        flag, document = self._flag, self.workspace.document
         if flag is None:
             return
         code = self.bar.chosen_code
@@ -175,7 +175,7 @@ class FlagDetail(QWidget):
 
     def _with_the_others(self, edit: Edit, verdict: VerdictKind | None) -> Edit:
         """An edit of the flag on show, with the same verdict on what is decided with it; all one step to undo."""
-        shown, document = self._flag, self._workspace.document
+        shown, document = self._flag, self.workspace.document
         moments = self._together(shown.id) if shown is not None else []
         rest = [moment for moment in moments if shown not in moment.flags]
         own = [flag for moment in moments if shown in moment.flags for flag in moment.flags if flag != shown]
@@ -190,29 +190,29 @@ class FlagDetail(QWidget):
     # --- building
 
     def _build(self) -> None:
-        self._title = QLabel()
-        self._title.setProperty("title", True)
+        self.title = QLabel()
+        self.title.setProperty("title", True)
         self._verdict_mark = QLabel()
         self._when = hint()
-        self._sentence = QLabel()
-        self._sentence.setWordWrap(True)
-        self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._said = hint()
-        self._coverage = hint()
-        self._quality = hint()
+        self.sentence = QLabel()
+        self.sentence.setWordWrap(True)
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.said = hint()
+        self.coverage = hint()
+        self.quality = hint()
         self._family_mark = QLabel()
-        top = hbox(self._family_mark, stretched(self._title, 1), self._verdict_mark)
+        top = hbox(self._family_mark, stretched(self.title, 1), self._verdict_mark)
         content = QWidget()
         vbox(
             top,
             self._when,
-            self._sentence,
-            self._stills,
-            self._said,
+            self.sentence,
+            self.stills,
+            self.said,
             heading(self.tr("Evidence")),
-            *self._plots,
-            self._quality,
-            self._coverage,
+            *self.plots,
+            self.quality,
+            self.coverage,
             STRETCH,
             on=content,
             margin=GRID_PX,
@@ -220,11 +220,11 @@ class FlagDetail(QWidget):
         )
 
         page = QWidget()
-        self._area = scrolled(content)
-        vbox(stretched(self._area, 1), self.bar, on=page, margin=0, spacing=0)
+        self.area = scrolled(content)
+        vbox(stretched(self.area, 1), self.bar, on=page, margin=0, spacing=0)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(page)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.empty_state)
 
     # --- acting
 
@@ -232,7 +232,7 @@ class FlagDetail(QWidget):
         self.bar.error.show_error("")
         flag, self._asked_for = self._flag, None
         try:
-            self._workspace.document.perform(edit)
+            self.workspace.document.perform(edit)
         except EditError as error:
             self.bar.error.show_error(str(error))
             return
@@ -266,8 +266,8 @@ class FlagDetail(QWidget):
                 self._asked_for = None  # taken back: one stays here
 
     def _show(self, *_anything: object) -> None:
-        session = self._workspace.document.session
-        flag_id = self._workspace.selection.flag_id
+        session = self.workspace.document.session
+        flag_id = self.workspace.selection.flag_id
         before, self._flag = self._flag, session.flag(flag_id or "")
         flag = self._flag
         if before != flag:
@@ -276,30 +276,30 @@ class FlagDetail(QWidget):
         self._stack.setCurrentIndex(0 if flag is not None else 1)
         if flag is None:
             return
-        definitions = signal_definitions(self._workspace.document.signal_sets.values())
+        definitions = signal_definitions(self.workspace.document.signal_sets.values())
         who = participant_label(session, flag.participant_id)
-        mark = family_icon(self._workspace.themes.theme, flag.family, kind=flag.kind)
+        mark = family_icon(self.workspace.themes.theme, flag.family, kind=flag.kind)
         self._family_mark.setPixmap(mark.pixmap(12, 12))
         self._family_mark.setToolTip(family_name(flag.family))
         what = rule_name(flag.rule) if flag.kind == "incongruence" else short_what(flag, definitions)
-        self._title.setText(f"{what[:1].upper()}{what[1:]}  ·  {who}")
+        self.title.setText(f"{what[:1].upper()}{what[1:]}  ·  {who}")
         self._show_when()
-        self._sentence.setText(flag.text)
+        self.sentence.setText(flag.text)
         lines = said_lines(session, self._words_around(flag))
-        self._said.setVisible(bool(lines))
-        self._said.setText("\n".join(lines))
-        self._coverage.setText(f"{who[:1].upper()}{who[1:]}. {coverage_line(session, flag.participant_id)}")
+        self.said.setVisible(bool(lines))
+        self.said.setText("\n".join(lines))
+        self.coverage.setText(f"{who[:1].upper()}{who[1:]}. {coverage_line(session, flag.participant_id)}")
         if before != flag:
             self._ask_for_stills()
         if before is None or before.id != flag.id:
-            self._area.verticalScrollBar().setValue(0)
+            self.area.verticalScrollBar().setValue(0)
         self._show_plots(flag)
         self.bar.show_flag(flag)
         self._show_verdict()
 
     def _words_around(self, flag: Flag) -> WordsAround:
         """What was said meanwhile, before and after. Sorting what was said waits until it has changed."""
-        utterances = self._workspace.document.session.utterances
+        utterances = self.workspace.document.session.utterances
         if self._talk is None or self._talk[0] is not utterances:
             self._talk = (utterances, Conversation(utterances.values()))
         return self._talk[1].around(flag.start_s, flag.end_s, utterance_id=flag.utterance_id)
@@ -327,7 +327,7 @@ class FlagDetail(QWidget):
 
     def _frames(self) -> FrameTimes | None:
         """Frames of the recording the flag's participant is seen in, on the session clock."""
-        document = self._workspace.document
+        document = self.workspace.document
         flag = self._flag
         person = document.session.participants.get(flag.participant_id) if flag is not None else None
         times = (
@@ -339,30 +339,30 @@ class FlagDetail(QWidget):
         flag = self._flag
         if flag is not None:
             before_s = max(0.0, flag.onset_s - _BEFORE_S)
-            self._stills.show_moments(flag.participant_id, before_s, flag.apex_s, framing=framing_of(flag.family))
+            self.stills.show_moments(flag.participant_id, before_s, flag.apex_s, framing=framing_of(flag.family))
 
     def _show_plots(self, flag: Flag) -> None:
-        signals = self._workspace.document.signal_sets.get(flag.participant_id)
+        signals = self.workspace.document.signal_sets.get(flag.participant_id)
         others = sorted(flag.evidence[1:], key=lambda part: -abs(part.effect_z))
         shown = [*flag.evidence[:1], *others][:_MOST_PLOTS]
-        for index, plot in enumerate(self._plots):
+        for index, plot in enumerate(self.plots):
             plot.setVisible(index < len(shown))
             if index < len(shown):
                 signal = signals.signals.get(shown[index].signal) if signals is not None else None
                 plot.show_evidence(signal, flag, shown[index])
-        qualities = [plot.data.quality for plot in self._plots[: len(shown)] if plot.data is not None]
-        self._quality.setVisible(bool(qualities))
+        qualities = [plot.data.quality for plot in self.plots[: len(shown)] if plot.data is not None]
+        self.quality.setVisible(bool(qualities))
         if qualities:
             text = self.tr("Quality of the evidence during the flag: {q:.0f} %")
-            self._quality.setText(text.format(q=100 * min(qualities)))
+            self.quality.setText(text.format(q=100 * min(qualities)))
 
     def _show_verdict(self) -> None:
-        flag, document = self._flag, self._workspace.document
+        flag, document = self._flag, self.workspace.document
         if flag is None:
             return
         found = document.session.verdict_of(flag.id, document.coder_id)
         verdict = found.verdict if found is not None else None
-        self._verdict_mark.setPixmap(verdict_icon(self._workspace.themes.theme, verdict).pixmap(16, 16))
+        self._verdict_mark.setPixmap(verdict_icon(self.workspace.themes.theme, verdict).pixmap(16, 16))
         self._verdict_mark.setToolTip(verdict_name(verdict))
         self._verdict_mark.setAccessibleName(self.tr("Verdict: {verdict}").format(verdict=verdict_name(verdict)))
         self.bar.show_verdict(verdict)

@@ -50,7 +50,7 @@ class FlagList(KeyboardPanel):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
         as_panel(self)
-        self._workspace = workspace
+        self.workspace = workspace
         self._showing = False
         self._summarising = False
         self._left_at = 0
@@ -137,7 +137,7 @@ class FlagList(KeyboardPanel):
 
     def choose_first(self, is_left: Callable[[str], bool]) -> bool:
         """Choose the first flag of which ``is_left`` is true; False if none is."""
-        self._workspace.selection.choose_flag(None)
+        self.workspace.selection.choose_flag(None)
         self._left_at = 0
         return self.choose_after("", is_left)
 
@@ -147,8 +147,8 @@ class FlagList(KeyboardPanel):
         if self._queue is not None:
             self.play_again_requested.emit()
         elif row is not None:
-            span = self._workspace.options.with_rolls(row.flag.start_s, row.flag.end_s)
-            self._workspace.playhead.play_span(*span)
+            span = self.workspace.options.with_rolls(row.flag.start_s, row.flag.end_s)
+            self.workspace.playhead.play_span(*span)
 
     def shown_flags(self) -> list[Flag]:
         """The flags that pass the filter, in the order of the list."""
@@ -169,7 +169,7 @@ class FlagList(KeyboardPanel):
         """How far this session's moments are, for the start page."""
         rows = list(self._model.rows)
         return RecentNote(
-            length_s=self._workspace.document.session.info.duration_s,
+            length_s=self.workspace.document.session.info.duration_s,
             decided=sum(row.verdict is not None for row in rows),
             moments=len(rows),
             left_at=time.time(),
@@ -276,8 +276,8 @@ class FlagList(KeyboardPanel):
         self._apply_filter()
 
     def _show_filters(self) -> None:
-        people = self._workspace.document.session.participants.values()
-        theme = self._workspace.themes.theme
+        people = self.workspace.document.session.participants.values()
+        theme = self.workspace.themes.theme
         self.filters.offer(list(self._model.rows), people, theme, shown=self._model.filter)
 
     # --- following
@@ -302,14 +302,14 @@ class FlagList(KeyboardPanel):
         shown, total = self._model.row_count(), self._model.total
         self.filters.show_count(shown=shown, total=total, undecided=self._model.undecided)
         self.filters.scope.show_scope(self._model.scope, self._model.counts)
-        self.filters.triage.setEnabled(shown > 0 and not self._workspace.document.read_only)
+        self.filters.triage.setEnabled(shown > 0 and not self.workspace.document.read_only)
         self.filters.setVisible(total > 0 and not self._summarising)
         if self._summarising:
             self._stack.setCurrentWidget(self._summary_page)
             return
         self._stack.setCurrentWidget(self._view if shown else self.empty)
         if not shown:
-            tell_no_flags(self.empty, self._workspace, filtered_out=total)
+            tell_no_flags(self.empty, self.workspace, filtered_out=total)
 
     def _do_empty_action(self) -> None:
         if self._model.total:
@@ -325,13 +325,13 @@ class FlagList(KeyboardPanel):
             return
         if flag_id is not None and self._view.hasFocus():
             self._left_at = current.row()
-            self._workspace.selection.choose_flag(flag_id)
+            self.workspace.selection.choose_flag(flag_id)
             if not self._place.keeps_still:
                 self._seek_to_chosen()
 
     def _row_now(self) -> int | None:
         """The row at the playhead; None while the current one is there, and during a triage, which has its own."""
-        playhead, current = self._workspace.playhead, self._model.row_at(self._view.currentIndex().row())
+        playhead, current = self.workspace.playhead, self._model.row_at(self._view.currentIndex().row())
         if self._queue is not None or (current is not None and playhead.is_at(current.flag.start_s)):
             return None
         spans = [(row.flag.start_s, row.flag.end_s) for row in self._model.shown_rows()]
@@ -342,11 +342,11 @@ class FlagList(KeyboardPanel):
     def _seek_to_chosen(self, *_index: QModelIndex) -> None:
         row = self._model.row_at(self._view.currentIndex().row())
         if row is not None:
-            self._workspace.selection.choose_flag(row.flag.id)
-            self._workspace.playhead.seek(row.flag.start_s)
+            self.workspace.selection.choose_flag(row.flag.id)
+            self.workspace.playhead.seek(row.flag.start_s)
 
     def _show_chosen(self, *_anything: object) -> None:
-        row = self._model.row_of(self._workspace.selection.flag_id)
+        row = self._model.row_of(self.workspace.selection.flag_id)
         choices = self._view.selectionModel()
         self._showing = True
         if row is None:
@@ -376,10 +376,10 @@ class FlagList(KeyboardPanel):
 
     def _step_from(self, rows: list[FlagRow], direction: int, *, by_time: bool) -> int:
         """The chosen row; by time, where the playhead has left it, the last row before the playhead."""
-        moment = self._model.moment_of(self._workspace.selection.flag_id or "")
+        moment = self._model.moment_of(self.workspace.selection.flag_id or "")
         leading = moment.leading.id if moment is not None else None
         chosen = next((place for place, row in enumerate(rows) if row.flag.id == leading), None)
-        playhead = self._workspace.playhead
+        playhead = self.workspace.playhead
         if by_time:
             if chosen is not None and playhead.is_at(rows[chosen].flag.start_s):
                 return chosen
@@ -392,5 +392,5 @@ class FlagList(KeyboardPanel):
     def _go(self, row: int) -> None:
         found = self._model.row_at(row)
         if found is not None:
-            self._workspace.selection.choose_flag(found.flag.id)
-            self._workspace.playhead.seek(found.flag.start_s)
+            self.workspace.selection.choose_flag(found.flag.id)
+            self.workspace.playhead.seek(found.flag.start_s)

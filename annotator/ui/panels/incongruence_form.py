@@ -36,7 +36,7 @@ class IncongruenceForm(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
-        self._workspace = workspace
+        self.workspace = workspace
         self.type = Choice(self.tr("Type"))
         self.utterance = Choice(self.tr("Utterance"), self.tr("The words that the cues disagree with"))
         self.verbal_start = TimeEdit(self.tr("Verbal start"))
@@ -154,7 +154,7 @@ class IncongruenceForm(QWidget):
         self._tell(lambda link: replace(link, type=kind))
 
     def _take_utterance(self) -> None:
-        row = self._workspace.document.session.utterances.get(self.utterance.currentData() or "")
+        row = self.workspace.document.session.utterances.get(self.utterance.currentData() or "")
         self._tell(lambda link: with_utterance(link, row))
 
     def _take_response(self) -> None:

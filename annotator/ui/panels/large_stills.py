@@ -73,7 +73,7 @@ class LargeStills(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Before and at the apex"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._workspace = workspace
+        self.workspace = workspace
         self._title = QLabel()
         self._title.setProperty("title", True)
         self._sentence = hint()
@@ -86,7 +86,7 @@ class LargeStills(QDialog):
         self._show()
 
     def _show(self, *_anything: object) -> None:
-        moments = moments_of(self._workspace.document.session, self._workspace.selection)
+        moments = moments_of(self.workspace.document.session, self.workspace.selection)
         if moments is None:
             return
         self._title.setText(moments.title)

@@ -58,7 +58,7 @@ class MarkerList(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
-        self._workspace = workspace
+        self.workspace = workspace
         self._filling = False
         self.table = _Table(workspace.keymap)
         self._prepare_table()
@@ -92,7 +92,7 @@ class MarkerList(QWidget):
         as_panel(self)
         self._empty = EmptyState()
         self._tell_how_to_start()
-        self._workspace.keymap.changed.connect(self._tell_how_to_start)
+        self.workspace.keymap.changed.connect(self._tell_how_to_start)
         filled = QWidget()
         line = hbox(self.go, self.rename, self.delete, STRETCH)
         vbox(stretched(self.table, 1), line, on=filled, margin=GRID_PX)
@@ -103,7 +103,7 @@ class MarkerList(QWidget):
 
     def _tell_how_to_start(self) -> None:
         words = self.tr("Press {add_marker} while it plays to mark a moment, {name_marker} to add words.")
-        keymap = self._workspace.keymap
+        keymap = self.workspace.keymap
         self._empty.tell(self.tr("No markers yet"), keymap.fill(words))
         self.go.setToolTip(keymap.tip(self.tr("Put the playhead on the chosen marker"), "list_go"))
         self.rename.setToolTip(keymap.tip(self.tr("Change the words of the chosen marker"), "list_rename"))
@@ -114,7 +114,7 @@ class MarkerList(QWidget):
 
     def fill(self) -> None:
         """Show the markers as they are now."""
-        session = self._workspace.document.session
+        session = self.workspace.document.session
         markers = sorted(session.markers.values(), key=lambda row: (row.time_s, row.id))
         chosen = set(self._chosen())
         self._filling = True
@@ -125,14 +125,14 @@ class MarkerList(QWidget):
         self._pages.setCurrentIndex(1 if markers else 0)
 
     def _show(self, row: int, marker: Marker, *, chosen: bool) -> None:
-        coder = self._workspace.document.session.coders.get(marker.coder_id)
+        coder = self.workspace.document.session.coders.get(marker.coder_id)
         words = (format_time(marker.time_s), marker.text, (coder.name if coder else "") or marker.coder_id)
         for column, text in enumerate(words):
             item = QTableWidgetItem(text)
             item.setData(_ID, marker.id)
             if column == _TIME:
                 item.setFont(numbers_font(self.font()))
-            if column != _TEXT or self._workspace.document.read_only:
+            if column != _TEXT or self.workspace.document.read_only:
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
             self.table.setItem(row, column, item)
             item.setSelected(chosen)
@@ -149,9 +149,9 @@ class MarkerList(QWidget):
             self.fill()
 
     def _go(self, *_cell: int) -> None:
-        markers = self._workspace.document.session.markers
+        markers = self.workspace.document.session.markers
         for id_ in self._chosen()[:1]:
-            self._workspace.playhead.seek(markers[id_].time_s)
+            self.workspace.playhead.seek(markers[id_].time_s)
 
     def _rename(self) -> None:
         item = self.table.item(self.table.currentRow(), _TEXT)
@@ -161,14 +161,14 @@ class MarkerList(QWidget):
     def _renamed(self, item: QTableWidgetItem) -> None:
         if self._filling or item.column() != _TEXT:
             return
-        document = self._workspace.document
+        document = self.workspace.document
         try:
             document.perform(marker_edits.change_marker(document.session, str(item.data(_ID)), text=item.text()))
         except EditError:
             self.fill()  # it was taken away meanwhile
 
     def _delete(self) -> None:
-        document, chosen = self._workspace.document, self._chosen()
+        document, chosen = self.workspace.document, self._chosen()
         if chosen:
             try:
                 document.perform(marker_edits.delete_markers(document.session, chosen))

@@ -39,9 +39,9 @@ class ParticipantsPanel(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
         as_panel(self)
-        self._workspace = workspace
+        self.workspace = workspace
         self._cards: dict[str, ParticipantCard] = {}
-        self._error = ErrorLine()
+        self.error_line = ErrorLine()
         self._empty = EmptyState()
         self._empty.tell(
             self.tr("No participants"),
@@ -57,7 +57,7 @@ class ParticipantsPanel(QWidget):
         content = QWidget()
         self._column = vbox(STRETCH, on=content, margin=GRID_PX)
         page = QWidget()
-        foot = vbox(self._overlap, self._error, add, margin=GRID_PX)
+        foot = vbox(self._overlap, self.error_line, add, margin=GRID_PX)
         vbox(stretched(scrolled(content), 1), foot, on=page, margin=0, spacing=0)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(page)
@@ -73,7 +73,7 @@ class ParticipantsPanel(QWidget):
 
     def add_participant(self) -> None:
         """Add a person: the client first, then the therapist, then others."""
-        session = self._workspace.document.session
+        session = self.workspace.document.session
         taken = {row.role for row in session.participants.values()}
         free: list[Role] = [role for role in ROLES if role not in taken]
         media_id = next((row.id for row in session.media.values() if row.width_px), "")
@@ -82,28 +82,28 @@ class ParticipantsPanel(QWidget):
 
     def change(self, changed: Participant) -> None:
         """Change a participant, as one edit."""
-        session = self._workspace.document.session
+        session = self.workspace.document.session
         self._perform(lambda: edits.put_rows(session, "participants", [changed], label=self.tr("Change participant")))
 
     def remove(self, participant_id: str) -> None:
         """Take a participant out of the session; refused, with words, where annotations name them."""
-        session = self._workspace.document.whole_session
+        session = self.workspace.document.whole_session
         self._perform(lambda: setup_edits.delete_participant(session, participant_id))
 
     def _perform(self, make: Callable[[], Edit]) -> None:
         try:
-            self._workspace.document.perform(make())
+            self.workspace.document.perform(make())
         except EditError as error:
-            self._error.show_error(str(error))
+            self.error_line.show_error(str(error))
         else:
-            self._error.show_error("")
+            self.error_line.show_error("")
 
     def _follow_edit(self, edit: Edit) -> None:
         if edit.touches("participants", "media"):
             self._fill()
 
     def _fill(self) -> None:
-        session = self._workspace.document.session
+        session = self.workspace.document.session
         for participant_id in list(self._cards):
             if participant_id not in session.participants:
                 card = self._cards.pop(participant_id)
@@ -112,7 +112,7 @@ class ParticipantsPanel(QWidget):
         for place, participant in enumerate(session.participants.values()):
             card = self._cards.get(participant.id)
             if card is None:
-                card = ParticipantCard(self._workspace, self)
+                card = ParticipantCard(self.workspace, self)
                 card.changed.connect(self.change)
                 card.remove_requested.connect(self.remove)
                 card.region_edit_requested.connect(self.region_edit_requested)
@@ -124,7 +124,7 @@ class ParticipantsPanel(QWidget):
         self._warn_of_overlap()
 
     def _warn_of_overlap(self) -> None:
-        pairs = overlapping(self._workspace.document.session.participants.values())
+        pairs = overlapping(self.workspace.document.session.participants.values())
         words = self.tr(
             "The regions of {one} and {other} overlap: who is in both is measured for both. Draw them side by side."
         )
@@ -146,7 +146,7 @@ class ParticipantCard(QFrame):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
-        self._workspace = workspace
+        self.workspace = workspace
         self._participant: Participant | None = None
         self.role = ElidingCombo()
         self.role.setAccessibleName(self.tr("Role"))
@@ -202,7 +202,7 @@ class ParticipantCard(QFrame):
     def show_participant(self, participant: Participant) -> None:
         """Show who this is, and where they sit."""
         self._participant = participant
-        session = self._workspace.document.session
+        session = self.workspace.document.session
         self.setAccessibleName(participant.label)
         self.role.setCurrentIndex(self.role.findData(participant.role))
         if self.name.text() != participant.name:
@@ -224,7 +224,7 @@ class ParticipantCard(QFrame):
             self.region.setCurrentIndex(known.index(participant.region))
         self.coverage.setText(coverage_line(session, participant.id))
         self._show_places(participant)
-        enabled = not self._workspace.document.read_only
+        enabled = not self.workspace.document.read_only
         for control in (self.role, self.name, self.media, self.region, self.draw, self.remove, self.elsewhere):
             control.setEnabled(enabled)
 
@@ -251,18 +251,18 @@ class ParticipantCard(QFrame):
                 row.hide()
                 row.deleteLater()
         for place in participant.places:
-            row = PlaceRow(self._workspace, place)
+            row = PlaceRow(self.workspace, place)
             row.remove_requested.connect(self._forget_place)
             row.media_chosen.connect(self._choose_media)
             self.places.addWidget(row)
 
     def _move_from_here(self) -> None:
-        person, playhead = self._participant, self._workspace.playhead
+        person, playhead = self._participant, self.workspace.playhead
         if person is None:
             return
         time_s = round(playhead.time_s, 6)
         now = person.at(time_s)
-        media_id = _shown_at(self._workspace.document.session, now.media_id, time_s)
+        media_id = _shown_at(self.workspace.document.session, now.media_id, time_s)
         self.changed.emit(person.with_place(Place(from_s=time_s, media_id=media_id, region=now.region)))
         self.region_edit_requested.emit(person.id)
 

@@ -32,17 +32,17 @@ class SignalChooser(KeyboardPanel):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
         as_panel(self)
-        self._workspace = workspace
+        self.workspace = workspace
         self._tree = QTreeWidget()
-        self._text = QLineEdit()
-        self._count = hint()
+        self.search = QLineEdit()
+        self.count_line = hint()
         self._about = hint()
-        self._empty = EmptyState()
+        self.empty_state = EmptyState()
         self._build()
         self._fill()
         self._tree.itemChanged.connect(self._take_tick)
         self._tree.currentItemChanged.connect(self._explain)
-        self._text.textChanged.connect(self._search)
+        self.search.textChanged.connect(self._search)
         workspace.document.signals_changed.connect(self._fill)
         workspace.options.changed.connect(self._show_ticks)
         workspace.themes.changed.connect(self._fill)
@@ -61,9 +61,9 @@ class SignalChooser(KeyboardPanel):
         self._set_visible_ticks(False)
 
     def _build(self) -> None:
-        self._text.setPlaceholderText(self.tr("Search signals"))
-        self._text.setAccessibleName(self.tr("Search signals"))
-        self._text.setClearButtonEnabled(True)
+        self.search.setPlaceholderText(self.tr("Search signals"))
+        self.search.setAccessibleName(self.tr("Search signals"))
+        self.search.setClearButtonEnabled(True)
         self._tree.setHeaderHidden(True)
         self._tree.setAccessibleName(self.tr("Signals on the timeline"))
         self._tree.setRootIsDecorated(True)
@@ -74,31 +74,31 @@ class SignalChooser(KeyboardPanel):
         none.setToolTip(self.tr("Show none of the signals listed here"))
         every.clicked.connect(self.choose_all)
         none.clicked.connect(self.choose_none)
-        top = hbox(stretched(self._text, 1), every, none)
+        top = hbox(stretched(self.search, 1), every, none)
         page = QWidget()
-        vbox(top, self._count, stretched(self._tree, 1), self._about, on=page, margin=GRID_PX)
+        vbox(top, self.count_line, stretched(self._tree, 1), self._about, on=page, margin=GRID_PX)
         self._tell_how_to_start()
-        self._workspace.keymap.changed.connect(self._tell_how_to_start)
+        self.workspace.keymap.changed.connect(self._tell_how_to_start)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(page)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.empty_state)
         self.give_keyboard_to(self._tree)
 
     def _tell_how_to_start(self) -> None:
-        if self._workspace.document.coder.is_blind_to("flags"):
+        if self.workspace.document.coder.is_blind_to("flags"):
             hidden = self.tr("You are coding blind to flags, and to what was measured. See Session > Blinding.")
-            self._empty.tell(self.tr("Signals are hidden"), hidden)
+            self.empty_state.tell(self.tr("Signals are hidden"), hidden)
             return
         words = self.tr(
             "The analysis measures each participant. Press {analyse}; then choose here what to plot. The "
             "spectrogram of the sound needs no analysis: {show_spectrogram}."
         )
-        self._empty.tell(self.tr("No signals yet"), self._workspace.keymap.fill(words))
+        self.empty_state.tell(self.tr("No signals yet"), self.workspace.keymap.fill(words))
 
     def _fill(self) -> None:
         self._tell_how_to_start()
-        definitions = signal_definitions(self._workspace.document.signal_sets.values())
-        theme = self._workspace.themes.theme
+        definitions = signal_definitions(self.workspace.document.signal_sets.values())
+        theme = self.workspace.themes.theme
         with QSignalBlocker(self._tree):
             self._tree.clear()
             for family in FAMILIES:
@@ -116,11 +116,11 @@ class SignalChooser(KeyboardPanel):
                     head.addChild(self._leaf(self.tr("Spectrogram"), _SPECTROGRAM, self._about_spectrogram()))
                 head.setExpanded(True)
         self._show_ticks()
-        self._search(self._text.text())
+        self._search(self.search.text())
         self._stack.setCurrentIndex(0 if definitions else 1)
 
     def _has_sound(self) -> bool:
-        return any(media.has_audio for media in self._workspace.document.session.media.values())
+        return any(media.has_audio for media in self.workspace.document.session.media.values())
 
     def _about_spectrogram(self) -> str:
         return self.tr(
@@ -153,7 +153,7 @@ class SignalChooser(KeyboardPanel):
         return [leaf for head in heads if head is not None for leaf in _children(head)]
 
     def _show_ticks(self) -> None:
-        options = self._workspace.options
+        options = self.workspace.options
         shown = (*options.shown_signals, *([_SPECTROGRAM] if options.show_spectrogram else []))
         leaves = self._leaves()
         with QSignalBlocker(self._tree):
@@ -161,15 +161,15 @@ class SignalChooser(KeyboardPanel):
                 ticked = leaf.data(0, _NAME) in shown
                 leaf.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
         ticked = sum(leaf.checkState(0) == Qt.CheckState.Checked for leaf in leaves)
-        self._count.setText(self.tr("{a} of {b} on the timeline").format(a=ticked, b=len(leaves)))
+        self.count_line.setText(self.tr("{a} of {b} on the timeline").format(a=ticked, b=len(leaves)))
         self._tree.viewport().update()
 
     def _take_tick(self, _item: QTreeWidgetItem, _column: int) -> None:
         leaves = self._leaves()
         present = {leaf.data(0, _NAME) for leaf in leaves}
-        kept = [name for name in self._workspace.options.shown_signals if name not in present]
+        kept = [name for name in self.workspace.options.shown_signals if name not in present]
         ticked = [leaf.data(0, _NAME) for leaf in leaves if leaf.checkState(0) == Qt.CheckState.Checked]
-        options = self._workspace.options
+        options = self.workspace.options
         if _SPECTROGRAM in present:
             options.set_show_spectrogram(_SPECTROGRAM in ticked)
         options.set_shown_signals((*kept, *(name for name in ticked if name != _SPECTROGRAM)))

@@ -29,7 +29,7 @@ class TranscriptPanel(KeyboardPanel):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
         as_panel(self)
-        self._workspace = workspace
+        self.workspace = workspace
         self._showing = False
         self._model = TranscriptModel(workspace.document, self)
         self._view = TranscriptView(self._model, workspace.themes, workspace.keymap, self)
@@ -37,11 +37,11 @@ class TranscriptPanel(KeyboardPanel):
         self._delegate = self._view.delegate
         self._place = ListPlace(self._view, self._row_now)
         self.editor = UtteranceEditor(workspace)
-        self._text = QLineEdit()
-        self._found = hint()
+        self.search = QLineEdit()
+        self.found = hint()
         self._matches: list[int] = []
         self._moved_since_choice = False
-        self._empty = EmptyState()
+        self.empty_state = EmptyState()
         self._build()
 
         self._view.clicked.connect(self._go_to)
@@ -53,9 +53,9 @@ class TranscriptPanel(KeyboardPanel):
         self.editor.left.connect(self.close_editor)
         self.editor.next_wanted.connect(self._open_next)
         workspace.selection.span_changed.connect(self._forget_words)
-        self._text.textChanged.connect(self._search)
-        self._text.returnPressed.connect(self.find_next)
-        self._empty.action_requested.connect(self.import_requested)
+        self.search.textChanged.connect(self._search)
+        self.search.returnPressed.connect(self.find_next)
+        self.empty_state.action_requested.connect(self.import_requested)
         self._model.rows_changed.connect(self._update_state)
         self._model.modelReset.connect(self._update_state)
         workspace.playhead.moved.connect(self._follow)
@@ -69,7 +69,7 @@ class TranscriptPanel(KeyboardPanel):
         words = self.tr(
             "Click to go there, {list_go} plays, {edit_utterance} corrects; drag over words to choose their time"
         )
-        self._view.setToolTip(self._workspace.keymap.fill(words))
+        self._view.setToolTip(self.workspace.keymap.fill(words))
 
     def set_heard_words(self, words: HeardWords) -> None:
         """When each word was heard, and how surely, where the transcript was written here."""
@@ -95,7 +95,7 @@ class TranscriptPanel(KeyboardPanel):
         """Play the current utterance."""
         row = self._model.row_at(self._view.currentIndex().row())
         if row is not None:
-            self._workspace.playhead.play_span(row.start_s, row.end_s)
+            self.workspace.playhead.play_span(row.start_s, row.end_s)
 
     def find_next(self) -> None:
         """Go to the next utterance with the words that are sought, round and round."""
@@ -109,15 +109,15 @@ class TranscriptPanel(KeyboardPanel):
         """Show the fields of the chosen utterance, with the keyboard in its words."""
         row = self._row_now()
         if row is not None:
-            self._workspace.selection.choose_utterance(self._model.id_at(row))
-        self.editor.show_utterance(self._workspace.selection.utterance_id)
+            self.workspace.selection.choose_utterance(self._model.id_at(row))
+        self.editor.show_utterance(self.workspace.selection.utterance_id)
         self.editor.show()
         self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _row_now(self) -> int | None:
         """The row at the playhead; None while the chosen one is there, or the playhead stayed since it was chosen."""
-        time_s, playhead = self._workspace.playhead.time_s, self._workspace.playhead
-        chosen = self._workspace.document.session.utterances.get(self._workspace.selection.utterance_id or "")
+        time_s, playhead = self.workspace.playhead.time_s, self.workspace.playhead
+        chosen = self.workspace.document.session.utterances.get(self.workspace.selection.utterance_id or "")
         here = chosen is not None and (playhead.is_at(chosen.start_s) or chosen.start_s <= time_s <= chosen.end_s)
         if here or (chosen is not None and not self._moved_since_choice):
             return None
@@ -126,7 +126,7 @@ class TranscriptPanel(KeyboardPanel):
 
     def _row_to_go_on_from(self) -> int:
         """The current row while the playhead is there, else the last one that began before the playhead."""
-        current, playhead = self._view.currentIndex().row(), self._workspace.playhead
+        current, playhead = self._view.currentIndex().row(), self.workspace.playhead
         found = self._model.row_at(current)
         if found is not None and playhead.is_at(found.start_s):
             return current
@@ -152,23 +152,23 @@ class TranscriptPanel(KeyboardPanel):
 
     def focus_search(self) -> None:
         """Let words to look for be typed."""
-        self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._text.selectAll()
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
 
     def _build(self) -> None:
-        self._text.setPlaceholderText(self.tr("Find in the transcript"))
-        self._text.setAccessibleName(self.tr("Find in the transcript"))
-        self._text.setToolTip(self.tr("Enter goes to the next place"))
-        self._text.setClearButtonEnabled(True)
-        self._found.setWordWrap(False)
+        self.search.setPlaceholderText(self.tr("Find in the transcript"))
+        self.search.setAccessibleName(self.tr("Find in the transcript"))
+        self.search.setToolTip(self.tr("Enter goes to the next place"))
+        self.search.setClearButtonEnabled(True)
+        self.found.setWordWrap(False)
         self._bar = QWidget()
-        hbox(stretched(self._text, 1), self._found, on=self._bar, margin=GRID_PX)
+        hbox(stretched(self.search, 1), self.found, on=self._bar, margin=GRID_PX)
         self._tell_how_to_start()
-        self._workspace.keymap.changed.connect(self._tell_how_to_start)
+        self.workspace.keymap.changed.connect(self._tell_how_to_start)
         body = QWidget()
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self._view)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.empty_state)
         vbox(self._bar, stretched(body, 1), self.editor, on=self, margin=0, spacing=0)
         self.editor.hide()
         self.give_keyboard_to(self._view)
@@ -178,16 +178,18 @@ class TranscriptPanel(KeyboardPanel):
             "With a transcript the program holds each flag against the words and suggests incongruences. "
             "Import one with {import_file}, or type it with {new_utterance}."
         )
-        self._empty.tell(self.tr("No transcript"), self._workspace.keymap.fill(words), self.tr("Import transcript…"))
+        self.empty_state.tell(
+            self.tr("No transcript"), self.workspace.keymap.fill(words), self.tr("Import transcript…")
+        )
 
     def _update_state(self) -> None:
         some = self._model.row_count() > 0
         self._bar.setVisible(some)
-        self._stack.setCurrentWidget(self._view if some else self._empty)
+        self._stack.setCurrentWidget(self._view if some else self.empty_state)
         self._delegate.spoken_row = None
-        self._follow(self._workspace.playhead.time_s)
-        self._search(self._text.text())
-        self._show_chosen(self._workspace.selection.utterance_id)
+        self._follow(self.workspace.playhead.time_s)
+        self._search(self.search.text())
+        self._show_chosen(self.workspace.selection.utterance_id)
 
     def _search(self, text: str) -> None:
         self._matches = self._model.matches(text)
@@ -198,13 +200,13 @@ class TranscriptPanel(KeyboardPanel):
         self._view.viewport().update()
 
     def _name_matches(self) -> None:
-        if not self._text.text().strip():
-            self._found.setText("")
+        if not self.search.text().strip():
+            self.found.setText("")
             return
         current = self._view.currentIndex().row()
         at = self._matches.index(current) + 1 if current in self._matches else 0
         total = len(self._matches)
-        self._found.setText(self.tr("{a} of {b}").format(a=at, b=total) if at else self.tr("{b} found").format(b=total))
+        self.found.setText(self.tr("{a} of {b}").format(a=at, b=total) if at else self.tr("{b} found").format(b=total))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -233,34 +235,34 @@ class TranscriptPanel(KeyboardPanel):
 
     def _keep_spoken_in_view(self) -> None:
         row = self._delegate.spoken_row
-        if row is not None and self._workspace.options.follow_playhead and not self._text.hasFocus():
+        if row is not None and self.workspace.options.follow_playhead and not self.search.hasFocus():
             self._view.keep_in_view(self._model.index(row, 0))
 
     def _take_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if not self._view.hasFocus() or self._showing or self._model.changing or self._place.comes:
             return
         if self._place.keeps_still:
-            self._workspace.selection.choose_utterance(self._model.id_at(current.row()))
+            self.workspace.selection.choose_utterance(self._model.id_at(current.row()))
         else:
             self._go_to(current)
 
     def _go_to(self, index: QModelIndex) -> None:
         row = self._model.row_at(index.row())
         if row is not None:
-            self._workspace.selection.choose_utterance(row.id)
-            self._workspace.playhead.seek(row.start_s)
+            self.workspace.selection.choose_utterance(row.id)
+            self.workspace.playhead.seek(row.start_s)
 
     def _choose_words(self, words: ChosenWords) -> None:
         """The time of these words becomes the chosen span, ready to be annotated."""
-        row = self._workspace.document.session.utterances.get(words.utterance_id)
+        row = self.workspace.document.session.utterances.get(words.utterance_id)
         if row is None:
             return
-        snap, selection = self._workspace.document.snap, self._workspace.selection
+        snap, selection = self.workspace.document.snap, self.workspace.selection
         known = self._model.heard_words.span_of(row, words.first, words.last)
         start_s, end_s = known or word_span(row, words.first, words.last)
         selection.choose_utterance(row.id)
         selection.choose_span((snap(start_s), snap(end_s)))
-        self._workspace.playhead.seek(snap(start_s))
+        self.workspace.playhead.seek(snap(start_s))
         self._view.show_words(words)
 
     def _forget_words(self, _span: object) -> None:

@@ -30,7 +30,7 @@ class TriageBar(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Triage progress"))
-        stop = self._stop = QToolButton()
+        stop = self.stop = QToolButton()
         stop.setAccessibleName(self.tr("Stop the triage"))
         keymap.changed.connect(self._name_key)
         self._name_key()
@@ -41,8 +41,8 @@ class TriageBar(QWidget):
 
     def _name_key(self) -> None:
         words = self.tr("Stop")
-        self._stop.setText(f"{words}  {self._keymap.text('triage_stop')}".strip())
-        self._stop.setToolTip(self._keymap.tip(self.tr("Back to the list; what was judged is kept"), "triage_stop"))
+        self.stop.setText(f"{words}  {self._keymap.text('triage_stop')}".strip())
+        self.stop.setToolTip(self._keymap.tip(self.tr("Back to the list; what was judged is kept"), "triage_stop"))
 
     @property
     def words(self) -> str:

@@ -40,7 +40,7 @@ class UtteranceEditor(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
         as_panel(self)
-        self._workspace = workspace
+        self.workspace = workspace
         self._id: str | None = None
         self.speaker = Choice(self.tr("Speaker"), self.tr("Who says this"))
         self.start = EdgeField(self.tr("Start"))
@@ -86,7 +86,7 @@ class UtteranceEditor(QWidget):
 
     def _build(self) -> None:
         self.text.setAccessibleName(self.tr("Words of the utterance"))
-        self._workspace.keymap.changed.connect(self._tell_keys)
+        self.workspace.keymap.changed.connect(self._tell_keys)
         self._tell_keys()
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(3 * self.text.fontMetrics().lineSpacing())
@@ -113,7 +113,7 @@ class UtteranceEditor(QWidget):
 
     def _tell_keys(self) -> None:
         words = self.tr("Correct the words; {typing_words} chooses the time of the marked words, to annotate them")
-        self.text.setToolTip(self._workspace.keymap.fill(words))
+        self.text.setToolTip(self.workspace.keymap.fill(words))
 
     def _connect(self) -> None:
         self.speaker.activated.connect(self._take_speaker)
@@ -127,7 +127,7 @@ class UtteranceEditor(QWidget):
             field.refused.connect(self._error.show_error)
             field.nudged.connect(partial(self._nudge, name))
             field.playhead_wanted.connect(partial(self._put_here, name))
-        self._workspace.document.edited.connect(self._follow_edit)
+        self.workspace.document.edited.connect(self._follow_edit)
 
     # --- changing
 
@@ -151,10 +151,10 @@ class UtteranceEditor(QWidget):
             self._perform(lambda: self._changed(row, **{name: time_s}))
 
     def _put_here(self, name: str) -> None:
-        self._put_time(name, self._workspace.playhead.time_s)
+        self._put_time(name, self.workspace.playhead.time_s)
 
     def _nudge(self, name: str, steps: int) -> None:
-        row, frames = self._row(), self._workspace.playhead.frames
+        row, frames = self._row(), self.workspace.playhead.frames
         if row is not None and frames is not None and len(frames):
             self._put_time(name, annotating.stepped(frames, getattr(row, name), steps))
 
@@ -183,11 +183,11 @@ class UtteranceEditor(QWidget):
 
     def _changed(self, row: Utterance, **changes: object) -> Edit:
         changed = replace(row, **changes)  # pyright: ignore[reportArgumentType]
-        return utterance_edits.change_utterance(self._workspace.document.session, changed)
+        return utterance_edits.change_utterance(self.workspace.document.session, changed)
 
     def _perform(self, make: Callable[[], Edit]) -> None:
         try:
-            self._workspace.document.perform(make())
+            self.workspace.document.perform(make())
         except EditError as error:
             self._error.show_error(str(error))
             self._show()
@@ -201,12 +201,12 @@ class UtteranceEditor(QWidget):
             self._show()
 
     def _row(self) -> Utterance | None:
-        return self._workspace.document.session.utterances.get(self._id or "")
+        return self.workspace.document.session.utterances.get(self._id or "")
 
     def _show(self) -> None:
         row = self._row()
-        self.setEnabled(row is not None and not self._workspace.document.read_only)
-        session = self._workspace.document.session
+        self.setEnabled(row is not None and not self.workspace.document.read_only)
+        session = self.workspace.document.session
         with QSignalBlocker(self.speaker):
             self.speaker.clear()
             self.speaker.addItem(self.tr("not said"), None)

@@ -30,7 +30,7 @@ class VerdictBar(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
-        self._workspace = workspace
+        self.workspace = workspace
         self._flag: Flag | None = None
         self._remembered: dict[str, str] = {}
         self.error = ErrorLine()
@@ -114,11 +114,11 @@ class VerdictBar(QWidget):
 
     def show_verdict(self, verdict: VerdictKind | None) -> None:
         """Show how the flag is judged, and whether something was made of it."""
-        flag, document = self._flag, self._workspace.document
+        flag, document = self._flag, self.workspace.document
         if flag is None:
             return
         for button, meaning in self._buttons():
-            button.setIcon(verdict_icon(self._workspace.themes.theme, meaning))
+            button.setIcon(verdict_icon(self.workspace.themes.theme, meaning))
             button.setChecked(verdict == meaning or (verdict == "adjusted" and meaning == "accepted"))
             button.setEnabled(not document.read_only)
         made = bool(judging.annotations_of(document.session, flag, coder_id=document.coder_id))
@@ -130,7 +130,7 @@ class VerdictBar(QWidget):
 
     @property
     def _session(self) -> Session:
-        return self._workspace.document.session
+        return self.workspace.document.session
 
     def _show_tier(self) -> None:
         code = self.chosen_code
@@ -158,7 +158,7 @@ class VerdictBar(QWidget):
         ids = {verdict: action_id for action_id, verdict in VERDICTS.items()}
         for button, verdict in self._buttons():
             slot_id = in_triage(ids[verdict]) if self.keys.text() else ids[verdict]
-            key = self._workspace.keymap.text(slot_id)
+            key = self.workspace.keymap.text(slot_id)
             button.setText(f"{button.accessibleName()}  {key}".strip())
             button.setToolTip(f"{tips[verdict]}  ({key})" if key else tips[verdict])
 

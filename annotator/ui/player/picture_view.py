@@ -57,7 +57,7 @@ class PictureView(QWidget):
         self._image: QImage | None = None
         self._time_s = 0.0
         self._media: Media | None = None
-        self._message: tuple[str, str] | None = None
+        self.message: tuple[str, str] | None = None
         self._provider: TracksProvider | None = None
         self._overlay: LandmarkOverlay | None = None
         self._zoom = Zoom()
@@ -155,7 +155,7 @@ class PictureView(QWidget):
         same = media is not None and self._media is not None and media.id == self._media.id
         self._media = media
         if not same:
-            self._image, self._overlay, self._message = None, None, None
+            self._image, self._overlay, self.message = None, None, None
         self._zoom, self._enlarged = self._kept.get(media.id, (Zoom(), None)) if media is not None else (Zoom(), None)
         self._zoom_changed()
 
@@ -163,13 +163,13 @@ class PictureView(QWidget):
         """Show one frame. The image is painted as it is; its pixels must not change."""
         self._image = image
         self._time_s = time_s
-        self._message = None
+        self.message = None
         self._look_up_landmarks()
         self.update()
 
     def show_message(self, title: str, detail: str = "") -> None:
         """Show words where the picture would be."""
-        self._message = (title, detail)
+        self.message = (title, detail)
         self._image, self._overlay = None, None
         self.update()
 
@@ -268,7 +268,7 @@ class PictureView(QWidget):
         view, transform = QRectF(self.rect()), self.transform()
         if transform is None or self._image is None:
             loading = self._media is not None
-            paint_instead(painter, view, self.font(), message=self._message, loading=loading, caption=self._caption)
+            paint_instead(painter, view, self.font(), message=self.message, loading=loading, caption=self._caption)
         else:
             paint_picture(painter, view, transform, self._image)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

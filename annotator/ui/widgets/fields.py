@@ -105,10 +105,10 @@ class EdgeField(QWidget):
             self.tr("{name} at the playhead"),
         )
         self._tips = tuple(tip.format(name=name) for tip in tips)
-        self._buttons = tuple(
+        self.buttons = tuple(
             self._button(text, tip) for text, tip in zip(("−", "+", self.tr("Here")), self._tips, strict=True)
         )
-        earlier, later, here = self._buttons
+        earlier, later, here = self.buttons
         earlier.setAutoRepeat(True)
         later.setAutoRepeat(True)
         earlier.clicked.connect(self._nudger(-1))
@@ -118,7 +118,7 @@ class EdgeField(QWidget):
 
     def name_keys(self, earlier: str, later: str, here: str) -> None:
         """Teach the keys that do the same as the buttons, in their tooltips."""
-        for button, tip, key in zip(self._buttons, self._tips, (earlier, later, here), strict=True):
+        for button, tip, key in zip(self.buttons, self._tips, (earlier, later, here), strict=True):
             button.setToolTip(f"{tip}  ({key})" if key else tip)
 
     def _button(self, text: str, tip: str) -> QToolButton:
@@ -145,7 +145,7 @@ class Rating(QWidget):
         """``meanings`` are the words for 1 and for 5."""
         super().__init__(parent)
         self._value: int | None = None
-        self._buttons: list[QToolButton] = []
+        self.buttons: list[QToolButton] = []
         self.setAccessibleName(name)
         row = hbox(on=self, margin=0, spacing=GRID_PX // 2)
         words = {1: meanings[0], 5: meanings[1]}
@@ -158,7 +158,7 @@ class Rating(QWidget):
             button.setToolTip(self.tr("{name} {meaning}; again for not rated").format(name=name, meaning=meaning))
             button.setAccessibleName(f"{name} {meaning}")
             button.clicked.connect(self._chooser(value))
-            self._buttons.append(button)
+            self.buttons.append(button)
             row.addWidget(button)
         row.addStretch(1)
 
@@ -170,7 +170,7 @@ class Rating(QWidget):
     def set_value(self, value: int | None) -> None:
         """Show a rating; None for not rated. Nobody is told."""
         self._value = value
-        for number, button in enumerate(self._buttons, start=1):
+        for number, button in enumerate(self.buttons, start=1):
             button.setChecked(number == value)
 
     def _chooser(self, value: int) -> Callable[[], None]:

@@ -138,7 +138,7 @@ def test_one_coder_alone_is_told_what_to_do(opened: Opened) -> None:
     opened.trigger("show_consensus")
     window = opened.pane.findChild(ConsensusWindow)
     assert window is not None
-    assert window._empty.title == "Two coders are needed"
+    assert window.empty_state.title == "Two coders are needed"
 
 
 def test_the_detector_is_listed_last_and_compared_like_a_coder(opened: Opened, qtbot: QtBot) -> None:
@@ -179,14 +179,14 @@ def test_two_hundred_moments_are_settled_by_keys_alone(opened: Opened, qtbot: Qt
     assert window is not None
     qtbot.waitUntil(lambda: window.model.row_count() == 200)
     alike = sum(row.moment.agreed for row in window.model.rows)
-    compared = window._asked
+    compared = window.asked
 
     press(window, Qt.Key.Key_A)
     assert len(settled(opened)) == alike
     assert f"{alike} of 200 settled" in window.numbers.text()
     wanted: dict[str, str] = {}
     while window.model.open_count:
-        (row,) = window._chosen()
+        (row,) = window.chosen_rows()
         assert opened.pane.workspace.playhead.time_s == pytest.approx(row.moment.start_s, abs=0.05)
         takes_first = row.moment.first is not None and (row.moment.second is None or len(wanted) % 3 == 0)
         taken = row.moment.first if takes_first else row.moment.second
@@ -196,7 +196,7 @@ def test_two_hundred_moments_are_settled_by_keys_alone(opened: Opened, qtbot: Qt
     assert len(wanted) == 200 - alike
     assert {row.id: row.code_id for row in settled(opened) if row.id in wanted} == wanted
     assert len(settled(opened)) == 200
-    assert window._asked == compared  # nobody's own work changed: there is nothing to compare anew
+    assert window.asked == compared  # nobody's own work changed: there is nothing to compare anew
 
 
 def test_with_only_the_open_ones_shown_one_key_a_moment_empties_the_list(
@@ -210,7 +210,7 @@ def test_with_only_the_open_ones_shown_one_key_a_moment_empties_the_list(
     assert shown.model.row_count() == 1
     press(shown, Qt.Key.Key_2)
     assert shown.model.row_count() == 0
-    assert shown._empty.title == "Nothing left here"
+    assert shown.empty_state.title == "Nothing left here"
     QTest.keyClick(shown, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert shown.model.row_count() == 1
 

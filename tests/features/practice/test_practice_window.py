@@ -414,7 +414,7 @@ def test_every_control_has_a_name(make_exercise: Make, open_window: Open) -> Non
 
 def test_other_keys_are_named_and_work(make_exercise: Make, open_window: Open) -> None:
     trainee = open_window(make_exercise())
-    keymap = trainee.window._keymap
+    keymap = trainee.window.keymap
     keymap.assign("practice_notice", ["N"])
     keymap.assign("practice_play", ["1"])
     trainee.window.show_start()

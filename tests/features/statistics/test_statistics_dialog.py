@@ -85,7 +85,7 @@ def test_without_names_neither_table_nor_plot_nor_file_name_has_one(
     shown.nameless.click()
     suggested: list[str] = []
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: (suggested.append(given[2]), ("", ""))[1])
-    shown._ask_table()
+    shown.ask_table()
     assert Path(suggested[0]).name == "session-statistics.csv"
     for name, export in (
         ("a.csv", shown.export_table),
@@ -105,7 +105,7 @@ def test_a_chosen_span_is_counted_over_and_followed(shown: StatisticsWindow, ope
     shown.observed.setCurrentIndex(shown.observed.findData("span"))
     shown.observed.activated.emit(shown.observed.currentIndex())
     assert shown.rows == ()
-    assert "No span" in shown._empty.title
+    assert "No span" in shown.empty_state.title
     selection.choose_span((1.0, 3.0))
     qtbot.waitUntil(lambda: len(shown.rows) == 1)
     (row,) = shown.rows
@@ -113,7 +113,7 @@ def test_a_chosen_span_is_counted_over_and_followed(shown: StatisticsWindow, ope
     assert row.total_s == pytest.approx(1.5, abs=0.1), "what reaches into it holds in it"
     selection.choose_span((5.5, 5.9))
     qtbot.waitUntil(lambda: shown.rows == ())
-    assert "chosen span" in shown._empty.title
+    assert "chosen span" in shown.empty_state.title
     shown.observed.setCurrentIndex(shown.observed.findData("session"))
     shown.observed.activated.emit(shown.observed.currentIndex())
     qtbot.waitUntil(lambda: [row.count for row in shown.rows] == [2])
@@ -128,7 +128,7 @@ def test_without_annotations_it_says_what_it_is_for(opened: Opened, qtbot: QtBot
     opened.trigger("show_statistics")
     window = opened.pane.findChild(StatisticsWindow)
     assert window is not None
-    assert window._empty.title == "No annotations yet"
+    assert window.empty_state.title == "No annotations yet"
 
 
 def test_sequences_follow_what_is_coded_and_are_exported_with_their_definitions(

@@ -51,20 +51,20 @@ def test_it_computes_when_it_is_looked_at_and_says_what_came_out(qtbot, open_pan
     panel.look(True)
     found = computed(qtbot, panel)
     assert found.result.leading > 0
-    assert panel._sentence.text() == "More similar movement than in any of 20 shuffled recordings."
-    assert f"d = {found.result.effect_size:.2f}" in panel._number.text()
-    assert "where the client moves first" in panel._leading.text()
-    assert "both 100 % of 90 s at 15 Hz" in panel._coverage.text()
-    assert panel._sentence.text() in panel.plot.accessibleDescription()
+    assert panel.sentence.text() == "More similar movement than in any of 20 shuffled recordings."
+    assert f"d = {found.result.effect_size:.2f}" in panel.number.text()
+    assert "where the client moves first" in panel.leading.text()
+    assert "both 100 % of 90 s at 15 Hz" in panel.coverage.text()
+    assert panel.sentence.text() in panel.plot.accessibleDescription()
     assert panel.export_button.isEnabled()
-    assert panel._who.text() == "The client and the therapist"
+    assert panel.who.text() == "The client and the therapist"
 
 
 def test_a_click_in_the_plot_moves_the_playhead(qtbot, open_panel):
     panel = open_panel()
     computed(qtbot, panel)
     QTest.mouseClick(panel.plot, Qt.MouseButton.LeftButton, pos=QPoint(panel.plot.width() // 2, 60))
-    assert panel._workspace.playhead.time_s == pytest.approx(45.0, abs=0.5)
+    assert panel.workspace.playhead.time_s == pytest.approx(45.0, abs=0.5)
 
 
 def test_other_settings_are_computed_when_they_rest(qtbot, open_panel):
@@ -77,20 +77,20 @@ def test_other_settings_are_computed_when_they_rest(qtbot, open_panel):
 
 def test_a_recording_too_short_for_a_window_says_so_and_shows_the_settings(qtbot, open_panel):
     panel = open_panel(parameters=replace(QUICK, window_s=120.0))
-    qtbot.waitUntil(lambda: bool(panel._error.text()), timeout=20_000)
-    assert "choose a shorter window" in panel._error.text()
+    qtbot.waitUntil(lambda: bool(panel.error_line.text()), timeout=20_000)
+    assert "choose a shorter window" in panel.error_line.text()
     assert panel.settings.isVisible()
     assert not panel.plot.isVisible()
     assert not panel.export_button.isEnabled()
     panel.settings.window_s.setValue(10.0)
     computed(qtbot, panel)
-    assert panel._error.text() == ""
+    assert panel.error_line.text() == ""
 
 
 def test_settings_that_do_not_fit_together_are_named(qtbot, open_panel):
     panel = open_panel(parameters=replace(QUICK, window_s=5.0, lag_s=8.0))
-    qtbot.waitUntil(lambda: bool(panel._error.text()), timeout=5_000)
-    assert "at most the window" in panel._error.text()
+    qtbot.waitUntil(lambda: bool(panel.error_line.text()), timeout=5_000)
+    assert "at most the window" in panel.error_line.text()
     panel.settings.set_parameters(SynchronyParameters())
     assert panel.settings.lag_s.value() == 5.0
 
@@ -111,7 +111,7 @@ def test_it_can_be_cancelled_and_computed_again(qtbot, open_panel):
 def test_other_signals_are_compared_anew(qtbot, open_panel):
     panel = open_panel()
     assert computed(qtbot, panel).both_measured == 1.0
-    panel._workspace.document.set_signal_sets(couple(gap=slice(0, 450)))
+    panel.workspace.document.set_signal_sets(couple(gap=slice(0, 450)))
     assert panel.result is None
     assert computed(qtbot, panel).both_measured < 0.7
 
@@ -192,8 +192,8 @@ def test_voices_are_compared_in_the_same_panel(qtbot, open_panel):
     panel.look(True)
     found = computed(qtbot, panel)
     assert found.measure.name == "loudness"
-    assert "similar voice loudness than" in panel._sentence.text()
-    assert "People who share one microphone" in panel._limits.text()
+    assert "similar voice loudness than" in panel.sentence.text()
+    assert "People who share one microphone" in panel.limits.text()
     assert not panel.plot.picture.moves
 
 
@@ -203,4 +203,4 @@ def test_where_only_voices_were_measured_they_are_compared(open_panel):
     }
     panel = open_panel(signals=people, show=False)
     assert panel.measure.currentData() == "loudness"
-    assert panel._who.text() == "The client and the therapist"
+    assert panel.who.text() == "The client and the therapist"

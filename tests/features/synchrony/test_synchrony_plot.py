@@ -50,7 +50,7 @@ def test_a_window_stands_around_its_middle(picture):
 
 
 def test_it_tells_the_values_under_the_pointer_and_else_those_at_the_playhead(plot, picture):
-    plot._workspace.playhead.seek(45.0)
+    plot.workspace.playhead.seek(45.0)
     index = picture.window_at(45.0)
     assert f"{picture.mean[index]:.3f}" in plot.captions[0]
     assert "0:00:40–0:00:50" in plot.captions[0]

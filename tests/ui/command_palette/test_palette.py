@@ -27,7 +27,7 @@ def choose(opened: Opened, typed: str) -> None:
 
 def test_every_action_is_in_it_with_its_menu_and_key(opened: Opened) -> None:
     palette = open_palette(opened)
-    lines = {entry.id: entry for entry in palette._entries}
+    lines = {entry.id: entry for entry in palette.all_entries}
     for spec in SPECS:
         if spec.id != "command_palette":
             entry = lines[f"action:{spec.id}"]

@@ -75,7 +75,7 @@ def test_who_codes_is_asked_once_and_where_others_have_worked_once_more_each_tim
     opened.annotate(1.0, 2.0)
     assert not asks(opened), "only this coder has worked here"
     sit_down(opened, "carl")
-    opened.window.commands.coder._asked = False  # as when the program starts again
+    opened.window.commands.coder.asked = False  # as when the program starts again
     assert asks(opened), "carl may not be who sits here now"
     assert not asks(opened), "once is enough"
 

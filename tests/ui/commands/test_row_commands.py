@@ -64,8 +64,8 @@ def test_a_tier_is_chosen_and_copied_to_the_other_participant(opened: Opened) ->
     opened.trigger("copy")
     opened.trigger("paste_special")
     (dialog,) = opened.window.findChildren(PasteDialog)
-    dialog._time.choose(False)
-    dialog._participant.choose("therapist")
+    dialog.time.choose(False)
+    dialog.participant.choose("therapist")
     dialog.accept()
     copies = [row(opened, id_) for id_ in selection.annotation_ids]
     assert [(one.participant_id, one.start_s) for one in copies] == [

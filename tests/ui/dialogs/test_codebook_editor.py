@@ -108,12 +108,12 @@ def test_a_shipped_codebook_adds_its_codes(editor):
     editor.take_over(shipped_codebook("therapist_response"), instead=False)
     names = {code.id for code in editor.codebook.codes}
     assert {"smile", "explores"} <= names
-    shown = editor._current()
+    shown = editor.current()
     assert shown is not None
     assert shown.id == "explores", "one sees what came"
-    assert editor._about.text() == "18 codes added, 5 without their key: another code has it"
+    assert editor.about.text() == "18 codes added, 5 without their key: another code has it"
     editor.take_over(shipped_codebook("therapist_response"), instead=False)
-    assert editor._about.text() == "0 codes added"
+    assert editor.about.text() == "0 codes added"
 
 
 def test_export_can_be_read_back(editor, tmp_path, monkeypatch):
@@ -146,7 +146,7 @@ def test_a_version_that_was_taken_back_keeps_its_number(qtbot, document):
         document, load_versions=lambda done, _failed: done([CodebookVersion(codebook=taken_back, made_at="2026")])
     )
     qtbot.addWidget(editor)
-    editor._take_name("New")
+    editor.take_name("New")
     editor.accept()
     assert document.session.codebook.version == 8
 
@@ -162,7 +162,7 @@ def test_an_earlier_version_is_put_into_the_editor_and_nothing_else_happens(qtbo
     assert dialog.chosen == earlier
     editor = CodebookEditor(document)
     qtbot.addWidget(editor)
-    editor._go_back(dialog.chosen)
+    editor.go_back(dialog.chosen)
     assert editor.codebook == earlier
     assert document.session.codebook == present
 

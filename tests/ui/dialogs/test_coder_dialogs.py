@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import QDialogButtonBox
 
 from annotator.domain import edits
 from annotator.domain.session import Coder
+from annotator.storage import record
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.dialogs.blinding import BlindingDialog
 from annotator.ui.dialogs.change_many import ChangeManyDialog
@@ -64,13 +67,13 @@ def test_a_new_coder_is_asked_to_confirm(qtbot) -> None:
     qtbot.waitActive(dialog)
     QTest.keyClick(dialog.people, Qt.Key.Key_End)
     QTest.keyClicks(dialog.people, "c")
-    assert dialog.focusWidget() is dialog._id
-    QTest.keyClicks(dialog._id, "arl")
-    QTest.keyClick(dialog._id, Qt.Key.Key_Return)
+    assert dialog.focusWidget() is dialog.name_box
+    QTest.keyClicks(dialog.name_box, "arl")
+    QTest.keyClick(dialog.name_box, Qt.Key.Key_Return)
     assert dialog.isVisible()
-    assert "carl" in dialog._asked.text()
+    assert "carl" in dialog.asked.text()
     with qtbot.waitSignal(dialog.accepted):
-        QTest.keyClick(dialog._id, Qt.Key.Key_Return)
+        QTest.keyClick(dialog.name_box, Qt.Key.Key_Return)
     assert dialog.coder.id == "carl"
 
 
@@ -78,7 +81,7 @@ def test_the_place_of_a_file_is_no_id(qtbot) -> None:
     dialog = CoderDialog(Coder(id="anna"), {})
     qtbot.addWidget(dialog)
     dialog.choose("/home/ben/hour7.mp4")
-    assert not dialog._buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+    assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
 
 
 def test_a_new_coder_starts_without_the_reaction_of_the_one_before(qtbot) -> None:
@@ -86,7 +89,7 @@ def test_a_new_coder_starts_without_the_reaction_of_the_one_before(qtbot) -> Non
     qtbot.addWidget(dialog)
     dialog.choose("carl")
     assert dialog.coder == Coder(id="carl")
-    dialog._take_reaction(0.2)
+    dialog.take_reaction(0.2)
     dialog.choose("carla")
     assert (dialog.coder.start_earlier_s, dialog.coder.reaction_s) == (0.2, 0.2), "who was measured sits here"
 
@@ -95,11 +98,11 @@ def test_a_measured_reaction_is_proposed_and_kept_only_when_taken(qtbot) -> None
     dialog = CoderDialog(Coder(id="anna"), {})
     qtbot.addWidget(dialog)
     assert (dialog.coder.start_earlier_s, dialog.coder.reaction_s) == (0.0, None)
-    dialog._take_reaction(None)
+    dialog.take_reaction(None)
     assert dialog.coder.reaction_s is None
-    dialog._take_reaction(0.243)
+    dialog.take_reaction(0.243)
     assert (dialog.coder.start_earlier_s, dialog.coder.reaction_s) == (0.243, 0.243)
-    dialog._earlier.setValue(100)
+    dialog.earlier.setValue(100)
     assert (dialog.coder.start_earlier_s, dialog.coder.reaction_s) == (0.1, 0.243)
 
 
@@ -112,33 +115,33 @@ def test_the_reaction_is_the_median_of_the_answers_and_guesses_do_not_count(qtbo
     space()
     assert test.state == "waiting"
     space()
-    assert "Too early" in test._lead.text()
+    assert "Too early" in test.lead.text()
     for _ in range(3):
         qtbot.waitUntil(lambda: test.state == "shown", timeout=5000)
-        seen_s = test._seen_at_s
-        qtbot.waitUntil(lambda seen_s=seen_s: test._seen_at_s != seen_s or test._dot._fresh is False, timeout=5000)
-        test._answer(test._seen_at_s + 0.2 + 0.01 * len(test._times_s))
+        seen_s = test.seen_at_s
+        qtbot.waitUntil(lambda seen_s=seen_s: test.seen_at_s != seen_s or test.dot.fresh is False, timeout=5000)
+        test.answer(test.seen_at_s + 0.2 + 0.01 * len(test.times_s))
     assert test.state == "done"
     assert test.median_s == pytest.approx(0.21, abs=0.001)
-    assert test._use.isEnabled()
-    assert "210 ms" in test._use.text()
+    assert test.use.isEnabled()
+    assert "210 ms" in test.use.text()
 
 
 def test_what_is_hidden_is_what_was_switched_on(qtbot) -> None:
     dialog = BlindingDialog(BEN)
     qtbot.addWidget(dialog)
     assert dialog.blind_to == ("flags",)
-    dialog._boxes["codebook"].click()
+    dialog.boxes["codebook"].click()
     assert dialog.blind_to == ("flags", "codebook")
 
 
 def test_nothing_to_change_cannot_be_changed(qtbot) -> None:
     dialog = ChangeManyDialog(small_session(), 3)
     qtbot.addWidget(dialog)
-    assert not dialog._ok.isEnabled()
+    assert not dialog.ok_button.isEnabled()
     dialog.intensity.setCurrentIndex(dialog.intensity.findData(0))
     dialog.frames.setValue(-2)
-    assert dialog._ok.isEnabled()
+    assert dialog.ok_button.isEnabled()
     assert (dialog.change.intensity, dialog.change.frames, dialog.change.code_id) == (0, -2, None)
 
 
@@ -146,7 +149,7 @@ def test_pasting_keeps_what_is_not_said(qtbot) -> None:
     dialog = PasteDialog(small_session(), 2)
     qtbot.addWidget(dialog)
     assert (dialog.at_playhead, dialog.tier, dialog.participant_id) == (True, None, None)
-    dialog._participant.setCurrentIndex(2)
+    dialog.participant.setCurrentIndex(2)
     assert dialog.participant_id == "therapist"
 
 
@@ -164,8 +167,13 @@ def host(qtbot, tmp_path: Path) -> Iterator[SessionHost]:
 
 
 @pytest.fixture
-def history(qtbot, host: SessionHost) -> HistoryWindow:
-    window = HistoryWindow(host, selection=Selection(), playhead=Playhead(), background=host.background, parent=None)
+def selection(qapp: object) -> Selection:
+    return Selection()
+
+
+@pytest.fixture
+def history(qtbot, host: SessionHost, selection: Selection) -> HistoryWindow:
+    window = HistoryWindow(host, selection=selection, playhead=Playhead(), background=host.background, parent=None)
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(window)
     window.show()
@@ -173,7 +181,9 @@ def history(qtbot, host: SessionHost) -> HistoryWindow:
     return window
 
 
-def test_the_history_follows_the_work_and_filters(qtbot, host: SessionHost, history: HistoryWindow) -> None:
+def test_the_history_follows_the_work_and_filters(
+    qtbot, host: SessionHost, history: HistoryWindow, selection: Selection
+) -> None:
     document = host.document
     document.perform(
         edits.change_annotations(document.session, [replace(document.session.annotations["n1"], end_s=3.0)])
@@ -185,7 +195,7 @@ def test_the_history_follows_the_work_and_filters(qtbot, host: SessionHost, hist
     history.search.clear()
     history.chosen_only.setChecked(True)
     assert not history.model.shown
-    history._selection.choose_annotations(["n1"])
+    selection.choose_annotations(["n1"])
     assert len(history.model.shown) == 2
     history.view.selectRow(0)
     assert "end 0:00:02.000 → 0:00:03.000" in history.detail.toPlainText()
@@ -193,16 +203,14 @@ def test_the_history_follows_the_work_and_filters(qtbot, host: SessionHost, hist
 
 def test_ten_thousand_changes_open_off_the_gui_thread(qtbot, host: SessionHost) -> None:
     rows = [annotation(f"m{at}", start_s=at / 10, end_s=at / 10 + 1) for at in range(10_000)]
-    connection = host.folder._connection
-    connection.execute("BEGIN")
-    for row in rows:  # as many edits as a long study makes, without waiting for the disk after each
-        host.folder._record(edits.add_annotations(host.document.session, [row]), "anna")
-    connection.execute("COMMIT")
+    with closing(sqlite3.connect(host.folder.path / "session.db")) as connection, connection:
+        for row in rows:  # as many edits as a long study makes, without waiting for the disk after each
+            record.put(connection, edits.add_annotations(host.document.session, [row]), "anna")
     window = HistoryWindow(host, selection=Selection(), playhead=Playhead(), background=host.background)
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(window)
     window.show()
-    assert window._empty.title.startswith("Reading"), "the window is there before the record is"
+    assert window.empty_state.title.startswith("Reading"), "the window is there before the record is"
     qtbot.waitUntil(lambda: len(window.model.shown) == 10_001, timeout=20_000)
     window.search.setText("Masking 0:16:39")
     assert len(window.model.shown) > 0

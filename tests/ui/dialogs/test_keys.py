@@ -164,9 +164,9 @@ def test_keys_go_to_a_file_and_come_back(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path.with_suffix("")), ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     keymap.assign("mute", ["Ctrl+Alt+M"])
-    editor._export()
+    editor.export_keys()
     editor.reset_all.click()
-    editor._import()
+    editor.import_keys()
     assert keymap.keys("mute") == ("Ctrl+Alt+M",)
 
 

@@ -78,15 +78,15 @@ def test_what_is_wrong_is_said_while_it_is_typed_and_is_not_taken(editor, docume
 
 def test_an_empty_page_says_what_its_rows_are_for(editor):
     editor.pages.setCurrentWidget(editor.modifiers)
-    assert editor.modifiers._empty.isVisible()
-    assert editor.modifiers._empty.title == "No modifiers yet"
+    assert editor.modifiers.empty_state.isVisible()
+    assert editor.modifiers.empty_state.title == "No modifiers yet"
 
 
 def test_a_code_that_is_removed_is_taken_off_the_tiers(editor):
     editor.pages.setCurrentWidget(editor.tiers)
     editor.tiers.codes.box("nod").click()
     editor.pages.setCurrentIndex(0)
-    editor._choose("nod")
+    editor.choose("nod")
     editor.remove_code()
     assert all("nod" not in row.code_ids for row in editor.codebook.tiers)
 

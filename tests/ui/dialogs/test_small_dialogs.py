@@ -52,7 +52,7 @@ def test_the_cheat_sheet_shows_every_row_and_searches(qtbot):
     QTest.keyClicks(dialog.search, "ctrl+z")
     assert dialog.shown == [("Edit", "Undo", "Ctrl+Z")]
     QTest.keyClicks(dialog.search, "zzz")
-    assert dialog._none.isVisible()
+    assert dialog.nothing_found.isVisible()
 
 
 def test_about_names_version_and_licences(qtbot):

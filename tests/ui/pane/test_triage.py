@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from annotator.ui.document import SessionDocument
 from tests.ui.windows import Opened
 
 K = Qt.Key
@@ -193,8 +194,8 @@ def test_with_nothing_left_it_says_so(triage: Opened) -> None:
     assert "none is unsure" in triage.window.message
 
 
-def test_a_session_for_reading_only_is_left_alone(opened: Opened) -> None:
-    opened.document._read_only = True
+def test_a_session_for_reading_only_is_left_alone(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SessionDocument, "read_only", True)
     opened.trigger("triage")
     assert not opened.pane.triage.on
     assert "reading only" in opened.window.message

@@ -27,11 +27,11 @@ def editor(qtbot, open_workspace) -> AnnotationEditor:
 
 
 def choose(editor, *ids):
-    editor._workspace.selection.choose_annotations(ids)
+    editor.workspace.selection.choose_annotations(ids)
 
 
 def row(editor, annotation_id="a1"):
-    return editor._workspace.document.session.annotations[annotation_id]
+    return editor.workspace.document.session.annotations[annotation_id]
 
 
 def link(editor):
@@ -56,29 +56,29 @@ def button(field: EdgeField, text: str):
 
 
 def edits_done(editor) -> int:
-    return editor._workspace.document.undo_stack.count()
+    return editor.workspace.document.undo_stack.count()
 
 
 def test_without_annotations_it_teaches(editor):
-    assert editor._stack.currentIndex() == 1
+    assert editor.stack.currentIndex() == 1
 
 
 def test_each_change_is_one_edit_at_once(editor):
     choose(editor, "a1")
     pick(editor.code, "frown")
     pick(editor.participant, "p2")
-    editor.confidence._buttons[3].click()
+    editor.confidence.buttons[3].click()
     assert (row(editor).code_id, row(editor).participant_id, row(editor).confidence) == ("frown", "p2", 4)
     assert edits_done(editor) == 3
-    editor._workspace.document.undo_stack.undo()
+    editor.workspace.document.undo_stack.undo()
     assert row(editor).confidence is None
     assert editor.confidence.value is None
 
 
 def test_the_same_confidence_again_takes_it_back(editor):
     choose(editor, "a1")
-    editor.confidence._buttons[3].click()
-    editor.confidence._buttons[3].click()
+    editor.confidence.buttons[3].click()
+    editor.confidence.buttons[3].click()
     assert row(editor).confidence is None
 
 
@@ -111,7 +111,7 @@ def test_nudge_and_here(editor):
     choose(editor, "a1")
     button(editor.start, "+").click()
     assert row(editor).start_s == pytest.approx(12.04)
-    editor._workspace.playhead.seek(13.2)
+    editor.workspace.playhead.seek(13.2)
     button(editor.end, "Here").click()
     assert row(editor).end_s == pytest.approx(13.2)
 
@@ -122,7 +122,7 @@ def test_a_note_is_one_edit_when_the_keyboard_leaves(editor):
     editor.note.setFocus()
     QTest.keyClicks(editor.note, "eyes stay still")
     assert edits_done(editor) == 0
-    editor.confidence._buttons[0].setFocus()
+    editor.confidence.buttons[0].setFocus()
     assert row(editor).note == "eyes stay still"
     assert edits_done(editor) == 1
 
@@ -156,7 +156,7 @@ def test_flush_loses_no_character(qtbot, on_disk):
 def test_an_edit_elsewhere_does_not_overwrite_a_note_being_typed(editor):
     choose(editor, "a1")
     QTest.keyClicks(editor.note, "half a sen")
-    document = editor._workspace.document
+    document = editor.workspace.document
     document.perform(edits.change_annotations(document.session, [replace(row(editor), confidence=2)]))
     assert editor.note.toPlainText() == "half a sen"
     editor.flush()
@@ -199,7 +199,7 @@ def test_the_link_is_filled_in_field_by_field(editor):
     assert link(editor).nonverbal_valence == 0.0
     form.nonverbal_valence.stepBy(4)
     assert link(editor).nonverbal_valence == pytest.approx(0.4)
-    form.intensity._buttons[2].click()
+    form.intensity.buttons[2].click()
     form.verbal_end.selectAll()
     QTest.keyClicks(form.verbal_end, "19.5")
     QTest.keyClick(form.verbal_end, Qt.Key.Key_Return)
@@ -208,7 +208,7 @@ def test_the_link_is_filled_in_field_by_field(editor):
     assert (link(editor).intensity, link(editor).verbal_end_s) == (3, 19.5)
     assert link(editor).therapist_response == "names it"
     before = edits_done(editor)
-    editor._workspace.document.undo_stack.undo()
+    editor.workspace.document.undo_stack.undo()
     assert link(editor).therapist_response is None
     assert before == 7
 
@@ -222,12 +222,12 @@ def test_types_explain_themselves(editor):
 
 def test_cues_from_flag_and_span_and_out_again(editor):
     choose(editor, "a3")
-    selection, cues = editor._workspace.selection, editor.link.cues
-    assert not cues._from_flag.isEnabled()
+    selection, cues = editor.workspace.selection, editor.link.cues
+    assert not cues.from_flag.isEnabled()
     selection.choose_flag("f1")
-    QTest.mouseClick(cues._from_flag, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(cues.from_flag, Qt.MouseButton.LeftButton)
     selection.choose_span((13.0, 15.0))
-    QTest.mouseClick(cues._from_span, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(cues.from_span, Qt.MouseButton.LeftButton)
     assert link(editor).cues == (
         Cue(code_id="smile", participant_id="p1", start_s=12.04, end_s=pytest.approx(13.84)),
         Cue(code_id="", participant_id="p1", start_s=13.0, end_s=15.0),
@@ -240,7 +240,7 @@ def test_cues_from_flag_and_span_and_out_again(editor):
 
 def test_a_cue_cannot_end_before_it_starts(editor):
     choose(editor, "a3")
-    editor._workspace.selection.choose_span((13.0, 15.0))
+    editor.workspace.selection.choose_span((13.0, 15.0))
     editor.link.cues.add_from_span()
     field = editor.link.cues.rows[0].end
     field.selectAll()
@@ -260,10 +260,10 @@ def test_what_followed_the_cue_stands_quietly_beside_one_annotation(qtbot, open_
     known = {}
     editor.set_response_provider(lambda row: known.get(row.id, ""))
     workspace.selection.choose_annotations(("a1",))
-    assert not editor._response.isVisible()
+    assert not editor.response_line.isVisible()
     known["a1"] = "The first change of the therapist came after 2.0 s: inner brows rose."
     editor.show_response()
     assert editor.response == known["a1"]
-    assert editor._response.isVisible()
+    assert editor.response_line.isVisible()
     workspace.selection.choose_annotations(("a1", "a2"))
     assert editor.response == ""

@@ -54,7 +54,7 @@ def test_a_click_on_a_heading_sorts(rows):
 
 
 def test_a_click_chooses_and_seeks_and_ctrl_adds(rows):
-    workspace = rows._workspace
+    workspace = rows.workspace
     click(rows, 0)
     assert workspace.selection.annotation_ids == ("a3",)
     assert workspace.playhead.time_s == pytest.approx(12.28)
@@ -63,65 +63,65 @@ def test_a_click_chooses_and_seeks_and_ctrl_adds(rows):
 
 
 def test_the_selection_from_elsewhere_is_shown(rows):
-    rows._workspace.selection.choose_annotations(["a1", "a2"])
+    rows.workspace.selection.choose_annotations(["a1", "a2"])
     assert {index.row() for index in rows.view.selectionModel().selectedRows()} == {1, 2}
-    assert rows._workspace.selection.annotation_ids == ("a1", "a2")
-    assert rows._workspace.playhead.time_s == 0
+    assert rows.workspace.selection.annotation_ids == ("a1", "a2")
+    assert rows.workspace.playhead.time_s == 0
 
 
 def test_search_and_way_back(rows):
-    QTest.keyClicks(rows._text, "telling")
+    QTest.keyClicks(rows.search, "telling")
     assert ids(rows) == ["a3"]
-    QTest.keyClicks(rows._text, "zzz")
-    assert "tellingzzz" in rows._empty.body
-    QTest.mouseClick(rows._empty.button, Qt.MouseButton.LeftButton)
+    QTest.keyClicks(rows.search, "zzz")
+    assert "tellingzzz" in rows.empty_state.body
+    QTest.mouseClick(rows.empty_state.button, Qt.MouseButton.LeftButton)
     assert len(ids(rows)) == 3
 
 
 def delete(rows, *annotation_ids):
-    document = rows._workspace.document
+    document = rows.workspace.document
     document.perform(edits.delete_annotations(document.session, annotation_ids))
 
 
 def rename_nod(rows, name):
-    document = rows._workspace.document
+    document = rows.workspace.document
     book = document.session.codebook
     codes = tuple(replace(code, name=name) if code.id == "nod" else code for code in book.codes)
     document.perform(codebook_edits.replace_codebook(document.session, replace(book, codes=codes)))
 
 
 def test_a_renamed_code_is_named_found_and_sorted_by_its_new_name(rows):
-    rows._workspace.selection.choose_annotations(["a1"])
+    rows.workspace.selection.choose_annotations(["a1"])
     rename_nod(rows, "Zigzag")
     at = ids(rows).index("a2")
     assert rows.model.data(rows.model.index(at, CODE)) == "Zigzag"
-    assert rows._workspace.selection.annotation_ids == ("a1",)
+    assert rows.workspace.selection.annotation_ids == ("a1",)
     rows.view.sortByColumn(CODE, Qt.SortOrder.AscendingOrder)
     assert ids(rows)[-1] == "a2"
     rename_nod(rows, "Aardvark")
     assert ids(rows)[0] == "a2"
-    QTest.keyClicks(rows._text, "aardvark")
+    QTest.keyClicks(rows.search, "aardvark")
     assert ids(rows) == ["a2"]
     rename_nod(rows, "Zigzag")
     assert ids(rows) == []
-    rows._workspace.document.undo()
+    rows.workspace.document.undo()
     assert ids(rows) == ["a2"]
 
 
 def test_what_is_deleted_is_not_chosen_any_more(rows):
-    rows._workspace.selection.choose_annotations(["a1", "a2"])
+    rows.workspace.selection.choose_annotations(["a1", "a2"])
     delete(rows, "a1", "a2")
     assert ids(rows) == ["a3"]
-    assert rows._workspace.selection.annotation_ids == ()
-    rows._workspace.document.undo_stack.undo()
+    assert rows.workspace.selection.annotation_ids == ()
+    rows.workspace.document.undo_stack.undo()
     assert ids(rows) == ["a3", "a2", "a1"]
 
 
 def test_enter_plays_the_span(rows):
     click(rows, 0)
     QTest.keyClick(rows.view, Qt.Key.Key_Return)
-    assert rows._workspace.playhead.playing
-    assert rows._workspace.playhead.stop_at_s == pytest.approx(16.5)
+    assert rows.workspace.playhead.playing
+    assert rows.workspace.playhead.stop_at_s == pytest.approx(16.5)
 
 
 def test_an_edit_moves_the_row_and_keeps_it_chosen(rows):
@@ -129,18 +129,18 @@ def test_an_edit_moves_the_row_and_keeps_it_chosen(rows):
 
     from annotator.domain import edits
 
-    document = rows._workspace.document
-    rows._workspace.selection.choose_annotations(["a3"])
+    document = rows.workspace.document
+    rows.workspace.selection.choose_annotations(["a3"])
     document.perform(edits.change_annotations(document.session, [replace(THREE[2], start_s=40.0, end_s=41.0)]))
     assert ids(rows) == ["a2", "a1", "a3"]
     assert [index.row() for index in rows.view.selectionModel().selectedRows()] == [2]
-    assert rows._workspace.selection.annotation_ids == ("a3",)
+    assert rows.workspace.selection.annotation_ids == ("a3",)
 
 
 def test_without_annotations_it_teaches(qtbot, open_workspace):
     empty = AnnotationList(open_workspace())
     qtbot.addWidget(empty)
-    assert "Enter" in empty._empty.body
+    assert "Enter" in empty.empty_state.body
 
 
 def test_of_ten_thousand_rows_only_what_changed_and_what_is_seen_is_touched(qtbot, open_workspace, monkeypatch):
@@ -151,7 +151,7 @@ def test_of_ten_thousand_rows_only_what_changed_and_what_is_seen_is_touched(qtbo
     rows.show()
     rows.grab()
     work = sessions.count_work(monkeypatch, rows.model, (annotation_model, "AnnotationRow"))
-    rows._workspace.selection.choose_annotations(["n9999"])
+    rows.workspace.selection.choose_annotations(["n9999"])
     delete(rows, "n9999")
     rows.grab()
     assert work["rows"] == 0
@@ -167,7 +167,7 @@ def test_of_ten_thousand_rows_only_what_changed_and_what_is_seen_is_touched(qtbo
 
 
 def test_what_is_incomplete_is_marked_counted_and_shown_alone(rows):
-    document = rows._workspace.document
+    document = rows.workspace.document
     book = document.session.codebook
     assert rows.incomplete_count == 0
     codes = tuple(replace(code, requires=("note",)) for code in book.codes)
@@ -185,7 +185,7 @@ def test_what_is_incomplete_is_marked_counted_and_shown_alone(rows):
 
 
 def test_what_lies_outside_its_parent_is_incomplete(rows):
-    document = rows._workspace.document
+    document = rows.workspace.document
     book = document.session.codebook
     tier = document.session.annotations["a1"].tier
     schemes = (TierScheme(tier=tier, parent_tier="Episodes"),)
@@ -198,7 +198,7 @@ def test_what_lies_outside_its_parent_is_incomplete(rows):
 
 
 def test_modifiers_are_shown_with_the_note_and_found_by_a_search(rows):
-    document = rows._workspace.document
+    document = rows.workspace.document
     book = document.session.codebook
     document.perform(codebook_edits.replace_codebook(document.session, replace(book, modifiers=(DEGREE,))))
     choice = ModifierChoice(modifier_id="degree", value_ids=("high",))

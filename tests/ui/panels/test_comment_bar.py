@@ -21,11 +21,11 @@ def bar(qtbot, open_workspace) -> CommentBar:
 
 
 def note(bar: CommentBar) -> str:
-    return bar._workspace.document.session.annotations["a1"].note
+    return bar.workspace.document.session.annotations["a1"].note
 
 
 def test_the_recording_waits_and_goes_on_after_enter(bar):
-    playhead = bar._workspace.playhead
+    playhead = bar.workspace.playhead
     playhead.play()
     bar.open_for("a1")
     assert not playhead.playing
@@ -44,7 +44,7 @@ def test_escape_leaves_the_note_and_the_playing_as_they_were(bar):
     QTest.keyClicks(bar.field, "x")
     QTest.keyClick(bar.field, Qt.Key.Key_Escape)
     assert note(bar) == "before"
-    assert not bar._workspace.playhead.playing
+    assert not bar.workspace.playhead.playing
 
 
 def test_a_rest_in_typing_writes_it_down_and_escape_still_takes_it_back(bar, qtbot):
@@ -62,7 +62,7 @@ def test_what_was_typed_is_kept_when_the_session_closes(bar):
     bar.flush()
     assert note(bar) == "in a hurry"
     bar.flush()
-    assert bar._workspace.document.undo_stack.count() == 1
+    assert bar.workspace.document.undo_stack.count() == 1
 
 
 def test_it_stays_inside_what_it_lies_over(bar):

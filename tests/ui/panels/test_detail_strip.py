@@ -50,7 +50,7 @@ def strip(window, open_workspace, qtbot):
 
 
 def row(strip, id_="a1"):
-    return strip._workspace.document.session.annotations[id_]
+    return strip.workspace.document.session.annotations[id_]
 
 
 def press(strip, key):
@@ -114,14 +114,14 @@ def test_several_annotations_are_answered_at_once_and_one_undo_takes_it_back(str
     made.ask(["a1", "a2"])
     press(made, "l")
     assert {row(made, id_).modifiers[0].value_ids for id_ in ("a1", "a2")} == {("low",)}
-    made._workspace.document.undo()
+    made.workspace.document.undo()
     assert {row(made, id_).modifiers for id_ in ("a1", "a2")} == {()}
 
 
 def test_it_is_away_when_what_it_asks_about_is_taken_back(strip):
     made = strip(modifier_ids=("degree",))
     made.ask(["a1"])
-    document = made._workspace.document
+    document = made.workspace.document
     document.perform(edits.delete_annotations(document.session, ["a1"]))
     assert made.isHidden()
 

@@ -31,13 +31,13 @@ def test_typing_finds_and_enter_goes_through_it(panel: FindPanel, qtbot: QtBot) 
     QTest.keyClick(panel.words, Qt.Key.Key_Return)
     first = panel.model.row_at(0)
     assert first is not None
-    assert panel._workspace.playhead.time_s == pytest.approx(first.start_s)
+    assert panel.workspace.playhead.time_s == pytest.approx(first.start_s)
     QTest.keyClick(panel.words, Qt.Key.Key_Return)
     second = panel.model.row_at(1)
     assert second is not None
-    assert panel._workspace.playhead.time_s == pytest.approx(second.start_s)
+    assert panel.workspace.playhead.time_s == pytest.approx(second.start_s)
     panel.step(-1)
-    assert panel._workspace.playhead.time_s == pytest.approx(first.start_s)
+    assert panel.workspace.playhead.time_s == pytest.approx(first.start_s)
 
 
 def test_what_was_found_is_chosen_by_its_kind(panel: FindPanel, qtbot: QtBot) -> None:
@@ -45,15 +45,15 @@ def test_what_was_found_is_chosen_by_its_kind(panel: FindPanel, qtbot: QtBot) ->
     panel.kind.activated.emit(panel.kind.currentIndex())
     qtbot.waitUntil(lambda: panel.model.rowCount() > 0)
     panel.step(1)
-    chosen = panel._workspace.selection.flag_id
-    assert chosen in panel._workspace.document.session.all_flags()
+    chosen = panel.workspace.selection.flag_id
+    assert chosen in panel.workspace.document.session.all_flags()
 
 
 def test_nothing_found_says_what_to_do(panel: FindPanel, qtbot: QtBot) -> None:
     QTest.keyClicks(panel.words, "no such words")
-    qtbot.waitUntil(lambda: panel._empty.title == "Nothing found")
+    qtbot.waitUntil(lambda: panel.empty_state.title == "Nothing found")
     panel.clear()
-    assert panel._empty.title == "Find anything"
+    assert panel.empty_state.title == "Find anything"
 
 
 def test_a_length_can_be_typed_and_taken_back(panel: FindPanel, qtbot: QtBot) -> None:
@@ -74,7 +74,7 @@ def test_an_edit_is_found_at_once(panel: FindPanel, qtbot: QtBot) -> None:
     QTest.keyClicks(panel.words, "fine")
     qtbot.waitUntil(lambda: panel.model.rowCount() > 0)
     before = panel.model.rowCount()
-    document = panel._workspace.document
+    document = panel.workspace.document
     gone = next(row.id for row in document.session.utterances.values() if "fine" in row.text)
     document.perform(transcript_edits.delete_utterances(document.session, [gone]))
     qtbot.waitUntil(lambda: panel.model.rowCount() == before - 1)

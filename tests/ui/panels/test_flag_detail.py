@@ -51,56 +51,56 @@ def picture() -> QImage:
 
 
 def session_of(detail: FlagDetail):
-    return detail._workspace.document.session
+    return detail.workspace.document.session
 
 
 def test_without_a_flag_it_says_what_to_do(detail):
-    assert detail._empty.isVisible()
+    assert detail.empty_state.isVisible()
     detail.accept()
     assert not session_of(detail).annotations
 
 
 def test_it_shows_sentence_words_and_evidence(detail):
-    detail._workspace.selection.choose_flag("f2")
-    assert detail._title.text() == "Masking  ·  client"
-    assert detail._sentence.text() == sessions.FLAGS[1].text
-    assert "hospital" in detail._said.text()
-    assert "expression 96 %" in detail._coverage.text()
-    assert detail._quality.text() == "Quality of the evidence during the flag: 93 %"
-    visible = [plot for plot in detail._plots if plot.isVisible()]
+    detail.workspace.selection.choose_flag("f2")
+    assert detail.title.text() == "Masking  ·  client"
+    assert detail.sentence.text() == sessions.FLAGS[1].text
+    assert "hospital" in detail.said.text()
+    assert "expression 96 %" in detail.coverage.text()
+    assert detail.quality.text() == "Quality of the evidence during the flag: 93 %"
+    visible = [plot for plot in detail.plots if plot.isVisible()]
     assert len(visible) == 2
     assert "from 0.4 to 0.49" in visible[0].accessibleName()
 
 
 def test_stills_before_and_at_the_apex(detail, stills):
-    detail._workspace.selection.choose_flag("f1")
+    detail.workspace.selection.choose_flag("f1")
     (person, before_s, give_before), (_person, apex_s, give_apex) = stills.asked
     assert person == "p1"
     assert before_s == pytest.approx(11.54)
     assert apex_s == pytest.approx(12.94)
     give_before(picture())
     give_apex(QImage())
-    assert not detail._stills.before.image.isNull()
-    assert detail._stills.apex.image.isNull()
+    assert not detail.stills.before.image.isNull()
+    assert detail.stills.apex.image.isNull()
 
 
 def test_a_late_still_of_another_flag_is_not_shown(detail, stills):
-    detail._workspace.selection.choose_flag("f1")
+    detail.workspace.selection.choose_flag("f1")
     late = stills.asked[0][2]
-    detail._workspace.selection.choose_flag("f3")
+    detail.workspace.selection.choose_flag("f3")
     late(picture())
-    assert detail._stills.before.image.isNull()
+    assert detail.stills.before.image.isNull()
 
 
 def test_a_verdict_alone_does_not_ask_for_stills_again(detail, stills):
-    detail._workspace.selection.choose_flag("f1")
+    detail.workspace.selection.choose_flag("f1")
     detail.judge("unsure")
     assert len(stills.asked) == 2
 
 
 @pytest.mark.parametrize("verdict", ["rejected", "unsure"])
 def test_a_verdict_is_given_and_told(detail, qtbot, verdict):
-    detail._workspace.selection.choose_flag("f1")
+    detail.workspace.selection.choose_flag("f1")
     with qtbot.waitSignal(detail.judged) as told:
         detail.judge(verdict)
     assert told.args == ["f1"]
@@ -117,20 +117,20 @@ def test_the_buttons_teach_the_key_that_works_now(detail):
 
 
 def test_accepting_makes_one_annotation_with_the_code_of_the_movement(detail):
-    detail._workspace.selection.choose_flag("f1")
+    detail.workspace.selection.choose_flag("f1")
     detail.accept()
     detail.accept()
     (made,) = session_of(detail).annotations.values()
     assert (made.code_id, made.tier, made.flag_id) == ("smile", "Codes", "f1")
     assert (made.start_s, made.end_s) == (12.04, pytest.approx(13.84))
-    assert detail._workspace.document.undo_stack.count() == 1
-    detail._workspace.document.undo_stack.undo()
+    assert detail.workspace.document.undo_stack.count() == 1
+    detail.workspace.document.undo_stack.undo()
     assert not session_of(detail).annotations
     assert session_of(detail).verdict_of("f1", "c1") is None
 
 
 def test_accepting_a_candidate_links_the_words(detail):
-    detail._workspace.selection.choose_flag("f2")
+    detail.workspace.selection.choose_flag("f2")
     detail.accept()
     (made,) = session_of(detail).annotations.values()
     assert made.code_id == "masking"
@@ -139,7 +139,7 @@ def test_accepting_a_candidate_links_the_words(detail):
 
 
 def test_another_code_is_remembered_for_the_same_movement(detail):
-    selection = detail._workspace.selection
+    selection = detail.workspace.selection
     selection.choose_flag("f3")
     assert detail.bar.code.currentData() != "lean_back"
     detail.bar.code.setCurrentIndex(detail.bar.code.findData("lean_back"))
@@ -151,11 +151,11 @@ def test_another_code_is_remembered_for_the_same_movement(detail):
 
 
 def test_rejecting_an_accepted_flag_takes_its_untouched_annotation_back(detail):
-    detail._workspace.selection.choose_flag("f1")
+    detail.workspace.selection.choose_flag("f1")
     detail.accept()
     detail.judge("rejected")
     assert not session_of(detail).annotations
-    detail._workspace.document.undo_stack.undo()
+    detail.workspace.document.undo_stack.undo()
     assert len(session_of(detail).annotations) == 1
 
 
@@ -164,8 +164,8 @@ def test_rejecting_keeps_an_annotation_somebody_worked_on(detail):
 
     from annotator.domain import edits
 
-    document = detail._workspace.document
-    detail._workspace.selection.choose_flag("f1")
+    document = detail.workspace.document
+    detail.workspace.selection.choose_flag("f1")
     detail.accept()
     (made,) = document.session.annotations.values()
     changed = edits.change_annotations(document.session, [replace(made, note="x")], now="2030-01-01T00:00:00+00:00")
@@ -176,7 +176,7 @@ def test_rejecting_keeps_an_annotation_somebody_worked_on(detail):
 
 def test_a_button_shows_the_verdict_and_pressed_again_clears_it(detail):
     detail.set_moves_on(False)
-    detail._workspace.selection.choose_flag("f1")
+    detail.workspace.selection.choose_flag("f1")
     QTest.mouseClick(detail.bar.unsure, Qt.MouseButton.LeftButton)
     assert detail.bar.unsure.isChecked()
     QTest.mouseClick(detail.bar.unsure, Qt.MouseButton.LeftButton)
@@ -185,28 +185,28 @@ def test_a_button_shows_the_verdict_and_pressed_again_clears_it(detail):
 
 
 def test_a_click_in_a_plot_seeks(detail):
-    detail._workspace.selection.choose_flag("f1")
-    plot = detail._plots[0]
+    detail.workspace.selection.choose_flag("f1")
+    plot = detail.plots[0]
     QTest.mouseClick(plot, Qt.MouseButton.LeftButton, pos=QPoint(plot.width() // 2, 40))
     middle_s = (plot.data.start_s + plot.data.end_s) / 2
-    assert detail._workspace.playhead.time_s == pytest.approx(middle_s, abs=0.06)
+    assert detail.workspace.playhead.time_s == pytest.approx(middle_s, abs=0.06)
 
 
 def test_unmeasurable_stretches_are_gaps_and_never_bridged(detail):
-    detail._workspace.selection.choose_flag("f1")
-    plot = detail._plots[0]
+    detail.workspace.selection.choose_flag("f1")
+    plot = detail.plots[0]
     assert len(plot.data.gaps) == 1
     assert plot.data.gaps[0] == (pytest.approx(15.0, abs=0.1), pytest.approx(16.2, abs=0.1))
-    assert len(plot._lines) == 2
+    assert len(plot.lines) == 2
 
 
 def test_without_signals_the_numbers_remain(qtbot, open_workspace, stills):
     detail = FlagDetail(open_workspace(with_signals=False), stills)
     qtbot.addWidget(detail)
     detail.show()
-    detail._workspace.selection.choose_flag("f1")
-    assert detail._plots[0].data is None
-    assert "+3.1" in detail._plots[0].accessibleName()
+    detail.workspace.selection.choose_flag("f1")
+    assert detail.plots[0].data is None
+    assert "+3.1" in detail.plots[0].accessibleName()
     detail.grab()
 
 
@@ -214,7 +214,7 @@ def test_an_empty_codebook_is_named(qtbot, open_workspace, stills):
     detail = FlagDetail(open_workspace(sessions.session(codebook=Codebook(id="empty"))), stills)
     qtbot.addWidget(detail)
     detail.show()
-    detail._workspace.selection.choose_flag("f1")
+    detail.workspace.selection.choose_flag("f1")
     detail.accept()
     assert "no codes yet" in detail.bar.error.text()
 
@@ -222,7 +222,7 @@ def test_an_empty_codebook_is_named(qtbot, open_workspace, stills):
 def test_nothing_changes_in_a_session_open_for_reading(qtbot, open_workspace, stills):
     detail = FlagDetail(open_workspace(read_only=True), stills)
     qtbot.addWidget(detail)
-    detail._workspace.selection.choose_flag("f1")
+    detail.workspace.selection.choose_flag("f1")
     detail.accept()
     assert not session_of(detail).verdicts
     assert not detail.bar.accept.isEnabled()
@@ -247,26 +247,26 @@ def _moments(*groups: tuple[str, ...]) -> list[FlagMoment]:
 @pytest.mark.parametrize("verdict", ["rejected", "unsure", "accepted"])
 def test_what_is_chosen_together_is_decided_together_and_undone_together(detail, verdict):
     detail.decide_with(lambda _id: _moments(("f2", "f1"), ("f4",)))
-    detail._workspace.selection.choose_flag("f2")
+    detail.workspace.selection.choose_flag("f2")
     detail.judge(verdict)
     session = session_of(detail)
     assert {row.flag.id: row.verdict for row in session.verdicts.values()} == dict.fromkeys(("f1", "f2", "f4"), verdict)
     made = sorted(row.flag_id for row in session.annotations.values() if row.flag_id)
     assert made == (["f2", "f4"] if verdict == "accepted" else []), "one for each moment, from its leading flag"
-    detail._workspace.document.undo()
+    detail.workspace.document.undo()
     assert not session_of(detail).verdicts
     assert not [row for row in session_of(detail).annotations.values() if row.flag_id]
 
 
 def test_undo_names_how_many_moments_it_brings_back(detail):
     detail.decide_with(lambda _id: _moments(("f2", "f1"), ("f4",)))
-    detail._workspace.selection.choose_flag("f2")
+    detail.workspace.selection.choose_flag("f2")
     detail.judge("rejected")
-    assert detail._workspace.document.undo_stack.undoText() == "Reject 2 moments"
+    assert detail.workspace.document.undo_stack.undoText() == "Reject 2 moments"
 
 
 def test_the_card_shows_what_was_said_before_and_after(detail):
-    detail._workspace.selection.choose_flag("f2")
-    lines = detail._said.text().splitlines()
+    detail.workspace.selection.choose_flag("f2")
+    lines = detail.said.text().splitlines()
     assert len(lines) >= 2
     assert sum(line.startswith("▸") for line in lines) == 1

@@ -47,7 +47,7 @@ def ids(flags: FlagList) -> list[str | None]:
 
 
 def judge(flags: FlagList, flag_id: str, verdict):
-    document = flags._workspace.document
+    document = flags.workspace.document
     flag = document.session.findings.flags[flag_id]
     document.perform(verdict_edits.judge_flag(document.session, flag, coder_id="c1", verdict=verdict))
 
@@ -100,7 +100,7 @@ def test_candidates_then_the_strongest_first(flags):
 
 
 def test_before_the_first_moment_the_list_stands_at_its_top_in_any_order(flags):
-    assert flags._workspace.playhead.time_s == 0
+    assert flags.workspace.playhead.time_s == 0
     QTest.mouseClick(flags.filters.order, Qt.MouseButton.LeftButton)
     flags.view.setFocus()
     assert flags.view.currentIndex().row() == 0
@@ -108,7 +108,7 @@ def test_before_the_first_moment_the_list_stands_at_its_top_in_any_order(flags):
 
 
 def test_a_click_chooses_and_seeks(flags):
-    workspace = flags._workspace
+    workspace = flags.workspace
     rect = flags.view.visualRect(flags.model.index(2, 0))
     QTest.mouseClick(flags.view.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
     assert workspace.selection.flag_id == "f3"
@@ -117,7 +117,7 @@ def test_a_click_chooses_and_seeks(flags):
 
 
 def test_arrows_choose_and_enter_plays_with_pre_roll(flags):
-    workspace = flags._workspace
+    workspace = flags.workspace
     flags.view.setFocus()
     workspace.selection.choose_flag("f1")
     QTest.keyClick(flags.view, Qt.Key.Key_Down)
@@ -129,13 +129,13 @@ def test_arrows_choose_and_enter_plays_with_pre_roll(flags):
 
 
 def test_the_selection_from_elsewhere_is_shown_without_moving_the_playhead(flags):
-    flags._workspace.selection.choose_flag("f5")
+    flags.workspace.selection.choose_flag("f5")
     assert flags.model.id_at(flags.view.currentIndex().row()) == "f5"
-    assert flags._workspace.playhead.time_s == 0
+    assert flags.workspace.playhead.time_s == 0
 
 
 def test_after_a_verdict_the_next_undecided_is_chosen_in_the_list_order(flags):
-    selection = flags._workspace.selection
+    selection = flags.workspace.selection
     selection.choose_flag("f2")
     judge(flags, "f3", "unsure")
     judge(flags, "f2", "rejected")
@@ -153,17 +153,17 @@ def test_after_a_verdict_the_next_undecided_is_chosen_in_the_list_order(flags):
 def test_with_the_undecided_filter_a_judged_flag_leaves_and_the_next_takes_its_place(flags):
     choose(flags.filters.verdict, "undecided")
     flags.view.setFocus()
-    flags._workspace.selection.choose_flag("f3")
+    flags.workspace.selection.choose_flag("f3")
     judge(flags, "f3", "rejected")
-    assert flags._workspace.selection.flag_id == "f3"
+    assert flags.workspace.selection.flag_id == "f3"
     flags.move_on_from("f3")
     assert ids(flags) == ["f1", "f2", "f4", "f5", "f6"]
-    assert flags._workspace.selection.flag_id == "f4"
+    assert flags.workspace.selection.flag_id == "f4"
 
 
 def test_undo_brings_the_row_back_as_it_was(flags):
     judge(flags, "f1", "accepted")
-    flags._workspace.document.undo_stack.undo()
+    flags.workspace.document.undo_stack.undo()
     assert flags.model.row_at(0).verdict is None
     assert flags.filters.count.text() == "6 undecided"
 
@@ -186,7 +186,7 @@ def test_a_judged_flag_that_is_not_raised_any_more_stays(qtbot, open_workspace):
 
 def test_another_coder_sees_their_own_verdicts(flags):
     judge(flags, "f1", "accepted")
-    flags._workspace.document.set_coder("c2")
+    flags.workspace.document.set_coder("c2")
     assert flags.model.row_at(0).verdict is None
     assert flags.filters.count.text() == "6 undecided"
 
@@ -214,7 +214,7 @@ def test_of_ten_thousand_rows_only_what_changed_and_what_is_seen_is_touched(qtbo
     flags.grab()
     work = sessions.count_work(monkeypatch, flags.model, (flag_model, "make_row"))
     judge(flags, "n5000", "rejected")
-    flags._workspace.selection.choose_flag("n9000")
+    flags.workspace.selection.choose_flag("n9000")
     flags.grab()
     assert work["rows"] == 1
     assert work["cells"] < 1000, "what is in sight, some times; not all 10,000"
@@ -264,7 +264,7 @@ def test_the_switch_says_how_many_there_are_of_each(moments):
 
 def test_a_row_holds_what_was_said_then_before_and_after(moments):
     row = moments.model.row_at(moments.model.row_of("f2"))
-    session = moments._workspace.document.session
+    session = moments.workspace.document.session
     turns = sorted(session.utterances.values(), key=lambda turn: turn.start_s)
     at = turns.index(row.words.during)
     assert row.words.during.id == row.flag.utterance_id
@@ -275,7 +275,7 @@ def test_a_row_holds_what_was_said_then_before_and_after(moments):
 
 
 def test_words_that_are_corrected_are_shown_corrected(moments):
-    document = moments._workspace.document
+    document = moments.workspace.document
     row = moments.model.row_at(moments.model.row_of("f2"))
     turn = replace(row.words.during, text="something else")
     document.perform(edits.put_rows(document.session, "utterances", [turn], label="Correct"))
@@ -285,24 +285,24 @@ def test_words_that_are_corrected_are_shown_corrected(moments):
 def test_several_are_chosen_by_shift_and_decided_together(moments):
     moments.view.setFocus()
     first, last = ids(moments)[1], ids(moments)[3]
-    moments._workspace.selection.choose_flag(first)
+    moments.workspace.selection.choose_flag(first)
     for _ in range(2):
         QTest.keyClick(moments.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     assert [row.flag.id for row in moments.chosen_rows()] == ids(moments)[1:4]
-    assert moments._workspace.selection.flag_id == last
+    assert moments.workspace.selection.flag_id == last
     assert [moment.leading.id for moment in moments.decided_with(last)] == ids(moments)[1:4]
 
 
 def test_all_that_pass_the_filter_are_chosen_by_ctrl_a(moments):
     moments.view.setFocus()
-    moments._workspace.selection.choose_flag("m2")
+    moments.workspace.selection.choose_flag("m2")
     QTest.keyClick(moments.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert len(moments.chosen_rows()) == len(ids(moments))
 
 
 def test_like_this_is_the_same_movement_of_the_same_person_without_a_verdict(moments):
     judge(moments, "f1", "accepted")
-    moments._workspace.selection.choose_flag("f3")
+    moments.workspace.selection.choose_flag("f3")
     chosen = moments.choose_like_this()
     rows = moments.chosen_rows()
     assert chosen == len(rows) >= 1

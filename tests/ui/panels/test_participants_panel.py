@@ -19,7 +19,7 @@ def panel(qtbot, open_workspace) -> ParticipantsPanel:
 
 
 def people(panel):
-    return panel._workspace.document.session.participants
+    return panel.workspace.document.session.participants
 
 
 def pick(combo, row):
@@ -41,7 +41,7 @@ def test_name_and_region_change_at_once(panel):
     QTest.keyClick(card.name, Qt.Key.Key_Return)
     pick(card.region, 0)
     assert (people(panel)["p1"].name, people(panel)["p1"].region) == ("Anna", FULL_REGION)
-    panel._workspace.document.undo_stack.undo()
+    panel.workspace.document.undo_stack.undo()
     assert card.region.currentData() == LEFT_REGION
 
 
@@ -50,7 +50,7 @@ def test_a_drawn_region_is_shown_in_words(panel):
 
     from annotator.domain import edits
 
-    document = panel._workspace.document
+    document = panel.workspace.document
     drawn = replace(people(panel)["p1"], region=Region(x=0.1, y=0.05, width=0.4, height=0.8))
     document.perform(edits.put_rows(document.session, "participants", [drawn], label="Draw region"))
     assert panel.cards["p1"].region.currentText() == "10%, 5%, 40% × 80%"
@@ -73,12 +73,12 @@ def test_add_and_remove(panel):
 def test_a_participant_with_annotations_stays_and_it_says_why(panel):
     QTest.mouseClick(panel.cards["p1"].remove, Qt.MouseButton.LeftButton)
     assert "p1" in people(panel)
-    assert "1 annotation" in panel._error.text()
+    assert "1 annotation" in panel.error_line.text()
 
 
 def test_somebody_sits_elsewhere_from_the_playhead_on_and_it_is_taken_back(panel, qtbot):
     card = next(iter(panel.cards.values()))
-    workspace = card._workspace
+    workspace = card.workspace
     workspace.playhead.set_duration(60.0)
     workspace.playhead.seek(12.0)
     with qtbot.waitSignal(panel.region_edit_requested):

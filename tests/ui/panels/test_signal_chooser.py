@@ -21,16 +21,16 @@ def leaf(chooser, text):
 
 
 def shown(chooser):
-    return set(chooser._workspace.options.shown_signals)
+    return set(chooser.workspace.options.shown_signals)
 
 
 def test_ticks_follow_and_change_what_is_shown(chooser):
     assert leaf(chooser, "Lip corner pull").checkState(0) == Qt.CheckState.Checked
     leaf(chooser, "Head pitch").setCheckState(0, Qt.CheckState.Checked)
     assert "head_pitch" in shown(chooser)
-    chooser._workspace.options.set_shown_signals(("gaze_horizontal",))
+    chooser.workspace.options.set_shown_signals(("gaze_horizontal",))
     assert leaf(chooser, "Head pitch").checkState(0) == Qt.CheckState.Unchecked
-    assert chooser._count.text() == "1 of 5 on the timeline"
+    assert chooser.count_line.text() == "1 of 5 on the timeline"
 
 
 def test_a_family_is_ticked_as_one(chooser):
@@ -46,7 +46,7 @@ def test_signals_that_are_not_here_keep_their_tick(chooser):
 
 def test_all_acts_on_what_the_search_shows(chooser):
     chooser.choose_none()
-    QTest.keyClicks(chooser._text, "gaze")
+    QTest.keyClicks(chooser.search, "gaze")
     chooser.choose_all()
     assert shown(chooser) == {"brow_inner_raise", "gaze_horizontal"}
 
@@ -62,4 +62,4 @@ def test_signals_explain_themselves(chooser):
 def test_before_the_analysis_it_says_what_to_do(qtbot, open_workspace):
     chooser = SignalChooser(open_workspace(with_signals=False))
     qtbot.addWidget(chooser)
-    assert "Ctrl+R" in chooser._empty.body
+    assert "Ctrl+R" in chooser.empty_state.body

@@ -21,7 +21,7 @@ def panel(qtbot, open_workspace) -> TranscriptPanel:
 
 
 def test_it_marks_what_is_being_said(panel):
-    playhead = panel._workspace.playhead
+    playhead = panel.workspace.playhead
     assert panel.spoken_row is None
     playhead.seek(13.0)
     assert panel.spoken_row == 1
@@ -38,11 +38,11 @@ def test_it_keeps_the_spoken_utterance_in_view(qtbot, open_workspace):
     qtbot.addWidget(panel)
     panel.resize(380, 400)
     panel.show()
-    panel._workspace.playhead.seek(60.0)
+    panel.workspace.playhead.seek(60.0)
     rect = panel.view.visualRect(panel.model.index(panel.spoken_row, 0))
     assert panel.view.viewport().rect().contains(rect)
-    panel._workspace.options.set_follow_mode("off")
-    panel._workspace.playhead.seek(1.0)
+    panel.workspace.options.set_follow_mode("off")
+    panel.workspace.playhead.seek(1.0)
     rect = panel.view.visualRect(panel.model.index(panel.spoken_row, 0))
     assert not panel.view.viewport().rect().intersects(rect)
 
@@ -71,7 +71,7 @@ def test_behind_another_tab_no_row_is_measured_and_in_front_it_is_where_the_reco
     with qtbot.waitExposed(window):
         window.show()
     QApplication.processEvents()
-    panel._workspace.playhead.seek(60.0)
+    panel.workspace.playhead.seek(60.0)
     QApplication.processEvents()
     assert not measured
     docks[1].raise_()
@@ -86,27 +86,27 @@ def test_behind_another_tab_no_row_is_measured_and_in_front_it_is_where_the_reco
 def test_a_click_goes_there(panel):
     rect = panel.view.visualRect(panel.model.index(1, 0))
     QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
-    assert panel._workspace.selection.utterance_id == "u2"
-    assert panel._workspace.playhead.time_s == pytest.approx(12.0)
+    assert panel.workspace.selection.utterance_id == "u2"
+    assert panel.workspace.playhead.time_s == pytest.approx(12.0)
     QTest.keyClick(panel.view, Qt.Key.Key_Return)
-    assert panel._workspace.playhead.stop_at_s == pytest.approx(16.5)
+    assert panel.workspace.playhead.stop_at_s == pytest.approx(16.5)
 
 
 def test_find_goes_round(panel):
-    QTest.keyClicks(panel._text, "fine")
-    assert panel._found.text() == "2 found"
-    QTest.keyClick(panel._text, Qt.Key.Key_Return)
-    assert panel._workspace.selection.utterance_id == "u2"
-    QTest.keyClick(panel._text, Qt.Key.Key_Return)
-    assert panel._workspace.selection.utterance_id == "u3"
-    assert panel._found.text() == "2 of 2"
-    QTest.keyClick(panel._text, Qt.Key.Key_Return)
-    assert panel._workspace.selection.utterance_id == "u2"
+    QTest.keyClicks(panel.search, "fine")
+    assert panel.found.text() == "2 found"
+    QTest.keyClick(panel.search, Qt.Key.Key_Return)
+    assert panel.workspace.selection.utterance_id == "u2"
+    QTest.keyClick(panel.search, Qt.Key.Key_Return)
+    assert panel.workspace.selection.utterance_id == "u3"
+    assert panel.found.text() == "2 of 2"
+    QTest.keyClick(panel.search, Qt.Key.Key_Return)
+    assert panel.workspace.selection.utterance_id == "u2"
 
 
 def test_a_new_transcript_takes_its_place(panel):
 
-    document = panel._workspace.document
+    document = panel.workspace.document
     document.perform(
         transcript_edits.replace_transcript(document.session, [Utterance(id="n1", start_s=1.0, end_s=2.0, text="New")])
     )
@@ -120,7 +120,7 @@ def test_without_a_transcript_it_offers_to_import_one(qtbot, open_workspace):
     qtbot.addWidget(panel)
     panel.show()
     with qtbot.waitSignal(panel.import_requested):
-        QTest.mouseClick(panel._empty.button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(panel.empty_state.button, Qt.MouseButton.LeftButton)
 
 
 def drag(panel, row: int, from_x: int, to_x: int) -> None:
@@ -152,29 +152,29 @@ def test_dragging_over_words_chooses_their_time(panel):
     assert 0 < words.last < len(row.text)
     assert row.text[words.last - 1 : words.last + 1] != "  "
     assert row.text[words.last] == " "
-    start_s, end_s = panel._workspace.selection.span
+    start_s, end_s = panel.workspace.selection.span
     assert start_s == pytest.approx(row.start_s, abs=0.05)
     assert end_s == pytest.approx(row.start_s + (row.end_s - row.start_s) * words.last / len(row.text), abs=0.05)
-    assert panel._workspace.selection.utterance_id == row.id
-    panel._workspace.selection.choose_span(None)
+    assert panel.workspace.selection.utterance_id == row.id
+    panel.workspace.selection.choose_span(None)
     assert panel.view.delegate.words is None
 
 
 def test_words_are_corrected_where_they_stand(panel):
-    document = panel._workspace.document
-    panel._workspace.selection.choose_utterance("u2")
+    document = panel.workspace.document
+    panel.workspace.selection.choose_utterance("u2")
     panel.edit_chosen()
     panel.editor.text.selectAll()
     QTest.keyClicks(panel.editor.text, "It is not so bad")
     QTest.keyClick(panel.editor.text, Qt.Key.Key_Return)
     assert document.session.utterances["u2"].text == "It is not so bad"
-    panel._workspace.selection.choose_utterance("u2")
+    panel.workspace.selection.choose_utterance("u2")
     document.undo()
     assert panel.editor.text.toPlainText() == document.session.utterances["u2"].text != "It is not so bad"
 
 
 def test_escape_takes_typing_back_and_then_leaves(panel):
-    panel._workspace.selection.choose_utterance("u2")
+    panel.workspace.selection.choose_utterance("u2")
     panel.edit_chosen()
     before = panel.editor.text.toPlainText()
     QTest.keyClicks(panel.editor.text, "x")
@@ -186,8 +186,8 @@ def test_escape_takes_typing_back_and_then_leaves(panel):
 
 
 def test_a_time_that_cannot_be_is_refused_and_shown_as_it_was(panel):
-    document = panel._workspace.document
-    panel._workspace.selection.choose_utterance("u2")
+    document = panel.workspace.document
+    panel.workspace.selection.choose_utterance("u2")
     panel.edit_chosen()
     row = document.session.utterances["u2"]
     panel.editor.end.edit.selectAll()
@@ -199,12 +199,12 @@ def test_a_time_that_cannot_be_is_refused_and_shown_as_it_was(panel):
 
 
 def test_marked_words_are_chosen_by_key(panel):
-    panel._workspace.selection.choose_utterance("u2")
+    panel.workspace.selection.choose_utterance("u2")
     panel.edit_chosen()
     text = panel.editor.text
     QTest.keyClick(text, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(text, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClick(text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    row = panel._workspace.document.session.utterances["u2"]
-    start_s, end_s = panel._workspace.selection.span
+    row = panel.workspace.document.session.utterances["u2"]
+    start_s, end_s = panel.workspace.selection.span
     assert row.start_s < start_s < end_s == pytest.approx(row.end_s, abs=0.05)

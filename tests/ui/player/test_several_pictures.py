@@ -108,11 +108,11 @@ def test_a_recording_that_has_not_begun_or_has_ended_says_so(four, qtbot: QtBot)
     panel, workspace, _videos = four
     views = {view.media.id: view for view in panel.stage.views}
     workspace.playhead.seek(0.5)
-    qtbot.waitUntil(lambda: views["b"]._message is not None, timeout=8000)
-    assert views["b"]._message == ("No picture at this time", "b.mp4 begins at 0:00:02.083")
+    qtbot.waitUntil(lambda: views["b"].message is not None, timeout=8000)
+    assert views["b"].message == ("No picture at this time", "b.mp4 begins at 0:00:02.083")
     workspace.playhead.seek(7.5)
-    qtbot.waitUntil(lambda: views["c"]._message is not None and views["b"].image is not None, timeout=8000)
-    assert "ends at" in views["c"]._message[1]
+    qtbot.waitUntil(lambda: views["c"].message is not None and views["b"].image is not None, timeout=8000)
+    assert "ends at" in views["c"].message[1]
 
 
 def test_playing_takes_all_along_and_pausing_leaves_all_on_one_moment(four, qtbot: QtBot) -> None:

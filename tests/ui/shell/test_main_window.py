@@ -78,7 +78,7 @@ def test_recent_sessions_are_in_the_file_menu_and_in_the_palette(
     opened.wait(lambda: [action.isEnabled() for action in menu.actions()] == [False, True])
     assert menu.actions()[0].text().startswith("&1  gone && lost – ")
     assert menu.actions()[1].toolTip() == str(session_path)
-    titles = [entry.title for entry in opened.window.commands.help._entries()]
+    titles = [entry.title for entry in opened.window.commands.help.entries()]
     assert {"Open gone & lost", "Open talk"} <= set(titles)
     menu.actions()[1].trigger()
     opened.wait(lambda: opened.window.host is not None)
