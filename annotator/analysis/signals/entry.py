@@ -143,6 +143,7 @@ class PhraseRule:
         up: Whether a rise counts.
         down: Whether a fall counts.
         in_ratios: Whether it counts how many times less or more than usual it is: for what cannot sink below 0.
+        counted: Whether it is a count per second: one more or less in a phrase is chance, and does not come to ``least``.
     """
 
     least: float
@@ -150,6 +151,7 @@ class PhraseRule:
     up: bool = True
     down: bool = True
     in_ratios: bool = False
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

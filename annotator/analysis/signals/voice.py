@@ -152,7 +152,7 @@ VOICE: tuple[SignalEntry, ...] = (
         hear=lambda person: person.over_phrases(_rate),
         codes_up=("speech_faster", "speech"),
         codes_down=("speech_slower", "speech"),
-        phrase=PhraseRule(least=1.5, full=2.5),
+        phrase=PhraseRule(least=1.5, full=2.5, counted=True),
     ),
     SignalEntry(
         definition=_definition(

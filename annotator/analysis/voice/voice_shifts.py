@@ -94,7 +94,9 @@ def _step(signal: Signal, rule: PhraseRule, span: Span) -> _Step | None:
     away = value - usual
     allowed = rule.up if away > 0 else rule.down
     spreads = _in_ratios(value, usual, spread) if rule.in_ratios else abs(away) / spread
-    strength = _STRENGTH * min(spreads / _ASKED_Z, abs(away) / rule.least)
+    # The shorter a phrase, the more a syllable too many or too few makes of its rate.
+    chance = 1 / (span[1] - span[0]) if rule.counted else 0.0
+    strength = _STRENGTH * min(spreads / _ASKED_Z, max(abs(away) - chance, 0.0) / rule.least)
     return _Step(
         start_s=span[0], end_s=span[1], value=value, strength=float(np.copysign(strength if allowed else 0.0, away))
     )

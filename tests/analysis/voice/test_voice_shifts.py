@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from annotator.analysis.signals.registry import definition_of
+from annotator.analysis.voice.voice_shifts import phrase_shifts
+from annotator.domain.signals import Signal, SignalSet
 from benchmarks.voices import scored
 
 
@@ -14,3 +18,21 @@ def test_scripted_changes_are_found_and_even_reading_raises_nothing(noise_db: fl
     assert score.f1 >= 0.9
     assert (score.boundaries_ms <= 150).mean() >= 0.95
     assert scored(2, minutes=2.5, noise_db=None, even=True).false == 0
+
+
+def test_a_syllable_more_or_less_in_a_short_phrase_is_no_change_of_rate() -> None:
+    times_s = np.arange(600) / 10
+    spans = [(6.0 * number, 6.0 * number + 3.5) for number in range(8)] + [(48.0, 50.0), (54.0, 58.0)]
+    values = np.full(600, np.nan)
+    for start_s, end_s in spans:
+        values[round(10 * start_s) : round(10 * end_s)] = 4.4 if start_s < 48 else 2.6
+    rate = Signal(
+        definition=definition_of("voice_rate"),
+        times_s=times_s,
+        values=values,
+        quality=np.isfinite(values).astype(np.float32),
+        baseline=np.full(600, 4.4),
+        spread=np.full(600, 0.45),
+    )
+    found = phrase_shifts(SignalSet(participant_id="client", signals={"voice_rate": rate}), spans)
+    assert [(shift.onset_s, shift.strength >= 2.5) for shift in found] == [(54.0, True), (48.0, False)]
