@@ -143,7 +143,7 @@ class PhraseRule:
         up: Whether a rise counts.
         down: Whether a fall counts.
         in_ratios: Whether it counts how many times less or more than usual it is: for what cannot sink below 0.
-        counted: Whether it is a count per second: one more or less in a phrase is chance, and does not come to ``least``.
+        counted: Whether it is a count per second: one more or less in a phrase is chance, and counts for nothing.
     """
 
     least: float
