@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.background.work import Background
@@ -48,7 +49,7 @@ def test_after_closing_nothing_arrives(qtbot: QtBot) -> None:
     background.run(lambda: True, done=arrived.append)
     may_finish.set()
     background.close()
-    qtbot.wait(1)
+    QCoreApplication.processEvents()
     assert arrived == []
 
 

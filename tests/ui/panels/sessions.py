@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import dataclass, field
 from types import MappingProxyType, ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QModelIndex
 
 from annotator.domain.annotations import Annotation, Incongruence
 from annotator.domain.codebook import Code, Codebook
@@ -280,23 +281,39 @@ def workspace(
     return made_workspace, written
 
 
+@dataclass(kw_only=True)
+class TableWork:
+    """What a table does: rows made, how often all was laid out anew, and which rows were looked at."""
+
+    made: int = 0
+    resets: int = 0
+    seen: set[int] = field(default_factory=set[int])
+
+    def start_again(self) -> None:
+        self.made, self.resets = 0, 0
+        self.seen.clear()
+
+
 def count_work(
     monkeypatch: pytest.MonkeyPatch, model: KeyedTableModel[Any], rows_made_by: tuple[ModuleType, str]
-) -> Counter[str]:
-    """What a table does from now on: rows made, cells asked for, and everything laid out anew."""
-    work: Counter[str] = Counter()
+) -> TableWork:
+    """What a table does from now on."""
+    work = TableWork()
     kind, (module, maker) = type(model), rows_made_by
     data, make = kind.data, getattr(module, maker)
 
-    def asked(self: KeyedTableModel[Any], *what: Any) -> Any:
-        work["cells"] += 1
-        return data(self, *what)
+    def asked(self: KeyedTableModel[Any], index: QModelIndex, *what: Any) -> Any:
+        work.seen.add(index.row())
+        return data(self, index, *what)
+
+    def laid_out_anew() -> None:
+        work.resets += 1
 
     def made(*of: Any, **more: Any) -> Any:
-        work["rows"] += 1
+        work.made += 1
         return make(*of, **more)
 
     monkeypatch.setattr(kind, "data", asked)
     monkeypatch.setattr(module, maker, made)
-    model.modelReset.connect(lambda: work.update(resets=1))
+    model.modelReset.connect(laid_out_anew)
     return work
