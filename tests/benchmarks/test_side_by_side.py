@@ -21,11 +21,17 @@ PRINTED = "\n".join(
 def test_it_reads_what_the_benchmark_of_the_window_prints() -> None:
     found = read_measures(PRINTED)
     assert found == {
+        "rows in sight": 12.0,
         "open, s": 2.77,
+        "open, s at work": 3.13,
         "scroll, median ms": 10.0,
         "scroll, p95 ms": 10.9,
+        "scroll, median ms at work": 9.0,
+        "scroll, p95 ms at work": 9.4,
         "key to mark, median ms": 30.0,
         "key to mark, p95 ms": 30.0,
+        "key to mark, median ms at work": 20.0,
+        "key to mark, p95 ms at work": 20.0,
     }
 
 
