@@ -3,9 +3,9 @@
 ``python -m benchmarks.side_by_side CHECKOUT [--rounds 3] [--folder DIR]``
 
 Runs ``benchmarks.ui`` of both checkouts one after the other, several times, and prints for every measure the median of
-the rounds of each and how many times as long this one takes, by the clock and of the processor, which others on the
-machine blur less. A version that shows more rows paints more: how many stands beside. A target that the other version kept on a quiet machine is
-kept there by this one too where that is at most 1. Both read and write sessions of their own.
+the rounds of each and how many times as long this one takes: by the clock, and of the processor, which others on the
+machine blur less. Who shows more rows paints more: how many stands beside. A target that the other version kept on a
+quiet machine is kept there by this one too where that is at most 1. Both read and write sessions of their own.
 """
 
 from __future__ import annotations

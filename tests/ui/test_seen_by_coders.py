@@ -280,3 +280,19 @@ def test_a_session_that_was_closed_is_a_card_to_be_seen_on_the_start_page(opened
     recent = opened.window.findChild(RecentSessions)
     button = next(one for one in recent.findChildren(QPushButton) if one.accessibleName().startswith("Open"))
     opened.wait(lambda: button.visibleRegion().boundingRect().height() == button.height() > 0)
+
+
+@pytest.mark.parametrize("panel", ["flags", "annotations", "transcript", "codes"])
+def test_closing_find_goes_back_to_the_panel_and_the_keyboard_that_were_there(opened: Opened, panel: str) -> None:
+    opened.annotate(1.0, 2.0)
+    opened.window.activateWindow()
+    opened.trigger(f"focus_{panel}")
+    before = QApplication.focusWidget()
+    assert opened.pane.docks[panel].isAncestorOf(before)
+    opened.trigger("find")
+    assert not opened.pane.docks[panel].visibleRegion().contains(opened.pane.docks[panel].rect().center())
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    opened.wait(lambda: not opened.pane.docks["find"].isVisible())
+    assert QApplication.focusWidget() is before
+    assert not opened.pane.docks[panel].visibleRegion().isEmpty()
+    assert opened.pane.docks["signals"].visibleRegion().isEmpty()

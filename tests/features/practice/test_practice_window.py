@@ -74,6 +74,36 @@ def test_a_trainee_marks_codes_misses_and_is_told(make_exercise: Make, open_wind
     trainee.wait(lambda: trainee.playing)
 
 
+@pytest.mark.parametrize("presses", [0, 1])
+def test_an_asterisk_in_the_feedback_is_explained_where_it_stands_and_only_there(
+    presses: int, make_exercise: Make, open_window: Open
+) -> None:
+    trainee = open_window(make_exercise())
+    trainee.begin()
+    trainee.key(Qt.Key.Key_Return)
+    trainee.watch_until(0.9)
+    for _ in range(presses):
+        trainee.key(Qt.Key.Key_2)
+    trainee.wait(lambda: trainee.window.run is not None and trainee.window.run.stretch_number == 2)
+    assert trainee.window.run is not None
+    trainee.window.run.finish()
+    trainee.wait_for_page("FeedbackPage")
+    page = trainee.window.page
+    assert isinstance(page, FeedbackPage)
+    told = [label.text() for label in page.findChildren(QLabel) if label.isVisibleTo(page)]
+    figures = [text for text in told if text.endswith("*")]
+    assert bool(figures) == page.correction.isVisibleTo(page) == page.correction.text().startswith("* ")
+    in_table = [
+        page.kinds.cell(row, column)
+        for row in range(page.kinds.rowCount())
+        for column in range(page.kinds.columnCount())
+    ]
+    assert any(cell.endswith("*") for cell in in_table) == (not page.kinds_correction.isHidden())
+    if not presses:
+        assert figures, "a trainee who never pressed has a rate of 0"
+        assert "Hautus" in page.correction.text()
+
+
 def test_a_mark_is_the_frame_on_screen(make_exercise: Make, open_window: Open) -> None:
     trainee = open_window(make_exercise())
     trainee.begin()
