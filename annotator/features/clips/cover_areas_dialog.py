@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QLabel,
     QPushButton,
     QSlider,
@@ -28,9 +26,10 @@ from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX, numbers_font, text_scale
 from annotator.ui.player import region_geometry as geometry
 from annotator.ui.player.region_outline import paint_label
-from annotator.ui.widgets.boxes import hbox, stretched, vbox
+from annotator.ui.widgets.boxes import hbox, stretched
 from annotator.ui.widgets.fields import Choice
-from annotator.ui.widgets.panel_parts import ErrorLine, hint
+from annotator.ui.widgets.form_dialog import FormDialog
+from annotator.ui.widgets.panel_parts import hint
 
 if TYPE_CHECKING:
     from annotator.media.video_reader import VideoReader
@@ -138,7 +137,7 @@ class CoverAreasCanvas(RectangleCanvas):
             self.choose(max(0, min(self.chosen, len(self._areas) - 1)))
 
 
-class CoverAreasDialog(QDialog):
+class CoverAreasDialog(FormDialog):
     """Shows pictures of what will be in the clips, and takes the areas that are drawn on them."""
 
     def __init__(
@@ -179,17 +178,12 @@ class CoverAreasDialog(QDialog):
         self.add_button.setToolTip(keymap.tip(self.tr("Put an area in the middle of the picture"), "region_add"))
         self.remove_button = QPushButton(self.tr("Remove"))
         self.remove_button.setToolTip(keymap.tip(self.tr("Remove the chosen area"), "region_remove"))
-        self.error = ErrorLine()
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Use these areas"))
         self._lay_out()
         self.recording.currentIndexChanged.connect(self._show_recording)
         self.moment.valueChanged.connect(self._show_picture)
         self.canvas.changed.connect(self._take_canvas)
         self.add_button.clicked.connect(lambda: self.canvas.add())
         self.remove_button.clicked.connect(self.canvas.remove_chosen)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         self._show_recording()
         self.canvas.setFocus()
 
@@ -215,7 +209,7 @@ class CoverAreasDialog(QDialog):
             button.setAutoDefault(False)
             row.addWidget(button)
         row.addStretch(1)
-        vbox(
+        self.lay_out(
             self.recording,
             stretched(self.canvas, 1),
             strip,
@@ -228,10 +222,7 @@ class CoverAreasDialog(QDialog):
                     "with Shift they resize it."
                 )
             ),
-            self.error,
-            self.buttons,
-            on=self,
-            margin=2 * GRID_PX,
+            ok=self.tr("Use these areas"),
         )
         room = self.screen().availableGeometry().size() * 0.95
         self.resize((QSize(96, 80) * GRID_PX * max(1.0, text_scale())).boundedTo(room))

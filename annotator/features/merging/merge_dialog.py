@@ -8,8 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QHeaderView,
     QLabel,
     QTableWidget,
@@ -27,16 +25,17 @@ from annotator.features.merging.merging import Conflict, Merged, merge
 from annotator.storage.record import RecordedEdit
 from annotator.ui.background.work import Background
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.widgets.boxes import stretched, vbox
+from annotator.ui.widgets.boxes import stretched
 from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.forms import form, label
-from annotator.ui.widgets.panel_parts import heading, hint, warning
+from annotator.ui.widgets.panel_parts import heading, hint
 
 _KEY = Qt.ItemDataRole.UserRole
 Decisions = Mapping[tuple[str, str], Kept]
 
 
-class MergeCopyDialog(QDialog):
+class MergeCopyDialog(FormDialog):
     """Looks at the copy anew after each choice, and gives the edit that takes it in."""
 
     def __init__(
@@ -62,13 +61,11 @@ class MergeCopyDialog(QDialog):
         self.merged: Merged | None = None
         self.count = QLabel(self.tr("Reading …"))
         self.count.setWordWrap(True)
-        self.error = warning()
         self.notes = hint()
         self.conflicts = QTableWidget(0, 2)
         self.ours, self.theirs = QLabel(), QLabel()
         self.all = Choice(self.tr("All conflicts"), self.tr("What is kept of everything that both copies changed"))
         self.one = Choice(self.tr("Chosen conflict"), self.tr("What is kept of the chosen conflict"))
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self._build()
         self._background.run(self._reading(), done=self._read, failed=self._failed)
 
@@ -105,7 +102,7 @@ class MergeCopyDialog(QDialog):
         self._form.addRow(label(self.tr("In the copy")), self.theirs)
         self._form.addRow(label(self.tr("Keep")), self.one)
         self._heading = heading(self.tr("Conflicts"))
-        vbox(
+        self.lay_out(
             self.count,
             self.error,
             self.notes,
@@ -118,20 +115,13 @@ class MergeCopyDialog(QDialog):
                     "The copy is not changed. Undo takes the whole merge back."
                 )
             ),
-            self.buttons,
-            on=self,
-            margin=2 * GRID_PX,
+            ok=self.tr("Merge"),
         )
-        ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
-        ok.setText(self.tr("Merge"))
-        ok.setEnabled(False)
-        self.buttons.accepted.connect(self._accept)
-        self.buttons.rejected.connect(self.reject)
+        self.ok_button.setEnabled(False)
         self._show_parts(conflicts=False)
         self.resize(84 * GRID_PX, 64 * GRID_PX)
 
     def _show_parts(self, *, conflicts: bool) -> None:
-        self.error.setVisible(bool(self.error.text()))
         self.notes.setVisible(bool(self.notes.text()))
         self._heading.setVisible(conflicts)
         self.conflicts.setVisible(conflicts)
@@ -153,7 +143,7 @@ class MergeCopyDialog(QDialog):
         if copy is None:
             return
         self._asked += 1
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
+        self.ok_button.setEnabled(False)
         session, past, decisions = self._session, self._past, dict(self._decisions)
         usual: Kept = self.all.currentData()
         self._background.run(
@@ -165,7 +155,7 @@ class MergeCopyDialog(QDialog):
     def _failed(self, error: Exception) -> None:
         text = str(error)
         self.count.setText("")
-        self.error.setText(text[:1].upper() + text[1:])
+        self.error.show_error(text)
         self._show_parts(conflicts=False)
 
     def _seen(self, asked: int, merged: Merged) -> None:
@@ -189,7 +179,7 @@ class MergeCopyDialog(QDialog):
         self._fill(shown)
         self._show_parts(conflicts=bool(shown))
         self._show_chosen()
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(bool(merged.edit.changes))
+        self.ok_button.setEnabled(bool(merged.edit.changes))
 
     def _shown(self, merged: Merged) -> list[Conflict]:
         """The conflicts this coder may see."""
@@ -240,10 +230,10 @@ class MergeCopyDialog(QDialog):
             self._decisions[conflict.table, conflict.key] = self.one.currentData()
             self._look()
 
-    def _accept(self) -> None:
+    def accept(self) -> None:
         if self.merged is not None:
             self._taken(self.merged.edit)
-            self.accept()
+            super().accept()
 
 
 def _decided(decisions: Decisions, usual: Kept, conflict: Conflict) -> Kept:

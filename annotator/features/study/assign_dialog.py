@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
-    QDialogButtonBox,
     QLineEdit,
     QPlainTextEdit,
     QSpinBox,
@@ -18,12 +16,13 @@ from annotator.domain.session import BLINDS, Blind
 from annotator.features.study.assignment import Assignment, AssignmentPlan, draw
 from annotator.ui.look.names import blind_name
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.widgets.boxes import vbox
+from annotator.ui.widgets.boxes import stretched
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.forms import form, label
-from annotator.ui.widgets.panel_parts import ErrorLine, heading, hint
+from annotator.ui.widgets.panel_parts import heading, hint
 
 
-class AssignDialog(QDialog):
+class AssignDialog(FormDialog):
     """Shows what would be drawn after each change; gives it when it is accepted."""
 
     def __init__(
@@ -54,12 +53,10 @@ class AssignDialog(QDialog):
         self.anew = QCheckBox(self.tr("Forget who was assigned before"))
         self.blind: dict[Blind, QCheckBox] = {what: QCheckBox(blind_name(what)) for what in BLINDS}
         self.blind["coders"].setChecked(True)
-        self.problem = ErrorLine()
         self.shown = QPlainTextEdit()
         self.shown.setReadOnly(True)
         self.shown.setTabChangesFocus(True)
         self.shown.setAccessibleName(self.tr("Who would code what"))
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self._build()
         self._draw()
 
@@ -69,17 +66,17 @@ class AssignDialog(QDialog):
         fields.addRow(label(self.tr("Coded by two")), self.double)
         fields.addRow(label(self.tr("Seed of the draw")), self.seed)
         fields.addRow("", self.anew)
-        column = vbox(fields, heading(self.tr("Kept from every coder")), on=self, margin=2 * GRID_PX)
+        self.lay_out(
+            fields,
+            heading(self.tr("Kept from every coder")),
+            *self.blind.values(),
+            hint(self.tr("Two who code the same session are blind to each other whatever is ticked.")),
+            self.error,
+            stretched(self.shown),
+            ok=self.tr("Assign"),
+        )
         for box in self.blind.values():
-            column.addWidget(box)
             box.toggled.connect(self._draw)
-        column.addWidget(hint(self.tr("Two who code the same session are blind to each other whatever is ticked.")))
-        column.addWidget(self.problem)
-        column.addWidget(self.shown, 1)
-        column.addWidget(self.buttons)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Assign"))
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         self.coders.textChanged.connect(self._draw)
         self.double.valueChanged.connect(self._draw)
         self.seed.valueChanged.connect(self._draw)
@@ -91,15 +88,14 @@ class AssignDialog(QDialog):
         ids = tuple(name for name in names if name)
         wanted: list[Blind] = [what for what, box in self.blind.items() if box.isChecked()]
         share = self.double.value() / 100 if len(ids) > 1 else 0.0
-        ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         try:
             plan = AssignmentPlan(coders=ids, double_share=share, seed=self.seed.value(), blind_to=tuple(wanted))
         except ValueError as error:
-            self.problem.show_error(str(error))
+            self.error.show_error(str(error))
             self.shown.setPlainText("")
-            ok.setEnabled(False)
+            self.ok_button.setEnabled(False)
             return
-        self.problem.show_error("")
+        self.error.show_error("")
         self.drawn = draw(self._sessions, plan, () if self.anew.isChecked() else self._present)
         by_session: dict[str, list[str]] = {}
         for row in self.drawn:
@@ -107,4 +103,4 @@ class AssignDialog(QDialog):
         words = self.tr("{session}: {coders}")
         lines = [words.format(session=name, coders=", ".join(ids)) for name, ids in by_session.items()]
         self.shown.setPlainText("\n".join(lines))
-        ok.setEnabled(bool(self.drawn))
+        self.ok_button.setEnabled(bool(self.drawn))

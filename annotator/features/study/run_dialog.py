@@ -8,8 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -24,9 +22,10 @@ from annotator.exchange.export_formats import EXPORTS
 from annotator.features.study.batch.manifest import STEPS, BatchSettings, Step
 from annotator.ui.actions.table import in_language
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.widgets.boxes import hbox, stretched, vbox
+from annotator.ui.widgets.boxes import hbox, stretched
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.forms import form, label
-from annotator.ui.widgets.panel_parts import ErrorLine, heading, hint
+from annotator.ui.widgets.panel_parts import heading, hint
 
 _MOST_AT_ONCE = 64
 _SHOWN_FORMATS = 6
@@ -48,7 +47,7 @@ class RunChoices:
     scheduler: str = ""
 
 
-class RunDialog(QDialog):
+class RunDialog(FormDialog):
     """Asks; ``chosen`` says what came of it."""
 
     def __init__(self, choices: RunChoices, parent: QWidget | None = None):
@@ -74,8 +73,6 @@ class RunDialog(QDialog):
         self.scheduler.setAccessibleName(self.tr("Scheduler of a Dask cluster"))
         self.scheduler.setPlaceholderText(self.tr("empty: on this computer"))
         self.scheduler.setToolTip(self.tr("Its address, such as tcp://server:8786; sessions must be seen from there"))
-        self.problem = ErrorLine()
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self._build()
         self._enable()
 
@@ -119,21 +116,15 @@ class RunDialog(QDialog):
         fields.addRow(label(self.tr("Results in")), place)
         fields.addRow(label(self.tr("Dask cluster")), self.scheduler)
         fields.addRow(label(self.tr("At a time")), self.workers)
-        vbox(
+        self.lay_out(
             heading(self.tr("What is done with each session")),
             row,
             heading(self.tr("Formats of the export")),
             stretched(self.formats, 1),
             fields,
             hint(self.tr("What is done already and has not changed since is not done again.")),
-            self.problem,
-            self.buttons,
-            on=self,
-            margin=2 * GRID_PX,
+            ok=self.tr("Run"),
         )
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Run"))
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         self.choose.clicked.connect(self._choose_folder)
         self.folder.textChanged.connect(self._enable)
         self.scheduler.textChanged.connect(self._enable)
@@ -167,5 +158,5 @@ class RunDialog(QDialog):
             missing = self.tr("Choose at least one format, or no export.")
         elif not chosen.folder.is_absolute():
             missing = self.tr("Give the folder of the results from the top, or choose it.")
-        self.problem.show_error(missing)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not missing)
+        self.error.show_error(missing)
+        self.ok_button.setEnabled(not missing)

@@ -11,7 +11,7 @@ from annotator import __version__
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.registry.action_spec import spec
 from annotator.ui.registry.dialog_action import DialogAction, Site
-from annotator.ui.widgets.boxes import vbox
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.panel_parts import heading, hint
 
 _PARTS = (
@@ -24,11 +24,11 @@ _PARTS = (
 )
 
 
-class AboutDialog(QDialog):
+class AboutDialog(FormDialog):
     """One page."""
 
     def __init__(self, parent: QWidget | None = None):
-        super().__init__(parent)
+        super().__init__(parent, asks=False)
         self.setWindowTitle(self.tr("About"))
         title = QLabel(self.tr("Session Annotator {version}").format(version=__version__))
         title.setProperty("title", True)
@@ -56,18 +56,14 @@ class AboutDialog(QDialog):
         parts.addWidget(QLabel("Inter"), last, 0)
         parts.addWidget(hint_cell("SIL OFL 1.1"), last, 2)
         parts.setColumnStretch(2, 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        self.licences = buttons.addButton(self.tr("All licences…"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.licences = self.buttons.addButton(self.tr("All licences…"), QDialogButtonBox.ButtonRole.ActionRole)
         self.licences.clicked.connect(self._show_licences)
-        vbox(
+        self.lay_out(
             title,
             what,
             private,
             heading(self.tr("Made with")),
             parts,
-            buttons,
-            on=self,
             margin=(3 * GRID_PX, 3 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX),
             spacing=2 * GRID_PX,
         )

@@ -15,18 +15,19 @@ from annotator.ui.background.cancellable_job import CancellableJob, Tell
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.registry.action_spec import spec
 from annotator.ui.registry.dialog_action import DialogAction, Site
-from annotator.ui.widgets.boxes import stretched, vbox
+from annotator.ui.widgets.boxes import stretched
+from annotator.ui.widgets.form_dialog import FormDialog
 
 Examine = Callable[[Tell, IsCancelled], Sequence[Finding]]
 _LEAST_SCREEN_PX = (1024, 700)
 
 
-class DoctorDialog(QDialog):
+class DoctorDialog(FormDialog):
     """Checks on a thread from the moment it is made; closing it stops them."""
 
     def __init__(self, parent: QWidget | None = None, *, checks: Examine | None = None):
         """``checks`` are made instead of the doctor's."""
-        super().__init__(parent)
+        super().__init__(parent, asks=False)
         self.setWindowTitle(self.tr("Doctor"))
         self.setMinimumSize(80 * GRID_PX, 56 * GRID_PX)
         self._lead = QLabel(self.tr("Looking at this computer; it takes some seconds …"))
@@ -35,13 +36,11 @@ class DoctorDialog(QDialog):
         self.findings.setReadOnly(True)
         self.findings.setAccessibleName(self.tr("What was found"))
         self.findings.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.copy = buttons.addButton(self.tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy = self.buttons.addButton(self.tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
         self.copy.setToolTip(self.tr("Copy all of it. It names no folder, no user and no computer."))
         self.copy.setEnabled(False)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.findings.toPlainText()))
-        buttons.rejected.connect(self.reject)
-        vbox(self._lead, stretched(self.findings, 1), buttons, on=self, margin=2 * GRID_PX, spacing=2 * GRID_PX)
+        self.lay_out(self._lead, stretched(self.findings, 1), spacing=2 * GRID_PX)
         self._screen = _screen(self)
         self._job = CancellableJob(self)
         self._job.progressed.connect(self._show_line)

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
 
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.registry.action_spec import spec
 from annotator.ui.registry.dialog_action import DialogAction, Site
-from annotator.ui.widgets.boxes import stretched, vbox
+from annotator.ui.widgets.boxes import stretched
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.panel_parts import scrolled
 
 
-class FirstSteps(QDialog):
+class FirstSteps(FormDialog):
     """A few steps from a video to an export."""
 
     def __init__(self, key: Callable[[str], str], parent: QWidget | None = None):
         """``key`` gives the key of an action or slot as people read it."""
-        super().__init__(parent)
+        super().__init__(parent, asks=False)
         self.setWindowTitle(self.tr("First steps"))
         page = QWidget()
         grid = QGridLayout(page)
@@ -35,11 +36,9 @@ class FirstSteps(QDialog):
             grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(text, row, 1)
         grid.setRowStretch(grid.rowCount(), 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
         area = scrolled(page)
         area.setAccessibleName(self.tr("First steps"))
-        vbox(stretched(area, 1), buttons, on=self, margin=2 * GRID_PX, spacing=2 * GRID_PX)
+        self.lay_out(stretched(area, 1), spacing=2 * GRID_PX)
         self.resize(80 * GRID_PX, 56 * GRID_PX)
 
     def _steps(self, key: Callable[[str], str]) -> list[tuple[str, str]]:

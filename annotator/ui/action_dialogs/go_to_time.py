@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from annotator.domain.clock import format_time, parse_time
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.registry.action_spec import spec
 from annotator.ui.registry.dialog_action import DialogAction, Site
-from annotator.ui.widgets.boxes import vbox
-from annotator.ui.widgets.panel_parts import ErrorLine, hint
+from annotator.ui.widgets.form_dialog import FormDialog
+from annotator.ui.widgets.panel_parts import hint
 
 
 def read_goal(text: str, *, now_s: float, duration_s: float) -> float:
@@ -29,7 +29,7 @@ def read_goal(text: str, *, now_s: float, duration_s: float) -> float:
     return time_s
 
 
-class GoToTimeDialog(QDialog):
+class GoToTimeDialog(FormDialog):
     """One field; Enter goes there."""
 
     def __init__(self, time_s: float, duration_s: float, parent: QWidget | None = None):
@@ -42,17 +42,12 @@ class GoToTimeDialog(QDialog):
         self.field.setFont(numbers_font(self.field.font()))
         self.field.setAccessibleName(self.tr("Time to go to"))
         self.field.selectAll()
-        self.error = ErrorLine()
         about = hint(
             self.tr("h:mm:ss.mmm, m:ss or seconds; +5 or -2.5 for later or earlier. The session ends at {end}.").format(
                 end=format_time(duration_s)
             )
         )
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Go"))
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
-        vbox(self.field, self.error, about, self.buttons, on=self, margin=2 * GRID_PX)
+        self.lay_out(self.field, self.error, about, ok=self.tr("Go"))
         self.setMinimumWidth(44 * GRID_PX)
 
     @property

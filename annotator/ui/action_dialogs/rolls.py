@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QFormLayout, QWidget
 
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.registry.action_spec import spec
 from annotator.ui.registry.dialog_action import DialogAction, Site
 from annotator.ui.remembered.preferences import Preferences
 from annotator.ui.session.view_options import ViewOptions
-from annotator.ui.widgets.boxes import vbox
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.panel_parts import hint
 
 _LONGEST_S = 30.0
 _PRE_ROLL, _POST_ROLL = "play/pre_roll_s", "play/post_roll_s"
 
 
-class RollsDialog(QDialog):
+class RollsDialog(FormDialog):
     """Two fields; both count wherever flags and annotations are played: once, in a loop, in a row, in triage."""
 
     def __init__(self, pre_roll_s: float, post_roll_s: float, parent: QWidget | None = None):
@@ -32,10 +32,7 @@ class RollsDialog(QDialog):
         form.setSpacing(GRID_PX)
         form.addRow(self.tr("Before"), self._pre)
         form.addRow(self.tr("After"), self._post)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        vbox(
+        self.lay_out(
             hint(
                 self.tr(
                     "Flags and annotations are played with so much around them, so that the change is seen coming: "
@@ -43,9 +40,6 @@ class RollsDialog(QDialog):
                 )
             ),
             form,
-            buttons,
-            on=self,
-            margin=2 * GRID_PX,
         )
         self.setMinimumWidth(48 * GRID_PX)
 

@@ -8,8 +8,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QDoubleSpinBox,
     QLabel,
     QSlider,
@@ -26,14 +24,15 @@ from annotator.ui.document import SessionDocument
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.panels.check_card import CheckCard
 from annotator.ui.panels.sensitivity_steps import SensitivitySteps
-from annotator.ui.widgets.boxes import hbox, stretched, vbox
+from annotator.ui.widgets.boxes import hbox, stretched
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.forms import form, label
-from annotator.ui.widgets.panel_parts import ErrorLine, heading, hint
+from annotator.ui.widgets.panel_parts import heading, hint
 
 _USUAL_SENSITIVITY = 5
 
 
-class AnalysisSettingsDialog(QDialog):
+class AnalysisSettingsDialog(FormDialog):
     """What to expect of the recordings, sensitivity with what it means for them, rates, and workers."""
 
     def __init__(self, document: SessionDocument, parent: QWidget | None = None, *, check: CheckCard | None = None):
@@ -66,16 +65,10 @@ class AnalysisSettingsDialog(QDialog):
         self.workers.setValue(os.cpu_count() or 1)
         self.workers.setAccessibleName(self.tr("Workers"))
         self.workers.setToolTip(self.tr("How many processes track at once; fewer leaves the computer free for coding"))
-        self.error = ErrorLine()
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        begin = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
-        begin.setText(self.tr("Analyse"))
-        begin.setDefault(True)
+        self.ok_button.setDefault(True)
         self._lay_out()
         self._warn(info)
         self.sensitivity.valueChanged.connect(self._explain)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         self.finished.connect(self._background.close)
         self._explain()
         self.sensitivity.setFocus()
@@ -150,29 +143,27 @@ class AnalysisSettingsDialog(QDialog):
         rates.addRow(label(self.tr("Face, per second")), self.face_hz)
         rates.addRow(label(self.tr("Body, per second")), self.pose_hz)
         rates.addRow(label(self.tr("Workers")), self.workers)
-        column = vbox(on=self, margin=(3 * GRID_PX, 2 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX))
-        if self.check is not None:
-            column.addWidget(self.check)
-            column.addSpacing(GRID_PX)
-        column.addWidget(heading(self.tr("Sensitivity")))
-        column.addLayout(slide)
-        column.addWidget(self.steps)
-        column.addWidget(self.meaning)
-        column.addSpacing(GRID_PX)
-        column.addWidget(heading(self.tr("How thoroughly")))
-        column.addLayout(rates)
-        column.addWidget(
+        self.lay_out(
+            *((self.check, GRID_PX) if self.check is not None else ()),
+            heading(self.tr("Sensitivity")),
+            slide,
+            self.steps,
+            self.meaning,
+            GRID_PX,
+            heading(self.tr("How thoroughly")),
+            rates,
             hint(
                 self.tr(
                     "It runs in the background and can be cancelled; what is tracked is kept, and the next run goes "
                     "on from there. Your annotations and verdicts are not touched."
                 )
-            )
+            ),
+            self.other_model,
+            self.error,
+            GRID_PX,
+            ok=self.tr("Analyse"),
+            margin=(3 * GRID_PX, 2 * GRID_PX, 3 * GRID_PX, 2 * GRID_PX),
         )
-        column.addWidget(self.other_model)
-        column.addWidget(self.error)
-        column.addSpacing(GRID_PX)
-        column.addWidget(self.buttons)
         self.setMinimumWidth((72 if self.check is not None else 56) * GRID_PX)
 
     def _warn(self, info: AnalysisInfo | None) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from annotator.domain.session import BLINDS, Blind, Coder
 from annotator.ui.look.names import blind_name
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.widgets.boxes import vbox
+from annotator.ui.widgets.boxes import Part
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.panel_parts import hint
 
 
-class BlindingDialog(QDialog):
+class BlindingDialog(FormDialog):
     """A switch for each thing that can be kept from the coder, with what it does."""
 
     def __init__(self, coder: Coder, parent: QWidget | None = None):
@@ -40,19 +41,14 @@ class BlindingDialog(QDialog):
                 "You cannot change codes or their definitions, so that all coders of a study use the same ones."
             ),
         }
-        column = vbox(lead, GRID_PX, on=self, margin=2 * GRID_PX)
+        parts: list[Part] = [lead, GRID_PX]
         for what in BLINDS:
             box = QCheckBox(blind_name(what))
             box.setChecked(coder.is_blind_to(what))
             box.setAccessibleDescription(words[what])
             self.boxes[what] = box
-            column.addWidget(box)
-            column.addWidget(hint(words[what]))
-            column.addSpacing(GRID_PX)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        column.addWidget(buttons)
+            parts += (box, hint(words[what]), GRID_PX)
+        self.lay_out(*parts)
         self.setMinimumWidth(64 * GRID_PX)
 
     @property

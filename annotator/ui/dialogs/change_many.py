@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QSpinBox, QWidget
 
 from annotator.domain.annotation_edits import BatchChange
 from annotator.domain.session import Session
@@ -11,14 +11,14 @@ from annotator.domain.tier_tree import under_parents
 from annotator.ui.look.names import indented
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session import annotating
-from annotator.ui.widgets.boxes import vbox
 from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.marks import color_icon
 
 _MOST_FRAMES = 100_000
 
 
-class ChangeManyDialog(QDialog):
+class ChangeManyDialog(FormDialog):
     """Each field may stay as it is; what is set goes to all annotations in one step that can be undone."""
 
     def __init__(self, session: Session, count: int, parent: QWidget | None = None):
@@ -44,11 +44,6 @@ class ChangeManyDialog(QDialog):
         self.frames.setAccessibleName(self.tr("Move by frames"))
         self.frames.setToolTip(self.tr("How many frames later; less than 0 for earlier"))
         self.frames.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.ok_button = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.ok_button.setText(self.tr("Change"))
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
         form = QFormLayout()
         form.setSpacing(GRID_PX)
         for field in (self.code, self.participant, self.tier, self.intensity, self.confidence):
@@ -56,7 +51,7 @@ class ChangeManyDialog(QDialog):
             field.currentIndexChanged.connect(self._check)
         form.addRow(self.tr("Move by frames"), self.frames)
         self.frames.valueChanged.connect(self._check)
-        vbox(lead, form, self._buttons, on=self, margin=2 * GRID_PX, spacing=2 * GRID_PX)
+        self.lay_out(lead, form, spacing=2 * GRID_PX, ok=self.tr("Change"))
         self.setMinimumWidth(52 * GRID_PX)
         self._check()
 

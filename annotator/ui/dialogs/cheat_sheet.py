@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QGridLayout,
     QLabel,
@@ -16,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.widgets.boxes import hbox, stretched, vbox
+from annotator.ui.widgets.boxes import hbox, stretched
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.panel_parts import heading, hint, scrolled
 
 _COLUMNS = 2
@@ -24,14 +24,14 @@ Row = tuple[str, str, str]
 """Section, what it does, keys."""
 
 
-class CheatSheet(QDialog):
+class CheatSheet(FormDialog):
     """Keys in sections, searchable."""
 
     change_requested = Signal()
 
     def __init__(self, rows: Sequence[Row], parent: QWidget | None = None):
         """``rows`` are (section, what it does, keys), in the order to show."""
-        super().__init__(parent)
+        super().__init__(parent, asks=False)
         self.setWindowTitle(self.tr("Keys"))
         self._rows = tuple(rows)
         self.search = QLineEdit()
@@ -48,21 +48,11 @@ class CheatSheet(QDialog):
             stack.setSpacing(2 * GRID_PX)
             stack.addStretch(1)
             side_by_side.addLayout(stack, 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        change = buttons.addButton(self.tr("Change keys…"), QDialogButtonBox.ButtonRole.ActionRole)
+        change = self.buttons.addButton(self.tr("Change keys…"), QDialogButtonBox.ButtonRole.ActionRole)
         change.setAutoDefault(False)
         change.setToolTip(self.tr("Give any action other keys, or take the keys of ELAN or BORIS"))
         change.clicked.connect(self._change)
-        vbox(
-            self.search,
-            self.nothing_found,
-            stretched(scrolled(content), 1),
-            buttons,
-            on=self,
-            margin=2 * GRID_PX,
-            spacing=2 * GRID_PX,
-        )
+        self.lay_out(self.search, self.nothing_found, stretched(scrolled(content), 1), spacing=2 * GRID_PX)
         self.resize(94 * GRID_PX, 74 * GRID_PX)
         self._build()
         self._search("")

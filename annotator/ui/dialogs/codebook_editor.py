@@ -7,8 +7,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -34,11 +32,12 @@ from annotator.ui.dialogs.scheme_pages import ModifiersPage, ScalesPage, SchemeP
 from annotator.ui.document import SessionDocument
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.marks import color_icon
-from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, hint, scrolled
+from annotator.ui.widgets.panel_parts import EmptyState, hint, scrolled
 
 
-class CodebookEditor(QDialog):
+class CodebookEditor(FormDialog):
     """Codes on the left, the chosen one's fields on the right."""
 
     def __init__(
@@ -73,7 +72,6 @@ class CodebookEditor(QDialog):
         self.pages = QTabWidget()
         self.pages.setAccessibleName(self.tr("Pages of the codebook"))
         self.modifiers, self.scales, self.tiers = ModifiersPage(), ScalesPage(), TiersPage()
-        self.error = ErrorLine()
         self.versions = QPushButton(self.tr("Versions…"))
         self.versions.setToolTip(self.tr("Earlier versions of this codebook, and a way back to them"))
         self.versions.setAutoDefault(False)
@@ -85,16 +83,12 @@ class CodebookEditor(QDialog):
             self.tr("No codes yet"),
             self.tr("Add a code, or take over a codebook that ships with the program: Import."),
         )
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Use this codebook"))
         self._lay_out()
         self.codes.currentRowChanged.connect(self._show_current)
         self.form.changed.connect(self._take_code)
         for page in self._scheme_pages:
             page.changed.connect(self._take_scheme)
         self.pages.currentChanged.connect(self._show_page)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         self._fill(0)
         self._lock()
         if load_versions is not None:
@@ -242,7 +236,7 @@ class CodebookEditor(QDialog):
         self.name.setReadOnly(True)
         for part in self._editing:
             part.setEnabled(False)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
+        self.ok_button.setEnabled(False)
         self.about.setText(
             self.tr("This session is open for reading only.")
             if self._document.read_only
@@ -272,9 +266,13 @@ class CodebookEditor(QDialog):
         export = QPushButton(self.tr("Export…"))
         export.setToolTip(self.tr("Write this codebook as a file, to share it with other coders"))
         export.clicked.connect(lambda: export_codebook(self, self._codebook))
-        foot = hbox(bring, export, self.versions, stretched(self.about, 1), self.buttons)
         self._fill_pages(middle)
-        vbox(stretched(self.pages, 1), self.error, foot, on=self, margin=2 * GRID_PX, spacing=2 * GRID_PX)
+        self.lay_out(
+            stretched(self.pages),
+            ok=self.tr("Use this codebook"),
+            beside=[bring, export, self.versions, stretched(self.about)],
+            spacing=2 * GRID_PX,
+        )
         self.resize(104 * GRID_PX, 76 * GRID_PX)
 
     def _fill_pages(self, middle: QHBoxLayout) -> None:

@@ -8,7 +8,6 @@ from typing import TypeAlias
 import msgspec
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QListWidget,
     QListWidgetItem,
@@ -20,18 +19,19 @@ from annotator.domain.codebook import Codebook
 from annotator.storage.record import CodebookVersion
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.history_words import codebook_difference, local_time
-from annotator.ui.widgets.boxes import hbox, stretched, vbox
+from annotator.ui.widgets.boxes import hbox, stretched
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.panel_parts import hint
 
 LoadVersions: TypeAlias = Callable[[Callable[[list[CodebookVersion]], None], Callable[[Exception], None]], None]
 """Reads the versions off the GUI thread and gives them, newest first, to the first function; errors to the second."""
 
 
-class CodebookVersionsDialog(QDialog):
+class CodebookVersionsDialog(FormDialog):
     """Versions on the left, what one holds and how it differs on the right."""
 
     def __init__(self, versions: Sequence[CodebookVersion], present: Codebook, parent: QWidget | None = None):
-        super().__init__(parent)
+        super().__init__(parent, asks=False)
         self.setWindowTitle(self.tr("Versions of the codebook"))
         self._versions = tuple(versions)
         self._present = present
@@ -46,18 +46,14 @@ class CodebookVersionsDialog(QDialog):
             item = QListWidgetItem(self._title(version))
             item.setSizeHint(two_lines)
             self.list.addItem(item)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.restore = buttons.addButton(self.tr("Go back to this version"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.restore = self.buttons.addButton(
+            self.tr("Go back to this version"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
         self.restore.setToolTip(self.tr("Puts it into the editor; using it makes a new version, so none is lost"))
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         middle = hbox(stretched(self.list, 2), stretched(self.text, 3), spacing=2 * GRID_PX)
-        vbox(
+        self.lay_out(
             hint(self.tr("Each change that was used made a version; exports name theirs.")),
             stretched(middle, 1),
-            buttons,
-            on=self,
-            margin=2 * GRID_PX,
             spacing=2 * GRID_PX,
         )
         self.resize(100 * GRID_PX, 60 * GRID_PX)

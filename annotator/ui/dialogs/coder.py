@@ -8,8 +8,6 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QLineEdit,
     QListWidget,
@@ -22,15 +20,16 @@ from PySide6.QtWidgets import (
 from annotator.domain.session import Coder
 from annotator.ui.dialogs.reaction_test import ReactionTest
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.widgets.boxes import STRETCH, hbox, vbox
-from annotator.ui.widgets.panel_parts import ErrorLine, hint
+from annotator.ui.widgets.boxes import STRETCH, hbox
+from annotator.ui.widgets.form_dialog import FormDialog
+from annotator.ui.widgets.panel_parts import hint
 
 _LATEST_MS = 1000
 _LONGEST_ID = 40
 _MOST_ROWS = 6
 
 
-class CoderDialog(QDialog):
+class CoderDialog(FormDialog):
     """A short id that goes into every annotation and export, and a name that stays on this screen."""
 
     def __init__(self, coder: Coder, known: Mapping[str, Coder] | None = None, parent: QWidget | None = None):
@@ -47,8 +46,7 @@ class CoderDialog(QDialog):
         self.name_box.setPlaceholderText(self.tr("the id your study gave you"))
         self._confirmed = ""
         """The new id that was asked about."""
-        self.asked = ErrorLine()
-        self.asked.setAccessibleName(self.tr("To confirm"))
+        self.error.setAccessibleName(self.tr("To confirm"))
         self._name = QLineEdit(coder.name)
         self._name.setAccessibleName(self.tr("Coder name"))
         self._name.setPlaceholderText(self.tr("optional"))
@@ -63,11 +61,8 @@ class CoderDialog(QDialog):
         self._measure.setAutoDefault(False)
         self._measure.setToolTip(self.tr("A short test of how long you take to press a key"))
         self._measured = hint()
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self._lay_out()
         self._measure.clicked.connect(self._ask_reaction)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         self.name_box.textChanged.connect(self._check)
         self.name_box.textChanged.connect(self._take_known)
         self.people.currentRowChanged.connect(self._choose)
@@ -115,12 +110,12 @@ class CoderDialog(QDialog):
             super().accept()
             return
         self._confirmed = id_
-        self.asked.show_error(
+        self.error.show_error(
             self.tr("“{id}” has not coded here. Is this a new coder? Press Enter once more to add “{id}”.").format(
                 id=id_
             )
         )
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Yes, add “{id}”").format(id=id_))
+        self.ok_button.setText(self.tr("Yes, add “{id}”").format(id=id_))
 
     def _type_id(self, text: str) -> None:
         """Typing on "Somebody new" writes the id."""
@@ -158,7 +153,7 @@ class CoderDialog(QDialog):
         form.addRow(self.tr("Id"), self.name_box)
         form.addRow(self.tr("Name"), self._name)
         form.addRow(self.tr("Start codes earlier by"), earlier)
-        vbox(lead, form, why, self.asked, STRETCH, self.buttons, on=self, margin=2 * GRID_PX, spacing=2 * GRID_PX)
+        self.lay_out(lead, form, why, self.error, STRETCH, spacing=2 * GRID_PX)
         self.setMinimumWidth(60 * GRID_PX)
 
     @property
@@ -216,12 +211,12 @@ class CoderDialog(QDialog):
         )
 
     def _check(self) -> None:
-        ok, id_ = self.buttons.button(QDialogButtonBox.StandardButton.Ok), self.id_
+        id_ = self.id_
         path_like = any(sign in id_ for sign in "/\\:")
-        ok.setEnabled(bool(id_) and not path_like)
-        ok.setText(self.tr("OK"))
+        self.ok_button.setEnabled(bool(id_) and not path_like)
+        self.ok_button.setText(self.tr("OK"))
         self._confirmed = ""
-        self.asked.show_error(self.tr("an id is a short word, not the place of a file") if path_like else "")
+        self.error.show_error(self.tr("an id is a short word, not the place of a file") if path_like else "")
 
 
 class _PeopleList(QListWidget):

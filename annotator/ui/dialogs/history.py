@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QComboBox,
-    QDialog,
-    QDialogButtonBox,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -29,15 +27,16 @@ from annotator.ui.session.history_words import HistoryEntry, entries
 from annotator.ui.session.playhead import Playhead
 from annotator.ui.session.selection import Selection
 from annotator.ui.session.session_host import SessionHost
-from annotator.ui.widgets.boxes import hbox, stretched, vbox
+from annotator.ui.widgets.boxes import hbox, stretched
 from annotator.ui.widgets.fields import ElidingCombo
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.panel_parts import EmptyState
 
 _REST_MS = 400
 _AnyIndex = QModelIndex | QPersistentModelIndex
 
 
-class HistoryWindow(QDialog):
+class HistoryWindow(FormDialog):
     """Stays open beside the work and follows it; reads the record off the GUI thread."""
 
     def __init__(
@@ -49,7 +48,7 @@ class HistoryWindow(QDialog):
         background: Background,
         parent: QWidget | None = None,
     ):
-        super().__init__(parent)
+        super().__init__(parent, asks=False)
         self.setWindowTitle(self.tr("History"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(False)
@@ -199,13 +198,10 @@ class HistoryWindow(QDialog):
         top = hbox()
         for part in (self.search, self.coder, self.day, self.chosen_only):
             top.addWidget(part, 1 if part is self.search else 0)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
         self._count.setProperty("muted", True)
-        foot = hbox(stretched(self._count, 1), buttons)
         self._pages.addWidget(self.view)
         self._pages.addWidget(self.empty_state)
-        vbox(top, stretched(self._pages, 1), self.detail, foot, on=self, margin=2 * GRID_PX)
+        self.lay_out(top, stretched(self._pages, 1), self.detail, beside=[stretched(self._count)])
         room = self.screen().availableGeometry().size()
         wanted = QSize(130 * self.fontMetrics().averageCharWidth(), 34 * self.fontMetrics().lineSpacing())
         self.resize(wanted.boundedTo(room))

@@ -10,8 +10,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -31,14 +29,15 @@ from annotator.ui.look.theme import GRID_PX
 from annotator.ui.remembered.preferences import Preferences
 from annotator.ui.widgets.boxes import stretched, vbox
 from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.forms import form, label
-from annotator.ui.widgets.panel_parts import heading, hint, scrolled, warning
+from annotator.ui.widgets.panel_parts import heading, hint, scrolled
 
 _NOBODY = ""
 _ROLES = ("start", "end", "duration", "person", "text", "code", "tier", "note")
 
 
-class ImportFileDialog(QDialog):
+class ImportFileDialog(FormDialog):
     """Looks at a file anew after each choice, and gives the edit that takes it in."""
 
     def __init__(
@@ -68,14 +67,12 @@ class ImportFileDialog(QDialog):
         self.tiers.setAccessibleName(self.tr("Tiers to take in"))
         self.tiers.setToolTip(self.tr("Only what is on ticked tiers is taken in"))
         self.count = QLabel()
-        self.error = warning()
         self.told = QPlainTextEdit()
         self.told.setReadOnly(True)
         self.told.setTabChangesFocus(True)
         self.told.setAccessibleName(self.tr("What was decided and left out"))
         self.columns: dict[str, Choice] = {}
         self.people: dict[str, Choice] = {}
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self._build()
         self._look()
 
@@ -106,16 +103,12 @@ class ImportFileDialog(QDialog):
             on=inner,
             margin=0,
         )
-        vbox(stretched(scrolled(inner), 1), self.buttons, on=self, margin=2 * GRID_PX)
-        ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
-        ok.setText(self.tr("Import"))
-        ok.setEnabled(False)
-        self.buttons.accepted.connect(self._accept)
-        self.buttons.rejected.connect(self.reject)
+        self.lay_out(stretched(scrolled(inner), 1), ok=self.tr("Import"))
+        self.ok_button.setEnabled(False)
         self.kind.activated.connect(self._choose_kind)
         self.encoding.activated.connect(self._choose_encoding)
         self.tiers.itemChanged.connect(self._look)
-        for widget in (self._columns_heading, self._tiers_heading, self.tiers, self._people_heading, self.error):
+        for widget in (self._columns_heading, self._tiers_heading, self.tiers, self._people_heading):
             widget.setVisible(False)
         self._form.setRowVisible(self.encoding, False)
         self._form.setRowVisible(self.sample, False)
@@ -137,7 +130,7 @@ class ImportFileDialog(QDialog):
 
     def _look(self, _changed: object = None) -> None:
         self._asked += 1
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
+        self.ok_button.setEnabled(False)
         session, path, kind, options, coder = self._session, self._path, self._kind, self._options(), self._coder_id
         self._background.run(
             lambda: look_at(session, path, kind=kind, default_coder=coder, options=options),
@@ -169,8 +162,7 @@ class ImportFileDialog(QDialog):
         self._show_outcome(preview)
 
     def _show_error(self, text: str) -> None:
-        self.error.setText(text[:1].upper() + text[1:])
-        self.error.setVisible(bool(text))
+        self.error.show_error(text)
 
     def _show_outcome(self, preview: ImportPreview) -> None:
         names: dict[str, str] = {
@@ -182,8 +174,7 @@ class ImportFileDialog(QDialog):
         imported = preview.imported
         self.count.setText(names[preview.kind].format(count=preview.count, present=present) if imported else "")
         self.told.setPlainText("\n".join(imported.told) if imported else "")
-        ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
-        ok.setEnabled(imported is not None and bool(imported.edit.changes))
+        self.ok_button.setEnabled(imported is not None and bool(imported.edit.changes))
         if imported is not None and not imported.edit.changes:
             self.count.setText(self.tr("Everything in this file is here already"))
 
@@ -326,7 +317,7 @@ class ImportFileDialog(QDialog):
         self._look()
         return True
 
-    def _accept(self) -> None:
+    def accept(self) -> None:
         preview = self.preview
         if preview is None or preview.imported is None:
             return
@@ -334,7 +325,7 @@ class ImportFileDialog(QDialog):
         if columns:
             self._preferences.set_text(_memory_of(preview), json.dumps(columns))
         self._taken(preview.imported)
-        self.accept()
+        super().accept()
 
 
 def _memory_of(preview: ImportPreview) -> str:

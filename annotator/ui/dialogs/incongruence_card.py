@@ -10,8 +10,6 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
-    QDialog,
-    QDialogButtonBox,
     QGridLayout,
     QLabel,
     QListWidget,
@@ -40,15 +38,16 @@ from annotator.ui.session.incongruence_draft import (
 from annotator.ui.session.workspace import Workspace
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched
 from annotator.ui.widgets.fields import Choice, Rating, ValenceField
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.marks import color_icon
-from annotator.ui.widgets.panel_parts import ErrorLine, heading, hint
+from annotator.ui.widgets.panel_parts import heading, hint
 
 _NEAR_S = 10.0
 _WIDTH_PX, _HEIGHT_PX = 1080, 420
 _VALUE = Qt.ItemDataRole.UserRole
 
 
-class IncongruenceCard(QDialog):
+class IncongruenceCard(FormDialog):
     """Shows a draft with what is proposed ticked; :attr:`draft` is what it stands at."""
 
     def __init__(
@@ -80,9 +79,6 @@ class IncongruenceCard(QDialog):
         self.intensity.ensurePolished()
         self.intensity.setMinimumWidth(self.intensity.sizeHint().width())
         self.definition = hint()
-        self.error = ErrorLine()
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Confirm"))
         self._lay_out()
         self._fill()
         self._connect()
@@ -159,15 +155,7 @@ class IncongruenceCard(QDialog):
         ):
             line = hbox(QLabel(title), stretched(part, 1))
             grid.addLayout(line, 2, column)
-        foot = hbox(stretched(self.definition, 1), self.buttons)
-        column = QGridLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(GRID_PX)
-        column.addLayout(top, 0, 0)
-        column.addLayout(grid, 1, 0)
-        column.addWidget(self.error, 2, 0)
-        column.addLayout(foot, 3, 0)
-        column.setRowStretch(1, 1)
+        self.lay_out(top, stretched(grid), ok=self.tr("Confirm"), beside=[stretched(self.definition)])
 
     def _connect(self) -> None:
         self.who.activated.connect(self._take_person)
@@ -178,8 +166,6 @@ class IncongruenceCard(QDialog):
         self.verbal.valued.connect(self._setter("verbal_valence"))
         self.nonverbal.valued.connect(self._setter("nonverbal_valence"))
         self.intensity.rated.connect(self._setter("intensity"))
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
 
     # --- showing
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QWidget
 
 from annotator.domain.clock import format_time
 from annotator.domain.codebook import Code
 from annotator.domain.session import Session
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.widgets.boxes import STRETCH, vbox
+from annotator.ui.widgets.boxes import STRETCH
 from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.marks import color_icon
 from annotator.ui.widgets.panel_parts import hint
 
@@ -18,7 +19,7 @@ _USUAL_S = 10.0
 _LONGEST_S = 3600.0
 
 
-class IntervalsDialog(QDialog):
+class IntervalsDialog(FormDialog):
     """For time sampling: every interval gets the same code, and is then coded right one after the other."""
 
     def __init__(
@@ -60,16 +61,12 @@ class IntervalsDialog(QDialog):
             words = self.tr("the marked span, {start} – {end}")
             self.where.addItem(words.format(start=format_time(span[0]), end=format_time(span[1])), span)
         self.where.addItem(self.tr("the whole recording"), (0.0, session.info.duration_s))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Annotate"))
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         form = QFormLayout()
         form.setSpacing(GRID_PX)
         form.addRow(self.tr("Each lasts"), self.every)
         for field in (self.code, self.participant, self.where):
             form.addRow(field.accessibleName(), field)
-        vbox(lead, form, STRETCH, buttons, on=self, margin=2 * GRID_PX, spacing=2 * GRID_PX)
+        self.lay_out(lead, form, STRETCH, spacing=2 * GRID_PX, ok=self.tr("Annotate"))
         self.setMinimumWidth(56 * GRID_PX)
         self.every.setFocus()
         self.every.selectAll()

@@ -8,8 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
@@ -28,8 +26,9 @@ from annotator.ui.keys.keymap import KeyFileError, Keymap
 from annotator.ui.keys.presets import PRESETS, preset
 from annotator.ui.keys.slots import SLOTS, Slot, is_for_codes, shown
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
+from annotator.ui.widgets.boxes import STRETCH, Part, hbox, stretched
 from annotator.ui.widgets.fields import ElidingCombo
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.key_field import KeyField
 from annotator.ui.widgets.message import show_problem
 from annotator.ui.widgets.panel_parts import hint
@@ -38,7 +37,7 @@ Codes = Mapping[str, tuple[str, str]]
 """Portable key to (code id, code name)."""
 
 
-class KeyEditor(QDialog):
+class KeyEditor(FormDialog):
     """A change works at once, everywhere; there is nothing to confirm, and everything can be reset."""
 
     def __init__(
@@ -50,7 +49,7 @@ class KeyEditor(QDialog):
         parent: QWidget | None = None,
     ):
         """``codes`` are the keys of the open session's codes; ``free_code`` takes a code its key away."""
-        super().__init__(parent)
+        super().__init__(parent, asks=False)
         self.setWindowTitle(self.tr("Change keys"))
         self._keymap = keymap
         self._codes = codes
@@ -70,16 +69,15 @@ class KeyEditor(QDialog):
     # --- building -----------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        vbox(
+        self.lay_out(
             self._make_search(),
             stretched(self._make_table(), 1),
             self._make_change(),
             self._make_conflict(),
             GRID_PX,
-            self._make_bottom(),
-            on=self,
-            margin=2 * GRID_PX,
+            beside=self._make_bottom(),
         )
+        self.ok_button.setProperty("primary", False)
 
     def _make_search(self) -> QHBoxLayout:
         self.search = QLineEdit()
@@ -137,11 +135,11 @@ class KeyEditor(QDialog):
         self.leave = self._button(self.tr("Leave it"), self.tr("Change nothing"), self._leave)
         return hbox(stretched(self._told, 1), self.swap, self.take, self.leave)
 
-    def _make_bottom(self) -> QHBoxLayout:
+    def _make_bottom(self) -> tuple[Part, ...]:
         self.reset_all = self._button(
             self.tr("Reset all"), self.tr("Forget all your changes to the chosen set"), self._reset_all
         )
-        row = hbox(
+        return (
             self.reset_all,
             self._button(self.tr("Import…"), self.tr("Take over keys from a file"), self.import_keys),
             self._button(
@@ -149,12 +147,6 @@ class KeyEditor(QDialog):
             ),
             STRETCH,
         )
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        for button in buttons.buttons():
-            button.setProperty("primary", False)
-        row.addWidget(buttons)
-        return row
 
     def _button(self, text: str, tip: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(text)

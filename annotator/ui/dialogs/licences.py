@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QPlainTextEdit,
     QTreeWidget,
     QTreeWidgetItem,
@@ -13,14 +11,15 @@ from PySide6.QtWidgets import (
 
 from annotator.app.licences import parts, texts
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.widgets.boxes import stretched, vbox
+from annotator.ui.widgets.boxes import stretched
+from annotator.ui.widgets.form_dialog import FormDialog
 
 
-class LicencesDialog(QDialog):
+class LicencesDialog(FormDialog):
     """A list; the text of what is chosen below it."""
 
     def __init__(self, parent: QWidget | None = None):
-        super().__init__(parent)
+        super().__init__(parent, asks=False)
         self.setWindowTitle(self.tr("Licences"))
         self.setMinimumSize(80 * GRID_PX, 64 * GRID_PX)
         self._parts = parts()
@@ -36,11 +35,7 @@ class LicencesDialog(QDialog):
         self.text.setReadOnly(True)
         self.text.setAccessibleName(self.tr("The licence's text"))
         self.list.itemSelectionChanged.connect(self._show)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        vbox(
-            stretched(self.list, 1), stretched(self.text, 1), buttons, on=self, margin=2 * GRID_PX, spacing=2 * GRID_PX
-        )
+        self.lay_out(stretched(self.list, 1), stretched(self.text, 1), spacing=2 * GRID_PX)
         self.list.setCurrentIndex(self.list.model().index(0, 0))
 
     def _show(self) -> None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QWidget
 
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.widgets.boxes import STRETCH, vbox
+from annotator.ui.widgets.boxes import STRETCH
 from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.panel_parts import hint
 
 _FURTHEST_S = 86_400.0
 
 
-class MoveLaterDialog(QDialog):
+class MoveLaterDialog(FormDialog):
     """By how much, from where on, and on which tier: for a recording that was cut, or coded with a wrong offset."""
 
     def __init__(self, now: str, tiers: Iterable[str], tier: str | None, parent: QWidget | None = None):
@@ -41,17 +42,12 @@ class MoveLaterDialog(QDialog):
         for name in tiers:
             self.tiers.addItem(name, name)
         self.tiers.choose(tier)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self._ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self._ok.setText(self.tr("Move"))
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         form = QFormLayout()
         form.setSpacing(GRID_PX)
         form.addRow(self.tr("Move by"), self.by)
         form.addRow(self.tr("Which"), self.which)
         form.addRow(self.tr("Tier"), self.tiers)
-        vbox(lead, form, STRETCH, buttons, on=self, margin=2 * GRID_PX, spacing=2 * GRID_PX)
+        self.lay_out(lead, form, STRETCH, spacing=2 * GRID_PX, ok=self.tr("Move"))
         self.setMinimumWidth(52 * GRID_PX)
         self.by.valueChanged.connect(self._check)
         self._check()
@@ -74,4 +70,4 @@ class MoveLaterDialog(QDialog):
         return self.tiers.currentData()
 
     def _check(self) -> None:
-        self._ok.setEnabled(self.by.value() != 0)
+        self.ok_button.setEnabled(self.by.value() != 0)

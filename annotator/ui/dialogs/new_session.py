@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -30,8 +28,9 @@ from annotator.ui.dialogs.regions_search import RecordingToSearch
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.forms import form, label
-from annotator.ui.widgets.panel_parts import ErrorLine, heading, hint, scrolled
+from annotator.ui.widgets.panel_parts import heading, hint, scrolled
 
 if TYPE_CHECKING:
     from annotator.app.session_specs import ParticipantSpec, VideoSpec
@@ -54,7 +53,7 @@ class NewSessionRequest:
     transcript: Path | None
 
 
-class NewSessionDialog(QDialog):
+class NewSessionDialog(FormDialog):
     """One page; what is wrong is said as it is typed. Files can be dropped on it."""
 
     def __init__(self, parent: QWidget | None = None, *, keymap: Keymap | None = None):
@@ -82,17 +81,12 @@ class NewSessionDialog(QDialog):
         self.add_chapters.hide()
         self.people: RowList[ParticipantRow] = RowList()
         self.find_faces = QPushButton(self.tr("Find faces…"))
-        self.error = ErrorLine()
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Make session"))
         self._lay_out()
         self.title_field.textEdited.connect(self._title_edited)
         self.folder.textEdited.connect(self._folder_edited)
         self.transcript.textChanged.connect(self._check)
         self.videos.changed.connect(self._videos_changed)
         self.people.changed.connect(self._check)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         self.add_participant("client")
         self._check()
 
@@ -198,11 +192,9 @@ class NewSessionDialog(QDialog):
         )
         area = scrolled(page)
         page.setProperty("surface", None)
-        vbox(
+        self.lay_out(
             stretched(area, 1),
-            self.error,
-            self.buttons,
-            on=self,
+            ok=self.tr("Make session"),
             margin=(3 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX),
         )
         self.resize(84 * GRID_PX, 76 * GRID_PX)
@@ -276,7 +268,7 @@ class NewSessionDialog(QDialog):
 
     def _check(self) -> None:
         problem = self.problem
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not problem)
+        self.ok_button.setEnabled(not problem)
         self.find_faces.setEnabled(bool(self.people.rows) and any(map(os.path.isfile, self._paths)))
         untouched = not self.videos.rows and not self._title_typed and not self._folder_chosen
         self.error.show_error("" if untouched else problem)

@@ -10,15 +10,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QDoubleSpinBox,
     QGridLayout,
     QLabel,
     QProgressBar,
     QPushButton,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,9 +27,10 @@ from annotator.ui.background.mailbox import Mailbox
 from annotator.ui.background.work import Background
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.session.session_host import SessionHost
-from annotator.ui.widgets.boxes import hbox, vbox
+from annotator.ui.widgets.boxes import Part, hbox
 from annotator.ui.widgets.fields import Choice
-from annotator.ui.widgets.panel_parts import ErrorLine, heading, hint
+from annotator.ui.widgets.form_dialog import FormDialog
+from annotator.ui.widgets.panel_parts import heading, hint
 
 if TYPE_CHECKING:
     from annotator.pipeline.sound_offsets import OffsetProposal
@@ -40,7 +38,7 @@ if TYPE_CHECKING:
 _FINE_STEP_S = 0.010
 
 
-class OffsetsDialog(QDialog):
+class OffsetsDialog(FormDialog):
     """A row for each recording. It stays open beside the pictures, so that every step is seen."""
 
     def __init__(
@@ -58,7 +56,7 @@ class OffsetsDialog(QDialog):
             frame_step: The length of so many of a recording's frames at the playhead, in seconds.
             keys: Which keys move the leading recording; taught in the window.
         """
-        super().__init__(parent)
+        super().__init__(parent, asks=False)
         self.setWindowTitle(self.tr("Offsets of the recordings"))
         self._host = host
         self._document = host.document
@@ -73,18 +71,13 @@ class OffsetsDialog(QDialog):
             "Session time = a recording's own time + its offset. Annotations stay where they are on the session clock; "
             "signals and flags are found anew. Undo takes every step back."
         )
-        column = vbox(
+        self.lay_out(
             hint(about),
             self._rows,
             hint(self.tr("Keys for the leading picture: {keys}").format(keys=keys)),
             heading(self.tr("From the sound")),
-            on=self,
-            margin=2 * GRID_PX,
+            *self._search_parts(),
         )
-        self._build_search(column)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        column.addWidget(buttons)
         self.setMinimumWidth(64 * GRID_PX)
         self._stop = threading.Event()
         self._proposal: OffsetProposal | None = None
@@ -146,11 +139,11 @@ class OffsetsDialog(QDialog):
             self._perform(media_id, media.offset_s + self._frame_step(media_id, steps))
 
     def _perform(self, media_id: str, offset_s: float) -> None:
-        self._error.show_error("")
+        self.error.show_error("")
         try:
             self._document.perform(setup_edits.set_media_offset(self._document.session, media_id, offset_s))
         except EditError as error:
-            self._error.show_error(str(error))
+            self.error.show_error(str(error))
             self._show_offsets()
 
     def _follow_edit(self, edit: Edit) -> None:
@@ -166,7 +159,7 @@ class OffsetsDialog(QDialog):
 
     # --- from the sound
 
-    def _build_search(self, column: QVBoxLayout) -> None:
+    def _search_parts(self) -> tuple[Part, ...]:
         heard = [row for row in self._document.session.media.values() if row.has_audio]
         self._moved = self._choice(self.tr("Recording to move"), heard[1:] + heard[:1])
         self._reference = self._choice(self.tr("Recording that stays"), heard)
@@ -180,24 +173,20 @@ class OffsetsDialog(QDialog):
             row.addWidget(widget, 1 if isinstance(widget, Choice) else 0)
         row.addWidget(self._find)
         row.addWidget(self._cancel)
-        column.addLayout(row)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setRange(0, 1000)
         self._bar.setAccessibleName(self.tr("How far the comparison of the sounds is"))
-        column.addWidget(self._bar)
         self._result = QLabel()
         self._result.setWordWrap(True)
         self._result.setFont(numbers_font(self.font()))
         self._result.setAccessibleName(self.tr("What was found"))
         self._apply = QPushButton(self.tr("Move it there"))
         self._apply.clicked.connect(self.apply)
-        self._error = ErrorLine()
-        for widget in (self._result, self._apply, self._error):
-            column.addWidget(widget)
         if len(heard) < 2 or self._document.read_only:
             self._find.setEnabled(False)
             self._result.setText(self.tr("Two recordings with sound are needed; set the offset by hand."))
+        return row, self._bar, self._result, self._apply
 
     def _choice(self, name: str, media: list[Media]) -> Choice:
         choice = Choice(name, name)
@@ -209,11 +198,11 @@ class OffsetsDialog(QDialog):
         """Compare the sounds of the two chosen recordings, in the background."""
         media = self._document.session.media
         moved, reference = media.get(self._moved.currentData()), media.get(self._reference.currentData())
-        self._error.show_error("")
+        self.error.show_error("")
         self._result.clear()
         self._proposal = None
         if moved is None or reference is None or moved.id == reference.id:
-            self._error.show_error(self.tr("choose two different recordings"))
+            self.error.show_error(self.tr("choose two different recordings"))
             return
         self._stop.clear()
         self._show_search(0.0)
@@ -266,7 +255,7 @@ class OffsetsDialog(QDialog):
 
         self._show_search(None)
         if not isinstance(error, Cancelled):
-            self._error.show_error(str(error))
+            self.error.show_error(str(error))
             self._make_room()
 
     def _show_progress(self, done: float) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 
 from annotator.domain.session import Session
 from annotator.domain.tier_tree import under_parents
 from annotator.ui.look.names import indented
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session import annotating
-from annotator.ui.widgets.boxes import vbox
 from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.form_dialog import FormDialog
 
 
-class PasteDialog(QDialog):
+class PasteDialog(FormDialog):
     """Time, participant and tier of the copies; each may stay as it was copied."""
 
     def __init__(self, session: Session, count: int, parent: QWidget | None = None):
@@ -31,16 +31,12 @@ class PasteDialog(QDialog):
         self._tier.addItem(self.tr("as copied"), None)
         for tier, depth in under_parents(annotating.tiers(session), session.codebook):
             self._tier.addItem(indented(tier, depth), tier)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Paste"))
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         form = QFormLayout()
         form.setSpacing(GRID_PX)
         form.addRow(self.tr("Time"), self.time)
         form.addRow(self.tr("Participant"), self.participant)
         form.addRow(self.tr("Tier"), self._tier)
-        vbox(form, buttons, on=self, spacing=2 * GRID_PX)
+        self.lay_out(form, spacing=2 * GRID_PX, ok=self.tr("Paste"))
         self.setMinimumWidth(44 * GRID_PX)
 
     @property

@@ -10,8 +10,6 @@ from itertools import combinations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -31,12 +29,13 @@ from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.session.session_host import SessionHost
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
-from annotator.ui.widgets.panel_parts import ErrorLine, hint
+from annotator.ui.widgets.form_dialog import FormDialog
+from annotator.ui.widgets.panel_parts import hint
 
 translate = QCoreApplication.translate
 
 
-class RegionsDialog(QDialog):
+class RegionsDialog(FormDialog):
     """Looks for faces first, then shows what was found on pictures of the recording, to be corrected and accepted."""
 
     def __init__(
@@ -79,9 +78,6 @@ class RegionsDialog(QDialog):
         self._doubts.setAccessibleName(self.tr("To check"))
         self._who = QHBoxLayout()
         self.who: list[QPushButton] = []
-        self.error = ErrorLine()
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Use these regions"))
         self._pages = QStackedWidget()
         self._lay_out()
         self.search.progressed.connect(self._show_progress)
@@ -91,8 +87,6 @@ class RegionsDialog(QDialog):
         self.picture.valueChanged.connect(self._show_picture)
         self.canvas.changed.connect(self._take_canvas)
         self.canvas.chosen_changed.connect(self._show_who)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         self._check()
         self.search.look(self._recordings)
 
@@ -176,7 +170,7 @@ class RegionsDialog(QDialog):
         )
         self._pages.addWidget(waiting)
         self._pages.addWidget(page)
-        vbox(stretched(self._pages, 1), self.error, self.buttons, on=self, margin=2 * GRID_PX)
+        self.lay_out(stretched(self._pages, 1), ok=self.tr("Use these regions"))
         self.resize(108 * GRID_PX, 88 * GRID_PX)
 
     # --- following
@@ -272,7 +266,7 @@ class RegionsDialog(QDialog):
 
     def _check(self) -> None:
         problem = self.problem
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not problem)
+        self.ok_button.setEnabled(not problem)
         self.error.show_error(problem if self._results else "")
 
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
-    QDialogButtonBox,
     QGridLayout,
     QLabel,
     QSlider,
@@ -19,7 +17,8 @@ from PySide6.QtWidgets import (
 from annotator.ui.actions.table import in_language
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.panels.sensitivity_steps import SensitivitySteps
-from annotator.ui.widgets.boxes import hbox, vbox
+from annotator.ui.widgets.boxes import Part, hbox, stretched
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.panel_parts import hint, scrolled
 
 _REST_MS = 120
@@ -35,7 +34,7 @@ class RuleChoice:
     on: bool
 
 
-class SensitivityDialog(QDialog):
+class SensitivityDialog(FormDialog):
     """A slider from 1 to 10 and the rules. The flags behind it follow when the hand rests."""
 
     changed = Signal(int, object)
@@ -44,7 +43,7 @@ class SensitivityDialog(QDialog):
     def __init__(
         self, sensitivity: int, rules: Sequence[RuleChoice], parent: QWidget | None = None, *, rated_by: str = ""
     ):
-        super().__init__(parent)
+        super().__init__(parent, asks=False)
         self.setWindowTitle(self.tr("Sensitivity and rules"))
         lead = QLabel(
             self.tr(
@@ -70,20 +69,14 @@ class SensitivityDialog(QDialog):
         for widget in (QLabel(self.tr("Few")), self._slider, QLabel(self.tr("Many")), self._value):
             row.addWidget(widget, 1 if widget is self._slider else 0)
         self._rules = {rule.name: self._rule_box(rule) for rule in rules}
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        column = vbox(lead, GRID_PX, row, self.steps, self._result, on=self, margin=2 * GRID_PX)
+        parts: list[Part] = [lead, GRID_PX, row, self.steps, self._result]
         if self._rules:
             heading = QLabel(self.tr("Where words and movement disagree"))
             heading.setProperty("heading", True)
-            column.addSpacing(GRID_PX)
-            column.addWidget(heading)
             self.rated = hint(self.tr("Valence of the words: {source}").format(source=in_language(rated_by)))
             self.rated.setVisible(bool(rated_by))
-            column.addWidget(self.rated)
-            column.addWidget(self._rule_area(rules), 1)
-        column.addSpacing(GRID_PX)
-        column.addWidget(buttons)
+            parts += (GRID_PX, heading, self.rated, stretched(self._rule_area(rules)))
+        self.lay_out(*parts, GRID_PX)
         self.resize(80 * GRID_PX, 82 * GRID_PX)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain.media import Media
 from annotator.media.sound_tracks import TrackInfo
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.widgets.boxes import vbox
 from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.panel_parts import hint
 
 _DEFAULT = -1
 
 
-class SoundTrackDialog(QDialog):
+class SoundTrackDialog(FormDialog):
     """One choice for each recording with several tracks."""
 
     def __init__(self, media: Sequence[Media], tracks: Mapping[str, Sequence[TrackInfo]], parent: QWidget):
@@ -35,10 +35,7 @@ class SoundTrackDialog(QDialog):
             choice.choose(_DEFAULT if row.sound_track is None else row.sound_track)
             self.choices[row.id] = choice
             fields.addRow(label(row.file_name), choice)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        vbox(
+        self.lay_out(
             fields,
             hint(
                 self.tr(
@@ -46,9 +43,6 @@ class SoundTrackDialog(QDialog):
                     "the session is analysed again."
                 )
             ),
-            buttons,
-            on=self,
-            margin=2 * GRID_PX,
         )
 
     def chosen(self, media_id: str) -> int | None:

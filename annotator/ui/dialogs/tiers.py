@@ -9,8 +9,6 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
@@ -27,8 +25,9 @@ from annotator.ui.timeline.arrangement import SCALES, Arrangement
 from annotator.ui.timeline.rows import Row
 from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.tier_rows import siblings
-from annotator.ui.widgets.boxes import stretched, vbox
+from annotator.ui.widgets.boxes import stretched
 from annotator.ui.widgets.fields import ElidingCombo
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.marks import color_icon
 from annotator.ui.widgets.panel_parts import hint
 
@@ -37,7 +36,7 @@ _KEY = Qt.ItemDataRole.UserRole
 _CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
-class TiersDialog(QDialog):
+class TiersDialog(FormDialog):
     """Every change shows on the timeline at once; nothing here touches an annotation."""
 
     def __init__(
@@ -48,7 +47,7 @@ class TiersDialog(QDialog):
         parent: QWidget | None = None,
     ):
         """``lock`` locks a tier by name, or unlocks it."""
-        super().__init__(parent)
+        super().__init__(parent, asks=False)
         self.setWindowTitle(self.tr("Tiers"))
         self._state = state
         self._lock = lock
@@ -102,14 +101,12 @@ class TiersDialog(QDialog):
                 )
             )
         )
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
         line = QHBoxLayout()
         for button in (self.up, self.down, self.all_shown, self.reset):
             button.setAutoDefault(False)
             line.addWidget(button)
         line.addStretch(1)
-        vbox(about, stretched(self.list, 1), line, buttons, on=self, margin=2 * GRID_PX)
+        self.lay_out(about, stretched(self.list, 1), line)
 
     def _connect(self) -> None:
         self.list.itemChanged.connect(self._changed)

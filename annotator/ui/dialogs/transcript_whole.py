@@ -6,8 +6,6 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QDoubleSpinBox,
     QFormLayout,
     QGridLayout,
@@ -19,15 +17,16 @@ from annotator.domain.clock import format_time
 from annotator.domain.session import Session
 from annotator.ui.look.names import participant_label
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.widgets.boxes import STRETCH, vbox
+from annotator.ui.widgets.boxes import STRETCH
 from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.panel_parts import hint
 
 _MOST_S = 86_400.0
 _SAMPLE = 60
 
 
-class ShiftTranscriptDialog(QDialog):
+class ShiftTranscriptDialog(FormDialog):
     """By how much, and from where on."""
 
     def __init__(self, *, here_s: float, parent: QWidget | None = None):
@@ -49,7 +48,7 @@ class ShiftTranscriptDialog(QDialog):
         form.setSpacing(GRID_PX)
         form.addRow(self.tr("By"), self.seconds)
         form.addRow(self.tr("Which"), self.which)
-        vbox(form, _buttons(self, self.tr("Shift")), on=self, spacing=2 * GRID_PX)
+        self.lay_out(form, spacing=2 * GRID_PX, ok=self.tr("Shift"))
         self.setMinimumWidth(44 * GRID_PX)
         self.seconds.selectAll()
 
@@ -64,7 +63,7 @@ class ShiftTranscriptDialog(QDialog):
         return float(self.which.currentData())
 
 
-class SpeakersDialog(QDialog):
+class SpeakersDialog(FormDialog):
     """One row for each speaker the transcript has now: what they say, and who that is."""
 
     def __init__(self, session: Session, parent: QWidget | None = None):
@@ -90,18 +89,10 @@ class SpeakersDialog(QDialog):
             for column, part in enumerate((QLabel(name), choice, sample)):
                 grid.addWidget(part, number, column)
         grid.setColumnStretch(2, 1)
-        vbox(grid, STRETCH, _buttons(self, self.tr("Use these names")), on=self, spacing=2 * GRID_PX)
+        self.lay_out(grid, STRETCH, spacing=2 * GRID_PX, ok=self.tr("Use these names"))
         self.setMinimumWidth(80 * GRID_PX)
 
     @property
     def speakers(self) -> Mapping[str | None, str | None]:
         """Who each present speaker is."""
         return {before: choice.currentData() for before, choice in self.choices.items()}
-
-
-def _buttons(dialog: QDialog, words: str) -> QDialogButtonBox:
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-    buttons.button(QDialogButtonBox.StandardButton.Ok).setText(words)
-    buttons.accepted.connect(dialog.accept)
-    buttons.rejected.connect(dialog.reject)
-    return buttons

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.analysis.language import NAMES
 from annotator.pipeline.verbal import WordRating
 from annotator.ui.actions.table import in_language
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.widgets.boxes import vbox
 from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.panel_parts import hint
 
 
-class WordsLanguageDialog(QDialog):
+class WordsLanguageDialog(FormDialog):
     """One choice, and what rates the words now."""
 
     def __init__(self, words: WordRating, parent: QWidget):
@@ -29,12 +29,9 @@ class WordsLanguageDialog(QDialog):
             self.choice.addItem(words.language, words.language)
         self.choice.choose(words.language if words.told else "")
         self.rated = hint(self._rated(words))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         fields = form()
         fields.addRow(label(self.choice.accessibleName()), self.choice)
-        vbox(fields, self.rated, buttons, on=self, margin=2 * GRID_PX)
+        self.lay_out(fields, self.rated)
 
     @property
     def language(self) -> str:

@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
@@ -20,15 +18,16 @@ from PySide6.QtWidgets import (
 from annotator.domain.ratings import RatingDimension
 from annotator.exchange.foreign_codes import code_id
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.widgets.boxes import stretched, vbox
-from annotator.ui.widgets.panel_parts import ErrorLine, hint
+from annotator.ui.widgets.boxes import stretched
+from annotator.ui.widgets.form_dialog import FormDialog
+from annotator.ui.widgets.panel_parts import hint
 
 _NAME, _LEAST, _GREATEST, _LOW, _HIGH, _EACH = range(6)
 _ID = Qt.ItemDataRole.UserRole
 _CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
-class DimensionsDialog(QDialog):
+class DimensionsDialog(FormDialog):
     """Nothing changes before OK; what is refused then stands under the table, and the dialog stays."""
 
     def __init__(
@@ -52,7 +51,6 @@ class DimensionsDialog(QDialog):
         self.add = QPushButton(self.tr("Add"))
         self.remove = QPushButton(self.tr("Remove"))
         self.forget = QPushButton(self.tr("Delete my curves"))
-        self.error = ErrorLine()
         self._prepare_table()
         self._lay_out()
         for row in dimensions or (self._usual(),):
@@ -127,10 +125,7 @@ class DimensionsDialog(QDialog):
             button.setAutoDefault(False)
             line.addWidget(button)
         line.addStretch(1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        vbox(about, stretched(self.table, 1), line, self.error, buttons, on=self, margin=2 * GRID_PX)
+        self.lay_out(about, stretched(self.table, 1), line)
         self.resize(92 * GRID_PX, 44 * GRID_PX)
 
     # --- lines of the table

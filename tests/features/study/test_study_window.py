@@ -152,7 +152,7 @@ def test_nothing_is_run_without_a_step_a_format_or_a_folder(shown: tuple[Opened,
     dialog = asked(window)
     run = dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
     choose_formats(dialog)
-    assert (run.isEnabled(), dialog.problem.text()) == (False, "Choose at least one format, or no export.")
+    assert (run.isEnabled(), dialog.error.text()) == (False, "Choose at least one format, or no export.")
     dialog.steps["export"].setChecked(False)
     assert run.isEnabled()
     dialog.folder.setText("results")

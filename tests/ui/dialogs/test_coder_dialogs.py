@@ -71,7 +71,7 @@ def test_a_new_coder_is_asked_to_confirm(qtbot) -> None:
     QTest.keyClicks(dialog.name_box, "arl")
     QTest.keyClick(dialog.name_box, Qt.Key.Key_Return)
     assert dialog.isVisible()
-    assert "carl" in dialog.asked.text()
+    assert "carl" in dialog.error.text()
     with qtbot.waitSignal(dialog.accepted):
         QTest.keyClick(dialog.name_box, Qt.Key.Key_Return)
     assert dialog.coder.id == "carl"
