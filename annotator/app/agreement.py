@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from annotator.app.agreement_measures import all_curves, all_measures, coders_of
 from annotator.app.agreement_words import interval_text, reading_of, value_text, words_of
 from annotator.domain.session import Session
 from annotator.exchange.nameless_ids import without_names
+from annotator.json_document import json_document
 
 FORMAT = "annotator-agreement"
 VERSION = 1
@@ -172,9 +172,7 @@ def write_json(found: Agreement, path: Path, *, ids: Mapping[str, str] = Mapping
             for curve in found.curves
         ],
     }
-    atomic.write_bytes(
-        path, (json.dumps(without_names(document, ids), indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
-    )
+    atomic.write_bytes(path, json_document(without_names(document, ids)))
 
 
 def _measure(row: Measure) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.json_document import json_document
 from annotator.pipeline.analysis_options import AnalysisOptions
 from annotator.terminal.console import ProgressLine, say, tell
 from annotator.terminal.failures import DONE, ArgumentError, Interrupted, UnusableInputError, reading
@@ -58,8 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     for line in recording_check_text.told(check, labels):
         say(line)
     if arguments.json is not None:
-        text = json.dumps(recording_check_text.document(check), indent=2, ensure_ascii=False, allow_nan=False)
-        atomic.write_bytes(arguments.json, f"{text}\n".encode())
+        atomic.write_bytes(arguments.json, json_document(recording_check_text.document(check)))
         say(f"written: {arguments.json}")
     return DONE
 

@@ -5,13 +5,13 @@ After the Brain Imaging Data Structure: onset and duration in seconds come first
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.session import Session
 from annotator.exchange.export_format import ExportFormat, ExportOptions, Material, OutputFile
 from annotator.exchange.export_names import code_names, in_time, one_line, person_name
+from annotator.json_document import json_document
 
 _NONE = "n/a"
 _COLUMNS = {
@@ -63,7 +63,7 @@ def export_sidecar(material: Material) -> bytes:
         described[name] = {"Description": meaning, **({"Units": unit} if unit else {})}
     definitions = {code.id: code.definition for code in session.codebook.codes}
     described["trial_type"]["Levels"] = {name: definitions.get(id_, "") or name for id_, name in names.items()}
-    return (json.dumps(described, indent=2, ensure_ascii=False) + "\n").encode()
+    return json_document(described)
 
 
 def _files(material: Material, _options: ExportOptions) -> tuple[OutputFile, ...]:

@@ -6,7 +6,6 @@ that overlap go to a further observation of the same coder.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable
 from typing import Any
@@ -27,6 +26,7 @@ from annotator.exchange.export_names import (
     person_name,
 )
 from annotator.exchange.media_references import full_path, relative_path
+from annotator.json_document import json_document
 
 _FORMAT_VERSION = "7.0"
 _PLAYERS = 8
@@ -66,7 +66,7 @@ def export_boris(material: Material, options: ExportOptions) -> bytes:
         "behaviors_coding_map": [],
         "converters": {},
     }
-    return (json.dumps(project, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    return json_document(project, indent=1)
 
 
 def _people(session: Session) -> list[str]:

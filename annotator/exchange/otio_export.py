@@ -6,7 +6,6 @@ nothing is rounded to frames.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from annotator.domain.media import Media
@@ -14,6 +13,7 @@ from annotator.exchange.cut_points import Mark, marks_of, nearest_color
 from annotator.exchange.export_format import ExportFormat, Material, whole_file
 from annotator.exchange.export_names import milliseconds, one_line
 from annotator.exchange.media_references import relative_url
+from annotator.json_document import json_document
 
 _RATE = 1000.0
 _COLORS = {
@@ -48,7 +48,7 @@ def export_otio(material: Material) -> bytes:
             "children": tracks,
         },
     }
-    return (json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    return json_document(document)
 
 
 def _track(material: Material, media: Media) -> dict[str, Any]:

@@ -5,7 +5,6 @@ Data model: W3C Recommendation "Web Annotation Data Model", 23 February 2017; ti
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +14,7 @@ from annotator.domain.session import Session
 from annotator.exchange.export_format import ExportFormat, Material, whole_file
 from annotator.exchange.export_names import code_names, in_time, iso_time, person_name
 from annotator.exchange.media_references import relative_url
+from annotator.json_document import json_document
 
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _FRAGMENTS = "http://www.w3.org/TR/media-frags/"
@@ -32,7 +32,7 @@ def export_web_annotations(material: Material) -> bytes:
         "startIndex": 0,
         "items": items,
     }
-    return (json.dumps(page, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    return json_document(page)
 
 
 def _item(material: Material, row: Annotation) -> dict[str, Any]:

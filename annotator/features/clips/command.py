@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 from dataclasses import replace
 from pathlib import Path
 
 from annotator import atomic
 from annotator.domain.covering import COVER_STYLES, STILL_IDENTIFIES, parse_area
 from annotator.features.clips.options import BACKGROUNDS, CAPTIONS, FILE_FORMATS, VOICES, ClipOptions
+from annotator.json_document import json_document
 from annotator.terminal import removed_words
 from annotator.terminal.console import ProgressLine, say, tell
 from annotator.terminal.failures import DONE, ArgumentError, Interrupted, UnusableInputError, reading
@@ -133,7 +133,7 @@ def run(arguments: argparse.Namespace) -> int:
         say(f"{path}")
     if arguments.json is not None:
         content = {"files": [path.name for path in made.paths], "clips": cover_rows(made.covers)}
-        atomic.write_bytes(arguments.json, f"{json.dumps(content, indent=2)}\n".encode())
+        atomic.write_bytes(arguments.json, json_document(content))
         say(f"{arguments.json}")
     for sentence in cover_sentences(made.covers):
         tell(sentence)

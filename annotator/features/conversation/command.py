@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.json_document import json_document
 from annotator.terminal import removed_words
 from annotator.terminal.console import say, tell
 from annotator.terminal.failures import DONE, ArgumentError, UnusableInputError, reading
@@ -39,8 +40,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the numbers, and write them if asked to."""
-    import json
-
     from annotator.app.conversation.gather import SOURCE_WORDS, gather_conversation
     from annotator.atomic import write_bytes
     from annotator.exchange.nameless_ids import without_names
@@ -80,7 +79,7 @@ def run(arguments: argparse.Namespace) -> int:
             **asdict(timing),
         }
         ids = removed_words.nameless(arguments, [(arguments.session, session)])
-        write_bytes(arguments.json, json.dumps(without_names(document, ids), indent=1).encode())
+        write_bytes(arguments.json, json_document(without_names(document, ids), indent=1))
         say(f"written: {arguments.json}")
     return DONE
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from annotator.analysis.verdict_precision import (
 from annotator.domain.flags import Flag, Verdict
 from annotator.domain.session import Session
 from annotator.exchange.nameless_ids import without_names
+from annotator.json_document import json_document
 
 if TYPE_CHECKING:
     from annotator.storage.session_folder import SessionFolder
@@ -166,9 +166,7 @@ def write_json(report: PrecisionReport, path: Path, *, ids: Mapping[str, str] = 
             for coder in report.coders
         ],
     }
-    atomic.write_bytes(
-        path, (json.dumps(without_names(document, ids), indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
-    )
+    atomic.write_bytes(path, json_document(without_names(document, ids)))
 
 
 def _row(judged: Judged) -> dict[str, Any]:
