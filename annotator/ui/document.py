@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal
@@ -71,8 +72,6 @@ class SessionDocument(QObject):
         self._read_only = read_only
         self._writer = EditWriter(write, self)
         self._on_written: list[Callable[[], None]] = []
-        self._checked: tuple[Edit, Session] | None = None
-        """An edit and the session after it, worked out before the undo stack is told of the edit."""
         self._signal_sets: Mapping[str, SignalSet] = MappingProxyType({})
         self._frame_times: dict[str, FrameTimes] = {}
         self._analysing = False
@@ -171,14 +170,14 @@ class SessionDocument(QObject):
         if edit.touches("codebook") and self.coder.is_blind_to("codebook"):
             raise EditError("the codebook is locked for you; it can be unlocked in Session > Blinding")
         edit = edit if as_it_is else with_dependents(self._whole, edit)
-        self._checked = edit, edits.apply(self._whole, edit)  # a refusal must not come out of the undo stack
+        after = edits.apply(self._whole, edit)  # a refusal must not come out of the undo stack
         stack = self.undo_stack
         last = self._last if 0 < stack.index() == stack.count() else None
         if edit.continues and last is not None and last.text() == edit.label:
-            self._apply(edit)
+            self._apply(edit, after)
             last.take_in(edit)
             return
-        self._last = _EditCommand(self, edit)
+        self._last = _EditCommand(edit, first=partial(self._apply, after=after), again=self._apply)
         stack.push(self._last)
 
     def undo(self) -> None:
@@ -244,12 +243,11 @@ class SessionDocument(QObject):
         self._on_written.clear()
         return self._writer.close(last)
 
-    def _apply(self, edit: Edit) -> None:
-        """Apply and write an edit without touching the undo stack: the stack's commands call this."""
-        checked, self._checked = self._checked, None
-        after = checked[1] if checked is not None and checked[0] is edit else edits.apply(self._whole, edit)
+    def _apply(self, edit: Edit, after: Session | None = None) -> None:
+        """Write an edit and show the session after it, without touching the undo stack: its commands call this."""
+        whole = after or edits.apply(self._whole, edit)
         self._writer.put(edit, coder_id=self._coder_id)
-        self._take(after, edit)
+        self._take(whole, edit)
 
     def _take(self, whole: Session, edit: Edit) -> None:
         """Show the session after an edit; where the edit changed what the coder may see, that too."""
@@ -302,21 +300,23 @@ def _runs(row: Row | None) -> bool:
 class _EditCommand(QUndoCommand):
     """The history on disk says of each change whether it was made, undone or redone."""
 
-    def __init__(self, document: SessionDocument, edit: Edit):
+    def __init__(self, edit: Edit, *, first: Callable[[Edit], None], again: Callable[[Edit], None]):
+        """``first`` makes the edit when it is put on the stack, where the session after it is known already."""
         super().__init__(edit.label)
-        self._document = document
         self._edit = edit
-        self._done_before = False
+        self._first: Callable[[Edit], None] | None = first
+        self._again = again
 
     def take_in(self, more: Edit) -> None:
         """Undo this too; it has been done."""
         self._edit = self._edit.joined(more)
 
     def redo(self) -> None:
-        edit = replace(self._edit, label=f"Redo: {self._edit.label}") if self._done_before else self._edit
-        self._done_before = True
-        self._document._apply(edit)  # pyright: ignore[reportPrivateUsage]
+        first, self._first = self._first, None
+        if first is not None:
+            first(self._edit)
+        else:
+            self._again(replace(self._edit, label=f"Redo: {self._edit.label}"))
 
     def undo(self) -> None:
-        edit = replace(self._edit.inverse(), label=f"Undo: {self._edit.label}")
-        self._document._apply(edit)  # pyright: ignore[reportPrivateUsage]
+        self._again(replace(self._edit.inverse(), label=f"Undo: {self._edit.label}"))

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from annotator.analysis.conversation import PartTiming, Silence
-from annotator.app.conversation import telling
+from annotator.app.conversation import moment_words
 from annotator.app.conversation.gather import Conversation
 from annotator.app.conversation.layout import MARGIN_PX, Line, MapLayout
-from annotator.app.conversation.telling import SaidWords
+from annotator.app.conversation.moment_words import SaidWords
 from annotator.app.page_markup import Markup, Part, tag
 from annotator.app.page_words import span
 from annotator.domain.clock import format_time
@@ -171,7 +171,7 @@ class _Pen:
 
     def _silence(self, line: Line, silence: Silence) -> Markup:
         left, right = self._reach(line, silence.start_s, silence.end_s)
-        words = telling.silence_words(self.conversation, silence)
+        words = moment_words.silence_words(self.conversation, silence)
         return self.box(left, right, line.top_px, self.layout.lanes_px, self.colors.silence, title=words)
 
     def _silence_marks(self, line: Line, silence: Silence) -> list[Part]:
@@ -201,9 +201,9 @@ class _Pen:
                 continue
             lane = conversation.people.index(answer.participant_id)
             left, right = self._reach(line, answer.at_s - answer.latency_s, answer.at_s)
-            color = self.colors.latencies[telling.latency_step(answer.latency_s)]
+            color = self.colors.latencies[moment_words.latency_step(answer.latency_s)]
             top, height = layout.lane_top(line, lane) + layout.lane_px * 0.25, layout.lane_px * 0.5
-            words = telling.answer_words(conversation, answer)
+            words = moment_words.answer_words(conversation, answer)
             parts.append(self.box(min(left, right - 2.5), right, top, height, color, title=words))
         return parts
 
@@ -217,7 +217,7 @@ class _Pen:
             lanes = [conversation.people.index(id_) for id_ in one.participant_ids]
             top, bottom = layout.lane_top(line, min(lanes)), layout.lane_top(line, max(lanes)) + layout.lane_px
             style = f"fill:none;stroke:{self.colors.text};stroke-width:{1.4 * layout.scale:g}"
-            words = telling.overlap_words(conversation, one)
+            words = moment_words.overlap_words(conversation, one)
             box = tag(
                 "rect", tag("title", words), x=left - 0.5, y=top - 1, width=max(right - left, 2.0) + 1,
                 height=bottom - top + 2, style=style,
@@ -261,7 +261,7 @@ class _Pen:
         entries: list[tuple[str, str]] = [
             (colors.silence, f"silence of {self.conversation.long_silence_s:g} s and more")
         ]
-        entries += [(colors.latencies[step], telling.latency_words(step)) for step in range(len(colors.latencies))]
+        entries += [(colors.latencies[step], moment_words.latency_words(step)) for step in range(len(colors.latencies))]
         parts: list[Part] = []
         x = MARGIN_PX
         for number, (color, words) in enumerate(entries):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from annotator.app.conversation import telling
+from annotator.app.conversation import moment_words
 from annotator.app.conversation.gather import Conversation
 
 MomentKind = Literal["silence", "overlap", "late"]
@@ -25,13 +25,13 @@ def timing_moments(conversation: Conversation, kind: MomentKind) -> tuple[Timing
     """All of one kind, in order of time."""
     course = conversation.course
     if kind == "silence":
-        found = [(one.start_s, one.end_s, telling.silence_words(conversation, one)) for one in course.silences]
+        found = [(one.start_s, one.end_s, moment_words.silence_words(conversation, one)) for one in course.silences]
     elif kind == "overlap":
-        found = [(one.start_s, one.end_s, telling.overlap_words(conversation, one)) for one in course.overlaps]
+        found = [(one.start_s, one.end_s, moment_words.overlap_words(conversation, one)) for one in course.overlaps]
     else:
         found = [
-            (one.at_s - one.latency_s, one.at_s, telling.answer_words(conversation, one))
+            (one.at_s - one.latency_s, one.at_s, moment_words.answer_words(conversation, one))
             for one in course.answers
-            if one.latency_s > telling.LATE_S
+            if one.latency_s > moment_words.LATE_S
         ]
     return tuple(TimingMoment(kind=kind, start_s=start_s, end_s=end_s, words=words) for start_s, end_s, words in found)

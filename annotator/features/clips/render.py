@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.domain.covering import Box
+from annotator.features.clips.burned_text import title_card, with_caption
 from annotator.features.clips.figures import make_scene
 from annotator.features.clips.file_layout import CARD_S, card_times, fit
-from annotator.features.clips.lettering import title_card, with_caption
 from annotator.features.clips.options import ClipOptions
 from annotator.features.clips.plan import Caption, ClipPlan
 from annotator.jobs.cancelling import Cancelled

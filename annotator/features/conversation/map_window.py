@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from annotator import atomic
 from annotator.analysis.conversation import LONG_SILENCE_S
-from annotator.app.conversation import telling
+from annotator.app.conversation import moment_words
 from annotator.app.conversation.drawing import DARK, LIGHT, draw_map, map_height_px
 from annotator.app.conversation.gather import Conversation, gather_conversation
 from annotator.app.conversation.layout import FILE_PX, map_layout
@@ -208,7 +208,7 @@ class ConversationMapWindow(QDialog):
     def _told_at(self, time_s: float, near_s: float) -> str:
         if self._conversation is None:
             return ""
-        lines = telling.told_at(self._conversation, self._workspace.document.session, time_s, near_s=near_s)
+        lines = moment_words.told_at(self._conversation, self._workspace.document.session, time_s, near_s=near_s)
         return f"<div style='max-width: 320px'>{'<br>'.join(escape(line) for line in lines)}</div>"
 
     # --- going through it

@@ -12,7 +12,7 @@ from annotator.domain import attempts
 from annotator.domain.attempts import Answer, Attempt, Mark
 from annotator.domain.clock import new_id, utc_now
 from annotator.domain.exercises import Exercise, Stretch
-from annotator.features.practice.attempt_shelf import AttemptShelf, finish
+from annotator.features.practice.attempt_store import AttemptStore, finish
 from annotator.ui.background.mailbox import Mailbox, Sender
 
 _TICK_MS = 250
@@ -36,11 +36,11 @@ class AttemptRun(QObject):
     written = Signal()
     """Everything up to now is on disk."""
 
-    def __init__(self, exercise: Exercise, attempt: Attempt, shelf: AttemptShelf, parent: QObject | None = None):
+    def __init__(self, exercise: Exercise, attempt: Attempt, store: AttemptStore, parent: QObject | None = None):
         super().__init__(parent)
         self._exercise = exercise
         self._attempt = attempt
-        self._shelf = shelf
+        self._store = store
         self._before_s = attempt.worked_s
         self._open_for = QElapsedTimer()
         self._writing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="attempt")
@@ -166,7 +166,7 @@ class AttemptRun(QObject):
         self.changed.emit()
 
     def _write(self) -> None:
-        self._writing.submit(_keep, self._shelf, self._attempt, self._outcomes.send)
+        self._writing.submit(_keep, self._store, self._attempt, self._outcomes.send)
 
     def _tell(self, outcome: str) -> None:
         if outcome == _WRITTEN:
@@ -191,9 +191,9 @@ def _nothing() -> None:
     """Nobody waits."""
 
 
-def _keep(shelf: AttemptShelf, attempt: Attempt, tell: Sender[str]) -> None:
+def _keep(store: AttemptStore, attempt: Attempt, tell: Sender[str]) -> None:
     try:
-        shelf.keep(attempt)
+        store.keep(attempt)
     except OSError as error:
         tell(str(error))
     else:

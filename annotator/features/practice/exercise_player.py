@@ -12,7 +12,7 @@ from annotator.domain.codebook import Codebook
 from annotator.domain.edits import Edit
 from annotator.domain.exercises import Exercise
 from annotator.domain.session import Session, SessionInfo
-from annotator.features.practice.attempt_shelf import FoundMedia
+from annotator.features.practice.attempt_store import FoundMedia
 from annotator.ui.document import SessionDocument
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import ThemeSource

@@ -27,7 +27,7 @@ from annotator.domain.practice_results import (
 from annotator.exchange.attempt_file import KeptAttempt
 from annotator.exchange.errors import FormatError
 from annotator.exchange.exercise_file import SealedExercise, read_exercise
-from annotator.features.practice.attempt_shelf import read_attempts, unlock
+from annotator.features.practice.attempt_store import read_attempts, unlock
 from annotator.features.practice.missed_chart import MissedChart
 from annotator.ui.background.work import Background
 from annotator.ui.look.theme import GRID_PX, ThemeSource

@@ -19,7 +19,7 @@ from annotator.ui.widgets.message import show_problem
 
 if TYPE_CHECKING:  # the screens are loaded when somebody trains
     from annotator.exchange.deidentify_summary import DeidentifySummary
-    from annotator.features.practice.attempt_shelf import AttemptShelf, OpenedExercise
+    from annotator.features.practice.attempt_store import AttemptStore, OpenedExercise
     from annotator.features.practice.attunement_window import AttunementWindow
     from annotator.features.practice.exercise_maker import ExerciseMaker, SaveRequest
     from annotator.features.practice.practice_window import PracticeWindow
@@ -73,7 +73,7 @@ class PracticeCommands:
         kept = self._remembered_all()
 
         def work() -> OpenedExercise:
-            from annotator.features.practice.attempt_shelf import open_exercise
+            from annotator.features.practice.attempt_store import open_exercise
 
             return open_exercise(path, remembered=kept.get)
 
@@ -86,15 +86,15 @@ class PracticeCommands:
             ),
         )
 
-    def shelf(self) -> AttemptShelf:
+    def store(self) -> AttemptStore:
         """Where the attempts made on this computer are kept."""
-        from annotator.features.practice.attempt_shelf import AttemptShelf
+        from annotator.features.practice.attempt_store import AttemptStore
 
         chosen = self._preferences.text("practice/folder")
         if chosen:
-            return AttemptShelf(Path(chosen))
+            return AttemptStore(Path(chosen))
         data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
-        return AttemptShelf(Path(data) / "attempts")
+        return AttemptStore(Path(data) / "attempts")
 
     def _ask_for_exercise(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
@@ -113,7 +113,7 @@ class PracticeCommands:
         self._stage.playhead.pause()
         window = PracticeWindow(
             opened,
-            shelf=self.shelf(),
+            store=self.store(),
             themes=self._stage.themes,
             keymap=self._stage.keymap,
             parent=self._stage.window,
@@ -189,15 +189,15 @@ class PracticeCommands:
         """Show a trainee their attempts; without a name the trainer chooses whose."""
         from annotator.features.practice.progress_window import ProgressWindow
 
-        shelf, themes = self.shelf(), self._stage.themes
-        window = ProgressWindow(shelf, themes, trainee=trainee, alone=bool(trainee), parent=self._stage.window)
+        store, themes = self.store(), self._stage.themes
+        window = ProgressWindow(store, themes, trainee=trainee, alone=bool(trainee), parent=self._stage.window)
         window.folder_chosen.connect(partial(self._preferences.set_text, "practice/folder"))
         self._show_dialog(window)
 
     def _show_group(self) -> None:
         from annotator.features.practice.group_window import GroupWindow
 
-        self._show_dialog(GroupWindow(self._stage.themes, folder=self.shelf().folder, parent=self._stage.window))
+        self._show_dialog(GroupWindow(self._stage.themes, folder=self.store().folder, parent=self._stage.window))
 
     def _show_attunement(self) -> AttunementWindow:
         from annotator.features.practice.attunement_window import AttunementWindow

@@ -14,8 +14,8 @@ from annotator.domain.media import Media
 from annotator.exchange.attempt_file import SUFFIX, KeptAttempt
 from annotator.exchange.seal import WrongPassPhraseError
 from annotator.features.practice.attempt_run import AttemptRun
-from annotator.features.practice.attempt_shelf import (
-    AttemptShelf,
+from annotator.features.practice.attempt_store import (
+    AttemptStore,
     OpenedExercise,
     begin_attempt,
     give_feedback,
@@ -52,7 +52,7 @@ class PracticeWindow(QMainWindow):
         self,
         opened: OpenedExercise,
         *,
-        shelf: AttemptShelf,
+        store: AttemptStore,
         themes: ThemeSource,
         keymap: Keymap | None = None,
         parent: QWidget | None = None,
@@ -61,7 +61,7 @@ class PracticeWindow(QMainWindow):
         self.keymap = keymap or Keymap(parent=self)
         self._opened = opened
         self._exercise = opened.sealed.exercise
-        self._shelf = shelf
+        self._store = store
         self._themes = themes
         self._background = Background(1, self)
         self._player: ExercisePlayer | None = None
@@ -113,7 +113,7 @@ class PracticeWindow(QMainWindow):
             self._exercise,
             name=self._trainee,
             locked=self._opened.sealed.needs_pass_phrase,
-            attempts=self._shelf.attempts_at(self._opened.sealed),
+            attempts=self._store.attempts_at(self._opened.sealed),
             keymap=self.keymap,
         )
         page.begin_wanted.connect(self._begin)
@@ -171,7 +171,7 @@ class PracticeWindow(QMainWindow):
 
     def _watch(self, attempt: Attempt) -> None:
         player = ExercisePlayer(self._exercise, self._opened.found, self._themes)
-        run = self._run = AttemptRun(self._exercise, attempt, self._shelf, self)
+        run = self._run = AttemptRun(self._exercise, attempt, self._store, self)
         run.write_failed.connect(self._tell_write_failure)
         run.written.connect(self._note_written)
         run.ended.connect(self._ended)
@@ -207,11 +207,11 @@ class PracticeWindow(QMainWindow):
         if attempt is None:
             return
         self.page.setEnabled(False)
-        sealed, shelf = self._opened.sealed, self._shelf
+        sealed, store = self._opened.sealed, self._store
 
         def work() -> Feedback:
             told = give_feedback(sealed, attempt, pass_phrase=phrase)
-            shelf.keep(attempt, told)
+            store.keep(attempt, told)
             return told
 
         self._background.run(work, done=lambda told: self._show_feedback(attempt, told), failed=self._refused)
@@ -238,7 +238,7 @@ class PracticeWindow(QMainWindow):
     def _hand_over(self) -> None:
         if self._done is None:
             return
-        kept = self._shelf.path_of(self._done)
+        kept = self._store.path_of(self._done)
         name, _ = QFileDialog.getSaveFileName(
             self,
             self.tr("Hand the attempt over"),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton, QSplitter, QWid
 
 from annotator.domain.practice_results import ProgressPoint, Scored, progress
 from annotator.exchange.attempt_file import KeptAttempt
-from annotator.features.practice.attempt_shelf import AttemptShelf
+from annotator.features.practice.attempt_store import AttemptStore
 from annotator.features.practice.progress_chart import ProgressChart
 from annotator.ui.background.work import Background
 from annotator.ui.look.theme import GRID_PX, ThemeSource
@@ -23,14 +23,14 @@ from annotator.ui.widgets.text_table import TextTable
 
 
 class ProgressWindow(QDialog):
-    """Reads the shelf in the background; shows one trainee at a time."""
+    """Reads the store in the background; shows one trainee at a time."""
 
     folder_chosen = Signal(str)
     """Attempts are to be kept in this folder from now on."""
 
     def __init__(
         self,
-        shelf: AttemptShelf,
+        store: AttemptStore,
         themes: ThemeSource,
         *,
         trainee: str = "",
@@ -42,7 +42,7 @@ class ProgressWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Progress"))
         self.resize(960, 720)
-        self._shelf = shelf
+        self._store = store
         self._wanted = trainee
         self._alone = alone
         self._rows: tuple[KeptAttempt, ...] = ()
@@ -88,7 +88,7 @@ class ProgressWindow(QDialog):
 
     def read(self) -> None:
         """Read the attempts again."""
-        self._background.run(self._shelf.all, done=lambda read: self._take(*read), failed=self._failed)
+        self._background.run(self._store.all, done=lambda read: self._take(*read), failed=self._failed)
 
     def _lay_out(self) -> None:
         top = hbox(
@@ -169,7 +169,7 @@ class ProgressWindow(QDialog):
             words.append(self.tr("Not finished, or waiting for the trainer's pass phrase: {n}.").format(n=waiting))
         words += [self.tr("Not read: {why}.").format(why=problem) for problem in self._problems[:2]]
         self.note.setText(" ".join(words))
-        self.folder.setToolTip(self.tr("Attempts are kept in {folder}").format(folder=self._shelf.folder))
+        self.folder.setToolTip(self.tr("Attempts are kept in {folder}").format(folder=self._store.folder))
 
     @staticmethod
     def _cells(point: ProgressPoint) -> tuple[str, ...]:
@@ -196,8 +196,8 @@ class ProgressWindow(QDialog):
         self.table.selectRow(ids.index(attempt_id))
 
     def _ask_for_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("Keep attempts in"), str(self._shelf.folder))
+        name = QFileDialog.getExistingDirectory(self, self.tr("Keep attempts in"), str(self._store.folder))
         if name:
-            self._shelf = AttemptShelf(Path(name))
+            self._store = AttemptStore(Path(name))
             self.folder_chosen.emit(name)
             self.read()

@@ -6,7 +6,7 @@ import pytest
 
 from annotator.analysis.speakers import Speakers
 from annotator.analysis.speech_activity import SpeechActivity
-from annotator.app.conversation import telling
+from annotator.app.conversation import moment_words
 from annotator.app.conversation.gather import conversation_of
 from annotator.app.conversation.moments import timing_moments
 from tests.app.conversation.conversations import SPANS, conversation, session
@@ -61,14 +61,14 @@ def test_one_speaker_alone() -> None:
 
 def test_a_moment_is_told_with_the_words_said() -> None:
     found = conversation()
-    at_once = telling.told_at(found, session(), 13.5, near_s=0.0)
+    at_once = moment_words.told_at(found, session(), 13.5, near_s=0.0)
     assert at_once[0] == "0:00:13.5"
     assert any("therapist yields" in line and "1.0 s" in line for line in at_once)
     assert any("c says 1 & more" in line for line in at_once)
-    silent = telling.told_at(found, session(), 26.0, near_s=0.0)
+    silent = moment_words.told_at(found, session(), 26.0, near_s=0.0)
     assert any("silence of 6.0 s after therapist; Anna <b> ends it" in line for line in silent)
-    assert telling.told_at(found, session(), 0.2, near_s=0.0)[-1] == "nobody speaks"
-    assert not any("says" in line for line in telling.told_at(found, None, 13.5, near_s=0.0))
+    assert moment_words.told_at(found, session(), 0.2, near_s=0.0)[-1] == "nobody speaks"
+    assert not any("says" in line for line in moment_words.told_at(found, None, 13.5, near_s=0.0))
 
 
 def test_what_stands_out_is_gone_through_in_order() -> None:
@@ -80,7 +80,7 @@ def test_what_stands_out_is_gone_through_in_order() -> None:
 
 @pytest.mark.parametrize(("latency_s", "step"), [(0.0, 0), (0.5, 0), (0.6, 1), (2.0, 2), (2.1, 3), (4.0, 3), (9.0, 4)])
 def test_the_time_to_answer_has_five_colours(latency_s: float, step: int) -> None:
-    assert telling.latency_step(latency_s) == step
+    assert moment_words.latency_step(latency_s) == step
 
 
 def test_spans_are_as_they_were_given() -> None:

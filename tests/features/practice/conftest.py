@@ -18,7 +18,7 @@ from annotator.domain.exercises import CodeChoice, Exercise, Gold, Stretch
 from annotator.domain.fingerprint import fingerprint
 from annotator.domain.media import Media
 from annotator.exchange.exercise_file import write_exercise
-from annotator.features.practice.attempt_shelf import AttemptShelf, open_exercise
+from annotator.features.practice.attempt_store import AttemptStore, open_exercise
 from annotator.features.practice.practice_window import PracticeWindow
 from annotator.features.practice.watch_page import WatchPage
 from annotator.media.probe import probe
@@ -34,7 +34,7 @@ class Trainee:
     """The window, and hands on its keyboard."""
 
     window: PracticeWindow
-    shelf: AttemptShelf
+    store: AttemptStore
     bot: QtBot
 
     def key(self, key: Qt.Key) -> None:
@@ -115,14 +115,14 @@ def open_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ca
     made: list[PracticeWindow] = []
 
     def open_(path: Path) -> Trainee:
-        shelf = AttemptShelf(tmp_path / "attempts")
-        window = PracticeWindow(open_exercise(path), shelf=shelf, themes=ThemeSource("light"))
+        store = AttemptStore(tmp_path / "attempts")
+        window = PracticeWindow(open_exercise(path), store=store, themes=ThemeSource("light"))
         made.append(window)
         window.closed.connect(lambda: made.remove(window))
         with qtbot.waitActive(window, timeout=WAIT_MS):
             window.show()
             window.activateWindow()
-        return Trainee(window=window, shelf=shelf, bot=qtbot)
+        return Trainee(window=window, store=store, bot=qtbot)
 
     yield open_
     for window in tuple(made):

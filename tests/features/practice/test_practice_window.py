@@ -63,7 +63,7 @@ def test_a_trainee_marks_codes_misses_and_is_told(make_exercise: Make, open_wind
     marks = attempt_of(trainee).marks
     assert [mark.code_id for mark in marks] == ["masking", "leakage", "leakage"]
     assert page.outcomes.cell(0, 4) == f"{marks[0].time_s - 0.8:+.1f} s".replace("-", "−")
-    (kept,), problems = trainee.shelf.all()
+    (kept,), problems = trainee.store.all()
     assert problems == ()
     assert kept.feedback is not None
     assert (kept.feedback.overall.hits, kept.feedback.overall.misses, kept.feedback.overall.false_alarms) == (2, 1, 1)
@@ -391,7 +391,7 @@ def test_an_attempt_that_cannot_be_written_is_told_at_once(
     trainee.watching.play.click()
     trainee.watch_until(0.3)
     trainee.watching.play.click()
-    trainee.wait(lambda: trainee.shelf.all()[0] != ())
+    trainee.wait(lambda: trainee.store.all()[0] != ())
 
 
 def test_only_what_is_allowed_is_shown(make_exercise: Make, open_window: Open) -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from annotator.domain.attempts import Answer, Attempt
 from annotator.exchange.attempt_file import read_attempt, write_attempt
 from annotator.exchange.exercise_file import SealedExercise, read_exercise, write_exercise
-from annotator.features.practice.attempt_shelf import AttemptShelf, begin_attempt, finish, give_feedback
+from annotator.features.practice.attempt_store import AttemptStore, begin_attempt, finish, give_feedback
 from annotator.features.practice.group_window import GroupWindow
 from annotator.features.practice.progress_window import ProgressWindow
 from annotator.ui.look.theme import ThemeSource
@@ -30,7 +30,7 @@ def sealed(tmp_path: Path) -> SealedExercise:
 @pytest.fixture
 def keep(tmp_path: Path, sealed: SealedExercise) -> Keep:
     """Keeps a finished attempt with these marks."""
-    shelf = AttemptShelf(tmp_path / "attempts")
+    store = AttemptStore(tmp_path / "attempts")
 
     def put(who: str, day: int, *marks: tuple[float, str | None], scored: bool = True) -> Path:
         made = attempt(*marks)
@@ -41,7 +41,7 @@ def keep(tmp_path: Path, sealed: SealedExercise) -> Keep:
             started_at=f"2026-01-{day:02d}T10:00:00.000+00:00",
         )
         done = finish(one)
-        path = shelf.keep(done)
+        path = store.keep(done)
         if scored:
             write_attempt(path, done, give_feedback(sealed, done, pass_phrase="sesame"))
         return path
@@ -54,7 +54,7 @@ def test_progress_shows_one_trainee_in_order(qtbot: QtBot, keep: Keep, tmp_path:
     keep("Ada", 5, (11.0, "masking"), (26.0, None), (35.0, None))
     keep("Ben", 3)
     keep("ada ", 6, scored=False)
-    window = ProgressWindow(AttemptShelf(tmp_path / "attempts"), ThemeSource("light"), trainee="Ada")
+    window = ProgressWindow(AttemptStore(tmp_path / "attempts"), ThemeSource("light"), trainee="Ada")
     qtbot.addWidget(window)
     window.show()
     qtbot.waitUntil(lambda: len(window.points) == 2, timeout=10_000)
@@ -70,7 +70,7 @@ def test_progress_shows_one_trainee_in_order(qtbot: QtBot, keep: Keep, tmp_path:
 
 
 def test_without_attempts_it_says_what_to_do(qtbot: QtBot, tmp_path: Path) -> None:
-    window = ProgressWindow(AttemptShelf(tmp_path / "none"), ThemeSource("light"))
+    window = ProgressWindow(AttemptStore(tmp_path / "none"), ThemeSource("light"))
     qtbot.addWidget(window)
     window.show()
     qtbot.waitUntil(window.empty.isVisible, timeout=10_000)

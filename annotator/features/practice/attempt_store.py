@@ -185,7 +185,7 @@ def give_feedback(sealed: SealedExercise, attempt: Attempt, *, pass_phrase: str 
     return feedback(sealed.exercise, sealed.open_gold(pass_phrase), attempt)
 
 
-class AttemptShelf:
+class AttemptStore:
     """The folder in which the attempts made on this computer are kept."""
 
     def __init__(self, folder: Path):

@@ -13,9 +13,9 @@ from annotator.domain.fingerprint import fingerprint
 from annotator.exchange.errors import FormatError
 from annotator.exchange.exercise_file import parse_exercise, read_exercise, write_exercise
 from annotator.exchange.seal import WrongPassPhraseError
-from annotator.features.practice.attempt_shelf import (
+from annotator.features.practice.attempt_store import (
     AttemptRefusedError,
-    AttemptShelf,
+    AttemptStore,
     begin_attempt,
     finish,
     give_feedback,
@@ -93,18 +93,18 @@ def test_a_changed_exercise_is_refused_before_anybody_works_on_it(video: Path, t
 def test_an_attempt_is_kept_gone_on_with_finished_and_scored(tmp_path: Path) -> None:
     write_exercise(tmp_path / "spot.exercise", exercise(), gold())
     sealed = read_exercise(tmp_path / "spot.exercise")
-    shelf = AttemptShelf(tmp_path / "attempts")
+    store = AttemptStore(tmp_path / "attempts")
     going = begin_attempt(sealed, " Bo/../ Ek ")
-    assert shelf.keep(going).parent == shelf.folder
+    assert store.keep(going).parent == store.folder
     going = with_mark(replace(going, watched=((0.0, 60.0),)), attempt((11.0, "masking")).marks[0])
-    shelf.keep(going)
-    assert [row.attempt for row in shelf.attempts_at(sealed)] == [going]
+    store.keep(going)
+    assert [row.attempt for row in store.attempts_at(sealed)] == [going]
     with pytest.raises(AttemptRefusedError, match="finished"):
         give_feedback(sealed, going)
     done = finish(going)
     told = give_feedback(sealed, done)
-    shelf.keep(done, told)
-    rows, problems = shelf.all()
+    store.keep(done, told)
+    rows, problems = store.all()
     assert [(row.attempt, row.feedback) for row in rows] == [(done, told)]
     assert problems == ()
     assert told.overall.hits == 1
@@ -121,12 +121,12 @@ def test_an_attempt_is_not_held_against_another_exercise(tmp_path: Path) -> None
 def test_with_a_pass_phrase_feedback_waits_for_the_trainer(tmp_path: Path) -> None:
     write_exercise(tmp_path / "a.exercise", exercise(), gold(), pass_phrase="open sesame")
     sealed = read_exercise(tmp_path / "a.exercise")
-    shelf = AttemptShelf(tmp_path)
+    store = AttemptStore(tmp_path)
     done = finish(replace(begin_attempt(sealed, "T"), watched=((0.0, 60.0),)))
-    shelf.keep(done)
+    store.keep(done)
     with pytest.raises(WrongPassPhraseError):
         give_feedback(sealed, done)
-    rows, _problems = shelf.all()
+    rows, _problems = store.all()
     locked, problems = unlock(rows, {sealed.digest: sealed}, pass_phrases={sealed.digest: "no"})
     assert locked[0].feedback is None
     assert "pass phrase" in problems[0]
@@ -139,8 +139,8 @@ def test_with_a_pass_phrase_feedback_waits_for_the_trainer(tmp_path: Path) -> No
 def test_of_two_copies_of_an_attempt_the_one_with_feedback_counts_and_damage_is_named(tmp_path: Path) -> None:
     content = parse_exercise(write_bytes(tmp_path), source="a")
     done = finish(begin_attempt(content, "T"))
-    without = AttemptShelf(tmp_path / "one").keep(done)
-    with_it = AttemptShelf(tmp_path / "two").keep(done, give_feedback(content, done))
+    without = AttemptStore(tmp_path / "one").keep(done)
+    with_it = AttemptStore(tmp_path / "two").keep(done, give_feedback(content, done))
     (tmp_path / "bad.attempt").write_text("{", encoding="utf-8")
     rows, problems = read_attempts([without, with_it, tmp_path / "bad.attempt"])
     assert [row.feedback is not None for row in rows] == [True]
