@@ -149,7 +149,7 @@ def _tell_voices(apart: ToldApart, session: Session) -> None:
 
     models = " and ".join(f"{model.name} ({model.licence})" for model in apart.diarisation.models)
     say(f"voices told apart by {models}:")
-    for voice in voice_shares(apart.diarisation):
+    for voice in voice_shares(apart.spans):
         id_ = apart.whose[voice.number - 1]
         named = voice.number - 1 in apart.diarisation.named
         whose = session.participants[id_].label if id_ else _NOBODY if named else "not known whose"

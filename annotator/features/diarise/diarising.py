@@ -119,7 +119,7 @@ class VoiceShare:
 
     Attributes:
         number: From 1.
-        first_s: Where it is heard alone for the first time long enough to know it by, media clock.
+        first_s: Where it is heard alone for the first time long enough to know it by, seconds.
         share: Of all that is heard of voices.
     """
 
@@ -131,16 +131,16 @@ class VoiceShare:
 _LONG_ENOUGH_S = 2.0
 
 
-def voice_shares(found: Diarisation) -> tuple[VoiceShare, ...]:
+def voice_shares(voices: tuple[tuple[Span, ...], ...]) -> tuple[VoiceShare, ...]:
     """Each voice as it is told to people."""
-    total_s = sum(length_s(own) for own in found.voices)
+    total_s = sum(length_s(own) for own in voices)
     return tuple(
         VoiceShare(
             number=number,
             first_s=next((start_s for start_s, end_s in own if end_s - start_s >= _LONG_ENOUGH_S), own[0][0]),
             share=length_s(own) / total_s,
         )
-        for number, own in enumerate(found.voices, start=1)
+        for number, own in enumerate(voices, start=1)
     )
 
 

@@ -126,6 +126,11 @@ SPECS: tuple[ActionSpec, ...] = (
                 "From mouths",
                 "A mouth that moves while a voice is heard; never where two may speak",
             ),
+            (
+                "speech_row_model",
+                "From a diarisation model…",
+                "Voices told apart on this computer by two models you have in a folder",
+            ),
         )
     ),
     spec(

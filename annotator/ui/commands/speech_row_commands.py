@@ -29,13 +29,14 @@ class SpeechRowCommands:
     def handlers(self) -> dict[str, Handler]:
         """Action id to what it does."""
         return {
-            "speech_row_best": partial(self._make, "best"),
-            "speech_row_transcript": partial(self._make, "transcript"),
-            "speech_row_microphones": partial(self._make, "microphones"),
-            "speech_row_mouths": partial(self._make, "mouth"),
+            "speech_row_best": partial(self.make, "best"),
+            "speech_row_transcript": partial(self.make, "transcript"),
+            "speech_row_microphones": partial(self.make, "microphones"),
+            "speech_row_mouths": partial(self.make, "mouth"),
         }
 
-    def _make(self, asked: SourceAsked) -> None:
+    def make(self, asked: SourceAsked) -> None:
+        """Make the row from one source, or from the best there is."""
         from annotator.app.conversation.gather import conversation_of
         from annotator.pipeline.voices import who_speaks
 

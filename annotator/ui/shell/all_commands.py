@@ -14,6 +14,7 @@ from annotator.features.agreement.agreement_commands import AgreementCommands
 from annotator.features.clips.clips_commands import ClipsCommands
 from annotator.features.conversation.conversation_commands import ConversationCommands
 from annotator.features.demo.demo_commands import DemoCommands
+from annotator.features.diarise.diarise_commands import DiariseCommands
 from annotator.features.merging.merge_commands import MergeCommands
 from annotator.features.practice.practice_commands import PracticeCommands
 from annotator.features.precision.precision_commands import PrecisionCommands
@@ -149,6 +150,7 @@ class Commands:
         open_folder: OpenFolder,
     ) -> tuple[HasHandlers, ...]:
         opened = self._opened_pane
+        speech_rows = SpeechRowCommands(stage)
         return (
             EditCommands(stage, background=background),
             PlayCommands(stage, pane=opened, preferences=preferences),
@@ -166,7 +168,8 @@ class Commands:
             StudyCommands(stage, preferences=preferences, open_path=open_path),
             DemoCommands(open_folder=open_folder),
             TranscriptCommands(stage, pane=opened),
-            SpeechRowCommands(stage),
+            speech_rows,
+            DiariseCommands(stage, rows=speech_rows, background=background),
             TranscriptKeyCommands(stage, pane=opened),
             TranscribeCommands(stage, background=background),
             SynchronyCommands(stage, pane=opened, background=background),

@@ -32,6 +32,7 @@ NEEDS: Mapping[str, frozenset[Fact]] = MappingProxyType(
         **dict.fromkeys(("offsets", "next_recording", "previous_recording", "picture_layout"), _SEVERAL),
         **dict.fromkeys(("find_regions", "sits_elsewhere", "draw_region"), _WRITE),
         **dict.fromkeys(("import_file", "merge_copy", "transcribe", "rate_continuously", "annotate_intervals"), _WRITE),
+        "speech_row_model": _WRITE,
         "copy": frozenset[Fact](("annotation",)),
         "choose_same_code": frozenset[Fact](("annotation",)),
         "merge_annotations": frozenset[Fact](("two annotations", "writable")),

@@ -1,0 +1,117 @@
+"""Who speaks, from a diarisation model of the user's. Optional; nothing leaves the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject
+from shiboken6 import isValid
+
+from annotator.ui.actions.table import Handler
+from annotator.ui.background.mailbox import Mailbox
+from annotator.ui.background.work import Background
+from annotator.ui.commands.speech_row_commands import SpeechRowCommands
+from annotator.ui.commands.stage import Stage, show
+from annotator.ui.widgets.message import show_problem
+
+if TYPE_CHECKING:
+    from annotator.features.diarise.models import DiarisationModels
+    from annotator.features.diarise.voices_dialog import VoicesDialog
+    from annotator.pipeline.voices import ToldApart
+
+translate = QCoreApplication.translate
+
+
+class DiariseCommands(QObject):
+    """Opens the dialog, listens behind it, and makes the row of who speaks from what was heard."""
+
+    def __init__(self, stage: Stage, *, rows: SpeechRowCommands, background: Background):
+        super().__init__(stage.window)
+        self._stage = stage
+        self._rows = rows
+        self._background = background
+
+    def handlers(self) -> dict[str, Handler]:
+        """Action id to what it does."""
+        return {"speech_row_model": self.ask}
+
+    def ask(self) -> None:
+        """Show what was heard before, if anything, and what it takes to listen."""
+        from annotator.features.diarise.diarising import DiarisationError, check_library, media_to_hear
+        from annotator.features.diarise.voices_dialog import VoicesDialog
+        from annotator.pipeline.voices import told_apart
+
+        if self._stage.opened.read_only:
+            self._stage.say(translate("commands", "This session is open for reading only"))
+            return
+        host, session = self._stage.open_host, self._stage.opened.session
+        folder, seen = host.folder, tuple(self._stage.opened.signal_sets.values())
+        try:
+            media_to_hear(session)
+            check_library()
+        except DiarisationError as error:
+            show_problem(self._stage.window, translate("commands", "Voices cannot be told apart"), str(error))
+            return
+        people = {id_: person.label for id_, person in session.participants.items()}
+        dialog = VoicesDialog(people, self._stage.window)
+        dialog.go_wanted.connect(self._stage.playhead.seek)
+        dialog.listen_wanted.connect(partial(self._listen, dialog))
+        dialog.accepted.connect(partial(self._make, dialog))
+        show(dialog)
+        self._background.run(lambda: told_apart(folder, session, seen), done=_into(dialog))
+
+    def _listen(self, dialog: VoicesDialog, models: DiarisationModels, count: int) -> None:
+        host, session = self._stage.open_host, self._stage.opened.session
+        folder, seen, cancel = host.folder, tuple(self._stage.opened.signal_sets.values()), dialog.cancel
+        heard: Mailbox[float] = Mailbox(dialog.show_progress)
+        tell = heard.send
+
+        def work() -> ToldApart | None:
+            from annotator.features.diarise.diarising import diarise
+            from annotator.pipeline.diarised import write_diarisation
+            from annotator.pipeline.voices import told_apart
+
+            found = diarise(folder, session, models, people=count, on_progress=tell, cancelled=cancel.is_set)
+            if found is not None:
+                write_diarisation(folder, found)
+            return told_apart(folder, session, seen)
+
+        def take(apart: ToldApart | None) -> None:
+            heard.close()
+            _into(dialog)(apart)
+
+        def fail(error: Exception) -> None:
+            heard.close()
+            if isValid(dialog):
+                dialog.show_problem(str(error))
+
+        self._background.run(work, done=take, failed=fail)
+
+    def _make(self, dialog: VoicesDialog) -> None:
+        from annotator.features.diarise.diarising import with_names
+        from annotator.pipeline.diarised import read_diarisation, write_diarisation
+
+        folder, named = self._stage.open_host.folder, dialog.named()
+
+        def work() -> None:
+            found = read_diarisation(folder)
+            if found is not None:
+                write_diarisation(folder, with_names(found, named))
+
+        self._background.run(
+            work,
+            done=lambda _: self._rows.make("model"),
+            failed=lambda error: self._stage.say(str(error)),
+        )
+
+
+def _into(dialog: VoicesDialog) -> Callable[[ToldApart | None], None]:
+    """Show it in the dialog, if that is still there."""
+
+    def take(apart: ToldApart | None) -> None:
+        if isValid(dialog):
+            dialog.show_voices(apart)
+
+    return take

@@ -1,0 +1,213 @@
+"""Telling voices apart with two models of the user's, and saying whose each voice is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.domain.clock import format_time
+from annotator.features.diarise.diarising import voice_shares
+from annotator.features.diarise.models import DiarisationError, DiarisationModels, find_models
+from annotator.pipeline.voices import ToldApart
+from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.forms import form, label
+from annotator.ui.widgets.panel_parts import hint, warning
+
+_STEPS = 1000
+_MOST_PEOPLE = 20
+_NOBODY = ""
+_OPEN = "?"
+
+
+class VoicesDialog(QDialog):
+    """Folder and number of voices above, the voices that were heard below."""
+
+    listen_wanted = Signal(object, int)
+    """The models, and how many voices there are; 0 where the models are to find out."""
+    go_wanted = Signal(float)
+    """To a moment in which one voice is to be heard, session clock."""
+
+    def __init__(self, people: Mapping[str, str], parent: QWidget):
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Who speaks, from a diarisation model"))
+        self.setMinimumWidth(72 * GRID_PX)
+        self._people = people
+        self._models: DiarisationModels | None = None
+        self.cancel = threading.Event()
+        self.choices: list[Choice] = []
+        self.folder = QPushButton(self.tr("Folder of the models…"))
+        self.folder.clicked.connect(self._ask_folder)
+        self.models = hint(self.tr("Two ONNX files: a segmentation and an embedding model"))
+        self.count = QSpinBox()
+        self.count.setRange(0, _MOST_PEOPLE)
+        self.count.setSpecialValueText(self.tr("the models find out"))
+        self.count.setValue(len(people))
+        self.count.setAccessibleName(self.tr("Voices"))
+        self.count.setToolTip(self.tr("How many people are to be heard in the recording"))
+        self.listen = QPushButton(self.tr("Listen"))
+        self.listen.setToolTip(self.tr("Tell the voices of the first recording with sound apart, on this computer"))
+        self.listen.setEnabled(False)
+        self.listen.clicked.connect(self._listen_or_cancel)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, _STEPS)
+        self.progress.setTextVisible(False)
+        self.progress.hide()
+        self.problem = warning()
+        self.problem.hide()
+        self.voices = QVBoxLayout()
+        self._shown: list[QWidget] = []
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.make = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.make.setText(self.tr("Make the row"))
+        self.make.setEnabled(False)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self._lay_out()
+
+    def show_progress(self, part: float) -> None:
+        """How much of the recording was listened to, 0 to 1."""
+        self.progress.setValue(round(part * _STEPS))
+
+    def show_problem(self, text: str) -> None:
+        """Why it did not work; what was there before stays."""
+        self._end_listening()
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+
+    def show_voices(self, apart: ToldApart | None) -> None:
+        """What was told apart, with whose each voice is as far as it is known; None: nothing yet."""
+        self._end_listening()
+        if apart is None:
+            return
+        self.problem.hide()
+        for shown in self._shown:
+            shown.hide()
+            shown.deleteLater()
+        self.choices = []
+        used = "; ".join(f"{model.name}: {model.licence}" for model in apart.diarisation.models)
+        by, rows = hint(self.tr("Heard by {models}").format(models=used)), QWidget()
+        fields = form()
+        rows.setLayout(fields)
+        for voice in voice_shares(apart.spans):
+            known = voice.number - 1 in apart.diarisation.named
+            id_ = apart.whose[voice.number - 1]
+            choice = self._choice(voice.number, id_ if id_ is not None else _NOBODY if known else _OPEN)
+            text = self.tr("Voice {number}, {share}").format(number=voice.number, share=f"{voice.share:.0%}")
+            fields.addRow(label(text), self._with_button(choice, voice.first_s, voice.number))
+        self._shown = [by, rows]
+        for shown in self._shown:
+            self.voices.addWidget(shown)
+        self._see_whether_known()
+
+    def named(self) -> dict[int, str | None]:
+        """Whose each voice is, by number from 0; what is open is not in it."""
+        found: dict[int, str | None] = {}
+        for number, choice in enumerate(self.choices):
+            id_: str = choice.currentData()
+            if id_ != _OPEN:
+                found[number] = id_ or None
+        return found
+
+    def reject(self) -> None:
+        self.cancel.set()
+        super().reject()
+
+    def _lay_out(self) -> None:
+        fields = form()
+        fields.addRow(self.folder, self.models)
+        listening = QHBoxLayout()
+        listening.addWidget(self.count)
+        listening.addWidget(self.listen)
+        listening.addWidget(self.progress, 1)
+        listening.addStretch()
+        fields.addRow(label(self.tr("Voices")), listening)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
+        column.setSpacing(GRID_PX)
+        column.addLayout(fields)
+        column.addWidget(self.problem)
+        column.addLayout(self.voices)
+        column.addWidget(
+            hint(
+                self.tr(
+                    "Nothing is downloaded and nothing is sent. The voices go into the row “Who speaks”, to be "
+                    "corrected like any annotations; where two speak at once, neither voice is measured."
+                )
+            )
+        )
+        column.addWidget(self.buttons)
+
+    def _choice(self, number: int, chosen: str) -> Choice:
+        name = self.tr("Whose voice {number} is").format(number=number)
+        choice = Choice(name)
+        choice.addItem(self.tr("Whose is it?"), _OPEN)
+        for id_, text in self._people.items():
+            choice.addItem(text, id_)
+        choice.addItem(self.tr("Nobody of these"), _NOBODY)
+        choice.choose(chosen)
+        choice.currentIndexChanged.connect(self._see_whether_known)
+        self.choices.append(choice)
+        return choice
+
+    def _with_button(self, choice: Choice, at_s: float, number: int) -> QWidget:
+        go = QPushButton(self.tr("Go to {time}").format(time=format_time(at_s)))
+        go.setToolTip(self.tr("A moment in which voice {number} is to be heard").format(number=number))
+        go.clicked.connect(lambda: self.go_wanted.emit(at_s))
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(choice, 1)
+        row.addWidget(go)
+        both = QWidget()
+        both.setLayout(row)
+        return both
+
+    def _see_whether_known(self) -> None:
+        self.make.setEnabled(any(self.named().values()))
+
+    def _ask_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Folder of the diarisation models"))
+        if not name:
+            return
+        try:
+            self._models = find_models(Path(name))
+        except DiarisationError as error:
+            self._models = None
+            self.show_problem(str(error))
+        else:
+            self.problem.hide()
+            self.models.setText("\n".join(f"{model.name}: {model.licence}" for model in self._models.used))
+        self.listen.setEnabled(self._models is not None)
+
+    def _listen_or_cancel(self) -> None:
+        if self.progress.isVisible():
+            self.cancel.set()
+            return
+        self.cancel.clear()
+        self.problem.hide()
+        self.progress.setValue(0)
+        self.progress.show()
+        self.listen.setText(self.tr("Stop listening"))
+        self.folder.setEnabled(False)
+        self.make.setEnabled(False)
+        self.listen_wanted.emit(self._models, self.count.value())
+
+    def _end_listening(self) -> None:
+        self.progress.hide()
+        self.listen.setText(self.tr("Listen"))
+        self.folder.setEnabled(True)
+        self._see_whether_known()
