@@ -18,15 +18,18 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSettings, Qt
 from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox, QWidget
+from shiboken6 import isValid
 
 from annotator.ui.action_specs import SPECS
 from annotator.ui.app import make_application, make_window
@@ -116,7 +119,7 @@ class _Visitor:
         shutil.copy(recording, folder / recording.name)
         self._folder = folder
         self.failures: list[str] = []
-        sys.excepthook = lambda kind, error, _trace: self.failures.append(f"{kind.__name__}: {error}")
+        sys.excepthook = self._note_error
         self._application = make_application()
         nothing: dict[str, object] = {
             "getOpenFileName": ("", ""),
@@ -131,6 +134,11 @@ class _Visitor:
         self.window.resize(1440, 900)
         self.window.show()
         self._before: _Counts | None = None
+        self._widgets_before: Counter[str] = Counter()
+
+    def _note_error(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        self.failures.append(f"{kind.__name__}: {error}")
+        sys.__excepthook__(kind, error, trace)  # it may be the last that is heard of this process
 
     def visit(self, number: int) -> None:
         """One round: open, look through, close."""
@@ -178,11 +186,18 @@ class _Visitor:
         for _ in range(3):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             self._wait(lambda: False, 0.02)
+        stay = [f"{type(one).__name__} “{one.windowTitle()}”" for one in self.window.findChildren(QDialog)]
+        self.failures += [f"round {number}: a dialog that was closed is still there: {one}" for one in stay]
         if number == _SETTLED_ROUNDS:
-            self._before = self._counted()
+            self._before, self._widgets_before = self._counted(), _roots()
         elif self._before is not None:
             self._wait(lambda: not self._grown(), 10.0)
-            self.failures += [f"round {number}: {what}" for what in self._grown()]
+            grown = self._grown()
+            self.failures += [f"round {number}: {what}" for what in grown]
+            if grown:
+                new = (_roots() - self._widgets_before).most_common(8)
+                names = ", ".join(f"{count} of {name}" for name, count in new)
+                self.failures.append(f"round {number}: widgets that were not there before: {names or 'none'}")
 
     def _counted(self) -> _Counts:
         gc.collect()
@@ -251,7 +266,7 @@ class _Visitor:
 
     def _close_dialogs(self) -> None:
         for widget in QApplication.topLevelWidgets():
-            if widget is not self.window and widget.isVisible():
+            if isValid(widget) and widget is not self.window and widget.isVisible():
                 if isinstance(widget, QMessageBox | QDialog):
                     widget.reject()
                 else:
@@ -264,6 +279,13 @@ class _Visitor:
             self._application.processEvents()
             time.sleep(0.002)
         return met
+
+
+def _roots() -> Counter[str]:
+    """Every widget by its class, its name and what it lies in."""
+    return Counter(
+        f"{type(one).__name__} {one.objectName()} in {type(one.parent()).__name__}" for one in QApplication.allWidgets()
+    )
 
 
 def _answer(answer: object, *_how: object, **_else: object) -> object:

@@ -40,6 +40,7 @@ from annotator.features.agreement.consensus_model import (
 from annotator.features.agreement.settling import offers, settling, taking_back
 from annotator.ui.actions.table import cheat_sheet
 from annotator.ui.background.work import Background
+from annotator.ui.commands.stage import show
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
 from annotator.ui.keys.bound_keys import BoundKeys
 from annotator.ui.keys.focus_keys import is_for_button
@@ -236,7 +237,7 @@ class ConsensusWindow(QDialog):
         AgreementWindow(self._workspace, self).show()
 
     def _show_keys(self) -> None:
-        CheatSheet(cheat_sheet(self._workspace.keymap, "consensus", "lists"), self).open()
+        show(CheatSheet(cheat_sheet(self._workspace.keymap, "consensus", "lists"), self))
 
     # --- following the session
 

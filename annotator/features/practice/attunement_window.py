@@ -34,6 +34,7 @@ from annotator.features.practice.exercise_making import gold_coders
 from annotator.features.practice.timing_words import timing_summary, timing_text
 from annotator.ui.actions.table import cheat_sheet
 from annotator.ui.background.work import Background
+from annotator.ui.commands.stage import show
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
 from annotator.ui.keys.bound_keys import BoundKeys
 from annotator.ui.keys.focus_keys import is_for_button
@@ -267,7 +268,7 @@ class AttunementWindow(QDialog):
         self.how.setText(keymap.fill(words))
 
     def _show_keys(self) -> None:
-        CheatSheet(cheat_sheet(self._workspace.keymap, "attunement", "lists"), self).open()
+        show(CheatSheet(cheat_sheet(self._workspace.keymap, "attunement", "lists"), self))
 
     def _response_codes(self) -> tuple[Code, ...]:
         """The response codes with a key: those that ship, with the session's own in their place and after them."""

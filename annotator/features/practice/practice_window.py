@@ -28,6 +28,7 @@ from annotator.features.practice.start_page import ExerciseStartPage
 from annotator.features.practice.watch_page import WatchPage
 from annotator.ui.actions.table import cheat_sheet
 from annotator.ui.background.work import Background
+from annotator.ui.commands.stage import show
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
 from annotator.ui.keys.bound_keys import BoundKeys
 from annotator.ui.keys.focus_keys import is_for_button
@@ -296,7 +297,7 @@ class PracticeWindow(QMainWindow):
         self._failing = False
 
     def _show_keys(self) -> None:
-        CheatSheet(cheat_sheet(self.keymap, "practice", "lists", "typing"), self).open()
+        show(CheatSheet(cheat_sheet(self.keymap, "practice", "lists", "typing"), self))
 
     def _toggle_full_screen(self) -> None:
         if self.isFullScreen():

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFileDialog
 
@@ -187,6 +187,7 @@ class PictureCommands:
             keys=", ".join(self._keymap.text(name) for name in ids if self._keymap.text(name)),
             parent=pane,
         )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
 
     def _nudge(self, *, frames: int = 0, seconds: float = 0.0) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -64,7 +64,6 @@ class NewSessionDialog(FormDialog):
         self.setAcceptDrops(True)
         self._folder_chosen = False
         self._title_typed = False
-        self._faces: RegionsDialog | None = None
         self.title_field = QLineEdit()
         self.title_field.setAccessibleName(self.tr("Title"))
         self.title_field.setPlaceholderText(self.tr("e.g. Session 12"))
@@ -276,9 +275,10 @@ class NewSessionDialog(FormDialog):
     # --- finding faces
 
     def _find_faces(self) -> None:
-        self._faces = RegionsDialog(self._recordings_with_people(), self._people_to_find(), self, keymap=self._keymap)
-        self._faces.accepted.connect(self._take_found)
-        self._faces.open()
+        faces = RegionsDialog(self._recordings_with_people(), self._people_to_find(), self, keymap=self._keymap)
+        faces.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        faces.accepted.connect(lambda: self._take_found(faces.people))
+        faces.open()
 
     def _recordings_with_people(self) -> list[RecordingToSearch]:
         rows: list[RecordingToSearch] = []
@@ -301,10 +301,9 @@ class NewSessionDialog(FormDialog):
             for place, row in enumerate(self.people.rows)
         ]
 
-    def _take_found(self) -> None:
-        if self._faces is not None:
-            for person in self._faces.people:
-                self.people.rows[int(person.id)].set_found_region(person.region)
+    def _take_found(self, people: tuple[Participant, ...]) -> None:
+        for person in people:
+            self.people.rows[int(person.id)].set_found_region(person.region)
 
     # --- asking for files
 

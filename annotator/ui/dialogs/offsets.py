@@ -252,7 +252,8 @@ class OffsetsDialog(FormDialog):
         self._make_room()
 
     def _tell(self, error: Exception) -> None:
-
+        if self._stop.is_set():  # by the button, or because the window was closed and is gone
+            return
         self._show_search(None)
         if not isinstance(error, Cancelled):
             self.error.show_error(str(error))

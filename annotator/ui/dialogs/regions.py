@@ -319,6 +319,7 @@ def open_regions_dialog(
         window,
         keymap=keymap,
     )
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.accepted.connect(lambda: _use_regions(host, dialog.people))
     dialog.open()
     return dialog

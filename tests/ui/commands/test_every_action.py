@@ -139,6 +139,8 @@ def test_every_action_does_something_to_be_seen(opened: Opened, asked: list[str]
                 opened.trigger("review")
             opened.pane.workspace.playhead.pause()
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            stay = [type(dialog).__name__ for dialog in opened.window.findChildren(QDialog)]
+            assert not stay, (spec.id, "a dialog that was closed is still there")
 
 
 def test_every_letter_of_a_triage_judges_the_chosen_one(opened: Opened) -> None:
