@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from annotator.analysis.coding_statistics import CodeStatistics
+from annotator.app.coding_statistics import DEFINITIONS, MEASURES
 from annotator.domain.session import Session
 from annotator.ui.look.names import code_name, participant_label
 from annotator.ui.look.theme import numbers_font
@@ -46,6 +47,11 @@ class StatisticsModel(QAbstractTableModel):
             self.tr("SD"),
             self.tr("Thirds"),
         )
+        self._meanings = (
+            *(DEFINITIONS[name] for name in ("code", "participant_id", "coder_id")),
+            *MEASURES.values(),
+            self.tr("Number in each third of the observed time"),
+        )
 
     def show_rows(self, rows: tuple[CodeStatistics, ...]) -> None:
         """Show these, in the order that is chosen."""
@@ -65,6 +71,8 @@ class StatisticsModel(QAbstractTableModel):
     ) -> str | int | None:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._headings[section]
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
+            return self._meanings[section]
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignHCenter if section >= _NUMBERS_FROM else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)

@@ -79,12 +79,14 @@ def broken(text: str, room_px: float, width_of: Callable[[str], float]) -> tuple
 
 
 def _what_text(row: FlagRow, first_px: float, second_px: float, metrics: QFontMetricsF) -> str:
-    """What moved, with what else moved at the time where there is room for it, else with how many more there are."""
-    whole = " + ".join((row.what, *row.others_what))
-    rest = broken(whole, first_px, metrics.horizontalAdvance)[1]
-    if metrics.horizontalAdvance(rest) <= second_px or not row.others_what:
-        return whole
-    return f"{row.what} +{len(row.others_what)}"
+    """What moved, with as much of what else moved at the time as there is room for, and how many more there are."""
+    others = row.others_what
+    for named in range(len(others), 0, -1):
+        more = f" +{len(others) - named}" if named < len(others) else ""
+        text = " + ".join((row.what, *others[:named])) + more
+        if metrics.horizontalAdvance(broken(text, first_px, metrics.horizontalAdvance)[1]) <= second_px:
+            return text
+    return f"{row.what} +{len(others)}" if others else row.what
 
 
 def _settled(row: FlagRow) -> bool:

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 
 from annotator.domain import edits, verdict_edits
 from annotator.ui.panels import flag_model
-from annotator.ui.panels.flag_delegate import broken
+from annotator.ui.panels.flag_delegate import _what_text, broken
 from annotator.ui.panels.flag_list import FlagList
 from tests.ui.panels import sessions
 
@@ -308,6 +309,14 @@ def test_like_this_is_the_same_movement_of_the_same_person_without_a_verdict(mom
     assert chosen == len(rows) >= 1
     assert {(row.what, row.flag.participant_id) for row in rows} == {(rows[0].what, rows[0].flag.participant_id)}
     assert "f1" not in [row.flag.id for row in rows]
+
+
+def test_a_row_names_as_much_of_what_else_moved_as_there_is_room_for(moments):
+    row = replace(moments.model.row_at(0), what="masking", others_what=("brows lowered", "body leaned away"))
+    metrics = QFontMetricsF(moments.font())
+    whole = "masking + brows lowered + body leaned away"
+    told = [_what_text(row, part * metrics.horizontalAdvance(whole), 0.0, metrics) for part in (1.1, 0.9, 0.4)]
+    assert told == [whole, "masking + brows lowered +1", "masking +2"]
 
 
 @pytest.mark.parametrize("room_px", [40, 90, 160, 400])
