@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QCoreApplication
 
 from annotator.domain.flags import Flag, Strength
@@ -9,6 +11,8 @@ from annotator.domain.flags import Flag, Strength
 translate = QCoreApplication.translate
 
 _FULL_SCORE = 6.0
+_EFFECT = re.compile(r"(“[^”]*”)| by \d+(?:\.\d+)? SD(?: against this person's baseline)?")
+"""A quotation, which is left as it is, or an effect size."""
 
 
 def strength_name(strength: Strength) -> str:
@@ -33,6 +37,11 @@ def strength_text(flag: Flag) -> str:
         return score
     told = translate("strength", "{strength}: {share:.1f} of a full movement")
     return f"{told.format(strength=strength_name(flag.strength), share=flag.share)}, {score}"
+
+
+def without_effects(sentence: str) -> str:
+    """A flag's sentence without its effect sizes, which a tooltip and the evidence have."""
+    return _EFFECT.sub(lambda found: found[1] or "", sentence)
 
 
 def fullness(flag: Flag) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -27,7 +28,7 @@ from annotator.ui.look.names import (
     signal_definitions,
     verdict_name,
 )
-from annotator.ui.look.strength_words import strength_text
+from annotator.ui.look.strength_words import how_strong, strength_text, without_effects
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels import judging
 from annotator.ui.panels.coverage_text import coverage_line
@@ -284,7 +285,9 @@ class FlagDetail(QWidget):
         what = rule_name(flag.rule) if flag.kind == "incongruence" else short_what(flag, definitions)
         self.title.setText(f"{what[:1].upper()}{what[1:]}  ·  {who}")
         self._show_when()
-        self.sentence.setText(flag.text)
+        self.sentence.setText(without_effects(flag.text))
+        self.sentence.setToolTip(escape(flag.text))
+        self.sentence.setAccessibleDescription(flag.text)
         lines = said_lines(session, self._words_around(flag))
         self.said.setVisible(bool(lines))
         self.said.setText("\n".join(lines))
@@ -310,7 +313,7 @@ class FlagDetail(QWidget):
             return
         text = moments_text(flag if self._span is None else replace(flag, start_s=span[0], end_s=span[1]))
         if self._span is None:
-            text += " · " + strength_text(flag)
+            text += " · " + (how_strong(flag) if flag.strength is not None else strength_text(flag))
         elif (frames := self._frames()) is not None:
             moved = (
                 (self.tr("start"), judging.frames_moved(frames, flag.start_s, span[0])),
@@ -318,6 +321,7 @@ class FlagDetail(QWidget):
             )
             text += "".join(self.tr(" · {edge} {n:+d} frames").format(edge=edge, n=n) for edge, n in moved if n)
         self._when.setText(text)
+        self._when.setToolTip(strength_text(flag))
 
     def _take_span(self, span: tuple[float, float]) -> None:
         flag = self._flag

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
+from html import unescape
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -70,6 +72,37 @@ def test_it_shows_sentence_words_and_evidence(detail):
     visible = [plot for plot in detail.plots if plot.isVisible()]
     assert len(visible) == 2
     assert "from 0.4 to 0.49" in visible[0].accessibleName()
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        (
+            "Brows lowered by 5.8 SD against this person's baseline at 0:00:41.4 for 2.3 s; with it lips parted.",
+            "Brows lowered at 0:00:41.4 for 2.3 s; with it lips parted.",
+        ),
+        (
+            "Masking: with the words “It went up by 5 SD” (valence -0.46 by word list), lip corners rose by 9.4 SD "
+            "at 0:00:25.8 for 3.4 s, and brows lowered by 19 SD.",
+            "Masking: with the words “It went up by 5 SD” (valence -0.46 by word list), lip corners rose "
+            "at 0:00:25.8 for 3.4 s, and brows lowered.",
+        ),
+        (
+            "The face stayed out of sight at 0:00:02.0 for 4.0 s.",
+            "The face stayed out of sight at 0:00:02.0 for 4.0 s.",
+        ),
+    ],
+)
+def test_how_far_something_moved_is_told_on_demand(qtbot, open_workspace, stills, told, shown):
+    flag = replace(sessions.FLAGS[0], text=told, share=0.7)
+    workspace = open_workspace(sessions.session(flags=(flag,)))
+    card = FlagDetail(workspace, stills)
+    qtbot.addWidget(card)
+    workspace.selection.choose_flag(flag.id)
+    assert card.sentence.text() == shown
+    assert unescape(card.sentence.toolTip()) == told
+    assert card._when.text().endswith(" · clear")
+    assert "0.7 of a full movement, score" in card._when.toolTip()
 
 
 def test_stills_before_and_at_the_apex(detail, stills):
