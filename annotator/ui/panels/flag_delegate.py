@@ -53,7 +53,7 @@ class FlagDelegate(QStyledItemDelegate):
         lower = QRectF(text_left, upper.bottom(), rect.right() - text_left, upper.height())
         whose = metrics.horizontalAdvance(f"{row.participant}  ")
         first, rest = broken(
-            _what_text(row, right - left, lower.width() - whose, metrics), right - left, metrics.horizontalAdvance
+            what_text(row, right - left, lower.width() - whose, metrics), right - left, metrics.horizontalAdvance
         )
         painter.setFont(font)
         painter.setPen(tone)
@@ -78,7 +78,7 @@ def broken(text: str, room_px: float, width_of: Callable[[str], float]) -> tuple
     return first, ""
 
 
-def _what_text(row: FlagRow, first_px: float, second_px: float, metrics: QFontMetricsF) -> str:
+def what_text(row: FlagRow, first_px: float, second_px: float, metrics: QFontMetricsF) -> str:
     """What moved, with as much of what else moved at the time as there is room for, and how many more there are."""
     others = row.others_what
     for named in range(len(others), 0, -1):

@@ -194,7 +194,7 @@ class FlagDetail(QWidget):
         self.title = QLabel()
         self.title.setProperty("title", True)
         self._verdict_mark = QLabel()
-        self._when = hint()
+        self.when = hint()
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -206,7 +206,7 @@ class FlagDetail(QWidget):
         content = QWidget()
         vbox(
             top,
-            self._when,
+            self.when,
             self.sentence,
             self.stills,
             self.said,
@@ -320,8 +320,8 @@ class FlagDetail(QWidget):
                 (self.tr("end"), judging.frames_moved(frames, flag.end_s, span[1])),
             )
             text += "".join(self.tr(" · {edge} {n:+d} frames").format(edge=edge, n=n) for edge, n in moved if n)
-        self._when.setText(text)
-        self._when.setToolTip(strength_text(flag))
+        self.when.setText(text)
+        self.when.setToolTip(strength_text(flag))
 
     def _take_span(self, span: tuple[float, float]) -> None:
         flag = self._flag

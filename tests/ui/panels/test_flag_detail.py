@@ -101,8 +101,8 @@ def test_how_far_something_moved_is_told_on_demand(qtbot, open_workspace, stills
     workspace.selection.choose_flag(flag.id)
     assert card.sentence.text() == shown
     assert unescape(card.sentence.toolTip()) == told
-    assert card._when.text().endswith(" · clear")
-    assert "0.7 of a full movement, score" in card._when.toolTip()
+    assert card.when.text().endswith(" · clear")
+    assert "0.7 of a full movement, score" in card.when.toolTip()
 
 
 def test_stills_before_and_at_the_apex(detail, stills):

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from annotator.domain import edits, verdict_edits
 from annotator.ui.panels import flag_model
-from annotator.ui.panels.flag_delegate import _what_text, broken
+from annotator.ui.panels.flag_delegate import broken, what_text
 from annotator.ui.panels.flag_list import FlagList
 from tests.ui.panels import sessions
 
@@ -315,7 +315,7 @@ def test_a_row_names_as_much_of_what_else_moved_as_there_is_room_for(moments):
     row = replace(moments.model.row_at(0), what="masking", others_what=("brows lowered", "body leaned away"))
     metrics = QFontMetricsF(moments.font())
     whole = "masking + brows lowered + body leaned away"
-    told = [_what_text(row, part * metrics.horizontalAdvance(whole), 0.0, metrics) for part in (1.1, 0.9, 0.4)]
+    told = [what_text(row, part * metrics.horizontalAdvance(whole), 0.0, metrics) for part in (1.1, 0.9, 0.4)]
     assert told == [whole, "masking + brows lowered +1", "masking +2"]
 
 
