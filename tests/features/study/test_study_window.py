@@ -20,6 +20,7 @@ from annotator.features.study.run_dialog import RunDialog
 from annotator.features.study.study import read_study
 from annotator.features.study.study_window import StudyWindow
 from annotator.storage.session_folder import SessionFolder
+from tests.features.study.batch.test_batch import written
 from tests.fixtures.sessions import annotation, small_session, table
 from tests.ui.windows import Opened
 
@@ -158,6 +159,28 @@ def test_nothing_is_run_without_a_step_a_format_or_a_folder(shown: tuple[Opened,
     dialog.folder.setText("results")
     assert not run.isEnabled()
     dialog.reject()
+    window.close()
+
+
+@pytest.mark.timeout(600)  # some processes, on whatever else the machine does
+def test_a_cluster_does_the_same_as_this_computer(
+    shown: tuple[Opened, StudyWindow],
+    tmp_path: Path,
+    cluster: str,
+) -> None:
+    opened, window = shown
+    for name, address in (("here", ""), ("there", cluster)):
+        dialog = asked(window)
+        dialog.steps["analyze"].setChecked(False)
+        choose_formats(dialog, "eaf", "csv", "json")
+        dialog.scheduler.setText(address)
+        dialog.folder.setText(str(tmp_path / name))
+        window.progress.setText("")
+        dialog.accept()
+        opened.wait(lambda: "3 done, 1 failed" in window.progress.text(), timeout=240_000)
+        assert "our3: the database" in window.problem.text()
+    assert written(tmp_path / "there") == written(tmp_path / "here")
+    assert (tmp_path / "there" / "exports" / "eaf" / "hour1.eaf").is_file()
     window.close()
 
 

@@ -7,13 +7,11 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import IO
 
 import pytest
 
@@ -25,6 +23,7 @@ from annotator.domain.session import Session
 from annotator.features.study.batch.manifest import read_manifest
 from annotator.features.study.batch.run import pending
 from annotator.storage.session_folder import SessionFolder
+from tests.fixtures.dask_cluster import said
 from tests.fixtures.sessions import annotation, small_session, table
 from tests.fixtures.slow_recording import write_recording
 
@@ -76,42 +75,6 @@ def written(out: Path) -> dict[str, bytes]:
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in files if path.name != "manifest.json"}
 
 
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[str]:
-    """The address of a Dask cluster with two workers on this machine."""
-    pytest.importorskip("distributed")
-    options = ["--host", "127.0.0.1", "--no-dashboard"]
-    running = [_start("distributed.cli.dask_scheduler", *options, "--port", "0", folder=tmp_path)]
-    try:
-        address = _said(running[0].stderr, re.compile(r"Scheduler at:\s+(tcp://\S+)"))
-        for _ in range(2):
-            limits = ["--nworkers", "1", "--nthreads", "1", "--local-directory", str(tmp_path)]
-            running.append(_start("distributed.cli.dask_worker", address, *options, *limits, folder=tmp_path))
-            _said(running[-1].stderr, re.compile(r"(Registered to)"))
-        yield address
-    finally:
-        for process in reversed(running):
-            process.send_signal(signal.SIGINT)
-        for process in running:
-            process.communicate(timeout=60)
-
-
-def _start(module: str, *arguments: str, folder: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", module, *arguments]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=folder)
-
-
-def _said(stream: IO[str] | None, wanted: re.Pattern[str]) -> str:
-    """What stands in the first line that has it."""
-    said = ""
-    for line in stream or ():
-        said += line
-        found = wanted.search(line)
-        if found is not None:
-            return found.group(1)
-    raise AssertionError(f"it ended without saying so: {said}")
-
-
 def test_twelve_sessions_come_out_the_same_with_one_worker_two_and_a_cluster_of_two(
     twelve: Path, tmp_path: Path, cluster: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -135,7 +98,7 @@ def test_killed_half_way_only_the_rest_is_run(twelve: Path, tmp_path: Path) -> N
     out = tmp_path / "out"
     command = [sys.executable, "-m", "annotator", "batch", str(twelve), "-o", str(out), *PLAIN, "--workers", "1"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
-        _said(process.stderr, re.compile(r"(hour03: )"))  # early: a busy machine reads late
+        said(process.stderr, re.compile(r"(hour03: )"))  # early: a busy machine reads late
         process.kill()
     before = {path.name: path.stat().st_mtime_ns for path in (out / "done").glob("*.json")}
     assert {"hour01.json", "hour02.json"} <= set(before)
