@@ -88,24 +88,25 @@ def on_the_session_clock(coding: Coding, media: Iterable[Media]) -> float:
     A file names its recordings, and where in each its own 0 is (ELAN's TIME_ORIGIN). The one that the session has by
     name counts, with its own offset; else the first one.
     """
-    here = {_stem(row.file_name): row for row in media}
-    known = [(link, here[_stem(link.file_name)]) for link in coding.media if _stem(link.file_name) in here]
-    if known:
-        link, row = known[0]
-        return link.origin_s + row.offset_s
+    here = {name: row for row in media for name in _names(row.file_name)}
+    for link in coding.media:
+        for name in _names(link.file_name) & here.keys():
+            return link.origin_s + here[name].offset_s
     first: LinkedMedia | None = coding.media[0] if coding.media else None
     return first.origin_s if first is not None else 0.0
 
 
 def groups_of_recordings(coding: Coding, media: Iterable[Media]) -> tuple[str, ...]:
     """Which of a file's groups of tiers belong to these recordings, by their names; all are one where it has no two."""
-    here = {name for row in media for name in (row.file_name.casefold(), _stem(row.file_name))}
+    here = {name for row in media for name in _names(row.file_name)}
     return tuple(
         name
         for name, files in coding.group_media.items()
-        if name in coding.groups and any({file.casefold(), _stem(file)} & here for file in files)
+        if name in coding.groups and any(_names(file) & here for file in files)
     )
 
 
-def _stem(file_name: str) -> str:
-    return file_name.rpartition(".")[0].casefold() or file_name.casefold()
+def _names(file_name: str) -> set[str]:
+    """What a file is called in other places: some programs leave the ending away, which may be no ending at all."""
+    name = file_name.casefold()
+    return {name, name.rpartition(".")[0] or name}

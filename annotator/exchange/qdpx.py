@@ -133,12 +133,10 @@ def _opened(root: Element, content: bytes, source: str) -> _Project:
     tiers |= {code.id: code.name for code in codes.values() if code.parent_id is None and code.id in above}
     return _Project(
         source=source,
-        codes={guid: replace(code, tier=tiers[code.id]) for guid, code in codes.items()},
+        codes={guid.casefold(): replace(code, tier=tiers[code.id]) for guid, code in codes.items()},
         values={id_: name if named[name] == 1 else id_ for id_, name in names.items()},
-        users={
-            one.get("guid", ""): tidy(one.get("name") or one.get("id") or "") for one in root.iterfind("Users/User")
-        },
-        notes={one.get("guid", ""): _note(one, text) for one in root.iterfind("Notes/Note")},
+        users={_id(one, "guid"): tidy(one.get("name") or one.get("id") or "") for one in root.iterfind("Users/User")},
+        notes={_id(one, "guid"): _note(one, text) for one in root.iterfind("Notes/Note")},
         text=text,
         own=root.get("origin") == ORIGIN,
     )
@@ -176,6 +174,11 @@ def _free(wanted: str, taken: Counter[str]) -> str:
         name = f"{wanted} ({taken[wanted]})"
     taken[name] += 1
     return name
+
+
+def _id(element: Element, key: str) -> str:
+    """An id as it is compared: programs write the letters of one in either case."""
+    return element.get(key, "").casefold()
 
 
 def _name(element: Element) -> str:
@@ -217,11 +220,11 @@ def _coded(
     note, person = _written(project, selection)
     for coding in codings:
         for reference in coding.iterfind("CodeRef"):
-            code = project.codes.get(reference.get("targetGUID", ""))
+            code = project.codes.get(_id(reference, "targetGUID"))
             if code is None:
                 project.found.problems.append(f"{where}: it has a code that the project does not list; left out")
                 continue
-            user = coding.get("creatingUser") or selection.get("creatingUser") or ""
+            user = _id(coding, "creatingUser") or _id(selection, "creatingUser")
             try:
                 yield CodedSpan(
                     tier=prefix + code.tier,
@@ -239,7 +242,7 @@ def _coded(
 def _written(project: _Project, selection: Element) -> tuple[str, str]:
     """The note of a selection, and whom it is about where this program wrote it."""
     name = _name(selection)
-    notes = [project.notes.get(one.get("targetGUID", ""), "") for one in selection.iter("NoteRef")]
+    notes = [project.notes.get(_id(one, "targetGUID"), "") for one in selection.iter("NoteRef")]
     said = [tidy(selection.findtext("Description") or ""), *notes]
     if not project.own and re.search(r"[^\W\d_]", name):
         said.insert(0, name)
@@ -249,12 +252,12 @@ def _written(project: _Project, selection: Element) -> tuple[str, str]:
 def _of_transcript(project: _Project, transcript: Element, prefix: str) -> Iterator[CodedSpan]:
     """The words between points of synchronisation, and what is coded from one point to another."""
     points = {
-        one.get("guid", ""): (_whole(one.get("position", "")), _seconds(one.get("timeStamp", "")))
+        _id(one, "guid"): (_whole(one.get("position", "")), _seconds(one.get("timeStamp", "")))
         for one in transcript.iterfind("SyncPoint")
     }
     times = {guid: time_s for guid, (_, time_s) in points.items()}
     for selection in transcript.iterfind("TranscriptSelection"):
-        begin, end = (times.get(selection.get(key, "")) for key in ("fromSyncPoint", "toSyncPoint"))
+        begin, end = (times.get(_id(selection, key)) for key in ("fromSyncPoint", "toSyncPoint"))
         yield from _coded(project, selection, prefix, begin, end)
     words = transcript.findtext("PlainTextContent") or project.text(transcript.get("plainTextPath", ""))
     placed = sorted((at, time_s) for at, time_s in points.values() if at is not None and time_s is not None)

@@ -249,9 +249,10 @@ QDC = """<?xml version="1.0" encoding="utf-8"?>
 <Code guid="4" name="Smile" isCodable="true"/></Codes><Sets/></CodeBook>"""
 
 
-def test_a_codebook_of_another_program(tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", ["1.0", "1:0"])  # NVivo writes the second
+def test_a_codebook_of_another_program(tmp_path: Path, version: str) -> None:
     path = tmp_path / "codes.qdc"
-    path.write_text(QDC, encoding="utf-8")
+    path.write_text(QDC.replace(":1.0", f":{version}"), encoding="utf-8")
     before = session()
     imported = import_file(before, path, default_coder="me")
     codes = edits.apply(before, imported.edit).codebook.codes

@@ -95,6 +95,38 @@ def test_selections_words_and_notes_of_every_recording_are_read() -> None:
     ]
 
 
+# As MAXQDA 2020 and 24 write it: no endings, sound in a VideoSource, selections called after their times, ids in either
+# case; the texts, as NVivo 12 does, in a folder with a capital letter.
+MAXQDA = """<?xml version="1.0" encoding="utf-8"?>
+<Project xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns="urn:QDA-XML:project:1.0" name="New project"
+ origin="MAXQDA 24 (Release 24.7.0)" modifiedDateTime="2025-02-21T15:09:07Z"
+ xsi:schemaLocation="urn:QDA-XML:project:1.0 http://schema.qdasoftware.org/versions/Project/v1.0/Project.xsd">
+<Users><User name="Francesca" guid="2C5846FE-C0B7-4124-9256-794A5742CEBA"/></Users>
+<CodeBook><Codes>
+<Code isCodable="true" name="Rupture" color="#2364a2" guid="3C51EFBB-071F-43A7-9F32-228B89668E8D"/></Codes>
+</CodeBook>
+<Sources><VideoSource path="internal://E.m4a" guid="E" name="New Recording 11">
+  <Transcript guid="F" name="Video-transcript" plainTextPath="internal://F.txt">
+    <SyncPoint guid="aa" position="0" timeStamp="0"/><SyncPoint guid="ab" position="9" timeStamp="2000"/></Transcript>
+  <VideoSelection end="74000" name="(60000,0),(74000,0)" creatingUser="2c5846fe-c0b7-4124-9256-794a5742ceba"
+   begin="60000" guid="5FB6E502-B2A2-459C-B8F7-C3E17A3A2F87"><Coding guid="E9CABA1A-0832-47CE-BD66-A8EC188D37FD">
+   <CodeRef targetGUID="3c51efbb-071f-43a7-9f32-228b89668e8d"/></Coding></VideoSelection>
+</VideoSource></Sources></Project>
+"""
+
+
+def test_what_maxqda_and_nvivo_do_otherwise_is_read_the_same() -> None:
+    coding = read_qdpx(packed(MAXQDA, {"Sources/F.txt": "It began.Later."}), source="new.qdpx")
+    found = [(row.tier, row.start_s, row.end_s, row.value, row.coder, row.note) for row in coding.spans]
+    assert found == [
+        ("Transcript", 0.0, 2.0, "It began.", "", ""),
+        ("Transcript", 2.0, None, "Later.", "", ""),
+        ("Codes", 60.0, 74.0, "Rupture", "Francesca", ""),
+    ]
+    assert [media.file_name for media in coding.media] == ["New Recording 11"]
+    assert coding.problems == ()
+
+
 def test_of_several_recordings_the_sessions_own_is_taken(tmp_path: Path) -> None:
     path = tmp_path / "study.qdpx"
     path.write_bytes(packed())
