@@ -9,6 +9,9 @@ MODULES = (
     "mpl_toolkits", "pylab", "fontTools", "kiwisolver", "contourpy",
     "tkinter", "_tkinter", "turtle", "idlelib", "lib2to3", "ensurepip", "pip", "setuptools", "wheel", "distutils",
     "pydoc_data", "unittest.mock", "doctest", "pytest", "numpy.f2py", "numpy.testing", "numpy.distutils",
+    # the internet: the program connects to nothing; what names them only has an example that does
+    "requests", "urllib3", "idna", "ssl", "_ssl", "nis",
+    "_hashlib",  # OpenSSL for what Python has itself, only slower; nothing large is hashed here
     # under the GPL, for a prompt and for a kind of table that nobody opens here
     "readline", "_gdbm", "dbm.gnu", "curses", "_curses",
     "cv2.gapi", "PIL.ImageTk", "PIL._avif", "PIL._imagingtk", "PIL._webp", "PIL._imagingcms",

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import icu_data
+import left_out
 import parts
 import stand_ins
 
@@ -95,7 +96,7 @@ def _modules_of_python() -> list[Path]:
     found = sorted(Path(sysconfig.get_config_var("DESTSHARED")).glob("*.so"))
     if not found:
         raise RuntimeError("Python's own modules are not where it says; which libraries they need cannot be told")
-    return [path for path in found if not path.name.startswith(("readline.", "_gdbm.", "_curses"))]
+    return [path for path in found if path.name.partition(".")[0] not in (*left_out.MODULES, "_curses_panel")]
 
 
 def _refuse_copyleft(rows: Iterable[Entry]) -> None:
