@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 _SCRIPT = Path(__file__).parents[2] / "scripts" / "find_python"
-_TOOLS = ("bash", "dirname", "uname", "cat")
+_TOOLS = ("bash", "dirname", "uname", "cat", "id")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has scripts/run.ps1")
 Find = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -44,6 +44,7 @@ def find(machine: Path) -> Find:
 
 def put(machine: Path, name: str, text: str) -> Path:
     program = machine / "bin" / name
+    program.unlink(missing_ok=True)  # a link to the real one
     program.write_text(f"#!/usr/bin/env bash\n{text}\n")
     program.chmod(0o755)
     return program
@@ -122,6 +123,47 @@ def test_where_none_can_be_fetched_it_says_what_to_do(machine: Path, find: Find,
     assert why in found.stderr
     assert ("no network" in found.stderr) is with_uv
     assert "ANNOTATOR_PYTHON=/path/to/python" in found.stderr
+
+
+def put_packages(machine: Path) -> Path:
+    """An apt-get for whoever asks, with Python 3.12 and pip in its packages; the Python that it installs."""
+    installed = machine / "bin" / "python3"
+    put(machine, "id", "echo 0")
+    put(machine, "env", 'shift; exec "$@"')
+    put(
+        machine,
+        "apt-get",
+        f"""
+        echo "$*" >> "{machine}/asked"
+        [ "$4" != python3 ] || {shutil.which("ln")} -s "{machine}/packed" "{installed}"
+        """,
+    )
+    put_this_python(machine, "python3.packed").rename(machine / "packed")
+    return installed
+
+
+def test_where_there_is_none_at_all_it_comes_from_the_systems_packages(machine: Path, find: Find) -> None:
+    installed = put_packages(machine)
+    put_uv(machine)
+    found = find()
+    assert found.stdout.strip() == str(installed)
+    assert "installing python3" in found.stderr
+
+
+def test_one_that_is_too_old_is_not_installed_again(machine: Path, find: Find) -> None:
+    put_python(machine, "python3", 9)
+    put_packages(machine)
+    brought = put_this_python(machine, "elsewhere")
+    put_uv(machine, fetches=brought)
+    assert find().stdout.strip() == str(brought)
+    assert "apt" not in (machine / "asked").read_text()
+
+
+def test_pip_which_fetches_uv_comes_from_the_systems_packages(machine: Path, find: Find) -> None:
+    put_python(machine, "python3", 9)
+    put_packages(machine)
+    find()
+    assert (machine / "asked").read_text().splitlines()[-1] == "install -y -qq python3-pip"
 
 
 def test_one_that_is_named_is_used_or_refused(machine: Path, find: Find) -> None:
