@@ -18,15 +18,15 @@ from xml.etree import ElementTree
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-sys.path[:0] = [str(HERE), str(ROOT), str(ROOT / "scripts")]
+sys.path[:0] = [str(HERE), str(ROOT)]
 
 import left_out  # noqa: E402
 import linux_libraries  # noqa: E402
 import macos_app  # noqa: E402
-import system_libraries  # noqa: E402
 
 from annotator.exchange.exercise_file import SUFFIX as EXERCISE  # noqa: E402
 from annotator.storage.session_folder import SUFFIX as SESSION  # noqa: E402
+from annotator.system_libraries import LIBRARIES  # noqa: E402
 
 OPENCV = frozenset((
     "GaussianBlur", "DISOpticalFlow", "LUT", "absdiff", "add", "addWeighted", "bitwise_not", "circle",
@@ -117,8 +117,8 @@ def _locked() -> Iterator[str]:
 
 
 def _libraries() -> Iterator[str]:
-    for name in sorted(set(system_libraries.LIBRARIES) - set(linux_libraries.WANTED)):
-        yield f"scripts/system_libraries.py wants {name}, which linux_libraries.py does not bring"
+    for name in sorted(set(LIBRARIES) - set(linux_libraries.WANTED)):
+        yield f"annotator/system_libraries.py wants {name}, which linux_libraries.py does not bring"
 
 
 def _associations() -> Iterator[str]:

@@ -27,7 +27,7 @@ WANTED = (
     "libX11-xcb.so.1", "libSM.so.6", "libICE.so.6", "libwayland-client.so.0", "libwayland-cursor.so.0",
     "libwayland-egl.so.1", "libportaudio.so.2",
 )  # fmt: skip
-"""Of the system: what Qt, MediaPipe and PortAudio load (compare scripts/system_libraries.py)."""
+"""Of the system: what Qt, MediaPipe and PortAudio load (compare annotator/system_libraries.py)."""
 _OF_THE_C_LIBRARY = re.compile(r"(linux-vdso|ld-linux[^.]*|lib(c|m|dl|pthread|rt|resolv|util|anl|nsl|crypt|mvec))\.so")
 _COPYLEFT = re.compile(r"lib(readline|gdbm|history|fftw3|xvidcore|fdk-aac|rubberband|vidstab|cdio|db-\d)\b")
 _SMALL_BYTES = 100_000
@@ -121,7 +121,7 @@ def _in_order(own: set[str]) -> Iterator[tuple[str, Path]]:
 
     for name in WANTED:
         if name not in places:
-            raise RuntimeError(f"{name} is not on this machine; scripts/system_libraries.py names the packages")
+            raise RuntimeError(f"{name} is not on this machine; annotator/system_libraries.py names the packages")
         yield from visit(name)
 
 

@@ -6,33 +6,13 @@ Exits 0 when all are there, else 1 with the one command that installs them.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import shutil
 import subprocess
 import sys
 
-# shared object -> Debian and Ubuntu package that holds it
-LIBRARIES = {
-    "libGL.so.1": "libgl1",
-    "libEGL.so.1": "libegl1",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libfreetype.so.6": "libfreetype6",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libXrandr.so.2": "libxrandr2",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-randr.so.0": "libxcb-randr0",
-    "libxcb-xkb.so.1": "libxcb-xkb1",
-    "libportaudio.so.2": "libportaudio2",
-}
+from annotator.system_libraries import missing_libraries
+
 DEVELOPER_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth", "xdotool": "xdotool", "strace": "strace"}
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -41,12 +21,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 def missing_packages(*, developer: bool) -> list[str]:
     """Names of the Debian packages that hold what cannot be loaded or run."""
-    missing: list[str] = []
-    for library, package in LIBRARIES.items():
-        try:
-            ctypes.CDLL(library)
-        except OSError:
-            missing.append(package)
+    missing = sorted(set(missing_libraries().values()))
     if developer:
         missing += [package for program, package in DEVELOPER_PROGRAMS.items() if shutil.which(program) is None]
     return missing

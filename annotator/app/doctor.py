@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Literal
 
 from annotator import __version__
 from annotator.app import doctor_parts
+from annotator.system_libraries import missing_libraries
 
 if TYPE_CHECKING:
     from annotator.media.encoders import FileFormat
@@ -115,6 +116,10 @@ def _libraries() -> Iterator[Finding]:
             yield Finding(check="libraries", verdict="warning", found=f"{name} {version}", remedy=remedy)
         else:
             yield Finding(check="libraries", verdict="ok", found=f"{name} {version}")
+    for library, package in missing_libraries().items():
+        remedy = f"Install it; on Debian and Ubuntu: sudo apt-get install {package}"
+        found = f"the system's {library} is missing"
+        yield Finding(check="libraries", verdict="failure", found=found, remedy=remedy)
     twice = {name: _version(name) for name in ("opencv-python", "opencv-contrib-python", "opencv-python-headless")}
     if len(versions := {version for version in twice.values() if version}) > 1:
         found = f"OpenCV is there in several versions that overwrite each other: {', '.join(sorted(versions))}"

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.system_libraries import remedy_for
 from annotator.tracking.deferred_import import absent, deferred
 from annotator.tracking.offline import lead_nowhere
 from annotator.tracking.protocol import TrackingError
@@ -43,7 +44,7 @@ class ModelRunner:
             self._result_type: Any = _part("components.containers.embedding_result_c").MpEmbeddingResultC
             options: Any = _part("vision.image_embedder").MpImageEmbedderOptionsC()
         except (ImportError, OSError, AttributeError) as error:
-            raise TrackingError(f"MediaPipe is not installed as it should be ({error}); install it again") from error
+            raise TrackingError(f"MediaPipe cannot be loaded ({error}); {remedy_for(str(error))}") from error
         self._shape = (height_px, width_px, 3)
         self._task = ctypes.c_void_p()
         base = options.base_options
