@@ -25,13 +25,6 @@ SPECS: tuple[ActionSpec, ...] = (
         "Ctrl+I",
         icon="incongruence",
     ),
-    spec(
-        "annotate_intervals",
-        "Annotate",
-        "Annotate at intervals…",
-        "One annotation after the other, each as long: over the marked span or the whole recording",
-        "Ctrl+Alt+I",
-    ),
     spec("clear_span", "Annotate", "Clear the chosen span", "Choose nothing", "Esc", where="timeline"),
     spec(
         "start_earlier",
@@ -107,13 +100,6 @@ SPECS: tuple[ActionSpec, ...] = (
         "Merge annotations",
         "Make one of the chosen annotations: the same code, touching or overlapping",
         "Ctrl+J",
-    ),
-    spec(
-        "move_later_ones",
-        "Annotate",
-        "Move later annotations…",
-        "Move all your annotations from the playhead on, on one tier or all: after a cut, or a wrong offset",
-        "Ctrl+Alt+S",
     ),
     spec(
         "rate",

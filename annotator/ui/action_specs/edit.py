@@ -46,13 +46,6 @@ SPECS: tuple[ActionSpec, ...] = (
         "Choose every annotation of yours on the tier of the chosen one: to copy a tier, or change it at once",
         "Alt+Shift+A",
     ),
-    spec(
-        "change_many",
-        "Edit",
-        "Change chosen annotations…",
-        "Give all chosen annotations another code, participant, tier or rating, or move them by frames, in one step",
-        "Ctrl+Shift+C",
-    ),
     spec("delete", "Edit", "Delete annotation", "Delete the chosen annotations", "Del", icon="trash"),
     spec(
         "find",

@@ -83,14 +83,6 @@ SPECS: tuple[ActionSpec, ...] = (
         starts_group=True,
     ),
     spec(
-        "blinding",
-        "Session",
-        "Blinding…",
-        "What is kept from you: flags, other coders' work, changing the codebook",
-        icon="eye-off",
-        in_review=True,
-    ),
-    spec(
         "finish_session",
         "Session",
         "I am done with this session",

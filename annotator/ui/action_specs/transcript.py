@@ -88,21 +88,6 @@ SPECS: tuple[ActionSpec, ...] = (
         "Each press ends one utterance and begins the next where it ends; Segment by key ends the last one",
         "Ctrl+F10",
     ),
-    spec(
-        "shift_transcript",
-        "Transcript",
-        "Shift the transcript…",
-        "Move all utterances, or those from here on, by seconds",
-        "Ctrl+Alt+T",
-        starts_group=True,
-    ),
-    spec(
-        "name_speakers",
-        "Transcript",
-        "Who is who…",
-        "Say once for each speaker of the transcript which participant it is",
-        "Ctrl+Alt+W",
-    ),
     *(
         spec(id_, "Transcript", text, tip, submenu="Who speaks", starts_group=id_ == "speech_row_transcript")
         for id_, text, tip in (

@@ -1,4 +1,4 @@
-"""Who codes, what is kept from them, and the record of what everybody did."""
+"""Who codes, and the record of what everybody did."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ from annotator.domain.session import Coder, Session
 from annotator.ui.actions.table import Handler
 from annotator.ui.background.work import Background
 from annotator.ui.commands.stage import Stage, show
-from annotator.ui.dialogs.blinding import BlindingDialog
 from annotator.ui.dialogs.coder import CoderDialog
-from annotator.ui.look.names import blinding_words, code_name
+from annotator.ui.look.names import code_name
 from annotator.ui.pane.session_pane import SessionPane
 from annotator.ui.remembered.preferences import Preferences
 
@@ -49,7 +48,6 @@ class CoderCommands:
         """Action id to what it does."""
         return {
             "edit_coder": self.ask_coder,
-            "blinding": self._ask_blinding,
             "history": self._show_history,
             "finish_session": self._finish,
         }
@@ -125,20 +123,6 @@ class CoderCommands:
         self._stage.show_switches()
         if changes:
             codes.resume()
-
-    def _ask_blinding(self) -> None:
-        document = self._stage.opened
-        dialog = BlindingDialog(document.coder, self._stage.window)
-        dialog.accepted.connect(lambda: self._blind(replace(document.coder, blind_to=dialog.blind_to)))
-        show(dialog)
-
-    def _blind(self, coder: Coder) -> None:
-        session = self._stage.opened.whole_session
-        label = f"Blinding: {blinding_words(coder) or 'nothing is hidden'}"
-        self._stage.selection.clear()
-        if self._stage.perform(lambda: edits.put_rows(session, "coders", [coder], label=label)):
-            self._stage.opened.undo_stack.clear()  # one Ctrl+Z too many must not show what is hidden
-            self._stage.say(label)
 
     def switches(self) -> dict[str, bool]:
         """Whether the coder has said that they are done."""

@@ -15,7 +15,6 @@ from annotator.domain.clock import format_time
 from annotator.domain.edits import Edit, EditError
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage, show
-from annotator.ui.dialogs.change_many import ChangeManyDialog
 from annotator.ui.dialogs.paste import PasteDialog
 from annotator.ui.look.names import code_name, participant_label
 from annotator.ui.pane.session_pane import SessionPane
@@ -43,7 +42,6 @@ class ReworkCommands:
             "paste_special": self._ask_where_to_paste,
             "duplicate": self._duplicate,
             "choose_all": self._choose_all,
-            "change_many": self._ask_what_to_change,
             "split_annotation": self._split,
             "merge_annotations": self._merge,
             "snap_start": lambda: self._snap("start"),
@@ -163,21 +161,6 @@ class ReworkCommands:
         self._stage.selection.choose_annotations(mine)
         if not mine:
             self._stage.say(translate("commands", "You have made no annotation yet"))
-
-    def _ask_what_to_change(self) -> None:
-        rows = self._stage.own_chosen()
-        if not rows:
-            return
-        dialog = ChangeManyDialog(self._stage.session, len(rows), self._stage.window)
-        ids = [row.id for row in rows]
-
-        def change() -> None:
-            session, frames = self._stage.session, self._stage.playhead.frames
-            wanted = [session.annotations[id_] for id_ in ids if id_ in session.annotations]
-            self._stage.perform(lambda: annotation_edits.change_many(session, wanted, dialog.change, frames))
-
-        dialog.accepted.connect(change)
-        show(dialog)
 
     def _merge(self) -> None:
         rows = self._stage.own_chosen()

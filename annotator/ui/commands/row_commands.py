@@ -1,4 +1,4 @@
-"""Working along a row: its gaps, meeting the neighbour, choosing all of a kind, moving all that comes later."""
+"""Working along a row: its gaps, meeting the neighbour, choosing all of a kind."""
 
 from __future__ import annotations
 
@@ -9,15 +9,10 @@ from PySide6.QtCore import QCoreApplication
 
 from annotator.domain import row_edits
 from annotator.domain.annotations import Annotation
-from annotator.domain.clock import format_time
-from annotator.domain.edits import Edit, EditError
 from annotator.ui.actions.table import Handler
-from annotator.ui.commands.stage import Stage, show
-from annotator.ui.dialogs.intervals import IntervalsDialog
-from annotator.ui.dialogs.move_later import MoveLaterDialog
+from annotator.ui.commands.stage import Stage
 from annotator.ui.look.names import code_name, participant_label
 from annotator.ui.pane.session_pane import SessionPane
-from annotator.ui.session import annotating
 
 translate = QCoreApplication.translate
 
@@ -38,8 +33,6 @@ class RowCommands:
             "meet_next": lambda: self._meet("end"),
             "choose_same_code": self._choose_same_code,
             "choose_tier": self._choose_tier,
-            "move_later_ones": self._ask_how_far,
-            "annotate_intervals": self._ask_intervals,
         }
 
     # --- gaps and neighbours
@@ -113,73 +106,3 @@ class RowCommands:
         rows = [row for row in document.session.annotations.values() if row.coder_id == document.coder_id and fits(row)]
         self._stage.selection.choose_annotations(row.id for row in sorted(rows, key=lambda row: row.start_s))
         self._stage.say(translate("commands", "{n} chosen: {what}").format(n=len(rows), what=what))
-
-    # --- regular intervals
-
-    def _ask_intervals(self) -> None:
-        document, selection = self._stage.opened, self._stage.selection
-        try:
-            code = annotating.code_for_tier(document.session, selection.tier, coder_id=document.coder_id)
-            annotating.participant_for(document.session, code, None)
-        except EditError as refusal:
-            self._stage.say(str(refusal))
-            return
-        dialog = IntervalsDialog(
-            document.session,
-            code=code,
-            participant_id=self._pane().codes.participant_id,
-            span=selection.span if selection.span is not None and selection.span[1] > selection.span[0] else None,
-            parent=self._stage.window,
-        )
-        dialog.accepted.connect(lambda: self._annotate_intervals(dialog))
-        show(dialog)
-
-    def _annotate_intervals(self, dialog: IntervalsDialog) -> None:
-        document = self._stage.opened
-        made: list[Edit] = []
-
-        def make() -> Edit:
-            code = document.session.codebook.code(dialog.code.currentData())
-            if code is None:
-                raise EditError(translate("commands", "choose a code"))
-            made.append(
-                row_edits.at_intervals(
-                    document.session,
-                    dialog.span,
-                    every_s=dialog.every.value(),
-                    code=code,
-                    coder_id=document.coder_id,
-                    participant_id=annotating.participant_for(document.session, code, dialog.participant.currentData()),
-                    snap=document.snap,
-                )
-            )
-            return made[0]
-
-        if self._stage.perform(make) and made[0].changes:
-            first = made[0].changes[0]
-            self._stage.selection.choose_span(None)
-            self._stage.selection.choose_annotations([first.key])
-            self._stage.playhead.seek(document.session.annotations[first.key].start_s)
-
-    # --- moving
-
-    def _ask_how_far(self) -> None:
-        document, now_s = self._stage.opened, self._stage.playhead.time_s
-        tier, _participant_id = self._row()
-        tiers = annotating.tiers(document.session)
-        dialog = MoveLaterDialog(format_time(now_s), tiers, tier, self._stage.window)
-
-        def move() -> None:
-            self._stage.perform(
-                lambda: row_edits.move_later_ones(
-                    document.session,
-                    coder_id=document.coder_id,
-                    from_s=now_s if dialog.from_here else 0.0,
-                    by_s=dialog.by_s,
-                    snap=document.snap,
-                    tier=dialog.tier,
-                )
-            )
-
-        dialog.accepted.connect(move)
-        show(dialog)

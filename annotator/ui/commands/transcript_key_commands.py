@@ -1,4 +1,4 @@
-"""Writing a transcript without the mouse: who speaks, edges at the playhead, segments by key, all of it moved."""
+"""Writing a transcript without the mouse: who speaks, edges at the playhead, segments by key."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from PySide6.QtCore import QCoreApplication
 from annotator.domain import utterance_edits
 from annotator.domain.clock import new_id
 from annotator.domain.transcript import Utterance
-from annotator.domain.transcript_edits import assign_speakers, shift_utterances
 from annotator.ui.actions.table import Handler
-from annotator.ui.commands.stage import Stage, show
+from annotator.ui.commands.stage import Stage
 from annotator.ui.pane.session_pane import SessionPane
 
 translate = QCoreApplication.translate
@@ -38,8 +37,6 @@ class TranscriptKeyCommands:
             "utterance_end_here": lambda: self._put_edge(start=False),
             "segment": partial(self._segment, goes_on=False),
             "segment_on": partial(self._segment, goes_on=True),
-            "shift_transcript": self._ask_shift,
-            "name_speakers": self._ask_speakers,
         }
 
     def _next_speaker(self) -> None:
@@ -112,33 +109,3 @@ class TranscriptKeyCommands:
         self._stage.selection.choose_span(None)
         if self._stage.perform(lambda: utterance_edits.add_utterance(document.session, made)):
             self._stage.selection.choose_utterance(made.id)
-
-    # --- all of it
-
-    def _ask_shift(self) -> None:
-        from annotator.ui.dialogs.transcript_whole import ShiftTranscriptDialog
-
-        if not self._some():
-            return
-        dialog = ShiftTranscriptDialog(here_s=self._stage.playhead.time_s, parent=self._stage.window)
-        whole = self._stage.opened.whole_session
-        dialog.accepted.connect(
-            lambda: self._stage.perform(lambda: shift_utterances(whole, by_s=dialog.by_s, from_s=dialog.from_s))
-        )
-        show(dialog)
-
-    def _ask_speakers(self) -> None:
-        from annotator.ui.dialogs.transcript_whole import SpeakersDialog
-
-        if not self._some():
-            return
-        dialog = SpeakersDialog(self._stage.session, self._stage.window)
-        dialog.accepted.connect(
-            lambda: self._stage.perform(lambda: assign_speakers(self._stage.opened.whole_session, dialog.speakers))
-        )
-        show(dialog)
-
-    def _some(self) -> bool:
-        if not self._stage.session.utterances:
-            self._stage.say(translate("commands", "There is no transcript yet; import one or type it"))
-        return bool(self._stage.session.utterances)

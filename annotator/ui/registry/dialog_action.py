@@ -15,6 +15,7 @@ from annotator.ui.registry.action_spec import ActionSpec
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QWidget
 
+    from annotator.domain.edits import Edit
     from annotator.ui.background.work import Background
     from annotator.ui.document import SessionDocument
     from annotator.ui.remembered.preferences import Preferences
@@ -31,7 +32,9 @@ class Site:
         window: What it belongs to.
         document: Gives the open session; only for actions that need one.
         key_text: The keys of an action as people read them.
+        participant_id: Who is being coded, if anybody.
         say: Shows a short line in the window.
+        perform: Makes an edit and performs it; a refusal is said. True where it was performed.
         preferences: What is kept for this user.
         background: Runs what must not hold the window up.
     """
@@ -42,7 +45,9 @@ class Site:
     selection: Selection
     options: ViewOptions
     key_text: Callable[[str], str]
+    participant_id: Callable[[], str | None]
     say: Callable[[str], None]
+    perform: Callable[[Callable[[], Edit]], bool]
     preferences: Preferences
     background: Background
 
@@ -54,12 +59,13 @@ class DialogAction:
     Attributes:
         spec: Its words, its keys and the menu it stands in.
         after: Id of the action of that menu behind which it stands.
-        make: Makes the dialog, with what happens when it is accepted; it is shown by who calls this.
+        make: Makes the dialog, with what happens when it is accepted; it is shown by who calls this. None where
+            there is nothing to ask, which `make` has then said.
     """
 
     spec: ActionSpec
     after: str
-    make: Callable[[Site], QDialog]
+    make: Callable[[Site], QDialog | None]
 
 
 @cache

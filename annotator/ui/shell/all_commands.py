@@ -72,7 +72,9 @@ class DialogCommands:
         return {action.spec.id: partial(self._open, action) for action in dialog_actions()}
 
     def _open(self, action: DialogAction) -> None:
-        show(action.make(self._site))
+        dialog = action.make(self._site)
+        if dialog is not None:
+            show(dialog)
 
 
 class Commands:
@@ -136,7 +138,9 @@ class Commands:
             selection=stage.selection,
             options=stage.options,
             key_text=stage.keymap.text,
+            participant_id=lambda: self._opened_pane().codes.participant_id,
             say=stage.say,
+            perform=stage.perform,
             preferences=preferences,
             background=background,
         )

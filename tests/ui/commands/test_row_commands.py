@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from annotator.domain.annotations import Annotation
-from annotator.ui.dialogs.intervals import IntervalsDialog
-from annotator.ui.dialogs.move_later import MoveLaterDialog
+from annotator.ui.action_dialogs.intervals import IntervalsDialog
+from annotator.ui.action_dialogs.move_later import MoveLaterDialog
 from annotator.ui.dialogs.paste import PasteDialog
 from tests.ui.windows import Opened
 

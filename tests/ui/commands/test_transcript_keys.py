@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.domain import edits
-from annotator.ui.dialogs.transcript_whole import ShiftTranscriptDialog, SpeakersDialog
+from annotator.ui.action_dialogs.name_speakers import SpeakersDialog
+from annotator.ui.action_dialogs.shift_transcript import ShiftTranscriptDialog
 from tests.ui.windows import Opened
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QSpinBox, QWidget
 
+from annotator.domain import annotation_edits
 from annotator.domain.annotation_edits import BatchChange
+from annotator.domain.edits import Edit, EditError
 from annotator.domain.session import Session
 from annotator.domain.tier_tree import under_parents
 from annotator.ui.look.names import indented
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.registry.action_spec import spec
+from annotator.ui.registry.dialog_action import DialogAction, Site
 from annotator.ui.session import annotating
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.form_dialog import FormDialog
@@ -81,3 +85,36 @@ class ChangeManyDialog(FormDialog):
 
     def _check(self) -> None:
         self.ok_button.setEnabled(self.change != BatchChange())
+
+
+def _make(site: Site) -> QDialog | None:
+    document = site.document()
+    try:
+        rows = annotation_edits.own(document.session, site.selection.annotation_ids, coder_id=document.coder_id)
+    except EditError as refusal:
+        site.say(str(refusal))
+        return None
+    if not rows:
+        return None
+    dialog = ChangeManyDialog(document.session, len(rows), site.window)
+
+    def change() -> Edit:
+        session = document.session
+        wanted = [session.annotations[row.id] for row in rows if row.id in session.annotations]
+        return annotation_edits.change_many(session, wanted, dialog.change, site.playhead.frames)
+
+    dialog.accepted.connect(lambda: site.perform(change))
+    return dialog
+
+
+ACTION = DialogAction(
+    spec=spec(
+        "change_many",
+        "Edit",
+        "Change chosen annotations…",
+        "Give all chosen annotations another code, participant, tier or rating, or move them by frames, in one step",
+        "Ctrl+Shift+C",
+    ),
+    after="choose_tier",
+    make=_make,
+)

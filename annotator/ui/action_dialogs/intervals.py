@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QFormLayout, QWidget
 
+from annotator.domain import row_edits
 from annotator.domain.clock import format_time
 from annotator.domain.codebook import Code
+from annotator.domain.edits import Edit, EditError
 from annotator.domain.session import Session
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.registry.action_spec import spec
+from annotator.ui.registry.dialog_action import DialogAction, Site
+from annotator.ui.session import annotating
 from annotator.ui.widgets.boxes import STRETCH
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.form_dialog import FormDialog
@@ -76,3 +81,63 @@ class IntervalsDialog(FormDialog):
         """From when to when."""
         start_s, end_s = self.where.currentData()
         return (start_s, end_s)
+
+
+def _make(site: Site) -> QDialog | None:
+    document, span = site.document(), site.selection.span
+    try:
+        code = annotating.code_for_tier(document.session, site.selection.tier, coder_id=document.coder_id)
+        annotating.participant_for(document.session, code, None)
+    except EditError as refusal:
+        site.say(str(refusal))
+        return None
+    dialog = IntervalsDialog(
+        document.session,
+        code=code,
+        participant_id=site.participant_id(),
+        span=span if span is not None and span[1] > span[0] else None,
+        parent=site.window,
+    )
+    dialog.accepted.connect(lambda: _annotate(site, dialog))
+    return dialog
+
+
+def _annotate(site: Site, dialog: IntervalsDialog) -> None:
+    document = site.document()
+    made: list[Edit] = []
+
+    def make() -> Edit:
+        code = document.session.codebook.code(dialog.code.currentData())
+        if code is None:
+            raise EditError(dialog.tr("choose a code"))
+        made.append(
+            row_edits.at_intervals(
+                document.session,
+                dialog.span,
+                every_s=dialog.every.value(),
+                code=code,
+                coder_id=document.coder_id,
+                participant_id=annotating.participant_for(document.session, code, dialog.participant.currentData()),
+                snap=document.snap,
+            )
+        )
+        return made[0]
+
+    if site.perform(make) and made[0].changes:
+        first = made[0].changes[0]
+        site.selection.choose_span(None)
+        site.selection.choose_annotations([first.key])
+        site.playhead.seek(document.session.annotations[first.key].start_s)
+
+
+ACTION = DialogAction(
+    spec=spec(
+        "annotate_intervals",
+        "Annotate",
+        "Annotate at intervals…",
+        "One annotation after the other, each as long: over the marked span or the whole recording",
+        "Ctrl+Alt+I",
+    ),
+    after="annotate_incongruence",
+    make=_make,
+)

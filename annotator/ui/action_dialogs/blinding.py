@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
+from dataclasses import replace
 
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QWidget
+
+from annotator.domain import edits
 from annotator.domain.session import BLINDS, Blind, Coder
-from annotator.ui.look.names import blind_name
+from annotator.ui.look.names import blind_name, blinding_words
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.registry.action_spec import spec
+from annotator.ui.registry.dialog_action import DialogAction, Site
 from annotator.ui.widgets.boxes import Part
 from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.panel_parts import hint
@@ -55,3 +60,33 @@ class BlindingDialog(FormDialog):
     def blind_to(self) -> tuple[Blind, ...]:
         """What was switched on."""
         return tuple(what for what, box in self.boxes.items() if box.isChecked())
+
+
+def _make(site: Site) -> QDialog:
+    document = site.document()
+    dialog = BlindingDialog(document.coder, site.window)
+    dialog.accepted.connect(lambda: _blind(site, replace(document.coder, blind_to=dialog.blind_to)))
+    return dialog
+
+
+def _blind(site: Site, coder: Coder) -> None:
+    document = site.document()
+    label = f"Blinding: {blinding_words(coder) or 'nothing is hidden'}"
+    site.selection.clear()
+    if site.perform(lambda: edits.put_rows(document.whole_session, "coders", [coder], label=label)):
+        document.undo_stack.clear()  # one Ctrl+Z too many must not show what is hidden
+        site.say(label)
+
+
+ACTION = DialogAction(
+    spec=spec(
+        "blinding",
+        "Session",
+        "Blinding…",
+        "What is kept from you: flags, other coders' work, changing the codebook",
+        icon="eye-off",
+        in_review=True,
+    ),
+    after="edit_coder",
+    make=_make,
+)

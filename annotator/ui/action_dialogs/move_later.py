@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QFormLayout, QWidget
 
+from annotator.domain import row_edits
+from annotator.domain.clock import format_time
+from annotator.domain.edits import Edit
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.registry.action_spec import spec
+from annotator.ui.registry.dialog_action import DialogAction, Site
+from annotator.ui.session import annotating
 from annotator.ui.widgets.boxes import STRETCH
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.form_dialog import FormDialog
@@ -71,3 +77,37 @@ class MoveLaterDialog(FormDialog):
 
     def _check(self) -> None:
         self.ok_button.setEnabled(self.by.value() != 0)
+
+
+def _make(site: Site) -> QDialog:
+    document, now_s = site.document(), site.playhead.time_s
+    rows = document.session.annotations
+    chosen = next((id_ for id_ in reversed(site.selection.annotation_ids) if id_ in rows), None)
+    tier = site.selection.tier if chosen is None else rows[chosen].tier
+    dialog = MoveLaterDialog(format_time(now_s), annotating.tiers(document.session), tier, site.window)
+
+    def move() -> Edit:
+        return row_edits.move_later_ones(
+            document.session,
+            coder_id=document.coder_id,
+            from_s=now_s if dialog.from_here else 0.0,
+            by_s=dialog.by_s,
+            snap=document.snap,
+            tier=dialog.tier,
+        )
+
+    dialog.accepted.connect(lambda: site.perform(move))
+    return dialog
+
+
+ACTION = DialogAction(
+    spec=spec(
+        "move_later_ones",
+        "Annotate",
+        "Move later annotations…",
+        "Move all your annotations from the playhead on, on one tier or all: after a cut, or a wrong offset",
+        "Ctrl+Alt+S",
+    ),
+    after="merge_annotations",
+    make=_make,
+)
