@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from annotator.ui.dialogs.change_many import ChangeManyDialog
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
@@ -19,6 +18,7 @@ from annotator.domain.session import Coder
 from annotator.storage import record
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.action_dialogs.blinding import BlindingDialog
+from annotator.ui.action_dialogs.change_many import ChangeManyDialog
 from annotator.ui.dialogs.coder import CoderDialog
 from annotator.ui.dialogs.history import HistoryWindow
 from annotator.ui.dialogs.paste import PasteDialog
