@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from annotator.analysis.agreement_measure import AgreementSettings, Disagreement, Measure, interval
 from annotator.analysis.chance_agreement import cohens_kappa, fleiss_kappa, gwet_ac1, rating_sums
 from annotator.analysis.krippendorff import alpha_of_coincidences, alpha_unitized, coincidences, unitized_disagreement
+from annotator.analysis.sampling import runs
 from annotator.analysis.time_units import NOTHING, Continuum, continua, crossed, seen_from
 from annotator.domain.annotations import Annotation
 
@@ -217,8 +218,7 @@ def _alpha_of_spans(
 
 
 def _spans(held: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], held.astype(np.int8), [0]])))
-    return [(int(start), int(end - start)) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    return [(start, stop - start) for start, stop in runs(held)]
 
 
 def _differences(

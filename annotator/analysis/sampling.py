@@ -26,6 +26,15 @@ def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return [(int(start), int(stop)) for start, stop in edges.reshape(-1, 2)]
 
 
+def unmeasured(times_s: Floats, values: Floats) -> tuple[tuple[float, float], ...]:
+    """Spans without a value, from the measurement before to the one after."""
+    last = len(times_s) - 1
+    return tuple(
+        (float(times_s[max(start - 1, 0)]), float(times_s[min(stop, last)]))
+        for start, stop in runs(~np.isfinite(values))
+    )
+
+
 def moving_average(values: Floats, width: int) -> Floats:
     """Centred mean of the measurable samples in ``width`` samples; NaN stays NaN."""
     if width <= 1 or not len(values):

@@ -6,26 +6,23 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain.detection_scores import Latencies, latencies
 from annotator.ui.look.theme import GRID_PX, ThemeSource, numbers_font
-from annotator.ui.plots.plotting import number, paint_point, steps
+from annotator.ui.plots.plotting import Plot, across, number, paint_cut, paint_labels, paint_point, paint_upright, steps
 
 _ROW_PX = 20
 _DOT_PX = 4.0
 
 
-class LatencyStrip(QWidget):
+class LatencyStrip(Plot):
     """Latencies from the onset, left to right; 0 is the onset. One row per kind of cue, and one for all."""
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None):
-        super().__init__(parent)
-        self._themes = themes
+        super().__init__(themes, parent)
         self._rows: tuple[tuple[str, tuple[float, ...]], ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Latency of each hit"))
-        themes.changed.connect(self.update)
 
     @property
     def rows(self) -> tuple[tuple[str, tuple[float, ...]], ...]:
@@ -45,7 +42,7 @@ class LatencyStrip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
-        theme = self._themes.theme
+        theme = self.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self._rows:
             painter.setPen(theme.color("text_muted"))
@@ -57,23 +54,16 @@ class LatencyStrip(QWidget):
         names_px = max(painter.fontMetrics().horizontalAdvance(name) for name, _row in self._rows) + 2 * GRID_PX
         area = QRectF(min(names_px, self.width() / 3), 0, 0, 2.0 * _ROW_PX * len(self._rows))
         area.setRight(self.width() - 2 * GRID_PX)
-        low, high = ticks[0], ticks[-1]
-
-        def x(value: float) -> float:
-            return area.left() + (value - low) / (high - low) * area.width()
-
+        x = across(area, ticks[0], ticks[-1]).px
         for value in ticks:
-            painter.setPen(QPen(theme.color("text_muted") if value == 0 else theme.color("grid"), 1))
-            painter.drawLine(QPointF(x(value), 0), QPointF(x(value), area.bottom()))
-            painter.setPen(theme.color("text_muted"))
-            box = QRectF(x(value) - 32, area.bottom(), 64, 2 * GRID_PX)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{number(value)} s")
+            paint_upright(painter, QPen(theme.color("text_muted" if value == 0 else "grid"), 1), x(value), area)
+        below = QRectF(0, area.bottom(), self.width(), 2 * GRID_PX)
+        paint_labels(painter, theme, ((x(value), f"{number(value)} s") for value in ticks), below)
         for place, (name, row) in enumerate(self._rows):
             middle = (2 * place + 1) * _ROW_PX
             painter.setPen(theme.color("text"))
             box = QRectF(0, middle - _ROW_PX / 2, area.left() - GRID_PX, _ROW_PX)
-            short = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, round(box.width()))
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, short)
+            paint_cut(painter, box, name)
             found = latencies(row)
             if found is not None and found.count > 2:
                 painter.setPen(Qt.PenStyle.NoPen)
@@ -85,11 +75,8 @@ class LatencyStrip(QWidget):
             for value in row:
                 paint_point(painter, QPointF(x(value), middle), radius=_DOT_PX)
             if found is not None:
-                painter.setPen(QPen(theme.color("text"), 2))
-                painter.drawLine(
-                    QPointF(x(found.median_s), middle - 1.5 * GRID_PX),
-                    QPointF(x(found.median_s), middle + 1.5 * GRID_PX),
-                )
+                line = QRectF(0, middle - 1.5 * GRID_PX, self.width(), 3 * GRID_PX)
+                paint_upright(painter, QPen(theme.color("text"), 2), x(found.median_s), line)
 
     def _sentence(self, name: str, found: Latencies | None) -> str:
         if found is None:

@@ -6,30 +6,28 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain.clock import format_time
 from annotator.domain.practice_results import MomentResult
 from annotator.ui.look.theme import GRID_PX, ThemeSource, numbers_font
+from annotator.ui.plots.plotting import Plot, across, paint_cut, paint_labels
 
 _ROW_PX = 24
 _AXIS_PX = 20
 
 
-class MissedChart(QWidget):
+class MissedChart(Plot):
     """Full: noticed; hatched: missed. The numbers stand beside the bar."""
 
     chosen = Signal(int)
     """Which row was clicked."""
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None):
-        super().__init__(parent)
-        self._themes = themes
+        super().__init__(themes, parent)
         self._rows: tuple[MomentResult, ...] = ()
         self._chosen = -1
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Who noticed what"))
-        themes.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(480, _ROW_PX * len(self._rows) + _AXIS_PX)
@@ -49,7 +47,7 @@ class MissedChart(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
-        theme = self._themes.theme
+        theme = self.theme
         painter.setFont(numbers_font(self.font()))
         metrics = painter.fontMetrics()
         names = [f"{format_time(row.moment.onset_s, decimals=0)}  {row.moment.code_name}" for row in self._rows]
@@ -62,11 +60,7 @@ class MissedChart(QWidget):
                 painter.fillRect(line, theme.color("accent_soft"))
             painter.setPen(theme.color("text"))
             box = QRectF(GRID_PX / 2, line.top(), names_px - GRID_PX, _ROW_PX)
-            painter.drawText(
-                box,
-                Qt.AlignmentFlag.AlignVCenter,
-                metrics.elidedText(name, Qt.TextElideMode.ElideRight, round(box.width())),
-            )
+            paint_cut(painter, box, name)
             hit = QRectF(bars.left(), line.top() + 4, bars.width() * (1 - row.missed_share), _ROW_PX - 8)
             missed = QRectF(hit.right(), hit.top(), bars.width() - hit.width(), hit.height())
             painter.fillRect(hit, theme.color("posture"))
@@ -78,8 +72,8 @@ class MissedChart(QWidget):
             words = self.tr("{n} of {all} missed").format(n=row.seen - row.hits, all=row.seen)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
         painter.setPen(theme.color("text_muted"))
+        axis = across(bars, 0.0, 1.0)
+        below = QRectF(0, bars.bottom() + 2, self.width(), _AXIS_PX - 2)
         for share in (0.0, 0.5, 1.0):
-            x = bars.left() + share * bars.width()
-            painter.drawLine(QPointF(x, bars.bottom()), QPointF(x, bars.bottom() + 4))
-            box = QRectF(x - 32, bars.bottom() + 2, 64, _AXIS_PX - 2)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{share:.0%}")
+            painter.drawLine(QPointF(axis.px(share), bars.bottom()), QPointF(axis.px(share), bars.bottom() + 4))
+        paint_labels(painter, theme, ((axis.px(share), f"{share:.0%}") for share in (0.0, 0.5, 1.0)), below)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.domain.practice_results import ProgressPoint
 from annotator.ui.look.theme import GRID_PX, ThemeSource, numbers_font
-from annotator.ui.plots.plotting import paint_point, paint_rules, steps
+from annotator.ui.plots.plotting import Plot, Scale, paint_labels, paint_point, paint_rules, steps, upright
 
 _DOT_PX = 4.5
 
@@ -26,18 +26,16 @@ class _Line:
     square: bool = False
 
 
-class ProgressChart(QWidget):
+class ProgressChart(Plot):
     """Three plots over the number of the attempt. Hollow: corrected rates; a ring: a second go at the same exercise."""
 
     chosen = Signal(str)
     """Id of the attempt that was clicked."""
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None):
-        super().__init__(parent)
-        self._themes = themes
+        super().__init__(themes, parent, grows=True)
         self._points: tuple[ProgressPoint, ...] = ()
         self._chosen_id = ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(330)
         self.setAccessibleName(self.tr("Progress over attempts"))
         self._plots: tuple[tuple[str, tuple[_Line, ...]], ...] = (
@@ -59,7 +57,6 @@ class ProgressChart(QWidget):
                 (_Line(name="", meaning="posture", value=lambda one: one.median_latency_s),),
             ),
         )
-        themes.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(560, 420)
@@ -106,14 +103,12 @@ class ProgressChart(QWidget):
                 height - self._caption_px - GRID_PX,
             )
             self._paint_plot(painter, area, title, lines)
-        painter.setPen(self._themes.theme.color("text_muted"))
         every = max(1, len(self._points) // 20)
-        for one in self._points[::every]:
-            box = QRectF(self._x(one.number) - 24, self.height() - axis_px, 48, axis_px)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(one.number))
+        labels = ((self._x(one.number), str(one.number)) for one in self._points[::every])
+        paint_labels(painter, self.theme, labels, QRectF(0, self.height() - axis_px, self.width(), axis_px))
 
     def _paint_plot(self, painter: QPainter, area: QRectF, title: str, lines: tuple[_Line, ...]) -> None:
-        theme = self._themes.theme
+        theme = self.theme
         values = [value for line in lines for one in self._points if (value := line.value(one)) is not None]
         ticks = steps(min([0.0, *values]), max([1.0, *values]), most=4)
         caption = QRectF(0, area.top() - self._caption_px, self.width(), 1.2 * self.fontMetrics().height())
@@ -130,19 +125,18 @@ class ProgressChart(QWidget):
                 )
                 at -= 2 * GRID_PX
         paint_rules(painter, theme, area, ticks)
-        low, high = ticks[0], ticks[-1]
         for line in lines:
-            self._paint_line(painter, line, lambda value: area.bottom() - (value - low) / (high - low) * area.height())
+            self._paint_line(painter, line, upright(area, ticks[0], ticks[-1]))
 
-    def _paint_line(self, painter: QPainter, line: _Line, to_y: Callable[[float], float]) -> None:
-        theme = self._themes.theme
+    def _paint_line(self, painter: QPainter, line: _Line, scale: Scale) -> None:
+        theme = self.theme
         color = theme.color(line.meaning)
         before: QPointF | None = None
         placed: list[tuple[ProgressPoint, QPointF]] = []
         painter.setPen(QPen(color, 1.5))
         for one in self._points:
             value = line.value(one)
-            at = QPointF(self._x(one.number), to_y(value)) if value is not None else None
+            at = QPointF(self._x(one.number), scale.px(value)) if value is not None else None
             if at is not None and before is not None:
                 painter.drawLine(before, at)
             if at is not None:

@@ -8,6 +8,7 @@ from collections import Counter
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.analysis.sampling import unmeasured
 from annotator.app.page_markup import Markup, join, tag
 from annotator.app.page_words import people
 from annotator.app.synchrony import PairSynchrony
@@ -111,7 +112,7 @@ def _signal_strip(session: Session, participant_id: str, signal: Signal, strip: 
     parts = [
         *axis(strip, height_px),
         tag("rect", x=LABEL_PX, y=middle - usual_px, width=WIDTH_PX - LABEL_PX, height=2 * usual_px, class_="band"),
-        *gaps(strip, _unmeasured(signal), y=AXIS_PX, height=_PLOT_PX),
+        *gaps(strip, unmeasured(signal.times_s, signal.values), y=AXIS_PX, height=_PLOT_PX),
         tag("line", x1=LABEL_PX, x2=WIDTH_PX, y1=middle, y2=middle, class_="base"),
         tag("path", d=line_path(_course(signal, strip, middle, scale)), class_="signal"),
         *(
@@ -152,14 +153,3 @@ def _course(signal: Signal, strip: Strip, middle: float, scale: float) -> list[t
         ordered = ends if int(np.argmin(known)) <= int(np.argmax(known)) else (ends[1], ends[0])
         points.extend((x, middle - value * scale) for value in dict.fromkeys(ordered))
     return points
-
-
-def _unmeasured(signal: Signal) -> list[tuple[float, float]]:
-    """Spans without a value, from the measurement before to the one after."""
-    missing = ~np.isfinite(signal.values)
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], missing, [False])).astype(np.int8)))
-    last = len(signal.times_s) - 1
-    return [
-        (float(signal.times_s[max(first - 1, 0)]), float(signal.times_s[min(end, last)]))
-        for first, end in edges.reshape(-1, 2)
-    ]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.ui.look.theme import GRID_PX, LIGHT, Theme, ThemeSource, numbers_font
 from annotator.ui.plots.picture_file import write_picture
+from annotator.ui.plots.plotting import paint_cut
 
 _BAR_PX = 16
 _PART_PX = 8
@@ -108,19 +109,15 @@ def _name_px(bar: Bar, painter: QPainter) -> float:
 
 
 def _paint_name(painter: QPainter, rect: QRectF, bar: Bar, theme: Theme) -> None:
-    metrics = painter.fontMetrics()
-    width = int(rect.width())
     painter.setPen(theme.color("text"))
-    label = metrics.elidedText(bar.label, Qt.TextElideMode.ElideRight, width)
     if not bar.detail:
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, label)
+        paint_cut(painter, rect, bar.label)
         return
-    line = metrics.height()
-    top = rect.center().y() - line
-    painter.drawText(QRectF(rect.left(), top, width, line), Qt.AlignmentFlag.AlignLeft, label)
+    line = painter.fontMetrics().height()
+    upper = QRectF(rect.left(), rect.center().y() - line, rect.width(), line)
+    paint_cut(painter, upper, bar.label)
     painter.setPen(theme.color("text_muted"))
-    detail = metrics.elidedText(bar.detail, Qt.TextElideMode.ElideRight, width)
-    painter.drawText(QRectF(rect.left(), top + line, width, line), Qt.AlignmentFlag.AlignLeft, detail)
+    paint_cut(painter, upper.translated(0, line), bar.detail)
 
 
 class StatisticsPlot(QWidget):

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from annotator.app.synchrony import PairSynchrony
 from annotator.domain.clock import format_time
 from annotator.ui.look.theme import GRID_PX, Theme, numbers_font
+from annotator.ui.plots.plotting import paint_caption, upright
 from annotator.ui.session.workspace import Workspace
 
 _CAPTION_PX = 24
@@ -250,25 +251,14 @@ class SynchronyPlot(QWidget):
         areas = (self.similarity_area(), self.leading_area(), self.lags_area())
         for area, title, number in zip(areas, titles, numbers, strict=True):
             painter.fillRect(area, theme.color("timeline"))
-            self._paint_caption(painter, area, title, number)
+            row = QRectF(0, area.top() - _CAPTION_PX, self.width(), _CAPTION_PX)
+            paint_caption(painter, theme, self.font(), row, title=title, numbers=number)
             self._paint_missing(painter, picture, area)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_similarity(painter, picture, areas[0])
         self._paint_leading(painter, picture, areas[1])
         self._paint_lags(painter, picture, areas[2])
         self._paint_marks(painter, picture)
-
-    def _paint_caption(self, painter: QPainter, area: QRectF, title: str, number: str) -> None:
-        theme = self.workspace.themes.theme
-        row = QRectF(0, area.top() - _CAPTION_PX, self.width(), _CAPTION_PX)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(numbers_font(self.font()))
-        painter.setPen(theme.color("text_muted"))
-        painter.drawText(row, middle | Qt.AlignmentFlag.AlignRight, number)
-        room = round(self.width() - painter.fontMetrics().horizontalAdvance(number) - GRID_PX)
-        painter.setFont(self.font())
-        painter.setPen(theme.color("text"))
-        painter.drawText(row, middle, painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room))
 
     def _cell(self, picture: SynchronyPicture, index: int, area: QRectF) -> QRectF:
         left, right = self.x_of(picture.left_s[index]), self.x_of(picture.right_s[index])
@@ -284,10 +274,7 @@ class SynchronyPlot(QWidget):
 
     def _paint_similarity(self, painter: QPainter, picture: SynchronyPicture, area: QRectF) -> None:
         theme = self.workspace.themes.theme
-
-        def y(value: float) -> float:
-            return area.bottom() - value / picture.top * area.height()
-
+        y = upright(area, 0.0, picture.top).px
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("baseline"))
         for index in np.flatnonzero(np.isfinite(picture.chance)):

@@ -10,11 +10,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from annotator.analysis.sampling import runs, unmeasured
 from annotator.domain.clock import format_time
 from annotator.domain.flags import Evidence, Flag
 from annotator.domain.signals import Signal as MeasuredSignal
 from annotator.ui.look.names import signal_label, unit_words
-from annotator.ui.look.theme import GRID_PX, numbers_font
+from annotator.ui.plots.plotting import paint_caption, paint_upright
 from annotator.ui.session.workspace import Workspace
 
 _AROUND_S = 4.0
@@ -60,19 +61,9 @@ def plot_data(signal: MeasuredSignal, flag: Flag) -> PlotData:
         values=values,
         baseline=baseline,
         spread=spread,
-        gaps=_gaps(times, values),
+        gaps=unmeasured(times, values),
         quality=quality,
     )
-
-
-def _gaps(times: NDArray[np.float64], values: NDArray[np.float64]) -> tuple[tuple[float, float], ...]:
-    missing = np.isnan(values)
-    if not missing.any():
-        return ()
-    edges = np.diff(np.concatenate([[0], missing.view(np.int8), [0]]))
-    starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-    last = len(times) - 1
-    return tuple((float(times[max(a - 1, 0)]), float(times[min(b, last)])) for a, b in zip(starts, ends, strict=True))
 
 
 class EvidencePlot(QWidget):
@@ -149,9 +140,9 @@ class EvidencePlot(QWidget):
             return area.bottom() - (values - data.low) / (data.high - data.low) * area.height()
 
         x = (data.times_s - data.start_s) / (data.end_s - data.start_s) * self.width()
-        for run in _runs(data.values):
+        for run in _measured(data.values):
             self.lines.append(_polygon(x[run], to_y(data.values[run])))
-        for run in _runs(data.baseline + data.spread):
+        for run in _measured(data.baseline + data.spread):
             upper, lower = (to_y(data.baseline[run] + sign * data.spread[run]) for sign in (1, -1))
             self._bands.append(_polygon(np.r_[x[run], x[run][::-1]], np.r_[upper, lower[::-1]]))
             self._baselines.append(_polygon(x[run], to_y(data.baseline[run])))
@@ -173,7 +164,8 @@ class EvidencePlot(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         theme = self.workspace.themes.theme
         painter = QPainter(self)
-        self._paint_caption(painter)
+        row = QRectF(0, 0, self.width(), _CAPTION_PX)
+        paint_caption(painter, theme, self.font(), row, title=self._name, numbers=self._numbers)
         area = self._area()
         painter.fillRect(area, theme.color("timeline"))
         data, flag = self._data, self._flag
@@ -203,8 +195,7 @@ class EvidencePlot(QWidget):
             painter.drawPolyline(line)
         now_s = self.workspace.playhead.time_s
         if data.start_s <= now_s <= data.end_s:
-            painter.setPen(QPen(theme.color("playhead"), 1.5))
-            painter.drawLine(QPointF(self._x(now_s), area.top()), QPointF(self._x(now_s), area.bottom()))
+            paint_upright(painter, QPen(theme.color("playhead"), 1.5), self._x(now_s), area)
 
     def _span_rect(self, start_s: float, end_s: float, area: QRectF) -> QRectF:
         return QRectF(self._x(start_s), area.top(), max(1.0, self._x(end_s) - self._x(start_s)), area.height())
@@ -216,21 +207,7 @@ class EvidencePlot(QWidget):
             (flag.apex_s, Qt.PenStyle.DashLine),
             (flag.offset_s, Qt.PenStyle.SolidLine),
         ):
-            painter.setPen(QPen(color, 1, style))
-            painter.drawLine(QPointF(self._x(time_s), area.top()), QPointF(self._x(time_s), area.bottom()))
-
-    def _paint_caption(self, painter: QPainter) -> None:
-        theme = self.workspace.themes.theme
-        row = QRectF(0, 0, self.width(), _CAPTION_PX)
-        painter.setFont(numbers_font(self.font()))
-        painter.setPen(theme.color("text_muted"))
-        align = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(row, align | Qt.AlignmentFlag.AlignRight, self._numbers)
-        taken = painter.fontMetrics().horizontalAdvance(self._numbers) + GRID_PX
-        painter.setFont(self.font())
-        painter.setPen(theme.color("text"))
-        name = painter.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, round(self.width() - taken))
-        painter.drawText(row, align, name)
+            paint_upright(painter, QPen(color, 1, style), self._x(time_s), area)
 
 
 def moments_text(flag: Flag) -> str:
@@ -239,11 +216,8 @@ def moments_text(flag: Flag) -> str:
     return f"{span} · {flag.end_s - flag.start_s:.2f} s"
 
 
-def _runs(values: NDArray[np.float64]) -> list[slice]:
-    finite = np.isfinite(values)
-    edges = np.diff(np.concatenate([[0], finite.view(np.int8), [0]]))
-    starts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
-    return [slice(int(a), int(b)) for a, b in zip(starts, ends, strict=True)]
+def _measured(values: NDArray[np.float64]) -> list[slice]:
+    return [slice(start, stop) for start, stop in runs(np.isfinite(values))]
 
 
 def _polygon(x: NDArray[np.float64], y: NDArray[np.float64]) -> QPolygonF:

@@ -13,7 +13,7 @@ from annotator.analysis.therapist_timing import TherapistTiming
 from annotator.domain.attunement import MetCue, Outcome, by_parts
 from annotator.domain.clock import format_time
 from annotator.ui.look.theme import GRID_PX, Theme, numbers_font
-from annotator.ui.plots.plotting import number, paint_point, paint_rules, steps
+from annotator.ui.plots.plotting import number, paint_labels, paint_point, paint_rules, paint_upright, steps, upright
 
 _LANE_PX, _LATENCY_PX = 32, 88
 _DOT_PX = 5.0
@@ -158,12 +158,13 @@ class AttunementDrawing:
         painter.drawText(caption, Qt.AlignmentFlag.AlignVCenter, words)
         ticks = steps(0.0, max([4.0, *(s for _, s in timed), *(s for _, _, s in spoken)]), most=4)
         paint_rules(painter, theme, area, ticks)
+        y = upright(area, ticks[0], ticks[-1]).px
         for row, timing, after_s in spoken:
-            at = QPointF(self._x(row.onset_s), area.bottom() - after_s / ticks[-1] * area.height())
+            at = QPointF(self._x(row.onset_s), y(after_s))
             held_px = (timing.silence_held_s or 0.0) / ticks[-1] * area.height()
             _paint_heard(painter, theme, at, held_px=held_px, comes_in=timing.interrupts)
         for row, latency_s in timed:
-            at = QPointF(self._x(row.onset_s), area.bottom() - latency_s / ticks[-1] * area.height())
+            at = QPointF(self._x(row.onset_s), y(latency_s))
             painter.setPen(QPen(theme.color("grid"), 1))
             painter.drawLine(QPointF(at.x(), area.bottom()), at)
             _paint_sign(painter, theme, row.outcome, at)
@@ -176,16 +177,14 @@ class AttunementDrawing:
             time_s = value * scale
             if time_s > self.duration_s:
                 continue
-            box = QRectF(self._x(time_s) - 40, bottom + 4, 80, self._caption_px - 4)
-            painter.setPen(theme.color("text_muted"))
             words = translate("practice", "{n} s").format(n=number(value))
             if minutes:
                 words = format_time(time_s, decimals=0)
-            painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, words)
+            row = QRectF(0, bottom + 4, self.width_px, self._metrics.height())
+            paint_labels(painter, theme, [(self._x(time_s), words)], row)
         if self.now_s is not None:
-            now = self._x(self.now_s)
-            painter.setPen(QPen(theme.color("playhead"), 1.5))
-            painter.drawLine(QPointF(now, self._caption_px), QPointF(now, bottom))
+            whole = QRectF(0, self._caption_px, self.width_px, bottom - self._caption_px)
+            paint_upright(painter, QPen(theme.color("playhead"), 1.5), self._x(self.now_s), whole)
 
 
 def _paint_heard(painter: QPainter, theme: Theme, at: QPointF, *, held_px: float, comes_in: bool) -> None:

@@ -9,12 +9,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.analysis.sampling import runs
 from annotator.ui.timeline.pixel_colors import mix
 
 Pixels = NDArray[np.uint32]
@@ -253,12 +253,6 @@ def _blend_table(grounds: tuple[int, ...], washes: Washes, grid_ink: int) -> NDA
     ruled = plain.copy()
     ruled[:, 0, 0] = grid_ink
     return np.concatenate([plain, ruled]).reshape(-1)
-
-
-def runs(columns: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """First of each stretch of true ones, and one after its last."""
-    bounds = [0, *(np.flatnonzero(columns[1:] != columns[:-1]) + 1).tolist(), len(columns)]
-    return [(first, stop) for first, stop in pairwise(bounds) if stop > first and columns[first]]
 
 
 def paint_hatch(
