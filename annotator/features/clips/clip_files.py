@@ -11,12 +11,7 @@ from annotator.domain.clock import format_time
 from annotator.domain.covering import Box
 from annotator.features.clips.check import BadClip, Expected, Searched, check_decodes, check_file, uncovered_faces
 from annotator.features.clips.file_layout import FileLayout, Fit, file_captions, file_layout, fit
-from annotator.features.clips.job import (
-    REEL_STEM,
-    ClipsEnd,
-    ClipsJob,
-    CoverReport,
-)
+from annotator.features.clips.job import REEL_STEM, ClipsEnd, ClipsJob, CoverReport
 from annotator.features.clips.plan import ClipPlan
 from annotator.features.clips.render import Shot, sound_of, write_card, write_shot
 from annotator.features.clips.subtitles import webvtt

@@ -15,11 +15,7 @@ from annotator.domain.playlist_moments import UnknownPlaylist, playlist_called, 
 from annotator.domain.session import Session
 from annotator.exchange.deidentify import Deidentifier
 from annotator.exchange.deidentify_summary import DeidentifySummary
-from annotator.features.clips.job import (
-    ClipsEnd,
-    ClipsJob,
-    CoverReport,
-)
+from annotator.features.clips.job import ClipsEnd, ClipsJob, CoverReport
 from annotator.features.clips.options import ClipOptions
 from annotator.features.clips.plan import ClipPlan, plan_clips
 from annotator.features.clips.worker import run_clips

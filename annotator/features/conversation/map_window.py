@@ -8,15 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QDoubleSpinBox,
-    QFileDialog,
-    QPushButton,
-    QScrollArea,
-    QStackedLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QFileDialog, QPushButton, QScrollArea, QStackedLayout, QWidget
 
 from annotator import atomic
 from annotator.analysis.conversation import LONG_SILENCE_S

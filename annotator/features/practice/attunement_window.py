@@ -8,21 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QLabel,
-    QPushButton,
-    QStackedLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QPushButton, QStackedLayout, QWidget
 
 from annotator.analysis.therapist_timing import HeardTurns, TherapistTiming, heard_turns, over_cues
-from annotator.app.attunement_tables import (
-    client_cues,
-    nameless_cues,
-    response_name,
-)
+from annotator.app.attunement_tables import client_cues, nameless_cues, response_name
 from annotator.domain.attunement import MetCue, attunement, is_response_code, respond
 from annotator.domain.clock import format_time
 from annotator.domain.codebook import Code

@@ -7,13 +7,7 @@ from functools import partial
 from types import MappingProxyType
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QPlainTextEdit,
-    QStyle,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QPlainTextEdit, QStyle, QTableWidgetItem, QWidget
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.attunement import cue_onset_s

@@ -9,13 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from annotator import atomic
-from annotator.analysis.verdict_precision import (
-    AtSensitivity,
-    CoderPrecision,
-    Judged,
-    at_sensitivity,
-    coder_precision,
-)
+from annotator.analysis.verdict_precision import AtSensitivity, CoderPrecision, Judged, at_sensitivity, coder_precision
 from annotator.domain.flags import Flag, Verdict
 from annotator.domain.session import Session
 from annotator.exchange.nameless_ids import without_names

@@ -16,12 +16,7 @@ from annotator.domain.moments import SessionMoment
 from annotator.domain.participants import seen_in
 from annotator.domain.session import Session
 from annotator.features.report.contents import Still
-from annotator.features.report.stills_worker import (
-    StillPlan,
-    StillsJob,
-    StillTaken,
-    take_covered_stills,
-)
+from annotator.features.report.stills_worker import StillPlan, StillsJob, StillTaken, take_covered_stills
 from annotator.jobs.messages import Failure
 from annotator.jobs.spawned import ProcessDied, messages_of
 from annotator.media.container import MediaError

@@ -10,13 +10,7 @@ from pathlib import Path
 from annotator import atomic
 from annotator.analysis.synchrony import SynchronyParameters
 from annotator.app.conversation.gather import Conversation, conversation_of
-from annotator.app.synchrony import (
-    PairSynchrony,
-    SynchronyImpossible,
-    measured_of,
-    pair_synchrony,
-    pairs,
-)
+from annotator.app.synchrony import PairSynchrony, SynchronyImpossible, measured_of, pair_synchrony, pairs
 from annotator.app.synchrony_measures import MOVEMENT, SynchronyMeasure
 from annotator.domain.moments import SessionMoment, accepted_moments
 from annotator.domain.playlist_moments import playlist_called, playlist_moments

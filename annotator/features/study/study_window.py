@@ -11,14 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QLabel,
-    QPushButton,
-    QStackedLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QStackedLayout, QWidget
 
 from annotator.features.study.assign_dialog import AssignDialog
 from annotator.features.study.assignment import Assignment, read_assignments, tell_sessions, write_assignments

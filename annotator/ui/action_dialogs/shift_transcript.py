@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import (
-    QDialog,
-    QDoubleSpinBox,
-    QFormLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QFormLayout, QWidget
 
 from annotator.domain.clock import format_time
 from annotator.domain.transcript_edits import shift_utterances

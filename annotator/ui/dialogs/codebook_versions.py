@@ -7,13 +7,7 @@ from typing import TypeAlias
 
 import msgspec
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import (
-    QDialogButtonBox,
-    QListWidget,
-    QListWidgetItem,
-    QPlainTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialogButtonBox, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
 
 from annotator.domain.codebook import Codebook
 from annotator.storage.record import CodebookVersion

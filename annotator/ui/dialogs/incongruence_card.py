@@ -27,14 +27,7 @@ from annotator.ui.keys.typed_key import typed_key
 from annotator.ui.look.names import code_name, incongruence_definition, incongruence_name, participant_label
 from annotator.ui.look.theme import GRID_PX, text_scale
 from annotator.ui.panels.incongruence_form import with_utterance
-from annotator.ui.session.incongruence_draft import (
-    CueOffer,
-    Draft,
-    confirmed,
-    cue_offers,
-    draft_of_span,
-    types_offered,
-)
+from annotator.ui.session.incongruence_draft import CueOffer, Draft, confirmed, cue_offers, draft_of_span, types_offered
 from annotator.ui.session.workspace import Workspace
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched
 from annotator.ui.widgets.fields import Choice, Rating, ValenceField

@@ -6,13 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import (
-    QLineEdit,
-    QListWidget,
-    QPlainTextEdit,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QLineEdit, QListWidget, QPlainTextEdit, QToolButton, QWidget
 
 from annotator.domain.codebook import Codebook
 from annotator.domain.coding_scheme import Modifier, Scale, TierScheme

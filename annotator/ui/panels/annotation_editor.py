@@ -27,15 +27,7 @@ from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice, EdgeField, NoteEdit, Rating
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.marks import color_icon
-from annotator.ui.widgets.panel_parts import (
-    EmptyState,
-    ErrorLine,
-    KeyboardPanel,
-    as_panel,
-    hint,
-    scrolled,
-    warning,
-)
+from annotator.ui.widgets.panel_parts import EmptyState, ErrorLine, KeyboardPanel, as_panel, hint, scrolled, warning
 
 _NOTE_PAUSE_MS = 1000
 

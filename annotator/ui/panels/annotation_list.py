@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex, Qt
-from PySide6.QtWidgets import (
-    QLineEdit,
-    QStackedLayout,
-    QTableView,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QLineEdit, QStackedLayout, QTableView, QToolButton, QWidget
 
 from annotator.domain.completeness import MISSING_SIGN
 from annotator.domain.edits import Edit
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.panels.annotation_model import (
-    CODE,
-    NOTE,
-    START,
-    WHO,
-    AnnotationTableModel,
-)
+from annotator.ui.panels.annotation_model import CODE, NOTE, START, WHO, AnnotationTableModel
 from annotator.ui.session.workspace import Workspace
 from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.driving_table import DrivingTable

@@ -7,11 +7,7 @@ from dataclasses import replace
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QLabel,
-    QStackedLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.edits import Change, Edit, EditError, merged

@@ -8,11 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtWidgets import (
-    QListView,
-    QStackedLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QListView, QStackedLayout, QWidget
 
 from annotator.domain.flag_moments import FlagMoment
 from annotator.domain.flags import Flag

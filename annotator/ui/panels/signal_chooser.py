@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import (
-    QLineEdit,
-    QPushButton,
-    QStackedLayout,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedLayout, QTreeWidget, QTreeWidgetItem, QWidget
 
 from annotator.domain.signals import FAMILIES, SignalDefinition
 from annotator.ui.look.names import family_name, signal_definitions, unit_words

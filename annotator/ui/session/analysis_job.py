@@ -7,11 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.pipeline.analysis_options import (
-    AnalysisOptions,
-    AnalysisOutcome,
-    AnalysisProgress,
-)
+from annotator.pipeline.analysis_options import AnalysisOptions, AnalysisOutcome, AnalysisProgress
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.background.cancellable_job import CancellableJob
 from annotator.ui.background.mailbox import Mailbox, Sender

@@ -25,10 +25,7 @@ from annotator.ui.timeline.cached_font import cached_font
 from annotator.ui.timeline.gestures import Preview
 from annotator.ui.timeline.header_mouse import HeaderMouse
 from annotator.ui.timeline.overlay import Overlay
-from annotator.ui.timeline.paint_frame import (
-    paint_ruler,
-    pill_half_px,
-)
+from annotator.ui.timeline.paint_frame import paint_ruler, pill_half_px
 from annotator.ui.timeline.paint_headers import paint_headers
 from annotator.ui.timeline.paint_markers import paint_markers
 from annotator.ui.timeline.panes import RowPanes
