@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.analysis.sampling import block_median, moving_average, rolling_median, rolling_quantile, runs
+from annotator.analysis.sampling import block_median, moving_average, rolling_median, rolling_quantile, runs, unmeasured
 
 values_with_gaps = st.lists(st.one_of(st.floats(-100, 100), st.just(float("nan"))), min_size=1, max_size=60)
 
@@ -46,3 +46,9 @@ def test_block_medians_leave_empty_blocks_unknown() -> None:
 def test_runs() -> None:
     assert runs(np.array([True, True, False, True])) == [(0, 2), (3, 4)]
     assert runs(np.zeros(0, dtype=bool)) == []
+
+
+def test_what_is_unmeasured_lies_between_measurements() -> None:
+    times_s = np.arange(6.0)
+    assert unmeasured(times_s, np.array([np.nan, 1, np.nan, np.nan, 2, np.nan])) == ((0.0, 1.0), (1.0, 4.0), (4.0, 5.0))
+    assert unmeasured(times_s, np.ones(6)) == ()
