@@ -96,6 +96,7 @@ def table_words() -> Iterator[str]:
         yield from (part.one, part.many)
     yield from (rule.description for rule in RULES)
     yield from recording_check_text.WORDS.values()
+    yield recording_check_text.CUT
     for measure in COMPARED.values():
         yield from (measure.label, synchrony_text.method(measure), synchrony_text.limits(measure))
     yield from (STILL_IDENTIFIES, NOT_AVAILABLE, *LANGUAGES.values())

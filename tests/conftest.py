@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.fixtures.patience import qtbot  # noqa: F401
-from tests.fixtures.people import one_person, two_people  # noqa: F401
+from tests.fixtures.people import cut_recording, one_person, two_people  # noqa: F401
 from tests.fixtures.videos import coded_video  # noqa: F401
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

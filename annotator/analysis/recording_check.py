@@ -94,6 +94,21 @@ class PersonCheck:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PictureCut:
+    """Where the picture of a recording is cut to another view.
+
+    Attributes:
+        at_s: The first picture of the new view, session clock.
+        settled: Somebody's place begins there.
+    """
+
+    media_id: str
+    file_name: str
+    at_s: float
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingCheck:
     """What can be expected.
 
@@ -106,6 +121,7 @@ class RecordingCheck:
         lost: Pictures that could not be decoded, by file name.
         moments_per_hour: How many flags an hour the last analysis raised; None where there was none: a few pictures do
             not tell.
+        cuts: Where the picture is cut, as far as the pictures looked at tell: a cut away and back may be missed.
     """
 
     people: tuple[PersonCheck, ...]
@@ -114,6 +130,16 @@ class RecordingCheck:
     recorded_s: float
     lost: Mapping[str, int]
     moments_per_hour: float | None = None
+    cuts: tuple[PictureCut, ...] = ()
+
+    @property
+    def unsettled_s(self) -> dict[str, list[float]]:
+        """By file name, the cuts at which nobody's place begins: everybody is looked for where they sat before."""
+        found: dict[str, list[float]] = {}
+        for cut in self.cuts:
+            if not cut.settled:
+                found.setdefault(cut.file_name, []).append(cut.at_s)
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

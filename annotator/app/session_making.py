@@ -20,7 +20,7 @@ from annotator.app.transcripts import read_transcript
 from annotator.domain.clock import new_id, utc_now
 from annotator.domain.codebook import Codebook
 from annotator.domain.fingerprint import fingerprint
-from annotator.domain.media import FULL_REGION, Media, Region
+from annotator.domain.media import Media, Region
 from annotator.domain.participants import Participant, Place
 from annotator.domain.session import Session, SessionInfo
 from annotator.exchange.codebook_file import shipped_codebook
@@ -30,7 +30,7 @@ from annotator.media.probe import MediaProbe, probe
 from annotator.media.sound_extent import sound_end_s
 from annotator.media.sound_tracks import sound_tracks
 from annotator.pipeline.media_cache import keep_index
-from annotator.pipeline.regions import RegionProposals, find_people
+from annotator.pipeline.region_views import FoundPeople, find_people, placed
 from annotator.scratch import scratch_folder
 from annotator.storage.media_files import stored_path
 from annotator.storage.session_folder import SUFFIX, SessionFolder
@@ -38,8 +38,8 @@ from annotator.storage.session_folder import SUFFIX, SessionFolder
 _PADDING_S = 0.1
 
 
-OnRegions = Callable[[Media, RegionProposals, tuple[Participant, ...]], None]
-"""Told what was found in a recording, and the people, with their regions, in the order of the proposals."""
+OnRegions = Callable[[Media, FoundPeople, tuple[Participant, ...]], None]
+"""Told what was found in a recording, and the people, in their places, in the order of the views' seats."""
 
 
 def new_session(
@@ -211,7 +211,7 @@ def _in_chapters(
         moving, seen_in = person, person.media_id
         for media_id, before in chapters.items():
             if before == seen_in and media_id not in given:
-                place = Place(from_s=media[media_id].offset_s, media_id=media_id, region=person.region)
+                place = Place(from_s=media[media_id].offset_s, media_id=media_id, region=moving.last_region)
                 moving, seen_in = moving.with_place(place), media_id
         placed.append(moving)
     return tuple(placed)
@@ -239,7 +239,7 @@ def _find_regions(
     Raises:
         SpecError: fewer faces were found than people are to be placed.
     """
-    placed = {person.id: person for person in people}
+    settled = {person.id: person for person in people}
     doubts: list[str] = []
     for row in recordings.media.values():
         here = [person for person in people if person.media_id == row.id]
@@ -251,18 +251,23 @@ def _find_regions(
         if not found.complete and len(here) > 1:
             names = " and ".join(person.label for person in sought)
             raise SpecError(
-                f"{row.file_name}: the regions of {names} cannot be told: {found.summary}; say where each one sits, "
-                "for example client=left and therapist=right, or client=0,0,0.5,1"
+                f"{row.file_name}: the regions of {names} cannot be told: {found.views[0].proposals.summary}; say "
+                "where each one sits, for example client=left and therapist=right, or client=0,0,0.5,1"
             )
-        regions = [proposal.region for proposal in found.regions] or [FULL_REGION]
-        settled = tuple(replace(person, region=region) for person, region in zip(sought, regions, strict=True))
-        placed.update({person.id: person for person in settled})
-        doubts.extend(f"{row.file_name}: {doubt}" for doubt in found.doubts)
-        tell(row, found, settled)
-    return tuple(placed.values()), doubts
+        if found.complete:
+            span = {"offset_s": row.offset_s, "until_s": row.offset_s + row.duration_s}
+            sought = [
+                placed(person, found.seats(number), media_id=row.id, **span) for number, person in enumerate(sought)
+            ]
+        settled.update({person.id: person for person in sought})
+        doubts.extend(
+            f"{row.file_name}{view.since}: {doubt}" for view in found.views for doubt in view.proposals.doubts
+        )
+        tell(row, found, tuple(sought))
+    return tuple(settled.values()), doubts
 
 
-def _look_for(recordings: _Recordings, media: Media, *, count: int, keep_out: Sequence[Region]) -> RegionProposals:
+def _look_for(recordings: _Recordings, media: Media, *, count: int, keep_out: Sequence[Region]) -> FoundPeople:
     path, index = recordings.paths[media.id], recordings.indexes.get(media.id)
     if index is None:
         raise SpecError(
@@ -274,7 +279,7 @@ def _look_for(recordings: _Recordings, media: Media, *, count: int, keep_out: Se
         found = find_people(path, people=count, keep_out=keep_out, index_path=kept, fingerprint=index.fingerprint)
     if found is None:
         raise SpecError(f"looking for faces in {media.file_name} was cancelled")
-    return found.proposals
+    return found
 
 
 def session_path(path: Path) -> Path:

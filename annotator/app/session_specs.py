@@ -30,7 +30,8 @@ class ParticipantSpec:
     """A person for a new session. ``media`` is a file name, a media id, or the number of a video from 1.
 
     With ``auto`` the region is found from where faces are, left to right in the order the participants are given.
-    With ``from_s`` it says where somebody who was given before is seen from then on (session clock).
+    With ``from_s`` it says where somebody who was given before is seen from then on (session clock); ``absent``: not in
+    the picture. ``places`` are later places in the same recording, on its own clock; without ``media_id``: nowhere.
     """
 
     role: Role
@@ -39,6 +40,8 @@ class ParticipantSpec:
     media: str = ""
     auto: bool = False
     from_s: float | None = None
+    absent: bool = False
+    places: tuple[Place, ...] = ()
 
 
 ONE_CLIENT = (ParticipantSpec(role="client"),)
@@ -100,14 +103,18 @@ def parse_participant(text: str) -> ParticipantSpec:
     role = roles.get(role_text.strip().lower())
     if role is None:
         raise SpecError(f"participant '{text}': '{role_text}' is no role; write {', '.join(ROLES)}")
-    auto = region.strip() == "auto"
+    auto, absent = region.strip() == "auto", region.strip() == "none"
     try:
-        where = parse_region(region) if region and not auto else FULL_REGION
+        where = parse_region(region) if region and not (auto or absent) else FULL_REGION
     except ValueError as error:
         raise SpecError(f"participant '{text}': {error}, or auto") from None
+    if absent and from_s is None:
+        raise SpecError(f"participant '{text}': say from when on they are not in the picture: {role}=none,from=12:40")
     if auto and from_s is not None:
         raise SpecError(f"participant '{text}': a later place cannot be auto; write full, left, right or x,y,w,h")
-    return ParticipantSpec(role=role, name=name.strip(), region=where, media=media.strip(), auto=auto, from_s=from_s)
+    return ParticipantSpec(
+        role=role, name=name.strip(), region=where, media=media.strip(), auto=auto, from_s=from_s, absent=absent
+    )
 
 
 def _without_time(text: str) -> tuple[str, float | None]:
@@ -135,11 +142,15 @@ def place_participants(specs: Sequence[ParticipantSpec], media: Sequence[Media])
             id=spec.role if not same_role else f"{spec.role}-{same_role + 1}",
             role=spec.role,
             name=spec.name,
-            media_id=where.id,
+            media_id="" if spec.absent else where.id,
             region=spec.region,
+            places=tuple(
+                replace(place, from_s=where.offset_s + place.from_s, media_id=where.id if place.media_id else "")
+                for place in spec.places
+            ),
         )
         for other, given in zip(people, specs, strict=False):
-            same = (other.media_id, other.region) == (person.media_id, person.region)
+            same = (other.media_id, other.region) == (person.media_id, person.region) and not spec.absent
             if same and not (spec.auto or given.auto):
                 raise SpecError(
                     f"{other.label} and {person.label} are given the same place in {where.file_name}; say where each "
@@ -169,7 +180,9 @@ def with_later_places(
                 f"{'nobody' if not meant else 'more than one'} of the participants given before; write ROLE:NAME"
             )
         person = meant[0]
-        media_id = _named_media(spec, media).id if spec.media else person.at(spec.from_s).media_id
+        media_id = _named_media(spec, media).id if spec.media else person.seen_last(spec.from_s)
+        if spec.absent:
+            media_id = ""
         found[person.id] = person.with_place(Place(from_s=spec.from_s, media_id=media_id, region=spec.region))
     return tuple(found.values())
 

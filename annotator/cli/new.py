@@ -10,9 +10,9 @@ from annotator.terminal.console import say, tell
 from annotator.terminal.failures import DONE, reading
 
 if TYPE_CHECKING:
-    from annotator.domain.media import Media
+    from annotator.domain.media import Media, Region
     from annotator.domain.participants import Participant
-    from annotator.pipeline.regions import RegionProposals
+    from annotator.pipeline.region_views import FoundPeople
 
 NAME = "new"
 ALIASES = ()
@@ -48,7 +48,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="who is seen where: ROLE is client, therapist or other; REGION is full, left, right, auto (found from "
         "where faces are, left to right in the order given) or x,y,w,h in 0..1; MEDIA is a file name or the number "
         "of a --video. Without any: one client in the full frame. With "
-        "from=TIME (session clock): where somebody given before is seen from then on",
+        "from=TIME (session clock): where somebody given before is seen from then on, or =none where they are not in "
+        "the picture. With auto, cuts of the picture are looked for, and everybody gets a region for each view",
     )
     parser.add_argument(
         "--sound-track",
@@ -86,17 +87,25 @@ def run(arguments: argparse.Namespace) -> int:
         for problem in folder.problems:
             tell(f"note: {problem}")
         names = ", ".join(
-            f"{row.label} in {session.media[row.media_id].file_name}" for row in session.participants.values()
+            f"{row.label} in {session.media[row.first_media_id].file_name}" for row in session.participants.values()
         )
         tell(f"{len(session.media)} recording(s), {names}; next: annotator analyze {folder.path}")
     return DONE
 
 
-def _tell_regions(media: Media, found: RegionProposals, people: tuple[Participant, ...]) -> None:
-    tell(f"{media.file_name}: {found.summary}")
-    for person, proposal in zip(people, found.regions, strict=False):
-        region = person.region
-        where = f"{region.x:g},{region.y:g},{region.width:g},{region.height:g}"
-        tell(f"  {person.label}={where}  {proposal.explanation}; confidence {100 * proposal.confidence:.0f} %")
-    if found.regions:
+def _tell_regions(media: Media, found: FoundPeople, people: tuple[Participant, ...]) -> None:
+    for view in found.views:
+        if view.since:
+            tell(f"{media.file_name}: the picture is cut;{view.since} another view of it is seen")
+        tell(f"{media.file_name}: {view.proposals.summary}")
+        for person, seat in zip(people, view.seats, strict=True):
+            if seat is not None:
+                tell(f"  {person.label}={_written(seat.region)}  {seat.explanation}; confidence {seat.confidence:.0%}")
+            elif found.complete:
+                tell(f"  {person.label}=none  not seen in this view")
+    if found.complete:
         tell("  check that everybody is who they are said to be: the window shows the regions on the picture")
+
+
+def _written(region: Region) -> str:
+    return f"{region.x:g},{region.y:g},{region.width:g},{region.height:g}"

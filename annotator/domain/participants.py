@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from typing import Literal
@@ -18,7 +18,7 @@ _MOST_SHARED = 0.02
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a participant is seen from a time on (session clock), until their next place."""
+    """Where a participant is seen from a time on (session clock), until their next place; no ``media_id``: nowhere."""
 
     from_s: float
     media_id: str
@@ -75,6 +75,21 @@ class Participant:
         """The recordings they are seen in, each once."""
         return tuple(dict.fromkeys(stay.media_id for stay in self.stays if stay.media_id))
 
+    @property
+    def first_media_id(self) -> str:
+        """The first recording they are seen in; empty where they are seen in none."""
+        return next(iter(self.media_ids), "")
+
+    def seen_last(self, time_s: float) -> str:
+        """The recording they are seen in at a time, or were the last time before."""
+        begun = [stay.media_id for stay in self.stays if stay.from_s <= time_s and stay.media_id]
+        return begun[-1] if begun else self.first_media_id
+
+    @property
+    def last_region(self) -> Region:
+        """The last region they are seen in."""
+        return next((stay.region for stay in reversed(self.stays) if stay.media_id), self.region)
+
     def at(self, time_s: float) -> Participant:
         """The same person with the recording and region of one moment, and no later places."""
         stay = next(one for one in reversed(self.stays) if one.from_s <= time_s)
@@ -89,6 +104,25 @@ class Participant:
         """The person without the later place that begins at this time."""
         return replace(self, places=tuple(one for one in self.places if one.from_s != from_s))
 
+    def seated(self, media_id: str, places: Sequence[Place], *, until_s: float) -> Participant:
+        """The person with these places in the recording they are seen in at first, instead of what was said there.
+
+        Args:
+            places: In order of time; the first one holds from the beginning on. One without a recording says that they
+                are not in its picture; one that says the same as the one before is left out.
+            until_s: Where the recording ends (session clock).
+        """
+        kept = [one for one in self.places if one.media_id not in ("", media_id) or one.from_s >= until_s]
+        first = places[0]
+        moved = [one for before, one in pairwise(places) if _differ(before, one)]
+        everything = {one.from_s: one for one in (*moved, *kept)}
+        return replace(
+            self,
+            media_id=first.media_id,
+            region=first.region,
+            places=tuple(everything[from_s] for from_s in sorted(everything)),
+        )
+
     def moved_at(self, time_s: float, *, media_id: str, region: Region) -> Participant:
         """The person with another recording and region for the stay that holds this time."""
         begun = [one for one in self.places if one.from_s <= time_s]
@@ -97,13 +131,18 @@ class Participant:
         return self.with_place(replace(begun[-1], media_id=media_id, region=region))
 
 
+def _differ(one: Place, other: Place) -> bool:
+    """True if being in the one is not the same as being in the other: in no picture, regions say nothing."""
+    return one.media_id != other.media_id or bool(one.media_id and one.region != other.region)
+
+
 def overlapping(people: Iterable[Participant]) -> tuple[tuple[Participant, Participant], ...]:
     """Pairs whose regions share room in one recording at one time: whoever is in that room is measured for both."""
     return tuple(
         (one, other)
         for one, other in combinations(people, 2)
         if any(
-            here.media_id == there.media_id
+            here.media_id == there.media_id != ""
             and here.from_s < there.until_s
             and there.from_s < here.until_s
             and here.region.shared(there.region) > _MOST_SHARED

@@ -16,6 +16,7 @@ from annotator.pipeline.face_survey_worker import (
     look_for_faces,
 )
 from annotator.tracking.face_places import Look
+from annotator.tracking.shots import Shot
 
 LOOKS = 90
 
@@ -41,6 +42,8 @@ class FaceSurvey:
         pictures: Some of the pictures, where a folder for them was given.
         seams_x: Borders between two pictures shown side by side, as fractions of the width; likewise ``seams_y``.
         lost: Pictures that could not be decoded.
+        shots: What lies between camera cuts, in order of time; one where there are none.
+        more_cuts: The picture is cut so often that not every cut was looked for.
     """
 
     looks: tuple[Look, ...]
@@ -48,6 +51,8 @@ class FaceSurvey:
     seams_x: tuple[float, ...] = ()
     seams_y: tuple[float, ...] = ()
     lost: int = 0
+    shots: tuple[Shot, ...] = ()
+    more_cuts: bool = False
 
 
 def survey_faces(
@@ -105,6 +110,14 @@ def survey_faces(
         if cancelled():
             return None
         raise SurveyFailed(f"looking for faces in {media_path.name} stopped half-way; give the regions yourself")
+    looked.sort(key=lambda one: one.look.time_s)
     shown = (ShownPicture(time_s=one.look.time_s, path=one.picture) for one in looked if one.picture is not None)
-    looks_at = tuple(one.look for one in looked)
-    return FaceSurvey(looks=looks_at, pictures=tuple(shown), seams_x=end.seams_x, seams_y=end.seams_y, lost=end.lost)
+    return FaceSurvey(
+        looks=tuple(one.look for one in looked),
+        pictures=tuple(shown),
+        seams_x=end.seams_x,
+        seams_y=end.seams_y,
+        lost=end.lost,
+        shots=end.shots,
+        more_cuts=end.more_cuts,
+    )

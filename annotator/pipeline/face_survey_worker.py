@@ -6,6 +6,7 @@ Pictures to show go to disk from here; only the small messages below cross the p
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from annotator.media.frame_index import FrameIndex
+    from annotator.media.video_reader import VideoReader
+    from annotator.pipeline.small_pictures import SmallPictures
     from annotator.tracking.face_places import Look
+    from annotator.tracking.shots import Shot
 
 _LONGEST_SIDE_PX = 1600
 _SHOWN_SIDE_PX = 1280
@@ -30,11 +34,17 @@ _LEAST_LOOKS = 24
 # After a close look in vain this many pictures are looked at as a whole only.
 _NEXT_CLOSE_LOOK = 3
 _SEAM_WIDTH_PX = 320
+# A view that is seen after a camera cut is looked at in so many pictures, and shown in so many.
+_LOOKS_PER_VIEW = 8
+_SHOWN_PER_VIEW = 3
+# Searching for the cuts of a recording that is cut all the time ends after so many pictures.
+_MOST_SEARCHED_PICTURES = 400
 # A picture of two pictures side by side has a border along (nearly) its whole height that never moves.
 _SEAM_SHARE = 0.75
 _SEAM_STEP = 8.0
 # Indexing takes about as long as looking at the pictures.
 INDEX_SHARE = 0.4
+_LOOKED_SHARE = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +82,15 @@ class SurveyEnd:
     Attributes:
         seams_x: Where the picture is made of two side by side, as fractions of its width; likewise ``seams_y``.
         lost: Pictures that could not be decoded.
+        shots: What lies between camera cuts, in order of time.
+        more_cuts: The picture is cut so often that not every cut was looked for.
     """
 
     seams_x: tuple[float, ...]
     seams_y: tuple[float, ...]
     lost: int
+    shots: tuple[Shot, ...]
+    more_cuts: bool
 
 
 def look_for_faces(connection: Connection, cancel: Event, plan: SurveyPlan) -> None:
@@ -96,42 +110,116 @@ def look_for_faces(connection: Connection, cancel: Event, plan: SurveyPlan) -> N
 
 
 def _survey(connection: Connection, cancel: Event, plan: SurveyPlan) -> None:
-    from annotator.media.container import MediaError
     from annotator.media.video_reader import VideoReader
-    from annotator.tracking.face_finding import FaceFinder
-    from annotator.tracking.face_places import Look
+    from annotator.pipeline.small_pictures import SmallPictures
 
     index = _index(connection, cancel, plan)
     if index is None:
         return
     frames = choose_frames(index, min(plan.looks, max(_LEAST_LOOKS, round(2 * index.times.end_s))))
     shown = set(frames[:: max(1, len(frames) // _SHOWN_PICTURES)])
-    finder = FaceFinder()
-    seams = _Seams()
-    lost, close_look_in = 0, 0
     with VideoReader(plan.media_path, index, cache_bytes=30_000_000) as reader:
+        small = SmallPictures(reader, most=_MOST_SEARCHED_PICTURES, stopped=cancel.is_set)
+        survey = _Survey(connection, plan, reader, small)
         for number, frame in enumerate(frames):
             if cancel.is_set():
                 return
-            try:
-                picture = reader.frame(frame)
-            except MediaError:
-                lost += 1
-                continue
-            rgb = _to_rgb(picture.bgra)
-            seams.add(rgb)
-            at_once, faces = finder.faces(rgb, wanted=plan.people if close_look_in == 0 else 0)
-            if close_look_in or len(faces) > at_once or at_once >= plan.people:
-                close_look_in = max(0, close_look_in - 1)
-            else:
-                close_look_in = _NEXT_CLOSE_LOOK
-            look = Look(time_s=picture.time_s, faces=faces)
-            written = _write(rgb, plan.pictures_folder, number) if frame in shown else None
-            connection.send(SurveyLook(look=look, picture=written))
-            connection.send(Progress(done=INDEX_SHARE + (1 - INDEX_SHARE) * (number + 1) / len(frames)))
-    finder.close()
-    across, down = seams.found()
-    connection.send(SurveyEnd(seams_x=across, seams_y=down, lost=lost))
+            survey.look(frame, shown=frame in shown)
+            connection.send(Progress(done=INDEX_SHARE + (_LOOKED_SHARE - INDEX_SHARE) * (number + 1) / len(frames)))
+        shots, more_cuts = _look_around_cuts(survey, index, frames, shown, cancel)
+        if cancel.is_set():
+            return
+        connection.send(Progress(done=1.0))
+        survey.end(shots=shots, more_cuts=more_cuts)
+
+
+def _look_around_cuts(
+    survey: _Survey, index: FrameIndex, frames: list[int], shown: set[int], cancel: Event
+) -> tuple[tuple[Shot, ...], bool]:
+    """Find the camera cuts, look a few times more at what is seen after them, and tell the shots."""
+    from annotator.pipeline.small_pictures import lasting_cuts
+    from annotator.tracking.shots import Shot, views_of
+
+    small = survey.small
+    cuts = lasting_cuts(small.cuts(frames, index), index)
+    more_cuts = small.over and not cancel.is_set()
+    spans: list[tuple[int, int]] = []
+    seen: list[NDArray[np.uint8]] = []
+    for begin, end in pairwise([0, *cuts, len(index)]):
+        picture = small.at((begin + end) // 2)
+        if picture is not None:
+            spans.append((begin, end))
+            seen.append(picture)
+    views = views_of(seen)
+    for view in sorted(set(views)) if len(set(views)) > 1 else ():
+        of_view = [span for span, one in zip(spans, views, strict=True) if one == view]
+        _look_more(survey, of_view, frames, shown, cancel)
+    shots = tuple(Shot(from_s=index.times.time_of(span[0]), view=view) for span, view in zip(spans, views, strict=True))
+    return shots or (Shot(from_s=index.times.time_of(0), view=0),), more_cuts
+
+
+def _look_more(
+    survey: _Survey, spans: list[tuple[int, int]], frames: list[int], shown: set[int], cancel: Event
+) -> None:
+    """Look at more pictures of one view, until it was looked at as often as it takes."""
+    import numpy as np
+
+    inside = {frame for begin, end in spans for frame in range(begin, end)}
+    looked, missing = inside & set(frames), _LOOKS_PER_VIEW - len(inside & set(frames))
+    to_show = _SHOWN_PER_VIEW - len(inside & shown)
+    left = sorted(inside - looked)
+    if missing <= 0 and to_show <= 0:
+        return
+    wanted = min(len(left), max(missing, to_show))
+    for frame in (left[int(place)] for place in np.linspace(0, len(left) - 1, wanted + 2)[1:-1]):
+        if cancel.is_set():
+            return
+        survey.look(frame, shown=to_show > 0)
+        to_show -= 1
+
+
+class _Survey:
+    """Looks at pictures, sends what is seen in each, and keeps them small for the search for cuts."""
+
+    def __init__(self, connection: Connection, plan: SurveyPlan, reader: VideoReader, small: SmallPictures) -> None:
+        from annotator.tracking.face_finding import FaceFinder
+
+        self._connection, self._plan, self._reader = connection, plan, reader
+        self.small = small
+        self._finder = FaceFinder()
+        self._seams = _Seams()
+        self._close_look_in = 0
+        self._lost = 0
+
+    def look(self, frame: int, *, shown: bool) -> None:
+        """Look for faces in one picture; ``shown``: write it for people to see."""
+        from annotator.media.container import MediaError
+        from annotator.tracking.face_places import Look
+
+        try:
+            picture = self._reader.frame(frame)
+        except MediaError:
+            self._lost += 1
+            self.small.keep(frame, None)
+            return
+        rgb = _to_rgb(picture.bgra)
+        self.small.keep(frame, picture.bgra)
+        self._seams.add(rgb)
+        at_once, faces = self._finder.faces(rgb, wanted=self._plan.people if self._close_look_in == 0 else 0)
+        if self._close_look_in or len(faces) > at_once or at_once >= self._plan.people:
+            self._close_look_in = max(0, self._close_look_in - 1)
+        else:
+            self._close_look_in = _NEXT_CLOSE_LOOK
+        written = _write(rgb, self._plan.pictures_folder, frame) if shown else None
+        self._connection.send(SurveyLook(look=Look(time_s=picture.time_s, faces=faces), picture=written))
+
+    def end(self, *, shots: tuple[Shot, ...], more_cuts: bool) -> None:
+        """Tell that everything is looked at."""
+        self._finder.close()
+        across, down = self._seams.found()
+        self._connection.send(
+            SurveyEnd(seams_x=across, seams_y=down, lost=self._lost, shots=shots, more_cuts=more_cuts)
+        )
 
 
 def _index(connection: Connection, cancel: Event, plan: SurveyPlan) -> FrameIndex | None:
@@ -193,7 +281,7 @@ def _write(rgb: NDArray[np.uint8], folder: Path | None, number: int) -> Path | N
     written, data = cv2.imencode(".jpg", cv2.cvtColor(small, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, 88])
     if not written:
         return None
-    path = folder / f"look-{number:03d}.jpg"
+    path = folder / f"look-{number:08d}.jpg"
     path.write_bytes(data.tobytes())
     return path
 

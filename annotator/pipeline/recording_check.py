@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.analysis.recording_check import RecordingCheck
+from annotator.analysis.recording_check import PictureCut, RecordingCheck
 from annotator.domain.media import Media
 from annotator.domain.participants import Participant, Stay, stays_in
+from annotator.domain.track_joining import AROUND_MOVE_S
 from annotator.jobs.cancelling import Cancelled
 from annotator.jobs.messages import Failure, Progress
 from annotator.jobs.spawned import ProcessDied, messages_of
@@ -209,7 +210,16 @@ def _check(
         workers=workers,
         recorded_s=sum(_length_s(scene) for scene in scenes),
         lost={scene.media.file_name: lost for scene in scenes if (lost := checked[scene.media.id].lost)},
+        cuts=tuple(_cut(scene, cut_s) for scene in scenes for cut_s in checked[scene.media.id].cuts_s),
     )
+
+
+def _cut(scene: _Recording, cut_s: float) -> PictureCut:
+    at_s = scene.media.offset_s + cut_s
+    settled = any(
+        abs(begin_s - at_s) <= AROUND_MOVE_S for _, stay in scene.people for begin_s in (stay.from_s, stay.until_s)
+    )
+    return PictureCut(media_id=scene.media.id, file_name=scene.media.file_name, at_s=at_s, settled=settled)
 
 
 def _moments_per_hour(session: Session) -> float | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from annotator.analysis.measurability import LEAST_FACE_WIDTH_FOR_GAZE_PX, LEAST_FACE_WIDTH_PX
 from annotator.analysis.recording_check import ConcernKind, PersonCheck, RecordingCheck, concerns
-from annotator.domain.clock import in_words
+from annotator.domain.clock import format_time, in_words
 
 FORMAT = "annotator-check"
 VERSION = 1
@@ -32,6 +32,13 @@ WORDS: Mapping[ConcernKind, str] = {
 }
 """What to tell of each kind of concern; ``{share}``, ``{least_px}`` and ``{gaze_px}`` are filled in."""
 
+CUT = (
+    "The picture of {name} is cut to another view at {times}. Everybody is still looked for where they sat before: set "
+    "their regions from there on (Find faces)."
+)
+"""What to tell of cuts at which nobody's place begins."""
+_MOST_TIMES_TOLD = 4
+
 ALL_WELL = "Nothing stands in the way."
 
 
@@ -51,6 +58,20 @@ def concern_words(person: PersonCheck, say: Callable[[str], str] = lambda words:
     )
 
 
+def cut_words(check: RecordingCheck, say: Callable[[str], str] = lambda words: words) -> tuple[str, ...]:
+    """Where the picture is cut and the regions do not follow.
+
+    Args:
+        say: Puts the words of :data:`CUT` into the reader's language.
+    """
+    found: list[str] = []
+    for name, times_s in check.unsettled_s.items():
+        times = ", ".join(format_time(time_s, decimals=1) for time_s in times_s[:_MOST_TIMES_TOLD])
+        more = f" (+ {len(times_s) - _MOST_TIMES_TOLD})" if len(times_s) > _MOST_TIMES_TOLD else ""
+        found.append(say(CUT).format(name=name, times=f"{times}{more}"))
+    return tuple(found)
+
+
 def told(check: RecordingCheck, labels: Mapping[str, str], *, short: bool = False) -> Iterator[str]:
     """The findings as lines to read.
 
@@ -65,6 +86,7 @@ def told(check: RecordingCheck, labels: Mapping[str, str], *, short: bool = Fals
         yield from (f"  {words}" for words in told_of)
         if not told_of and not short:
             yield f"  {ALL_WELL}"
+    yield from cut_words(check)
     for name, lost in check.lost.items():
         yield f"{name}: {lost} of the pictures looked at could not be decoded"
     if check.moments_per_hour is not None:
@@ -95,6 +117,7 @@ def document(check: RecordingCheck) -> dict[str, Any]:
         "workers": check.workers,
         "moments_per_hour": check.moments_per_hour,
         "lost_pictures": dict(check.lost),
+        "cuts": [{"media_id": cut.media_id, "at_s": cut.at_s, "regions_follow": cut.settled} for cut in check.cuts],
         "participants": [_row(person) for person in check.people],
     }
 

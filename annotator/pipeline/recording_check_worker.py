@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from annotator.analysis.recording_check import FaceLooks, PersonCheck
     from annotator.media.frame_index import FrameIndex
-    from annotator.media.video_reader import VideoReader
     from annotator.tracking.mediapipe_tracker import MediaPipeTracker
     from annotator.tracking.protocol import Models
 
@@ -38,6 +37,9 @@ _COMPANY_SIZE = 0.5
 _COMPANY_SCORE = 0.7
 _COMPANY_APART = 0.8
 _LOOKS_SHARE = 0.75
+# Searching for camera cuts takes no more than this share of the time for looking, and no more pictures.
+_CUTS_SHARE = 0.5
+_MOST_SEARCHED_PICTURES = 150
 _BRIGHTEST = 95
 
 
@@ -89,12 +91,14 @@ class MediaChecked:
         work_s_per_s: Seconds one process works on one second of it, all participants together; None where the
             recording is too short or damaged to tell.
         lost: Pictures that could not be decoded.
+        cuts_s: Where the picture is cut, as far as the pictures looked at tell (media clock).
     """
 
     media_id: str
     people: tuple[PersonCheck, ...]
     work_s_per_s: float | None
     lost: int
+    cuts_s: tuple[float, ...]
 
 
 def check_pictures(connection: Connection, cancel: Event, plan: CheckPlan) -> None:
@@ -134,7 +138,7 @@ class _Checker:
             index = load_index(media.index_path, fingerprint=media.fingerprint)
             if index is None:
                 raise TrackingError(f"the frame index of {media.media_path.name} is gone; check again")
-            looks, lost = self._look(media, index, place)
+            looks, lost, cuts_s = self._look(media, index, place)
             people = tuple(
                 check_person(person.participant_id, media.media_id, seen)
                 for person, seen in zip(media.people, looks, strict=True)
@@ -142,40 +146,57 @@ class _Checker:
             cost = self._time(media, index)
             if self._cancel.is_set():
                 return
-            self._connection.send(MediaChecked(media_id=media.media_id, people=people, work_s_per_s=cost, lost=lost))
+            self._connection.send(
+                MediaChecked(media_id=media.media_id, people=people, work_s_per_s=cost, lost=lost, cuts_s=cuts_s)
+            )
             self._tell(place, 1.0)
         self._models.close()
 
     def _tell(self, place: int, share: float) -> None:
         self._connection.send(Progress(done=(place + share) / len(self._plan.media)))
 
-    def _look(self, media: CheckedMedia, index: FrameIndex, place: int) -> tuple[list[FaceLooks], int]:
+    def _look(
+        self, media: CheckedMedia, index: FrameIndex, place: int
+    ) -> tuple[list[FaceLooks], int, tuple[float, ...]]:
+        """What is seen of each person, how many pictures could not be decoded, and where the picture is cut."""
         from annotator.media.container import MediaError
         from annotator.media.video_reader import VideoReader
         from annotator.pipeline.face_survey_worker import choose_frames
+        from annotator.pipeline.small_pictures import SmallPictures, lasting_cuts
 
         frames = choose_frames(index, min(self._plan.looks, max(1, len(index))))
         read_through = _reads_through(index, frames)
         ordered, not_all = (frames, False) if read_through else (list(_spread(frames)), True)
         people = [_Seen(person, self._models) for person in media.people]
-        until_s = time.monotonic() + self._plan.looks_s / len(self._plan.media)
-        lost = 0
+        looks_s = self._plan.looks_s / len(self._plan.media)
+        until_s = time.monotonic() + looks_s
+        cuts_until_s = until_s + _CUTS_SHARE * looks_s
+        lost, looked = 0, list[int]()
         with VideoReader(media.media_path, index, cache_bytes=30_000_000) as reader:
+            small = SmallPictures(
+                reader,
+                most=_MOST_SEARCHED_PICTURES,
+                stopped=lambda: self._cancel.is_set() or time.monotonic() > cuts_until_s,
+            )
             for number, frame in enumerate(ordered):
                 late = not_all and number >= _LEAST_LOOKS and time.monotonic() > until_s
                 if late or self._cancel.is_set():
                     break
                 try:
-                    rgb = _rgb(reader, frame)
+                    bgra = reader.frame(frame).bgra
                 except MediaError:
                     lost += 1
                     continue
+                small.keep(frame, bgra)
+                looked.append(frame)
+                rgb = _rgb(bgra)
                 for seen in people:
                     seen.look(rgb, index.times.time_of(frame))
                 self._tell(place, _LOOKS_SHARE * (number + 1) / len(frames))
+            cuts = lasting_cuts(small.cuts(sorted(looked), index), index)
         for seen in people:
             seen.close()
-        return [seen.looks() for seen in people], lost
+        return [seen.looks() for seen in people], lost, tuple(index.times.time_of(cut) for cut in cuts)
 
     def _time(self, media: CheckedMedia, index: FrameIndex) -> float | None:
         """Seconds of work for a second of recording: a few short stretches are tracked as the analysis does it."""
@@ -293,11 +314,11 @@ class _Seen:
         )
 
 
-def _rgb(reader: VideoReader, frame: int) -> NDArray[np.uint8]:
+def _rgb(bgra: NDArray[np.uint8]) -> NDArray[np.uint8]:
     import cv2
     import numpy as np
 
-    return np.asarray(cv2.cvtColor(reader.frame(frame).bgra, cv2.COLOR_BGRA2RGB), np.uint8)
+    return np.asarray(cv2.cvtColor(bgra, cv2.COLOR_BGRA2RGB), np.uint8)
 
 
 def _light(crop: NDArray[np.uint8], points_px: NDArray[np.float32]) -> tuple[float, float]:

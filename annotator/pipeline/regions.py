@@ -6,14 +6,13 @@ places, or it is not sure who is who, that is said instead of guessed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from pathlib import Path
 
 from annotator.domain.clock import format_time
 from annotator.domain.media import FULL_REGION, Region
-from annotator.pipeline.face_survey import FaceSurvey, survey_faces
+from annotator.pipeline.face_survey import FaceSurvey
 from annotator.tracking.face_places import Look, Place, Places, exchanged_at, find_places, together
 
 # Around where the face goes, in face widths and heights: head and hair above, shoulders and elbows at the sides, and
@@ -68,52 +67,10 @@ class RegionProposals:
         return len(self.regions) >= self.wanted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundPeople:
-    """What was seen in a recording, and what follows from it."""
-
-    survey: FaceSurvey
-    proposals: RegionProposals
-
-
-def find_people(
-    media_path: Path,
-    *,
-    people: int,
-    keep_out: Sequence[Region] = (),
-    index_path: Path | None = None,
-    fingerprint: str = "",
-    pictures_folder: Path | None = None,
-    on_progress: Callable[[float], None] = lambda _done: None,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> FoundPeople | None:
-    """Look at pictures spread over a recording and propose a region for each person; None if cancelled.
-
-    Args:
-        people: How many are expected in this recording.
-        keep_out: Regions of people whose place is given already.
-        index_path: See :func:`annotator.pipeline.face_survey.survey_faces`, also for what follows.
-
-    Raises:
-        MediaError: the recording cannot be used.
-        SurveyFailed: looking for faces failed.
-    """
-    survey = survey_faces(
-        media_path,
-        people=people + len(keep_out),
-        index_path=index_path,
-        fingerprint=fingerprint,
-        pictures_folder=pictures_folder,
-        on_progress=on_progress,
-        cancelled=cancelled,
-    )
-    if survey is None:
-        return None
-    return FoundPeople(survey=survey, proposals=propose_regions(survey, people=people, keep_out=keep_out))
-
-
-def propose_regions(survey: FaceSurvey, *, people: int, keep_out: Sequence[Region] = ()) -> RegionProposals:
-    """Regions for ``people`` persons, from the faces seen.
+def propose_regions(
+    survey: FaceSurvey, *, people: int, keep_out: Sequence[Region] = ()
+) -> tuple[RegionProposals, tuple[Place, ...]]:
+    """Regions for ``people`` persons, from the faces seen, and the place that each rests on.
 
     Args:
         keep_out: Faces in these regions belong to people whose place is given already.
@@ -124,7 +81,7 @@ def propose_regions(survey: FaceSurvey, *, people: int, keep_out: Sequence[Regio
     rects = _separated([*found.people, *neighbours], survey)[: len(found.people)]
     doubts = _doubts(found, looks, rects, wanted=people)
     seen_together = _together_share(found.people, len(looks))
-    return RegionProposals(
+    proposals = RegionProposals(
         wanted=people,
         regions=tuple(
             _proposal(place, rect, looks=len(looks), doubtful=bool(doubts))
@@ -133,6 +90,7 @@ def propose_regions(survey: FaceSurvey, *, people: int, keep_out: Sequence[Regio
         summary=_summary(found, looks=len(looks), share=seen_together),
         doubts=tuple(doubts),
     )
+    return proposals, found.people
 
 
 # --- rectangles -----------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 from annotator.domain import edits, setup_edits
 from annotator.domain.edits import EditError
 from annotator.domain.media import LEFT_REGION, RIGHT_REGION
-from annotator.domain.participants import Participant, Place, seen_in
+from annotator.domain.participants import Participant, Place, overlapping, seen_in
 from tests.fixtures.sessions import small_session
 
 MOVED = Place(from_s=10.0, media_id="media-1", region=RIGHT_REGION)
@@ -75,3 +75,27 @@ def test_a_recording_in_which_somebody_sits_later_is_not_removed() -> None:
     after = edits.apply(session, edits.put_rows(session, "participants", [row], label="x"))
     with pytest.raises(EditError, match="are seen in"):
         setup_edits.delete_media(after, "media-1")
+
+
+def test_places_of_every_view_take_the_place_of_what_was_said_of_that_recording_only() -> None:
+    seats = [
+        Place(from_s=-math.inf, media_id="media-1", region=RIGHT_REGION),
+        Place(from_s=5.0, media_id="media-1", region=RIGHT_REGION),
+        Place(from_s=12.3, media_id="", region=LEFT_REGION),
+        Place(from_s=14.0, media_id="", region=RIGHT_REGION),
+        Place(from_s=20.0, media_id="media-1", region=LEFT_REGION),
+    ]
+    seated = ADA.seated("media-1", seats, until_s=30.0)
+    assert [(stay.from_s, stay.media_id) for stay in seated.stays] == [
+        (-math.inf, "media-1"), (12.3, ""), (20.0, "media-1"), (30.0, "media-2")
+    ]  # fmt: skip
+    assert seated.at(25.0).region == LEFT_REGION
+    assert seated.seated("media-1", seats, until_s=30.0) == seated
+    assert seated.media_ids == ("media-1", "media-2")
+
+
+def test_who_is_in_no_picture_overlaps_with_nobody() -> None:
+    away = Participant(id="b", role="therapist", media_id="media-2", places=(Place(from_s=5.0, media_id=""),))
+    gone = Participant(id="c", role="other", media_id="media-1", places=(Place(from_s=5.0, media_id=""),))
+    assert overlapping([away, gone]) == ()
+    assert seen_in([away, gone], "media-1", (6.0, 9.0)) == []

@@ -6,14 +6,16 @@ import pytest
 from annotator.domain.media import FULL_REGION, LEFT_REGION
 from annotator.media.container import MediaError
 from annotator.pipeline.face_survey import survey_faces
-from annotator.pipeline.regions import RegionProposals, find_people
+from annotator.pipeline.region_views import find_people
+from annotator.pipeline.regions import RegionProposals
 from tests.fixtures.people import edited
 
 
 def found(path: Path, people: int, **options) -> RegionProposals:
     result = find_people(path, people=people, **options)
     assert result is not None
-    return result.proposals
+    (view,) = result.views
+    return view.proposals
 
 
 def test_two_people_side_by_side_get_a_half_each(two_people: Path) -> None:

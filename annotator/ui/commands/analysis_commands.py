@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         AnalysisProgress,
     )
     from annotator.pipeline.verbal import WordRating
+    from annotator.ui.dialogs.analysis_settings import AnalysisSettingsDialog
     from annotator.ui.dialogs.sensitivity import SensitivityDialog
 
 translate = QCoreApplication.translate
@@ -103,6 +104,7 @@ class AnalysisCommands:
 
         card = CheckCard(document.whole_session, self._job.check, self._check_work)
         dialog = AnalysisSettingsDialog(document, self._stage.window, check=card)
+        card.regions_wanted.connect(lambda: self._set_regions(dialog))
         dialog.accepted.connect(lambda: self._analyse(dialog.options_to_run))
         show(dialog)
 
@@ -191,6 +193,15 @@ class AnalysisCommands:
 
         stage = self._stage
         open_regions_dialog(stage.open_host, stage.window, say=stage.say, keymap=stage.keymap)
+
+    def _set_regions(self, settings: AnalysisSettingsDialog) -> None:
+        """Find the faces before the analysis begins; with the regions confirmed, the check is made again."""
+        from annotator.ui.dialogs.regions import open_regions_dialog
+
+        stage = self._stage
+        regions = open_regions_dialog(stage.open_host, settings, say=stage.say, keymap=stage.keymap)
+        if regions is not None:
+            regions.accepted.connect(settings.check_again)
 
     def _choose_word_list(self) -> None:
         name, _ = QFileDialog.getOpenFileName(

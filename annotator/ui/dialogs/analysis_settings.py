@@ -68,9 +68,9 @@ class AnalysisSettingsDialog(FormDialog):
         self.sensitivity.setFocus()
         if check is not None:
             self.finished.connect(check.stop)
-            check.again.clicked.connect(self._check)
+            check.again.clicked.connect(self.check_again)
             check.grown.connect(self._grow)
-            self._check()
+            self.check_again()
         if document.signal_sets:
             signals, duration_s = tuple(document.signal_sets.values()), document.session.info.duration_s
             self._background.run(lambda: moments_per_hour(signals, duration_s), done=self._take_rates)
@@ -103,7 +103,8 @@ class AnalysisSettingsDialog(FormDialog):
             return
         super().accept()
 
-    def _check(self) -> None:
+    def check_again(self) -> None:
+        """Look at the recordings, with the rates and workers that are chosen."""
         if self.check is not None:
             try:
                 options = self.options

@@ -97,7 +97,13 @@ class NewSessionDialog(FormDialog):
             ),
             participants=tuple(
                 ParticipantSpec(
-                    role=row.role, name=row.name, region=row.region, media=str(row.video_number), auto=row.auto
+                    role=row.role,
+                    name=row.name,
+                    region=row.region,
+                    media=str(row.video_number),
+                    auto=row.auto,
+                    absent=row.found is not None and not row.found.media_id,
+                    places=row.found.places if row.found is not None else (),
                 )
                 for row in self.people.rows
             ),
@@ -297,7 +303,7 @@ class NewSessionDialog(FormDialog):
 
     def _take_found(self, people: tuple[Participant, ...]) -> None:
         for person in people:
-            self.people.rows[int(person.id)].set_found_region(person.region)
+            self.people.rows[int(person.id)].set_found(person)
 
     # --- asking for files
 

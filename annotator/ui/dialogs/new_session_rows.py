@@ -10,7 +10,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel, QLineEdit, QToolButton, QWidget
 
 from annotator.domain.media import FULL_REGION, Region, parse_region
-from annotator.domain.participants import ROLES, Role
+from annotator.domain.participants import ROLES, Participant, Role
 from annotator.ui.look.names import role_name
 from annotator.ui.widgets.boxes import hbox, vbox
 from annotator.ui.widgets.fields import Choice
@@ -122,6 +122,7 @@ class ParticipantRow(RemovableRow):
         self.row.addWidget(self.region_choice)
         self.row.addWidget(self.video_choice, 1)
         self.row.addWidget(self.remove)
+        self._found: Participant | None = None
         self.show_videos(videos)
 
     @property
@@ -158,8 +159,17 @@ class ParticipantRow(RemovableRow):
         """``full``, ``left`` or ``right``."""
         self.region_choice.choose(name)
 
-    def set_found_region(self, region: Region) -> None:
-        """Take a region that was found and confirmed; it takes the place of one found before."""
+    @property
+    def found(self) -> Participant | None:
+        """Where they sit in every view, as it was found and confirmed; None where something else was chosen since."""
+        person = self._found
+        same = person is not None and person.first_media_id == str(self.video_number)
+        return person if same and "," in str(self.region_choice.currentData()) else None
+
+    def set_found(self, person: Participant) -> None:
+        """Take places that were found and confirmed; they take the place of those found before."""
+        self._found = person
+        region = person.region if person.media_id else person.last_region
         value = f"{region.x:.6g},{region.y:.6g},{region.width:.6g},{region.height:.6g}"
         for place in reversed(range(self.region_choice.count())):
             if "," in str(self.region_choice.itemData(place)):

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import combinations
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSlider, QStackedWidget, QWidget
 
 from annotator.domain import edits
 from annotator.domain.clock import format_time
+from annotator.domain.media import FULL_REGION, RIGHT_REGION
 from annotator.domain.participants import Participant, overlapping
 from annotator.ui.dialogs.regions_canvas import RegionsCanvas
+from annotator.ui.dialogs.regions_draft import RegionsDraft, RegionsInView
 from annotator.ui.dialogs.regions_search import RecordingToSearch, RegionsSearch, SearchResult
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX, numbers_font
@@ -43,8 +44,7 @@ class RegionsDialog(FormDialog):
         self.setWindowTitle(self.tr("Find faces"))
         self._keymap = keymap or Keymap(parent=self)
         self._recordings = tuple(recordings)
-        self._people = {person.id: person for person in people}
-        self._results: dict[str, SearchResult] = {}
+        self._draft = RegionsDraft(self._recordings, people)
         self.search = RegionsSearch(self)
         self.progress = QProgressBar()
         self.progress.setRange(0, 1000)
@@ -56,6 +56,9 @@ class RegionsDialog(FormDialog):
         for row in self._recordings:
             self.recording.addItem(row.file_name, row.media_id)
         self.recording.setVisible(len(self._recordings) > 1)
+        self.view = Choice(
+            self.tr("View"), self.tr("The picture is cut: each view of it needs regions of its own, from its times on")
+        )
         self.canvas = RegionsCanvas(self._keymap)
         self.picture = QSlider(Qt.Orientation.Horizontal)
         self.picture.setAccessibleName(self.tr("Picture of the recording"))
@@ -70,42 +73,39 @@ class RegionsDialog(FormDialog):
         self._doubts.setAccessibleName(self.tr("To check"))
         self._who = QHBoxLayout()
         self.who: list[QPushButton] = []
+        self.one_more = QPushButton(self.tr("One more rectangle"))
+        self.one_more.setAutoDefault(False)
+        self.one_more.setToolTip(self.tr("Somebody who was not found in this view is in it, too"))
+        self.not_here = QPushButton(self.tr("Nobody: remove it"))
+        self.not_here.setAutoDefault(False)
+        self.not_here.setToolTip(self.tr("Who has the chosen rectangle is not in this view and is not measured in it"))
         self._pages = QStackedWidget()
         self._lay_out()
-        self.search.progressed.connect(self._show_progress)
-        self.search.finished.connect(self.show_results)
-        self.search.failed.connect(self._show_failure)
-        self.recording.activated.connect(self._show_recording)
-        self.picture.valueChanged.connect(self._show_picture)
-        self.canvas.changed.connect(self._take_canvas)
-        self.canvas.chosen_changed.connect(self._show_who)
+        self._connect()
         self._check()
         self.search.look(self._recordings)
 
     @property
     def people(self) -> tuple[Participant, ...]:
-        """Everybody, with the regions as they stand; in the order given."""
-        return tuple(self._people.values())
+        """Everybody, in their places as they stand, view by view; in the order given."""
+        return self._draft.people
 
     @property
     def problem(self) -> str:
         """What keeps the regions from being used; empty if nothing does."""
-        if not self._results:
+        if not self._draft.found:
             return self.tr("the faces are still looked for")
-        for one, other in combinations(self._people.values(), 2):
-            if (one.media_id, one.region) == (other.media_id, other.region):
-                return self.tr(
-                    "{one} and {other} have the same region; drag one of them to where the other sits"
-                ).format(one=one.label, other=other.label)
-        return ""
+        same = self._draft.same_region()
+        if same is None:
+            return ""
+        one, other, view = same
+        return self.tr(
+            "{one} and {other} have the same region{since}; drag one of them to where the other sits"
+        ).format(one=one.label, other=other.label, since=view.proposals.since)
 
     def show_results(self, results: dict[str, SearchResult]) -> None:
         """Show what was found, to be corrected; people are taken left to right in the order given."""
-        self._results = results
-        for media_id, result in results.items():
-            here = [person for person in self._people.values() if person.media_id == media_id]
-            for person, proposal in zip(here, result.proposals.regions, strict=False):
-                self._people[person.id] = replace(person, region=proposal.region)
+        self._draft.take(results)
         self._pages.setCurrentIndex(1)
         self._show_recording()
         self.canvas.setFocus()
@@ -121,6 +121,18 @@ class RegionsDialog(FormDialog):
             super().accept()
 
     # --- building
+
+    def _connect(self) -> None:
+        self.search.progressed.connect(self._show_progress)
+        self.search.finished.connect(self.show_results)
+        self.search.failed.connect(self._show_failure)
+        self.recording.activated.connect(self._show_recording)
+        self.view.activated.connect(self._show_view)
+        self.not_here.clicked.connect(self.canvas.remove_chosen)
+        self.one_more.clicked.connect(self._add_rectangle)
+        self.picture.valueChanged.connect(self._show_picture)
+        self.canvas.changed.connect(self._take_canvas)
+        self.canvas.chosen_changed.connect(self._show_who)
 
     def _lay_out(self) -> None:
         waiting = QWidget()
@@ -140,8 +152,11 @@ class RegionsDialog(FormDialog):
         asked = QLabel(self.tr("In the chosen rectangle sits"))
         asked.setProperty("muted", True)
         self._who.addWidget(asked)
+        self._who.addWidget(self.one_more)
+        self._who.addWidget(self.not_here)
         vbox(
             self.recording,
+            self.view,
             stretched(self.canvas, 1),
             strip,
             self._found,
@@ -180,29 +195,52 @@ class RegionsDialog(FormDialog):
         self._doing.setText(self.tr("No faces could be looked for."))
         self.error.show_error(message)
 
+    @property
+    def _view(self) -> RegionsInView | None:
+        """What is known of the view that is shown; None while faces are looked for."""
+        views = self._draft.views(self._media_id)
+        return views[max(0, self.view.currentIndex())] if views else None
+
     def _show_recording(self) -> None:
-        result = self._results.get(self._media_id)
-        if result is None:
+        views = self._draft.views(self._media_id)
+        with QSignalBlocker(self.view):
+            self.view.clear()
+            for number, view in enumerate(views, start=1):
+                self.view.addItem(
+                    self.tr("View {number} of {count}: from {times} on").format(
+                        number=number, count=len(views), times=view.proposals.times
+                    )
+                )
+        several = len(views) > 1
+        self.view.setVisible(several)
+        self.not_here.setVisible(several)
+        self.one_more.setVisible(several)
+        self._fill_who(self._draft.seen_in(self._media_id))
+        self._show_view()
+
+    def _show_view(self) -> None:
+        view = self._view
+        if view is None:
             return
-        here = tuple(person for person in self._people.values() if person.media_id == self._media_id)
-        self._fill_who(here)
-        self.canvas.show_people(here)
-        self.picture.setRange(0, max(0, len(result.pictures) - 1))
-        self.picture.setEnabled(len(result.pictures) > 1)
-        self._show_picture(self.picture.value())
-        self._show_words(result, here)
+        people, absent = self._draft.shown(self._media_id, max(0, self.view.currentIndex()))
+        self.canvas.show_people(people, absent)
+        self.picture.setRange(0, max(0, len(view.pictures) - 1))
+        self.picture.setEnabled(len(view.pictures) > 1)
+        self._show_picture(min(self.picture.value(), self.picture.maximum()))
+        self._show_words(view, people)
         self._check()
 
-    def _show_words(self, result: SearchResult, here: tuple[Participant, ...]) -> None:
-        found = result.proposals
+    def _show_words(self, view: RegionsInView, people: tuple[Participant, ...]) -> None:
+        found = view.proposals.proposals
         lines = [found.summary[:1].upper() + found.summary[1:] + "."]
         lines.extend(
             self.tr("{person}: {why}; confidence {confidence:.0f} %.").format(
                 person=person.label[:1].upper() + person.label[1:],
-                why=proposal.explanation,
-                confidence=100 * proposal.confidence,
+                why=seat.explanation,
+                confidence=100 * seat.confidence,
             )
-            for person, proposal in zip(here, found.regions, strict=False)
+            for person, seat in zip(people, view.proposals.seats, strict=False)
+            if seat is not None
         )
         self._found.setText("\n".join(lines))
         self._show_doubts(found.doubts)
@@ -210,12 +248,12 @@ class RegionsDialog(FormDialog):
     def _show_doubts(self, doubts: Sequence[str]) -> None:
         """What the search was not sure of, and which regions overlap as they stand."""
         words = self.tr("the regions of {one} and {other} overlap: who is in both is measured for both")
-        shared = overlapping(self._people.values())
+        shared = overlapping(self.people)
         lines = [*doubts, *(words.format(one=one.label, other=other.label) for one, other in shared)]
         self._doubts.setText("\n".join(f"{line[:1].upper()}{line[1:]}." for line in lines))
         self._doubts.setVisible(bool(lines))
 
-    def _fill_who(self, here: tuple[Participant, ...]) -> None:
+    def _fill_who(self, here: Sequence[Participant]) -> None:
         for button in self.who:
             self._who.removeWidget(button)
             button.deleteLater()
@@ -228,38 +266,50 @@ class RegionsDialog(FormDialog):
                 self.tr("{person} sits in the chosen rectangle ({key})").format(person=person.label, key=number + 1)
             )
             button.clicked.connect(partial(self._give, number))
-            self._who.addWidget(button)
+            self._who.insertWidget(1 + number, button)
             self.who.append(button)
 
     def _give(self, number: int, _checked: bool = False) -> None:
+        if self.canvas.chosen_person is None:
+            self.canvas.add_person(number, FULL_REGION)
         self.canvas.give_chosen_to(number)
         self._show_who()
 
+    def _add_rectangle(self) -> None:
+        """Somebody who is not in this view yet gets a rectangle; a number says who, and the hand where."""
+        self.canvas.add_person(min(self.canvas.absent), RIGHT_REGION)
+        self.canvas.setFocus()
+
     def _show_who(self) -> None:
         for number, button in enumerate(self.who):
-            button.setChecked(number == self.canvas.chosen)
+            button.setChecked(number == self.canvas.chosen_person)
+        self.not_here.setEnabled(self.canvas.chosen_person is not None)
+        self.one_more.setEnabled(bool(self.canvas.absent))
 
     def _show_picture(self, number: int) -> None:
-        result = self._results.get(self._media_id)
-        if result is None or number >= len(result.pictures):
+        view = self._view
+        if view is None or number >= len(view.pictures):
             return
-        shown = result.pictures[number]
+        shown = view.pictures[number]
         self.canvas.show_image(QImage.fromData(shown.data))
         self._time.setText(
             self.tr("{time} · {number} of {count}").format(
-                time=format_time(shown.time_s, decimals=0), number=number + 1, count=len(result.pictures)
+                time=format_time(shown.time_s, decimals=0), number=number + 1, count=len(view.pictures)
             )
         )
 
     def _take_canvas(self) -> None:
-        self._people.update({person.id: person for person in self.canvas.people})
-        self._show_doubts(self._results[self._media_id].proposals.doubts if self._media_id in self._results else ())
+        view = self._view
+        if view is not None:
+            place = max(0, self.view.currentIndex())
+            self._draft.correct(self._media_id, place, self.canvas.people, self.canvas.absent)
+            self._show_doubts(view.proposals.proposals.doubts)
         self._check()
 
     def _check(self) -> None:
         problem = self.problem
         self.ok_button.setEnabled(not problem)
-        self.error.show_error(problem if self._results else "")
+        self.error.show_error(problem if self._draft.found else "")
 
 
 def open_regions_dialog(
@@ -289,7 +339,7 @@ def open_regions_dialog(
         return None
     recordings: list[RecordingToSearch] = []
     for media in session.media.values():
-        people = sum(person.media_id == media.id for person in session.participants.values())
+        people = sum(person.first_media_id == media.id for person in session.participants.values())
         if people and media.width_px:
             recordings.append(
                 RecordingToSearch(
@@ -299,6 +349,8 @@ def open_regions_dialog(
                     people=people,
                     index_path=index_path(host.folder, media),
                     fingerprint=media.fingerprint,
+                    offset_s=media.offset_s,
+                    duration_s=media.duration_s,
                 )
             )
     if not recordings:
@@ -307,7 +359,7 @@ def open_regions_dialog(
     searched = {row.media_id for row in recordings}
     dialog = RegionsDialog(
         recordings,
-        [person for person in session.participants.values() if person.media_id in searched],
+        [person for person in session.participants.values() if person.first_media_id in searched],
         window,
         keymap=keymap,
     )
@@ -318,10 +370,10 @@ def open_regions_dialog(
 
 
 def _use_regions(host: SessionHost, found: tuple[Participant, ...]) -> None:
-    """Only the regions are taken over: whatever else of a participant changed meanwhile stays."""
+    """Only where they sit is taken over: whatever else of a participant changed meanwhile stays."""
     session = host.document.session
     rows = [
-        replace(session.participants[person.id], region=person.region)
+        replace(session.participants[person.id], media_id=person.media_id, region=person.region, places=person.places)
         for person in found
         if person.id in session.participants
     ]

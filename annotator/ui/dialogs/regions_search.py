@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from annotator.scratch import scratch_folder
 from annotator.ui.background.cancellable_job import CancellableJob, Tell
 
 if TYPE_CHECKING:
-    from annotator.pipeline.regions import RegionProposals
+    from annotator.pipeline.region_views import FoundPeople
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,8 @@ class RecordingToSearch:
         locate: Gives the file; called off the GUI thread, because it may have to be read to be sure.
         people: How many people are seen in it.
         index_path: Its frame index, where there is one (with the recording's fingerprint).
+        offset_s: Session clock minus media clock; places later in the recording are on the session clock.
+        duration_s: How long it is, where it is known.
     """
 
     media_id: str
@@ -32,6 +35,8 @@ class RecordingToSearch:
     people: int
     index_path: Path | None = None
     fingerprint: str = ""
+    offset_s: float = 0.0
+    duration_s: float = math.inf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +49,9 @@ class SearchPicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchResult:
-    """What was found in one recording."""
+    """What was found in one recording, and pictures of it in order of time."""
 
-    proposals: RegionProposals
+    found: FoundPeople
     pictures: tuple[SearchPicture, ...]
 
 
@@ -81,7 +86,7 @@ class RegionsSearch(CancellableJob):
 def _search(
     recording: RecordingToSearch, *, on_progress: Callable[[float], None], cancelled: IsCancelled
 ) -> SearchResult | None:
-    from annotator.pipeline.regions import find_people
+    from annotator.pipeline.region_views import find_people
 
     with scratch_folder() as scratch:
         found = find_people(
@@ -98,4 +103,4 @@ def _search(
         pictures = tuple(
             SearchPicture(time_s=picture.time_s, data=picture.path.read_bytes()) for picture in found.survey.pictures
         )
-    return SearchResult(proposals=found.proposals, pictures=pictures)
+    return SearchResult(found=found, pictures=pictures)

@@ -11,13 +11,13 @@ from annotator.analysis.recording_check import PersonCheck, RecordingCheck
 from annotator.domain.clock import in_words
 from annotator.domain.session import Session
 from annotator.pipeline.analysis_options import AnalysisOptions
-from annotator.pipeline.recording_check_text import concern_words
+from annotator.pipeline.recording_check_text import concern_words, cut_words
 from annotator.ui.actions.table import in_language
 from annotator.ui.background.cancellable_job import CancellableJob, Work
 from annotator.ui.look.names import participant_label
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.coverage_text import percent
-from annotator.ui.widgets.boxes import hbox, stretched, vbox
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.panel_parts import heading, hint, warning
 
 WorkFor = Callable[[AnalysisOptions], Work]
@@ -32,6 +32,8 @@ class CheckCard(QWidget):
 
     grown = Signal()
     """There is more to read than before."""
+    regions_wanted = Signal()
+    """The picture is cut, and the regions are to be set from there on."""
 
     def __init__(self, session: Session, job: CancellableJob, work_for: WorkFor, parent: QWidget | None = None):
         super().__init__(parent)
@@ -49,9 +51,16 @@ class CheckCard(QWidget):
         self.again = QPushButton(self.tr("Check again"))
         self.again.setToolTip(self.tr("Look at the recordings again, with the rates and workers chosen below"))
         self.again.setAutoDefault(False)
+        self.set_regions = QPushButton(self.tr("Set the regions…"))
+        self.set_regions.setToolTip(
+            self.tr("Find the faces in every view, and confirm who sits where from each cut on")
+        )
+        self.set_regions.setAutoDefault(False)
+        self.set_regions.hide()
+        self.set_regions.clicked.connect(self.regions_wanted)
         row = hbox(stretched(heading(self.tr("What to expect")), 1), self.again)
         self._people = vbox(spacing=GRID_PX // 2)
-        vbox(row, self.bar, self._people, self.state, on=self, margin=0)
+        vbox(row, self.bar, self._people, hbox(self.set_regions, STRETCH), self.state, on=self, margin=0)
         job.progressed.connect(self._show_progress)
         job.finished.connect(self._take)
         job.failed.connect(self._tell_failure)
@@ -59,6 +68,7 @@ class CheckCard(QWidget):
     def start(self, options: AnalysisOptions) -> None:
         """Look at the recordings; what was found before is taken back."""
         self.result = None
+        self.set_regions.hide()
         self.again.setEnabled(False)
         self._clear()
         self.bar.setValue(0)
@@ -93,10 +103,19 @@ class CheckCard(QWidget):
         if not isinstance(result, RecordingCheck):
             self.state.setText(self.tr("The check was cancelled."))
             return
+        self.show_result(result)
+
+    def show_result(self, result: RecordingCheck) -> None:
+        """Say what a check found."""
+        self._clear()
         self.result = result
         several = len({person.media_id for person in result.people}) > 1
         for person in result.people:
             self._add_person(person, several=several)
+        cuts = cut_words(result, say=in_language)
+        for words in cuts:
+            self._add(warning(words))
+        self.set_regions.setVisible(bool(cuts))
         for name, lost in result.lost.items():
             text = self.tr("{lost} of the pictures looked at in {name} could not be decoded.")
             self._add(warning(text.format(lost=lost, name=name)))

@@ -302,12 +302,13 @@ class PlaceRow(QWidget):
             choice = Choice(self.tr("Video from {when} on").format(when=when))
             for one in media.values():
                 choice.addItem(one.file_name, one.id)
+            choice.addItem(self.tr("not in the picture"), "")
             choice.choose(place.media_id)
             choice.activated.connect(lambda: self.media_chosen.emit(place.from_s, choice.currentData()))
             choice.setEnabled(enabled)
             row.addWidget(choice, 1)
         else:
-            words = hint(region_words(place.region))
+            words = hint(region_words(place.region) if place.media_id else self.tr("not in the picture"))
             row.addWidget(words, 1)
         remove.setEnabled(enabled)
         row.addWidget(remove)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from annotator.analysis.recording_check import PictureCut
 from annotator.ui.dialogs.analysis_settings import AnalysisSettingsDialog
+from annotator.ui.dialogs.regions import RegionsDialog
 from annotator.ui.panels.check_card import CheckCard
 from tests.ui.windows import Opened
 
@@ -42,4 +46,21 @@ def test_closing_the_dialog_stops_looking_and_it_can_be_opened_again(opened: Ope
     opened.wait(lambda: not opened.window.findChildren(AnalysisSettingsDialog))
     dialog, card = dialog_of(opened)
     opened.wait(lambda: card.result is not None, timeout=CHECK_MS)
+    dialog.reject()
+
+
+def test_a_cut_at_which_nobody_moves_leads_to_the_regions(opened: Opened) -> None:
+    dialog, card = dialog_of(opened)
+    opened.wait(lambda: card.result is not None, timeout=CHECK_MS)
+    assert card.result is not None
+    assert card.set_regions.isHidden()
+    (media,) = opened.document.session.media.values()
+    cut = PictureCut(media_id=media.id, file_name=media.file_name, at_s=12.3, settled=False)
+    card.show_result(replace(card.result, cuts=(cut,)))
+    assert any("cut to another view at 0:00:12.3" in label.text() for label in card.findChildren(QLabel))
+    QTest.keyClick(card.set_regions, Qt.Key.Key_Space)
+    (regions,) = dialog.findChildren(RegionsDialog)
+    regions.reject()
+    card.show_result(replace(card.result, cuts=(replace(cut, settled=True),)))
+    assert card.set_regions.isHidden()
     dialog.reject()

@@ -16,6 +16,7 @@ from annotator.ui.dialogs.new_session import NewSessionDialog
 from annotator.ui.dialogs.regions import RegionsDialog, open_regions_dialog
 from annotator.ui.dialogs.regions_search import RecordingToSearch
 from annotator.ui.session.session_host import SessionHost
+from tests.fixtures.people import BACK_S, CUT_S
 
 CLIENT = Participant(id="a", role="client", name="Ada", media_id="m")
 THERAPIST = Participant(id="b", role="therapist", media_id="m")
@@ -92,6 +93,85 @@ def test_several_pictures_can_be_looked_at(found):
     first = found.canvas.grab().toImage()
     found.picture.setValue(found.picture.maximum())
     assert found.canvas.grab().toImage() != first
+
+
+@pytest.fixture
+def cut(qtbot, cut_recording: Path) -> RegionsDialog:
+    recording = RecordingToSearch(
+        media_id="m", file_name="cut.mp4", locate=lambda: cut_recording, people=2, offset_s=60.0, duration_s=12.0
+    )
+    dialog = RegionsDialog([recording], [CLIENT, THERAPIST])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    with qtbot.waitSignal(dialog.search.finished, timeout=90_000):
+        pass
+    return dialog
+
+
+def choose_view(dialog: RegionsDialog, number: int) -> None:
+    dialog.view.setCurrentIndex(number)
+    dialog.view.activated.emit(number)
+
+
+def test_each_view_of_a_recording_that_is_cut_has_regions_of_its_own(cut: RegionsDialog) -> None:
+    assert cut.view.isVisible()
+    assert [cut.view.itemText(row) for row in range(cut.view.count())] == [
+        "View 1 of 2: from 0:00:00.0, 0:00:09.6 on",
+        "View 2 of 2: from 0:00:06.4 on",
+    ]
+    first = cut.canvas.regions()
+    choose_view(cut, 1)
+    assert cut.canvas.regions() != first
+    ada, therapist = cut.people
+    assert [place.from_s for place in ada.places] == pytest.approx([60 + CUT_S, 60 + BACK_S], abs=0.01)
+    assert ada.at(60.0).region == ada.at(71.0).region == first[0]
+    assert ada.at(67.0).region.x < therapist.at(67.0).region.x
+    QTest.keyClick(cut.canvas, Qt.Key.Key_2)
+    swapped, _ = cut.people
+    assert swapped.at(67.0).region == therapist.at(67.0).region
+    assert swapped.at(60.0).region == first[0]
+
+
+def test_somebody_may_not_be_in_a_view_and_is_put_into_it_again(cut: RegionsDialog) -> None:
+    choose_view(cut, 1)
+    cut.canvas.choose(1)
+    QTest.mouseClick(cut.not_here, Qt.MouseButton.LeftButton)
+    assert len(cut.canvas.regions()) == 1
+    assert [stay.media_id for stay in cut.people[1].stays] == ["m", "", "m"]
+    assert use_button(cut).isEnabled()
+    QTest.keyClick(cut.canvas, Qt.Key.Key_2)
+    assert [stay.media_id for person in cut.people for stay in person.stays] == ["m", "", "m", "m", "m", "m"]
+    QTest.mouseClick(cut.one_more, Qt.MouseButton.LeftButton)
+    assert len(cut.canvas.regions()) == 2
+    assert not cut.one_more.isEnabled()
+    assert [stay.media_id for stay in cut.people[0].stays] == ["m", "m", "m"]
+
+
+def test_a_recording_that_is_not_cut_asks_for_no_view(found: RegionsDialog) -> None:
+    assert not found.view.isVisible()
+    assert not found.not_here.isVisible()
+    assert all(person.places == () for person in found.people)
+
+
+def test_a_new_session_of_a_recording_that_is_cut_takes_every_view_over(qtbot, cut_recording, tmp_path):
+    dialog = NewSessionDialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.add_videos([cut_recording])
+    dialog.add_participant()
+    QTest.mouseClick(dialog.find_faces, Qt.MouseButton.LeftButton)
+    faces = dialog.findChild(RegionsDialog)
+    with qtbot.waitSignal(faces.search.finished, timeout=90_000):
+        pass
+    QTest.mouseClick(use_button(faces), Qt.MouseButton.LeftButton)
+    request = dialog.request
+    with new_session(tmp_path / "made", request.videos, request.participants) as folder:
+        people = folder.load().participants.values()
+    for person in people:
+        assert [place.from_s for place in person.places] == pytest.approx([CUT_S, BACK_S], abs=0.01)
+        assert {stay.media_id for stay in person.stays} == {"media-1"}
+    dialog.people.rows[0].choose_region("left")
+    assert dialog.request.participants[0].places == ()
 
 
 def test_closing_it_while_it_looks_stops_the_search(opened):
