@@ -85,7 +85,7 @@ _KNOWN = {
     "ui/look/icon_files.py: self._folder / f\"{name}-{('dark' if theme.dark else 'light')}.svg\"",
     "features/practice/practice_window.py: Path.home() / kept.name",
     "features/demo/recording.py: path.with_name(f'.{path.name}.partial')",
-    "pipeline/face_survey_worker.py: folder / f'look-{number:03d}.jpg'",
+    "pipeline/face_survey_worker.py: folder / f'look-{number:08d}.jpg'",
     "pipeline/recording_check.py: scratch / f'{len(scenes)}.frames'",
     "features/report/stills_worker.py: job.folder / f'{number:04d}.png'",
     "app/sessions.py: folder / f'{name}{SUFFIX}'",
