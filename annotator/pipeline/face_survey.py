@@ -110,10 +110,14 @@ def survey_faces(
         if cancelled():
             return None
         raise SurveyFailed(f"looking for faces in {media_path.name} stopped half-way; give the regions yourself")
-    looked.sort(key=lambda one: one.look.time_s)
-    shown = (ShownPicture(time_s=one.look.time_s, path=one.picture) for one in looked if one.picture is not None)
+    return _gathered(looked, end)
+
+
+def _gathered(looked: list[SurveyLook], end: SurveyEnd) -> FaceSurvey:
+    in_order = sorted(looked, key=lambda one: one.look.time_s)
+    shown = (ShownPicture(time_s=one.look.time_s, path=one.picture) for one in in_order if one.picture is not None)
     return FaceSurvey(
-        looks=tuple(one.look for one in looked),
+        looks=tuple(one.look for one in in_order),
         pictures=tuple(shown),
         seams_x=end.seams_x,
         seams_y=end.seams_y,

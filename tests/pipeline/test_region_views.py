@@ -51,7 +51,7 @@ def test_auto_on_the_command_line_follows_the_cuts(cut_recording: Path, tmp_path
 
 
 def test_the_check_names_the_cut_until_the_regions_follow_it(cut_recording: Path, tmp_path: Path) -> None:
-    bare = check_video(cut_recording, OPTIONS, looks=12)
+    bare = check_video(cut_recording, OPTIONS, looks=12, looks_s=600)
     assert bare is not None
     assert [cut.at_s for cut in bare.cuts] == pytest.approx([CUT_S, BACK_S], abs=0.01)
     (words,) = cut_words(bare)
@@ -59,14 +59,14 @@ def test_the_check_names_the_cut_until_the_regions_follow_it(cut_recording: Path
     assert [row["regions_follow"] for row in document(bare)["cuts"]] == [False, False]
     people = [parse_participant("client=auto"), parse_participant("therapist=auto")]
     with new_session(tmp_path / "cut", [VideoSpec(path=cut_recording)], people) as folder:
-        settled = check_session(folder, folder.load(), OPTIONS, looks=12)
+        settled = check_session(folder, folder.load(), OPTIONS, looks=12, looks_s=600)
     assert settled is not None
     assert cut_words(settled) == ()
     assert all(person.found == person.looks for person in settled.people if person.looks)
 
 
 def test_a_recording_that_is_not_cut_says_nothing_of_cuts(two_people: Path) -> None:
-    found = check_video(two_people, OPTIONS, looks=12)
+    found = check_video(two_people, OPTIONS, looks=12, looks_s=600)
     assert found is not None
     assert found.cuts == ()
     assert cut_words(found) == ()
