@@ -64,7 +64,7 @@ def details_cell(details: Iterable[Detail]) -> str | None:
 
 def read_details_cell(text: str) -> tuple[Detail, ...]:
     """What :func:`details_cell` wrote; nothing where the text is not of that kind."""
-    if len(text) > _LONGEST:
+    if ":" not in text or len(text) > _LONGEST:
         return ()
     found: list[Detail] = []
     for part in text.split(";"):

@@ -37,7 +37,7 @@ def read_time(text: str) -> float:
 
 def counts_frames(text: str) -> bool:
     """True if the last part of a time counts frames, whose rate the time does not say."""
-    parts = _WITH_LAST_PART.match(text.strip())
+    parts = _WITH_LAST_PART.match(text.strip()) if ":" in text else None
     return parts is not None and len(parts.group(4)) < 3
 
 

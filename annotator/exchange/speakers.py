@@ -84,7 +84,7 @@ def _opening(text: str) -> tuple[str, int, bool] | None:
 
 
 def _could_be_a_name(text: str) -> bool:
-    letters = any(character.isalpha() for character in text)
+    letters = any(map(str.isalpha, text))
     return letters and len(text.split()) <= _MOST_WORDS and text.count(",") <= 2 and not text.startswith(("http", '"'))
 
 

@@ -113,7 +113,7 @@ _ENDLESS_ENTITY = re.compile(r"&#[xX]?0*[0-9a-fA-F]{8,};?")
 
 def tidy(text: str) -> str:
     """Words with single spaces; line breaks become spaces, characters that show nothing go."""
-    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
+    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split()) if text else ""
 
 
 def plain_text(text: str) -> str:

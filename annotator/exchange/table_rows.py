@@ -99,5 +99,5 @@ def _times(cells: Mapping[ColumnRole, str], columns: Columns) -> tuple[float, fl
 
 
 def _time(role: ColumnRole, cell: str, columns: Columns) -> float:
-    time_s = read_time(cell)
-    return time_s * columns.units_s.get(role, columns.units_s.get("start", 1.0)) if is_plain_number(cell) else time_s
+    time_s, unit_s = read_time(cell), columns.units_s.get(role, columns.units_s.get("start", 1.0))
+    return time_s * unit_s if unit_s != 1.0 and is_plain_number(cell) else time_s

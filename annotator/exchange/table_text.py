@@ -74,7 +74,7 @@ def read_table(text: str, *, source: str, known: Callable[[str], bool] = lambda 
         if len(cells) > _MOST_CELLS:
             problems.append(f"line {at + 1}: of its columns only the first {_MOST_CELLS} were read")
             cells = cells[:_MOST_CELLS]
-        if any(cell.strip() for cell in cells):
+        if any(map(str.strip, cells)):
             rows.append(Row(line=at + 1, cells=tuple(cells)))
             if len(rows) > MOST_ROWS + _MOST_ABOVE:
                 raise FormatError(f"{source} has more than {MOST_ROWS} rows; a session cannot hold more")
@@ -86,6 +86,10 @@ def _row(lines: Sequence[str], at: int, delimiter: str, *, quoted: bool) -> tupl
     """The cells of the row that begins at a line, and how many lines it has; None where a quotation never ends."""
     if not quoted or '"' not in lines[at]:
         return lines[at].split(delimiter, _MOST_CELLS), 1
+    try:  # nearly always it ends on its own line
+        return next(csv.reader([lines[at]], delimiter=delimiter, strict=True)), 1
+    except csv.Error:
+        pass
     reader = csv.reader((f"{lines[place]}\n" for place in range(at, len(lines))), delimiter=delimiter, strict=True)
     try:
         return next(reader), reader.line_num

@@ -22,16 +22,21 @@ from tests.abuse.worst_inputs import WORST, seconds_of
 
 _SLOWEST_S = 2.0
 _WORST_BYTES = 5_000_000
+_TRIES = 3
 _COLLECTED_IN = 20
 
 
 def slow_inputs(_count: int, _seed: int) -> Tally:
-    """Read 5 MB of the worst for every reader; 2 s of processor time is too long."""
+    """Read 5 MB of the worst for every reader; 2 s of processor time is too long.
+
+    Other work on the machine makes processor time longer, never shorter: of several tries the shortest is the input's.
+    """
     failures: list[str] = []
     for name in WORST:
-        took_s = seconds_of(name, _WORST_BYTES)
-        if took_s is None or took_s > _SLOWEST_S:
-            failures.append(f"{name}: {'more than a minute' if took_s is None else f'{took_s:.1f} s'}")
+        tries = (seconds_of(name, _WORST_BYTES) for _ in range(_TRIES))
+        took_s = next((took_s for took_s in tries if took_s is not None and took_s <= _SLOWEST_S), None)
+        if took_s is None:
+            failures.append(f"{name}: over {_SLOWEST_S:g} s in each of {_TRIES} tries")
     return Tally(name="5 MB of the worst over 2 s", tries=len(WORST), failures=tuple(failures))
 
 
