@@ -14,6 +14,9 @@ factors are printed: *wall*, recording time over elapsed time, and *cores busy*,
 
 Agreement: flags of the rates in use against flags of an analysis that looks at every frame with both models.
 
+``--voice`` measures instead what sound, speech and voice cost: the recording of two people with a transcript, as it is
+and with its sound left out, in turns.
+
 Exit code 1 where a target is missed, by the second factor.
 """
 
@@ -52,6 +55,7 @@ from benchmarks.truth import found_events
 LEAST_FACTOR = {2: 6.0, 1: 9.0}
 LARGEST_MEMORY_MB = 2048
 LEAST_F1 = 0.9
+MOST_FOR_VOICE = 0.08
 _TOLERANCE_S = {"posture": 1.5, "hands": 1.5}
 _PEOPLE = {
     2: (ParticipantSpec(role="client", region=LEFT_REGION), ParticipantSpec(role="therapist", region=RIGHT_REGION)),
@@ -95,6 +99,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--face-hz", type=float, default=AnalysisOptions().face_hz)
     parser.add_argument("--pose-hz", type=float, default=AnalysisOptions().pose_hz)
     parser.add_argument("--folder", type=Path, help="where to make recordings and sessions; recordings are used again")
+    parser.add_argument("--voice", type=int, default=0, metavar="TURNS", help="what voice costs, in so many turns")
     parser.add_argument("--plain-loop", nargs=2, metavar=("VIDEO", "PEOPLE"), help=argparse.SUPPRESS)
     parser.add_argument("--analyse", metavar="SESSION", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
@@ -140,7 +145,30 @@ def _analyse(session: Path, options: argparse.Namespace) -> int:
     return 0
 
 
+def _voice_cost(folder: Path, options: argparse.Namespace) -> int:
+    """Processor time with all that is heard beside that without, of the same pictures and words."""
+    roles = tuple(person.role for person in _PEOPLE[2])
+    script = random_script(2, duration_s=options.base, roles=roles)
+    sounding = folder / f"sounding-{options.base:g}.mp4"
+    if not sounding.is_file():
+        generate_recording(script, sounding)
+    words = folder / "words.csv"
+    rows = (f"{line.start_s},{line.end_s},{line.role},{line.text}\n" for line in script.lines)
+    words.write_text("start,end,speaker,text\n" + "".join(rows))
+    silent = repeated(sounding, folder / f"silent-{options.base:g}.mp4", options.base)
+    seconds = {sounding: 0.0, silent: 0.0}
+    for _ in range(options.voice):
+        for video in seconds:
+            seconds[video] += _measured_analysis(folder, video, 2, options, words=words).processor_s
+    more = seconds[sounding] / seconds[silent] - 1
+    print(f"{options.base:g} s of two people, {options.voice} turns: {seconds[sounding]:.1f} s of processor time with")
+    print(f"sound and voice, {seconds[silent]:.1f} s without: {more:+.1%} (at most {MOST_FOR_VOICE:+.0%})")
+    return int(more > MOST_FOR_VOICE)
+
+
 def _run(folder: Path, options: argparse.Namespace) -> int:
+    if options.voice:
+        return _voice_cost(folder, options)
     failures: list[str] = []
     print(f"{options.minutes:g} min at 1280 x 720, {options.workers} workers on {os.cpu_count()} cores", flush=True)
     for people in (options.people,) if options.people else (2, 1):
@@ -186,9 +214,11 @@ def _print_costs(people: int, ours: Cost, plain: Cost, workers: int) -> None:
 _SELF = [sys.executable, "-m", "benchmarks.analysis_speed"]
 
 
-def _measured_analysis(folder: Path, video: Path, people: int, options: argparse.Namespace) -> Cost:
+def _measured_analysis(
+    folder: Path, video: Path, people: int, options: argparse.Namespace, *, words: Path | None = None
+) -> Cost:
     with tempfile.TemporaryDirectory(dir=folder) as place:
-        session = _session(Path(place), video, people)
+        session = _session(Path(place), video, people, words)
         rates = [
             "--workers",
             str(options.workers),
@@ -246,9 +276,9 @@ def rendered(folder: Path, people: int, duration_s: float) -> Path:
     return video
 
 
-def _session(folder: Path, video: Path, people: int) -> Path:
+def _session(folder: Path, video: Path, people: int, words: Path | None = None) -> Path:
     session = folder / "speed.session"
-    new_session(session, [VideoSpec(path=video)], _PEOPLE[people]).close()
+    new_session(session, [VideoSpec(path=video)], _PEOPLE[people], transcript=words).close()
     return session
 
 
