@@ -9,7 +9,7 @@ from annotator.analysis.signals.registry import ENTRIES
 from annotator.analysis.speakers import in_spans
 from annotator.analysis.speech_activity import SpeechActivity
 from annotator.analysis.voice.heard_person import HeardCourse, HeardPerson
-from annotator.analysis.voice.noise import LEAST_OVER_NOISE_DB, over_noise_db
+from annotator.analysis.voice.noise import LEAST_OVER_NOISE_DB, noise_around
 from annotator.analysis.voice.phrases import HeardVoice
 from annotator.analysis.voice.track import VoiceTrack
 from annotator.domain.signals import Signal, SignalDefinition
@@ -18,7 +18,7 @@ from annotator.domain.spans import Span
 Floats = NDArray[np.float64]
 
 # Grows whenever the same sound would give other signals than before.
-HEARD_VERSION = 1
+HEARD_VERSION = 2
 _ROBUST = 1.4826
 
 
@@ -52,7 +52,7 @@ def heard_voice(
     power = track.power.astype(np.float64)
     own = power.mean(axis=1) if channel is None else power[:, min(channel, power.shape[1] - 1)]
     sounds = in_spans(count, start_s, activity.speech) & (np.nan_to_num(track.hz) > 0)
-    over = over_noise_db(own, sounds)
+    noise, over = noise_around(own, sounds)
     with np.errstate(invalid="ignore"):
         # Where nobody speaks for a long time nothing is known of the noise, and nothing is lost.
         usable = np.isfinite(track.hz) & (track.spoiled == 0) & ~(over < LEAST_OVER_NOISE_DB)
@@ -62,6 +62,7 @@ def heard_voice(
         alone=in_spans(count, start_s, alone),
         hz=track.hz.astype(np.float64),
         power=own,
+        noise=noise,
         prominence_db=track.prominence_db.astype(np.float64),
         over_noise_db=over,
     )

@@ -9,6 +9,7 @@ from annotator.analysis.signals.entry import PhraseRule, SignalEntry
 from annotator.analysis.voice.frames import STEP_S
 from annotator.analysis.voice.heard_person import HeardCourse, HeardPerson
 from annotator.analysis.voice.loudness import BLOCK_S, loudness_db
+from annotator.analysis.voice.noise import voice_power
 from annotator.analysis.voice.phrases import Phrase, semitones_of
 from annotator.analysis.voice.word_rates import SHORTEST_RATED_S
 from annotator.domain.signals import SignalDefinition
@@ -43,7 +44,7 @@ def _loudness(person: HeardPerson) -> HeardCourse:
     if voice is None or not voice.voiced.any():
         return person.held(())
     power = moving_average(np.where(voice.usable, voice.power, np.nan), round(BLOCK_S / STEP_S) | 1)
-    level = loudness_db(np.nan_to_num(power))
+    level = loudness_db(voice_power(np.nan_to_num(power), voice.noise))
     known = voice.usable & voice.alone & np.isfinite(power)
     usual = float(np.median([phrase.loudness_db for phrase in person.phrases])) if person.phrases else np.nan
     course = person.in_own_speech(level - usual, known, least=_LEAST_KNOWN)
@@ -122,7 +123,7 @@ VOICE: tuple[SignalEntry, ...] = (
             "voice_loudness",
             "Voice loudness",
             "dB",
-            formula="K-weighted level over 0.4 s, less the median of the person's phrases",
+            formula="K-weighted level over 0.4 s, the noise around taken off, less the median of the person's phrases",
             source="ITU-R BS.1770-5; within 0.1 LU of FFmpeg's ebur128",
             weakness=_MICROPHONE,
             rises="the voice grew louder",

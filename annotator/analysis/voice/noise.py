@@ -19,14 +19,18 @@ _EVERY_S = 2.0
 # What is quieter than all but this share of the time around is the room, in the pauses that all speech has.
 _QUIET_SHARE = 0.1
 _LEAST_SPEECH_S = 0.3
+_LEAST_OF_NOISE = 0.1
 _SHARP_ROWS = 3
 _LOUDER_DB = 8.0
 _SHORTEST_GAP_S = 0.15
 _SHORTEST_SOUND_S = 0.1
 
 
-def over_noise_db(power: Floats, speech: NDArray[np.bool_]) -> Floats:
-    """(n,) dB of speech alone above the noise, from the 20 s around each row; NaN where nobody speaks in them.
+def noise_around(power: Floats, speech: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """What else is heard in the 20 s around each row: its power, and how far speech stands above it.
+
+    Returns:
+        (n,) K-weighted power of the noise, and (n,) dB of speech alone above it; NaN where nobody speaks there.
 
     Args:
         power: (n,) K-weighted power every 10 ms; NaN where there is no sound.
@@ -35,26 +39,33 @@ def over_noise_db(power: Floats, speech: NDArray[np.bool_]) -> Floats:
     in_block = round(_BLOCK_S / STEP_S)
     count = len(power) // in_block
     if not count:
-        return np.full(len(power), np.nan)
+        return np.full(len(power), np.nan), np.full(len(power), np.nan)
     rows = power[: count * in_block].reshape(count, in_block)
     blocks = rows.mean(axis=1)
     spoken = speech[: count * in_block].reshape(count, in_block).mean(axis=1) >= 0.7
     middles = range(0, count, round(_EVERY_S / _BLOCK_S))
     around = round(_AROUND_S / _BLOCK_S)
-    found = np.array([_over_noise(blocks, spoken, max(middle - around, 0), middle + around) for middle in middles])
+    found = np.array([_noise(blocks, spoken, max(middle - around, 0), middle + around) for middle in middles])
     nearest = np.minimum(np.round(np.arange(len(power)) * STEP_S / _EVERY_S).astype(np.int64), len(found) - 1)
-    return np.where(np.isfinite(power), found[nearest], np.nan)
+    noise, over_db = np.where(np.isfinite(power), found[nearest].T, np.nan)
+    return noise, over_db
 
 
-def _over_noise(blocks: Floats, spoken: NDArray[np.bool_], first: int, last: int) -> float:
+def voice_power(power: Floats, noise: Floats) -> Floats:
+    """Power of a voice alone, the noise it is heard in taken off; what is far below the noise cannot be told."""
+    known = np.nan_to_num(noise)
+    return np.maximum(power - known, _LEAST_OF_NOISE * known)
+
+
+def _noise(blocks: Floats, spoken: NDArray[np.bool_], first: int, last: int) -> tuple[float, float]:
     here, said = blocks[first:last], spoken[first:last]
     known = np.isfinite(here)
     if (known & said).sum() * _BLOCK_S < _LEAST_SPEECH_S:
-        return np.nan
+        return np.nan, np.nan
     noise = float(np.quantile(here[known], _QUIET_SHARE))
     with_noise = float(here[known & said].mean())
     alone = max(with_noise - noise, 1e-12)
-    return float(loudness_db(np.array([alone]))[0] - loudness_db(np.array([max(noise, 1e-12)]))[0])
+    return noise, float(loudness_db(np.array([alone]))[0] - loudness_db(np.array([max(noise, 1e-12)]))[0])
 
 
 def sounding_spans(track: VoiceTrack, offset_s: float) -> tuple[Span, ...]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from annotator.analysis.voice.frames import STEP_S, Floats
 from annotator.analysis.voice.loudness import loudness_db
+from annotator.analysis.voice.noise import voice_power
 from annotator.analysis.voice.syllables import syllable_nuclei
 from annotator.domain.spans import Span, united
 
@@ -31,6 +32,7 @@ class HeardVoice:
         alone: (n,) where this person speaks and nobody else.
         hz: (n,) pitch; 0 without voice.
         power: (n,) K-weighted power.
+        noise: (n,) that of what else is heard around; NaN where it is not known.
         prominence_db: (n,) cepstral peak prominence.
         over_noise_db: (n,) how far speech stands above the noise around; NaN where there is no sound.
     """
@@ -40,6 +42,7 @@ class HeardVoice:
     alone: NDArray[np.bool_]
     hz: Floats
     power: Floats
+    noise: Floats
     prominence_db: Floats
     over_noise_db: Floats
 
@@ -61,7 +64,7 @@ class Phrase:
     Attributes:
         semitones: Median pitch, semitones above 100 Hz.
         range_st: Between the 10th and the 90th percentile of pitch.
-        loudness_db: Of its sound without the pauses.
+        loudness_db: Of its sound without the pauses and the noise.
         syllables_per_s: Loudest moments of syllables, per second of the phrase.
         clearness_db: Median cepstral peak prominence of what is voiced.
         voiced_share: 0 to 1.
@@ -110,12 +113,13 @@ def _measured(voice: HeardVoice, start_s: float, end_s: float) -> Phrase | None:
     semitones = semitones_of(voice.hz[rows][voiced])
     low, middle, high = np.quantile(semitones, (0.1, 0.5, 0.9)).tolist()
     nuclei = syllable_nuclei(power, voiced)
+    levels = (voice.power[rows][voiced].mean(keepdims=True), voice.noise[rows][voiced].mean(keepdims=True))
     return Phrase(
         start_s=start_s,
         end_s=end_s,
         semitones=middle,
         range_st=high - low,
-        loudness_db=float(loudness_db(voice.power[rows][voiced].mean()[None])[0]),
+        loudness_db=float(loudness_db(voice_power(*levels))[0]),
         syllables_per_s=len(nuclei) / (end_s - start_s),
         clearness_db=float(np.median(voice.prominence_db[rows][voiced])),
         voiced_share=float(voiced.sum() / good.sum()),

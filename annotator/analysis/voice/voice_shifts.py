@@ -53,12 +53,13 @@ def phrase_shifts(signals: SignalSet, alone: Sequence[Span]) -> list[Shift]:
         alone: Where this person speaks and nobody else.
     """
     spans = [span for span in phrase_spans(alone) if span[1] - span[0] >= _LEAST_LASTING_S]
+    usual_s = float(np.median([end_s - start_s for start_s, end_s in spans])) if spans else 0.0
     found: list[Shift] = []
     for name, rule in PHRASE_RULES.items():
         signal = signals.signals.get(name)
         if signal is None:
             continue
-        steps = [step for span in spans if (step := _step(signal, rule, span)) is not None]
+        steps = [step for span in spans if (step := _step(signal, rule, span, usual_s)) is not None]
         if len(steps) >= _LEAST_PHRASES:
             found.extend(_changes(signal, rule, steps, signals.participant_id))
     return found
@@ -83,19 +84,23 @@ def wait_shifts(signals: SignalSet, own: Sequence[Span]) -> list[Shift]:
     return found
 
 
-def _step(signal: Signal, rule: PhraseRule, span: Span) -> _Step | None:
+def _step(signal: Signal, rule: PhraseRule, span: Span, usual_s: float) -> _Step | None:
+    """One phrase held against the habit; ``usual_s`` is how long the phrases are that this is told from."""
     first, last = np.searchsorted(signal.times_s, span)
     values = signal.values[first:last]
     known = values[np.isfinite(values)]
     if len(known) < max(_LEAST_KNOWN * len(values), 3):
         return None
     value = float(np.median(known))
+    length_s = span[1] - span[0]
     usual, spread = float(signal.baseline[first]), float(signal.spread[first])
     away = value - usual
     allowed = rule.up if away > 0 else rule.down
     spreads = _in_ratios(value, usual, spread) if rule.in_ratios else abs(away) / spread
+    # What is told from less speech varies more by chance, as the root of its length.
+    spreads *= min(float(np.sqrt(length_s / usual_s)), 1.0)
     # The shorter a phrase, the more a syllable too many or too few makes of its rate.
-    chance = 1 / (span[1] - span[0]) if rule.counted else 0.0
+    chance = 1 / length_s if rule.counted else 0.0
     strength = _STRENGTH * min(spreads / _ASKED_Z, max(abs(away) - chance, 0.0) / rule.least)
     return _Step(
         start_s=span[0], end_s=span[1], value=value, strength=float(np.copysign(strength if allowed else 0.0, away))
