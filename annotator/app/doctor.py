@@ -13,7 +13,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -120,18 +119,14 @@ def _libraries() -> Iterator[Finding]:
         remedy = f"Install it; on Debian and Ubuntu: sudo apt-get install {package}"
         found = f"the system's {library} is missing"
         yield Finding(check="libraries", verdict="failure", found=found, remedy=remedy)
-    twice = {name: _version(name) for name in ("opencv-python", "opencv-contrib-python", "opencv-python-headless")}
+    twice = {
+        name: doctor_parts.installed_version(name)
+        for name in ("opencv-python", "opencv-contrib-python", "opencv-python-headless")
+    }
     if len(versions := {version for version in twice.values() if version}) > 1:
         found = f"OpenCV is there in several versions that overwrite each other: {', '.join(sorted(versions))}"
         remedy = "Remove all packages whose name begins with opencv, then install the program again."
         yield Finding(check="libraries", verdict="failure", found=found, remedy=remedy)
-
-
-def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return ""
 
 
 def models() -> Iterator[Finding]:

@@ -36,15 +36,16 @@ def libraries() -> Iterator[tuple[str, str, bool]]:
             asked.setdefault(canonical(package_of(line)), []).append(line)
     for name, lines in asked.items():
         # OpenCV is one module under several names; a stand-alone build has the one without windows of its own
-        present = [one for one in (name, *_SAME.get(name, ())) if _version(one)]
+        present = [one for one in (name, *_SAME.get(name, ())) if installed_version(one)]
         if not present:
             yield name, "", False
         else:
-            version = _version(present[0])
+            version = installed_version(present[0])
             yield present[0], version, any(within(version, line) for line in lines)
 
 
-def _version(name: str) -> str:
+def installed_version(name: str) -> str:
+    """The version of a package; empty where it is not installed."""
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:

@@ -12,11 +12,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.tracking.face_sweep import overlapping_tiles
 from annotator.tracking.mediapipe_models import load_face_detector
 
 # The full-range detector sees a picture as 192 x 192 and faces from about 4 % of its width; half a picture wide tiles
 # reach 2 %.
-_TILE_SHARE = 0.55
 _SAME_FACE_OVERLAP = 0.3
 # Hue and lightness of head and clothes, as a coarse histogram of the chroma plane.
 _CHROMA_BINS = 6
@@ -73,7 +73,7 @@ class FaceFinder:
         boxes = self._boxes(rgb, 0, 0)
         at_once = len(_without_doubles(boxes))
         if at_once < wanted:
-            for left, top, right, bottom in _tiles(width, height):
+            for left, top, right, bottom in overlapping_tiles(width, height):
                 boxes.extend(self._boxes(rgb[top:bottom, left:right], left, top))
         kept = _without_doubles(boxes)
         found = [
@@ -136,13 +136,6 @@ def _colours(patch: NDArray[np.uint8], whole: float) -> list[float]:
     counts = np.bincount(bins[:, 0] * _CHROMA_BINS + bins[:, 1], minlength=_CHROMA_BINS**2)
     shares = np.sqrt(counts / len(bins))
     return [*(float(share) for share in shares), float(small.mean()) / whole]
-
-
-def _tiles(width: int, height: int) -> list[tuple[int, int, int, int]]:
-    """Six overlapping tiles, three across and two down: left, top, right, bottom."""
-    across, down = round(width * _TILE_SHARE), round(height * _TILE_SHARE)
-    lefts = (0, (width - across) // 2, width - across)
-    return [(left, top, left + across, top + down) for top in (0, height - down) for left in lefts]
 
 
 def _without_doubles(

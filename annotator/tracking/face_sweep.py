@@ -67,7 +67,7 @@ class FaceSweep:
             for witness, detector in zip(_DETECTORS, self._detectors, strict=True):
                 found.extend(replace(face, witness=witness) for face in _boxes(detector, crop, left, top))
         if tiles and max(width, height) > _LEAST_TILED_PX:
-            for left, top, right, bottom in _tiles(width, height):
+            for left, top, right, bottom in overlapping_tiles(width, height):
                 found.extend(_boxes(self._detectors[0], rgb[top:bottom, left:right], left, top))
         return found
 
@@ -84,8 +84,8 @@ def _boxes(detector: FaceDetector, rgb: NDArray[np.uint8], left: int, top: int) 
     ]
 
 
-def _tiles(width: int, height: int) -> list[tuple[int, int, int, int]]:
-    """Six overlapping tiles: left, top, right, bottom."""
+def overlapping_tiles(width: int, height: int) -> list[tuple[int, int, int, int]]:
+    """Six overlapping tiles, three across and two down: left, top, right, bottom."""
     across, down = round(width * _TILE_SHARE), round(height * _TILE_SHARE)
     lefts = (0, (width - across) // 2, width - across)
     return [(left, top, left + across, top + down) for top in (0, height - down) for left in lefts]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QStackedLayout, QWidget
 
 from annotator.analysis.annotation_agreement import AnnotationAgreement, annotation_agreement
@@ -35,7 +35,7 @@ from annotator.ui.background.work import Background
 from annotator.ui.commands.stage import show
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
 from annotator.ui.keys.bound_keys import BoundKeys
-from annotator.ui.keys.focus_keys import is_for_button
+from annotator.ui.keys.focus_keys import kept_for_button
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
@@ -123,10 +123,7 @@ class ConsensusWindow(QDialog):
 
     def event(self, event: QEvent) -> bool:
         """A button that has the keyboard keeps Space and Enter."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_for_button(event):
-            event.accept()
-            return True
-        return super().event(event)
+        return kept_for_button(event) or super().event(event)
 
     @property
     def _session(self) -> Session:

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QPushButton, QStackedLayout, QWidget
 
 from annotator.analysis.therapist_timing import HeardTurns, TherapistTiming, heard_turns, over_cues
@@ -26,7 +25,7 @@ from annotator.ui.background.work import Background
 from annotator.ui.commands.stage import show
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
 from annotator.ui.keys.bound_keys import BoundKeys
-from annotator.ui.keys.focus_keys import is_for_button
+from annotator.ui.keys.focus_keys import kept_for_button
 from annotator.ui.look.names import code_name
 from annotator.ui.look.theme import GRID_PX, text_scale
 from annotator.ui.plots.attunement_drawing import outcome_name
@@ -405,7 +404,4 @@ class AttunementWindow(QDialog):
 
     def event(self, event: QEvent) -> bool:
         """A button that has the keyboard keeps Space and Enter."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_for_button(event):
-            event.accept()
-            return True
-        return super().event(event)
+        return kept_for_button(event) or super().event(event)

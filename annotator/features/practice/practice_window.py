@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from annotator.domain.attempts import Attempt, Feedback
@@ -31,7 +31,7 @@ from annotator.ui.background.work import Background
 from annotator.ui.commands.stage import show
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
 from annotator.ui.keys.bound_keys import BoundKeys
-from annotator.ui.keys.focus_keys import is_for_button
+from annotator.ui.keys.focus_keys import kept_for_button
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import ThemeSource
 from annotator.ui.widgets.message import show_problem
@@ -311,10 +311,7 @@ class PracticeWindow(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         """A control that has the keyboard keeps Space and Enter."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_for_button(event):
-            event.accept()
-            return True
-        return super().event(event)
+        return kept_for_button(event) or super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if isinstance(self._shown, WatchPage):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import metadata
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QWidget
 
@@ -28,6 +26,8 @@ class AboutDialog(FormDialog):
     """One page."""
 
     def __init__(self, parent: QWidget | None = None):
+        from annotator.app.doctor_parts import installed_version
+
         super().__init__(parent, asks=False)
         self.setWindowTitle(self.tr("About"))
         title = QLabel(self.tr("Session Annotator {version}").format(version=__version__))
@@ -50,7 +50,7 @@ class AboutDialog(FormDialog):
         parts.setVerticalSpacing(GRID_PX // 2)
         for row, (package, name, licence) in enumerate(_PARTS):
             parts.addWidget(QLabel(name), row, 0)
-            parts.addWidget(hint_cell(_version(package)), row, 1)
+            parts.addWidget(hint_cell(installed_version(package)), row, 1)
             parts.addWidget(hint_cell(licence), row, 2)
         last = len(_PARTS)
         parts.addWidget(QLabel("Inter"), last, 0)
@@ -83,13 +83,6 @@ def hint_cell(text: str) -> QLabel:
     cell.setProperty("muted", True)
     cell.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return cell
-
-
-def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return ""
 
 
 def _make(site: Site) -> QDialog:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -28,6 +28,14 @@ def is_for_button(event: QKeyEvent) -> bool:
     if not isinstance(focus, QCheckBox | QRadioButton):
         presses = presses or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
     return presses
+
+
+def kept_for_button(event: QEvent) -> bool:
+    """True, and the window's shortcuts do not take it, for a key that is meant for the button with the keyboard."""
+    kept = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_for_button(event)
+    if kept:
+        event.accept()
+    return kept
 
 
 def is_for_focus(event: QKeyEvent) -> bool:
