@@ -1,30 +1,26 @@
-"""Words on the timeline: measured, cut and drawn once, then copied. The same ones stand in every frame of a zoom."""
+"""Words on the timeline: measured once, cut to their room, written on whole pixels of the device."""
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from annotator.ui.timeline.raster import whole
 
 _MOST_WIDTHS = 20_000
 _MOST_TEXTS = 4_000
-_MOST_HELD_PX = 12_000_000
 _MOST_CHARACTERS = 600
 """Two lines across a large screen hold no more."""
-_LEAN_PX = 1
-"""Room on either side of a text: some letters lean out of their box."""
 _ELLIPSIS = "…"
 _WHOLE = slice(None)
 
 
 class CachedFont:
-    """A font that remembers how wide words are in it and what they look like."""
+    """A font that remembers how wide words are in it."""
 
     def __init__(self, font: QFont):
         self.font = font
@@ -33,8 +29,6 @@ class CachedFont:
         self._widths: dict[str, float] = {}
         self._ends: dict[str, list[float]] = {}
         """Where each character of a text ends."""
-        self._pictures: dict[tuple[str, int, float], QImage] = {}
-        self._held_px = 0
 
     @property
     def height_px(self) -> float:
@@ -79,27 +73,15 @@ class CachedFont:
         """Write a text, or a part of it, cut off with an ellipsis where it does not fit into ``width_px``.
 
         Nothing is written where not one letter fits.
-
-        All of it is drawn once and cut where it is copied: on the way in and out every step cuts it somewhere else.
         """
         first, last, _step = part.indices(min(len(text), _MOST_CHARACTERS))
-        begin_px = self.width(text[:first])
-        end_px = self.width(text[:last])
-        if cut := end_px - begin_px > width_px:
+        words = text[first:last]
+        if self.width(text[:last]) - self.width(text[:first]) > width_px:
             last = self._fitting(text, first, width_px - self.width(_ELLIPSIS))
-            last = first + len(text[first:last].rstrip(" ·"))
-            if last <= first:
-                return  # dots alone say nothing
-            end_px = self.width(text[:last])
-        ratio = painter.device().devicePixelRatio()
-        picture = self._drawn(text[:_MOST_CHARACTERS], ink, ratio)
-        place = self._place(left_px, top_px, height_px, ratio)
-        width = whole((end_px - begin_px + (_LEAN_PX if cut else 2 * _LEAN_PX)) * ratio)
-        source = QRectF(whole(begin_px * ratio), 0, width, picture.height())
-        painter.drawImage(place, picture, source)
-        if cut:
-            left_px += end_px - begin_px
-            self.write(painter, _ELLIPSIS, left_px=left_px, top_px=top_px, height_px=height_px, ink=ink)
+            kept = text[first:last].rstrip(" ·")
+            words = f"{kept}{_ELLIPSIS}" if kept else ""  # dots alone say nothing
+        if words:
+            self.write(painter, words, left_px=left_px, top_px=top_px, height_px=height_px, ink=ink)
 
     def _fitting(self, text: str, first: int, width_px: float) -> int:
         """One after the last character that fits, from ``first`` on; kerning left out."""
@@ -111,39 +93,16 @@ class CachedFont:
         return bisect_right(ends, (ends[first - 1] if first else 0.0) + width_px)
 
     def write(self, painter: QPainter, text: str, *, left_px: float, top_px: float, height_px: float, ink: int) -> None:
-        """Write a line from ``left_px``, in the middle of a box of ``height_px``. The pen stays as it is."""
+        """Write a line from ``left_px``, in the middle of a box of ``height_px``. Pen and font stay as they are."""
         ratio = painter.device().devicePixelRatio()
-        painter.drawImage(self._place(left_px, top_px, height_px, ratio), self._drawn(text, ink, ratio))
-
-    def _place(self, left_px: float, top_px: float, height_px: float, ratio: float) -> QPointF:
-        """Where a picture goes: on whole pixels of the device, or the letters blur."""
         top_px += (height_px - self._height_px) / 2
-        return QPointF(whole((left_px - _LEAN_PX) * ratio) / ratio, whole(top_px * ratio) / ratio)
-
-    def _drawn(self, text: str, ink: int, ratio: float) -> QImage:
-        key = (text, ink, ratio)
-        picture = self._pictures.get(key)
-        if picture is None:
-            picture = self._picture(text, ink, ratio)
-            self._held_px += picture.width() * picture.height()
-            if self._held_px > _MOST_HELD_PX:
-                self._pictures.clear()
-                self._held_px = picture.width() * picture.height()
-            self._pictures[key] = picture
-        return picture
-
-    def _picture(self, text: str, ink: int, ratio: float) -> QImage:
-        width, height = math.ceil(self.width(text)) + 2 * _LEAN_PX + 1, math.ceil(self._metrics.height())
-        size = (max(round(width * ratio), 1), max(round(height * ratio), 1))
-        image = QImage(*size, QImage.Format.Format_ARGB32_Premultiplied)
-        image.setDevicePixelRatio(ratio)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        painter.setFont(self.font)
+        x, top_px = whole(left_px * ratio) / ratio, whole(top_px * ratio) / ratio
+        pen, font = painter.pen(), painter.font()
         painter.setPen(QColor.fromRgb(ink & 0xFFFFFFFF))
-        painter.drawText(QPointF(_LEAN_PX, self._metrics.ascent()), text)
-        painter.end()
-        return image
+        painter.setFont(self.font)
+        painter.drawText(QPointF(x, top_px + self._metrics.ascent()), text)
+        painter.setPen(pen)
+        painter.setFont(font)
 
 
 @lru_cache(maxsize=16)
