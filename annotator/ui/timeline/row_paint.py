@@ -48,11 +48,14 @@ def row_stamp(state: TimelineState, row: Row, context: PaintContext) -> tuple[ob
 
 def paint_row(
     surface: Surface, row: Row, state: TimelineState, context: PaintContext, *, columns: range | None = None
-) -> None:
+) -> bool:
     """Paint the body of a row; those of signals that have been prepared are painted together, not here.
 
     Args:
         columns: What came into view, where the rest of the picture was moved along with it.
+
+    Returns:
+        True where the picture belongs to this view and cannot be moved along with another.
     """
     if row.notice:
         paint_notice(surface, context, row.notice)
@@ -71,7 +74,8 @@ def paint_row(
         shares = content.curves.shares(curve_of(row))
         paint_rating(surface, context, shares, own=row.coder_id == content.options.coder_id, columns=columns)
     else:
-        _paint_spans(surface, row, state, context, columns)
+        return _paint_spans(surface, row, state, context, columns)
+    return False
 
 
 def _paint_spectrogram(
@@ -88,12 +92,12 @@ def _paint_spectrogram(
 
 def _paint_spans(
     surface: Surface, row: Row, state: TimelineState, context: PaintContext, columns: range | None
-) -> None:
+) -> bool:
     content, session = state.content, state.content.session
     held = content.spans_in(row)
     if held is None:
         paint_plain(surface, context, sunk=row.locked or row.kind == "group")
-        return
+        return False
     chosen = chosen_in(state, row)
     if row.kind == "transcript":
         paint_utterances(
@@ -107,7 +111,7 @@ def _paint_spans(
         )
     elif row.kind == "flags":
         coder_id = content.options.coder_id
-        paint_flags(
+        return paint_flags(
             surface,
             context,
             row,
@@ -117,6 +121,7 @@ def _paint_spans(
             verdict_of=lambda id_: sources.flag_verdict(session, content.flags[id_], coder_id),
             chosen=chosen[0] if chosen else None,
             unseen=state.unseen(row.participant_id or ""),
+            columns=columns,
         )
     else:
         paint_annotations(
@@ -128,6 +133,7 @@ def _paint_spans(
             label_of=lambda id_: annotation_label(state, row, session.annotations[id_]),
             columns=columns,
         )
+    return False
 
 
 def annotation_label(state: TimelineState, row: Row, annotation: Annotation) -> str:

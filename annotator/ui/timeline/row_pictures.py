@@ -27,7 +27,7 @@ class _Kept:
     Attributes:
         stamp: What it was painted from.
         first_column: Where it begins, in columns from the start of the session.
-        gappy: A note stands in it that belongs to the place in the view, not in time: it cannot be moved.
+        gappy: Something in it belongs to the place in the view, not in time: it cannot be moved.
     """
 
     surface: Surface
@@ -102,16 +102,16 @@ class RowPictures:
             orders.add(kept, row, track, columns)
         else:
             whole = len(columns) == context.raster.width_px
-            paint_row(kept.surface, row, self._state, context, columns=None if whole else columns)
+            kept.gappy = paint_row(kept.surface, row, self._state, context, columns=None if whole else columns)
         kept.stamp, kept.first_column = stamp, context.first_column
 
 
 def _can_be_moved(row: Row, context: PaintContext) -> bool:
-    """False for flags and headings, which are painted whole, and where words may come to lie a pixel further on."""
+    """False for headings, which are painted whole, and where words may come to lie a pixel further on."""
     if row.notice:
         return False
     return row.kind in ("signal", "rating") or (
-        row.kind in ("sound", "spectrogram", "transcript", "tier") and context.ratio.is_integer()
+        row.kind in ("sound", "spectrogram", "transcript", "flags", "tier") and context.ratio.is_integer()
     )
 
 

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from types import MappingProxyType
 
 import pytest
 from PySide6.QtGui import QImage
 
-from annotator.domain import edits
+from annotator.domain import edits, verdict_edits
 from annotator.domain.transcript import Utterance
 from annotator.ui.timeline.timeline_view import TimelineView
 from tests.ui.timeline.conftest import Hand, MakeView
-from tests.ui.timeline.sessions import annotation, full_session
+from tests.ui.timeline.sessions import annotation, flag, full_session
 
 
 def picture(view: TimelineView) -> QImage:
@@ -68,3 +70,28 @@ def test_crowded_rows_are_moved_right_too(make_view: MakeView, seconds_in_view: 
         for step in (0.11, 0.3, -0.07, -0.21, 0.02):
             view.state.set_viewport(view.viewport.panned(step * seconds_in_view))
             assert picture(view) == painted_anew(view)
+
+
+@pytest.mark.parametrize("seconds_in_view", [1.5, 8.0, 25.0, 60.0, 95.0])
+@pytest.mark.parametrize("count", [12, 60, 400])
+def test_flags_are_moved_right_too(make_view: MakeView, seconds_in_view: float, count: int) -> None:
+    """Few and many, short and long, over each other; judged, a candidate, the chosen one; a crowd as a strip."""
+    rng = random.Random(3)
+    flags = {}
+    for number in range(count):
+        start_s = rng.uniform(0, 97)
+        made = flag(f"x{number}", start_s, min(start_s + 10 ** rng.uniform(-1.3, 1.0), 100))
+        kind = "incongruence" if number % 5 == 0 else "shift"
+        flags[made.id] = replace(made, kind=kind, rule="masking" if number % 5 == 0 else "phasic")
+    session = full_session()
+    session = replace(session, findings=replace(session.findings, flags=MappingProxyType(flags)))
+    for number, verdict in enumerate(("rejected", "unsure", None)):
+        judged = verdict_edits.judge_flag(session, flags[f"x{number}"], coder_id="me", verdict=verdict)
+        session = edits.apply(session, judged)
+    view = make_view(session).view
+    view.state.workspace.selection.choose_flag("x7")
+    view.state.set_viewport(view.viewport.showing(2, 2 + seconds_in_view, margin=0))
+    picture(view)
+    for step in (0.11, 0.3, -0.07, -0.21, 0.02, 0.5):
+        view.state.set_viewport(view.viewport.panned(step * seconds_in_view))
+        assert picture(view) == painted_anew(view)
