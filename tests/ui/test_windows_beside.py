@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QRadioButton, QWidget
+from PySide6.QtWidgets import QDialog, QRadioButton, QWidget
 
 from annotator.features.practice.attunement_window import AttunementWindow
 from tests.ui import everything
@@ -56,3 +56,18 @@ def test_no_text_is_cut(opened: Opened, percent: int) -> None:
         if window.width() > 1280 or window.height() > 800:
             left.add(f"{name} is {window.width()}×{window.height()}")
     assert left == set()
+
+
+@pytest.mark.parametrize(
+    "action", ["show_statistics", "show_agreement", "show_consensus", "show_conversation", "large_stills"]
+)
+def test_a_window_beside_the_session_is_no_larger_than_the_screen(opened: Opened, action: str) -> None:
+    opened.annotate(1.0, 2.0)
+    opened.trigger(action)
+    shown = [one for one in opened.pane.findChildren(QDialog) if one.isVisible()]
+    assert shown
+    room = opened.window.screen().availableGeometry().size()
+    for window in shown:
+        assert window.width() <= room.width()
+        assert window.height() <= room.height()
+        window.close()

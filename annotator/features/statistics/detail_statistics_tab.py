@@ -19,7 +19,7 @@ from annotator.ui.widgets.marks import color_icon
 from annotator.ui.widgets.panel_parts import EmptyState, hint, pad
 from annotator.ui.widgets.text_table import TextTable
 
-_CODE_COLUMN = 2
+_CODE_COLUMN, _LAST_COLUMN = 2, 10
 
 
 class DetailStatistics(QWidget):
@@ -46,6 +46,7 @@ class DetailStatistics(QWidget):
                 self.tr("Mean"),
                 self.tr("Median"),
             ),
+            wide=_LAST_COLUMN,
         )
         told = ("name", "value", "code", "participant_id", "coder_id", "count", "part", "per_hour", "total_s")
         self.table.explain([DEFINITIONS[name] for name in (*told, "mean_s", "median_s")])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from annotator.ui.actions.table import Handler
-from annotator.ui.commands.stage import Stage
+from annotator.ui.commands.stage import Stage, bring
 from annotator.ui.remembered.preferences import Preferences
 
 
@@ -25,4 +25,4 @@ class StudyCommands:
     def _open_study(self) -> None:
         from annotator.features.study.study_window import StudyWindow
 
-        StudyWindow(preferences=self._preferences, open_path=self._open_path, parent=self._stage.window).show()
+        bring(StudyWindow(preferences=self._preferences, open_path=self._open_path, parent=self._stage.window))

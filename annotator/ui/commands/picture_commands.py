@@ -18,7 +18,7 @@ from annotator.domain.media import Media
 from annotator.inside import named_after
 from annotator.ui.actions.table import Handler
 from annotator.ui.background.work import Background
-from annotator.ui.commands.stage import Stage, show
+from annotator.ui.commands.stage import Stage, bring, show
 from annotator.ui.dialogs.offsets import OffsetsDialog
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.pane.session_pane import SessionPane
@@ -125,7 +125,7 @@ class PictureCommands:
         else:
             stills = LargeStills(pane.workspace, pane.stills, pane)
             stills.closes_by(QKeySequence(next(iter(self._keymap.keys("large_stills")), "")))
-            stills.show()
+            bring(stills)
 
     def _ask_where_to_save(self) -> None:
         playhead, opened = self._stage.playhead, self._pane().player.leading

@@ -123,7 +123,9 @@ def show(dialog: QDialog) -> None:
 
 
 def bring(window: QDialog) -> None:
-    """Show a window that stays beside the session, in front and with the keyboard."""
+    """Show a window that stays beside the session, in front and with the keyboard; no larger than the screen."""
+    if not window.isVisible():
+        make_room(window)
     window.show()
     window.activateWindow()
 
