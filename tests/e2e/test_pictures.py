@@ -44,7 +44,7 @@ def test_a_coder_looks_closely(window: MainWindow, qtbot: QtBot) -> None:
 
     # a flag's stills, large; they follow the choice and close by the key that opened them
     hands.key("ctrl+2", "Home", "Down")
-    wait(lambda: pane.workspace.selection.flag_id is not None)
+    wait(lambda: pane.workspace.selection.flag_id == pane.flags.model.shown_rows()[1].flag.id)
     hands.key("alt+s")
     wait(lambda: isinstance(QApplication.activeWindow(), LargeStills) or bool(pane.findChildren(LargeStills)))
     (stills,) = pane.findChildren(LargeStills)

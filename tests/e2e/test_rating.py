@@ -53,6 +53,7 @@ def test_a_dimension_is_defined_and_rated_by_keys_and_pointer_while_it_plays(
     hands.key("Up", "Up", "Down")
     desk.until(lambda: rating.value == 52.5)
     hands.key("ctrl+2")
+    desk.until(desk.pane.flags.view.hasFocus)
     row = desk.pane.workspace.selection.flag_id
     hands.key("shift+Up")
     desk.until(lambda: rating.value == 65.0)

@@ -108,7 +108,7 @@ def test_a_coder_codes_a_session(
     hands.key("ctrl+2")
     hands.key("Home")
     hands.key("Down")
-    session_is(lambda: selection.flag_id is not None)
+    session_is(lambda: selection.flag_id == pane.flags.model.shown_rows()[1].flag.id)
     flag_id = selection.flag_id
     assert flag_id is not None
     keep_picture(window, "flag")

@@ -78,11 +78,7 @@ def paint_flags(
         flags = [flag_of(ids[index]) for index in held_indices]
         heated = np.array([verdict_of(flag.id) != "rejected" for flag in flags], dtype=np.bool_)
         paint_heat(surface, context, boxes, laid.only(narrow & heated))
-        picked = np.array([flag.id == chosen for flag in flags], dtype=np.bool_)
-        candidates = np.array([flag.kind == "incongruence" for flag in flags], dtype=np.bool_)
-        marked = narrow & (picked | candidates)
-        if _is_crowd(marked, context):
-            marked = narrow & picked
+        marked = _marked_in_a_crowd(flags, narrow, chosen, context)
     elif columns is not None:
         seen = _in_parts(laid, context, parts)
         wide, marked = wide & seen, marked & seen
@@ -99,6 +95,16 @@ def paint_flags(
         _flag_bar(painter, context, bar, flag, title=title_of(flag), verdict=verdict, is_chosen=is_chosen)
     painter.end()
     return crowded
+
+
+def _marked_in_a_crowd(
+    flags: Sequence[Flag], narrow: NDArray[np.bool_], chosen: str | None, context: PaintContext
+) -> NDArray[np.bool_]:
+    """The chosen one has a mark over the strip, and candidates, where they are no crowd themselves."""
+    picked = np.array([flag.id == chosen for flag in flags], dtype=np.bool_)
+    candidates = np.array([flag.kind == "incongruence" for flag in flags], dtype=np.bool_)
+    marked = narrow & (picked | candidates)
+    return narrow & picked if _is_crowd(marked, context) else marked
 
 
 def _out_of_date(laid: LaidSpans, context: PaintContext, columns: range) -> list[range]:
