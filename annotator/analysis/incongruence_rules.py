@@ -48,6 +48,7 @@ class Rule:
         least_z: The movement's least strength beside words, at the middle sensitivity; of a nod or shake, in robust SD.
         gives_way_to: Where one of these holds for the same words, this one is not raised.
         on_by_default: Whether it is switched on until somebody says otherwise.
+        nearest_code: Of the shipped codebook, where that has none of the rule's name; a first proposal when accepted.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Rule:
     least_z: float = 2.0
     gives_way_to: tuple[str, ...] = ()
     on_by_default: bool = True
+    nearest_code: str = ""
 
 
 def _masking(scene: Scene, rule: Rule) -> Found:
@@ -264,6 +266,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         name="moving_silence",
+        nearest_code="unspoken_shift",
         in_silence=_moving_silence,
         description="A long silence in which the face moves more than once.",
         least_valence=0.0,
@@ -307,6 +310,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         name="flat_delivery",
+        nearest_code="intensity_mismatch",
         beside_words=_flat_delivery,
         description="Clearly negative or positive words in a voice that moves far less in pitch than usual.",
         least_valence=STRONG_VALENCE_FROM,
@@ -315,6 +319,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         name="quiet_voice",
+        nearest_code="leakage",
         beside_words=_quiet_voice,
         description="Neutral words in a voice that is far quieter or less clear (breathy, strained) than usual.",
         least_valence=0.0,
@@ -323,6 +328,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         name="late_agreement",
+        nearest_code="hollow",
         beside_words=_late_agreement,
         description='Positive words ("fine", "good") that come late for this person, or end a long silence.',
         least_z=_HEARD,

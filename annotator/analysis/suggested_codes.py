@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from annotator.analysis.incongruence_rules import RULES
 from annotator.analysis.signals.registry import SIGNALS
 from annotator.domain.codebook import Code
 from annotator.domain.flags import Flag
@@ -23,13 +24,14 @@ def default_code(session: Session, flag: Flag, remembered: Mapping[str, str] | N
     """The code an accepted flag gets unless the coder chooses another.
 
     In this order: what was last chosen for flags like this one (``remembered``, by :func:`code_wish`); what the flag
-    suggests; the first code of the right sort; the first code.
+    suggests; the code nearest to its rule; the first code of the right sort; the first code.
     """
     codebook = session.codebook
     fitting = (code for code in codebook.codes if code.incongruence == (flag.kind == "incongruence"))
     return (
         codebook.code((remembered or {}).get(code_wish(flag), ""))
         or suggested_code(session, flag)
+        or next((code for rule in RULES if rule.name == flag.rule and (code := codebook.code(rule.nearest_code))), None)
         or next(fitting, None)
         or next(iter(codebook.codes), None)
     )
