@@ -164,6 +164,18 @@ def test_a_key_to_the_flags_chooses_the_row_at_the_playhead_and_arrows_go_on_fro
     assert playhead.is_at(rows[following].start_s)
 
 
+def test_after_opening_nothing_is_chosen_and_down_chooses_the_first_flag(opened: Opened) -> None:
+    flags, selection = opened.pane.flags, opened.pane.workspace.selection
+    opened.window.activateWindow()
+    opened.wait(flags.view.hasFocus)
+    assert selection.flag_id is None
+    first, second = (row.flag.id for row in flags.model.shown_rows()[:2])
+    press(Qt.Key.Key_Down)
+    assert selection.flag_id == first
+    press(Qt.Key.Key_Down)
+    assert selection.flag_id == second
+
+
 def test_several_chosen_flags_stay_chosen_when_the_keyboard_comes_back(coder: Opened) -> None:
     coder.trigger("focus_flags")
     press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)

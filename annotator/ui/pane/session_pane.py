@@ -178,7 +178,7 @@ class SessionPane(QMainWindow):
         if flag is not None:
             self.workspace.playhead.seek(flag.apex_s)
 
-    def show_dock(self, name: str) -> None:
+    def show_dock(self, name: str, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
         """Show a panel, bring its tab to the front, and give it the keyboard."""
         dock = self.docks[name]
         if name in ("details", "synchrony"):
@@ -188,7 +188,10 @@ class SessionPane(QMainWindow):
         dock.show()
         dock.raise_()
         self.side.settle()
-        keyboard_target(dock).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        target = keyboard_target(dock)
+        if name == "flags" and target.hasFocus():
+            target.clearFocus()  # it comes there anew: the row at the playhead is chosen
+        target.setFocus(reason)
 
     def panel_actions(self) -> list[QAction]:
         """A switch for each panel, for the View menu."""

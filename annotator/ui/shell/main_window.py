@@ -291,7 +291,7 @@ class MainWindow(QMainWindow):
 
     def _begin_work(self, host: SessionHost, pane: SessionPane) -> None:
         host.read_everything()
-        pane.show_dock("flags")
+        pane.show_dock("flags", Qt.FocusReason.OtherFocusReason)  # nobody has gone there: nothing is chosen
         if not pane.flags.model.total:  # else Space would press the button that analyses instead of playing
             pane.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
         pane.codes.resume()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView
 
 _ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 _BARE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+_STEPS = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 _BY_KEY = (Qt.FocusReason.ShortcutFocusReason, Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
@@ -51,10 +52,26 @@ class ListPlace(QObject):
                 self._choose(self._row_now())
             else:
                 self.show()
+        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._is_first_step(event):
+            self._choose_current()
+            return True
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and _goes_to_an_end(event):
             self._go_to_end(first=event.key() == Qt.Key.Key_Home)
             return True
         return super().eventFilter(watched, event)
+
+    def _is_first_step(self, event: QKeyEvent) -> bool:
+        """Up or Down where nothing is chosen yet, in a list whose rows are chosen as one comes to them."""
+        nothing = self._view.currentIndex().isValid() and not self._view.selectionModel().hasSelection()
+        return self._chooses and nothing and event.key() in _STEPS and event.modifiers() in _BARE
+
+    def _choose_current(self) -> None:
+        index, choices = self._view.currentIndex(), self._view.selectionModel()
+        flags = QItemSelectionModel.SelectionFlag
+        self.comes = True  # or Qt tells nobody: it is the current one already
+        choices.setCurrentIndex(QModelIndex(), flags.NoUpdate)
+        self.comes = False
+        choices.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def _go_to_end(self, *, first: bool) -> None:
         count = self._view.model().rowCount()
