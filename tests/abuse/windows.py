@@ -34,6 +34,7 @@ from shiboken6 import isValid
 from annotator.ui.action_specs import SPECS
 from annotator.ui.app import make_application, make_window
 from annotator.ui.shell.main_window import MainWindow
+from annotator.ui.shell.recent_sessions import RecentSessions
 
 _LEAVES = frozenset(
     {"quit", "close_session", "open_demo", "open_session", "analyse", "cancel_analysis", "transcribe", "new_session"}
@@ -100,11 +101,13 @@ class _Counts:
     @classmethod
     def of(cls, window: MainWindow) -> _Counts:
         handles = Path("/proc/self/fd")
+        recent = window.findChild(RecentSessions)  # a card for every session that was opened lately, on purpose
+        cards = len(recent.findChildren(QWidget)) if recent is not None else 0
         return cls(
             threading.active_count(),
             len(os.listdir(handles)) if handles.is_dir() else 0,
-            len(QApplication.allWidgets()),
-            len(window.findChildren(QWidget)),
+            len(QApplication.allWidgets()) - cards,
+            len(window.findChildren(QWidget)) - cards,
         )
 
 
