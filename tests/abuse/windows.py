@@ -189,6 +189,7 @@ class _Visitor:
         for _ in range(3):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             self._wait(lambda: False, 0.02)
+        self._close_dialogs()  # one that came when something had been read
         stay = [f"{type(one).__name__} “{one.windowTitle()}”" for one in self.window.findChildren(QDialog)]
         self.failures += [f"round {number}: a dialog that was closed is still there: {one}" for one in stay]
         if number == _SETTLED_ROUNDS:
