@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +11,6 @@ from annotator import __version__
 from annotator.analysis.derive import ANALYSIS_VERSION
 from annotator.analysis.incongruence_rules import RULES
 from annotator.tracking.settings import TRACKING_VERSION
-from benchmarks.blendshapes import LEAST_MOVED, PAIRS
 from benchmarks.candidates import LEAST_PRECISION, LEAST_RECALL, Score, share
 from benchmarks.conditions import CONDITIONS
 from benchmarks.markdown import number, table
@@ -20,7 +18,7 @@ from benchmarks.matching import Event, Matching
 from benchmarks.people_report import people_part
 from benchmarks.real_clips import ClipResult
 from benchmarks.report_plots import plot_conditions, plot_froc, plot_onsets
-from benchmarks.results import ConditionResult, Correlation, Validation
+from benchmarks.results import ConditionResult, Validation
 from benchmarks.voice_report import TARGETS as VOICE_TARGETS
 from benchmarks.voice_report import target_values, voice_part
 
@@ -81,8 +79,6 @@ def write_report(validation: Validation, output: Path) -> list[str]:
         parts += ["## Incongruence candidates\n", _candidates(validation)]
     if validation.voices is not None:
         parts += ["## Voice and timing\n", voice_part(validation.voices)]
-    if validation.correlations:
-        parts += ["## Against the official blendshapes\n", _correlations(validation.correlations)]
     if validation.clips:
         parts += ["## Clips without labels\n", _clip_table(validation.clips)]
     parts += ["## What this does not show\n", _WEAKNESSES]
@@ -105,12 +101,10 @@ def _how(validation: Validation) -> str:
         "at 2 Hz, as by default.\n",
         "```",
         f"python -m benchmarks.validate --seeds {validation.seeds} --candidates {validation.candidate_seeds} "
-        "--labelled FOLDER --clips FOLDER --praat FOLDER "
-        "--bundle face_landmarker.task",
+        "--labelled FOLDER --clips FOLDER --praat FOLDER",
         "```\n",
-        "Folders and bundle may be left out; the bundle is what `annotator models fetch` brings. `--folder DIR` "
-        "keeps the recordings and goes on from them; `--only NAME` does one part. Everything together takes about an "
-        "hour of two processor cores.\n",
+        "Folders may be left out. `--folder DIR` keeps the recordings and goes on from them; `--only NAME` does one "
+        "part. Everything together takes about an hour of two processor cores.\n",
     )
     return "\n".join(rows)
 
@@ -270,29 +264,6 @@ def _candidates(validation: Validation) -> str:
         )
         parts.append(f"False candidates where nothing disagrees: {said}.\n")
     return "\n".join(parts)
-
-
-def _correlations(rows: Sequence[Correlation]) -> str:
-    recordings = list(dict.fromkeys(row.recording for row in rows))
-    by_key = {(row.recording, row.signal): row for row in rows}
-
-    def cell(recording: str, signal: str) -> str:
-        row = by_key.get((recording, signal))
-        if row is None or math.isnan(row.r):
-            return ""
-        return f"({row.r:+.2f})" if row.moved < LEAST_MOVED else f"{row.r:+.2f}"
-
-    cells = [
-        (f"`{signal}`", " and ".join(blendshapes), *(cell(recording, signal) for recording in recordings))
-        for signal, blendshapes in PAIRS.items()
-    ]
-    return (
-        "Pearson's r of our signals with the blendshapes of MediaPipe's face landmarker over all pictures in which "
-        f"both were measured. In brackets: the blendshape hardly moved (SD below {LEAST_MOVED:g} of its range), so r "
-        "says little. The blendshapes are no truth either: they rest on the same mesh, and those of lowered brows, the "
-        "nose and the cheeks hardly ever move. A negative r is right for `eye_openness` against blinks.\n\n"
-        + table(("signal", "blendshape", *(os.path.splitext(name)[0] for name in recordings)), cells)
-    )
 
 
 def _failures(results: Sequence[ConditionResult]) -> str:

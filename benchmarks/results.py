@@ -57,24 +57,6 @@ class ConditionResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Correlation:
-    """One signal against the official blendshape of the same movement, in one recording.
-
-    Attributes:
-        r: Pearson's; NaN where either did not move.
-        moved: Standard deviation of the blendshape (0 to 1): below 0.02 there was nothing to follow.
-        samples: How many pictures both were measured in.
-    """
-
-    recording: str
-    signal: str
-    blendshapes: tuple[str, ...]
-    r: float
-    moved: float
-    samples: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Validation:
     """Everything a report can hold; parts that were not asked for are empty.
 
@@ -89,5 +71,4 @@ class Validation:
     candidates: Score | None = None
     candidate_seeds: int = 0
     clips: tuple[ClipResult, ...] = ()
-    correlations: tuple[Correlation, ...] = ()
     voices: VoiceResult | None = None

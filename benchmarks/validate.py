@@ -1,7 +1,7 @@
 """How good the findings are, on generated recordings and on real clips; writes ``docs/validation.md``.
 
 ``python -m benchmarks.validate [--folder DIR] [--seeds N] [--candidates N] [--labelled DIR] [--clips DIR]
-[--bundle FILE] [--praat DIR] [--only NAME]... [--output FILE]``
+[--praat DIR] [--only NAME]... [--output FILE]``
 
 With ``--folder`` it goes on from what is there, so that several runs with different ``--only`` may share the work and a
 last one without it writes the whole report. Exit code 1 if a target of the report's first table is missed.
@@ -16,8 +16,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.domain.flags import Flag
-from annotator.tracking.model_bundle import locate
-from benchmarks.blendshapes import correlations
 from benchmarks.candidates import scored
 from benchmarks.conditions import CONDITIONS, Condition
 from benchmarks.demo_flags import tolerance_s
@@ -32,8 +30,8 @@ from benchmarks.truth import found_events, known_events
 from benchmarks.voice_oracles import held_against_oracles
 from benchmarks.voice_report import measure_voices, voice_part
 
-PEOPLE, CANDIDATES, CLIPS, BLENDSHAPES, VOICES = "people", "candidates", "clips", "blendshapes", "voices"
-PARTS = (PEOPLE, *(condition.name for condition in CONDITIONS), CANDIDATES, CLIPS, BLENDSHAPES, VOICES)
+PEOPLE, CANDIDATES, CLIPS, VOICES = "people", "candidates", "clips", "voices"
+PARTS = (PEOPLE, *(condition.name for condition in CONDITIONS), CANDIDATES, CLIPS, VOICES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +39,10 @@ class Plan:
     """What to do.
 
     Attributes:
-        parts: Names of conditions, and ``people``, ``candidates``, ``clips``, ``blendshapes``, ``voices``.
+        parts: Names of conditions, and ``people``, ``candidates``, ``clips``, ``voices``.
         labelled: Folder of clips with ``labels.json``; None leaves people out.
         clips: Folder of other real clips; None leaves them out.
         praat: Praat's values for the labelled clips; None leaves the comparison with it out.
-        bundle: The official model bundle; None leaves the comparison with it out.
     """
 
     parts: frozenset[str]
@@ -53,7 +50,6 @@ class Plan:
     candidate_seeds: int
     labelled: Path | None
     clips: Path | None
-    bundle: Path | None
     praat: Path | None
 
 
@@ -64,7 +60,6 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--candidates", type=int, default=10, metavar="N", help="recordings with scripted disagreement")
     parser.add_argument("--labelled", type=Path, help="folder of labelled people; left out where it is not given")
     parser.add_argument("--clips", type=Path, help="folder of real clips; left out where it is not there")
-    parser.add_argument("--bundle", type=Path, help="the official model bundle; the installed one where not given")
     parser.add_argument("--praat", type=Path, help="folder of Praat's pitch for the labelled clips")
     parser.add_argument("--only", action="append", choices=PARTS, metavar="NAME", help="only this part")
     parser.add_argument("--output", type=Path, default=Path("docs/validation.md"))
@@ -75,7 +70,6 @@ def main(arguments: list[str] | None = None) -> int:
         candidate_seeds=options.candidates,
         labelled=options.labelled,
         clips=options.clips,
-        bundle=options.bundle or locate(),
         praat=options.praat,
     )
     if options.folder is not None:
@@ -104,7 +98,6 @@ def validate(plan: Plan, folder: Path) -> Validation:
             print(result.summary(), flush=True)
     with_candidates = CANDIDATES in plan.parts and plan.candidate_seeds > 0
     seeds = range(1, plan.candidate_seeds + 1)
-    bundle = plan.bundle if BLENDSHAPES in plan.parts else None
     voices = None
     if VOICES in plan.parts:
         oracles = held_against_oracles(plan.praat, plan.labelled) if plan.praat and plan.labelled else ()
@@ -118,7 +111,6 @@ def validate(plan: Plan, folder: Path) -> Validation:
         candidates=scored(folder / CANDIDATES, seeds) if with_candidates else None,
         candidate_seeds=plan.candidate_seeds,
         clips=tuple(analyse_clips(plan.clips, folder / CLIPS)) if plan.clips and CLIPS in plan.parts else (),
-        correlations=tuple(correlations(bundle, folder / BLENDSHAPES, clips=plan.clips)) if bundle else (),
     )
 
 
