@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from collections.abc import Mapping
 
 LIBRARIES = {
     "libGL.so.1": "libgl1",
@@ -36,12 +37,16 @@ LIBRARIES = {
 """Shared libraries, and the package of Debian and Ubuntu that holds each."""
 
 
-def missing_libraries() -> dict[str, str]:
-    """Those of :data:`LIBRARIES` that cannot be loaded here, and their packages."""
+def missing_libraries(libraries: Mapping[str, str] = LIBRARIES) -> dict[str, str]:
+    """Those that cannot be loaded here, and their packages.
+
+    They are loaded to find out, and stay: for a process that does nothing else, because some of them do not end well
+    beside others of their kind.
+    """
     if not sys.platform.startswith("linux"):
         return {}
     missing: dict[str, str] = {}
-    for library, package in LIBRARIES.items():
+    for library, package in libraries.items():
         try:
             ctypes.CDLL(library)
         except OSError:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from annotator.app.doctor import examine
-from annotator.system_libraries import LIBRARIES, missing_libraries, remedy_for
+from annotator.system_libraries import LIBRARIES, remedy_for
 
 _USED = {
     "mediapipe": ("tasks/c/libmediapipe.so",),
@@ -66,7 +66,6 @@ def test_a_library_that_is_missing_is_said_with_its_package(monkeypatch: pytest.
     if not sys.platform.startswith("linux"):
         pytest.skip("elsewhere wheels bring everything")
     monkeypatch.setitem(LIBRARIES, "libnowhere.so.9", "libnowhere9")
-    assert missing_libraries()["libnowhere.so.9"] == "libnowhere9"
     answers = iter((False, False, True))  # Python and the libraries are enough
     (found,) = [row for row in examine(cancelled=lambda: next(answers)) if "libnowhere" in row.found]
     assert found.verdict == "failure"

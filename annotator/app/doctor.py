@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Literal
 
 from annotator import __version__
 from annotator.app import doctor_parts
-from annotator.system_libraries import missing_libraries
 
 if TYPE_CHECKING:
     from annotator.media.encoders import FileFormat
@@ -115,7 +114,7 @@ def _libraries() -> Iterator[Finding]:
             yield Finding(check="libraries", verdict="warning", found=f"{name} {version}", remedy=remedy)
         else:
             yield Finding(check="libraries", verdict="ok", found=f"{name} {version}")
-    for library, package in missing_libraries().items():
+    for library, package in doctor_parts.missing_of_the_system().items():
         remedy = f"Install it; on Debian and Ubuntu: sudo apt-get install {package}"
         found = f"the system's {library} is missing"
         yield Finding(check="libraries", verdict="failure", found=found, remedy=remedy)

@@ -9,13 +9,17 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from importlib import metadata
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from annotator.app.licences import canonical, package_of, requirements
+from annotator.jobs.spawned import ProcessDied, messages_of
 from annotator.own_folders import reports_folder
 from annotator.resources import resource
 from annotator.scratch import scratch_folder
+from annotator.system_libraries import LIBRARIES, missing_libraries
 
 if TYPE_CHECKING:
     from annotator.media.encoders import FileFormat
@@ -50,6 +54,22 @@ def installed_version(name: str) -> str:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
         return ""
+
+
+def missing_of_the_system() -> dict[str, str]:
+    """The system's libraries that are not here, and their packages; looked for in a process of its own."""
+    told = messages_of(_tell_missing, dict(LIBRARIES), name="libraries", cancelled=lambda: False)
+    try:
+        return dict(cast("dict[str, str]", next(told, {})))
+    except ProcessDied:
+        return {}  # one that breaks when it is loaded is there
+    finally:
+        told.close()
+
+
+def _tell_missing(connection: Connection, _cancel: Event, libraries: dict[str, str]) -> None:
+    connection.send(missing_libraries(libraries))
+    connection.close()
 
 
 def within(version: str, requirement: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.synchronize import Event
@@ -46,7 +46,7 @@ def messages_of(
     *,
     name: str,
     cancelled: Callable[[], bool],
-) -> Iterator[object]:
+) -> Generator[object]:
     """Run ``target(connection, cancel, plan)`` in a spawned process and give what it sends until it hangs up.
 
     A process that is killed may hang up before it is known to be dead: a last message tells that all was sent.
