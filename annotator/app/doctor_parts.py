@@ -60,7 +60,7 @@ def missing_of_the_system() -> dict[str, str]:
     """The system's libraries that are not here, and their packages; looked for in a process of its own."""
     told = messages_of(_tell_missing, dict(LIBRARIES), name="libraries", cancelled=lambda: False)
     try:
-        return dict(cast("dict[str, str]", next(told, {})))
+        return cast("dict[str, str]", next(told))
     except ProcessDied:
         return {}  # one that breaks when it is loaded is there
     finally:
