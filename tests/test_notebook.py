@@ -78,14 +78,14 @@ def test_a_session_is_typed_and_nothing_stays_open(hours: Path) -> None:
 def test_frames_are_typed_and_what_is_missing_stays_missing(hours: Path, library: Any) -> None:
     hour = annotator.open_session(str(hours / "hour7.session"))
     rows = hour.frame("annotations", library=library)
-    assert rows.shape == (7, len(hour.table("annotations").columns))
-    assert rows["duration_s"].sum() == pytest.approx(10.5004)
+    assert rows.shape == (8, len(hour.table("annotations").columns))
+    assert rows["duration_s"].sum() == pytest.approx(11.5004)
     assert rows["running"].sum() == 1
     confidence = rows["confidence"]
-    assert (confidence.isna() if library == "pandas" else confidence.is_null()).sum() == 5
+    assert (confidence.isna() if library == "pandas" else confidence.is_null()).sum() == 6
     assert confidence.max() == 4
     bins = hour.frame("bins", bin_s=5, library=library)
-    assert set(bins["kind"].to_list() if library == "polars" else bins["kind"]) == {"signal", "code", "flag"}
+    assert set(bins["kind"].to_list() if library == "polars" else bins["kind"]) == {"signal", "code", "flag", "rating"}
     signals = hour.frame("signals", library=library)
     assert signals.shape == (20, 11)
     assert np.isnan(signals["value"].to_numpy()).sum() == 10
