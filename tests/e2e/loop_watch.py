@@ -11,10 +11,10 @@ from types import FrameType
 
 from PySide6.QtCore import QAbstractEventDispatcher
 
-_LONGER_S = {"<frozen importlib._bootstrap>": 0.5, " in set_style_sheet\n": 0.15}
+_LONGER_S = {"<frozen importlib._bootstrap>": 0.5, " in set_style_sheet\n": 0.4}
 """By what is in hand: the code of a window is read in once, when it is asked for the first time; each of the two steps
-to another style is one call of Qt, of 45 to 75 ms on an idle machine, and up to half as much again where others use the
-processor's other half."""
+to another style is one call of Qt, of 45 to 75 ms on an idle machine, and up to 190 where an analysis holds both
+cores."""
 _FRAMES = 25
 _HANDS = "hands.py"
 
