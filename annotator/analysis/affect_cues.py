@@ -62,7 +62,7 @@ class PersonCues:
 
     Attributes:
         nods: Shifts of ``head_nod``; ``shakes`` of ``head_shake``.
-        lively: Strength of everything that makes a face or body not flat.
+        lively: Everything that makes a face or body not flat.
         face: Movements of the face, on whatever side they stand.
         heard: Changes of the voice, late answers and long silences.
     """
@@ -71,7 +71,7 @@ class PersonCues:
     cues: InTime[AffectCue]
     nods: InTime[Shift]
     shakes: InTime[Shift]
-    lively: InTime[float]
+    lively: InTime[Shift]
     face: InTime[Shift]
     heard: InTime[Shift]
 
@@ -102,9 +102,7 @@ def person_cues(shifts: Iterable[Shift], signals: SignalSet) -> PersonCues:
         ),
         heard=InTime((shift.onset_s, shift.offset_s, shift) for shift in own if shift.family in HEARD_FAMILIES),
         lively=InTime(
-            (shift.onset_s, _end_s(shift), shift.beside_words)
-            for shift in own
-            if SIGNALS[shift.signal].beside_words.lively
+            (shift.onset_s, _end_s(shift), shift) for shift in own if SIGNALS[shift.signal].beside_words.lively
         ),
     )
 

@@ -91,7 +91,7 @@ def _flat(scene: Scene, rule: Rule) -> Found:
     if abs(scene.spoken.valence or 0.0) < min(rule.least_valence * scene.ease, 1.0):
         return None
     near = scene.person.lively.between(scene.start_s - BEFORE_S, scene.window_end_s)
-    return None if any(strength >= FLAT_BELOW_Z for strength in near) else []
+    return None if any(scene.is_moved_by(shift) for shift in near) else []
 
 
 def _unspoken_shift(silence: Silence, rule: Rule) -> Found:

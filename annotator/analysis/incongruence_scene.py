@@ -72,6 +72,11 @@ class Scene:
         covered_s = overlap_s(cue.start_s, cue.end_s, self.start_s, self.end_s)
         return cue.shift.kind != "sustained" and covered_s >= LEAST_COVER * (self.end_s - self.start_s)
 
+    def is_moved_by(self, shift: Shift) -> bool:
+        """True for a movement that keeps these words from being flat: not one that mostly rises after them."""
+        theirs = shift.kind == "sustained" or (shift.onset_s + shift.apex_s) / 2 <= self.window_end_s
+        return theirs and shift.beside_words >= FLAT_BELOW_Z
+
     def says(self, pole: Pole, least_valence: float) -> bool:
         """True if the words are rated, on this side, and so clearly."""
         return self.pole == pole and abs(self.spoken.valence or 0.0) >= least_valence

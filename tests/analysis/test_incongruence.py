@@ -175,6 +175,12 @@ def test_a_therapist_raises_none() -> None:
     assert raised(who, said("negative", by="therapist")) == []
 
 
+def test_what_slowly_rises_after_the_words_does_not_keep_them_from_being_flat() -> None:
+    drift = bump(TIMES_S, start_s=23.8, rise_s=6.0, hold_s=0.5, fall_s=1.0)
+    assert "minimising" in raised(person(("brow_lower", 3.0 * drift)), said("negative"))
+    assert raised(person(frown(23.8)), said("negative")) == []
+
+
 def test_flat_is_only_said_where_the_face_was_measurable() -> None:
     hidden = slice(int(20.5 * 15), 23 * 15)
     assert raised(person(lost=hidden), said("negative")) == []
