@@ -82,7 +82,7 @@ _KNOWN = {
     "ui/shell/crash_reports.py: path.with_name(f'{_ENDED}{stamp}-{path.stem.removeprefix(_RUNNING)}.txt')",
     "ui/dialogs/export_session.py: path.with_name(f'{stem}{self.chosen.suffix}')",
     "ui/dialogs/new_session.py: path.with_name(path.name + _SUFFIX)",
-    "ui/look/icon_files.py: self._folder / f\"{name}-{('dark' if theme.dark else 'light')}.svg\"",
+    "ui/look/icon_files.py: self._folder / f'{name}-{ground}.svg'",
     "features/practice/practice_window.py: Path.home() / kept.name",
     "features/demo/recording.py: path.with_name(f'.{path.name}.partial')",
     "pipeline/face_survey_worker.py: folder / f'look-{number:08d}.jpg'",

@@ -238,7 +238,7 @@ def test_a_session_whose_folder_cannot_be_written_any_more_is_closed_and_let_go(
 
 
 _UNWRITABLE = """
-import os, sys
+import os, sys, urllib.parse  # pathlib reads that in later, when it may no longer be read
 from pathlib import Path
 from annotator.domain import marker_edits
 from annotator.storage.errors import StorageError

@@ -28,7 +28,8 @@ class IconFiles:
         }
         paths: dict[str, str] = {}
         for name, (icon, color) in wanted.items():
-            path = self._folder / f"{name}-{'dark' if theme.dark else 'light'}.svg"
+            ground = "dark" if theme.dark else "light"
+            path = self._folder / f"{name}-{ground}.svg"
             path.write_text(tinted_svg(icon, color), encoding="utf-8")
             paths[name] = path.as_posix()
         return paths
