@@ -11,13 +11,13 @@ import argparse
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.analysis.time_spans import overlap_s
 from annotator.domain.flags import Flag
-from benchmarks.candidate_scripts import Expected, recording
+from benchmarks.candidate_scripts import Expected, Recording, recording
 from benchmarks.sessions import analysed, scripted_session
 
 LEAST_RECALL = 0.95
@@ -52,19 +52,26 @@ def share(found: int, others: int) -> float:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.candidates", description=__doc__)
-    parser.add_argument("--seeds", type=int, default=5)
+    return run(arguments, program="benchmarks.candidates", about=__doc__, recording=recording, seeds=5)
+
+
+def run(
+    arguments: list[str] | None, *, program: str, about: str | None, recording: Callable[[int], Recording], seeds: int
+) -> int:
+    """What a benchmark of candidates does with its arguments: the recordings of so many seeds, judged and told."""
+    parser = argparse.ArgumentParser(prog=f"python -m {program}", description=about)
+    parser.add_argument("--seeds", type=int, default=seeds)
     parser.add_argument("--first-seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="where to make the sessions; what is there is used again")
     options = parser.parse_args(arguments)
-    seeds = range(options.first_seed, options.first_seed + options.seeds)
+    chosen = range(options.first_seed, options.first_seed + options.seeds)
     if options.folder is not None:
-        return _report(scored(options.folder, seeds))
+        return _report(scored(options.folder, chosen, recording))
     with tempfile.TemporaryDirectory() as folder:
-        return _report(scored(Path(folder), seeds))
+        return _report(scored(Path(folder), chosen, recording))
 
 
-def scored(folder: Path, seeds: Sequence[int]) -> Score:
+def scored(folder: Path, seeds: Sequence[int], recording: Callable[[int], Recording] = recording) -> Score:
     """Render, analyse and judge the recordings of these seeds; what is in the folder already is used again."""
     score = Score()
     for seed in seeds:

@@ -9,12 +9,9 @@ is another rule's. Exit code 1 where recall is under 0.95 or precision under 0.9
 
 from __future__ import annotations
 
-import argparse
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 
@@ -22,8 +19,7 @@ from annotator.domain.participants import Role
 from annotator.features.demo.recording import RecordingSettings
 from annotator.features.demo.script import CueKind, Script, ScriptedCue, ScriptedLine
 from benchmarks.candidate_scripts import NEUTRAL, SILENCE, THERAPIST, Expected, Recording
-from benchmarks.candidates import LEAST_PRECISION, LEAST_RECALL, Score, judge
-from benchmarks.sessions import analysed, scripted_session
+from benchmarks.candidates import run
 
 RULE = "moving_silence"
 _FIRST_S = 4.0
@@ -104,36 +100,8 @@ def recording(seed: int) -> Recording:
     return Recording(script=script, expected=tuple(draft.expected), settings=settings)
 
 
-def scored(folder: Path, seeds: Sequence[int]) -> Score:
-    """Render, analyse and judge the recordings of these seeds; what is in the folder already is used again."""
-    score = Score()
-    for seed in seeds:
-        planned = recording(seed)
-        session = scripted_session(planned.script, folder / f"silence-{seed}", settings=planned.settings, spoken=True)
-        raised = [flag for flag in analysed(session).flags.values() if flag.kind == "incongruence"]
-        judge(planned.expected, raised, score, seed=seed)
-    return score
-
-
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.silence_scripts", description=__doc__)
-    parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--first-seed", type=int, default=1)
-    parser.add_argument("--folder", type=Path, help="where to make the sessions; what is there is used again")
-    options = parser.parse_args(arguments)
-    seeds = range(options.first_seed, options.first_seed + options.seeds)
-    if options.folder is not None:
-        return _report(scored(options.folder, seeds))
-    with tempfile.TemporaryDirectory() as folder:
-        return _report(scored(Path(folder), seeds))
-
-
-def _report(score: Score) -> int:
-    print("\n".join(score.failures))
-    for rule in score.rules:
-        print(f"{rule:20} found {score.found[rule]:3}  missed {score.missed[rule]:3}  false {score.false[rule]:3}")
-    print(f"recall {score.recall:.3f}  precision {score.precision:.3f}")
-    return 0 if score.recall >= LEAST_RECALL and score.precision >= LEAST_PRECISION else 1
+    return run(arguments, program="benchmarks.silence_scripts", about=__doc__, recording=recording, seeds=3)
 
 
 if __name__ == "__main__":

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.agreement_in_time import Coded
-from annotator.analysis.agreement_measure import AgreementSettings, Disagreement, Measure, interval
-from annotator.analysis.agreement_on_ratings import Moment, moments_of_all
+from annotator.analysis.agreement_measure import AgreementSettings, Measure, interval
+from annotator.analysis.agreement_on_ratings import Moment, differing, moments_of_all
 from annotator.analysis.chance_agreement import beyond, cohens_kappa
 from annotator.domain.annotations import Annotation
 from annotator.domain.coding_scheme import Modifier, Scale
@@ -107,7 +108,9 @@ def _of_answers(
             interval=interval(parts.reshape(len(parts), -1), statistic, resamples=settings.resamples),
             units=len(answered),
             settings={"overlap": settings.overlap},
-            disagreements=_differing(detail, answered),
+            disagreements=differing(
+                [moment for moment, _ in answered], [given for _, given in answered], partial(_words, detail)
+            ),
         )
 
 
@@ -122,23 +125,6 @@ def _place(detail: Detail) -> Callable[[Answer], Any]:
         return (0, answer)
 
     return place
-
-
-def _differing(
-    detail: Detail, answered: Sequence[tuple[Moment, tuple[Answer | None, ...]]]
-) -> tuple[Disagreement, ...]:
-    return tuple(
-        Disagreement(
-            session=number,
-            participant_id=rows[0].participant_id,
-            tier=rows[0].tier,
-            start_s=min(row.start_s for row in rows),
-            end_s=max(row.end_s for row in rows),
-            said=tuple(_words(detail, answer) for answer in given),
-        )
-        for (number, rows), given in answered
-        if given[0] != given[1]
-    )
 
 
 def _words(detail: Detail, answer: Answer | None) -> str:

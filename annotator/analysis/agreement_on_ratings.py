@@ -8,8 +8,9 @@ holds, 0 to 1.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,7 @@ _RATINGS: dict[str, Callable[[Annotation], float | None]] = {
     "nonverbal_valence": lambda row: row.incongruence.nonverbal_valence if row.incongruence is not None else None,
 }
 _NO_SCALES: Mapping[str, str] = MappingProxyType({})
+_Answer = TypeVar("_Answer")
 Moment = tuple[int, tuple[Annotation, ...]]
 """Session, and what each coder made of the same moment."""
 
@@ -50,7 +52,7 @@ def rating_measures(
             rated = [one for one in about if all(value_of(row) is not None for row in one[1])]
             if len(rated) >= _FEWEST:
                 values = np.array([[value_of(row) for row in rows] for _, rows in rated], dtype=np.float64)
-                differ = _differing(rated, values)
+                differ = differing(rated, values.tolist(), lambda value: f"{value:g}")
                 yield from _of_values(rating, coders, code_id, values, settings, differ=differ)
 
 
@@ -178,7 +180,10 @@ def rating_correlations(
         )
 
 
-def _differing(moments: Sequence[Moment], values: NDArray[np.float64]) -> tuple[Disagreement, ...]:
+def differing(
+    moments: Iterable[Moment], answers: Iterable[Sequence[_Answer]], words: Callable[[_Answer], str]
+) -> tuple[Disagreement, ...]:
+    """The moments at which coders did not answer the same, from the answers to each and how one is said."""
     return tuple(
         Disagreement(
             session=number,
@@ -186,8 +191,8 @@ def _differing(moments: Sequence[Moment], values: NDArray[np.float64]) -> tuple[
             tier=rows[0].tier,
             start_s=min(row.start_s for row in rows),
             end_s=max(row.end_s for row in rows),
-            said=tuple(f"{value:g}" for value in given),
+            said=tuple(words(answer) for answer in given),
         )
-        for (number, rows), given in zip(moments, values, strict=True)
-        if given.min() != given.max()
+        for (number, rows), given in zip(moments, answers, strict=True)
+        if any(answer != given[0] for answer in given)
     )

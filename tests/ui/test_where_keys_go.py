@@ -176,6 +176,20 @@ def test_after_opening_nothing_is_chosen_and_down_chooses_the_first_flag(opened:
     assert selection.flag_id == second
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_2, Qt.Key.Key_Return])
+def test_a_row_that_was_shown_and_not_chosen_is_chosen_by_the_key_to_it_and_by_enter(
+    coder: Opened, key: Qt.Key
+) -> None:
+    flags, selection = coder.pane.flags, coder.pane.workspace.selection
+    coder.trigger("focus_timeline")
+    first = flags.model.shown_rows()[0].flag
+    coder.pane.workspace.playhead.seek(first.start_s + 0.2)
+    flags.view.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+    assert (flags.view.currentIndex().row(), selection.flag_id) == (0, None)
+    press(key, Qt.KeyboardModifier.ControlModifier if key == Qt.Key.Key_2 else Qt.KeyboardModifier.NoModifier)
+    assert selection.flag_id == first.id
+
+
 def test_several_chosen_flags_stay_chosen_when_the_keyboard_comes_back(coder: Opened) -> None:
     coder.trigger("focus_flags")
     press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)

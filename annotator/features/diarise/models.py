@@ -103,4 +103,4 @@ def _licence(folder: Path, path: Path, texts: Mapping[str, str]) -> str:
         return said
     hints = (str(path.relative_to(folder.parent)), *(texts.get(key, "") for key in ("model_type", "framework", "url")))
     names = " ".join(hints).lower()
-    return next((licence for key, licence in _LICENCES.items() if key in names), _UNKNOWN)
+    return next((f"{licence}, going by its name" for key, licence in _LICENCES.items() if key in names), _UNKNOWN)

@@ -143,6 +143,7 @@ class FlagList(KeyboardPanel):
         if self._queue is not None:
             self.play_again_requested.emit()
         elif row is not None:
+            self.workspace.selection.choose_flag(row.flag.id)
             span = self.workspace.options.with_rolls(row.flag.start_s, row.flag.end_s)
             self.workspace.playhead.play_span(*span)
 

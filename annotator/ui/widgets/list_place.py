@@ -49,7 +49,7 @@ class ListPlace(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn and isinstance(event, QFocusEvent):
             if self._chooses and event.reason() in _BY_KEY and len(self._view.selectionModel().selectedRows()) < 2:
-                self._choose(self._row_now())
+                self._choose(self._row_to_choose())
             else:
                 self.show()
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._is_first_step(event):
@@ -65,12 +65,23 @@ class ListPlace(QObject):
         nothing = self._view.currentIndex().isValid() and not self._view.selectionModel().hasSelection()
         return self._chooses and nothing and event.key() in _STEPS and event.modifiers() in _BARE
 
+    def _row_to_choose(self) -> int | None:
+        """The row at the playhead; the current one where it stands right and is not chosen yet."""
+        row, current = self._row_now(), self._view.currentIndex()
+        if row is None and current.isValid() and not self._view.selectionModel().hasSelection():
+            return current.row()
+        return row
+
     def _choose_current(self) -> None:
-        index, choices = self._view.currentIndex(), self._view.selectionModel()
-        flags = QItemSelectionModel.SelectionFlag
-        self.comes = True  # or Qt tells nobody: it is the current one already
-        choices.setCurrentIndex(QModelIndex(), flags.NoUpdate)
-        self.comes = False
+        self._make_current_and_choose(self._view.currentIndex())
+
+    def _make_current_and_choose(self, index: QModelIndex) -> None:
+        # Not by the view, which asks what is held: Ctrl, of the key that came here, would take the choice away.
+        choices, flags = self._view.selectionModel(), QItemSelectionModel.SelectionFlag
+        if index == choices.currentIndex():
+            stayed, self.comes = self.comes, True  # or Qt tells nobody: it is the current one already
+            choices.setCurrentIndex(QModelIndex(), flags.NoUpdate)
+            self.comes = stayed
         choices.setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def _go_to_end(self, *, first: bool) -> None:
@@ -80,11 +91,9 @@ class ListPlace(QObject):
 
     def _choose(self, row: int | None) -> None:
         if row is not None:
-            # Not by the view, which asks what is held: Ctrl, of the key that came here, would take the choice away.
-            flags = QItemSelectionModel.SelectionFlag
             self.keeps_still = True
             index = self._view.model().index(row, 0)
-            self._view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self._make_current_and_choose(index)
             self._view.scrollTo(index)
             self.keeps_still = False
 

@@ -19,7 +19,7 @@ def test_both_are_found_with_their_names_and_licences(tmp_path: Path) -> None:
     assert found.embedding.name == "wespeaker_mean.onnx"
     assert [(model.name, model.licence) for model in found.used] == [
         ("pyannote-segmentation-3.0", "for tests only"),
-        ("wespeaker_mean", "CC-BY-4.0"),
+        ("wespeaker_mean", "CC-BY-4.0, going by its name"),
     ]
 
 
