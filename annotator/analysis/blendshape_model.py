@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.archive import opened_archive
 from annotator.domain.landmarks import FaceTrack
 from annotator.resources import resource
 
@@ -115,8 +116,8 @@ def _logistic(values: Single) -> Single:
 
 @cache
 def _network() -> _Network:
-    with np.load(resource("models", "face_blendshapes.npz"), allow_pickle=False) as archive:
-        members = {name: archive[name].astype(np.float32) for name in archive.files if name != "source_sha256"}
+    with opened_archive(resource("models", "face_blendshapes.npz")) as archive:
+        members = {name: archive[name].astype(np.float32) for name in archive.names if name != "source_sha256"}
     layers = sum(name.startswith("weight") for name in members)
     return _Network(
         weights=tuple(members[f"weight_{number:02}"] for number in range(layers)),

@@ -31,6 +31,7 @@ from annotator.app.synchrony_measures import (
     averaged_turns,
     in_turns,
 )
+from annotator.archive import UNREADABLE, opened_archive
 from annotator.domain.participants import Participant
 from annotator.domain.signals import Signal, SignalSet
 from annotator.exchange.synchrony_table import SynchronyTable, write_csv
@@ -38,7 +39,6 @@ from annotator.file_modes import make_folder
 from annotator.inside import inside
 from annotator.jobs.cancelling import Cancelled
 from annotator.storage.errors import explain
-from annotator.tracking.archive import UNREADABLE, opened_archive
 
 LEAST_SEGMENTS = 5
 """With fewer pieces to shuffle there are fewer than 24 orders: too few to say what chance would give."""

@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import json
-import zipfile
-import zlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.archive import UNREADABLE, opened_archive
 from annotator.atomic import replacing
 from annotator.file_modes import make_folder
-
-# Whatever a missing, cut, overwritten or bit-rotten file can raise.
-_UNREADABLE = (
-    OSError,
-    EOFError,
-    LookupError,
-    ValueError,
-    NotImplementedError,
-    MemoryError,
-    RecursionError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
 
 
 def write_arrays(path: Path, about: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> None:
@@ -39,8 +25,8 @@ def write_arrays(path: Path, about: dict[str, Any], arrays: dict[str, NDArray[An
 def read_arrays(path: Path, names: tuple[str, ...]) -> tuple[dict[str, Any], dict[str, NDArray[Any]]] | None:
     """Read what :func:`write_arrays` wrote; None where there is nothing that can be read."""
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+        with opened_archive(path) as stored:
             about: dict[str, Any] = json.loads(stored["about"].tobytes())
             return about, {name: stored[name] for name in names}
-    except _UNREADABLE:
+    except UNREADABLE:
         return None

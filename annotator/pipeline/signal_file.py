@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.signals.registry import DEFINITIONS
+from annotator.archive import UNREADABLE, opened_archive
 from annotator.atomic import replacing
 from annotator.domain.signals import Signal, SignalSet
 from annotator.file_modes import make_folder
 from annotator.inside import inside
-from annotator.tracking.archive import UNREADABLE, opened_archive
 
 _ROWS = ("values", "quality", "baseline", "spread")
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from annotator.analysis.speech_activity import RATE_HZ, SpeechActivity, speech_activity
 from annotator.analysis.voice.track import VoiceListener
+from annotator.archive import UNREADABLE, opened_archive
 from annotator.atomic import replacing
 from annotator.domain.media import Media
 from annotator.domain.session import Session
@@ -22,7 +23,6 @@ from annotator.media.replaced import same_throughout
 from annotator.media.sound_decode import stream_channels
 from annotator.pipeline.voice_file import is_heard, write_voice
 from annotator.storage.session_folder import SessionFolder
-from annotator.tracking.archive import UNREADABLE, opened_archive
 
 # Grows whenever the same sound would give other speech than before.
 SPEECH_VERSION = 1

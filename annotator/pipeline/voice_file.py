@@ -8,12 +8,12 @@ from urllib.parse import quote
 import numpy as np
 
 from annotator.analysis.voice.track import VoiceTrack
+from annotator.archive import UNREADABLE, opened_archive
 from annotator.atomic import replacing
 from annotator.domain.media import Media
 from annotator.file_modes import make_folder
 from annotator.inside import inside
 from annotator.storage.session_folder import SessionFolder
-from annotator.tracking.archive import UNREADABLE, opened_archive
 
 # Grows whenever the same sound would give other values than before.
 VOICE_VERSION = 2

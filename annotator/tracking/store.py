@@ -19,6 +19,7 @@ from urllib.parse import quote
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.archive import UNREADABLE, opened_archive
 from annotator.atomic import replacing
 from annotator.domain.landmarks import (
     FACE_POINTS,
@@ -30,7 +31,6 @@ from annotator.domain.landmarks import (
 )
 from annotator.file_modes import make_folder
 from annotator.inside import inside
-from annotator.tracking.archive import UNREADABLE, opened_archive
 from annotator.tracking.settings import SHARD_S, TRACKING_VERSION, WARM_IN_PICTURES
 
 
@@ -139,7 +139,7 @@ class LandmarkStore:
         path = self._path(index)
         try:
             with opened_archive(path) as archive:
-                members = {name: archive[name] for name in _MEMBERS if name != _LATER or name in archive}
+                members = {name: archive[name] for name in _MEMBERS if name != _LATER or name in archive.names}
                 members.setdefault(_LATER, np.full((len(members["face_times_s"]), 3), np.nan, dtype=np.float32))
                 shard = Shard(**members)
         except UNREADABLE:
