@@ -18,7 +18,7 @@ from annotator.domain.spans import Span
 Floats = NDArray[np.float64]
 
 # Grows whenever the same sound would give other signals than before.
-HEARD_VERSION = 2
+HEARD_VERSION = 3
 _ROBUST = 1.4826
 
 

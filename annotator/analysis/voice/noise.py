@@ -57,6 +57,12 @@ def voice_power(power: Floats, noise: Floats) -> Floats:
     return np.maximum(power - known, _LEAST_OF_NOISE * known)
 
 
+def over_noise_db(power: Floats, noise: Floats) -> Floats:
+    """How far a voice alone stands above the noise it is heard in, dB; NaN where the noise is not known."""
+    above = loudness_db(voice_power(power, noise)) - loudness_db(np.nan_to_num(noise))
+    return np.where(np.isfinite(noise), above, np.nan)
+
+
 def _noise(blocks: Floats, spoken: NDArray[np.bool_], first: int, last: int) -> tuple[float, float]:
     here, said = blocks[first:last], spoken[first:last]
     known = np.isfinite(here)

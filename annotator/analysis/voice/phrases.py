@@ -11,12 +11,10 @@ from numpy.typing import NDArray
 
 from annotator.analysis.voice.frames import STEP_S, Floats
 from annotator.analysis.voice.loudness import loudness_db
-from annotator.analysis.voice.noise import voice_power
-from annotator.analysis.voice.syllables import syllable_nuclei
+from annotator.analysis.voice.noise import LEAST_OVER_NOISE_DB, over_noise_db, voice_power
+from annotator.analysis.voice.syllables import PAUSE_S, articulation_rate
 from annotator.domain.spans import Span, united
 
-PAUSE_S = 0.3
-"""A pause this long ends a phrase (Heldner & Edlund 2010 take 0.2 s as what can be heard)."""
 LONGEST_S = 4.0
 SHORTEST_S = 0.8
 _LEAST_VOICED_S = 0.4
@@ -65,8 +63,7 @@ class Phrase:
         semitones: Median pitch, semitones above 100 Hz.
         range_st: Between the 10th and the 90th percentile of pitch.
         loudness_db: Of its sound without the pauses and the noise.
-        syllables_per_s: Loudest moments of syllables, per second of the phrase.
-        clearness_db: Median cepstral peak prominence of what is voiced.
+        syllables_per_s: Loudest moments of syllables, per second of the phrase without its pauses.
         voiced_share: 0 to 1.
     """
 
@@ -76,7 +73,6 @@ class Phrase:
     range_st: float
     loudness_db: float
     syllables_per_s: float
-    clearness_db: float
     voiced_share: float
 
     @property
@@ -112,17 +108,17 @@ def _measured(voice: HeardVoice, start_s: float, end_s: float) -> Phrase | None:
     power = np.where(good, voice.power[rows], 0.0)
     semitones = semitones_of(voice.hz[rows][voiced])
     low, middle, high = np.quantile(semitones, (0.1, 0.5, 0.9)).tolist()
-    nuclei = syllable_nuclei(power, voiced)
-    levels = (voice.power[rows][voiced].mean(keepdims=True), voice.noise[rows][voiced].mean(keepdims=True))
+    level, noise = voice.power[rows][voiced].mean(keepdims=True), voice.noise[rows][voiced].mean(keepdims=True)
+    # Said so quietly that noise hides its syllables: how loud it is can be told, and how it moves in pitch.
+    hidden = bool((over_noise_db(level, noise) < LEAST_OVER_NOISE_DB)[0])
     return Phrase(
         start_s=start_s,
         end_s=end_s,
         semitones=middle,
         range_st=high - low,
-        loudness_db=float(loudness_db(voice_power(*levels))[0]),
-        syllables_per_s=len(nuclei) / (end_s - start_s),
-        clearness_db=float(np.median(voice.prominence_db[rows][voiced])),
-        voiced_share=float(voiced.sum() / good.sum()),
+        loudness_db=float(loudness_db(voice_power(level, noise))[0]),
+        syllables_per_s=np.nan if hidden else articulation_rate(power, voiced, noise=float(noise[0])),
+        voiced_share=np.nan if hidden else float(voiced.sum() / good.sum()),
     )
 
 
