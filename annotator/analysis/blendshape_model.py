@@ -7,6 +7,7 @@ network is small enough to be written down here, which spares the program an int
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from annotator.archive import opened_archive
 from annotator.domain.landmarks import FaceTrack
+from annotator.processors import usable_cores
 from annotator.resources import resource
 
 Single = NDArray[np.float32]
@@ -40,7 +42,7 @@ BLENDSHAPES: tuple[str, ...] = (
     "noseSneerLeft", "noseSneerRight",
 )  # fmt: skip
 _BLOCKS = 4
-_FACES_AT_ONCE = 32  # what is needed in between stays in the processor's cache
+_FACES_AT_ONCE = 16  # what is needed in between stays in the processor's cache
 _EPSILON = np.float32(1e-6)
 _INPUT_SCALE = np.float32(0.5)
 
@@ -48,22 +50,33 @@ _INPUT_SCALE = np.float32(0.5)
 def blendshapes_of(face: FaceTrack) -> Single:
     """All 52 blendshapes of each look at a face, (n, 52) in 0..1; NaN where there is no face.
 
+    So many looks at a time, divided over the processor's cores: how many there are does not change a bit of it.
+
     Raises:
         FileNotFoundError: the program's own model is missing; the installation is incomplete.
     """
     scores = np.full((len(face.times_s), len(BLENDSHAPES)), np.nan, dtype=np.float32)
     network = _network()
-    for start in range(0, len(scores), _FACES_AT_ONCE):
-        points = face.of(MODEL_POINTS, slice(start, start + _FACES_AT_ONCE))[:, :, :2]
+
+    def score(start: int) -> None:
+        rows = slice(start, start + _FACES_AT_ONCE)
+        points = face.of(MODEL_POINTS, rows)[:, :, :2]
         found = np.isfinite(points).all(axis=(1, 2))
         if found.any():
-            scores[start : start + len(points)][found] = network.run(points[found])
+            scores[rows][found] = network.run(points[found])
+
+    with ThreadPoolExecutor(max_workers=usable_cores()) as threads:
+        for _ in threads.map(score, range(0, len(scores), _FACES_AT_ONCE)):
+            pass  # what failed in there is raised here
     return scores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Network:
-    """An MLP-Mixer: tokens from points, four blocks that mix tokens and channels, scores from an extra token."""
+    """An MLP-Mixer: tokens from points, four blocks that mix tokens and channels, scores from an extra token.
+
+    Faces stand between tokens and channels, (tokens, n, channels): so every layer is one product of two matrices.
+    """
 
     weights: tuple[Single, ...]
     biases: tuple[Single, ...]
@@ -72,23 +85,25 @@ class _Network:
 
     def run(self, points: Single) -> Single:
         """Scores (n, 52) of (n, 146, 2) points in pixels."""
-        tokens = self.weights[0] @ _normalised(points) + self.biases[0][:, None]
-        tokens = tokens @ self.weights[1].T + self.biases[1]
-        extra = np.broadcast_to(self.extra_token, (len(points), *self.extra_token.shape))
-        tokens = _single(np.concatenate([extra, tokens], axis=1))
+        placed = np.ascontiguousarray(_normalised(points).transpose(1, 0, 2))
+        found = self.weights[0] @ placed.reshape(len(placed), -1) + self.biases[0][:, None]
+        found = found.reshape(-1, placed.shape[2]) @ self.weights[1].T + self.biases[1]
+        extra = np.broadcast_to(self.extra_token, (1, len(points), self.extra_token.shape[1]))
+        tokens = _single(np.concatenate([extra, found.reshape(-1, *extra.shape[1:])]))
         for block in range(_BLOCKS):
             # Of the last block only the extra token is read.
-            tokens = self._mixed(tokens, block, kept=1 if block == _BLOCKS - 1 else tokens.shape[1])
-        return _logistic(tokens[:, 0] @ self.weights[-1].T + self.biases[-1])
+            tokens = self._mixed(tokens, block, kept=1 if block == _BLOCKS - 1 else len(tokens))
+        return _logistic(tokens[0] @ self.weights[-1].T + self.biases[-1])
 
     def _mixed(self, tokens: Single, block: int, *, kept: int) -> Single:
         first = 2 + 4 * block
         weights, biases = self.weights[first : first + 4], self.biases[first : first + 4]
-        hidden = _single(weights[0] @ _layer_norm(tokens, self.norms[2 * block]) + biases[0][:, None])
-        np.maximum(hidden, 0, out=hidden)
-        tokens = _single(tokens[:, :kept] + weights[1][:kept] @ hidden + biases[1][:kept, None])
-        hidden = _layer_norm(tokens, self.norms[2 * block + 1]).reshape(-1, tokens.shape[2]) @ weights[2].T + biases[2]
-        np.maximum(hidden, 0, out=hidden)
+        normal = _layer_norm(tokens, self.norms[2 * block]).reshape(len(tokens), -1)
+        hidden = _rectified(weights[0], normal, biases[0][:, None])
+        mixed = weights[1][:kept] @ hidden + biases[1][:kept, None]
+        tokens = _single(tokens[:kept] + mixed.reshape(kept, *tokens.shape[1:]))
+        normal = _layer_norm(tokens, self.norms[2 * block + 1]).reshape(-1, tokens.shape[2])
+        hidden = _rectified(normal, weights[2].T, biases[2])
         return _single(tokens + (hidden @ weights[3].T + biases[3]).reshape(tokens.shape))
 
 
@@ -106,8 +121,16 @@ def _normalised(points: Single) -> Single:
 
 def _layer_norm(values: Single, scale: Single) -> Single:
     centred = values - values.mean(axis=2, keepdims=True)
-    variance = (centred**2).mean(axis=2, keepdims=True)
-    return _single(centred * (scale / np.sqrt(variance + _EPSILON)))
+    variance = np.einsum("tnc,tnc->tn", centred, centred)[:, :, None] / np.float32(values.shape[2])
+    centred *= 1 / np.sqrt(variance + _EPSILON)
+    centred *= scale
+    return centred
+
+
+def _rectified(left: Single, right: Single, bias: Single) -> Single:
+    made = left @ right
+    made += bias
+    return np.maximum(made, 0, out=made)
 
 
 def _logistic(values: Single) -> Single:

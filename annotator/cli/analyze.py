@@ -34,8 +34,8 @@ was stopped goes on where it was when started again.
 
 _FIRST_LOOKS = 16
 _FIRST_LOOKS_S = 2.0
-# Of a shorter recording the analysis itself tells as soon.
-_SHORTEST_CHECKED_S = 60.0
+# Of a shorter recording the analysis itself tells within about a minute; the check takes four seconds of any length.
+_SHORTEST_CHECKED_S = 300.0
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import heapq
 import multiprocessing
-import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -28,6 +27,7 @@ from annotator.pipeline.track_worker import (
     WorkerPlan,
     work,
 )
+from annotator.processors import usable_cores
 from annotator.tracking.settings import shard_span
 from annotator.tracking.store import LandmarkStore
 
@@ -66,11 +66,7 @@ class MediaJob:
 
 def default_workers() -> int:
     """One per core this program may use, at most eight (each takes some 300 MB)."""
-    try:
-        cores = len(os.sched_getaffinity(0))
-    except AttributeError:
-        cores = os.cpu_count() or 1
-    return max(1, min(8, cores))
+    return min(8, usable_cores())
 
 
 def track(

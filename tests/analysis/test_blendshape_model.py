@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +36,21 @@ def test_size_and_place_of_the_face_do_not_matter() -> None:
     moved = blendshapes_of(FaceTrack(times_s=np.arange(40.0), points_px=3 * points + 200))
     assert moved == pytest.approx(found, abs=1e-3)
     assert ((found >= 0) & (found <= 1)).all()
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="a process cannot be given fewer cores here")
+def test_the_same_to_the_last_bit_on_one_core_and_on_all() -> None:
+    points = np.random.default_rng(4).normal(0, 50, (75, 478, 3)).astype(np.float32)
+    points[20:60:3] = np.nan
+    face = FaceTrack(times_s=np.arange(75.0), points_px=points)
+    on_all, cores = blendshapes_of(face), os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    try:
+        on_one = blendshapes_of(face)
+    finally:
+        os.sched_setaffinity(0, cores)
+    assert on_one.tobytes() == on_all.tobytes()
+    assert (np.isnan(on_all).all(axis=1) == np.isnan(points[:, 0, 0])).all()
 
 
 def test_points_and_names_are_those_of_the_model() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -13,6 +12,7 @@ from annotator.domain.session import AnalysisInfo
 from annotator.domain.signals import SignalSet
 from annotator.pipeline.analysis_options import AnalysisOptions
 from annotator.pipeline.other_model import measured_otherwise
+from annotator.pipeline.track import default_workers
 from annotator.ui.background.work import Background
 from annotator.ui.document import SessionDocument
 from annotator.ui.look.theme import GRID_PX, numbers_font
@@ -56,7 +56,7 @@ class AnalysisSettingsDialog(FormDialog):
         self.pose_hz.setToolTip(self.tr("2 is enough for posture and hands; more takes much longer"))
         self.workers = QSpinBox()
         self.workers.setRange(1, 64)
-        self.workers.setValue(os.cpu_count() or 1)
+        self.workers.setValue(default_workers())
         self.workers.setAccessibleName(self.tr("Workers"))
         self.workers.setToolTip(self.tr("How many processes track at once; fewer leaves the computer free for coding"))
         self.ok_button.setDefault(True)
