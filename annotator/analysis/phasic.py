@@ -28,6 +28,8 @@ ONSET_SHARE = 0.4
 OFFSET_SHARE = 0.15
 _ONSET_SMOOTHING_S = 0.14
 _LOOK_BACK_S = 1.5
+# A movement comes from the other side of rest, as a frown after raised brows, if it was there so shortly before.
+_SWING_S = 1.5
 _RISE_S = 0.8
 _MAIN_RISE_SHARE = 0.5
 # A blink hides the brows for less than this, and must neither end an event nor hide its beginning. A camera cut takes
@@ -78,10 +80,10 @@ def phasic_candidates(
     light = moving_average(signal.values, samples_in(_ONSET_SMOOTHING_S, times_s))
     light = bridged(times_s, light, longest_s=_LONGEST_BLINK_S)
     found: list[Shift] = []
-    longest = samples_in(LONGEST_EVENT_S, times_s)
+    longest, swing = samples_in(LONGEST_EVENT_S, times_s), samples_in(_SWING_S, times_s)
     for sign in ((1.0,) if rule.up else ()) + ((-1.0,) if rule.down else ()):
         course = sign * deviation if rule.both_ways else np.maximum(sign * deviation, 0.0)
-        for peak in find_peaks(course, least=LEAST_RATIO * float(np.nanmin(asked)), longest=longest):
+        for peak in find_peaks(course, least=LEAST_RATIO * float(np.nanmin(asked)), longest=longest, swing=swing):
             ratio = _ratio(peak, float(asked[peak.apex]), _level(peak, course, signal, rule), prior)
             if ratio >= LEAST_RATIO and peak.rise >= _SEEN_SHARE * peak.height:
                 shift = _described(

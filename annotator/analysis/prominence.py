@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from annotator.analysis.sampling import runs
@@ -42,7 +43,7 @@ class Peak:
     rise: float
 
 
-def find_peaks(values: Floats, *, least: float, longest: int | None = None) -> list[Peak]:
+def find_peaks(values: Floats, *, least: float, longest: int | None = None, swing: int | None = None) -> list[Peak]:
     """Every peak of at least this prominence, in order; smaller ones inside a larger one are left out.
 
     The highest of a stretch counts from 0.
@@ -50,10 +51,13 @@ def find_peaks(values: Floats, *, least: float, longest: int | None = None) -> l
     Args:
         values: (n,) smoothed; 0 is rest; NaN ends a stretch.
         longest: How many samples to either side of its apex a peak may reach; None for any number.
+        swing: Within how many samples before its apex a movement may have come from the other side of rest for the
+            way from there to count; None for any number.
     """
     found: list[Peak] = []
     for start, stop in runs(np.isfinite(values)):
-        found.extend(_in_stretch(values[start:stop], start, least, longest or len(values)))
+        stretch = values[start:stop]
+        found.extend(_in_stretch(stretch, start, least, longest or len(values), _swung(stretch, swing)))
     # Of the peaks kept so far, all of them higher: how high the one is that a sample lies in.
     inside = np.zeros(len(values))
     kept: list[Peak] = []
@@ -73,7 +77,15 @@ def _clear_of(peak: Peak, inside: Floats) -> Peak:
     return Peak(start=start, apex=peak.apex, stop=stop, height=peak.height, rise=peak.rise)
 
 
-def _in_stretch(values: Floats, offset: int, least: float, longest: int) -> list[Peak]:
+def _swung(values: Floats, swing: int | None) -> Floats:
+    """For each sample how far it stands above rest, or above the other side of it where it just comes from there."""
+    if swing is None:
+        return np.full(len(values), np.inf)
+    before = sliding_window_view(np.append(np.zeros(swing), values), swing + 1)
+    return values - np.minimum(before.min(axis=1), 0.0)
+
+
+def _in_stretch(values: Floats, offset: int, least: float, longest: int, swung: Floats) -> list[Peak]:
     lowest_before, open_before = _lowest_until_higher(values)
     backwards_lowest, backwards_open = _lowest_until_higher(values[::-1], strict=True)
     lowest_after, open_after = backwards_lowest[::-1], backwards_open[::-1]
@@ -82,7 +94,7 @@ def _in_stretch(values: Floats, offset: int, least: float, longest: int) -> list
     height = np.where(open_after, rise, np.where(open_before, fall, np.minimum(rise, fall)))
     height = np.where(open_before & open_after, np.maximum(values, np.maximum(rise, fall)), height)
     # Coming back to rest from the other side of it is no movement of its own.
-    height = np.minimum(height, _MOST_RETURN * values)
+    height = np.minimum(height, np.minimum(_MOST_RETURN * values, swung))
     found: list[Peak] = []
     for apex in np.flatnonzero(height >= least).tolist():
         beyond = values[apex] - _REACH_SHARE * min(height[apex], _MOST_REACH * values[apex])

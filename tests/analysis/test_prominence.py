@@ -43,3 +43,12 @@ def test_peaks_are_real_and_do_not_overlap(values: list[float]) -> None:
         assert 0.5 <= peak.height <= course[peak.apex] + 1e-9
     if course.max(initial=0.0) >= 0.5:
         assert any(course[peak.apex] == course.max() for peak in peaks)
+
+
+def test_the_other_side_of_rest_counts_only_if_the_movement_comes_from_there() -> None:
+    long_ago = np.concatenate([[0.0], np.full(3, -9.0), np.zeros(40), [1.0, 2.0, 1.0], np.zeros(30), np.full(3, -9.0)])
+    (bump,) = find_peaks(long_ago, least=1, swing=10)
+    assert bump.height == 2
+    just_now = np.concatenate([np.zeros(20), np.full(3, -9.0), [0.0, 2.0, 4.0, 2.0], np.zeros(30), np.full(3, -9.0)])
+    (swung,) = find_peaks(just_now, least=1, swing=10)
+    assert swung.height == 12
