@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from annotator.ui.timeline.pixel_colors import qcolor
 from annotator.ui.timeline.raster import Pixels
-from annotator.ui.timeline.surface import Surface, qcolor
+from annotator.ui.timeline.surface import Surface
 
 RADIUS_PX = 3.0
 _BEGIN_PX = 8.0

@@ -1,4 +1,4 @@
-"""Words on the timeline: measured once, cut to their room, written on whole pixels of the device."""
+"""Words on the timeline: measured and shaped once, cut to their room, written on whole pixels of the device."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from functools import lru_cache
 from itertools import accumulate
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText, QTransform
 
+from annotator.ui.timeline.pixel_colors import qcolor
 from annotator.ui.timeline.raster import whole
 
 _MOST_WIDTHS = 20_000
@@ -20,7 +21,10 @@ _WHOLE = slice(None)
 
 
 class CachedFont:
-    """A font that remembers how wide words are in it."""
+    """A font that remembers how wide words are in it and which glyphs they are made of.
+
+    Shaping costs several times what drawing does, and a view that moves shows the same words again and again.
+    """
 
     def __init__(self, font: QFont):
         self.font = font
@@ -29,6 +33,7 @@ class CachedFont:
         self._widths: dict[str, float] = {}
         self._ends: dict[str, list[float]] = {}
         """Where each character of a text ends."""
+        self._shaped: dict[str, QStaticText] = {}
 
     @property
     def height_px(self) -> float:
@@ -93,16 +98,23 @@ class CachedFont:
         return bisect_right(ends, (ends[first - 1] if first else 0.0) + width_px)
 
     def write(self, painter: QPainter, text: str, *, left_px: float, top_px: float, height_px: float, ink: int) -> None:
-        """Write a line from ``left_px``, in the middle of a box of ``height_px``. Pen and font stay as they are."""
+        """Write a line from ``left_px``, in the middle of a box of ``height_px``. The painter's pen and font change."""
         ratio = painter.device().devicePixelRatio()
         top_px += (height_px - self._height_px) / 2
-        x, top_px = whole(left_px * ratio) / ratio, whole(top_px * ratio) / ratio
-        pen, font = painter.pen(), painter.font()
-        painter.setPen(QColor.fromRgb(ink & 0xFFFFFFFF))
+        left_px, top_px = whole(left_px * ratio) / ratio, whole(top_px * ratio) / ratio
+        painter.setPen(qcolor(ink))
         painter.setFont(self.font)
-        painter.drawText(QPointF(x, top_px + self._metrics.ascent()), text)
-        painter.setPen(pen)
-        painter.setFont(font)
+        painter.drawStaticText(QPointF(left_px, top_px), self._glyphs(text))
+
+    def _glyphs(self, text: str) -> QStaticText:
+        shaped = self._shaped.get(text)
+        if shaped is None:
+            if len(self._shaped) > _MOST_TEXTS:
+                self._shaped.clear()
+            shaped = self._shaped[text] = QStaticText(text)
+            shaped.setTextFormat(Qt.TextFormat.PlainText)
+            shaped.prepare(QTransform(), self.font)
+        return shaped
 
 
 @lru_cache(maxsize=16)

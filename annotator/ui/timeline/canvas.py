@@ -124,9 +124,11 @@ class TimelineCanvas(QWidget):
         panes = self.places.panes
         self._pictures.refresh([placed.row for placed in panes.visible()], context)
         self._refresh_ruler(context)
-        self._refresh_labels(context, panes)
+        named_anew = self._refresh_labels(context, panes)
         self._pictures.keep_only({placed.row.key for placed in self.state.content.layout.placed})
-        self.update()
+        # The names stay as they are while the view moves; the playhead's time may reach over them.
+        left = 0 if named_anew else self.places.label_px - pill_half_px(self._faces)
+        self.update(self.rect().adjusted(max(left, 0), 0, 0, 0))
         self.painted.emit()
 
     def _show_preview(self, preview: Preview) -> None:
@@ -165,7 +167,8 @@ class TimelineCanvas(QWidget):
         paint_markers(surface, context, markers)
         self._ruler = (stamp, surface)
 
-    def _refresh_labels(self, context: PaintContext, panes: RowPanes) -> None:
+    def _refresh_labels(self, context: PaintContext, panes: RowPanes) -> bool:
+        """Paint the names that are not right any more; True if there were any."""
         current = self.state.current_row
         size = (context.device(self.places.label_px), context.device(self.places.rows_height_px), context.ratio)
         shown = {placed.row.key: placed for placed in panes.visible()}
@@ -175,11 +178,13 @@ class TimelineCanvas(QWidget):
         if held is None or held.stamp != stamp:
             held = self._labels = _Labels(stamp=stamp, surface=Surface(*size))
             paint_headers(held.surface, context, panes, current=current)
+            other = list(shown.values())
         else:
             other = [placed for key, placed in shown.items() if held.rows.get(key) != placed.row]
             if other:
                 paint_headers(held.surface, context, panes, current=current, only=other)
         held.rows = {key: placed.row for key, placed in shown.items()}
+        return bool(other)
 
     def _content_changed(self) -> None:
         keys = tuple(placed.row.key for placed in self.state.content.layout.placed)
@@ -244,8 +249,8 @@ class TimelineCanvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(event.rect(), self._theme.color("timeline"))
         panes = self.places.panes
+        self._paint_ground(painter, event.rect(), panes)
         room = QRect(0, self.places.ruler_px, self.width(), panes.scrolled_room_px)
         everything = QRect(0, self.places.ruler_px, self.width(), panes.room_px)
         painter.setClipRect(room)
@@ -276,6 +281,16 @@ class TimelineCanvas(QWidget):
         if self.hasFocus():
             painter.fillRect(QRect(0, 0, self.width(), 2), self._theme.color("accent"))
         painter.end()
+
+    def _paint_ground(self, painter: QPainter, exposed: QRect, panes: RowPanes) -> None:
+        """Where no picture will lie; everywhere where one is missing, or may end within a pixel of the device."""
+        ground = self._theme.color("timeline")
+        all_there = all(self._pictures.image(placed.row.key) is not None for placed in panes.visible())
+        if self._labels is None or not all_there or not self.devicePixelRatioF().is_integer():
+            painter.fillRect(exposed, ground)
+            return
+        for top_px, bottom_px in ((-self.places.ruler_px, 0), *panes.bare_px):
+            painter.fillRect(0, self.places.ruler_px + top_px, self.width(), bottom_px - top_px, ground)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

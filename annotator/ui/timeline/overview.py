@@ -52,6 +52,8 @@ class TimelineOverview(QWidget):
         self._ground: tuple[tuple[object, ...], Pixels] | None = None
         """The strip without its annotations, and what it was painted from."""
         self._grip: tuple[_Grip, float] | None = None
+        self._written = ""
+        """The words beside the strip, as they were painted."""
         self._theme = state.workspace.themes.theme
         self._rebuild_timer = QTimer(self)
         self._rebuild_timer.setSingleShot(True)
@@ -202,21 +204,24 @@ class TimelineOverview(QWidget):
         painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), theme.color("border"))
         painter.end()
 
+    def _words(self) -> str:
+        """How long the session is, and how much of it is in view where there is room to say so."""
+        shown = self._state.viewport
+        total = format_time(self._state.duration_s, decimals=0)
+        if shown.shows_all:
+            return total
+        full = translate("timeline", "{total}  ·  {span_s} in view").format(total=total, span_s=_length(shown.span_s))
+        return full if self._small.width(full) <= self._label_px - 20 else total
+
     def _paint_words(self, painter: QPainter) -> None:
-        colors, shown = pixel_colors(self._theme), self._state.viewport
-        line_px, room_px = self.height() / 2 - 2, self._label_px - 20
+        colors = pixel_colors(self._theme)
+        line_px = self.height() / 2 - 2
         self._large.write(
             painter, translate("timeline", "Whole session"), left_px=12, top_px=3, height_px=line_px, ink=colors.text
         )
-        total = format_time(self._state.duration_s, decimals=0)
-        full = (
-            translate("timeline", "{total}  ·  {span_s} in view").format(total=total, span_s=_length(shown.span_s))
-            if not shown.shows_all
-            else total
-        )
-        words = full if self._small.width(full) <= room_px else total
+        self._written = self._words()
         below_px = self.height() / 2 - 1
-        self._small.write(painter, words, left_px=12, top_px=below_px, height_px=line_px, ink=colors.muted)
+        self._small.write(painter, self._written, left_px=12, top_px=below_px, height_px=line_px, ink=colors.muted)
         painter.fillRect(QRectF(self._label_px - 1, 0, 1, self.height()), self._theme.color("border"))
 
     # --- keeping up ---------------------------------------------------------------------------------------------------
@@ -236,7 +241,8 @@ class TimelineOverview(QWidget):
             self.update()
             return
         self.update(window.united(_around(self.window_rect())))
-        self.update(0, 0, self._label_px, self.height())
+        if self._words() != self._written:
+            self.update(0, 0, self._label_px, self.height())
 
     def _playhead_moved(self, time_s: float) -> None:
         whole = self.whole

@@ -20,11 +20,11 @@ from annotator.ui.timeline.bars import RADIUS_PX
 from annotator.ui.timeline.glyphs import INCONGRUENCE_SIGN, paint_check, paint_family_shape, paint_unequal
 from annotator.ui.timeline.paint_bars import LaidSpans, bars_of, face_for, in_sight, lay_spans
 from annotator.ui.timeline.paint_tracks import paint_plain
-from annotator.ui.timeline.pixel_colors import mix, readable_on
+from annotator.ui.timeline.pixel_colors import mix, qcolor, readable_on
 from annotator.ui.timeline.raster import paint_hatch
 from annotator.ui.timeline.rows import LaneBoxes, Row, lane_boxes
 from annotator.ui.timeline.sources import RowSpans
-from annotator.ui.timeline.surface import PaintContext, Surface, qcolor
+from annotator.ui.timeline.surface import PaintContext, Surface
 
 _BAR_FROM_PX = 12.0
 _WORDS_FROM_PX = 34.0
@@ -66,22 +66,23 @@ def paint_flags(
     boxes = lane_boxes(row, context.metrics)
     laid = lay_spans(held, context)
     ids = held.spans.ids
-    narrow = laid.lengths < _BAR_FROM_PX * context.ratio
-    wide, marked = ~narrow, narrow
-    crowded = _is_crowd(narrow, context)
+    crowded = _is_crowd(_narrow(laid, context), context)
     parts = [range(surface.pixels.shape[1])] if columns is None or crowded else _out_of_date(laid, context, columns)
     for part in parts:
         paint_plain(surface, context, columns=part)
         _hatch_unseen(surface, context, unseen, part)
+    if columns is not None and not crowded:
+        laid = laid.only(_in_parts(laid, context, parts))
+    if not len(laid):
+        return False
+    narrow = _narrow(laid, context)
+    wide, marked = ~narrow, narrow
     if crowded:
         held_indices: list[int] = laid.indices.tolist()
         flags = [flag_of(ids[index]) for index in held_indices]
         heated = np.array([verdict_of(flag.id) != "rejected" for flag in flags], dtype=np.bool_)
         paint_heat(surface, context, boxes, laid.only(narrow & heated))
         marked = _marked_in_a_crowd(flags, narrow, chosen, context)
-    elif columns is not None:
-        seen = _in_parts(laid, context, parts)
-        wide, marked = wide & seen, marked & seen
     painter = QPainter(surface.image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if columns is not None and not crowded:
@@ -142,6 +143,11 @@ def _region(parts: Sequence[range], surface: Surface, context: PaintContext) -> 
     return region
 
 
+def _narrow(laid: LaidSpans, context: PaintContext) -> NDArray[np.bool_]:
+    """Which of the flags have no room for a sign in them."""
+    return laid.lengths < _BAR_FROM_PX * context.ratio
+
+
 def _is_crowd(which: NDArray[np.bool_], context: PaintContext) -> bool:
     """True where the marks of that many flags would stand over each other."""
     return int(which.sum()) * _MARK_ROOM_PX > context.viewport.width_px
@@ -180,14 +186,14 @@ def _narrow_flag(
 
 
 def _hatch_unseen(surface: Surface, context: PaintContext, unseen: Sequence[tuple[float, float]], part: range) -> None:
-    columns = np.zeros(surface.pixels.shape[1], dtype=np.bool_)
     column_s, first = context.raster.seconds_per_px, context.first_column
-    for start_s, end_s in unseen:
-        left, right = round(start_s / column_s) - first, round(end_s / column_s) - first
-        if right > 0 and left < len(columns):
-            columns[max(left, 0) : max(right, left + 1)] = True
-    columns[: part.start] = False
-    columns[part.stop :] = False
+    places = [(round(start_s / column_s) - first, round(end_s / column_s) - first) for start_s, end_s in unseen]
+    within = [(left, right) for left, right in places if right > part.start and left < part.stop]
+    if not within:
+        return
+    columns = np.zeros(surface.pixels.shape[1], dtype=np.bool_)
+    for left, right in within:
+        columns[max(left, part.start) : min(max(right, left + 1), part.stop)] = True
     paint_hatch(
         surface.pixels,
         columns,
@@ -210,11 +216,12 @@ def _flag_bar(
 ) -> None:
     colors = context.colors
     tint = colors.families[flag.family]
-    seen = in_sight(context, bar).adjusted(0.5, 0.5, -0.5, -0.5)
+    bar_seen = in_sight(context, bar)
+    seen = bar_seen.adjusted(0.5, 0.5, -0.5, -0.5)
     fill, border, words = _flag_look(context, tint, verdict)
-    painter.setPen(border)
+    painter.setPen(border or Qt.PenStyle.NoPen)
     painter.setBrush(qcolor(fill))
-    painter.drawRoundedRect(seen, RADIUS_PX, RADIUS_PX)
+    painter.drawRoundedRect(bar_seen if border is None else seen, RADIUS_PX, RADIUS_PX)
     if is_chosen:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(qcolor(colors.text), 2.0))
@@ -271,15 +278,15 @@ def _flag_sign(painter: QPainter, bar: QRectF, flag: Flag, verdict: str | None, 
     paint_family_shape(painter, box, flag.family)
 
 
-def _flag_look(context: PaintContext, tint: int, verdict: str | None) -> tuple[int, QPen, int]:
-    """Fill, outline and ink of the words."""
+def _flag_look(context: PaintContext, tint: int, verdict: str | None) -> tuple[int, QPen | None, int]:
+    """Fill, outline and ink of the words. Qt takes ten times as long for an outline of one pixel as for any other."""
     colors = context.colors
     if verdict is None:
-        return tint, QPen(qcolor(tint), 1.0), readable_on(tint)
+        return tint, None, readable_on(tint)
     if verdict in ("accepted", "adjusted"):
         return mix(colors.row, tint, 0.3), QPen(qcolor(tint), 1.6), colors.text
     if verdict == "rejected":
-        return colors.row, QPen(qcolor(mix(colors.row, tint, 0.5)), 1.0), mix(colors.row, colors.muted, 0.75)
+        return colors.row, QPen(qcolor(mix(colors.row, tint, 0.5)), 1.2), mix(colors.row, colors.muted, 0.75)
     dashed = QPen(qcolor(tint), 1.4, Qt.PenStyle.CustomDashLine)
     dashed.setDashPattern([3.0, 2.4])
     return mix(colors.row, tint, 0.12), dashed, colors.text

@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from annotator.domain.clock import format_time
 from annotator.ui.look.theme import Theme
-from annotator.ui.timeline.pixel_colors import readable_on
+from annotator.ui.timeline.pixel_colors import qcolor, readable_on
 from annotator.ui.timeline.raster import whole_columns
-from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces, qcolor
+from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces
 
 _PILL_MARGIN_PX = 8
 

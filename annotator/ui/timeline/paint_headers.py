@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from annotator.ui.timeline.panes import RowPanes
-from annotator.ui.timeline.pixel_colors import ink
+from annotator.ui.timeline.pixel_colors import ink, qcolor
 from annotator.ui.timeline.rows import PlacedRow, Row
-from annotator.ui.timeline.surface import PaintContext, Surface, qcolor
+from annotator.ui.timeline.surface import PaintContext, Surface
 
 LABEL_MARGIN_PX = 12
 CHEVRON_PX = 14

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
 from annotator.domain.markers import Marker
-from annotator.ui.timeline.pixel_colors import readable_on
-from annotator.ui.timeline.surface import PaintContext, Surface, qcolor
+from annotator.ui.timeline.pixel_colors import qcolor, readable_on
+from annotator.ui.timeline.surface import PaintContext, Surface
 
 _WING_PX = 8.0
 _ROOM_PX = 4.0
@@ -31,7 +31,6 @@ def paint_markers(surface: Surface, context: PaintContext, markers: Sequence[Mar
     places = [viewport.x_of(marker.time_s) for marker in seen] + [float(viewport.width_px) + 400]
     painter = QPainter(surface.image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(qcolor(ink))
     for marker, x, following in zip(seen, places, places[1:], strict=False):
         room = min(following - x - 3, 200.0)
@@ -39,6 +38,7 @@ def paint_markers(surface: Surface, context: PaintContext, markers: Sequence[Mar
         wing = face.width(words) + 2 * _ROOM_PX if words else _WING_PX
         lower = height * 0.62
         painter.fillRect(round(x), 0, 1, round(height), qcolor(ink))
+        painter.setPen(Qt.PenStyle.NoPen)
         if words:
             painter.drawRoundedRect(round(x), 1, round(wing), round(lower), 2, 2)
             face.write(painter, words, left_px=x + _ROOM_PX, top_px=1, height_px=lower, ink=readable_on(ink))

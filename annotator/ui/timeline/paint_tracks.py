@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QPainter
 
 from annotator.domain.signals import HEARD_FAMILIES, Family
-from annotator.ui.timeline.pixel_colors import mix
+from annotator.ui.timeline.pixel_colors import mix, qcolor
 from annotator.ui.timeline.raster import (
     SUBPIXELS,
     Edges,
@@ -25,7 +25,7 @@ from annotator.ui.timeline.raster import (
     subpixels,
 )
 from annotator.ui.timeline.rating_rows import Shares, columns_of
-from annotator.ui.timeline.surface import PaintContext, Surface, qcolor
+from annotator.ui.timeline.surface import PaintContext, Surface
 from annotator.ui.timeline.tracks import SignalColumns, SignalTrack, SoundTrack, signal_columns, sound_columns
 
 STRAIGHT_SD = 3.0

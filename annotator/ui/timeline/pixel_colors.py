@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from PySide6.QtGui import QColor
+
 from annotator.domain.signals import FAMILIES, Family
 from annotator.ui.look.theme import Theme
 
@@ -22,6 +24,12 @@ def mix(under: int, over: int, amount: float) -> int:
         below, above = (under >> shift) & 0xFF, (over >> shift) & 0xFF
         mixed = (mixed << 8) | round(below + (above - below) * amount)
     return mixed
+
+
+@lru_cache(maxsize=512)
+def qcolor(pixel: int) -> QColor:
+    """An ink as a QColor."""
+    return QColor.fromRgb(pixel & 0xFFFFFFFF)
 
 
 def readable_on(background: int) -> int:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QImage
 
 from annotator.ui.look.theme import Theme
 from annotator.ui.timeline.cached_font import CachedFont
@@ -84,25 +83,22 @@ class Surface:
     """A QImage and the array of its pixels; numpy and QPainter draw on the same memory."""
 
     def __init__(self, width_px: int, height_px: int, ratio: float):
-        self.image = QImage(max(width_px, 1), max(height_px, 1), QImage.Format.Format_RGB32)
+        self._size = (max(width_px, 1), max(height_px, 1), ratio)
+        self.image = QImage(*self._size[:2], QImage.Format.Format_RGB32)
         self.image.setDevicePixelRatio(ratio)
-        memory = np.frombuffer(self.image.bits(), dtype=np.uint32)
-        self.pixels: Pixels = memory.reshape(self.image.height(), self.image.width())
+        self._memory = self.image.bits()
+        pixels = np.frombuffer(self._memory, dtype=np.uint32)
+        self.pixels: Pixels = pixels.reshape(self.image.height(), self.image.width())
 
     def fits(self, width_px: int, height_px: int, ratio: float) -> bool:
         """True where it has this size already and can be painted on again."""
-        size = (self.image.width(), self.image.height(), self.image.devicePixelRatio())
-        return size == (max(width_px, 1), max(height_px, 1), ratio)
+        return self._size == (max(width_px, 1), max(height_px, 1), ratio)
 
     def move_left(self, columns: int) -> None:
         """Move the picture to the left (right for less than 0); what comes into view is not painted yet."""
+        # All lines at once, as one stretch of memory: numpy would copy it twice.
+        memory, by = self._memory, abs(columns) * self.pixels.itemsize
         if columns > 0:
-            self.pixels[:, :-columns] = self.pixels[:, columns:]
+            memory[:-by] = memory[by:]
         elif columns < 0:
-            self.pixels[:, -columns:] = self.pixels[:, :columns]
-
-
-@lru_cache(maxsize=512)
-def qcolor(pixel: int) -> QColor:
-    """An ink as a QColor."""
-    return QColor.fromRgb(pixel & 0xFFFFFFFF)
+            memory[by:] = memory[:-by]
