@@ -25,7 +25,7 @@ from annotator.ui.timeline.cached_font import cached_font
 from annotator.ui.timeline.gestures import Preview
 from annotator.ui.timeline.header_mouse import HeaderMouse
 from annotator.ui.timeline.overlay import Overlay
-from annotator.ui.timeline.paint_frame import paint_ruler, pill_half_px
+from annotator.ui.timeline.paint_frame import RulerLabel, labels_beside, paint_ruler, pill_half_px, ruler_labels
 from annotator.ui.timeline.paint_headers import paint_headers
 from annotator.ui.timeline.paint_markers import paint_markers
 from annotator.ui.timeline.panes import RowPanes
@@ -54,6 +54,16 @@ class _Labels:
     rows: dict[str, Row] = field(default_factory=lambda: dict[str, Row]())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ruler:
+    """The ruler's picture, what it was painted from, the times there are and those that are written."""
+
+    surface: Surface
+    stamp: tuple[object, ...]
+    labels: tuple[RulerLabel, ...]
+    written: tuple[RulerLabel, ...]
+
+
 class TimelineCanvas(QWidget):
     """The painted part of the timeline. It shows what the state says and hands pointer events on."""
 
@@ -69,7 +79,7 @@ class TimelineCanvas(QWidget):
         self.pointing = Pointing(self, state, self.places)
         self.headers = HeaderMouse(self, state, self.places)
         self._pictures = RowPictures(state)
-        self._ruler: tuple[tuple[object, ...], Surface] | None = None
+        self._ruler: _Ruler | None = None
         self._labels: _Labels | None = None
         self._preview = Preview()
         self._row_keys: tuple[str, ...] = ()
@@ -156,16 +166,21 @@ class TimelineCanvas(QWidget):
         )
 
     def _refresh_ruler(self, context: PaintContext) -> None:
-        markers = self.state.content.markers
+        markers, held = self.state.content.markers, self._ruler
         stamp = (context.viewport, context.ratio, markers)
-        if self._ruler is not None and self._ruler[0] == stamp:
+        same = held is not None and held.stamp == stamp
+        labels = held.labels if held is not None and same else ruler_labels(context)
+        written = self._beside_playhead(labels)
+        if held is not None and same and held.written == written:
             return
         size = (context.raster.width_px, context.device(self.places.ruler_px), context.ratio)
-        held = self._ruler[1] if self._ruler is not None else None
-        surface = held if held is not None and held.fits(*size) else Surface(*size)
-        paint_ruler(surface, context)
+        surface = held.surface if held is not None and held.surface.fits(*size) else Surface(*size)
+        paint_ruler(surface, context, written)
         paint_markers(surface, context, markers)
-        self._ruler = (stamp, surface)
+        self._ruler = _Ruler(surface=surface, stamp=stamp, labels=labels, written=written)
+
+    def _beside_playhead(self, labels: tuple[RulerLabel, ...]) -> tuple[RulerLabel, ...]:
+        return labels_beside(labels, self.state.viewport.x_of(self._playhead_s), self._faces)
 
     def _refresh_labels(self, context: PaintContext, panes: RowPanes) -> bool:
         """Paint the names that are not right any more; True if there were any."""
@@ -220,6 +235,9 @@ class TimelineCanvas(QWidget):
             self.update(x - 2, self.places.ruler_px - 8, 5, self.height())
             self.update(x - half_px - 1, 0, 2 * half_px + 2, self.places.ruler_px)
         self._playhead_s = time_s
+        if self._ruler is not None and self._beside_playhead(self._ruler.labels) != self._ruler.written:
+            self._refresh_ruler(self._context())
+            self.update(0, 0, self.width(), self.places.ruler_px)
 
     # --- text size ----------------------------------------------------------------------------------------------------
 
@@ -268,7 +286,7 @@ class TimelineCanvas(QWidget):
         if self.headers.drop_line is not None:
             painter.fillRect(self.headers.drop_line, self._theme.color("accent"))
         if self._ruler is not None:
-            painter.drawImage(self.places.label_px, 0, self._ruler[1].image)
+            painter.drawImage(self.places.label_px, 0, self._ruler.surface.image)
         overlay = Overlay(
             state=self.state,
             places=self.places,

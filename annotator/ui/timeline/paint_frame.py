@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
@@ -16,8 +18,32 @@ from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces
 _PILL_MARGIN_PX = 8
 
 
-def paint_ruler(surface: Surface, context: PaintContext) -> None:
-    """Lines and times."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulerLabel:
+    """A time on the ruler and where it is written, in logical pixels from the left edge of the rows."""
+
+    text: str
+    left_px: float
+    right_px: float
+
+
+def ruler_labels(context: PaintContext) -> tuple[RulerLabel, ...]:
+    """The times on the ruler that have room: half a time is a wrong one."""
+    width = context.faces.numbers.width
+    places = [(context.raster.x_of(time_s) / context.ratio + 5, text) for time_s, text in context.ticks.labels]
+    labels = [RulerLabel(text=text, left_px=left, right_px=left + width(text)) for left, text in places]
+    room_px = context.raster.width_px / context.ratio
+    return tuple(label for label in labels if label.right_px <= room_px)
+
+
+def labels_beside(labels: Sequence[RulerLabel], x_px: float, faces: Typefaces) -> tuple[RulerLabel, ...]:
+    """Those that the time of a playhead at ``x_px`` leaves alone: what stuck out from under it would say nothing."""
+    half_px = pill_half_px(faces)
+    return tuple(label for label in labels if label.right_px <= x_px - half_px or label.left_px >= x_px + half_px)
+
+
+def paint_ruler(surface: Surface, context: PaintContext, labels: Sequence[RulerLabel]) -> None:
+    """Lines, and times beside them."""
     pixels, raster, strong = surface.pixels, context.raster, context.colors.muted
     faint = context.theme.color("border").rgb()
     pixels[:] = context.colors.gap
@@ -27,13 +53,10 @@ def paint_ruler(surface: Surface, context: PaintContext) -> None:
     pixels[-context.device(4) :, lines] = faint
     pixels[-context.device(9) :, context.grid] = strong
     pixels[-context.device(1) :] = faint
-    height, right = surface.image.height() / context.ratio, surface.image.width() / context.ratio
+    height, face = surface.image.height() / context.ratio, context.faces.numbers
     painter = QPainter(surface.image)
-    for time_s, label in context.ticks.labels:
-        x = raster.x_of(time_s) / context.ratio
-        if x + 5 + context.faces.numbers.width(label) > right:
-            continue  # half a time is a wrong one
-        context.faces.numbers.write(painter, label, left_px=x + 5, top_px=0, height_px=height - 5, ink=strong)
+    for label in labels:
+        face.write(painter, label.text, left_px=label.left_px, top_px=0, height_px=height - 5, ink=strong)
     painter.end()
 
 

@@ -86,7 +86,7 @@ class Surface:
         self._size = (max(width_px, 1), max(height_px, 1), ratio)
         self.image = QImage(*self._size[:2], QImage.Format.Format_RGB32)
         self.image.setDevicePixelRatio(ratio)
-        self._memory = self.image.bits()
+        self._memory = memoryview(self.image.bits())
         pixels = np.frombuffer(self._memory, dtype=np.uint32)
         self.pixels: Pixels = pixels.reshape(self.image.height(), self.image.width())
 

@@ -19,6 +19,22 @@ def test_flags_and_tiers_stay_at_the_foot_while_the_rest_scrolls() -> None:
     assert scrolled.top_of(rows.placed[0]) == -80
 
 
+def test_rows_and_what_is_bare_fill_the_window_once() -> None:
+    rows = layout(tiers=3)
+    for room, scroll in ((900, 0), (300, 0), (300, 80), (160, 33), (160, 10_000)):
+        panes = RowPanes(layout=rows, room_px=room, scroll_px=scroll)
+        filled = [0] * room
+        for placed in panes.visible():
+            top = panes.top_of(placed)
+            end = room if panes.stays(placed) else panes.scrolled_room_px
+            for y in range(max(top, 0), min(top + placed.row.height_px, end)):
+                filled[y] += 1
+        for top, bottom in panes.bare_px:
+            for y in range(top, bottom):
+                filled[y] += 1
+        assert set(filled) == {1}
+
+
 def test_without_need_nothing_is_pinned() -> None:
     panes = RowPanes(layout=layout(signals=2), room_px=900)
     assert panes.divider_px is None

@@ -443,6 +443,30 @@ def test_the_playhead_moves_without_painting_rows(hand: Hand, qtbot: QtBot) -> N
     assert not painted
 
 
+def test_nothing_of_a_time_on_the_ruler_sticks_out_from_under_the_playhead_s(hand: Hand) -> None:
+    canvas, state = hand.view.canvas, hand.view.state
+    hand.view.zoom_to_all()
+    canvas.refresh()
+
+    def at_the_start() -> tuple[int, set[int]]:
+        """How many pixels of the playhead's plate are seen, and the colours between it and the second time."""
+        image, left = canvas.grab().toImage(), canvas.places.label_px
+        plate = state.workspace.themes.theme.color("playhead").rgb()
+        seen = [x for x in range(90) if image.pixel(left + x, 5) == plate]
+        first = seen[-1] + 3 if seen else 0
+        columns, lines = range(first, 90), range(3, canvas.places.ruler_px - 12)
+        return len(seen), {image.pixel(left + x, y) for x in columns for y in lines}
+
+    state.workspace.playhead.seek(0.0)
+    plate_px, colors = at_the_start()
+    assert plate_px > 10
+    assert len(colors) == 1
+    state.workspace.playhead.seek(50.0)
+    plate_px, colors = at_the_start()
+    assert plate_px == 0
+    assert len(colors) > 1
+
+
 def test_sound_arrives_later(hand: Hand, qtbot: QtBot) -> None:
     before = picture_of(hand, "sound:m")
     hand.view.set_waveform("m", sessions.waveform())
