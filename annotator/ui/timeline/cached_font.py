@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate
@@ -34,6 +35,8 @@ class CachedFont:
         self._ends: dict[str, list[float]] = {}
         """Where each character of a text ends."""
         self._shaped: dict[str, QStaticText] = {}
+        # They need Qt's fonts to be freed, which are gone with the application.
+        atexit.register(self._shaped.clear)
 
     @property
     def height_px(self) -> float:
