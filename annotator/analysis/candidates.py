@@ -79,7 +79,7 @@ def find_candidates(
         own = speech[signal_set.participant_id]
         others = united(span for id_, spans in speech.items() if id_ != signal_set.participant_id for span in spans)
         witnesses = (_spoken(shift, own) for shift in _phasic(signal_set))
-        movements = without_habits(joined(witnesses, measured=signal_set.signals.keys()))
+        movements = without_habits(joined(witnesses, measured=signal_set.signals.keys()), own_speech=own)
         shifts.extend(without_usual(movements, own_speech=own, others_speech=others, seen=_seen(signal_set)))
         shifts.extend(_states(signal_set))
         shifts.extend(phrase_shifts(signal_set, voices.alone(signal_set.participant_id)))

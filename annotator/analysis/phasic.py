@@ -32,6 +32,9 @@ _LOOK_BACK_S = 1.5
 _SWING_S = 1.5
 _RISE_S = 0.8
 _MAIN_RISE_SHARE = 0.5
+# Of a movement from the other side of rest, as a frown after raised brows, what lies further below rest than this share
+# of its height is no part: it begins and ends at rest, which is not known better.
+_BELOW_REST = 0.1
 # A blink hides the brows for less than this, and must neither end an event nor hide its beginning. A camera cut takes
 # more away.
 _LONGEST_BLINK_S = 0.42
@@ -90,7 +93,7 @@ def phasic_candidates(
                     signal,
                     peak,
                     sign=sign,
-                    light=sign * light,
+                    light=_from_rest(sign * light, sign * signal.baseline, peak) if rule.both_ways else sign * light,
                     ratio=ratio,
                     full=prior.full if not rule.modelled else min(prior.full, float(_room(signal, rule)[peak.apex])),
                     participant_id=participant_id,
@@ -99,6 +102,12 @@ def phasic_candidates(
                     found.append(shift)
     found.sort(key=lambda shift: shift.onset_s)
     return _without_rest(found, times_s, np.isfinite(signal.values)) if rule.both_ways else found
+
+
+def _from_rest(light: Floats, rest: Floats, peak: Peak) -> Floats:
+    """The course as if nothing lay on the other side of rest: what went before was another movement."""
+    rest_here = float(rest[peak.apex])
+    return np.maximum(light, rest_here - _BELOW_REST * max(float(light[peak.apex]) - rest_here, 0.0))
 
 
 def _without_rest(found: list[Shift], times_s: Floats, known: NDArray[np.bool_]) -> list[Shift]:

@@ -6,14 +6,15 @@ They rest on different things and fail in different people, so each alone may be
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from annotator.analysis.priors import movement_priors
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, phasic_on_z
 from annotator.analysis.shifts import Shift
 from annotator.analysis.signals.registry import PHASIC_RULES
-from annotator.analysis.time_spans import InTime, overlap_s
+from annotator.analysis.time_spans import InTime, covered_s, overlap_s
+from annotator.domain.spans import Span
 
 # However far one witness goes, it does not speak for the other.
 _MOST_RATIO = 2.5
@@ -21,6 +22,7 @@ _MOST_RATIO = 2.5
 _HABIT_S, _HABIT_TIMES = 15.0, 4
 _HABIT_SHARE, _HABIT_STRENGTH = 0.6, 0.6
 _PLAIN_SHARE = 0.8
+_MOVED_BY_SPEECH = frozenset(rule.movement for rule in PHASIC_RULES.values() if rule.speech_moves_it)
 # A witness that saw less than this share of what the other saw does not know when it was.
 _TIMING_SHARE = 0.4
 
@@ -54,8 +56,14 @@ def joined(shifts: Iterable[Shift], *, measured: Collection[str]) -> list[Shift]
     return sorted(found, key=lambda shift: (shift.onset_s, shift.signal))
 
 
-def without_habits(shifts: Iterable[Shift]) -> list[Shift]:
-    """With less strength where a person makes a movement again and again, short of a full one: that is this person."""
+def without_habits(shifts: Iterable[Shift], *, own_speech: Sequence[Span]) -> list[Shift]:
+    """With less strength where a person makes a movement again and again, short of a full one: that is this person.
+
+    A mouth does so while it speaks. Who smiles four times in silence smiled four times.
+
+    Args:
+        own_speech: When the person speaks; separate and in order.
+    """
     found = list(shifts)
     apexes_s: dict[tuple[str, bool], list[float]] = {}
     for shift in found:
@@ -65,7 +73,13 @@ def without_habits(shifts: Iterable[Shift]) -> list[Shift]:
     for times_s in apexes_s.values():
         times_s.sort()
 
+    def in_silence(shift: Shift) -> bool:
+        spoken_s = covered_s(own_speech, shift.onset_s, shift.offset_s)
+        return spoken_s < 0.5 * (shift.offset_s - shift.onset_s)
+
     def is_habit(shift: Shift) -> bool:
+        if PHASIC_RULES[shift.signal].movement in _MOVED_BY_SPEECH and in_silence(shift):
+            return False
         times_s = apexes_s.get((shift.signal, shift.effect_z > 0), [])
         often = bisect_right(times_s, shift.apex_s + _HABIT_S) - bisect_left(times_s, shift.apex_s - _HABIT_S)
         return shift.share < _PLAIN_SHARE and often >= _HABIT_TIMES

@@ -180,8 +180,20 @@ def test_a_movement_from_the_other_side_of_rest_counts_its_whole_way_and_coming_
     both_ways = PhasicRule(movement="something", between=True, both_ways=True)
     assert not any(event.strength > 2.5 for event in _events(lowered, both_ways))
     (event,) = [event for event in _events(raised + lowered, both_ways) if event.strength > 2.5]
-    assert event.onset_s == pytest.approx(11.46, abs=0.1)
+    assert event.onset_s == pytest.approx(11.68, abs=0.1)
     assert not any(event.strength > 2.5 for event in _events(raised, both_ways))
+
+
+def test_a_movement_between_two_opposite_ones_begins_and_ends_at_rest() -> None:
+    raised = -6 * (
+        bump(TIMES_S, start_s=10, rise_s=0.3, hold_s=1.4, fall_s=0.3)
+        + bump(TIMES_S, start_s=15.2, rise_s=0.3, hold_s=1.4, fall_s=0.3)
+    )
+    lowered = 6 * bump(TIMES_S, start_s=12.8, rise_s=0.3, hold_s=1.2, fall_s=0.3)
+    both_ways = PhasicRule(movement="something", between=True, both_ways=True)
+    (event,) = [event for event in _events(raised + lowered, both_ways) if event.strength > 2.5]
+    assert event.onset_s == pytest.approx(12.93, abs=0.1)
+    assert event.offset_s == pytest.approx(14.5, abs=0.15)
 
 
 def test_on_a_scale_of_many_faces_the_level_reached_counts() -> None:

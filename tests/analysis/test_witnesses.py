@@ -52,6 +52,14 @@ def test_what_comes_again_and_again_short_of_a_full_movement_counts_for_less() -
         replace(MODEL, signal="lip_pucker_model", apex_s=3.0 * step, strength=3.0, share=0.5) for step in range(6)
     ]
     full = replace(puckers[2], apex_s=7.0, share=1.0)
-    found = without_habits([*puckers, full, CORNERS])
+    found = without_habits([*puckers, full, CORNERS], own_speech=((0.0, 30.0),))
     assert [shift.strength for shift in found] == pytest.approx([1.8] * 6 + [3.0, CORNERS.strength])
-    assert [shift.strength for shift in without_habits(puckers[:3])] == [3.0] * 3
+    assert [shift.strength for shift in without_habits(puckers[:3], own_speech=((0.0, 30.0),))] == [3.0] * 3
+
+
+@pytest.mark.parametrize(("signal", "counts"), [("lip_pucker_model", 3.0), ("brow_lower", 1.8)])
+def test_what_a_mouth_does_again_and_again_in_silence_counts_a_brow_has_its_ways_always(
+    signal: str, counts: float
+) -> None:
+    often = [replace(MODEL, signal=signal, apex_s=3.0 * step, strength=3.0, share=0.5) for step in range(6)]
+    assert [shift.strength for shift in without_habits(often, own_speech=())] == pytest.approx([counts] * 6)
