@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from annotator.ui.actions.table import Handler
-from annotator.ui.commands.stage import bring
-from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.commands.stage import StageCommands, bring
 
 
-class AgreementCommands:
+class AgreementCommands(StageCommands):
     """One window of each kind for the open session."""
 
-    def __init__(self, *, pane: Callable[[], SessionPane]):
-        self._pane = pane
-
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {"show_agreement": self._show_agreement, "show_consensus": self._show_consensus}
 
     def _show_agreement(self) -> None:

@@ -6,17 +6,13 @@ from annotator.domain.cover_edits import replace_cover_areas
 from annotator.domain.covering import CoverArea
 from annotator.domain.moments import SessionMoment
 from annotator.ui.actions.table import Handler
-from annotator.ui.commands.stage import Stage, show
+from annotator.ui.commands.stage import StageCommands, show
 
 
-class ClipsCommands:
+class ClipsCommands(StageCommands):
     """Opens the dialog that writes clips."""
 
-    def __init__(self, stage: Stage):
-        self._stage = stage
-
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {"export_clips": self._clips}
 
     def _clips(self) -> None:

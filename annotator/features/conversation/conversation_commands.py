@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from annotator.ui.actions.table import Handler
-from annotator.ui.commands.stage import Stage, bring
-from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.commands.stage import StageCommands, bring
 
 
-class ConversationCommands:
+class ConversationCommands(StageCommands):
     """One map for the open session."""
 
-    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane]):
-        self._stage = stage
-        self._pane = pane
-
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {"show_conversation": self._show}
 
     def _show(self) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QStandardPaths
 
 from annotator.ui.actions.table import Handler
-from annotator.ui.commands.file_commands import OpenFolder
+from annotator.ui.commands.stage import StageCommands
 
 if TYPE_CHECKING:
     from annotator.storage.session_folder import SessionFolder
@@ -16,14 +16,10 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-class DemoCommands:
+class DemoCommands(StageCommands):
     """Makes the demo session the first time it is asked for."""
 
-    def __init__(self, *, open_folder: OpenFolder):
-        self._open_folder = open_folder
-
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {"open_demo": self._open_demo}
 
     def _open_demo(self) -> None:
@@ -35,6 +31,6 @@ class DemoCommands:
 
             return SessionFolder.open(build_demo(demo_folder, on_progress=lambda _done: None))
 
-        self._open_folder(
+        self._stage.open_folder(
             make, words=translate("commands", "Making the demo session; this takes about a minute the first time")
         )

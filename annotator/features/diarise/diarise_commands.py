@@ -6,14 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication
 from shiboken6 import isValid
 
 from annotator.ui.actions.table import Handler
 from annotator.ui.background.mailbox import Mailbox
-from annotator.ui.background.work import Background
 from annotator.ui.commands.speech_row_commands import SpeechRowCommands
-from annotator.ui.commands.stage import Stage, show
+from annotator.ui.commands.stage import Stage, StageCommands, show
 from annotator.ui.widgets.message import show_problem
 
 if TYPE_CHECKING:
@@ -24,17 +23,14 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-class DiariseCommands(QObject):
+class DiariseCommands(StageCommands):
     """Opens the dialog, listens behind it, and makes the row of who speaks from what was heard."""
 
-    def __init__(self, stage: Stage, *, rows: SpeechRowCommands, background: Background):
-        super().__init__(stage.window)
-        self._stage = stage
+    def __init__(self, stage: Stage, *, rows: SpeechRowCommands):
+        super().__init__(stage)
         self._rows = rows
-        self._background = background
 
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {"speech_row_model": self.ask}
 
     def ask(self) -> None:
@@ -60,7 +56,7 @@ class DiariseCommands(QObject):
         dialog.listen_wanted.connect(partial(self._listen, dialog))
         dialog.accepted.connect(partial(self._make, dialog))
         show(dialog)
-        self._background.run(lambda: told_apart(folder, session, seen), done=_into(dialog))
+        self._stage.background.run(lambda: told_apart(folder, session, seen), done=_into(dialog))
 
     def _listen(self, dialog: VoicesDialog, models: DiarisationModels, count: int) -> None:
         host, session = self._stage.open_host, self._stage.opened.session
@@ -87,7 +83,7 @@ class DiariseCommands(QObject):
             if isValid(dialog):
                 dialog.show_problem(str(error))
 
-        self._background.run(work, done=take, failed=fail)
+        self._stage.background.run(work, done=take, failed=fail)
 
     def _make(self, dialog: VoicesDialog) -> None:
         from annotator.features.diarise.diarising import with_names
@@ -100,7 +96,7 @@ class DiariseCommands(QObject):
             if found is not None:
                 write_diarisation(folder, with_names(found, named))
 
-        self._background.run(
+        self._stage.background.run(
             work,
             done=lambda _: self._rows.make("model"),
             failed=lambda error: self._stage.say(str(error)),

@@ -9,28 +9,22 @@ from PySide6.QtWidgets import QFileDialog
 
 from annotator.domain.edits import Edit
 from annotator.ui.actions.table import Handler
-from annotator.ui.commands.stage import Stage, show
-from annotator.ui.remembered.preferences import Preferences
+from annotator.ui.commands.stage import StageCommands, show
 
 translate = QCoreApplication.translate
 
 
-class MergeCommands:
+class MergeCommands(StageCommands):
     """Asks for a copy, shows what would come of merging it, and merges it."""
 
-    def __init__(self, stage: Stage, *, preferences: Preferences):
-        self._stage = stage
-        self._preferences = preferences
-
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {"merge_copy": self._merge_copy}
 
     def _merge_copy(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
             self._stage.window,
             translate("commands", "A colleague's copy: session.db in its folder, or exported JSON"),
-            self._preferences.start_folder,
+            self._stage.preferences.start_folder,
             translate("commands", "Copies of a session (session.db *.json);;All files (*)"),
         )
         if name:

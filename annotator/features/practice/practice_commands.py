@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +10,7 @@ from PySide6.QtCore import QCoreApplication, QStandardPaths
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotator.ui.actions.table import Handler
-from annotator.ui.background.work import Background
-from annotator.ui.commands.stage import Stage, make_room, show
-from annotator.ui.pane.session_pane import SessionPane
-from annotator.ui.remembered.preferences import Preferences
+from annotator.ui.commands.stage import Stage, StageCommands, make_room, show
 from annotator.ui.widgets.message import show_problem
 
 if TYPE_CHECKING:  # the screens are loaded when somebody trains
@@ -29,26 +25,15 @@ translate = QCoreApplication.translate
 _EXERCISES = "Exercises (*.exercise);;All files (*)"
 
 
-class PracticeCommands:
+class PracticeCommands(StageCommands):
     """Opens the windows of practice; each is a window of its own beside the coder's."""
 
-    def __init__(
-        self,
-        stage: Stage,
-        *,
-        pane: Callable[[], SessionPane],
-        background: Background,
-        preferences: Preferences,
-    ):
-        self._stage = stage
-        self._pane = pane
-        self._background = background
-        self._preferences = preferences
+    def __init__(self, stage: Stage):
+        super().__init__(stage)
         self._windows: list[PracticeWindow] = []
         self._dialogs: list[QDialog] = []
 
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {
             "make_exercise": self._make_exercise,
             "open_exercise": self._ask_for_exercise,
@@ -78,7 +63,7 @@ class PracticeCommands:
             return open_exercise(path, remembered=kept.get)
 
         self._stage.say(translate("commands", "Opening {name}").format(name=path.name))
-        self._background.run(
+        self._stage.background.run(
             work,
             done=self._show,
             failed=lambda error: show_problem(
@@ -90,7 +75,7 @@ class PracticeCommands:
         """Where the attempts made on this computer are kept."""
         from annotator.features.practice.attempt_store import AttemptStore
 
-        chosen = self._preferences.text("practice/folder")
+        chosen = self._stage.preferences.text("practice/folder")
         if chosen:
             return AttemptStore(Path(chosen))
         data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
@@ -104,12 +89,12 @@ class PracticeCommands:
             self.open_exercise(Path(name))
 
     def _start_folder(self) -> str:
-        return self._preferences.text("practice/exercises", str(Path.home()))
+        return self._stage.preferences.text("practice/exercises", str(Path.home()))
 
     def _show(self, opened: OpenedExercise) -> None:
         from annotator.features.practice.practice_window import PracticeWindow
 
-        self._preferences.set_text("practice/exercises", str(opened.path.parent))
+        self._stage.preferences.set_text("practice/exercises", str(opened.path.parent))
         self._stage.playhead.pause()
         window = PracticeWindow(
             opened,
@@ -139,7 +124,7 @@ class PracticeCommands:
             session,
             chosen_ids=self._stage.selection.annotation_ids,
             span=self._stage.selection.span,
-            folder=self._preferences.text("practice/exercises") or str(self._stage.open_host.folder.path.parent),
+            folder=self._stage.preferences.text("practice/exercises") or str(self._stage.open_host.folder.path.parent),
             parent=self._stage.window,
         )
         maker.save_wanted.connect(partial(self._save, maker))
@@ -173,7 +158,7 @@ class PracticeCommands:
             places, summary = found
             for fingerprint, place in places.items():
                 self._remember(fingerprint, place)
-            self._preferences.set_text("practice/exercises", str(request.path.parent))
+            self._stage.preferences.set_text("practice/exercises", str(request.path.parent))
             maker.accept()
             self._stage.say(
                 translate("commands", "Saved {name}; names in {count} places replaced by roles").format(
@@ -183,7 +168,7 @@ class PracticeCommands:
             if request.practise:
                 self.open_exercise(request.path)
 
-        self._background.run(write, done=saved, failed=lambda error: maker.refuse(str(error)))
+        self._stage.background.run(write, done=saved, failed=lambda error: maker.refuse(str(error)))
 
     def show_progress(self, trainee: str) -> None:
         """Show a trainee their attempts; without a name the trainer chooses whose."""
@@ -191,7 +176,7 @@ class PracticeCommands:
 
         store, themes = self.store(), self._stage.themes
         window = ProgressWindow(store, themes, trainee=trainee, alone=bool(trainee), parent=self._stage.window)
-        window.folder_chosen.connect(partial(self._preferences.set_text, "practice/folder"))
+        window.folder_chosen.connect(partial(self._stage.preferences.set_text, "practice/folder"))
         self._show_dialog(window)
 
     def _show_group(self) -> None:
@@ -228,9 +213,9 @@ class PracticeCommands:
         """Where recordings were found last, by fingerprint: plain data, which another thread may read."""
         return {
             f"sha256:{digest}": Path(place)
-            for digest in self._preferences.names("practice/media")
-            if (place := self._preferences.text(f"practice/media/{digest}"))
+            for digest in self._stage.preferences.names("practice/media")
+            if (place := self._stage.preferences.text(f"practice/media/{digest}"))
         }
 
     def _remember(self, fingerprint: str, path: Path) -> None:
-        self._preferences.set_text(f"practice/media/{fingerprint.removeprefix('sha256:')}", str(path))
+        self._stage.preferences.set_text(f"practice/media/{fingerprint.removeprefix('sha256:')}", str(path))

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotator.ui.actions.table import Handler
-from annotator.ui.commands.stage import Stage, bring
-from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.commands.stage import StageCommands, bring
 
 if TYPE_CHECKING:
     from annotator.domain.session import Session
     from annotator.features.precision.measuring import RaisedBySensitivity
 
 
-class PrecisionCommands:
+class PrecisionCommands(StageCommands):
     """One window for the open session."""
 
-    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane]):
-        self._stage = stage
-        self._pane = pane
-
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {"show_precision": self._show}
 
     def _show(self) -> None:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from annotator.ui.actions.table import Handler
-from annotator.ui.commands.stage import Stage, show
+from annotator.ui.commands.stage import StageCommands, show
 
 
-class ReportCommands:
+class ReportCommands(StageCommands):
     """Opens the dialog that writes a report."""
 
-    def __init__(self, stage: Stage):
-        self._stage = stage
-
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {"export_report": self._report}
 
     def _report(self) -> None:

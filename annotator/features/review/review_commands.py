@@ -10,8 +10,7 @@ from annotator.domain.moments import SessionMoment, coded_moments, flagged_momen
 from annotator.domain.playlist_making import item_of_moment, item_of_span
 from annotator.domain.playlists import Playlist, PlaylistItem, picks_id, with_added
 from annotator.ui.actions.table import Handler
-from annotator.ui.commands.stage import Stage
-from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.commands.stage import Stage, StageCommands
 from annotator.ui.session.landmark_source import LandmarkSource
 
 if TYPE_CHECKING:
@@ -32,26 +31,17 @@ class ReviewRoom(Protocol):
         ...
 
 
-class ReviewCommands:
+class ReviewCommands(StageCommands):
     """Switches between coding and the review of the open session, which goes on where it was left."""
 
-    def __init__(
-        self,
-        stage: Stage,
-        *,
-        pane: Callable[[], SessionPane],
-        landmarks: Callable[[], LandmarkSource | None],
-        room: Callable[[], ReviewRoom],
-    ):
-        self._stage = stage
-        self._pane = pane
+    def __init__(self, stage: Stage, *, landmarks: Callable[[], LandmarkSource | None], room: Callable[[], ReviewRoom]):
+        super().__init__(stage)
         self._landmarks = landmarks
         self._room = room
         self._view: ReviewView | None = None
         self._place: ReviewPlace | None = None
 
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {"review": self._switch, "add_to_picks": self._pick}
 
     @property

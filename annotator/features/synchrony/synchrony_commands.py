@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -13,24 +12,16 @@ from annotator.exchange.nameless_ids import nameless_ids
 from annotator.features.synchrony.synchrony_panel import SynchronyPanel
 from annotator.inside import named_after
 from annotator.ui.actions.table import Handler
-from annotator.ui.background.work import Background
-from annotator.ui.commands.stage import Stage
-from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.commands.stage import StageCommands
 from annotator.ui.widgets.message import show_problem
 
 translate = QCoreApplication.translate
 
 
-class SynchronyCommands:
+class SynchronyCommands(StageCommands):
     """Acts on the synchrony panel of the open session."""
 
-    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane], background: Background):
-        self._stage = stage
-        self._pane = pane
-        self._background = background
-
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {"show_synchrony": self._show, "export_synchrony": self._export}
 
     def _show(self) -> None:
@@ -57,7 +48,7 @@ class SynchronyCommands:
 
     def _write(self, result: PairSynchrony, path: Path, *, nameless: bool) -> None:
         session = self._stage.session
-        self._background.run(
+        self._stage.background.run(
             lambda: export_synchrony(result, path, ids=nameless_ids([(session, ())]) if nameless else {}),
             done=lambda _nothing: self._stage.say(translate("commands", "Exported to {path}").format(path=path)),
             failed=lambda error: show_problem(

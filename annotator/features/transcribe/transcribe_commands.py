@@ -6,14 +6,13 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QProgressDialog
 
 from annotator.domain import transcript_edits
 from annotator.ui.actions.table import Handler
 from annotator.ui.background.mailbox import Mailbox
-from annotator.ui.background.work import Background
-from annotator.ui.commands.stage import Stage
+from annotator.ui.commands.stage import StageCommands
 from annotator.ui.widgets.message import show_problem
 
 if TYPE_CHECKING:
@@ -31,16 +30,10 @@ _LANGUAGES: dict[str, str | None] = {
 """By their own names; the command line takes any that the model knows."""
 
 
-class TranscribeCommands(QObject):
+class TranscribeCommands(StageCommands):
     """One transcription at a time, with a dialog in front of the window that shows how far it is and cancels it."""
 
-    def __init__(self, stage: Stage, *, background: Background):
-        super().__init__(stage.window)
-        self._stage = stage
-        self._background = background
-
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {"transcribe": self.ask}
 
     def ask(self) -> None:
@@ -136,7 +129,7 @@ class TranscribeCommands(QObject):
             end()
             self._tell(error)
 
-        self._background.run(work, done=take, failed=fail)
+        self._stage.background.run(work, done=take, failed=fail)
 
     def _tell(self, error: Exception) -> None:
         show_problem(self._stage.window, translate("commands", "This cannot be transcribed"), str(error))

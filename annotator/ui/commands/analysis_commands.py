@@ -18,8 +18,7 @@ from annotator.domain.session import Findings, Session
 from annotator.jobs.cancelling import IsCancelled
 from annotator.ui.actions.table import Handler, in_language
 from annotator.ui.background.cancellable_job import Tell, Work
-from annotator.ui.background.work import Background
-from annotator.ui.commands.stage import Stage, show
+from annotator.ui.commands.stage import Stage, StageCommands, show
 from annotator.ui.document import SessionDocument
 from annotator.ui.look.names import rule_name
 from annotator.ui.pane.header import Header
@@ -42,14 +41,13 @@ translate = QCoreApplication.translate
 _WORDS_REST_MS = 800
 
 
-class AnalysisCommands:
+class AnalysisCommands(StageCommands):
     """Starts, follows and cancels the analysis of the open session; changes the sensitivity afterwards."""
 
-    def __init__(self, stage: Stage, *, job: AnalysisJob, background: Background):
-        self._stage = stage
+    def __init__(self, stage: Stage, *, job: AnalysisJob):
+        super().__init__(stage)
         self._job = job
         self._header: Header | None = None
-        self._background = background
         self._moved = False
         self._stock = FlagFinderCache()
         # One answer after the other, so that the last one asked for is the last one written.
@@ -79,7 +77,6 @@ class AnalysisCommands:
         self._moved = False
 
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {
             "analyse": self.ask_and_analyse,
             "cancel_analysis": self._cancel,
@@ -181,7 +178,7 @@ class AnalysisCommands:
             if isValid(dialog):
                 dialog.steps.show_rates(per_hour)
 
-        self._background.run(
+        self._stage.background.run(
             count,
             done=tell,
             # Nobody has asked for anything yet: who moves the sensitivity is told then.
@@ -235,7 +232,7 @@ class AnalysisCommands:
             )
             self._words_rest.start()
 
-        self._background.run(
+        self._stage.background.run(
             bring,
             done=take,
             failed=lambda error: show_problem(
@@ -262,7 +259,7 @@ class AnalysisCommands:
             dialog.accepted.connect(lambda: self._say_language(dialog.language))
             show(dialog)
 
-        self._background.run(
+        self._stage.background.run(
             look,
             done=ask,
             failed=lambda error: show_problem(
@@ -292,7 +289,7 @@ class AnalysisCommands:
             )
             self._words_rest.start()
 
-        self._background.run(
+        self._stage.background.run(
             tell,
             done=take,
             failed=lambda error: show_problem(
@@ -339,7 +336,7 @@ class AnalysisCommands:
         def tell(error: Exception) -> None:
             show_problem(self._stage.window, translate("commands", "The flags could not be found anew"), str(error))
 
-        self._background.run(find, done=take, failed=tell)
+        self._stage.background.run(find, done=take, failed=tell)
 
     def _cancel(self) -> None:
         if self._job.running:

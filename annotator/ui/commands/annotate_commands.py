@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
@@ -11,20 +10,18 @@ from annotator.domain import annotation_edits, edits
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError
 from annotator.ui.actions.table import Handler
-from annotator.ui.commands.stage import Stage
+from annotator.ui.commands.stage import Stage, StageCommands
 from annotator.ui.session import annotating
 from annotator.ui.timeline.rows import Row
 
 translate = QCoreApplication.translate
 
 
-class AnnotateCommands:
+class AnnotateCommands(StageCommands):
     """Acts on the chosen span and the chosen annotations."""
 
-    def __init__(self, stage: Stage, *, ask_details: Callable[[list[str]], object]):
-        """``ask_details`` asks for the modifiers and scales of new annotations."""
-        self._stage = stage
-        self._ask_details = ask_details
+    def __init__(self, stage: Stage):
+        super().__init__(stage)
         self._drawn: tuple[tuple[float, float], Row] | None = None
 
     def handlers(self) -> dict[str, Handler]:
@@ -101,7 +98,7 @@ class AnnotateCommands:
             selection.choose_span(None)
             ids = [change.key for change in made[0].changes]
             selection.choose_annotations(ids)
-            self._ask_details(ids)
+            self._pane().detail_strip.ask(ids)
 
     def _chosen_participant(self) -> str | None:
         session = self._stage.session

@@ -15,37 +15,22 @@ from annotator.domain.dependent_tiers import outside_parent
 from annotator.domain.edits import Edit
 from annotator.domain.session import Coder, Session
 from annotator.ui.actions.table import Handler
-from annotator.ui.background.work import Background
-from annotator.ui.commands.stage import Stage, show
+from annotator.ui.commands.stage import Stage, StageCommands, show
 from annotator.ui.dialogs.coder import CoderDialog
 from annotator.ui.look.names import code_name
-from annotator.ui.pane.session_pane import SessionPane
-from annotator.ui.remembered.preferences import Preferences
 
 translate = QCoreApplication.translate
 
 
-class CoderCommands:
+class CoderCommands(StageCommands):
     """The coder's own part of the Session menu."""
 
-    def __init__(
-        self,
-        stage: Stage,
-        *,
-        preferences: Preferences,
-        background: Background,
-        show_coder: Callable[[Coder], None],
-        pane: Callable[[], SessionPane],
-    ):
-        self._stage = stage
-        self._preferences = preferences
-        self._background = background
+    def __init__(self, stage: Stage, *, show_coder: Callable[[Coder], None]):
+        super().__init__(stage)
         self._show_coder = show_coder
-        self._pane = pane
         self.asked = False
 
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {
             "edit_coder": self.ask_coder,
             "history": self._show_history,
@@ -54,7 +39,7 @@ class CoderCommands:
 
     def coder_for(self, session: Session) -> Coder:
         """Who annotates a session that is being opened: who did last on this computer, as the session knows them."""
-        remembered = self._preferences.coder
+        remembered = self._stage.preferences.coder
         known = session.coders.get(remembered.id)
         return replace(known, name=known.name or remembered.name) if known else remembered
 
@@ -82,7 +67,7 @@ class CoderCommands:
         dialog = CoderDialog(coder, session.coders, self._stage.window)
 
         def take() -> None:
-            self._preferences.set_coder(dialog.coder)
+            self._stage.preferences.set_coder(dialog.coder)
             then(dialog.coder)
 
         dialog.accepted.connect(take)
@@ -93,7 +78,7 @@ class CoderCommands:
         """Whether to ask now. It is not asked again before the program is started anew."""
         work = (*whole.annotations.values(), *whole.verdicts.values())
         shared = any(row.coder_id != coder_id for row in work)
-        asks = not self._preferences.coder_id or (shared and not self.asked)
+        asks = not self._stage.preferences.coder_id or (shared and not self.asked)
         self.asked = self.asked or asks
         return asks
 
@@ -118,7 +103,7 @@ class CoderCommands:
                 )
         document.set_coder(coder.id)
         self._stage.perform(lambda: edits.put_rows(document.whole_session, "coders", [coder], label="Change coder"))
-        self._preferences.set_coder(coder)
+        self._stage.preferences.set_coder(coder)
         self._show_coder(coder)
         self._stage.show_switches()
         if changes:
@@ -197,7 +182,7 @@ class CoderCommands:
             self._stage.open_host,
             selection=self._stage.selection,
             playhead=self._stage.playhead,
-            background=self._background,
+            background=self._stage.background,
             parent=self._stage.window,
         )
         window.show()

@@ -6,19 +6,13 @@ from collections.abc import Callable
 
 from annotator.storage.record import CodebookVersion
 from annotator.ui.actions.table import Handler
-from annotator.ui.background.work import Background
-from annotator.ui.commands.stage import Stage, show
+from annotator.ui.commands.stage import StageCommands, show
 
 
-class EditCommands:
+class EditCommands(StageCommands):
     """Undo and redo, and what is coded with."""
 
-    def __init__(self, stage: Stage, *, background: Background):
-        self._stage = stage
-        self._background = background
-
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {
             "undo": lambda: self._stage.opened.undo(),
             "redo": lambda: self._stage.opened.redo(),
@@ -32,7 +26,7 @@ class EditCommands:
         folder = self._stage.open_host.folder
 
         def load(done: Callable[[list[CodebookVersion]], None], failed: Callable[[Exception], None]) -> None:
-            self._background.run(folder.codebook_versions, done=done, failed=failed)
+            self._stage.background.run(folder.codebook_versions, done=done, failed=failed)
 
         editor = CodebookEditor(self._stage.opened, self._stage.window, load_versions=load)
         if at_tiers:

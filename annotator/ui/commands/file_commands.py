@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QFileDialog
@@ -13,10 +13,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from annotator.domain import edits
 from annotator.domain.media import Media
 from annotator.ui.actions.table import Handler
-from annotator.ui.background.work import Background
-from annotator.ui.commands.stage import Stage, show
+from annotator.ui.commands.stage import StageCommands, show
 from annotator.ui.dialogs.open_session import VIDEOS, OpenSessionDialog
-from annotator.ui.remembered.preferences import Preferences
 from annotator.ui.widgets.message import show_problem
 
 if TYPE_CHECKING:
@@ -27,41 +25,17 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-class OpenFolder(Protocol):
-    """Opens the session folder that ``load`` gives, off the GUI thread."""
-
-    def __call__(self, load: Callable[[], SessionFolder], *, path: Path | None = None, words: str = "") -> None: ...
-
-
-class FileCommands:
+class FileCommands(StageCommands):
     """Opens sessions through the window it is given, and moves data in and out of the open one."""
 
-    def __init__(
-        self,
-        stage: Stage,
-        *,
-        background: Background,
-        preferences: Preferences,
-        open_path: Callable[[Path], None],
-        open_folder: OpenFolder,
-        close_session: Callable[[], None],
-    ):
-        self._stage = stage
-        self._background = background
-        self._preferences = preferences
-        self._open_path = open_path
-        self._open_folder = open_folder
-        self._close_session = close_session
-
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {
             "new_session": self._new_session,
             "open_session": self._open_session,
             "relink_media": self._relink_first_missing,
             "import_file": self.import_file,
             "export_session": self._export,
-            "close_session": self._close_session,
+            "close_session": self._stage.close_session,
         }
 
     # --- opening ------------------------------------------------------------------------------------------------------
@@ -80,7 +54,7 @@ class FileCommands:
                 )
             )
         elif len(paths) == 1:
-            self._open_path(paths[0].parent if paths[0].name == "session.db" else paths[0])
+            self._stage.open_path(paths[0].parent if paths[0].name == "session.db" else paths[0])
         else:
             self._new_session(paths)
 
@@ -116,11 +90,11 @@ class FileCommands:
                 title=request.title,
             )
 
-        self._open_folder(make, words=translate("commands", "Making {title}").format(title=request.title))
+        self._stage.open_folder(make, words=translate("commands", "Making {title}").format(title=request.title))
 
     def _open_session(self) -> None:
-        dialog = OpenSessionDialog(self._preferences.start_folder, self._stage.window)
-        dialog.path_chosen.connect(self._open_path)
+        dialog = OpenSessionDialog(self._stage.preferences.start_folder, self._stage.window)
+        dialog.path_chosen.connect(self._stage.open_path)
         show(dialog)
 
     # --- media --------------------------------------------------------------------------------------------------------
@@ -140,13 +114,13 @@ class FileCommands:
         name, _ = QFileDialog.getOpenFileName(
             self._stage.window,
             translate("commands", "Where is {file_name} now?").format(file_name=media.file_name),
-            self._preferences.start_folder,
+            self._stage.preferences.start_folder,
             translate("commands", "Videos ({VIDEOS});;All files (*)").format(VIDEOS=VIDEOS),
         )
         if not name:
             return
         folder = self._stage.open_host.folder
-        self._background.run(
+        self._stage.background.run(
             lambda: folder.relink(media, Path(name)),
             done=self._media_found,
             failed=lambda error: show_problem(
@@ -169,7 +143,7 @@ class FileCommands:
         name, _ = QFileDialog.getOpenFileName(
             self._stage.window,
             translate("commands", "Import"),
-            self._preferences.start_folder,
+            self._stage.preferences.start_folder,
             translate("commands", "Transcripts, annotations, codebooks ({PATTERNS});;All files (*)").format(
                 PATTERNS=patterns
             ),
@@ -187,8 +161,8 @@ class FileCommands:
             path,
             document.whole_session,
             coder_id=document.coder_id,
-            background=self._background,
-            preferences=self._preferences,
+            background=self._stage.background,
+            preferences=self._stage.preferences,
             taken=self._take_import,
             parent=self._stage.window,
         )

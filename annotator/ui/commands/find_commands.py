@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from annotator.ui.actions.table import Handler
-from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.commands.stage import StageCommands
 
 
-class FindCommands:
+class FindCommands(StageCommands):
     """Acts on the find panel of the open session."""
 
-    def __init__(self, pane: Callable[[], SessionPane]):
-        self._pane = pane
-
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {"find": self._find, "find_next": lambda: self._step(1), "find_previous": lambda: self._step(-1)}
 
     def _find(self) -> None:

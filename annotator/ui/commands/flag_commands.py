@@ -7,22 +7,16 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QCoreApplication
 
 from annotator.ui.actions.table import Handler
-from annotator.ui.commands.stage import Stage
-from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.commands.stage import StageCommands
 from annotator.ui.pane.triage import Triage
 
 translate = QCoreApplication.translate
 
 
-class FlagCommands:
+class FlagCommands(StageCommands):
     """Judges the chosen flag."""
 
-    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane]):
-        self._stage = stage
-        self._pane = pane
-
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {
             "triage": lambda: self._pane().triage.toggle(),
             "second_look": lambda: self._pane().triage.start(second_look=True),

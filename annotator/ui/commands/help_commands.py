@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
@@ -21,42 +20,26 @@ from annotator.ui.command_palette.entries import (
     review_entries,
 )
 from annotator.ui.command_palette.palette import CommandPalette
-from annotator.ui.commands.stage import Stage, show
+from annotator.ui.commands.stage import Stage, StageCommands, show
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
-from annotator.ui.keys.keymap import Keymap
 from annotator.ui.keys.slots import portable, shown
 from annotator.ui.look.names import signal_definitions
-from annotator.ui.pane.session_pane import SessionPane
-from annotator.ui.remembered.preferences import Preferences
 
 translate = QCoreApplication.translate
 
 
-class HelpCommands:
+class HelpCommands(StageCommands):
     """Keys and the palette."""
 
     def __init__(
-        self,
-        stage: Stage,
-        *,
-        actions: Callable[[], Mapping[str, QAction]],
-        keymap: Keymap,
-        preferences: Preferences,
-        pane: Callable[[], SessionPane | None],
-        review: Callable[[], QWidget | None],
-        open_path: Callable[[Path], None],
+        self, stage: Stage, *, actions: Callable[[], Mapping[str, QAction]], review: Callable[[], QWidget | None]
     ):
         """``review``: the review while it is on; what can be done is another thing then."""
-        self._stage = stage
+        super().__init__(stage)
         self._actions = actions
-        self._keymap = keymap
-        self._preferences = preferences
-        self._pane = pane
         self._review = review
-        self._open_path = open_path
 
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {
             "cheat_sheet": self._show_keys,
             "change_keys": self._change_keys,
@@ -66,7 +49,7 @@ class HelpCommands:
     # --- keys ---------------------------------------------------------------------------------------------------------
 
     def _show_keys(self) -> None:
-        dialog = CheatSheet([*cheat_sheet(self._keymap), *self._code_rows()], self._stage.window)
+        dialog = CheatSheet([*cheat_sheet(self._stage.keymap), *self._code_rows()], self._stage.window)
         dialog.change_requested.connect(self._change_keys)
         show(dialog)
 
@@ -79,7 +62,7 @@ class HelpCommands:
     def _change_keys(self) -> None:
         from annotator.ui.dialogs.keys import KeyEditor
 
-        show(KeyEditor(self._keymap, codes=self._code_keys, free_code=self._free_code, parent=self._stage.window))
+        show(KeyEditor(self._stage.keymap, codes=self._code_keys, free_code=self._free_code, parent=self._stage.window))
 
     def _code_keys(self) -> dict[str, tuple[str, str]]:
         document = self._stage.document
@@ -102,7 +85,7 @@ class HelpCommands:
             self._stage.themes,
             entries=self.entries(),
             moments=self._moments,
-            recent=self._preferences.recent_commands,
+            recent=self._stage.preferences.recent_commands,
             parent=self._stage.window,
         )
 
@@ -114,9 +97,9 @@ class HelpCommands:
 
     def entries(self) -> list[Entry]:
         """What the palette offers before anything is typed: actions, recent sessions, codes."""
-        document, pane = self._stage.document, self._pane()
-        entries = action_entries(self._actions(), self._keymap, session_open=document is not None)
-        entries += recent_entries(self._preferences.recent, self._open_path)
+        document, pane = self._stage.document, self._stage.pane
+        entries = action_entries(self._actions(), self._stage.keymap, session_open=document is not None)
+        entries += recent_entries(self._stage.preferences.recent, self._stage.open_path)
         review = self._review()
         if review is not None:
             return [*review_entries(review.actions()), *entries]
@@ -125,7 +108,7 @@ class HelpCommands:
         return entries
 
     def _moments(self, typed: str) -> Sequence[Entry]:
-        document, pane = self._stage.document, self._pane()
+        document, pane = self._stage.document, self._stage.pane
         if document is None or pane is None or self._review() is not None:
             return []
         return moment_entries(
@@ -146,5 +129,5 @@ class HelpCommands:
         """Do what was chosen, once the palette is out of the way and the keyboard is back where it was."""
         if chosen is not None:
             if chosen.id.startswith(("action:", "code:")):
-                self._preferences.add_recent_command(chosen.id)
+                self._stage.preferences.add_recent_command(chosen.id)
             chosen.run()

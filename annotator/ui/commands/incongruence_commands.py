@@ -10,24 +10,18 @@ from PySide6.QtWidgets import QWidget
 from annotator.domain.annotations import Annotation
 from annotator.domain.edits import Edit, EditError
 from annotator.ui.actions.table import Handler
-from annotator.ui.commands.stage import Stage, show
+from annotator.ui.commands.stage import StageCommands, show
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.pane.session_pane import SessionPane
 from annotator.ui.session import annotating
 from annotator.ui.session.incongruence_draft import Draft, draft_of_annotation, draft_of_flag, draft_of_span
 
 translate = QCoreApplication.translate
 
 
-class IncongruenceCommands:
+class IncongruenceCommands(StageCommands):
     """Opens the card on what is chosen: the span, an incongruence of one's own, a candidate, another time."""
 
-    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane]):
-        self._stage = stage
-        self._pane = pane
-
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {"annotate_incongruence": self._ask}
 
     def _ask(self) -> None:

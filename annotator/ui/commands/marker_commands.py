@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
@@ -11,21 +10,15 @@ from annotator.domain import marker_edits
 from annotator.domain.clock import format_time
 from annotator.domain.markers import Marker
 from annotator.ui.actions.table import Handler
-from annotator.ui.commands.stage import Stage
-from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.commands.stage import StageCommands
 
 _SAME_MOMENT_S = 0.001
 
 
-class MarkerCommands:
+class MarkerCommands(StageCommands):
     """Set a marker while it plays, name it, go from one to the next."""
 
-    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane]):
-        self._stage = stage
-        self._pane = pane
-
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {
             "add_marker": self._add,
             "name_marker": self._name,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,11 +16,8 @@ from annotator.domain.clock import format_time
 from annotator.domain.media import Media
 from annotator.inside import named_after
 from annotator.ui.actions.table import Handler
-from annotator.ui.background.work import Background
-from annotator.ui.commands.stage import Stage, bring, show
+from annotator.ui.commands.stage import StageCommands, bring, show
 from annotator.ui.dialogs.offsets import OffsetsDialog
-from annotator.ui.keys.keymap import Keymap
-from annotator.ui.pane.session_pane import SessionPane
 from annotator.ui.panels.large_stills import LargeStills, moments_of
 from annotator.ui.player.frame_file import write_frame
 from annotator.ui.player.picture_track import OpenMedia
@@ -39,17 +35,10 @@ _LOOK_STEP = 0.1
 _FINE_STEP_S = 0.010
 
 
-class PictureCommands:
+class PictureCommands(StageCommands):
     """Acts on the pictures of the open session."""
 
-    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane], background: Background, keymap: Keymap):
-        self._stage = stage
-        self._pane = pane
-        self._background = background
-        self._keymap = keymap
-
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {
             "enlarge_participant": self._enlarge,
             "picture_zoom_in": lambda: self._zoom(_ZOOM_STEP),
@@ -100,7 +89,7 @@ class PictureCommands:
         if picture.zoom_factor > 1:
             picture.pan_by(across, down)
         else:
-            keys = self._keymap.text("picture_zoom_in")
+            keys = self._stage.keymap.text("picture_zoom_in")
             self._stage.say(translate("commands", "Zoom into the picture first ({keys})").format(keys=keys))
 
     def _look(self, brighter: float, harder: float) -> None:
@@ -124,7 +113,7 @@ class PictureCommands:
             shown.close()
         else:
             stills = LargeStills(pane.workspace, pane.stills, pane)
-            stills.closes_by(QKeySequence(next(iter(self._keymap.keys("large_stills")), "")))
+            stills.closes_by(QKeySequence(next(iter(self._stage.keymap.keys("large_stills")), "")))
             bring(stills)
 
     def _ask_where_to_save(self) -> None:
@@ -144,7 +133,7 @@ class PictureCommands:
     def save_picture(self, opened: OpenMedia, frame_index: int, path: Path) -> None:
         """Write a frame as PNG, in the background."""
         said = translate("commands", "Saved {name}. It shows people as the recording does: keep it as safe.")
-        self._background.run(
+        self._stage.background.run(
             partial(write_frame, opened, frame_index, path),
             done=lambda _nothing: self._stage.say(said.format(name=path.name)),
             failed=lambda error: show_problem(
@@ -182,9 +171,9 @@ class PictureCommands:
         ids = ("offset_frame_earlier", "offset_frame_later", "offset_10_ms_earlier", "offset_10_ms_later")
         dialog = OffsetsDialog(
             self._stage.open_host,
-            self._background,
+            self._stage.background,
             frame_step=self._frame_step,
-            keys=", ".join(self._keymap.text(name) for name in ids if self._keymap.text(name)),
+            keys=", ".join(self._stage.keymap.text(name) for name in ids if self._stage.keymap.text(name)),
             parent=pane,
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -217,7 +206,7 @@ class PictureCommands:
         if not paths:
             self._stage.say(translate("commands", "No recording of this session has sound"))
             return
-        self._background.run(
+        self._stage.background.run(
             lambda: _tracks(paths),
             done=self._offer_tracks,
             failed=lambda error: self._stage.say(str(error)),

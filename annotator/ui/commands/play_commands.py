@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QCoreApplication
 
 from annotator.ui.action_dialogs.rolls import restore_rolls
 from annotator.ui.actions.table import Handler
-from annotator.ui.commands.stage import Stage
+from annotator.ui.commands.stage import Stage, StageCommands
 from annotator.ui.pane.play_through import PlayThrough
-from annotator.ui.pane.session_pane import SessionPane
-from annotator.ui.remembered.preferences import Preferences
 
 translate = QCoreApplication.translate
 
 
-class PlayCommands:
+class PlayCommands(StageCommands):
     """Moves the playhead."""
 
-    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane], preferences: Preferences):
-        self._stage = stage
-        self._pane = pane
+    def __init__(self, stage: Stage):
+        super().__init__(stage)
         self._through = PlayThrough(stage.playhead, stage.selection, stage.options, stage.window)
         self._through.said.connect(stage.say)
-        restore_rolls(stage.options, preferences)
+        restore_rolls(stage.options, stage.preferences)
 
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         playhead = self._stage.playhead
         return {
             "play_pause": playhead.toggle,

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QCoreApplication
 
 from annotator.domain import edits, rating_edits
 from annotator.domain.edits import EditError
 from annotator.domain.ratings import RatingDimension, curves_of
 from annotator.ui.actions.table import Handler
-from annotator.ui.commands.stage import Stage, show
-from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.commands.stage import StageCommands, show
 from annotator.ui.rating.dimensions_dialog import DimensionsDialog
 
 translate = QCoreApplication.translate
 
 
-class RatingCommands:
+class RatingCommands(StageCommands):
     """Acts on the rating of the open session."""
 
-    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane]):
-        self._stage = stage
-        self._pane = pane
-
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {
             "rate_continuously": self._rate,
             "next_dimension": self._next,

@@ -14,10 +14,9 @@ from annotator.domain.annotations import Annotation
 from annotator.domain.clock import format_time
 from annotator.domain.edits import Edit, EditError
 from annotator.ui.actions.table import Handler
-from annotator.ui.commands.stage import Stage, show
+from annotator.ui.commands.stage import Stage, StageCommands, show
 from annotator.ui.dialogs.paste import PasteDialog
 from annotator.ui.look.names import code_name, participant_label
-from annotator.ui.pane.session_pane import SessionPane
 
 translate = QCoreApplication.translate
 
@@ -25,16 +24,14 @@ _SNAP_REACH_S = 2.0
 translate = QCoreApplication.translate
 
 
-class ReworkCommands:
+class ReworkCommands(StageCommands):
     """Acts on the chosen annotations of the coder; what was copied outlives the session it was copied from."""
 
-    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane]):
-        self._stage = stage
-        self._pane = pane
+    def __init__(self, stage: Stage):
+        super().__init__(stage)
         self._copied: tuple[Annotation, ...] = ()
 
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {
             "copy": self._copy,
             "cut": self._cut,

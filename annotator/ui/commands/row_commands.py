@@ -10,22 +10,16 @@ from PySide6.QtCore import QCoreApplication
 from annotator.domain import row_edits
 from annotator.domain.annotations import Annotation
 from annotator.ui.actions.table import Handler
-from annotator.ui.commands.stage import Stage
+from annotator.ui.commands.stage import StageCommands
 from annotator.ui.look.names import code_name, participant_label
-from annotator.ui.pane.session_pane import SessionPane
 
 translate = QCoreApplication.translate
 
 
-class RowCommands:
+class RowCommands(StageCommands):
     """Acts on the row of what is chosen: the coder's annotations on one tier about one participant."""
 
-    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane]):
-        self._stage = stage
-        self._pane = pane
-
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {
             "next_gap": lambda: self._go_to_gap(forward=True),
             "previous_gap": lambda: self._go_to_gap(forward=False),

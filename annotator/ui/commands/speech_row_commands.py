@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from annotator.domain.speech_row import SPEECH_ROW, make_speech_row
 from annotator.ui.actions.table import Handler
-from annotator.ui.commands.stage import Stage
+from annotator.ui.commands.stage import StageCommands
 
 if TYPE_CHECKING:
     from annotator.app.conversation.gather import Conversation
@@ -20,14 +20,10 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-class SpeechRowCommands:
+class SpeechRowCommands(StageCommands):
     """Makes the row from what is known, to be corrected like any annotations."""
 
-    def __init__(self, stage: Stage):
-        self._stage = stage
-
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {
             "speech_row_best": partial(self.make, "best"),
             "speech_row_transcript": partial(self.make, "transcript"),

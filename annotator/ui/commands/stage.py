@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication, QMargins, QSize, Qt
 from PySide6.QtWidgets import QDialog, QWidget
@@ -12,14 +14,21 @@ from annotator.domain import annotation_edits
 from annotator.domain.annotations import Annotation
 from annotator.domain.edits import Edit, EditError
 from annotator.domain.session import Session
+from annotator.ui.actions.table import Handler
+from annotator.ui.background.work import Background
 from annotator.ui.document import SessionDocument
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX, ThemeSource, text_scale
+from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.remembered.preferences import Preferences
 from annotator.ui.session.playhead import Playhead
 from annotator.ui.session.selection import Selection
 from annotator.ui.session.session_host import SessionHost
 from annotator.ui.session.view_options import ViewOptions
 from annotator.ui.widgets.panel_parts import inset_numbers
+
+if TYPE_CHECKING:
+    from annotator.storage.session_folder import SessionFolder
 
 translate = QCoreApplication.translate
 
@@ -27,9 +36,15 @@ _AROUND_PX = 2 * GRID_PX
 """Kept free around a dialog."""
 
 
+class OpenFolder(Protocol):
+    """Opens the session folder that ``load`` gives, off the GUI thread."""
+
+    def __call__(self, load: Callable[[], SessionFolder], *, path: Path | None = None, words: str = "") -> None: ...
+
+
 @dataclass(kw_only=True)
 class Stage:
-    """Shared by all command modules. ``host`` is None while no session is open; actions are disabled then."""
+    """Shared by all commands. ``host`` and ``pane`` are None while no session is open; actions are disabled then."""
 
     window: QWidget
     playhead: Playhead
@@ -38,11 +53,18 @@ class Stage:
     themes: ThemeSource
     keymap: Keymap
     """The keys in force."""
+    preferences: Preferences
+    background: Background
+    open_path: Callable[[Path], None]
+    open_folder: OpenFolder
+    close_session: Callable[[], None]
     say: Callable[[str], None]
     """Show a short line in the window."""
     show_switches: Callable[[], None] = field(default=lambda: None)
     """Make checkable actions show the state of what they switch."""
     host: SessionHost | None = None
+    pane: SessionPane | None = None
+    """The views of the open session."""
 
     @property
     def session(self) -> Session:
@@ -77,6 +99,17 @@ class Stage:
         if self.host is None:
             raise LookupError("no session is open")
         return self.host
+
+    @property
+    def open_pane(self) -> SessionPane:
+        """The views of the open session.
+
+        Raises:
+            LookupError: none is open; the action should have been disabled.
+        """
+        if self.pane is None:
+            raise LookupError("no session is open")
+        return self.pane
 
     def perform(self, make: Callable[[], Edit], *, as_it_is: bool = False) -> bool:
         """Make an edit and perform it; a refusal is shown as a line. True if it was performed.
@@ -113,6 +146,20 @@ class Stage:
             return (start_s, max(end_s, start_s + 0.5))
         flag = session.flag(self.selection.flag_id or "")
         return (flag.start_s, flag.end_s) if flag is not None else None
+
+
+class StageCommands:
+    """What some of the window's actions do, all of it on one stage."""
+
+    def __init__(self, stage: Stage):
+        self._stage = stage
+
+    def handlers(self) -> dict[str, Handler]:
+        """Action id to what it does."""
+        raise NotImplementedError
+
+    def _pane(self) -> SessionPane:
+        return self._stage.open_pane
 
 
 def show(dialog: QDialog) -> None:

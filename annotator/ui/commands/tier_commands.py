@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
 from annotator.domain import marker_edits
 from annotator.ui.actions.table import Handler
-from annotator.ui.commands.stage import Stage, show
+from annotator.ui.commands.stage import StageCommands, show
 from annotator.ui.dialogs.tiers import TiersDialog
-from annotator.ui.pane.session_pane import SessionPane
 from annotator.ui.timeline.arrangement import GROUPINGS, SCALES, Arrangement, TierGrouping
 from annotator.ui.timeline.rows import Row
 
 
-class TierCommands:
+class TierCommands(StageCommands):
     """What can be done with the current tier and with all rows. What is only looks is no edit of the session."""
 
-    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane]):
-        self._stage = stage
-        self._pane = pane
-
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {
             "tiers": self._show_dialog,
             "tier_up": partial(self._move, -1),

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QCoreApplication
 
 from annotator.domain import transcript_edits, utterance_edits
 from annotator.domain.clock import new_id
 from annotator.domain.transcript import Utterance
 from annotator.ui.actions.table import Handler
-from annotator.ui.commands.stage import Stage
-from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.commands.stage import StageCommands
 
 translate = QCoreApplication.translate
 
 _NEW_UTTERANCE_S = 2.0
 
 
-class TranscriptCommands:
+class TranscriptCommands(StageCommands):
     """Corrects the transcript of the open session."""
 
-    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane]):
-        self._stage = stage
-        self._pane = pane
-
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {
             "previous_utterance": lambda: self._step(-1),
             "next_utterance": lambda: self._step(1),

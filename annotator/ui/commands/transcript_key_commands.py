@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -12,25 +11,22 @@ from annotator.domain import utterance_edits
 from annotator.domain.clock import new_id
 from annotator.domain.transcript import Utterance
 from annotator.ui.actions.table import Handler
-from annotator.ui.commands.stage import Stage
-from annotator.ui.pane.session_pane import SessionPane
+from annotator.ui.commands.stage import Stage, StageCommands
 
 translate = QCoreApplication.translate
 
 _SHORTEST_S = 0.1
 
 
-class TranscriptKeyCommands:
+class TranscriptKeyCommands(StageCommands):
     """The part of the Transcript menu for a hand that stays on the keyboard."""
 
-    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane]):
-        self._stage = stage
-        self._pane = pane
+    def __init__(self, stage: Stage):
+        super().__init__(stage)
         self._began: tuple[str, float] | None = None
         """The session and the time at which a segment began that has no end yet."""
 
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         return {
             "next_speaker": self._next_speaker,
             "utterance_start_here": lambda: self._put_edge(start=True),

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.marker_commands import MarkerCommands
-from annotator.ui.commands.stage import Stage
+from annotator.ui.commands.stage import Stage, StageCommands
 from annotator.ui.commands.tier_commands import TierCommands
 from annotator.ui.look.theme import TEXT_SIZES, Appearance
-from annotator.ui.pane.session_pane import SessionPane
-from annotator.ui.remembered.preferences import Preferences
 from annotator.ui.session.view_options import FOLLOW_MODES, SPECTROGRAM_TOPS_HZ, FollowMode
 from annotator.ui.timeline.arrangement import GROUPINGS
 
 translate = QCoreApplication.translate
 
 
-class ViewCommands:
+class ViewCommands(StageCommands):
     """What is shown, where the keyboard is, and moving along the timeline."""
 
-    def __init__(self, stage: Stage, *, pane: Callable[[], SessionPane], preferences: Preferences):
-        self._stage = stage
-        self._pane = pane
-        self._preferences = preferences
-        self._tiers = TierCommands(stage, pane=pane)
-        self._markers = MarkerCommands(stage, pane=pane)
+    def __init__(self, stage: Stage):
+        super().__init__(stage)
+        self._tiers = TierCommands(stage)
+        self._markers = MarkerCommands(stage)
 
     def handlers(self) -> dict[str, Handler]:
-        """Action id to what it does."""
         options = self._stage.options
         return {
             "zoom_in": lambda: self._pane().timeline.zoom_in(),
@@ -69,7 +63,7 @@ class ViewCommands:
 
     def _set_text_size(self, percent: int, _on: bool) -> None:
         self._stage.themes.set_text_percent(percent)
-        self._preferences.text_percent = percent
+        self._stage.preferences.text_percent = percent
         self._stage.show_switches()
 
     def switches(self) -> dict[str, bool]:
@@ -126,5 +120,5 @@ class ViewCommands:
 
     def _set_appearance(self, appearance: Appearance) -> None:
         self._stage.themes.set_appearance(appearance)
-        self._preferences.appearance = appearance
+        self._stage.preferences.appearance = appearance
         self._stage.show_switches()

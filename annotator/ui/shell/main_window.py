@@ -72,7 +72,6 @@ class MainWindow(QMainWindow):
         self._job = AnalysisJob(self)
         self._building, self._restyling = InTurns(self), InTurns(self)
         self._restyle_steps = restyle
-        self._pane: SessionPane | None = None
         self._links: PaneLinks | None = None
         self._layout: LayoutMemory | None = None
         self._disk: DiskWatch | None = None
@@ -85,6 +84,11 @@ class MainWindow(QMainWindow):
             options=ViewOptions(self),
             themes=themes,
             keymap=self.keymap,
+            preferences=preferences,
+            background=self._background,
+            open_path=self.open_path,
+            open_folder=self.open_folder,
+            close_session=self.close_session,
             say=self.say,
             show_switches=lambda: self._states.show_switches(),
         )
@@ -122,7 +126,7 @@ class MainWindow(QMainWindow):
     @property
     def pane(self) -> SessionPane | None:
         """The views of the open session, or None."""
-        return self._pane
+        return self._stage.pane
 
     @property
     def host(self) -> SessionHost | None:
@@ -191,7 +195,7 @@ class MainWindow(QMainWindow):
     def leave_session(self, then: Callable[[], None]) -> None:
         """Close the open session, if any, and do this. Not before every edit is on disk, and never where one fails."""
         self._building.finish()
-        host, pane = self._stage.host, self._pane
+        host, pane = self._stage.host, self._stage.pane
         if host is None or pane is None:
             then()
             return
@@ -217,8 +221,7 @@ class MainWindow(QMainWindow):
             self._links = None
         self.commands.analysis.forget_session()
         self._released = [*(one for one in self._released if not one.done()), host.close(after=analysing)]
-        self._stage.host = self._disk = None
-        self._pane = None
+        self._stage.host = self._stage.pane = self._disk = None
         self._pages.removeWidget(pane)
         pane.deleteLater()
         host.deleteLater()
@@ -229,7 +232,7 @@ class MainWindow(QMainWindow):
         self.header.show_session("", "")
         self._recent.show()
         self.setWindowTitle("Annotator")
-        self._menus.show_panels(self._pane)
+        self._menus.show_panels(self._stage.pane)
         self._states.enable()
         self.session_closed.emit()
 
@@ -267,7 +270,7 @@ class MainWindow(QMainWindow):
         self.commands.analysis.follow(host.document)
         yield
         done()
-        self._pane = pane
+        self._stage.pane = pane
         self._stage.host = host
         self.header.modes.show_work(self._layout.work)
         self._pages.addWidget(pane)
@@ -285,7 +288,7 @@ class MainWindow(QMainWindow):
         self.header.show_session(session.info.title, self.tr("read-only") if folder.read_only else "")
         self._show_coder(coder)
         self.setWindowTitle(f"{session.info.title} – Annotator")
-        self._menus.show_panels(self._pane)
+        self._menus.show_panels(self._stage.pane)
         self._states.enable()
         self._states.show_switches()
 
@@ -307,16 +310,9 @@ class MainWindow(QMainWindow):
     def _bind_actions(self) -> None:
         self.commands = Commands(
             self._stage,
-            pane=lambda: self._pane,
             landmarks=lambda: self._links.landmarks if self._links is not None else None,
             actions=lambda: self.actions_by_id,
-            background=self._background,
-            preferences=self.preferences,
-            keymap=self.keymap,
             job=self._job,
-            open_path=self.open_path,
-            open_folder=self.open_folder,
-            close_session=self.close_session,
             show_coder=self._show_coder,
             room=lambda: self._modes,
         )
@@ -335,13 +331,14 @@ class MainWindow(QMainWindow):
 
     def _show_work(self, work: Work) -> None:
         """Lay the panels out for a kind of work."""
-        if self._layout is not None and self._pane is not None:
-            if self._pane.triage.on and work != "triage":
-                self._pane.triage.stop()
+        pane = self._stage.pane
+        if self._layout is not None and pane is not None:
+            if pane.triage.on and work != "triage":
+                pane.triage.stop()
             self._layout.show(work)
             self.header.modes.show_work(work)
             if work == "transcribe":
-                self._pane.show_dock("transcript")
+                pane.show_dock("transcript")
 
     def _follow_triage(self, on: bool) -> None:
         if self._layout is not None and (on or self._layout.work == "triage"):
