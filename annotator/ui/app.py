@@ -251,8 +251,7 @@ def take_picture(session_path: Path, picture_path: Path, *, size_px: tuple[int, 
 def _wait(application: QApplication, until: Callable[[], bool], *, seconds: float) -> None:
     """Let the window work until something is so, or the time is over."""
     over = [False]
-    timer = QTimer()
-    timer.setSingleShot(True)
+    timer = QTimer(singleShot=True)
     timer.timeout.connect(lambda: over.__setitem__(0, True))
     timer.start(round(seconds * 1000))
     while not until() and not over[0]:

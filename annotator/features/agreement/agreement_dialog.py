@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QDoubleSpinBox,
     QFileDialog,
     QLabel,
@@ -46,10 +43,10 @@ from annotator.features.agreement.agreement_models import (
     MeasureRow,
 )
 from annotator.ui.actions.table import in_language
-from annotator.ui.background.work import Background
 from annotator.ui.look.names import participant_label
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.beside_window import BesideWindow
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.driving_table import DrivingTable
 from annotator.ui.widgets.fields import Choice
@@ -68,18 +65,13 @@ _TYPICAL_MORE = {INTERVAL: "0.00 to 0.00", UNITS: "00000"}
 _TYPICAL_GAPS = {START: "0:00:00.000", END: "0:00:00.000", WHO: "therapist", SAID: "anna: a code with a longer name"}
 
 
-class AgreementWindow(QDialog):
+class AgreementWindow(BesideWindow):
     """Stays open beside the work and follows it."""
 
     def __init__(self, workspace: Workspace, parent: QWidget):
-        super().__init__(parent)
+        super().__init__(parent, width_px=1000, height_px=680, rest_ms=_PAUSE_MS)
         self.setWindowTitle(self.tr("All measures of agreement"))
-        self.setWindowFlag(Qt.WindowType.Window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1000, 680)
         self._workspace = workspace
-        self._background = Background(1, self)
-        self._asked = 0
         self._found: Agreement | None = None
         self.code = Choice(self.tr("Code"), self.tr("Of which codes the measures are listed"))
         self.overlap = self._number(self.tr("Overlap"), (0.05, 1.0), step=0.05, usual=_USUAL.overlap)
@@ -104,10 +96,6 @@ class AgreementWindow(QDialog):
         self.export.setToolTip(self.tr("Write all numbers, definitions, curves and where coders differ to a file"))
         self.export.setAutoDefault(False)
         self._empty = EmptyState()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self.compute)
         self._build()
         workspace.document.edited.connect(self._follow)
         workspace.document.coder_changed.connect(self._wait)
@@ -128,7 +116,6 @@ class AgreementWindow(QDialog):
 
     def compute(self) -> None:
         """Compare anew, off the GUI thread; the latest question counts."""
-        self._asked += 1
         session, settings = self._session, self.settings
         flags = bool(session.findings.flags) and not has_namesake(session.annotations.values())
         self.detector.setVisible(flags)
@@ -137,12 +124,9 @@ class AgreementWindow(QDialog):
             coders = (*coders, MACHINE_ID)
         self._background.run(
             lambda: compare([session], settings=settings, coders=coders or None),
-            done=partial(self._show, self._asked),
+            done=self._show,
+            question="agreement",
         )
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._background.close()
-        super().closeEvent(event)
 
     @property
     def _session(self) -> Session:
@@ -204,18 +188,13 @@ class AgreementWindow(QDialog):
 
     # --- following the session
 
-    def _wait(self, *_anything: object) -> None:
-        self._pause.start()
-
     def _follow(self, edit: Edit) -> None:
         if edit.touches("annotations", "codebook", "participants", "coders"):
             self._pause.start()
 
     # --- showing
 
-    def _show(self, asked: int, found: Agreement) -> None:
-        if asked != self._asked:
-            return
+    def _show(self, found: Agreement) -> None:
         self._found = found if found.measures else None
         self.export.setEnabled(self._found is not None)
         self._stack.setCurrentIndex(0 if self._found is not None else 1)

@@ -6,9 +6,8 @@ import math
 from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QStackedLayout, QWidget
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QStackedLayout, QWidget
 
 from annotator.analysis.annotation_agreement import AnnotationAgreement, annotation_agreement
 from annotator.analysis.annotation_linking import OVERLAP
@@ -31,13 +30,13 @@ from annotator.features.agreement.consensus_model import (
 )
 from annotator.features.agreement.settling import offers, settling, taking_back
 from annotator.ui.actions.table import cheat_sheet
-from annotator.ui.background.work import Background
 from annotator.ui.commands.stage import show
 from annotator.ui.dialogs.cheat_sheet import CheatSheet
 from annotator.ui.keys.bound_keys import BoundKeys
 from annotator.ui.keys.focus_keys import kept_for_button
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.beside_window import BesideWindow
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.driving_table import DrivingTable
 from annotator.ui.widgets.fields import Choice
@@ -54,18 +53,13 @@ _TYPICAL = {
 _Compared = tuple[tuple[ComparedMoment, ...], AnnotationAgreement | None]
 
 
-class ConsensusWindow(QDialog):
+class ConsensusWindow(BesideWindow):
     """Stays open beside the work and follows it. What is settled are annotations of the coder "consensus"."""
 
     def __init__(self, workspace: Workspace, parent: QWidget):
-        super().__init__(parent)
+        super().__init__(parent, width_px=940, height_px=600, rest_ms=_PAUSE_MS)
         self.setWindowTitle(self.tr("Agreement and consensus"))
-        self.setWindowFlag(Qt.WindowType.Window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(940, 600)
         self._workspace = workspace
-        self._background = Background(1, self)
-        self.asked = 0
         self._found: AnnotationAgreement | None = None
         self.coders = CoderPair(workspace.document, self)
         self.show_what = Choice(self.tr("Show"), self.tr("Which moments are listed"))
@@ -84,10 +78,6 @@ class ConsensusWindow(QDialog):
         self.all_measures = self._button(self._show_measures)
         self.all_measures.setText(self.tr("All measures…"))
         self.all_measures.setToolTip(self.tr("Agreement of all coders by every usual measure, and where they differ"))
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self.compute)
         self._build()
         self._bind_keys()
         workspace.keymap.changed.connect(self._name_buttons)
@@ -106,20 +96,16 @@ class ConsensusWindow(QDialog):
         """Compare anew, off the GUI thread; the latest question counts."""
         (first, second), overlap = self.coders.ids, self.overlap.value()
         rows = (*self._session.annotations.values(), *self.coders.machine_rows)
-        self.asked += 1
         if first is None or second is None or first == second:
-            self._show(self.asked, ((), None))
+            self._background.forget("consensus")
+            self._show(((), None))
             return
 
         def compare() -> _Compared:
             found = annotation_agreement([rows], overlap=overlap, coders=(first, second))
             return compared_moments(rows, first, second, overlap=overlap), found[0] if found else None
 
-        self._background.run(compare, done=partial(self._show, self.asked))
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._background.close()
-        super().closeEvent(event)
+        self._background.run(compare, done=self._show, question="consensus")
 
     def event(self, event: QEvent) -> bool:
         """A button that has the keyboard keeps Space and Enter."""
@@ -197,8 +183,7 @@ class ConsensusWindow(QDialog):
         self.table.play_requested.connect(self._play)
 
     def _button(self, pressed: object) -> QPushButton:
-        button = QPushButton()
-        button.setAutoDefault(False)
+        button = QPushButton(autoDefault=False)
         button.clicked.connect(pressed)
         return button
 
@@ -230,9 +215,6 @@ class ConsensusWindow(QDialog):
 
     # --- following the session
 
-    def _wait(self, *_anything: object) -> None:
-        self._pause.start()
-
     def _follow(self, edit: Edit) -> None:
         consensus = settled_by(edit)
         if consensus is not None:  # what the two made of it stands as it was: nothing to compare anew
@@ -250,9 +232,7 @@ class ConsensusWindow(QDialog):
 
     # --- showing
 
-    def _show(self, asked: int, compared: _Compared) -> None:
-        if asked != self.asked:
-            return
+    def _show(self, compared: _Compared) -> None:
         moments, self._found = compared
         names = self.coders.names
         self.model.set_coders(*names)

@@ -58,8 +58,7 @@ class ExportClipsDialog(WritingDialog):
         self.what = Choice(self.tr("Moments"), self.tr("Which moments become clips"))
         self._offer_moments(chosen)
         self.areas = tuple(session.cover_areas.values())
-        self.draw_areas = QPushButton()
-        self.draw_areas.setAutoDefault(False)
+        self.draw_areas = QPushButton(autoDefault=False)
         self.draw_areas.setAccessibleName(self.tr("Also cover"))
         self.draw_areas.setToolTip(
             self.tr("Draw on the picture what is to be covered besides: whom no detector sees, a portrait, a name")

@@ -6,9 +6,9 @@ from functools import partial
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QFileDialog, QPushButton, QScrollArea, QStackedLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QDoubleSpinBox, QFileDialog, QPushButton, QScrollArea, QStackedLayout, QWidget
 
 from annotator import atomic
 from annotator.analysis.conversation import LONG_SILENCE_S
@@ -21,9 +21,9 @@ from annotator.domain.edits import Edit
 from annotator.features.conversation.map_picture import DrawnMap, MapPicture, png_bytes, rendered
 from annotator.inside import named_after
 from annotator.storage.session_folder import SessionFolder
-from annotator.ui.background.work import Background
 from annotator.ui.look.theme import GRID_PX, text_scale
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.beside_window import BesideWindow
 from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.forms import label
@@ -36,19 +36,14 @@ _SHARPNESS = 2.0
 _SAME_S = 0.05
 
 
-class ConversationMapWindow(QDialog):
+class ConversationMapWindow(BesideWindow):
     """A window of its own; a click goes there in the main window, and what is edited there is followed."""
 
     def __init__(self, workspace: Workspace, folder: SessionFolder, parent: QWidget):
-        super().__init__(parent)
+        super().__init__(parent, width_px=1180, height_px=720, rest_ms=_PAUSE_MS)
         self.setWindowTitle(self.tr("Map of the conversation"))
-        self.setWindowFlag(Qt.WindowType.Window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1180, 720)
         self._workspace = workspace
         self._folder = folder
-        self._background = Background(1, self)
-        self._asked = 0
         self._conversation: Conversation | None = None
         self.picture = MapPicture(workspace.themes, self._told_at)
         self.silence = QDoubleSpinBox()
@@ -57,10 +52,6 @@ class ConversationMapWindow(QDialog):
         self.export = QPushButton(self.tr("Save picture…"))
         self.told = hint()
         self.empty = EmptyState()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self.compute)
         self._build()
         workspace.document.edited.connect(self._follow_edit)
         workspace.document.signals_changed.connect(self._pause.start)
@@ -78,10 +69,10 @@ class ConversationMapWindow(QDialog):
         """Find out anew who speaks when, off the GUI thread; the latest question counts."""
         document, folder, long_s = self._workspace.document, self._folder, self.silence.value()
         session, seen = document.session, tuple(document.signal_sets.values())
-        self._asked += 1
         self._background.run(
             partial(gather_conversation, folder, session, seen, long_silence_s=long_s),
-            done=partial(self._take, self._asked),
+            done=self._take,
+            question="who speaks",
             failed=lambda error: self._say(self.tr("It cannot be read who speaks"), str(error)),
         )
 
@@ -99,10 +90,6 @@ class ConversationMapWindow(QDialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._draw()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._background.close()
-        super().closeEvent(event)
 
     # --- building
 
@@ -161,9 +148,7 @@ class ConversationMapWindow(QDialog):
         if edit.touches("annotations", "utterances", "participants", "media", "info"):
             self._pause.start()
 
-    def _take(self, asked: int, conversation: Conversation) -> None:
-        if asked != self._asked:
-            return
+    def _take(self, conversation: Conversation) -> None:
         self._conversation = conversation
         self._stack.setCurrentIndex(0 if conversation.is_known else 1)
         if not conversation.is_known:

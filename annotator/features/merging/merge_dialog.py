@@ -51,10 +51,8 @@ class MergeCopyDialog(FormDialog):
         self._copy: Copy | None = None
         self._past = Past()
         self._decisions: dict[tuple[str, str], Kept] = {}
-        self._asked = 0
         self.merged: Merged | None = None
-        self.count = QLabel(self.tr("Reading …"))
-        self.count.setWordWrap(True)
+        self.count = QLabel(self.tr("Reading …"), wordWrap=True)
         self.notes = hint()
         self.conflicts = QTableWidget(0, 2)
         self.ours, self.theirs = QLabel(), QLabel()
@@ -136,13 +134,13 @@ class MergeCopyDialog(FormDialog):
         copy = self._copy
         if copy is None:
             return
-        self._asked += 1
         self.ok_button.setEnabled(False)
         session, past, decisions = self._session, self._past, dict(self._decisions)
         usual: Kept = self.all.currentData()
         self._background.run(
             lambda: merge(session, past, copy, choose=partial(_decided, decisions, usual)),
-            done=partial(self._seen, self._asked),
+            done=self._seen,
+            question="merge",
             failed=self._failed,
         )
 
@@ -152,9 +150,7 @@ class MergeCopyDialog(FormDialog):
         self.error.show_error(text)
         self._show_parts(conflicts=False)
 
-    def _seen(self, asked: int, merged: Merged) -> None:
-        if asked != self._asked:
-            return
+    def _seen(self, merged: Merged) -> None:
         self.merged = merged
         if merged.edit.changes or merged.conflicts:
             words = self.tr("{added} added, {changed} changed, {deleted} deleted; {present} are here already")

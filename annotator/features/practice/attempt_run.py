@@ -46,8 +46,7 @@ class AttemptRun(QObject):
         self._writing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="attempt")
         self._outcomes: Mailbox[str] = Mailbox(self._tell)
         self._then: Callable[[], None] = _nothing
-        self._ticks = QTimer(self)
-        self._ticks.setInterval(_TICK_MS)
+        self._ticks = QTimer(self, interval=_TICK_MS)
         self._ticks.timeout.connect(self._tick)
 
     def begin(self) -> None:

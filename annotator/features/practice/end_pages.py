@@ -94,8 +94,7 @@ class LockedPage(_CalmPage):
                 "type the pass phrase here: feedback follows at once."
             ),
         )
-        self.phrase = QLineEdit()
-        self.phrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.phrase = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self.phrase.setAccessibleName(self.tr("Trainer's pass phrase"))
         self.phrase.setPlaceholderText(self.tr("trainer's pass phrase"))
         self.unlock = QPushButton(self.tr("Unlock"))

@@ -57,8 +57,7 @@ class FeedbackPage(KeyboardPanel):
         self.kinds = TextTable(self.tr("Kinds of cue"), [name for name, _meaning in headings])
         self.kinds.explain([meaning for _name, meaning in headings])
         self.strip = LatencyStrip(themes)
-        self.summary = QLabel(score_words.summary_text(feedback))
-        self.summary.setWordWrap(True)
+        self.summary = QLabel(score_words.summary_text(feedback), wordWrap=True)
         self.correction = hint(score_words.correction_text(feedback))
         self.kinds_correction = hint(score_words.kinds_correction_text(feedback))
         self.method = hint(score_words.method_text(feedback))
@@ -140,8 +139,7 @@ class FeedbackPage(KeyboardPanel):
         hbox(halves, on=self, margin=0)
 
     def _tabs(self) -> QTabWidget:
-        tabs = QTabWidget()
-        tabs.setDocumentMode(True)
+        tabs = QTabWidget(documentMode=True)
         tabs.setAccessibleName(self.tr("Outcome in detail"))
         tabs.addTab(self.outcomes, self.tr("Moments"))
         tabs.addTab(self._kinds_page(), self.tr("Kinds of cue"))

@@ -51,8 +51,7 @@ class GroupWindow(QDialog):
         self.unlock_with = self._button(
             self.tr("Exercise file…"), self.tr("Open the gold of an exercise, for attempts that have no feedback yet")
         )
-        self.phrase = QLineEdit()
-        self.phrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.phrase = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self.phrase.setAccessibleName(self.tr("Pass phrase of the exercise"))
         self.phrase.setPlaceholderText(self.tr("pass phrase, if it has one"))
         words_px = self.phrase.fontMetrics().horizontalAdvance(self.phrase.placeholderText())

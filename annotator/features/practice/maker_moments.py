@@ -60,9 +60,7 @@ class MomentsTab(QWidget):
         self._rows: tuple[Annotation, ...] = ()
         self._told = 0
         """How many of them are in the table."""
-        self._more = QTimer(self)
-        self._more.setSingleShot(True)
-        self._more.setInterval(0)
+        self._more = QTimer(self, singleShot=True, interval=0)
         self._more.timeout.connect(self._tell_some)
         self._left_out: set[str] = set()
         self.gold = Choice(

@@ -79,15 +79,12 @@ class QuestionsForm(QWidget):
         super().__init__(parent)
         self._keymap = keymap
         self._pending: dict[str, Callable[[], str]] = {}
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self.flush)
         self.fields: list[QWidget] = []
         column = vbox(on=self, margin=0)
         for question in questions:
-            words = QLabel(question.text)
-            words.setWordWrap(True)
+            words = QLabel(question.text, wordWrap=True)
             words.setProperty("title", True)
             column.addWidget(words)
             if question.kind == "choice":

@@ -63,9 +63,7 @@ class ExerciseStartPage(QWidget):
         title.setWordWrap(True)
         column = vbox(title, hint(self._facts(exercise)), margin=0, spacing=2 * GRID_PX)
         if exercise.instructions:
-            words = QLabel(exercise.instructions)
-            words.setWordWrap(True)
-            words.setTextFormat(Qt.TextFormat.PlainText)
+            words = QLabel(exercise.instructions, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
             column.addWidget(words)
         column.addWidget(heading(self.tr("How it goes")))
         column.addWidget(self._steps(exercise, locked=locked))

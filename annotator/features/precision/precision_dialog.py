@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QHeaderView,
     QLabel,
     QStackedLayout,
@@ -22,10 +19,10 @@ from annotator.analysis.verdict_precision import Judged
 from annotator.domain.edits import Edit
 from annotator.domain.session import Session
 from annotator.features.precision.measuring import CoderReport, PrecisionReport, RaisedBySensitivity, precision_report
-from annotator.ui.background.work import Background
 from annotator.ui.look.names import rule_name, signal_definitions, signal_label
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.beside_window import BesideWindow
 from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.panel_parts import EmptyState, hint
@@ -35,26 +32,20 @@ FindRaised = Callable[[Session], RaisedBySensitivity | None]
 """The flags of the session at each sensitivity; takes a while."""
 
 
-class PrecisionWindow(QDialog):
+class PrecisionWindow(BesideWindow):
     """Stays open beside the work and follows the verdicts."""
 
     def __init__(self, workspace: Workspace, find_raised: FindRaised, parent: QWidget):
-        super().__init__(parent)
+        super().__init__(parent, width_px=760, height_px=560, rest_ms=_PAUSE_MS)
         self.setWindowTitle(self.tr("Precision of the flags"))
-        self.setWindowFlag(Qt.WindowType.Window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(760, 560)
         self._workspace = workspace
         self._find_raised = find_raised
-        self._background = Background(1, self)
-        self._asked = 0
         self._raised: RaisedBySensitivity | None = None
         self._raised_known = False
         self.report: PrecisionReport | None = None
         self.coder = Choice(self.tr("Coder"), self.tr("Whose verdicts are counted"))
         self.coder.setMinimumContentsLength(14)
-        self.sentence = QLabel()
-        self.sentence.setWordWrap(True)
+        self.sentence = QLabel(wordWrap=True)
         self.by_signal = self._table(self.tr("Signal"), self.tr("By the signal that led the flag"))
         self.by_rule = self._table(self.tr("Rule"), self.tr("By the rule that raised the flag"))
         self.by_sensitivity = self._table(
@@ -62,10 +53,6 @@ class PrecisionWindow(QDialog):
         )
         self.waiting = hint()
         self._empty = EmptyState()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self.compute)
         self._build()
         workspace.document.edited.connect(self._follow)
         workspace.document.coder_changed.connect(self._pause.start)
@@ -75,8 +62,7 @@ class PrecisionWindow(QDialog):
     def compute(self) -> None:
         """Count anew, off the GUI thread; the latest question counts. Other sensitivities follow once found."""
         session, raised = self._workspace.document.session, self._raised
-        self._asked += 1
-        self._background.run(lambda: precision_report([(session, raised)]), done=partial(self._show, self._asked))
+        self._background.run(lambda: precision_report([(session, raised)]), done=self._show, question="precision")
         if not self._raised_known and session.verdicts:
             self._raised_known = True
             find_raised = self._find_raised
@@ -90,10 +76,6 @@ class PrecisionWindow(QDialog):
         self._raised = raised
         self.waiting.setText("" if raised is not None else self.tr("The session has not been analysed."))
         self.compute()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._background.close()
-        super().closeEvent(event)
 
     def _build(self) -> None:
         self.coder.activated.connect(self._tell)
@@ -160,9 +142,7 @@ class PrecisionWindow(QDialog):
 
     # --- showing
 
-    def _show(self, asked: int, report: PrecisionReport) -> None:
-        if asked != self._asked:
-            return
+    def _show(self, report: PrecisionReport) -> None:
         self.report = report
         session = self._workspace.document.session
         kept = self.coder.currentData() or self._workspace.document.coder_id

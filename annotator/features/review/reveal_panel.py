@@ -136,8 +136,7 @@ def _titled(lines: Sequence[str]) -> str:
 
 
 def _line(name: str, *, strong: bool = False) -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
+    label = QLabel(wordWrap=True)
     label.setProperty("room", "true")
     label.setAccessibleName(name)
     label.setTextFormat(Qt.TextFormat.PlainText)

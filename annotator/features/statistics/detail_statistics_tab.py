@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -29,7 +28,6 @@ class DetailStatistics(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._background = background
-        self._asked = 0
         self.rows: tuple[ValueStatistics, ...] = ()
         self.table = TextTable(
             self.tr("Statistics of modifiers and scales"),
@@ -70,15 +68,15 @@ class DetailStatistics(QWidget):
         foot.addWidget(self.told, 1)
         foot.addWidget(self.export)
         column.addLayout(foot)
-        self._show(0, ())
+        self._show(())
 
     def compute(self, observed_s: tuple[float, float] | None, *, by_participant: bool, by_coder: bool) -> None:
         """Count anew over this time; None for the whole session."""
         session = self._workspace.document.session
         annotations = tuple(session.annotations.values())
-        self._asked += 1
         if not annotations:
-            self._show(self._asked, ())
+            self._background.forget("details")
+            self._show(())
             return
         self._background.run(
             lambda: session_values(
@@ -88,12 +86,11 @@ class DetailStatistics(QWidget):
                 by_participant=by_participant,
                 by_coder=by_coder,
             ),
-            done=partial(self._show, self._asked),
+            done=self._show,
+            question="details",
         )
 
-    def _show(self, asked: int, rows: tuple[ValueStatistics, ...]) -> None:
-        if asked != self._asked:
-            return
+    def _show(self, rows: tuple[ValueStatistics, ...]) -> None:
         self.rows = rows
         self.table.show_rows(self._cells(row) for row in rows)
         for number, row in enumerate(rows):

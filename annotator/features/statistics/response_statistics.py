@@ -28,7 +28,6 @@ class ResponseStatistics(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._background = background
-        self._asked = 0
         self.table = TextTable(
             self.tr("Statistics of the therapist's responses"),
             (
@@ -67,17 +66,16 @@ class ResponseStatistics(QWidget):
         )
         foot = hbox(stretched(self.told, 1), self.export)
         vbox(stretched(self.table, 1), stretched(self._empty, 1), foot, on=self, margin=0)
-        self._show(0, self._workspace.document.session, {})
+        self._show(self._workspace.document.session, {})
 
     def compute(self) -> None:
         """Count anew."""
         session = self._workspace.document.session
-        self._asked += 1
-        self._background.run(lambda: responses_by_coder(session), done=partial(self._show, self._asked, session))
+        self._background.run(
+            lambda: responses_by_coder(session), done=partial(self._show, session), question="responses"
+        )
 
-    def _show(self, asked: int, session: Session, found: Found) -> None:
-        if asked != self._asked:
-            return
+    def _show(self, session: Session, found: Found) -> None:
         self.table.show_rows(
             self._cells(session, coder_id, row, coded=sum(one.count for one in rows if one.response_id))
             for coder_id, rows in found.items()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDoubleSpinBox, QPushButton, QSpinBox, QSplitter, QWidget
@@ -37,7 +36,6 @@ class SequenceStatistics(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._background = background
-        self._asked = 0
         self._observed: tuple[float, float] | None = None
         self._by_participant = True
         self.pairs: tuple[CodePair, ...] = ()
@@ -59,7 +57,7 @@ class SequenceStatistics(QWidget):
             self.tr("With at least two annotations this shows which code follows which, how soon, and which overlap."),
         )
         self._build()
-        self._show(0, ())
+        self._show(())
 
     def compute(self, observed_s: tuple[float, float] | None, *, by_participant: bool) -> None:
         """Count anew over this time; None for the whole session."""
@@ -77,9 +75,9 @@ class SequenceStatistics(QWidget):
         session = self._workspace.document.session
         annotations, observed_s = tuple(session.annotations.values()), self.observed_s
         lag, window_s, by_participant = self.lag.value(), self.window_s.value(), self._by_participant
-        self._asked += 1
         if not annotations:
-            self._show(self._asked, ())
+            self._background.forget("sequences")
+            self._show(())
             return
         self._background.run(
             lambda: session_pairs(
@@ -90,7 +88,8 @@ class SequenceStatistics(QWidget):
                 window_s=window_s,
                 by_participant=by_participant,
             ),
-            done=partial(self._show, self._asked),
+            done=self._show,
+            question="sequences",
         )
 
     def _make_table(self) -> TextTable:
@@ -149,9 +148,7 @@ class SequenceStatistics(QWidget):
         foot = hbox(stretched(self.told, 1), self.export, self.export_plot)
         vbox(options, stretched(self._split, 1), stretched(self._empty, 1), foot, on=self, margin=GRID_PX)
 
-    def _show(self, asked: int, pairs: tuple[CodePair, ...]) -> None:
-        if asked != self._asked:
-            return
+    def _show(self, pairs: tuple[CodePair, ...]) -> None:
         self.pairs = pairs
         self.table.show_rows(self._cells(pair) for pair in pairs)
         for number, pair in enumerate(pairs):

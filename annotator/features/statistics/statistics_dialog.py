@@ -7,11 +7,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFileDialog,
     QHeaderView,
     QLabel,
@@ -38,10 +36,10 @@ from annotator.features.statistics.sequence_tables import export_pairs, session_
 from annotator.features.statistics.statistics_model import StatisticsModel, coder_name
 from annotator.features.statistics.statistics_plot import Bar, BarPlot, StatisticsPlot, write_plot
 from annotator.inside import named_after
-from annotator.ui.background.work import Background
 from annotator.ui.look.names import code_name, participant_label
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.beside_window import BesideWindow
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.message import show_problem
@@ -51,18 +49,13 @@ Told = tuple[Session, tuple[CodeStatistics, ...]]
 _PAUSE_MS = 200
 
 
-class StatisticsWindow(QDialog):
+class StatisticsWindow(BesideWindow):
     """A window of its own beside the main one; it can stay open while coding goes on."""
 
     def __init__(self, workspace: Workspace, parent: QWidget):
-        super().__init__(parent)
+        super().__init__(parent, width_px=1040, height_px=660, rest_ms=_PAUSE_MS)
         self.setWindowTitle(self.tr("Statistics"))
-        self.setWindowFlag(Qt.WindowType.Window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1040, 660)
         self._workspace = workspace
-        self._background = Background(1, self)
-        self._asked = 0
         self._rows: tuple[CodeStatistics, ...] = ()
         self._model = StatisticsModel(workspace, self)
         self.table = QTableView()
@@ -78,10 +71,6 @@ class StatisticsWindow(QDialog):
         self.nameless = QCheckBox(self.tr("Export without names"))
         self._told = hint()
         self.empty_state = EmptyState()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self.compute)
         self._build()
         workspace.document.edited.connect(self._wait)
         workspace.document.coder_changed.connect(self._wait)
@@ -101,16 +90,16 @@ class StatisticsWindow(QDialog):
         self.responses.compute()
         self.sequences.compute(span, by_participant=by_participant)
         self.details.compute(span, by_participant=by_participant, by_coder=by_coder)
-        self._asked += 1
-        asked = self._asked
         if not annotations or (span is None and self.observed.currentData() == "span"):
-            self._show(asked, ())
+            self._background.forget("codes")
+            self._show(())
             return
         self._background.run(
             lambda: session_statistics(
                 session, annotations=annotations, observed_s=span, by_participant=by_participant, by_coder=by_coder
             ),
-            done=partial(self._show, asked),
+            done=self._show,
+            question="codes",
         )
 
     @property
@@ -119,10 +108,6 @@ class StatisticsWindow(QDialog):
         span = self._workspace.selection.span
         by_span = self.observed.currentData() == "span"
         return span if by_span and span is not None and span[1] > span[0] else None
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._background.close()
-        super().closeEvent(event)
 
     def _annotations(self) -> tuple[Annotation, ...]:
         return tuple(self._workspace.document.session.annotations.values())
@@ -178,8 +163,7 @@ class StatisticsWindow(QDialog):
         self.observed.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_tabs(self, codes: QWidget) -> None:
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
+        self.tabs = QTabWidget(documentMode=True)
         self.tabs.setAccessibleName(self.tr("Statistics"))
         self.tabs.addTab(codes, self.tr("Codes"))
         self.tabs.addTab(self.details, self.tr("Modifiers"))
@@ -216,12 +200,7 @@ class StatisticsWindow(QDialog):
 
     # --- showing
 
-    def _wait(self, *_anything: object) -> None:
-        self._pause.start()
-
-    def _show(self, asked: int, rows: tuple[CodeStatistics, ...]) -> None:
-        if asked != self._asked:
-            return
+    def _show(self, rows: tuple[CodeStatistics, ...]) -> None:
         self._rows = rows
         self._model.show_rows(rows)
         self._stack.setCurrentIndex(0 if rows else 1)

@@ -47,9 +47,7 @@ class AssignDialog(FormDialog):
         self.anew = QCheckBox(self.tr("Forget who was assigned before"))
         self.blind: dict[Blind, QCheckBox] = {what: QCheckBox(blind_name(what)) for what in BLINDS}
         self.blind["coders"].setChecked(True)
-        self.shown = QPlainTextEdit()
-        self.shown.setReadOnly(True)
-        self.shown.setTabChangesFocus(True)
+        self.shown = QPlainTextEdit(readOnly=True, tabChangesFocus=True)
         self.shown.setAccessibleName(self.tr("Who would code what"))
         self._build()
         self._draw()

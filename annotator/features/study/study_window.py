@@ -57,15 +57,13 @@ class StudyWindow(QDialog):
         self._preferences, self._open_path = preferences, open_path
         self._background = Background(1, self)
         self._job = CancellableJob(self)
-        self._asked = 0
         self.study: Study | None = None
         self._assignments: tuple[Assignment, ...] = ()
         self._states: list[SessionState] = []
         self._ran_last = RunWords()
         self._chosen_last: RunChoices | None = None
         self._chosen_for = Path()
-        self.folder = QLabel()
-        self.folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.folder = QLabel(textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
         self.choose = self._button(self.tr("Choose folder…"), self._choose_folder)
         self.again = self._button(self.tr("Look again"), self.look)
         self.table = StudyTable()
@@ -83,8 +81,7 @@ class StudyWindow(QDialog):
     # --- building
 
     def _button(self, text: str, pressed: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
+        button = QPushButton(text, autoDefault=False)
         button.clicked.connect(lambda: pressed())
         return button
 
@@ -110,8 +107,8 @@ class StudyWindow(QDialog):
     def look(self) -> None:
         """Look at the folder anew."""
         chosen = self._preferences.text(_FOLDER)
-        self._asked += 1
         if not chosen:
+            self._background.forget("study")
             self._show_nothing(
                 self.tr("No study is open"),
                 self.tr("A study is a folder of sessions. Choose it to see how far each is and who has done what."),
@@ -120,13 +117,9 @@ class StudyWindow(QDialog):
         folder = Path(chosen)
         self.folder.setText(chosen)
         self.progress.setText(self.tr("Looking at the sessions …"))
-        self._background.run(
-            partial(_look, folder), done=partial(self._seen, self._asked), failed=partial(self._not_seen, self._asked)
-        )
+        self._background.run(partial(_look, folder), done=self._seen, failed=self._not_seen, question="study")
 
-    def _seen(self, asked: int, looked: Looked) -> None:
-        if asked != self._asked:
-            return
+    def _seen(self, looked: Looked) -> None:
         self.study, self._assignments, self._states = looked
         self.progress.setText(self._ran_last.outcome)
         if not self._states:
@@ -141,10 +134,9 @@ class StudyWindow(QDialog):
         self.totals.setText(self._total_words())
         self._enable()
 
-    def _not_seen(self, asked: int, error: Exception) -> None:
-        if asked == self._asked:
-            self.progress.setText("")
-            self._show_nothing(self.tr("This study cannot be read"), str(error))
+    def _not_seen(self, error: Exception) -> None:
+        self.progress.setText("")
+        self._show_nothing(self.tr("This study cannot be read"), str(error))
 
     def _show_nothing(self, title: str, body: str) -> None:
         self.study, self._states = None, []

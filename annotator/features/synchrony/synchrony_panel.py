@@ -44,9 +44,7 @@ class SynchronyPanel(FeaturePanel):
         self._keep = True
         self._stale = True
         self._looked_at = False
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self.compute)
         self._build()
         self._job.progressed.connect(self._show_progress)

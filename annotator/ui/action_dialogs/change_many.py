@@ -29,8 +29,7 @@ class ChangeManyDialog(FormDialog):
         super().__init__(parent)
         noun = self.tr("annotation") if count == 1 else self.tr("annotations")
         self.setWindowTitle(self.tr("Change {n} {noun}").format(n=count, noun=noun))
-        lead = QLabel(self.tr("What you set here goes to all of them, in one step that can be undone."))
-        lead.setWordWrap(True)
+        lead = QLabel(self.tr("What you set here goes to all of them, in one step that can be undone."), wordWrap=True)
         lead.setProperty("muted", True)
         self.code = self._choice(self.tr("Code"))
         for code in session.codebook.codes:

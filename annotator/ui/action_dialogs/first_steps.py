@@ -31,8 +31,7 @@ class FirstSteps(FormDialog):
         for row, (name, words) in enumerate(self._steps(key)):
             title = QLabel(f"{row + 1}  {name}")
             title.setProperty("title", True)
-            text = QLabel(words)
-            text.setWordWrap(True)
+            text = QLabel(words, wordWrap=True)
             grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(text, row, 1)
         grid.setRowStretch(grid.rowCount(), 1)

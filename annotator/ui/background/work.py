@@ -29,6 +29,7 @@ class Background(QObject):
         self._closed = False
         self._last = 0
         self._awaited: dict[int, tuple[Callable[[Any], None], Callable[[Exception], None] | None]] = {}
+        self._latest: dict[str, int] = {}
         self._results: Mailbox[_Result] = Mailbox(self._deliver)
 
     def run(
@@ -37,17 +38,28 @@ class Background(QObject):
         *,
         done: Callable[[T], None],
         failed: Callable[[Exception], None] | None = None,
+        question: str = "",
     ) -> None:
         """Run ``work`` on a thread, then ``done(result)`` or ``failed(error)`` on the GUI thread.
 
         Without ``failed`` an error is logged: it is for work whose absence the window can bear, such as a picture.
         Once it is closed nothing is run.
+
+        Args:
+            question: What is asked, where it is asked again and again: only the latest run that has this name answers.
         """
         if self._closed:
             return
         self._last += 1
+        if question:
+            self.forget(question)
+            self._latest[question] = self._last
         self._awaited[self._last] = (done, failed)
         self._threads.submit(work).add_done_callback(partial(_post, self._results.send, self._last))
+
+    def forget(self, question: str) -> None:
+        """What was run for this question does not answer any more."""
+        self._awaited.pop(self._latest.pop(question, 0), None)
 
     def close(self) -> None:
         """Start nothing more and deliver nothing more. What is running comes to its end by itself; nobody waits."""
@@ -58,8 +70,10 @@ class Background(QObject):
 
     def _deliver(self, result: _Result) -> None:
         number, future = result
-        done, failed = self._awaited.pop(number)
+        done, failed = self._awaited.pop(number, (None, None))
         error = future.exception()
+        if done is None:  # forgotten
+            return
         if error is None:
             done(future.result())
         elif failed is not None and isinstance(error, Exception):

@@ -52,9 +52,7 @@ class AnalysisCommands(StageCommands):
         self._stock = FlagFinderCache()
         # One answer after the other, so that the last one asked for is the last one written.
         self._finding = threading.Lock()
-        self._words_rest = QTimer(stage.window)
-        self._words_rest.setSingleShot(True)
-        self._words_rest.setInterval(_WORDS_REST_MS)
+        self._words_rest = QTimer(stage.window, singleShot=True, interval=_WORDS_REST_MS)
         self._words_rest.timeout.connect(self._follow_words)
         job.progressed.connect(self._show_progress)
         job.finished.connect(self._take_outcome)

@@ -23,8 +23,7 @@ class TakeOver(Protocol):
 
 def import_button(parent: QWidget, take_over: TakeOver) -> QPushButton:
     """A button with a menu of what can be taken over."""
-    button = QPushButton(translate("CodebookEditor", "Import…"))
-    button.setAutoDefault(False)
+    button = QPushButton(translate("CodebookEditor", "Import…"), autoDefault=False)
     menu = QMenu(button)
     shipped = (
         ("incongruence", translate("CodebookEditor", "Incongruence and non-verbal cues")),

@@ -31,9 +31,7 @@ class CodebookVersionsDialog(FormDialog):
         self._present = present
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Versions, newest first"))
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setTabChangesFocus(True)
+        self.text = QPlainTextEdit(readOnly=True, tabChangesFocus=True)
         self.text.setAccessibleName(self.tr("What this version holds"))
         two_lines = QSize(0, 2 * self.list.fontMetrics().lineSpacing() + 2 * GRID_PX)
         for version in self._versions:

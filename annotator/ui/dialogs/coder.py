@@ -32,8 +32,7 @@ class CoderDialog(FormDialog):
         self._reaction_s = coder.reaction_s
         self._own_reaction = False
         self.people = self._people_list(coder)
-        self.name_box = QLineEdit()
-        self.name_box.setMaxLength(_LONGEST_ID)
+        self.name_box = QLineEdit(maxLength=_LONGEST_ID)
         self.name_box.setAccessibleName(self.tr("Id of the new coder"))
         self.name_box.setPlaceholderText(self.tr("the id your study gave you"))
         self._confirmed = ""
@@ -49,8 +48,7 @@ class CoderDialog(FormDialog):
         self._set_earlier(coder.start_earlier_s)
         self.earlier.setAccessibleName(self.tr("Start codes earlier by"))
         self.earlier.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._measure = QPushButton(self.tr("Measure…"))
-        self._measure.setAutoDefault(False)
+        self._measure = QPushButton(self.tr("Measure…"), autoDefault=False)
         self._measure.setToolTip(self.tr("A short test of how long you take to press a key"))
         self._measured = hint()
         self._lay_out()

@@ -50,7 +50,6 @@ class ImportFileDialog(FormDialog):
         self._path, self._session, self._coder_id = path, session, coder_id
         self._background, self._preferences, self._taken = background, preferences, taken
         self._people: dict[str, str | None] = {}
-        self._asked = 0
         self._kind: Kind | None = None
         self.preview: ImportPreview | None = None
         self.format = hint(self.tr("Reading …"))
@@ -61,9 +60,7 @@ class ImportFileDialog(FormDialog):
         self.tiers.setAccessibleName(self.tr("Tiers to take in"))
         self.tiers.setToolTip(self.tr("Only what is on ticked tiers is taken in"))
         self.count = QLabel()
-        self.told = QPlainTextEdit()
-        self.told.setReadOnly(True)
-        self.told.setTabChangesFocus(True)
+        self.told = QPlainTextEdit(readOnly=True, tabChangesFocus=True)
         self.told.setAccessibleName(self.tr("What was decided and left out"))
         self.columns: dict[str, Choice] = {}
         self.people: dict[str, Choice] = {}
@@ -123,22 +120,22 @@ class ImportFileDialog(FormDialog):
         )
 
     def _look(self, _changed: object = None) -> None:
-        self._asked += 1
         self.ok_button.setEnabled(False)
         session, path, kind, options, coder = self._session, self._path, self._kind, self._options(), self._coder_id
         self._background.run(
             lambda: look_at(session, path, kind=kind, default_coder=coder, options=options),
-            done=partial(self._seen, self._asked),
-            failed=partial(self._failed, self._asked),
+            done=self._seen,
+            failed=self._failed,
+            question="import preview",
         )
 
-    def _failed(self, asked: int, error: Exception) -> None:
-        if asked == self._asked and isValid(self):
+    def _failed(self, error: Exception) -> None:
+        if isValid(self):
             self.format.setText("")
             self._show_error(str(error))
 
-    def _seen(self, asked: int, preview: ImportPreview) -> None:
-        if asked != self._asked or not isValid(self):  # the dialog may be gone before the answer comes
+    def _seen(self, preview: ImportPreview) -> None:
+        if not isValid(self):  # the dialog may be gone before the answer comes
             return
         first = self.preview is None
         self.preview = preview

@@ -80,8 +80,7 @@ class KeyEditor(FormDialog):
         self.ok_button.setProperty("primary", False)
 
     def _make_search(self) -> QHBoxLayout:
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search what it does"))
+        self.search = QLineEdit(placeholderText=self.tr("Search what it does"))
         self.search.setAccessibleName(self.tr("Search actions"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._search_words)
@@ -149,8 +148,7 @@ class KeyEditor(FormDialog):
         )
 
     def _button(self, text: str, tip: str, act: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
+        button = QPushButton(text, autoDefault=False)
         button.setToolTip(tip)
         button.clicked.connect(lambda: act())
         return button

@@ -26,8 +26,7 @@ class LicencesDialog(FormDialog):
             self.list.addTopLevelItem(QTreeWidgetItem([part.name, part.version, part.licence]))
         for column_number in range(2):
             self.list.resizeColumnToContents(column_number)
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
+        self.text = QPlainTextEdit(readOnly=True)
         self.text.setAccessibleName(self.tr("The licence's text"))
         self.list.itemSelectionChanged.connect(self._show)
         self.lay_out(stretched(self.list, 1), stretched(self.text, 1), spacing=2 * GRID_PX)

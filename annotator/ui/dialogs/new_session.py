@@ -199,8 +199,7 @@ class NewSessionDialog(FormDialog):
         self.resize(84 * GRID_PX, 76 * GRID_PX)
 
     def _button(self, text: str, act: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
+        button = QPushButton(text, autoDefault=False)
         button.clicked.connect(lambda: act())
         return button
 

@@ -98,8 +98,7 @@ class ParticipantRow(RemovableRow):
         for known in ROLES:
             self.role_choice.addItem(role_name(known), known)
         self.role_choice.choose(role)
-        self.name_field = QLineEdit()
-        self.name_field.setPlaceholderText(self.tr("Name (optional)"))
+        self.name_field = QLineEdit(placeholderText=self.tr("Name (optional)"))
         self.name_field.setAccessibleName(self.tr("Name"))
         self.region_choice = Choice(
             self.tr("Region"), self.tr("Where in the picture this person sits; it can be drawn exactly afterwards")

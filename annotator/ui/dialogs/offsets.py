@@ -86,8 +86,7 @@ class OffsetsDialog(FormDialog):
 
     def _fill_rows(self) -> None:
         for number, media in enumerate(self._document.session.media.values()):
-            field = QDoubleSpinBox()
-            field.setDecimals(3)
+            field = QDoubleSpinBox(decimals=3)
             field.setRange(-86_400, 86_400)
             field.setSingleStep(_FINE_STEP_S)
             field.setSuffix(" s")
@@ -165,12 +164,10 @@ class OffsetsDialog(FormDialog):
             row.addWidget(widget, 1 if isinstance(widget, Choice) else 0)
         row.addWidget(self._find)
         row.addWidget(self._cancel)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = QProgressBar(textVisible=False)
         self._bar.setRange(0, 1000)
         self._bar.setAccessibleName(self.tr("How far the comparison of the sounds is"))
-        self._result = QLabel()
-        self._result.setWordWrap(True)
+        self._result = QLabel(wordWrap=True)
         self._result.setFont(numbers_font(self.font()))
         self._result.setAccessibleName(self.tr("What was found"))
         self._apply = QPushButton(self.tr("Move it there"))

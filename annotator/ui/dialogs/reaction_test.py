@@ -39,15 +39,12 @@ class ReactionTest(QDialog):
         self._pauses_s = pauses_s
         self.times_s: list[float] = []
         self._state: State = "before"
-        self.lead = QLabel()
-        self.lead.setWordWrap(True)
+        self.lead = QLabel(wordWrap=True)
         self.lead.setAccessibleName(self.tr("What to do"))
         self.dot = _Dot()
         self.dot.appeared.connect(self._note_appearance)
         self.seen_at_s = 0.0
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setTimerType(Qt.TimerType.PreciseTimer)
+        self._wait = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._wait.timeout.connect(self._show_dot)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.use = self._buttons.addButton(self.tr("Use this"), QDialogButtonBox.ButtonRole.AcceptRole)

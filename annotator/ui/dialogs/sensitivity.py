@@ -72,9 +72,7 @@ class SensitivityDialog(FormDialog):
             parts += (GRID_PX, heading, self.rated, stretched(self._rule_area(rules)))
         self.lay_out(*parts, GRID_PX)
         self.resize(80 * GRID_PX, 82 * GRID_PX)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._tell)
         self._slider.valueChanged.connect(self._moved)
 
@@ -108,8 +106,7 @@ class SensitivityDialog(FormDialog):
         grid.setVerticalSpacing(GRID_PX)
         grid.setColumnStretch(1, 1)
         for row, (rule, box) in enumerate(zip(rules, self._rules.values(), strict=True)):
-            words = QLabel(rule.description)
-            words.setWordWrap(True)
+            words = QLabel(rule.description, wordWrap=True)
             words.setProperty("muted", True)
             grid.addWidget(box, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(words, row, 1)

@@ -41,16 +41,14 @@ class Header(QWidget):
         self._message.setProperty("muted", True)
         self._message.setAccessibleName(self.tr("Message"))
         self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._clear = QTimer(self)
-        self._clear.setSingleShot(True)
+        self._clear = QTimer(self, singleShot=True)
         self._clear.timeout.connect(self._message.clear)
 
         self._running_codes = _opener(actions["focus_codes"], self.tr("Running codes"))
         self._running_codes.setProperty("chip", True)
         self._problems: list[str] = []
         self._problem_menu = QMenu(self)
-        self._problem_count = QToolButton()
-        self._problem_count.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._problem_count = QToolButton(popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
         self._problem_count.setMenu(self._problem_menu)
         self._problem_count.setProperty("warning", True)
         self._problem_count.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -186,8 +184,7 @@ class Header(QWidget):
         self._problem_count.setVisible(count > 0)
         self._problem_menu.clear()
         for text in self._problems:
-            line = QLabel(text)
-            line.setWordWrap(True)
+            line = QLabel(text, wordWrap=True)
             line.setMinimumWidth(_PROBLEM_WIDTH_PX)
             line.setContentsMargins(2 * GRID_PX, GRID_PX, 2 * GRID_PX, GRID_PX)
             shown = QWidgetAction(self._problem_menu)

@@ -23,8 +23,7 @@ class KeptWidth(QObject):
         self._themes = themes
         self._widths_px: dict[int, int] = {}
         self._tries_left = 0
-        self._timer = QTimer(self)
-        self._timer.setInterval(_TRY_EVERY_MS)
+        self._timer = QTimer(self, interval=_TRY_EVERY_MS)
         self._timer.timeout.connect(self._narrow)
         themes.text_about_to_change.connect(self._note)
 

@@ -25,9 +25,7 @@ class SideColumn(QObject):
         super().__init__(pane)
         self._docks = docks
         self._away: list[QDockWidget] = []
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
+        self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._fit)
         self._front = ""
         for name, dock in docks.items():

@@ -53,9 +53,7 @@ class Triage(QObject):
         self._moved_on_before = detail.moves_on
         self._undoing = False
         # Whoever chooses a flag also seeks to it; playing begins when all that is over.
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
+        self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.play)
         flags.triage_requested.connect(self.toggle)
         flags.triage_left.connect(self.stop)

@@ -50,9 +50,7 @@ class AnnotationEditor(KeyboardPanel):
         """What the choices were filled from: filling them at every key press would be felt."""
         self._note_ids: tuple[str, ...] = ()
         """The annotations that the note being typed belongs to; empty while nothing is being typed."""
-        self._note_pause = QTimer(self)
-        self._note_pause.setSingleShot(True)
-        self._note_pause.setInterval(_NOTE_PAUSE_MS)
+        self._note_pause = QTimer(self, singleShot=True, interval=_NOTE_PAUSE_MS)
         self._note_pause.timeout.connect(self.flush)
         self._build()
         self._name_keys()

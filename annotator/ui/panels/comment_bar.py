@@ -36,9 +36,7 @@ class CommentBar(QFrame):
         self._annotation_id = ""
         self._resume = False
         self._note_before = ""
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._keep)
         self._back_to: QWidget | None = None
         self.setProperty("surface", "panel")

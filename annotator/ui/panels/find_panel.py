@@ -34,7 +34,6 @@ class FindPanel(QWidget):
         as_panel(self)
         self.workspace = workspace
         self._background = Background(1, self)
-        self._asked = 0
         self.model = FindModel(workspace.document, self)
         self.view = DrivingTable(self, workspace.keymap, typical=_TYPICAL)
         self.view.setModel(self.model)
@@ -54,9 +53,7 @@ class FindPanel(QWidget):
         self.to_time = TimeEdit(self.tr("To"))
         self._count = hint()
         self.empty_state = EmptyState()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._build()
         self._fill()
         self._connect()
@@ -108,14 +105,11 @@ class FindPanel(QWidget):
         """Find anew, off the GUI thread; the latest question counts."""
         query, session, coder_id = self.query, self.workspace.document.session, self.workspace.document.coder_id
         self._pause.stop()
-        self._asked += 1
-        asked = self._asked
         if query.empty:
-            self._show_found(asked, ())
+            self._background.forget("found")
+            self._show_found(())
             return
-        self._background.run(
-            lambda: find(session, query, coder_id=coder_id), done=lambda found: self._show_found(asked, found)
-        )
+        self._background.run(lambda: find(session, query, coder_id=coder_id), done=self._show_found, question="found")
 
     def close_search(self) -> None:
         """Wait for what is running; call it before the session closes."""
@@ -223,9 +217,7 @@ class FindPanel(QWidget):
             self._fill()
         self._wait()
 
-    def _show_found(self, asked: int, found: tuple[Found, ...]) -> None:
-        if asked != self._asked:
-            return
+    def _show_found(self, found: tuple[Found, ...]) -> None:
         self.model.set_rows(found)
         self._show_state()
 

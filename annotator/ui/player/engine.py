@@ -68,17 +68,11 @@ class PlayerEngine(QObject):
         self._advancing = False
         self._finishing = False
         self._holding_for: int | None = None
-        self._ticks = QTimer(self)
-        self._ticks.setTimerType(Qt.TimerType.PreciseTimer)
-        self._ticks.setInterval(_display_interval_ms())
+        self._ticks = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=_display_interval_ms())
         self._ticks.timeout.connect(self._tick)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._show_exactly)
-        self._held_too_long = QTimer(self)
-        self._held_too_long.setSingleShot(True)
-        self._held_too_long.setInterval(_LONGEST_HOLD_MS)
+        self._held_too_long = QTimer(self, singleShot=True, interval=_LONGEST_HOLD_MS)
         self._held_too_long.timeout.connect(self._let_go)
         self._playhead.moved.connect(self._playhead_moved)
         self._playhead.scrubbed.connect(self._scrubbed)

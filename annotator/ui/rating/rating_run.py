@@ -43,8 +43,7 @@ class RatingRun(QObject):
         self._take_written = False
         self._stood_s = -1.0
         """Where the playhead stood when the value was last taken from the curve: a hand may have moved it since."""
-        self._writing = QTimer(self)
-        self._writing.setInterval(_WRITE_EVERY_MS)
+        self._writing = QTimer(self, interval=_WRITE_EVERY_MS)
         self._writing.timeout.connect(self._write)
         self._playhead.moved.connect(self._follow_time)
         self._playhead.playing_changed.connect(self._follow_playing)

@@ -43,9 +43,7 @@ class DiskWatch(QObject):
         self._ask.start()
 
     def _timer(self, after_ms: int, act: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(after_ms)
+        timer = QTimer(self, singleShot=True, interval=after_ms)
         timer.timeout.connect(act)
         return timer
 

@@ -23,9 +23,7 @@ class LayoutMemory(QObject):
         self._preferences = preferences
         self._session_id = session_id
         self._work: Work = "code"
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self.keep)
         pane.restore_layout(preferences.layout(session_id))
         pane.timeline.restore_arrangement(preferences.text(f"rows/{session_id}"))

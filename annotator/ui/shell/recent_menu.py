@@ -32,8 +32,7 @@ class RecentMenu(QMenu):
         """Offer these."""
         self.clear()
         for number, path in enumerate(paths, start=1):
-            action = QAction(self._words(number, path), self)
-            action.setToolTip(str(path))
+            action = QAction(self._words(number, path), self, toolTip=str(path))
             action.triggered.connect(partial(self._open, path))
             action.setData(path)
             self.addAction(action)

@@ -114,8 +114,7 @@ class _Card(QWidget):
         super().__init__()
         self._path = path
         self.has_picture = False
-        self.picture = QLabel()
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self.picture.setProperty("ground", True)
         self._name, self.note, self._folder = QLabel(), QLabel(), QLabel()
         font = self._name.font()

@@ -31,8 +31,7 @@ class StartPage(QWidget):
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Start page"))
-        self._title = QLabel(self.tr("Find the moments in which words and face disagree"))
-        self._title.setWordWrap(True)
+        self._title = QLabel(self.tr("Find the moments in which words and face disagree"), wordWrap=True)
         lead = QLabel(
             self.tr(
                 "Open a recorded session or drop a video on this window. Everything is read from and kept on this "
@@ -101,8 +100,7 @@ class StartPage(QWidget):
         )
 
     def _message_line(self) -> QLabel:
-        line = QLabel()
-        line.setWordWrap(True)
+        line = QLabel(wordWrap=True)
         line.setAccessibleName(self.tr("Message"))
         return line
 

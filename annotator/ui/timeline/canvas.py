@@ -86,9 +86,7 @@ class TimelineCanvas(QWidget):
         self._playhead_s = state.workspace.playhead.time_s
         self._faces = self._make_faces()
         self._theme = state.workspace.themes.theme
-        self._refresh_timer = QTimer(self)
-        self._refresh_timer.setSingleShot(True)
-        self._refresh_timer.setInterval(0)
+        self._refresh_timer = QTimer(self, singleShot=True, interval=0)
         self._refresh_timer.timeout.connect(self.refresh)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

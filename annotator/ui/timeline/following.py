@@ -25,8 +25,7 @@ class Following(QObject):
         self._state = state
         self._was_in_view = True
         self._last_s = state.workspace.playhead.time_s
-        self._turning = QVariantAnimation(self)
-        self._turning.setDuration(_TURN_MS)
+        self._turning = QVariantAnimation(self, duration=_TURN_MS)
         self._turning.setEasingCurve(QEasingCurve.Type.InOutCubic)
         self._turning.valueChanged.connect(self._turn)
         state.workspace.playhead.moved.connect(self._moved)

@@ -55,9 +55,7 @@ class TimelineOverview(QWidget):
         self._written = ""
         """The words beside the strip, as they were painted."""
         self._theme = state.workspace.themes.theme
-        self._rebuild_timer = QTimer(self)
-        self._rebuild_timer.setSingleShot(True)
-        self._rebuild_timer.setInterval(30)
+        self._rebuild_timer = QTimer(self, singleShot=True, interval=30)
         self._rebuild_timer.timeout.connect(self.refresh)
         self._take_font()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

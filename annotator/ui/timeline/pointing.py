@@ -53,8 +53,7 @@ class Pointing(QObject):
         self._gestures = Gestures(self)
         self._last: tuple[QPointF, Qt.KeyboardModifier] | None = None
         self._refused = ""
-        self._auto_pan = QTimer(self)
-        self._auto_pan.setInterval(_AUTO_PAN_MS)
+        self._auto_pan = QTimer(self, interval=_AUTO_PAN_MS)
         self._auto_pan.timeout.connect(self._pan_at_the_edge)
 
     # --- surroundings of a gesture ------------------------------------------------------------------------------------

@@ -56,9 +56,7 @@ class SpanMenu(QFrame):
         hbox(self.play, self.loop, self.code, self.codes, self.link, self.clear, on=self, margin=2, spacing=0)
         for button, name in ((self.play, "play"), (self.loop, "loop"), (self.clear, "close")):
             button.setProperty("icon_name", name)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
+        self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.follow)
         selection = state.workspace.selection
         selection.span_changed.connect(self._follow_soon)

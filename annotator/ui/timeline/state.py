@@ -63,8 +63,7 @@ class TimelineState(QObject):
         document = workspace.document
         self.content = TimelineContent(document.session, document.signal_sets, self._options())
         self._viewport = Viewport.whole(self.duration_s, 800)
-        self._collector = QTimer(self)
-        self._collector.setInterval(_COLLECT_EVERY_MS)
+        self._collector = QTimer(self, interval=_COLLECT_EVERY_MS)
         self._collector.timeout.connect(self._collect)
         # The builders' threads end with this object; they hold no part of it, so the order does not matter.
         self.destroyed.connect(self._signal_tracks.close)

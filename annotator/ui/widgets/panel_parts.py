@@ -89,8 +89,7 @@ def as_panel(widget: QWidget) -> None:
 def scrolled(content: QWidget) -> QScrollArea:
     """``content`` in an area that scrolls up and down only, without a frame."""
     content.setProperty("surface", "panel")
-    area = QScrollArea()
-    area.setWidgetResizable(True)
+    area = QScrollArea(widgetResizable=True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(content)
@@ -130,9 +129,7 @@ class EmptyState(QWidget):
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        self._title = QLabel()
-        self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._title.setWordWrap(True)
+        self._title = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._title.setProperty("title", True)
         self._body = hint()
         self._body.setAlignment(Qt.AlignmentFlag.AlignCenter)

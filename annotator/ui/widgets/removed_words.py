@@ -19,8 +19,7 @@ class RemovedWords(QWidget):
     def __init__(self, session_folder: Path, *, read_only: bool = False, parent: QWidget | None = None):
         super().__init__(parent)
         self._session_folder, self._read_only = session_folder, read_only
-        self.field = QPlainTextEdit()
-        self.field.setPlaceholderText(self.tr("Nicknames, other people, places, employers"))
+        self.field = QPlainTextEdit(placeholderText=self.tr("Nicknames, other people, places, employers"))
         self.field.setToolTip(
             self.tr("Left out like the names of the people in the session, each as a whole; kept with the session")
         )

@@ -70,3 +70,19 @@ def test_what_was_done_before_anybody_could_wait_arrives_through_the_event_loop_
     assert arrived == []
     qtbot.waitUntil(lambda: arrived == [1])
     background.close()
+
+
+def test_of_a_question_that_is_asked_again_only_the_latest_answer_arrives(qtbot: QtBot) -> None:
+    background = Background(threads=1)
+    may_answer = threading.Event()
+    arrived: list[str] = []
+    background.run(lambda: may_answer.wait(10), done=lambda _: arrived.append("first"), question="how many")
+    background.run(lambda: "another", done=arrived.append)
+    background.run(lambda: "second", done=arrived.append, question="how many")
+    background.run(lambda: "no more", done=arrived.append, question="who")
+    background.forget("who")
+    background.run(lambda: "last", done=arrived.append)
+    may_answer.set()
+    qtbot.waitUntil(lambda: "last" in arrived)
+    background.close()
+    assert arrived == ["another", "second", "last"]
