@@ -132,7 +132,7 @@ def _open(desk: Desk) -> None:
 def _sit_down(desk: Desk) -> None:
     coder = desk.document.session.coders[CODER]
     desk.document.set_coder(coder.id)
-    desk.pane.workspace.options.set_shown_signals(shown_signals())
+    desk.pane.workspace.options.shown_signals = shown_signals()
 
 
 def _panel(name: str) -> Step:

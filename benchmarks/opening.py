@@ -48,7 +48,7 @@ def opened_window(session: Path, folder: Path, size_px: tuple[int, int], *, sign
     window.open_path(session)
     _wait_until(lambda: window.pane is not None)
     pane = opened_pane(window)
-    pane.workspace.options.set_shown_signals(tuple(DEFINITIONS)[:signals])
+    pane.workspace.options.shown_signals = tuple(DEFINITIONS)[:signals]
     painted = Watcher(pane.timeline.canvas)
     _wait_until(lambda: _all_shown(pane, signals))
     before = painted.paints

@@ -108,7 +108,7 @@ def turn_wheel(pane: SessionPane, turn: int, x_px: float, modifier: Qt.KeyboardM
 def show_spectrogram(pane: SessionPane) -> None:
     """Show it, and wait until it has been made and painted."""
     began, state = time.perf_counter(), pane.timeline.state
-    pane.workspace.options.set_show_spectrogram(True)
+    pane.workspace.options.show_spectrogram = True
     while any(placed.row.notice for placed in state.content.layout.of_kind("spectrogram")) or state.preparing:
         QApplication.processEvents()
     print(f"{'spectrogram':12} {time.perf_counter() - began:.1f} s until it was made and shown")

@@ -41,8 +41,8 @@ class ExercisePlayer(QWidget):
         self._end_s = 0.0
         self._shown_s: float | None = None
         self._options = ViewOptions(self)
-        self._options.set_show_landmarks(False)
-        self._options.set_show_regions(exercise.hints.outlines)
+        self._options.show_landmarks = False
+        self._options.show_regions = exercise.hints.outlines
         self.playhead = Playhead(self)
         self._document = SessionDocument(_session(exercise, found), coder_id="", write=_keep_nothing, read_only=True)
         workspace = Workspace(

@@ -83,8 +83,8 @@ class ReviewPlayer(QWidget):
         """The recording that somebody wants to see instead of the moment's own; empty for that one."""
         self._under_black = _PICTURE
         self._options = ViewOptions(self)
-        self._options.set_show_landmarks(False)
-        self._options.set_show_regions(False)
+        self._options.show_landmarks = False
+        self._options.show_regions = False
         self.playhead = Playhead(self)
         self.playhead.set_duration(document.session.info.duration_s)
         workspace = Workspace(

@@ -65,7 +65,7 @@ def restore_rolls(options: ViewOptions, preferences: Preferences) -> None:
     """Take over what was chosen before."""
     pre_roll_s, post_roll_s = preferences.seconds(_PRE_ROLL), preferences.seconds(_POST_ROLL)
     if pre_roll_s is not None and post_roll_s is not None:
-        options.set_rolls(pre_roll_s, post_roll_s)
+        options.pre_roll_s, options.post_roll_s = pre_roll_s, post_roll_s
 
 
 def _make(site: Site) -> QDialog:
@@ -74,7 +74,7 @@ def _make(site: Site) -> QDialog:
 
     def keep() -> None:
         pre_roll_s, post_roll_s = dialog.rolls_s
-        options.set_rolls(pre_roll_s, post_roll_s)
+        options.pre_roll_s, options.post_roll_s = pre_roll_s, post_roll_s
         preferences.set_text(_PRE_ROLL, str(pre_roll_s))
         preferences.set_text(_POST_ROLL, str(post_roll_s))
 

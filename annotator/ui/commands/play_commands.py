@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication
 
 from annotator.ui.action_dialogs.rolls import restore_rolls
@@ -37,7 +39,7 @@ class PlayCommands(StageCommands):
             "normal_speed": lambda: playhead.set_rate(1.0),
             "loop": self._loop,
             "play_through": self._play_through,
-            "mute": self._stage.options.set_muted,
+            "mute": partial(setattr, self._stage.options, "muted"),
         }
 
     def _play_selection(self) -> None:

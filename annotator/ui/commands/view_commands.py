@@ -42,12 +42,12 @@ class ViewCommands(StageCommands):
             **{f"follow_{mode}": partial(self._follow, mode) for mode in FOLLOW_MODES},
             **self._tiers.handlers(),
             **self._markers.handlers(),
-            "show_empty_tiers": options.set_show_empty_tiers,
-            "show_spectrogram": options.set_show_spectrogram,
-            "show_pitch": options.set_show_pitch,
+            "show_empty_tiers": partial(setattr, options, "show_empty_tiers"),
+            "show_spectrogram": partial(setattr, options, "show_spectrogram"),
+            "show_pitch": partial(setattr, options, "show_pitch"),
             **{f"spectrogram_{top_hz}": partial(self._show_up_to, top_hz) for top_hz in SPECTROGRAM_TOPS_HZ},
-            "show_landmarks": options.set_show_landmarks,
-            "show_regions": options.set_show_regions,
+            "show_landmarks": partial(setattr, options, "show_landmarks"),
+            "show_regions": partial(setattr, options, "show_regions"),
             "choose_signals": lambda: self._pane().show_dock("signals"),
             "draw_region": self._draw_region,
             "sits_elsewhere": self._sits_elsewhere,
@@ -81,8 +81,8 @@ class ViewCommands(StageCommands):
 
     def _show_up_to(self, top_hz: int, _on: bool) -> None:
         """Whoever says up to where wants to see it."""
-        self._stage.options.set_spectrogram_top(top_hz)
-        self._stage.options.set_show_spectrogram(True)
+        self._stage.options.spectrogram_top_hz = top_hz
+        self._stage.options.show_spectrogram = True
         self._stage.show_switches()
 
     def _next_follow_mode(self) -> None:
@@ -90,7 +90,7 @@ class ViewCommands(StageCommands):
         self._follow(FOLLOW_MODES[(FOLLOW_MODES.index(mode) + 1) % len(FOLLOW_MODES)], True)
 
     def _follow(self, mode: FollowMode, _on: bool) -> None:
-        self._stage.options.set_follow_mode(mode)
+        self._stage.options.follow_mode = mode
         self._stage.show_switches()
         words = {
             "page": translate("commands", "The timeline turns its page while it plays"),

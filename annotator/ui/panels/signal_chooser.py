@@ -164,8 +164,8 @@ class SignalChooser(KeyboardPanel):
         ticked = [leaf.data(0, _NAME) for leaf in leaves if leaf.checkState(0) == Qt.CheckState.Checked]
         options = self.workspace.options
         if _SPECTROGRAM in present:
-            options.set_show_spectrogram(_SPECTROGRAM in ticked)
-        options.set_shown_signals((*kept, *(name for name in ticked if name != _SPECTROGRAM)))
+            options.show_spectrogram = _SPECTROGRAM in ticked
+        options.shown_signals = (*kept, *(name for name in ticked if name != _SPECTROGRAM))
 
     def _set_visible_ticks(self, on: bool) -> None:
         state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked

@@ -62,7 +62,7 @@ class PlayerPanel(QWidget):
         self.picture.size_needed.connect(partial(self._restyle, self.picture))
         self.chooser.picture_wanted.connect(self.show_media)
         self.chooser.sound_wanted.connect(self._hear)
-        self.chooser.layout_wanted.connect(self._options.set_picture_layout)
+        self.chooser.layout_wanted.connect(partial(setattr, self._options, "picture_layout"))
         self.chooser.offsets_requested.connect(self.offsets_requested)
         self._options.changed.connect(self._options_changed)
         self._shown_layout = self._options.picture_layout
@@ -113,7 +113,7 @@ class PlayerPanel(QWidget):
     def show_next_layout(self) -> PictureLayout:
         """One picture, one large and the others small, all of one size; after the last the first."""
         place = PICTURE_LAYOUTS.index(self._options.picture_layout) + 1
-        self._options.set_picture_layout(PICTURE_LAYOUTS[place % len(PICTURE_LAYOUTS)])
+        self._options.picture_layout = PICTURE_LAYOUTS[place % len(PICTURE_LAYOUTS)]
         return self._options.picture_layout
 
     def put_beside_picture(self, widget: QWidget) -> None:

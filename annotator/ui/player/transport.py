@@ -198,9 +198,9 @@ class TransportBar(QWidget):
             self._mute.set_icon("volume-off" if silent else "volume")
 
     def _set_volume(self, percent: int) -> None:
-        self._options.set_volume(percent / 100)
+        self._options.volume = percent / 100
         if percent and self._options.muted:
-            self._options.set_muted(False)
+            self._options.muted = False
 
 
 class ActionButton(QToolButton):

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
+from annotator.ui.session.watched import Watched
+
 
 class Selection(QObject):
     """The chosen flag, annotations, utterance and time span."""
@@ -21,71 +23,36 @@ class Selection(QObject):
     tier_changed = Signal(object)
     """Name of the tier that new annotations go to, or None."""
 
-    def __init__(self, parent: QObject | None = None):
-        super().__init__(parent)
-        self._flag_id: str | None = None
-        self._annotation_ids: tuple[str, ...] = ()
-        self._utterance_id: str | None = None
-        self._span: tuple[float, float] | None = None
-        self._tier: str | None = None
-
-    @property
-    def flag_id(self) -> str | None:
-        """The chosen flag, or None."""
-        return self._flag_id
-
-    @property
-    def annotation_ids(self) -> tuple[str, ...]:
-        """The chosen annotations, in order of choosing."""
-        return self._annotation_ids
-
-    @property
-    def utterance_id(self) -> str | None:
-        """The chosen utterance, or None."""
-        return self._utterance_id
-
-    @property
-    def span(self) -> tuple[float, float] | None:
-        """The selected stretch, start and end in seconds of the session, or None."""
-        return self._span
-
-    @property
-    def tier(self) -> str | None:
-        """Name of the tier that new annotations go to, or None."""
-        return self._tier
+    flag_id = Watched[str | None](None, "flag_changed", told_with_value=True)
+    """The chosen flag, or None."""
+    annotation_ids = Watched[tuple[str, ...]]((), "annotations_changed", told_with_value=True)
+    """The chosen annotations, in order of choosing."""
+    utterance_id = Watched[str | None](None, "utterance_changed", told_with_value=True)
+    """The chosen utterance, or None."""
+    span = Watched[tuple[float, float] | None](None, "span_changed", told_with_value=True)
+    """The selected stretch, start and end in seconds of the session, or None."""
+    tier = Watched[str | None](None, "tier_changed", told_with_value=True)
+    """Name of the tier that new annotations go to, or None."""
 
     def choose_flag(self, flag_id: str | None) -> None:
         """Choose a flag; None chooses none."""
-        if flag_id != self._flag_id:
-            self._flag_id = flag_id
-            self.flag_changed.emit(flag_id)
+        self.flag_id = flag_id
 
     def choose_annotations(self, annotation_ids: Iterable[str]) -> None:
         """Choose these, and no others."""
-        chosen = tuple(dict.fromkeys(annotation_ids))
-        if chosen != self._annotation_ids:
-            self._annotation_ids = chosen
-            self.annotations_changed.emit(chosen)
+        self.annotation_ids = tuple(dict.fromkeys(annotation_ids))
 
     def choose_utterance(self, utterance_id: str | None) -> None:
         """Choose an utterance; None chooses none."""
-        if utterance_id != self._utterance_id:
-            self._utterance_id = utterance_id
-            self.utterance_changed.emit(utterance_id)
+        self.utterance_id = utterance_id
 
     def choose_span(self, span: tuple[float, float] | None) -> None:
         """Select a stretch of time, either end first; None selects none."""
-        if span is not None:
-            span = (min(span), max(span))
-        if span != self._span:
-            self._span = span
-            self.span_changed.emit(span)
+        self.span = span if span is None else (min(span), max(span))
 
     def choose_tier(self, tier: str | None) -> None:
         """Let new annotations go to this tier."""
-        if tier != self._tier:
-            self._tier = tier
-            self.tier_changed.emit(tier)
+        self.tier = tier
 
     def clear(self) -> None:
         """Choose nothing; the current tier stays."""

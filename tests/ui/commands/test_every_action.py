@@ -72,7 +72,7 @@ def prepare(opened: Opened) -> None:
         opened.document.undo()
     selection, playhead = opened.pane.workspace.selection, opened.pane.workspace.playhead
     playhead.set_loop(None)
-    opened.pane.workspace.options.set_show_empty_tiers(True)
+    opened.pane.workspace.options.show_empty_tiers = True
     selection.choose_flag("f2")
     opened.trigger("unsure_flag")
     _first, middle, *_rest = [opened.annotate(start_s, start_s + 1) for start_s in (1.0, 4.0, 6.0, 7.0)]

@@ -45,7 +45,7 @@ def test_a_tick_shows_and_hides(open_workspace: OpenWorkspace, qtbot: QtBot) -> 
 
 def test_order_height_and_lock(open_workspace: OpenWorkspace, qtbot: QtBot) -> None:  # noqa: F811
     dialog, state, locked = opened(open_workspace, qtbot)
-    state.workspace.options.set_show_empty_tiers(True)
+    state.workspace.options.show_empty_tiers = True
     dialog.fill()
     tiers = [row for row in state.content.every_row() if row.kind == "tier"]
     first = tiers[0]

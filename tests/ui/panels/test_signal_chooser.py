@@ -8,7 +8,7 @@ from annotator.ui.panels.signal_chooser import SignalChooser
 @pytest.fixture
 def chooser(qtbot, open_workspace) -> SignalChooser:
     workspace = open_workspace()
-    workspace.options.set_shown_signals(("lip_corner_pull", "brow_lower", "brow_inner_raise", "lean_forward"))
+    workspace.options.shown_signals = ("lip_corner_pull", "brow_lower", "brow_inner_raise", "lean_forward")
     made = SignalChooser(workspace)
     qtbot.addWidget(made)
     made.resize(380, 400)
@@ -28,7 +28,7 @@ def test_ticks_follow_and_change_what_is_shown(chooser):
     assert leaf(chooser, "Lip corner pull").checkState(0) == Qt.CheckState.Checked
     leaf(chooser, "Head pitch").setCheckState(0, Qt.CheckState.Checked)
     assert "head_pitch" in shown(chooser)
-    chooser.workspace.options.set_shown_signals(("gaze_horizontal",))
+    chooser.workspace.options.shown_signals = ("gaze_horizontal",)
     assert leaf(chooser, "Head pitch").checkState(0) == Qt.CheckState.Unchecked
     assert chooser.count_line.text() == "1 of 5 on the timeline"
 

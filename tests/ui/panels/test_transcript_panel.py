@@ -41,7 +41,7 @@ def test_it_keeps_the_spoken_utterance_in_view(qtbot, open_workspace):
     panel.workspace.playhead.seek(60.0)
     rect = panel.view.visualRect(panel.model.index(panel.spoken_row, 0))
     assert panel.view.viewport().rect().contains(rect)
-    panel.workspace.options.set_follow_mode("off")
+    panel.workspace.options.follow_mode = "off"
     panel.workspace.playhead.seek(1.0)
     rect = panel.view.visualRect(panel.model.index(panel.spoken_row, 0))
     assert not panel.view.viewport().rect().intersects(rect)

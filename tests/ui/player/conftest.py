@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -90,9 +91,9 @@ def make_actions(workspace: Workspace) -> dict[str, QAction]:
         action.triggered.connect(lambda _checked=False, call=call: call())
         made[name] = action
     switches: dict[str, Callable[[bool], None]] = {
-        "mute": options.set_muted,
-        "show_landmarks": options.set_show_landmarks,
-        "show_regions": options.set_show_regions,
+        "mute": partial(setattr, options, "muted"),
+        "show_landmarks": partial(setattr, options, "show_landmarks"),
+        "show_regions": partial(setattr, options, "show_regions"),
     }
     for name, switch in switches.items():
         action = QAction(name)

@@ -53,7 +53,7 @@ def test_stepping_forward_and_back_shows_each_frame(
     video = coded_video(name)
     player = open_player(video.path)
     engine, playhead = player.panel.engine, player.workspace.playhead
-    player.workspace.options.set_show_regions(False)
+    player.workspace.options.show_regions = False
     wanted = [*range(1, 101), *range(99, -1, -1)]
     for index in wanted:
         step = 1 if index > (playhead.frame_index or 0) else -1

@@ -107,7 +107,7 @@ def test_regions_are_outlined_and_can_be_hidden(view: PictureView, workspace: Wo
     view.show_picture(grey_picture(), 0.0)
     on_line = (64, 150)  # the left side of the first region
     assert color_at(view, *on_line).lightness() > 150
-    workspace.options.set_show_regions(False)
+    workspace.options.show_regions = False
     assert color_at(view, *on_line) == QColor(90, 90, 90)
 
 
@@ -126,7 +126,7 @@ def test_client_and_therapist_differ_in_the_line_itself(view: PictureView) -> No
 def test_landmarks_of_the_frame_are_drawn_and_nothing_where_there_are_none(
     view: PictureView, workspace: Workspace
 ) -> None:
-    workspace.options.set_show_regions(False)
+    workspace.options.show_regions = False
     face = np.full((478, 3), np.nan, np.float32)
     angles = np.linspace(0, 2 * np.pi, 478)
     face[:, 0], face[:, 1], face[:, 2] = 320 + 100 * np.cos(angles), 180 + 100 * np.sin(angles), 0
@@ -143,7 +143,7 @@ def test_landmarks_of_the_frame_are_drawn_and_nothing_where_there_are_none(
     with_face = view.grab().toImage()
     view.show_picture(grey_picture(), 1.5)
     without = view.grab().toImage()
-    workspace.options.set_show_landmarks(False)
+    workspace.options.show_landmarks = False
     view.show_picture(grey_picture(), 0.5)
     hidden = view.grab().toImage()
     assert asked == [0.5, 1.5]

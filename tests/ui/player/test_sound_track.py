@@ -124,11 +124,11 @@ def test_time_goes_as_it_is_heard_not_as_the_wall_clock_says(workspace: Workspac
 
 def test_pausing_silences_and_volume_is_obeyed(workspace: Workspace, sounds: Sounds, qtbot: QtBot) -> None:
     device = sounds.devices[0]
-    workspace.options.set_muted(True)
+    workspace.options.muted = True
     workspace.playhead.play()
     qtbot.waitUntil(lambda: workspace.playhead.time_s > 0.1, timeout=8000)
     assert device.loudest == 0.0
-    workspace.options.set_muted(False)
+    workspace.options.muted = False
     qtbot.waitUntil(lambda: device.loudest > 0.0, timeout=8000)
     workspace.playhead.pause()
     qtbot.waitUntil(lambda: not device.running, timeout=5000)

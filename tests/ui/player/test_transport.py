@@ -110,7 +110,7 @@ def test_switches_follow_their_actions(bar: TransportBar, workspace: Workspace, 
 
 
 def test_turning_the_volume_up_ends_the_mute(bar: TransportBar, workspace: Workspace, qtbot: QtBot) -> None:
-    workspace.options.set_muted(True)
+    workspace.options.muted = True
     slider = bar.findChild(QSlider, "volume")
     assert isinstance(slider, QSlider)
     slider.setFocus()

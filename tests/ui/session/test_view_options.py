@@ -23,12 +23,12 @@ def test_a_switch_is_told_once(qtbot: QtBot, name: str, value: object) -> None:
     told: list[object] = []
     options.changed.connect(lambda: told.append(getattr(options, name)))
     for _ in range(2):
-        getattr(options, f"set_{name}")(value)
+        setattr(options, name, value)
     assert told == [value]
 
 
 @pytest.mark.parametrize(("asked", "given"), [(-1.0, 0.0), (7.0, 1.0)])
 def test_the_volume_stays_in_its_range(qtbot: QtBot, asked: float, given: float) -> None:
     options = ViewOptions()
-    options.set_volume(asked)
+    options.volume = asked
     assert options.volume == given

@@ -40,7 +40,7 @@ def make_workspace(qapp: object) -> Iterator[MakeWorkspace]:
         playhead, options = Playhead(), ViewOptions()
         playhead.set_duration(session.info.duration_s)
         playhead.set_frames(sessions.frames())
-        options.set_shown_signals(("lip_corner_pull",))
+        options.shown_signals = ("lip_corner_pull",)
         return Workspace(
             document=document, playhead=playhead, selection=Selection(), options=options, themes=ThemeSource("light")
         )

@@ -51,7 +51,7 @@ def test_a_view_moved_by_hand_is_left_alone_while_playing(hand: Hand) -> None:
 
 
 def test_following_can_be_switched_off(hand: Hand) -> None:
-    hand.view.state.workspace.options.set_follow_mode("off")
+    hand.view.state.workspace.options.follow_mode = "off"
     hand.view.zoom_to_span((10.0, 20.0))
     before = hand.view.viewport
     hand.view.state.workspace.playhead.seek(80.0)

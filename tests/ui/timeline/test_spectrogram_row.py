@@ -56,7 +56,7 @@ def tones(hand: Hand, tmp_path: Path, qtbot: QtBot) -> Hand:
     """A timeline with 20 s of 1 kHz and 10 s of 3 kHz."""
     made = build_spectrogram(write_tones(tmp_path / "tones.wav", 16_000))
     assert made is not None
-    hand.view.state.workspace.options.set_show_spectrogram(True)
+    hand.view.state.workspace.options.show_spectrogram = True
     hand.view.set_spectrogram("m", made)
     qtbot.waitUntil(lambda: shown(hand.view))
     return hand
@@ -72,7 +72,7 @@ def see(hand: Hand, qtbot: QtBot, start_s: float, end_s: float) -> None:
 @pytest.mark.parametrize(("start_s", "end_s"), [(5.0, 35.0), (19.0, 21.0), (0.0, 100.0)])
 @pytest.mark.parametrize("top_hz", [2500, 5000, 8000])
 def test_each_tone_is_where_it_is(tones: Hand, qtbot: QtBot, start_s: float, end_s: float, top_hz: int) -> None:
-    tones.view.state.workspace.options.set_spectrogram_top(top_hz)
+    tones.view.state.workspace.options.spectrogram_top_hz = top_hz
     see(tones, qtbot, start_s, end_s)
     dark = brightness(tones.view)
     height, width = dark.shape
@@ -119,7 +119,7 @@ def test_the_pitch_lies_on_it_where_there_is_a_voice(tones: Hand, qtbot: QtBot) 
     times_s = [view.viewport.time_at(x - view.canvas.places.label_px) for x in curve]
     assert min(times_s) == pytest.approx(12.0, abs=0.05)
     assert max(times_s) == pytest.approx(14.0, abs=0.05)
-    view.state.workspace.options.set_show_pitch(False)
+    view.state.workspace.options.show_pitch = False
     assert picture(view) == before
 
 
