@@ -72,7 +72,8 @@ class AgreementWindow(BesideWindow):
         super().__init__(parent, width_px=1000, height_px=680, rest_ms=_PAUSE_MS)
         self.setWindowTitle(self.tr("All measures of agreement"))
         self._workspace = workspace
-        self._found: Agreement | None = None
+        self.found: Agreement | None = None
+        """What came out last; None before, and where nothing can be compared."""
         self.code = Choice(self.tr("Code"), self.tr("Of which codes the measures are listed"))
         self.overlap = self._number(self.tr("Overlap"), (0.05, 1.0), step=0.05, usual=_USUAL.overlap)
         self.overlap.setToolTip(self.tr("Share of the longer annotation that both must cover to be linked"))
@@ -101,11 +102,6 @@ class AgreementWindow(BesideWindow):
         workspace.document.coder_changed.connect(self._wait)
         workspace.document.findings_changed.connect(self._wait)
         self.compute()
-
-    @property
-    def found(self) -> Agreement | None:
-        """What came out last; None before, and where nothing can be compared."""
-        return self._found
 
     @property
     def settings(self) -> AgreementSettings:
@@ -195,10 +191,10 @@ class AgreementWindow(BesideWindow):
     # --- showing
 
     def _show(self, found: Agreement) -> None:
-        self._found = found if found.measures else None
-        self.export.setEnabled(self._found is not None)
-        self._stack.setCurrentIndex(0 if self._found is not None else 1)
-        if self._found is None:
+        self.found = found if found.measures else None
+        self.export.setEnabled(self.found is not None)
+        self._stack.setCurrentIndex(0 if self.found is not None else 1)
+        if self.found is None:
             self._empty.tell(
                 self.tr("Two coders are needed"),
                 self.tr("Let a second person code it (Session > Coder), or import their file (File > Import)."),
@@ -302,7 +298,7 @@ class AgreementWindow(BesideWindow):
         self.curve.show_curve(found, now=now, caption=f"{title} {named}")
 
     def _curve_of(self, measure: Measure) -> Curve | None:
-        if self._found is None or measure.code_id is not None:
+        if self.found is None or measure.code_id is not None:
             return None
         tolerant = measure.name.startswith("time_unit_kappa_tolerance")
         name = "time_unit_kappa" if tolerant else measure.name
@@ -310,7 +306,7 @@ class AgreementWindow(BesideWindow):
         return next(
             (
                 curve
-                for curve in self._found.curves
+                for curve in self.found.curves
                 if (curve.name, curve.coders, curve.setting) == (name, measure.coders, setting)
             ),
             None,
@@ -352,7 +348,7 @@ class AgreementWindow(BesideWindow):
             self._workspace.playhead.play_span(*span)
 
     def _export(self) -> None:
-        found = self._found
+        found = self.found
         nameless = self.tr("JSON without names in ids (*.json)")
         kinds = f"JSON (*.json);;{nameless}"
         name, kind = QFileDialog.getSaveFileName(self, self.tr("Write JSON"), "agreement.json", kinds)

@@ -60,7 +60,8 @@ class ConsensusWindow(BesideWindow):
         super().__init__(parent, width_px=940, height_px=600, rest_ms=_PAUSE_MS)
         self.setWindowTitle(self.tr("Agreement and consensus"))
         self._workspace = workspace
-        self._found: AnnotationAgreement | None = None
+        self.found: AnnotationAgreement | None = None
+        """How far the two agree; None where there is nothing to compare."""
         self.coders = CoderPair(workspace.document, self)
         self.show_what = Choice(self.tr("Show"), self.tr("Which moments are listed"))
         self.overlap = QDoubleSpinBox()
@@ -86,11 +87,6 @@ class ConsensusWindow(BesideWindow):
         workspace.document.findings_changed.connect(self._follow_flags)
         self.coders.fill()
         self.compute()
-
-    @property
-    def found(self) -> AnnotationAgreement | None:
-        """How far the two agree; None where there is nothing to compare."""
-        return self._found
 
     def compute(self) -> None:
         """Compare anew, off the GUI thread; the latest question counts."""
@@ -233,7 +229,7 @@ class ConsensusWindow(BesideWindow):
     # --- showing
 
     def _show(self, compared: _Compared) -> None:
-        moments, self._found = compared
+        moments, self.found = compared
         names = self.coders.names
         self.model.set_coders(*names)
         session = self._session
@@ -271,7 +267,7 @@ class ConsensusWindow(BesideWindow):
             )
 
     def _sentence(self) -> str:
-        found = self._found
+        found = self.found
         if found is None:
             return ""
         words = self.tr("{pairs} moments of both, {agreed} with the same code · agreement {raw:.0f} % · kappa {kappa}")

@@ -56,21 +56,17 @@ class MapPicture(QWidget):
         super().__init__(parent)
         self._themes = themes
         self._told_at = told_at
-        self._drawn: DrawnMap | None = None
+        self.drawn: DrawnMap | None = None
+        """What is shown."""
         self._time_s = 0.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Map of the conversation"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    @property
-    def drawn(self) -> DrawnMap | None:
-        """What is shown."""
-        return self._drawn
-
     def show_map(self, drawn: DrawnMap | None) -> None:
         """Paint this map."""
-        self._drawn = drawn
+        self.drawn = drawn
         height = round(drawn.image.height() / drawn.image.devicePixelRatio()) if drawn is not None else 0
         self.setFixedHeight(max(height, 1))
         self.update()
@@ -82,9 +78,9 @@ class MapPicture(QWidget):
 
     def place_of(self, time_s: float) -> QPointF | None:
         """Where a time is, in the middle of its lanes."""
-        if self._drawn is None:
+        if self.drawn is None:
             return None
-        layout = self._drawn.layout
+        layout = self.drawn.layout
         for line in layout.lines:
             if line.start_s <= time_s <= line.end_s:
                 return QPointF(layout.x_of(line, time_s), line.top_px + layout.lanes_px / 2)
@@ -94,14 +90,14 @@ class MapPicture(QWidget):
         return QSize(900, self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._drawn is None:
+        if self.drawn is None:
             return
         painter = QPainter(self)
         painter.setClipRect(event.rect())
-        painter.drawImage(0, 0, self._drawn.image)
+        painter.drawImage(0, 0, self.drawn.image)
         place = self.place_of(self._time_s)
         if place is not None:
-            half = self._drawn.layout.lanes_px / 2 + 4
+            half = self.drawn.layout.lanes_px / 2 + 4
             painter.setPen(QPen(self._themes.theme.color("playhead"), _PLAYHEAD_PX))
             painter.drawLine(QPointF(place.x(), place.y() - half), QPointF(place.x(), place.y() + half))
         if self.hasFocus():
@@ -123,11 +119,11 @@ class MapPicture(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             time_s = self._time_at(QPointF(event.pos()))
-            near_s = self._drawn.layout.seconds_per_px if self._drawn is not None else 0.0
+            near_s = self.drawn.layout.seconds_per_px if self.drawn is not None else 0.0
             text = self._told_at(time_s, near_s) if time_s is not None else ""
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
 
     def _time_at(self, at: QPointF) -> float | None:
-        return self._drawn.layout.time_at(at.x(), at.y()) if self._drawn is not None else None
+        return self.drawn.layout.time_at(at.x(), at.y()) if self.drawn is not None else None

@@ -44,7 +44,8 @@ class ConversationMapWindow(BesideWindow):
         self.setWindowTitle(self.tr("Map of the conversation"))
         self._workspace = workspace
         self._folder = folder
-        self._conversation: Conversation | None = None
+        self.conversation: Conversation | None = None
+        """What is shown; None until it has been read."""
         self.picture = MapPicture(workspace.themes, self._told_at)
         self.silence = QDoubleSpinBox()
         self.kind = Choice(self.tr("Go through"), self.tr("What Previous and Next go to"))
@@ -60,11 +61,6 @@ class ConversationMapWindow(BesideWindow):
         self.picture.show_time(workspace.playhead.time_s)
         self.compute()
 
-    @property
-    def conversation(self) -> Conversation | None:
-        """What is shown; None until it has been read."""
-        return self._conversation
-
     def compute(self) -> None:
         """Find out anew who speaks when, off the GUI thread; the latest question counts."""
         document, folder, long_s = self._workspace.document, self._folder, self.silence.value()
@@ -78,7 +74,7 @@ class ConversationMapWindow(BesideWindow):
 
     def save(self, path: Path) -> None:
         """Write the map as SVG or, by its suffix, as PNG with twice the pixels: in light colours, with its title."""
-        conversation, session = self._conversation, self._workspace.document.session
+        conversation, session = self.conversation, self._workspace.document.session
         if conversation is None:
             return
         self._background.run(
@@ -149,7 +145,7 @@ class ConversationMapWindow(BesideWindow):
             self._pause.start()
 
     def _take(self, conversation: Conversation) -> None:
-        self._conversation = conversation
+        self.conversation = conversation
         self._stack.setCurrentIndex(0 if conversation.is_known else 1)
         if not conversation.is_known:
             words = self.tr(
@@ -166,7 +162,7 @@ class ConversationMapWindow(BesideWindow):
         self._stack.setCurrentIndex(1)
 
     def _draw(self, *_anything: object) -> None:
-        conversation = self._conversation
+        conversation = self.conversation
         if conversation is None or not conversation.is_known:
             return
         width_px = max(self._scroll.viewport().width(), 400)
@@ -183,9 +179,9 @@ class ConversationMapWindow(BesideWindow):
         self.told.setText(self.tr("{n} in this session").format(n=len(found)))
 
     def _told_at(self, time_s: float, near_s: float) -> str:
-        if self._conversation is None:
+        if self.conversation is None:
             return ""
-        lines = moment_words.told_at(self._conversation, self._workspace.document.session, time_s, near_s=near_s)
+        lines = moment_words.told_at(self.conversation, self._workspace.document.session, time_s, near_s=near_s)
         return f"<div style='max-width: 320px'>{'<br>'.join(escape(line) for line in lines)}</div>"
 
     # --- going through it
@@ -202,7 +198,7 @@ class ConversationMapWindow(BesideWindow):
         self.told.setText(found.words)
 
     def _moments(self) -> tuple[TimingMoment, ...]:
-        conversation = self._conversation
+        conversation = self.conversation
         return timing_moments(conversation, self.kind.currentData()) if conversation is not None else ()
 
     def _go_to(self, time_s: float) -> None:

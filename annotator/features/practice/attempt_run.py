@@ -38,7 +38,8 @@ class AttemptRun(QObject):
 
     def __init__(self, exercise: Exercise, attempt: Attempt, store: AttemptStore, parent: QObject | None = None):
         super().__init__(parent)
-        self._exercise = exercise
+        self.exercise = exercise
+        """What is practised."""
         self._attempt = attempt
         self._store = store
         self._before_s = attempt.worked_s
@@ -52,7 +53,7 @@ class AttemptRun(QObject):
     def begin(self) -> None:
         """Put the attempt on disk and let its time run; to be called once everything is connected."""
         self._open_for.start()
-        if self._exercise.time_limit_s is not None:
+        if self.exercise.time_limit_s is not None:
             self._ticks.start()
         self._write()
 
@@ -62,19 +63,14 @@ class AttemptRun(QObject):
         return self._attempt
 
     @property
-    def exercise(self) -> Exercise:
-        """What is practised."""
-        return self._exercise
-
-    @property
     def stretch(self) -> Stretch:
         """Where the trainee is."""
-        return self._exercise.stretch(self._attempt.stretch_id) or self._exercise.stretches[0]
+        return self.exercise.stretch(self._attempt.stretch_id) or self.exercise.stretches[0]
 
     @property
     def stretch_number(self) -> int:
         """From 1."""
-        return self._exercise.stretches.index(self.stretch) + 1
+        return self.exercise.stretches.index(self.stretch) + 1
 
     @property
     def worked_s(self) -> float:
@@ -103,7 +99,7 @@ class AttemptRun(QObject):
 
     def answer(self, question_id: str, text: str, *, mark_id: str | None = None) -> None:
         """Answer a question about a mark, or about the present stretch."""
-        asked = next((one.text for one in self._exercise.questions if one.id == question_id), "")
+        asked = next((one.text for one in self.exercise.questions if one.id == question_id), "")
         told = Answer(
             question_id=question_id, stretch_id=self._stretch_of(mark_id), mark_id=mark_id, text=text, question=asked
         )
@@ -123,9 +119,9 @@ class AttemptRun(QObject):
 
     def next_stretch(self) -> bool:
         """Go on to the next stretch; False if this was the last one."""
-        if self.stretch_number >= len(self._exercise.stretches):
+        if self.stretch_number >= len(self.exercise.stretches):
             return False
-        following = self._exercise.stretches[self.stretch_number]
+        following = self.exercise.stretches[self.stretch_number]
         self._set(replace(self._attempt, stretch_id=following.id, time_s=following.start_s, asking=False))
         return True
 
@@ -177,7 +173,7 @@ class AttemptRun(QObject):
             self.write_failed.emit(outcome)
 
     def _tick(self) -> None:
-        limit_s = self._exercise.time_limit_s
+        limit_s = self.exercise.time_limit_s
         if limit_s is None:
             return
         left_s = limit_s - self.worked_s

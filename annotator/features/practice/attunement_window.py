@@ -53,7 +53,8 @@ class AttunementWindow(QDialog):
         self.setWindowTitle(self.tr("Attunement"))
         self.setWindowFlag(Qt.WindowType.Window)
         self._workspace = workspace
-        self._rows: tuple[MetCue, ...] = ()
+        self.rows: tuple[MetCue, ...] = ()
+        """What is shown, by onset."""
         self._turns: HeardTurns | None = None
         self._chosen_id = ""
         self._last_id = ""
@@ -106,28 +107,23 @@ class AttunementWindow(QDialog):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
-    def rows(self) -> tuple[MetCue, ...]:
-        """What is shown, by onset."""
-        return self._rows
-
-    @property
     def chosen(self) -> MetCue | None:
         """The cue that a key codes."""
-        return next((row for row in self._rows if row.cue.id == self._chosen_id), None)
+        return next((row for row in self.rows if row.cue.id == self._chosen_id), None)
 
     def refresh(self) -> None:
         """Read the session again."""
         session = self._workspace.document.session
         every = self.cues.currentData() == "all"
-        self._rows = client_cues(session, coder_id=self.coder.currentData() or "", every=every)
+        self.rows = client_cues(session, coder_id=self.coder.currentData() or "", every=every)
         if self.chosen is None and not self._all_met:
-            self._chosen_id = self._rows[0].cue.id if self._rows else ""
+            self._chosen_id = self.rows[0].cue.id if self.rows else ""
         self._turns = heard_turns(self._workspace.document.signal_sets, session.participants.values())
         with QSignalBlocker(self.table):
-            self.table.show_rows(self._cells(row) for row in self._rows)
+            self.table.show_rows(self._cells(row) for row in self.rows)
             chosen = self.chosen
             if chosen is not None:
-                self.table.selectRow(self._rows.index(chosen))
+                self.table.selectRow(self.rows.index(chosen))
         self._show_chosen()
         self._tell()
 
@@ -140,7 +136,7 @@ class AttunementWindow(QDialog):
 
     def take_back(self) -> None:
         """The response of the chosen cue is not coded any more; where it has none, that of the cue coded last."""
-        coded = (self.chosen, next((row for row in self._rows if row.cue.id == self._last_id), None))
+        coded = (self.chosen, next((row for row in self.rows if row.cue.id == self._last_id), None))
         met = next((row for row in coded if row is not None and row.response_id), None)
         if met is not None:
             self._choose(met.cue.id)
@@ -168,13 +164,13 @@ class AttunementWindow(QDialog):
 
     def offer_export(self) -> None:
         """Ask what is written where. Without a cue there is nothing."""
-        if self._rows:
+        if self.rows:
             title = self.tr("session") if self.nameless.isChecked() else self._workspace.document.session.info.title
             self.files.ask(title, self.told_to_others(), self.plot)
 
     def told_to_others(self) -> Told:
         """How to get at what is exported: the session and the cues, without names if so chosen."""
-        session, rows = self._workspace.document.session, self._rows
+        session, rows = self._workspace.document.session, self.rows
         if not self.nameless.isChecked():
             return Told(cues=lambda: (session, rows), turns=self._turns)
         every = self.cues.currentData() == "all"
@@ -312,7 +308,7 @@ class AttunementWindow(QDialog):
     def _timings(self) -> dict[str, TherapistTiming]:
         """What was heard of the therapist after each cue, by its id; nothing where their turns are not known."""
         turns = self._turns
-        return {row.cue.id: turns.after(row.onset_s) for row in self._rows} if turns is not None else {}
+        return {row.cue.id: turns.after(row.onset_s) for row in self.rows} if turns is not None else {}
 
     def _perform(self, met: MetCue, code: Code | None) -> None:
         document, time_s = self._workspace.document, self._workspace.playhead.time_s
@@ -335,8 +331,8 @@ class AttunementWindow(QDialog):
 
     def _go_on_from(self, met: MetCue) -> None:
         """Choose the next cue without a response, after this one or before it; none where every cue has one."""
-        place = next((at for at, row in enumerate(self._rows) if row.cue.id == met.cue.id), -1)
-        left = [row for row in (*self._rows[place + 1 :], *self._rows[: place + 1]) if not row.response_id]
+        place = next((at for at, row in enumerate(self.rows) if row.cue.id == met.cue.id), -1)
+        left = [row for row in (*self.rows[place + 1 :], *self.rows[: place + 1]) if not row.response_id]
         if left:
             self._choose(left[0].cue.id)
             return
@@ -349,8 +345,8 @@ class AttunementWindow(QDialog):
 
     def _row_chosen(self) -> None:
         row = self.table.currentRow()
-        if 0 <= row < len(self._rows):
-            self._choose(self._rows[row].cue.id)
+        if 0 <= row < len(self.rows):
+            self._choose(self.rows[row].cue.id)
 
     def _choose(self, cue_id: str) -> None:
         self._chosen_id, self._all_met = cue_id, False
@@ -358,7 +354,7 @@ class AttunementWindow(QDialog):
         if chosen is None:
             return
         with QSignalBlocker(self.table):
-            self.table.selectRow(self._rows.index(chosen))
+            self.table.selectRow(self.rows.index(chosen))
         self._workspace.playhead.pause()
         self._workspace.playhead.seek(chosen.onset_s)
         self._show_chosen()
@@ -368,13 +364,13 @@ class AttunementWindow(QDialog):
         for code_id, button in self.buttons.items():
             button.setEnabled(chosen is not None)
             button.setChecked(chosen is not None and chosen.response_id == code_id)
-        coded = [row.cue.id for row in self._rows if row.response_id]
+        coded = [row.cue.id for row in self.rows if row.response_id]
         self.clear.setEnabled(self._chosen_id in coded or self._last_id in coded)
-        self.plot.show_cues(self._rows, self._chosen_id, self._timings())
+        self.plot.show_cues(self.rows, self._chosen_id, self._timings())
 
     def _tell(self) -> None:
-        self._pages.setCurrentIndex(0 if self._rows else 1)
-        self.export.setEnabled(bool(self._rows))
+        self._pages.setCurrentIndex(0 if self.rows else 1)
+        self.export.setEnabled(bool(self.rows))
         self.empty.tell(
             self.tr("No cue of the client yet"),
             self._workspace.keymap.fill(
@@ -384,7 +380,7 @@ class AttunementWindow(QDialog):
                 )
             ),
         )
-        found = attunement(self._rows)
+        found = attunement(self.rows)
         counts = ", ".join(f"{outcome_name(outcome)} {count}" for outcome, count in found.counts.items() if count)
         words = self.tr("Cues offered: {n}. {counts}.").format(n=found.cues, counts=counts)
         if found.met_share is not None:

@@ -43,7 +43,8 @@ class GroupWindow(QDialog):
         self.setWindowTitle(self.tr("Group results"))
         self.resize(1000, 720)
         self._rows: tuple[KeptAttempt, ...] = ()
-        self._results: tuple[MomentResult, ...] = ()
+        self.results: tuple[MomentResult, ...] = ()
+        """What is shown, most missed first."""
         self._problems: tuple[str, ...] = ()
         self._background = Background(1, self)
         self.add = self._button(self.tr("Add attempts…"), self.tr("Attempt files that trainees handed over"))
@@ -101,11 +102,6 @@ class GroupWindow(QDialog):
             (self.tr("At"), self.tr("Kind of cue"), self.tr("Trainee"), self.tr("Question"), self.tr("Answer")),
             wide=4,
         )
-
-    @property
-    def results(self) -> tuple[MomentResult, ...]:
-        """What is shown, most missed first."""
-        return self._results
 
     def add_files(self, paths: Sequence[Path]) -> None:
         """Read attempts in the background and show them with those that are there."""
@@ -205,10 +201,10 @@ class GroupWindow(QDialog):
         digest = self.exercise.currentData()
         mine = [row for row in self._rows if row.attempt.exercise_digest == digest]
         scored = [Scored(attempt=row.attempt, feedback=row.feedback) for row in mine if row.feedback is not None]
-        self._results = group_results(scored)
+        self.results = group_results(scored)
         firsts = first_attempts(scored)
         with QSignalBlocker(self.moments):
-            self.moments.show_rows(self._moment_cells(row) for row in self._results)
+            self.moments.show_rows(self._moment_cells(row) for row in self.results)
         self.kinds.show_rows(
             (
                 kind.code_name,
@@ -217,7 +213,7 @@ class GroupWindow(QDialog):
                 f"{kind.hits}/{kind.chances}",
                 f"{kind.coded_right}/{kind.hits}",
             )
-            for kind in group_kinds(self._results)
+            for kind in group_kinds(self.results)
         )
         self.trainees.show_rows(self._trainee_cells(one) for one in firsts)
         self.answers.show_rows(
@@ -230,9 +226,9 @@ class GroupWindow(QDialog):
             )
             for row in written_answers(scored)
         )
-        self.chart.show_results(self._results)
-        self.tabs.setVisible(bool(self._results))
-        self.empty.setVisible(not self._results)
+        self.chart.show_results(self.results)
+        self.tabs.setVisible(bool(self.results))
+        self.empty.setVisible(not self.results)
         waiting = len(mine) - len(scored)
         if waiting:
             self.empty.tell(
@@ -296,4 +292,4 @@ class GroupWindow(QDialog):
         )
 
     def _row_chosen(self) -> None:
-        self.chart.show_results(self._results, self.moments.currentRow())
+        self.chart.show_results(self.results, self.moments.currentRow())

@@ -21,45 +21,41 @@ class LatencyStrip(Plot):
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None):
         super().__init__(themes, parent)
-        self._rows: tuple[tuple[str, tuple[float, ...]], ...] = ()
-        self.setAccessibleName(self.tr("Latency of each hit"))
-
-    @property
-    def rows(self) -> tuple[tuple[str, tuple[float, ...]], ...]:
+        self.rows: tuple[tuple[str, tuple[float, ...]], ...] = ()
         """Name and latencies of each row."""
-        return self._rows
+        self.setAccessibleName(self.tr("Latency of each hit"))
 
     def show_rows(self, rows: Sequence[tuple[str, Sequence[float]]]) -> None:
         """Show these; a row without a latency is left out."""
-        self._rows = tuple((name, tuple(values)) for name, values in rows if values)
-        told = [self._sentence(name, latencies(values)) for name, values in self._rows]
+        self.rows = tuple((name, tuple(values)) for name, values in rows if values)
+        told = [self._sentence(name, latencies(values)) for name, values in self.rows]
         self.setAccessibleDescription(" ".join(told))
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 2 * _ROW_PX * max(1, len(self._rows)) + 4 * GRID_PX)
+        return QSize(320, 2 * _ROW_PX * max(1, len(self.rows)) + 4 * GRID_PX)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         theme = self.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self._rows:
+        if not self.rows:
             painter.setPen(theme.color("text_muted"))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("No hit, so no latency"))
             return
-        values = [value for _name, row in self._rows for value in row]
+        values = [value for _name, row in self.rows for value in row]
         ticks = steps(min(0.0, *values), max(0.5, *values))
         painter.setFont(numbers_font(self.font()))
-        names_px = max(painter.fontMetrics().horizontalAdvance(name) for name, _row in self._rows) + 2 * GRID_PX
-        area = QRectF(min(names_px, self.width() / 3), 0, 0, 2.0 * _ROW_PX * len(self._rows))
+        names_px = max(painter.fontMetrics().horizontalAdvance(name) for name, _row in self.rows) + 2 * GRID_PX
+        area = QRectF(min(names_px, self.width() / 3), 0, 0, 2.0 * _ROW_PX * len(self.rows))
         area.setRight(self.width() - 2 * GRID_PX)
         x = across(area, ticks[0], ticks[-1]).px
         for value in ticks:
             paint_upright(painter, QPen(theme.color("text_muted" if value == 0 else "grid"), 1), x(value), area)
         below = QRectF(0, area.bottom(), self.width(), 2 * GRID_PX)
         paint_labels(painter, theme, ((x(value), f"{number(value)} s") for value in ticks), below)
-        for place, (name, row) in enumerate(self._rows):
+        for place, (name, row) in enumerate(self.rows):
             middle = (2 * place + 1) * _ROW_PX
             painter.setPen(theme.color("text"))
             box = QRectF(0, middle - _ROW_PX / 2, area.left() - GRID_PX, _ROW_PX)

@@ -28,8 +28,10 @@ class MarkPanel(QWidget):
         super().__init__(parent)
         self._run = run
         self._keymap = keymap
-        self._mark_id: str | None = None
-        self._form: QuestionsForm | None = None
+        self.mark_id: str | None = None
+        """The mark that is shown, or None."""
+        self.form: QuestionsForm | None = None
+        """The questions about the mark, or None where there are none."""
         self.code_buttons: dict[str, QPushButton] = {}
         self.setAccessibleName(self.tr("What you noticed"))
         self._title = QLabel()
@@ -58,25 +60,15 @@ class MarkPanel(QWidget):
         self.go_on.setText(tip(self.tr("Go on"), "practice_notice"))
         self.go_on.setToolTip(tip(self.tr("Keep this mark and go on watching"), "practice_notice"))
 
-    @property
-    def mark_id(self) -> str | None:
-        """The mark that is shown, or None."""
-        return self._mark_id
-
-    @property
-    def form(self) -> QuestionsForm | None:
-        """The questions about the mark, or None where there are none."""
-        return self._form
-
     def show_mark(self, mark: Mark | None, questions: tuple[Question, ...]) -> None:
         """Show another mark, or none."""
         self.flush()
-        self._mark_id = mark.id if mark is not None else None
-        if self._form is not None:
-            self._questions.removeWidget(self._form)
-            self._form.hide()
-            self._form.deleteLater()
-            self._form = None
+        self.mark_id = mark.id if mark is not None else None
+        if self.form is not None:
+            self._questions.removeWidget(self.form)
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
         if mark is None:
             return
         self._title.setText(
@@ -86,21 +78,21 @@ class MarkPanel(QWidget):
         )
         self.refresh()
         if questions:
-            self._form = QuestionsForm(questions, self._answers(mark.id), self._keymap)
-            self._form.answered.connect(self._teller(mark.id))
-            self._form.done.connect(self.go_on_wanted)
-            self._questions.addWidget(self._form)
+            self.form = QuestionsForm(questions, self._answers(mark.id), self._keymap)
+            self.form.answered.connect(self._teller(mark.id))
+            self.form.done.connect(self.go_on_wanted)
+            self._questions.addWidget(self.form)
 
     def refresh(self) -> None:
         """Show the code the mark has now."""
-        mark = self._run.attempt.mark(self._mark_id)
+        mark = self._run.attempt.mark(self.mark_id)
         for code_id, button in self.code_buttons.items():
             button.setChecked(mark is not None and mark.code_id == code_id)
 
     def flush(self) -> None:
         """Tell what was typed and not told yet."""
-        if self._form is not None:
-            self._form.flush()
+        if self.form is not None:
+            self.form.flush()
 
     def _code_button(self, code: CodeChoice) -> QPushButton:
         button = QPushButton(f"{code.key.upper()}   {code.name}" if code.key else code.name)

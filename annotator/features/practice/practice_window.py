@@ -65,15 +65,18 @@ class PracticeWindow(QMainWindow):
         self._store = store
         self._themes = themes
         self._background = Background(1, self)
-        self._player: ExercisePlayer | None = None
-        self._run: AttemptRun | None = None
+        self.player: ExercisePlayer | None = None
+        """The picture, once all recordings are found."""
+        self.run: AttemptRun | None = None
+        """The attempt that is being made, or was just finished."""
         self._done: Attempt | None = None
         self._trainee = ""
         """Who sits here, as long as the window is open: nobody's name greets the next one at a shared computer."""
         self._failing = False
         self._pages = QStackedWidget()
-        self._shown = QWidget()
-        self._pages.addWidget(self._shown)
+        self.page = QWidget()
+        """What is shown now."""
+        self._pages.addWidget(self.page)
         self.setCentralWidget(self._pages)
         self.setWindowTitle(self.tr("{title} – Practice").format(title=self._exercise.title))
         self.setAccessibleName(self.windowTitle())
@@ -87,21 +90,6 @@ class PracticeWindow(QMainWindow):
         }
         BoundKeys(self.keymap, self, doing)
         self.show_start()
-
-    @property
-    def page(self) -> QWidget:
-        """What is shown now."""
-        return self._shown
-
-    @property
-    def run(self) -> AttemptRun | None:
-        """The attempt that is being made, or was just finished."""
-        return self._run
-
-    @property
-    def player(self) -> ExercisePlayer | None:
-        """The picture, once all recordings are found."""
-        return self._player
 
     # --- pages --------------------------------------------------------------------------------------------------------
 
@@ -172,7 +160,7 @@ class PracticeWindow(QMainWindow):
 
     def _watch(self, attempt: Attempt) -> None:
         player = ExercisePlayer(self._exercise, self._opened.found, self._themes)
-        run = self._run = AttemptRun(self._exercise, attempt, self._store, self)
+        run = self.run = AttemptRun(self._exercise, attempt, self._store, self)
         run.write_failed.connect(self._tell_write_failure)
         run.written.connect(self._note_written)
         run.ended.connect(self._ended)
@@ -182,16 +170,16 @@ class PracticeWindow(QMainWindow):
         run.begin()
 
     def _show_finish(self) -> None:
-        if self._run is None or self._run.attempt.finished:
+        if self.run is None or self.run.attempt.finished:
             return
-        page = FinishPage(self._run.attempt, coded=bool(self._exercise.codes))
-        page.finish_wanted.connect(self._run.finish)
+        page = FinishPage(self.run.attempt, coded=bool(self._exercise.codes))
+        page.finish_wanted.connect(self.run.finish)
         self._show(page)
 
     def _ended(self) -> None:
-        if self._run is not None:
-            self._run.close(then=self._ask_for_gold)
-            self._done = self._run.attempt
+        if self.run is not None:
+            self.run.close(then=self._ask_for_gold)
+            self._done = self.run.attempt
 
     def _ask_for_gold(self) -> None:
         """Feedback at once, or when the trainer's pass phrase is typed."""
@@ -266,15 +254,15 @@ class PracticeWindow(QMainWindow):
     # --- the window itself --------------------------------------------------------------------------------------------
 
     def _drop_player(self) -> None:
-        if self._player is not None:
-            self._player.shutdown()
-            self._player = None
+        if self.player is not None:
+            self.player.shutdown()
+            self.player = None
 
     def _show(self, page: QWidget, player: ExercisePlayer | None = None) -> None:
         """Show a page in place of the one before; ``player`` is the one on it: a page takes its widgets with it."""
-        before, self._shown = self._shown, page
+        before, self.page = self.page, page
         self._drop_player()
-        self._player = player
+        self.player = player
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
         self._pages.removeWidget(before)
@@ -314,10 +302,10 @@ class PracticeWindow(QMainWindow):
         return kept_for_button(event) or super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if isinstance(self._shown, WatchPage):
-            self._shown.suspend()
-        if self._run is not None:
-            self._run.close()
+        if isinstance(self.page, WatchPage):
+            self.page.suspend()
+        if self.run is not None:
+            self.run.close()
         self._background.close()
         self._drop_player()
         self.closed.emit()

@@ -46,7 +46,8 @@ class ProgressWindow(QDialog):
         self._wanted = trainee
         self._alone = alone
         self._rows: tuple[KeptAttempt, ...] = ()
-        self._points: tuple[ProgressPoint, ...] = ()
+        self.points: tuple[ProgressPoint, ...] = ()
+        """What is plotted."""
         self._background = Background(1, self)
         self.trainee = Choice(self.tr("Trainee"), self.tr("Whose attempts are shown"))
         self.session = Choice(self.tr("Exercise"), self.tr("Only attempts at one exercise, or at all"))
@@ -79,11 +80,6 @@ class ProgressWindow(QDialog):
         self.folder.clicked.connect(self._ask_for_folder)
         self.finished.connect(self._background.close)
         self.read()
-
-    @property
-    def points(self) -> tuple[ProgressPoint, ...]:
-        """What is plotted."""
-        return self._points
 
     def read(self) -> None:
         """Read the attempts again."""
@@ -135,14 +131,14 @@ class ProgressWindow(QDialog):
         who, only = self.trainee.currentData(), self.session.currentData()
         own = [row for row in self._rows if row.attempt.who == who]
         told = [row for row in own if not only or row.attempt.exercise_id == only]
-        self._points = progress(
+        self.points = progress(
             Scored(attempt=row.attempt, feedback=row.feedback) for row in told if row.feedback is not None
         )
         with QSignalBlocker(self.table):
-            self.table.show_rows(self._cells(point) for point in self._points)
-        self.chart.show_points(self._points)
-        self._filled.setVisible(bool(self._points))
-        self.empty.setVisible(not self._points)
+            self.table.show_rows(self._cells(point) for point in self.points)
+        self.chart.show_points(self.points)
+        self._filled.setVisible(bool(self.points))
+        self.empty.setVisible(not self.points)
         if self.trainee.currentIndex() < 0 and self.trainee.count():
             self.empty.tell(
                 self.tr("Whose progress?"), self.tr("Choose the trainee above; nobody's attempts are shown before.")
@@ -157,9 +153,9 @@ class ProgressWindow(QDialog):
 
     def _tell(self, waiting: int) -> None:
         words: list[str] = []
-        if any(point.corrected for point in self._points):
+        if any(point.corrected for point in self.points):
             words.append(self.tr("Hollow or *: a rate was 0 or 1 and was corrected (log-linear, Hautus 1995)."))
-        if any(point.repeat > 1 for point in self._points):
+        if any(point.repeat > 1 for point in self.points):
             words.append(self.tr("Ring: not the first go."))
         words += [
             self.tr("d′ compares attempts at the same exercise; between exercises the moments differ, too."),
@@ -187,11 +183,11 @@ class ProgressWindow(QDialog):
 
     def _row_chosen(self) -> None:
         row = self.table.currentRow()
-        if 0 <= row < len(self._points):
-            self.chart.show_points(self._points, self._points[row].attempt_id)
+        if 0 <= row < len(self.points):
+            self.chart.show_points(self.points, self.points[row].attempt_id)
 
     def _point_chosen(self, attempt_id: str) -> None:
-        ids = [point.attempt_id for point in self._points]
+        ids = [point.attempt_id for point in self.points]
         self.table.selectRow(ids.index(attempt_id))
 
     def _ask_for_folder(self) -> None:

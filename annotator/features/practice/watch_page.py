@@ -54,7 +54,8 @@ class WatchPage(QWidget):
         self._run = run
         self._player = player
         self._from_s: float | None = None
-        self._form: QuestionsForm | None = None
+        self.form: QuestionsForm | None = None
+        """The questions at the end of the stretch while they are open."""
         self._begun = False
         self._opened_for = QElapsedTimer()
         self._since_key: dict[int, QElapsedTimer] = {}
@@ -76,11 +77,6 @@ class WatchPage(QWidget):
         self._bind_keys()
         self._connect()
         self.resume()
-
-    @property
-    def form(self) -> QuestionsForm | None:
-        """The questions at the end of the stretch while they are open."""
-        return self._form
 
     @property
     def settled(self) -> bool:
@@ -172,9 +168,9 @@ class WatchPage(QWidget):
 
     def enter(self) -> None:
         """The one key: begin a stretch, say that there was something, or go on after saying what."""
-        if self._form is not None:
+        if self.form is not None:
             if self.settled:
-                self._form.flush()
+                self.form.flush()
                 self.questions_done()
         elif self.mark_panel.mark_id is not None and not self._player.playhead.playing:
             self.go_on()
@@ -189,7 +185,7 @@ class WatchPage(QWidget):
 
     def toggle(self) -> None:
         """Play or pause."""
-        if self._form is not None:
+        if self.form is not None:
             return
         if self._player.playhead.playing:
             self._player.pause()
@@ -204,7 +200,7 @@ class WatchPage(QWidget):
 
     def press_code(self, code_id: str) -> None:
         """Code the mark that is open; with none open, mark the frame on screen and code it in one."""
-        if self._form is not None:
+        if self.form is not None:
             return
         mark = self._run.attempt.mark(self.mark_panel.mark_id)
         if mark is None:
@@ -229,7 +225,7 @@ class WatchPage(QWidget):
         """Remove the open mark; with none open, the last one of this stretch."""
         own = [mark for mark in self._run.attempt.marks if mark.stretch_id == self._run.stretch.id]
         mark_id = self.mark_panel.mark_id or (own[-1].id if own else None)
-        if mark_id is None or self._form is not None or self._run.attempt.finished:
+        if mark_id is None or self.form is not None or self._run.attempt.finished:
             return
         was_open = self.mark_panel.mark_id is not None
         self.mark_panel.show_mark(None, ())
@@ -262,7 +258,7 @@ class WatchPage(QWidget):
     # --- inside -------------------------------------------------------------------------------------------------------
 
     def _mark(self, code_id: str | None = None) -> None:
-        if self._form is not None or not self._begun:
+        if self.form is not None or not self._begun:
             return
         self._set_mark_aside()
         exercise, stretch = self._run.exercise, self._run.stretch
@@ -295,7 +291,7 @@ class WatchPage(QWidget):
         self._player.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_back(self) -> None:
-        if not self._run.exercise.may_replay or self._form is not None:
+        if not self._run.exercise.may_replay or self.form is not None:
             return
         playing = self._player.playhead.playing
         stretch = self._run.stretch
@@ -323,7 +319,7 @@ class WatchPage(QWidget):
             self._from_s = now_s
 
     def _stretch_ended(self) -> None:
-        if self._form is not None or self._run.attempt.finished or self.mark_panel.mark_id is not None:
+        if self.form is not None or self._run.attempt.finished or self.mark_panel.mark_id is not None:
             return
         stretch = self._run.stretch
         self._run.watched(min(self._run.attempt.time_s, stretch.end_s), stretch.end_s)
@@ -342,24 +338,24 @@ class WatchPage(QWidget):
             given = self._run.attempt.answer(question_id, stretch.id)
             return given.text if given is not None else ""
 
-        self._form = QuestionsForm(questions, answer, self._keymap)
-        self._form.answered.connect(self._answered)
-        self._form.done.connect(self.enter)
-        self._asked_column.addWidget(self._form)
+        self.form = QuestionsForm(questions, answer, self._keymap)
+        self.form.answered.connect(self._answered)
+        self.form.done.connect(self.enter)
+        self._asked_column.addWidget(self.form)
         self._show_state()
-        self._form.focus_first()
+        self.form.focus_first()
 
     def _answered(self, question_id: str, text: str) -> None:
         if not self._run.attempt.finished:
             self._run.answer(question_id, text)
 
     def _close_questions(self) -> None:
-        if self._form is not None:
-            self._form.flush()
-            self._asked_column.removeWidget(self._form)
-            self._form.hide()
-            self._form.deleteLater()
-            self._form = None
+        if self.form is not None:
+            self.form.flush()
+            self._asked_column.removeWidget(self.form)
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
             self._opened_for.invalidate()
             self._player.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -367,8 +363,8 @@ class WatchPage(QWidget):
         """Tell what was typed and how far it was watched, before the attempt ends or is left."""
         self._player.pause()
         self.mark_panel.flush()
-        if self._form is not None:
-            self._form.flush()
+        if self.form is not None:
+            self.form.flush()
 
     def _show_time(self, time_s: float) -> None:
         self.hint_line.show_at(time_s)
@@ -380,7 +376,7 @@ class WatchPage(QWidget):
         self.bar.show_state((stretch.start_s, stretch.end_s), self._player.playhead.time_s, marks_s)
 
     def _show_state(self) -> None:
-        playing, asking = self._player.playhead.playing, self._form is not None
+        playing, asking = self._player.playhead.playing, self.form is not None
         marking = self.mark_panel.mark_id is not None
         count = len(self._run.exercise.stretches)
         self.status.setText(self.tr("Stretch {n} of {all}").format(n=self._run.stretch_number, all=count))

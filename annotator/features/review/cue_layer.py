@@ -47,17 +47,13 @@ class CueLayer(QWidget):
         super().__init__(over)
         self._transform = transform
         self._face, self._body = points_of(())
-        self._overlay: LandmarkOverlay | None = None
+        self.overlay: LandmarkOverlay | None = None
+        """What is painted; None for nothing."""
         self.setAccessibleName(self.tr("Cues on the body"))
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         over.installEventFilter(self)
         self.setGeometry(over.rect())
-
-    @property
-    def overlay(self) -> LandmarkOverlay | None:
-        """What is painted; None for nothing."""
-        return self._overlay
 
     def set_signals(self, signals: Iterable[str]) -> None:
         """Show from now on where these were measured."""
@@ -66,7 +62,7 @@ class CueLayer(QWidget):
     def show_tracks(self, tracked: Sequence[TrackedPoints]) -> None:
         """Show these people at this moment; nobody for nothing."""
         kept = [(who, _only(face, self._face), _only(pose, self._body)) for who, face, pose in tracked]
-        self._overlay = build_overlay(kept) if kept else None
+        self.overlay = build_overlay(kept) if kept else None
         self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -75,7 +71,7 @@ class CueLayer(QWidget):
         return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        transform, overlay = self._transform(), self._overlay
+        transform, overlay = self._transform(), self.overlay
         if transform is None or overlay is None:
             return
         painter = QPainter(self)

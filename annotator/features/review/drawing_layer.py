@@ -26,7 +26,8 @@ class DrawingLayer(QWidget):
         """``transform`` says where the picture lies in ``over``, which this layer always covers."""
         super().__init__(over)
         self._transform = transform
-        self._strokes: tuple[Stroke, ...] = ()
+        self.strokes: tuple[Stroke, ...] = ()
+        """The lines that are shown."""
         self._points: list[tuple[float, float]] = []
         self.setAccessibleName(self.tr("Drawing on the picture"))
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
@@ -39,11 +40,6 @@ class DrawingLayer(QWidget):
         """True while the mouse draws."""
         return not self.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    @property
-    def strokes(self) -> tuple[Stroke, ...]:
-        """The lines that are shown."""
-        return self._strokes
-
     def set_drawing(self, on: bool) -> None:
         """Let the mouse draw, or go through to the picture."""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not on)
@@ -51,7 +47,7 @@ class DrawingLayer(QWidget):
 
     def show_strokes(self, strokes: tuple[Stroke, ...]) -> None:
         """Show these lines."""
-        self._strokes = strokes
+        self.strokes = strokes
         self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -86,7 +82,7 @@ class DrawingLayer(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         transform = self._transform()
-        if transform is None or not (self._strokes or self._points):
+        if transform is None or not (self.strokes or self._points):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -98,7 +94,7 @@ class DrawingLayer(QWidget):
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             painter.setPen(pen)
-            for points in (*(stroke.points for stroke in self._strokes), tuple(self._points)):
+            for points in (*(stroke.points for stroke in self.strokes), tuple(self._points)):
                 if points:
                     painter.drawPolyline(QPolygonF([QPointF(*transform.to_view(x, y)) for x, y in points]))
         painter.end()

@@ -69,7 +69,8 @@ class PlaylistPanel(KeyboardPanel):
         self._keymap = keymap
         as_panel(self)
         self._document = document
-        self._playlist: Playlist | None = None
+        self.playlist: Playlist | None = None
+        """The playlist that is shown."""
         self._item_id: str | None = None
         self._marked: str | None = None
         self._shown: tuple[tuple[str, str], ...] = ()
@@ -106,11 +107,6 @@ class PlaylistPanel(KeyboardPanel):
         self.setFixedWidth(max(scaled_px, self._body.minimumSizeHint().width() + 4 * GRID_PX))
 
     @property
-    def playlist(self) -> Playlist | None:
-        """The playlist that is shown."""
-        return self._playlist
-
-    @property
     def keyboard_target(self) -> QWidget:
         """What takes the keyboard: the list; while it is empty, the button that fills it."""
         if self._stack.currentWidget() is self._body:
@@ -121,7 +117,7 @@ class PlaylistPanel(KeyboardPanel):
         """Show a playlist as it stands in the session, with this moment chosen."""
         if item_id != self._item_id:
             self._keep_note()
-        self._playlist, self._item_id = playlist, item_id
+        self.playlist, self._item_id = playlist, item_id
         self._fill_playlists()
         self._fill_items()
         self._fill_settings()
@@ -254,7 +250,7 @@ class PlaylistPanel(KeyboardPanel):
         if self._document.read_only:
             return
         self._document.perform(edits.put_rows(session, "playlists", [playlist], label=what))
-        if self._playlist is None or self._playlist.id != playlist.id:
+        if self.playlist is None or self.playlist.id != playlist.id:
             self.playlist_chosen.emit(playlist.id)
 
     def _new(self, name: str) -> Playlist:
@@ -265,57 +261,57 @@ class PlaylistPanel(KeyboardPanel):
         self._put(self._new(self.tr("Playlist {n}").format(n=number)), self.tr("New playlist"))
 
     def _delete(self) -> None:
-        playlist = self._playlist
+        playlist = self.playlist
         if playlist is not None:
             self._document.perform(delete_playlist(playlist, label=self.tr("Delete playlist")))
 
     def _rename(self) -> None:
         name = self.name.text().strip()
-        if self._playlist is not None and name and name != self._playlist.name:
-            self._put(replace(self._playlist, name=name), self.tr("Rename playlist"))
+        if self.playlist is not None and name and name != self.playlist.name:
+            self._put(replace(self.playlist, name=name), self.tr("Rename playlist"))
 
     def _reorder(self) -> None:
-        if self._playlist is not None:
+        if self.playlist is not None:
             order = self.order.currentData()
-            items = self._playlist.ordered() if order == "hand" else self._playlist.items
-            self._put(replace(self._playlist, order=order, items=items), self.tr("Order playlist"))
+            items = self.playlist.ordered() if order == "hand" else self.playlist.items
+            self._put(replace(self.playlist, order=order, items=items), self.tr("Order playlist"))
 
     def _set_played(self, *_anything: object) -> None:
-        if self._playlist is not None:
+        if self.playlist is not None:
             changed = replace(
-                self._playlist,
+                self.playlist,
                 pre_roll_s=self.pre_roll.value(),
                 post_roll_s=self.post_roll.value(),
                 rate=self.rate.currentData(),
                 repeats=self.repeats.value(),
                 freeze_at_apex=self.freeze.isChecked(),
             )
-            if changed != self._playlist:
+            if changed != self.playlist:
                 self._put(changed, self.tr("Change how moments are played"))
 
     def _add(self, items: list[PlaylistItem], name: str) -> None:
-        self._put(with_added(self._playlist or self._new(name), items), self.tr("Add to playlist"))
+        self._put(with_added(self.playlist or self._new(name), items), self.tr("Add to playlist"))
 
     def _move(self, steps: int) -> None:
         id_ = self.items.current_id
-        if self._playlist is not None and id_ is not None:
-            self._put(moved(self._playlist, id_, steps), self.tr("Move in playlist"))
+        if self.playlist is not None and id_ is not None:
+            self._put(moved(self.playlist, id_, steps), self.tr("Move in playlist"))
 
     def _take_order(self, order: list[str]) -> None:
-        playlist = self._playlist
+        playlist = self.playlist
         rows = [row for id_ in order if playlist is not None and (row := playlist.item(id_)) is not None]
         if playlist is not None and len(rows) == len(playlist.items):
             self._put(replace(playlist, order="hand", items=tuple(rows)), self.tr("Move in playlist"))
-        self.show_playlist(self._playlist, self._item_id)  # the numbers of the rows, too
+        self.show_playlist(self.playlist, self._item_id)  # the numbers of the rows, too
 
     def _remove(self) -> None:
         id_ = self.items.current_id
-        if self._playlist is not None and id_ is not None:
+        if self.playlist is not None and id_ is not None:
             self.items.let_go_of_current()
-            self._put(without_items(self._playlist, [id_]), self.tr("Take out of playlist"))
+            self._put(without_items(self.playlist, [id_]), self.tr("Take out of playlist"))
 
     def _keep_note(self) -> None:
-        playlist, item = self._playlist, self._item()
+        playlist, item = self.playlist, self._item()
         if playlist is None or item is None or self._document.read_only:
             return
         changed = replace(item, question=self.question.text().strip(), note=self.note.toPlainText().strip())
@@ -327,7 +323,7 @@ class PlaylistPanel(KeyboardPanel):
     # --- showing
 
     def _item(self) -> PlaylistItem | None:
-        return self._playlist.item(self._item_id) if self._playlist is not None and self._item_id else None
+        return self.playlist.item(self._item_id) if self.playlist is not None and self._item_id else None
 
     def _choose_playlist(self) -> None:
         self._keep_note()
@@ -338,15 +334,15 @@ class PlaylistPanel(KeyboardPanel):
             self.playlists.clear()
             for playlist in self._document.session.playlists.values():
                 self.playlists.addItem(playlist.name, playlist.id)
-        self.playlists.choose(self._playlist.id if self._playlist is not None else None)
+        self.playlists.choose(self.playlist.id if self.playlist is not None else None)
         self.playlists.setEnabled(self.playlists.count() > 0)
         for widget in (self.name, self.delete):
-            widget.setVisible(self._playlist is not None)
-        if self._playlist is not None and not self.name.hasFocus():
-            self.name.setText(self._playlist.name)
+            widget.setVisible(self.playlist is not None)
+        if self.playlist is not None and not self.name.hasFocus():
+            self.name.setText(self.playlist.name)
 
     def _fill_items(self) -> None:
-        playlist = self._playlist
+        playlist = self.playlist
         some = playlist is not None and bool(playlist.items)
         self._stack.setCurrentIndex(0 if some else 1)
         if not some:
@@ -382,7 +378,7 @@ class PlaylistPanel(KeyboardPanel):
             )
 
     def _fill_settings(self) -> None:
-        playlist = self._playlist
+        playlist = self.playlist
         if playlist is None:
             return
         self.order.choose(playlist.order)

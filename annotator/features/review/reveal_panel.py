@@ -38,7 +38,8 @@ class RevealPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # the picture gives way, not words
         self._room = QSize(1280, 720)
-        self._tells = False
+        self.tells = False
+        """True while anything is revealed or asked."""
         self._told = False
         self.question = _line(self.tr("Question for the room"), strong=True)
         self.words = _line(self.tr("What is said"))
@@ -59,11 +60,6 @@ class RevealPanel(QWidget):
         column.addWidget(self.words)
         column.addLayout(beside)
 
-    @property
-    def tells(self) -> bool:
-        """True while anything is revealed or asked."""
-        return self._tells
-
     def show_moment(self, moment_words: MomentWords | None, run: ReviewRun, *, question: str) -> None:
         """Show what is revealed of a moment; ``question`` is empty while it is not asked."""
         words = moment_words is not None and run.shows("words")
@@ -77,8 +73,8 @@ class RevealPanel(QWidget):
             part.setSizePolicy(policy)
             part.setVisible(moment_words is not None and shown)
         self._told = words
-        self._tells = bool(question) or words
-        self.setVisible(self._tells)
+        self.tells = bool(question) or words
+        self.setVisible(self.tells)
         self._fit_type()
 
     def fit(self, room: QSize) -> None:

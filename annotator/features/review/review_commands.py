@@ -38,25 +38,21 @@ class ReviewCommands(StageCommands):
         super().__init__(stage)
         self._landmarks = landmarks
         self._room = room
-        self._view: ReviewView | None = None
+        self.view: ReviewView | None = None
+        """The review while it is on, or None."""
         self._place: ReviewPlace | None = None
 
     def handlers(self) -> dict[str, Handler]:
         return {"review": self._switch, "add_to_picks": self._pick}
 
-    @property
-    def view(self) -> ReviewView | None:
-        """The review while it is on, or None."""
-        return self._view
-
     def leave(self) -> None:
         """Back to coding, if the review is on; the place is kept until the session is closed."""
-        view = self._view
+        view = self.view
         if view is None:
             return
         self._place = view.place
         view.close_down()
-        self._view = None
+        self.view = None
         self._room().leave(view)
 
     def forget_session(self) -> None:
@@ -67,7 +63,7 @@ class ReviewCommands(StageCommands):
     def _switch(self, on: bool) -> None:
         if not on:
             self.leave()
-        elif self._view is None:
+        elif self.view is None:
             self._enter()
 
     def _enter(self) -> None:
@@ -76,7 +72,7 @@ class ReviewCommands(StageCommands):
         stage, pane = self._stage, self._pane()
         landmarks = self._landmarks()
         stage.playhead.pause()
-        view = self._view = ReviewView(
+        view = self.view = ReviewView(
             stage.opened,
             stage.open_host.ready,
             stills=pane.stills,
@@ -102,7 +98,7 @@ class ReviewCommands(StageCommands):
         folder, session, seen = host.folder, document.session, tuple(document.signal_sets.values())
 
         def take(times: SpokenTimes) -> None:
-            if self._view is view:
+            if self.view is view:
                 view.spoken.take(times)
 
         host.background.run(lambda: spoken_times(gather_conversation(folder, session, seen), session), done=take)

@@ -78,8 +78,10 @@ class ReviewView(QWidget):
         self._keymap = keymap or Keymap(parent=self)
         self._playlist_id: str | None = next(iter(document.session.playlists), None)
         self._item_id: str | None = None
-        self._run = ReviewRun(count=0)
-        self._presenter: PresenterWindow | None = None
+        self.run = ReviewRun(count=0)
+        """Where the review stands."""
+        self.presenter: PresenterWindow | None = None
+        """The window with the presenter's notes, or None while it is closed."""
         self._began = QElapsedTimer()
         self._began.start()
         self.player = ReviewPlayer(document, media, stills=stills, landmarks=landmarks, themes=themes)
@@ -111,17 +113,7 @@ class ReviewView(QWidget):
     @property
     def item(self) -> PlaylistItem | None:
         """The moment that is shown."""
-        return self.items[self._run.place] if self._run.place < len(self.items) else None
-
-    @property
-    def run(self) -> ReviewRun:
-        """Where the review stands."""
-        return self._run
-
-    @property
-    def presenter(self) -> PresenterWindow | None:
-        """The window with the presenter's notes, or None while it is closed."""
-        return self._presenter
+        return self.items[self.run.place] if self.run.place < len(self.items) else None
 
     @property
     def place(self) -> ReviewPlace:
@@ -129,8 +121,8 @@ class ReviewView(QWidget):
         return ReviewPlace(
             playlist_id=self._playlist_id,
             item_id=self._item_id,
-            revealed=self._run.revealed,
-            notes_shown=self._presenter is not None,
+            revealed=self.run.revealed,
+            notes_shown=self.presenter is not None,
             hold=self.offered.is_on("hold"),
             lead_s=self.spoken.lead_s,
         )
@@ -138,7 +130,7 @@ class ReviewView(QWidget):
     def choose_playlist(self, playlist_id: str | None) -> None:
         """Replay another playlist, from its first moment on."""
         self._playlist_id = playlist_id
-        self._run = ReviewRun(count=len(self.items))
+        self.run = ReviewRun(count=len(self.items))
         self._stand_at_moment()
 
     def show_full_screen(self, on: bool) -> None:
@@ -149,14 +141,14 @@ class ReviewView(QWidget):
     def flush(self) -> None:
         """Keep the note and the question that are being typed."""
         self.panel.flush()
-        if self._presenter is not None:
-            self._presenter.flush()
+        if self.presenter is not None:
+            self.presenter.flush()
 
     def close_down(self) -> None:
         """Keep what is being typed, close the notes, let go of the files; call it before the view is taken away."""
         self.flush()
-        if self._presenter is not None:
-            self._presenter.close()
+        if self.presenter is not None:
+            self.presenter.close()
         self._document.edited.disconnect(self._follow_edit)
         self.player.shutdown()
 
@@ -183,8 +175,8 @@ class ReviewView(QWidget):
         return {
             "forward": lambda _on: self.forward(),
             "back": lambda _on: self.back(),
-            "next_moment": lambda _on: self._go_to(self._run.place + 1),
-            "previous_moment": lambda _on: self._go_to(self._run.place - 1),
+            "next_moment": lambda _on: self._go_to(self.run.place + 1),
+            "previous_moment": lambda _on: self._go_to(self.run.place - 1),
             "play": lambda _on: self._play(),
             "start": lambda _on: self._start(),
             "slower": lambda _on: self._slow_down(),
@@ -216,10 +208,10 @@ class ReviewView(QWidget):
     def _take_up(self, place: ReviewPlace | None) -> None:
         if place is not None and place.playlist_id in self._document.session.playlists:
             self._playlist_id = place.playlist_id
-        self._run = ReviewRun(count=len(self.items))
+        self.run = ReviewRun(count=len(self.items))
         ids = [item.id for item in self.items]
         if place is not None and place.item_id in ids:
-            self._run = replace(self._run, place=ids.index(place.item_id), revealed=place.revealed)
+            self.run = replace(self.run, place=ids.index(place.item_id), revealed=place.revealed)
         if place is not None:
             self.spoken.switch(place.hold, place.lead_s)
         self._stand_at_moment()
@@ -228,15 +220,15 @@ class ReviewView(QWidget):
 
     def forward(self) -> None:
         """Reveal the next thing, or go to the next moment and play it."""
-        self._move(self._run.forward())
+        self._move(self.run.forward())
 
     def back(self) -> None:
         """Hide the last thing, or go to the moment before."""
-        self._move(self._run.back())
+        self._move(self.run.back())
 
     def _go_to(self, place: int) -> None:
         if 0 <= place < len(self.items):
-            self._move(self._run.to(place))
+            self._move(self.run.to(place))
 
     def _choose_item(self, item_id: str) -> None:
         ids = [item.id for item in self.items]
@@ -244,10 +236,10 @@ class ReviewView(QWidget):
             self._go_to(ids.index(item_id))
 
     def _move(self, run: ReviewRun) -> None:
-        elsewhere = run.place != self._run.place
+        elsewhere = run.place != self.run.place
         if elsewhere:
             self.flush()
-        self._run = run
+        self.run = run
         if elsewhere:
             self._stand_at_moment()
             self.player.play()
@@ -302,18 +294,18 @@ class ReviewView(QWidget):
         self.panel.show_playlist(playlist, self._item_id)
         moment_words = self._moment_words(item) if item is not None else None
         asked = item is not None and self.offered.is_on("question")
-        self.reveal.show_moment(moment_words, self._run, question=item.question if item is not None and asked else "")
+        self.reveal.show_moment(moment_words, self.run, question=item.question if item is not None and asked else "")
         self.reveal.setVisible(self.reveal.tells and not self.player.black)
-        self.player.show_cues(moment_words.signals if moment_words is not None and self._run.shows("cues") else None)
+        self.player.show_cues(moment_words.signals if moment_words is not None and self.run.shows("cues") else None)
         self._show_status(item, moment_words)
         for name in _NEEDS_A_MOMENT:
             self.actions_by_id[name].setEnabled(item is not None)
         self.actions_by_id["stills"].setEnabled(item is not None and bool(item.participant_id))
         self.actions_by_id["camera"].setEnabled(item is not None and self.player.camera_count > 1)
         self.actions_by_id["question"].setEnabled(item is not None and bool(item.question or asked))
-        if self._presenter is not None:
-            following = self.items[self._run.place + 1] if self._run.place + 1 < len(self.items) else None
-            self._presenter.show_moment(item, moment_words, self._run, following, read_only=self._document.read_only)
+        if self.presenter is not None:
+            following = self.items[self.run.place + 1] if self.run.place + 1 < len(self.items) else None
+            self.presenter.show_moment(item, moment_words, self.run, following, read_only=self._document.read_only)
 
     def _moment_words(self, item: PlaylistItem) -> MomentWords:
         document = self._document
@@ -324,13 +316,13 @@ class ReviewView(QWidget):
         if item is None or moment_words is None:
             self.bar.show_place(self.tr("No moments yet"), None, ())
             return
-        who = moment_words.who if self._run.shows("cues") else ""
-        title = item.title if self._run.shows("annotation") else ""
+        who = moment_words.who if self.run.shows("cues") else ""
+        title = item.title if self.run.shows("annotation") else ""
         rate = self.player.playhead.rate
         speed = f"{rate:g}×" if rate != 1 else ""
         held = self.tr("the therapist speaks next") if self.player.is_held else ""
-        place = self.tr("{a} of {b}").format(a=self._run.place + 1, b=self._run.count)
-        self.bar.show_place(place, self._run, [words for words in (who, title, speed, held) if words])
+        place = self.tr("{a} of {b}").format(a=self.run.place + 1, b=self.run.count)
+        self.bar.show_place(place, self.run, [words for words in (who, title, speed, held) if words])
 
     def _playing_changed(self, playing: bool) -> None:
         self.bar.show_playing(playing)
@@ -345,13 +337,13 @@ class ReviewView(QWidget):
             self._playlist_id = next(iter(self._document.session.playlists), None)
         ids = [item.id for item in self.items]
         if self._item_id in ids:
-            self._run = replace(self._run, count=len(ids), place=ids.index(self._item_id))
+            self.run = replace(self.run, count=len(ids), place=ids.index(self._item_id))
             item, playlist = self.item, self.playlist
             if item is not None and playlist is not None:
                 self.player.refresh(item, playlist)
             self._show_moment()
         else:
-            self._run = self._run.of(len(ids))
+            self.run = self.run.of(len(ids))
             self._stand_at_moment()
 
     def _show_panel(self, on: bool) -> None:
@@ -401,8 +393,8 @@ class ReviewView(QWidget):
     # --- the presenter's own screen
 
     def _show_notes(self, on: bool) -> None:
-        if on and self._presenter is None:
-            presenter = self._presenter = PresenterWindow(self, began=self._began)
+        if on and self.presenter is None:
+            presenter = self.presenter = PresenterWindow(self, began=self._began)
             presenter.forward_wanted.connect(self.forward)
             presenter.back_wanted.connect(self.back)
             presenter.note_written.connect(self._take_note)
@@ -412,8 +404,8 @@ class ReviewView(QWidget):
             presenter.show_beside(self.screen(), QGuiApplication.screens())
             self.actions_by_id["notes"].setChecked(True)
             self._show_moment()
-        elif not on and self._presenter is not None:
-            self._presenter.close()
+        elif not on and self.presenter is not None:
+            self.presenter.close()
 
     def _take_note(self, note: str) -> None:
         item = self.item
@@ -421,7 +413,7 @@ class ReviewView(QWidget):
             self._put(replace(item, note=note), self.tr("Note on a moment"))
 
     def _notes_closed(self) -> None:
-        self._presenter = None
+        self.presenter = None
         self.spoken.show_to_presenter(None)
         self.offered.uncheck("notes")
 

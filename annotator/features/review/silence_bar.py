@@ -25,26 +25,22 @@ class SilenceBar(QWidget):
         policy = self.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.setSizePolicy(policy)
-        self._seconds: float | None = None
+        self.seconds: float | None = None
+        """What is shown."""
         self.fit(0)
         self.hide()
 
     @property
-    def seconds(self) -> float | None:
-        """What is shown."""
-        return self._seconds
-
-    @property
     def words(self) -> str:
         """The seconds in words."""
-        return self.tr("Silence {n:.1f} s").format(n=self._seconds or 0.0)
+        return self.tr("Silence {n:.1f} s").format(n=self.seconds or 0.0)
 
     def show_silence(self, seconds: float | None) -> None:
         """So long nobody has spoken; None takes it away."""
         shown = round(seconds, 1) if seconds is not None else None
-        if shown == self._seconds:
+        if shown == self.seconds:
             return
-        self._seconds = shown
+        self.seconds = shown
         self.setAccessibleName(self.words if shown is not None else "")
         self.setVisible(shown is not None)
         self.update()
@@ -67,7 +63,7 @@ class SilenceBar(QWidget):
         painter.setBrush(ground)
         painter.drawRoundedRect(whole, 4, 4)
         grown = QRectF(whole)
-        grown.setWidth(whole.width() * min((self._seconds or 0.0) / FULL_S, 1.0))
+        grown.setWidth(whole.width() * min((self.seconds or 0.0) / FULL_S, 1.0))
         painter.setBrush(DARK.color("waveform"))
         painter.drawRoundedRect(grown, 4, 4)
         painter.setPen(DARK.color("text"))

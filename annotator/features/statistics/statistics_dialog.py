@@ -56,7 +56,8 @@ class StatisticsWindow(BesideWindow):
         super().__init__(parent, width_px=1040, height_px=660, rest_ms=_PAUSE_MS)
         self.setWindowTitle(self.tr("Statistics"))
         self._workspace = workspace
-        self._rows: tuple[CodeStatistics, ...] = ()
+        self.rows: tuple[CodeStatistics, ...] = ()
+        """What the table shows."""
         self._model = StatisticsModel(workspace, self)
         self.table = QTableView()
         self.plot = StatisticsPlot(workspace.themes)
@@ -76,11 +77,6 @@ class StatisticsWindow(BesideWindow):
         workspace.document.coder_changed.connect(self._wait)
         workspace.selection.span_changed.connect(self._span_chosen)
         self.compute()
-
-    @property
-    def rows(self) -> tuple[CodeStatistics, ...]:
-        """What the table shows."""
-        return self._rows
 
     def compute(self) -> None:
         """Compute anew, off the GUI thread; the latest question counts."""
@@ -201,7 +197,7 @@ class StatisticsWindow(BesideWindow):
     # --- showing
 
     def _show(self, rows: tuple[CodeStatistics, ...]) -> None:
-        self._rows = rows
+        self.rows = rows
         self._model.show_rows(rows)
         self._stack.setCurrentIndex(0 if rows else 1)
         for button in self._exports:
@@ -245,7 +241,7 @@ class StatisticsWindow(BesideWindow):
 
     def bar_plot(self) -> BarPlot:
         """The bars of the chosen measure."""
-        return self._bar_plot((self._workspace.document.session, self._rows))
+        return self._bar_plot((self._workspace.document.session, self.rows))
 
     def _bar_plot(self, told: Told) -> BarPlot:
         session, rows = told
@@ -315,7 +311,7 @@ class StatisticsWindow(BesideWindow):
 
     def _told_to_others(self) -> Callable[[], Told]:
         """How to get at what is exported: the session and its rows, without names if so chosen."""
-        session, rows = self._workspace.document.session, self._rows
+        session, rows = self._workspace.document.session, self.rows
         return partial(without_names, session, rows) if self.nameless.isChecked() else lambda: (session, rows)
 
     def _write(self, work: Callable[[], None], path: Path, told: QLabel) -> None:

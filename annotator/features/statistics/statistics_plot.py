@@ -126,19 +126,15 @@ class StatisticsPlot(QWidget):
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None):
         super().__init__(parent)
         self._themes = themes
-        self._plot: BarPlot | None = None
+        self.plot: BarPlot | None = None
+        """What is shown."""
         self.setAccessibleName(self.tr("Bars of the chosen measure"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         themes.changed.connect(self.update)
 
-    @property
-    def plot(self) -> BarPlot | None:
-        """What is shown."""
-        return self._plot
-
     def show_plot(self, plot: BarPlot) -> None:
         """Show this."""
-        self._plot = plot
+        self.plot = plot
         said = "; ".join(
             f"{bar.label} {bar.detail}: {', '.join(plot.text(value) for value in bar.values)}" for bar in plot.bars
         )
@@ -148,15 +144,15 @@ class StatisticsPlot(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        height = plot_height_px(self._plot, self.fontMetrics().height()) if self._plot is not None else 0
+        height = plot_height_px(self.plot, self.fontMetrics().height()) if self.plot is not None else 0
         return QSize(480, height)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._plot is None:
+        if self.plot is None:
             return
         painter = QPainter(self)
         painter.setFont(self.font())
-        paint_plot(painter, self._plot, self._themes.theme, self.width())
+        paint_plot(painter, self.plot, self._themes.theme, self.width())
         painter.end()
 
 

@@ -39,7 +39,8 @@ class SynchronyPanel(FeaturePanel):
         as_panel(self)
         self.workspace = workspace
         self._job = SynchronyJob(self)
-        self._result: PairSynchrony | None = None
+        self.result: PairSynchrony | None = None
+        """What is shown, or None."""
         self._kept_in: Path | None = None
         self._keep = True
         self._stale = True
@@ -59,11 +60,6 @@ class SynchronyPanel(FeaturePanel):
         self._fill_pairs()
 
     # --- what the window uses
-
-    @property
-    def result(self) -> PairSynchrony | None:
-        """What is shown, or None."""
-        return self._result
 
     @property
     def running(self) -> bool:
@@ -115,7 +111,7 @@ class SynchronyPanel(FeaturePanel):
         self._job.cancel()
         self._stale = True
         self.error_line.show_error(
-            self.tr("Cancelled; what is shown is not for these settings.") if self._result else ""
+            self.tr("Cancelled; what is shown is not for these settings.") if self.result else ""
         )
 
     # --- building
@@ -220,7 +216,7 @@ class SynchronyPanel(FeaturePanel):
     def _start_anew(self) -> None:
         """Other signals or another pair: what is shown is no longer about them."""
         self._job.cancel()
-        self._result = None
+        self.result = None
         self._stale = True
         self._show_result()
         self._compute_if_seen()
@@ -324,18 +320,18 @@ class SynchronyPanel(FeaturePanel):
         self._show_result()
 
     def _take(self, result: PairSynchrony) -> None:
-        self._result = result
+        self.result = result
         self._show_running(False)
         self.result_changed.emit()
 
     def _tell_failure(self, message: str) -> None:
-        self._result = None
+        self.result = None
         self.error_line.show_error(message)
         self._show_settings.setChecked(True)
         self._show_running(False)
 
     def _show_result(self) -> None:
-        result, labels = self._result, self._labels()
+        result, labels = self.result, self._labels()
         self.export_button.setEnabled(result is not None)
         for widget in (self.sentence, self.number, self.plot, self.leading, self.coverage):
             widget.setVisible(result is not None)

@@ -108,7 +108,8 @@ class SynchronyPlot(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
         self.workspace = workspace
-        self._picture: SynchronyPicture | None = None
+        self.picture: SynchronyPicture | None = None
+        """What is plotted; None before there is anything."""
         self._labels = ("", "")
         self._image = QImage()
         self._pixels: NDArray[np.uint32] = np.zeros((0, 0), dtype=np.uint32)
@@ -119,11 +120,6 @@ class SynchronyPlot(QWidget):
         self.setAccessibleName(self.tr("Synchrony over the session"))
         workspace.playhead.moved.connect(self._follow)
         workspace.themes.changed.connect(self._draw_lags)
-
-    @property
-    def picture(self) -> SynchronyPicture | None:
-        """What is plotted; None before there is anything."""
-        return self._picture
 
     @property
     def captions(self) -> tuple[str, str, str]:
@@ -138,7 +134,7 @@ class SynchronyPlot(QWidget):
 
     def show_picture(self, picture: SynchronyPicture | None, labels: tuple[str, str]) -> None:
         """Show this; ``labels`` say what the first and the second person are called."""
-        self._picture = picture
+        self.picture = picture
         self._labels = labels
         self._draw_lags()
 
@@ -158,11 +154,11 @@ class SynchronyPlot(QWidget):
 
     def x_of(self, time_s: float) -> float:
         """Where a time of the session is."""
-        picture = self._picture
+        picture = self.picture
         return time_s / picture.duration_s * self.width() if picture is not None else 0.0
 
     def _time_of(self, x: float) -> float:
-        picture = self._picture
+        picture = self.picture
         return min(max(0.0, x / max(1, self.width())), 1.0) * picture.duration_s if picture is not None else 0.0
 
     # --- the pointer
@@ -177,7 +173,7 @@ class SynchronyPlot(QWidget):
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self._picture is not None and event.button() == Qt.MouseButton.LeftButton:
+        if self.picture is not None and event.button() == Qt.MouseButton.LeftButton:
             self.time_chosen.emit(self._time_of(event.position().x()))
 
     def _follow(self, _time_s: float) -> None:
@@ -185,7 +181,7 @@ class SynchronyPlot(QWidget):
             self.update()
 
     def _numbers(self) -> tuple[str, str, str]:
-        picture, hover = self._picture, self._hover
+        picture, hover = self.picture, self._hover
         if picture is None:
             return "", "", ""
         time_s = self._time_of(hover.x()) if hover is not None else self.workspace.playhead.time_s
@@ -210,7 +206,7 @@ class SynchronyPlot(QWidget):
         return similar, f"{picture.leading[index]:+.3f}", lag
 
     def _lag_row(self, y: float) -> int:
-        area, count = self.lags_area(), len(self._picture.lags_s) if self._picture is not None else 1
+        area, count = self.lags_area(), len(self.picture.lags_s) if self.picture is not None else 1
         share = (area.bottom() - y) / area.height()
         return min(max(0, int(share * count)), count - 1)
 
@@ -218,7 +214,7 @@ class SynchronyPlot(QWidget):
 
     def _draw_lags(self) -> None:
         """One pixel per window and lag; it is stretched when painted."""
-        picture = self._picture
+        picture = self.picture
         self._key = ramp(self.workspace.themes.theme)
         if picture is not None and picture.z.size:
             share = np.nan_to_num(picture.z / picture.z_top, nan=0.0)
@@ -232,7 +228,7 @@ class SynchronyPlot(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        picture = self._picture
+        picture = self.picture
         if picture is None:
             return
         theme = self.workspace.themes.theme

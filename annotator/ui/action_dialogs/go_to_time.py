@@ -37,7 +37,8 @@ class GoToTimeDialog(FormDialog):
         self.setWindowTitle(self.tr("Go to time"))
         self._now_s = time_s
         self._duration_s = duration_s
-        self._goal_s = time_s
+        self.time_s = time_s
+        """Where to go."""
         self.field = QLineEdit(format_time(time_s))
         self.field.setFont(numbers_font(self.field.font()))
         self.field.setAccessibleName(self.tr("Time to go to"))
@@ -50,14 +51,9 @@ class GoToTimeDialog(FormDialog):
         self.lay_out(self.field, self.error, about, ok=self.tr("Go"))
         self.setMinimumWidth(44 * GRID_PX)
 
-    @property
-    def time_s(self) -> float:
-        """Where to go."""
-        return self._goal_s
-
     def accept(self) -> None:
         try:
-            self._goal_s = read_goal(self.field.text(), now_s=self._now_s, duration_s=self._duration_s)
+            self.time_s = read_goal(self.field.text(), now_s=self._now_s, duration_s=self._duration_s)
         except ValueError as error:
             self.error.show_error(str(error))
             return

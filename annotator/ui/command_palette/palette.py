@@ -37,7 +37,8 @@ class CommandPalette(QDialog):
         self.all_entries = entries
         self._moments = moments
         self._recent = recent
-        self._chosen: Entry | None = None
+        self.chosen: Entry | None = None
+        """What was chosen, once accepted."""
         self._model = _Model(self)
         self.field = QLineEdit()
         self.field.setAccessibleName(self.tr("Find an action, a code or a time"))
@@ -56,11 +57,6 @@ class CommandPalette(QDialog):
         self._none.setContentsMargins(GRID_PX, GRID_PX, GRID_PX, GRID_PX)
         vbox(self.field, self._none, self.view, on=self, margin=GRID_PX)
         self._find("")
-
-    @property
-    def chosen(self) -> Entry | None:
-        """What was chosen, once accepted."""
-        return self._chosen
 
     @property
     def shown(self) -> list[Entry]:
@@ -111,7 +107,7 @@ class CommandPalette(QDialog):
             return
         entry = self._model.entries[row]
         if not entry.why_not:
-            self._chosen = entry
+            self.chosen = entry
             self.accept()
 
     def _accept_clicked(self, _index: QModelIndex) -> None:

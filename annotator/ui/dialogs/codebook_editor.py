@@ -53,11 +53,12 @@ class CodebookEditor(FormDialog):
         self._document = document
         self._versions: list[CodebookVersion] = []
         self._discarding = False
-        self._codebook = document.session.codebook
+        self.codebook = document.session.codebook
+        """The codebook as edited so far."""
         self.codes = QListWidget()
         self.codes.setAccessibleName(self.tr("Codes"))
         self.codes.setIconSize(QSize(12, 12))
-        self.name = QLineEdit(self._codebook.name, cursorPosition=0)
+        self.name = QLineEdit(self.codebook.name, cursorPosition=0)
         self.name.setAccessibleName(self.tr("Name of the codebook"))
         self.name.setPlaceholderText(self.tr("Name of the codebook"))
         self.name.textEdited.connect(self.take_name)
@@ -93,16 +94,11 @@ class CodebookEditor(FormDialog):
         if load_versions is not None:
             load_versions(self._take_versions, self._no_versions)
 
-    @property
-    def codebook(self) -> Codebook:
-        """The codebook as edited so far."""
-        return self._codebook
-
     def accept(self) -> None:
         if not self._changed:
             super().accept()
             return
-        wrong = draft.first_problem(self._codebook)
+        wrong = draft.first_problem(self.codebook)
         if wrong is not None:
             self.pages.setCurrentIndex(0)
             self.choose(wrong[0].id)
@@ -111,7 +107,7 @@ class CodebookEditor(FormDialog):
         try:
             session = self._document.whole_session
             self._document.perform(
-                codebook_edits.replace_codebook(session, draft.numbered(self._codebook, self._highest))
+                codebook_edits.replace_codebook(session, draft.numbered(self.codebook, self._highest))
             )
         except EditError as error:
             self.error.show_error(str(error))
@@ -143,20 +139,20 @@ class CodebookEditor(FormDialog):
     @property
     def _changed(self) -> bool:
         present = self._document.session.codebook
-        return replace(self._codebook, version=present.version) != present
+        return replace(self.codebook, version=present.version) != present
 
     @property
     def _highest(self) -> int:
         """The highest version there ever was, also one that was taken back."""
-        numbers = [row.codebook.version for row in self._versions if row.codebook.id == self._codebook.id]
+        numbers = [row.codebook.version for row in self._versions if row.codebook.id == self.codebook.id]
         return max(numbers, default=0)
 
     def add_code(self) -> None:
         """Add a code behind the chosen one and let its name be typed."""
         current = self.current()
         name = self.tr("New code")
-        self._codebook, made = draft.add_code(self._codebook, name=name, after=current.id if current else None)
-        self._fill(self._codebook.codes.index(made))
+        self.codebook, made = draft.add_code(self.codebook, name=name, after=current.id if current else None)
+        self._fill(self.codebook.codes.index(made))
         self.form.name.setFocus()
         self.form.name.selectAll()
 
@@ -171,26 +167,26 @@ class CodebookEditor(FormDialog):
                 )
             )
         elif current is not None:
-            self._codebook = draft.remove_code(self._codebook, current.id)
-            self._fill(min(row, len(self._codebook.codes) - 1))
+            self.codebook = draft.remove_code(self.codebook, current.id)
+            self._fill(min(row, len(self.codebook.codes) - 1))
 
     def move_code(self, steps: int) -> None:
         """Move the chosen code by so many places; less than 0 moves it up."""
         current = self.current()
         if current is not None:
-            self._codebook = draft.move_code(self._codebook, current.id, steps)
-            self._fill(self._codebook.codes.index(current))
+            self.codebook = draft.move_code(self.codebook, current.id, steps)
+            self._fill(self.codebook.codes.index(current))
 
     def take_over(self, other: Codebook, *, instead: bool) -> None:
         """Use another codebook instead of this one, or add its codes to this one."""
-        before = self._codebook
-        self._codebook = other if instead else draft.add_codes_of(before, other)
-        self.name.setText(self._codebook.name)
+        before = self.codebook
+        self.codebook = other if instead else draft.add_codes_of(before, other)
+        self.name.setText(self.codebook.name)
         self.name.setCursorPosition(0)
         if instead:
             self._fill(0)
             return
-        added = self._codebook.codes[len(before.codes) :]
+        added = self.codebook.codes[len(before.codes) :]
         self._fill(len(before.codes) if added else self.codes.currentRow())
         bare = sum(bool(code.shortcut) for code in other.codes if before.code(code.id) is None) - sum(
             bool(code.shortcut) for code in added
@@ -264,7 +260,7 @@ class CodebookEditor(FormDialog):
         self._editing = (add, remove, up, down, bring)
         export = QPushButton(self.tr("Export…"))
         export.setToolTip(self.tr("Write this codebook as a file, to share it with other coders"))
-        export.clicked.connect(lambda: export_codebook(self, self._codebook))
+        export.clicked.connect(lambda: export_codebook(self, self.codebook))
         self._fill_pages(middle)
         self.lay_out(
             stretched(self.pages),
@@ -301,21 +297,21 @@ class CodebookEditor(FormDialog):
         return (self.modifiers, self.scales, self.tiers)
 
     def _take_scheme(self, changed: Codebook) -> None:
-        self._codebook = changed
+        self.codebook = changed
         self._show_scheme_problem()
 
     def _show_page(self, _index: int) -> None:
         """Each page shows the codebook as the others have left it."""
         page = self.pages.currentWidget()
         if isinstance(page, SchemePage):
-            page.show_codebook(self._codebook)
+            page.show_codebook(self.codebook)
             self._show_scheme_problem()
         else:
             self._show_current(self.codes.currentRow())
 
     def _show_scheme_problem(self) -> None:
         try:
-            check_scheme(self._codebook)
+            check_scheme(self.codebook)
         except SchemeError as problem:
             self.error.show_error(problem.problem)
         else:
@@ -324,25 +320,25 @@ class CodebookEditor(FormDialog):
     def current(self) -> Code | None:
         """The code whose fields are shown, if any."""
         row = self.codes.currentRow()
-        return self._codebook.codes[row] if 0 <= row < len(self._codebook.codes) else None
+        return self.codebook.codes[row] if 0 <= row < len(self.codebook.codes) else None
 
     def choose(self, code_id: str) -> None:
         """Show the fields of a code."""
-        ids = [code.id for code in self._codebook.codes]
+        ids = [code.id for code in self.codebook.codes]
         self.codes.setCurrentRow(ids.index(code_id))
 
     def _fill(self, row: int) -> None:
         with QSignalBlocker(self.codes):
             self.codes.clear()
-            for code in self._codebook.codes:
-                indent = "    " * draft.depth(self._codebook, code)
+            for code in self.codebook.codes:
+                indent = "    " * draft.depth(self.codebook, code)
                 item = QListWidgetItem(color_icon(code.color), indent + _title(code))
                 item.setToolTip(code.definition)
                 self.codes.addItem(item)
             self.codes.setCurrentRow(row)
         self.search.clear()
-        count = len(self._codebook.codes)
-        self.about.setText(self.tr("{n} codes, version {v}").format(n=count, v=self._codebook.version))
+        count = len(self.codebook.codes)
+        self.about.setText(self.tr("{n} codes, version {v}").format(n=count, v=self.codebook.version))
         self._show_current(row)
 
     def _narrow(self) -> None:
@@ -353,37 +349,37 @@ class CodebookEditor(FormDialog):
         words = self.search.text().casefold().split()
         key = words[0] if len(words) == 1 and len(words[0]) == 1 else ""
         fitting: list[int] = []
-        for row, code in enumerate(self._codebook.codes):
+        for row, code in enumerate(self.codebook.codes):
             texts = (code.name, code.definition, code.include_when, code.exclude_when, code.tier)
             sought = " ".join(texts).casefold()
             fits = code.shortcut.casefold() == key if key else all(word in sought for word in words)
             self.codes.setRowHidden(row, not fits)
             fitting += [row] if fits else []
         if fitting and self.codes.currentRow() not in fitting:
-            by_name = [row for row in fitting if words and words[0] in self._codebook.codes[row].name.casefold()]
+            by_name = [row for row in fitting if words and words[0] in self.codebook.codes[row].name.casefold()]
             self.codes.setCurrentRow((by_name or fitting)[0])
 
     def take_name(self, text: str) -> None:
         """Name the codebook."""
-        self._codebook = replace(self._codebook, name=text.strip())
+        self.codebook = replace(self.codebook, name=text.strip())
 
     def _show_current(self, _row: int) -> None:
         current = self.current()
         self._area.setVisible(current is not None)
         self._empty.setVisible(current is None)
         if current is not None:
-            self.form.show_code(self._codebook, current)
-            self.error.show_error(draft.problem(self._codebook, current))
+            self.form.show_code(self.codebook, current)
+            self.error.show_error(draft.problem(self.codebook, current))
         page = self.pages.currentWidget()
         if isinstance(page, SchemePage):
-            page.show_codebook(self._codebook)
+            page.show_codebook(self.codebook)
 
     def _take_code(self, changed: Code) -> None:
-        self._codebook = draft.put_code(self._codebook, changed)
+        self.codebook = draft.put_code(self.codebook, changed)
         item = self.codes.item(self.codes.currentRow())
-        item.setText("    " * draft.depth(self._codebook, changed) + _title(changed))
+        item.setText("    " * draft.depth(self.codebook, changed) + _title(changed))
         item.setIcon(color_icon(changed.color))
-        self.error.show_error(draft.problem(self._codebook, changed))
+        self.error.show_error(draft.problem(self.codebook, changed))
 
 
 def _title(code: Code) -> str:

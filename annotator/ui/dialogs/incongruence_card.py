@@ -55,7 +55,8 @@ class IncongruenceCard(FormDialog):
         """``perform`` makes an edit and performs it, or says why not; ``play`` plays a span of the recording."""
         super().__init__(parent)
         self.workspace = workspace
-        self._draft = draft
+        self.draft = draft
+        """The incongruence as it stands on the card."""
         self._perform = perform
         self._play = play
         self._offers: tuple[CueOffer, ...] = ()
@@ -78,16 +79,11 @@ class IncongruenceCard(FormDialog):
         self.resize(round(_WIDTH_PX * min(text_scale(), 1.2)), round(_HEIGHT_PX * text_scale()))
         self.types.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    @property
-    def draft(self) -> Draft:
-        """The incongruence as it stands on the card."""
-        return self._draft
-
     def accept(self) -> None:
         """Make it, or change it, as one edit; it stays open where that is refused."""
         document = self.workspace.document
         try:
-            edit = confirmed(document.session, self._draft, coder_id=document.coder_id)
+            edit = confirmed(document.session, self.draft, coder_id=document.coder_id)
         except EditError as refusal:
             self.error.show_error(str(refusal))
             return
@@ -163,7 +159,7 @@ class IncongruenceCard(FormDialog):
     # --- showing
 
     def _fill(self) -> None:
-        session, draft = self.workspace.document.session, self._draft
+        session, draft = self.workspace.document.session, self.draft
         with QSignalBlocker(self.who):
             self.who.clear()
             for person in session.participants.values():
@@ -187,22 +183,22 @@ class IncongruenceCard(FormDialog):
             for row in self._utterances_near():
                 who = participant_label(session, row.participant_id) if row.participant_id else self.tr("somebody")
                 self._add(self.words, f"{format_time(row.start_s, decimals=1)}  {who}: {row.text}", row.id)
-                if row.id == self._draft.link.utterance_id:
+                if row.id == self.draft.link.utterance_id:
                     self.words.setCurrentRow(self.words.count() - 1)
-            if self._draft.link.utterance_id is None:
+            if self.draft.link.utterance_id is None:
                 self.words.setCurrentRow(0)
         self.words.scrollToItem(self.words.currentItem())
 
     def _utterances_near(self) -> list[Utterance]:
-        start_s, end_s = self._draft.start_s - _NEAR_S, self._draft.end_s + _NEAR_S
-        linked = self._draft.link.utterance_id
+        start_s, end_s = self.draft.start_s - _NEAR_S, self.draft.end_s + _NEAR_S
+        linked = self.draft.link.utterance_id
         rows = self.workspace.document.session.utterances.values()
         near = (row for row in rows if row.id == linked or (row.end_s >= start_s and row.start_s <= end_s))
         return sorted(near, key=lambda row: (row.start_s, row.id))
 
     def _fill_cues(self) -> None:
         session = self.workspace.document.session
-        self._offers = cue_offers(session, self._draft)
+        self._offers = cue_offers(session, self.draft)
         with QSignalBlocker(self.cues):
             self.cues.clear()
             for offer in self._offers:
@@ -231,9 +227,9 @@ class IncongruenceCard(FormDialog):
                 item.setToolTip(incongruence_definition(kind))
                 if code is not None:
                     item.setIcon(color_icon(code.color))
-                if kind == self._draft.link.type:
+                if kind == self.draft.link.type:
                     self.types.setCurrentItem(item)
-            if self._draft.link.type is None:
+            if self.draft.link.type is None:
                 self.types.setCurrentRow(-1)
         rows_px = sum(self.types.sizeHintForRow(row) for row in range(self.types.count()))
         self.types.setMinimumHeight(rows_px + 2 * self.types.frameWidth() + GRID_PX // 2)
@@ -246,14 +242,14 @@ class IncongruenceCard(FormDialog):
         return item
 
     def _define(self) -> None:
-        kind = self._draft.link.type
+        kind = self.draft.link.type
         said = self.tr("Press the key of its type, then Enter.")
         self.definition.setText(incongruence_definition(kind) if kind is not None else said)
 
     # --- taking
 
     def _link(self, **values: Any) -> None:
-        self._draft = replace(self._draft, link=replace(self._draft.link, **values))
+        self.draft = replace(self.draft, link=replace(self.draft.link, **values))
 
     def _setter(self, name: str) -> Callable[[Any], None]:
         def take(value: Any) -> None:
@@ -263,24 +259,24 @@ class IncongruenceCard(FormDialog):
 
     def _take_person(self) -> None:
         """Another person: their words and cues are proposed instead."""
-        session, draft, who = self.workspace.document.session, self._draft, self.who.currentData()
+        session, draft, who = self.workspace.document.session, self.draft, self.who.currentData()
         if draft.annotation is None:
             proposed = draft_of_span(session, draft.span, who)
             kept = replace(proposed.link, type=draft.link.type, intensity=draft.link.intensity)
-            self._draft = replace(proposed, link=kept)
+            self.draft = replace(proposed, link=kept)
         else:
             words = link_for_span(session, draft.span, about=who)
             row = session.utterances.get(words.utterance_id or "")
-            self._draft = replace(draft, participant_id=who, link=replace(with_utterance(draft.link, row), cues=()))
+            self.draft = replace(draft, participant_id=who, link=replace(with_utterance(draft.link, row), cues=()))
         self._fill()
 
     def _take_words(self, row: int) -> None:
         id_ = self.words.item(row).data(_VALUE) if row >= 0 else None
         utterance = self.workspace.document.session.utterances.get(id_ or "")
-        link = with_utterance(self._draft.link, utterance)
+        link = with_utterance(self.draft.link, utterance)
         if utterance is None:
             link = replace(link, verbal_start_s=None, verbal_end_s=None)
-        self._draft = replace(self._draft, link=link)
+        self.draft = replace(self.draft, link=link)
         self.verbal.set_valence(link.verbal_valence)
 
     def _take_cues(self, _item: QListWidgetItem) -> None:
@@ -306,7 +302,7 @@ class IncongruenceCard(FormDialog):
         return None
 
     def _play_span(self) -> None:
-        self._play(self._draft.span)
+        self._play(self.draft.span)
 
 
 class _CardList(QListWidget):

@@ -72,15 +72,11 @@ class OffsetsDialog(FormDialog):
         )
         self.setMinimumWidth(64 * GRID_PX)
         self._stop = threading.Event()
-        self._proposal: OffsetProposal | None = None
+        self.proposal: OffsetProposal | None = None
+        """What was found and waits for a decision."""
         self._progress: Mailbox[float] = Mailbox(self._show_progress)
         self._document.edited.connect(self._follow_edit)
         self._show_search(None)
-
-    @property
-    def proposal(self) -> OffsetProposal | None:
-        """What was found and waits for a decision."""
-        return self._proposal
 
     # --- rows
 
@@ -189,7 +185,7 @@ class OffsetsDialog(FormDialog):
         moved, reference = media.get(self._moved.currentData()), media.get(self._reference.currentData())
         self.error.show_error("")
         self._result.clear()
-        self._proposal = None
+        self.proposal = None
         if moved is None or reference is None or moved.id == reference.id:
             self.error.show_error(self.tr("choose two different recordings"))
             return
@@ -206,7 +202,7 @@ class OffsetsDialog(FormDialog):
 
     def apply(self) -> None:
         """Move the recording to where it was found to lie."""
-        proposal, self._proposal = self._proposal, None
+        proposal, self.proposal = self.proposal, None
         if proposal is not None:
             self._perform(proposal.media_id, proposal.after_s)
             self._result.setText(self.tr("Moved. Look at a blink or a word to see that it fits; undo takes it back."))
@@ -216,7 +212,7 @@ class OffsetsDialog(FormDialog):
     def _take(self, proposal: OffsetProposal) -> None:
         if self._stop.is_set():
             return
-        self._proposal = proposal
+        self.proposal = proposal
         self._show_search(None)
         self._apply.show()
         self._apply.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -258,7 +254,7 @@ class OffsetsDialog(FormDialog):
         self._bar.setVisible(running)
         self._cancel.setVisible(running)
         self._find.setVisible(not running)
-        self._apply.setVisible(self._proposal is not None)
+        self._apply.setVisible(self.proposal is not None)
         if done is not None:
             self._bar.setValue(round(1000 * done))
         self._make_room()

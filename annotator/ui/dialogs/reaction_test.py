@@ -38,7 +38,8 @@ class ReactionTest(QDialog):
         self._trials = trials
         self._pauses_s = pauses_s
         self.times_s: list[float] = []
-        self._state: State = "before"
+        self.state: State = "before"
+        """Where the test stands."""
         self.lead = QLabel(wordWrap=True)
         self.lead.setAccessibleName(self.tr("What to do"))
         self.dot = _Dot()
@@ -65,12 +66,7 @@ class ReactionTest(QDialog):
     @property
     def median_s(self) -> float | None:
         """The median of all answers; None until the test is done."""
-        return statistics.median(self.times_s) if self._state == "done" else None
-
-    @property
-    def state(self) -> State:
-        """Where the test stands."""
-        return self._state
+        return statistics.median(self.times_s) if self.state == "done" else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:
@@ -81,11 +77,11 @@ class ReactionTest(QDialog):
 
     def answer(self, now_s: float) -> None:
         """A key or a click at this time."""
-        if self._state == "before":
+        if self.state == "before":
             self._next(self.tr("Wait for the dot …"))
-        elif self._state == "waiting" or (self._state == "shown" and now_s - self.seen_at_s < _SOONEST_S):
+        elif self.state == "waiting" or (self.state == "shown" and now_s - self.seen_at_s < _SOONEST_S):
             self._next(self.tr("Too early: that one does not count. Wait for the dot …"))
-        elif self._state == "shown":
+        elif self.state == "shown":
             self.times_s.append(now_s - self.seen_at_s)
             if len(self.times_s) < self._trials:
                 self._next(self.tr("{n} of {all}").format(n=len(self.times_s), all=self._trials))
@@ -93,21 +89,21 @@ class ReactionTest(QDialog):
                 self._finish()
 
     def _next(self, words: str) -> None:
-        self._state = "waiting"
+        self.state = "waiting"
         self.dot.show_dot(on=False)
         self._say(words)
         self._wait.start(round(random.uniform(*self._pauses_s) * 1000))
 
     def _show_dot(self) -> None:
         self.seen_at_s = time.perf_counter()
-        self._state = "shown"
+        self.state = "shown"
         self.dot.show_dot(on=True)
 
     def _note_appearance(self) -> None:
         self.seen_at_s = time.perf_counter()
 
     def _finish(self) -> None:
-        self._state = "done"
+        self.state = "done"
         self.dot.show_dot(on=False)
         times_ms = [round(time_s * 1000) for time_s in self.times_s]
         median_ms = round(statistics.median(times_ms))

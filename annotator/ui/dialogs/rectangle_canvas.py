@@ -37,16 +37,12 @@ class RectangleCanvas(QWidget):
         super().__init__(parent)
         self._keymap = keymap
         self._image = QImage()
-        self._chosen = 0
+        self.chosen = 0
+        """The place of the chosen rectangle."""
         self._drag: tuple[geometry.Handle, float, float, Region] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    @property
-    def chosen(self) -> int:
-        """The place of the chosen rectangle."""
-        return self._chosen
 
     def regions(self) -> list[Region]:
         """All rectangles, in order."""
@@ -76,7 +72,7 @@ class RectangleCanvas(QWidget):
 
     def choose(self, number: int) -> None:
         """Choose a rectangle."""
-        self._chosen = number
+        self.chosen = number
         self.chosen_changed.emit()
         self.update()
 
@@ -87,10 +83,10 @@ class RectangleCanvas(QWidget):
         if step is not None and regions:
             handle: geometry.Handle = "se" if step.resize else "inside"
             move = step.columns * _STEP, step.rows * _STEP
-            self.put_region(self._chosen, geometry.changed(regions[self._chosen], handle, *move, least=self.least))
+            self.put_region(self.chosen, geometry.changed(regions[self.chosen], handle, *move, least=self.least))
             self.changed.emit()
         elif pressed(self._keymap, event, "region_next") and regions:
-            self.choose((self._chosen + 1) % len(regions))
+            self.choose((self.chosen + 1) % len(regions))
         else:
             super().keyPressEvent(event)
 
@@ -116,7 +112,7 @@ class RectangleCanvas(QWidget):
             self.setCursor(self.beside_cursor if self._under(x, y, transform) is None else Qt.CursorShape.SizeAllCursor)
             return
         handle, from_x, from_y, region = self._drag
-        self.put_region(self._chosen, geometry.changed(region, handle, x - from_x, y - from_y, least=self.least))
+        self.put_region(self.chosen, geometry.changed(region, handle, x - from_x, y - from_y, least=self.least))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._drag is not None and event.button() == Qt.MouseButton.LeftButton:
@@ -135,10 +131,10 @@ class RectangleCanvas(QWidget):
         )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         regions = self.regions()
-        for number in sorted(range(len(regions)), key=lambda number: number == self._chosen):
+        for number in sorted(range(len(regions)), key=lambda number: number == self.chosen):
             self.paint_rectangle(painter, number, view_rect(regions[number], transform))
         if regions:
-            self._paint_handles(painter, transform, regions[self._chosen])
+            self._paint_handles(painter, transform, regions[self.chosen])
 
     # --- parts
 
@@ -165,7 +161,7 @@ class RectangleCanvas(QWidget):
     def _under(self, x: float, y: float, transform: ViewTransform) -> tuple[int, geometry.Handle] | None:
         """Which rectangle, and what part of it, is under a point: the chosen one first, then the smallest."""
         regions = self.regions()
-        order = sorted(range(len(regions)), key=lambda n: (n != self._chosen, regions[n].width * regions[n].height))
+        order = sorted(range(len(regions)), key=lambda n: (n != self.chosen, regions[n].width * regions[n].height))
         reach_x, reach_y = _REACH_PX / transform.width_px, _REACH_PX / transform.height_px
         for number in order:
             handle = geometry.handle_at(regions[number], x, y, reach_x=reach_x, reach_y=reach_y)

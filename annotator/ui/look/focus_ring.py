@@ -21,7 +21,8 @@ class FocusRing(QWidget):
         super().__init__(parent)
         self._themes = themes
         self._panels = panels
-        self._around: QWidget | None = None
+        self.around: QWidget | None = None
+        """The panel that has the keyboard, if one has."""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
@@ -30,19 +31,14 @@ class FocusRing(QWidget):
             application.focusChanged.connect(self._follow)
         themes.changed.connect(self.update)
 
-    @property
-    def around(self) -> QWidget | None:
-        """The panel that has the keyboard, if one has."""
-        return self._around
-
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         if not isValid(self):
             return
         found = next((one for one in self._panels() if now is not None and (one is now or one.isAncestorOf(now))), None)
-        if found is not self._around:
-            if self._around is not None and isValid(self._around):
-                self._around.removeEventFilter(self)
-            self._around = found
+        if found is not self.around:
+            if self.around is not None and isValid(self.around):
+                self.around.removeEventFilter(self)
+            self.around = found
             if found is not None:
                 found.installEventFilter(self)
         self._fit()
@@ -53,7 +49,7 @@ class FocusRing(QWidget):
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
-        around, parent = self._around, self.parentWidget()
+        around, parent = self.around, self.parentWidget()
         if around is None or parent is None or not isValid(around) or not around.isVisible():
             self.hide()
             return

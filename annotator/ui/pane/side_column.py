@@ -27,17 +27,13 @@ class SideColumn(QObject):
         self._away: list[QDockWidget] = []
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._fit)
-        self._front = ""
+        self.front = ""
+        """The panel that came to the front last; empty before one did."""
         for name, dock in docks.items():
             if name not in (*_LOWER, "timeline"):
                 dock.visibilityChanged.connect(partial(self._came, name))
         selection.flag_changed.connect(self._chosen)
         selection.annotations_changed.connect(self._chosen)
-
-    @property
-    def front(self) -> str:
-        """The panel that came to the front last; empty before one did."""
-        return self._front
 
     def bring_back(self) -> None:
         """Show the lower panels again, if they were taken away."""
@@ -53,7 +49,7 @@ class SideColumn(QObject):
 
     def _came(self, name: str, visible: bool) -> None:
         if visible and not self._docks[name].isFloating():
-            self._front = name
+            self.front = name
             self._soon.start()  # tabs come and go while a layout is put together
 
     def _chosen(self, what: object) -> None:
@@ -61,9 +57,9 @@ class SideColumn(QObject):
             self.bring_back()
 
     def _fit(self) -> None:
-        if self._front not in _WHOLE:
+        if self.front not in _WHOLE:
             self.bring_back()
-        elif not self._away and _together(self._docks[self._front], self._docks["details"]):
+        elif not self._away and _together(self._docks[self.front], self._docks["details"]):
             self._away = [self._docks[name] for name in _LOWER if not self._docks[name].isHidden()]
             for dock in self._away:
                 dock.hide()

@@ -43,7 +43,8 @@ class AnnotationEditor(KeyboardPanel):
         super().__init__(parent)
         as_panel(self)
         self.workspace = workspace
-        self._ids: tuple[str, ...] = ()
+        self.annotation_ids: tuple[str, ...] = ()
+        """The annotations being edited."""
         self._response_to: ResponseProvider = lambda _annotation: ""
         self._filled: tuple[object, object] = (None, None)
         self._tiers: tuple[str, ...] = ()
@@ -59,11 +60,6 @@ class AnnotationEditor(KeyboardPanel):
         self._show()
 
     # --- what the window uses
-
-    @property
-    def annotation_ids(self) -> tuple[str, ...]:
-        """The annotations being edited."""
-        return self._ids
 
     @property
     def error(self) -> str:
@@ -204,11 +200,11 @@ class AnnotationEditor(KeyboardPanel):
             frames = self.workspace.playhead.frames
             session = self.workspace.document.session
             if frames is not None and len(frames):
-                self._perform(lambda: annotating.nudge(session, self._ids, frames, edge=edge, steps=steps))
+                self._perform(lambda: annotating.nudge(session, self.annotation_ids, frames, edge=edge, steps=steps))
 
         def put_here() -> None:
             session, time_s = self.workspace.document.session, self.workspace.playhead.time_s
-            self._perform(lambda: annotating.put_edge(session, self._ids, edge=edge, time_s=time_s))
+            self._perform(lambda: annotating.put_edge(session, self.annotation_ids, edge=edge, time_s=time_s))
 
         field.committed.connect(type_time)
         field.refused.connect(self._error.show_error)
@@ -222,7 +218,7 @@ class AnnotationEditor(KeyboardPanel):
 
     def _change(self, change: AnnotationChange, label_: str, *, ids: tuple[str, ...] | None = None) -> None:
         session = self.workspace.document.session
-        wanted = [session.annotations[id_] for id_ in ids or self._ids if id_ in session.annotations]
+        wanted = [session.annotations[id_] for id_ in ids or self.annotation_ids if id_ in session.annotations]
         self._perform(lambda: edits.change_annotations(session, [change(row) for row in wanted], label=label_))
 
     def _perform(self, make: Callable[[], Edit]) -> None:
@@ -265,7 +261,7 @@ class AnnotationEditor(KeyboardPanel):
         self._change(lambda row: with_link(session, row, change), self.tr("Edit incongruence"))
 
     def _note_typed(self) -> None:
-        self._note_ids = self._note_ids or self._ids
+        self._note_ids = self._note_ids or self.annotation_ids
         self._note_pause.start()
 
     # --- showing
@@ -277,16 +273,16 @@ class AnnotationEditor(KeyboardPanel):
 
     def _follow_edit(self, edit: Edit) -> None:
         if edit.touches("codebook", "participants", "utterances", "coders") or any(
-            change.table == "annotations" and change.key in self._ids for change in edit.changes
+            change.table == "annotations" and change.key in self.annotation_ids for change in edit.changes
         ):
             self._show()
 
     def _rows(self) -> list[Annotation]:
         annotations = self.workspace.document.session.annotations
-        return [annotations[id_] for id_ in self._ids if id_ in annotations]
+        return [annotations[id_] for id_ in self.annotation_ids if id_ in annotations]
 
     def _show(self) -> None:
-        self._ids = self.workspace.selection.annotation_ids
+        self.annotation_ids = self.workspace.selection.annotation_ids
         rows = self._rows()
         self.stack.setCurrentIndex(0 if rows else 1)
         if not rows:

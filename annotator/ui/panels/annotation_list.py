@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex, Qt
-from PySide6.QtWidgets import QLineEdit, QStackedLayout, QTableView, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedLayout, QToolButton, QWidget
 
 from annotator.domain.completeness import MISSING_SIGN
 from annotator.domain.edits import Edit
@@ -26,51 +26,43 @@ class AnnotationList(KeyboardPanel):
         as_panel(self)
         self.workspace = workspace
         self._showing = False
-        self._model = AnnotationTableModel(workspace.document, self)
-        self._view = DrivingTable(self, workspace.keymap, typical=_TYPICAL, several=True)
-        self._view.setModel(self._model)
-        self._view.setAccessibleName(self.tr("Annotations"))
-        self._view.shape_columns()
-        self._place = ListPlace(self._view, self._row_now)
+        self.model = AnnotationTableModel(workspace.document, self)
+        """The rows of the list."""
+        self.view = DrivingTable(self, workspace.keymap, typical=_TYPICAL, several=True)
+        """The table that shows them."""
+        self.view.setModel(self.model)
+        self.view.setAccessibleName(self.tr("Annotations"))
+        self.view.shape_columns()
+        self._place = ListPlace(self.view, self._row_now)
         self.empty_state = EmptyState()
         self._count = hint()
         self.search = QLineEdit()
         self._incomplete = QToolButton()
         self._build()
-        self._view.sortByColumn(START, Qt.SortOrder.AscendingOrder)
+        self.view.sortByColumn(START, Qt.SortOrder.AscendingOrder)
 
-        choices = self._view.selectionModel()
+        choices = self.view.selectionModel()
         choices.selectionChanged.connect(self._take_choice)
         choices.currentChanged.connect(self._seek_to_current)
-        self._view.clicked.connect(self._seek_to_clicked)
-        self._view.play_requested.connect(self.play_chosen)
-        self.search.textChanged.connect(self._model.search)
-        self._incomplete.toggled.connect(self._model.show_incomplete)
-        self._model.incomplete_changed.connect(self._count_incomplete)
+        self.view.clicked.connect(self._seek_to_clicked)
+        self.view.play_requested.connect(self.play_chosen)
+        self.search.textChanged.connect(self.model.search)
+        self._incomplete.toggled.connect(self.model.show_incomplete)
+        self.model.incomplete_changed.connect(self._count_incomplete)
         self.empty_state.action_requested.connect(self._show_all)
-        self._model.rows_changed.connect(self._update_state)
-        self._model.modelReset.connect(self._show_chosen)
-        self._model.rowsInserted.connect(self._show_chosen)
+        self.model.rows_changed.connect(self._update_state)
+        self.model.modelReset.connect(self._show_chosen)
+        self.model.rowsInserted.connect(self._show_chosen)
         workspace.selection.annotations_changed.connect(self._show_chosen)
         workspace.document.edited.connect(self._forget_deleted)
         workspace.keymap.changed.connect(self._update_state)
-        self._count_incomplete(len(self._model.incomplete))
+        self._count_incomplete(len(self.model.incomplete))
         self._update_state()
         self._show_chosen()
 
-    @property
-    def model(self) -> AnnotationTableModel:
-        """The rows of the list."""
-        return self._model
-
-    @property
-    def view(self) -> QTableView:
-        """The table that shows them."""
-        return self._view
-
     def play_chosen(self) -> None:
         """Play the current annotation's span."""
-        row = self._model.row_at(self._view.currentIndex().row())
+        row = self.model.row_at(self.view.currentIndex().row())
         if row is not None:
             self.workspace.playhead.play_span(row.annotation.start_s, row.annotation.end_s)
 
@@ -92,10 +84,10 @@ class AnnotationList(KeyboardPanel):
         hbox(stretched(self.search, 1), self._incomplete, self._count, on=self._bar, margin=GRID_PX)
         body = QWidget()
         self._stack = QStackedLayout(body)
-        self._stack.addWidget(self._view)
+        self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty_state)
         vbox(self._bar, stretched(body, 1), on=self, margin=0, spacing=0)
-        self.give_keyboard_to(self._view)
+        self.give_keyboard_to(self.view)
 
     def show_incomplete(self) -> None:
         """Show only what is incomplete."""
@@ -104,7 +96,7 @@ class AnnotationList(KeyboardPanel):
     @property
     def incomplete_count(self) -> int:
         """How many annotations are incomplete."""
-        return len(self._model.incomplete)
+        return len(self.model.incomplete)
 
     def _count_incomplete(self, count: int) -> None:
         self._incomplete.setText(self.tr("{sign} Incomplete {n}").format(sign=MISSING_SIGN, n=count))
@@ -118,11 +110,11 @@ class AnnotationList(KeyboardPanel):
         self._incomplete.setChecked(False)
 
     def _update_state(self) -> None:
-        shown, total = self._model.row_count(), self._model.total
+        shown, total = self.model.row_count(), self.model.total
         self._count.setText(self.tr("{a} of {b}").format(a=shown, b=total) if shown != total else f"{total}")
         self._count.setAccessibleName(self.tr("{n} annotations").format(n=total))
         self._bar.setVisible(total > 0)
-        self._stack.setCurrentWidget(self._view if shown else self.empty_state)
+        self._stack.setCurrentWidget(self.view if shown else self.empty_state)
         if total and not shown:
             self.empty_state.tell(
                 self.tr("Nothing found"),
@@ -141,54 +133,54 @@ class AnnotationList(KeyboardPanel):
             )
 
     def _take_choice(self, _chosen: QItemSelection, _left: QItemSelection) -> None:
-        if self._showing or self._model.changing:
+        if self._showing or self.model.changing:
             return
-        ids = [id_ for id_ in (self._model.id_at(row) for row in self._chosen_rows()) if id_ is not None]
+        ids = [id_ for id_ in (self.model.id_at(row) for row in self._chosen_rows()) if id_ is not None]
         self._showing = True  # what is chosen here is shown here already
         self.workspace.selection.choose_annotations(ids)
         self._showing = False
 
     def _seek_to_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        still = self._showing or self._model.changing or self._place.comes or self._place.keeps_still
-        if self._view.hasFocus() and not still:
+        still = self._showing or self.model.changing or self._place.comes or self._place.keeps_still
+        if self.view.hasFocus() and not still:
             self._seek_to_clicked(current)
 
     def _row_now(self) -> int | None:
         """The row at the playhead; None while the current one is there."""
-        playhead, current = self.workspace.playhead, self._model.row_at(self._view.currentIndex().row())
+        playhead, current = self.workspace.playhead, self.model.row_at(self.view.currentIndex().row())
         if current is not None and playhead.is_at(current.annotation.start_s):
             return None
-        rows = [(row.annotation.start_s, row.annotation.end_s) for row in self._model.shown_rows()]
+        rows = [(row.annotation.start_s, row.annotation.end_s) for row in self.model.shown_rows()]
         return row_at(rows, playhead.time_s)
 
     def _seek_to_clicked(self, index: QModelIndex) -> None:
-        row = self._model.row_at(index.row())
+        row = self.model.row_at(index.row())
         if row is not None:
             self.workspace.playhead.seek(row.annotation.start_s)
 
     def _chosen_rows(self) -> list[int]:
         """Numbers of the chosen rows, ascending; by stretches, for there may be thousands."""
-        chosen = self._view.selectionModel().selection()
+        chosen = self.view.selectionModel().selection()
         stretches = [chosen.at(number) for number in range(chosen.count())]
         return sorted({row for part in stretches for row in range(part.top(), part.bottom() + 1)})
 
     def _show_chosen(self, *_anything: object) -> None:
         if self._showing:
             return
-        rows = [self._model.row_of(id_) for id_ in self.workspace.selection.annotation_ids]
+        rows = [self.model.row_of(id_) for id_ in self.workspace.selection.annotation_ids]
         found = sorted(row for row in rows if row is not None)
-        choices = self._view.selectionModel()
+        choices = self.view.selectionModel()
         if found == self._chosen_rows():
             return
-        chosen, last = QItemSelection(), self._model.columnCount() - 1
+        chosen, last = QItemSelection(), self.model.columnCount() - 1
         for first, end in _stretches(found):
-            chosen.append(QItemSelectionRange(self._model.index(first, 0), self._model.index(end, last)))
+            chosen.append(QItemSelectionRange(self.model.index(first, 0), self.model.index(end, last)))
         self._showing = True
         choices.select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         if len(found) == 1:
-            index = self._model.index(found[0], 0)
+            index = self.model.index(found[0], 0)
             choices.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-            self._view.scrollTo(index)
+            self.view.scrollTo(index)
         self._showing = False
 
     def _forget_deleted(self, edit: Edit) -> None:

@@ -21,7 +21,8 @@ class CodeButton(QAbstractButton):
         super().__init__(parent)
         self.workspace = workspace
         self._code = code
-        self._is_open = False
+        self.is_open = False
+        """True while an annotation of this code runs."""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         key = self.tr("key {key}").format(key=code.shortcut.upper()) if code.shortcut else self.tr("no key")
@@ -35,15 +36,10 @@ class CodeButton(QAbstractButton):
         parts += [self.tr("Example: {text}").format(text=code.example)] if code.example else []
         self.setToolTip("\n".join([*(part for part in parts if part), how]))
 
-    @property
-    def is_open(self) -> bool:
-        """True while an annotation of this code runs."""
-        return self._is_open
-
     def set_open(self, is_open: bool) -> None:
         """Say whether the code is running for the participant being coded."""
-        if is_open != self._is_open:
-            self._is_open = is_open
+        if is_open != self.is_open:
+            self.is_open = is_open
             self.setAccessibleName(self._name + (self.tr(", running") if is_open else ""))
             self.update()
 
@@ -69,10 +65,10 @@ class CodeButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         color = QColor(self._code.color)
-        border = theme.color("accent") if self.hasFocus() else color if self._is_open else theme.color("border")
-        painter.setPen(QPen(border, 1.5 if self.hasFocus() or self._is_open else 1))
+        border = theme.color("accent") if self.hasFocus() else color if self.is_open else theme.color("border")
+        painter.setPen(QPen(border, 1.5 if self.hasFocus() or self.is_open else 1))
         ground = theme.color("raised")
-        if self._is_open:
+        if self.is_open:
             ground = QColor(color)
             ground.setAlpha(70)
         elif self.isDown():

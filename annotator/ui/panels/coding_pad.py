@@ -48,7 +48,8 @@ class CodingPad(QWidget):
         super().__init__(parent)
         as_panel(self)
         self.workspace = workspace
-        self._rating = Rating()
+        self.rating = Rating()
+        """What digits rate now."""
         self._recoding: tuple[str, ...] = ()
         self._last_id = ""
         self._shown_running: tuple[Annotation, ...] = ()
@@ -79,11 +80,6 @@ class CodingPad(QWidget):
     def participant_id(self) -> str | None:
         """Who is being coded."""
         return self._participant.currentData()
-
-    @property
-    def rating(self) -> Rating:
-        """What digits rate now."""
-        return self._rating
 
     @property
     def last_id(self) -> str:
@@ -216,7 +212,7 @@ class CodingPad(QWidget):
 
     def start_rating(self) -> None:
         """Let digits rate the chosen annotations, or the one coded last; pressed again they do not any more."""
-        if self._rating.on:
+        if self.rating.on:
             self._set_rating(Rating())
             return
         rows = self._own_rows()
@@ -228,8 +224,8 @@ class CodingPad(QWidget):
 
     def rate(self, digit: int, *, shifted: bool) -> None:
         """A digit was pressed while digits rate."""
-        ids = self._rating.ids
-        rating, what = self._rating.digit(shifted=shifted)
+        ids = self.rating.ids
+        rating, what = self.rating.digit(shifted=shifted)
         rows = [self._session.annotations[id_] for id_ in ids if id_ in self._session.annotations]
         change = {what: digit}
         try:
@@ -337,16 +333,16 @@ class CodingPad(QWidget):
                 self.coded.emit(row.id, edit.changes[-1].before is not None)
 
     def _set_rating(self, rating: Rating) -> None:
-        if rating != self._rating:
-            self._rating = rating
+        if rating != self.rating:
+            self.rating = rating
             self.rating_changed.emit()
         self._show_rating()
 
     def _follow_choice(self, chosen: tuple[str, ...]) -> None:
         if not set(self._recoding) <= set(chosen):
             self._set_recoding(())
-        if self._rating.on:
-            self._set_rating(self._rating.kept(chosen))
+        if self.rating.on:
+            self._set_rating(self.rating.kept(chosen))
 
     # --- building and showing
 
@@ -434,9 +430,9 @@ class CodingPad(QWidget):
 
     def _show_rating(self) -> None:
         session = self._session
-        rows = [session.annotations[id_] for id_ in self._rating.ids if id_ in session.annotations]
+        rows = [session.annotations[id_] for id_ in self.rating.ids if id_ in session.annotations]
         hinted = [session.annotations[self.last_id]] if not rows and self.last_id else []
-        self.strip.show_rating(session, self._rating, rows or hinted)
+        self.strip.show_rating(session, self.rating, rows or hinted)
 
     def _follow_edit(self, edit: Edit) -> None:
         if edit.touches("codebook", "participants"):
@@ -444,6 +440,6 @@ class CodingPad(QWidget):
         if edit.touches("annotations", "coders"):
             if edit.touches("coders") or self.workspace.document.running is not self._shown_running:
                 self._show_open()
-            if self._rating.on and not set(self._rating.ids) <= self._session.annotations.keys():
+            if self.rating.on and not set(self.rating.ids) <= self._session.annotations.keys():
                 self._set_rating(Rating())
             self._show_rating()

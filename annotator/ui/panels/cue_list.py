@@ -30,7 +30,8 @@ class CueList(QWidget):
         self.workspace = workspace
         self._cues: tuple[Cue, ...] = ()
         self._participant_id = ""
-        self._rows: list[CueRow] = []
+        self.rows: list[CueRow] = []
+        """A row for each cue."""
         self._none = hint(self.tr("No cues yet: say what the face or body does against the words."))
         self.from_flag = QPushButton(self.tr("Add from flag"))
         self.from_flag.setToolTip(self.tr("Add the chosen flag's onset to offset as a cue"))
@@ -45,28 +46,23 @@ class CueList(QWidget):
         workspace.selection.span_changed.connect(self._enable)
         self._enable()
 
-    @property
-    def rows(self) -> list[CueRow]:
-        """A row for each cue."""
-        return self._rows
-
     def show_cues(self, cues: tuple[Cue, ...], participant_id: str) -> None:
         """``participant_id`` is who a cue from a span is about."""
         self._cues = cues
         self._participant_id = participant_id
         session = self.workspace.document.session
-        while len(self._rows) > len(cues):
-            row = self._rows.pop()
+        while len(self.rows) > len(cues):
+            row = self.rows.pop()
             self._column.removeWidget(row)
             row.deleteLater()
-        while len(self._rows) < len(cues):
+        while len(self.rows) < len(cues):
             row = CueRow()
             row.changed.connect(self._replace)
             row.removed.connect(self._remove)
             row.refused.connect(self.refused)
-            self._rows.append(row)
+            self.rows.append(row)
             self._column.addWidget(row)
-        for number, (row, cue) in enumerate(zip(self._rows, cues, strict=True)):
+        for number, (row, cue) in enumerate(zip(self.rows, cues, strict=True)):
             row.show_cue(session, number, cue)
         self._none.setVisible(not cues)
 

@@ -45,7 +45,8 @@ class DetailStrip(QFrame):
         super().__init__(over)
         self.workspace = workspace
         self._over = over
-        self._asking = Asking()
+        self.asking = Asking()
+        """What is open."""
         self._claimed = ""
         self.setProperty("surface", "panel")
         self.setFrameShape(QFrame.Shape.StyledPanel)
@@ -64,11 +65,6 @@ class DetailStrip(QFrame):
         over.installEventFilter(self)
         workspace.document.edited.connect(self._follow_edit)
         workspace.selection.flag_changed.connect(self.finish)
-
-    @property
-    def asking(self) -> Asking:
-        """What is open."""
-        return self._asking
 
     @property
     def text(self) -> str:
@@ -94,7 +90,7 @@ class DetailStrip(QFrame):
 
     def finish(self, *_anything: object) -> None:
         """Ask no more, since one goes on to something else; what was chosen so far is kept."""
-        answer, rows = self._asking.left(), self._rows()
+        answer, rows = self.asking.left(), self._rows()
         self._take(Asking())
         if answer is not None:
             self._perform(lambda: answer.edit(self.workspace.document.session, rows))
@@ -107,7 +103,7 @@ class DetailStrip(QFrame):
         if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
         key = self._key_of(event)
-        if not key or not self._asking.takes(key):
+        if not key or not self.asking.takes(key):
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()  # no action and no code gets it: it comes as a key press
@@ -127,8 +123,8 @@ class DetailStrip(QFrame):
 
     def press(self, key: str) -> None:
         """Answer by a key."""
-        asked, rows = self._asking.question, self._rows()
-        before = self._asking
+        asked, rows = self.asking.question, self._rows()
+        before = self.asking
         after, answer = before.press(key)
         session = self.workspace.document.session
         if answer is not None and not self._perform(lambda: answer.edit(session, rows)):
@@ -154,10 +150,10 @@ class DetailStrip(QFrame):
 
     def _rows(self) -> list[Annotation]:
         annotations = self.workspace.document.session.annotations
-        return [annotations[id_] for id_ in self._asking.ids if id_ in annotations]
+        return [annotations[id_] for id_ in self.asking.ids if id_ in annotations]
 
     def _take(self, asking: Asking) -> None:
-        was_on, self._asking = self._asking.question is not None, asking
+        was_on, self.asking = self.asking.question is not None, asking
         application = QApplication.instance()
         on = asking.question is not None
         if application is not None and on != was_on:
@@ -171,7 +167,7 @@ class DetailStrip(QFrame):
         self._show_question()
 
     def _show_question(self) -> None:
-        question, rows = self._asking.question, self._rows()
+        question, rows = self.asking.question, self._rows()
         if question is None or not rows:
             return
         name = code_name(self.workspace.document.session, rows[0].code_id)
@@ -184,7 +180,7 @@ class DetailStrip(QFrame):
         for option in question.options:
             self._flow.addWidget(self._button(option))
         if not question.options:
-            self._flow.addWidget(QLabel(self._asking.typed or "…"))
+            self._flow.addWidget(QLabel(self.asking.typed or "…"))
         self._how.setText(self._advice(question.several, typed=not question.options, required=question.required))
         self.setAccessibleDescription(self.text)
         self._place()
@@ -195,7 +191,7 @@ class DetailStrip(QFrame):
         parts = [self.tr("several; Enter goes on")] if several else []
         parts += [self.tr("type a number, then Enter")] if typed else []
         parts += [self.tr("* required")] if required else [self.tr("Esc skips")]
-        left = len(self._asking.questions) - 1
+        left = len(self.asking.questions) - 1
         parts += [self.tr("{n} more").format(n=left)] if left else []
         return " · ".join(parts)
 
@@ -204,7 +200,7 @@ class DetailStrip(QFrame):
         words = f"{option.key.upper()}  {option.words}".strip()
         button.setText(words.replace("&", "&&"))
         button.setCheckable(True)
-        button.setChecked(option.value_id in self._asking.chosen if option.value_id else False)
+        button.setChecked(option.value_id in self.asking.chosen if option.value_id else False)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setAccessibleName(self.tr("{answer}, key {key}").format(answer=option.words, key=option.key.upper()))
         button.setToolTip(escape(button.accessibleName()))
@@ -220,7 +216,7 @@ class DetailStrip(QFrame):
 
     def _follow_edit(self, edit: Edit) -> None:
         """What is asked about may be taken back, or the codebook changed, meanwhile."""
-        if self._asking.question is None:
+        if self.asking.question is None:
             return
-        if edit.touches("codebook") or not set(self._asking.ids) <= self.workspace.document.session.annotations.keys():
+        if edit.touches("codebook") or not set(self.asking.ids) <= self.workspace.document.session.annotations.keys():
             self._take(Asking())

@@ -74,7 +74,8 @@ class EvidencePlot(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
         super().__init__(parent)
         self.workspace = workspace
-        self._data: PlotData | None = None
+        self.data: PlotData | None = None
+        """What is plotted; None where there is no such signal."""
         self._flag: Flag | None = None
         self._name = ""
         self._numbers = ""
@@ -85,11 +86,6 @@ class EvidencePlot(QWidget):
         workspace.playhead.moved.connect(self._follow)
         workspace.themes.changed.connect(self.update)
 
-    @property
-    def data(self) -> PlotData | None:
-        """What is plotted; None where there is no such signal."""
-        return self._data
-
     def sizeHint(self) -> QSize:
         return QSize(200, _HEIGHT_PX)
 
@@ -97,7 +93,7 @@ class EvidencePlot(QWidget):
         """Show one piece of evidence; without the signal (not loaded, not measured any more) only its numbers."""
         self._flag = flag
         definition = signal.definition if signal is not None else None
-        self._data = plot_data(signal, flag) if signal is not None else None
+        self.data = plot_data(signal, flag) if signal is not None else None
         self._name = signal_label(evidence.signal, {definition.name: definition} if definition else {})
         unit = f" {unit_words(evidence.unit)}".rstrip()
         self._numbers = f"{evidence.before:.3g} → {evidence.after:.3g}{unit}   {evidence.effect_z:+.1f} SD"
@@ -113,8 +109,8 @@ class EvidencePlot(QWidget):
         if definition is not None:
             tip += [definition.formula, self.tr("Source: {text}").format(text=definition.source)]
             tip += [self.tr("Weakness: {text}").format(text=definition.weakness)] if definition.weakness else []
-        if self._data is not None:
-            tip.append(self.tr("Quality during the flag: {q:.0f} %").format(q=100 * self._data.quality))
+        if self.data is not None:
+            tip.append(self.tr("Quality during the flag: {q:.0f} %").format(q=100 * self.data.quality))
         tip.append(self.tr("Band: this person's baseline ± 1 SD. Grey: not measurable. Click to go there."))
         self.setToolTip("\n".join(tip))
         self._lay_out()
@@ -124,14 +120,14 @@ class EvidencePlot(QWidget):
         return QRectF(0, _CAPTION_PX, self.width(), self.height() - _CAPTION_PX - 4)
 
     def _x(self, time_s: float) -> float:
-        data = self._data
+        data = self.data
         if data is None:
             return 0.0
         return (time_s - data.start_s) / (data.end_s - data.start_s) * self.width()
 
     def _lay_out(self) -> None:
         self.lines, self._bands, self._baselines = [], [], []
-        data = self._data
+        data = self.data
         if data is None or self.width() <= 0:
             return
         area = self._area()
@@ -156,7 +152,7 @@ class EvidencePlot(QWidget):
         self._lay_out()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        data = self._data
+        data = self.data
         if data is not None and event.button() == Qt.MouseButton.LeftButton:
             share = event.position().x() / max(1, self.width())
             self.time_chosen.emit(data.start_s + share * (data.end_s - data.start_s))
@@ -168,7 +164,7 @@ class EvidencePlot(QWidget):
         paint_caption(painter, theme, self.font(), row, title=self._name, numbers=self._numbers)
         area = self._area()
         painter.fillRect(area, theme.color("timeline"))
-        data, flag = self._data, self._flag
+        data, flag = self.data, self._flag
         if data is None or flag is None:
             painter.setPen(theme.color("text_muted"))
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.tr("The signal is not loaded."))

@@ -57,7 +57,8 @@ class FlagDetail(QWidget):
         self._asked_for: str | None = None
         """The flag after which the list goes on when what accepting it made has been asked about."""
         self._talk: tuple[Mapping[str, Utterance], Conversation] | None = None
-        self._flag: Flag | None = None
+        self.flag: Flag | None = None
+        """The flag on show, or None."""
         self._span: tuple[float, float] | None = None
         self.empty_state = EmptyState()
         self.empty_state.tell(
@@ -84,11 +85,6 @@ class FlagDetail(QWidget):
 
     # --- what the window's actions use
 
-    @property
-    def flag(self) -> Flag | None:
-        """The flag on show, or None."""
-        return self._flag
-
     def decide_with(self, together: Callable[[str], list[FlagMoment]]) -> None:
         """Ask this which moments are decided with the flag on show: its own, and others that are chosen with it."""
         self._together = together
@@ -106,9 +102,9 @@ class FlagDetail(QWidget):
     @property
     def span(self) -> tuple[float, float] | None:
         """The chosen flag's span with its edges where the coder moved them."""
-        if self._flag is None:
+        if self.flag is None:
             return None
-        return self._span or (self._flag.start_s, self._flag.end_s)
+        return self._span or (self.flag.start_s, self.flag.end_s)
 
     def step_edge(self, edge: judging.Edge, steps: int) -> None:
         """Move an edge by whole frames, for the annotation that accepting makes; the flag itself stays."""
@@ -144,14 +140,14 @@ class FlagDetail(QWidget):
         """Give the chosen flag this verdict; None takes it back. Accepting makes an annotation of it."""
         if verdict == "accepted":
             self.accept()
-        elif self._flag is not None:
+        elif self.flag is not None:
             document = self.workspace.document
-            edit = judging.judge(document.session, self._flag, coder_id=document.coder_id, verdict=verdict)
+            edit = judging.judge(document.session, self.flag, coder_id=document.coder_id, verdict=verdict)
             self._perform(self._with_the_others(edit, verdict), go_on=verdict is not None)
 
     def accept(self) -> None:
         """Accept the chosen flag with the code shown."""
-        flag, document = self._flag, self.workspace.document
+        flag, document = self.flag, self.workspace.document
         if flag is None:
             return
         code = self.bar.chosen_code
@@ -172,7 +168,7 @@ class FlagDetail(QWidget):
 
     def _with_the_others(self, edit: Edit, verdict: VerdictKind | None) -> Edit:
         """An edit of the flag on show, with the same verdict on what is decided with it; all one step to undo."""
-        shown, document = self._flag, self.workspace.document
+        shown, document = self.flag, self.workspace.document
         moments = self._together(shown.id) if shown is not None else []
         rest = [moment for moment in moments if shown not in moment.flags]
         own = [flag for moment in moments if shown in moment.flags for flag in moment.flags if flag != shown]
@@ -225,7 +221,7 @@ class FlagDetail(QWidget):
 
     def _perform(self, edit: Edit, *, go_on: bool) -> None:
         self.bar.error.show_error("")
-        flag, self._asked_for = self._flag, None
+        flag, self._asked_for = self.flag, None
         try:
             self.workspace.document.perform(edit)
         except EditError as error:
@@ -255,7 +251,7 @@ class FlagDetail(QWidget):
             self._show()
             if edit.touches("participants"):
                 self._ask_for_stills()
-        elif self._flag is not None and any(_is_about(change, self._flag.id) for change in edit.changes):
+        elif self.flag is not None and any(_is_about(change, self.flag.id) for change in edit.changes):
             self._show_verdict()
             if any(change.after is None for change in edit.changes):
                 self._asked_for = None  # taken back: one stays here
@@ -263,8 +259,8 @@ class FlagDetail(QWidget):
     def _show(self, *_anything: object) -> None:
         session = self.workspace.document.session
         flag_id = self.workspace.selection.flag_id
-        before, self._flag = self._flag, session.flag(flag_id or "")
-        flag = self._flag
+        before, self.flag = self.flag, session.flag(flag_id or "")
+        flag = self.flag
         if before != flag:
             self._span = None
             self._asked_for = None
@@ -302,7 +298,7 @@ class FlagDetail(QWidget):
         return self._talk[1].around(flag.start_s, flag.end_s, utterance_id=flag.utterance_id)
 
     def _show_when(self) -> None:
-        flag, span = self._flag, self.span
+        flag, span = self.flag, self.span
         if flag is None or span is None:
             return
         text = moments_text(flag if self._span is None else replace(flag, start_s=span[0], end_s=span[1]))
@@ -318,7 +314,7 @@ class FlagDetail(QWidget):
         self.when.setToolTip(strength_text(flag))
 
     def _take_span(self, span: tuple[float, float]) -> None:
-        flag = self._flag
+        flag = self.flag
         if flag is not None:
             self._span = None if span == (flag.start_s, flag.end_s) else span
             self._show_when()
@@ -326,7 +322,7 @@ class FlagDetail(QWidget):
     def _frames(self) -> FrameTimes | None:
         """Frames of the recording the flag's participant is seen in, on the session clock."""
         document = self.workspace.document
-        flag = self._flag
+        flag = self.flag
         person = document.session.participants.get(flag.participant_id) if flag is not None else None
         times = (
             document.frame_times(person.at(flag.start_s).media_id) if person is not None and flag is not None else None
@@ -334,7 +330,7 @@ class FlagDetail(QWidget):
         return times if times is not None and len(times) else None
 
     def _ask_for_stills(self, _media_id: str = "") -> None:
-        flag = self._flag
+        flag = self.flag
         if flag is not None:
             before_s = max(0.0, flag.onset_s - _BEFORE_S)
             self.stills.show_moments(flag.participant_id, before_s, flag.apex_s, framing=framing_of(flag.family))
@@ -355,7 +351,7 @@ class FlagDetail(QWidget):
             self.quality.setText(text.format(q=100 * min(qualities)))
 
     def _show_verdict(self) -> None:
-        flag, document = self._flag, self.workspace.document
+        flag, document = self.flag, self.workspace.document
         if flag is None:
             return
         found = document.session.verdict_of(flag.id, document.coder_id)

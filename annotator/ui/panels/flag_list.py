@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtWidgets import QListView, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from annotator.domain.flag_moments import FlagMoment
 from annotator.domain.flags import Flag
@@ -51,13 +51,15 @@ class FlagList(KeyboardPanel):
         self._summarising = False
         self._left_at = 0
         """Row of the flag that was chosen last, for when a verdict filters it out."""
-        self._model = FlagTableModel(workspace.document, self)
-        self._view = FlagView(workspace.keymap, self)
-        self._view.setModel(self._model)
-        self._view.setItemDelegate(FlagDelegate(workspace.themes, self._view))
-        self._view.setAccessibleName(self.tr("Flags"))
-        self._view.setToolTip("")
-        self._place = ListPlace(self._view, self._row_now, chooses=True)
+        self.model = FlagTableModel(workspace.document, self)
+        """The rows of the list."""
+        self.view = FlagView(workspace.keymap, self)
+        """The list that shows them."""
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(FlagDelegate(workspace.themes, self.view))
+        self.view.setAccessibleName(self.tr("Flags"))
+        self.view.setToolTip("")
+        self._place = ListPlace(self.view, self._row_now, chooses=True)
         self._queue: frozenset[str] | None = None
         self.filters = FlagFilters(self)
         self.filters.changed.connect(self._apply_filter)
@@ -72,16 +74,16 @@ class FlagList(KeyboardPanel):
         self.summary.go_on_requested.connect(self.second_look_requested)
         self.summary.back_requested.connect(self.triage_left)
         self._build()
-        self.filters.name_order(self._model.order_name)
+        self.filters.name_order(self.model.order_name)
         self._fill_filters()
-        self._view.play_requested.connect(self.play_chosen)
-        self._view.menu_requested.connect(self.menu_requested)
-        self._view.selectionModel().currentChanged.connect(self._choose_current)
-        self._view.clicked.connect(self._seek_to_chosen)
+        self.view.play_requested.connect(self.play_chosen)
+        self.view.menu_requested.connect(self.menu_requested)
+        self.view.selectionModel().currentChanged.connect(self._choose_current)
+        self.view.clicked.connect(self._seek_to_chosen)
         self.empty.action_requested.connect(self._do_empty_action)
-        self._model.rows_changed.connect(self._update_state)
-        self._model.modelReset.connect(self._show_chosen)
-        self._model.rowsInserted.connect(self._show_chosen)
+        self.model.rows_changed.connect(self._update_state)
+        self.model.modelReset.connect(self._show_chosen)
+        self.model.rowsInserted.connect(self._show_chosen)
         workspace.selection.flag_changed.connect(self._show_chosen)
         workspace.document.edited.connect(self._follow_participants)
         workspace.document.findings_changed.connect(self._fill_filters)
@@ -92,16 +94,6 @@ class FlagList(KeyboardPanel):
         self._show_chosen()
 
     # --- what the window's actions use
-
-    @property
-    def model(self) -> FlagTableModel:
-        """The rows of the list."""
-        return self._model
-
-    @property
-    def view(self) -> QListView:
-        """The list that shows them."""
-        return self._view
 
     def choose_next(self, *, undecided: bool = False) -> bool:
         """Choose the next flag in the list's order and seek to it; False at the end."""
@@ -117,16 +109,16 @@ class FlagList(KeyboardPanel):
         During a triage its own queue says what is left.
         """
         if self._queue is None:
-            undecided = {row.flag.id for row in self._model.rows if row.verdict is None}
+            undecided = {row.flag.id for row in self.model.rows if row.verdict is None}
             self.choose_after(flag_id, undecided.__contains__)
 
     def choose_after(self, flag_id: str, is_left: Callable[[str], bool]) -> bool:
         """Choose the next flag after this one of which ``is_left`` is true, else the first such; False if none is."""
-        start = self._model.row_of(flag_id)
+        start = self.model.row_of(flag_id)
         if start is None:
             start = self._left_at - 1
-        for row in (*range(start + 1, self._model.row_count()), *range(max(start, 0))):
-            if is_left(self._model.id_at(row) or ""):
+        for row in (*range(start + 1, self.model.row_count()), *range(max(start, 0))):
+            if is_left(self.model.id_at(row) or ""):
                 self._go(row)
                 return True
         return False
@@ -139,7 +131,7 @@ class FlagList(KeyboardPanel):
 
     def play_chosen(self) -> None:
         """Play the chosen flag with its pre-roll and post-roll."""
-        row = self._model.row_at(self._view.currentIndex().row())
+        row = self.model.row_at(self.view.currentIndex().row())
         if self._queue is not None:
             self.play_again_requested.emit()
         elif row is not None:
@@ -149,22 +141,22 @@ class FlagList(KeyboardPanel):
 
     def shown_flags(self) -> list[Flag]:
         """The flags that pass the filter, in the order of the list."""
-        return [row.flag for row in self._model.shown_rows()]
+        return [row.flag for row in self.model.shown_rows()]
 
     def order_by(self, name: FlagOrder) -> None:
         """Sort the list."""
-        self._model.order_by(name)
+        self.model.order_by(name)
         self.filters.name_order(name)
         self._show_chosen()
 
     def show_scope(self, scope: FlagScope) -> None:
         """List candidates, moments, or each flag by itself."""
-        self._model.show_scope(scope)
+        self.model.show_scope(scope)
         self._apply_filter()
 
     def note(self) -> RecentNote:
         """How far this session's moments are, for the start page."""
-        rows = list(self._model.rows)
+        rows = list(self.model.rows)
         return RecentNote(
             length_s=self.workspace.document.session.info.duration_s,
             decided=sum(row.verdict is not None for row in rows),
@@ -176,33 +168,33 @@ class FlagList(KeyboardPanel):
 
     def chosen_rows(self) -> list[FlagRow]:
         """The rows that are chosen, from top to bottom."""
-        indexes = sorted(self._view.selectionModel().selectedRows(), key=lambda index: index.row())
-        found = (self._model.row_at(index.row()) for index in indexes)
+        indexes = sorted(self.view.selectionModel().selectedRows(), key=lambda index: index.row())
+        found = (self.model.row_at(index.row()) for index in indexes)
         return [row for row in found if row is not None]
 
     def decided_with(self, flag_id: str) -> list[FlagMoment]:
         """The moments that a verdict on a flag is for: its own, and those that are chosen with it."""
-        own = self._model.moment_of(flag_id)
-        chosen = [self._model.moment_of(row.flag.id) for row in self.chosen_rows()]
+        own = self.model.moment_of(flag_id)
+        chosen = [self.model.moment_of(row.flag.id) for row in self.chosen_rows()]
         if own is None or own not in chosen:
             return [own] if own is not None and own.leading.id == flag_id else []
         return [moment for moment in chosen if moment is not None]
 
     def choose_like_this(self) -> int:
         """Choose all rows in which the same person does the same as in the current one, undecided; how many."""
-        current = self._model.row_at(self._view.currentIndex().row())
+        current = self.model.row_at(self.view.currentIndex().row())
         if current is None:
             return 0
-        choices = self._view.selectionModel()
+        choices = self.view.selectionModel()
         same = [
             number
-            for number, row in enumerate(self._model.shown_rows())
+            for number, row in enumerate(self.model.shown_rows())
             if (row.what, row.flag.participant_id) == (current.what, current.flag.participant_id)
             and (row.verdict is None or row is current)
         ]
         picked = QItemSelection()
         for number in same:
-            picked.select(self._model.index(number, 0), self._model.index(number, 0))
+            picked.select(self.model.index(number, 0), self.model.index(number, 0))
         choices.select(picked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         return len(same)
 
@@ -212,7 +204,7 @@ class FlagList(KeyboardPanel):
         """List only these flags, whatever their verdict; None lists what the filter says."""
         self._queue = flag_ids
         self.filters.show_triage(flag_ids is not None)
-        self._model.show_only(replace(self.wanted, only=flag_ids))
+        self.model.show_only(replace(self.wanted, only=flag_ids))
         self._update_state()
 
     def show_progress(self, progress: TriageProgress | None) -> None:
@@ -228,22 +220,22 @@ class FlagList(KeyboardPanel):
         if progress is not None:
             self.summary.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def rows_of_any_verdict(self) -> list[FlagRow]:
         """The rows that pass the filter but for their verdict."""
         wanted = replace(self.wanted, verdict=None)
-        return [row for row in self._model.rows if wanted.passes(row)]
+        return [row for row in self.model.rows if wanted.passes(row)]
 
     @property
     def wanted(self) -> FlagFilter:
         """What the fields above the list ask for."""
-        return self.filters.wanted(candidates=self._model.scope == "candidates")
+        return self.filters.wanted(candidates=self.model.scope == "candidates")
 
     def clear_filter(self) -> None:
         """List everything."""
-        if self._model.scope == "candidates":
-            self._model.show_scope("moments")
+        if self.model.scope == "candidates":
+            self.model.show_scope("moments")
         self.filters.clear()
         self._apply_filter()
 
@@ -256,17 +248,17 @@ class FlagList(KeyboardPanel):
     def _build(self) -> None:
         body = QWidget()
         self._stack = QStackedLayout(body)
-        self._stack.addWidget(self._view)
+        self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
         # Scrolled, or the list would always need the room that the summary takes.
         self._summary_page = scrolled(self.summary)
         self._stack.addWidget(self._summary_page)
         vbox(self.triage_bar, self.filters, stretched(body, 1), on=self, margin=0, spacing=0)
-        self.give_keyboard_to(self._view)
+        self.give_keyboard_to(self.view)
 
     def _back_to_triage(self) -> None:
         if self._queue is not None:  # letters judge again, instead of looking for an item of the filter
-            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill_filters(self) -> None:
         self._show_filters()
@@ -275,7 +267,7 @@ class FlagList(KeyboardPanel):
     def _show_filters(self) -> None:
         people = self.workspace.document.session.participants.values()
         theme = self.workspace.themes.theme
-        self.filters.offer(list(self._model.rows), people, theme, shown=self._model.filter)
+        self.filters.offer(list(self.model.rows), people, theme, shown=self.model.filter)
 
     # --- following
 
@@ -285,31 +277,31 @@ class FlagList(KeyboardPanel):
 
     def _retheme(self) -> None:
         self._show_filters()
-        self._view.viewport().update()
+        self.view.viewport().update()
 
     def _apply_filter(self) -> None:
-        self._model.show_only(replace(self.wanted, only=self._queue))
+        self.model.show_only(replace(self.wanted, only=self._queue))
         self.filter_changed.emit()
 
     def _toggle_order(self) -> None:
-        following = FLAG_ORDERS[(FLAG_ORDERS.index(self._model.order_name) + 1) % len(FLAG_ORDERS)]
+        following = FLAG_ORDERS[(FLAG_ORDERS.index(self.model.order_name) + 1) % len(FLAG_ORDERS)]
         self.order_by(following)
 
     def _update_state(self, *_anything: object) -> None:
-        shown, total = self._model.row_count(), self._model.total
-        self.filters.show_count(shown=shown, total=total, undecided=self._model.undecided)
-        self.filters.scope.show_scope(self._model.scope, self._model.counts)
+        shown, total = self.model.row_count(), self.model.total
+        self.filters.show_count(shown=shown, total=total, undecided=self.model.undecided)
+        self.filters.scope.show_scope(self.model.scope, self.model.counts)
         self.filters.triage.setEnabled(shown > 0 and not self.workspace.document.read_only)
         self.filters.setVisible(total > 0 and not self._summarising)
         if self._summarising:
             self._stack.setCurrentWidget(self._summary_page)
             return
-        self._stack.setCurrentWidget(self._view if shown else self.empty)
+        self._stack.setCurrentWidget(self.view if shown else self.empty)
         if not shown:
             tell_no_flags(self.empty, self.workspace, filtered_out=total)
 
     def _do_empty_action(self) -> None:
-        if self._model.total:
+        if self.model.total:
             self.clear_filter()
         else:
             self.analyse_requested.emit()
@@ -317,10 +309,10 @@ class FlagList(KeyboardPanel):
     # --- choosing
 
     def _choose_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        flag_id = self._model.id_at(current.row())
-        if self._showing or self._model.changing or self._place.comes:
+        flag_id = self.model.id_at(current.row())
+        if self._showing or self.model.changing or self._place.comes:
             return
-        if flag_id is not None and self._view.hasFocus():
+        if flag_id is not None and self.view.hasFocus():
             self._left_at = current.row()
             self.workspace.selection.choose_flag(flag_id)
             if not self._place.keeps_still:
@@ -328,39 +320,39 @@ class FlagList(KeyboardPanel):
 
     def _row_now(self) -> int | None:
         """The row at the playhead; None while the current one is there, and during a triage, which has its own."""
-        playhead, current = self.workspace.playhead, self._model.row_at(self._view.currentIndex().row())
+        playhead, current = self.workspace.playhead, self.model.row_at(self.view.currentIndex().row())
         if self._queue is not None or (current is not None and playhead.is_at(current.flag.start_s)):
             return None
-        spans = [(row.flag.start_s, row.flag.end_s) for row in self._model.shown_rows()]
+        spans = [(row.flag.start_s, row.flag.end_s) for row in self.model.shown_rows()]
         if spans and min(spans)[0] > playhead.time_s:
             return 0  # before all of them the list stands at its top, whatever its order
         return row_at(spans, playhead.time_s)
 
     def _seek_to_chosen(self, *_index: QModelIndex) -> None:
-        row = self._model.row_at(self._view.currentIndex().row())
+        row = self.model.row_at(self.view.currentIndex().row())
         if row is not None:
             self.workspace.selection.choose_flag(row.flag.id)
             self.workspace.playhead.seek(row.flag.start_s)
 
     def _show_chosen(self, *_anything: object) -> None:
-        row = self._model.row_of(self.workspace.selection.flag_id)
-        choices = self._view.selectionModel()
+        row = self.model.row_of(self.workspace.selection.flag_id)
+        choices = self.view.selectionModel()
         self._showing = True
         if row is None:
             choices.clear()
         else:
-            index = self._model.index(row, 0)
+            index = self.model.index(row, 0)
             if not choices.isSelected(index):
                 choices.select(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             choices.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             self._left_at = row
-            self._view.scrollTo(index)
+            self.view.scrollTo(index)
         self._showing = False
 
     def _choose_in_direction(self, direction: int, undecided: bool) -> bool:
-        rows = self._model.shown_rows()
+        rows = self.model.shown_rows()
         places = list(range(len(rows)))
-        by_time = self._queue is None and self._model.order_name in ("candidates", "time")
+        by_time = self._queue is None and self.model.order_name in ("candidates", "time")
         if by_time:
             places.sort(key=lambda place: rows[place].flag.start_s)
         step = self._step_from([rows[place] for place in places], direction, by_time=by_time) + direction
@@ -373,7 +365,7 @@ class FlagList(KeyboardPanel):
 
     def _step_from(self, rows: list[FlagRow], direction: int, *, by_time: bool) -> int:
         """The chosen row; by time, where the playhead has left it, the last row before the playhead."""
-        moment = self._model.moment_of(self.workspace.selection.flag_id or "")
+        moment = self.model.moment_of(self.workspace.selection.flag_id or "")
         leading = moment.leading.id if moment is not None else None
         chosen = next((place for place, row in enumerate(rows) if row.flag.id == leading), None)
         playhead = self.workspace.playhead
@@ -387,7 +379,7 @@ class FlagList(KeyboardPanel):
         return chosen
 
     def _go(self, row: int) -> None:
-        found = self._model.row_at(row)
+        found = self.model.row_at(row)
         if found is not None:
             self.workspace.selection.choose_flag(found.flag.id)
             self.workspace.playhead.seek(found.flag.start_s)

@@ -48,9 +48,12 @@ class FlagTableModel(KeyedTableModel[FlagRow]):
         super().__init__(key=_row_id, order=by_candidate, parent=parent)
         self._document = document
         self._definitions = signal_definitions(document.signal_sets.values())
-        self._filter = FlagFilter()
-        self._order_name: FlagOrder = "candidates"
-        self._scope: FlagScope = "moments"
+        self.filter = FlagFilter()
+        """What the rows that are listed must pass."""
+        self.order_name: FlagOrder = "candidates"
+        """By what the rows are sorted."""
+        self.scope: FlagScope = "moments"
+        """Whether candidates, moments or single flags are listed."""
         self._conversation = Conversation(())
         self._moments: dict[str, FlagMoment] = {}
         """Of each row, by the id of its leading flag."""
@@ -63,16 +66,6 @@ class FlagTableModel(KeyedTableModel[FlagRow]):
         document.coder_changed.connect(self.reload)
         document.signals_changed.connect(self._take_definitions)
         self.reload()
-
-    @property
-    def filter(self) -> FlagFilter:
-        """What the rows that are listed must pass."""
-        return self._filter
-
-    @property
-    def order_name(self) -> FlagOrder:
-        """By what the rows are sorted."""
-        return self._order_name
 
     @property
     def undecided(self) -> int:
@@ -104,7 +97,7 @@ class FlagTableModel(KeyedTableModel[FlagRow]):
         grouped = flag_moments(flags)
         counts = (sum(moment.is_candidate for moment in grouped), len(grouped), len(flags))
         self.counts = dict(zip(FLAG_SCOPES, counts, strict=True))
-        moments = [FlagMoment(leading=flag) for flag in flags] if self._scope == "signals" else grouped
+        moments = [FlagMoment(leading=flag) for flag in flags] if self.scope == "signals" else grouped
         self._moments = {moment.leading.id: moment for moment in moments}
         self._leading = {flag.id: moment.leading.id for moment in moments for flag in moment.flags}
         self.set_rows([self._row(moment) for moment in moments])
@@ -112,16 +105,11 @@ class FlagTableModel(KeyedTableModel[FlagRow]):
 
     def show_scope(self, scope: FlagScope) -> None:
         """List moments with candidates, all moments, or each flag by itself."""
-        regroup = (scope == "signals") != (self._scope == "signals")
-        self._scope = scope
+        regroup = (scope == "signals") != (self.scope == "signals")
+        self.scope = scope
         if regroup:
             self.reload()
-        self.show_only(replace(self._filter, candidates=scope == "candidates"))
-
-    @property
-    def scope(self) -> FlagScope:
-        """Whether candidates, moments or single flags are listed."""
-        return self._scope
+        self.show_only(replace(self.filter, candidates=scope == "candidates"))
 
     def row_of(self, row_id: str | None) -> int | None:
         """The row of a flag, also where it stands in the row of its moment."""
@@ -133,7 +121,7 @@ class FlagTableModel(KeyedTableModel[FlagRow]):
 
     def show_only(self, chosen: FlagFilter) -> None:
         """List what passes this filter."""
-        self._filter = chosen
+        self.filter = chosen
         self.set_filter(chosen.passes)
         self.rows_changed.emit()
 
@@ -142,7 +130,7 @@ class FlagTableModel(KeyedTableModel[FlagRow]):
 
         All but the order of time put candidates of incongruence first.
         """
-        self._order_name = name
+        self.order_name = name
         if name == "record":
             session = self._document.session
             best_first = ranked(session.all_flags().values(), session.verdicts.values(), self._document.coder_id)

@@ -33,7 +33,8 @@ class ParticipantsPanel(QWidget):
         super().__init__(parent)
         as_panel(self)
         self.workspace = workspace
-        self._cards: dict[str, ParticipantCard] = {}
+        self.cards: dict[str, ParticipantCard] = {}
+        """The cards by participant id."""
         self.error_line = ErrorLine()
         self._empty = EmptyState()
         self._empty.tell(
@@ -58,11 +59,6 @@ class ParticipantsPanel(QWidget):
         workspace.document.edited.connect(self._follow_edit)
         workspace.document.findings_changed.connect(self._fill)
         self._fill()
-
-    @property
-    def cards(self) -> dict[str, ParticipantCard]:
-        """The cards by participant id."""
-        return self._cards
 
     def add_participant(self) -> None:
         """Add a person: the client first, then the therapist, then others."""
@@ -97,19 +93,19 @@ class ParticipantsPanel(QWidget):
 
     def _fill(self) -> None:
         session = self.workspace.document.session
-        for participant_id in list(self._cards):
+        for participant_id in list(self.cards):
             if participant_id not in session.participants:
-                card = self._cards.pop(participant_id)
+                card = self.cards.pop(participant_id)
                 self._column.removeWidget(card)
                 card.deleteLater()
         for place, participant in enumerate(session.participants.values()):
-            card = self._cards.get(participant.id)
+            card = self.cards.get(participant.id)
             if card is None:
                 card = ParticipantCard(self.workspace, self)
                 card.changed.connect(self.change)
                 card.remove_requested.connect(self.remove)
                 card.region_edit_requested.connect(self.region_edit_requested)
-                self._cards[participant.id] = card
+                self.cards[participant.id] = card
             self._column.removeWidget(card)
             self._column.insertWidget(place, card)
             card.show_participant(participant)

@@ -26,24 +26,20 @@ class SignalChooser(KeyboardPanel):
         super().__init__(parent)
         as_panel(self)
         self.workspace = workspace
-        self._tree = QTreeWidget()
+        self.tree = QTreeWidget()
+        """Families and their signals, each with a box to check."""
         self.search = QLineEdit()
         self.count_line = hint()
         self._about = hint()
         self.empty_state = EmptyState()
         self._build()
         self._fill()
-        self._tree.itemChanged.connect(self._take_tick)
-        self._tree.currentItemChanged.connect(self._explain)
+        self.tree.itemChanged.connect(self._take_tick)
+        self.tree.currentItemChanged.connect(self._explain)
         self.search.textChanged.connect(self._search)
         workspace.document.signals_changed.connect(self._fill)
         workspace.options.changed.connect(self._show_ticks)
         workspace.themes.changed.connect(self._fill)
-
-    @property
-    def tree(self) -> QTreeWidget:
-        """Families and their signals, each with a box to check."""
-        return self._tree
 
     def choose_all(self) -> None:
         """Tick every signal the search shows."""
@@ -57,11 +53,11 @@ class SignalChooser(KeyboardPanel):
         self.search.setPlaceholderText(self.tr("Search signals"))
         self.search.setAccessibleName(self.tr("Search signals"))
         self.search.setClearButtonEnabled(True)
-        self._tree.setHeaderHidden(True)
-        self._tree.setAccessibleName(self.tr("Signals on the timeline"))
-        self._tree.setRootIsDecorated(True)
-        self._tree.setIconSize(QSize(12, 12))
-        self._tree.setUniformRowHeights(True)
+        self.tree.setHeaderHidden(True)
+        self.tree.setAccessibleName(self.tr("Signals on the timeline"))
+        self.tree.setRootIsDecorated(True)
+        self.tree.setIconSize(QSize(12, 12))
+        self.tree.setUniformRowHeights(True)
         every, none = QPushButton(self.tr("All")), QPushButton(self.tr("None"))
         every.setToolTip(self.tr("Show all signals listed here on the timeline"))
         none.setToolTip(self.tr("Show none of the signals listed here"))
@@ -69,13 +65,13 @@ class SignalChooser(KeyboardPanel):
         none.clicked.connect(self.choose_none)
         top = hbox(stretched(self.search, 1), every, none)
         page = QWidget()
-        vbox(top, self.count_line, stretched(self._tree, 1), self._about, on=page, margin=GRID_PX)
+        vbox(top, self.count_line, stretched(self.tree, 1), self._about, on=page, margin=GRID_PX)
         self._tell_how_to_start()
         self.workspace.keymap.changed.connect(self._tell_how_to_start)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(page)
         self._stack.addWidget(self.empty_state)
-        self.give_keyboard_to(self._tree)
+        self.give_keyboard_to(self.tree)
 
     def _tell_how_to_start(self) -> None:
         if self.workspace.document.coder.is_blind_to("flags"):
@@ -92,8 +88,8 @@ class SignalChooser(KeyboardPanel):
         self._tell_how_to_start()
         definitions = signal_definitions(self.workspace.document.signal_sets.values())
         theme = self.workspace.themes.theme
-        with QSignalBlocker(self._tree):
-            self._tree.clear()
+        with QSignalBlocker(self.tree):
+            self.tree.clear()
             for family in FAMILIES:
                 members = [row for row in definitions.values() if row.family == family]
                 sounds = family == "voice" and bool(definitions) and self._has_sound()
@@ -102,7 +98,7 @@ class SignalChooser(KeyboardPanel):
                 head = QTreeWidgetItem([family_name(family)])
                 head.setIcon(0, QIcon(family_icon(theme, family)))
                 head.setFlags(head.flags() | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate)
-                self._tree.addTopLevelItem(head)
+                self.tree.addTopLevelItem(head)
                 for definition in members:
                     head.addChild(self._leaf(definition.label, definition.name, self._explanation(definition)))
                 if sounds:
@@ -142,20 +138,20 @@ class SignalChooser(KeyboardPanel):
         self._about.setText(current.toolTip(0) if current is not None else "")
 
     def _leaves(self) -> list[QTreeWidgetItem]:
-        heads = (self._tree.topLevelItem(row) for row in range(self._tree.topLevelItemCount()))
+        heads = (self.tree.topLevelItem(row) for row in range(self.tree.topLevelItemCount()))
         return [leaf for head in heads if head is not None for leaf in _children(head)]
 
     def _show_ticks(self) -> None:
         options = self.workspace.options
         shown = (*options.shown_signals, *([_SPECTROGRAM] if options.show_spectrogram else []))
         leaves = self._leaves()
-        with QSignalBlocker(self._tree):
+        with QSignalBlocker(self.tree):
             for leaf in leaves:
                 ticked = leaf.data(0, _NAME) in shown
                 leaf.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
         ticked = sum(leaf.checkState(0) == Qt.CheckState.Checked for leaf in leaves)
         self.count_line.setText(self.tr("{a} of {b} on the timeline").format(a=ticked, b=len(leaves)))
-        self._tree.viewport().update()
+        self.tree.viewport().update()
 
     def _take_tick(self, _item: QTreeWidgetItem, _column: int) -> None:
         leaves = self._leaves()
@@ -169,7 +165,7 @@ class SignalChooser(KeyboardPanel):
 
     def _set_visible_ticks(self, on: bool) -> None:
         state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
-        with QSignalBlocker(self._tree):
+        with QSignalBlocker(self.tree):
             for leaf in self._leaves():
                 if not leaf.isHidden():
                     leaf.setCheckState(0, state)
@@ -179,8 +175,8 @@ class SignalChooser(KeyboardPanel):
 
     def _search(self, text: str) -> None:
         words = text.casefold().split()
-        for row in range(self._tree.topLevelItemCount()):
-            head = self._tree.topLevelItem(row)
+        for row in range(self.tree.topLevelItemCount()):
+            head = self.tree.topLevelItem(row)
             if head is None:
                 continue
             children = _children(head)

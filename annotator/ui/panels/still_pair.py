@@ -62,7 +62,8 @@ class StillPicture(QWidget):
         self._themes = themes
         self._large = large
         self._on_surround = on_surround
-        self._image = QImage()
+        self.image = QImage()
+        """The picture on show; null while there is none."""
         self._word = ""
         self._time_s = 0.0
         self._message = ""
@@ -73,17 +74,12 @@ class StillPicture(QWidget):
         self.setAccessibleName(self.tr("Still"))
         themes.changed.connect(self.update)
 
-    @property
-    def image(self) -> QImage:
-        """The picture on show; null while there is none."""
-        return self._image
-
     def sizeHint(self) -> QSize:
         return QSize(480, 520) if self._large else QSize(160, 152)
 
     def expect(self, word: str, time_s: float) -> None:
         """Name the still that is coming; the old picture goes."""
-        self._image = QImage()
+        self.image = QImage()
         self._message = self.tr("Loading…")
         self._word, self._time_s = word, time_s
         self.setAccessibleName(f"{word}, {format_time(time_s)}")
@@ -92,7 +88,7 @@ class StillPicture(QWidget):
 
     def show_image(self, image: QImage) -> None:
         """Show a picture; a null one says that there is none."""
-        self._image = image
+        self.image = image
         self._message = "" if not image.isNull() else self.tr("No picture")
         self.update()
 
@@ -122,13 +118,13 @@ class StillPicture(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("surround"))
         painter.drawRoundedRect(box, RADIUS_PX, RADIUS_PX)
-        if self._image.isNull():
+        if self.image.isNull():
             painter.setPen(theme.color("text_disabled"))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._message)
         else:
-            size = self._image.size().scaled(box.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+            size = self.image.size().scaled(box.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
             left, top = (box.width() - size.width()) / 2, (box.height() - size.height()) / 2
-            painter.drawImage(QRectF(left, top, size.width(), size.height()), self._image)
+            painter.drawImage(QRectF(left, top, size.width(), size.height()), self.image)
         if self.hasFocus():
             painter.setPen(QPen(theme.color("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent, QTextCursor
-from PySide6.QtWidgets import QLineEdit, QListView, QStackedLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedLayout, QWidget
 
 from annotator.domain.utterance_edits import word_span
 from annotator.domain.word_times import HeardWords
@@ -31,11 +31,13 @@ class TranscriptPanel(KeyboardPanel):
         as_panel(self)
         self.workspace = workspace
         self._showing = False
-        self._model = TranscriptModel(workspace.document, self)
-        self._view = TranscriptView(self._model, workspace.themes, workspace.keymap, self)
-        self._view.setAccessibleName(self.tr("Transcript"))
-        self._delegate = self._view.delegate
-        self._place = ListPlace(self._view, self._row_now)
+        self.model = TranscriptModel(workspace.document, self)
+        """The utterances of the list."""
+        self.view = TranscriptView(self.model, workspace.themes, workspace.keymap, self)
+        """The list that shows them."""
+        self.view.setAccessibleName(self.tr("Transcript"))
+        self._delegate = self.view.delegate
+        self._place = ListPlace(self.view, self._row_now)
         self.editor = UtteranceEditor(workspace)
         self.search = QLineEdit()
         self.found = hint()
@@ -44,11 +46,11 @@ class TranscriptPanel(KeyboardPanel):
         self.empty_state = EmptyState()
         self._build()
 
-        self._view.clicked.connect(self._go_to)
-        self._view.selectionModel().currentChanged.connect(self._take_current)
-        self._view.play_requested.connect(self.play_chosen)
-        self._view.words_chosen.connect(self._choose_words)
-        self._view.menu_requested.connect(self.menu_requested)
+        self.view.clicked.connect(self._go_to)
+        self.view.selectionModel().currentChanged.connect(self._take_current)
+        self.view.play_requested.connect(self.play_chosen)
+        self.view.words_chosen.connect(self._choose_words)
+        self.view.menu_requested.connect(self.menu_requested)
         self.editor.words_chosen.connect(self._choose_words)
         self.editor.left.connect(self.close_editor)
         self.editor.next_wanted.connect(self._open_next)
@@ -56,11 +58,11 @@ class TranscriptPanel(KeyboardPanel):
         self.search.textChanged.connect(self._search)
         self.search.returnPressed.connect(self.find_next)
         self.empty_state.action_requested.connect(self.import_requested)
-        self._model.rows_changed.connect(self._update_state)
-        self._model.modelReset.connect(self._update_state)
+        self.model.rows_changed.connect(self._update_state)
+        self.model.modelReset.connect(self._update_state)
         workspace.playhead.moved.connect(self._follow)
         workspace.selection.utterance_changed.connect(self._show_chosen)
-        workspace.themes.changed.connect(self._view.viewport().update)
+        workspace.themes.changed.connect(self.view.viewport().update)
         workspace.keymap.changed.connect(self._tell_keys)
         self._tell_keys()
         self._update_state()
@@ -69,22 +71,12 @@ class TranscriptPanel(KeyboardPanel):
         words = self.tr(
             "Click to go there, {list_go} plays, {edit_utterance} corrects; drag over words to choose their time"
         )
-        self._view.setToolTip(self.workspace.keymap.fill(words))
+        self.view.setToolTip(self.workspace.keymap.fill(words))
 
     def set_heard_words(self, words: HeardWords) -> None:
         """When each word was heard, and how surely, where the transcript was written here."""
-        self._model.set_heard_words(words)
-        self._view.viewport().update()
-
-    @property
-    def model(self) -> TranscriptModel:
-        """The utterances of the list."""
-        return self._model
-
-    @property
-    def view(self) -> QListView:
-        """The list that shows them."""
-        return self._view
+        self.model.set_heard_words(words)
+        self.view.viewport().update()
 
     @property
     def spoken_row(self) -> int | None:
@@ -93,7 +85,7 @@ class TranscriptPanel(KeyboardPanel):
 
     def play_chosen(self) -> None:
         """Play the current utterance."""
-        row = self._model.row_at(self._view.currentIndex().row())
+        row = self.model.row_at(self.view.currentIndex().row())
         if row is not None:
             self.workspace.playhead.play_span(row.start_s, row.end_s)
 
@@ -102,14 +94,14 @@ class TranscriptPanel(KeyboardPanel):
         if self._matches:
             from_row = self._row_to_go_on_from()
             row = next((match for match in self._matches if match > from_row), self._matches[0])
-            self._go_to(self._model.index(row, 0))
+            self._go_to(self.model.index(row, 0))
             self._name_matches()
 
     def edit_chosen(self) -> None:
         """Show the fields of the chosen utterance, with the keyboard in its words."""
         row = self._row_now()
         if row is not None:
-            self.workspace.selection.choose_utterance(self._model.id_at(row))
+            self.workspace.selection.choose_utterance(self.model.id_at(row))
         self.editor.show_utterance(self.workspace.selection.utterance_id)
         self.editor.show()
         self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -121,34 +113,34 @@ class TranscriptPanel(KeyboardPanel):
         here = chosen is not None and (playhead.is_at(chosen.start_s) or chosen.start_s <= time_s <= chosen.end_s)
         if here or (chosen is not None and not self._moved_since_choice):
             return None
-        rows = map(self._model.row_at, range(self._model.row_count()))
+        rows = map(self.model.row_at, range(self.model.row_count()))
         return row_at([(row.start_s, row.end_s) for row in rows if row is not None], time_s)
 
     def _row_to_go_on_from(self) -> int:
         """The current row while the playhead is there, else the last one that began before the playhead."""
-        current, playhead = self._view.currentIndex().row(), self.workspace.playhead
-        found = self._model.row_at(current)
+        current, playhead = self.view.currentIndex().row(), self.workspace.playhead
+        found = self.model.row_at(current)
         if found is not None and playhead.is_at(found.start_s):
             return current
-        rows = map(self._model.row_at, range(self._model.row_count()))
+        rows = map(self.model.row_at, range(self.model.row_count()))
         return sum(row is not None and row.start_s < playhead.time_s for row in rows) - 1
 
     def _open_next(self) -> None:
         """The next utterance, its words open and the playhead at its start; after the last one the list again."""
-        row = self._model.row_of(self.editor.utterance_id)
-        following = self._model.row_at(row + 1) if row is not None else None
+        row = self.model.row_of(self.editor.utterance_id)
+        following = self.model.row_at(row + 1) if row is not None else None
         if following is None:
             self.close_editor()
             return
-        self._go_to(self._model.index(self._model.row_of(following.id) or 0, 0))
-        self._view.scrollTo(self._view.currentIndex())
+        self._go_to(self.model.index(self.model.row_of(following.id) or 0, 0))
+        self.view.scrollTo(self.view.currentIndex())
         self.editor.text.moveCursor(QTextCursor.MoveOperation.End)
 
     def close_editor(self) -> None:
         """Back to the list; what was typed is kept."""
         self.editor.flush()
         self.editor.hide()
-        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_search(self) -> None:
         """Let words to look for be typed."""
@@ -167,11 +159,11 @@ class TranscriptPanel(KeyboardPanel):
         self.workspace.keymap.changed.connect(self._tell_how_to_start)
         body = QWidget()
         self._stack = QStackedLayout(body)
-        self._stack.addWidget(self._view)
+        self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty_state)
         vbox(self._bar, stretched(body, 1), self.editor, on=self, margin=0, spacing=0)
         self.editor.hide()
-        self.give_keyboard_to(self._view)
+        self.give_keyboard_to(self.view)
 
     def _tell_how_to_start(self) -> None:
         words = self.tr(
@@ -183,27 +175,27 @@ class TranscriptPanel(KeyboardPanel):
         )
 
     def _update_state(self) -> None:
-        some = self._model.row_count() > 0
+        some = self.model.row_count() > 0
         self._bar.setVisible(some)
-        self._stack.setCurrentWidget(self._view if some else self.empty_state)
+        self._stack.setCurrentWidget(self.view if some else self.empty_state)
         self._delegate.spoken_row = None
         self._follow(self.workspace.playhead.time_s)
         self._search(self.search.text())
         self._show_chosen(self.workspace.selection.utterance_id)
 
     def _search(self, text: str) -> None:
-        self._matches = self._model.matches(text)
+        self._matches = self.model.matches(text)
         self._delegate.sought = tuple(text.casefold().split())
         self._name_matches()
         if self._matches:
-            self._view.scrollTo(self._model.index(self._matches[0], 0))
-        self._view.viewport().update()
+            self.view.scrollTo(self.model.index(self._matches[0], 0))
+        self.view.viewport().update()
 
     def _name_matches(self) -> None:
         if not self.search.text().strip():
             self.found.setText("")
             return
-        current = self._view.currentIndex().row()
+        current = self.view.currentIndex().row()
         at = self._matches.index(current) + 1 if current in self._matches else 0
         total = len(self._matches)
         self.found.setText(self.tr("{a} of {b}").format(a=at, b=total) if at else self.tr("{b} found").format(b=total))
@@ -218,36 +210,36 @@ class TranscriptPanel(KeyboardPanel):
             QTimer.singleShot(0, self, self._show_place)  # it is still on its way to where it is seen
 
     def _show_place(self) -> None:
-        self._view.keep_in_view(self._view.currentIndex())
+        self.view.keep_in_view(self.view.currentIndex())
         self._keep_spoken_in_view()
 
     def _follow(self, time_s: float) -> None:
         self._moved_since_choice = True
-        row = self._model.row_spoken_at(time_s)
+        row = self.model.row_spoken_at(time_s)
         before = self._delegate.spoken_row
         if row == before:
             return
         self._delegate.spoken_row = row
         for touched in (before, row):
             if touched is not None:
-                self._view.update(self._model.index(touched, 0))
+                self.view.update(self.model.index(touched, 0))
         self._keep_spoken_in_view()
 
     def _keep_spoken_in_view(self) -> None:
         row = self._delegate.spoken_row
         if row is not None and self.workspace.options.follow_playhead and not self.search.hasFocus():
-            self._view.keep_in_view(self._model.index(row, 0))
+            self.view.keep_in_view(self.model.index(row, 0))
 
     def _take_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if not self._view.hasFocus() or self._showing or self._model.changing or self._place.comes:
+        if not self.view.hasFocus() or self._showing or self.model.changing or self._place.comes:
             return
         if self._place.keeps_still:
-            self.workspace.selection.choose_utterance(self._model.id_at(current.row()))
+            self.workspace.selection.choose_utterance(self.model.id_at(current.row()))
         else:
             self._go_to(current)
 
     def _go_to(self, index: QModelIndex) -> None:
-        row = self._model.row_at(index.row())
+        row = self.model.row_at(index.row())
         if row is not None:
             self.workspace.selection.choose_utterance(row.id)
             self.workspace.playhead.seek(row.start_s)
@@ -258,24 +250,24 @@ class TranscriptPanel(KeyboardPanel):
         if row is None:
             return
         snap, selection = self.workspace.document.snap, self.workspace.selection
-        known = self._model.heard_words.span_of(row, words.first, words.last)
+        known = self.model.heard_words.span_of(row, words.first, words.last)
         start_s, end_s = known or word_span(row, words.first, words.last)
         selection.choose_utterance(row.id)
         selection.choose_span((snap(start_s), snap(end_s)))
         self.workspace.playhead.seek(snap(start_s))
-        self._view.show_words(words)
+        self.view.show_words(words)
 
     def _forget_words(self, _span: object) -> None:
-        self._view.show_words(None)
+        self.view.show_words(None)
 
     def _show_chosen(self, utterance_id: str | None) -> None:
-        row = self._model.row_of(utterance_id)
+        row = self.model.row_of(utterance_id)
         self._moved_since_choice = False
         self.editor.show_utterance(utterance_id)
-        choices = self._view.selectionModel()
+        choices = self.view.selectionModel()
         self._showing = True
         if row is None:
             choices.clear()
         else:
-            choices.setCurrentIndex(self._model.index(row, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            choices.setCurrentIndex(self.model.index(row, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._showing = False

@@ -39,28 +39,24 @@ class TriageRun:
     def __init__(self, look: Look, flag_ids: Iterable[str], *, now_s: float):
         """``now_s``: of any clock that only goes forward."""
         self.look: Look = look
-        self._ids = frozenset(flag_ids)
+        self.ids = frozenset(flag_ids)
+        """All flags of the queue."""
         self._seen: dict[str, VerdictKind] = {}
         self._last_s = now_s
         self._worked_s = 0.0
 
-    @property
-    def ids(self) -> frozenset[str]:
-        """All flags of the queue."""
-        return self._ids
-
     def requeue(self, flag_ids: Iterable[str]) -> None:
         """Take another queue, because a filter or the flags changed; what was judged stays in it."""
-        self._ids = frozenset([*flag_ids, *self._seen])
+        self.ids = frozenset([*flag_ids, *self._seen])
 
     def is_left(self, flag_id: str) -> bool:
         """True if a flag of the queue waits to be judged."""
-        return flag_id in self._ids and flag_id not in self._seen
+        return flag_id in self.ids and flag_id not in self._seen
 
     @property
     def over(self) -> bool:
         """True if nothing is left."""
-        return not any(self.is_left(flag_id) for flag_id in self._ids)
+        return not any(self.is_left(flag_id) for flag_id in self.ids)
 
     def judged(self, flag_id: str, verdict: VerdictKind, *, now_s: float) -> None:
         """A verdict was given, also the same one again."""
@@ -74,7 +70,7 @@ class TriageRun:
 
     def progress(self) -> TriageProgress:
         """How far it is."""
-        done, total = len(self._seen), len(self._ids)
+        done, total = len(self._seen), len(self.ids)
         pace_s = self._worked_s / done if done >= _ENOUGH_TO_FORETELL else None
         return TriageProgress(
             look=self.look,

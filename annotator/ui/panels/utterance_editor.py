@@ -41,7 +41,8 @@ class UtteranceEditor(QWidget):
         super().__init__(parent)
         as_panel(self)
         self.workspace = workspace
-        self._id: str | None = None
+        self.utterance_id: str | None = None
+        """The utterance being edited."""
         self.speaker = Choice(self.tr("Speaker"), self.tr("Who says this"))
         self.start = EdgeField(self.tr("Start"))
         self.end = EdgeField(self.tr("End"))
@@ -50,11 +51,6 @@ class UtteranceEditor(QWidget):
         self._error = ErrorLine()
         self._build()
         self._connect()
-
-    @property
-    def utterance_id(self) -> str | None:
-        """The utterance being edited."""
-        return self._id
 
     @property
     def error(self) -> str:
@@ -68,10 +64,10 @@ class UtteranceEditor(QWidget):
 
     def show_utterance(self, utterance_id: str | None) -> None:
         """Edit this utterance; what was typed for the one before is kept first."""
-        if utterance_id != self._id:
+        if utterance_id != self.utterance_id:
             self.flush()
             self._error.show_error("")
-        self._id = utterance_id
+        self.utterance_id = utterance_id
         self._show()
 
     def flush(self) -> None:
@@ -201,7 +197,7 @@ class UtteranceEditor(QWidget):
             self._show()
 
     def _row(self) -> Utterance | None:
-        return self.workspace.document.session.utterances.get(self._id or "")
+        return self.workspace.document.session.utterances.get(self.utterance_id or "")
 
     def _show(self) -> None:
         row = self._row()

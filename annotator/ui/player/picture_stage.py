@@ -23,24 +23,20 @@ class PictureStage(QWidget):
         self._themes = themes
         self._lead = lead
         self._layout: PictureLayout = "one"
-        self._views: tuple[PictureView, ...] = (lead,)
+        self.views: tuple[PictureView, ...] = (lead,)
+        """The views in the order in which they are laid out."""
         lead.setParent(self)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(lead.minimumSize())
         themes.changed.connect(self.update)
 
-    @property
-    def views(self) -> tuple[PictureView, ...]:
-        """The views in the order in which they are laid out."""
-        return self._views
-
     def show_views(self, layout: PictureLayout, views: Sequence[PictureView]) -> None:
         """Lay out these views, the leading one among them; others are hidden."""
         for view in self.findChildren(PictureView, options=Qt.FindChildOption.FindDirectChildrenOnly):
             if view not in views:
                 view.hide()
-        self._layout, self._views = layout, tuple(views)
+        self._layout, self.views = layout, tuple(views)
         self._place()
 
     def sizeHint(self) -> QSize:
@@ -56,10 +52,10 @@ class PictureStage(QWidget):
         painter.end()
 
     def _place(self) -> None:
-        aspects = [view.aspect or _USUAL_ASPECT for view in self._views]
-        lead = self._views.index(self._lead)
+        aspects = [view.aspect or _USUAL_ASPECT for view in self.views]
+        lead = self.views.index(self._lead)
         places = arrange(self._layout, aspects, lead=lead, width_px=self.width(), height_px=self.height())
-        for view, place in zip(self._views, places, strict=True):
+        for view, place in zip(self.views, places, strict=True):
             view.setVisible(place is not None)
             if place is not None:
                 view.setGeometry(place.x, place.y, place.width, place.height)

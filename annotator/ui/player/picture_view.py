@@ -46,18 +46,23 @@ class PictureView(QWidget):
         self._options = workspace.options
         self._themes = workspace.themes
         self._keymap = workspace.keymap
-        self._image: QImage | None = None
-        self._time_s = 0.0
-        self._media: Media | None = None
+        self.image: QImage | None = None
+        """The frame on screen."""
+        self.time_s = 0.0
+        """Session time of the frame on screen."""
+        self.media: Media | None = None
+        """The recording whose pictures are shown."""
         self.message: tuple[str, str] | None = None
         self._provider: TracksProvider | None = None
         self._overlay: LandmarkOverlay | None = None
         self._zoom = Zoom()
-        self._enlarged: str | None = None
+        self.enlarged_participant_id: str | None = None
+        """The participant whose region fills the view, or None."""
         self._kept: dict[str, tuple[Zoom, str | None]] = {}
         """How each recording was last zoomed."""
         self._caption, self._beside = "", False
-        self._needed_px = (0, 0)
+        self.needed_px = (0, 0)
+        """Width and height (device pixels) at which the whole picture is shown now; zeros before it is known."""
         self._pan_from: QPointF | None = None
         self._editor = RegionEditor(self._document, self)
         self._editor.changed.connect(self.update)
@@ -75,40 +80,15 @@ class PictureView(QWidget):
     # --- what is shown ----------------------------------------------------------------------------------------------
 
     @property
-    def image(self) -> QImage | None:
-        """The frame on screen."""
-        return self._image
-
-    @property
-    def time_s(self) -> float:
-        """Session time of the frame on screen."""
-        return self._time_s
-
-    @property
     def zoom_factor(self) -> float:
         """1 where the whole picture is shown."""
         return self._present_zoom().factor
-
-    @property
-    def media(self) -> Media | None:
-        """The recording whose pictures are shown."""
-        return self._media
 
     @property
     def aspect(self) -> float | None:
         """Width per height of the whole picture; None where it is not known."""
         size = self._full_size()
         return size[0] / size[1] if size is not None else None
-
-    @property
-    def needed_px(self) -> tuple[int, int]:
-        """Width and height (device pixels) at which the whole picture is shown now; zeros before it is known."""
-        return self._needed_px
-
-    @property
-    def enlarged_participant_id(self) -> str | None:
-        """The participant whose region fills the view, or None."""
-        return self._enlarged
 
     def set_caption(self, caption: str, *, beside: bool = False) -> None:
         """A name in the corner, where several pictures are shown. ``beside``: another picture leads."""
@@ -117,7 +97,7 @@ class PictureView(QWidget):
 
     def enlarge(self, participant_id: str | None) -> None:
         """Let one participant's region fill the view, wherever it is moved to; None shows the whole picture."""
-        self._zoom, self._enlarged = Zoom(), participant_id
+        self._zoom, self.enlarged_participant_id = Zoom(), participant_id
         self._zoom_changed()
         self.enlarged_changed.emit()
 
@@ -142,19 +122,21 @@ class PictureView(QWidget):
     def show_media(self, media: Media | None) -> None:
         """Say which media the following pictures belong to; None empties the view."""
         self._editor.stop()
-        if self._media is not None:
-            self._kept[self._media.id] = self._zoom, self._enlarged
-        same = media is not None and self._media is not None and media.id == self._media.id
-        self._media = media
+        if self.media is not None:
+            self._kept[self.media.id] = self._zoom, self.enlarged_participant_id
+        same = media is not None and self.media is not None and media.id == self.media.id
+        self.media = media
         if not same:
-            self._image, self._overlay, self.message = None, None, None
-        self._zoom, self._enlarged = self._kept.get(media.id, (Zoom(), None)) if media is not None else (Zoom(), None)
+            self.image, self._overlay, self.message = None, None, None
+        self._zoom, self.enlarged_participant_id = (
+            self._kept.get(media.id, (Zoom(), None)) if media is not None else (Zoom(), None)
+        )
         self._zoom_changed()
 
     def show_picture(self, image: QImage, time_s: float) -> None:
         """Show one frame. The image is painted as it is; its pixels must not change."""
-        self._image = image
-        self._time_s = time_s
+        self.image = image
+        self.time_s = time_s
         self.message = None
         self._look_up_landmarks()
         self.update()
@@ -162,7 +144,7 @@ class PictureView(QWidget):
     def show_message(self, title: str, detail: str = "") -> None:
         """Show words where the picture would be."""
         self.message = (title, detail)
-        self._image, self._overlay = None, None
+        self.image, self._overlay = None, None
         self.update()
 
     def set_tracks_provider(self, provider: TracksProvider | None) -> None:
@@ -177,11 +159,11 @@ class PictureView(QWidget):
 
     def set_region_editing(self, participant_id: str | None) -> None:
         """Draw or adjust this participant's region on the picture; None ends it."""
-        if participant_id is None or self._media is None or self._media.width_px <= 0:
+        if participant_id is None or self.media is None or self.media.width_px <= 0:
             self._editor.stop()
             return
-        self._editor.time_s = self._time_s
-        self._editor.start(participant_id, self._media)
+        self._editor.time_s = self.time_s
+        self._editor.start(participant_id, self.media)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def reset_zoom(self) -> None:
@@ -190,7 +172,7 @@ class PictureView(QWidget):
 
     def transform(self) -> ViewTransform | None:
         """Where the picture lies in the view, in pixels of the recording; None without a picture."""
-        if self._image is None or self._image.isNull():
+        if self.image is None or self.image.isNull():
             return None
         return self._whole_transform()
 
@@ -208,17 +190,17 @@ class PictureView(QWidget):
 
     def _full_size(self) -> tuple[int, int] | None:
         """Of the recording's upright picture: the image may have been made smaller."""
-        if self._media is not None and self._media.width_px > 0 and self._media.height_px > 0:
-            return self._media.width_px, self._media.height_px
-        return (self._image.width(), self._image.height()) if self._image is not None else None
+        if self.media is not None and self.media.width_px > 0 and self.media.height_px > 0:
+            return self.media.width_px, self.media.height_px
+        return (self.image.width(), self.image.height()) if self.image is not None else None
 
     def _present_zoom(self) -> Zoom:
-        person = self._document.session.participants.get(self._enlarged or "")
+        person = self._document.session.participants.get(self.enlarged_participant_id or "")
         size = self._full_size()
         if person is None or size is None or not self.width() or not self.height():
             return self._zoom
         return zoom_to(
-            person.at(self._time_s).region,
+            person.at(self.time_s).region,
             picture_width_px=size[0],
             picture_height_px=size[1],
             view_width_px=self.width(),
@@ -227,12 +209,12 @@ class PictureView(QWidget):
 
     def _zoom_at(self, transform: ViewTransform, at: QPointF, by: float) -> None:
         zoom = zoomed_at(transform, self._present_zoom(), by=by, x_px=at.x(), y_px=at.y(), view=self._view)
-        self._zoom, self._enlarged = zoom, None
+        self._zoom, self.enlarged_participant_id = zoom, None
         self._zoom_changed()
 
     def _pan(self, transform: ViewTransform, dx_px: float, dy_px: float) -> None:
         zoom = panned(transform, self._present_zoom(), dx_px=dx_px, dy_px=dy_px, view=self._view)
-        self._zoom, self._enlarged = zoom, None
+        self._zoom, self.enlarged_participant_id = zoom, None
         self.update()
 
     def _zoom_changed(self) -> None:
@@ -241,8 +223,8 @@ class PictureView(QWidget):
         if transform is not None:
             ratio = self.devicePixelRatioF()
             needed = round(transform.width_px * ratio), round(transform.height_px * ratio)
-            if needed != self._needed_px:
-                self._needed_px = needed
+            if needed != self.needed_px:
+                self.needed_px = needed
                 self.size_needed.emit(*needed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -258,11 +240,11 @@ class PictureView(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._themes.theme.color("surround"))
         view, transform = QRectF(self.rect()), self.transform()
-        if transform is None or self._image is None:
-            loading = self._media is not None
+        if transform is None or self.image is None:
+            loading = self.media is not None
             paint_instead(painter, view, self.font(), message=self.message, loading=loading, caption=self._caption)
         else:
-            paint_picture(painter, view, transform, self._image)
+            paint_picture(painter, view, transform, self.image)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_over(painter, view, transform)
         painter.end()
@@ -275,9 +257,9 @@ class PictureView(QWidget):
         else:
             if self._overlay is not None and self._options.show_landmarks:
                 paint_landmarks(painter, transform, self._overlay)
-            if self._options.show_regions and self._media is not None:
-                paint_regions(painter, transform, tuple(people.values()), media_id=self._media.id, time_s=self._time_s)
-        enlarged = people.get(self._enlarged or "")
+            if self._options.show_regions and self.media is not None:
+                paint_regions(painter, transform, tuple(people.values()), media_id=self.media.id, time_s=self.time_s)
+        enlarged = people.get(self.enlarged_participant_id or "")
         corner = Corner(caption=self._caption, zoom_factor=self.zoom_factor, enlarged=enlarged, beside=self._beside)
         corner.paint(painter, view, self._options)
 
@@ -396,13 +378,13 @@ class PictureView(QWidget):
     # --- what changed elsewhere -------------------------------------------------------------------------------------
 
     def _look_up_landmarks(self) -> None:
-        if self._provider is None or self._image is None or not self._options.show_landmarks:
+        if self._provider is None or self.image is None or not self._options.show_landmarks:
             self._overlay = None
         else:
             people = self._document.session.participants
-            here = ("", self._media.id) if self._media is not None else ("",)
-            tracked = [one for one in self._provider(self._time_s) if one[0] in people]
-            self._overlay = build_overlay([one for one in tracked if people[one[0]].at(self._time_s).media_id in here])
+            here = ("", self.media.id) if self.media is not None else ("",)
+            tracked = [one for one in self._provider(self.time_s) if one[0] in people]
+            self._overlay = build_overlay([one for one in tracked if people[one[0]].at(self.time_s).media_id in here])
 
     def _options_changed(self) -> None:
         self.refresh_landmarks()

@@ -36,15 +36,11 @@ class SoundTrack:
         self._wanted: tuple[float, float] | None = None
         self._turn = 0
         self._carried_out = 0
-        self._silent = False
+        self.silent = False
+        """True once it is known that nothing can be heard: no sound in the file, or no device."""
         self._closing = False
         self._thread = threading.Thread(target=self._run, name=f"sound device for {path.name}", daemon=True)
         self._thread.start()
-
-    @property
-    def silent(self) -> bool:
-        """True once it is known that nothing can be heard: no sound in the file, or no device."""
-        return self._silent
 
     def start(self, at_s: float, rate: float) -> None:
         """Play from a media time, soon; :meth:`position_s` tells when it is heard."""
@@ -88,7 +84,7 @@ class SoundTrack:
         with self._changed:
             self._player = player
             player.set_volume(self._volume)
-        self._silent = not player.available
+        self.silent = not player.available
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._closing or self._carried_out != self._turn)
@@ -98,7 +94,7 @@ class SoundTrack:
             if wanted is None:
                 player.stop()
             elif not player.start(*wanted):
-                self._silent = True
+                self.silent = True
             with self._changed:
                 self._carried_out = turn
         player.close()

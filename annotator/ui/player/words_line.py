@@ -27,7 +27,8 @@ class WordsLine(QWidget):
         self._turns: list[Utterance] = []
         self._starts_s: list[float] = []
         self._shown: Utterance | None = None
-        self._said_now = False
+        self.said_now = False
+        """False in silence."""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Words at the playhead"))
         workspace.playhead.moved.connect(self._follow)
@@ -44,11 +45,6 @@ class WordsLine(QWidget):
         session = self._workspace.document.session
         who = participant_label(session, turn.participant_id) if turn.participant_id else ""
         return f"{who}: {turn.text}" if who else turn.text
-
-    @property
-    def said_now(self) -> bool:
-        """False in silence."""
-        return self._said_now
 
     def sizeHint(self) -> QSize:
         return QSize(0, self.fontMetrics().height() + GRID_PX)
@@ -73,8 +69,8 @@ class WordsLine(QWidget):
         place = bisect.bisect_right(self._starts_s, time_s) - 1
         shown = self._turns[place] if place >= 0 else None
         said_now = shown is not None and time_s < shown.end_s
-        if shown is not self._shown or said_now != self._said_now:
-            self._shown, self._said_now = shown, said_now
+        if shown is not self._shown or said_now != self.said_now:
+            self._shown, self.said_now = shown, said_now
             self.setToolTip(self.words)
             self.setAccessibleDescription(self.words)
             self.update()
@@ -83,7 +79,7 @@ class WordsLine(QWidget):
         theme = self._workspace.themes.theme
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("panel"))
-        painter.setPen(theme.color("text" if self._said_now else "text_disabled"))
+        painter.setPen(theme.color("text" if self.said_now else "text_disabled"))
         room = self.rect().adjusted(2 * GRID_PX, 0, -2 * GRID_PX, 0)
         words = QFontMetricsF(self.font()).elidedText(self.words, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)

@@ -34,9 +34,11 @@ class RatingRun(QObject):
         super().__init__(parent)
         self._document = workspace.document
         self._playhead = workspace.playhead
-        self._dimension: RatingDimension | None = None
+        self.dimension: RatingDimension | None = None
+        """What is rated; None while nothing is."""
         self._participant_id: str | None = None
-        self._value = 0.0
+        self.value = 0.0
+        """What is rated now, on the scale of the dimension; None before the first."""
         self._pending: dict[int, float] = {}
         self._rated_until_s: float | None = None
         """Up to where samples were taken; None while no take runs."""
@@ -53,32 +55,22 @@ class RatingRun(QObject):
     @property
     def on(self) -> bool:
         """True while something is rated."""
-        return self._dimension is not None
-
-    @property
-    def dimension(self) -> RatingDimension | None:
-        """What is rated; None while nothing is."""
-        return self._dimension
+        return self.dimension is not None
 
     @property
     def dimension_name(self) -> str:
         """What is rated, by its name; empty while nothing is."""
-        return self._dimension.name if self._dimension is not None else ""
-
-    @property
-    def value(self) -> float:
-        """What is rated now, on the scale of the dimension; None before the first."""
-        return self._value
+        return self.dimension.name if self.dimension is not None else ""
 
     @property
     def curve(self) -> CurveKey | None:
         """The curve that is drawn now."""
-        if self._dimension is None:
+        if self.dimension is None:
             return None
         return CurveKey(
             coder_id=self._document.coder_id,
-            dimension_id=self._dimension.id,
-            participant_id=self._participant_id if self._dimension.per_person else None,
+            dimension_id=self.dimension.id,
+            participant_id=self._participant_id if self.dimension.per_person else None,
         )
 
     def start(self, dimension: RatingDimension) -> None:
@@ -87,7 +79,7 @@ class RatingRun(QObject):
             self.said.emit(self.tr("This session is open for reading only"))
             return
         self._end_take()
-        self._dimension, self._value = dimension, dimension.middle
+        self.dimension, self.value = dimension, dimension.middle
         self._show_curve()
         if self._playhead.playing:
             self._begin_take()
@@ -95,9 +87,9 @@ class RatingRun(QObject):
 
     def stop(self, *_anything: object) -> None:
         """Rate no longer; what was rated stays."""
-        if self._dimension is not None:
+        if self.dimension is not None:
             self._end_take()
-            self._dimension = None
+            self.dimension = None
             self.changed.emit()
 
     def rate_participant(self, participant_id: str | None) -> None:
@@ -114,22 +106,22 @@ class RatingRun(QObject):
         """Rate on the next dimension of the codebook, after the last the first."""
         dimensions = self._document.session.codebook.dimensions
         ids = [row.id for row in dimensions]
-        if self._dimension is not None and len(ids) > 1:
-            self.start(dimensions[(ids.index(self._dimension.id) + 1) % len(ids)])
+        if self.dimension is not None and len(ids) > 1:
+            self.start(dimensions[(ids.index(self.dimension.id) + 1) % len(ids)])
 
     def set_value(self, value: float) -> None:
         """Hold this value from now on."""
-        if self._dimension is not None:
-            kept = self._dimension.kept(value)
-            if kept != self._value:
-                self._value = kept
+        if self.dimension is not None:
+            kept = self.dimension.kept(value)
+            if kept != self.value:
+                self.value = kept
                 self.value_changed.emit()
 
     def step(self, steps: float) -> None:
         """Move the value so many steps up, or down where negative."""
-        if self._dimension is not None:
-            width = self._dimension.greatest - self._dimension.least
-            self.set_value(self._value + steps * width / STEPS)
+        if self.dimension is not None:
+            width = self.dimension.greatest - self.dimension.least
+            self.set_value(self.value + steps * width / STEPS)
 
     def flush(self) -> None:
         """Put what was rated so far into the session now."""
@@ -138,7 +130,7 @@ class RatingRun(QObject):
     # --- taking samples
 
     def _begin_take(self) -> None:
-        if self._dimension is not None:
+        if self.dimension is not None:
             self._rated_until_s = self._playhead.seen_s - _JUST_BEFORE_S
             self._take_written = False
             self._writing.start()
@@ -157,7 +149,7 @@ class RatingRun(QObject):
             self._stood_s = self._playhead.time_s
 
     def _follow_time(self, _time_s: float) -> None:
-        if self._dimension is None:
+        if self.dimension is None:
             return
         if self._playhead.playing:
             self._take_samples()
@@ -167,13 +159,13 @@ class RatingRun(QObject):
     def _take_samples(self) -> None:
         """Give the samples since the last picture the value that is held."""
         before_s, now_s = self._rated_until_s, self._playhead.seen_s
-        if before_s is None or self._dimension is None:
+        if before_s is None or self.dimension is None:
             return
         if not -_JUST_BEFORE_S <= now_s - before_s <= _JUMP_S:
             self._end_take()
             self._begin_take()
             return
-        self._pending.update(dict.fromkeys(samples_between(before_s, now_s), self._value))
+        self._pending.update(dict.fromkeys(samples_between(before_s, now_s), self.value))
         self._rated_until_s = max(before_s, now_s)
 
     def _write(self) -> None:
@@ -186,7 +178,7 @@ class RatingRun(QObject):
             self._document.perform(rating_edits.record(session, curve, pending, continues=self._take_written))
         except EditError as refusal:
             self.said.emit(str(refusal))
-            self._dimension = None
+            self.dimension = None
             self.changed.emit()
             return
         self._take_written = True
@@ -202,12 +194,12 @@ class RatingRun(QObject):
                 self.set_value(rated)
 
     def _follow_edit(self, edit: Edit) -> None:
-        if self._dimension is None or not edit.touches("codebook"):
+        if self.dimension is None or not edit.touches("codebook"):
             return
-        held = self._document.session.codebook.dimension(self._dimension.id)
+        held = self._document.session.codebook.dimension(self.dimension.id)
         if held is None:
             self.stop()
-        elif held != self._dimension:
-            self._dimension = held
-            self.set_value(self._value)
+        elif held != self.dimension:
+            self.dimension = held
+            self.set_value(self.value)
             self.changed.emit()

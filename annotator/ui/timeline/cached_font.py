@@ -30,18 +30,14 @@ class CachedFont:
     def __init__(self, font: QFont):
         self.font = font
         self._metrics = QFontMetricsF(font)
-        self._height_px = self._metrics.height()
+        self.height_px = self._metrics.height()
+        """Height of a line."""
         self._widths: dict[str, float] = {}
         self._ends: dict[str, list[float]] = {}
         """Where each character of a text ends."""
         self._shaped: dict[str, QStaticText] = {}
         # They need Qt's fonts to be freed, which are gone with the application.
         atexit.register(self._shaped.clear)
-
-    @property
-    def height_px(self) -> float:
-        """Height of a line."""
-        return self._height_px
 
     def width(self, text: str) -> float:
         """Width of a text in pixels."""
@@ -103,7 +99,7 @@ class CachedFont:
     def write(self, painter: QPainter, text: str, *, left_px: float, top_px: float, height_px: float, ink: int) -> None:
         """Write a line from ``left_px``, in the middle of a box of ``height_px``. The painter's pen and font change."""
         ratio = painter.device().devicePixelRatio()
-        top_px += (height_px - self._height_px) / 2
+        top_px += (height_px - self.height_px) / 2
         left_px, top_px = whole(left_px * ratio) / ratio, whole(top_px * ratio) / ratio
         painter.setPen(qcolor(ink))
         painter.setFont(self.font)

@@ -40,18 +40,14 @@ class HeaderMouse(QObject):
         self._canvas = canvas
         self._state = state
         self._places = places
-        self._drop_line: QRect | None = None
+        self.drop_line: QRect | None = None
+        """Where a row that is dragged would come to stand."""
         self._held: _Held | None = None
 
     @property
     def holding(self) -> bool:
         """True while the hand has taken hold of something."""
         return self._held is not None
-
-    @property
-    def drop_line(self) -> QRect | None:
-        """Where a row that is dragged would come to stand."""
-        return self._drop_line
 
     def over(self, position: QPointF) -> bool:
         """True where this hand, and not the one on the rows, is asked."""
@@ -111,7 +107,7 @@ class HeaderMouse(QObject):
         return held is not None
 
     def _show_drop(self, line: QRect | None) -> None:
-        self._drop_line = line
+        self.drop_line = line
         self.drop_line_changed.emit()
 
     def _stretch(self, row: Row, height_px: float) -> None:

@@ -22,18 +22,14 @@ class KeyField(QPushButton):
         """``words`` are on the button while it does not wait."""
         super().__init__(words, parent)
         self._words = words
-        self._waiting = False
+        self.waiting = False
+        """True while the next key is taken."""
         self.setAutoDefault(False)
         self.setAccessibleName(words)
         self.clicked.connect(self._wait)
 
-    @property
-    def waiting(self) -> bool:
-        """True while the next key is taken."""
-        return self._waiting
-
     def event(self, event: QEvent) -> bool:
-        if self._waiting and isinstance(event, QKeyEvent):
+        if self.waiting and isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()
                 return True
@@ -47,14 +43,14 @@ class KeyField(QPushButton):
         super().focusOutEvent(event)
 
     def _wait(self) -> None:
-        self._waiting = True
+        self.waiting = True
         self.setText(self.tr("Press the key… (Esc: none)"))
         self.setProperty("primary", True)
         self._repolish()
 
     def _rest(self) -> None:
-        if self._waiting:
-            self._waiting = False
+        if self.waiting:
+            self.waiting = False
             self.setText(self._words)
             self.setProperty("primary", False)
             self._repolish()

@@ -21,7 +21,8 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
     def __init__(self, *, key: Callable[[R], str], order: Callable[[R], Any], parent: QObject | None = None):
         super().__init__(parent)
         self._key = key
-        self._order = order
+        self.order = order
+        """What rows are sorted by."""
         self._descending = False
         self._passes: Callable[[R], bool] = lambda _row: True
         self._all: dict[str, R] = {}
@@ -32,7 +33,8 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
         """All rows with their sort keys, in order; None where it is to be worked out anew. A filter leaves it alone."""
         self._columns: int | None = None
         """Qt asks for it at every row it looks at."""
-        self._changing = False
+        self.changing = False
+        """True while rows come and go: a view's selection that changes now was not changed by a person."""
 
     # --- what is in it
 
@@ -40,11 +42,6 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
     def total(self) -> int:
         """Rows before filtering."""
         return len(self._all)
-
-    @property
-    def changing(self) -> bool:
-        """True while rows come and go: a view's selection that changes now was not changed by a person."""
-        return self._changing
 
     @property
     def rows(self) -> Iterable[R]:
@@ -81,11 +78,6 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
 
     # --- changing it
 
-    @property
-    def order(self) -> Callable[[R], Any]:
-        """What rows are sorted by."""
-        return self._order
-
     def arrange(self) -> None:
         """Sort and filter anew: what rows are sorted or filtered by has changed under them."""
         self._ordered = None
@@ -103,11 +95,11 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
 
     def set_order(self, order: Callable[[R], Any], *, descending: bool = False) -> None:
         """Sort by what this gives for a row."""
-        if order == self._order and descending == self._descending:
+        if order == self.order and descending == self._descending:
             return
-        if order != self._order:
+        if order != self.order:
             self._ordered = None
-        self._order = order
+        self.order = order
         self._descending = descending
         self._rebuild()
 
@@ -150,7 +142,7 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
     def _update_row(self, row_id: str, row: R | None) -> None:
         at = self.row_of(row_id)
         shown = row if row is not None and self._passes(row) else None
-        self._changing = True
+        self.changing = True
         if at is None:
             self._put(row_id, row)
             if shown is not None:
@@ -163,7 +155,7 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
         else:
             self._put(row_id, shown)
             self._replace(at, shown)
-        self._changing = False
+        self.changing = False
 
     def _insert(self, row: R) -> None:
         inner = bisect_left(self._places, self._place(row))
@@ -192,20 +184,20 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
         del self._shown[inner], self._places[inner]
 
     def _rebuild(self) -> None:
-        self._changing = True
+        self.changing = True
         self.beginResetModel()
         if self._ordered is None:
-            order, key = self._order, self._key  # not by _place: a call for each of ten thousand rows is felt
+            order, key = self.order, self._key  # not by _place: a call for each of ten thousand rows is felt
             self._ordered = sorted([((order(row), key(row)), row) for row in self._all.values()], key=_first)
         passes = self._passes
         shown = [pair for pair in self._ordered if passes(pair[1])]
         self._places = [place for place, _row in shown]
         self._shown = [row for _place, row in shown]
         self.endResetModel()
-        self._changing = False
+        self.changing = False
 
     def _place(self, row: R) -> tuple[Any, str]:
-        return self._order(row), self._key(row)
+        return self.order(row), self._key(row)
 
     def _flip(self, row: int) -> int:
         return len(self._shown) - 1 - row if self._descending else row

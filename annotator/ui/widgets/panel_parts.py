@@ -31,19 +31,15 @@ class KeyboardPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        self._keyboard_part: QWidget | None = None
-
-    @property
-    def keyboard_part(self) -> QWidget | None:
+        self.keyboard_part: QWidget | None = None
         """What takes the keyboard."""
-        return self._keyboard_part
 
     def give_keyboard_to(self, part: QWidget) -> None:
         """Let this part take the keyboard whenever the panel is given it."""
-        self._keyboard_part = part
+        self.keyboard_part = part
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
-        part = self._keyboard_part
+        part = self.keyboard_part
         if part is None:
             super().setFocus(reason)
         else:
@@ -133,14 +129,15 @@ class EmptyState(QWidget):
         self._title.setProperty("title", True)
         self._body = hint()
         self._body.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._button = QPushButton()
-        self._button.setVisible(False)
-        self._button.clicked.connect(self.action_requested)
+        self.button = QPushButton()
+        """What can be done about it; hidden where nothing can."""
+        self.button.setVisible(False)
+        self.button.clicked.connect(self.action_requested)
         vbox(
             Stretch(factor=2),
             self._title,
             self._body,
-            stretched(self._button, 0, Qt.AlignmentFlag.AlignHCenter),
+            stretched(self.button, 0, Qt.AlignmentFlag.AlignHCenter),
             Stretch(factor=3),
             on=self,
             margin=(3 * GRID_PX, GRID_PX, 3 * GRID_PX, GRID_PX),
@@ -156,18 +153,13 @@ class EmptyState(QWidget):
         """The sentence below the title."""
         return self._body.text()
 
-    @property
-    def button(self) -> QPushButton:
-        """What can be done about it; hidden where nothing can."""
-        return self._button
-
     def tell(self, title: str, body: str, action: str = "") -> None:
         """``action`` is the button's text; empty for no button."""
         self._title.setText(title)
         self._body.setText(body)
-        self._button.setText(action)
-        self._button.setAccessibleName(action)
-        self._button.setVisible(bool(action))
+        self.button.setText(action)
+        self.button.setAccessibleName(action)
+        self.button.setVisible(bool(action))
 
 
 def keyboard_target(dock: QDockWidget) -> QWidget:

@@ -37,7 +37,8 @@ class WritingDialog(QDialog):
         """
         super().__init__(parent)
         self._folder = folder
-        self._written: Path | None = None
+        self.written: Path | None = None
+        """What was written last, or None."""
         self.name_filter = "HTML (*.html)"
         """What the system's dialog for choosing a file offers."""
         self.job = CancellableJob(self)
@@ -74,11 +75,6 @@ class WritingDialog(QDialog):
         self.job.failed.connect(self._show_failure)
         self.finished.connect(self.job.close)
         self._show_state()
-
-    @property
-    def written(self) -> Path | None:
-        """What was written last, or None."""
-        return self._written
 
     def begin(self, place: Path) -> None:
         """Start the job.
@@ -126,7 +122,7 @@ class WritingDialog(QDialog):
         self.error.show_error("" if text else self.tr("say where to write"))
         if not text:
             return
-        self._written = None
+        self.written = None
         try:
             self.begin(Path(text).expanduser())
         except ValueError as error:
@@ -143,7 +139,7 @@ class WritingDialog(QDialog):
         if result is None:
             self.doing.setText(self.tr("Cancelled; nothing was kept."))
         else:
-            self._written, sentence = self.told(result)
+            self.written, sentence = self.told(result)
             self.doing.setText(sentence)
         self._show_state()
 
@@ -158,8 +154,8 @@ class WritingDialog(QDialog):
         self.doing.setVisible(running or bool(self.doing.text()))
         self.cancel.setVisible(running)
         self.start.setVisible(not running)
-        self.open_button.setVisible(not running and self._written is not None and self._written.is_file())
-        self.folder_button.setVisible(not running and self._written is not None)
+        self.open_button.setVisible(not running and self.written is not None and self.written.is_file())
+        self.folder_button.setVisible(not running and self.written is not None)
         for widget in (self.place, self.browse):
             widget.setEnabled(not running)
         self.enable_choices(not running)
@@ -175,10 +171,10 @@ class WritingDialog(QDialog):
         raise NotImplementedError
 
     def _open_written(self) -> None:
-        if self._written is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written)))
+        if self.written is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.written)))
 
     def _open_folder(self) -> None:
-        if self._written is not None:
-            folder = self._written if self._written.is_dir() else self._written.parent
+        if self.written is not None:
+            folder = self.written if self.written.is_dir() else self.written.parent
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
