@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from annotator.ui.action_specs import MENUS, SPECS
 from annotator.ui.session.view_options import ViewOptions
+from annotator.ui.session.watched import Watched
 from tests.ui.windows import Opened
 
 LEAVES = {"quit", "close_session", "open_demo"}
@@ -36,7 +37,9 @@ def what_shows(opened: Opened) -> dict[str, object]:
         "time": (playhead.time_s, playhead.playing, playhead.rate, playhead.loop, playhead.stop_at_s),
         "chosen": (selection.flag_id, selection.annotation_ids, selection.span, selection.tier),
         "options": {
-            name: getattr(options, name) for name, is_ in vars(ViewOptions).items() if isinstance(is_, property)
+            name: getattr(options, name)
+            for name, is_ in vars(ViewOptions).items()
+            if isinstance(is_, (property, Watched))
         },
         "view": (viewport.start_s, viewport.end_s),
         "message": opened.window.message,
