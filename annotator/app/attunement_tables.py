@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from annotator import atomic
 from annotator.analysis.therapist_timing import HeardTurns, over_cues
 from annotator.app.coding_statistics import conditions_of
 from annotator.domain.annotations import Annotation
@@ -85,8 +84,7 @@ def export_cues(session: Session, rows: Sequence[MetCue], path: Path, *, turns: 
     Raises:
         OSError: the file cannot be written.
     """
-    with atomic.replacing(path) as file:
-        write_csv(file, [{**_cue_cells(session, row), **_heard_cells(row, turns)} for row in rows])
+    write_csv(path, [{**_cue_cells(session, row), **_heard_cells(row, turns)} for row in rows])
 
 
 def export_summary(session: Session, rows: Sequence[MetCue], path: Path, *, turns: HeardTurns | None = None) -> None:
@@ -95,8 +93,7 @@ def export_summary(session: Session, rows: Sequence[MetCue], path: Path, *, turn
     Raises:
         OSError: the file cannot be written.
     """
-    with atomic.replacing(path) as file:
-        write_csv(file, summary_rows(session, rows, turns=turns))
+    write_csv(path, summary_rows(session, rows, turns=turns))
 
 
 def export_responses(session: Session, path: Path) -> None:
@@ -105,9 +102,7 @@ def export_responses(session: Session, path: Path) -> None:
     Raises:
         OSError: the file cannot be written.
     """
-    told = [cells for rows in cues_by_coder(session).values() for cells in summary_rows(session, rows)]
-    with atomic.replacing(path) as file:
-        write_csv(file, told)
+    write_csv(path, (cells for rows in cues_by_coder(session).values() for cells in summary_rows(session, rows)))
 
 
 def summary_rows(session: Session, rows: Sequence[MetCue], *, turns: HeardTurns | None = None) -> list[dict[str, Cell]]:

@@ -7,12 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from annotator import atomic
 from annotator.analysis.coding_statistics import PARTS, CodeStatistics, code_statistics
 from annotator.domain.annotations import Annotation
 from annotator.domain.session import Session
 from annotator.exchange.deidentify import Deidentifier
-from annotator.exchange.statistics_table import Cell, write_csv, write_definitions
+from annotator.exchange.statistics_table import Cell, write_csv
 
 MEASURES: Mapping[str, str] = MappingProxyType(
     {
@@ -86,9 +85,7 @@ def export_statistics(session: Session, rows: tuple[CodeStatistics, ...], path: 
     Raises:
         OSError: a file cannot be written.
     """
-    with atomic.replacing(path) as file:
-        write_csv(file, (_cells(session, row) for row in rows))
-    write_definitions(path, DEFINITIONS)
+    write_csv(path, (_cells(session, row) for row in rows), definitions=DEFINITIONS)
 
 
 def _cells(session: Session, row: CodeStatistics) -> dict[str, Cell]:

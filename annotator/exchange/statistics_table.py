@@ -7,6 +7,7 @@ import io
 import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
 from annotator import atomic
@@ -14,12 +15,25 @@ from annotator import atomic
 Cell = str | int | float | None
 
 
-def write_csv(file: BinaryIO, rows: Iterable[Mapping[str, Cell]]) -> None:
-    """Write rows that share their columns, UTF-8. What there is not is an empty cell.
+def write_csv(
+    path: Path, rows: Iterable[Mapping[str, Cell]], *, definitions: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Write rows that share their columns, UTF-8, each file whole or not at all. What there is not is an empty cell.
+
+    Args:
+        definitions: What each column means, written beside it.
 
     Raises:
-        OSError: the disk is full or gone.
+        OSError: a file cannot be written.
     """
+    with atomic.replacing(path) as file:
+        _write(file, rows)
+    if definitions:
+        with atomic.replacing(definitions_path(path)) as file:
+            _write(file, ({"column": name, "definition": words} for name, words in definitions.items()))
+
+
+def _write(file: BinaryIO, rows: Iterable[Mapping[str, Cell]]) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text)
     headed = False
@@ -34,16 +48,6 @@ def write_csv(file: BinaryIO, rows: Iterable[Mapping[str, Cell]]) -> None:
 def definitions_path(path: Path) -> Path:
     """Where the definitions of a table's columns are written: beside it."""
     return path.with_name(f"{path.stem}-definitions.csv")
-
-
-def write_definitions(path: Path, definitions: Mapping[str, str]) -> None:
-    """Write what each column of the table at ``path`` means, beside it, whole or not at all.
-
-    Raises:
-        OSError: the file cannot be written.
-    """
-    with atomic.replacing(definitions_path(path)) as file:
-        write_csv(file, ({"column": name, "definition": words} for name, words in definitions.items()))
 
 
 def _cell(value: Cell) -> str:

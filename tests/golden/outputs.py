@@ -1,4 +1,4 @@
-"""What is kept of one small fixed session: every export format's files, and the report with and without names.
+"""What is kept of one small fixed session: every export format's files, its numbers, the report with and without names.
 
 ``python -m tests.golden`` writes them anew; look at the difference before you commit it.
 """
@@ -8,20 +8,27 @@ from __future__ import annotations
 import difflib
 import io
 import json
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
 from annotator import __version__
+from annotator.app import agreement
+from annotator.app.attunement_tables import cues_by_coder, export_cues, export_responses
+from annotator.app.coding_statistics import export_statistics, session_statistics
 from annotator.domain.moments import accepted_moments
 from annotator.domain.session import Session
 from annotator.exchange.deidentify import deidentify
 from annotator.exchange.export_format import ExportFormat, ExportOptions, Material
 from annotator.exchange.export_formats import EXPORTS
 from annotator.exchange.parquet import pyarrow_modules
+from annotator.features.precision import measuring as precision
 from annotator.features.report.contents import ReportContents, ReportOptions, Still
 from annotator.features.report.page import page
+from annotator.features.statistics.detail_tables import export_values, session_values
+from annotator.features.statistics.sequence_tables import export_pairs, session_pairs, whole_time
 from tests.fixtures.rich_session import rich_session
 
 FOLDER = Path(__file__).parent
@@ -65,6 +72,35 @@ def export_outputs(chosen: ExportFormat) -> dict[str, str]:
     return {f"exports/{chosen.name}/{name}{ending}": readable(chosen, one) for name, one in files.items()}
 
 
+def number_outputs() -> dict[str, str]:
+    """What commands and windows write of the session's numbers: agreement, precision, statistics, attunement."""
+    session = rich_session()
+    rows = tuple(session.annotations.values())
+    observed_s = whole_time(session, rows)
+    pairs = session_pairs(session, annotations=rows, observed_s=observed_s, lag=1, window_s=5.0, by_participant=True)
+    cues = next(iter(cues_by_coder(session).values()))
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        agreement.write_json(agreement.compare([session]), folder / "agreement.json")
+        precision.write_json(precision.precision_report([(session, None)]), folder / "precision.json")
+        export_statistics(session, session_statistics(session, annotations=rows), folder / "codes.csv")
+        export_values(session, session_values(session, annotations=rows), folder / "details.csv")
+        export_pairs(session, pairs, folder / "sequences.csv", observed_s=observed_s, lag=1, window_s=5.0)
+        export_cues(session, cues, folder / "cues.csv")
+        export_responses(session, folder / "responses.csv")
+        return {f"numbers/{path.name}.txt": _comparable(path) for path in sorted(folder.iterdir())}
+
+
+def _comparable(path: Path) -> str:
+    """The file; of JSON a line for each part, with as many digits as every machine computes alike."""
+    text = path.read_bytes().decode()
+    if path.suffix != ".json":
+        return text
+    document = json.loads(text, parse_float=lambda digits: float(f"{float(digits):.9g}"))
+    parts = ((key, value if isinstance(value, list) else [value]) for key, value in document.items())
+    return "".join(f"{key}: {json.dumps(one, ensure_ascii=False)}\n" for key, values in parts for one in values)
+
+
 def report_output(*, without_names: bool) -> str:
     """The report's page, a tag a line, without its style and the program's version."""
     whole = rich_session()
@@ -86,7 +122,7 @@ def report_output(*, without_names: bool) -> str:
 def outputs() -> dict[str, str]:
     """Everything that is kept, by path in this folder."""
     made = {name: text for chosen in WRITABLE for name, text in export_outputs(chosen).items()}
-    return made | {name: report_output(without_names=without) for name, without in REPORTS.items()}
+    return made | number_outputs() | {name: report_output(without_names=without) for name, without in REPORTS.items()}
 
 
 def difference(name: str, text: str) -> str:

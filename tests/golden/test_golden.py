@@ -1,4 +1,4 @@
-"""Every format's files and the report stay as they are, Parquet cell for cell, until somebody means them to change."""
+"""Files of every format, numbers and the report stay as they are until somebody means them to change."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from annotator.exchange.export_format import ExportFormat
 from annotator.exchange.export_formats import EXPORTS
-from tests.golden.outputs import FOLDER, REPORTS, WRITABLE, difference, export_outputs, report_output
+from tests.golden.outputs import FOLDER, REPORTS, WRITABLE, difference, export_outputs, number_outputs, report_output
 
 
 @pytest.mark.parametrize("chosen", EXPORTS, ids=lambda one: one.name)
@@ -18,6 +18,12 @@ def test_the_files_of_a_format_are_as_they_were(chosen: ExportFormat) -> None:
     assert kept == set(made), "files came or went: python -m tests.golden"
     for name, text in made.items():
         assert (found := difference(name, text)) == "", f"\n{found}"
+
+
+def test_the_numbers_are_as_they_were() -> None:
+    made = number_outputs()
+    assert {f"numbers/{path.name}" for path in (FOLDER / "numbers").iterdir()} == set(made), "python -m tests.golden"
+    assert [found for name, text in made.items() if (found := difference(name, text))] == []
 
 
 @pytest.mark.parametrize("name", REPORTS)

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from annotator import atomic
 from annotator.analysis.detail_statistics import ValueStatistics, value_statistics
 from annotator.app.coding_statistics import DEFINITIONS as CODE_DEFINITIONS
 from annotator.app.coding_statistics import conditions_of
 from annotator.domain.annotations import Annotation
 from annotator.domain.coding_scheme import Modifier
 from annotator.domain.session import Session
-from annotator.exchange.statistics_table import Cell, write_csv, write_definitions
+from annotator.exchange.statistics_table import Cell, write_csv
 from annotator.features.statistics.sequence_tables import whole_time
 
 _OF_CODES = ("code_id", "code", "codebook", "participant_id", "role", "coder_id", "coded", "from_s", "to_s")
@@ -74,9 +73,7 @@ def export_values(session: Session, rows: tuple[ValueStatistics, ...], path: Pat
     Raises:
         OSError: a file cannot be written.
     """
-    with atomic.replacing(path) as file:
-        write_csv(file, (_cells(session, row) for row in rows))
-    write_definitions(path, DEFINITIONS)
+    write_csv(path, (_cells(session, row) for row in rows), definitions=DEFINITIONS)
 
 
 def _cells(session: Session, row: ValueStatistics) -> dict[str, Cell]:

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from annotator import atomic
 from annotator.analysis.code_sequences import Behaviour, CodePair, code_pairs
 from annotator.analysis.coding_statistics import PARTS
 from annotator.domain.annotations import Annotation
 from annotator.domain.session import Session
-from annotator.exchange.statistics_table import Cell, write_csv, write_definitions
+from annotator.exchange.statistics_table import Cell, write_csv
 
 DEFINITIONS: Mapping[str, str] = MappingProxyType(
     {
@@ -93,9 +92,7 @@ def export_pairs(
         "to_s": observed_s[1],
         "codebook": f"{session.codebook.id} {session.codebook.version}",
     }
-    with atomic.replacing(path) as file:
-        write_csv(file, (_cells(session, pair, conditions) for pair in pairs))
-    write_definitions(path, DEFINITIONS)
+    write_csv(path, (_cells(session, pair, conditions) for pair in pairs), definitions=DEFINITIONS)
 
 
 def _cells(session: Session, pair: CodePair, conditions: Mapping[str, Cell]) -> dict[str, Cell]:
