@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QImage, QImageWriter, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.app.conversation.layout import MapLayout
 from annotator.ui.look.theme import ThemeSource
+from annotator.ui.plots.plotting import Plot, paint_upright
 
 _PLAYHEAD_PX = 2.0
 
@@ -44,7 +45,7 @@ def png_bytes(image: QImage) -> bytes:
     return bytes(buffer.data().data())
 
 
-class MapPicture(QWidget):
+class MapPicture(Plot):
     """Shows a drawn map and the playhead in it."""
 
     time_chosen = Signal(float)
@@ -53,14 +54,12 @@ class MapPicture(QWidget):
 
     def __init__(self, themes: ThemeSource, told_at: Callable[[float, float], str], parent: QWidget | None = None):
         """``told_at`` gives rich text for a time and how many seconds around it count as there."""
-        super().__init__(parent)
-        self._themes = themes
+        super().__init__(themes, parent)
         self._told_at = told_at
         self.drawn: DrawnMap | None = None
         """What is shown."""
         self._time_s = 0.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Map of the conversation"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -98,10 +97,10 @@ class MapPicture(QWidget):
         place = self.place_of(self._time_s)
         if place is not None:
             half = self.drawn.layout.lanes_px / 2 + 4
-            painter.setPen(QPen(self._themes.theme.color("playhead"), _PLAYHEAD_PX))
-            painter.drawLine(QPointF(place.x(), place.y() - half), QPointF(place.x(), place.y() + half))
+            lanes = QRectF(0, place.y() - half, self.width(), 2 * half)
+            paint_upright(painter, QPen(self.theme.color("playhead"), _PLAYHEAD_PX), place.x(), lanes)
         if self.hasFocus():
-            painter.setPen(QPen(self._themes.theme.color("accent"), 1))
+            painter.setPen(QPen(self.theme.color("accent"), 1))
             painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         painter.end()
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.analysis.therapist_timing import TherapistTiming
 from annotator.domain.attunement import MetCue
 from annotator.ui.look.theme import GRID_PX, LIGHT
 from annotator.ui.plots.attunement_drawing import AttunementDrawing, outcome_name
 from annotator.ui.plots.picture_file import write_picture
+from annotator.ui.plots.plotting import Plot
 from annotator.ui.session.workspace import Workspace
 
 _LEAST_PX = 560
@@ -21,7 +22,7 @@ _PICTURE_PX = 900
 _REACH_PX = 12
 
 
-class AttunementPlot(QWidget):
+class AttunementPlot(Plot):
     """The drawing with the playhead on it; a click chooses a cue or a time."""
 
     cue_chosen = Signal(str)
@@ -29,14 +30,12 @@ class AttunementPlot(QWidget):
     time_chosen = Signal(float)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
-        super().__init__(parent)
+        super().__init__(workspace.themes, parent)
         self._workspace = workspace
         self._rows: tuple[MetCue, ...] = ()
         self._chosen_id = ""
         self._timings: Mapping[str, TherapistTiming] = {}
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Attunement over the session"))
-        workspace.themes.changed.connect(self.update)
         workspace.playhead.moved.connect(self._follow)
 
     def sizeHint(self) -> QSize:
@@ -109,4 +108,4 @@ class AttunementPlot(QWidget):
             self.time_chosen.emit(drawing.time_at(at.x()))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        self._drawing(self.width()).paint(QPainter(self), self._workspace.themes.theme)
+        self._drawing(self.width()).paint(QPainter(self), self.theme)

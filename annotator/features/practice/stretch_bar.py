@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.ui.look.theme import GRID_PX, RADIUS_PX, ThemeSource
+from annotator.ui.plots.plotting import Plot
 
 _LINE_PX = 4
 
 
-class StretchBar(QWidget):
+class StretchBar(Plot):
     """A thin line that fills; a tick for each mark."""
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None):
-        super().__init__(parent)
-        self._themes = themes
+        super().__init__(themes, parent)
         self._span: tuple[float, float] = (0.0, 1.0)
         self._time_s: float = 0.0
         self._marks_s: tuple[float, ...] = ()
         self.setAccessibleName(self.tr("Progress in this stretch"))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        themes.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(160, 3 * GRID_PX)
@@ -36,8 +34,7 @@ class StretchBar(QWidget):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        theme = self._themes.theme
-        painter = QPainter(self)
+        theme, painter = self.theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         middle = self.height() / 2

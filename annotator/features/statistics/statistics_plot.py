@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.ui.look.theme import GRID_PX, LIGHT, Theme, ThemeSource, numbers_font
 from annotator.ui.plots.picture_file import write_picture
-from annotator.ui.plots.plotting import paint_cut
+from annotator.ui.plots.plotting import Plot, paint_cut
 
 _BAR_PX = 16
 _PART_PX = 8
@@ -120,17 +120,15 @@ def _paint_name(painter: QPainter, rect: QRectF, bar: Bar, theme: Theme) -> None
     paint_cut(painter, upper.translated(0, line), bar.detail)
 
 
-class StatisticsPlot(QWidget):
+class StatisticsPlot(Plot):
     """Shows a :class:`BarPlot`."""
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None):
-        super().__init__(parent)
-        self._themes = themes
+        super().__init__(themes, parent)
         self.plot: BarPlot | None = None
         """What is shown."""
         self.setAccessibleName(self.tr("Bars of the chosen measure"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        themes.changed.connect(self.update)
 
     def show_plot(self, plot: BarPlot) -> None:
         """Show this."""
@@ -152,7 +150,7 @@ class StatisticsPlot(QWidget):
             return
         painter = QPainter(self)
         painter.setFont(self.font())
-        paint_plot(painter, self.plot, self._themes.theme, self.width())
+        paint_plot(painter, self.plot, self.theme, self.width())
         painter.end()
 
 

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.app.synchrony import PairSynchrony
 from annotator.domain.clock import format_time
 from annotator.ui.look.theme import GRID_PX, Theme, numbers_font
-from annotator.ui.plots.plotting import paint_caption, upright
+from annotator.ui.plots.plotting import Plot, paint_caption, paint_upright, upright
 from annotator.ui.session.workspace import Workspace
 
 _CAPTION_PX = 24
@@ -100,13 +100,13 @@ def ramp(theme: Theme) -> NDArray[np.uint32]:
 _PARTS = ("red", "green", "blue")
 
 
-class SynchronyPlot(QWidget):
+class SynchronyPlot(Plot):
     """Three pictures over one time axis. A click seeks; the values at the pointer, else at the playhead, are told."""
 
     time_chosen = Signal(float)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
-        super().__init__(parent)
+        super().__init__(workspace.themes, parent)
         self.workspace = workspace
         self.picture: SynchronyPicture | None = None
         """What is plotted; None before there is anything."""
@@ -116,7 +116,6 @@ class SynchronyPlot(QWidget):
         self._key = ramp(workspace.themes.theme)
         self._hover: QPointF | None = None
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Synchrony over the session"))
         workspace.playhead.moved.connect(self._follow)
         workspace.themes.changed.connect(self._draw_lags)
@@ -215,7 +214,7 @@ class SynchronyPlot(QWidget):
     def _draw_lags(self) -> None:
         """One pixel per window and lag; it is stretched when painted."""
         picture = self.picture
-        self._key = ramp(self.workspace.themes.theme)
+        self._key = ramp(self.theme)
         if picture is not None and picture.z.size:
             share = np.nan_to_num(picture.z / picture.z_top, nan=0.0)
             colors = self._key[np.clip(share * 255, 0, 255).astype(np.uint8)]
@@ -231,7 +230,7 @@ class SynchronyPlot(QWidget):
         picture = self.picture
         if picture is None:
             return
-        theme = self.workspace.themes.theme
+        theme = self.theme
         painter = QPainter(self)
         numbers = self._numbers()
         first, second = self._labels
@@ -262,14 +261,14 @@ class SynchronyPlot(QWidget):
 
     def _paint_missing(self, painter: QPainter, picture: SynchronyPicture, area: QRectF) -> None:
         """Grey and hatched: not measured is not the same as not similar."""
-        theme = self.workspace.themes.theme
+        theme = self.theme
         for index in np.flatnonzero(np.isnan(picture.mean)):
             cell = self._cell(picture, int(index), area)
             painter.fillRect(cell, theme.color("unmeasurable"))
             painter.fillRect(cell, QBrush(theme.color("border"), Qt.BrushStyle.BDiagPattern))
 
     def _paint_similarity(self, painter: QPainter, picture: SynchronyPicture, area: QRectF) -> None:
-        theme = self.workspace.themes.theme
+        theme = self.theme
         y = upright(area, 0.0, picture.top).px
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("baseline"))
@@ -301,7 +300,7 @@ class SynchronyPlot(QWidget):
         painter.drawPolyline(QPolygonF(points))
 
     def _paint_leading(self, painter: QPainter, picture: SynchronyPicture, area: QRectF) -> None:
-        theme = self.workspace.themes.theme
+        theme = self.theme
         middle = area.center().y()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("signal"))
@@ -315,7 +314,7 @@ class SynchronyPlot(QWidget):
         painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
 
     def _paint_lags(self, painter: QPainter, picture: SynchronyPicture, area: QRectF) -> None:
-        theme = self.workspace.themes.theme
+        theme = self.theme
         if not self._image.isNull():
             left, right = self.x_of(picture.left_s[0]), self.x_of(picture.right_s[-1])
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
@@ -325,7 +324,7 @@ class SynchronyPlot(QWidget):
         painter.drawLine(QPointF(0, middle), QPointF(self.width(), middle))
 
     def _paint_marks(self, painter: QPainter, picture: SynchronyPicture) -> None:
-        theme = self.workspace.themes.theme
+        theme = self.theme
         bottom = self.lags_area().bottom()
         now = self.x_of(self.workspace.playhead.time_s)
         places = [(now, QPen(theme.color("playhead"), 1.5))]
@@ -333,14 +332,13 @@ class SynchronyPlot(QWidget):
             places.append((self._hover.x(), QPen(theme.color("text_muted"), 1, Qt.PenStyle.DashLine)))
         for area in (self.similarity_area(), self.leading_area(), self.lags_area()):
             for x, pen in places:
-                painter.setPen(pen)
-                painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+                paint_upright(painter, pen, x, area)
         self._paint_ruler(painter, picture, QRectF(0, bottom, self.width(), _RULER_PX))
 
     def _paint_ruler(self, painter: QPainter, picture: SynchronyPicture, ruler: QRectF) -> None:
         """From when to when; between them what the colours of the lags stand for."""
         painter.setFont(numbers_font(self.font()))
-        painter.setPen(self.workspace.themes.theme.color("text_muted"))
+        painter.setPen(self.theme.color("text_muted"))
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(ruler, middle | Qt.AlignmentFlag.AlignLeft, format_time(0.0, decimals=0))
         painter.drawText(ruler, middle | Qt.AlignmentFlag.AlignRight, format_time(picture.duration_s, decimals=0))

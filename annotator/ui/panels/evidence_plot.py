@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.analysis.sampling import runs, unmeasured
 from annotator.domain.clock import format_time
 from annotator.domain.flags import Evidence, Flag
 from annotator.domain.signals import Signal as MeasuredSignal
 from annotator.ui.look.names import signal_label, unit_words
-from annotator.ui.plots.plotting import paint_caption, paint_upright
+from annotator.ui.plots.plotting import Plot, paint_caption, paint_upright
 from annotator.ui.session.workspace import Workspace
 
 _AROUND_S = 4.0
@@ -66,13 +66,13 @@ def plot_data(signal: MeasuredSignal, flag: Flag) -> PlotData:
     )
 
 
-class EvidencePlot(QWidget):
+class EvidencePlot(Plot):
     """A small picture of one signal with its caption. A click seeks."""
 
     time_chosen = Signal(float)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None):
-        super().__init__(parent)
+        super().__init__(workspace.themes, parent)
         self.workspace = workspace
         self.data: PlotData | None = None
         """What is plotted; None where there is no such signal."""
@@ -82,9 +82,7 @@ class EvidencePlot(QWidget):
         self.lines: list[QPolygonF] = []
         self._bands: list[QPolygonF] = []
         self._baselines: list[QPolygonF] = []
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         workspace.playhead.moved.connect(self._follow)
-        workspace.themes.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(200, _HEIGHT_PX)
@@ -158,7 +156,7 @@ class EvidencePlot(QWidget):
             self.time_chosen.emit(data.start_s + share * (data.end_s - data.start_s))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        theme = self.workspace.themes.theme
+        theme = self.theme
         painter = QPainter(self)
         row = QRectF(0, 0, self.width(), _CAPTION_PX)
         paint_caption(painter, theme, self.font(), row, title=self._name, numbers=self._numbers)
@@ -197,7 +195,7 @@ class EvidencePlot(QWidget):
         return QRectF(self._x(start_s), area.top(), max(1.0, self._x(end_s) - self._x(start_s)), area.height())
 
     def _paint_moments(self, painter: QPainter, area: QRectF, flag: Flag) -> None:
-        color = self.workspace.themes.theme.family(flag.family)
+        color = self.theme.family(flag.family)
         for time_s, style in (
             (flag.onset_s, Qt.PenStyle.SolidLine),
             (flag.apex_s, Qt.PenStyle.DashLine),

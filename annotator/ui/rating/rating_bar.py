@@ -7,6 +7,7 @@ from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QPen,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.ui.look.theme import GRID_PX, numbers_font
+from annotator.ui.plots.plotting import Plot
 from annotator.ui.rating.rating_run import RatingRun
 from annotator.ui.session.workspace import Workspace
 
@@ -18,12 +19,11 @@ _WHEEL_STEP = 120.0
 _LEAST_HEIGHT_PX = 160
 
 
-class RatingBar(QWidget):
+class RatingBar(Plot):
     """There while somebody rates. The value follows the pointer over the bar, no button held; the wheel works too."""
 
     def __init__(self, workspace: Workspace, run: RatingRun, parent: QWidget | None = None):
-        super().__init__(parent)
-        self._themes = workspace.themes
+        super().__init__(workspace.themes, parent)
         self._run = run
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -32,7 +32,7 @@ class RatingBar(QWidget):
         self.setAccessibleName(self.tr("Rating"))
         run.changed.connect(self._follow)
         run.value_changed.connect(self._show_value)
-        self._themes.changed.connect(self.updateGeometry)
+        workspace.themes.changed.connect(self.updateGeometry)
         self._follow()
 
     def sizeHint(self) -> QSize:
@@ -101,7 +101,7 @@ class RatingBar(QWidget):
         return QRectF(around.center().x() - _GROOVE_PX / 2, around.top(), _GROOVE_PX, max(around.height(), 1.0))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        dimension, theme = self._run.dimension, self._themes.theme
+        dimension, theme = self._run.dimension, self.theme
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("panel"))
         if dimension is None:
@@ -128,7 +128,7 @@ class RatingBar(QWidget):
         painter.end()
 
     def _paint_words(self, painter: QPainter, low: str, high: str) -> None:
-        theme, line_px = self._themes.theme, self.fontMetrics().height()
+        theme, line_px = self.theme, self.fontMetrics().height()
         room = self.rect().adjusted(2, 2, -2, -2)
         middle = Qt.AlignmentFlag.AlignHCenter
         painter.setPen(theme.color("text_muted"))
