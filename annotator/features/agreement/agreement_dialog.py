@@ -93,9 +93,8 @@ class AgreementWindow(BesideWindow):
         self.gap_table = DrivingTable(self, workspace.keymap, typical=_TYPICAL_GAPS)
         self.definition = hint()
         self.curve = AgreementCurve(workspace.themes)
-        self.export = QPushButton(self.tr("Write JSON…"))
+        self.export = QPushButton(self.tr("Write JSON…"), autoDefault=False)
         self.export.setToolTip(self.tr("Write all numbers, definitions, curves and where coders differ to a file"))
-        self.export.setAutoDefault(False)
         self._empty = EmptyState()
         self._build()
         workspace.document.edited.connect(self._follow)
@@ -133,11 +132,8 @@ class AgreementWindow(BesideWindow):
     def _number(
         self, name: str, span: tuple[float, float], *, step: float, usual: float, suffix: str = ""
     ) -> QDoubleSpinBox:
-        field = QDoubleSpinBox()
-        field.setRange(*span)
-        field.setSingleStep(step)
-        field.setValue(usual)
-        field.setSuffix(suffix)
+        low, high = span
+        field = QDoubleSpinBox(minimum=low, maximum=high, singleStep=step, value=usual, suffix=suffix)
         field.setAccessibleName(name)
         field.valueChanged.connect(self._wait)
         return field

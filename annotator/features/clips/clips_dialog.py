@@ -232,12 +232,9 @@ class ExportClipsDialog(WritingDialog):
         return made
 
     def _seconds(self, name: str) -> QDoubleSpinBox:
-        field = QDoubleSpinBox()
-        field.setRange(0.0, LONGEST_ROLL_S)
-        field.setDecimals(1)
-        field.setSingleStep(0.5)
-        field.setValue(1.0)
-        field.setSuffix(self.tr(" s"))
+        field = QDoubleSpinBox(
+            decimals=1, minimum=0.0, maximum=LONGEST_ROLL_S, singleStep=0.5, value=1.0, suffix=self.tr(" s")
+        )
         field.setAccessibleName(name)
         field.setToolTip(name)
         return field

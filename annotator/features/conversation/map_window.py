@@ -114,9 +114,8 @@ class ConversationMapWindow(BesideWindow):
         self.export.clicked.connect(self._ask)
         self.picture.stepped.connect(self.step)
         self.picture.time_chosen.connect(self._go_to)
-        self._scroll = QScrollArea()
+        self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setWidget(self.picture)
-        self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for button in (self.previous, self.next, self.export):

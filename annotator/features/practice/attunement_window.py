@@ -91,9 +91,8 @@ class AttunementWindow(QDialog):
         self.how = hint()
         self.nameless = QCheckBox(self.tr("Export without names"))
         self.nameless.setToolTip(self.tr("Roles and numbers stand in place of names in what is exported"))
-        self.export = QPushButton(self.tr("Export…"))
+        self.export = QPushButton(self.tr("Export…"), autoDefault=False)
         self.export.setToolTip(self.tr("Write the cues, what they come to, or the plot to a file"))
-        self.export.setAutoDefault(False)
         self.export.clicked.connect(self.offer_export)
         self._codes = self._response_codes()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -261,9 +260,8 @@ class AttunementWindow(QDialog):
         return tuple(rows)
 
     def _code_button(self, code: Code) -> QPushButton:
-        button = QPushButton(f"{code.shortcut.upper()}  {code.name}" if code.shortcut else code.name)
+        button = QPushButton(f"{code.shortcut.upper()}  {code.name}" if code.shortcut else code.name, autoDefault=False)
         button.setCheckable(True)
-        button.setAutoDefault(False)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setToolTip(code.definition)
         button.setAccessibleName(code.name)

@@ -29,9 +29,8 @@ class _CalmPage(QWidget):
         words.setWordWrap(True)
         self.text = hint(text)
         self.column = vbox(words, self.text, margin=0, spacing=2 * GRID_PX)
-        holder = QWidget()
+        holder = QWidget(maximumWidth=round(_WIDTH_PX * max(1.0, text_scale())))
         holder.setLayout(self.column)
-        holder.setMaximumWidth(round(_WIDTH_PX * max(1.0, text_scale())))
         middle = vbox(STRETCH, holder, Stretch(factor=2))
         hbox(STRETCH, stretched(middle, 6), STRETCH, on=self)
 
@@ -94,9 +93,8 @@ class LockedPage(_CalmPage):
                 "type the pass phrase here: feedback follows at once."
             ),
         )
-        self.phrase = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
+        self.phrase = QLineEdit(echoMode=QLineEdit.EchoMode.Password, placeholderText=self.tr("trainer's pass phrase"))
         self.phrase.setAccessibleName(self.tr("Trainer's pass phrase"))
-        self.phrase.setPlaceholderText(self.tr("trainer's pass phrase"))
         self.unlock = QPushButton(self.tr("Unlock"))
         self.unlock.setToolTip(self.tr("Open the gold and show feedback (Enter)"))
         self.hand_over = QPushButton(self.tr("Hand over…"))

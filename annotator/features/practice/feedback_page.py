@@ -171,9 +171,8 @@ class FeedbackPage(KeyboardPanel):
 
     def _title(self) -> QLabel:
         ended = self.tr(" – the time was over") if self._attempt.timed_out else ""
-        label = QLabel(f"{self._exercise.title}{ended}")
+        label = QLabel(f"{self._exercise.title}{ended}", wordWrap=True)
         label.setProperty("title", True)
-        label.setWordWrap(True)
         return label
 
     def _figures(self) -> QGridLayout:

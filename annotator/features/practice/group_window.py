@@ -126,9 +126,8 @@ class GroupWindow(QDialog):
 
     @staticmethod
     def _button(words: str, tip: str) -> QPushButton:
-        button = QPushButton(words)
+        button = QPushButton(words, autoDefault=False)
         button.setToolTip(tip)
-        button.setAutoDefault(False)
         return button
 
     def _lay_out(self) -> None:

@@ -38,9 +38,7 @@ class WatchingTab(QWidget):
             self.tr("Else each moment comes after the same time: one could count, or read it from the file")
         )
         self._seed = secrets.randbelow(2**32)
-        self.empty = QSpinBox()
-        self.empty.setRange(0, 50)
-        self.empty.setValue(2)
+        self.empty = QSpinBox(minimum=0, maximum=50, value=2)
         self.empty.setAccessibleName(self.tr("Stretches without a moment"))
         self.empty.setToolTip(self.tr("Mixed in, so that a stretch alone does not tell that there is something in it"))
         self.media = Choice(self.tr("Picture"), self.tr("Which recording is seen"))
@@ -168,11 +166,6 @@ class WatchingTab(QWidget):
 
 
 def _seconds(name: str, value: float, least: float, most: float) -> QDoubleSpinBox:
-    box = QDoubleSpinBox()
-    box.setRange(least, most)
-    box.setDecimals(1)
-    box.setSingleStep(0.5)
-    box.setSuffix(" s")
-    box.setValue(value)
+    box = QDoubleSpinBox(decimals=1, minimum=least, maximum=most, singleStep=0.5, suffix=" s", value=value)
     box.setAccessibleName(name)
     return box

@@ -402,11 +402,7 @@ class PlaylistPanel(KeyboardPanel):
 
 
 def _seconds(name: str, tip: str) -> QDoubleSpinBox:
-    field = QDoubleSpinBox()
-    field.setRange(0, 30)
-    field.setDecimals(1)
-    field.setSingleStep(0.5)
-    field.setSuffix(" s")
+    field = QDoubleSpinBox(decimals=1, minimum=0, maximum=30, singleStep=0.5, suffix=" s")
     field.setAccessibleName(name)
     field.setToolTip(tip)
     return field

@@ -132,10 +132,9 @@ def _titled(lines: Sequence[str]) -> str:
 
 
 def _line(name: str, *, strong: bool = False) -> QLabel:
-    label = QLabel(wordWrap=True)
+    label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
     label.setProperty("room", "true")
     label.setAccessibleName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
     if strong:

@@ -26,10 +26,8 @@ class ReviewActions(QObject):
         self.card = KeyCard(view)
         self.by_id: dict[str, QAction] = {}
         for spec in review_actions():
-            action = QAction(spec.text, view)
+            action = QAction(spec.text, view, statusTip=spec.tip, checkable=spec.checkable)
             action.setObjectName(spec.id)
-            action.setStatusTip(spec.tip)
-            action.setCheckable(spec.checkable)
             action.triggered.connect(doing[spec.id])
             view.addAction(action)  # works in full screen too, where there is no menu
             self.by_id[spec.id] = action

@@ -23,9 +23,8 @@ class ReviewBar(QWidget):
         super().__init__(parent)
         self.setProperty("surface", "surround")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.status = QLabel()
+        self.status = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.status.setProperty("room", "muted")
-        self.status.setTextFormat(Qt.TextFormat.PlainText)
         self._buttons: dict[str, QToolButton] = {}
         self._words: dict[str, str] = {}
         self._hints = True
@@ -43,9 +42,8 @@ class ReviewBar(QWidget):
             ("full_screen", self.tr("Full screen")),
             ("keys", self.tr("Keys")),
         ):
-            button = QToolButton()
+            button = QToolButton(toolButtonStyle=Qt.ToolButtonStyle.ToolButtonTextOnly)
             button.setDefaultAction(actions[id_])
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             button.setText(words)
             button.setAccessibleName(words)
             button.setProperty("room", "true")

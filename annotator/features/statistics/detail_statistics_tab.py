@@ -49,9 +49,8 @@ class DetailStatistics(QWidget):
         told = ("name", "value", "code", "participant_id", "coder_id", "count", "part", "per_hour", "total_s")
         self.table.explain([DEFINITIONS[name] for name in (*told, "mean_s", "median_s")])
         self.told = hint()
-        self.export = QPushButton(self.tr("Export table…"))
+        self.export = QPushButton(self.tr("Export table…"), autoDefault=False)
         self.export.setToolTip(self.tr("Write every value as CSV, and beside it what each column means"))
-        self.export.setAutoDefault(False)
         self._empty = EmptyState()
         self._empty.tell(
             self.tr("No modifiers or scales in use"),

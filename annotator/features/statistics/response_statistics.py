@@ -56,9 +56,8 @@ class ResponseStatistics(QWidget):
             )
         )
         self.told = hint(self.tr("Train > Attunement shows each cue, plots them and exports cues and plot."))
-        self.export = QPushButton(self.tr("Export table…"))
+        self.export = QPushButton(self.tr("Export table…"), autoDefault=False)
         self.export.setToolTip(self.tr("Write counts and latencies, of the session and each third, as CSV"))
-        self.export.setAutoDefault(False)
         self._empty = EmptyState()
         self._empty.tell(
             self.tr("No cue of the client yet"),

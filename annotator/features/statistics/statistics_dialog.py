@@ -173,9 +173,8 @@ class StatisticsWindow(BesideWindow):
         self.sequences.export_plot.clicked.connect(self._ask_sequences_plot)
 
     def _button(self, text: str, tip: str, pressed: object) -> QPushButton:
-        button = QPushButton(text)
+        button = QPushButton(text, autoDefault=False)
         button.setToolTip(tip)
-        button.setAutoDefault(False)
         button.clicked.connect(pressed)
         return button
 

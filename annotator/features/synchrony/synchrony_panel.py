@@ -168,9 +168,7 @@ class SynchronyPanel(FeaturePanel):
         )
 
     def _build_running(self) -> QHBoxLayout:
-        self._progress = QProgressBar()
-        self._progress.setRange(0, 100)
-        self._progress.setTextVisible(False)
+        self._progress = QProgressBar(minimum=0, maximum=100, textVisible=False)
         self._progress.setAccessibleName(self.tr("Comparing with shuffled recordings"))
         self.run_button = QPushButton()
         self.run_button.clicked.connect(lambda: self.cancel() if self._job.running else self.compute())
@@ -178,10 +176,8 @@ class SynchronyPanel(FeaturePanel):
 
     def _build_result(self) -> None:
         self.error_line = ErrorLine()
-        self.sentence = QLabel()
+        self.sentence = QLabel(wordWrap=True, textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
         self.sentence.setProperty("title", True)
-        self.sentence.setWordWrap(True)
-        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.number = hint()
         self.plot = SynchronyPlot(self.workspace)
         self.plot.time_chosen.connect(self.workspace.playhead.seek)

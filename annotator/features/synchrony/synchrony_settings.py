@@ -31,9 +31,7 @@ class SynchronySettings(QWidget):
         self.smooth_s = self._field(
             (0.0, 60.0), 0.1, self.tr("Smoothing"), self.tr("Length of the moving average; 0 for none")
         )
-        self.surrogates = QSpinBox()
-        self.surrogates.setRange(0, 10_000)
-        self.surrogates.setSingleStep(50)
+        self.surrogates = QSpinBox(minimum=0, maximum=10_000, singleStep=50)
         self._name(
             self.surrogates,
             self.tr("Shuffled recordings"),
@@ -80,11 +78,8 @@ class SynchronySettings(QWidget):
         self._show()
 
     def _field(self, span: tuple[float, float], step: float, name: str, tip: str) -> QDoubleSpinBox:
-        field = QDoubleSpinBox()
+        field = QDoubleSpinBox(decimals=1, singleStep=step, suffix=self.tr(" s"))
         field.setRange(*span)
-        field.setSingleStep(step)
-        field.setDecimals(1)
-        field.setSuffix(self.tr(" s"))
         self._name(field, name, tip)
         field.valueChanged.connect(self._take)
         return field

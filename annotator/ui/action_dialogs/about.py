@@ -79,9 +79,8 @@ class AboutDialog(FormDialog):
 
 def hint_cell(text: str) -> QLabel:
     """Muted text that can be selected, for a table of facts."""
-    cell = QLabel(text)
+    cell = QLabel(text, textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
     cell.setProperty("muted", True)
-    cell.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return cell
 
 

@@ -45,11 +45,7 @@ class IntervalsDialog(FormDialog):
                 "the Annotate menu."
             )
         )
-        self.every = QDoubleSpinBox()
-        self.every.setRange(0.1, _LONGEST_S)
-        self.every.setDecimals(1)
-        self.every.setValue(_USUAL_S)
-        self.every.setSuffix(self.tr(" s"))
+        self.every = QDoubleSpinBox(decimals=1, minimum=0.1, maximum=_LONGEST_S, value=_USUAL_S, suffix=self.tr(" s"))
         self.every.setAccessibleName(self.tr("Each lasts"))
         self.every.setToolTip(self.tr("How long an interval is; the last one may be shorter"))
         self.every.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

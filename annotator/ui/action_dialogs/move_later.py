@@ -32,11 +32,9 @@ class MoveLaterDialog(FormDialog):
         lead = hint(
             self.tr("Your annotations move with the cues in them, onto real frames, in one step that can be undone.")
         )
-        self.by = QDoubleSpinBox()
-        self.by.setRange(-_FURTHEST_S, _FURTHEST_S)
-        self.by.setDecimals(3)
-        self.by.setSingleStep(0.1)
-        self.by.setSuffix(self.tr(" s"))
+        self.by = QDoubleSpinBox(
+            decimals=3, minimum=-_FURTHEST_S, maximum=_FURTHEST_S, singleStep=0.1, suffix=self.tr(" s")
+        )
         self.by.setAccessibleName(self.tr("Move by"))
         self.by.setToolTip(self.tr("How much later; less than 0 for earlier"))
         self.by.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -49,13 +49,8 @@ class RollsDialog(FormDialog):
         return self._pre.value(), self._post.value()
 
     def _field(self, name: str, tip: str, value_s: float) -> QDoubleSpinBox:
-        field = QDoubleSpinBox()
-        field.setRange(0.0, _LONGEST_S)
-        field.setDecimals(1)
-        field.setSingleStep(0.5)
-        field.setSuffix(" s")
+        field = QDoubleSpinBox(decimals=1, minimum=0.0, maximum=_LONGEST_S, singleStep=0.5, suffix=" s", value=value_s)
         field.setFont(numbers_font(field.font()))
-        field.setValue(value_s)
         field.setAccessibleName(name)
         field.setToolTip(tip)
         return field

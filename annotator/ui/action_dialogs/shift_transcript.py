@@ -24,11 +24,9 @@ class ShiftTranscriptDialog(FormDialog):
     def __init__(self, *, here_s: float, parent: QWidget | None = None):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Shift the transcript"))
-        self.seconds = QDoubleSpinBox()
-        self.seconds.setRange(-_MOST_S, _MOST_S)
-        self.seconds.setDecimals(3)
-        self.seconds.setSingleStep(0.1)
-        self.seconds.setSuffix(self.tr(" s"))
+        self.seconds = QDoubleSpinBox(
+            decimals=3, minimum=-_MOST_S, maximum=_MOST_S, singleStep=0.1, suffix=self.tr(" s")
+        )
         self.seconds.setAccessibleName(self.tr("Seconds later; with a minus earlier"))
         self.seconds.setToolTip(self.seconds.accessibleName())
         self.which = Choice(

@@ -39,9 +39,8 @@ def make_actions(owner: QObject, handlers: Mapping[str, Handler], keymap: Keymap
         raise KeyError(f"handlers without an action: {sorted(unknown)}")
     made: dict[str, QAction] = {}
     for spec in SPECS:
-        action = QAction(in_language(spec.text), owner)
+        action = QAction(in_language(spec.text), owner, checkable=spec.checkable)
         action.setObjectName(spec.id)
-        action.setCheckable(spec.checkable)
         if spec.where != "window":
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.setStatusTip(in_language(spec.tip))

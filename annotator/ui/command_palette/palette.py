@@ -40,14 +40,12 @@ class CommandPalette(QDialog):
         self.chosen: Entry | None = None
         """What was chosen, once accepted."""
         self._model = _Model(self)
-        self.field = QLineEdit()
+        self.field = QLineEdit(placeholderText=self.tr("What do you want to do? A code's name or a time works, too"))
         self.field.setAccessibleName(self.tr("Find an action, a code or a time"))
-        self.field.setPlaceholderText(self.tr("What do you want to do? A code's name or a time works, too"))
         self.field.textChanged.connect(self._find)
-        self.view = QListView()
+        self.view = QListView(uniformItemSizes=True)
         self.view.setModel(self._model)
         self.view.setItemDelegate(_Delegate(themes, self))
-        self.view.setUniformItemSizes(True)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setAccessibleName(self.tr("What can be done"))
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -54,9 +54,7 @@ class AnalysisSettingsDialog(FormDialog):
         self.face_hz.setToolTip(self.tr("15 sees blinks and brief smiles; less is faster"))
         self.pose_hz = self._rate(self.tr("Body, times per second"), defaults.pose_hz)
         self.pose_hz.setToolTip(self.tr("2 is enough for posture and hands; more takes much longer"))
-        self.workers = QSpinBox()
-        self.workers.setRange(1, 64)
-        self.workers.setValue(default_workers())
+        self.workers = QSpinBox(minimum=1, maximum=64, value=default_workers())
         self.workers.setAccessibleName(self.tr("Workers"))
         self.workers.setToolTip(self.tr("How many processes track at once; fewer leaves the computer free for coding"))
         self.ok_button.setDefault(True)
@@ -125,10 +123,7 @@ class AnalysisSettingsDialog(FormDialog):
             self.resize(self.width(), min(max(self.height(), needed_px), self.screen().availableGeometry().height()))
 
     def _rate(self, name: str, value: float) -> QDoubleSpinBox:
-        field = QDoubleSpinBox()
-        field.setRange(0.5, 60.0)
-        field.setDecimals(1)
-        field.setValue(value)
+        field = QDoubleSpinBox(decimals=1, minimum=0.5, maximum=60.0, value=value)
         field.setAccessibleName(name)
         return field
 

@@ -27,9 +27,8 @@ class CheatSheet(FormDialog):
         super().__init__(parent, asks=False)
         self.setWindowTitle(self.tr("Keys"))
         self._rows = tuple(rows)
-        self.search = QLineEdit(placeholderText=self.tr("Search what it does, or a key"))
+        self.search = QLineEdit(placeholderText=self.tr("Search what it does, or a key"), clearButtonEnabled=True)
         self.search.setAccessibleName(self.tr("Search keys"))
-        self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._search)
         self._sections: list[_Section] = []
         self.nothing_found = hint(self.tr("No key does that."))

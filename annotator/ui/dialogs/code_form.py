@@ -65,9 +65,8 @@ class CodeForm(QWidget):
         return field
 
     def _text(self, name: str, lines: int) -> QPlainTextEdit:
-        field = QPlainTextEdit()
+        field = QPlainTextEdit(tabChangesFocus=True)
         field.setAccessibleName(name)
-        field.setTabChangesFocus(True)
         field.setFixedHeight((lines + 1) * field.fontMetrics().lineSpacing())
         return field
 

@@ -32,19 +32,14 @@ class CoderDialog(FormDialog):
         self._reaction_s = coder.reaction_s
         self._own_reaction = False
         self.people = self._people_list(coder)
-        self.name_box = QLineEdit(maxLength=_LONGEST_ID)
+        self.name_box = QLineEdit(maxLength=_LONGEST_ID, placeholderText=self.tr("the id your study gave you"))
         self.name_box.setAccessibleName(self.tr("Id of the new coder"))
-        self.name_box.setPlaceholderText(self.tr("the id your study gave you"))
         self._confirmed = ""
         """The new id that was asked about."""
         self.error.setAccessibleName(self.tr("To confirm"))
-        self._name = QLineEdit(coder.name)
+        self._name = QLineEdit(coder.name, placeholderText=self.tr("optional"))
         self._name.setAccessibleName(self.tr("Coder name"))
-        self._name.setPlaceholderText(self.tr("optional"))
-        self.earlier = QSpinBox()
-        self.earlier.setRange(0, _LATEST_MS)
-        self.earlier.setSingleStep(10)
-        self.earlier.setSuffix(self.tr(" ms"))
+        self.earlier = QSpinBox(minimum=0, maximum=_LATEST_MS, singleStep=10, suffix=self.tr(" ms"))
         self._set_earlier(coder.start_earlier_s)
         self.earlier.setAccessibleName(self.tr("Start codes earlier by"))
         self.earlier.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

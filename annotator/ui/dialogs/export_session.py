@@ -46,11 +46,7 @@ class ExportSessionDialog(WritingDialog):
         self.use = hint()
         self.table = Choice(self.tr("Contents"), self.tr("What the file holds"))
         self.tables = [self._table_box(name) for name in _tables_of_many()]
-        self.bin_width = QDoubleSpinBox()
-        self.bin_width.setRange(0.05, 3600.0)
-        self.bin_width.setDecimals(2)
-        self.bin_width.setValue(1.0)
-        self.bin_width.setSuffix(self.tr(" s"))
+        self.bin_width = QDoubleSpinBox(decimals=2, minimum=0.05, maximum=3600.0, value=1.0, suffix=self.tr(" s"))
         self.bin_width.setAccessibleName(self.tr("Width of time bins"))
         self.bin_width.setToolTip(self.tr("Signals, codes and flags are summed up in stretches of this length"))
         self.deidentify = QCheckBox(self.tr("Without names"))

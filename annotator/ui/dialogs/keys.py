@@ -80,9 +80,8 @@ class KeyEditor(FormDialog):
         self.ok_button.setProperty("primary", False)
 
     def _make_search(self) -> QHBoxLayout:
-        self.search = QLineEdit(placeholderText=self.tr("Search what it does"))
+        self.search = QLineEdit(placeholderText=self.tr("Search what it does"), clearButtonEnabled=True)
         self.search.setAccessibleName(self.tr("Search actions"))
-        self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._search_words)
         self.find_key = KeyField(self.tr("Search by key"))
         self.find_key.setToolTip(self.tr("Press this, then a key: shows what that key does"))

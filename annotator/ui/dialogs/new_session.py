@@ -58,15 +58,13 @@ class NewSessionDialog(FormDialog):
         self.setAcceptDrops(True)
         self._folder_chosen = False
         self._title_typed = False
-        self.title_field = QLineEdit()
+        self.title_field = QLineEdit(placeholderText=self.tr("e.g. Session 12"))
         self.title_field.setAccessibleName(self.tr("Title"))
-        self.title_field.setPlaceholderText(self.tr("e.g. Session 12"))
         self.folder = QLineEdit()
         self.folder.setAccessibleName(self.tr("Folder of the session"))
         self.folder.setToolTip(self.tr("One folder holds all work on the session; the recordings stay where they are"))
-        self.transcript = QLineEdit()
+        self.transcript = QLineEdit(placeholderText=self.tr("optional: WebVTT, SubRip, CSV, Whisper JSON or ELAN"))
         self.transcript.setAccessibleName(self.tr("Transcript file"))
-        self.transcript.setPlaceholderText(self.tr("optional: WebVTT, SubRip, CSV, Whisper JSON or ELAN"))
         self.videos: RowList[VideoRow] = RowList()
         self.chapters = hint()
         self.chapters.hide()

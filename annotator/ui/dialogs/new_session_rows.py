@@ -46,10 +46,7 @@ class VideoRow(RemovableRow):
         self.path = path
         name = QLabel(path.name)
         name.setToolTip(str(path))
-        self.offset = QDoubleSpinBox()
-        self.offset.setRange(-86400.0, 86400.0)
-        self.offset.setDecimals(3)
-        self.offset.setSuffix(" s")
+        self.offset = QDoubleSpinBox(decimals=3, minimum=-86400.0, maximum=86400.0, suffix=" s")
         self.offset.setAccessibleName(self.tr("Offset of {name}").format(name=path.name))
         self.offset.setToolTip(self.tr("When this recording starts on the session clock"))
         self.offset.valueChanged.connect(self.changed)

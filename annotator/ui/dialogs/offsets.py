@@ -82,13 +82,11 @@ class OffsetsDialog(FormDialog):
 
     def _fill_rows(self) -> None:
         for number, media in enumerate(self._document.session.media.values()):
-            field = QDoubleSpinBox(decimals=3)
-            field.setRange(-86_400, 86_400)
-            field.setSingleStep(_FINE_STEP_S)
-            field.setSuffix(" s")
+            field = QDoubleSpinBox(
+                decimals=3, minimum=-86_400, maximum=86_400, singleStep=_FINE_STEP_S, suffix=" s", value=media.offset_s
+            )
             field.setFont(numbers_font(field.font()))
             field.setKeyboardTracking(False)
-            field.setValue(media.offset_s)
             field.setAccessibleName(self.tr("Offset of {name}").format(name=media.file_name))
             field.setToolTip(self.tr("When this recording begins on the session clock; arrows move it by 10 ms"))
             field.setEnabled(not self._document.read_only)
@@ -160,8 +158,7 @@ class OffsetsDialog(FormDialog):
             row.addWidget(widget, 1 if isinstance(widget, Choice) else 0)
         row.addWidget(self._find)
         row.addWidget(self._cancel)
-        self._bar = QProgressBar(textVisible=False)
-        self._bar.setRange(0, 1000)
+        self._bar = QProgressBar(textVisible=False, minimum=0, maximum=1000)
         self._bar.setAccessibleName(self.tr("How far the comparison of the sounds is"))
         self._result = QLabel(wordWrap=True)
         self._result.setFont(numbers_font(self.font()))

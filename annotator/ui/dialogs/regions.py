@@ -46,9 +46,7 @@ class RegionsDialog(FormDialog):
         self._recordings = tuple(recordings)
         self._draft = RegionsDraft(self._recordings, people)
         self.search = RegionsSearch(self)
-        self.progress = QProgressBar()
-        self.progress.setRange(0, 1000)
-        self.progress.setTextVisible(False)
+        self.progress = QProgressBar(minimum=0, maximum=1000, textVisible=False)
         self.progress.setAccessibleName(self.tr("Looking for faces"))
         self._doing = QLabel(self.tr("Looking for faces all over the recording…"), wordWrap=True)
         self.recording = Choice(self.tr("Recording"))
@@ -254,9 +252,8 @@ class RegionsDialog(FormDialog):
             button.deleteLater()
         self.who = []
         for number, person in enumerate(here):
-            button = QPushButton(f"{number + 1}  {person.label}")
+            button = QPushButton(f"{number + 1}  {person.label}", autoDefault=False)
             button.setCheckable(True)
-            button.setAutoDefault(False)
             button.setToolTip(
                 self.tr("{person} sits in the chosen rectangle ({key})").format(person=person.label, key=number + 1)
             )

@@ -128,11 +128,9 @@ class SchemePage(QWidget):
 
     def text(self, name: str, tip: str, lines: int) -> QPlainTextEdit:
         """A field of several lines."""
-        field = QPlainTextEdit()
+        field = QPlainTextEdit(placeholderText=tip, tabChangesFocus=True)
         field.setAccessibleName(name)
         field.setToolTip(tip)
-        field.setPlaceholderText(tip)
-        field.setTabChangesFocus(True)
         field.setFixedHeight((lines + 1) * field.fontMetrics().lineSpacing())
         field.textChanged.connect(self._typed)
         self.fields.addRow(label(name), field)

@@ -63,9 +63,8 @@ class BoundKeys(QObject):
         ]
 
     def _shortcut(self, key: str, act: Act, *, repeats: bool) -> QShortcut:
-        shortcut = QShortcut(QKeySequence(key), self._owner)
+        shortcut = QShortcut(QKeySequence(key), self._owner, autoRepeat=repeats)
         shortcut.setContext(self._context)
-        shortcut.setAutoRepeat(repeats)
         shortcut.activated.connect(lambda: act())
         return shortcut
 

@@ -57,9 +57,8 @@ class CodeKeys(QObject):
         self._follow_rating()
 
     def _shortcut(self, key: str, act: partial[None]) -> QShortcut:
-        shortcut = QShortcut(QKeySequence(key), self._window)
+        shortcut = QShortcut(QKeySequence(key), self._window, autoRepeat=False)
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.setAutoRepeat(False)
         shortcut.activated.connect(act)
         return shortcut
 

@@ -60,9 +60,7 @@ class Header(QWidget):
         self._analysis = QLabel()
         self._analysis.setFont(numbers_font(self.font()))
         self._analysis.setAccessibleName(self.tr("Analysis progress"))
-        self._bar = QProgressBar()
-        self._bar.setRange(0, 1000)
-        self._bar.setTextVisible(False)
+        self._bar = QProgressBar(minimum=0, maximum=1000, textVisible=False)
         self._bar.setFixedWidth(14 * GRID_PX)
         self._bar.setAccessibleName(self.tr("Analysis progress"))
         self._cancel = _button(actions["cancel_analysis"])
@@ -272,9 +270,8 @@ class ModeSwitch(QWidget):
 
 
 def _button(action: QAction) -> QToolButton:
-    button = QToolButton()
+    button = QToolButton(toolButtonStyle=Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setDefaultAction(action)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setText(action.text().rstrip("…"))
     button.setAccessibleName(action.text().rstrip("…"))
     return button

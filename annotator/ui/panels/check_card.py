@@ -43,19 +43,15 @@ class CheckCard(QWidget):
         self._wanted: AnalysisOptions | None = None
         self.result: RecordingCheck | None = None
         self.state = hint()
-        self.bar = QProgressBar()
-        self.bar.setRange(0, 100)
-        self.bar.setTextVisible(False)
+        self.bar = QProgressBar(minimum=0, maximum=100, textVisible=False)
         self.bar.setFixedHeight(GRID_PX // 2)
         self.bar.setAccessibleName(self.tr("Progress of the check"))
-        self.again = QPushButton(self.tr("Check again"))
+        self.again = QPushButton(self.tr("Check again"), autoDefault=False)
         self.again.setToolTip(self.tr("Look at the recordings again, with the rates and workers chosen below"))
-        self.again.setAutoDefault(False)
-        self.set_regions = QPushButton(self.tr("Set the regions…"))
+        self.set_regions = QPushButton(self.tr("Set the regions…"), autoDefault=False)
         self.set_regions.setToolTip(
             self.tr("Find the faces in every view, and confirm who sits where from each cut on")
         )
-        self.set_regions.setAutoDefault(False)
         self.set_regions.hide()
         self.set_regions.clicked.connect(self.regions_wanted)
         row = hbox(stretched(heading(self.tr("What to expect")), 1), self.again)

@@ -141,9 +141,8 @@ class ParticipantCard(QFrame):
         self.role.setAccessibleName(self.tr("Role"))
         for role in ROLES:
             self.role.addItem(role_name(role), role)
-        self.name = QLineEdit()
+        self.name = QLineEdit(placeholderText=self.tr("Name (shown on screen only)"))
         self.name.setAccessibleName(self.tr("Name"))
-        self.name.setPlaceholderText(self.tr("Name (shown on screen only)"))
         self.name.setToolTip(self.tr("Shown on screen; an export without names leaves it out"))
         self.media = ElidingCombo()
         self.media.setAccessibleName(self.tr("Video"))

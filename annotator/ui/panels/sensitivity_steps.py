@@ -22,9 +22,7 @@ class SensitivitySteps(QWidget):
         self._per_hour: Mapping[int, float] = {}
         self.labels = {step: QLabel("–") for step in range(slider.minimum(), slider.maximum() + 1)}
         self.words = hint()
-        self.decidable = QPushButton()
-        self.decidable.setAutoDefault(False)  # Enter begins
-        self.decidable.setAutoDefault(False)
+        self.decidable = QPushButton(autoDefault=False)  # Enter begins
         self.decidable.clicked.connect(self._choose_decidable)
         row = QGridLayout()
         row.setContentsMargins(0, 0, 0, 0)
@@ -88,7 +86,6 @@ class SensitivitySteps(QWidget):
 
 
 def _number_of_step(step: int) -> QLabel:
-    label = QLabel(str(step))
+    label = QLabel(str(step), alignment=Qt.AlignmentFlag.AlignCenter)
     label.setProperty("muted", True)
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
     return label

@@ -84,9 +84,8 @@ class TriageSummary(QWidget):
         """Whether going on means to look at the unsure ones again."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("What came out of the triage"))
-        self._title = QLabel()
+        self._title = QLabel(wordWrap=True)
         self._title.setProperty("title", True)
-        self._title.setWordWrap(True)
         self._body = QLabel(wordWrap=True)
         self._body.setFont(numbers_font(self.font()))
         self._next = hint()

@@ -97,10 +97,9 @@ class UtteranceEditor(QWidget):
             (self.tr("Merge"), self.tr("Join it with the next utterance"), "merge_utterance"),
             (self.tr("Delete"), self.tr("Take the utterance out of the transcript"), "delete_utterance"),
         ):
-            button = QPushButton(text)
+            button = QPushButton(text, autoDefault=False)
             button.setToolTip(tip)
             button.setAccessibleName(tip)
-            button.setAutoDefault(False)
             button.clicked.connect(partial(self._request, action))
             buttons.addWidget(button)
         buttons.addStretch(1)

@@ -131,10 +131,9 @@ class TransportBar(QWidget):
         return button
 
     def _make_rate_menu(self) -> QToolButton:
-        button = QToolButton(self)
+        button = QToolButton(self, popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setObjectName("rate")
         button.setFont(numbers_font(button.font()))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(self.tr("Speed"))
         button.setMinimumWidth(button.fontMetrics().horizontalAdvance("0.25×") + 2 * GRID_PX)

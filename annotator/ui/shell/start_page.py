@@ -42,9 +42,8 @@ class StartPage(QWidget):
         lead.setProperty("muted", True)
 
         self._message = self._message_line()
-        self._keys = QLabel()
+        self._keys = QLabel(wordWrap=True)
         self._keys.setProperty("muted", True)
-        self._keys.setWordWrap(True)
         self._actions = actions
         for name in _KEYS_SHOWN:
             actions[name].changed.connect(self._show_keys)

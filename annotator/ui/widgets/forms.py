@@ -10,11 +10,10 @@ from annotator.ui.look.theme import GRID_PX
 
 def form() -> QFormLayout:
     """An empty form on the grid; labels stand left of their fields."""
-    fields = QFormLayout()
+    fields = QFormLayout(
+        horizontalSpacing=GRID_PX, verticalSpacing=GRID_PX // 2, rowWrapPolicy=QFormLayout.RowWrapPolicy.DontWrapRows
+    )
     fields.setContentsMargins(0, 0, 0, 0)
-    fields.setHorizontalSpacing(GRID_PX)
-    fields.setVerticalSpacing(GRID_PX // 2)
-    fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
     fields.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     fields.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     return fields

@@ -10,12 +10,10 @@ _LEAST_WIDTH_PX = 360
 
 def problem_box(parent: QWidget | None, title: str, text: str) -> QMessageBox:
     """The message box, not yet shown. ``title`` says what happened, ``text`` where and what to do."""
-    box = QMessageBox(parent)
+    box = QMessageBox(parent, textFormat=Qt.TextFormat.PlainText, informativeText=text[:1].upper() + text[1:])
     box.setIcon(QMessageBox.Icon.NoIcon)
     box.setWindowTitle(title)
-    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(title)
-    box.setInformativeText(text[:1].upper() + text[1:])
     box.setStandardButtons(QMessageBox.StandardButton.Ok)
     box.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard

@@ -55,17 +55,15 @@ def heading(text: str, parent: QWidget | None = None) -> QLabel:
 
 def hint(text: str = "", parent: QWidget | None = None) -> QLabel:
     """Muted explaining text that wraps."""
-    label = QLabel(text, parent)
+    label = QLabel(text, parent, wordWrap=True)
     label.setProperty("muted", True)
-    label.setWordWrap(True)
     return label
 
 
 def warning(text: str = "", parent: QWidget | None = None) -> QLabel:
     """Text that wraps, about what is easily overlooked and hard to take back."""
-    label = QLabel(text, parent)
+    label = QLabel(text, parent, wordWrap=True)
     label.setProperty("warning", True)
-    label.setWordWrap(True)
     return label
 
 
