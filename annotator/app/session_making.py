@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
 
 from annotator.app.chapters import goes_on, left_out
 from annotator.app.session_specs import (
@@ -16,7 +17,6 @@ from annotator.app.session_specs import (
     place_participants,
     with_later_places,
 )
-from annotator.app.transcripts import read_transcript
 from annotator.domain.clock import new_id, utc_now
 from annotator.domain.codebook import Codebook
 from annotator.domain.fingerprint import fingerprint
@@ -30,15 +30,17 @@ from annotator.media.probe import MediaProbe, probe
 from annotator.media.sound_extent import sound_end_s
 from annotator.media.sound_tracks import sound_tracks
 from annotator.pipeline.media_cache import keep_index
-from annotator.pipeline.region_views import FoundPeople, find_people, placed
 from annotator.scratch import scratch_folder
 from annotator.storage.media_files import stored_path
 from annotator.storage.session_folder import SUFFIX, SessionFolder
 
+if TYPE_CHECKING:
+    from annotator.pipeline.region_views import FoundPeople
+
 _PADDING_S = 0.1
 
 
-OnRegions = Callable[[Media, FoundPeople, tuple[Participant, ...]], None]
+OnRegions: TypeAlias = "Callable[[Media, FoundPeople, tuple[Participant, ...]], None]"
 """Told what was found in a recording, and the people, in their places, in the order of the views' seats."""
 
 
@@ -77,6 +79,9 @@ def new_session(
     duration_s = max(row.offset_s + row.duration_s for row in media.values())
     spoken = None
     if transcript is not None:
+        # Every format that is read, which a session without words need not wait for.
+        from annotator.app.transcripts import read_transcript
+
         spoken = read_transcript(transcript, people, media=media.values(), duration_s=duration_s)
     session = Session(
         info=SessionInfo(
@@ -255,6 +260,8 @@ def _find_regions(
                 "where each one sits, for example client=left and therapist=right, or client=0,0,0.5,1"
             )
         if found.complete:
+            from annotator.pipeline.region_views import placed
+
             span = {"offset_s": row.offset_s, "until_s": row.offset_s + row.duration_s}
             sought = [
                 placed(person, found.seats(number), media_id=row.id, **span) for number, person in enumerate(sought)
@@ -268,6 +275,8 @@ def _find_regions(
 
 
 def _look_for(recordings: _Recordings, media: Media, *, count: int, keep_out: Sequence[Region]) -> FoundPeople:
+    from annotator.pipeline.region_views import find_people
+
     path, index = recordings.paths[media.id], recordings.indexes.get(media.id)
     if index is None:
         raise SpecError(

@@ -66,11 +66,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Analyse, write what was asked for, and print a summary."""
     options = _options(arguments)
-    from annotator.app.exporting import check_signals_path, export_session, export_signals
     from annotator.app.sessions import open_path
-    from annotator.storage.removed_words import kept_words
 
     if arguments.signals is not None:
+        from annotator.app.exporting import check_signals_path
+
         try:
             check_signals_path(arguments.signals)
         except ValueError as error:
@@ -84,9 +84,13 @@ def run(arguments: argparse.Namespace) -> int:
         for line in summary_lines(session):
             say(line)
         if arguments.json is not None:
+            from annotator.app.exporting import export_session
+            from annotator.storage.removed_words import kept_words
+
             words = kept_words(folder.path)
             export_session(session, arguments.json, deidentify=arguments.deidentify, further_words=words)
         if arguments.signals is not None:
+            from annotator.app.exporting import export_signals
             from annotator.pipeline.derive import load_signals
 
             ids = removed_words.nameless(arguments, [(folder.path, session)])

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.domain.clock import format_time
-from annotator.domain.media import FrameTimes
+from annotator.media.frame_choice import pick_frames
 from annotator.media.frame_decoder import FrameDecoder
 from annotator.media.frame_index import FrameIndex, build_index
 from annotator.media.picture_geometry import (
@@ -100,29 +100,6 @@ def _stretched(low: int, high: int) -> NDArray[np.uint8]:
     """(256,) what each value is when ``low`` becomes 0 and ``high`` 255."""
     values = np.arange(256, dtype=np.float32)
     return np.clip((values - low) * (255 / (high - low)) + 0.5, 0, 255).astype(np.uint8)
-
-
-def pick_frames(times: FrameTimes, rate_hz: float) -> NDArray[np.int64]:
-    """Indexes of the frames to look at: for each tick of a grid of ``rate_hz``, the frame nearest to it.
-
-    The grid starts at 0 on the media clock and a frame serves its nearest tick only, so a stretch of the recording
-    picks exactly the frames that the whole recording picks there. A tick with no frame within half a step is left out.
-
-    Raises:
-        ValueError: ``rate_hz`` is not positive.
-    """
-    if not rate_hz > 0:
-        raise ValueError(f"a rate of {rate_hz} pictures a second is not possible; give a number above 0")
-    if math.isinf(rate_hz):
-        return np.arange(len(times), dtype=np.int64)
-    place = times.times_s * rate_hz
-    # Rounded time stamps must not push a frame that is half-way between two ticks to and fro.
-    tick = np.floor(place + 0.5 - 1e-6)
-    distance = np.abs(place - tick)
-    order = np.lexsort((distance, tick))
-    first = np.ones(len(order), dtype=bool)
-    first[1:] = np.diff(tick[order]) > 0
-    return np.sort(order[first]).astype(np.int64)
 
 
 class FrameStream(Iterator[StreamedFrame]):

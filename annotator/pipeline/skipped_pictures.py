@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from annotator.domain.clock import format_time
 from annotator.domain.media import FrameTimes
-from annotator.media.frame_stream import pick_frames
+from annotator.media.frame_choice import pick_frames
 
 
 def skipped_pictures(times: FrameTimes, *, face_hz: float, seen_s: NDArray[np.float64]) -> tuple[str, ...]:

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from annotator.domain.media import FrameTimes
+from annotator.media.frame_choice import pick_frames
 from annotator.media.frame_index import build_index
-from annotator.media.frame_stream import pick_frames, stream_frames
+from annotator.media.frame_stream import stream_frames
 from tests.fixtures.videos import VIDEO_NAMES, VideoShelf, read_frame_number
 
 
