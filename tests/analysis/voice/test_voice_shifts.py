@@ -20,19 +20,33 @@ def test_scripted_changes_are_found_and_even_reading_raises_nothing(noise_db: fl
     assert scored(2, minutes=2.5, noise_db=None, even=True).false == 0
 
 
-def test_a_syllable_more_or_less_in_a_short_phrase_is_no_change_of_rate() -> None:
-    times_s = np.arange(600) / 10
-    spans = [(6.0 * number, 6.0 * number + 3.5) for number in range(8)] + [(48.0, 50.0), (54.0, 58.0)]
+def rates(told: list[tuple[float, float, float]]) -> SignalSet:
+    """A person who says 4.4 syllables a second as a rule, and so many from a time to another."""
     values = np.full(600, np.nan)
-    for start_s, end_s in spans:
-        values[round(10 * start_s) : round(10 * end_s)] = 4.4 if start_s < 48 else 2.6
-    rate = Signal(
+    for start_s, end_s, rate in told:
+        values[round(10 * start_s) : round(10 * end_s)] = rate
+    signal = Signal(
         definition=definition_of("voice_rate"),
-        times_s=times_s,
+        times_s=np.arange(600) / 10,
         values=values,
         quality=np.isfinite(values).astype(np.float32),
         baseline=np.full(600, 4.4),
         spread=np.full(600, 0.45),
     )
-    found = phrase_shifts(SignalSet(participant_id="client", signals={"voice_rate": rate}), spans)
+    return SignalSet(participant_id="client", signals={"voice_rate": signal})
+
+
+USUAL = [(6.0 * number, 6.0 * number + 3.5, 4.4) for number in range(8)]
+
+
+def test_a_syllable_more_or_less_in_a_short_phrase_is_no_change_of_rate() -> None:
+    told = [*USUAL, (48.0, 50.0, 2.3), (54.0, 58.0, 2.3)]
+    found = phrase_shifts(rates(told), [(start_s, end_s) for start_s, end_s, _ in told])
     assert [(shift.onset_s, shift.strength >= 2.5) for shift in found] == [(54.0, True), (48.0, False)]
+
+
+@pytest.mark.parametrize(("rate", "raised"), [(6.3, True), (2.5, False), (2.2, True)])
+def test_a_low_count_needs_more_than_a_high_one_for_soft_syllables_run_together(rate: float, raised: bool) -> None:
+    told = [*USUAL, (48.0, 51.5, rate)]
+    found = phrase_shifts(rates(told), [(start_s, end_s) for start_s, end_s, _ in told])
+    assert any(shift.onset_s == 48.0 and shift.strength >= 2.5 for shift in found) is raised
