@@ -26,6 +26,11 @@ _RESOURCES = (
     ("Inter (font)", "", "OFL-1.1", ("fonts", "OFL.txt")),
     ("the demo's portrait (NASA)", "", "public domain", ("demo", "README.md")),
 )
+# What OpenCV's wheels bring differs between systems, and the stand-alone build leaves some of it out.
+_IN_OPENCV = (
+    ("FFmpeg", re.compile(r"avcodec|videoio_ffmpeg"), "LGPL-2.1-or-later"),
+    ("Qt 5", re.compile(r"Qt5?Core"), "LGPL-3.0-only"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +44,19 @@ class Part:
 
 
 def parts() -> tuple[Part, ...]:
-    """The program, Python, every installed package it needs, FFmpeg, the models, the font and the portrait."""
+    """The program, Python, every installed package it needs and what these bring, models, font and portrait."""
+    needed = _needed()
     return (
         Part(name=PROGRAM, version=__version__, licence="MIT", texts=_own_text()),
         Part(name="Python", version=platform.python_version(), licence="PSF-2.0"),
-        *(_part(found) for found in _needed()),
+        *(_part(found) for found in needed),
         _ffmpeg(),
+        *(
+            part
+            for found in needed
+            if canonical(found.metadata["Name"]).startswith("opencv-")
+            for part in _inside(found)
+        ),
         *(
             Part(name=name, version=version, licence=licence, texts=(resource(*place),))
             for name, version, licence, place in _RESOURCES
@@ -145,6 +157,15 @@ def _ffmpeg() -> Part:
 
     licence = library_meta["libavcodec"]["license"]
     return Part(name="FFmpeg (in av)", version=av.ffmpeg_version_info, licence=licence)
+
+
+def _inside(opencv: metadata.Distribution) -> Iterator[Part]:
+    """What of other projects is really there in OpenCV's package."""
+    there = [file.name for file in opencv.files or () if Path(str(opencv.locate_file(file))).is_file()]
+    texts = tuple(path for path in _texts(opencv) if "3RD-PARTY" in path.name)
+    for name, files, licence in _IN_OPENCV:
+        if any(map(files.search, there)):
+            yield Part(name=f"{name} (in {opencv.metadata['Name']})", version="", licence=licence, texts=texts)
 
 
 def texts(part: Part) -> Iterator[tuple[str, str]]:
