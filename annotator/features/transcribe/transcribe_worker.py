@@ -88,9 +88,11 @@ def whisper_segments(plan: TranscriptionPlan) -> Iterator[HeardSegment]:
     Raises:
         RuntimeError, ValueError, OSError: the model or the sound cannot be used.
     """
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    library: Any = importlib.import_module(LIBRARY)
-    model = library.WhisperModel(str(plan.model), device="cpu", compute_type="int8", local_files_only=True)
+    model = _whisper_model(plan.model)
+    if plan.language not in (None, "en") and not model.model.is_multilingual:
+        raise ValueError(
+            f"the model in {plan.model} knows English only, not {plan.language!r}; take one of many languages"
+        )
     sound = cut_sound(plan.media_path, 0.0, plan.duration_s, rate_hz=_RATE_HZ, layout="mono", track=plan.track)
     heard = sound[:, 0].astype(np.float32) / np.float32(32768)
     segments, _ = model.transcribe(heard, language=plan.language, word_timestamps=True)
@@ -105,3 +107,12 @@ def whisper_segments(plan: TranscriptionPlan) -> Iterator[HeardSegment]:
             for word in segment.words or ()
         )
         yield HeardSegment(start_s=float(segment.start), end_s=float(segment.end), text=str(segment.text), words=words)
+
+
+def _whisper_model(folder: Path) -> Any:
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    library: Any = importlib.import_module(LIBRARY)
+    try:
+        return library.WhisperModel(str(folder), device="cpu", compute_type="int8", local_files_only=True)
+    except Exception as error:  # The tokenizer's own errors are of no other type.
+        raise ValueError(f"the model in {folder} cannot be read ({error}); get it, or convert it, anew") from error
