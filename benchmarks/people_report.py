@@ -6,6 +6,7 @@ of the signals that tell, beside what the labels say.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ import numpy as np
 
 from annotator.analysis.priors import signal_priors
 from annotator.domain.signals import Signal
+from annotator.resources import resource
+from benchmarks.fit_priors import OFF_BY_A_FIFTH
 from benchmarks.labelled_people import FACE, NAMINGS, REST, EventResult
 from benchmarks.markdown import number, table
 from benchmarks.matching import Matching
@@ -30,6 +33,18 @@ _GENERATED = {
     "gaze_aside": ("look_away",),
     "head_turn_L": ("head_turn",),
     "head_turn_R": ("head_turn",),
+}
+# Of the file of the constants: on whom they are fitted, and what it says of each.
+_CONSTANTS = {
+    "fitted_on_everybody": "fitted on everybody",
+    "each_person_held_out": "held out",
+    OFF_BY_A_FIFTH: "off by a fifth",
+}
+_FIGURES = {
+    "expression_named": "expression named",
+    "rest_named": "head, gaze, posture, hands named",
+    "false_flags": "false flags",
+    "plain_flags_per_hour": "flags an hour of plain talkers",
 }
 _AROUND_S = 2.0
 _MOST_PICTURES = 12
@@ -49,11 +64,13 @@ def people_part(result: PeopleResult, generated: Matching, plots: Path, place: s
         "program. An event counts if it begins inside the clip and both were sure of it. It is *hit* by a flag of a "
         "fitting family, *named* by one whose evidence holds a fitting signal in the fitting direction. A flag is "
         "*false* where its family is labelled completely and nothing is labelled near. The detector's form was made on "
-        "these clips and its constants are fitted on them ([ADR 19](adr/0019-two-witnesses-and-peaks.md)): "
-        "`resources/detector.json` says what came out for each person when held out of the fit, and nothing here says "
-        "how the form does on others.\n",
+        "these clips and its constants are fitted on them ([ADR 19](adr/0019-two-witnesses-and-peaks.md)); nothing "
+        "here says how the form does on others.\n",
         *(f"- {line}" for line in score.lines()),
         "",
+        "The constants against these people, as `benchmarks/fit_priors` wrote it down when it fitted them: *held out* "
+        "means fitted on all others, *off by a fifth* every constant moved by up to so much at random:\n",
+        _by_constants(),
         "By kind, beside generated movements of the same kind:\n",
         _by_kind(score.events, generated),
         "By person:\n",
@@ -70,6 +87,21 @@ def people_part(result: PeopleResult, generated: Matching, plots: Path, place: s
             f"![signals where an event was missed or a flag false]({place}/real-failures.png)\n",
         ]
     return "\n".join(parts)
+
+
+def _by_constants() -> str:
+    """What the file of the constants says of how they did."""
+    provenance: dict[str, Any] = json.loads(resource("detector.json").read_text(encoding="utf-8"))["provenance"]
+    rows = [
+        (words, *(_range(provenance[key][figure]) for figure in _FIGURES))
+        for key, words in _CONSTANTS.items()
+        if provenance.get(key)
+    ]
+    return table(("constants", *_FIGURES.values()), rows)
+
+
+def _range(value: float | list[float]) -> str:
+    return " to ".join(f"{one:g}" for one in value) if isinstance(value, list) else f"{value:g}"
 
 
 def _by_kind(events: Sequence[EventResult], generated: Matching) -> str:

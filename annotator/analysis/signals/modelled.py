@@ -185,7 +185,7 @@ MODELLED: tuple[SignalEntry, ...] = (
         falls="brows sank",
         weakness="Differs between people more than the mesh does.",
         drawn_at=("brows",),
-        phasic=PhasicRule(movement="brow raise", modelled=True, between=True, speech_share=0.6, specific=0.7),
+        phasic=PhasicRule(movement="brow raise", modelled=True, between=True, speech_share=0.7, specific=0.7),
         beside_words=BesideWords(lively=True),
         codes_up=("brow_raise", "au1"),
     ),
