@@ -27,7 +27,7 @@ from annotator.exchange.session_tables import session_table
 from annotator.exchange.table import Cell, Kind, Table, columns
 from annotator.exchange.table_export import TABLES
 from annotator.exchange.time_bins import time_bins
-from annotator.pipeline.derive import load_signals
+from annotator.pipeline.signal_file import load_signals
 from annotator.storage.session_folder import SessionFolder
 
 __all__ = ["AgreementSettings", "OpenedSession", "agreement", "agreement_frame", "frame", "open_session"]

@@ -17,7 +17,7 @@ from annotator.exchange.export_format import ExportFormat, ExportOptions, Materi
 from annotator.exchange.export_formats import format_named
 from annotator.exchange.parquet import pyarrow_modules
 from annotator.exchange.signals_table import write_parquet, write_text
-from annotator.pipeline.derive import load_signals
+from annotator.pipeline.signal_file import load_signals
 from annotator.storage.errors import explain
 from annotator.storage.media_files import MediaNotFound
 from annotator.storage.session_folder import SessionFolder

@@ -19,7 +19,8 @@ from annotator.domain.session import Session
 from annotator.domain.signals import SignalSet
 from annotator.jobs.spawned import messages_of
 from annotator.pipeline import verbal
-from annotator.pipeline.derive import load_signals, session_candidates
+from annotator.pipeline.derive import session_candidates
+from annotator.pipeline.signal_file import load_signals
 from annotator.storage.session_folder import SessionFolder
 
 # Measurable whenever the person's face is in view.

@@ -6,7 +6,6 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from annotator.app.session_making import new_session
 from annotator.app.session_specs import ONE_CLIENT, ParticipantSpec, VideoSpec
 from annotator.domain.fingerprint import fingerprint
 from annotator.media.probe import probe
@@ -60,6 +59,8 @@ def session_of_video(
             f"no session can be made for {video.name}: neither {video.resolve().parent} nor {Path().resolve()} can be "
             "written (or both have other files of that name); make one elsewhere with 'annotator new'"
         )
+    from annotator.app.session_making import new_session  # reads in all that a recording may need
+
     return new_session(free[0], [VideoSpec(path=video)], participants)
 
 

@@ -91,7 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
             export_session(session, arguments.json, deidentify=arguments.deidentify, further_words=words)
         if arguments.signals is not None:
             from annotator.app.exporting import export_signals
-            from annotator.pipeline.derive import load_signals
+            from annotator.pipeline.signal_file import load_signals
 
             ids = removed_words.nameless(arguments, [(folder.path, session)])
             measured = load_signals(folder, session).values()

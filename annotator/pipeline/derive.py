@@ -6,7 +6,6 @@ import hashlib
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from types import MappingProxyType
 
 from annotator.analysis.candidates import Candidates, find_candidates
@@ -28,10 +27,9 @@ from annotator.domain.session import AnalysisInfo, Findings, Session
 from annotator.domain.signals import SignalSet
 from annotator.pipeline import verbal
 from annotator.pipeline.media_cache import frame_index
-from annotator.pipeline.signal_file import read_signals, signal_path, write_signals
+from annotator.pipeline.signal_file import load_signals, read_signals, seen_path, write_signals
 from annotator.pipeline.tracked_parts import TrackedPart, analysed_parts, frames_of, load_tracks
 from annotator.pipeline.verbal import SpokenSession
-from annotator.pipeline.voices import heard_path
 from annotator.storage.session_folder import SessionFolder
 
 _one_at_a_time = threading.Lock()
@@ -60,7 +58,7 @@ def signals_of(folder: SessionFolder, parts: Sequence[TrackedPart]) -> SignalSet
 
 def _derived_signals(folder: SessionFolder, parts: Sequence[TrackedPart]) -> SignalSet:
     participant_id, digest = parts[0].participant_id, signals_digest(parts)
-    path = _signal_path(folder, participant_id)
+    path = seen_path(folder, participant_id)
     tracks = load_tracks(parts, face_points=FACE_POINTS_MEASURED)
     write_signals(path, derive_signals(tracks), digest=digest)
     # Read back, so that flags come from the very same numbers now and whenever they are found anew.
@@ -71,25 +69,13 @@ def _derived_signals(folder: SessionFolder, parts: Sequence[TrackedPart]) -> Sig
 
 
 def _kept_signals(folder: SessionFolder, parts: Sequence[TrackedPart]) -> SignalSet | None:
-    path = _signal_path(folder, parts[0].participant_id)
+    path = seen_path(folder, parts[0].participant_id)
     return read_signals(path, participant_id=parts[0].participant_id, digest=signals_digest(parts))
 
 
 def signals_digest(parts: Sequence[TrackedPart]) -> str:
     """What the signals of these parts depend on: how they are measured, and from what."""
     return f"{ANALYSIS_VERSION}:{_SIGNALS_MARK}:{priors_digest()}:{'|'.join(part.mark for part in parts)}"
-
-
-def load_signals(folder: SessionFolder, session: Session) -> dict[str, SignalSet]:
-    """The signals on disk, by participant; participants without any are left out."""
-    found: dict[str, SignalSet] = {}
-    for participant_id in session.participants:
-        seen = read_signals(_signal_path(folder, participant_id), participant_id=participant_id)
-        heard = read_signals(heard_path(folder, participant_id), participant_id=participant_id)
-        if seen is not None or heard is not None:
-            signals = {**(seen.signals if seen else {}), **(heard.signals if heard else {})}
-            found[participant_id] = SignalSet(participant_id=participant_id, signals=MappingProxyType(signals))
-    return found
 
 
 def current_signals(folder: SessionFolder, session: Session) -> dict[str, SignalSet]:
@@ -261,7 +247,3 @@ def rederive(folder: SessionFolder, sensitivity: int, *, rules_off: Iterable[str
     )
     folder.write_findings(findings)
     return findings
-
-
-def _signal_path(folder: SessionFolder, participant_id: str) -> Path:
-    return signal_path(folder.analysis_path / "signals", participant_id)

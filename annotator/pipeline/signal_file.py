@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 from annotator.analysis.signals.registry import DEFINITIONS
 from annotator.archive import UNREADABLE, opened_archive
 from annotator.atomic import replacing
+from annotator.domain.session import Session
 from annotator.domain.signals import Signal, SignalSet
 from annotator.file_modes import make_folder
 from annotator.inside import inside
+from annotator.storage.session_folder import SessionFolder
 
 _ROWS = ("values", "quality", "baseline", "spread")
 
@@ -25,6 +27,28 @@ _ROWS = ("values", "quality", "baseline", "spread")
 def signal_path(folder: Path, participant_id: str) -> Path:
     """The file of one participant's signals."""
     return inside(folder, f"{quote(participant_id, safe='')}.npz")
+
+
+def seen_path(folder: SessionFolder, participant_id: str) -> Path:
+    """The file of what is seen of one participant."""
+    return signal_path(folder.analysis_path / "signals", participant_id)
+
+
+def heard_path(folder: SessionFolder, participant_id: str) -> Path:
+    """The file of what is heard of one participant."""
+    return signal_path(folder.analysis_path / "heard", participant_id)
+
+
+def load_signals(folder: SessionFolder, session: Session) -> dict[str, SignalSet]:
+    """The signals on disk, by participant; participants without any are left out."""
+    found: dict[str, SignalSet] = {}
+    for participant_id in session.participants:
+        seen = read_signals(seen_path(folder, participant_id), participant_id=participant_id)
+        heard = read_signals(heard_path(folder, participant_id), participant_id=participant_id)
+        if seen is not None or heard is not None:
+            signals = {**(seen.signals if seen else {}), **(heard.signals if heard else {})}
+            found[participant_id] = SignalSet(participant_id=participant_id, signals=MappingProxyType(signals))
+    return found
 
 
 def write_signals(path: Path, signal_set: SignalSet, *, digest: str) -> None:

@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
@@ -40,7 +39,7 @@ from annotator.domain.speech_row import spoken_in_row
 from annotator.domain.word_times import HeardWords
 from annotator.pipeline.diarised import Diarisation, read_diarisation
 from annotator.pipeline.heard_words import read_heard_words
-from annotator.pipeline.signal_file import read_signals, signal_path, write_signals
+from annotator.pipeline.signal_file import heard_path, read_signals, write_signals
 from annotator.pipeline.speech_file import heard_speech
 from annotator.pipeline.voice_file import read_voice, voice_digest
 from annotator.storage.session_folder import SessionFolder
@@ -125,11 +124,6 @@ class ToldApart:
 def told_apart(folder: SessionFolder, session: Session, seen: Iterable[SignalSet]) -> ToldApart | None:
     """What a model has told apart here; None where none has listened to a recording that is still there."""
     return _told_apart(session, _mouths({one.participant_id: one for one in seen}), _Sound(folder, session))
-
-
-def heard_path(folder: SessionFolder, participant_id: str) -> Path:
-    """The file of what is heard of one participant."""
-    return signal_path(folder.analysis_path / "heard", participant_id)
 
 
 def _without_heard(signals: SignalSet) -> SignalSet:

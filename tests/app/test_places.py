@@ -16,8 +16,9 @@ from annotator.domain.session import Findings, Session
 from annotator.domain.signals import SignalSet
 from annotator.pipeline.analyse import analyse
 from annotator.pipeline.analysis_options import AnalysisOptions
-from annotator.pipeline.derive import load_signals, session_frames
+from annotator.pipeline.derive import session_frames
 from annotator.pipeline.landmarks_near import landmarks_near
+from annotator.pipeline.signal_file import load_signals
 from tests.fixtures.people import SIDE_BY_SIDE_S, edited
 
 MOVE_S = 6.0

@@ -20,7 +20,8 @@ from annotator.pipeline.analysis_options import (
     AnalysisProgress,
     NothingToAnalyse,
 )
-from annotator.pipeline.derive import NotAnalysed, load_signals, rederive, session_frames
+from annotator.pipeline.derive import NotAnalysed, rederive, session_frames
+from annotator.pipeline.signal_file import load_signals
 from annotator.storage.session_folder import SessionFolder
 from annotator.tracking.mediapipe_models import installed_model
 from tests.fixtures.slow_recording import write_recording

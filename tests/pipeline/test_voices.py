@@ -18,7 +18,7 @@ from annotator.cli.main import main
 from annotator.domain.media import LEFT_REGION, RIGHT_REGION
 from annotator.features.demo.script import ScriptedLine
 from annotator.features.demo.voice import babble
-from annotator.pipeline.derive import load_signals
+from annotator.pipeline.signal_file import load_signals
 from annotator.pipeline.speech_file import listen
 from annotator.pipeline.voices import Voices, voices
 

@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     from annotator.app.conversation.gather import SOURCE_WORDS, gather_conversation
     from annotator.atomic import write_bytes
     from annotator.exchange.nameless_ids import without_names
-    from annotator.pipeline.derive import load_signals
+    from annotator.pipeline.signal_file import load_signals
     from annotator.storage.session_folder import SessionFolder
 
     if not 0 < arguments.silence < float("inf"):

@@ -121,7 +121,7 @@ def _named(given: list[str], session: Session, count: int) -> dict[int, str | No
 
 def _tell(folder: SessionFolder, session: Session) -> None:
     from annotator.app.conversation.gather import NOBODY_KNOWN, gather_conversation
-    from annotator.pipeline.derive import load_signals
+    from annotator.pipeline.signal_file import load_signals
     from annotator.pipeline.voices import told_apart
 
     seen = tuple(load_signals(folder, session).values())

@@ -22,7 +22,7 @@ from annotator.features.report.contents import ReportContents, ReportOptions, St
 from annotator.features.report.page import page
 from annotator.features.report.stills import covered_stills, plain_stills
 from annotator.jobs.cancelling import Cancelled
-from annotator.pipeline.derive import load_signals
+from annotator.pipeline.signal_file import load_signals
 from annotator.pipeline.voices import who_speaks
 from annotator.storage.errors import StorageError, explain
 from annotator.storage.session_folder import SessionFolder

@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     from annotator.app import synchrony_text
     from annotator.app.synchrony import SynchronyImpossible, check_parameters, export_synchrony, pair_synchrony
     from annotator.app.synchrony_measures import MEASURES
-    from annotator.pipeline.derive import load_signals
+    from annotator.pipeline.signal_file import load_signals
     from annotator.storage.session_folder import SessionFolder
 
     measure = MEASURES[arguments.of]

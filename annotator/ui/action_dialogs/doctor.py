@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QWidget
 
-from annotator.app.doctor import Finding, examine, line_of, text, worst
 from annotator.jobs.cancelling import IsCancelled
 from annotator.ui.background.cancellable_job import CancellableJob, Tell
 from annotator.ui.look.theme import GRID_PX
@@ -18,7 +17,10 @@ from annotator.ui.registry.dialog_action import DialogAction, Site
 from annotator.ui.widgets.boxes import stretched
 from annotator.ui.widgets.form_dialog import FormDialog
 
-Examine = Callable[[Tell, IsCancelled], Sequence[Finding]]
+if TYPE_CHECKING:
+    from annotator.app.doctor import Finding
+
+Examine = Callable[[Tell, IsCancelled], "Sequence[Finding]"]
 _LEAST_SCREEN_PX = (1024, 700)
 
 
@@ -58,6 +60,8 @@ class DoctorDialog(FormDialog):
         self.findings.appendPlainText(line)
 
     def _finish(self, result: object) -> None:
+        from annotator.app.doctor import text, worst
+
         found = (*cast("Sequence[Finding]", result or ()), self._screen)
         self.findings.setPlainText(text(found))
         self._lead.setText(
@@ -75,11 +79,15 @@ class DoctorDialog(FormDialog):
 
 
 def _examine(tell: Tell, cancelled: IsCancelled) -> Sequence[Finding]:
+    from annotator.app.doctor import examine, line_of
+
     return examine(on_finding=lambda found: tell(0.0, line_of(found)), cancelled=cancelled)
 
 
 def _screen(widget: QWidget) -> Finding:
     """Size and scaling of the screen the window is on; only the window knows it."""
+    from annotator.app.doctor import Finding
+
     screen = widget.screen()
     size = screen.size()
     found = (

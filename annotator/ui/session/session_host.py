@@ -299,6 +299,6 @@ def _heard_words(folder: SessionFolder) -> HeardWords:
 
 
 def _read_signals(folder: SessionFolder, session: Session) -> Mapping[str, SignalSet]:
-    from annotator.pipeline.derive import load_signals
+    from annotator.pipeline.signal_file import load_signals
 
     return load_signals(folder, session)
