@@ -56,7 +56,9 @@ def lies_within(child: Annotation, parent: Annotation) -> bool:
 def parent_finder(session: Session) -> Callable[[Annotation], Annotation | None]:
     """Who tells of any annotation of a session which one it depends on; None where it depends on nothing."""
     schemes = dependent_schemes(session.codebook)
-    parents = _rows_by_tier(session.annotations.values(), {row.parent_tier for row in schemes.values()})
+    parents = _rows_by_tier(
+        session.annotations.values() if schemes else (), {row.parent_tier for row in schemes.values()}
+    )
 
     def find(row: Annotation) -> Annotation | None:
         scheme = schemes.get(row.tier)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
+from operator import attrgetter
 from typing import Literal
 
 from annotator.domain import edits
@@ -20,9 +22,8 @@ Edge = Literal["start", "end", "both"]
 
 def tiers(session: Session) -> tuple[str, ...]:
     """Tiers in the order they are shown: those of the codebook, then those only annotations have."""
-    named = [code.tier for code in session.codebook.codes]
-    used = [annotation.tier for annotation in session.annotations.values()]
-    return tuple(dict.fromkeys([*named, *used]))
+    rows = chain(session.codebook.codes, session.annotations.values())
+    return tuple(dict.fromkeys(map(attrgetter("tier"), rows)))
 
 
 def code_for_tier(session: Session, tier: str | None, *, coder_id: str) -> Code:

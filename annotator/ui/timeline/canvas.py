@@ -305,7 +305,7 @@ class TimelineCanvas(QWidget):
         if self._labels is None or not all_there or not self.devicePixelRatioF().is_integer():
             painter.fillRect(exposed, ground)
             return
-        for top_px, bottom_px in ((-self.places.ruler_px, 0), *panes.bare_px):
+        for top_px, bottom_px in ((-self.places.ruler_px, 0), *panes.bare()):
             painter.fillRect(0, self.places.ruler_px + top_px, self.width(), bottom_px - top_px, ground)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

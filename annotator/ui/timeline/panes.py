@@ -24,7 +24,6 @@ class RowPanes:
         foot_px: From where to where the rows lie in the layout that stay at the foot; None where all fit, or where the
             foot would take over.
         divider_px: Where the foot begins in the window; None without one.
-        bare_px: From where to where no row lies in the window, from top to bottom.
     """
 
     layout: RowLayout
@@ -32,7 +31,6 @@ class RowPanes:
     scroll_px: int = 0
     foot_px: tuple[int, int] | None = field(init=False)
     divider_px: int | None = field(init=False)
-    bare_px: tuple[tuple[int, int], ...] = field(init=False, repr=False, compare=False)
     _visible: tuple[PlacedRow, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -47,7 +45,6 @@ class RowPanes:
             if self.stays(placed) or (self.top_of(placed) < room and self.top_of(placed) + placed.row.height_px > 0)
         )
         object.__setattr__(self, "_visible", tuple(seen))
-        object.__setattr__(self, "bare_px", tuple(self._bare()))
 
     @property
     def scrolled_room_px(self) -> int:
@@ -88,7 +85,8 @@ class RowPanes:
         foot = self.foot_px
         return placed.top_px - (foot[1] - foot[0] if foot is not None and placed.top_px >= foot[1] else 0)
 
-    def _bare(self) -> Iterator[tuple[int, int]]:
+    def bare(self) -> Iterator[tuple[int, int]]:
+        """From where to where no row lies in the window, from top to bottom."""
         reached_px, room_px = 0, self.scrolled_room_px
         for placed in sorted(self._visible, key=self.top_of):
             top_px = self.top_of(placed)

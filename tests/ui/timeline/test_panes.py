@@ -29,7 +29,7 @@ def test_rows_and_what_is_bare_fill_the_window_once() -> None:
             end = room if panes.stays(placed) else panes.scrolled_room_px
             for y in range(max(top, 0), min(top + placed.row.height_px, end)):
                 filled[y] += 1
-        for top, bottom in panes.bare_px:
+        for top, bottom in panes.bare():
             for y in range(top, bottom):
                 filled[y] += 1
         assert set(filled) == {1}
