@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -25,7 +26,7 @@ from annotator.ui.timeline.cached_font import cached_font
 from annotator.ui.timeline.gestures import Preview
 from annotator.ui.timeline.header_mouse import HeaderMouse
 from annotator.ui.timeline.overlay import Overlay
-from annotator.ui.timeline.paint_frame import RulerLabel, labels_beside, paint_ruler, pill_half_px, ruler_labels
+from annotator.ui.timeline.paint_frame import paint_ruler, pill_half_px, times_beside
 from annotator.ui.timeline.paint_headers import paint_headers
 from annotator.ui.timeline.paint_markers import paint_markers
 from annotator.ui.timeline.panes import RowPanes
@@ -37,7 +38,7 @@ from annotator.ui.timeline.row_pictures import RowPictures
 from annotator.ui.timeline.rows import Row, RowMetrics, fitting_density
 from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces, raster_of
-from annotator.ui.timeline.ticks import ticks
+from annotator.ui.timeline.ticks import TimeLabel, ticks
 
 translate = QCoreApplication.translate
 
@@ -60,8 +61,8 @@ class _Ruler:
 
     surface: Surface
     stamp: tuple[object, ...]
-    labels: tuple[RulerLabel, ...]
-    written: tuple[RulerLabel, ...]
+    labels: Sequence[TimeLabel]
+    written: list[TimeLabel]
 
 
 class TimelineCanvas(QWidget):
@@ -166,10 +167,9 @@ class TimelineCanvas(QWidget):
     def _refresh_ruler(self, context: PaintContext) -> None:
         markers, held = self.state.content.markers, self._ruler
         stamp = (context.viewport, context.ratio, markers)
-        same = held is not None and held.stamp == stamp
-        labels = held.labels if held is not None and same else ruler_labels(context)
+        labels = context.ticks.labels
         written = self._beside_playhead(labels)
-        if held is not None and same and held.written == written:
+        if held is not None and held.stamp == stamp and held.written == written:
             return
         size = (context.raster.width_px, context.device(self.places.ruler_px), context.ratio)
         surface = held.surface if held is not None and held.surface.fits(*size) else Surface(*size)
@@ -177,8 +177,8 @@ class TimelineCanvas(QWidget):
         paint_markers(surface, context, markers)
         self._ruler = _Ruler(surface=surface, stamp=stamp, labels=labels, written=written)
 
-    def _beside_playhead(self, labels: tuple[RulerLabel, ...]) -> tuple[RulerLabel, ...]:
-        return labels_beside(labels, self.state.viewport.x_of(self._playhead_s), self._faces)
+    def _beside_playhead(self, labels: Sequence[TimeLabel]) -> list[TimeLabel]:
+        return times_beside(labels, self.state.viewport, self._playhead_s, self._faces)
 
     def _refresh_labels(self, context: PaintContext, panes: RowPanes) -> bool:
         """Paint the names that are not right any more; True if there were any."""

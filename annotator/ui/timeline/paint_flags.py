@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -176,8 +175,17 @@ def _narrow_flag(
     tint = colors.families[flag.family]
     painter.fillRect(bar, qcolor(mix(colors.row, tint, 0.2 if verdict == "rejected" else 0.45)))
     size = min(_MARK_PX, bar.height())
-    corner = QPointF(bar.center().x() - size / 2, bar.center().y() - size / 2)
-    painter.drawImage(corner, _mark(context, flag, verdict, size))
+    corner = bar.center() - QPointF(size / 2, size / 2)
+    mark = _mark(
+        ground=colors.row,
+        tint=tint,
+        kind=flag.kind,
+        family=flag.family,
+        verdict=verdict,
+        size_px=size,
+        ratio=context.ratio,
+    )
+    painter.drawImage(corner, mark)
     if is_chosen:
         painter.setPen(QPen(qcolor(colors.text), 2.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -292,36 +300,11 @@ def _flag_look(context: PaintContext, tint: int, verdict: str | None) -> tuple[i
     return mix(colors.row, tint, 0.12), dashed, colors.text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _MarkLook:
-    ground: int
-    tint: int
-    kind: FlagKind
-    family: Family
-    verdict: str | None
-    size_px: float
-    ratio: float
-
-
-def _mark(context: PaintContext, flag: Flag, verdict: str | None, size_px: float) -> QImage:
-    """The sign of a flag without room, drawn once and then copied."""
-    return _mark_image(
-        _MarkLook(
-            ground=context.colors.row,
-            tint=context.colors.families[flag.family],
-            kind=flag.kind,
-            family=flag.family,
-            verdict=verdict,
-            size_px=size_px,
-            ratio=context.ratio,
-        )
-    )
-
-
 @lru_cache(maxsize=256)
-def _mark_image(look: _MarkLook) -> QImage:
-    ground, tint, size_px, ratio = look.ground, look.tint, look.size_px, look.ratio
-    family, verdict = look.family, look.verdict
+def _mark(
+    *, ground: int, tint: int, kind: FlagKind, family: Family, verdict: str | None, size_px: float, ratio: float
+) -> QImage:
+    """The sign of a flag without room, drawn once and then copied."""
     image = QImage(math.ceil(size_px * ratio), math.ceil(size_px * ratio), QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ratio)
     image.fill(Qt.GlobalColor.transparent)
@@ -331,7 +314,7 @@ def _mark_image(look: _MarkLook) -> QImage:
     if verdict in ("accepted", "adjusted"):
         painter.fillRect(box, qcolor(ground))
         paint_check(painter, box, qcolor(tint))
-    elif look.kind == "incongruence":
+    elif kind == "incongruence":
         painter.fillRect(box, qcolor(ground))
         paint_unequal(
             painter, box.adjusted(1, 1, -1, -1), qcolor(mix(ground, tint, 0.5 if verdict == "rejected" else 1.0))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
@@ -14,35 +13,29 @@ from annotator.ui.look.theme import Theme
 from annotator.ui.timeline.pixel_colors import qcolor, readable_on
 from annotator.ui.timeline.raster import whole_columns
 from annotator.ui.timeline.surface import PaintContext, Surface, Typefaces
+from annotator.ui.timeline.ticks import TimeLabel
+from annotator.ui.timeline.viewport import Viewport
 
 _PILL_MARGIN_PX = 8
+_BESIDE_PX = 5
+"""How far a time on the ruler stands from its line."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RulerLabel:
-    """A time on the ruler and where it is written, in logical pixels from the left edge of the rows."""
-
-    text: str
-    left_px: float
-    right_px: float
-
-
-def ruler_labels(context: PaintContext) -> tuple[RulerLabel, ...]:
-    """The times on the ruler that have room: half a time is a wrong one."""
-    width = context.faces.numbers.width
-    places = [(context.raster.x_of(time_s) / context.ratio + 5, text) for time_s, text in context.ticks.labels]
-    labels = [RulerLabel(text=text, left_px=left, right_px=left + width(text)) for left, text in places]
-    room_px = context.raster.width_px / context.ratio
-    return tuple(label for label in labels if label.right_px <= room_px)
+def times_beside(
+    labels: Sequence[TimeLabel], viewport: Viewport, playhead_s: float, faces: Typefaces
+) -> list[TimeLabel]:
+    """Those times on the ruler that have room, and that the playhead's leaves alone: half a time is a wrong one."""
+    half_px, at_px, width = pill_half_px(faces), viewport.x_of(playhead_s), faces.numbers.width
+    found: list[TimeLabel] = []
+    for label in labels:
+        left_px = viewport.x_of(label[0]) + _BESIDE_PX
+        right_px = left_px + width(label[1])
+        if right_px <= viewport.width_px and (right_px <= at_px - half_px or left_px >= at_px + half_px):
+            found.append(label)
+    return found
 
 
-def labels_beside(labels: Sequence[RulerLabel], x_px: float, faces: Typefaces) -> tuple[RulerLabel, ...]:
-    """Those that the time of a playhead at ``x_px`` leaves alone: what stuck out from under it would say nothing."""
-    half_px = pill_half_px(faces)
-    return tuple(label for label in labels if label.right_px <= x_px - half_px or label.left_px >= x_px + half_px)
-
-
-def paint_ruler(surface: Surface, context: PaintContext, labels: Sequence[RulerLabel]) -> None:
+def paint_ruler(surface: Surface, context: PaintContext, labels: Sequence[TimeLabel]) -> None:
     """Lines, and times beside them."""
     pixels, raster, strong = surface.pixels, context.raster, context.colors.muted
     faint = context.theme.color("border").rgb()
@@ -55,8 +48,9 @@ def paint_ruler(surface: Surface, context: PaintContext, labels: Sequence[RulerL
     pixels[-context.device(1) :] = faint
     height, face = surface.image.height() / context.ratio, context.faces.numbers
     painter = QPainter(surface.image)
-    for label in labels:
-        face.write(painter, label.text, left_px=label.left_px, top_px=0, height_px=height - 5, ink=strong)
+    for time_s, text in labels:
+        left_px = raster.x_of(time_s) / context.ratio + _BESIDE_PX
+        face.write(painter, text, left_px=left_px, top_px=0, height_px=height - 5, ink=strong)
     painter.end()
 
 

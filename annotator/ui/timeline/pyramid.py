@@ -71,7 +71,9 @@ def summarise(pyramids: Sequence[MinMaxPyramid], edges: NDArray[np.intp], *, per
     at = _level_index(pyramids[0], per_column)
     levels = [pyramid.levels[at] for pyramid in pyramids]
     blocks = _blocks(levels[0], edges)
-    totals = np.stack([level.totals.take(blocks, axis=0) for level in levels])
+    totals = np.empty((len(levels), len(blocks), levels[0].totals.shape[1]))
+    for row, level in enumerate(levels):
+        level.totals.take(blocks, axis=0, out=totals[row], mode="clip")
     inside = (totals[:, 1:] - totals[:, :-1]).astype(np.float32)
     size = (blocks[1:] - blocks[:-1]).astype(np.float32) * np.float32(levels[0].size)
     with np.errstate(divide="ignore", invalid="ignore"):

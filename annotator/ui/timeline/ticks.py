@@ -42,16 +42,20 @@ _STEPS: tuple[tuple[float, int], ...] = (
 )
 
 
+TimeLabel = tuple[float, str]
+"""A time in seconds, and what is written beside it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ticks:
     """The lines of the ruler.
 
     Attributes:
-        labels: Time in seconds and what is written beside it, in order.
+        labels: In order.
         between_s: (n,) times of the lines between labelled ones, in order.
     """
 
-    labels: Sequence[tuple[float, str]]
+    labels: Sequence[TimeLabel]
     between_s: NDArray[np.float64]
 
 

@@ -237,8 +237,10 @@ def _interpolate(
     length = np.maximum(times_s[after] - times_s[before], 1e-9)
     share = ((edges_s - times_s[before]) / length).astype(np.float32)
     share[(share < 0) | (share > 1)] = np.nan
-    first = np.stack([track.z.take(before) for track in tracks])
-    value = np.stack([track.z.take(after) for track in tracks])
+    first, value = np.empty((2, len(tracks), len(edges_s)), dtype=np.float32)
+    for row, track in enumerate(tracks):
+        track.z.take(before, out=first[row], mode="clip")
+        track.z.take(after, out=value[row], mode="clip")
     value -= first
     value *= share
     value += first
