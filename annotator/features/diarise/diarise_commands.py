@@ -39,8 +39,7 @@ class DiariseCommands(StageCommands):
         from annotator.features.diarise.voices_dialog import VoicesDialog
         from annotator.pipeline.voices import told_apart
 
-        if self._stage.opened.read_only:
-            self._stage.say(translate("commands", "This session is open for reading only"))
+        if self._stage.refuses_edits():
             return
         host, session = self._stage.open_host, self._stage.opened.session
         folder, seen = host.folder, tuple(self._stage.opened.signal_sets.values())

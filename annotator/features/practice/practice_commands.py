@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import Stage, StageCommands, make_room, show
-from annotator.ui.widgets.message import show_problem
 
 if TYPE_CHECKING:  # the screens are loaded when somebody trains
     from annotator.exchange.deidentify_summary import DeidentifySummary
@@ -66,9 +65,7 @@ class PracticeCommands(StageCommands):
         self._stage.background.run(
             work,
             done=self._show,
-            failed=lambda error: show_problem(
-                self._stage.window, translate("commands", "This exercise cannot be opened"), str(error)
-            ),
+            failed=self._told(translate("commands", "This exercise cannot be opened")),
         )
 
     def store(self) -> AttemptStore:

@@ -13,7 +13,6 @@ from annotator.features.synchrony.synchrony_panel import SynchronyPanel
 from annotator.inside import named_after
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import StageCommands
-from annotator.ui.widgets.message import show_problem
 
 translate = QCoreApplication.translate
 
@@ -51,7 +50,5 @@ class SynchronyCommands(StageCommands):
         self._stage.background.run(
             lambda: export_synchrony(result, path, ids=nameless_ids([(session, ())]) if nameless else {}),
             done=lambda _nothing: self._stage.say(translate("commands", "Exported to {path}").format(path=path)),
-            failed=lambda error: show_problem(
-                self._stage.window, translate("commands", "The export could not be written"), str(error)
-            ),
+            failed=self._told(translate("commands", "The export could not be written")),
         )

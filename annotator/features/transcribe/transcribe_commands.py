@@ -45,8 +45,7 @@ class TranscribeCommands(StageCommands):
             media_to_hear,
         )
 
-        if self._stage.opened.read_only:
-            self._stage.say(translate("commands", "This session is open for reading only"))
+        if self._stage.refuses_edits():
             return
         try:
             check_library()

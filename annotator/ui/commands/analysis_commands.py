@@ -88,8 +88,7 @@ class AnalysisCommands(StageCommands):
     def ask_and_analyse(self) -> None:
         """Ask how, then analyse in the background."""
         document = self._stage.opened
-        if document.read_only:
-            self._stage.say(translate("commands", "This session is open for reading only"))
+        if self._stage.refuses_edits():
             return
         if self._job.running:
             self._stage.say(translate("commands", "An analysis is running already"))
@@ -211,8 +210,7 @@ class AnalysisCommands(StageCommands):
     def _bring_word_list(self, path: Path | None) -> None:
         """Rate words by the user's own list, or by the built-in one again; candidates follow."""
         host = self._stage.open_host
-        if host.document.read_only:
-            self._stage.say(translate("commands", "This session is open for reading only"))
+        if self._stage.refuses_edits():
             return
         folder = host.folder
 
@@ -233,9 +231,7 @@ class AnalysisCommands(StageCommands):
         self._stage.background.run(
             bring,
             done=take,
-            failed=lambda error: show_problem(
-                self._stage.window, translate("commands", "The word list cannot be used"), str(error)
-            ),
+            failed=self._told(translate("commands", "The word list cannot be used")),
         )
 
     def _ask_language(self) -> None:
@@ -260,15 +256,12 @@ class AnalysisCommands(StageCommands):
         self._stage.background.run(
             look,
             done=ask,
-            failed=lambda error: show_problem(
-                window, translate("commands", "The word list cannot be used"), str(error)
-            ),
+            failed=self._told(translate("commands", "The word list cannot be used")),
         )
 
     def _say_language(self, code: str) -> None:
         host = self._stage.open_host
-        if host.document.read_only:
-            self._stage.say(translate("commands", "This session is open for reading only"))
+        if self._stage.refuses_edits():
             return
         folder, session = host.folder, host.document.whole_session
 
@@ -290,9 +283,7 @@ class AnalysisCommands(StageCommands):
         self._stage.background.run(
             tell,
             done=take,
-            failed=lambda error: show_problem(
-                self._stage.window, translate("commands", "The language cannot be kept"), str(error)
-            ),
+            failed=self._told(translate("commands", "The language cannot be kept")),
         )
 
     def _follow_edit(self, edit: Edit) -> None:

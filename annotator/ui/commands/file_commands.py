@@ -15,7 +15,6 @@ from annotator.domain.media import Media
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import StageCommands, show
 from annotator.ui.dialogs.open_session import VIDEOS, OpenSessionDialog
-from annotator.ui.widgets.message import show_problem
 
 if TYPE_CHECKING:
     from annotator.app.importing import Imported
@@ -123,9 +122,7 @@ class FileCommands(StageCommands):
         self._stage.background.run(
             lambda: folder.relink(media, Path(name)),
             done=self._media_found,
-            failed=lambda error: show_problem(
-                self._stage.window, translate("commands", "This is not the recording"), str(error)
-            ),
+            failed=self._told(translate("commands", "This is not the recording")),
         )
 
     def _media_found(self, media: Media) -> None:

@@ -82,7 +82,5 @@ class FlagCommands(StageCommands):
     def _with_flag(self, act: Callable[[], object]) -> None:
         if self._stage.selection.flag_id is None:
             self._stage.say(translate("commands", "Choose a flag first"))
-        elif self._stage.opened.read_only:
-            self._stage.say(translate("commands", "This session is open for reading only"))
-        else:
+        elif not self._stage.refuses_edits():
             act()

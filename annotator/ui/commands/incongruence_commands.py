@@ -25,8 +25,7 @@ class IncongruenceCommands(StageCommands):
         return {"annotate_incongruence": self._ask}
 
     def _ask(self) -> None:
-        if self._stage.opened.read_only:
-            self._stage.say(translate("commands", "This session is open for reading only"))
+        if self._stage.refuses_edits():
             return
         try:
             annotating.incongruence_code(self._stage.session)

@@ -21,7 +21,6 @@ from annotator.ui.dialogs.offsets import OffsetsDialog
 from annotator.ui.panels.large_stills import LargeStills, moments_of
 from annotator.ui.player.frame_file import write_frame
 from annotator.ui.player.picture_track import OpenMedia
-from annotator.ui.widgets.message import show_problem
 
 if TYPE_CHECKING:
     from annotator.media.sound_tracks import TrackInfo
@@ -136,9 +135,7 @@ class PictureCommands(StageCommands):
         self._stage.background.run(
             partial(write_frame, opened, frame_index, path),
             done=lambda _nothing: self._stage.say(said.format(name=path.name)),
-            failed=lambda error: show_problem(
-                self._stage.window, translate("commands", "The picture could not be saved"), str(error)
-            ),
+            failed=self._told(translate("commands", "The picture could not be saved")),
         )
 
     # --- several recordings

@@ -25,6 +25,7 @@ from annotator.ui.session.playhead import Playhead
 from annotator.ui.session.selection import Selection
 from annotator.ui.session.session_host import SessionHost
 from annotator.ui.session.view_options import ViewOptions
+from annotator.ui.widgets.message import show_problem
 from annotator.ui.widgets.panel_parts import inset_numbers
 
 if TYPE_CHECKING:
@@ -111,14 +112,19 @@ class Stage:
             raise LookupError("no session is open")
         return self.pane
 
+    def refuses_edits(self) -> bool:
+        """True, and it is said, where the session is open for reading only."""
+        if self.opened.read_only:
+            self.say(translate("commands", "This session is open for reading only"))
+        return self.opened.read_only
+
     def perform(self, make: Callable[[], Edit], *, as_it_is: bool = False) -> bool:
         """Make an edit and perform it; a refusal is shown as a line. True if it was performed.
 
         Args:
             as_it_is: See :meth:`SessionDocument.perform`.
         """
-        if self.opened.read_only:
-            self.say(translate("commands", "This session is open for reading only"))
+        if self.refuses_edits():
             return False
         try:
             self.opened.perform(make(), as_it_is=as_it_is)
@@ -160,6 +166,10 @@ class StageCommands:
 
     def _pane(self) -> SessionPane:
         return self._stage.open_pane
+
+    def _told(self, title: str) -> Callable[[Exception], None]:
+        """What shows an error that came of work in the background."""
+        return lambda error: show_problem(self._stage.window, title, str(error))
 
 
 def show(dialog: QDialog) -> None:

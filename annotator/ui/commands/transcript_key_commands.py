@@ -75,8 +75,7 @@ class TranscriptKeyCommands(StageCommands):
             goes_on: Where one ends, the next begins.
         """
         document, playhead = self._stage.opened, self._stage.playhead
-        if document.read_only:
-            self._stage.say(translate("commands", "This session is open for reading only"))
+        if self._stage.refuses_edits():
             return
         late_s = document.coder.start_earlier_s * playhead.rate if playhead.playing else 0.0
         now_s = document.snap(max(0.0, playhead.seen_s - late_s))
