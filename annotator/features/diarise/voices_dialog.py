@@ -7,26 +7,18 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QFileDialog,
-    QHBoxLayout,
-    QProgressBar,
-    QPushButton,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QPushButton, QSpinBox, QWidget
 
 from annotator.domain.clock import format_time
 from annotator.features.diarise.diarising import voice_shares
 from annotator.features.diarise.models import DiarisationError, DiarisationModels, find_models
 from annotator.pipeline.voices import ToldApart
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.boxes import Stretch, hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.forms import form, label
-from annotator.ui.widgets.panel_parts import hint, warning
+from annotator.ui.widgets.panel_parts import hint
 
 _STEPS = 1000
 _MOST_PEOPLE = 20
@@ -34,7 +26,7 @@ _NOBODY = ""
 _OPEN = "?"
 
 
-class VoicesDialog(QDialog):
+class VoicesDialog(FormDialog):
     """Folder and number of voices above, the voices that were heard below."""
 
     listen_wanted = Signal(object, int)
@@ -63,16 +55,9 @@ class VoicesDialog(QDialog):
         self.listen.clicked.connect(self._listen_or_cancel)
         self.progress = QProgressBar(minimum=0, maximum=_STEPS, textVisible=False)
         self.progress.hide()
-        self.problem = warning()
-        self.problem.hide()
-        self.voices = QVBoxLayout()
+        self.voices = vbox()
         self._shown: list[QWidget] = []
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self.make = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.make.setText(self.tr("Make the row"))
-        self.make.setEnabled(False)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
+        self.ok_button.setEnabled(False)
         self._lay_out()
 
     def show_progress(self, part: float) -> None:
@@ -82,15 +67,14 @@ class VoicesDialog(QDialog):
     def show_problem(self, text: str) -> None:
         """Why it did not work; what was there before stays."""
         self._end_listening()
-        self.problem.setText(text)
-        self.problem.setVisible(bool(text))
+        self.error.show_error(text)
 
     def show_voices(self, apart: ToldApart | None) -> None:
         """What was told apart, with whose each voice is as far as it is known; None: nothing yet."""
         self._end_listening()
         if apart is None:
             return
-        self.problem.hide()
+        self.error.show_error("")
         for shown in self._shown:
             shown.hide()
             shown.deleteLater()
@@ -126,28 +110,13 @@ class VoicesDialog(QDialog):
     def _lay_out(self) -> None:
         fields = form()
         fields.addRow(self.folder, self.models)
-        listening = QHBoxLayout()
-        listening.setSpacing(GRID_PX)
-        listening.addWidget(self.count)
-        listening.addWidget(self.listen)
-        listening.addWidget(self.progress, 1)
-        listening.addStretch()
+        listening = hbox(self.count, self.listen, stretched(self.progress, 1), Stretch(factor=0))
         fields.addRow(label(self.tr("Voices")), listening)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
-        column.setSpacing(GRID_PX)
-        column.addLayout(fields)
-        column.addWidget(self.problem)
-        column.addLayout(self.voices)
-        column.addWidget(
-            hint(
-                self.tr(
-                    "Nothing is downloaded and nothing is sent. The voices go into the row “Who speaks”, to be "
-                    "corrected like any annotations; where two speak at once, neither voice is measured."
-                )
-            )
+        about = self.tr(
+            "Nothing is downloaded and nothing is sent. The voices go into the row “Who speaks”, to be "
+            "corrected like any annotations; where two speak at once, neither voice is measured."
         )
-        column.addWidget(self.buttons)
+        self.lay_out(fields, self.error, self.voices, hint(about), ok=self.tr("Make the row"))
 
     def _choice(self, number: int, chosen: str) -> Choice:
         name = self.tr("Whose voice {number} is").format(number=number)
@@ -165,17 +134,12 @@ class VoicesDialog(QDialog):
         go = QPushButton(self.tr("Go to {time}").format(time=format_time(at_s)))
         go.setToolTip(self.tr("A moment in which voice {number} is to be heard").format(number=number))
         go.clicked.connect(lambda: self.go_wanted.emit(at_s))
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID_PX)
-        row.addWidget(choice, 1)
-        row.addWidget(go)
         both = QWidget()
-        both.setLayout(row)
+        hbox(stretched(choice, 1), go, on=both, margin=0)
         return both
 
     def _see_whether_known(self) -> None:
-        self.make.setEnabled(any(self.named().values()))
+        self.ok_button.setEnabled(any(self.named().values()))
 
     def _ask_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, self.tr("Folder of the diarisation models"))
@@ -187,7 +151,7 @@ class VoicesDialog(QDialog):
             self._models = None
             self.show_problem(str(error))
         else:
-            self.problem.hide()
+            self.error.show_error("")
             self.models.setText("\n".join(f"{model.name}: {model.licence}" for model in self._models.used))
         self.listen.setEnabled(self._models is not None)
 
@@ -196,12 +160,12 @@ class VoicesDialog(QDialog):
             self.cancel.set()
             return
         self.cancel.clear()
-        self.problem.hide()
+        self.error.show_error("")
         self.progress.setValue(0)
         self.progress.show()
         self.listen.setText(self.tr("Stop listening"))
         self.folder.setEnabled(False)
-        self.make.setEnabled(False)
+        self.ok_button.setEnabled(False)
         self.listen_wanted.emit(self._models, self.count.value())
 
     def _end_listening(self) -> None:

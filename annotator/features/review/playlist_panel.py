@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDoubleSpinBox,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QSpinBox,
@@ -186,13 +185,9 @@ class PlaylistPanel(KeyboardPanel):
 
     def _build_body(self) -> None:
         fields = form()
-        rolls = QHBoxLayout()
-        for field in (self.pre_roll, self.post_roll):
-            rolls.addWidget(field, 1)
+        rolls = hbox(stretched(self.pre_roll, 1), stretched(self.post_roll, 1))
         fields.addRow(label(self.tr("Before, after")), rolls)
-        played = QHBoxLayout()
-        for widget in (self.rate, self.repeats):
-            played.addWidget(widget, 1)
+        played = hbox(stretched(self.rate, 1), stretched(self.repeats, 1))
         fields.addRow(label(self.tr("Speed, times")), played)
         self._body = QWidget()
         self._played = QWidget()

@@ -7,12 +7,12 @@ from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from annotator.features.review.moment_words import MomentWords
 from annotator.features.review.run import ReviewRun
 from annotator.ui.look.theme import GRID_PX, text_scale
-from annotator.ui.widgets.boxes import STRETCH, vbox
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 
 _MOST_LINES = 4
 _LINE_SHARE = 0.036
@@ -49,16 +49,9 @@ class RevealPanel(QWidget):
         self._headings: list[QLabel] = []
         self._cues = self._column(self.tr("On the body"), self.cues)
         self._annotation = self._column(self.tr("As it was coded"), self.annotation)
-        beside = self._beside = QHBoxLayout()
-        beside.setSpacing(5 * GRID_PX)
-        for part in (self._cues, self._annotation):
-            beside.addWidget(part, 1)
-        column = self._rows = QVBoxLayout(self)
-        column.setContentsMargins(5 * GRID_PX, 2 * GRID_PX, 5 * GRID_PX, GRID_PX)
-        column.setSpacing(2 * GRID_PX)
-        column.addWidget(self.question)
-        column.addWidget(self.words)
-        column.addLayout(beside)
+        self._beside = hbox(stretched(self._cues, 1), stretched(self._annotation, 1), spacing=5 * GRID_PX)
+        margin = (5 * GRID_PX, 2 * GRID_PX, 5 * GRID_PX, GRID_PX)
+        self._rows = vbox(self.question, self.words, self._beside, on=self, margin=margin, spacing=2 * GRID_PX)
 
     def show_moment(self, moment_words: MomentWords | None, run: ReviewRun, *, question: str) -> None:
         """Show what is revealed of a moment; ``question`` is empty while it is not asked."""

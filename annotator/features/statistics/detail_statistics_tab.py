@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from annotator.analysis.detail_statistics import ValueStatistics
 from annotator.features.statistics.detail_tables import DEFINITIONS, session_values, value_name, value_words
@@ -14,8 +14,9 @@ from annotator.ui.background.work import Background
 from annotator.ui.look.names import code_name, participant_label
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.marks import color_icon
-from annotator.ui.widgets.panel_parts import EmptyState, hint, pad
+from annotator.ui.widgets.panel_parts import EmptyState, hint
 from annotator.ui.widgets.text_table import TextTable
 
 _CODE_COLUMN, _LAST_COLUMN = 2, 10
@@ -59,14 +60,8 @@ class DetailStatistics(QWidget):
                 "long each value was given, and how often there was no answer."
             ),
         )
-        column = QVBoxLayout(self)
-        pad(column, GRID_PX, GRID_PX)
-        column.addWidget(self.table, 1)
-        column.addWidget(self._empty, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.told, 1)
-        foot.addWidget(self.export)
-        column.addLayout(foot)
+        foot = hbox(stretched(self.told, 1), self.export)
+        vbox(stretched(self.table, 1), stretched(self._empty, 1), foot, on=self, margin=GRID_PX)
         self._show(())
 
     def compute(self, observed_s: tuple[float, float] | None, *, by_participant: bool, by_coder: bool) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHBoxLayout,
     QHeaderView,
     QPushButton,
     QTreeWidget,
@@ -25,7 +24,7 @@ from annotator.ui.timeline.arrangement import SCALES, Arrangement
 from annotator.ui.timeline.rows import Row
 from annotator.ui.timeline.state import TimelineState
 from annotator.ui.timeline.tier_rows import siblings
-from annotator.ui.widgets.boxes import stretched
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched
 from annotator.ui.widgets.fields import ElidingCombo
 from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.marks import color_icon
@@ -101,11 +100,9 @@ class TiersDialog(FormDialog):
                 )
             )
         )
-        line = QHBoxLayout()
         for button in (self.up, self.down, self.all_shown, self.reset):
             button.setAutoDefault(False)
-            line.addWidget(button)
-        line.addStretch(1)
+        line = hbox(self.up, self.down, self.all_shown, self.reset, STRETCH)
         self.lay_out(about, stretched(self.list, 1), line)
 
     def _connect(self) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QPushButton,
     QTableWidget,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 from annotator.domain.ratings import RatingDimension
 from annotator.exchange.foreign_codes import code_id
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.widgets.boxes import stretched
+from annotator.ui.widgets.boxes import STRETCH, hbox, stretched
 from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.panel_parts import hint
 
@@ -120,11 +119,9 @@ class DimensionsDialog(FormDialog):
         self.add.clicked.connect(self._add)
         self.remove.clicked.connect(self._remove)
         self.forget.clicked.connect(self._forget)
-        line = QHBoxLayout()
         for button in (self.add, self.remove, self.forget):
             button.setAutoDefault(False)
-            line.addWidget(button)
-        line.addStretch(1)
+        line = hbox(self.add, self.remove, self.forget, STRETCH)
         self.lay_out(about, stretched(self.table, 1), line)
         self.resize(92 * GRID_PX, 44 * GRID_PX)
 

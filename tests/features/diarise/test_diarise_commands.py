@@ -44,7 +44,7 @@ def test_voices_are_heard_named_and_put_into_the_row(
     dialog = dialog_of(talk)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: str(tmp_path / "talk.session"))
     dialog.folder.click()
-    assert "holds no segmentation model" in dialog.problem.text()
+    assert "holds no segmentation model" in dialog.error.text()
     assert not dialog.listen.isEnabled()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: str(make_models(tmp_path)))
     dialog.folder.click()
@@ -52,11 +52,11 @@ def test_voices_are_heard_named_and_put_into_the_row(
     dialog.listen.click()
     talk.wait(lambda: len(dialog.choices) == 2)
     assert dialog.named() == {}
-    assert not dialog.make.isEnabled()  # no mouth and no words tell whose they are
+    assert not dialog.ok_button.isEnabled()  # no mouth and no words tell whose they are
     names = ["client", "therapist"] if _begins(dialog) == 0 else ["therapist", "client"]
     for choice, name in zip(dialog.choices, names, strict=True):
         choice.setCurrentIndex(choice.findData(name))
-    dialog.make.click()
+    dialog.ok_button.click()
     session = talk.document.session
     talk.wait(lambda: any(one.tier == SPEECH_ROW for one in talk.document.session.annotations.values()))
     row = sorted(
@@ -77,7 +77,7 @@ def _begins(dialog: VoicesDialog) -> int:
     """The number of the voice that is heard first."""
     seen: list[float] = []
     dialog.go_wanted.connect(seen.append)
-    for button in dialog.findChildren(type(dialog.make)):
+    for button in dialog.findChildren(type(dialog.ok_button)):
         if button.text().startswith("Go to"):
             button.click()
     return seen.index(min(seen))
@@ -92,5 +92,5 @@ def test_what_the_library_refuses_is_told_in_the_dialog(
     dialog = dialog_of(talk)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: str(models))
     dialog.folder.click()
-    assert "wespeaker_mean.onnx" in dialog.problem.text()
+    assert "wespeaker_mean.onnx" in dialog.error.text()
     dialog.reject()

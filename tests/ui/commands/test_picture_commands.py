@@ -36,9 +36,7 @@ def test_a_picture_that_cannot_be_written_is_told(
     opened: Opened, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr(
-        "annotator.ui.commands.picture_commands.show_problem", lambda _parent, title, _why: told.append(title)
-    )
+    monkeypatch.setattr("annotator.ui.commands.stage.show_problem", lambda _parent, title, _why: told.append(title))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_any: (str(tmp_path / "nowhere" / "a.png"), ""))
     opened.trigger("save_picture")
     opened.wait(lambda: bool(told))
