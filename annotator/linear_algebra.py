@@ -13,6 +13,7 @@ def keep_to_one_thread() -> None:
 
     The matrices here are small. A thread for each core is not quicker even where nothing else runs, and where something
     does the threads wait for each other turning in circles: 20 ms instead of 1.4 ms of processor time for each face.
+    What there is much of is divided over threads of our own instead (``analysis/blendshape_model.py``).
     """
     for name in _SETTINGS:
         os.environ.setdefault(name, "1")
