@@ -1,6 +1,6 @@
 """How well changes of a voice, late answers and turn boundaries are found in made conversations of known script.
 
-``python -m benchmarks.voices [--seeds N] [--minutes N]``
+``python -m benchmarks.voices [--seeds N] [--first-seed S] [--minutes N]``
 
 Two made voices talk; the client says some lines quieter, flatter or faster, and some answers come late. The same sound
 is measured as it is, and with noise 20 and 10 dB below the speech; then as long a reading in which nothing changes.
@@ -245,10 +245,12 @@ NOISE_HEAD = (
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.voices", description=__doc__)
     parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--first-seed", type=int, default=0)
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--verbose", action="store_true", help="name what was raised and is not in the script")
     options = parser.parse_args(arguments)
-    found = [measured_at(noise, seeds=range(options.seeds), minutes=options.minutes) for noise in NOISES_DB]
+    seeds = range(options.first_seed, options.first_seed + options.seeds)
+    found = [measured_at(noise, seeds=seeds, minutes=options.minutes) for noise in NOISES_DB]
     print(table(NOISE_HEAD, [noise_row(one) for one in found]))
     if options.verbose:
         print("\n".join(f"{one.label}: {sorted((*one.scripted.false_signals, *one.raised))}" for one in found))
