@@ -53,7 +53,7 @@ def test_triage_follows_and_says_so(opened: Opened, keymap: Keymap) -> None:
 def test_the_hint_of_a_triage_names_the_keys_in_force(opened: Opened, keymap: Keymap) -> None:
     keymap.assign("triage_undo", ["X"])
     opened.trigger("triage")
-    assert "<b>X</b>\u00a0take\u00a0back" in opened.pane.triage.keys_text()
+    assert "X</span>\u00a0take\u00a0back" in opened.pane.triage.keys_text()
 
 
 @pytest.mark.parametrize("name", ["flags", "annotations", "transcript"])

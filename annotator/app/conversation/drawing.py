@@ -137,8 +137,9 @@ class _Pen:
         silences = [one for one in self.conversation.course.silences if _shown(line, one.start_s, one.end_s)]
         parts += [self._silence(line, one) for one in silences]
         parts += [self._spoken(line, lane, id_) for lane, id_ in enumerate(people)]
-        parts += [self._latencies(line), *(self._silence_marks(line, one) for one in silences)]
-        return [*parts, self._overlaps(line), self._thirds(line)]
+        # What is written stands over the lines between the thirds.
+        parts += [self._latencies(line), self._thirds(line), *(self._silence_marks(line, one) for one in silences)]
+        return [*parts, self._overlaps(line)]
 
     def _times(self, line: Line) -> list[Part]:
         layout, colors = self.layout, self.colors
@@ -239,7 +240,7 @@ class _Pen:
             if line.start_s <= time_s < line.end_s:
                 x, bottom = layout.x_of(line, time_s), line.top_px + layout.lanes_px
                 style = f"stroke:{self.colors.text};stroke-width:1.5;stroke-dasharray:4 2"
-                parts.append(tag("line", x1=x, x2=x, y1=line.top_px - 14 * layout.scale, y2=bottom + 2, style=style))
+                parts.append(tag("line", x1=x, x2=x, y1=line.top_px - 3, y2=bottom + 2, style=style))
         return parts
 
     # --- what stands under the lines

@@ -321,6 +321,7 @@ class ConsensusWindow(BesideWindow):
         ):
             button.setText(text)
             button.setAccessibleName(text)
+            button.setVisible(all(names))  # else there is nobody to take anything from
             button.setToolTip(self._workspace.keymap.tip(tip, slot_id))
         self.take_agreed.setEnabled(agreed > 0 and not self._workspace.document.read_only)
 
