@@ -7,7 +7,6 @@ coarseness, so that the few columns in view are read without the rest.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 
 from annotator.atomic import replacing
 from annotator.file_modes import make_folder
-from annotator.jobs.cancelling import Cancelled
+from annotator.jobs.cancelling import Cancelled, IsCancelled
 from annotator.media.container import opened, sound_stream
 from annotator.media.probe import fingerprint as fingerprint_of
 from annotator.media.replaced import same_throughout
@@ -39,7 +38,7 @@ _POINTS = 2 * BINS * 2
 _STEP_DB = -QUIETEST_DB / 254
 _AT_ONCE = 4000
 _HEADER_BYTES = 512
-_REPORT_EVERY_S = 30.0
+_ASKED_EVERY_S = 30.0
 _FEWEST_COLUMNS = 256
 _JITTER = 8
 _LOUD_SHARE = 0.995
@@ -133,18 +132,14 @@ class SpectrogramFile:
 def build_spectrogram(
     path: Path | str,
     *,
-    duration_s: float = 0.0,
     track: int | None = None,
-    on_progress: Callable[[float], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    cancelled: IsCancelled = lambda: False,
 ) -> SpectrogramInMemory | None:
     """Decode the whole sound into its spectrogram; None where there is no sound.
 
     Args:
-        duration_s: How long the recording is, for the progress.
         track: Which of its sound tracks, from 0; the default one where not given.
-        on_progress: Called with 0 to 1 every half minute of sound.
-        cancelled: Asked as often.
+        cancelled: Asked every half minute of sound.
 
     Raises:
         MediaError: the file cannot be used.
@@ -157,16 +152,14 @@ def build_spectrogram(
             return None
         top_hz = min(audio.rate / 2, float(HIGHEST_HZ))
     columns = _Columns()
-    next_report_s = 0.0
+    next_asked_s = 0.0
     digest = fingerprint_of(file)
     with same_throughout(file, digest):
         for block in decode_sound(file, rate_hz=_RATE_HZ, track=track):
-            if block.time_s >= next_report_s:
-                next_report_s = block.time_s + _REPORT_EVERY_S
-                if cancelled is not None and cancelled():
+            if block.time_s >= next_asked_s:
+                next_asked_s = block.time_s + _ASKED_EVERY_S
+                if cancelled():
                     raise Cancelled("the spectrogram was cancelled")
-                if on_progress is not None and duration_s > 0:
-                    on_progress(min(0.99, max(0.0, block.time_s / duration_s)))
             columns.add(block.time_s, block.samples[:, 0])
     finest = columns.finish()
     if not len(finest):

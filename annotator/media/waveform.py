@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.jobs.cancelling import Cancelled
 from annotator.media.array_file import read_arrays, write_arrays
 from annotator.media.container import opened, sound_stream
 from annotator.media.probe import fingerprint as fingerprint_of
@@ -22,7 +20,6 @@ WAVEFORM_FORMAT = 1
 BIN_S = 0.01
 PYRAMID_FACTOR = 4
 _BINS_PER_SECOND = 100
-_REPORT_EVERY_S = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -48,25 +45,14 @@ class Waveform:
     levels: tuple[WaveformLevel, ...]
 
 
-def build_waveform(
-    path: Path | str,
-    *,
-    duration_s: float = 0.0,
-    track: int | None = None,
-    on_progress: Callable[[float], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> Waveform | None:
+def build_waveform(path: Path | str, *, track: int | None = None) -> Waveform | None:
     """Decode the whole sound into its outline; None where there is no sound.
 
     Args:
-        duration_s: How long the recording is, for the progress; taken from the file where not given.
         track: Which of its sound tracks, from 0; the default one where not given.
-        on_progress: Called with 0 to 1 every half minute of sound.
-        cancelled: Asked as often.
 
     Raises:
         MediaError: the file cannot be used.
-        Cancelled: ``cancelled`` returned True.
     """
     file = Path(path)
     with opened(file) as container:
@@ -74,25 +60,14 @@ def build_waveform(
         if audio is None:
             return None
         rate_hz = audio.rate
-        announced: int | None = container.duration
-        total_s = duration_s or (announced / 1e6 if announced else 0.0)
     outline = _Outline(rate_hz)
-    next_report_s = 0.0
     digest = fingerprint_of(file)
     with same_throughout(file, digest):
         for block in decode_sound(file, track=track):
-            if block.time_s >= next_report_s:
-                next_report_s = block.time_s + _REPORT_EVERY_S
-                if cancelled is not None and cancelled():
-                    raise Cancelled("the sound's outline was cancelled")
-                if on_progress is not None and total_s > 0:
-                    on_progress(min(0.99, max(0.0, block.time_s / total_s)))
             outline.add(block.time_s, block.samples[:, 0])
     minimum, maximum = outline.finish()
     if not len(minimum):
         return None
-    if on_progress is not None:
-        on_progress(1.0)
     return Waveform(fingerprint=digest, levels=_pyramid(minimum, maximum))
 
 

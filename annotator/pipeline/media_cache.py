@@ -7,6 +7,7 @@ from pathlib import Path
 
 from annotator.domain.media import Media
 from annotator.inside import inside
+from annotator.jobs.cancelling import IsCancelled
 from annotator.media.frame_index import FrameIndex, build_index, load_index, save_index
 from annotator.media.spectrogram import (
     Spectrogram,
@@ -104,14 +105,12 @@ def spectrogram(
     media: Media,
     path: Path | None = None,
     *,
-    on_progress: Callable[[float], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    cancelled: IsCancelled = lambda: False,
 ) -> Spectrogram | None:
     """The spectrogram of this media, from the session's cache, or made now and kept there; None without sound.
 
     Args:
         path: Where the file is, if that is known already.
-        on_progress: Called with 0 to 1.
         cancelled: Asked now and then.
 
     Raises:
@@ -122,13 +121,7 @@ def spectrogram(
     kept = kept_spectrogram(folder, media)
     if kept is not None or not media.has_audio:
         return kept
-    made = build_spectrogram(
-        path or folder.media_path(media),
-        duration_s=media.duration_s,
-        track=media.sound_track,
-        on_progress=on_progress,
-        cancelled=cancelled,
-    )
+    made = build_spectrogram(path or folder.media_path(media), track=media.sound_track, cancelled=cancelled)
     if made is None or folder.read_only:
         return made
     _keep(folder, "spectrogram", lambda: save_spectrogram(made, spectrogram_path(folder, media)))

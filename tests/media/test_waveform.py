@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from annotator.jobs.cancelling import Cancelled
 from annotator.media.sound_decode import decode_sound, stream_audio
 from annotator.media.waveform import build_waveform, load_waveform, save_waveform
 from tests.fixtures.videos import VideoShelf, cut_file, sound_wave
@@ -46,15 +45,6 @@ def test_coarser_levels_are_outlines_of_finer_ones(coded_video: VideoShelf) -> N
 def test_no_sound_has_no_outline(coded_video: VideoShelf) -> None:
     assert build_waveform(coded_video("no_audio").path) is None
     assert list(stream_audio(coded_video("no_audio").path)) == []
-
-
-def test_outlining_tells_how_far_it_is_and_can_be_cancelled(coded_video: VideoShelf) -> None:
-    told: list[float] = []
-    build_waveform(coded_video("cfr").path, on_progress=told.append)
-    assert told == sorted(told)
-    assert told[-1] == 1.0
-    with pytest.raises(Cancelled):
-        build_waveform(coded_video("cfr").path, cancelled=lambda: True)
 
 
 def test_a_kept_outline_is_the_same_and_only_for_its_file(coded_video: VideoShelf, tmp_path: Path) -> None:
