@@ -71,7 +71,6 @@ class PlaylistPanel(KeyboardPanel):
         self.playlist: Playlist | None = None
         """The playlist that is shown."""
         self._item_id: str | None = None
-        self._marked: str | None = None
         self._shown: tuple[tuple[str, str], ...] = ()
         """Id and words of each row of the list."""
         self.playlists = Choice(self.tr("Playlist"), self.tr("Which playlist is replayed"))

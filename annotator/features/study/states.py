@@ -69,19 +69,15 @@ def session_states(
     assignments: Sequence[Assignment] = (),
     *,
     on_progress: Callable[[float], None] = lambda _done: None,
-    cancelled: Callable[[], bool] = lambda: False,
 ) -> list[SessionState]:
     """Look at every session, by name; one that cannot be read is told as such.
 
     Args:
         sessions: By name.
         on_progress: Told the share that is done.
-        cancelled: Asked before each session; what was seen by then is given.
     """
     found: list[SessionState] = []
     for number, (name, path) in enumerate(sessions.items(), start=1):
-        if cancelled():
-            break
         found.append(session_state(name, path, [row for row in assignments if row.session == name]))
         on_progress(number / len(sessions))
     return found

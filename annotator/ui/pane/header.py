@@ -205,7 +205,6 @@ class ModeSwitch(QWidget):
         """``actions``: the window's; triage and review are switches, the others lay the panels out."""
         super().__init__(parent)
         self._review_action = actions["review"]
-        self._triage_action = actions["triage"]
         self._work: Work = "code"
         self._reviewing = False
         self.setAccessibleName(self.tr("What the window is laid out for"))

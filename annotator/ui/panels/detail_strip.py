@@ -47,7 +47,6 @@ class DetailStrip(QFrame):
         self._over = over
         self.asking = Asking()
         """What is open."""
-        self._claimed = ""
         self.setProperty("surface", "panel")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
