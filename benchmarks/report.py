@@ -33,6 +33,7 @@ _TARGETS = (
     ("flags on a still picture", 0.0, False),
     *VOICE_TARGETS,
 )
+_EARLIER = "*Not measured in the last run; from an earlier one.*"
 _PLOTS = Path("pictures") / "validation"
 
 _WHAT_IT_IS = """**What this is evidence of.** Generated recordings move one photographed face (and a second look of it)
@@ -74,8 +75,12 @@ _WHY = """Looked at event by event:
 
 
 def write_report(validation: Validation, output: Path) -> list[str]:
-    """Write the report and its plots; returns a sentence for each target that is missed."""
+    """Write the report and its plots; returns a sentence for each target that is missed.
+
+    What was not measured this time is kept from the page that is there, and said to be from an earlier run.
+    """
     plots = output.parent / _PLOTS
+    before = output.read_text(encoding="utf-8") if output.is_file() else ""
     plots.mkdir(parents=True, exist_ok=True)
     targets, missed = _targets(validation)
     parts = [
@@ -90,15 +95,24 @@ def write_report(validation: Validation, output: Path) -> list[str]:
     parts += ["## How to repeat it\n", _how(validation)]
     if validation.conditions:
         parts += _condition_parts(validation.conditions, plots)
-    if validation.candidates is not None:
-        parts += ["## Incongruence candidates\n", _candidates(validation)]
-    if validation.voices is not None:
-        parts += ["## Voice and timing\n", voice_part(validation.voices)]
-    if validation.clips:
-        parts += ["## Clips without labels\n", _clip_table(validation.clips)]
+    sections = {
+        "Incongruence candidates": _candidates(validation) if validation.candidates is not None else "",
+        "Voice and timing": voice_part(validation.voices) if validation.voices is not None else "",
+        "Clips without labels": _clip_table(validation.clips) if validation.clips else "",
+    }
+    for title, text in sections.items():
+        said = text or _said_before(before, title)
+        parts += [f"## {title}\n", said] if said else []
     parts += ["## What this does not show\n", _WEAKNESSES]
     output.write_text("\n".join(parts).rstrip() + "\n", encoding="utf-8")
     return missed
+
+
+def _said_before(page: str, title: str) -> str:
+    """What the page says under a title, marked as from an earlier run; empty where it says nothing."""
+    _, found, rest = page.partition(f"\n## {title}\n")
+    text = rest.partition("\n## ")[0].strip().removeprefix(_EARLIER).strip()
+    return f"{_EARLIER}\n\n{text}\n" if found and text else ""
 
 
 def _left_out(validation: Validation) -> list[str]:

@@ -101,3 +101,15 @@ def test_what_was_missed_in_real_people_stands_first_with_its_signals(tmp_path: 
     assert "| smile | 1 | 0 | 0 | 1 | 1 |" in text, "generated movements of the kind stand beside"
     assert "- missed in a: smile at 2.0 s" in text
     assert (tmp_path / "pictures" / "validation" / "real-failures.png").is_file()
+
+
+def test_what_was_not_measured_again_stays_and_says_so(tmp_path: Path) -> None:
+    page = tmp_path / "validation.md"
+    page.write_text("# Validation\n\n## Voice and timing\n\nTen of ten.\n\n## What this does not show\n\nOld.\n")
+    for _ in range(2):
+        write_report(Validation(), page)
+    text = page.read_text()
+    assert "## Voice and timing\n\n*Not measured in the last run; from an earlier one.*\n\nTen of ten.\n" in text
+    assert text.count("from an earlier one") == 1
+    assert "Old." not in text
+    assert "Clips without labels" not in text
