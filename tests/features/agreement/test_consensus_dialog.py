@@ -72,6 +72,7 @@ def state(window: ConsensusWindow) -> list[str]:
 
 def test_it_shows_moments_side_by_side_with_the_numbers(shown: ConsensusWindow) -> None:
     assert state(shown) == ["agreed, not taken", "open", "open"]
+    assert shown.take_first.isVisible()
     assert [shown.model.index(place, 4).data() for place in range(3)] == ["80 %", "100 %", "–"]
     assert shown.found is not None
     assert shown.found.pairs == 2
@@ -139,6 +140,8 @@ def test_one_coder_alone_is_told_what_to_do(opened: Opened) -> None:
     window = opened.pane.findChild(ConsensusWindow)
     assert window is not None
     assert window.empty_state.title == "Two coders are needed"
+    assert not window.take_first.isVisible()
+    assert not window.take_agreed.isVisible()
 
 
 def test_the_detector_is_listed_last_and_compared_like_a_coder(opened: Opened, qtbot: QtBot) -> None:
