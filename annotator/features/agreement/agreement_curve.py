@@ -57,7 +57,8 @@ class AgreementCurve(Plot):
         placed = [QPointF(x.px(at), y.px(value)) for at, value in points]
         theme = self.theme
         muted, accent = theme.color("text_muted"), theme.color("accent")
-        paint_rules(painter, theme, area, sorted({low, 0.0, 0.5, 1.0}))
+        below = {low} if low < -0.2 else set[float]()  # nearer to 0 the two would be written over each other
+        paint_rules(painter, theme, area, sorted({0.0, 0.5, 1.0} | below))
         for at in (0.0, right):
             side = Qt.AlignmentFlag.AlignLeft if at == 0.0 else Qt.AlignmentFlag.AlignRight
             painter.drawText(QRectF(area.left(), area.bottom(), area.width(), _BELOW_PX), side, f"{at:g}")

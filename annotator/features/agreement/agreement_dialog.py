@@ -61,7 +61,7 @@ _TYPICAL = {
     CODE: "masking",
     VALUE: "+0.00 s",
 }
-_TYPICAL_MORE = {INTERVAL: "0.00 to 0.00", UNITS: "00000"}
+_TYPICAL_MORE = {INTERVAL: "-0.00 to -0.00", UNITS: "00000"}
 _TYPICAL_GAPS = {START: "0:00:00.000", END: "0:00:00.000", WHO: "therapist", SAID: "anna: a code with a longer name"}
 
 
@@ -69,7 +69,7 @@ class AgreementWindow(BesideWindow):
     """Stays open beside the work and follows it."""
 
     def __init__(self, workspace: Workspace, parent: QWidget):
-        super().__init__(parent, width_px=1000, height_px=680, rest_ms=_PAUSE_MS)
+        super().__init__(parent, width_px=1180, height_px=680, rest_ms=_PAUSE_MS)
         self.setWindowTitle(self.tr("All measures of agreement"))
         self._workspace = workspace
         self.found: Agreement | None = None

@@ -210,7 +210,7 @@ class SessionPane(QMainWindow):
         if self._layout is not None:
             self.restoreState(self._layout)
         else:
-            self.share(made_for("code", self.width(), self.window().height()))
+            self.share(made_for("code", self.width(), self.window().height(), line_px=self.fontMetrics().height()))
 
     @property
     def shares(self) -> Shares:

@@ -9,6 +9,8 @@ Work = Literal["code", "triage", "transcribe"]
 WORKS: tuple[Work, ...] = ("code", "triage", "transcribe")
 _SIDE_PX = 432
 _MOST_PX = 20_000
+_LISTED_LINES = 16
+"""Tabs, filters and three moments of the list of flags."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,19 +34,24 @@ class Shares:
         return f"{self.side_px} {self.timeline_px} {self.lists_px} {self.front}".strip()
 
 
-def made_for(work: Work, width_px: int, height_px: int) -> Shares:
-    """How a window of this size is shared where nobody has changed it: the timeline gets most while coding."""
+def made_for(work: Work, width_px: int, height_px: int, *, line_px: int) -> Shares:
+    """How a window of this size is shared where nobody has changed it: the timeline gets most while coding.
+
+    Args:
+        line_px: Height of a line of text: with large text the lists get more, so that some rows stay in sight.
+    """
     if work == "triage":
         side_px = max(_SIDE_PX, round(0.4 * width_px))
         return Shares(
-            side_px=side_px, timeline_px=round(0.32 * height_px), lists_px=round(0.28 * height_px), front="flags"
+            side_px=side_px, timeline_px=round(0.41 * height_px), lists_px=round(0.28 * height_px), front="flags"
         )
     if work == "transcribe":
         side_px = max(_SIDE_PX, width_px // 2)
         return Shares(
             side_px=side_px, timeline_px=round(0.34 * height_px), lists_px=round(0.4 * height_px), front="transcript"
         )
-    return Shares(side_px=_SIDE_PX, timeline_px=round(0.46 * height_px), lists_px=round(0.4 * height_px), front="flags")
+    lists_px = min(max(0.4 * height_px, _LISTED_LINES * line_px), 0.6 * height_px)
+    return Shares(side_px=_SIDE_PX, timeline_px=round(0.46 * height_px), lists_px=round(lists_px), front="flags")
 
 
 def read_shares(text: str) -> Shares | None:

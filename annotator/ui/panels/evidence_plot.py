@@ -94,7 +94,7 @@ class EvidencePlot(Plot):
         self.data = plot_data(signal, flag) if signal is not None else None
         self._name = signal_label(evidence.signal, {definition.name: definition} if definition else {})
         unit = f" {unit_words(evidence.unit)}".rstrip()
-        self._numbers = f"{evidence.before:.3g} → {evidence.after:.3g}{unit}   {evidence.effect_z:+.1f} SD"
+        self._numbers = f"{evidence.before:.3g} → {evidence.after:.3g}{unit}"
         spoken = self.tr("{name}: from {before:.3g} to {after:.3g} {unit}, {effect:+.1f} standard deviations").format(
             name=self._name,
             before=evidence.before,

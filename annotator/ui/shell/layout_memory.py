@@ -47,7 +47,10 @@ class LayoutMemory(QObject):
         self._work = work
         kept = self._preferences.text(self._place) or self._preferences.text(f"shares/{work}")
         pane = self._pane
-        pane.share(read_shares(kept) or made_for(work, pane.width(), pane.window().height()))
+        pane.share(
+            read_shares(kept)
+            or made_for(work, pane.width(), pane.window().height(), line_px=pane.fontMetrics().height())
+        )
         self._rest.start()
 
     @property

@@ -14,7 +14,7 @@ from tests.ui.windows import Opened
 @pytest.mark.parametrize("work", WORKS)
 @pytest.mark.parametrize("size", [(1024, 600), (1920, 1080)])
 def test_what_is_remembered_is_what_was(work: Work, size: tuple[int, int]) -> None:
-    shares = made_for(work, *size)
+    shares = made_for(work, *size, line_px=18)
     assert read_shares(shares.text()) == shares
 
 
@@ -27,8 +27,14 @@ def test_sizes_without_a_panel_in_front_are_taken() -> None:
     assert read_shares("400 300 200") == Shares(side_px=400, timeline_px=300, lists_px=200)
 
 
-def test_while_coding_the_timeline_has_at_least_two_fifths_of_a_full_hd_screen() -> None:
-    assert made_for("code", 1920, 1080).timeline_px >= 0.4 * 1080
+@pytest.mark.parametrize("work", ["code", "triage"])
+def test_the_timeline_has_at_least_two_fifths_of_a_full_hd_screen(work: Work) -> None:
+    assert made_for(work, 1920, 1080, line_px=18).timeline_px >= 0.4 * 1080
+
+
+def test_large_text_leaves_rows_of_the_list_in_sight() -> None:
+    usual, large = (made_for("code", 1280, 800, line_px=line_px).lists_px for line_px in (18, 27))
+    assert usual < large <= 0.6 * 800
 
 
 @pytest.mark.parametrize("screen", [(1024, 600), (1366, 768), (1093, 614), (1920, 1080), (3840, 2160)])
