@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 from annotator.analysis.candidates import find_candidates, select
 from annotator.analysis.derive import derive_signals
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY
-from annotator.app.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.app.session_making import new_session
+from annotator.app.session_specs import ParticipantSpec, VideoSpec
 from annotator.domain.landmarks import ParticipantTracks
 from annotator.storage.session_folder import SessionFolder
 from benchmarks.labelled_people import read_labels

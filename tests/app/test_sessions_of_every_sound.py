@@ -11,7 +11,8 @@ import av
 import numpy as np
 import pytest
 
-from annotator.app.sessions import ParticipantSpec, VideoSpec, new_session
+from annotator.app.session_making import new_session
+from annotator.app.session_specs import ParticipantSpec, VideoSpec
 from annotator.cli.main import main
 from annotator.domain.media import LEFT_REGION, RIGHT_REGION
 from annotator.domain.session import Session

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from pytestqt.qtbot import QtBot
 
 from annotator.ui.action_specs import MENUS, SPECS
 from annotator.ui.session.view_options import ViewOptions
@@ -96,7 +97,7 @@ def shows(opened: Opened, condition: Callable[[], bool]) -> bool:
     """True as soon as the condition holds; what is done in the background may take a moment."""
     try:
         opened.wait(condition, timeout=10_000)
-    except TimeoutError:
+    except QtBot.TimeoutError:
         return False
     return True
 
