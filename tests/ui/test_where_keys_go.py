@@ -144,6 +144,15 @@ def test_the_next_flag_is_the_next_one_after_the_playhead(coder: Opened) -> None
     assert coder.pane.workspace.selection.flag_id == flags[1].id
 
 
+def test_a_step_that_leads_nowhere_says_so(coder: Opened) -> None:
+    coder.pane.workspace.playhead.seek(coder.pane.workspace.playhead.duration_s)
+    coder.trigger("next_flag")
+    assert coder.window.message == "No flag after this"
+    coder.pane.workspace.selection.choose_tier("Face")
+    coder.trigger("next_annotation")
+    assert coder.window.message == "No annotation after this in Face"
+
+
 @pytest.mark.parametrize(
     ("at_s", "place", "key", "following"), [(0.0, 0, Qt.Key.Key_Down, 1), (6.2, 2, Qt.Key.Key_Up, 1)]
 )

@@ -13,6 +13,7 @@ from annotator.ui.commands.tier_commands import TierCommands
 from annotator.ui.look.theme import TEXT_SIZES, Appearance
 from annotator.ui.session.view_options import FOLLOW_MODES, SPECTROGRAM_TOPS_HZ, FollowMode
 from annotator.ui.timeline.arrangement import GROUPINGS
+from annotator.ui.timeline.navigation import Step
 
 translate = QCoreApplication.translate
 
@@ -32,12 +33,12 @@ class ViewCommands(StageCommands):
             "zoom_out": lambda: self._pane().timeline.zoom_out(),
             "zoom_all": lambda: self._pane().timeline.zoom_to_all(),
             "zoom_selection": lambda: self._pane().timeline.zoom_to_span(),
-            "previous_annotation": lambda: self._pane().timeline.previous_annotation(),
-            "next_annotation": lambda: self._pane().timeline.next_annotation(),
+            "previous_annotation": partial(self._step_annotation, -1),
+            "next_annotation": partial(self._step_annotation, 1),
             "previous_tier": lambda: self._pane().timeline.previous_tier(),
             "next_tier": lambda: self._pane().timeline.next_tier(),
-            "previous_flag": lambda: self._pane().timeline.previous_flag(),
-            "next_flag": lambda: self._pane().timeline.next_flag(),
+            "previous_flag": partial(self._step_flag, -1),
+            "next_flag": partial(self._step_flag, 1),
             "next_follow_mode": self._next_follow_mode,
             **{f"follow_{mode}": partial(self._follow, mode) for mode in FOLLOW_MODES},
             **self._tiers.handlers(),
@@ -60,6 +61,22 @@ class ViewCommands(StageCommands):
                 for name in ("timeline", "flags", "annotations", "transcript", "codes", "participants", "details")
             },
         }
+
+    def _step_flag(self, step: Step) -> None:
+        if not self._pane().timeline.step_flag(step):
+            after, before = translate("commands", "No flag after this"), translate("commands", "No flag before this")
+            self._stage.say(after if step > 0 else before)
+
+    def _step_annotation(self, step: Step) -> None:
+        if self._pane().timeline.step_annotation(step):
+            return
+        after, before = (
+            translate("commands", "No annotation after this"),
+            translate("commands", "No annotation before this"),
+        )
+        tier = self._pane().workspace.selection.tier
+        where = translate("commands", " in {tier}").format(tier=tier) if tier else ""
+        self._stage.say((after if step > 0 else before) + where)
 
     def _set_text_size(self, percent: int, _on: bool) -> None:
         self._stage.themes.set_text_percent(percent)

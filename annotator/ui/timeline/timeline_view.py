@@ -205,44 +205,23 @@ class TimelineView(QWidget):
 
     # --- going through what is there ----------------------------------------------------------------------------------
 
-    def next_flag(self) -> None:
-        """Choose the next flag in time and go to its start."""
-        self._step_flag(1)
-
-    def previous_flag(self) -> None:
-        """Choose the flag before in time and go to its start."""
-        self._step_flag(-1)
-
-    def next_annotation(self) -> None:
-        """The next annotation in the current tier, or in any where no tier is current."""
-        self._step_annotation(1)
-
-    def previous_annotation(self) -> None:
-        """The annotation before, as :meth:`next_annotation` does it."""
-        self._step_annotation(-1)
-
-    def next_tier(self) -> None:
-        """Make the next tier down the current one."""
-        self._step_tier(1)
-
-    def previous_tier(self) -> None:
-        """Make the next tier up the current one."""
-        self._step_tier(-1)
-
-    def _step_flag(self, step: Step) -> None:
+    def step_flag(self, step: Step) -> bool:
+        """Choose the next flag in time, or the one before, and go to its start; False where there is none."""
         selection, flags = self._workspace.selection, self.state.content.flags
         items = [(flag.id, flag.start_s) for flag in flags.values()]
         current = self._still_at(selection.flag_id, items)
         found = next_in_time(items, current=current, time_s=self._workspace.playhead.time_s, step=step)
         if found is None:
-            return
+            return False
         selection.choose_annotations(())
         selection.choose_utterance(None)
         selection.choose_flag(found)
         flag = flags[found]
         self._reveal(flag.start_s, flag.end_s, f"flags:{flag.participant_id}")
+        return True
 
-    def _step_annotation(self, step: Step) -> None:
+    def step_annotation(self, step: Step) -> bool:
+        """The same with annotations: of the current tier, or of any where no tier is current."""
         selection, content = self._workspace.selection, self.state.content
         row = self.state.current_row
         keys = [row.key] if row is not None else [placed.row.key for placed in content.layout.of_kind("tier")]
@@ -252,12 +231,21 @@ class TimelineView(QWidget):
         current = self._still_at(current, items)
         found = next_in_time(items, current=current, time_s=self._workspace.playhead.time_s, step=step)
         if found is None:
-            return
+            return False
         selection.choose_flag(None)
         selection.choose_utterance(None)
         selection.choose_annotations((found,))
         annotation = content.session.annotations[found]
         self._reveal(annotation.start_s, annotation.end_s, content.annotation_key(found) or "")
+        return True
+
+    def next_tier(self) -> None:
+        """Make the next tier down the current one."""
+        self._step_tier(1)
+
+    def previous_tier(self) -> None:
+        """Make the next tier up the current one."""
+        self._step_tier(-1)
 
     def _still_at(self, id_: str | None, items: list[tuple[str, float]]) -> str | None:
         """What is chosen, while the playhead is at its start: else the playhead says where to go on from."""

@@ -193,10 +193,12 @@ def test_steps_from_flag_to_flag_bring_each_into_view(hand: Hand) -> None:
     view, selection = hand.view, hand.view.state.workspace.selection
     view.zoom_to_span((0.0, 5.0))
     seen: list[str | None] = []
-    for step in (view.next_flag, view.next_flag, view.next_flag, view.previous_flag):
-        step()
+    went: list[bool] = []
+    for step in (1, 1, 1, -1):
+        went.append(view.step_flag(step))
         seen.append(selection.flag_id)
     assert seen == ["f1", "f2", "f2", "f1"]
+    assert went == [True, True, False, True]
     assert view.viewport.contains(30.0)
 
 
@@ -206,7 +208,7 @@ def test_steps_go_through_the_current_tier(hand: Hand) -> None:
     assert selection.tier == "Face"
     ids: list[tuple[str, ...]] = []
     for _ in range(3):
-        view.next_annotation()
+        view.step_annotation(1)
         ids.append(selection.annotation_ids)
     assert ids == [("a1",), ("a2",), ("b1",)]
     view.next_tier()
