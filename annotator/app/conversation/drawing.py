@@ -143,7 +143,9 @@ class _Pen:
 
     def _times(self, line: Line) -> list[Part]:
         layout, colors = self.layout, self.colors
-        step_s = next((step for step in _TICKS_S if step / layout.seconds_per_px >= _TICK_PX), _TICKS_S[-1])
+        step_s = next(
+            (step for step in _TICKS_S if step / layout.seconds_per_px >= _TICK_PX * layout.scale), _TICKS_S[-1]
+        )
         parts: list[Part] = []
         for number in range(int(line.start_s // step_s), int(line.end_s // step_s) + 1):
             time_s = number * step_s
@@ -154,11 +156,9 @@ class _Pen:
             parts.append(
                 tag("line", x1=x, x2=x, y1=line.top_px - 3, y2=bottom, style=f"stroke:{colors.silence};stroke-width:1")
             )
-            parts.append(
-                self.text(
-                    format_time(time_s, decimals=0), x, line.top_px - 5, size=9.5, color=colors.muted, anchor="start"
-                )
-            )
+            words = format_time(time_s, decimals=0)
+            if x + len(words) * 9.5 * layout.scale * _CHARACTER <= layout.width_px:
+                parts.append(self.text(words, x, line.top_px - 5, size=9.5, color=colors.muted, anchor="start"))
         return parts
 
     def _spoken(self, line: Line, lane: int, id_: str) -> list[Part]:

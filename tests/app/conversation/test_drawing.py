@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -67,6 +69,19 @@ def test_it_is_as_high_as_it_says() -> None:
     assert float(picture.get("height") or 0) == pytest.approx(map_height_px(layout))
     lowest = max(float(one.get("y") or 0) for one in picture.iter(f"{SVG}text"))
     assert lowest < map_height_px(layout)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("width_px", [float(width_px) for width_px in range(600, 2000, 100)])
+def test_times_stand_beside_each_other_and_within_the_picture(scale: float, width_px: float) -> None:
+    found = conversation()
+    layout = map_layout(duration_s=found.duration_s, width_px=width_px, lanes=2, scale=scale)
+    picture = ElementTree.fromstring(draw_map(found, layout, LIGHT))
+    words = [one for one in picture.iter(f"{SVG}text") if re.fullmatch(r"\d:\d\d:\d\d", one.text or "")]
+    for top in {one.get("y") for one in words}:
+        lefts = sorted(float(one.get("x") or 0) for one in words if one.get("y") == top)
+        wide_px = 7 * 9.5 * scale * 0.6
+        assert all(right - left >= wide_px for left, right in pairwise([*lefts, width_px]))
 
 
 def test_three_hours_are_drawn_and_every_turn_is_there() -> None:
