@@ -102,6 +102,8 @@ def shows(opened: Opened, condition: Callable[[], bool]) -> bool:
     return True
 
 
+FINDS_ANEW = {"builtin_word_list"}
+"""Finds the flags anew in the background, so that those the others act on may be gone; they come last."""
 UNLIKE = {
     "follow_page": "follow_off",
     "work_code": "work_transcribe",
@@ -121,7 +123,7 @@ UNLIKE = {
 
 @pytest.mark.parametrize("menu", [name for name, specs in MENUS.items() if specs])
 def test_every_action_does_something_to_be_seen(opened: Opened, asked: list[str], menu: str) -> None:
-    for spec in MENUS[menu]:
+    for spec in sorted(MENUS[menu], key=lambda spec: spec.id in FINDS_ANEW):
         if spec.id in LEAVES:
             continue
         for key in spec.keys or ("",):
