@@ -22,12 +22,8 @@ def samples_in(duration_s: float, times_s: Floats) -> int:
 
 def runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """Start and stop (exclusive) of every stretch in which ``mask`` is true."""
-    edges: list[int] = (np.flatnonzero(mask[1:] != mask[:-1]) + 1).tolist()
-    if len(mask) and mask[0]:
-        edges.insert(0, 0)
-    if len(mask) and mask[-1]:
-        edges.append(len(mask))
-    return list(zip(edges[::2], edges[1::2], strict=True))
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
+    return [(int(start), int(stop)) for start, stop in edges.reshape(-1, 2)]
 
 
 def unmeasured(times_s: Floats, values: Floats) -> tuple[tuple[float, float], ...]:
