@@ -293,7 +293,7 @@ def _agreement(folder: Path, base: Path, people: int, options: argparse.Namespac
         tempfile.TemporaryDirectory(dir=folder) as place,
         SessionFolder.open(_session(Path(place), video, people)) as session,
     ):
-        found, known = (found_events(analyse(session, rates).findings.flags.values()) for rates in (here, there))
+        found, known = (found_events(analyse(session, rates).flags.values()) for rates in (here, there))
     return match_by_onset(known, found, tolerance_s=lambda event: _TOLERANCE_S.get(event.families[0], 0.5))
 
 

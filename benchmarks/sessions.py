@@ -90,7 +90,7 @@ def write_transcript(script: Script, path: Path) -> None:
 def analysed(session: Path, *, options: AnalysisOptions | None = None) -> Findings:
     """Analyse a session (or go on with it) and return what was found."""
     with SessionFolder.open(session) as folder:
-        return analyse(folder, options or AnalysisOptions()).findings
+        return analyse(folder, options or AnalysisOptions())
 
 
 def describe(flags: Sequence[Flag]) -> None:

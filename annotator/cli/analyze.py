@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from annotator.pipeline.analysis_options import (
     AnalysisOptions,
-    AnalysisProgress,
 )
 from annotator.terminal import removed_words
 from annotator.terminal.console import ProgressLine, say, tell
@@ -143,6 +142,7 @@ def analyse_folder(folder: SessionFolder, options: AnalysisOptions) -> None:
         UnusableInputError: a recording is not there any more or cannot be used, or nobody is seen in one.
         Interrupted: the user stopped it.
     """
+    from annotator.jobs.cancelling import Cancelled
     from annotator.media.container import MediaError
     from annotator.pipeline.analyse import analyse
     from annotator.pipeline.analysis_options import NothingToAnalyse
@@ -153,21 +153,17 @@ def analyse_folder(folder: SessionFolder, options: AnalysisOptions) -> None:
     if other is not None:
         tell(f"measured before with {other.before}; everything is measured anew with {other.now}")
     line = ProgressLine()
-
-    def report(progress: AnalysisProgress) -> None:
-        line.show(progress.done, progress.message, progress.remaining_s)
-
     with ctrl_c_stops() as stopped:
         try:
-            outcome = analyse(folder, options, on_progress=report, cancelled=stopped.is_set)
+            analyse(folder, options, on_progress=line.show, cancelled=stopped.is_set)
+        except Cancelled:
+            raise Interrupted(
+                f"interrupted; what was tracked is kept, and 'annotator analyze {folder.path}' goes on from there"
+            ) from None
         except (NothingToAnalyse, MediaError, MediaNotFound) as error:
             raise UnusableInputError(str(error)) from error
         finally:
             line.end()
-    if outcome.cancelled:
-        raise Interrupted(
-            f"interrupted; what was tracked is kept, and 'annotator analyze {folder.path}' goes on from there"
-        )
 
 
 def _options(arguments: argparse.Namespace) -> AnalysisOptions:

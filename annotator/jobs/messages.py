@@ -1,4 +1,4 @@
-"""What a working process says over its pipe, beside what it finds."""
+"""What a working process or thread says, beside what it finds."""
 
 from __future__ import annotations
 
@@ -7,10 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far it is, 0 to 1, and what is being done (empty where that is plain)."""
+    """How far it is.
+
+    Attributes:
+        done: 0 to 1.
+        message: What is being done, for the user; empty where that is plain.
+        remaining_s: None where it cannot be told.
+    """
 
     done: float
     message: str = ""
+    remaining_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

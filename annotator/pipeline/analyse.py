@@ -5,13 +5,13 @@ This module is light, so that a window may import it; the libraries load when :f
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from annotator.jobs.cancelling import Cancelled
-from annotator.pipeline.analysis_options import AnalysisOptions, AnalysisOutcome, AnalysisProgress
+from annotator.jobs.cancelling import IsCancelled, Tell
+from annotator.pipeline.analysis_options import AnalysisOptions
 
 if TYPE_CHECKING:
+    from annotator.domain.session import Findings
     from annotator.storage.session_folder import SessionFolder
 
 
@@ -19,15 +19,19 @@ def analyse(
     folder: SessionFolder,
     options: AnalysisOptions,
     *,
-    on_progress: Callable[[AnalysisProgress], None] = lambda _progress: None,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> AnalysisOutcome:
+    on_progress: Tell = lambda _done, _message="", _remaining_s=None, /: None,
+    cancelled: IsCancelled = lambda: False,
+) -> Findings:
     """Analyse a session and write the findings into its folder.
 
     Can be stopped and killed at any time; the next run goes on from the shards on disk. Human work is not touched.
     Both callables are called in the thread this runs in, some times a second.
 
+    Returns:
+        The findings as written to the session; their notes say what could not be read or measured.
+
     Raises:
+        Cancelled: the user wants to stop; the earlier findings stay, and what is tracked.
         NothingToAnalyse: no participant is seen in a video.
         MediaError: a media file cannot be used.
         StorageError: a media file is not where it was, or the findings cannot be written.
@@ -37,9 +41,4 @@ def analyse(
     """
     from annotator.pipeline.analysis_run import AnalysisRun
 
-    session = folder.load()
-    run = AnalysisRun(folder, session, options, on_progress=on_progress, cancelled=cancelled)
-    try:
-        return run.all()
-    except Cancelled:
-        return AnalysisOutcome(findings=session.findings, notes=(), cancelled=True)
+    return AnalysisRun(folder, folder.load(), options, on_progress=on_progress, cancelled=cancelled).all()

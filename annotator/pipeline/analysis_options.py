@@ -1,13 +1,8 @@
-"""How to analyse a session, how far it is, and what came out."""
+"""How to analyse a session."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
-
-from annotator.domain.session import Findings
-
-AnalysisStep = Literal["index", "track", "derive", "done"]
 
 
 class NothingToAnalyse(ValueError):  # noqa: N818
@@ -46,33 +41,3 @@ class AnalysisOptions:
                 f"the pose rate is {self.pose_hz:g} per second; give one above 0 and up to the face rate "
                 f"({self.face_hz:g})"
             )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnalysisProgress:
-    """How far the analysis is.
-
-    Attributes:
-        done: 0 to 1 of the whole.
-        remaining_s: None while it cannot be told.
-        message: For the user, e.g. ``tracking client and therapist``.
-    """
-
-    stage: AnalysisStep
-    done: float
-    remaining_s: float | None
-    message: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnalysisOutcome:
-    """What came out.
-
-    Attributes:
-        findings: As written to the session; the earlier ones if cancelled.
-        notes: Sentences about what could not be read or measured.
-    """
-
-    findings: Findings
-    notes: tuple[str, ...]
-    cancelled: bool

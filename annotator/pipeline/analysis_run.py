@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -19,16 +18,10 @@ from annotator.domain.media import FrameTimes, Media
 from annotator.domain.participants import Participant
 from annotator.domain.session import AnalysisInfo, Findings, Session
 from annotator.domain.signals import SignalSet
-from annotator.jobs.cancelling import Cancelled
+from annotator.jobs.cancelling import Cancelled, IsCancelled, Tell
 from annotator.media.frame_index import FrameIndex
 from annotator.pipeline import verbal
-from annotator.pipeline.analysis_options import (
-    AnalysisOptions,
-    AnalysisOutcome,
-    AnalysisProgress,
-    AnalysisStep,
-    NothingToAnalyse,
-)
+from annotator.pipeline.analysis_options import AnalysisOptions, NothingToAnalyse
 from annotator.pipeline.derive import signals_of, usual_sensitivity
 from annotator.pipeline.media_cache import frame_index, index_path
 from annotator.pipeline.session_tracks import landmarks_folder
@@ -73,8 +66,8 @@ class AnalysisRun:
         session: Session,
         options: AnalysisOptions,
         *,
-        on_progress: Callable[[AnalysisProgress], None],
-        cancelled: Callable[[], bool],
+        on_progress: Tell,
+        cancelled: IsCancelled,
     ) -> None:
         """Prepare; see :func:`annotator.pipeline.analyse.analyse` for what it raises later."""
         self._folder = folder
@@ -85,7 +78,7 @@ class AnalysisRun:
         self._bundle = locate()
         self._model = installed_model(self._bundle)
 
-    def all(self) -> AnalysisOutcome:
+    def all(self) -> Findings:
         """Everything, in order.
 
         Raises:
@@ -97,9 +90,8 @@ class AnalysisRun:
         self._listen()
         findings = self._find(scenes, signals)
         self._folder.write_findings(findings)
-        notes = findings.info.notes if findings.info else ()
-        self._say("done", 1.0, 0.0, f"{len(findings.flags)} flags")
-        return AnalysisOutcome(findings=findings, notes=notes, cancelled=False)
+        self._on_progress(1.0, f"{len(findings.flags)} flags", 0.0)
+        return findings
 
     def _index(self) -> list[_TrackedMedia]:
         """Find every frame of every media in which somebody is seen."""
@@ -119,7 +111,7 @@ class AnalysisRun:
 
             def report(share: float, place: int = place, name: str = media.file_name) -> None:
                 done = _INDEX_SHARE * (place + share) / len(people_of)
-                self._say("index", done, None, f"finding the frames of {name}")
+                self._on_progress(done, f"finding the frames of {name}")
 
             report(0.0)
             path = self._folder.media_path(media)
@@ -146,7 +138,7 @@ class AnalysisRun:
 
         def report(done: float, remaining_s: float | None) -> None:
             share = _INDEX_SHARE + (1 - _INDEX_SHARE - _DERIVE_SHARE) * done
-            self._say("track", share, remaining_s, f"tracking {names}")
+            self._on_progress(share, f"tracking {names}", remaining_s)
 
         finished = track(
             [self._job(scene) for scene in scenes if scene.parts],
@@ -182,7 +174,7 @@ class AnalysisRun:
             if self._cancelled():
                 raise Cancelled
             who = self._session.participants[participant_id].label
-            self._say("derive", 1 - _DERIVE_SHARE * (1 - place / len(everybody)), None, f"measuring {who}")
+            self._on_progress(1 - _DERIVE_SHARE * (1 - place / len(everybody)), f"measuring {who}")
             signals.append(signals_of(self._folder, parts))
         return signals
 
@@ -195,7 +187,7 @@ class AnalysisRun:
 
     def _listen(self) -> None:
         """Find the speech in the sound."""
-        self._say("derive", 1 - _LISTEN_SHARE, None, "listening for speech")
+        self._on_progress(1 - _LISTEN_SHARE, "listening for speech")
         listen(self._folder, self._session, cancelled=self._cancelled)
 
     def _find(self, scenes: list[_TrackedMedia], signals: list[SignalSet]) -> Findings:
@@ -273,6 +265,3 @@ class AnalysisRun:
         # The grid of pictures lies on the media clock.
         media_s = seen_s - scene.media.offset_s
         return skipped_pictures(scene.index.times, face_hz=self._options.face_hz, seen_s=media_s)
-
-    def _say(self, stage: AnalysisStep, done: float, remaining_s: float | None, message: str) -> None:
-        self._on_progress(AnalysisProgress(stage=stage, done=done, remaining_s=remaining_s, message=message))

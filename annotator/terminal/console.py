@@ -40,7 +40,7 @@ class ProgressLine:
         self._shown_at = 0.0
         self._said: tuple[str, int] | None = None
 
-    def show(self, done: float, message: str, remaining_s: float | None = None) -> None:
+    def show(self, done: float, message: str = "", remaining_s: float | None = None) -> None:
         """Show how far it is; ``done`` from 0 to 1."""
         left = "" if not remaining_s else f", {in_words(remaining_s)} left"
         text = f"{100 * done:3.0f} %  {message}{left}"

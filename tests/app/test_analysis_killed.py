@@ -32,9 +32,9 @@ from annotator.storage.session_folder import SessionFolder
 from annotator.pipeline.analysis_options import AnalysisOptions
 from annotator.pipeline.analyse import analyse
 
-def tell(progress):
+def tell(done, *_more):
     workers = [child.pid for child in multiprocessing.active_children()]
-    print(progress.done, *workers, flush=True)
+    print(done, *workers, flush=True)
 
 if __name__ == "__main__":
     with SessionFolder.open(Path(sys.argv[1])) as folder:
@@ -53,7 +53,7 @@ def _no_bundle(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_killed_at_three_random_points_it_ends_with_the_same_flags(tmp_path: Path) -> None:
     recording = write_recording(tmp_path / "two people.mp4", duration_s=42, people=2, lean_at_s=27)
     with new_session(tmp_path / "whole.session", [VideoSpec(path=recording)], PEOPLE) as folder:
-        wanted = analyse(folder, OPTIONS).findings.flags
+        wanted = analyse(folder, OPTIONS).flags
     new_session(tmp_path / "killed.session", [VideoSpec(path=recording)], PEOPLE).close()
     program = tmp_path / "program.py"
     program.write_text(PROGRAM)
@@ -68,7 +68,7 @@ def test_killed_at_three_random_points_it_ends_with_the_same_flags(tmp_path: Pat
         finished = now
     assert finished, "it was killed before anything was finished each time"
     with SessionFolder.open(tmp_path / "killed.session") as folder:
-        found = analyse(folder, OPTIONS).findings.flags
+        found = analyse(folder, OPTIONS).flags
     now = _shards(tmp_path / "killed.session")
     assert {name: now[name] for name in finished} == finished, "a finished shard was tracked again"
     assert wanted

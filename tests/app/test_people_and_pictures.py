@@ -46,8 +46,8 @@ def analysed(
     folder_path: Path, videos: list[VideoSpec], people: tuple[ParticipantSpec, ...]
 ) -> tuple[Session, Findings]:
     with new_session(folder_path, videos, people) as folder:
-        outcome = analyse(folder, AnalysisOptions(workers=1))
-        return folder.load(), outcome.findings
+        findings = analyse(folder, AnalysisOptions(workers=1))
+        return folder.load(), findings
 
 
 @pytest.fixture(scope="module")

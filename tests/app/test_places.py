@@ -37,9 +37,9 @@ def exchanged(two_people: Path) -> Path:
 
 def analysed(path: Path, videos: list[VideoSpec], *people: str) -> tuple[Session, Findings, dict[str, SignalSet]]:
     with new_session(path, videos, [parse_participant(text) for text in people]) as folder:
-        outcome = analyse(folder, AnalysisOptions(workers=1))
+        findings = analyse(folder, AnalysisOptions(workers=1))
         session = folder.load()
-        return session, outcome.findings, load_signals(folder, session)
+        return session, findings, load_signals(folder, session)
 
 
 def test_the_region_follows_somebody_who_changes_seats(exchanged: Path, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def test_nothing_measured_yet_is_not_another_model() -> None:
 def test_findings_of_another_model_stay_until_all_is_measured_anew(tmp_path: Path) -> None:
     recording = write_recording(tmp_path / "talk.mp4", duration_s=6, people=1)
     with new_session(tmp_path / "a.session", [VideoSpec(path=recording)], (ParticipantSpec(role="client"),)) as folder:
-        first = analyse(folder, QUICK).findings
+        first = analyse(folder, QUICK)
         assert first.info is not None
         assert measured_otherwise(first.info) is None
         of_another = replace(first.info, model_name="an earlier model", model_sha256="0" * 64)
@@ -46,6 +46,6 @@ def test_findings_of_another_model_stay_until_all_is_measured_anew(tmp_path: Pat
         assert followed.info is not None
         assert (followed.info.model_name, followed.info.model_sha256) == ("an earlier model", "0" * 64)
 
-        anew = analyse(folder, QUICK).findings
+        anew = analyse(folder, QUICK)
         assert measured_otherwise(anew.info) is None
         assert anew.flags == first.flags

@@ -69,7 +69,7 @@ def test_a_reduced_copy_is_too_small_and_the_analysis_gives_the_same_reason(one_
     (person,) = checked(path).people
     assert [one.kind for one in concerns(person)] == ["small"]
     with new_session(tmp_path / "reduced", [VideoSpec(path=path)]) as folder:
-        info = analyse(folder, OPTIONS).findings.info
+        info = analyse(folder, OPTIONS).info
     assert info is not None
     (expression,) = (row for row in info.coverage if row.family == "expression")
     assert expression.too_small_s == pytest.approx(expression.total_s, abs=0.5)

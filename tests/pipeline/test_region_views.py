@@ -88,7 +88,7 @@ def test_two_real_recordings_joined_are_tracked_with_the_regions_of_their_time(s
         tmp_path / "joined", [VideoSpec(path=joined)], [ParticipantSpec(role="client", auto=True)]
     ) as folder:
         client = folder.load().participants["client"]
-        info = analyse(folder, OPTIONS).findings.info
+        info = analyse(folder, OPTIONS).info
     (place,) = client.places
     assert place.from_s == pytest.approx(cut_s, abs=0.001)
     assert place.region != client.region

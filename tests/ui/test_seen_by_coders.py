@@ -17,7 +17,6 @@ from annotator.domain.media import Region
 from annotator.domain.playlists import Playlist, PlaylistItem
 from annotator.features.clips.clips_dialog import ExportClipsDialog
 from annotator.features.report.report_dialog import ExportReportDialog
-from annotator.pipeline.analysis_options import AnalysisOutcome
 from annotator.ui.dialogs.codebook_editor import CodebookEditor
 from annotator.ui.dialogs.import_file import ImportFileDialog
 from annotator.ui.dialogs.keys import KeyEditor
@@ -253,9 +252,9 @@ def test_the_lists_open_at_their_first_row(opened: Opened, session_path: Path, a
 
 
 def test_what_is_told_when_an_analysis_ends_is_no_half_sentence(opened: Opened) -> None:
-    notes = ("face too small",)
     findings = opened.document.session.findings
-    opened.window.job.finished.emit(AnalysisOutcome(findings=findings, notes=notes, cancelled=False))
+    assert findings.info is not None
+    opened.window.job.finished.emit(replace(findings, info=replace(findings.info, notes=("face too small",))))
     (box,) = [one for one in opened.window.findChildren(QMessageBox) if one.isVisible()]
     assert box.text() == "The analysis is done; not everything could be measured"
     assert box.informativeText() == "Face too small"

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from annotator.domain.moments import accepted_moments
 from annotator.domain.session import Session
 from annotator.exchange.deidentify_summary import DeidentifySummary
-from annotator.jobs.cancelling import Cancelled
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.widgets.boxes import hbox, stretched
@@ -113,20 +112,10 @@ class ExportReportDialog(WritingDialog):
 
         folder, session = self._folder_of_session, self._session
 
-        def work(on_progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> _Written | None:
+        def work(on_progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> _Written:
             from annotator.features.report.write import write_report
 
-            try:
-                names = write_report(
-                    folder,
-                    session,
-                    path,
-                    options,
-                    on_progress=on_progress,
-                    cancelled=cancelled,
-                )
-            except Cancelled:
-                return None
+            names = write_report(folder, session, path, options, on_progress=on_progress, cancelled=cancelled)
             return _Written(path, names)
 
         self.job.start(work)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -24,7 +23,7 @@ from annotator.features.study.study import RESULTS_NAME, Study, read_study, writ
 from annotator.features.study.study_table import StudyTable
 from annotator.pipeline.track import default_workers
 from annotator.storage.lock import login_name
-from annotator.ui.background.cancellable_job import CancellableJob
+from annotator.ui.background.job import Job
 from annotator.ui.background.work import Background
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.remembered.preferences import Preferences
@@ -56,7 +55,7 @@ class StudyWindow(QDialog):
         self.resize(1100, 640)
         self._preferences, self._open_path = preferences, open_path
         self._background = Background(1, self)
-        self._job = CancellableJob(self)
+        self._job = Job(self)
         self.study: Study | None = None
         self._assignments: tuple[Assignment, ...] = ()
         self._states: list[SessionState] = []
@@ -251,8 +250,6 @@ class StudyWindow(QDialog):
             return
         self._chosen_last, self._chosen_for = chosen, study.folder
         self._preferences.set_text(_SCHEDULER, chosen.scheduler)
-        given_up = threading.Event()
-        self.destroyed.connect(lambda: given_up.set())
         self._job.start(
             lambda tell, cancelled: run_study(
                 study,
@@ -261,7 +258,7 @@ class StudyWindow(QDialog):
                 workers=chosen.workers,
                 scheduler=chosen.scheduler or None,
                 on_progress=tell,
-                cancelled=lambda: cancelled() or given_up.is_set(),
+                cancelled=cancelled,
             )
         )
         self._ran_last = RunWords()

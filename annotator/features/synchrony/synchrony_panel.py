@@ -9,13 +9,13 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QStackedLayout, QToolButton, QWidget
 
 from annotator.app import synchrony_text
-from annotator.app.synchrony import PairSynchrony, check_parameters, measured_of, pairs
+from annotator.app.synchrony import PairSynchrony, check_parameters, measured_of, pair_synchrony, pairs
 from annotator.app.synchrony_measures import MEASURES, MOVEMENT, SynchronyMeasure
 from annotator.domain.edits import Edit
-from annotator.features.synchrony.synchrony_job import SynchronyJob, SynchronyRequest
 from annotator.features.synchrony.synchrony_plot import SynchronyPlot, synchrony_picture
 from annotator.features.synchrony.synchrony_settings import SynchronySettings
 from annotator.ui.actions.table import in_language
+from annotator.ui.background.job import Job
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
 from annotator.ui.widgets.boxes import hbox, stretched, vbox
@@ -38,7 +38,7 @@ class SynchronyPanel(FeaturePanel):
         super().__init__(parent)
         as_panel(self)
         self.workspace = workspace
-        self._job = SynchronyJob(self)
+        self._job = Job(self)
         self.result: PairSynchrony | None = None
         """What is shown, or None."""
         self._kept_in: Path | None = None
@@ -95,20 +95,25 @@ class SynchronyPanel(FeaturePanel):
             return
         self._stale = False
         self._progress.setValue(0)
+        signal_sets, measure = self.workspace.document.signal_sets, self._measure
+        kept_in, keep = self._kept_in, self._keep
+        self._job.close()
         self._job.start(
-            SynchronyRequest(
-                signal_sets=self.workspace.document.signal_sets,
-                pair=pair,
+            lambda tell, cancelled: pair_synchrony(
+                signal_sets,
+                pair,
                 parameters=parameters,
-                measure=self._measure,
-                kept_in=self._kept_in,
-                keep=self._keep,
+                measure=measure,
+                kept_in=kept_in,
+                keep=keep,
+                on_progress=tell,
+                cancelled=cancelled,
             )
         )
 
     def cancel(self) -> None:
         """Stop computing; what was shown before is shown on."""
-        self._job.cancel()
+        self._job.close()
         self._stale = True
         self.error_line.show_error(
             self.tr("Cancelled; what is shown is not for these settings.") if self.result else ""
@@ -211,7 +216,7 @@ class SynchronyPanel(FeaturePanel):
 
     def _start_anew(self) -> None:
         """Other signals or another pair: what is shown is no longer about them."""
-        self._job.cancel()
+        self._job.close()
         self.result = None
         self._stale = True
         self._show_result()

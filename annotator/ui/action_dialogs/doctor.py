@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QWidget
 
-from annotator.jobs.cancelling import IsCancelled
-from annotator.ui.background.cancellable_job import CancellableJob, Tell
+from annotator.jobs.cancelling import IsCancelled, Tell
+from annotator.ui.background.job import Job
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.registry.action_spec import spec
 from annotator.ui.registry.dialog_action import DialogAction, Site
@@ -42,14 +41,11 @@ class DoctorDialog(FormDialog):
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.findings.toPlainText()))
         self.lay_out(self._lead, stretched(self.findings, 1), spacing=2 * GRID_PX)
         self._screen = _screen(self)
-        self._job = CancellableJob(self)
+        self._job = Job(self)
         self._job.progressed.connect(self._show_line)
         self._job.finished.connect(self._finish)
         self._job.failed.connect(self._fail)
-        given_up = threading.Event()
-        self.destroyed.connect(lambda: given_up.set())
-        make = checks or _examine
-        self._job.start(lambda tell, cancelled: make(tell, lambda: cancelled() or given_up.is_set()))
+        self._job.start(checks or _examine)
 
     def done(self, result: int) -> None:
         """Stop, whichever way the dialog is closed."""

@@ -15,23 +15,18 @@ from shiboken6 import isValid
 from annotator.domain.clock import format_time
 from annotator.domain.edits import Edit
 from annotator.domain.session import Findings, Session
-from annotator.jobs.cancelling import IsCancelled
+from annotator.jobs.cancelling import IsCancelled, Tell
 from annotator.ui.actions.table import Handler, in_language
-from annotator.ui.background.cancellable_job import Tell, Work
+from annotator.ui.background.job import Job, Work
 from annotator.ui.commands.stage import Stage, StageCommands, show
 from annotator.ui.document import SessionDocument
 from annotator.ui.look.names import rule_name
 from annotator.ui.pane.header import Header
-from annotator.ui.session.analysis_job import AnalysisJob
 from annotator.ui.session.flag_finder_cache import FlagFinderCache
 from annotator.ui.widgets.message import show_problem
 
 if TYPE_CHECKING:
-    from annotator.pipeline.analysis_options import (
-        AnalysisOptions,
-        AnalysisOutcome,
-        AnalysisProgress,
-    )
+    from annotator.pipeline.analysis_options import AnalysisOptions
     from annotator.pipeline.verbal import WordRating
     from annotator.ui.dialogs.analysis_settings import AnalysisSettingsDialog
     from annotator.ui.dialogs.sensitivity import SensitivityDialog
@@ -44,9 +39,10 @@ _WORDS_REST_MS = 800
 class AnalysisCommands(StageCommands):
     """Starts, follows and cancels the analysis of the open session; changes the sensitivity afterwards."""
 
-    def __init__(self, stage: Stage, *, job: AnalysisJob):
+    def __init__(self, stage: Stage, *, job: Job):
         super().__init__(stage)
         self._job = job
+        self._check = Job(stage.window)
         self._header: Header | None = None
         self._moved = False
         self._stock = FlagFinderCache()
@@ -55,7 +51,7 @@ class AnalysisCommands(StageCommands):
         self._words_rest = QTimer(stage.window, singleShot=True, interval=_WORDS_REST_MS)
         self._words_rest.timeout.connect(self._follow_words)
         job.progressed.connect(self._show_progress)
-        job.finished.connect(self._take_outcome)
+        job.finished.connect(self._take_findings)
         job.failed.connect(self._tell_failure)
         job.running_changed.connect(self._note_running)
 
@@ -70,6 +66,7 @@ class AnalysisCommands(StageCommands):
 
     def forget_session(self) -> None:
         """The session is being closed."""
+        self._check.close()
         self._stock.forget()
         self._words_rest.stop()
         self._moved = False
@@ -96,7 +93,7 @@ class AnalysisCommands(StageCommands):
         from annotator.ui.dialogs.analysis_settings import AnalysisSettingsDialog
         from annotator.ui.panels.check_card import CheckCard
 
-        card = CheckCard(document.whole_session, self._job.check, self._check_work)
+        card = CheckCard(document.whole_session, self._check, self._check_work)
         dialog = AnalysisSettingsDialog(document, self._stage.window, check=card)
         card.regions_wanted.connect(lambda: self._set_regions(dialog))
         dialog.accepted.connect(lambda: self._analyse(dialog.options_to_run))
@@ -116,7 +113,14 @@ class AnalysisCommands(StageCommands):
         """The analysis reads the session from the disk: what was just edited has to be there."""
         host = self._stage.open_host
         self._show(0.0, translate("commands", "Starting"))
-        host.document.when_written(lambda: self._job.start(host.folder, options))
+        folder = host.folder
+
+        def work(tell: Tell, cancelled: IsCancelled) -> object:
+            from annotator.pipeline.analyse import analyse
+
+            return analyse(folder, options, on_progress=tell, cancelled=cancelled)
+
+        host.document.when_written(lambda: self._job.start(work))
 
     def _ask_sensitivity(self) -> None:
         """Let the user change sensitivity and rules; the flags follow at once, without tracking again."""
@@ -334,33 +338,29 @@ class AnalysisCommands(StageCommands):
         else:
             self._stage.say(translate("commands", "No analysis is running"))
 
-    def _show_progress(self, progress: AnalysisProgress) -> None:
-        if not self._job.running:
-            return
-        words = f"{progress.message[:1].upper()}{progress.message[1:]} · {progress.done:.0%}"
-        if progress.remaining_s is not None:
-            words += translate("commands", " · {decimals} left").format(
-                decimals=format_time(progress.remaining_s, decimals=0)
-            )
-        self._show(progress.done, words)
+    def _show_progress(self, done: float, message: str, remaining_s: float | None) -> None:
+        words = f"{message[:1].upper()}{message[1:]} · {done:.0%}"
+        if remaining_s is not None:
+            words += translate("commands", " · {decimals} left").format(decimals=format_time(remaining_s, decimals=0))
+        self._show(done, words)
 
-    def _take_outcome(self, outcome: AnalysisOutcome) -> None:
+    def _take_findings(self, findings: Findings | None) -> None:
         self._show(None, "")
-        if outcome.cancelled:
+        if findings is None:
             self._stage.say(translate("commands", "Cancelled; analyse again to go on from where it was"))
             return
         host = self._stage.host
         self._stock.forget()
         if host is not None:
-            host.take_over_findings(outcome.findings)
+            host.take_over_findings(findings)
         hidden = host is not None and host.document.coder.is_blind_to("flags")
-        found = translate("commands", "{count} flags found").format(count=len(outcome.findings.flags))
+        found = translate("commands", "{count} flags found").format(count=len(findings.flags))
         self._stage.say(translate("commands", "The analysis is done") if hidden else found)
-        if outcome.notes:
+        if findings.info is not None and findings.info.notes:
             show_problem(
                 self._stage.window,
                 translate("commands", "The analysis is done; not everything could be measured"),
-                "\n".join(outcome.notes),
+                "\n".join(findings.info.notes),
             )
 
     def _note_running(self, on: bool) -> None:

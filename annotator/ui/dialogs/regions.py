@@ -14,9 +14,10 @@ from annotator.domain import edits
 from annotator.domain.clock import format_time
 from annotator.domain.media import FULL_REGION, RIGHT_REGION
 from annotator.domain.participants import Participant, overlapping
+from annotator.ui.background.job import Job
 from annotator.ui.dialogs.regions_canvas import RegionsCanvas
 from annotator.ui.dialogs.regions_draft import RegionsDraft, RegionsInView
-from annotator.ui.dialogs.regions_search import RecordingToSearch, RegionsSearch, SearchResult
+from annotator.ui.dialogs.regions_search import RecordingToSearch, SearchResult, search_of
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX, numbers_font
 from annotator.ui.session.session_host import SessionHost
@@ -45,7 +46,7 @@ class RegionsDialog(FormDialog):
         self._keymap = keymap or Keymap(parent=self)
         self._recordings = tuple(recordings)
         self._draft = RegionsDraft(self._recordings, people)
-        self.search = RegionsSearch(self)
+        self.search = Job(self)
         self.progress = QProgressBar(minimum=0, maximum=1000, textVisible=False)
         self.progress.setAccessibleName(self.tr("Looking for faces"))
         self._doing = QLabel(self.tr("Looking for faces all over the recording…"), wordWrap=True)
@@ -76,7 +77,7 @@ class RegionsDialog(FormDialog):
         self._lay_out()
         self._connect()
         self._check()
-        self.search.look(self._recordings)
+        self.search.start(search_of(self._recordings))
 
     @property
     def people(self) -> tuple[Participant, ...]:

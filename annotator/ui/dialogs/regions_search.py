@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.jobs.cancelling import IsCancelled
+from annotator.jobs.cancelling import IsCancelled, Tell
 from annotator.scratch import scratch_folder
-from annotator.ui.background.cancellable_job import CancellableJob, Tell
+from annotator.ui.background.job import Work
 
 if TYPE_CHECKING:
     from annotator.pipeline.region_views import FoundPeople
@@ -55,32 +55,29 @@ class SearchResult:
     pictures: tuple[SearchPicture, ...]
 
 
-class RegionsSearch(CancellableJob):
-    """One search at a time; ``finished`` gives media id to :class:`SearchResult`.
+def search_of(recordings: tuple[RecordingToSearch, ...]) -> Work:
+    """The work of looking for faces in these; it gives media id to :class:`SearchResult`.
 
-    The faces are looked for in a process of their own; if it dies, ``failed`` says so.
+    The faces are looked for in a process of their own.
     """
 
-    def look(self, recordings: tuple[RecordingToSearch, ...]) -> None:
-        """Look; does nothing while a search runs."""
+    def work(tell: Tell, cancelled: IsCancelled) -> dict[str, SearchResult] | None:
+        results: dict[str, SearchResult] = {}
+        for number, recording in enumerate(recordings):
+            first, part = number / len(recordings), 1 / len(recordings)
+            found = _search(
+                recording,
+                on_progress=lambda done, first=first, part=part, name=recording.file_name: tell(
+                    first + part * done, name
+                ),
+                cancelled=cancelled,
+            )
+            if found is None:
+                return None
+            results[recording.media_id] = found
+        return results
 
-        def work(tell: Tell, cancelled: IsCancelled) -> dict[str, SearchResult] | None:
-            results: dict[str, SearchResult] = {}
-            for number, recording in enumerate(recordings):
-                first, part = number / len(recordings), 1 / len(recordings)
-                found = _search(
-                    recording,
-                    on_progress=lambda done, first=first, part=part, name=recording.file_name: tell(
-                        first + part * done, name
-                    ),
-                    cancelled=cancelled,
-                )
-                if found is None:
-                    return None
-                results[recording.media_id] = found
-            return results
-
-        self.start(work)
+    return work
 
 
 def _search(

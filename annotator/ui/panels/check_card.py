@@ -13,7 +13,7 @@ from annotator.domain.session import Session
 from annotator.pipeline.analysis_options import AnalysisOptions
 from annotator.pipeline.recording_check_text import concern_words, cut_words
 from annotator.ui.actions.table import in_language
-from annotator.ui.background.cancellable_job import CancellableJob, Work
+from annotator.ui.background.job import Job, Work
 from annotator.ui.look.names import participant_label
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.panels.coverage_text import percent
@@ -35,7 +35,7 @@ class CheckCard(QWidget):
     regions_wanted = Signal()
     """The picture is cut, and the regions are to be set from there on."""
 
-    def __init__(self, session: Session, job: CancellableJob, work_for: WorkFor, parent: QWidget | None = None):
+    def __init__(self, session: Session, job: Job, work_for: WorkFor, parent: QWidget | None = None):
         super().__init__(parent)
         self._session = session
         self._job = job

@@ -23,6 +23,7 @@ from annotator.features.study.study_commands import StudyCommands
 from annotator.features.synchrony.synchrony_commands import SynchronyCommands
 from annotator.features.transcribe.transcribe_commands import TranscribeCommands
 from annotator.ui.actions.table import Handler
+from annotator.ui.background.job import Job
 from annotator.ui.commands.analysis_commands import AnalysisCommands
 from annotator.ui.commands.annotate_commands import AnnotateCommands
 from annotator.ui.commands.coder_commands import CoderCommands
@@ -43,7 +44,6 @@ from annotator.ui.commands.transcript_commands import TranscriptCommands
 from annotator.ui.commands.transcript_key_commands import TranscriptKeyCommands
 from annotator.ui.commands.view_commands import ViewCommands
 from annotator.ui.registry.dialog_action import DialogAction, Site, dialog_actions
-from annotator.ui.session.analysis_job import AnalysisJob
 from annotator.ui.session.landmark_source import LandmarkSource
 
 
@@ -109,7 +109,7 @@ class Commands:
         *,
         landmarks: Callable[[], LandmarkSource | None],
         actions: Callable[[], Mapping[str, QAction]],
-        job: AnalysisJob,
+        job: Job,
         show_coder: Callable[[Coder], None],
         room: Callable[[], ReviewRoom],
     ):

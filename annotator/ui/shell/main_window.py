@@ -17,6 +17,7 @@ from annotator.features.synchrony.synchrony_panel import SynchronyPanel
 from annotator.ui.action_specs import SPECS
 from annotator.ui.actions import table as action_table
 from annotator.ui.background.in_turns import InTurns
+from annotator.ui.background.job import Job
 from annotator.ui.background.work import Background
 from annotator.ui.commands.stage import Stage
 from annotator.ui.keys.focus_keys import is_for_focus
@@ -27,7 +28,6 @@ from annotator.ui.pane.header import Header
 from annotator.ui.pane.session_pane import SessionPane
 from annotator.ui.pane.work_layouts import Work
 from annotator.ui.remembered.preferences import Preferences
-from annotator.ui.session.analysis_job import AnalysisJob
 from annotator.ui.session.playhead import Playhead
 from annotator.ui.session.selection import Selection
 from annotator.ui.session.session_host import SessionHost
@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self.preferences = preferences
         self.keymap = Keymap(preferences, self)
         self._background = Background(parent=self)
-        self._job = AnalysisJob(self)
+        self._job = Job(self)
         self._building, self._restyling = InTurns(self), InTurns(self)
         self._restyle_steps = restyle
         self._links: PaneLinks | None = None
@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         return self.commands.review.view
 
     @property
-    def job(self) -> AnalysisJob:
+    def job(self) -> Job:
         """The analysis of the open session."""
         return self._job
 

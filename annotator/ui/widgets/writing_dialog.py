@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.ui.background.cancellable_job import CancellableJob
+from annotator.ui.background.job import Job
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.panel_parts import ErrorLine
@@ -41,7 +41,7 @@ class WritingDialog(QDialog):
         """What was written last, or None."""
         self.name_filter = "HTML (*.html)"
         """What the system's dialog for choosing a file offers."""
-        self.job = CancellableJob(self)
+        self.job = Job(self)
         self.choices = vbox()
         self.place = QLineEdit(str(place))
         self.place.setAccessibleName(self.tr("Folder to write into") if folder else self.tr("File to write"))

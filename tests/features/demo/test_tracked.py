@@ -24,7 +24,7 @@ def test_a_scripted_smile_is_flagged_when_it_happens_and_the_face_is_seen_throug
     settings = RecordingSettings(width_px=400, height_px=400, frames_per_s=15, sound=False)
     generate_recording(script, tmp_path / "one.mp4", settings=settings)
     with new_session(tmp_path / "one.session", [VideoSpec(path=tmp_path / "one.mp4")]) as folder:
-        findings = analyse(folder, AnalysisOptions(workers=1)).findings
+        findings = analyse(folder, AnalysisOptions(workers=1))
     (flag,) = [flag for flag in findings.flags.values() if flag.family == "expression"]
     assert abs(flag.onset_s - smile.onset_s) < 0.15
     assert findings.info is not None

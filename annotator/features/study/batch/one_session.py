@@ -20,7 +20,7 @@ from annotator.features.study.batch.figures import figures_of
 from annotator.features.study.batch.manifest import BatchEntry, Manifest
 from annotator.features.study.batch.result import SessionResult, key_of, relative_files, write_result
 from annotator.jobs.cancelling import Cancelled, IsCancelled
-from annotator.pipeline.analyse import AnalysisOptions, AnalysisProgress, analyse
+from annotator.pipeline.analyse import AnalysisOptions, analyse
 from annotator.storage.errors import SessionInUse
 from annotator.storage.session_folder import SessionFolder
 
@@ -134,13 +134,11 @@ class _Job:
             workers=workers, face_hz=settings.face_hz, pose_hz=settings.pose_hz, sensitivity=settings.sensitivity
         )
 
-        def tell(progress: AnalysisProgress) -> None:
-            self.on_progress(_SHARE["analyze"] * progress.done, progress.message)
+        def tell(done: float, message: str = "", _remaining_s: float | None = None) -> None:
+            self.on_progress(_SHARE["analyze"] * done, message)
 
-        outcome = analyse(self.folder, options, on_progress=tell, cancelled=self.cancelled)
-        if outcome.cancelled:
-            raise Cancelled
-        return outcome.notes
+        info = analyse(self.folder, options, on_progress=tell, cancelled=self.cancelled).info
+        return info.notes if info is not None else ()
 
     def _export(self, session: Session) -> list[Path]:
         written: list[Path] = []
