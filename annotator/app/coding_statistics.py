@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 from annotator.analysis.coding_statistics import PARTS, CodeStatistics, code_statistics
-from annotator.domain.annotations import Annotation
 from annotator.domain.session import Session
-from annotator.exchange.deidentify import Deidentifier
+from annotator.domain.spans import Span
 from annotator.exchange.statistics_table import Cell, write_csv
 
 MEASURES: Mapping[str, str] = MappingProxyType(
@@ -47,35 +45,20 @@ DEFINITIONS: Mapping[str, str] = MappingProxyType(
 """Of each column, in their order."""
 
 
+def whole_time(session: Session) -> Span:
+    """The whole session, and what was annotated beyond its end."""
+    return 0.0, max(session.info.duration_s, *(row.end_s for row in session.annotations.values()), 0.0)
+
+
 def session_statistics(
-    session: Session,
-    *,
-    annotations: tuple[Annotation, ...],
-    observed_s: tuple[float, float] | None = None,
-    by_participant: bool = True,
-    by_coder: bool = True,
+    session: Session, *, observed_s: Span | None = None, by_participant: bool = True, by_coder: bool = True
 ) -> tuple[CodeStatistics, ...]:
-    """Statistics of these annotations of the session.
-
-    Args:
-        observed_s: None for the whole session.
-    """
-    span = observed_s or (0.0, max(session.info.duration_s, *(row.end_s for row in annotations), 0.0))
-    return code_statistics(annotations, observed_s=span, by_participant=by_participant, by_coder=by_coder)
-
-
-def without_names(session: Session, rows: tuple[CodeStatistics, ...]) -> tuple[Session, tuple[CodeStatistics, ...]]:
-    """The session without names, and its statistics by the ids that this leaves."""
-    names = Deidentifier(session)
-    nameless = names.session()
-    return nameless, tuple(
-        replace(
-            row,
-            code_id=names.id(row.code_id),
-            participant_id=None if row.participant_id is None else names.id(row.participant_id),
-            coder_id=None if row.coder_id is None else names.id(row.coder_id),
-        )
-        for row in rows
+    """Statistics of the session's codes; ``observed_s`` is None for all of it."""
+    return code_statistics(
+        tuple(session.annotations.values()),
+        observed_s=observed_s or whole_time(session),
+        by_participant=by_participant,
+        by_coder=by_coder,
     )
 
 

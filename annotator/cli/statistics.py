@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from annotator.analysis.code_sequences import CodePair
     from annotator.analysis.coding_statistics import CodeStatistics
     from annotator.analysis.detail_statistics import ValueStatistics
-    from annotator.domain.annotations import Annotation
     from annotator.domain.session import Session
 
 NAME = "statistics"
@@ -55,28 +54,26 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Count, print, and write what was asked for."""
-    from annotator.app.coding_statistics import export_statistics, session_statistics
+    from annotator.app.coding_statistics import export_statistics, session_statistics, whole_time
     from annotator.features.statistics.detail_tables import export_values, session_values
-    from annotator.features.statistics.sequence_tables import export_pairs, session_pairs, third_of, whole_time
+    from annotator.features.statistics.sequence_tables import export_pairs, session_pairs, third_of
     from annotator.storage.session_folder import SessionFolder
 
     _check(arguments)
     with reading(arguments.session), SessionFolder.open(arguments.session, read_only=True) as folder:
-        session, annotations = _chosen(folder.load(), arguments)
-    if not annotations:
+        session = _chosen(folder.load(), arguments)
+    if not session.annotations:
         raise UnusableInputError(f"there is no annotation in {arguments.session}; code it first, or import annotations")
-    observed_s = whole_time(session, annotations)
+    observed_s = whole_time(session)
     if arguments.third is not None:
         observed_s = third_of(observed_s, arguments.third)
     apart = not arguments.people_together
-    rows = session_statistics(session, annotations=annotations, observed_s=observed_s, by_participant=apart)
+    rows = session_statistics(session, observed_s=observed_s, by_participant=apart)
     lag, window_s = arguments.lag, arguments.window
-    pairs = session_pairs(
-        session, annotations=annotations, observed_s=observed_s, lag=lag, window_s=window_s, by_participant=apart
-    )
+    pairs = session_pairs(session, observed_s=observed_s, lag=lag, window_s=window_s, by_participant=apart)
     for row in rows:
         say(_code_told(session, row))
-    values = session_values(session, annotations=annotations, observed_s=observed_s, by_participant=apart)
+    values = session_values(session, observed_s=observed_s, by_participant=apart)
     for value in values:
         say(_value_told(session, value))
     for pair in [pair for pair in pairs if pair.count][:_MOST_TOLD]:
@@ -97,8 +94,8 @@ def run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _chosen(session: Session, arguments: argparse.Namespace) -> tuple[Session, tuple[Annotation, ...]]:
-    """The session as it is told, and the annotations that are counted."""
+def _chosen(session: Session, arguments: argparse.Namespace) -> Session:
+    """The session as it is told, with the annotations that are counted."""
     from annotator.exchange.deidentify import deidentify
 
     known = {row.coder_id for row in session.annotations.values()}
@@ -108,8 +105,7 @@ def _chosen(session: Session, arguments: argparse.Namespace) -> tuple[Session, t
         raise ArgumentError(f"--coders: {strange} annotated nothing here; who did: {there}")
     kept = {key: row for key, row in session.annotations.items() if row.coder_id in wanted}
     session = replace(session, annotations=MappingProxyType(kept))
-    session = deidentify(session).session if arguments.deidentify else session
-    return session, tuple(session.annotations.values())
+    return deidentify(session).session if arguments.deidentify else session
 
 
 def _check(arguments: argparse.Namespace) -> None:

@@ -339,7 +339,7 @@ def count(coder: Coder) -> None:
     coder.until(lambda: coder.pane.findChild(StatisticsWindow) is not None)
     window = coder.pane.findChild(StatisticsWindow)
     assert window is not None
-    coder.until(lambda: sum(row.count for row in window.rows) == len(coder.session.annotations))
+    coder.until(lambda: sum(row.count for row in window.codes.rows) == len(coder.session.annotations))
     coder.picture("09-statistics", window)
     coder.hands.focus(window)
     coder.hands.key("Escape")

@@ -93,5 +93,5 @@ def test_words_are_corrected_found_and_counted_by_keys(
     wait(lambda: pane.findChild(StatisticsWindow) is not None)
     statistics = pane.findChild(StatisticsWindow)
     assert statistics is not None
-    wait(lambda: sum(one.count for one in statistics.rows) == len(document.session.annotations))
+    wait(lambda: sum(one.count for one in statistics.codes.rows) == len(document.session.annotations))
     keep_picture(statistics, "words-3-statistics")

@@ -17,7 +17,7 @@ from pathlib import Path
 from annotator import __version__
 from annotator.app import agreement
 from annotator.app.attunement_tables import cues_by_coder, export_cues, export_responses
-from annotator.app.coding_statistics import export_statistics, session_statistics
+from annotator.app.coding_statistics import export_statistics, session_statistics, whole_time
 from annotator.domain.moments import accepted_moments
 from annotator.domain.session import Session
 from annotator.exchange.deidentify import deidentify
@@ -28,7 +28,7 @@ from annotator.features.precision import measuring as precision
 from annotator.features.report.contents import ReportContents, ReportOptions, Still
 from annotator.features.report.page import page
 from annotator.features.statistics.detail_tables import export_values, session_values
-from annotator.features.statistics.sequence_tables import export_pairs, session_pairs, whole_time
+from annotator.features.statistics.sequence_tables import export_pairs, session_pairs
 from tests.fixtures.rich_session import rich_session
 
 FOLDER = Path(__file__).parent
@@ -75,16 +75,15 @@ def export_outputs(chosen: ExportFormat) -> dict[str, str]:
 def number_outputs() -> dict[str, str]:
     """What commands and windows write of the session's numbers: agreement, precision, statistics, attunement."""
     session = rich_session()
-    rows = tuple(session.annotations.values())
-    observed_s = whole_time(session, rows)
-    pairs = session_pairs(session, annotations=rows, observed_s=observed_s, lag=1, window_s=5.0, by_participant=True)
+    observed_s = whole_time(session)
+    pairs = session_pairs(session, observed_s=observed_s, lag=1, window_s=5.0, by_participant=True)
     cues = next(iter(cues_by_coder(session).values()))
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         agreement.write_json(agreement.compare([session]), folder / "agreement.json")
         precision.write_json(precision.precision_report([(session, None)]), folder / "precision.json")
-        export_statistics(session, session_statistics(session, annotations=rows), folder / "codes.csv")
-        export_values(session, session_values(session, annotations=rows), folder / "details.csv")
+        export_statistics(session, session_statistics(session), folder / "codes.csv")
+        export_values(session, session_values(session), folder / "details.csv")
         export_pairs(session, pairs, folder / "sequences.csv", observed_s=observed_s, lag=1, window_s=5.0)
         export_cues(session, cues, folder / "cues.csv")
         export_responses(session, folder / "responses.csv")

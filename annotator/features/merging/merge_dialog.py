@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from annotator.domain.edits import Edit
 from annotator.domain.session import Coder, Session
@@ -24,8 +24,8 @@ from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.panel_parts import heading, hint
+from annotator.ui.widgets.text_table import TextTable
 
-_KEY = Qt.ItemDataRole.UserRole
 Decisions = Mapping[tuple[str, str], Kept]
 
 
@@ -52,9 +52,11 @@ class MergeCopyDialog(FormDialog):
         self._past = Past()
         self._decisions: dict[tuple[str, str], Kept] = {}
         self.merged: Merged | None = None
+        self._listed: tuple[Conflict, ...] = ()
+        """The conflicts of the table, by row."""
         self.count = QLabel(self.tr("Reading …"), wordWrap=True)
         self.notes = hint()
-        self.conflicts = QTableWidget(0, 2)
+        self.conflicts = TextTable(self.tr("Conflicts"), (self.tr("What both changed"), self.tr("Kept")))
         self.ours, self.theirs = QLabel(), QLabel()
         self.all = Choice(self.tr("All conflicts"), self.tr("What is kept of everything that both copies changed"))
         self.one = Choice(self.tr("Chosen conflict"), self.tr("What is kept of the chosen conflict"))
@@ -69,14 +71,6 @@ class MergeCopyDialog(FormDialog):
     # --- building
 
     def _build(self) -> None:
-        self.conflicts.setHorizontalHeaderLabels([self.tr("What both changed"), self.tr("Kept")])
-        self.conflicts.setAccessibleName(self.tr("Conflicts"))
-        self.conflicts.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.conflicts.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
-        self.conflicts.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.conflicts.setTabKeyNavigation(False)
-        self.conflicts.verticalHeader().hide()
-        self.conflicts.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.conflicts.itemSelectionChanged.connect(self._show_chosen)
         for choice in (self.all, self.one):
             choice.addItem(self.tr("What was changed later"), "later")
@@ -177,6 +171,7 @@ class MergeCopyDialog(FormDialog):
         return [row for row in merged.conflicts if not blind or row.coder_id == self._coder.id]
 
     def _fill(self, conflicts: list[Conflict]) -> None:
+        self._listed = tuple(conflicts)
         words = {
             "ours": self.tr("here"),
             "theirs": self.tr("the copy's"),
@@ -184,23 +179,15 @@ class MergeCopyDialog(FormDialog):
         }
         chosen = max(0, self.conflicts.currentRow())
         with QSignalBlocker(self.conflicts):
-            self.conflicts.setRowCount(len(conflicts))
-            for place, conflict in enumerate(conflicts):
-                first = QTableWidgetItem(conflict_heading(conflict, self._session))
-                first.setData(_KEY, (conflict.table, conflict.key))
-                self.conflicts.setItem(place, 0, first)
-                self.conflicts.setItem(place, 1, QTableWidgetItem(words[conflict.kept]))
+            self.conflicts.show_rows((conflict_heading(one, self._session), words[one.kept]) for one in conflicts)
             if conflicts:
                 self.conflicts.setCurrentCell(min(chosen, len(conflicts) - 1), 0)
 
     # --- choosing
 
     def _chosen(self) -> Conflict | None:
-        item = self.conflicts.item(self.conflicts.currentRow(), 0)
-        if item is None or self.merged is None:
-            return None
-        key = tuple(item.data(_KEY))
-        return next((row for row in self.merged.conflicts if (row.table, row.key) == key), None)
+        row = self.conflicts.currentRow()
+        return self._listed[row] if 0 <= row < len(self._listed) else None
 
     def _show_chosen(self) -> None:
         conflict = self._chosen()

@@ -53,9 +53,7 @@ class FeedbackPage(KeyboardPanel):
             wide=2,
             keymap=keymap,
         )
-        headings = score_words.kind_headings()
-        self.kinds = TextTable(self.tr("Kinds of cue"), [name for name, _meaning in headings])
-        self.kinds.explain([meaning for _name, meaning in headings])
+        self.kinds = TextTable(self.tr("Kinds of cue"), score_words.kind_headings())
         self.strip = LatencyStrip(themes)
         self.summary = QLabel(score_words.summary_text(feedback), wordWrap=True)
         self.correction = hint(score_words.correction_text(feedback))

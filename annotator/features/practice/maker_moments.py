@@ -78,17 +78,14 @@ class MomentsTab(QWidget):
         )
         self.table = TextTable(
             self.tr("Moments"),
-            (self.tr("At"), self.tr("Code"), self.tr("Person"), self.tr("Your note"), self.tr("Your example")),
-            wide=_NOTE,
-        )
-        self.table.explain(
             (
-                self.tr("Onset of the first cue"),
-                self.tr("What the gold says it is"),
-                self.tr("Who shows it"),
-                self.tr("Told to the trainee after the attempt; double-click or F2 to write"),
-                self.tr("What you might say next, shown beside the trainee's own answer"),
-            )
+                (self.tr("At"), self.tr("Onset of the first cue")),
+                (self.tr("Code"), self.tr("What the gold says it is")),
+                (self.tr("Person"), self.tr("Who shows it")),
+                (self.tr("Your note"), self.tr("Told to the trainee after the attempt; double-click or F2 to write")),
+                (self.tr("Your example"), self.tr("What you might say next, shown beside the trainee's own answer")),
+            ),
+            wide=_NOTE,
         )
         self.note = _Words(self.tr("Your note"), self.tr("told after the attempt, e.g. what gives it away"))
         self.example = _Words(self.tr("Your example"), self.tr("what you might say next, shown beside their answer"))

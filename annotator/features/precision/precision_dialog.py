@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import math
+from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import (
-    QHeaderView,
-    QLabel,
-    QStackedLayout,
-    QTableWidget,
-    QTableWidgetItem,
-    QTabWidget,
-    QWidget,
-)
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QLabel, QStackedLayout, QTabWidget, QWidget
 
 from annotator.analysis.verdict_precision import Judged
 from annotator.domain.edits import Edit
 from annotator.domain.session import Session
 from annotator.features.precision.measuring import CoderReport, PrecisionReport, RaisedBySensitivity, precision_report
 from annotator.ui.look.names import rule_name, signal_definitions, signal_label
-from annotator.ui.look.theme import GRID_PX, numbers_font
+from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
 from annotator.ui.widgets.beside_window import BesideWindow
 from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.panel_parts import EmptyState, hint
+from annotator.ui.widgets.text_table import Cell, TextTable
 
 _PAUSE_MS = 200
 FindRaised = Callable[[Session], RaisedBySensitivity | None]
@@ -106,7 +100,7 @@ class PrecisionWindow(BesideWindow):
         self._stack.addWidget(self._empty)
         vbox(body, on=self, margin=2 * GRID_PX)
 
-    def _table(self, first: str, name: str, *more: str) -> QTableWidget:
+    def _table(self, first: str, name: str, *more: str) -> TextTable:
         headings = (
             first,
             self.tr("Accepted"),
@@ -116,15 +110,7 @@ class PrecisionWindow(BesideWindow):
             self.tr("95 % interval"),
             *more,
         )
-        table = QTableWidget(0, len(headings))
-        table.setHorizontalHeaderLabels(headings)
-        table.setAccessibleName(name)
-        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        return table
+        return TextTable(name, headings)
 
     # --- following the session
 
@@ -187,22 +173,17 @@ class PrecisionWindow(BesideWindow):
             return f"{signal_label(signal, definitions)} {'↑' if direction == 'up' else '↓'}"
 
         found = report.precision
-        _put(self.by_signal, [(moved(name), row, ()) for name, row in found.by_signal.items()])
-        _put(self.by_rule, [(rule_name(name), row, ()) for name, row in found.by_rule.items()])
+        self.by_signal.show_rows(_cells(moved(name), row) for name, row in found.by_signal.items())
+        self.by_rule.show_rows(_cells(rule_name(name), row) for name, row in found.by_rule.items())
         info = self._workspace.document.session.findings.info
         now = info.parameters.get("sensitivity") if info is not None else None
-        _put(
-            self.by_sensitivity,
-            [
-                (
-                    self.tr("{n} (now)").format(n=step.sensitivity)
-                    if step.sensitivity == now
-                    else str(step.sensitivity),
-                    step.judged,
-                    (str(step.raised),),
-                )
-                for step in report.sensitivities
-            ],
+        words = self.tr("{n} (now)").format(n=now)
+        self.by_sensitivity.show_rows(
+            (
+                *_cells(words if step.sensitivity == now else str(step.sensitivity), step.judged),
+                Cell(str(step.raised), step.raised),
+            )
+            for step in report.sensitivities
         )
 
     def _words(self, judged: Judged) -> str:
@@ -218,26 +199,12 @@ class PrecisionWindow(BesideWindow):
         )
 
 
-def _put(table: QTableWidget, rows: Sequence[tuple[str, Judged, Iterable[str]]]) -> None:
-    table.setRowCount(len(rows))
-    numbers = numbers_font(table.font())
-    for place, (name, judged, more) in enumerate(rows):
-        low, high = judged.interval
-        known = judged.precision is not None
-        texts = (
-            name,
-            str(judged.accepted),
-            str(judged.rejected),
-            str(judged.unsure),
-            f"{100 * judged.precision:.0f} %" if judged.precision is not None else "–",
-            f"{100 * low:.0f} – {100 * high:.0f} %" if known else "–",
-            *more,
-        )
-        for column, text in enumerate(texts):
-            item = QTableWidgetItem(text)
-            if column:
-                item.setFont(numbers)
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            table.setItem(place, column, item)
-    table.resizeColumnsToContents()
-    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+def _cells(name: str, judged: Judged) -> tuple[str | Cell, ...]:
+    low, high = judged.interval
+    share = judged.precision
+    return (
+        name,
+        *(Cell(str(count), count) for count in (judged.accepted, judged.rejected, judged.unsure)),
+        Cell(f"{100 * share:.0f} %", share) if share is not None else Cell("–", math.nan),
+        Cell(f"{100 * low:.0f} – {100 * high:.0f} %", low) if share is not None else Cell("–", math.nan),
+    )

@@ -8,12 +8,11 @@ from types import MappingProxyType
 
 from annotator.analysis.detail_statistics import ValueStatistics, value_statistics
 from annotator.app.coding_statistics import DEFINITIONS as CODE_DEFINITIONS
-from annotator.app.coding_statistics import conditions_of
-from annotator.domain.annotations import Annotation
+from annotator.app.coding_statistics import conditions_of, whole_time
 from annotator.domain.coding_scheme import Modifier
 from annotator.domain.session import Session
+from annotator.domain.spans import Span
 from annotator.exchange.statistics_table import Cell, write_csv
-from annotator.features.statistics.sequence_tables import whole_time
 
 _OF_CODES = ("code_id", "code", "codebook", "participant_id", "role", "coder_id", "coded", "from_s", "to_s")
 _MEASURES = ("count", "per_hour", "total_s", "share", "mean_s", "median_s", "sd_s")
@@ -35,16 +34,15 @@ DEFINITIONS: Mapping[str, str] = MappingProxyType(
 def session_values(
     session: Session,
     *,
-    annotations: tuple[Annotation, ...],
-    observed_s: tuple[float, float] | None = None,
+    observed_s: Span | None = None,
     by_participant: bool = True,
     by_coder: bool = True,
 ) -> tuple[ValueStatistics, ...]:
-    """Every value of a modifier or scale in these annotations; ``observed_s`` is None for the whole session."""
+    """Every value of a modifier or scale in the session; ``observed_s`` is None for all of it."""
     return value_statistics(
-        annotations,
+        tuple(session.annotations.values()),
         session.codebook,
-        observed_s=observed_s or whole_time(session, annotations),
+        observed_s=observed_s or whole_time(session),
         by_participant=by_participant,
         by_coder=by_coder,
     )

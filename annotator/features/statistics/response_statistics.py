@@ -2,95 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox
 
-from annotator.app.attunement_tables import response_name, responses_by_coder
+from annotator.app.attunement_tables import export_responses, response_name, responses_by_coder
 from annotator.domain.attunement import ResponseCount
 from annotator.domain.session import Session
+from annotator.features.statistics.statistics_tab import StatisticsTab, coder_name
 from annotator.ui.background.work import Background
 from annotator.ui.plots.attunement_drawing import outcome_name
 from annotator.ui.plots.score_words import latency_text
 from annotator.ui.session.workspace import Workspace
-from annotator.ui.widgets.boxes import hbox, stretched, vbox
-from annotator.ui.widgets.panel_parts import EmptyState, hint
 from annotator.ui.widgets.text_table import TextTable
 
 Found = Mapping[str, tuple[ResponseCount, ...]]
+"""By coder."""
 
 
-class ResponseStatistics(QWidget):
-    """One row for each coder and response. Computed off the GUI thread; the latest question counts."""
+class ResponseStatistics(StatisticsTab[Found]):
+    """One row for each coder and response, of the whole session."""
 
-    def __init__(self, workspace: Workspace, background: Background, parent: QWidget | None = None):
-        super().__init__(parent)
-        self._workspace = workspace
-        self._background = background
+    nothing = MappingProxyType[str, tuple[ResponseCount, ...]]({})
+
+    def __init__(self, workspace: Workspace, background: Background, nameless: QCheckBox):
+        super().__init__(workspace, background, nameless)
         self.table = TextTable(
             self.tr("Statistics of the therapist's responses"),
             (
-                self.tr("Response"),
-                self.tr("Outcome"),
-                self.tr("Coder"),
-                self.tr("Cues"),
-                self.tr("Share"),
-                self.tr("Latency"),
-                self.tr("Middle half"),
-                self.tr("Timed"),
-                self.tr("Thirds"),
+                (self.tr("Response"), self.tr("How the therapist responded")),
+                (self.tr("Outcome"), self.tr("Whether that meets the cue")),
+                (self.tr("Coder"), self.tr("Whose cues and responses")),
+                (self.tr("Cues"), self.tr("Incongruences of the client that were met like this")),
+                (self.tr("Share"), self.tr("Of the cues with a coded response")),
+                (self.tr("Latency"), self.tr("Median time from the cue's onset to the start of the response")),
+                (self.tr("Middle half"), self.tr("Lower and upper quartile of that time")),
+                (self.tr("Timed"), self.tr("How many of these responses have a time")),
+                (self.tr("Thirds"), self.tr("By the third of the session in which the cue begins")),
             ),
         )
-        self.table.explain(
-            (
-                self.tr("How the therapist responded"),
-                self.tr("Whether that meets the cue"),
-                self.tr("Whose cues and responses"),
-                self.tr("Incongruences of the client that were met like this"),
-                self.tr("Of the cues with a coded response"),
-                self.tr("Median time from the cue's onset to the start of the response"),
-                self.tr("Lower and upper quartile of that time"),
-                self.tr("How many of these responses have a time"),
-                self.tr("By the third of the session in which the cue begins"),
-            )
-        )
-        self.told = hint(self.tr("Train > Attunement shows each cue, plots them and exports cues and plot."))
-        self.export = QPushButton(self.tr("Export table…"), autoDefault=False)
-        self.export.setToolTip(self.tr("Write counts and latencies, of the session and each third, as CSV"))
-        self._empty = EmptyState()
-        self._empty.tell(
+        self.told.setText(self.tr("Train > Attunement shows each cue, plots them and exports cues and plot."))
+        self.empty_state.tell(
             self.tr("No cue of the client yet"),
             self.tr("Annotate incongruences of the client; code how the therapist met them in Train > Attunement."),
         )
-        foot = hbox(stretched(self.told, 1), self.export)
-        vbox(stretched(self.table, 1), stretched(self._empty, 1), foot, on=self, margin=0)
-        self._show(self._workspace.document.session, {})
+        tip = self.tr("Write counts and latencies, of the session and each third, as CSV")
+        self._offer("table", tip, title=self.tr("Export responses"), file_name="responses.csv")
+        self._lay_out(self.table, margin=0)
+        self._show(self.nothing)
 
-    def compute(self) -> None:
-        """Count anew."""
-        session = self._workspace.document.session
-        self._background.run(
-            lambda: responses_by_coder(session), done=partial(self._show, session), question="responses"
-        )
+    def _counter(self) -> Callable[[Session], Found]:
+        return responses_by_coder
 
-    def _show(self, session: Session, found: Found) -> None:
+    def _writer(self) -> Callable[[Session, Found, Path], None]:
+        return _write
+
+    def _show(self, found: Found) -> None:
         self.table.show_rows(
-            self._cells(session, coder_id, row, coded=sum(one.count for one in rows if one.response_id))
+            self._cells(coder_id, row, coded=sum(one.count for one in rows if one.response_id))
             for coder_id, rows in found.items()
             for row in rows
         )
-        self.table.setVisible(bool(found))
-        self._empty.setVisible(not found)
-        self.export.setEnabled(bool(found))
+        self._show_filled(bool(found))
 
-    def _cells(self, session: Session, coder_id: str, row: ResponseCount, *, coded: int) -> tuple[str, ...]:
-        coder = session.coders.get(coder_id)
+    def _cells(self, coder_id: str, row: ResponseCount, *, coded: int) -> tuple[str, ...]:
         late = row.latencies
         return (
-            response_name(session, row.response_id) or "–",
+            response_name(self._session, row.response_id) or "–",
             outcome_name(row.outcome),
-            coder.name or coder_id if coder is not None else coder_id,
+            coder_name(self._session, coder_id),
             str(row.count),
             f"{row.count / coded:.0%}" if row.response_id else "–",
             latency_text(late.median_s if late is not None else None),
@@ -100,3 +82,7 @@ class ResponseStatistics(QWidget):
             str(late.count if late is not None else 0),
             " · ".join(str(count) for count in row.part_counts),
         )
+
+
+def _write(session: Session, _found: Found, path: Path) -> None:
+    export_responses(session, path)  # which tells the thirds, too

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDoubleSpinBox, QPushButton, QSpinBox, QSplitter, QWidget
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QSpinBox, QSplitter, QWidget
 
 from annotator.analysis.code_sequences import Behaviour, CodePair
+from annotator.app.coding_statistics import whole_time
 from annotator.domain.clock import format_time
 from annotator.domain.session import Session
-from annotator.features.statistics.sequence_tables import DEFINITIONS, session_pairs, third_of, whole_time
+from annotator.domain.spans import Span
+from annotator.features.statistics.sequence_tables import DEFINITIONS, export_pairs, session_pairs, third_of
 from annotator.features.statistics.statistics_plot import Bar, BarPlot, StatisticsPlot
+from annotator.features.statistics.statistics_tab import StatisticsTab
 from annotator.ui.background.work import Background
 from annotator.ui.look.names import code_name, participant_label
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
-from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.flow_layout import FlowLayout
-from annotator.ui.widgets.marks import color_icon
-from annotator.ui.widgets.panel_parts import EmptyState, hint, scrolled
-from annotator.ui.widgets.text_table import TextTable
+from annotator.ui.widgets.panel_parts import scrolled
+from annotator.ui.widgets.text_table import Cell, TextTable
 
 _MOST_LAG, _LONGEST_WINDOW_S = 20, 600.0
 _FAR_FROM_CHANCE = 1.96
@@ -29,104 +34,72 @@ _LAST_COLUMN = 9
 _MOST_BARS = 12
 
 
-class SequenceStatistics(QWidget):
-    """Counted over the same time as the other statistics. Computed off the GUI thread; the latest question counts."""
+class SequenceStatistics(StatisticsTab[tuple[CodePair, ...]]):
+    """A table of pairs, and bars of those that are furthest from chance."""
 
-    def __init__(self, workspace: Workspace, background: Background, parent: QWidget | None = None):
-        super().__init__(parent)
-        self._workspace = workspace
-        self._background = background
-        self._observed: tuple[float, float] | None = None
-        self._by_participant = True
+    nothing = ()
+
+    def __init__(self, workspace: Workspace, background: Background, nameless: QCheckBox):
+        super().__init__(workspace, background, nameless)
         self.pairs: tuple[CodePair, ...] = ()
         self.part = Choice(self.tr("Part of the time"), self.tr("Count over the whole time, or one third of it"))
-        self.lag = QSpinBox()
-        self.window_s = QDoubleSpinBox()
+        self.lag = QSpinBox(minimum=1, maximum=_MOST_LAG, prefix=self.tr("Lag "))
+        self.window_s = QDoubleSpinBox(
+            decimals=1, minimum=0.1, maximum=_LONGEST_WINDOW_S, value=10.0, prefix=self.tr("Within "), suffix=" s"
+        )
         self.table = self._make_table()
-        self.told = hint()
-        self.export = QPushButton(self.tr("Export table…"))
-        self.export.setToolTip(self.tr("Write every pair as CSV, and beside it what each column means"))
         self.plot = StatisticsPlot(workspace.themes)
-        self.export_plot = QPushButton(self.tr("Export plot…"))
-        self.export_plot.setToolTip(self.tr("Write the bars as SVG or PNG, with what they mean"))
-        for button in (self.export, self.export_plot):
-            button.setAutoDefault(False)
-        self._empty = EmptyState()
-        self._empty.tell(
+        self.empty_state.tell(
             self.tr("Nothing follows anything yet"),
             self.tr("With at least two annotations this shows which code follows which, how soon, and which overlap."),
         )
+        tip = self.tr("Write every pair as CSV, and beside it what each column means")
+        self._offer("table", tip, title=self.tr("Export sequences"), file_name="sequences.csv")
+        tip = self.tr("Write the bars as SVG or PNG, with what they mean")
+        self._offer("plot", tip, title=self.tr("Export plot"), file_name="sequences.svg")
         self._build()
         self._show(())
 
-    def compute(self, observed_s: tuple[float, float] | None, *, by_participant: bool) -> None:
-        """Count anew over this time; None for the whole session."""
-        self._observed, self._by_participant = observed_s, by_participant
-        self._count()
-
     @property
-    def observed_s(self) -> tuple[float, float]:
+    def observed_s(self) -> Span:
         """The time that is counted over."""
-        session, third = self._workspace.document.session, int(self.part.currentData())
-        observed_s = self._observed or whole_time(session, tuple(session.annotations.values()))
+        third = int(self.part.currentData())
+        observed_s = self.counting.observed_s or whole_time(self._session)
         return third_of(observed_s, third) if third else observed_s
 
-    def _count(self, *_anything: object) -> None:
-        session = self._workspace.document.session
-        annotations, observed_s = tuple(session.annotations.values()), self.observed_s
-        lag, window_s, by_participant = self.lag.value(), self.window_s.value(), self._by_participant
-        if not annotations:
-            self._background.forget("sequences")
-            self._show(())
-            return
-        self._background.run(
-            lambda: session_pairs(
-                session,
-                annotations=annotations,
-                observed_s=observed_s,
-                lag=lag,
-                window_s=window_s,
-                by_participant=by_participant,
-            ),
-            done=self._show,
-            question="sequences",
-        )
+    def _counter(self) -> Callable[[Session], tuple[CodePair, ...]]:
+        return partial(session_pairs, **self._conditions(), by_participant=self.counting.by_participant)
+
+    def _writer(self) -> Callable[[Session, tuple[CodePair, ...], Path], None]:
+        return partial(export_pairs, **self._conditions())
+
+    def _conditions(self) -> dict[str, Any]:
+        return {"observed_s": self.observed_s, "lag": self.lag.value(), "window_s": self.window_s.value()}
 
     def _make_table(self) -> TextTable:
-        table = TextTable(
+        latency = self.tr("Time from the start of one to the start of the other: median, in brackets the quartiles")
+        return TextTable(
             self.tr("Sequences of codes"),
             (
-                self.tr("After"),
-                self.tr("Comes"),
-                self.tr("Number"),
-                self.tr("By chance"),
-                "z",
-                self.tr("Probability"),
-                self.tr("Followed"),
-                self.tr("Latency"),
-                self.tr("Together"),
-                self.tr("By chance"),
+                (self.tr("After"), DEFINITIONS["given_code"]),
+                (self.tr("Comes"), DEFINITIONS["target_code"]),
+                (self.tr("Number"), DEFINITIONS["count"]),
+                (self.tr("By chance"), DEFINITIONS["expected"]),
+                ("z", DEFINITIONS["z"]),
+                (self.tr("Probability"), DEFINITIONS["probability"]),
+                (self.tr("Followed"), DEFINITIONS["followed"]),
+                (self.tr("Latency"), latency),
+                (self.tr("Together"), DEFINITIONS["overlap_share"]),
+                (self.tr("By chance"), DEFINITIONS["expected_overlap_s"]),
             ),
             wide=_LAST_COLUMN,
         )
-        told = ("given_code", "target_code", "count", "expected", "z", "probability", "followed")
-        words = [DEFINITIONS[name] for name in told]
-        latency = self.tr("Time from the start of one to the start of the other: median, in brackets the quartiles")
-        table.explain((*words, latency, DEFINITIONS["overlap_share"], DEFINITIONS["expected_overlap_s"]))
-        return table
 
     def _build(self) -> None:
-        self.lag.setRange(1, _MOST_LAG)
-        self.lag.setPrefix(self.tr("Lag "))
         self.lag.setAccessibleName(self.tr("Lag"))
         self.lag.setToolTip(
             self.tr("1: the next event of the same coder, 2: the one after that. Events are annotations by their start")
         )
-        self.window_s.setRange(0.1, _LONGEST_WINDOW_S)
-        self.window_s.setDecimals(1)
-        self.window_s.setValue(10.0)
-        self.window_s.setPrefix(self.tr("Within "))
-        self.window_s.setSuffix(" s")
         self.window_s.setAccessibleName(self.tr("Window"))
         self.window_s.setToolTip(self.tr("What starts later than this after the given code is no answer to it"))
         for third, words in enumerate(
@@ -141,33 +114,22 @@ class SequenceStatistics(QWidget):
         flow.addWidget(self.part)
         flow.addWidget(self.lag)
         flow.addWidget(self.window_s)
-        self._split = QSplitter(Qt.Orientation.Vertical)
-        self._split.addWidget(self.table)
-        self._split.addWidget(scrolled(self.plot))
-        self._split.setSizes([320, 240])
-        foot = hbox(stretched(self.told, 1), self.export, self.export_plot)
-        vbox(options, stretched(self._split, 1), stretched(self._empty, 1), foot, on=self, margin=GRID_PX)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self.table)
+        split.addWidget(scrolled(self.plot))
+        split.setSizes([320, 240])
+        self._lay_out(split, options)
 
     def _show(self, pairs: tuple[CodePair, ...]) -> None:
         self.pairs = pairs
         self.table.show_rows(self._cells(pair) for pair in pairs)
-        for number, pair in enumerate(pairs):
-            for column, behaviour in enumerate((pair.given, pair.target)):
-                code = self._workspace.document.session.codebook.code(behaviour[0])
-                item = self.table.item(number, column)
-                if code is not None and item is not None:
-                    item.setData(Qt.ItemDataRole.DecorationRole, color_icon(code.color))
         far = sum(abs(pair.z) >= _FAR_FROM_CHANCE for pair in pairs)
         words = self.tr("{far} of {n} pairs are further from chance than one in twenty would be (z beyond 1.96)")
-        self.told.setText(words.format(far=far, n=len(pairs)))
-        self.plot.show_plot(self.bar_plot(self._workspace.document.session, pairs))
-        self._split.setVisible(bool(pairs))
-        self.told.setVisible(bool(pairs))
-        self._empty.setVisible(not pairs)
-        self.export.setEnabled(bool(pairs))
-        self.export_plot.setEnabled(bool(pairs))
+        self.told.setText(words.format(far=far, n=len(pairs)) if pairs else "")
+        self.plot.show_plot(self._bar_plot(self._session, pairs))
+        self._show_filled(bool(pairs))
 
-    def bar_plot(self, session: Session, pairs: tuple[CodePair, ...]) -> BarPlot:
+    def _bar_plot(self, session: Session, pairs: tuple[CodePair, ...]) -> BarPlot:
         """How likely what follows is, of the pairs furthest from chance, in the colour of what comes."""
         start_s, end_s = self.observed_s
         drawn = [pair for pair in pairs if pair.count][:_MOST_BARS]
@@ -198,13 +160,13 @@ class SequenceStatistics(QWidget):
             values=(100 * pair.probability,),
         )
 
-    def _cells(self, pair: CodePair) -> tuple[str, ...]:
+    def _cells(self, pair: CodePair) -> tuple[str | Cell, ...]:
         low, median, high = pair.latency_s
         latency = "–" if math.isnan(median) else f"{median:.1f} s ({low:.1f} – {high:.1f})"
         together = "–" if math.isnan(pair.overlap_share) else f"{pair.overlap_s:.1f} s, {pair.overlap_share:.0%}"
         return (
-            _name(self._workspace.document.session, pair.given),
-            _name(self._workspace.document.session, pair.target),
+            self._code(pair.given[0], _name(self._session, pair.given)),
+            self._code(pair.target[0], _name(self._session, pair.target)),
             str(pair.count),
             _number(pair.expected, 1),
             _number(pair.z, 2, signed=True),

@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 from annotator.analysis.code_sequences import Behaviour, CodePair, code_pairs
 from annotator.analysis.coding_statistics import PARTS
-from annotator.domain.annotations import Annotation
+from annotator.app.coding_statistics import whole_time
 from annotator.domain.session import Session
+from annotator.domain.spans import Span
 from annotator.exchange.statistics_table import Cell, write_csv
 
 DEFINITIONS: Mapping[str, str] = MappingProxyType(
@@ -43,28 +44,22 @@ DEFINITIONS: Mapping[str, str] = MappingProxyType(
 def session_pairs(
     session: Session,
     *,
-    annotations: tuple[Annotation, ...],
-    observed_s: tuple[float, float] | None = None,
+    observed_s: Span | None = None,
     lag: int = 1,
     window_s: float = 10.0,
     by_participant: bool = True,
 ) -> tuple[CodePair, ...]:
-    """Every pair of codes of these annotations; ``observed_s`` is None for the whole session."""
+    """Every pair of codes of the session; ``observed_s`` is None for all of it."""
     return code_pairs(
-        annotations,
-        observed_s=observed_s or whole_time(session, annotations),
+        tuple(session.annotations.values()),
+        observed_s=observed_s or whole_time(session),
         lag=lag,
         window_s=window_s,
         by_participant=by_participant,
     )
 
 
-def whole_time(session: Session, annotations: tuple[Annotation, ...]) -> tuple[float, float]:
-    """The whole session, and what was annotated beyond its end."""
-    return 0.0, max(session.info.duration_s, *(row.end_s for row in annotations), 0.0)
-
-
-def third_of(observed_s: tuple[float, float], third: int) -> tuple[float, float]:
+def third_of(observed_s: Span, third: int) -> Span:
     """The first (1), middle (2) or last (3) third of a time."""
     start_s, end_s = observed_s
     length_s = (end_s - start_s) / PARTS
@@ -76,7 +71,7 @@ def export_pairs(
     pairs: tuple[CodePair, ...],
     path: Path,
     *,
-    observed_s: tuple[float, float],
+    observed_s: Span,
     lag: int,
     window_s: float,
 ) -> None:

@@ -176,7 +176,7 @@ def test_statistics_tell_each_response_with_its_latency(
     assert told == [("Names the cue", "● Met", "1", "100%", latency), ("–", "○ Not coded", "1", "–", "–")]
     written = tmp_path / "responses.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "responses"), ""))
-    QTest.mouseClick(window.responses.export, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.responses.buttons["table"], Qt.MouseButton.LeftButton)
     opened.wait(written.is_file)
     with written.open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["part"] == "session" and row["group"] == "response"]
