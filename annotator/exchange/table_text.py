@@ -54,6 +54,8 @@ def read_table(text: str, *, source: str, known: Callable[[str], bool] = lambda 
         FormatError: there are more rows than a session can hold.
     """
     lines = text_lines(text, source)
+    # For the whole process, and only ever higher: no cell is longer than the text. What is too long its reader says.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     named = _SEPARATOR_LINE.match(lines[first].strip()) if lines else None
     if named is not None:

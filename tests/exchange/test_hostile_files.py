@@ -10,6 +10,7 @@ from types import FrameType
 import pytest
 
 from annotator.domain.limits import MOST_ROWS
+from annotator.exchange.coding_table import read_coding_table
 from annotator.exchange.eaf import parse_eaf
 from annotator.exchange.errors import FormatError
 from annotator.exchange.exercise_file import exercise_json, parse_exercise
@@ -53,6 +54,13 @@ def test_numbers_and_entities_of_thousands_of_digits() -> None:
         parse_csv(f"start,end,text\n1:02:3,{many}:00:00,x\n".encode(), source="x")
     with pytest.raises(FormatError):
         parse_whisper_json(f'{{"segments":[{{"start":0,"end":{many},"text":"x"}}]}}'.encode(), source="x")
+
+
+def test_a_remark_of_a_coding_table_that_no_session_can_hold_is_told_once() -> None:
+    content = f'start,end,code,note\n1,2,nod,"{"a, " * 60_000}"\n3,4,smile,"well, b"\n'.encode()
+    read = read_coding_table(content, source="x")
+    assert [(one.value, one.note) for one in read.spans] == [("smile", "well, b")]
+    assert [problem.split(" (")[0] for problem in read.problems] == ["line 2: a text of 179999 characters"]
 
 
 @pytest.mark.parametrize("value", ["²", "1e300", "99999999999999999", "-5", "nan"])

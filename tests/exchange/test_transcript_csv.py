@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from annotator.exchange.errors import FormatError
@@ -66,6 +68,21 @@ def test_a_quotation_mark_that_never_closes_loses_nothing() -> None:
     assert [line.text for line in transcript.lines] == ["a", '"b', "c"]
     assert len(transcript.problems) == 1
     assert transcript.problems[0].startswith("line 3: ")
+
+
+@pytest.mark.parametrize("words", ["a" * 300_000, "one, two\n" * 40_000], ids=["in one line", "over many lines"])
+def test_a_cell_that_no_session_can_hold_is_told_once_and_what_follows_is_read(words: str) -> None:
+    transcript = parse_csv(f'start,end,text\n1,2,"{words}"\n3,4,"well, b"\n'.encode(), source="a.csv")
+    assert [line.text for line in transcript.lines] == ["well, b"]
+    assert len(transcript.problems) == 1
+    assert re.match(r"line 2: a text of \d+ characters .* is longer than the \d+ there may be", transcript.problems[0])
+
+
+def test_a_long_cell_of_a_column_that_is_not_taken_costs_nothing() -> None:
+    content = f'start,end,text,remarks\n1,2,a,"{"b, " * 60_000}"\n'.encode()
+    transcript = parse_csv(content, source="a.csv")
+    assert [line.text for line in transcript.lines] == ["a"]
+    assert transcript.problems == ()
 
 
 @pytest.mark.parametrize(
