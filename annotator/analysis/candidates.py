@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -57,17 +57,28 @@ class Candidates:
     measured_s: float
 
 
+def seen_shifts(signal_set: SignalSet) -> tuple[Shift, ...]:
+    """Every shift in what is seen of one participant, whatever is said; takes seconds for an hour."""
+    chosen = [signal_set.signals[name] for name in SUSTAINED_RULES if name in signal_set.signals]
+    _, turn_deg = _turn_from_habit(signal_set)
+    turned = np.nan_to_num(turn_deg) > HARMLESS_TURN_DEG
+    sustained = sustained_candidates(chosen, participant_id=signal_set.participant_id, turned=turned)
+    return (*_phasic(signal_set), *_states(signal_set), *sustained)
+
+
 def find_candidates(
     signal_sets: Iterable[SignalSet],
     *,
     own_speech: Mapping[str, Sequence[Span]] | None = None,
     speakers: Speakers | None = None,
+    seen: Callable[[SignalSet], Sequence[Shift]] = seen_shifts,
 ) -> Candidates:
     """Find every shift of every participant that some sensitivity raises, or that may be evidence.
 
     Args:
         own_speech: When each participant speaks, by participant id: an open or narrow mouth is no shift then.
         speakers: Who speaks when, as finely as it is known: changes of a voice are found over it.
+        seen: Gives what :func:`seen_shifts` gives, where it is kept from before.
     """
     everybody = tuple(signal_sets)
     spoken = own_speech or {}
@@ -78,16 +89,13 @@ def find_candidates(
     for signal_set in everybody:
         own = speech[signal_set.participant_id]
         others = united(span for id_, spans in speech.items() if id_ != signal_set.participant_id for span in spans)
-        witnesses = (_spoken(shift, own) for shift in _phasic(signal_set))
+        in_sight = seen(signal_set)
+        witnesses = (_spoken(shift, own) for shift in in_sight if shift.kind == "phasic")
         movements = without_habits(joined(witnesses, measured=signal_set.signals.keys()), own_speech=own)
         shifts.extend(without_usual(movements, own_speech=own, others_speech=others, seen=_seen(signal_set)))
-        shifts.extend(_states(signal_set))
+        shifts.extend(shift for shift in in_sight if shift.kind != "phasic")
         shifts.extend(phrase_shifts(signal_set, voices.alone(signal_set.participant_id)))
         shifts.extend(wait_shifts(signal_set, voices.spans.get(signal_set.participant_id, ())))
-        chosen = [signal_set.signals[name] for name in SUSTAINED_RULES if name in signal_set.signals]
-        _, turn_deg = _turn_from_habit(signal_set)
-        turned = np.nan_to_num(turn_deg) > HARMLESS_TURN_DEG
-        shifts.extend(sustained_candidates(chosen, participant_id=signal_set.participant_id, turned=turned))
         measured_s += _measured_s(signal_set)
     kept = (shift for shift in shifts if shift.beside_words >= LEAST_EVIDENCE)
     ordered = sorted(kept, key=lambda shift: (shift.onset_s, shift.participant_id, shift.signal))

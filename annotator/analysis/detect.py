@@ -44,6 +44,7 @@ def find_flags(
     verbal: VerbalChannel | None = None,
     rules: Sequence[Rule] = DEFAULT_RULES,
     span_s: tuple[float, float] | None = None,
+    candidates: Candidates | None = None,
 ) -> Detection:
     """Find all flags.
 
@@ -55,11 +56,12 @@ def find_flags(
         verbal: What is said by whom; None where nothing is known of it, then there are no incongruence candidates.
         rules: The rules for incongruence candidates that are switched on.
         span_s: From when to when the session lasts, for :func:`annotator.analysis.coverage.coverage`.
+        candidates: Of these signals and words, where they are known.
 
     Raises:
         ValueError: the sensitivity is not 1 to 10.
     """
-    candidates = find_candidates(
+    candidates = candidates or find_candidates(
         signal_sets,
         own_speech=verbal.own_speech if verbal else None,
         speakers=verbal.speakers if verbal else None,

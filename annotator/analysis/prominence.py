@@ -86,6 +86,9 @@ def _swung(values: Floats, swing: int | None) -> Floats:
 
 
 def _in_stretch(values: Floats, offset: int, least: float, longest: int, swung: Floats) -> list[Peak]:
+    # No sample between two turns is a peak, or the lowest of a side.
+    turns, stretch = _turns(values), values
+    values, swung = stretch[turns], swung[turns]
     lowest_before, open_before = _lowest_until_higher(values)
     backwards_lowest, backwards_open = _lowest_until_higher(values[::-1], strict=True)
     lowest_after, open_after = backwards_lowest[::-1], backwards_open[::-1]
@@ -96,21 +99,30 @@ def _in_stretch(values: Floats, offset: int, least: float, longest: int, swung: 
     # Coming back to rest from the other side of it is no movement of its own.
     height = np.minimum(height, np.minimum(_MOST_RETURN * values, swung))
     found: list[Peak] = []
-    for apex in np.flatnonzero(height >= least).tolist():
-        beyond = values[apex] - _REACH_SHARE * min(height[apex], _MOST_REACH * values[apex])
+    for turn in np.flatnonzero(height >= least).tolist():
+        apex = int(turns[turn])
+        beyond = values[turn] - _REACH_SHARE * min(height[turn], _MOST_REACH * values[turn])
         first = max(apex - longest, 0)
-        before = np.flatnonzero(values[first:apex] < beyond)
-        after = np.flatnonzero(values[apex + 1 : apex + 1 + longest] < beyond)
+        before = np.flatnonzero(stretch[first:apex] < beyond)
+        after = np.flatnonzero(stretch[apex + 1 : apex + 1 + longest] < beyond)
         found.append(
             Peak(
                 start=offset + (first + int(before[-1]) + 1 if len(before) else first),
                 apex=offset + apex,
-                stop=offset + (apex + 1 + int(after[0]) if len(after) else min(apex + 1 + longest, len(values))),
-                height=float(height[apex]),
-                rise=float(rise[apex]),
+                stop=offset + (apex + 1 + int(after[0]) if len(after) else min(apex + 1 + longest, len(stretch))),
+                height=float(height[turn]),
+                rise=float(rise[turn]),
             )
         )
     return found
+
+
+def _turns(values: Floats) -> NDArray[np.intp]:
+    """Where the course begins, ends, or goes on in another direction; a flat stretch has its first and last sample."""
+    direction = np.sign(np.diff(values))
+    turns = np.ones(len(values), dtype=np.bool_)
+    turns[1:-1] = direction[1:] != direction[:-1]
+    return np.flatnonzero(turns)
 
 
 def _lowest_until_higher(values: Floats, *, strict: bool = False) -> tuple[Floats, NDArray[np.bool_]]:

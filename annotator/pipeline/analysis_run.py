@@ -22,7 +22,7 @@ from annotator.jobs.cancelling import Cancelled, IsCancelled, Tell
 from annotator.media.frame_index import FrameIndex
 from annotator.pipeline import verbal
 from annotator.pipeline.analysis_options import AnalysisOptions, NothingToAnalyse
-from annotator.pipeline.derive import signals_of, usual_sensitivity
+from annotator.pipeline.derive import session_candidates, signals_of, usual_sensitivity
 from annotator.pipeline.media_cache import frame_index, index_path
 from annotator.pipeline.session_tracks import landmarks_folder
 from annotator.pipeline.skipped_pictures import skipped_pictures
@@ -193,12 +193,14 @@ class AnalysisRun:
     def _find(self, scenes: list[_TrackedMedia], signals: list[SignalSet]) -> Findings:
         off = verbal.rules_off(self._session.findings.info)
         spoken = verbal.spoken_session(self._folder, self._session, signals, rules_off=off)
-        frames = self._frame_times(scenes)
+        frames, candidates = self._frame_times(scenes), session_candidates(self._folder, spoken)
         sensitivity = self._options.sensitivity
         if sensitivity is None:
-            sensitivity = usual_sensitivity(frames, spoken, duration_s=self._session.info.duration_s)
+            duration_s = self._session.info.duration_s
+            sensitivity = usual_sensitivity(candidates, frames, spoken, duration_s=duration_s)
         detection = find_flags(
             spoken.signals,
+            candidates=candidates,
             participants=tuple(self._session.participants.values()),
             frame_times=frames,
             sensitivity=sensitivity,

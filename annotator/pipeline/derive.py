@@ -6,6 +6,7 @@ import hashlib
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 
 from annotator.analysis.candidates import Candidates, find_candidates
@@ -27,6 +28,7 @@ from annotator.domain.session import AnalysisInfo, Findings, Session
 from annotator.domain.signals import SignalSet
 from annotator.pipeline import verbal
 from annotator.pipeline.media_cache import frame_index
+from annotator.pipeline.shift_file import kept_shifts
 from annotator.pipeline.signal_file import load_signals, read_signals, seen_path, write_signals
 from annotator.pipeline.tracked_parts import TrackedPart, analysed_parts, frames_of, load_tracks
 from annotator.pipeline.verbal import SpokenSession
@@ -107,9 +109,14 @@ def session_frames(folder: SessionFolder, session: Session) -> dict[str, FrameTi
     return {id_: frames for id_, frames in found.items() if frames is not None}
 
 
-def session_candidates(spoken: SpokenSession) -> Candidates:
-    """Every shift that some sensitivity raises; found once, then :func:`session_flags` follows a slider."""
-    return find_candidates(spoken.signals, own_speech=spoken.verbal.own_speech, speakers=spoken.verbal.speakers)
+def session_candidates(folder: SessionFolder, spoken: SpokenSession) -> Candidates:
+    """Every shift that some sensitivity raises; what takes seconds of it is kept in the folder."""
+    return find_candidates(
+        spoken.signals,
+        own_speech=spoken.verbal.own_speech,
+        speakers=spoken.verbal.speakers,
+        seen=partial(kept_shifts, folder),
+    )
 
 
 def session_flags(
@@ -170,7 +177,7 @@ class FlagFinder:
             levels=levels,
             notes=verbal.notes_with(info.notes, self._all_rules),
         )
-        self._candidates = session_candidates(self._all_rules)
+        self._candidates = session_candidates(folder, self._all_rules)
         self._frames = session_frames(folder, session)
         self._judged = tuple(verdict.flag for verdict in session.verdicts.values())
 
@@ -207,10 +214,7 @@ def moments_per_hour(finder: FlagFinder, session: Session, *, rules_off: Iterabl
 
 
 def usual_sensitivity(
-    frames: Mapping[str, FrameTimes],
-    spoken: SpokenSession,
-    *,
-    duration_s: float,
+    candidates: Candidates, frames: Mapping[str, FrameTimes], spoken: SpokenSession, *, duration_s: float
 ) -> int:
     """The sensitivity where nobody has chosen one: the default, or less where it raises too much to decide.
 
@@ -218,7 +222,6 @@ def usual_sensitivity(
     """
     if duration_s < LEAST_JUDGED_S:
         return DEFAULT_SENSITIVITY
-    candidates = session_candidates(spoken)
     hours = duration_s / 3600
     return decidable_sensitivity(
         {

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.analysis.prominence import find_peaks
+from annotator.analysis.prominence import Peak, find_peaks
 
 
 def test_a_peak_counts_by_how_far_one_must_come_down_before_going_higher() -> None:
@@ -52,3 +52,15 @@ def test_the_other_side_of_rest_counts_only_if_the_movement_comes_from_there() -
     just_now = np.concatenate([np.zeros(20), np.full(3, -9.0), [0.0, 2.0, 4.0, 2.0], np.zeros(30), np.full(3, -9.0)])
     (swung,) = find_peaks(just_now, least=1, swing=10)
     assert swung.height == 12
+
+
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=40), st.integers(1, 4))
+def test_samples_along_the_way_change_no_peak(values: list[int], times: int) -> None:
+    """Straight ways between two samples, and flat tops, have as many samples as they like."""
+    few, many = np.array(values, dtype=np.float64), np.arange(times * (len(values) - 1) + 1) / times
+    course = np.interp(many, np.arange(len(values)), few)
+
+    def told(peak: Peak) -> tuple[float, float]:
+        return round(peak.height, 9), round(peak.rise, 9)
+
+    assert [told(peak) for peak in find_peaks(course, least=0.5)] == [told(peak) for peak in find_peaks(few, least=0.5)]

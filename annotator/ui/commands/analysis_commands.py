@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,11 +22,11 @@ from annotator.ui.commands.stage import Stage, StageCommands, show
 from annotator.ui.document import SessionDocument
 from annotator.ui.look.names import rule_name
 from annotator.ui.pane.header import Header
-from annotator.ui.session.flag_finder_cache import FlagFinderCache
 from annotator.ui.widgets.message import show_problem
 
 if TYPE_CHECKING:
     from annotator.pipeline.analysis_options import AnalysisOptions
+    from annotator.pipeline.derive import FlagFinder
     from annotator.pipeline.verbal import WordRating
     from annotator.ui.dialogs.analysis_settings import AnalysisSettingsDialog
     from annotator.ui.dialogs.sensitivity import SensitivityDialog
@@ -45,7 +45,6 @@ class AnalysisCommands(StageCommands):
         self._check = Job(stage.window)
         self._header: Header | None = None
         self._moved = False
-        self._stock = FlagFinderCache()
         # One answer after the other, so that the last one asked for is the last one written.
         self._finding = threading.Lock()
         self._words_rest = QTimer(stage.window, singleShot=True, interval=_WORDS_REST_MS)
@@ -61,13 +60,11 @@ class AnalysisCommands(StageCommands):
 
     def follow(self, document: SessionDocument) -> None:
         """Find candidates anew whenever what was said, by whom, or its valence changes in this session."""
-        self._stock.forget()
         document.edited.connect(self._follow_edit)
 
     def forget_session(self) -> None:
         """The session is being closed."""
         self._check.close()
-        self._stock.forget()
         self._words_rest.stop()
         self._moved = False
 
@@ -94,7 +91,11 @@ class AnalysisCommands(StageCommands):
         from annotator.ui.panels.check_card import CheckCard
 
         card = CheckCard(document.whole_session, self._check, self._check_work)
-        dialog = AnalysisSettingsDialog(document, self._stage.window, check=card)
+        from annotator.pipeline.verbal import rules_off
+
+        info = document.session.findings.info
+        rates = self._rates(self._finder(), rules_off(info)) if info is not None and document.signal_sets else None
+        dialog = AnalysisSettingsDialog(document, self._stage.window, check=card, rates=rates)
         card.regions_wanted.connect(lambda: self._set_regions(dialog))
         dialog.accepted.connect(lambda: self._analyse(dialog.options_to_run))
         show(dialog)
@@ -155,36 +156,45 @@ class AnalysisCommands(StageCommands):
         ]
         rated_by = str(info.parameters.get(VALENCE_FROM, ""))
         dialog = SensitivityDialog(int(info.parameters["sensitivity"]), choices, self._stage.window, rated_by=rated_by)
-        dialog.changed.connect(partial(self._find_again, dialog))
+        finder = self._finder()
+        dialog.changed.connect(partial(self._find_again, finder, dialog))
         _show_counts(dialog, document.session)
-        self._prepare(dialog, off)
-        show(dialog)
-
-    def _prepare(self, dialog: SensitivityDialog, off: tuple[str, ...]) -> None:
-        """Make the finder and count while the user still looks at the dialog: not before, it is felt in all they do."""
-        host = self._stage.host
-        if host is None or host.document.session.findings.info is None or host.document.read_only or self._job.running:
-            return
-        stock, folder, session, edition = self._stock, host.folder, host.document.whole_session, self._stock.edition
-        finding = self._finding
-
-        def count() -> Mapping[int, float]:
-            from annotator.pipeline.derive import moments_per_hour
-
-            finder = stock.finder(folder, session, edition)
-            with finding:
-                return moments_per_hour(finder, session, rules_off=off)
 
         def tell(per_hour: Mapping[int, float]) -> None:
             if isValid(dialog):
                 dialog.steps.show_rates(per_hour)
 
         self._stage.background.run(
-            count,
+            self._rates(finder, off),
             done=tell,
             # Nobody has asked for anything yet: who moves the sensitivity is told then.
             failed=lambda _error: None,
         )
+        show(dialog)
+
+    def _rates(self, finder: Callable[[], FlagFinder], rules_off: tuple[str, ...]) -> Callable[[], Mapping[int, float]]:
+        """Counts the moments an hour of every sensitivity; takes a while."""
+        session, finding = self._stage.opened.whole_session, self._finding
+
+        def count() -> Mapping[int, float]:
+            from annotator.pipeline.derive import moments_per_hour
+
+            with finding:
+                return moments_per_hour(finder(), session, rules_off=rules_off)
+
+        return count
+
+    def _finder(self) -> Callable[[], FlagFinder]:
+        """Makes the finder of the session as it is now, on the thread that asks first; the same one for all who ask."""
+        folder, session = self._stage.open_host.folder, self._stage.opened.whole_session
+
+        @cache
+        def finder() -> FlagFinder:
+            from annotator.pipeline.derive import FlagFinder
+
+            return FlagFinder(folder, session)
+
+        return finder
 
     def _find_regions(self) -> None:
         from annotator.ui.dialogs.regions import open_regions_dialog
@@ -224,7 +234,6 @@ class AnalysisCommands(StageCommands):
             return bring_lexicon(folder, path)
 
         def take(words: int) -> None:
-            self._stock.forget()
             self._stage.say(
                 translate("commands", "Words are rated by your list of {words}").format(words=words)
                 if words
@@ -276,7 +285,6 @@ class AnalysisCommands(StageCommands):
             return word_rating(folder, session)
 
         def take(words: WordRating) -> None:
-            self._stock.forget()
             self._stage.say(
                 translate("commands", "Words are rated by {source}").format(source=words.rated_by)
                 if words.rater is not None
@@ -292,7 +300,6 @@ class AnalysisCommands(StageCommands):
 
     def _follow_edit(self, edit: Edit) -> None:
         if edit.touches("utterances", "participants", "media"):
-            self._stock.forget()
             self._moved = self._moved or edit.touches("media")
             self._words_rest.start()
 
@@ -303,16 +310,21 @@ class AnalysisCommands(StageCommands):
             return
         from annotator.pipeline.verbal import rules_off
 
-        self._find_again(None, int(info.parameters["sensitivity"]), rules_off(info))
+        self._find_again(self._finder(), None, int(info.parameters["sensitivity"]), rules_off(info))
 
-    def _find_again(self, dialog: SensitivityDialog | None, sensitivity: int, rules_off: tuple[str, ...]) -> None:
+    def _find_again(
+        self,
+        finder: Callable[[], FlagFinder],
+        dialog: SensitivityDialog | None,
+        sensitivity: int,
+        rules_off: tuple[str, ...],
+    ) -> None:
         host = self._stage.open_host
-        folder, session = host.folder, host.document.whole_session
-        stock, edition, one_by_one = self._stock, self._stock.edition, self._finding
+        folder, one_by_one = host.folder, self._finding
 
         def find() -> Findings:
             with one_by_one:
-                findings = stock.finder(folder, session, edition).find(sensitivity, rules_off=rules_off)
+                findings = finder().find(sensitivity, rules_off=rules_off)
                 folder.write_findings(findings)
                 return findings
 
@@ -350,7 +362,6 @@ class AnalysisCommands(StageCommands):
             self._stage.say(translate("commands", "Cancelled; analyse again to go on from where it was"))
             return
         host = self._stage.host
-        self._stock.forget()
         if host is not None:
             host.take_over_findings(findings)
         hidden = host is not None and host.document.coder.is_blind_to("flags")

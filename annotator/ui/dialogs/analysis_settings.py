@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QSlider, QSpinBox, QWidget
 
 from annotator.domain.session import AnalysisInfo
-from annotator.domain.signals import SignalSet
 from annotator.pipeline.analysis_options import AnalysisOptions
 from annotator.pipeline.other_model import measured_otherwise
 from annotator.pipeline.track import default_workers
@@ -29,7 +28,15 @@ _USUAL_SENSITIVITY = 5
 class AnalysisSettingsDialog(FormDialog):
     """What to expect of the recordings, sensitivity with what it means for them, rates, and workers."""
 
-    def __init__(self, document: SessionDocument, parent: QWidget | None = None, *, check: CheckCard | None = None):
+    def __init__(
+        self,
+        document: SessionDocument,
+        parent: QWidget | None = None,
+        *,
+        check: CheckCard | None = None,
+        rates: Callable[[], Mapping[int, float]] | None = None,
+    ):
+        """``rates`` gives the moments an hour of every sensitivity, off the GUI thread; None before an analysis."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Analyse"))
         self.check = check
@@ -69,9 +76,9 @@ class AnalysisSettingsDialog(FormDialog):
             check.again.clicked.connect(self.check_again)
             check.grown.connect(self._grow)
             self.check_again()
-        if document.signal_sets:
-            signals, duration_s = tuple(document.signal_sets.values()), document.session.info.duration_s
-            self._background.run(lambda: moments_per_hour(signals, duration_s), done=self._take_rates)
+        if rates is not None:
+            # Nobody has asked for it: what is wrong is told by the analysis.
+            self._background.run(rates, done=self._take_rates, failed=lambda _error: None)
 
     @property
     def options(self) -> AnalysisOptions:
@@ -189,14 +196,3 @@ class AnalysisSettingsDialog(FormDialog):
         self.meaning.setText(text)
         if not self._rated:
             self.sensitivity.setAccessibleDescription(text)
-
-
-def moments_per_hour(signal_sets: tuple[SignalSet, ...], duration_s: float) -> dict[int, float]:
-    """Shifts an hour of recording at each sensitivity, everybody together. Takes a while; not for the GUI thread."""
-    from annotator.analysis.candidates import find_candidates
-    from annotator.analysis.detect import flags_at
-    from annotator.pipeline.derive import SHORTEST_TOLD_S
-
-    candidates = find_candidates(signal_sets)
-    hours = max(duration_s, SHORTEST_TOLD_S) / 3600
-    return {step: len(flags_at(candidates, sensitivity=step, frame_times={})) / hours for step in range(1, 11)}

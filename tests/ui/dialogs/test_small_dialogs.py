@@ -105,17 +105,6 @@ def test_rates_that_do_not_fit_are_refused(settings):
     assert dialog.isVisible()
 
 
-def test_with_signals_it_tells_how_many_flags_to_expect(settings, qtbot):
-    dialog = settings()
-    qtbot.waitUntil(lambda: "judged by this recording" in dialog.steps.words.text(), timeout=20_000)
-    shown = [float(label.text()) for label in dialog.steps.labels.values()]
-    assert len(shown) == 10
-    assert shown == sorted(shown)
-    dialog.sensitivity.setValue(10)
-    assert f"About {shown[-1]:.0f} moments an hour" in dialog.steps.words.text()
-    assert not dialog.meaning.isVisible()
-
-
 def test_a_button_goes_to_what_can_be_decided(settings, qtbot):
     dialog = settings(with_signals=False)
     dialog.steps.show_rates({step: 20.0 * step for step in range(1, 11)})
