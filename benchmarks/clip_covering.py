@@ -23,10 +23,11 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from pathlib import Path
+from types import MappingProxyType
 
 import cv2
 import numpy as np
@@ -158,8 +159,14 @@ def _measured(
     # Whatever the cover, the program's own detectors see the same: they are asked once.
     looked: dict[Stretch, Looked] = {}
     agreed, alone = sorted_out(_testimonies(video, regions, folder / "testimonies.json"))
+    originals = _seen_before(video, every, folder / f"seen-{every}.json")
     for cover, picture in kinds:
         out = folder / f"{cover}-{picture}"
+        told = out / f"told-{every}.json"
+        if told.is_file():
+            row, failed, shares = json.loads(told.read_text(encoding="utf-8"))
+            yield row, failed, shares
+            continue
         began = time.perf_counter()
         clip = next(out.glob("*.mp4"), None)
         if clip is None:
@@ -175,9 +182,13 @@ def _measured(
             (unfinished / "covers.json").write_text(json.dumps(cover_rows(end.covers)), encoding="utf-8")
             clip = unfinished.rename(out) / end.names[0]
         took_s = time.perf_counter() - began
-        tally = hold_against(video, clip, agreed, alone, cover=cover, picture=picture, pictures=out, every=every)
+        tally = hold_against(
+            video, clip, agreed, alone, cover=cover, picture=picture, pictures=out, originals=originals
+        )
         shares = [row["covered_share"] for row in json.loads((out / "covers.json").read_text(encoding="utf-8"))]
-        yield _told(tally, cover, picture, took_s, shares), tally.failed, shares
+        end_of_clip = _told(tally, cover, picture, took_s, shares), tally.failed, shares
+        told.write_text(json.dumps(end_of_clip), encoding="utf-8")
+        yield end_of_clip
 
 
 def _testimonies(video: Path, regions: Sequence[tuple[int, int, int, int]], kept: Path) -> list[list[Testimony]]:
@@ -193,6 +204,20 @@ def _testimonies(video: Path, regions: Sequence[tuple[int, int, int, int]], kept
     return seen
 
 
+def _seen_before(video: Path, every: int, kept: Path) -> dict[int, list[str]]:
+    """Which kinds of detectors see a face in every nth frame of a recording, by number of the frame; kept likewise."""
+    if kept.is_file():
+        return {int(number): kinds for number, kinds in json.loads(kept.read_text()).items()}
+    three = ThreeKinds()
+    seen: dict[int, list[str]] = {}
+    for number, rgb in enumerate(_pictures(video)):
+        if number % every == 0:
+            seen[number] = [kind for kind, boxes in three.faces(rgb).items() if boxes]
+    three.close()
+    kept.write_text(json.dumps(seen))
+    return seen
+
+
 def hold_against(
     video: Path,
     clip: Path,
@@ -202,28 +227,29 @@ def hold_against(
     cover: CoverStyle,
     picture: Background,
     pictures: Path | None = None,
-    every: int = 0,
+    originals: Mapping[int, Sequence[str]] = MappingProxyType({}),
 ) -> Tally:
     """Compare every frame of a clip with the original's.
 
     Args:
         agreed, alone: Faces, per frame of the original.
         pictures: Where to keep pictures of faces that are in sight.
-        every: Detectors of three kinds look at every so many frames; 0 for none.
+        originals: By number, the frames that detectors of three kinds look at, and which of them see a face in the
+            original.
 
     Raises:
         ValueError: the clip has not the frames of the original.
     """
     tally = Tally(shown=[], solid=[], alone=[], hidden=[], in_sight=[], strays=[], before=Counter(), after=Counter())
     most = _MOST_SHOWN_BY_PIXELS if cover == "pixels" else _MOST_SHOWN
-    three = ThreeKinds() if every else None
+    three = ThreeKinds() if originals else None
     for number, (before, whole) in enumerate(zip_longest(_pictures(video), _pictures(clip))):
         if before is None or whole is None:
             raise ValueError(f"{clip.name} and {video.name} differ in length: one ends at frame {number}")
         tally.frames += 1
         after = whole[: before.shape[0], : before.shape[1]]
-        if three is not None and number % every == 0:
-            tally.before.update(kind for kind, boxes in three.faces(before).items() if boxes)
+        if three is not None and number in originals:
+            tally.before.update(originals[number])
             left = {
                 kind: [box for box in boxes if shown_share(before, after, box) > _STILL_A_FACE]
                 for kind, boxes in (three.faces(after).items() if picture != "skeleton" else ())
