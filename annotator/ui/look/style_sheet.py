@@ -96,7 +96,8 @@ QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background:
 
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QDockWidget { color: $text_muted; }
-QTabBar { background: transparent; }
+QTabWidget::right-corner { bottom: 5px; }
+QTabBar { background: transparent; qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: $text_muted; padding: 6px 6px; border: 0;
   border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
