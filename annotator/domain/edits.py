@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 from annotator.domain import annotation_checks
 from annotator.domain.annotation_checks import AnnotationError
@@ -58,7 +58,8 @@ Row: TypeAlias = (
     | RatingPiece
 )
 
-_SINGLE_ROW_TABLES = ("info", "codebook")
+TABLES: tuple[Table, ...] = get_args(Table)
+SINGLE_ROW_TABLES: tuple[Table, ...] = ("info", "codebook")
 
 
 class EditError(ValueError):
@@ -132,7 +133,7 @@ def apply(session: Session, edit: Edit) -> Session:
     rows: dict[Table, dict[str, Row]] = {}
     single: dict[str, Row] = {}
     for change in edit.changes:
-        if change.table in _SINGLE_ROW_TABLES:
+        if change.table in SINGLE_ROW_TABLES:
             present: Row | None = single.get(change.table, getattr(session, change.table))
             if present != change.before or change.after is None:
                 raise EditError(f"{edit.label}: {change.table} is not as expected")
@@ -318,7 +319,7 @@ def put_rows(session: Session, table: Table, rows: Iterable[Row], *, label: str)
     """Insert or replace rows of one table by key; rows that do not change are left out."""
     changes: list[Change] = []
     for row in rows:
-        if table in _SINGLE_ROW_TABLES:
+        if table in SINGLE_ROW_TABLES:
             before: Row | None = getattr(session, table)
         else:
             present: Mapping[str, Row] = getattr(session, table)

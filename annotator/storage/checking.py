@@ -14,7 +14,7 @@ from annotator.domain.limits import LimitError, check_limits
 from annotator.domain.ratings import dimension_problem
 from annotator.domain.session import Findings, Session
 from annotator.storage.errors import StorageError
-from annotator.storage.tables import LAYOUTS, SINGLE_ROW_TABLES
+from annotator.storage.tables import LAYOUTS
 
 
 def check(session: Session, path: Path) -> None:
@@ -37,7 +37,7 @@ def check_rows(session: Session) -> None:
     """
     for layout in LAYOUTS.values():
         stored: Any = getattr(session, layout.name)
-        rows = [stored] if layout.name in SINGLE_ROW_TABLES else list(stored.values())
+        rows = [stored] if layout.single else list(stored.values())
         try:
             msgspec.json.decode(msgspec.json.encode(rows), type=GenericAlias(list, (layout.row_type,)))
         except (msgspec.DecodeError, TypeError, RecursionError) as error:

@@ -13,7 +13,7 @@ from annotator.domain.session import Session
 from annotator.file_modes import fit_file
 from annotator.storage import backups, schema
 from annotator.storage.errors import DamagedSession, NewerSession, StorageError, explain, is_damage
-from annotator.storage.tables import LAYOUTS, SINGLE_ROW_TABLES
+from annotator.storage.tables import LAYOUTS
 
 DATABASE_NAME = "session.db"
 
@@ -138,7 +138,7 @@ def write_new(database: Path, session: Session) -> None:
         connection.execute("BEGIN IMMEDIATE")
         for layout in LAYOUTS.values():
             stored: Any = getattr(session, layout.name)
-            for row in (stored,) if layout.name in SINGLE_ROW_TABLES else stored.values():
+            for row in (stored,) if layout.single else stored.values():
                 layout.put(connection, row)
         connection.execute("COMMIT")
     os.replace(temporary, database)

@@ -15,7 +15,7 @@ import msgspec
 from annotator.domain.edits import row_key
 from annotator.domain.session import Session
 from annotator.storage import checking, database_file
-from annotator.storage.tables import LAYOUTS, SINGLE_ROW_TABLES
+from annotator.storage.tables import LAYOUTS
 
 
 @contextmanager
@@ -57,7 +57,7 @@ def read_session(connection: sqlite3.Connection, database: Path) -> Session:
         many: dict[str, Any] = {
             layout.name: MappingProxyType({row_key(row): row for row in layout.select(connection)})
             for layout in LAYOUTS.values()
-            if layout.name not in SINGLE_ROW_TABLES
+            if not layout.single
         }
     if len(infos) != 1 or len(codebooks) != 1:
         raise database_file.damaged(database, "the session's own row is missing")

@@ -9,7 +9,6 @@ import time
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from annotator.domain.edits import Edit, EditError, check_row_limits, row_key
 from annotator.domain.media import Media
@@ -29,7 +28,7 @@ from annotator.storage.database_file import DATABASE_NAME
 from annotator.storage.errors import StorageError, explain
 from annotator.storage.lock import SessionLock
 from annotator.storage.record import CodebookVersion, RecordedEdit
-from annotator.storage.tables import LAYOUTS, SINGLE_ROW_TABLES
+from annotator.storage.tables import LAYOUTS
 
 SUFFIX = ".session"
 MINUTES_BETWEEN_BACKUPS = 10.0
@@ -317,12 +316,11 @@ class SessionFolder:
         for change in edit.changes:
             check_row_limits(change.after, edit.label)
             layout = LAYOUTS[change.table]
-            single = change.table in SINGLE_ROW_TABLES
-            present = layout.select(self._connection, None if single else change.key)
-            if (present[0] if present else None) != change.before or (single and change.after is None):
+            present = layout.select(self._connection, None if layout.single else change.key)
+            if (present[0] if present else None) != change.before or (layout.single and change.after is None):
                 raise EditError(f"{edit.label}: {change.table} row {change.key} on disk is not as expected")
-            if change.before is not None and (change.after is None or single):
-                layout.remove(self._connection, _key(change.before))
+            if change.before is not None and (change.after is None or layout.single):
+                layout.remove(self._connection, row_key(change.before))
             if change.after is not None:
                 layout.put(self._connection, change.after)
 
@@ -344,10 +342,6 @@ class SessionFolder:
         newest = next(iter(backups.listed(self.path)), None)
         if newest is None or not backups.holds(newest, self._connection):
             self.back_up()
-
-
-def _key(row: Any) -> str:
-    return row_key(row)
 
 
 def _findings_path(path: Path) -> Path:

@@ -11,36 +11,11 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from annotator.domain.annotations import Annotation
-from annotator.domain.codebook import Codebook
-from annotator.domain.covering import CoverArea
-from annotator.domain.edits import Row, Table, row_key
+from annotator.domain.edits import SINGLE_ROW_TABLES, TABLES, Row, Table, row_key
 from annotator.domain.flags import Verdict
-from annotator.domain.markers import Marker, TierLock
-from annotator.domain.media import Media, Region
-from annotator.domain.participants import Participant
-from annotator.domain.playlists import Playlist
-from annotator.domain.ratings import RatingPiece
-from annotator.domain.session import Coder, SessionInfo
-from annotator.domain.transcript import Utterance
+from annotator.domain.media import Region
+from annotator.domain.session import Session
 
-SINGLE_ROW_TABLES = ("info", "codebook")
-
-_ROW_TYPES: Mapping[Table, type[Any]] = {
-    "info": SessionInfo,
-    "media": Media,
-    "participants": Participant,
-    "codebook": Codebook,
-    "utterances": Utterance,
-    "annotations": Annotation,
-    "verdicts": Verdict,
-    "coders": Coder,
-    "markers": Marker,
-    "tier_locks": TierLock,
-    "playlists": Playlist,
-    "cover_areas": CoverArea,
-    "ratings": RatingPiece,
-}
 _COLUMN_NAMES = {"order": "ordered_by"}
 """Of fields whose name is a word of SQL."""
 _REGION_FIELDS = tuple(field.name for field in fields(Region))
@@ -62,13 +37,14 @@ class TableLayout:
 
     name: Table
     row_type: type[Any]
+    single: bool
     stored: tuple[_Field, ...]
 
     def select(self, connection: sqlite3.Connection, key: str | None = None) -> list[Row]:
         """The row with this key, or all rows in their order."""
         columns = [column for field in self.stored for column in field.columns]
         where = "" if key is None else " WHERE id = ?"
-        order = "" if self.name in SINGLE_ROW_TABLES else " ORDER BY position"
+        order = "" if self.single else " ORDER BY position"
         statement = f"SELECT {', '.join(columns)} FROM {self.name}{where}{order}"
         changed = [(field, field.read) for field in self.stored if field.read is not None]
         rows: list[Row] = []
@@ -107,10 +83,13 @@ def to_json(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def _layout(name: Table, row_type: type[Any]) -> TableLayout:
+def _layout(name: Table, held: Any) -> TableLayout:
+    """The table of what a session holds: rows by key, or one row."""
+    single = name in SINGLE_ROW_TABLES
+    row_type = held if single else get_args(held)[1]
     hints = get_type_hints(row_type)
     stored = tuple(_field(field.name, hints[field.name]) for field in fields(row_type))
-    return TableLayout(name=name, row_type=row_type, stored=stored)
+    return TableLayout(name=name, row_type=row_type, single=single, stored=stored)
 
 
 def _field(name: str, hint: Any) -> _Field:
@@ -167,4 +146,5 @@ def _region(*values: float) -> Region:
     return Region(**dict(zip(_REGION_FIELDS, values, strict=True)))
 
 
-LAYOUTS: Mapping[Table, TableLayout] = {name: _layout(name, row_type) for name, row_type in _ROW_TYPES.items()}
+_HELD = get_type_hints(Session)
+LAYOUTS: Mapping[Table, TableLayout] = {name: _layout(name, _HELD[name]) for name in TABLES}
