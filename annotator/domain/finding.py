@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.flags import Flag, VerdictKind
@@ -12,6 +13,7 @@ from annotator.domain.transcript import Utterance
 
 FoundKind = Literal["annotation", "flag", "utterance"]
 FOUND_KINDS: tuple[FoundKind, ...] = ("annotation", "flag", "utterance")
+_Row = TypeVar("_Row", Annotation, Flag, Utterance)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,62 +67,54 @@ def find(session: Session, query: Query, *, coder_id: str) -> tuple[Found, ...]:
     words = query.words.casefold().split()
     found: list[Found] = []
     if _may_be("annotation", query):
-        found += [_from_annotation(session, row) for row in _annotations(session, query, words)]
+        found += [
+            _found("annotation", row, title=session.codebook.name_of(row.code_id), text=row.note)
+            for row in session.annotations.values()
+            if query.code_id in (None, row.code_id) and query.coder_id in (None, row.coder_id)
+            if _fits(session, row, query, words, _annotation_words)
+        ]
     if _may_be("flag", query):
-        found += [_from_flag(row) for row in _flags(session, query, words, coder_id)]
+        found += [
+            _found("flag", row, title=_flag_title(row), text=row.text)
+            for row in session.all_flags().values()
+            if query.verdict in (None, _judged(session, row, coder_id))
+            if _fits(session, row, query, words, _flag_words)
+        ]
     if _may_be("utterance", query):
-        found += [_from_utterance(row) for row in _utterances(session, query, words)]
+        found += [
+            _found("utterance", row, title="", text=row.text)
+            for row in session.utterances.values()
+            if _fits(session, row, query, words, _utterance_words)
+        ]
     return tuple(sorted(found, key=lambda one: (one.start_s, one.end_s, one.kind, one.id)))
 
 
 def _may_be(kind: FoundKind, query: Query) -> bool:
-    if query.kind is not None:
-        return query.kind == kind
-    if query.code_id is not None or query.coder_id is not None:
-        return kind == "annotation"
-    return kind == "flag" if query.verdict is not None else True
+    """Whether anything of this kind can have what is looked for: codes and coders, or verdicts."""
+    coded, judged = query.code_id is not None or query.coder_id is not None, query.verdict is not None
+    can = {"annotation": not judged, "flag": not coded, "utterance": not coded and not judged}
+    return query.kind in (None, kind) and can[kind]
 
 
-def _annotations(session: Session, query: Query, words: list[str]) -> list[Annotation]:
-    return [
-        row
-        for row in session.annotations.values()
-        if query.code_id in (None, row.code_id)
-        and query.coder_id in (None, row.coder_id)
-        and query.participant_id in (None, row.participant_id)
-        and query.verdict is None
-        and _in_time(row.start_s, row.end_s, query)
-        and _has(words, _annotation_words(session, row) if words else "")
-    ]
+def _found(kind: FoundKind, row: _Row, *, title: str, text: str) -> Found:
+    return Found(
+        kind=kind,
+        id=row.id,
+        start_s=row.start_s,
+        end_s=row.end_s,
+        participant_id=row.participant_id,
+        title=title,
+        text=text,
+    )
 
 
-def _flags(session: Session, query: Query, words: list[str], coder_id: str) -> list[Flag]:
-    if query.code_id is not None or query.coder_id is not None:
-        return []
-    fitting: list[Flag] = []
-    for row in session.all_flags().values():
-        verdict = session.verdict_of(row.id, coder_id)
-        judged = verdict.verdict if verdict is not None else "undecided"
-        if (
-            query.participant_id in (None, row.participant_id)
-            and query.verdict in (None, judged)
-            and _in_time(row.start_s, row.end_s, query)
-            and _has(words, _flag_words(session, row) if words else "")
-        ):
-            fitting.append(row)
-    return fitting
-
-
-def _utterances(session: Session, query: Query, words: list[str]) -> list[Utterance]:
-    if query.code_id is not None or query.coder_id is not None or query.verdict is not None:
-        return []
-    return [
-        row
-        for row in session.utterances.values()
-        if query.participant_id in (None, row.participant_id)
-        and _in_time(row.start_s, row.end_s, query)
-        and _has(words, f"{_label(session, row.participant_id)} {row.text}".casefold() if words else "")
-    ]
+def _fits(
+    session: Session, row: _Row, query: Query, words: list[str], words_of: Callable[[Session, _Row], str]
+) -> bool:
+    if query.participant_id not in (None, row.participant_id) or not _in_time(row.start_s, row.end_s, query):
+        return False
+    sought = words_of(session, row) if words else ""
+    return all(word in sought for word in words)
 
 
 def _in_time(start_s: float, end_s: float, query: Query) -> bool:
@@ -133,15 +127,11 @@ def _in_time(start_s: float, end_s: float, query: Query) -> bool:
     )
 
 
-def _has(words: list[str], sought: str) -> bool:
-    return all(word in sought for word in words)
-
-
 def _annotation_words(session: Session, row: Annotation) -> str:
     coder = session.coders.get(row.coder_id)
     kind = (row.incongruence.type or "").replace("_", " ") if row.incongruence is not None else ""
     parts = (
-        _code_name(session, row),
+        session.codebook.name_of(row.code_id),
         kind,
         _label(session, row.participant_id),
         row.note,
@@ -158,47 +148,19 @@ def _flag_words(session: Session, row: Flag) -> str:
     return " ".join(parts).replace("_", " ").casefold()
 
 
+def _utterance_words(session: Session, row: Utterance) -> str:
+    return f"{_label(session, row.participant_id)} {row.text}".casefold()
+
+
 def _label(session: Session, participant_id: str | None) -> str:
     person = session.participants.get(participant_id or "")
     return person.label if person is not None else ""
 
 
-def _code_name(session: Session, row: Annotation) -> str:
-    code = session.codebook.code(row.code_id)
-    return code.name if code is not None else row.code_id
+def _judged(session: Session, flag: Flag, coder_id: str) -> VerdictKind | Literal["undecided"]:
+    verdict = session.verdict_of(flag.id, coder_id)
+    return verdict.verdict if verdict is not None else "undecided"
 
 
-def _from_annotation(session: Session, row: Annotation) -> Found:
-    return Found(
-        kind="annotation",
-        id=row.id,
-        start_s=row.start_s,
-        end_s=row.end_s,
-        participant_id=row.participant_id,
-        title=_code_name(session, row),
-        text=row.note,
-    )
-
-
-def _from_flag(row: Flag) -> Found:
-    return Found(
-        kind="flag",
-        id=row.id,
-        start_s=row.start_s,
-        end_s=row.end_s,
-        participant_id=row.participant_id,
-        title=row.rule.replace("_", " ").capitalize() if row.kind == "incongruence" else row.family.capitalize(),
-        text=row.text,
-    )
-
-
-def _from_utterance(row: Utterance) -> Found:
-    return Found(
-        kind="utterance",
-        id=row.id,
-        start_s=row.start_s,
-        end_s=row.end_s,
-        participant_id=row.participant_id,
-        title="",
-        text=row.text,
-    )
+def _flag_title(flag: Flag) -> str:
+    return (flag.rule.replace("_", " ") if flag.kind == "incongruence" else flag.family).capitalize()
