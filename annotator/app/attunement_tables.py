@@ -177,7 +177,6 @@ def _heard_cells(row: MetCue, turns: HeardTurns | None) -> dict[str, Cell]:
 
 def _cue_cells(session: Session, row: MetCue) -> dict[str, Cell]:
     cue, reply = row.cue, row.reply
-    code = session.codebook.code(cue.code_id)
     return {
         "cue_id": cue.id,
         "coder_id": cue.coder_id,
@@ -188,7 +187,7 @@ def _cue_cells(session: Session, row: MetCue) -> dict[str, Cell]:
         "third": part_of(row.onset_s, duration_s=session.info.duration_s, parts=PARTS) + 1,
         "participant_id": cue.participant_id,
         "code_id": cue.code_id,
-        "code": code.name if code is not None else cue.code_id,
+        "code": session.codebook.name_of(cue.code_id),
         "outcome": row.outcome,
         "response_id": row.response_id,
         "response": response_name(session, row.response_id),

@@ -72,11 +72,10 @@ def export_statistics(session: Session, rows: tuple[CodeStatistics, ...], path: 
 
 
 def _cells(session: Session, row: CodeStatistics) -> dict[str, Cell]:
-    code = session.codebook.code(row.code_id)
     person = session.participants.get(row.participant_id or "")
     cells: dict[str, Cell] = {
         "code_id": row.code_id,
-        "code": code.name if code is not None else row.code_id,
+        "code": session.codebook.name_of(row.code_id),
         "codebook": f"{session.codebook.id} {session.codebook.version}",
         "participant_id": row.participant_id or "all",
         "role": person.role if person is not None else "",

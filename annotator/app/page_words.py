@@ -46,8 +46,7 @@ def plain(identifier: str) -> str:
 
 def code_name(session: Session, code_id: str) -> str:
     """The name of a code, or its id where the codebook does not hold it any more."""
-    code = session.codebook.code(code_id)
-    return code.name if code is not None else code_id
+    return session.codebook.name_of(code_id)
 
 
 def moment_name(session: Session, moment: SessionMoment) -> str:

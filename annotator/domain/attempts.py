@@ -16,7 +16,8 @@ from annotator.domain.detection_scores import (
     latencies,
     sensitivity,
 )
-from annotator.domain.exercises import Exercise, Gold, Moment, joined
+from annotator.domain.exercises import Exercise, Gold, Moment
+from annotator.domain.spans import united
 
 OutcomeKind = Literal["hit", "miss", "false_alarm", "repeat"]
 
@@ -146,7 +147,7 @@ def with_answer(attempt: Attempt, answer: Answer) -> Attempt:
 
 def with_watched(attempt: Attempt, span: tuple[float, float]) -> Attempt:
     """The attempt with more of the session watched."""
-    return replace(attempt, watched=joined((*attempt.watched, span))) if span[1] > span[0] else attempt
+    return replace(attempt, watched=united((*attempt.watched, span))) if span[1] > span[0] else attempt
 
 
 def _require_open(attempt: Attempt) -> None:

@@ -33,9 +33,13 @@ def link_for_span(session: Session, span: tuple[float, float], *, about: str | N
     if about is not None and any(row.participant_id for row in rows):
         rows = [row for row in rows if row.participant_id == about]
     utterance = best_utterance(rows, span)
-    if utterance is None:
-        return Incongruence()
-    return Incongruence(
+    return Incongruence() if utterance is None else with_words(Incongruence(), utterance)
+
+
+def with_words(link: Incongruence, utterance: Utterance) -> Incongruence:
+    """The link to all of an utterance, with its valence."""
+    return replace(
+        link,
         utterance_id=utterance.id,
         verbal_start_s=utterance.start_s,
         verbal_end_s=utterance.end_s,

@@ -35,7 +35,7 @@ def replace_codebook(session: Session, codebook: Codebook, *, label: str = "Chan
     known = {code.id for code in codebook.codes}
     lost = Counter({code_id: count for code_id, count in codes_in_use(session).items() if code_id not in known})
     if lost:
-        names = ", ".join(f"{_code_name(session, code_id)} ({count})" for code_id, count in lost.most_common())
+        names = ", ".join(f"{session.codebook.name_of(code_id)} ({count})" for code_id, count in lost.most_common())
         raise EditError(f"annotations use codes that the codebook does not have: {names}; recode or delete them first")
     codebook = _with_rated_dimensions(session, without_missing_parents(codebook))
     try:
@@ -70,8 +70,3 @@ def add_codes(session: Session, codes: Iterable[Code], *, label: str = "Add code
 def add_codebook(session: Session, other: Codebook, *, label: str = "Add codes") -> Edit:
     """Take over the codes, modifiers, scales and tiers of another codebook that the session's has not."""
     return replace_codebook(session, with_codebook(session.codebook, other), label=label)
-
-
-def _code_name(session: Session, code_id: str) -> str:
-    code = session.codebook.code(code_id)
-    return code.name if code is not None else code_id

@@ -10,6 +10,7 @@ from typing import Literal
 from annotator.domain.flags import Flag
 from annotator.domain.media import Media
 from annotator.domain.participants import Participant
+from annotator.domain.spans import united
 from annotator.domain.transcript import Utterance
 
 QuestionKind = Literal["open", "choice"]
@@ -218,17 +219,6 @@ def _check_questions(questions: Sequence[Question]) -> None:
             raise ExerciseError(f"'{question.text}' needs at least two answers to choose from")
 
 
-def joined(spans: Iterable[tuple[float, float]], *, least_gap_s: float = 0.0) -> tuple[tuple[float, float], ...]:
-    """The spans in order, those that overlap or lie closer than ``least_gap_s`` made one."""
-    made: list[tuple[float, float]] = []
-    for start_s, end_s in sorted(spans):
-        if made and start_s <= made[-1][1] + least_gap_s:
-            made[-1] = (made[-1][0], max(made[-1][1], end_s))
-        else:
-            made.append((start_s, end_s))
-    return tuple(made)
-
-
 def quiet_spans(
     taken: Sequence[tuple[float, float]], *, duration_s: float, length_s: float, count: int
 ) -> tuple[tuple[float, float], ...]:
@@ -238,7 +228,7 @@ def quiet_spans(
     """
     free: list[tuple[float, float]] = []
     at_s = 0.0
-    for start_s, end_s in (*joined(taken), (duration_s, duration_s)):
+    for start_s, end_s in (*united(taken), (duration_s, duration_s)):
         places = int((start_s - at_s) // length_s) if length_s > 0 else 0
         room_s = (start_s - at_s) / places if places else 0.0
         middles = (at_s + (number + 0.5) * room_s for number in range(places))

@@ -83,7 +83,7 @@ def press(
     ]
     later = next((row for row in others if row.start_s > time_s), None)
     if later is not None:
-        name = _name(session, later)
+        name = session.codebook.name_of(later.code_id)
         raise EditError(f"{name} runs from {format_time(later.start_s)}, after this; end it first, or go on past there")
     start_s = max([start_s, *(row.start_s + shortest_s for row in others)])
     link = None if made.incongruence is None else Incongruence(type=made.incongruence.type)  # its words come at its end
@@ -128,10 +128,5 @@ def _linked(session: Session, ended: Annotation) -> Annotation:
     return replace(ended, incongruence=found)
 
 
-def _name(session: Session, row: Annotation) -> str:
-    code = session.codebook.code(row.code_id)
-    return code.name if code is not None else row.code_id
-
-
 def _names(session: Session, rows: Iterable[Annotation]) -> str:
-    return ", ".join(_name(session, row) for row in rows)
+    return ", ".join(session.codebook.name_of(row.code_id) for row in rows)

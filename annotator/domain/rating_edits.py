@@ -67,11 +67,9 @@ def _with_samples(piece: RatingPiece, values: Mapping[int, float]) -> RatingPiec
 
 def delete_curve(session: Session, curve: CurveKey) -> Edit:
     """Take a whole curve away."""
-    dimension = session.codebook.dimension(curve.dimension_id)
-    name = dimension.name if dimension is not None else curve.dimension_id
     gone = pieces_of(session.ratings, curve).values()
     changes = tuple(Change(table="ratings", before=piece, after=None) for piece in gone)
-    return Edit(label=f"Delete rating of {name}", changes=changes)
+    return Edit(label=f"Delete rating of {session.codebook.name_of(curve.dimension_id)}", changes=changes)
 
 
 def set_dimensions(session: Session, dimensions: Sequence[RatingDimension]) -> Edit:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.clock import new_id
-from annotator.domain.edits import Change, Edit, EditError
+from annotator.domain.edits import Change, Edit, EditError, existing
 from annotator.domain.session import Session
 from annotator.domain.transcript import Utterance
 
@@ -32,7 +32,7 @@ def change_utterance(session: Session, utterance: Utterance, *, label: str = "Ch
     Raises:
         EditError: there is no such utterance, or see :func:`add_utterance`.
     """
-    before = _existing(session, utterance.id)
+    before = existing(session.utterances, utterance.id, "utterance")
     _check(session, utterance)
     if utterance == before:
         return Edit(label=label, changes=())
@@ -53,7 +53,7 @@ def split_utterance(session: Session, utterance_id: str, *, character: int, at_s
     Raises:
         EditError: one of the parts would have no words or no time.
     """
-    before = _existing(session, utterance_id)
+    before = existing(session.utterances, utterance_id, "utterance")
     character = _word_start(before.text, character)
     first_text, second_text = before.text[:character].strip(), before.text[character:].strip()
     if not first_text or not second_text:
@@ -92,7 +92,10 @@ def merge_utterances(session: Session, ids: Iterable[str]) -> Edit:
     Raises:
         EditError: fewer than two utterances.
     """
-    rows = sorted((_existing(session, id_) for id_ in dict.fromkeys(ids)), key=lambda row: (row.start_s, row.end_s))
+    rows = sorted(
+        (existing(session.utterances, id_, "utterance") for id_ in dict.fromkeys(ids)),
+        key=lambda row: (row.start_s, row.end_s),
+    )
     if len(rows) < 2:
         raise EditError("two or more utterances are needed to merge")
     first, gone = rows[0], rows[1:]
@@ -170,13 +173,6 @@ def _linked(session: Session, utterance_ids: set[str]) -> list[Annotation]:
 def _verbal_start_s(row: Annotation) -> float:
     link = row.incongruence
     return link.verbal_start_s if link is not None and link.verbal_start_s is not None else row.start_s
-
-
-def _existing(session: Session, utterance_id: str) -> Utterance:
-    row = session.utterances.get(utterance_id)
-    if row is None:
-        raise EditError(f"there is no utterance '{utterance_id}'")
-    return row
 
 
 def _check(session: Session, utterance: Utterance) -> None:

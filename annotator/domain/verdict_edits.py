@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from annotator.domain.annotations import INCONGRUENCE_TYPES, Annotation, Cue, Incongruence, IncongruenceType
+from annotator.domain.annotations import Annotation, Cue, Incongruence
 from annotator.domain.clock import new_id, utc_now
+from annotator.domain.code_links import type_named, with_words
 from annotator.domain.edits import Change, Edit, change_annotations, check_annotation, merged
 from annotator.domain.flags import Flag, Verdict, VerdictKind
 from annotator.domain.session import Session
@@ -81,13 +82,6 @@ def accept_flag(
 
 def _link_from_flag(session: Session, flag: Flag) -> Incongruence:
     utterance = session.utterances.get(flag.utterance_id or "")
-    kinds: dict[str, IncongruenceType] = {kind: kind for kind in INCONGRUENCE_TYPES}
     cue = Cue(code_id="", participant_id=flag.participant_id, start_s=flag.onset_s, end_s=flag.offset_s)
-    return Incongruence(
-        type=kinds.get(flag.rule) if flag.kind == "incongruence" else None,
-        utterance_id=utterance.id if utterance else None,
-        verbal_start_s=utterance.start_s if utterance else None,
-        verbal_end_s=utterance.end_s if utterance else None,
-        verbal_valence=utterance.valence if utterance else None,
-        cues=(cue,),
-    )
+    link = Incongruence(type=type_named(flag.rule) if flag.kind == "incongruence" else None, cues=(cue,))
+    return with_words(link, utterance) if utterance is not None else link

@@ -286,8 +286,7 @@ def _markers(session: Session) -> Iterator[Row]:
 
 def _ratings(session: Session) -> Iterator[Row]:
     for curve, pieces in curves_of(session.ratings).items():
-        dimension = session.codebook.dimension(curve.dimension_id)
-        name = dimension.name if dimension is not None else curve.dimension_id
+        name = session.codebook.name_of(curve.dimension_id)
         about = curve.participant_id, _role(session, curve.participant_id) or None
         head = (session.info.id, curve.coder_id, curve.dimension_id, name, *about)
         for number in sorted(pieces):

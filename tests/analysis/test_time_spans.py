@@ -37,3 +37,4 @@ def test_covered_seconds_are_those_of_the_common_part(spans: list[Span], start: 
 
 def test_short_gaps_are_closed_when_asked_for() -> None:
     assert united([(0, 1), (1.2, 2), (3, 4)], gap_s=0.3) == ((0, 2), (3, 4))
+    assert united([(5, 8), (0, 3), (7, 9), (9, 10)]) == ((0, 3), (5, 10))

@@ -13,7 +13,6 @@ from annotator.domain.exercises import (
     Stretch,
     Tolerance,
     check_exercise,
-    joined,
     keyed,
     quiet_spans,
 )
@@ -51,10 +50,6 @@ def test_questions_are_asked_where_they_belong() -> None:
     assert only.questions_for("s1", "stretch") == ()
     assert [one.id for one in only.questions_for("s2", "stretch")] == ["q"]
     assert only.questions_for("s2", "mark") == ()
-
-
-def test_spans_are_joined_where_they_overlap() -> None:
-    assert joined([(5, 8), (0, 3), (7, 9), (9, 10)]) == ((0, 3), (5, 10))
 
 
 def test_quiet_spans_lie_outside_what_is_taken_and_are_spread() -> None:

@@ -25,12 +25,12 @@ from annotator.domain.exercises import (
     Stretch,
     Tolerance,
     check_exercise,
-    joined,
     keyed,
     quiet_spans,
 )
 from annotator.domain.media import Media
 from annotator.domain.session import Session
+from annotator.domain.spans import united
 from annotator.exchange.deidentify import Deidentifier
 from annotator.exchange.deidentify_summary import DeidentifySummary
 from annotator.exchange.exercise_file import write_exercise
@@ -186,7 +186,7 @@ def stretch_spans(session: Session, plan: ExercisePlan) -> tuple[tuple[float, fl
     """What is watched: one span, or one around each moment and, mixed in, some without a moment."""
     if plan.whole_span is not None:
         return (plan.whole_span,)
-    watched = joined(_around(session, row, plan) for row in choose_moments(session, plan.moments))
+    watched = united(_around(session, row, plan) for row in choose_moments(session, plan.moments))
     if not watched or plan.empty_stretches <= 0:
         return watched
     return tuple(sorted((*watched, *_empty_spans(session, plan, watched))))

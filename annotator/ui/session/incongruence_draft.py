@@ -9,7 +9,7 @@ from annotator.analysis.suggested_codes import suggested_code
 from annotator.domain import edits, verdict_edits
 from annotator.domain.annotations import INCONGRUENCE_TYPES, Annotation, Cue, Incongruence, IncongruenceType
 from annotator.domain.clock import new_id, utc_now
-from annotator.domain.code_links import link_for_span, type_named
+from annotator.domain.code_links import link_for_span, type_named, with_words
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Change, Edit, EditError
 from annotator.domain.flags import Flag
@@ -66,12 +66,7 @@ def draft_of_flag(session: Session, flag: Flag) -> Draft:
     words = session.utterances.get(flag.utterance_id or "")
     link = link_for_span(session, (flag.start_s, flag.end_s), about=flag.participant_id)
     if words is not None:
-        link = Incongruence(
-            utterance_id=words.id,
-            verbal_start_s=words.start_s,
-            verbal_end_s=words.end_s,
-            verbal_valence=words.valence,
-        )
+        link = with_words(link, words)
     link = replace(link, type=type_named(flag.rule))
     draft = Draft(
         participant_id=flag.participant_id, start_s=flag.start_s, end_s=flag.end_s, link=link, flag_id=flag.id
