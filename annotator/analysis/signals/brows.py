@@ -13,15 +13,6 @@ def _inner_raise(mesh: Mesh) -> Floats:
     return height(mesh, 107, 55, 336, 285) - height(mesh, 133, 362)
 
 
-def _outer_raise(mesh: Mesh) -> Floats:
-    return height(mesh, 70, 46, 300, 276) - height(mesh, 33, 263)
-
-
-def _lower(mesh: Mesh) -> Floats:
-    """Brows down and together: minus their inner height over the eye corners, minus a quarter of their distance."""
-    return -_inner_raise(mesh) - distance(mesh, 55, 285) / 4
-
-
 def _asymmetry(mesh: Mesh) -> Floats:
     right = height(mesh, 107, 55, 70, 46) - height(mesh, 133, 33)
     left = height(mesh, 336, 285, 300, 276) - height(mesh, 362, 263)
@@ -51,7 +42,7 @@ BROWS: tuple[SignalEntry, ...] = (
         "brow_outer_raise",
         "Outer brow raise",
         "2",
-        _outer_raise,
+        lambda mesh: height(mesh, 70, 46, 300, 276) - height(mesh, 33, 263),
         (33, 46, 70, 263, 276, 300),
         formula="mean(y70, y46, y300, y276) - mean(y33, y263)",
         floor=0.005,
@@ -69,7 +60,8 @@ BROWS: tuple[SignalEntry, ...] = (
         "brow_lower",
         "Brow lowering",
         "4",
-        _lower,
+        # Brows down and together: minus their inner height over the eye corners, minus a quarter of their distance.
+        lambda mesh: -_inner_raise(mesh) - distance(mesh, 55, 285) / 4,
         _INNER,
         formula="-(mean(y107, y55, y336, y285) - mean(y133, y362)) - |55-285| / 4",
         floor=0.005,

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from annotator.analysis.signals.entry import PhasicRule, SignalEntry
-from annotator.analysis.signals.mesh import LEFT_EYE, RIGHT_EYE, Floats, Mesh, eye_aspect_ratio, eye_openness
+from annotator.analysis.signals.mesh import LEFT_EYE, RIGHT_EYE, eye_aspect_ratio, eye_openness
 from annotator.analysis.signals.mesh_signal import mesh_signal
-
-
-def _asymmetry(mesh: Mesh) -> Floats:
-    return eye_aspect_ratio(mesh, RIGHT_EYE) - eye_aspect_ratio(mesh, LEFT_EYE)
-
 
 EYES: tuple[SignalEntry, ...] = (
     mesh_signal(
@@ -36,7 +31,7 @@ EYES: tuple[SignalEntry, ...] = (
         "eye_openness_asymmetry",
         "Eye openness asymmetry",
         "46",
-        _asymmetry,
+        lambda mesh: eye_aspect_ratio(mesh, RIGHT_EYE) - eye_aspect_ratio(mesh, LEFT_EYE),
         (*RIGHT_EYE, *LEFT_EYE),
         formula="eye aspect ratio, right minus left",
         unit="ratio",

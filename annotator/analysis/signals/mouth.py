@@ -5,54 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from annotator.analysis.signals.entry import BesideWords, PhasicRule, SignalEntry
-from annotator.analysis.signals.mesh import Floats, Mesh, distance, height
+from annotator.analysis.signals.mesh import distance, height
 from annotator.analysis.signals.mesh_signal import mesh_signal
-
-
-def _lip_corner_pull(mesh: Mesh) -> Floats:
-    """Corners outward and upward. Upward counts against the upper lip, so an opening jaw does not raise it."""
-    return distance(mesh, 61, 291) / 2 + height(mesh, 61, 291) - height(mesh, 0, 13)
-
-
-def _lip_corner_pull_right(mesh: Mesh) -> Floats:
-    """The same for the person's right corner alone, against the middle of the face."""
-    return np.abs(mesh[61][:, 0]) + mesh[61][:, 1] - height(mesh, 0, 13)
-
-
-def _lip_corner_pull_left(mesh: Mesh) -> Floats:
-    return np.abs(mesh[291][:, 0]) + mesh[291][:, 1] - height(mesh, 0, 13)
-
-
-def _lip_corner_asymmetry(mesh: Mesh) -> Floats:
-    return distance(mesh, 61, 33) - distance(mesh, 291, 263)
-
-
-def _lip_corner_depress(mesh: Mesh) -> Floats:
-    return height(mesh, 84, 314, 17) - height(mesh, 61, 291)
-
-
-def _lips_part(mesh: Mesh) -> Floats:
-    return distance(mesh, 13, 14)
-
-
-def _jaw_drop(mesh: Mesh) -> Floats:
-    return -mesh[152][:, 1]
-
-
-def _lip_pucker(mesh: Mesh) -> Floats:
-    return -distance(mesh, 61, 291)
-
-
-def _lip_press(mesh: Mesh) -> Floats:
-    return -(distance(mesh, 0, 13) + distance(mesh, 14, 17))
-
 
 MOUTH: tuple[SignalEntry, ...] = (
     mesh_signal(
         "lip_corner_pull",
         "Lip corner pull",
         "12",
-        _lip_corner_pull,
+        # Corners outward and upward. Upward counts against the upper lip, so an opening jaw does not raise it.
+        lambda mesh: distance(mesh, 61, 291) / 2 + height(mesh, 61, 291) - height(mesh, 0, 13),
         (0, 13, 61, 291),
         formula="|61-291| / 2 + mean(y61, y291) - mean(y0, y13)",
         floor=0.01,
@@ -72,7 +34,7 @@ MOUTH: tuple[SignalEntry, ...] = (
         "lip_corner_pull_left",
         "Left lip corner pull",
         "12, one side",
-        _lip_corner_pull_left,
+        lambda mesh: np.abs(mesh[291][:, 0]) + mesh[291][:, 1] - height(mesh, 0, 13),
         (0, 13, 291),
         formula="|x291| + y291 - mean(y0, y13) in the head frame",
         floor=0.01,
@@ -89,7 +51,8 @@ MOUTH: tuple[SignalEntry, ...] = (
         "lip_corner_pull_right",
         "Right lip corner pull",
         "12, one side",
-        _lip_corner_pull_right,
+        # The same for the person's right corner alone, against the middle of the face.
+        lambda mesh: np.abs(mesh[61][:, 0]) + mesh[61][:, 1] - height(mesh, 0, 13),
         (0, 13, 61),
         formula="|x61| + y61 - mean(y0, y13) in the head frame",
         floor=0.01,
@@ -106,7 +69,7 @@ MOUTH: tuple[SignalEntry, ...] = (
         "lip_corner_asymmetry",
         "Lip corner asymmetry",
         "12 or 14, one side",
-        _lip_corner_asymmetry,
+        lambda mesh: distance(mesh, 61, 33) - distance(mesh, 291, 263),
         (33, 61, 263, 291),
         formula="|61-33| - |291-263|",
         floor=0.008,
@@ -122,7 +85,7 @@ MOUTH: tuple[SignalEntry, ...] = (
         "lip_corner_depress",
         "Lip corner depress",
         "15",
-        _lip_corner_depress,
+        lambda mesh: height(mesh, 84, 314, 17) - height(mesh, 61, 291),
         (17, 61, 84, 291, 314),
         formula="mean(y84, y314, y17) - mean(y61, y291)",
         floor=0.008,
@@ -139,7 +102,7 @@ MOUTH: tuple[SignalEntry, ...] = (
         "lips_part",
         "Lips part",
         "25",
-        _lips_part,
+        lambda mesh: distance(mesh, 13, 14),
         (13, 14),
         formula="|13-14|",
         floor=0.01,
@@ -156,7 +119,7 @@ MOUTH: tuple[SignalEntry, ...] = (
         "jaw_drop",
         "Jaw drop",
         "26 or 27",
-        _jaw_drop,
+        lambda mesh: -mesh[152][:, 1],
         (152,),
         formula="-y152 in the head frame",
         floor=0.015,
@@ -172,7 +135,7 @@ MOUTH: tuple[SignalEntry, ...] = (
         "lip_pucker",
         "Lip pucker",
         "18",
-        _lip_pucker,
+        lambda mesh: -distance(mesh, 61, 291),
         (61, 291),
         formula="-|61-291|",
         floor=0.015,
@@ -188,7 +151,7 @@ MOUTH: tuple[SignalEntry, ...] = (
         "lip_press",
         "Lip press",
         "24",
-        _lip_press,
+        lambda mesh: -(distance(mesh, 0, 13) + distance(mesh, 14, 17)),
         (0, 13, 14, 17),
         formula="-(|0-13| + |14-17|)",
         source="proposal: not compared with hand labels",

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from annotator.analysis.signals.entry import PhasicRule, SignalEntry, SignalPrior
-from annotator.analysis.signals.mesh import Floats, Mesh, height
+from annotator.analysis.signals.mesh import height
 from annotator.analysis.signals.mesh_signal import mesh_signal
 
 _WINGS = (48, 64, 278, 294)
 _EYE_CORNERS = (133, 362)
-
-
-def _wrinkle(mesh: Mesh) -> Floats:
-    return height(mesh, *_WINGS) - height(mesh, *_EYE_CORNERS)
 
 
 NOSE: tuple[SignalEntry, ...] = (
@@ -19,7 +15,7 @@ NOSE: tuple[SignalEntry, ...] = (
         "nose_wrinkle",
         "Nose wrinkle",
         "9",
-        _wrinkle,
+        lambda mesh: height(mesh, *_WINGS) - height(mesh, *_EYE_CORNERS),
         (*_WINGS, *_EYE_CORNERS),
         formula="mean(y48, y64, y278, y294) - mean(y133, y362)",
         floor=0.006,
