@@ -18,8 +18,6 @@ from annotator.exchange.table_columns import is_column_name
 from annotator.exchange.table_text import read_table
 from annotator.exchange.text_encoding import Decoded, decoded
 
-_HEAD_ROWS = 1
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPreview:

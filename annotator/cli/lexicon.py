@@ -74,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _convert(arguments: argparse.Namespace) -> int:
     from annotator.atomic import write_bytes
     from annotator.exchange.lexicon_file import from_sentiws, from_table, lexicon_text
-    from annotator.exchange.spoken_text import decode_text
+    from annotator.exchange.text_encoding import decode_text
     from annotator.pipeline.verbal import is_language
 
     if not is_language(arguments.language):

@@ -10,7 +10,6 @@ import hashlib
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TypeAlias
 
 RATING_HZ = 10
@@ -170,15 +169,3 @@ def samples_between(after_s: float, until_s: float) -> range:
     """Samples later than one time, up to another."""
     before = math.floor(after_s * RATING_HZ + _ROUNDING)
     return range(max(before + 1, 0), math.floor(until_s * RATING_HZ + _ROUNDING) + 1)
-
-
-def rated_spans(pieces: Mapping[int, RatingPiece]) -> list[tuple[float, float]]:
-    """Stretches without a gap, in seconds."""
-    times = [time_s for number in sorted(pieces) for time_s, _value in pieces[number].rated()]
-    if not times:
-        return []
-    step_s = 1 / RATING_HZ
-    breaks = [(one, other) for one, other in pairwise(times) if other - one > 1.5 * step_s]
-    starts = [times[0], *(other for _one, other in breaks)]
-    ends = [*(one for one, _other in breaks), times[-1]]
-    return [(start_s, end_s + step_s) for start_s, end_s in zip(starts, ends, strict=True)]

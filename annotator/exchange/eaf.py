@@ -14,11 +14,10 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from annotator.domain.coding_scheme import TierRelation, TierScheme
-from annotator.exchange.coding import CodedSpan, CodedTier, Coding, LinkedMedia, as_transcript
+from annotator.exchange.coding import CodedSpan, CodedTier, Coding, LinkedMedia
 from annotator.exchange.eaf_details import detail_tiers, with_details
-from annotator.exchange.errors import FormatError
 from annotator.exchange.safe_xml import line_of, read_xml
-from annotator.exchange.spoken_text import Findings, Transcript, check_count, in_short, tidy
+from annotator.exchange.spoken_text import Findings, check_count, in_short, tidy
 from annotator.exchange.tier_names import says_no_speech, says_speech
 
 _UNITS_S: Mapping[str, float] = {"seconds": 1.0, "NTSC-frames": 1001 / 30000, "PAL-frames": 1 / 25}
@@ -91,26 +90,6 @@ def read_eaf(content: bytes, *, source: str) -> Coding:
         left_out=found.left_out,
         notes=tuple(found.notes),
     )
-
-
-def parse_eaf(content: bytes, *, source: str, tiers: Sequence[str] = ()) -> Transcript:
-    """The transcript of an ELAN file: its tiers of speech, one speaker each, or those named in ``tiers``.
-
-    Where names or types of tiers say text, speech, utterance or transcription, only those count; tiers of codes do
-    not. The speaker is the tier's participant, else its name. Times are those of the recording: they are moved by the
-    TIME_ORIGIN of the first one the file names.
-
-    Raises:
-        FormatError: it is no ELAN file, or no tier in it has text; names the line where the XML breaks.
-    """
-    coding = read_eaf(content, source=source)
-    chosen = coding.of_tiers(tiers or coding.spoken_tiers)
-    transcript = as_transcript(chosen.shifted(coding.media[0].origin_s if coding.media else 0.0))
-    if not transcript.lines:
-        names = in_short(", ".join(tier.name for tier in coding.tiers)) or "none"
-        why = f"no tier has text with times (tiers: {names})"
-        raise FormatError(f"{source}: {coding.problems[0] if coding.problems else why}")
-    return transcript
 
 
 def _tier(element: Element) -> _Tier:

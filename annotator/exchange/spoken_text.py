@@ -12,18 +12,7 @@ from html import unescape
 
 from annotator.domain.limits import LONGEST_NAME, MOST_ROWS, check_text, check_time
 from annotator.exchange.errors import FormatError
-from annotator.exchange.text_encoding import Decoded, decode_text
-
-__all__ = [
-    "LeftOut",
-    "SpokenLine",
-    "Transcript",
-    "decode_text",
-    "line_number",
-    "plain_text",
-    "tidy",
-    "without_entities",
-]
+from annotator.exchange.text_encoding import Decoded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

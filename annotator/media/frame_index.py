@@ -31,8 +31,6 @@ from annotator.media.picture_geometry import PictureGeometry
 from annotator.media.probe import fingerprint, probe_geometry
 from annotator.media.replaced import same_throughout
 
-__all__ = ["FrameIndex", "build_index", "load_index", "save_index"]
-
 INDEX_FORMAT = 2
 # A tail of at most this many frames is always checked by decoding; a longer one only where the file looks cut off.
 _TAIL_FRAMES = 300

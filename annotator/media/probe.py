@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.stream import VideoStream
 
-__all__ = ["MediaError", "MediaProbe", "fingerprint", "probe", "probe_geometry"]
-
 # A damaged beginning is skipped as far as this many packets in search of a first picture.
 _FIRST_PICTURE_PACKETS = 600
 

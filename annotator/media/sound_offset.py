@@ -10,7 +10,7 @@ microphones differ.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -107,14 +107,6 @@ class OnsetEnvelope:
         rises = np.diff(spectra, axis=0, prepend=before[None])
         self._last_spectrum = spectra[-1]
         return np.maximum(rises, 0.0).sum(axis=1)
-
-
-def onset_envelope(blocks: Iterable[tuple[float, NDArray[np.int16]]]) -> NDArray[np.float32]:
-    """The onsets of a recording given as ``(time_s, samples)`` blocks at :data:`RATE_HZ`."""
-    envelope = OnsetEnvelope()
-    for time_s, samples in blocks:
-        envelope.add(time_s, samples)
-    return envelope.finish()
 
 
 def coarse_offset(first: NDArray[np.float32], second: NDArray[np.float32]) -> SoundOffset:

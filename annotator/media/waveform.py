@@ -14,8 +14,6 @@ from annotator.media.probe import fingerprint as fingerprint_of
 from annotator.media.replaced import same_throughout
 from annotator.media.sound_decode import decode_sound
 
-__all__ = ["Waveform", "WaveformLevel", "build_waveform", "load_waveform", "save_waveform"]
-
 WAVEFORM_FORMAT = 1
 BIN_S = 0.01
 PYRAMID_FACTOR = 4

@@ -12,14 +12,14 @@ from annotator.analysis.incongruence_rules import DEFAULT_RULES_OFF, RULE_NAMES,
 from annotator.analysis.language import OTHER, language_name, language_of
 from annotator.analysis.speakers import Speakers
 from annotator.analysis.speaking import VerbalChannel, verbal_channel
-from annotator.analysis.valence import LexiconError, RatedUtterance, Rater, parse_lexicon, rate, vader
+from annotator.analysis.valence import Rater, parse_lexicon, vader
 from annotator.atomic import write_bytes
 from annotator.domain.flags import Flag
 from annotator.domain.media import FrameTimes
 from annotator.domain.participants import Participant
 from annotator.domain.session import AnalysisInfo, Session
 from annotator.domain.signals import SignalSet
-from annotator.exchange.spoken_text import decode_text
+from annotator.exchange.text_encoding import decode_text
 from annotator.pipeline.voices import voices
 from annotator.storage.session_folder import SessionFolder
 
@@ -155,16 +155,6 @@ def _voice_note(session: Session, speakers: Speakers) -> str:
     return ""
 
 
-def rated_transcript(folder: SessionFolder, session: Session) -> tuple[RatedUtterance, ...]:
-    """Every utterance with its valence and whether a person or the word list gave it, in time order.
-
-    Raises:
-        LexiconError: the session's own word list cannot be used.
-        OSError: it cannot be read.
-    """
-    return rate(session.utterances.values(), word_rating(folder, session).rater)
-
-
 def rules_off(info: AnalysisInfo | None) -> tuple[str, ...]:
     """The rules that were switched off when the flags were found; those off by default where nobody has said."""
     if info is None or RULES_OFF not in info.parameters:
@@ -246,23 +236,3 @@ def bring_lexicon(folder: SessionFolder, path: Path | None) -> int:
     lexicon = parse_lexicon(decode_text(content), source=path.name)
     write_bytes(target, content)
     return len(lexicon.scores)
-
-
-__all__ = [
-    "BUILT_IN",
-    "LANGUAGE",
-    "LEXICON_NAME",
-    "NOT_AVAILABLE",
-    "RULES_OFF",
-    "VALENCE_FROM",
-    "LexiconError",
-    "SpokenSession",
-    "WordRating",
-    "bring_lexicon",
-    "rated_transcript",
-    "rules_off",
-    "say_language",
-    "spoken_session",
-    "told_language",
-    "word_rating",
-]

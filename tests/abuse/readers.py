@@ -8,9 +8,10 @@ from pathlib import Path
 from annotator.exchange.attempt_file import parse_attempt
 from annotator.exchange.boris import read_boris
 from annotator.exchange.codebook_file import parse_codebook
+from annotator.exchange.coding import as_transcript
 from annotator.exchange.coding_table import read_coding_table
 from annotator.exchange.datavyu import read_datavyu
-from annotator.exchange.eaf import parse_eaf, read_eaf
+from annotator.exchange.eaf import read_eaf
 from annotator.exchange.errors import FormatError
 from annotator.exchange.exercise_file import parse_exercise
 from annotator.exchange.json_import import import_json
@@ -27,7 +28,7 @@ READERS: dict[str, Callable[[bytes], object]] = {
     "srt": lambda content: parse_srt(content, source="x"),
     "vtt": lambda content: parse_vtt(content, source="x"),
     "csv": lambda content: parse_csv(content, source="x"),
-    "eaf": lambda content: parse_eaf(content, source="x"),
+    "eaf": lambda content: as_transcript(read_eaf(content, source="x")),
     "whisper": lambda content: parse_whisper_json(content, source="x"),
     "session": lambda content: import_json(content, source="x"),
     "codebook": lambda content: parse_codebook(content, source="x"),

@@ -16,11 +16,11 @@ from annotator.domain.ratings import (
     curves_of,
     piece_problem,
     pieces_of,
-    rated_spans,
     samples_between,
     value_at,
 )
 from annotator.domain.session import Session
+from tests.fixtures.ratings import rated_spans
 from tests.fixtures.rich_session import DISTRESS, rating
 from tests.fixtures.sessions import small_session
 
@@ -41,7 +41,7 @@ def test_samples_lie_on_the_session_clock_across_pieces(session: Session) -> Non
     rated = done(session, rating_edits.record(session, CURVE, dict.fromkeys(range(95, 106), 40.0)))
     pieces = pieces_of(rated.ratings, CURVE)
     assert sorted(pieces) == [0, 1]
-    assert rated_spans(pieces) == [(9.5, 10.6)]
+    assert rated_spans(pieces) == [pytest.approx((9.5, 10.6))]
     assert (value_at(pieces, 9.4), value_at(pieces, 9.5), value_at(pieces, 10.55), value_at(pieces, 10.7)) == (
         None,
         40.0,

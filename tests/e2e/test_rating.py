@@ -9,11 +9,12 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
-from annotator.domain.ratings import RatingPiece, rated_spans
+from annotator.domain.ratings import RatingPiece
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.rating.dimensions_dialog import DimensionsDialog
 from annotator.ui.rating.rating_bar import RatingBar
 from tests.e2e.test_coding import Desk, sit_down
+from tests.fixtures.ratings import rated_spans
 
 __all__ = ["sit_down"]
 

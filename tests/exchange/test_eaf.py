@@ -6,8 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from annotator.exchange.eaf import parse_eaf
+from annotator.app.import_options import ImportOptions
+from annotator.app.transcripts import open_transcript
 from annotator.exchange.errors import FormatError
+from annotator.exchange.spoken_text import Transcript
+
+
+def transcript_of(content: bytes, name: str = "a.eaf") -> Transcript:
+    return open_transcript(content, name, options=ImportOptions())
 
 
 def document(*tiers: str, slots: str = "") -> bytes:
@@ -28,13 +34,13 @@ def tier(name: str, *rows: tuple[int, int, str], attributes: str = "") -> str:
 
 def rows(content: bytes) -> list[tuple[float, float, str, str]]:
     return [
-        (line.start_s, line.end_s, line.speaker, line.text) for line in parse_eaf(content, source="a.eaf").lines
+        (line.start_s, line.end_s, line.speaker, line.text) for line in transcript_of(content).lines
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["sample_2.7.eaf", "sample_3.0.eaf"])
 def test_the_text_tier_of_a_real_file_is_read_and_its_words_and_gestures_are_not(shared: Path, name: str) -> None:
-    transcript = parse_eaf((shared / "oracles" / "eaf" / name).read_bytes(), source=name)
+    transcript = transcript_of((shared / "oracles" / "eaf" / name).read_bytes(), name)
     assert transcript.speakers == ("text",)
     assert len(transcript.lines) > 100
     assert transcript.problems == ()
@@ -64,7 +70,7 @@ def test_slots_without_a_time_lie_evenly_between_their_neighbours() -> None:
 
 
 def test_an_annotation_without_times_is_named_with_its_line() -> None:
-    transcript = parse_eaf(document(tier("A", (1, 2, "a"), (1, 99, "lost"), (4, 3, "back"))), source="a.eaf")
+    transcript = transcript_of(document(tier("A", (1, 2, "a"), (1, 99, "lost"), (4, 3, "back"))))
     assert transcript.problems == (
         "line 17: 'lost' in tier 'A': it has no time; it was left out",
         "line 19: 'back' in tier 'A': it ends before it starts; it was left out",
@@ -82,4 +88,4 @@ def test_an_annotation_without_times_is_named_with_its_line() -> None:
 )
 def test_another_file_is_refused_with_the_line(content: bytes, message: str) -> None:
     with pytest.raises(FormatError, match=message):
-        parse_eaf(content, source="a.eaf")
+        transcript_of(content)

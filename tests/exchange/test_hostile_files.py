@@ -9,9 +9,11 @@ from types import FrameType
 
 import pytest
 
+from annotator.app.import_options import ImportOptions
+from annotator.app.transcripts import open_transcript
 from annotator.domain.limits import MOST_ROWS
 from annotator.exchange.coding_table import read_coding_table
-from annotator.exchange.eaf import parse_eaf
+from annotator.exchange.eaf import read_eaf
 from annotator.exchange.errors import FormatError
 from annotator.exchange.exercise_file import exercise_json, parse_exercise
 from annotator.exchange.json_export import export_json
@@ -72,13 +74,13 @@ def test_times_in_elan_files_that_are_none(value: str) -> None:
         "</ANNOTATION_DOCUMENT>"
     )
     with pytest.raises(FormatError, match="line 1: 'hm' in tier 'text'"):
-        parse_eaf(content.encode(), source="x")
+        open_transcript(content.encode(), "x.eaf", options=ImportOptions())
 
 
 def test_an_elan_file_declares_nothing_in_any_encoding() -> None:
     content = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "aaaa">]><ANNOTATION_DOCUMENT/>'
     with pytest.raises(FormatError, match="declares no document type"):
-        parse_eaf(content.encode("utf-16"), source="x")
+        read_eaf(content.encode("utf-16"), source="x")
 
 
 def test_what_no_session_holds_is_refused_with_its_place() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -9,10 +11,10 @@ from numpy.typing import NDArray
 from annotator.media.sound_offset import (
     RATE_HZ,
     NoSoundOffsetError,
+    OnsetEnvelope,
     SoundOffset,
     coarse_offset,
     fine_offset,
-    onset_envelope,
     waveform_delay,
 )
 
@@ -60,6 +62,13 @@ def reader(samples: Samples):
         return out
 
     return read
+
+
+def onset_envelope(recording: Iterable[tuple[float, NDArray[np.int16]]]) -> Samples:
+    envelope = OnsetEnvelope()
+    for time_s, samples in recording:
+        envelope.add(time_s, samples)
+    return envelope.finish()
 
 
 def found(first: Samples, second: Samples) -> SoundOffset:

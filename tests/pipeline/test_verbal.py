@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from annotator.analysis.signals.registry import definition_of
-from annotator.analysis.valence import LexiconError
+from annotator.analysis.valence import LexiconError, RatedUtterance, rate
 from annotator.app.session_making import new_session
 from annotator.app.session_specs import ParticipantSpec, VideoSpec
 from annotator.domain import edits, verdict_edits
-from annotator.domain.session import AnalysisInfo, Findings
+from annotator.domain.session import AnalysisInfo, Findings, Session
 from annotator.domain.signals import SignalSet
 from annotator.features.demo.recording import RecordingSettings, generate_recording
 from annotator.features.demo.script import Script, ScriptedLine
@@ -28,14 +28,18 @@ from annotator.pipeline.verbal import (
     NOT_AVAILABLE,
     VALENCE_FROM,
     bring_lexicon,
-    rated_transcript,
     say_language,
+    word_rating,
 )
 from annotator.storage.session_folder import SessionFolder
 from tests.analysis.synthetic import bump, signal_of
 
 LINE = ScriptedLine(role="client", start_s=2.0, end_s=5.0, text="It was terrible.")
 TRANSCRIPT = "start,end,speaker,text\n2,5,Client,It was terrible.\n6,7,Client,We took the bus.\n"
+
+
+def rated_transcript(folder: SessionFolder, session: Session) -> tuple[RatedUtterance, ...]:
+    return rate(session.utterances.values(), word_rating(folder, session).rater)
 
 
 @pytest.fixture(scope="module")

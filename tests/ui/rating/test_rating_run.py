@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from annotator.domain import edits, rating_edits
-from annotator.domain.ratings import curves_of, rated_spans
+from annotator.domain.ratings import curves_of
 from annotator.domain.session import Coder
+from tests.fixtures.ratings import rated_spans
 from tests.fixtures.rich_session import DISTRESS
 from tests.ui.rating.conftest import CALM, Rated
 
