@@ -6,9 +6,9 @@ The same tables are written as CSV, tab-separated text and Parquet, and given to
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
-from annotator.domain.annotations import Annotation
-from annotator.domain.flags import Flag
+from annotator.domain.annotations import Incongruence
 from annotator.domain.moments import accepted_moments
 from annotator.domain.ratings import curves_of
 from annotator.domain.session import Session
@@ -56,6 +56,10 @@ ANNOTATION_COLUMNS = columns(
     ("modifiers", "text", "what was chosen, as in 'Degree: high; Side: left, right'"),
     ("ratings", "text", "points on the codebook's own scales, as in 'Warmth: 3'"),
 )
+_LINK_COLUMNS = (
+    "incongruence_type", "utterance_id", "words", "verbal_start_s", "verbal_end_s", "verbal_valence",
+    "nonverbal_valence", "therapist_response", "cue_count",
+)  # fmt: skip
 CUE_COLUMNS = columns(
     ("session_id", "text", "id of the session"),
     ("annotation_id", "text", "id of the annotation (incongruence) that rests on the cue"),
@@ -157,57 +161,45 @@ def session_table(name: str, session: Session) -> Table:
     return Table(name=name, columns=heads, rows=lambda: rows(session))
 
 
-def _role(session: Session, participant_id: str | None) -> str:
-    person = session.participants.get(participant_id or "")
-    return person.role if person is not None else ""
+def _row(columns: tuple[Column, ...], session: Session, row: Any, **told: Cell) -> Row:
+    """What stands under the columns: what is ``told``, else the row's own field of that name."""
+    told["session_id"] = session.info.id
+    return tuple(told[one.name] if one.name in told else getattr(row, one.name) for one in columns)
+
+
+def _about(session: Session, row: Any) -> dict[str, Cell]:
+    """What is told of whatever has a participant and a span."""
+    person = session.participants.get(row.participant_id or "")
+    return {"role": person.role if person is not None else None, "duration_s": row.end_s - row.start_s}
 
 
 def _annotations(session: Session) -> Iterator[Row]:
-    names = {code.id: code.name for code in session.codebook.codes}
+    book = session.codebook
     for row in in_time(session.annotations.values()):
-        head = (session.info.id, row.id, row.participant_id, _role(session, row.participant_id))
-        yield (
-            *head,
-            *_span(row.start_s, row.end_s),
-            row.coder_id,
-            row.tier,
-            row.code_id,
-            names.get(row.code_id, row.code_id),
-            row.confidence,
-            row.rated_intensity,
-            row.note,
-            row.running,
-            row.flag_id,
-            *_link(session, row),
-            row.created_at,
-            row.modified_at,
-            details_cell(modifier_details(session.codebook, row)),
-            details_cell(rating_details(session.codebook, row)),
-        )
+        told = {
+            **_about(session, row),
+            **_link(session, row.incongruence),
+            "code": book.name_of(row.code_id),
+            "intensity": row.rated_intensity,
+            "modifiers": details_cell(modifier_details(book, row)),
+            "ratings": details_cell(rating_details(book, row)),
+        }
+        yield _row(ANNOTATION_COLUMNS, session, row, **told)
 
 
-def _link(session: Session, row: Annotation) -> Row:
-    link = row.incongruence
+def _link(session: Session, link: Incongruence | None) -> dict[str, Cell]:
     if link is None:
-        return (None,) * 9
+        return dict.fromkeys(_LINK_COLUMNS)
     said = session.utterances.get(link.utterance_id or "")
-    return (
-        link.type,
-        link.utterance_id,
-        said.text if said is not None else None,
-        link.verbal_start_s,
-        link.verbal_end_s,
-        link.verbal_valence,
-        link.nonverbal_valence,
-        link.therapist_response,
-        len(link.cues),
-    )
+    told: dict[str, Cell] = {name: getattr(link, name, None) for name in _LINK_COLUMNS}
+    words = said.text if said is not None else None
+    return {**told, "incongruence_type": link.type, "words": words, "cue_count": len(link.cues)}
 
 
 def _cues(session: Session) -> Iterator[Row]:
     for row in in_time(session.annotations.values()):
         for cue in row.incongruence.cues if row.incongruence is not None else ():
-            yield session.info.id, row.id, cue.participant_id, *_span(cue.start_s, cue.end_s), cue.code_id
+            yield _row(CUE_COLUMNS, session, cue, annotation_id=row.id, **_about(session, cue))
 
 
 def _details(session: Session) -> Iterator[Row]:
@@ -230,64 +222,36 @@ def _details(session: Session) -> Iterator[Row]:
 
 def _flags(session: Session) -> Iterator[Row]:
     for flag in session.all_flags().values():
-        head = (session.info.id, flag.id, flag.participant_id, _role(session, flag.participant_id))
-        yield (
-            *head,
-            *_span(flag.start_s, flag.end_s),
-            flag.onset_s,
-            flag.apex_s,
-            flag.offset_s,
-            flag.kind,
-            flag.family,
-            flag.rule,
-            flag.score,
-            *_leading(flag),
-            len(flag.evidence),
-            flag.utterance_id,
-            flag.id in session.findings.flags,
-            flag.text,
-            flag.share,
-            flag.strength,
-        )
-
-
-def _leading(flag: Flag) -> Row:
-    if not flag.evidence:
-        return (None,) * 5
-    first = flag.evidence[0]
-    return first.signal, first.unit, first.before, first.after, first.effect_z
+        leading = flag.evidence[0] if flag.evidence else None
+        told = {
+            **_about(session, flag),
+            **{name: getattr(leading, name, None) for name in ("signal", "unit", "before", "after", "effect_z")},
+            "signal_count": len(flag.evidence),
+            "raised": flag.id in session.findings.flags,
+        }
+        yield _row(FLAG_COLUMNS, session, flag, **told)
 
 
 def _verdicts(session: Session) -> Iterator[Row]:
-    for row in session.verdicts.values():
-        yield session.info.id, row.flag.id, row.coder_id, row.verdict, row.decided_at
+    return (_row(VERDICT_COLUMNS, session, row, flag_id=row.flag.id) for row in session.verdicts.values())
 
 
 def _moments(session: Session) -> Iterator[Row]:
     for row in accepted_moments(session):
-        yield (
-            session.info.id,
-            row.id,
-            row.participant_id,
-            _role(session, row.participant_id),
-            *_span(row.start_s, row.end_s),
-            row.apex_s,
-            row.code_id,
-            row.rule,
-            row.flag.id if row.flag is not None else None,
-            len(row.annotations),
-        )
+        told = {"flag_id": row.flag.id if row.flag is not None else None, "annotation_count": len(row.annotations)}
+        yield _row(MOMENT_COLUMNS, session, row, **_about(session, row), **told)
 
 
 def _markers(session: Session) -> Iterator[Row]:
-    for row in sorted(session.markers.values(), key=lambda one: (one.time_s, one.id)):
-        yield session.info.id, row.id, row.coder_id, row.time_s, row.text, row.created_at
+    rows = sorted(session.markers.values(), key=lambda one: (one.time_s, one.id))
+    return (_row(MARKER_COLUMNS, session, row) for row in rows)
 
 
 def _ratings(session: Session) -> Iterator[Row]:
     for curve, pieces in curves_of(session.ratings).items():
         name = session.codebook.name_of(curve.dimension_id)
-        about = curve.participant_id, _role(session, curve.participant_id) or None
+        person = session.participants.get(curve.participant_id or "")
+        about = curve.participant_id, person.role if person is not None else None
         head = (session.info.id, curve.coder_id, curve.dimension_id, name, *about)
         for number in sorted(pieces):
             for time_s, value in pieces[number].rated():
@@ -295,30 +259,22 @@ def _ratings(session: Session) -> Iterator[Row]:
 
 
 def _transcript(session: Session) -> Iterator[Row]:
-    for row in session.utterances.values():
-        head = (session.info.id, row.id, row.participant_id, _role(session, row.participant_id) or None)
-        yield *head, *_span(row.start_s, row.end_s), row.text, row.valence
+    rows = session.utterances.values()
+    return (_row(TRANSCRIPT_COLUMNS, session, row, **_about(session, row)) for row in rows)
 
 
 def _codes(session: Session) -> Iterator[Row]:
     book = session.codebook
     for code in book.codes:
-        yield (
-            f"{book.id} {book.version}",
-            code.id,
-            code.name,
-            code.kind,
-            code.parent_id,
-            code.tier,
-            code.definition,
-            "; ".join(row.name for row in book.modifiers_of(code)) or None,
-            "; ".join(row.name for row in book.scales_of(code, code.tier)) or None,
-            "; ".join(code.requires) or None,
-        )
-
-
-def _span(start_s: float, end_s: float) -> tuple[float, float, float]:
-    return start_s, end_s, end_s - start_s
+        told = {
+            "codebook": f"{book.id} {book.version}",
+            "code_id": code.id,
+            "code": code.name,
+            "modifiers": "; ".join(row.name for row in book.modifiers_of(code)) or None,
+            "scales": "; ".join(row.name for row in book.scales_of(code, code.tier)) or None,
+            "requires": "; ".join(code.requires) or None,
+        }
+        yield _row(CODE_COLUMNS, session, code, **told)
 
 
 SESSION_TABLES: dict[str, tuple[tuple[Column, ...], Callable[[Session], Iterator[Row]]]] = {
