@@ -27,6 +27,7 @@ from annotator.domain.edits import Change, Edit
 from annotator.domain.limits import MOST_OF
 from annotator.domain.participants import Participant
 from annotator.domain.session import Coder, Session
+from annotator.domain.unique_names import UniqueNames
 from annotator.exchange.coding import CodedSpan, CodedTier, Coding, has_codes
 from annotator.exchange.errors import FormatError
 from annotator.exchange.foreign_codes import code_id, colour
@@ -196,13 +197,14 @@ def _people(
     """Who each (person, tier) of the file is, and the participants that have to be added for that."""
     found: dict[tuple[str, str], str] = {}
     strangers: dict[str, Participant] = {}
+    ids = UniqueNames(taken=session.participants, numbered="{name}-{number}")
     present = tuple(session.participants.values())
     for person, tier in dict.fromkeys((span.person, span.tier) for span in coding.spans):
         told = options.people.get(person) if person in options.people else options.people.get(tier)
         match = told or _match(person, tier, present)
         if match is None:
             name = person or NOBODY
-            stranger = strangers.get(name) or Participant(id=_free_id(session, strangers), role="other", name=name)
+            stranger = strangers.get(name) or Participant(id=ids.take("other"), role="other", name=name)
             strangers[name] = stranger
             match = stranger.id
         found[person, tier] = match
@@ -224,14 +226,6 @@ def _match(person: str, tier: str, present: tuple[Participant, ...]) -> str | No
         return present[0].id
     unnamed = [row.id for row in present if row.name == NOBODY]
     return unnamed[0] if len(unnamed) == 1 else None
-
-
-def _free_id(session: Session, strangers: Mapping[str, Participant]) -> str:
-    taken = {*session.participants, *(person.id for person in strangers.values())}
-    number = 1
-    while (id_ := "other" if number == 1 else f"other-{number}") in taken:
-        number += 1
-    return id_
 
 
 # --- codes ------------------------------------------------------------------------------------------------------------

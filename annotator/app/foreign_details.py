@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from annotator.domain.annotations import ModifierChoice, ScaleRating
 from annotator.domain.codebook import Code, Codebook
 from annotator.domain.coding_scheme import Modifier, ModifierValue
+from annotator.domain.unique_names import UniqueNames
 from annotator.exchange.coded_details import Detail, as_number
 from annotator.exchange.coding import CodedSpan, Coding
 from annotator.exchange.foreign_codes import code_id
@@ -97,11 +98,8 @@ class ForeignDetails:
         """The modifier of this name; a new one under an id that nothing has."""
         key = modifier.name.casefold()
         if key not in self._modifiers:
-            taken, number, id_ = {row.id for row in self._modifiers.values()}, 1, modifier.id
-            while id_ in taken:
-                number += 1
-                id_ = f"{modifier.id}-{number}"
-            self._modifiers[key] = replace(modifier, id=id_)
+            ids = UniqueNames(taken=(row.id for row in self._modifiers.values()), numbered="{name}-{number}")
+            self._modifiers[key] = replace(modifier, id=ids.take(modifier.id))
         return self._modifiers[key]
 
     def _grow(self, key: str, details: list[Detail]) -> None:

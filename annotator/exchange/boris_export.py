@@ -15,9 +15,9 @@ from annotator.domain.codebook import Code
 from annotator.domain.coding_scheme import ModifierValue
 from annotator.domain.media import Media
 from annotator.domain.session import Session
+from annotator.domain.unique_names import UniqueNames
 from annotator.exchange.export_format import ExportFormat, ExportOptions, Material, OutputFile
 from annotator.exchange.export_names import (
-    UniqueNames,
     code_names,
     in_time,
     lanes,

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
-from annotator.exchange.export_names import UniqueNames, lanes, milliseconds, xml_text
+from annotator.domain.unique_names import UniqueNames
+from annotator.exchange.export_names import lanes, milliseconds, xml_text
 
 _DETAIL, _PARTS = "detail", "details in order"
 ATTACHED, DIVIDED, INCLUDED = "Symbolic_Association", "Symbolic_Subdivision", "Included_In"
@@ -23,6 +24,7 @@ class AlignedRow:
 
     Attributes:
         key: What depends on it names it by this; empty where nothing does.
+        above: The key of the annotation it depends on; empty where it depends on none.
     """
 
     start_s: float
@@ -30,6 +32,7 @@ class AlignedRow:
     value: str
     entry_id: str | None = None
     key: str = ""
+    above: str = ""
     details: dict[str, str | Sequence[str]] = field(default_factory=dict[str, "str | Sequence[str]"])
 
 
@@ -58,97 +61,61 @@ class EafDocument:
     def add_tier(
         self, name: str, type_name: str, rows: Iterable[AlignedRow], *, participant: str = "", annotator: str = ""
     ) -> None:
-        """A tier, as many more as overlaps need, and those that depend on them."""
-        rows = sorted(rows, key=lambda row: milliseconds(row.start_s, row.end_s))
-        spans = [milliseconds(row.start_s, row.end_s) for row in rows]
-        by_lane: dict[int, list[tuple[tuple[int, int], AlignedRow]]] = {}
-        for lane, span, row in zip(lanes(spans), spans, rows, strict=True):
-            by_lane.setdefault(lane, []).append((span, row))
-        who = {"PARTICIPANT": participant, "ANNOTATOR": annotator}
-        for lane in sorted(by_lane):
-            self._add_lane(name, type_name, by_lane[lane], {key: text for key, text in who.items() if text})
-
-    def add_below(
-        self, name: str, type_name: str, rows: Iterable[tuple[AlignedRow, str]], *, participant: str, annotator: str
-    ) -> None:
-        """Tiers of what depends on annotations that were written: each row with the key of the one above it."""
-        by_parent: dict[str, list[tuple[AlignedRow, str]]] = {}
-        for row, above in rows:
-            by_parent.setdefault(self.places[above][0], []).append((row, above))
+        """A tier, as many more as overlaps and the tiers above need, and those that depend on them."""
+        who = {key: text for key, text in (("PARTICIPANT", participant), ("ANNOTATOR", annotator)) if text}
+        by_parent: dict[str, list[AlignedRow]] = {}
+        for row in rows:
+            by_parent.setdefault(self.places[row.above][0] if row.above else "", []).append(row)
         for parent, theirs in by_parent.items():
-            who = {"PARTICIPANT": participant, "ANNOTATOR": annotator}
-            attributes = {key: text for key, text in who.items() if text}
-            attached = self.types[type_name][1] == ATTACHED
-            spans = [
-                self.places[above][2] if attached else _inside(milliseconds(row.start_s, row.end_s), self.places[above])
-                for row, above in theirs
-            ]
-            by_lane: dict[int, list[tuple[tuple[int, int], AlignedRow, str]]] = {}
-            in_order = sorted(zip(spans, theirs, strict=True), key=lambda one: one[0])
-            for lane, (span, (row, above)) in zip(lanes([span for span, _ in in_order]), in_order, strict=True):
-                by_lane.setdefault(lane, []).append((span, row, above))
+            placed = sorted(((self._span(row, type_name), row) for row in theirs), key=lambda one: one[0])
+            by_lane: dict[int, list[tuple[tuple[int, int], AlignedRow]]] = {}
+            for lane, one in zip(lanes([span for span, _ in placed]), placed, strict=True):
+                by_lane.setdefault(lane, []).append(one)
             for lane in sorted(by_lane):
-                if attached:
-                    self._add_attached(name, type_name, by_lane[lane], {**attributes, "PARENT_REF": parent})
-                else:
-                    placed = [(span, row) for span, row, _ in by_lane[lane]]
-                    self._add_lane(name, type_name, placed, {**attributes, "PARENT_REF": parent})
+                self._add_lane(name, type_name, by_lane[lane], {**who, "PARENT_REF": parent} if parent else who)
 
-    def _add_attached(
-        self, name: str, type_name: str, rows: list[tuple[tuple[int, int], AlignedRow, str]], who: dict[str, str]
-    ) -> None:
-        tier = self._tier(name, type_name, who)
-        below: dict[str, list[tuple[str, str | Sequence[str]]]] = {}
-        for span, row, above in rows:
-            id_ = self._next_id()
-            attributes = {"ANNOTATION_ID": id_, "ANNOTATION_REF": self.places[above][1]}
-            if row.entry_id is not None:
-                attributes["CVE_REF"] = row.entry_id
-            _add_annotation(tier, "REF_ANNOTATION", attributes, row.value)
-            self._note(tier, row, id_, span, below)
-        self._add_all_details(tier, below, who)
-
-    def _note(
-        self,
-        tier: Element,
-        row: AlignedRow,
-        id_: str,
-        span: tuple[int, int],
-        below: dict[str, list[tuple[str, str | Sequence[str]]]],
-    ) -> None:
-        if row.key:
-            self.places[row.key] = (tier.attrib["TIER_ID"], id_, span)
-        for kind, detail in row.details.items():
-            below.setdefault(kind, []).append((id_, detail))
-
-    def _add_all_details(
-        self, tier: Element, below: dict[str, list[tuple[str, str | Sequence[str]]]], who: dict[str, str]
-    ) -> None:
-        for kind, details in below.items():
-            self._add_details(f"{kind}: {tier.attrib['TIER_ID']}", kind, tier.attrib["TIER_ID"], details, who)
+    def _span(self, row: AlignedRow, type_name: str) -> tuple[int, int]:
+        """Where a row stands, in milliseconds: within the annotation it depends on, or all along it."""
+        span = milliseconds(row.start_s, row.end_s)
+        if not row.above:
+            return span
+        first, last = self.places[row.above][2]
+        if self.types[type_name][1] == ATTACHED:
+            return first, last
+        start = min(max(span[0], first), last - 1)
+        return start, max(start + 1, min(span[1], last))
 
     def _add_lane(
         self, name: str, type_name: str, rows: list[tuple[tuple[int, int], AlignedRow]], who: dict[str, str]
     ) -> None:
         tier = self._tier(name, type_name, who)
+        attached = self.types[type_name][1] == ATTACHED
         below: dict[str, list[tuple[str, str | Sequence[str]]]] = {}
         for (start_ms, end_ms), row in rows:
             id_ = self._next_id()
             attributes = {"ANNOTATION_ID": id_}
+            if attached:
+                attributes["ANNOTATION_REF"] = self.places[row.above][1]
             if row.entry_id is not None:
                 attributes["CVE_REF"] = row.entry_id
-            attributes["TIME_SLOT_REF1"] = self._slot(start_ms)
-            attributes["TIME_SLOT_REF2"] = self._slot(end_ms)
-            _add_annotation(tier, "ALIGNABLE_ANNOTATION", attributes, row.value)
-            self._note(tier, row, id_, (start_ms, end_ms), below)
-        self._add_all_details(tier, below, who)
+            if not attached:
+                attributes["TIME_SLOT_REF1"] = self._slot(start_ms)
+                attributes["TIME_SLOT_REF2"] = self._slot(end_ms)
+            kind = "REF_ANNOTATION" if attached else "ALIGNABLE_ANNOTATION"
+            _add_annotation(tier, kind, attributes, row.value)
+            if row.key:
+                self.places[row.key] = (tier.attrib["TIER_ID"], id_, (start_ms, end_ms))
+            for detail, told in row.details.items():
+                below.setdefault(detail, []).append((id_, told))
+        for detail, told in below.items():
+            self._add_details(detail, tier.attrib["TIER_ID"], told, who)
 
     def _add_details(
-        self, name: str, kind: str, parent: str, details: list[tuple[str, str | Sequence[str]]], who: dict[str, str]
+        self, kind: str, parent: str, details: list[tuple[str, str | Sequence[str]]], who: dict[str, str]
     ) -> None:
         several = any(not isinstance(detail, str) for _, detail in details)
         type_name = kind if kind in self.types else _PARTS if several else _DETAIL
-        tier = self._tier(name, type_name, {**who, "PARENT_REF": parent})
+        tier = self._tier(f"{kind}: {parent}", type_name, {**who, "PARENT_REF": parent})
         for parent_id, detail in details:
             before: str | None = None
             for value in (detail,) if isinstance(detail, str) else detail:
@@ -212,13 +179,6 @@ class EafDocument:
             if name in used
         )
         return made
-
-
-def _inside(span: tuple[int, int], place: tuple[str, str, tuple[int, int]]) -> tuple[int, int]:
-    """A span within the one it depends on, and at least a millisecond long."""
-    first, last = place[2]
-    start = min(max(span[0], first), last - 1)
-    return start, max(start + 1, min(span[1], last))
 
 
 def _add_annotation(tier: Element, kind: str, attributes: dict[str, str], value: str) -> None:

@@ -8,7 +8,6 @@ that depend on these; the transcript, the flags (verdicts below them) and noted 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -18,10 +17,9 @@ from annotator.domain.dependent_tiers import dependent_schemes, lies_within, par
 from annotator.domain.session import Session
 from annotator.exchange.coded_details import modifier_details, rating_details
 from annotator.exchange.eaf_document import ATTACHED, INCLUDED, AlignedRow, EafDocument
-from annotator.exchange.eaf_vocabulary import Vocabularies, Vocabulary
+from annotator.exchange.eaf_vocabulary import Vocabularies
 from annotator.exchange.export_format import ExportFormat, ExportOptions, Material, OutputFile
 from annotator.exchange.export_names import (
-    TierRows,
     last_change,
     one_line,
     person_name,
@@ -63,36 +61,23 @@ def _add_codes(document: EafDocument, session: Session, vocabularies: Vocabulari
     for group in sorted(tiers_of(session), key=lambda one: depth(one.tier)):
         scheme = schemes.get(group.tier)
         book = vocabularies.of_tier(group.tier)
-        alone: list[Annotation] = []
-        below: list[tuple[AlignedRow, str]] = []
+        alone: list[AlignedRow] = []
+        below: list[AlignedRow] = []
         for row in group.rows:
             above = find(row)
-            if above is not None and above.id in document.places and lies_within(row, above):
-                below.append((_coded(session, row, book.entry_of(row.code_id)), above.id))
+            if above is None or above.id not in document.places or not lies_within(row, above):
+                alone.append(_coded(session, row, book.entry_of(row.code_id)))
             else:
-                alone.append(row)
-        who = person_name(session, group.participant_id)
-        if scheme is not None and below:
-            document.types[book.name] = (book.name, ATTACHED if scheme.relation == "attached" else INCLUDED)
-            document.add_below(
-                group.name(session), book.name, below, participant=who, annotator=one_line(group.coder_id)
-            )
-        _add_alone(document, session, replace(group, rows=tuple(alone)), book, below=scheme is not None)
-
-
-def _add_alone(document: EafDocument, session: Session, group: TierRows, book: Vocabulary, *, below: bool) -> None:
-    """What depends on nothing; on a tier that depends on another (``below``) it gets a type of its own."""
-    if not group.rows:
-        return
-    type_name = f"{book.name}, alone" if below else book.name
-    document.types[type_name] = (book.name, "")
-    document.add_tier(
-        group.name(session),
-        type_name,
-        [_coded(session, row, book.entry_of(row.code_id)) for row in group.rows],
-        participant=person_name(session, group.participant_id),
-        annotator=one_line(group.coder_id),
-    )
+                below.append(_coded(session, row, book.entry_of(row.code_id), above=above.id))
+        relation = ATTACHED if scheme is not None and scheme.relation == "attached" else INCLUDED
+        # What depends on nothing, on a tier that depends on another, gets a type of its own.
+        alone_type = book.name if scheme is None else f"{book.name}, alone"
+        for rows, type_name, constraint in ((below, book.name, relation), (alone, alone_type, "")):
+            if rows:
+                document.types[type_name] = (book.name, constraint)
+                who = person_name(session, group.participant_id)
+                coder = one_line(group.coder_id)
+                document.add_tier(group.name(session), type_name, rows, participant=who, annotator=coder)
 
 
 def _add_transcript(document: EafDocument, session: Session) -> None:
@@ -146,7 +131,7 @@ def _add_markers(document: EafDocument, session: Session) -> None:
         document.add_tier(f"noted moments ({one_line(coder_id)})", "noted moments", rows, annotator=coder_id)
 
 
-def _coded(session: Session, row: Annotation, entry: tuple[str, str]) -> AlignedRow:
+def _coded(session: Session, row: Annotation, entry: tuple[str, str], *, above: str = "") -> AlignedRow:
     details: dict[str, str | Sequence[str]] = {}
     for name, value in (
         ("confidence", row.confidence),
@@ -165,7 +150,13 @@ def _coded(session: Session, row: Annotation, entry: tuple[str, str]) -> Aligned
     if row.incongruence is not None:
         details.update(_incongruence(session, row))
     return AlignedRow(
-        start_s=row.start_s, end_s=row.end_s, value=entry[1], entry_id=entry[0], key=row.id, details=details
+        start_s=row.start_s,
+        end_s=row.end_s,
+        value=entry[1],
+        entry_id=entry[0],
+        key=row.id,
+        above=above,
+        details=details,
     )
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
 from annotator.domain.session import Session
-from annotator.exchange.export_names import UniqueNames, code_names, one_line, xml_text
+from annotator.domain.unique_names import UniqueNames
+from annotator.exchange.export_names import code_names, one_line, xml_text
 
 _LANGUAGE = "und"
 

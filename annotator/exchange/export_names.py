@@ -9,25 +9,10 @@ from datetime import datetime
 
 from annotator.domain.annotations import Annotation
 from annotator.domain.session import Session
+from annotator.domain.unique_names import UniqueNames
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOWHEN = "1970-01-01T00:00:00+00:00"
-
-
-class UniqueNames:
-    """Gives names out, each once: a name that is taken gets a number."""
-
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
-
-    def take(self, name: str) -> str:
-        """``name``, or ``name 2`` and so on."""
-        found, number = name, 1
-        while found in self._taken:
-            number += 1
-            found = f"{name} {number}"
-        self._taken.add(found)
-        return found
 
 
 def person_name(session: Session, participant_id: str | None) -> str:

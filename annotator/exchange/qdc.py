@@ -5,12 +5,12 @@ Format: REFI-QDA 1.0, codebook.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from annotator.domain.codebook import Code, Codebook
 from annotator.domain.limits import DEEPEST_CODE, MOST_OF, LimitError, check_limits
+from annotator.domain.unique_names import UniqueNames
 from annotator.exchange.errors import FormatError
 from annotator.exchange.foreign_codes import code_id, colour
 from annotator.exchange.safe_xml import line_of, read_xml
@@ -34,9 +34,9 @@ def codebook_of(root: Element, *, source: str) -> tuple[Codebook, dict[str, Code
     """
     codes: list[Code] = []
     by_guid: dict[str, Code] = {}
-    taken: Counter[str] = Counter()
+    ids = UniqueNames(numbered="{name}_{number}")
     for top in root.iter("Codes"):
-        for guid, code in _codes(top, None, source, taken):
+        for guid, code in _codes(top, None, source, ids):
             codes.append(code)
             by_guid[guid or code.id] = code
             if len(codes) > MOST_OF["codes"]:
@@ -53,7 +53,7 @@ def codebook_of(root: Element, *, source: str) -> tuple[Codebook, dict[str, Code
 
 
 def _codes(
-    parent: Element, parent_id: str | None, source: str, taken: Counter[str], above: int = 0
+    parent: Element, parent_id: str | None, source: str, ids: UniqueNames, above: int = 0
 ) -> Iterator[tuple[str, Code]]:
     if above >= DEEPEST_CODE:
         raise FormatError(f"{source}: line {line_of(parent)}: more than {DEEPEST_CODE} codes lie above one another")
@@ -61,7 +61,7 @@ def _codes(
         name = tidy(element.get("name") or "")
         if not name:
             raise FormatError(f"{source}: line {line_of(element)}: a code has no name")
-        id_ = _free(code_id(name), taken)
+        id_ = ids.take(code_id(name))
         code = Code(
             id=id_,
             name=name,
@@ -70,14 +70,4 @@ def _codes(
             color=colour(element.get("color") or "", name),
         )
         yield element.get("guid") or "", code
-        yield from _codes(element, id_, source, taken, above + 1)
-
-
-def _free(wanted: str, taken: Counter[str]) -> str:
-    """An id that no code has yet: two branches may have codes of one name."""
-    id_ = wanted
-    while taken[id_]:
-        taken[wanted] += 1
-        id_ = f"{wanted}_{taken[wanted]}"
-    taken[id_] += 1
-    return id_
+        yield from _codes(element, id_, source, ids, above + 1)

@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element
 
 from annotator.domain.codebook import Code, Codebook
 from annotator.domain.limits import LimitError
+from annotator.domain.unique_names import UniqueNames
 from annotator.exchange.coding import CodedSpan, CodedTier, Coding, LinkedMedia
 from annotator.exchange.errors import FormatError
 from annotator.exchange.qdc import codebook_of
@@ -68,11 +69,11 @@ def read_qdpx(content: bytes, *, source: str) -> Coding:
     project = _opened(root, content, source)
     recordings = [element for element in root.iterfind("Sources/*") if element.tag in _TIMED]
     spans: list[CodedSpan] = []
-    taken: Counter[str] = Counter()
+    names = UniqueNames(numbered="{name} ({number})")
     groups: dict[str, tuple[str, ...]] = {}
     media: dict[str, tuple[str, ...]] = {}
     for element in recordings:
-        name = _free(_name(element) or "recording", taken)
+        name = names.take(_name(element) or "recording")
         prefix = f"{name}: " if len(recordings) > 1 else ""
         mine = sorted(_spans(project, element, prefix), key=lambda span: (span.start_s, span.end_s or 0.0))
         spans.extend(mine)
@@ -164,16 +165,6 @@ class _Texts:
 def _note(element: Element, text: Callable[[str], str]) -> str:
     written = element.findtext("PlainTextContent") or text(element.get("plainTextPath", ""))
     return tidy(" ".join(part for part in (element.findtext("Description"), written) if part))
-
-
-def _free(wanted: str, taken: Counter[str]) -> str:
-    """A name that no recording has yet."""
-    name = wanted
-    while taken[name]:
-        taken[wanted] += 1
-        name = f"{wanted} ({taken[wanted]})"
-    taken[name] += 1
-    return name
 
 
 def _id(element: Element, key: str) -> str:

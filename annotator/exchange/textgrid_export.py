@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from annotator.domain.session import Session
+from annotator.domain.unique_names import UniqueNames
 from annotator.exchange.export_format import ExportFormat, Material, whole_file
-from annotator.exchange.export_names import UniqueNames, code_names, lanes, one_line, person_name, tiers_of
+from annotator.exchange.export_names import code_names, lanes, one_line, person_name, tiers_of
 
 _Labelled = tuple[float, float, str]
 
