@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from annotator import atomic
-from annotator.analysis.agreement_measure import AgreementSettings, Curve, Disagreement, Measure
+from annotator.analysis.agreement_measure import AgreementSettings, Curve, Measure
 from annotator.analysis.annotation_agreement import AnnotationAgreement, annotation_agreement
 from annotator.analysis.machine_coder import MACHINE_ID, machine_annotations
 from annotator.analysis.verdict_agreement import VerdictAgreement, verdict_agreement
@@ -144,21 +144,10 @@ def write_json(found: Agreement, path: Path, *, ids: Mapping[str, str] = Mapping
         "method": METHOD,
         "sessions": len(found.sessions),
         "overlap": found.settings.overlap,
-        "settings": {
-            "overlap": found.settings.overlap,
-            "unit_s": found.settings.unit_s,
-            "tolerance_s": found.settings.tolerance_s,
-            "block_s": found.settings.block_s,
-            "resamples": found.settings.resamples,
-        },
+        "settings": asdict(found.settings),
         "annotations": [_annotations(row) for row in found.annotations],
         "verdicts": [
-            {
-                "coders": [row.first_id, row.second_id],
-                "flags": row.flags,
-                "same": row.same,
-                "kappa": _known(row.kappa),
-            }
+            {"coders": [row.first_id, row.second_id], "flags": row.flags, "same": row.same, "kappa": _known(row.kappa)}
             for row in found.verdicts
         ],
         "measures": [_measure(row) for row in found.measures],
@@ -189,18 +178,7 @@ def _measure(row: Measure) -> dict[str, Any]:
         "settings": {name: _known(value) for name, value in row.settings.items()},
         "reading": reading_of(row),
         # those of single codes are among those of all
-        "disagreements": [_disagreement(one) for one in row.disagreements] if row.code_id is None else [],
-    }
-
-
-def _disagreement(row: Disagreement) -> dict[str, Any]:
-    return {
-        "session": row.session,
-        "participant_id": row.participant_id,
-        "tier": row.tier,
-        "start_s": row.start_s,
-        "end_s": row.end_s,
-        "said": list(row.said),
+        "disagreements": [asdict(one) for one in row.disagreements] if row.code_id is None else [],
     }
 
 
@@ -214,16 +192,7 @@ def _annotations(row: AnnotationAgreement) -> dict[str, Any]:
         "kappa": _known(row.kappa),
         "kappa_max": _known(row.kappa_max),
         "table": {"codes": [*row.codes, None], "counts": row.table.astype(int).tolist()},
-        "codes": [
-            {
-                "code_id": code.code_id,
-                "first": code.first,
-                "second": code.second,
-                "both": code.both,
-                "kappa": _known(code.kappa),
-            }
-            for code in row.by_code
-        ],
+        "codes": [{**asdict(code), "kappa": _known(code.kappa)} for code in row.by_code],
     }
 
 

@@ -76,30 +76,14 @@ def _text(content: bytes) -> str:
     return decoded(content[:_HEAD_BYTES]).text
 
 
-def _is_vtt(content: bytes, suffix: str) -> bool:
-    return suffix == ".vtt" or _text(content).startswith("WEBVTT")
-
-
 def _is_srt(content: bytes, suffix: str) -> bool:
     if suffix in (".srt", ".sbv"):
         return True
     return re.match(r"\s*(?:\d+\s*\n)?\s*\d+:\d+:\d+[.,]\d+\s*-->", _text(content)) is not None
 
 
-def _is_eaf(content: bytes, suffix: str) -> bool:
-    return suffix == ".eaf" or b"<ANNOTATION_DOCUMENT" in content[:4000]
-
-
 def _is_textgrid(content: bytes, suffix: str) -> bool:
     return suffix == ".textgrid" or ("ooTextFile" in _text(content)[:200] and "TextGrid" in _text(content)[:400])
-
-
-def _is_boris(content: bytes, suffix: str) -> bool:
-    return suffix == ".boris" or (b'"behaviors_conf"' in content and is_boris(content))
-
-
-def _is_qdc(content: bytes, suffix: str) -> bool:
-    return suffix == ".qdc" or b"<CodeBook" in content[:4000]
 
 
 def _is_paragraphs(content: bytes, suffix: str) -> bool:
@@ -110,18 +94,6 @@ def _is_paragraphs(content: bytes, suffix: str) -> bool:
     return sum("\t" in line.strip() for line in lines) < 0.8 * len(lines) and not any(
         is_column_name(cell) for cell in (lines[0].split(";") if lines and ";" in lines[0] else ())
     )
-
-
-def _is_table(_content: bytes, suffix: str) -> bool:
-    return suffix in (".csv", ".tsv", ".tab", ".txt")
-
-
-def _is_own_session(content: bytes, suffix: str) -> bool:
-    return suffix == ".json" and format_of(content) == "annotator-session"
-
-
-def _is_own_codebook(content: bytes, suffix: str) -> bool:
-    return suffix == ".json" and format_of(content) == codebook_file.FORMAT
 
 
 def _table_kinds(content: bytes, source: str, options: ReadOptions) -> tuple[Kind, ...]:
@@ -136,14 +108,14 @@ IMPORT_FORMATS: tuple[ImportFormat, ...] = (
         title="Annotator session",
         suffixes=(".json",),
         kinds=("annotations", "codebook"),
-        told_by=_is_own_session,
+        told_by=lambda content, suffix: suffix == ".json" and format_of(content) == "annotator-session",
     ),
     ImportFormat(
         name="codebook",
         title="Annotator codebook",
         suffixes=(".json",),
         kinds=("codebook",),
-        told_by=_is_own_codebook,
+        told_by=lambda content, suffix: suffix == ".json" and format_of(content) == codebook_file.FORMAT,
         codebook=lambda content, source, _: codebook_file.parse_codebook(content, source=source),
     ),
     ImportFormat(
@@ -151,7 +123,7 @@ IMPORT_FORMATS: tuple[ImportFormat, ...] = (
         title="WebVTT (Zoom, Teams, YouTube)",
         suffixes=(".vtt",),
         kinds=("transcript",),
-        told_by=_is_vtt,
+        told_by=lambda content, suffix: suffix == ".vtt" or _text(content).startswith("WEBVTT"),
         transcript=lambda content, source, options: parse_vtt(content, source=source, encoding=options.encoding),
     ),
     ImportFormat(
@@ -159,7 +131,7 @@ IMPORT_FORMATS: tuple[ImportFormat, ...] = (
         title="ELAN",
         suffixes=(".eaf",),
         kinds=("transcript", "annotations"),
-        told_by=_is_eaf,
+        told_by=lambda content, suffix: suffix == ".eaf" or b"<ANNOTATION_DOCUMENT" in content[:4000],
         coding=lambda content, source, _: read_eaf(content, source=source),
     ),
     ImportFormat(
@@ -175,7 +147,7 @@ IMPORT_FORMATS: tuple[ImportFormat, ...] = (
         title="BORIS project",
         suffixes=(".boris",),
         kinds=("annotations",),
-        told_by=_is_boris,
+        told_by=lambda content, suffix: suffix == ".boris" or (b'"behaviors_conf"' in content and is_boris(content)),
         coding=lambda content, source, _: read_boris(content, source=source),
     ),
     ImportFormat(
@@ -200,7 +172,7 @@ IMPORT_FORMATS: tuple[ImportFormat, ...] = (
         title="REFI-QDA codebook",
         suffixes=(".qdc",),
         kinds=("codebook",),
-        told_by=_is_qdc,
+        told_by=lambda content, suffix: suffix == ".qdc" or b"<CodeBook" in content[:4000],
         codebook=lambda content, source, _: read_qdc(content, source=source),
     ),
     ImportFormat(
@@ -232,7 +204,7 @@ IMPORT_FORMATS: tuple[ImportFormat, ...] = (
         title="Table (CSV, ELAN tab text, BORIS and Noldus exports, Audacity labels)",
         suffixes=(".csv", ".tsv", ".tab", ".txt"),
         kinds=("transcript", "annotations"),
-        told_by=_is_table,
+        told_by=lambda _content, suffix: suffix in (".csv", ".tsv", ".tab", ".txt"),
         transcript=lambda content, source, options: parse_csv(
             content, source=source, encoding=options.encoding, columns=options.columns
         ),

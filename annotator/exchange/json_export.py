@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from pathlib import PureWindowsPath
+from typing import Any
 
 import msgspec
 
@@ -14,6 +15,7 @@ from annotator.exchange.export_format import ExportFormat, whole_file
 from annotator.exchange.session_layout import (
     FLAG_FIELDS,
     FORMAT,
+    PLAIN_TABLES,
     VERSION,
     AnalysisEntry,
     FlagEntry,
@@ -39,23 +41,17 @@ def layout_of(session: Session) -> SessionDocumentFile:
         _flag(flag, verdicts[flag.id], raised=flag.id in session.findings.flags)
         for flag in session.all_flags().values()
     )
+    plain: dict[str, Any] = {name: tuple(getattr(session, name).values()) for name in PLAIN_TABLES}
     return SessionDocumentFile(
         format=FORMAT,
         version=VERSION,
         session=session.info,
         media=tuple(_media(media) for media in session.media.values()),
-        participants=tuple(session.participants.values()),
         codebook=session.codebook,
         transcript=tuple(session.utterances.values()),
         analysis=None if session.findings.info is None else _analysis(session.findings.info),
         flags=flags,
-        annotations=tuple(session.annotations.values()),
-        coders=tuple(session.coders.values()),
-        markers=tuple(session.markers.values()),
-        tier_locks=tuple(session.tier_locks.values()),
-        playlists=tuple(session.playlists.values()),
-        cover_areas=tuple(session.cover_areas.values()),
-        ratings=tuple(session.ratings.values()),
+        **plain,
     )
 
 

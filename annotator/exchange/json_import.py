@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any
 
 import msgspec
 
@@ -21,14 +21,13 @@ from annotator.exchange.json_text import check, decode, format_of
 from annotator.exchange.session_layout import (
     FLAG_FIELDS,
     FORMAT,
+    PLAIN_TABLES,
     VERSION,
     AnalysisEntry,
     FlagEntry,
     MediaEntry,
     SessionDocumentFile,
 )
-
-T = TypeVar("T")
 
 
 def import_json(content: bytes, *, source: str) -> Session:
@@ -41,33 +40,27 @@ def import_json(content: bytes, *, source: str) -> Session:
     check_codebook(file.codebook, source=source, place="$.codebook")
     session = Session(
         info=file.session,
-        media=_by_id(((row.id, _media(row)) for row in file.media), source, "$.media"),
-        participants=_by_id(((row.id, row) for row in file.participants), source, "$.participants"),
+        media=_by_id(map(_media, file.media), source, "$.media"),
         codebook=file.codebook,
-        utterances=_by_id(((row.id, row) for row in file.transcript), source, "$.transcript"),
-        annotations=_by_id(((row.id, row) for row in file.annotations), source, "$.annotations"),
+        utterances=_by_id(file.transcript, source, "$.transcript"),
         verdicts=_verdicts(file.flags, source),
-        coders=_by_id(((row.id, row) for row in file.coders), source, "$.coders"),
-        markers=_by_id(((row.id, row) for row in file.markers), source, "$.markers"),
-        tier_locks=_by_id(((row.id, row) for row in file.tier_locks), source, "$.tier_locks"),
-        playlists=_by_id(((row.id, row) for row in file.playlists), source, "$.playlists"),
-        cover_areas=_by_id(((row.id, row) for row in file.cover_areas), source, "$.cover_areas"),
-        ratings=_by_id(((row.id, row) for row in file.ratings), source, "$.ratings"),
+        **{name: _by_id(getattr(file, name), source, f"$.{name}") for name in PLAIN_TABLES},
         findings=Findings(
             info=None if file.analysis is None else _analysis(file.analysis),
-            flags=_by_id(((row.id, _flag(row)) for row in file.flags if row.raised), source, "$.flags"),
+            flags=_by_id((_flag(row) for row in file.flags if row.raised), source, "$.flags"),
         ),
     )
     _check_references(session, source)
-    for index, flag in enumerate(file.flags):
-        here = f"$.flags[{index}].participant_id"
-        _known(flag.participant_id, session.participants, source, here, "participant")
-    for index, entry in enumerate(file.analysis.coverage if file.analysis is not None else ()):
-        here = f"$.analysis.coverage[{index}].participant_id"
-        _known(entry.participant_id, session.participants, source, here, "participant")
-    for index, level in enumerate(file.analysis.levels if file.analysis is not None else ()):
-        here = f"$.analysis.levels[{index}].participant_id"
-        _known(level.participant_id, session.participants, source, here, "participant")
+    for place, rows in (
+        ("$.transcript", file.transcript),
+        ("$.ratings", file.ratings),
+        ("$.flags", file.flags),
+        ("$.analysis.coverage", file.analysis.coverage if file.analysis is not None else ()),
+        ("$.analysis.levels", file.analysis.levels if file.analysis is not None else ()),
+    ):
+        for index, row in enumerate(rows):
+            here = f"{place}[{index}].participant_id"
+            _known(row.participant_id, session.participants, source, here, "participant")
     return session
 
 
@@ -76,12 +69,12 @@ def is_session_export(content: bytes) -> bool:
     return format_of(content) == FORMAT
 
 
-def _by_id(rows: Iterable[tuple[str, T]], source: str, place: str) -> Mapping[str, T]:
-    found: dict[str, T] = {}
-    for index, (id_, row) in enumerate(rows):
-        check(bool(id_), source, f"{place}[{index}].id", "an id is empty")
-        check(id_ not in found, source, f"{place}[{index}].id", f"the id '{id_}' stands twice")
-        found[id_] = row
+def _by_id(rows: Iterable[Any], source: str, place: str) -> Mapping[str, Any]:
+    found: dict[str, Any] = {}
+    for index, row in enumerate(rows):
+        check(bool(row.id), source, f"{place}[{index}].id", "an id is empty")
+        check(row.id not in found, source, f"{place}[{index}].id", f"the id '{row.id}' stands twice")
+        found[row.id] = row
     return MappingProxyType(found)
 
 
@@ -132,13 +125,10 @@ def _check_references(session: Session, source: str) -> None:
     for index, area in enumerate(session.cover_areas.values()):
         _known(area.media_id, session.media, source, f"$.cover_areas[{index}].media_id", "media")
     for index, row in enumerate(session.utterances.values()):
-        here = f"$.transcript[{index}]"
-        _known(row.participant_id, session.participants, source, f"{here}.participant_id", "participant")
-        check(row.end_s >= row.start_s, source, f"{here}.end_s", "it ends before it starts")
+        check(row.end_s >= row.start_s, source, f"$.transcript[{index}].end_s", "it ends before it starts")
     for index, piece in enumerate(session.ratings.values()):
         problem = piece_problem(piece, session.codebook.dimension(piece.dimension_id))
         check(problem is None, source, f"$.ratings[{index}]", problem or "")
-        _known(piece.participant_id, session.participants, source, f"$.ratings[{index}].participant_id", "participant")
     for index, row in enumerate(session.annotations.values()):
         try:
             annotation_checks.check_references(session, row)

@@ -23,6 +23,10 @@ from annotator.domain.transcript import Utterance
 
 FORMAT = "annotator-session"
 VERSION = 1
+PLAIN_TABLES = (
+    "participants", "annotations", "coders", "markers", "tier_locks", "playlists", "cover_areas", "ratings",
+)  # fmt: skip
+"""Tables of a session that stand in the file under the same name, row by row as they are."""
 
 
 class MediaEntry(Struct, frozen=True, kw_only=True):
