@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from annotator.domain.annotations import Annotation
-from annotator.domain.spans import united
+from annotator.domain.spans import common, united
 
 Behaviour = tuple[str, str | None]
 """A code and whose it is; None where participants are taken together."""
@@ -153,14 +153,8 @@ class _Sequence:
 
     def overlap_s(self, one: Behaviour, other: Behaviour) -> float:
         """Time during which both hold."""
-        left, right = self._held.get(one, []), self._held.get(other, [])
-        total, at = 0.0, 0
-        for start_s, end_s in left:
-            while at < len(right) and right[at][1] <= start_s:
-                at += 1
-            for low, high in itertools.takewhile(lambda span, end_s=end_s: span[0] < end_s, right[at:]):
-                total += min(end_s, high) - max(start_s, low)
-        return total
+        shared = common(self._held.get(one, ()), self._held.get(other, ()))
+        return math.fsum(end_s - start_s for start_s, end_s in shared)
 
 
 def _pair(

@@ -9,9 +9,8 @@ from itertools import combinations
 
 import numpy as np
 
-from annotator.analysis.time_spans import common, without
 from annotator.analysis.turns import Answer, Turn, answers, turns
-from annotator.domain.spans import Span, united
+from annotator.domain.spans import Span, common, united, without
 
 LONG_SILENCE_S = 3.0
 _SAME_S = 1e-6

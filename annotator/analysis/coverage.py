@@ -12,6 +12,7 @@ from annotator.analysis.sampling import runs, sample_period_s
 from annotator.analysis.signals.registry import SIGNALS
 from annotator.domain.participants import Participant
 from annotator.domain.signals import Coverage, Family, SignalSet
+from annotator.domain.spans import united
 
 Floats = NDArray[np.float64]
 
@@ -94,15 +95,5 @@ def gaps_of(
     if span_s is not None:
         gaps.extend(((span_s[0], start_s), (end_s, span_s[1])))
         start_s, end_s = min(start_s, span_s[0]), max(end_s, span_s[1])
-    return _joined(gaps), end_s - start_s
-
-
-def _joined(gaps: list[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
-    """In order of time, those that touch as one, without the short ones."""
-    joined: list[tuple[float, float]] = []
-    for start_s, stop_s in sorted(gaps):
-        if joined and start_s - joined[-1][1] < 1e-6:
-            joined[-1] = joined[-1][0], max(joined[-1][1], stop_s)
-        else:
-            joined.append((start_s, stop_s))
-    return tuple(gap for gap in joined if gap[1] - gap[0] >= SHORTEST_GAP_S)
+    joined = united(gaps, gap_s=1e-6)
+    return tuple(gap for gap in joined if gap[1] - gap[0] >= SHORTEST_GAP_S), end_s - start_s

@@ -16,12 +16,12 @@ from annotator.analysis.incongruence_text import sentence
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, phasic_on_z
 from annotator.analysis.shifts import Shift
 from annotator.analysis.speaking import VerbalChannel
-from annotator.analysis.time_spans import without
 from annotator.analysis.valence import RatedUtterance
 from annotator.domain.flags import Evidence, Flag
 from annotator.domain.media import FrameTimes
 from annotator.domain.participants import Participant
 from annotator.domain.signals import SignalSet
+from annotator.domain.spans import without
 
 # Once somebody else speaks, movement answers them; it takes this long to begin.
 _ANSWER_S = 0.3

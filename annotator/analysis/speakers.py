@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from annotator.analysis.sampling import moving_average, runs
 from annotator.analysis.speech_activity import SpeechActivity
-from annotator.analysis.time_spans import common, covered_s, without
+from annotator.analysis.time_spans import covered_s
 from annotator.analysis.voice.frames import STEP_S
 from annotator.analysis.voice.loudness import loudness_db
-from annotator.domain.spans import Span, united
+from annotator.domain.spans import Span, common, united, without
 from annotator.domain.transcript import Utterance
 
 Floats = NDArray[np.float64]

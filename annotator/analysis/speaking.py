@@ -14,10 +14,9 @@ from annotator.analysis.articulation import articulation, talks_plainly
 from annotator.analysis.sampling import runs, samples_in
 from annotator.analysis.speakers import TRANSCRIPT_SLACK_S, Speakers, from_mouths
 from annotator.analysis.speech_activity import SpeechActivity
-from annotator.analysis.time_spans import without
 from annotator.analysis.valence import RatedUtterance, Rater, rate
 from annotator.domain.signals import Signal, SignalSet
-from annotator.domain.spans import Span, united
+from annotator.domain.spans import Span, united, without
 from annotator.domain.transcript import Utterance
 
 Floats = NDArray[np.float64]

@@ -12,8 +12,8 @@ from typing import Literal
 
 from annotator.analysis.shift_rules import DEFAULT_SENSITIVITY, phasic_on_z
 from annotator.analysis.shifts import Shift
-from annotator.analysis.time_spans import covered_s, without
-from annotator.domain.spans import Span, united
+from annotator.analysis.time_spans import covered_s
+from annotator.domain.spans import Span, united, without
 
 State = Literal["speaking", "listening", "silent"]
 

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from annotator.domain.spans import without
+
 Correction = Literal["none", "log_linear"]
 
 _z = statistics.NormalDist().inv_cdf
@@ -220,27 +222,13 @@ def noise_trials(
     if length_s <= 0:
         return ()
     trials: list[tuple[float, float]] = []
-    for start_s, end_s in _outside(events, watched):
+    windows = [(event.start_s, event.end_s) for event in events]
+    for start_s, end_s in without(watched, windows):
         if end_s - start_s >= _LEAST_SHARE * length_s:
             count = max(1, round((end_s - start_s) / length_s))
             step_s = (end_s - start_s) / count
             trials += [(start_s + number * step_s, start_s + (number + 1) * step_s) for number in range(count)]
     return tuple(trials)
-
-
-def _outside(events: Sequence[EventWindow], watched: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    found: list[tuple[float, float]] = []
-    for start_s, end_s in watched:
-        at_s = start_s
-        for event in sorted(events, key=lambda event: event.start_s):
-            if event.end_s <= start_s or event.start_s >= end_s:
-                continue
-            if event.start_s > at_s:
-                found.append((at_s, event.start_s))
-            at_s = max(at_s, event.end_s)
-        if at_s < end_s:
-            found.append((at_s, end_s))
-    return found
 
 
 def _trial_of(time_s: float, trials: Sequence[tuple[float, float]]) -> int | None:

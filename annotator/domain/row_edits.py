@@ -17,11 +17,10 @@ from annotator.domain.code_links import new_link
 from annotator.domain.codebook import Code
 from annotator.domain.edits import Edit, EditError, add_annotations, change_annotations
 from annotator.domain.session import Session
+from annotator.domain.spans import Span, without
 
 SHORTEST_GAP_S = 0.05
 """Annotations that are no further apart adjoin: about a frame."""
-
-Span = tuple[float, float]
 
 
 def row_of(session: Session, *, coder_id: str, tier: str, participant_id: str) -> list[Annotation]:
@@ -35,17 +34,9 @@ def row_of(session: Session, *, coder_id: str, tier: str, participant_id: str) -
 
 
 def gaps(rows: Iterable[Annotation], *, duration_s: float) -> list[Span]:
-    """The times from 0 to ``duration_s`` in which none of ``rows`` (by start) is on. Points fill nothing."""
-    found: list[Span] = []
-    reached_s = 0.0
-    for row in rows:
-        if row.end_s > row.start_s:
-            if row.start_s - reached_s > SHORTEST_GAP_S:
-                found.append((reached_s, row.start_s))
-            reached_s = max(reached_s, row.end_s)
-    if duration_s - reached_s > SHORTEST_GAP_S:
-        found.append((reached_s, duration_s))
-    return found
+    """The times from 0 to ``duration_s`` in which none of ``rows`` is on. Points fill nothing."""
+    filled = [(row.start_s, row.end_s) for row in rows if row.end_s > row.start_s]
+    return [gap for gap in without([(0.0, duration_s)], filled) if gap[1] - gap[0] > SHORTEST_GAP_S]
 
 
 def gap_beside(

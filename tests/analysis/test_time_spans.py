@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.analysis.time_spans import common, covered_s, without
-from annotator.domain.spans import Span, united
+from annotator.analysis.time_spans import covered_s
+from annotator.domain.spans import Span, common, united, without
 
 SPANS = st.lists(
     st.tuples(st.integers(0, 40), st.integers(1, 10)).map(lambda row: (float(row[0]), float(row[0] + row[1]))),

@@ -10,12 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.analysis.sampling import row_quantile
-from annotator.analysis.time_spans import without
 from annotator.analysis.turns import Answer, Turn, answers, turns_of
 from annotator.analysis.voice.frames import STEP_S, Floats
 from annotator.analysis.voice.phrases import HeardVoice, Phrase, measured_phrases, semitones_of
 from annotator.analysis.voice.word_rates import WordRate
-from annotator.domain.spans import Span, united
+from annotator.domain.spans import Span, united, without
 
 GRID_S = 0.1
 _IN_BLOCK = round(GRID_S / STEP_S)

@@ -16,10 +16,9 @@ from annotator.analysis.conversation import (
 )
 from annotator.analysis.speakers import Speakers, SpeakerSource
 from annotator.analysis.speech_activity import SpeechActivity
-from annotator.analysis.time_spans import common
 from annotator.domain.session import Session
 from annotator.domain.signals import SignalSet
-from annotator.domain.spans import Span, united
+from annotator.domain.spans import Span, common, united
 from annotator.pipeline.voices import who_speaks
 from annotator.storage.session_folder import SessionFolder
 
