@@ -12,7 +12,6 @@ import os
 import platform
 import sqlite3
 from pathlib import Path
-from types import TracebackType
 
 import msgspec
 
@@ -83,9 +82,7 @@ class SessionLock:
     def __enter__(self) -> SessionLock:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.release()
 
 

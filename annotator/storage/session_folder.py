@@ -8,7 +8,6 @@ import threading
 import time
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 
 from annotator.domain.edits import Edit, EditError, check_row_limits, row_key
 from annotator.domain.media import Media
@@ -143,9 +142,7 @@ class SessionFolder:
     def __enter__(self) -> SessionFolder:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     # --- reading ----------------------------------------------------------------------------------------------------
