@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -191,16 +192,30 @@ class BesideWords:
 NEITHER_SIDE = BesideWords()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignalEntry:
-    """Everything about one signal.
+@dataclass(frozen=True, slots=True)
+class OfMesh:
+    """Measures a course on points of the face mesh.
 
     Attributes:
-        definition: Name, unit, words, and when not to trust it.
+        points: The points it is made from; others are not read in.
+    """
+
+    points: tuple[int, ...]
+    course: Callable[[Measured], Course]
+
+    def __call__(self, measured: Measured) -> Course:
+        """The course."""
+        return self.course(measured)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SignalEntry(SignalDefinition):
+    """Everything about one signal: what it measures, how, and what it raises.
+
+    Attributes:
         measure: From what was tracked to the signal's course; None for what is heard.
         hear: From what was heard to the signal's course; None for what is seen.
         drawn_at: The parts of the body on which it is shown.
-        mesh_points: The points of the face mesh it is made from; others are not read in.
         phasic: Raises short events.
         sustained: Raises lasting changes of level.
         state: Raises states.
@@ -215,11 +230,9 @@ class SignalEntry:
         covers_family: Measurable exactly where its family is; one signal of each family.
     """
 
-    definition: SignalDefinition
     measure: Callable[[Measured], Course] | None = None
     hear: Callable[[HeardPerson], HeardCourse] | None = None
     drawn_at: tuple[BodyPart, ...] = ()
-    mesh_points: tuple[int, ...] = ()
     phasic: PhasicRule | None = None
     sustained: SustainedRule | None = None
     state: StateRule | None = None
@@ -233,7 +246,12 @@ class SignalEntry:
     shown_at_first: bool = False
     covers_family: bool = False
 
+    @cached_property
+    def definition(self) -> SignalDefinition:
+        """What it measures, without how: goes into files and to other processes."""
+        return SignalDefinition(**{field.name: getattr(self, field.name) for field in fields(SignalDefinition)})
+
     @property
-    def name(self) -> str:
-        """The signal's name."""
-        return self.definition.name
+    def mesh_points(self) -> tuple[int, ...]:
+        """The points of the face mesh it is made from."""
+        return self.measure.points if isinstance(self.measure, OfMesh) else ()

@@ -6,7 +6,7 @@ speaks and listens, as flags they would be noise.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 from annotator.analysis.articulation import talks_plainly
 from annotator.analysis.gaze import GAZE_POINTS
 from annotator.analysis.sampling import bridged, moving_average, runs, sample_period_s, samples_in
-from annotator.analysis.signals.entry import Course, SignalEntry
+from annotator.analysis.signals.entry import Course, OfMesh, SignalEntry
 from annotator.analysis.signals.measured import Measured
 from annotator.analysis.signals.mesh import distance
-from annotator.domain.signals import SignalDefinition
 
 Floats = NDArray[np.float64]
 
@@ -69,8 +68,8 @@ def excursions(times_s: Floats, away_deg: Floats) -> list[tuple[int, int]]:
     return found
 
 
-def _excursion_rate(*, brief: bool) -> Callable[[Measured], Course]:
-    def measure(measured: Measured) -> Course:
+def _excursion_rate(*, brief: bool) -> OfMesh:
+    def course(measured: Measured) -> Course:
         times_s, away_deg = measured.face_times_s, measured.gaze["gaze_away"]
         counts = np.zeros(len(times_s))
         for start, stop in excursions(times_s, away_deg):
@@ -79,7 +78,7 @@ def _excursion_rate(*, brief: bool) -> Callable[[Measured], Course]:
         seen = np.isfinite(bridged(times_s, away_deg, longest_s=_LONGEST_BLINK_S))
         return Course(times_s=times_s, values=per_minute(times_s, counts, seen), known=measured.usable.head)
 
-    return measure
+    return OfMesh(GAZE_POINTS, course)
 
 
 def _beats(measured: Measured) -> Course:
@@ -94,65 +93,55 @@ def _beats(measured: Measured) -> Course:
     return Course(times_s=times_s, values=per_minute(times_s, counts, talks), known=measured.usable.head)
 
 
+_entry = partial(SignalEntry, unit="per minute")
+
 RHYTHM: tuple[SignalEntry, ...] = (
-    SignalEntry(
-        definition=SignalDefinition(
-            name="speech_beats",
-            label="Beats of speech",
-            family="head",
-            unit="per minute",
-            formula="swings of pitch or yaw of at least 1.5 deg while lips and jaw move as in speech, a minute of such "
-            "speech within 30 s to either side",
-            source="proposal: beats as head movement with the rhythm of speech; counted as nodding and shaking are",
-            weakness="Who speaks is read from the mouth alone: chewing counts, quiet speech does not. Not compared "
-            "with labels. Unknown where less than 10 s of speech lie around.",
-            rises="the head beat time to the words more often",
-            falls="the head beat time to the words less often",
-            floor=5.0,
-            usual_range="0 to 150",
-        ),
-        measure=_beats,
+    _entry(
+        name="speech_beats",
+        label="Beats of speech",
+        family="head",
+        formula="swings of pitch or yaw of at least 1.5 deg while lips and jaw move as in speech, a minute of such "
+        "speech within 30 s to either side",
+        source="proposal: beats as head movement with the rhythm of speech; counted as nodding and shaking are",
+        weakness="Who speaks is read from the mouth alone: chewing counts, quiet speech does not. Not compared "
+        "with labels. Unknown where less than 10 s of speech lie around.",
+        rises="the head beat time to the words more often",
+        falls="the head beat time to the words less often",
+        floor=5.0,
+        usual_range="0 to 150",
+        measure=OfMesh(_MOUTH_POINTS, _beats),
         drawn_at=("outline", "nose"),
-        mesh_points=_MOUTH_POINTS,
     ),
-    SignalEntry(
-        definition=SignalDefinition(
-            name="looks_away",
-            label="Looks away and back",
-            family="gaze",
-            unit="per minute",
-            formula="times a minute, within 30 s to either side, the line of sight leaves its usual direction by 12 "
-            "deg for at least 1 s and comes back within 8 deg of it",
-            source="proposal: mutual gaze is taken up again and again; the usual direction stands for the partner",
-            weakness="Where the partner sits is not known: somebody who mostly looks at the floor looks up and back. "
-            "Errs as the line of sight does. Not compared with labels.",
-            rises="looked away and back more often",
-            falls="looked away and back less often",
-            floor=1.0,
-            usual_range="0 to 20",
-        ),
+    _entry(
+        name="looks_away",
+        label="Looks away and back",
+        family="gaze",
+        formula="times a minute, within 30 s to either side, the line of sight leaves its usual direction by 12 "
+        "deg for at least 1 s and comes back within 8 deg of it",
+        source="proposal: mutual gaze is taken up again and again; the usual direction stands for the partner",
+        weakness="Where the partner sits is not known: somebody who mostly looks at the floor looks up and back. "
+        "Errs as the line of sight does. Not compared with labels.",
+        rises="looked away and back more often",
+        falls="looked away and back less often",
+        floor=1.0,
+        usual_range="0 to 20",
         measure=_excursion_rate(brief=False),
         drawn_at=("eyes",),
-        mesh_points=GAZE_POINTS,
     ),
-    SignalEntry(
-        definition=SignalDefinition(
-            name="glances",
-            label="Glances",
-            family="gaze",
-            unit="per minute",
-            formula="times a minute, within 30 s to either side, the line of sight leaves its usual direction by 12 "
-            "deg for less than 1 s and comes back within 8 deg of it",
-            source="proposal: looks of under a second, which are too many and too brief to be coded one by one",
-            weakness="At 15 pictures a second the shortest are missed; a blink may hide one. Errs as the line of sight "
-            "does. Not compared with labels.",
-            rises="glanced aside more often",
-            falls="glanced aside less often",
-            floor=1.0,
-            usual_range="0 to 30",
-        ),
+    _entry(
+        name="glances",
+        label="Glances",
+        family="gaze",
+        formula="times a minute, within 30 s to either side, the line of sight leaves its usual direction by 12 "
+        "deg for less than 1 s and comes back within 8 deg of it",
+        source="proposal: looks of under a second, which are too many and too brief to be coded one by one",
+        weakness="At 15 pictures a second the shortest are missed; a blink may hide one. Errs as the line of sight "
+        "does. Not compared with labels.",
+        rises="glanced aside more often",
+        falls="glanced aside less often",
+        floor=1.0,
+        usual_range="0 to 30",
         measure=_excursion_rate(brief=True),
         drawn_at=("eyes",),
-        mesh_points=GAZE_POINTS,
     ),
 )

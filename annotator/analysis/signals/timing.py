@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from annotator.analysis.signals.entry import SignalEntry, WaitRule
 from annotator.analysis.speakers import in_spans
 from annotator.analysis.voice.frames import STEP_S
 from annotator.analysis.voice.heard_person import GRID_S, HeardCourse, HeardPerson
-from annotator.domain.signals import SignalDefinition
 
 _SHARE_S = 60.0
 _LATENCY_SHOWN_S = 1.5
-_SOURCE = "Heldner & Edlund (2010)"
 _AS_GOOD = "As good as what is known of who speaks when."
-
-
-def _definition(
-    name: str, label: str, unit: str, *, formula: str, weakness: str, rises: str, falls: str, floor: float,
-    usual_range: str,
-) -> SignalDefinition:  # fmt: skip
-    return SignalDefinition(
-        name=name, label=label, family="timing", unit=unit, formula=formula, source=_SOURCE, weakness=weakness,
-        rises=rises, falls=falls, floor=floor, usual_range=usual_range,
-    )  # fmt: skip
 
 
 def _latency(person: HeardPerson) -> HeardCourse:
@@ -64,66 +54,57 @@ def _turn_length(person: HeardPerson) -> HeardCourse:
     return person.held([(turn.start_s, turn.end_s, turn.duration_s) for turn in person.own_turns])
 
 
+_entry = partial(SignalEntry, family="timing", unit="s", source="Heldner & Edlund (2010)")
+
 TIMING: tuple[SignalEntry, ...] = (
-    SignalEntry(
-        definition=_definition(
-            "response_latency",
-            "Time to answer",
-            "s",
-            formula="start of the person's turn less the end of the turn before; negative where both speak",
-            weakness=_AS_GOOD + " A line of a transcript that ends late shortens it.",
-            rises="the answer came late",
-            falls="the answer came early",
-            floor=0.4,
-            usual_range="-0.5 to 2",
-        ),
+    _entry(
+        name="response_latency",
+        label="Time to answer",
+        formula="start of the person's turn less the end of the turn before; negative where both speak",
+        weakness=_AS_GOOD + " A line of a transcript that ends late shortens it.",
+        rises="the answer came late",
+        falls="the answer came early",
+        floor=0.4,
+        usual_range="-0.5 to 2",
         hear=_latency,
         codes_up=("late_answer",),
         wait=WaitRule(least_s=1.5, beyond_s=1.0, full_s=3.0),
     ),
-    SignalEntry(
-        definition=_definition(
-            "silence",
-            "Silence",
-            "s",
-            formula="how long nobody has spoken",
-            weakness=_AS_GOOD + " Crying, sighs and laughter may be taken for speech or for silence.",
-            rises="a long silence",
-            falls="a short silence",
-            floor=0.5,
-            usual_range="0 to 5",
-        ),
+    _entry(
+        name="silence",
+        label="Silence",
+        formula="how long nobody has spoken",
+        weakness=_AS_GOOD + " Crying, sighs and laughter may be taken for speech or for silence.",
+        rises="a long silence",
+        falls="a short silence",
+        floor=0.5,
+        usual_range="0 to 5",
         hear=_silence,
         codes_up=("silence",),
         wait=WaitRule(least_s=4.0, beyond_s=2.5, full_s=8.0, grows=True),
         covers_family=True,
     ),
-    SignalEntry(
-        definition=_definition(
-            "talk_share",
-            "Share of the talk",
-            "ratio",
-            formula="the person's speech by everybody's in the minute around",
-            weakness=_AS_GOOD,
-            rises="the person spoke more of the time",
-            falls="the person spoke less of the time",
-            floor=0.1,
-            usual_range="0 to 1",
-        ),
+    _entry(
+        name="talk_share",
+        label="Share of the talk",
+        unit="ratio",
+        formula="the person's speech by everybody's in the minute around",
+        weakness=_AS_GOOD,
+        rises="the person spoke more of the time",
+        falls="the person spoke less of the time",
+        floor=0.1,
+        usual_range="0 to 1",
         hear=_talk_share,
     ),
-    SignalEntry(
-        definition=_definition(
-            "turn_length",
-            "Length of a turn",
-            "s",
-            formula="from its first to its last word, with the pauses up to 2 s in it",
-            weakness=_AS_GOOD,
-            rises="the turn was long",
-            falls="the turn was short",
-            floor=1.0,
-            usual_range="1 to 30",
-        ),
+    _entry(
+        name="turn_length",
+        label="Length of a turn",
+        formula="from its first to its last word, with the pauses up to 2 s in it",
+        weakness=_AS_GOOD,
+        rises="the turn was long",
+        falls="the turn was short",
+        floor=1.0,
+        usual_range="1 to 30",
         hear=_turn_length,
     ),
 )
