@@ -9,14 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import av.error
-
-from annotator.media.container import opened, picture_stream, sound_stream
+from annotator.media.container import opened, packets_of, picture_stream, sound_stream
 
 _STREAMED_FORMATS = frozenset({"mpegts", "mpeg"})
 _BACK_S = 1.0
 """A clock that jumps back further than this was restarted; less is the order in which pictures are coded."""
-_FAILURES_IN_A_ROW = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,22 +79,10 @@ def _parts(file: Path) -> list[_Part]:
     position = 0
     with opened(file) as container:
         streams = [stream for stream in (picture_stream(container), sound_stream(container)) if stream is not None]
-        failures = 0
-        packets = container.demux(streams)
-        while failures < _FAILURES_IN_A_ROW:
-            try:
-                packet: Any = next(packets, None)
-            except av.error.FFmpegError:
-                failures += 1
-                packets = container.demux(streams)
-                continue
-            if packet is None:
-                break
-            failures = 0
-            if packet.dts is None or not packet.size:
-                continue
-            position = position_of(packet, position)
-            _note(parts, latest_s, packet, position)
+        for packet in packets_of(container, *streams):
+            if packet.dts is not None and packet.size:
+                position = position_of(packet, position)
+                _note(parts, latest_s, packet, position)
     return parts
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from av.container import InputContainer
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
+    from av.packet import Packet
     from av.video.stream import VideoStream
 
 # Formats that are no recording: single pictures, text shown as a picture, and play lists that name other files
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _REFUSED_FORMATS = frozenset(
     {"tty", "image2", "ico", "hls", "concat", "sdp", "rtsp", "dash", "imf", "lavfi", "ffmetadata"}
 )
+# This many failures in a row without a packet between them: nothing more will come.
+_FAILURES_IN_A_ROW = 32
 
 
 class MediaError(ValueError):
@@ -81,6 +84,22 @@ def _can_be_decoded(stream: VideoStream | AudioStream) -> bool:
     """False where no decoder is known, as in a file cut within its index: asking for pictures could end the process."""
     codec: Any = stream.codec_context  # None then, whatever its stub says
     return codec is not None
+
+
+def packets_of(
+    container: InputContainer, *streams: VideoStream | AudioStream, on_failure: Callable[[], None] = lambda: None
+) -> Iterator[Packet[Any]]:
+    """Every packet of the streams; read errors are told and stepped over, until nothing more will come."""
+    in_a_row = 0
+    while in_a_row < _FAILURES_IN_A_ROW:
+        try:
+            for packet in container.demux(*streams):
+                in_a_row = 0
+                yield packet
+            return
+        except av.error.FFmpegError:
+            in_a_row += 1
+            on_failure()
 
 
 def clock_start_s(container: InputContainer) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import av.error
 import numpy as np
@@ -13,19 +13,16 @@ from numpy.typing import NDArray
 
 from annotator.jobs.cancelling import Cancelled, IsCancelled
 from annotator.media.clock_restarts import ClockRestart, position_of, shift_at
-from annotator.media.container import opened, picture_stream
+from annotator.media.container import opened, packets_of, picture_stream
 
 if TYPE_CHECKING:
     from av.container import InputContainer
-    from av.packet import Packet
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
 OnProgress = Callable[[float], None]
 
 _PACKETS_BETWEEN_REPORTS = 2000
-# This many failures in a row without a packet between them: nothing more will come.
-_FAILURES_IN_A_ROW = 32
 _HEAD_FRAMES = 24
 
 
@@ -81,21 +78,6 @@ class FrameTable:
         )
 
 
-def packets_of(container: InputContainer, video: VideoStream, on_failure: Callable[[], None]) -> Iterator[Packet[Any]]:
-    """Every packet of the picture stream; read errors are counted and stepped over."""
-    in_a_row = 0
-    while in_a_row < _FAILURES_IN_A_ROW:
-        packets = container.demux(video)
-        try:
-            for packet in packets:
-                in_a_row = 0
-                yield packet
-            return
-        except av.error.FFmpegError:
-            in_a_row += 1
-            on_failure()
-
-
 def scan_packets(
     path: Path,
     on_progress: OnProgress | None = None,
@@ -119,7 +101,7 @@ def scan_packets(
             return scan
         size = max(1, container.size)
         position, ticks_a_second = 0, 1 / float(video.time_base) if video.time_base else 0.0
-        for number, packet in enumerate(packets_of(container, video, count_failure)):
+        for number, packet in enumerate(packets_of(container, video, on_failure=count_failure)):
             if number % _PACKETS_BETWEEN_REPORTS == 0:
                 _report(packet.pos, size, on_progress, cancelled)
             if packet.size == 0:
@@ -153,13 +135,13 @@ def table_of(scan: PacketScan) -> tuple[FrameTable, int]:
     return table, len(pts) - len(kept)
 
 
-def decode_from(container: InputContainer, video: VideoStream, on_failure: Callable[[], None]) -> Iterator[VideoFrame]:
-    """Every frame from where the container stands; packets that do not decode are counted and stepped over."""
-    for packet in packets_of(container, video, on_failure):
+def decode_from(container: InputContainer, video: VideoStream) -> Iterator[VideoFrame]:
+    """Every frame from where the container stands; packets that do not decode are stepped over."""
+    for packet in packets_of(container, video):
         try:
             yield from packet.decode()
         except av.error.FFmpegError:
-            on_failure()
+            continue
 
 
 def head_labels(path: Path) -> list[int]:
@@ -169,7 +151,7 @@ def head_labels(path: Path) -> list[int]:
         video = picture_stream(container)
         if video is None:
             return labels
-        for frame in decode_from(container, video, _ignore):
+        for frame in decode_from(container, video):
             if frame.pts is not None:
                 labels.append(frame.pts)
             if len(labels) >= _HEAD_FRAMES:
@@ -192,7 +174,7 @@ def scan_by_decoding(
         if video is not None:
             video.thread_type = "AUTO"
             total = max(1, video.frames)
-            for number, frame in enumerate(decode_from(container, video, _ignore)):
+            for number, frame in enumerate(decode_from(container, video)):
                 if number % 100 == 0:
                     _report(number, total, on_progress, cancelled)
                 label = frame.pts if frame.pts is not None else frame.dts
@@ -231,7 +213,7 @@ def without_undecodable_tail(path: Path, table: FrameTable) -> FrameTable:
                 container.seek(int(table.ticks[start]), stream=video)
             except av.error.FFmpegError:
                 container.seek(0)
-            decoded = [frame.pts for frame in decode_from(container, video, _ignore) if frame.pts is not None]
+            decoded = [frame.pts for frame in decode_from(container, video) if frame.pts is not None]
             inside = [pts for pts in decoded if pts >= table.ticks[start]]
             if inside:
                 return table.keep(table.ticks <= max(inside))
@@ -245,7 +227,3 @@ def _report(done: int | None, total: int, on_progress: OnProgress | None, cancel
         raise Cancelled("indexing was cancelled")
     if on_progress is not None and done is not None:
         on_progress(min(0.99, max(0.0, done / total)))
-
-
-def _ignore() -> None:
-    """Failures while checking are seen as missing frames."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.media.clock_restarts import ClockRestart, clock_restarts, position_of, shift_at
-from annotator.media.container import clock_start_s, opened, sound_stream
+from annotator.media.container import clock_start_s, opened, packets_of, sound_stream
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 Layout = Literal["mono", "stereo"]
 
-_FAILURES_IN_A_ROW = 32
 # Blocks start within this of where the last one ended, or there is a gap in the recording.
 _JITTER_S = 0.02
 
@@ -163,17 +162,11 @@ def _frames(
     container: InputContainer, audio: AudioStream, restarts: Sequence[ClockRestart]
 ) -> Iterator[tuple[AudioFrame, float]]:
     """Every frame, and what has to be added to its time."""
-    in_a_row, position = 0, 0
-    while in_a_row < _FAILURES_IN_A_ROW:
-        try:
-            for packet in container.demux(audio):
-                in_a_row = 0
-                position = position_of(packet, position)
-                shift_s = shift_at(restarts, position) if restarts else 0.0
-                yield from ((frame, shift_s) for frame in _decoded(packet))
-            return
-        except av.error.FFmpegError:
-            in_a_row += 1
+    position = 0
+    for packet in packets_of(container, audio):
+        position = position_of(packet, position)
+        shift_s = shift_at(restarts, position) if restarts else 0.0
+        yield from ((frame, shift_s) for frame in _decoded(packet))
 
 
 def _decoded(packet: Any) -> list[AudioFrame]:
