@@ -7,9 +7,9 @@ people look like is used for one thing only: to notice, and say, that two of the
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -197,36 +197,33 @@ def _apart(one: tuple[float, float], other: tuple[float, float], width: float, h
 
 def _join_movers(places: list[Place]) -> list[Place]:
     """Join places that lie so near to each other, and are so rarely taken together, that it is one person moving."""
-    joined = list(places)
-    while True:
-        pairs = [
-            (distance(one, other), one, other)
-            for number, one in enumerate(joined)
-            for other in joined[number + 1 :]
-            if _never_together(one, other) and distance(one, other) < _MOVING
-        ]
-        if not pairs:
-            return joined
-        _, one, other = min(pairs, key=lambda pair: pair[0])
-        joined = [place for place in joined if place is not one and place is not other]
-        joined.append(_joined(one, other, moved=False))
+    return _join_nearest(places, lambda one, other: distance(one, other) < _MOVING, least=1, moved=False)
 
 
 def _join_seats(places: list[Place], *, wanted: int, stayed: float) -> list[Place]:
     """While there are more places than people, join two where somebody may have sat one after the other."""
+
+    def stays(one: Place, other: Place) -> bool:
+        return min(len(one.looks), len(other.looks)) >= stayed
+
+    return _join_nearest(places, stays, least=wanted, moved=True)
+
+
+def _join_nearest(
+    places: list[Place], belong: Callable[[Place, Place], bool], *, least: int, moved: bool
+) -> list[Place]:
     joined = list(places)
-    while len(joined) > wanted:
+    while len(joined) > least:
         pairs = [
             (distance(one, other), one, other)
-            for number, one in enumerate(joined)
-            for other in joined[number + 1 :]
-            if _never_together(one, other) and min(len(one.looks), len(other.looks)) >= stayed
+            for one, other in combinations(joined, 2)
+            if _never_together(one, other) and belong(one, other)
         ]
         if not pairs:
             break
         _, one, other = min(pairs, key=lambda pair: pair[0])
         joined = [place for place in joined if place is not one and place is not other]
-        joined.append(_joined(one, other, moved=True))
+        joined.append(_joined(one, other, moved=moved))
     return joined
 
 
