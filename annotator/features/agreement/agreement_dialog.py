@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDoubleSpinBox,
-    QFileDialog,
     QLabel,
     QPushButton,
     QSplitter,
@@ -46,6 +45,7 @@ from annotator.ui.actions.table import in_language
 from annotator.ui.look.names import participant_label
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.ask_where import ask_where
 from annotator.ui.widgets.beside_window import BesideWindow
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.driving_table import DrivingTable
@@ -347,10 +347,10 @@ class AgreementWindow(BesideWindow):
         found = self.found
         nameless = self.tr("JSON without names in ids (*.json)")
         kinds = f"JSON (*.json);;{nameless}"
-        name, kind = QFileDialog.getSaveFileName(self, self.tr("Write JSON"), "agreement.json", kinds)
-        if not name or found is None:
+        chosen = ask_where(self, self.tr("Write JSON"), Path("agreement.json"), kinds)
+        if chosen is None or found is None:
             return
-        path = Path(name) if Path(name).suffix else Path(name).with_suffix(".json")
+        path, kind = chosen
         try:
             session = self._workspace.document.session
             write_json(found, path, ids=nameless_ids([(session, ())]) if kind == nameless else {})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QFileDialog, QPushButton, QScrollArea, QStackedLayout, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QPushButton, QScrollArea, QStackedLayout, QWidget
 
 from annotator import atomic
 from annotator.analysis.conversation import LONG_SILENCE_S
@@ -23,6 +23,7 @@ from annotator.inside import named_after
 from annotator.storage.session_folder import SessionFolder
 from annotator.ui.look.theme import GRID_PX, text_scale
 from annotator.ui.session.workspace import Workspace
+from annotator.ui.widgets.ask_where import ask_where
 from annotator.ui.widgets.beside_window import BesideWindow
 from annotator.ui.widgets.boxes import hbox, stretched, vbox
 from annotator.ui.widgets.fields import Choice
@@ -211,9 +212,9 @@ class ConversationMapWindow(BesideWindow):
     def _ask(self) -> None:
         suggested = named_after(Path.home(), self._workspace.document.session.info.title, "-conversation.svg")
         kinds = self.tr("SVG (*.svg);;PNG (*.png)")
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the map"), str(suggested), kinds)
-        if name:
-            self.save(Path(name) if Path(name).suffix else Path(name).with_suffix(".svg"))
+        chosen = ask_where(self, self.tr("Save the map"), suggested, kinds)
+        if chosen is not None:
+            self.save(chosen[0])
 
 
 def _drawn(conversation: Conversation, room_px: tuple[int, int], scale: float, ratio: float, *, dark: bool) -> DrawnMap:

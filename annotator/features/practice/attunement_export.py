@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.analysis.therapist_timing import HeardTurns
 from annotator.app.attunement_tables import export_cues, export_summary
@@ -16,6 +16,7 @@ from annotator.domain.session import Session
 from annotator.features.practice.attunement_plot import AttunementPlot
 from annotator.inside import named_after
 from annotator.ui.background.work import Background
+from annotator.ui.widgets.ask_where import ask_where
 from annotator.ui.widgets.message import show_problem
 
 
@@ -52,12 +53,10 @@ class AttunementExport(QObject):
             self.tr("Plot (*.png)"): lambda path: self.plot(path, plot),
         }
         suggested = named_after(Path.home(), self.tr("{title}-attunement").format(title=title))
-        name, kind = QFileDialog.getSaveFileName(
-            self._window, self.tr("Export attunement"), str(suggested), ";;".join(exports)
-        )
-        if name:
-            suffix = kind[kind.rfind("*") + 1 : -1]
-            exports[kind](Path(name) if Path(name).suffix else Path(name).with_suffix(suffix))
+        chosen = ask_where(self._window, self.tr("Export attunement"), suggested, ";;".join(exports))
+        if chosen is not None:
+            path, kind = chosen
+            exports[kind](path)
 
     def cues(self, path: Path, told: Told) -> None:
         """Write one row per cue as CSV."""

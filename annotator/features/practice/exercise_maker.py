@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -28,6 +27,7 @@ from annotator.features.practice.maker_watching import WatchingTab
 from annotator.inside import named_after
 from annotator.ui.background.work import Background
 from annotator.ui.look.theme import GRID_PX
+from annotator.ui.widgets.ask_where import ask_where
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.panel_parts import ErrorLine, heading, hint, scrolled
@@ -232,12 +232,10 @@ class ExerciseMaker(QDialog):
 
     def _ask(self, *, practise: bool) -> None:
         suggested = named_after(Path(self._folder or Path.home()), self.name.text(), SUFFIX, otherwise="exercise")
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save the exercise"), str(suggested), self.tr("Exercises (*{suffix})").format(suffix=SUFFIX)
-        )
-        if not name:
+        kinds = self.tr("Exercises (*{suffix})").format(suffix=SUFFIX)
+        chosen = ask_where(self, self.tr("Save the exercise"), suggested, kinds)
+        if chosen is None:
             return
-        path = Path(name) if Path(name).suffix else Path(name).with_suffix(SUFFIX)
         try:
             exercise, gold = make_exercise(self._session, self.plan)
         except ExerciseError as error:
@@ -245,5 +243,5 @@ class ExerciseMaker(QDialog):
             return
         self.setEnabled(False)
         self.save_wanted.emit(
-            SaveRequest(path=path, exercise=exercise, gold=gold, pass_phrase=self.phrase.text(), practise=practise)
+            SaveRequest(path=chosen[0], exercise=exercise, gold=gold, pass_phrase=self.phrase.text(), practise=practise)
         )

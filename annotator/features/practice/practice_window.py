@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
+from annotator import atomic
 from annotator.domain.attempts import Attempt, Feedback
 from annotator.domain.media import Media
 from annotator.exchange.attempt_file import SUFFIX, KeptAttempt
@@ -34,6 +35,7 @@ from annotator.ui.keys.bound_keys import BoundKeys
 from annotator.ui.keys.focus_keys import kept_for_button
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import ThemeSource
+from annotator.ui.widgets.ask_where import ask_where
 from annotator.ui.widgets.message import show_problem
 from annotator.ui.widgets.panel_parts import EmptyState
 
@@ -228,17 +230,13 @@ class PracticeWindow(QMainWindow):
         if self._done is None:
             return
         kept = self._store.path_of(self._done)
-        name, _ = QFileDialog.getSaveFileName(
-            self,
-            self.tr("Hand the attempt over"),
-            str(Path.home() / kept.name),
-            self.tr("Attempts (*{suffix})").format(suffix=SUFFIX),
-        )
-        if not name:
+        kinds = self.tr("Attempts (*{suffix})").format(suffix=SUFFIX)
+        chosen = ask_where(self, self.tr("Hand the attempt over"), Path.home() / kept.name, kinds)
+        if chosen is None:
             return
-        path = Path(name) if Path(name).suffix else Path(name).with_suffix(SUFFIX)
+        path = chosen[0]
         self._background.run(
-            _copier(kept, path),
+            lambda: atomic.write_bytes(path, kept.read_bytes()),
             done=lambda _nothing: self._tell_handed_over(path),
             failed=lambda error: show_problem(self, self.tr("The attempt could not be saved there"), str(error)),
         )
@@ -310,12 +308,3 @@ class PracticeWindow(QMainWindow):
         self._drop_player()
         self.closed.emit()
         event.accept()
-
-
-def _copier(source: Path, target: Path) -> Callable[[], None]:
-    def copy() -> None:
-        from annotator import atomic
-
-        atomic.write_bytes(target, source.read_bytes())
-
-    return copy

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog
 
 from annotator.app.synchrony import PairSynchrony, export_synchrony
 from annotator.exchange.nameless_ids import nameless_ids
@@ -13,6 +12,7 @@ from annotator.features.synchrony.synchrony_panel import SynchronyPanel
 from annotator.inside import named_after
 from annotator.ui.actions.table import Handler
 from annotator.ui.commands.stage import StageCommands
+from annotator.ui.widgets.ask_where import ask_where
 
 translate = QCoreApplication.translate
 
@@ -35,15 +35,10 @@ class SynchronyCommands(StageCommands):
             return
         suggested = named_after(Path.home(), self._stage.session.info.title, "-synchrony.csv")
         nameless = translate("commands", "CSV without names in ids (*.csv)")
-        name, kind = QFileDialog.getSaveFileName(
-            self._stage.window,
-            translate("commands", "Export synchrony"),
-            str(suggested),
-            f"CSV (*.csv);;{nameless}",
-        )
-        if name:
-            path = Path(name) if Path(name).suffix else Path(name).with_suffix(".csv")
-            self._write(result, path, nameless=kind == nameless)
+        title, kinds = translate("commands", "Export synchrony"), f"CSV (*.csv);;{nameless}"
+        chosen = ask_where(self._stage.window, title, suggested, kinds)
+        if chosen is not None:
+            self._write(result, chosen[0], nameless=chosen[1] == nameless)
 
     def _write(self, result: PairSynchrony, path: Path, *, nameless: bool) -> None:
         session = self._stage.session
