@@ -12,7 +12,7 @@ from annotator.pipeline.analysis_options import (
 )
 from annotator.terminal import removed_words
 from annotator.terminal.console import ProgressLine, say, tell
-from annotator.terminal.failures import DONE, ArgumentError, Interrupted, UnusableInputError, reading
+from annotator.terminal.failures import DONE, ArgumentError, Interrupted, UnusableInputError, reading, told_as
 from annotator.terminal.interruption import ctrl_c_stops
 from annotator.terminal.summary import summary_lines
 
@@ -64,16 +64,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Analyse, write what was asked for, and print a summary."""
-    options = _options(arguments)
+    with told_as(ArgumentError, ValueError):
+        options = AnalysisOptions(
+            workers=arguments.workers,
+            face_hz=arguments.face_hz,
+            pose_hz=arguments.pose_hz,
+            sensitivity=arguments.sensitivity,
+        )
     from annotator.app.sessions import open_path
 
     if arguments.signals is not None:
         from annotator.app.exporting import check_signals_path
 
-        try:
+        with told_as(ArgumentError, ValueError):
             check_signals_path(arguments.signals)
-        except ValueError as error:
-            raise ArgumentError(str(error)) from error
     with reading(arguments.path):
         folder = open_path(arguments.path)
     with folder:
@@ -152,27 +156,11 @@ def analyse_folder(folder: SessionFolder, options: AnalysisOptions) -> None:
     other = measured_otherwise(folder.load().findings.info)
     if other is not None:
         tell(f"measured before with {other.before}; everything is measured anew with {other.now}")
-    line = ProgressLine()
-    with ctrl_c_stops() as stopped:
+    unusable = told_as(UnusableInputError, NothingToAnalyse, MediaError, MediaNotFound)
+    with unusable, ProgressLine() as line, ctrl_c_stops() as stopped:
         try:
             analyse(folder, options, on_progress=line.show, cancelled=stopped.is_set)
         except Cancelled:
             raise Interrupted(
                 f"interrupted; what was tracked is kept, and 'annotator analyze {folder.path}' goes on from there"
             ) from None
-        except (NothingToAnalyse, MediaError, MediaNotFound) as error:
-            raise UnusableInputError(str(error)) from error
-        finally:
-            line.end()
-
-
-def _options(arguments: argparse.Namespace) -> AnalysisOptions:
-    try:
-        return AnalysisOptions(
-            workers=arguments.workers,
-            face_hz=arguments.face_hz,
-            pose_hz=arguments.pose_hz,
-            sensitivity=arguments.sensitivity,
-        )
-    except ValueError as error:
-        raise ArgumentError(str(error)) from error

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.json_document import json_document
 from annotator.pipeline.analysis_options import AnalysisOptions
 from annotator.terminal.console import ProgressLine, say, tell
-from annotator.terminal.failures import DONE, ArgumentError, Interrupted, UnusableInputError, reading
+from annotator.terminal.failures import DONE, ArgumentError, Interrupted, UnusableInputError, reading, told_as
 from annotator.terminal.interruption import ctrl_c_stops
 
 if TYPE_CHECKING:
@@ -47,10 +48,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check, print, and write the numbers if asked to."""
-    try:
+    with told_as(ArgumentError, ValueError):
         options = AnalysisOptions(workers=arguments.workers, face_hz=arguments.face_hz, pose_hz=arguments.pose_hz)
-    except ValueError as error:
-        raise ArgumentError(str(error)) from error
     from annotator import atomic
     from annotator.pipeline import recording_check_text
 
@@ -76,28 +75,20 @@ def checked(path: Path, options: AnalysisOptions) -> tuple[RecordingCheck, Mappi
     from annotator.pipeline.recording_check import check_session, check_video
     from annotator.storage.errors import StorageError
 
-    line = ProgressLine()
-
-    def report(done: float) -> None:
-        line.show(done, "looking at the recording")
-
     labels: Mapping[str, str] = {"client": "client"}
-    with ctrl_c_stops() as stopped:
-        try:
-            with reading(path):
-                folder = known_session(path)
-            if folder is None:
-                tell(f"{path.name} has no session: checked as one client in the full frame")
-                check = check_video(path, options, on_progress=report, cancelled=stopped.is_set)
-            else:
-                with folder:
-                    session = folder.load()
-                    labels = {row.id: row.label for row in session.participants.values()}
-                    check = check_session(folder, session, options, on_progress=report, cancelled=stopped.is_set)
-        except (NothingToAnalyse, MediaError, StorageError) as error:
-            raise UnusableInputError(str(error)) from error
-        finally:
-            line.end()
+    unusable = told_as(UnusableInputError, NothingToAnalyse, MediaError, StorageError)
+    with unusable, ProgressLine() as line, ctrl_c_stops() as stopped:
+        report = partial(line.show, message="looking at the recording")
+        with reading(path):
+            folder = known_session(path)
+        if folder is None:
+            tell(f"{path.name} has no session: checked as one client in the full frame")
+            check = check_video(path, options, on_progress=report, cancelled=stopped.is_set)
+        else:
+            with folder:
+                session = folder.load()
+                labels = {row.id: row.label for row in session.participants.values()}
+                check = check_session(folder, session, options, on_progress=report, cancelled=stopped.is_set)
     if check is None:
         raise Interrupted("interrupted; nothing was changed")
     return check, labels

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 from annotator.cli.analyze import analyse_folder
@@ -41,11 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.headless:
         require_screen()
     folder: Path = arguments.folder.parent if arguments.folder.suffix == ".session" else arguments.folder
-    line = ProgressLine()
-    try:
-        path = build_demo(folder, on_progress=lambda done: line.show(done, "making the demo recording"))
-    finally:
-        line.end()
+    with ProgressLine() as line:
+        path = build_demo(folder, on_progress=partial(line.show, message="making the demo recording"))
     with SessionFolder.open(path) as opened:
         if opened.load().findings.info is None:
             analyse_folder(opened, AnalysisOptions())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from annotator.terminal import removed_words
 from annotator.terminal.console import say, tell
-from annotator.terminal.failures import DONE, ArgumentError, reading
+from annotator.terminal.failures import DONE, ArgumentError, opened, told_as
 
 if TYPE_CHECKING:
     from annotator.domain.session import Session
@@ -78,23 +78,16 @@ def run(arguments: argparse.Namespace) -> int:
     from annotator.exchange.export_format import ExportOptions
     from annotator.exchange.export_formats import format_named
     from annotator.exchange.time_bins import check_bin_width
-    from annotator.storage.session_folder import SessionFolder
 
     further_words = removed_words.wanted(arguments, hides=arguments.deidentify)
     options = ExportOptions(
         tables=tuple(arguments.table), bin_s=arguments.bin, full_media_paths=arguments.full_media_paths
     )
-    try:
+    with told_as(ArgumentError, ValueError):
         chosen = format_named(arguments.format)
         check_options(chosen, options, deidentify=arguments.deidentify)
         check_bin_width(options.bin_s)
-    except ValueError as error:
-        raise ArgumentError(str(error)) from error
-    with reading(arguments.session):
-        opened = SessionFolder.open(arguments.session, read_only=True)
-    with opened as folder:
-        with reading(arguments.session):
-            session = folder.load()
+    with opened(arguments.session) as (folder, session):
         written = export_session(
             session,
             arguments.output,

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from annotator.terminal.console import say
-from annotator.terminal.failures import DONE, ArgumentError, reading
+from annotator.terminal.failures import DONE, ArgumentError, reading, told_as
 
 NAME = "lexicon"
 ALIASES = ()
@@ -58,10 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.action == "use":
             bring_lexicon(folder, None if arguments.value == _BUILT_IN else Path(arguments.value))
         elif arguments.action == "language":
-            try:
+            with told_as(ArgumentError, ValueError):
                 say_language(folder, "" if arguments.value == _AUTO else arguments.value)
-            except ValueError as error:
-                raise ArgumentError(str(error)) from error
         found = word_rating(folder, folder.load())
     name = NAMES.get(found.language, found.language) or "not known"
     say(f"language: {name} ({'told' if found.told else 'by its words'})")

@@ -59,6 +59,12 @@ class ProgressLine:
             self._stream.write(f"{text}\n")
         self._stream.flush()
 
+    def __enter__(self) -> ProgressLine:
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        self.end()
+
     def end(self) -> None:
         """Leave the line clean for what comes next."""
         if self._live and self._width:

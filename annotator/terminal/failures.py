@@ -10,10 +10,15 @@ from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from annotator.atomic import write_bytes
 from annotator.own_folders import reports_folder
 from annotator.terminal.console import tell
+
+if TYPE_CHECKING:
+    from annotator.domain.session import Session
+    from annotator.storage.session_folder import SessionFolder
 
 DONE = 0
 FAILED = 1
@@ -69,6 +74,32 @@ def reading(*paths: Path) -> Generator[None]:
     except OSError as error:
         path = error.filename or " ".join(map(str, paths))
         raise UnusableInputError(f"{path} cannot be read: {_reason(error)}") from error
+
+
+@contextmanager
+def told_as(kind: type[Exception], *causes: type[Exception]) -> Generator[None]:
+    """Around work whose failures of the kinds ``causes`` mean ``kind`` to the user."""
+    try:
+        yield
+    except causes as error:
+        raise kind(str(error)) from error
+
+
+@contextmanager
+def opened(path: Path) -> Generator[tuple[SessionFolder, Session]]:
+    """A session that is only read. What fails while it is worked on is no failure of reading it.
+
+    Raises:
+        UnusableInputError: it cannot be read; says why.
+    """
+    from annotator.storage.session_folder import SessionFolder
+
+    with reading(path):
+        folder = SessionFolder.open(path, read_only=True)
+    with folder:
+        with reading(path):
+            session = folder.load()
+        yield folder, session
 
 
 def code_of(error: BaseException) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from annotator.analysis.machine_coder import MACHINE_ID
 from annotator.terminal import removed_words
 from annotator.terminal.console import say, tell
-from annotator.terminal.failures import DONE, ArgumentError, UnusableInputError, reading
+from annotator.terminal.failures import DONE, ArgumentError, UnusableInputError, reading, told_as
 
 if TYPE_CHECKING:
     from annotator.domain.session import Session
@@ -65,10 +65,8 @@ def run(arguments: argparse.Namespace) -> int:
         resamples=arguments.resamples,
     )
     sessions = [_load(path) for path in arguments.sessions]
-    try:
+    with told_as(ArgumentError, ValueError):
         found = agreement.compare(sessions, settings=settings, coders=_coders(arguments.coders, sessions))
-    except ValueError as error:
-        raise ArgumentError(str(error)) from error
     if not found.annotations and not found.verdicts:
         raise UnusableInputError(
             "there is nothing to compare: no two coders have annotated the same session or judged the same flag"

@@ -12,7 +12,7 @@ from annotator.features.clips.options import BACKGROUNDS, CAPTIONS, FILE_FORMATS
 from annotator.json_document import json_document
 from annotator.terminal import removed_words
 from annotator.terminal.console import ProgressLine, say, tell
-from annotator.terminal.failures import DONE, ArgumentError, Interrupted, UnusableInputError, reading
+from annotator.terminal.failures import DONE, ArgumentError, Interrupted, UnusableInputError, opened, told_as
 from annotator.terminal.interruption import ctrl_c_stops
 
 NAME = "clips"
@@ -96,37 +96,30 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write the clips."""
     options = _options(arguments)
-    words = removed_words.wanted(arguments, hides=options.hides_people)
-    options = replace(options, further_words=words)
+    options = replace(options, further_words=removed_words.wanted(arguments, hides=options.hides_people))
     from annotator.features.clips.cover_words import cover_rows, cover_sentences
     from annotator.features.clips.make import UnknownMoments, choose_moments, make_clips
     from annotator.features.clips.plan import NothingToCut
     from annotator.media.container import MediaError
-    from annotator.storage.session_folder import SessionFolder
 
-    line = ProgressLine()
-    with reading(arguments.session):
-        folder = SessionFolder.open(arguments.session, read_only=True)
-    try:
-        with folder, ctrl_c_stops() as stop:
-            with reading(arguments.session):
-                session = folder.load()
-            options = replace(options, also_cover=(*session.cover_areas.values(), *options.also_cover))
-            made = make_clips(
-                folder,
-                session,
-                choose_moments(session, arguments.what),
-                arguments.output,
-                options,
-                on_progress=line.show,
-                cancelled=stop.is_set,
-            )
-    except UnknownMoments as error:
-        raise ArgumentError(str(error)) from error
-    except (NothingToCut, MediaError) as error:
-        raise UnusableInputError(str(error)) from error
-    finally:
-        line.end()
+    wrong, unusable = told_as(ArgumentError, UnknownMoments), told_as(UnusableInputError, NothingToCut, MediaError)
+    with (
+        wrong,
+        unusable,
+        opened(arguments.session) as (folder, session),
+        ProgressLine() as line,
+        ctrl_c_stops() as stop,
+    ):
+        options = replace(options, also_cover=(*session.cover_areas.values(), *options.also_cover))
+        made = make_clips(
+            folder,
+            session,
+            choose_moments(session, arguments.what),
+            arguments.output,
+            options,
+            on_progress=line.show,
+            cancelled=stop.is_set,
+        )
     if made is None:
         raise Interrupted("interrupted; no clip was kept")
     for path in made.paths:
@@ -146,7 +139,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _options(arguments: argparse.Namespace) -> ClipOptions:
-    try:
+    with told_as(ArgumentError, ValueError):
         return ClipOptions(
             cover="blur" if arguments.blur else arguments.cover,
             also_cover=tuple(map(parse_area, arguments.also_cover)),
@@ -158,5 +151,3 @@ def _options(arguments: argparse.Namespace) -> ClipOptions:
             post_roll_s=arguments.post_roll,
             file_format=arguments.format,
         )
-    except ValueError as error:
-        raise ArgumentError(str(error)) from error

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.terminal.console import ProgressLine, say, tell
-from annotator.terminal.failures import DONE, ArgumentError, UnusableInputError, reading
+from annotator.terminal.failures import DONE, ArgumentError, UnusableInputError, reading, told_as
 
 if TYPE_CHECKING:
     from annotator.domain.session import Session
@@ -65,20 +66,18 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.people is not None and not 0 <= arguments.people <= 20:
         raise ArgumentError(f"--people is {arguments.people}; give 1 to 20, or 0 where the models are to find out")
     changes = bool(arguments.models or arguments.voice)
-    with reading(arguments.session), SessionFolder.open(arguments.session, read_only=not changes) as folder:
+    unusable = told_as(UnusableInputError, DiarisationError)
+    with unusable, reading(arguments.session), SessionFolder.open(arguments.session, read_only=not changes) as folder:
         session = folder.load()
-        try:
-            found = read_diarisation(folder)
-            if arguments.models:
-                found = _listen(folder, session, find_models(arguments.models), arguments.people)
-            if arguments.voice:
-                if found is None:
-                    raise ArgumentError("--voice: no voices were told apart in this session yet; give --models FOLDER")
-                found = with_names(found, _named(arguments.voice, session, len(found.voices)))
-            if changes and found is not None:
-                write_diarisation(folder, found)
-        except DiarisationError as error:
-            raise UnusableInputError(str(error)) from error
+        found = read_diarisation(folder)
+        if arguments.models:
+            found = _listen(folder, session, find_models(arguments.models), arguments.people)
+        if arguments.voice:
+            if found is None:
+                raise ArgumentError("--voice: no voices were told apart in this session yet; give --models FOLDER")
+            found = with_names(found, _named(arguments.voice, session, len(found.voices)))
+        if changes and found is not None:
+            write_diarisation(folder, found)
         _tell(folder, session)
     return DONE
 
@@ -90,17 +89,14 @@ def _listen(
 
     for model in models.used:
         tell(f"model {model.name}: {model.licence}")
-    line = ProgressLine()
-    try:
+    with ProgressLine() as line:
         return diarise(
             folder,
             session,
             models,
             people=len(session.participants) if people is None else people,
-            on_progress=lambda done: line.show(done, "telling voices apart"),
+            on_progress=partial(line.show, message="telling voices apart"),
         )
-    finally:
-        line.end()
 
 
 def _named(given: list[str], session: Session, count: int) -> dict[int, str | None]:

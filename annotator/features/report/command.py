@@ -7,7 +7,7 @@ from pathlib import Path
 
 from annotator.terminal import removed_words
 from annotator.terminal.console import ProgressLine, say, tell
-from annotator.terminal.failures import DONE, ArgumentError, reading
+from annotator.terminal.failures import DONE, ArgumentError, opened, told_as
 
 NAME = "report"
 ALIASES = ()
@@ -53,7 +53,6 @@ def run(arguments: argparse.Namespace) -> int:
     from annotator.domain.playlist_moments import UnknownPlaylist
     from annotator.features.report.contents import ReportOptions
     from annotator.features.report.write import UnknownSignal, write_report
-    from annotator.storage.session_folder import SessionFolder
 
     if arguments.with_words and not arguments.deidentify:
         raise ArgumentError("--with-words goes with --deidentify; without it, words and notes are shown anyway")
@@ -67,18 +66,9 @@ def run(arguments: argparse.Namespace) -> int:
         playlist_id=arguments.playlist,
         further_words=removed_words.wanted(arguments, hides=arguments.deidentify),
     )
-    line = ProgressLine()
-    with reading(arguments.session):
-        folder = SessionFolder.open(arguments.session, read_only=True)
-    try:
-        with folder:
-            with reading(arguments.session):
-                session = folder.load()
-            names = write_report(folder, session, arguments.output, options, on_progress=line.show)
-    except (UnknownSignal, UnknownPlaylist) as error:
-        raise ArgumentError(str(error)) from error
-    finally:
-        line.end()
+    wrong = told_as(ArgumentError, UnknownSignal, UnknownPlaylist)
+    with wrong, opened(arguments.session) as (folder, session), ProgressLine() as line:
+        names = write_report(folder, session, arguments.output, options, on_progress=line.show)
     say(f"{arguments.output}")
     if options.deidentify:
         removed_words.tell_summary(names)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.terminal.console import ProgressLine, say, tell
-from annotator.terminal.failures import DONE, FAILED, INTERRUPTED, ArgumentError, UnusableInputError, reading
+from annotator.terminal.failures import DONE, FAILED, INTERRUPTED, ArgumentError, UnusableInputError, reading, told_as
 from annotator.terminal.interruption import ctrl_c_stops
 
 if TYPE_CHECKING:
@@ -179,11 +179,9 @@ def settings_of(arguments: argparse.Namespace) -> BatchSettings:
     for name in wanted:
         if name not in STEPS:
             raise ArgumentError(f"--do: there is no step '{name}'; there are {', '.join(STEPS)}")
-    try:
+    with told_as(ArgumentError, ValueError):
         formats = tuple(dict.fromkeys(format_named(name).name for name in arguments.format or ["json"]))
         AnalysisOptions(face_hz=arguments.face_hz, pose_hz=arguments.pose_hz, sensitivity=arguments.sensitivity)
-    except ValueError as error:
-        raise ArgumentError(str(error)) from error
     with reading():
         for text in arguments.participant:
             parse_participant(text)
@@ -222,18 +220,14 @@ def _task(manifest: Manifest, arguments: argparse.Namespace) -> int:
         raise ArgumentError(f"--task: there is no session {arguments.task}; there are 1 to {len(manifest.entries)}")
     number: int = arguments.task
     entry = manifest.entries[number - 1]
-    line = ProgressLine()
-    with ctrl_c_stops() as stopped, _tied(stopped, tied=arguments.tied):
-        try:
-            result = run_session(
-                manifest,
-                entry,
-                tracking_workers=arguments.workers or 1,
-                on_progress=line.show,
-                cancelled=stopped.is_set,
-            )
-        finally:
-            line.end()
+    with ProgressLine() as line, ctrl_c_stops() as stopped, _tied(stopped, tied=arguments.tied):
+        result = run_session(
+            manifest,
+            entry,
+            tracking_workers=arguments.workers or 1,
+            on_progress=line.show,
+            cancelled=stopped.is_set,
+        )
     say(f"{entry.name}: {result.state}")
     if result.problem:
         tell(f"annotator: {result.problem}")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.features.study import batch_command as batch
 from annotator.terminal.console import ProgressLine, say, tell
-from annotator.terminal.failures import DONE, FAILED, ArgumentError, UnusableInputError, reading
+from annotator.terminal.failures import DONE, FAILED, ArgumentError, UnusableInputError, reading, told_as
 
 if TYPE_CHECKING:
     from annotator.domain.session import Blind
@@ -90,11 +91,9 @@ def _show(study: Study, arguments: argparse.Namespace) -> int:
 
     with reading(study.folder):
         assignments = read_assignments(study)
-    line = ProgressLine()
-    states: list[SessionState] = session_states(
-        study.sessions, assignments, on_progress=lambda done: line.show(done, "looking at the sessions")
-    )
-    line.end()
+    with ProgressLine() as line:
+        tell_progress = partial(line.show, message="looking at the sessions")
+        states: list[SessionState] = session_states(study.sessions, assignments, on_progress=tell_progress)
     for text in state_words.told(study, states):
         say(text)
     if arguments.json is not None:
@@ -130,15 +129,13 @@ def _assign(study: Study, arguments: argparse.Namespace) -> int:
 
     if not arguments.coders:
         raise ArgumentError("--coders names who codes, by id: --coders anna,ben,carla")
-    try:
+    with told_as(ArgumentError, ValueError):
         plan = AssignmentPlan(
             coders=tuple(name.strip() for name in arguments.coders.split(",")),
             double_share=arguments.double,
             seed=arguments.seed,
             blind_to=_blind(arguments.blind),
         )
-    except ValueError as error:
-        raise ArgumentError(str(error)) from error
     with reading(study.folder):
         present = () if arguments.anew else read_assignments(study)
     chosen = _chosen(study, arguments.sessions)

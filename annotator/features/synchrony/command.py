@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.terminal import removed_words
 from annotator.terminal.console import ProgressLine, say, tell
-from annotator.terminal.failures import DONE, ArgumentError, UnusableInputError, reading
+from annotator.terminal.failures import DONE, ArgumentError, UnusableInputError, reading, told_as
 
 if TYPE_CHECKING:
     from annotator.app.synchrony_measures import SynchronyMeasure
@@ -70,16 +71,13 @@ def run(arguments: argparse.Namespace) -> int:
         "surrogates": arguments.surrogates,
     }
     parameters = replace(measure.defaults, **{name: value for name, value in told.items() if value is not None})
-    try:
+    with told_as(ArgumentError, ValueError):
         check_parameters(parameters)
-    except ValueError as error:
-        raise ArgumentError(str(error)) from error
     with reading(arguments.session), SessionFolder.open(arguments.session, read_only=True) as folder:
         session = folder.load()
         signals = load_signals(folder, session)
         kept_in = folder.analysis_path
-    line = ProgressLine()
-    try:
+    with told_as(UnusableInputError, SynchronyImpossible), ProgressLine() as line:
         found = pair_synchrony(
             signals,
             _pair(session, signals, arguments.participants, measure),
@@ -87,12 +85,8 @@ def run(arguments: argparse.Namespace) -> int:
             measure=measure,
             kept_in=kept_in,
             keep=False,
-            on_progress=lambda done: line.show(done, "comparing with shuffled recordings"),
+            on_progress=partial(line.show, message="comparing with shuffled recordings"),
         )
-    except SynchronyImpossible as error:
-        raise UnusableInputError(str(error)) from error
-    finally:
-        line.end()
     labels = synchrony_text.person_labels(session.participants.values())
     for sentence in (
         synchrony_text.comparison_sentence(found),

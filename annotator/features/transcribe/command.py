@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 from annotator.terminal.console import ProgressLine, say, tell
-from annotator.terminal.failures import DONE, ArgumentError, UnusableInputError, reading
+from annotator.terminal.failures import DONE, ArgumentError, UnusableInputError, reading, told_as
 
 NAME = "transcribe"
 ALIASES = ()
@@ -39,30 +40,18 @@ def run(arguments: argparse.Namespace) -> int:
     from annotator.storage.session_folder import SessionFolder
 
     model: Path = arguments.model
-    try:
+    with told_as(UnusableInputError, TranscriptionError):
         check_library()
         check_model(model)
-    except TranscriptionError as error:
-        raise UnusableInputError(str(error)) from error
-    line = ProgressLine()
     with reading(arguments.session), SessionFolder.open(arguments.session) as folder:
         session = folder.load()
         if session.utterances and not arguments.replace:
             raise ArgumentError(
                 f"the session has a transcript of {len(session.utterances)} utterances; add --replace to replace it"
             )
-        try:
-            written = transcribe(
-                folder,
-                session,
-                model,
-                language=arguments.language,
-                on_progress=lambda done: line.show(done, "transcribing"),
-            )
-        except TranscriptionError as error:
-            raise UnusableInputError(str(error)) from error
-        finally:
-            line.end()
+        with told_as(UnusableInputError, TranscriptionError), ProgressLine() as line:
+            tell_progress = partial(line.show, message="transcribing")
+            written = transcribe(folder, session, model, language=arguments.language, on_progress=tell_progress)
         if written is not None:
             edit, read = import_transcript(session, written)
             folder.write(edit, coder_id=login_name())
