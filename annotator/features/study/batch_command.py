@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,22 +118,16 @@ def work(
         say(f"{write_script(manifest, numbers)}")
         tell(f"sbatch {manifest.folder / 'slurm-array.sh'} runs {len(numbers)} jobs, and one that gathers")
         return DONE
-    line = _Line(manifest, numbers)
-    with ctrl_c_stops() as stopped:
-        try:
-            run_batch(
-                manifest,
-                numbers,
-                workers=arguments.workers or default_workers(),
-                scheduler=arguments.scheduler,
-                on_progress=line.progress,
-                on_result=line.result,
-                cancelled=stopped.is_set,
-            )
-        except NoCluster as error:
-            raise UnusableInputError(str(error)) from error
-        finally:
-            line.end()
+    with told_as(UnusableInputError, NoCluster), ProgressLine() as line, ctrl_c_stops() as stopped:
+        run_batch(
+            manifest,
+            numbers,
+            workers=arguments.workers or default_workers(),
+            scheduler=arguments.scheduler,
+            on_progress=line.show,
+            on_result=partial(_tell_result, line),
+            cancelled=stopped.is_set,
+        )
     code = finish(manifest, variables or {})
     if stopped.is_set():
         tell("annotator: interrupted; what was done is kept, and the same command goes on from there")
@@ -142,10 +137,10 @@ def work(
 
 def finish(manifest: Manifest, variables: Mapping[str, Mapping[str, str]]) -> int:
     """Gather what there is, and tell it."""
-    from annotator.features.study.batch.run import counts, gather
+    from annotator.features.study.batch.run import gather
 
     outcome = gather(manifest, variables)
-    for name, count in counts(outcome.results).items():
+    for name, count in outcome.counts.items():
         say(f"{count} {name}")
     for row in outcome.failed:
         tell(f"failed: {row.name}: {row.problem}")
@@ -254,27 +249,8 @@ def _tied(stopped: threading.Event, *, tied: bool) -> Generator[None]:
         over.set()
 
 
-class _Line:
-    """Progress over all sessions on one line; each that is finished gets a line of its own."""
-
-    def __init__(self, manifest: Manifest, numbers: list[int]):
-        self._manifest = manifest
-        self._line = ProgressLine()
-        self._parts = dict.fromkeys(numbers, 0.0)
-        self._turn = threading.Lock()
-
-    def progress(self, number: int, done: float, what: str) -> None:
-        with self._turn:
-            self._parts[number] = done
-            share = sum(self._parts.values()) / len(self._parts)
-            self._line.show(share, f"{self._manifest.entries[number - 1].name}: {what}")
-
-    def result(self, number: int, result: SessionResult) -> None:
-        with self._turn:
-            self._parts[number] = 1.0
-            self._line.end()
-            problem = f": {result.problem}" if result.problem else ""
-            tell(f"{result.name}: {result.state}{problem}")
-
-    def end(self) -> None:
-        self._line.end()
+def _tell_result(line: ProgressLine, result: SessionResult) -> None:
+    """What is finished gets a line of its own."""
+    line.end()
+    problem = f": {result.problem}" if result.problem else ""
+    tell(f"{result.name}: {result.state}{problem}")

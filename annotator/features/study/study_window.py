@@ -14,13 +14,14 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QStacke
 
 from annotator.features.study.assign_dialog import AssignDialog
 from annotator.features.study.assignment import Assignment, read_assignments, tell_sessions, write_assignments
-from annotator.features.study.batch.manifest import BatchSettings
-from annotator.features.study.run import RunOutcome, run_study
+from annotator.features.study.batch.manifest import BatchSettings, write_manifest
+from annotator.features.study.batch.run import BatchOutcome, gather, pending, run_batch
 from annotator.features.study.run_dialog import RunChoices, RunDialog
 from annotator.features.study.state_words import coder_totals
 from annotator.features.study.states import SessionState, session_states
-from annotator.features.study.study import RESULTS_NAME, Study, read_study, write_table
+from annotator.features.study.study import RESULTS_NAME, Study, read_study, study_manifest, variables_of, write_table
 from annotator.features.study.study_table import StudyTable
+from annotator.jobs.cancelling import IsCancelled, Tell
 from annotator.pipeline.track import default_workers
 from annotator.storage.lock import login_name
 from annotator.ui.background.job import Job
@@ -250,17 +251,7 @@ class StudyWindow(QDialog):
             return
         self._chosen_last, self._chosen_for = chosen, study.folder
         self._preferences.set_text(_SCHEDULER, chosen.scheduler)
-        self._job.start(
-            lambda tell, cancelled: run_study(
-                study,
-                chosen.settings,
-                folder=chosen.folder,
-                workers=chosen.workers,
-                scheduler=chosen.scheduler or None,
-                on_progress=tell,
-                cancelled=cancelled,
-            )
-        )
+        self._job.start(lambda tell, cancelled: _run(study, chosen, tell, cancelled))
         self._ran_last = RunWords()
         self.problem.show_error("")
         self.progress.setText(self.tr("Starting …"))
@@ -270,11 +261,13 @@ class StudyWindow(QDialog):
         self.progress.setText(self.tr("{share:.0f} %  {what}").format(share=100 * done, what=what))
 
     def _ran(self, result: object) -> None:
-        if isinstance(result, RunOutcome):
+        if isinstance(result, BatchOutcome):
+            done, failed = result.counts.get("done", 0), len(result.failed)
             words = self.tr("{done} done, {failed} failed, {left} left · {path}").format(
-                done=result.done, failed=result.failed, left=result.left, path=result.table
+                done=done, failed=failed, left=len(result.results) - done - failed, path=result.files[0]
             )
-            self._ran_last = RunWords(outcome=words, problems="\n".join(result.problems))
+            problems = "\n".join(f"{row.name}: {row.problem}" for row in result.failed)
+            self._ran_last = RunWords(outcome=words, problems=problems)
         self.look()
 
     def _run_failed(self, problem: str) -> None:
@@ -300,3 +293,18 @@ def _look(folder: Path) -> Looked:
     study = read_study(folder)
     assignments = read_assignments(study)
     return study, assignments, session_states(study.sessions, assignments)
+
+
+def _run(study: Study, chosen: RunChoices, tell: Tell, cancelled: IsCancelled) -> BatchOutcome:
+    """Work on all sessions of a study. What is done already is not done again."""
+    manifest = study_manifest(study, chosen.settings, folder=chosen.folder)
+    write_manifest(manifest)
+    run_batch(
+        manifest,
+        pending(manifest),
+        workers=chosen.workers,
+        scheduler=chosen.scheduler or None,
+        on_progress=tell,
+        cancelled=cancelled,
+    )
+    return gather(manifest, variables_of(study, manifest))

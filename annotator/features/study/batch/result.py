@@ -81,15 +81,21 @@ def _is_there(folder: Path, name: str) -> bool:
 
 def present_key(manifest: Manifest, entry: BatchEntry) -> str:
     """The key of the session as it stands now; empty where it cannot be read."""
+    session = session_of(manifest, entry)
+    return key_of(manifest, session) if session is not None else ""
+
+
+def session_of(manifest: Manifest, entry: BatchEntry) -> Session | None:
+    """The session as it stands now; None where there is none yet, or it cannot be read."""
     path = manifest.session_path(entry)
     try:
         folder = SessionFolder.open(path, read_only=True) if is_session(path) else known_session(path)
         if folder is None:
-            return ""
+            return None
         with folder:
-            return key_of(manifest, folder.load())
+            return folder.load()
     except (OSError, ValueError, StorageError):
-        return ""
+        return None
 
 
 def key_of(manifest: Manifest, session: Session) -> str:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+import threading
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.app.agreement import Agreement, compare, write_json
 from annotator.app.agreement_measures import coders_of
-from annotator.app.sessions import is_session, known_session
-from annotator.domain.session import Session
 from annotator.exchange.nameless_ids import nameless_ids, with_ids
 from annotator.features.study.batch.manifest import Manifest
 from annotator.features.study.batch.overview import write_overview
-from annotator.features.study.batch.result import SessionResult, is_done
-from annotator.features.study.batch.results_table import Variables, all_results, write_table
-from annotator.features.study.batch.running import OnProgress, run_here, run_on_cluster
-from annotator.jobs.cancelling import IsCancelled
-from annotator.storage.errors import StorageError
-from annotator.storage.session_folder import SessionFolder
+from annotator.features.study.batch.result import SessionResult, is_done, session_of
+from annotator.features.study.batch.results_table import NOT_RUN, Variables, all_results, write_table
+from annotator.features.study.batch.running import run_here, run_on_cluster
+from annotator.jobs.cancelling import IsCancelled, Tell
 
 AGREEMENT_NAME = "agreement.json"
-OnResult = Callable[[int, SessionResult], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +41,11 @@ class BatchOutcome:
         return tuple(row for row in self.results if row is not None and row.state == "failed")
 
     @property
+    def counts(self) -> Mapping[str, int]:
+        """How many are in which state."""
+        return Counter(row.state if row is not None else NOT_RUN for row in self.results)
+
+    @property
     def complete(self) -> bool:
         """True where every session is done."""
         return all(row is not None and row.state == "done" for row in self.results)
@@ -60,24 +62,37 @@ def run_batch(
     *,
     workers: int,
     scheduler: str | None = None,
-    on_progress: OnProgress = lambda _number, _done, _what: None,
-    on_result: OnResult = lambda _number, _result: None,
+    on_progress: Tell = lambda _done, _message="", _remaining_s=None, /: None,
+    on_result: Callable[[SessionResult], None] = lambda _result: None,
     cancelled: IsCancelled = lambda: False,
 ) -> None:
     """Work on these sessions, on this computer or on a Dask cluster. What goes wrong with one stops no other.
+
+    Args:
+        on_progress: Called with how much of all is done, 0 to 1, and with which session what is being done.
+        on_result: Called with what came of each session; never while ``on_progress`` is.
 
     Raises:
         NoCluster: there is no such cluster.
     """
     if not numbers:
         return
+    shares, turn = dict.fromkeys(numbers, 0.0), threading.Lock()
+
+    def tell(number: int, done: float, what: str) -> None:
+        with turn:
+            shares[number] = done
+            on_progress(sum(shares.values()) / len(shares), f"{manifest.entries[number - 1].name}: {what}")
+
     finished = (
-        run_here(manifest, numbers, workers=workers, on_progress=on_progress, cancelled=cancelled)
+        run_here(manifest, numbers, workers=workers, on_progress=tell, cancelled=cancelled)
         if scheduler is None
         else run_on_cluster(manifest, numbers, scheduler, cancelled=cancelled)
     )
     for number, result in finished:
-        on_result(number, result)
+        tell(number, 1.0, result.state)
+        with turn:
+            on_result(result)
 
 
 def gather(manifest: Manifest, variables: Variables | None = None) -> BatchOutcome:
@@ -103,29 +118,9 @@ def _agreement(manifest: Manifest) -> Agreement | None:
     """Over all sessions that went well and in which two coders have worked."""
     states = zip(manifest.entries, all_results(manifest), strict=True)
     done = [entry for entry, result in states if result is not None and result.state == "done"]
-    sessions = [session for entry in done if (session := _load(manifest.session_path(entry))) is not None]
+    sessions = [session for entry in done if (session := session_of(manifest, entry)) is not None]
     compared = [session for session in sessions if len(coders_of([session])) > 1]
     if manifest.settings.deidentify:
         ids = nameless_ids((session, ()) for session in compared)
         compared = [with_ids(session, ids) for session in compared]
     return compare(compared) if compared else None
-
-
-def _load(path: Path) -> Session | None:
-    try:
-        folder = SessionFolder.open(path, read_only=True) if is_session(path) else known_session(path)
-        if folder is None:
-            return None
-        with folder:
-            return folder.load()
-    except (OSError, ValueError, StorageError):
-        return None
-
-
-def counts(results: Sequence[SessionResult | None]) -> Mapping[str, int]:
-    """How many are in which state."""
-    found: dict[str, int] = {}
-    for row in results:
-        state = row.state if row is not None else "not run"
-        found[state] = found.get(state, 0) + 1
-    return found
