@@ -6,7 +6,6 @@ import math
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
 
 from annotator.analysis.agreement_measure import Curve
 from annotator.ui.look.theme import GRID_PX, ThemeSource, numbers_font
@@ -19,8 +18,8 @@ _SIZE = QSize(300, 130)
 class AgreementCurve(Plot):
     """One curve, with the setting in force marked."""
 
-    def __init__(self, themes: ThemeSource, parent: QWidget | None = None):
-        super().__init__(themes, parent)
+    def __init__(self, themes: ThemeSource):
+        super().__init__(themes)
         self._curve: Curve | None = None
         self._now: float = math.nan
         self._caption = ""

@@ -49,8 +49,8 @@ class CoverAreasCanvas(RectangleCanvas):
     beside_cursor = Qt.CursorShape.CrossCursor
     least = geometry.LEAST_COVER
 
-    def __init__(self, keymap: Keymap, parent: QWidget | None = None):
-        super().__init__(keymap, parent)
+    def __init__(self, keymap: Keymap):
+        super().__init__(keymap)
         self._areas: list[Region] = []
         self._from: tuple[float, float] | None = None
         self._draft: Region | None = None

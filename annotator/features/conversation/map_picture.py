@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QImage, QImageWriter, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip
 
 from annotator.app.conversation.layout import MapLayout
 from annotator.ui.look.theme import ThemeSource
@@ -52,9 +52,9 @@ class MapPicture(Plot):
     stepped = Signal(int)
     """An arrow key: to the next thing that stands out (1), or the one before (-1)."""
 
-    def __init__(self, themes: ThemeSource, told_at: Callable[[float, float], str], parent: QWidget | None = None):
+    def __init__(self, themes: ThemeSource, told_at: Callable[[float, float], str]):
         """``told_at`` gives rich text for a time and how many seconds around it count as there."""
-        super().__init__(themes, parent)
+        super().__init__(themes)
         self._told_at = told_at
         self.drawn: DrawnMap | None = None
         """What is shown."""

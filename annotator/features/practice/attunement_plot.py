@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
 
 from annotator.analysis.therapist_timing import TherapistTiming
 from annotator.domain.attunement import MetCue
@@ -29,8 +28,8 @@ class AttunementPlot(Plot):
     """Id of the cue that was clicked."""
     time_chosen = Signal(float)
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None):
-        super().__init__(workspace.themes, parent)
+    def __init__(self, workspace: Workspace):
+        super().__init__(workspace.themes)
         self._workspace = workspace
         self._rows: tuple[MetCue, ...] = ()
         self._chosen_id = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 
 class CheckList(QListWidget):
@@ -13,8 +13,8 @@ class CheckList(QListWidget):
 
     ticked = Signal()
 
-    def __init__(self, name: str, tip: str, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, name: str, tip: str):
+        super().__init__()
         self.setAccessibleName(name)
         self.setToolTip(tip)
         self.itemChanged.connect(self.ticked)

@@ -34,10 +34,8 @@ class ExercisePlayer(QWidget):
     """The span that was asked for was played to its end."""
     playing_changed = Signal(bool)
 
-    def __init__(
-        self, exercise: Exercise, found: Sequence[FoundMedia], themes: ThemeSource, parent: QWidget | None = None
-    ):
-        super().__init__(parent)
+    def __init__(self, exercise: Exercise, found: Sequence[FoundMedia], themes: ThemeSource):
+        super().__init__()
         self._end_s = 0.0
         self._shown_s: float | None = None
         self._options = ViewOptions(self)

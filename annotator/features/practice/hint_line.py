@@ -16,8 +16,8 @@ _LINGERS_S = 0.4
 class HintLine(QWidget):
     """One line of transcript in large type, under it the hints that were allowed. No room where all is hidden."""
 
-    def __init__(self, exercise: Exercise, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, exercise: Exercise):
+        super().__init__()
         self._hints = exercise.hints
         self._roles = {person.id: person.role for person in exercise.participants}
         self.words = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)

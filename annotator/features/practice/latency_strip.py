@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
 
 from annotator.domain.detection_scores import Latencies, latencies
 from annotator.ui.look.theme import GRID_PX, ThemeSource, numbers_font
@@ -19,8 +18,8 @@ _DOT_PX = 4.0
 class LatencyStrip(Plot):
     """Latencies from the onset, left to right; 0 is the onset. One row per kind of cue, and one for all."""
 
-    def __init__(self, themes: ThemeSource, parent: QWidget | None = None):
-        super().__init__(themes, parent)
+    def __init__(self, themes: ThemeSource):
+        super().__init__(themes)
         self.rows: tuple[tuple[str, tuple[float, ...]], ...] = ()
         """Name and latencies of each row."""
         self.setAccessibleName(self.tr("Latency of each hit"))

@@ -24,8 +24,8 @@ class AnswersTab(QWidget):
 
     changed = Signal()
 
-    def __init__(self, session: Session, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, session: Session):
+        super().__init__()
         self._session = session
         self._followed = True
         self._questions: list[Question] = [

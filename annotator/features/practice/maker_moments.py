@@ -43,16 +43,9 @@ class MomentsTab(QWidget):
 
     changed = Signal()
 
-    def __init__(
-        self,
-        session: Session,
-        *,
-        chosen_ids: tuple[str, ...] = (),
-        span: tuple[float, float] | None = None,
-        parent: QWidget | None = None,
-    ):
+    def __init__(self, session: Session, *, chosen_ids: tuple[str, ...] = (), span: tuple[float, float] | None = None):
         """``chosen_ids`` and ``span`` are what is chosen in the coder's window, to be offered."""
-        super().__init__(parent)
+        super().__init__()
         self._session = session
         self._chosen_ids = tuple(id_ for id_ in chosen_ids if id_ in session.annotations)
         self._span = span

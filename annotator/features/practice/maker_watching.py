@@ -22,8 +22,8 @@ class WatchingTab(QWidget):
 
     changed = Signal()
 
-    def __init__(self, session: Session, *, span: tuple[float, float] | None = None, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, session: Session, *, span: tuple[float, float] | None = None):
+        super().__init__()
         self._session = session
         self._span = span
         self.around = QRadioButton(self.tr("A stretch around each moment"))

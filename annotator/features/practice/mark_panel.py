@@ -24,8 +24,8 @@ class MarkPanel(QWidget):
     go_on_wanted = Signal()
     take_back_wanted = Signal()
 
-    def __init__(self, run: AttemptRun, keymap: Keymap, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, run: AttemptRun, keymap: Keymap):
+        super().__init__()
         self._run = run
         self._keymap = keymap
         self.mark_id: str | None = None

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
 
 from annotator.domain.clock import format_time
 from annotator.domain.practice_results import MomentResult
@@ -23,8 +22,8 @@ class MissedChart(Plot):
     chosen = Signal(int)
     """Which row was clicked."""
 
-    def __init__(self, themes: ThemeSource, parent: QWidget | None = None):
-        super().__init__(themes, parent)
+    def __init__(self, themes: ThemeSource):
+        super().__init__(themes)
         self._rows: tuple[MomentResult, ...] = ()
         self._chosen = -1
         self.setAccessibleName(self.tr("Who noticed what"))

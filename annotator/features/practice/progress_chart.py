@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
 
 from annotator.domain.practice_results import ProgressPoint
 from annotator.ui.look.theme import GRID_PX, ThemeSource, numbers_font
@@ -32,8 +31,8 @@ class ProgressChart(Plot):
     chosen = Signal(str)
     """Id of the attempt that was clicked."""
 
-    def __init__(self, themes: ThemeSource, parent: QWidget | None = None):
-        super().__init__(themes, parent, grows=True)
+    def __init__(self, themes: ThemeSource):
+        super().__init__(themes, grows=True)
         self._points: tuple[ProgressPoint, ...] = ()
         self._chosen_id = ""
         self.setMinimumHeight(330)

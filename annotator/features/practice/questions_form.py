@@ -26,8 +26,8 @@ class AnswerField(QPlainTextEdit):
 
     done = Signal()
 
-    def __init__(self, question: Question, keymap: Keymap, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self, question: Question, keymap: Keymap):
+        super().__init__()
         self._keymap = keymap
         self.setAccessibleName(question.text)
         self.setToolTip(keymap.fill(self.tr("{typing_done}: done · Shift+Enter: new line")))
@@ -68,15 +68,9 @@ class QuestionsForm(QWidget):
     done = Signal()
     """Enter was pressed in the last field."""
 
-    def __init__(
-        self,
-        questions: Sequence[Question],
-        answers: Callable[[str], str],
-        keymap: Keymap,
-        parent: QWidget | None = None,
-    ):
+    def __init__(self, questions: Sequence[Question], answers: Callable[[str], str], keymap: Keymap):
         """``answers`` gives the answer so far by question id."""
-        super().__init__(parent)
+        super().__init__()
         self._keymap = keymap
         self._pending: dict[str, Callable[[], str]] = {}
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)

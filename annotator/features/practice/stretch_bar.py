@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
 
 from annotator.ui.look.theme import GRID_PX, RADIUS_PX, ThemeSource
 from annotator.ui.plots.plotting import Plot
@@ -15,8 +14,8 @@ _LINE_PX = 4
 class StretchBar(Plot):
     """A thin line that fills; a tick for each mark."""
 
-    def __init__(self, themes: ThemeSource, parent: QWidget | None = None):
-        super().__init__(themes, parent)
+    def __init__(self, themes: ThemeSource):
+        super().__init__(themes)
         self._span: tuple[float, float] = (0.0, 1.0)
         self._time_s: float = 0.0
         self._marks_s: tuple[float, ...] = ()

@@ -41,15 +41,8 @@ class WatchPage(QWidget):
     all_watched = Signal()
     """The last stretch and its questions are done."""
 
-    def __init__(
-        self,
-        run: AttemptRun,
-        player: ExercisePlayer,
-        themes: ThemeSource,
-        keymap: Keymap,
-        parent: QWidget | None = None,
-    ):
-        super().__init__(parent)
+    def __init__(self, run: AttemptRun, player: ExercisePlayer, themes: ThemeSource, keymap: Keymap):
+        super().__init__()
         self._keymap = keymap
         self._run = run
         self._player = player

@@ -15,8 +15,8 @@ class HoldField(QWidget):
 
     changed = Signal(bool, float)
 
-    def __init__(self, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.box = QCheckBox(self.tr("Stop before the therapist"))
         self.lead = QDoubleSpinBox()
         self.box.setToolTip(

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from annotator.ui.keys.keyed_list import KeyedList
 from annotator.ui.keys.keymap import Keymap
@@ -25,8 +25,8 @@ class MomentList(KeyedList):
     dragged = Signal(list)
     """All ids in the order they were dragged to."""
 
-    def __init__(self, keymap: Keymap, parent: QWidget | None = None):
-        super().__init__(keymap, ("list_go", "list_up", "list_down", "list_remove"), parent)
+    def __init__(self, keymap: Keymap):
+        super().__init__(keymap, ("list_go", "list_up", "list_down", "list_remove"))
         self._rows: tuple[Row, ...] = ()
         self._replayed: str | None = None
         self.setDragDropMode(QListWidget.DragDropMode.InternalMove)

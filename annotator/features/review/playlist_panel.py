@@ -55,16 +55,9 @@ class PlaylistPanel(KeyboardPanel):
     item_chosen = Signal(str)
     """Id of a moment of the playlist that is shown."""
 
-    def __init__(
-        self,
-        document: SessionDocument,
-        *,
-        found: Callable[[], Sequence[Found]],
-        keymap: Keymap,
-        parent: QWidget | None = None,
-    ):
+    def __init__(self, document: SessionDocument, *, found: Callable[[], Sequence[Found]], keymap: Keymap):
         """``found`` gives what the coder's window has found last."""
-        super().__init__(parent)
+        super().__init__()
         self._keymap = keymap
         as_panel(self)
         self._document = document

@@ -19,8 +19,8 @@ _SHARE = 0.016
 class ReviewBar(QWidget):
     """Status at the left, buttons at the right."""
 
-    def __init__(self, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setProperty("surface", "surround")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.status = QLabel(textFormat=Qt.TextFormat.PlainText)

@@ -62,9 +62,8 @@ class ReviewPlayer(QWidget):
         stills: StillSource,
         landmarks: TracksProvider,
         themes: ThemeSource,
-        parent: QWidget | None = None,
     ):
-        super().__init__(parent)
+        super().__init__()
         self._document = document
         self._media = media
         self._landmarks = landmarks

@@ -69,10 +69,9 @@ class ReviewView(QWidget):
         themes: ThemeSource,
         place: ReviewPlace | None = None,
         keymap: Keymap | None = None,
-        parent: QWidget | None = None,
     ):
         """``found`` gives what was found last while coding, to be added to a playlist; ``place`` where to go on."""
-        super().__init__(parent)
+        super().__init__()
         self.setAccessibleName(self.tr("Review"))
         self._document = document
         self._keymap = keymap or Keymap(parent=self)

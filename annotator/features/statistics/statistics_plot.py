@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from annotator.ui.look.theme import GRID_PX, LIGHT, Theme, ThemeSource, numbers_font
 from annotator.ui.plots.picture_file import write_picture
@@ -123,8 +123,8 @@ def _paint_name(painter: QPainter, rect: QRectF, bar: Bar, theme: Theme) -> None
 class StatisticsPlot(Plot):
     """Shows a :class:`BarPlot`."""
 
-    def __init__(self, themes: ThemeSource, parent: QWidget | None = None):
-        super().__init__(themes, parent)
+    def __init__(self, themes: ThemeSource):
+        super().__init__(themes)
         self.plot: BarPlot | None = None
         """What is shown."""
         self.setAccessibleName(self.tr("Bars of the chosen measure"))

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
 
 from annotator.app.synchrony import PairSynchrony
 from annotator.domain.clock import format_time
@@ -105,8 +104,8 @@ class SynchronyPlot(Plot):
 
     time_chosen = Signal(float)
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None):
-        super().__init__(workspace.themes, parent)
+    def __init__(self, workspace: Workspace):
+        super().__init__(workspace.themes)
         self.workspace = workspace
         self.picture: SynchronyPicture | None = None
         """What is plotted; None before there is anything."""

@@ -18,8 +18,8 @@ class SynchronySettings(QWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None):
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._usual = self._parameters = SynchronyParameters()
         self.window_s = self._field((2.0, 3600.0), 5.0, self.tr("Window"), self.tr("Length of a window"))
         self.step_s = self._field(
