@@ -11,6 +11,8 @@ from annotator.exchange.export_format import ExportFormat, ExportOptions, Materi
 from annotator.exchange.export_names import code_names, milliseconds, one_line, person_name
 
 TABLES = ("transcript", "annotations", "flags")
+Said = tuple[float, float, str, str]
+"""From when to when, in seconds, by whom (empty where that is not told), and what."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,13 +25,16 @@ class _Cue:
 
 def _cues(session: Session, options: ExportOptions) -> list[_Cue]:
     """What was chosen, else the first of words, codes and flags that there is anything of."""
-    kinds: dict[str, Callable[[Session], Iterable[tuple[float, float, str, str]]]] = {
+    kinds: dict[str, Callable[[Session], Iterable[Said]]] = {
         "transcript": _words,
         "annotations": _codes,
         "flags": _flags,
     }
     chosen = options.tables or next(((name,) for name in TABLES if any(True for _ in kinds[name](session))), TABLES[:1])
-    rows = [row for name in chosen for row in kinds[name](session)]
+    return _in_order(row for name in chosen for row in kinds[name](session))
+
+
+def _in_order(rows: Iterable[Said]) -> list[_Cue]:
     made = [
         _Cue(start_ms=span[0], end_ms=span[1], speaker=one_line(who), text=one_line(text))
         for start_s, end_s, who, text in rows
@@ -38,27 +43,36 @@ def _cues(session: Session, options: ExportOptions) -> list[_Cue]:
     return sorted(made, key=lambda cue: (cue.start_ms, cue.end_ms))
 
 
-def _words(session: Session) -> Iterable[tuple[float, float, str, str]]:
+def _words(session: Session) -> Iterable[Said]:
     for row in session.utterances.values():
         yield row.start_s, row.end_s, person_name(session, row.participant_id), row.text
 
 
-def _codes(session: Session) -> Iterable[tuple[float, float, str, str]]:
+def _codes(session: Session) -> Iterable[Said]:
     names = code_names(session)
     for row in session.annotations.values():
         coded = f"{names[row.code_id]} ({row.coder_id})" + (f": {row.note}" if row.note else "")
         yield row.start_s, row.end_s, person_name(session, row.participant_id), coded
 
 
-def _flags(session: Session) -> Iterable[tuple[float, float, str, str]]:
+def _flags(session: Session) -> Iterable[Said]:
     for flag in session.all_flags().values():
         yield flag.start_s, flag.end_s, person_name(session, flag.participant_id), flag.text or flag.rule
 
 
 def export_vtt(material: Material, options: ExportOptions) -> bytes:
     """Cues as WebVTT, with who it is in voice tags."""
+    return _as_vtt(_cues(material.session, options))
+
+
+def webvtt(rows: Iterable[Said]) -> bytes:
+    """What is said as WebVTT; what would be markup in it is written as text."""
+    return _as_vtt(_in_order(rows))
+
+
+def _as_vtt(cues: Iterable[_Cue]) -> bytes:
     blocks = ["WEBVTT"]
-    for cue in _cues(material.session, options):
+    for cue in cues:
         voice = f"<v {_escaped(cue.speaker)}>" if cue.speaker else ""
         blocks.append(f"{_time(cue.start_ms, '.')} --> {_time(cue.end_ms, '.')}\n{voice}{_escaped(cue.text)}")
     return ("\n\n".join(blocks) + "\n").encode()

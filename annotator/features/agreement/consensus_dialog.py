@@ -64,14 +64,14 @@ class ConsensusWindow(BesideWindow):
         """How far the two agree; None where there is nothing to compare."""
         self.coders = CoderPair(workspace.document, self)
         self.show_what = Choice(self.tr("Show"), self.tr("Which moments are listed"))
-        self.overlap = QDoubleSpinBox()
+        self.overlap = QDoubleSpinBox(minimum=0.05, maximum=1.0, singleStep=0.05, value=OVERLAP)
         self.model = ConsensusModel(self)
         self.table = DrivingTable(self, workspace.keymap, typical=_TYPICAL, several=True)
         self.numbers = QLabel()
         self.problem = ErrorLine()
         self._note = hint()
         self.empty_state = EmptyState()
-        self.take_agreed = self._button(partial(self._take_agreed))
+        self.take_agreed = self._button(self._take_agreed)
         self.take_first = self._button(partial(self._take, "first"))
         self.take_second = self._button(partial(self._take, "second"))
         self.take_both = self._button(partial(self._take, "both"))
@@ -120,9 +120,6 @@ class ConsensusWindow(BesideWindow):
             (self.tr("Not settled"), "open"),
         ):
             self.show_what.addItem(text, what)
-        self.overlap.setRange(0.05, 1.0)
-        self.overlap.setSingleStep(0.05)
-        self.overlap.setValue(OVERLAP)
         self.overlap.setAccessibleName(self.tr("Overlap that makes one moment of two annotations"))
         self.overlap.setToolTip(
             self.tr("Two annotations are one moment if both cover at least this share of the longer one (usual: 0.6)")

@@ -9,12 +9,12 @@ import numpy as np
 
 from annotator.domain.clock import format_time
 from annotator.domain.covering import Box
+from annotator.exchange.subtitle_export import webvtt
 from annotator.features.clips.check import BadClip, Expected, Searched, check_decodes, check_file, uncovered_faces
 from annotator.features.clips.file_layout import FileLayout, Fit, file_captions, file_layout, fit
 from annotator.features.clips.job import REEL_STEM, ClipsEnd, ClipsJob, CoverReport
 from annotator.features.clips.plan import ClipPlan
 from annotator.features.clips.render import Shot, sound_of, write_card, write_shot
-from annotator.features.clips.subtitles import webvtt
 from annotator.inside import inside
 from annotator.media.frame_index import FrameIndex, build_index, load_index
 from annotator.media.sound_cut import sound_layout
@@ -125,7 +125,8 @@ class ClipFiles:
         if options.captions != "beside":
             return (path.name,)
         captions = path.with_suffix(".vtt")
-        captions.write_bytes(webvtt(file_captions(plans, layout.begins_s)))
+        said = file_captions(plans, layout.begins_s)
+        captions.write_bytes(webvtt((row.start_s, row.end_s, "", row.text) for row in said))
         return path.name, captions.name
 
     def _cover(

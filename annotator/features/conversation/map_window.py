@@ -48,7 +48,9 @@ class ConversationMapWindow(BesideWindow):
         self.conversation: Conversation | None = None
         """What is shown; None until it has been read."""
         self.picture = MapPicture(workspace.themes, self._told_at)
-        self.silence = QDoubleSpinBox()
+        self.silence = QDoubleSpinBox(
+            decimals=1, minimum=0.5, maximum=60.0, singleStep=0.5, suffix=self.tr(" s"), value=LONG_SILENCE_S
+        )
         self.kind = Choice(self.tr("Go through"), self.tr("What Previous and Next go to"))
         self.previous, self.next = QPushButton(self.tr("Previous")), QPushButton(self.tr("Next"))
         self.export = QPushButton(self.tr("Save picture…"))
@@ -91,11 +93,6 @@ class ConversationMapWindow(BesideWindow):
     # --- building
 
     def _build(self) -> None:
-        self.silence.setRange(0.5, 60.0)
-        self.silence.setSingleStep(0.5)
-        self.silence.setDecimals(1)
-        self.silence.setSuffix(self.tr(" s"))
-        self.silence.setValue(LONG_SILENCE_S)
         self.silence.setAccessibleName(self.tr("Shortest long silence"))
         self.silence.setToolTip(self.tr("From how many seconds on a silence is shown as one"))
         self.silence.valueChanged.connect(self._pause.start)

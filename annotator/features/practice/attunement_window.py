@@ -18,6 +18,7 @@ from annotator.domain.edits import Edit, EditError
 from annotator.exchange.codebook_file import shipped_codebook
 from annotator.features.practice.attunement_export import AttunementExport, Told
 from annotator.features.practice.attunement_plot import AttunementPlot
+from annotator.features.practice.code_button import code_button
 from annotator.features.practice.exercise_making import gold_coders
 from annotator.features.practice.timing_words import timing_summary, timing_text
 from annotator.ui.actions.table import cheat_sheet
@@ -186,7 +187,9 @@ class AttunementWindow(QDialog):
         top = hbox(label(self.tr("Coder")), stretched(self.coder, 1), label(self.tr("Cues")), stretched(self.cues, 1))
         codes = FlowLayout(spacing=GRID_PX // 2)
         for code in self._codes:
-            codes.addWidget(self._code_button(code))
+            button = self.buttons[code.id] = code_button(code.name, code.shortcut, code.definition)
+            button.clicked.connect(partial(self.code_response, code.id))
+            codes.addWidget(button)
         self.clear.setAutoDefault(False)
         self.clear.setProperty("flat", True)
         codes.addWidget(self.clear)
@@ -258,16 +261,6 @@ class AttunementWindow(QDialog):
         rows = [code for code in shipped if code.id not in parents]
         rows += [code for code in own.values() if code.id not in {row.id for row in shipped} | parents]
         return tuple(rows)
-
-    def _code_button(self, code: Code) -> QPushButton:
-        button = QPushButton(f"{code.shortcut.upper()}  {code.name}" if code.shortcut else code.name, autoDefault=False)
-        button.setCheckable(True)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip(code.definition)
-        button.setAccessibleName(code.name)
-        button.clicked.connect(partial(self.code_response, code.id))
-        self.buttons[code.id] = button
-        return button
 
     # --- inside -------------------------------------------------------------------------------------------------------
 

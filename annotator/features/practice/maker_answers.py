@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from annotator.domain.clock import new_id
 from annotator.domain.exercises import AskedAt, Question
 from annotator.domain.session import Session
-from annotator.features.practice.check_list import CheckList
 from annotator.ui.look.theme import GRID_PX, text_scale
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
+from annotator.ui.widgets.check_list import CheckList
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.panel_parts import heading, hint
@@ -35,7 +35,7 @@ class AnswersTab(QWidget):
         self.codes = CheckList(
             self.tr("Codes the trainee can give"), self.tr("Each gets a key; without any, marks are not coded")
         )
-        self.codes.show_items([(code.id, code.name) for code in session.codebook.codes], ())
+        self.codes.show_items([(code.id, code.name, "") for code in session.codebook.codes], ())
         self.list = TextTable(self.tr("Questions"), (self.tr("Question"), self.tr("Asked"), self.tr("Answer")))
         self.words = QLineEdit()
         self.words.setAccessibleName(self.tr("Words of the question"))

@@ -13,7 +13,6 @@ from annotator.domain.annotations import Annotation
 from annotator.domain.attunement import cue_onset_s
 from annotator.domain.clock import format_time
 from annotator.domain.session import Session
-from annotator.features.practice.check_list import CheckList
 from annotator.features.practice.exercise_making import (
     AGREED,
     Coaching,
@@ -25,6 +24,7 @@ from annotator.features.practice.exercise_making import (
 from annotator.ui.look.names import code_name, participant_label
 from annotator.ui.look.theme import GRID_PX, text_scale
 from annotator.ui.widgets.boxes import hbox, stretched, vbox
+from annotator.ui.widgets.check_list import CheckList
 from annotator.ui.widgets.fields import Choice
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.panel_parts import heading, hint
@@ -231,7 +231,9 @@ class MomentsTab(QWidget):
         coder_id = self.gold.currentData()
         rows = self._session.annotations.values()
         used = {row.code_id for row in rows if coder_id in (row.coder_id, AGREED)}
-        self.codes.show_items(((code.id, code.name) for code in self._session.codebook.codes if code.id in used), ())
+        self.codes.show_items(
+            ((code.id, code.name, "") for code in self._session.codebook.codes if code.id in used), ()
+        )
 
     def _gold_changed(self) -> None:
         self._show_codes()

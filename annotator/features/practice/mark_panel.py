@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from annotator.domain.attempts import Mark
-from annotator.domain.exercises import CodeChoice, Question
+from annotator.domain.exercises import Question
 from annotator.features.practice.attempt_run import AttemptRun
+from annotator.features.practice.code_button import code_button
 from annotator.features.practice.questions_form import QuestionsForm
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX
@@ -45,7 +46,10 @@ class MarkPanel(QWidget):
         top = hbox(self._title, STRETCH, self.take_back, self.go_on)
         codes = FlowLayout(spacing=GRID_PX)
         for code in run.exercise.codes:
-            codes.addWidget(self._code_button(code))
+            button = code_button(code.name, code.key, code.definition or code.name)
+            button.clicked.connect(partial(self.code_chosen.emit, code.id))
+            self.code_buttons[code.id] = button
+            codes.addWidget(button)
         holder = QWidget()
         holder.setLayout(codes)
         self._questions = QVBoxLayout()
@@ -78,8 +82,8 @@ class MarkPanel(QWidget):
         )
         self.refresh()
         if questions:
-            self.form = QuestionsForm(questions, self._answers(mark.id), self._keymap)
-            self.form.answered.connect(self._teller(mark.id))
+            self.form = QuestionsForm(questions, partial(self._answer, mark.id), self._keymap)
+            self.form.answered.connect(partial(self._tell, mark.id))
             self.form.done.connect(self.go_on_wanted)
             self._questions.addWidget(self.form)
 
@@ -94,30 +98,12 @@ class MarkPanel(QWidget):
         if self.form is not None:
             self.form.flush()
 
-    def _code_button(self, code: CodeChoice) -> QPushButton:
-        button = QPushButton(f"{code.key.upper()}   {code.name}" if code.key else code.name)
-        button.setCheckable(True)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setAccessibleName(code.name)
-        button.setToolTip(code.definition or code.name)
-        button.clicked.connect(self._chooser(code.id))
-        self.code_buttons[code.id] = button
-        return button
+    def _answer(self, mark_id: str, question_id: str) -> str:
+        """What was answered about a mark."""
+        mark = self._run.attempt.mark(mark_id)
+        given = self._run.attempt.answer(question_id, mark.stretch_id if mark else "", mark_id)
+        return given.text if given is not None else ""
 
-    def _chooser(self, code_id: str) -> Callable[[], None]:
-        return lambda: self.code_chosen.emit(code_id)
-
-    def _answers(self, mark_id: str) -> Callable[[str], str]:
-        def answer(question_id: str) -> str:
-            mark = self._run.attempt.mark(mark_id)
-            given = self._run.attempt.answer(question_id, mark.stretch_id if mark else "", mark_id)
-            return given.text if given is not None else ""
-
-        return answer
-
-    def _teller(self, mark_id: str) -> Callable[[str, str], None]:
-        def tell(question_id: str, text: str) -> None:
-            if self._run.attempt.mark(mark_id) is not None:
-                self._run.answer(question_id, text, mark_id=mark_id)
-
-        return tell
+    def _tell(self, mark_id: str, question_id: str, text: str) -> None:
+        if self._run.attempt.mark(mark_id) is not None:
+            self._run.answer(question_id, text, mark_id=mark_id)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -86,8 +88,10 @@ class QuestionsForm(QWidget):
             else:
                 self._add_field(column, question, answers(question.id))
         fields = [one for one in self.fields if isinstance(one, AnswerField)]
-        for field, following in zip(fields, [*fields[1:], None], strict=False):
-            field.done.connect(self.done if following is None else self._focuser(following))
+        for field, following in pairwise(fields):
+            field.done.connect(partial(following.setFocus, Qt.FocusReason.TabFocusReason))
+        if fields:
+            fields[-1].done.connect(self.done)
 
     def flush(self) -> None:
         """Tell what was typed and not told yet."""
@@ -107,7 +111,7 @@ class QuestionsForm(QWidget):
             button = QRadioButton(choice)
             button.setAccessibleName(f"{question.text} {choice}")
             button.setChecked(choice == chosen)
-            button.clicked.connect(self._chooser(question.id, choice))
+            button.clicked.connect(partial(self.answered.emit, question.id, choice))
             group.addButton(button)
             column.addWidget(button)
             self.fields.append(button)
@@ -115,20 +119,10 @@ class QuestionsForm(QWidget):
     def _add_field(self, column: QVBoxLayout, question: Question, text: str) -> None:
         field = AnswerField(question, self._keymap)
         field.setPlainText(text)
-        field.textChanged.connect(self._noter(question.id, field))
+        field.textChanged.connect(partial(self._note, question.id, field))
         column.addWidget(field)
         self.fields.append(field)
 
-    def _chooser(self, question_id: str, choice: str) -> Callable[[], None]:
-        return lambda: self.answered.emit(question_id, choice)
-
-    def _noter(self, question_id: str, field: AnswerField) -> Callable[[], None]:
-        def note() -> None:
-            self._pending[question_id] = field.toPlainText
-            self._rest.start()
-
-        return note
-
-    @staticmethod
-    def _focuser(field: QWidget) -> Callable[[], None]:
-        return lambda: field.setFocus(Qt.FocusReason.TabFocusReason)
+    def _note(self, question_id: str, field: AnswerField) -> None:
+        self._pending[question_id] = field.toPlainText
+        self._rest.start()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
@@ -162,22 +163,18 @@ class ExerciseStartPage(QWidget):
             all=len(ids),
             marks=len(attempt.marks),
         )
-        button = QPushButton(words)
-        button.setToolTip(self.tr("Go on with this attempt"))
-        button.clicked.connect(self._resumer(kept))
-        self.resume_buttons.append(button)
-        return button
+        return self._kept_button(kept, words, self.tr("Go on with this attempt"))
 
     def _again_button(self, kept: KeptAttempt) -> QPushButton:
         words = self.tr("{when}: {what}").format(
             when=local_time(kept.attempt.started_at)[:16],
             what=self.tr("see the feedback") if kept.feedback is not None else self.tr("waits for the trainer"),
         )
+        return self._kept_button(kept, words, self.tr("Look at this attempt again"))
+
+    def _kept_button(self, kept: KeptAttempt, words: str, tip: str) -> QPushButton:
         button = QPushButton(words)
-        button.setToolTip(self.tr("Look at this attempt again"))
-        button.clicked.connect(self._resumer(kept))
+        button.setToolTip(tip)
+        button.clicked.connect(partial(self.resume_wanted.emit, kept))
         self.resume_buttons.append(button)
         return button
-
-    def _resumer(self, kept: KeptAttempt) -> Callable[[], None]:
-        return lambda: self.resume_wanted.emit(kept)

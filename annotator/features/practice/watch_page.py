@@ -326,17 +326,16 @@ class WatchPage(QWidget):
     def _show_questions(self) -> None:
         stretch = self._run.stretch
         questions = self._run.exercise.questions_for(stretch.id, "stretch")
-
-        def answer(question_id: str) -> str:
-            given = self._run.attempt.answer(question_id, stretch.id)
-            return given.text if given is not None else ""
-
-        self.form = QuestionsForm(questions, answer, self._keymap)
+        self.form = QuestionsForm(questions, partial(self._answer, stretch.id), self._keymap)
         self.form.answered.connect(self._answered)
         self.form.done.connect(self.enter)
         self._asked_column.addWidget(self.form)
         self._show_state()
         self.form.focus_first()
+
+    def _answer(self, stretch_id: str, question_id: str) -> str:
+        given = self._run.attempt.answer(question_id, stretch_id)
+        return given.text if given is not None else ""
 
     def _answered(self, question_id: str, text: str) -> None:
         if not self._run.attempt.finished:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
 
 from annotator.analysis.therapist_timing import TherapistTiming, heard_turns, over_cues
 from annotator.analysis.verdict_agreement import wilson_interval
 from annotator.app import page_words as words
+from annotator.app.attunement_tables import client_cues
 from annotator.app.page_markup import Markup, Part, join, table, tag
 from annotator.domain.attunement import (
     OUTCOMES,
@@ -17,11 +17,10 @@ from annotator.domain.attunement import (
     Outcome,
     attunement,
     by_parts,
-    is_incongruence,
-    met_cues,
+    by_response,
 )
 from annotator.domain.clock import format_time
-from annotator.domain.detection_scores import Latencies, latencies
+from annotator.domain.detection_scores import Latencies
 from annotator.domain.session import Session
 from annotator.features.report.contents import ReportContents
 from annotator.features.report.drawing import AXIS_PX, LABEL_PX, WIDTH_PX, Strip, axis, picture, strips
@@ -40,7 +39,9 @@ def attunement_section(contents: ReportContents) -> Markup | None:
     """
     session = contents.session
     found = {
-        coder_id: rows for coder_id in words.coders(session, deidentify=False) if (rows := _cues(session, coder_id))
+        coder_id: rows
+        for coder_id in words.coders(session, deidentify=False)
+        if (rows := client_cues(session, coder_id=coder_id))
     }
     if not any(row.role == "therapist" for row in session.participants.values()):
         return None
@@ -53,7 +54,9 @@ def attunement_section(contents: ReportContents) -> Markup | None:
     parts: list[Part] = [_summary(session, found, names)]
     for coder_id, rows in found.items():
         parts.append(tag("h3", names[coder_id]) if len(found) > 1 else None)
-        parts.extend(tag("figure", _strip(session, rows, strip), class_="picture") for strip in _strips(session))
+        parts.extend(
+            tag("figure", _strip(session, rows, strip), class_="picture") for strip in strips(session.info.duration_s)
+        )
         parts.append(_table(contents, rows))
     parts.append(_responses(contents, list(chain.from_iterable(found.values()))))
     parts.append(
@@ -77,23 +80,13 @@ def met_by(contents: ReportContents, annotation_id: str) -> str:
     row = contents.session.annotations.get(annotation_id)
     if row is None:
         return ""
-    cue = next((one for one in _cues(contents.session, row.coder_id) if one.cue.id == annotation_id), None)
+    cue = next(
+        (one for one in client_cues(contents.session, coder_id=row.coder_id) if one.cue.id == annotation_id), None
+    )
     if cue is None or cue.outcome == "uncoded":
         return ""
     return ", ".join(
         [_NAMES[cue.outcome], *([f"after {_seconds(cue.latency_s)}"] if cue.latency_s is not None else [])]
-    )
-
-
-def _cues(session: Session, coder_id: str) -> tuple[MetCue, ...]:
-    clients = {row.id for row in session.participants.values() if row.role == "client"}
-    return met_cues(
-        session,
-        [
-            row
-            for row in session.annotations.values()
-            if row.coder_id == coder_id and row.participant_id in clients and is_incongruence(session, row)
-        ],
     )
 
 
@@ -123,10 +116,6 @@ def _summary(session: Session, found: dict[str, tuple[MetCue, ...]], names: word
     ]
     told = f"Met by thirds of the session: {', '.join(thirds)}." if len(found) == 1 else None
     return join(table(heads, rows, numeric=range(1, 8)), tag("p", told) if told else None)
-
-
-def _strips(session: Session) -> tuple[Strip, ...]:
-    return strips(session.info.duration_s)
 
 
 def _strip(session: Session, cues: Sequence[MetCue], strip: Strip) -> Markup:
@@ -220,15 +209,19 @@ def _heard(timing: TherapistTiming) -> tuple[str, str, str]:
 
 def _responses(contents: ReportContents, cues: Sequence[MetCue]) -> Markup | None:
     """How often each response was given, and how soon."""
-    given = Counter(row.response_id for row in cues if row.response_id)
+    found = by_response(cues, duration_s=contents.session.info.duration_s)
+    given = [row for row in found if row.response_id]
     if not given:
         return None
-    rows: list[tuple[str, ...]] = []
-    for response_id, count in sorted(given.items(), key=lambda item: (-item[1], item[0])):
-        own = [row for row in cues if row.response_id == response_id]
-        times_s = [row.latency_s for row in own if row.latency_s is not None]
-        name = response_name(contents, response_id) or "in words"
-        rows.append((name, _NAMES[own[0].outcome], str(count), _spread(latencies(times_s))))
+    rows = [
+        (
+            response_name(contents, row.response_id) or "in words",
+            _NAMES[row.outcome],
+            str(row.count),
+            _spread(row.latencies),
+        )
+        for row in given
+    ]
     heads = ("Response", "Counts as", "Times", "Latency, median (range)")
     return join(tag("h3", "Responses"), table(heads, rows, numeric=(2, 3)))
 

@@ -18,15 +18,12 @@ class HoldField(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.box = QCheckBox(self.tr("Stop before the therapist"))
-        self.lead = QDoubleSpinBox()
+        self.lead = QDoubleSpinBox(
+            decimals=1, minimum=0.1, maximum=10.0, singleStep=0.1, suffix=self.tr(" s"), value=USUAL_LEAD_S
+        )
         self.box.setToolTip(
             self.tr("Pause before each turn of the therapist, to ask what the room would say; play goes on")
         )
-        self.lead.setRange(0.1, 10.0)
-        self.lead.setDecimals(1)
-        self.lead.setSingleStep(0.1)
-        self.lead.setSuffix(self.tr(" s"))
-        self.lead.setValue(USUAL_LEAD_S)
         self.lead.setAccessibleName(self.tr("How long before"))
         self.lead.setToolTip(self.tr("How many seconds before the therapist's first word it stops"))
         hbox(stretched(self.box, 1), self.lead, on=self, margin=0)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QSpinBox,
     QWidget,
@@ -23,6 +20,7 @@ from annotator.features.study.batch.manifest import STEPS, BatchSettings, Step
 from annotator.ui.actions.table import in_language
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.widgets.boxes import hbox, stretched
+from annotator.ui.widgets.check_list import CheckList
 from annotator.ui.widgets.form_dialog import FormDialog
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.panel_parts import heading, hint
@@ -56,8 +54,7 @@ class RunDialog(FormDialog):
         self.setWindowTitle(self.tr("Run over all sessions"))
         self._before = choices.settings
         self.steps: dict[Step, QCheckBox] = {}
-        self.formats = QListWidget()
-        self.formats.setAccessibleName(self.tr("Export formats"))
+        self.formats = CheckList(self.tr("Export formats"), "")
         self.deidentify = QCheckBox(self.tr("Without names, faces covered"))
         self.deidentify.setChecked(choices.settings.deidentify)
         self.deidentify.setToolTip(self.tr("In exports and reports"))
@@ -75,12 +72,9 @@ class RunDialog(FormDialog):
     @property
     def chosen(self) -> RunChoices:
         """What is chosen now."""
-        formats = tuple(
-            one.name for row, one in enumerate(EXPORTS) if self.formats.item(row).checkState() == Qt.CheckState.Checked
-        )
         settings = BatchSettings(
             steps=tuple(step for step, box in self.steps.items() if box.isChecked()),
-            formats=formats,
+            formats=self.formats.ids(),
             deidentify=self.deidentify.isChecked(),
         )
         return RunChoices(
@@ -124,17 +118,12 @@ class RunDialog(FormDialog):
         self.choose.clicked.connect(self._choose_folder)
         self.folder.textChanged.connect(self._enable)
         self.scheduler.textChanged.connect(self._enable)
-        self.formats.itemChanged.connect(self._enable)
+        self.formats.ticked.connect(self._enable)
         self.resize(64 * GRID_PX, 72 * GRID_PX)
 
     def _fill_formats(self) -> None:
-        for one in EXPORTS:
-            item = QListWidgetItem(f"{in_language(one.title)} ({one.suffix})", self.formats)
-            item.setToolTip(in_language(one.use))
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            checked = one.name in self._before.formats
-            item.setCheckState(Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
-        self.formats.setCurrentRow(0)
+        named = ((one.name, f"{in_language(one.title)} ({one.suffix})", in_language(one.use)) for one in EXPORTS)
+        self.formats.show_items(named, self._before.formats)
         self.formats.setMinimumHeight(_SHOWN_FORMATS * self.formats.sizeHintForRow(0))
 
     def _choose_folder(self) -> None:

@@ -19,12 +19,13 @@ class CheckList(QListWidget):
         self.setToolTip(tip)
         self.itemChanged.connect(self.ticked)
 
-    def show_items(self, rows: Iterable[tuple[str, str]], ticked: Sequence[str]) -> None:
-        """Show these (id and name), with the given ids ticked."""
+    def show_items(self, rows: Iterable[tuple[str, str, str]], ticked: Sequence[str]) -> None:
+        """Show these (id, name and tooltip), with the given ids ticked."""
         with QSignalBlocker(self):
             self.clear()
-            for id_, name in rows:
+            for id_, name, tip in rows:
                 item = QListWidgetItem(name)
+                item.setToolTip(tip)
                 item.setData(Qt.ItemDataRole.UserRole, id_)
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 item.setCheckState(Qt.CheckState.Checked if id_ in ticked else Qt.CheckState.Unchecked)
