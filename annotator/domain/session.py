@@ -116,6 +116,11 @@ class Session:
     ratings: Mapping[str, RatingPiece] = field(default_factory=_empty)
     findings: Findings = field(default_factory=Findings)
 
+    def coder_name(self, coder_id: str) -> str:
+        """What a coder is called, also one who is not in the session any more."""
+        coder = self.coders.get(coder_id)
+        return (coder.name if coder is not None else "") or coder_id
+
     def verdict_of(self, flag_id: str, coder_id: str) -> Verdict | None:
         """This coder's verdict on a flag, or None."""
         return self.verdicts.get(f"{flag_id}/{coder_id}")

@@ -309,10 +309,9 @@ class AgreementWindow(BesideWindow):
         )
 
     def _name(self, coder_id: str) -> str:
-        coder = self._session.coders.get(coder_id)
-        if coder is None and coder_id == MACHINE_ID:
+        if coder_id == MACHINE_ID and coder_id not in self._session.coders:
             return self.tr("Detector")
-        return (coder.name if coder is not None else "") or coder_id
+        return self._session.coder_name(coder_id)
 
     def _code_name(self, code_id: str | None) -> str:
         return self._session.codebook.name_of(code_id) if code_id else self.tr("all")

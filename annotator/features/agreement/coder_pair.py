@@ -72,7 +72,6 @@ class CoderPair(QObject):
         return self._document.session
 
     def _name(self, coder_id: str) -> str:
-        coder = self._session.coders.get(coder_id)
-        if coder is None and coder_id == MACHINE_ID:
+        if coder_id == MACHINE_ID and coder_id not in self._session.coders:
             return self.tr("Detector")
-        return (coder.name if coder is not None else "") or coder_id
+        return self._session.coder_name(coder_id)

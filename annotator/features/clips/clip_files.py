@@ -270,23 +270,20 @@ class ClipFiles:
             return
         for number, (plan, own) in enumerate(zip(plans, covered, strict=True)):
             frames = [place for place, row in enumerate(layout.frames) if row.clip == number]
-            inside = frozenset(frames)
-            seen: dict[Witness, list[int]] = {
-                witness: [place for place in at if place in inside] for witness, at in searched.seen.items()
+            first, last = frames[0], frames[-1]
+            found: dict[Witness, list[int]] = {
+                witness: places
+                for witness, at in searched.seen.items()
+                if (places := [place for place in at if first <= place <= last])
             }
-            seen = {witness: at for witness, at in seen.items() if at}
             begin_s = layout.begins_s[number]
-            counts: dict[Witness, int] = {witness: len(at) for witness, at in seen.items()}
-            first_s: dict[Witness, float] = {
-                witness: layout.frames[at[0]].time_s - begin_s for witness, at in seen.items()
-            }
             self._reports.append(
                 CoverReport(
                     clip=plan.stem,
                     frames=len(frames),
                     covered_share=float(np.mean([searched.covered_share[place] for place in frames])),
-                    seen=counts,
-                    first_seen_s=first_s,
+                    seen={witness: len(at) for witness, at in found.items()},
+                    first_seen_s={witness: layout.frames[at[0]].time_s - begin_s for witness, at in found.items()},
                     whole_region=max(own.unknown, default=0) if own is not None else 0,
                     nobody=max(own.empty, default=0) if own is not None else 0,
                 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from annotator.domain.clock import format_time
 from annotator.domain.covering import STILL_IDENTIFIES, CoverStyle
@@ -21,7 +21,7 @@ from annotator.storage.session_folder import SessionFolder
 from annotator.ui.actions.table import in_language
 from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.theme import GRID_PX
-from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.fields import Choice, seconds_field
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.panel_parts import hint, warning
 from annotator.ui.widgets.removed_words import RemovedWords
@@ -64,14 +64,26 @@ class ExportClipsDialog(WritingDialog):
             self.tr("Draw on the picture what is to be covered besides: whom no detector sees, a portrait, a name")
         )
         self._make_choices()
-        self.pre_roll = self._seconds(self.tr("Before each moment"))
-        self.post_roll = self._seconds(self.tr("After each moment"))
+        before, after = self.tr("Before each moment"), self.tr("After each moment")
+        self.pre_roll = seconds_field(before, before, value=1.0, most=LONGEST_ROLL_S)
+        self.post_roll = seconds_field(after, after, value=1.0, most=LONGEST_ROLL_S)
         self.reel = QCheckBox(self.tr("All in one reel, with title cards"))
         self.reel.setToolTip(self.tr("One file instead of one for each moment"))
         self.removed = RemovedWords(folder.path, read_only=folder.read_only)
         self._amount = hint()
         self._warning = warning()
         self._warning.setMinimumHeight(6 * GRID_PX)
+        self._rows: dict[str, QWidget] = {
+            self.tr("Moments"): self.what,
+            self.tr("Before each"): self.pre_roll,
+            self.tr("After each"): self.post_roll,
+            self.tr("Faces"): self.cover,
+            self.tr("Also cover"): self.draw_areas,
+            self.tr("Picture"): self.background,
+            self.tr("Voice"): self.voice,
+            self.tr("Captions"): self.captions,
+            self.tr("Format"): self.file_format,
+        }
         self._fill()
         for choice in (self.cover, self.background, self.voice):
             choice.currentIndexChanged.connect(self._explain)
@@ -200,26 +212,14 @@ class ExportClipsDialog(WritingDialog):
         return written, "\n".join(sentences)
 
     def enable_choices(self, on: bool) -> None:
-        if not hasattr(self, "reel"):
+        if not hasattr(self, "_rows"):
             return
         for widget in self._in_order():
             widget.setEnabled(on)
 
     def _in_order(self) -> tuple[QWidget, ...]:
         """The choices as they stand below each other."""
-        return (
-            self.what,
-            self.pre_roll,
-            self.post_roll,
-            self.cover,
-            self.draw_areas,
-            self.background,
-            self.voice,
-            self.captions,
-            self.file_format,
-            self.reel,
-            self.removed,
-        )
+        return *self._rows.values(), self.reel, self.removed
 
     def _offer(self, name: str, moments: tuple[SessionMoment, ...]) -> None:
         self.what.addItem(f"{name} ({len(moments)})")
@@ -231,27 +231,9 @@ class ExportClipsDialog(WritingDialog):
             made.addItem(text, value)
         return made
 
-    def _seconds(self, name: str) -> QDoubleSpinBox:
-        field = QDoubleSpinBox(
-            decimals=1, minimum=0.0, maximum=LONGEST_ROLL_S, singleStep=0.5, value=1.0, suffix=self.tr(" s")
-        )
-        field.setAccessibleName(name)
-        field.setToolTip(name)
-        return field
-
     def _fill(self) -> None:
         rows = form()
-        for name, widget in (
-            (self.tr("Moments"), self.what),
-            (self.tr("Before each"), self.pre_roll),
-            (self.tr("After each"), self.post_roll),
-            (self.tr("Faces"), self.cover),
-            (self.tr("Also cover"), self.draw_areas),
-            (self.tr("Picture"), self.background),
-            (self.tr("Voice"), self.voice),
-            (self.tr("Captions"), self.captions),
-            (self.tr("Format"), self.file_format),
-        ):
+        for name, widget in self._rows.items():
             rows.addRow(label(name), widget)
         self.choices.addLayout(rows)
         self.choices.addWidget(self.reel)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QPushButton, QScrollArea, QStackedLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedLayout, QWidget
 
 from annotator import atomic
 from annotator.analysis.conversation import LONG_SILENCE_S
@@ -26,7 +26,7 @@ from annotator.ui.session.workspace import Workspace
 from annotator.ui.widgets.ask_where import ask_where
 from annotator.ui.widgets.beside_window import BesideWindow
 from annotator.ui.widgets.boxes import hbox, stretched, vbox
-from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.fields import Choice, seconds_field
 from annotator.ui.widgets.forms import label
 from annotator.ui.widgets.message import show_problem
 from annotator.ui.widgets.panel_parts import EmptyState, hint
@@ -35,6 +35,7 @@ _PAUSE_MS = 250
 _ENLARGED = (1.6, 1.4, 1.2, 1.0)
 _SHARPNESS = 2.0
 _SAME_S = 0.05
+_LONGEST_S = 60.0
 
 
 class ConversationMapWindow(BesideWindow):
@@ -48,8 +49,9 @@ class ConversationMapWindow(BesideWindow):
         self.conversation: Conversation | None = None
         """What is shown; None until it has been read."""
         self.picture = MapPicture(workspace.themes, self._told_at)
-        self.silence = QDoubleSpinBox(
-            decimals=1, minimum=0.5, maximum=60.0, singleStep=0.5, suffix=self.tr(" s"), value=LONG_SILENCE_S
+        tip = self.tr("From how many seconds on a silence is shown as one")
+        self.silence = seconds_field(
+            self.tr("Shortest long silence"), tip, value=LONG_SILENCE_S, least=0.5, most=_LONGEST_S
         )
         self.kind = Choice(self.tr("Go through"), self.tr("What Previous and Next go to"))
         self.previous, self.next = QPushButton(self.tr("Previous")), QPushButton(self.tr("Next"))
@@ -93,8 +95,6 @@ class ConversationMapWindow(BesideWindow):
     # --- building
 
     def _build(self) -> None:
-        self.silence.setAccessibleName(self.tr("Shortest long silence"))
-        self.silence.setToolTip(self.tr("From how many seconds on a silence is shown as one"))
         self.silence.valueChanged.connect(self._pause.start)
         for words, kind in (
             (self.tr("Long silences"), "silence"),

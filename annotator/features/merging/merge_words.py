@@ -43,10 +43,8 @@ def told(merged: Merged, session: Session) -> Iterator[str]:
 
 def heading(conflict: Conflict, session: Session) -> str:
     """What a conflict is about: whose, what, when."""
-    coder = session.coders.get(conflict.coder_id)
-    who = (coder.name if coder is not None else "") or conflict.coder_id
     when = f" at {format_time(conflict.at_s)}" if conflict.table != "playlists" else ""
-    return f"{who}, {_KINDS[conflict.table]}{when}"
+    return f"{session.coder_name(conflict.coder_id)}, {_KINDS[conflict.table]}{when}"
 
 
 def side_text(conflict: Conflict, side: str, session: Session) -> str:

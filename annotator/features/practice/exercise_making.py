@@ -126,10 +126,7 @@ def gold_coders(session: Session) -> tuple[GoldCoder, ...]:
     counts: dict[str, int] = {}
     for row in session.annotations.values():
         counts[row.coder_id] = counts.get(row.coder_id, 0) + 1
-    named = {coder.id: coder.name for coder in session.coders.values()}
-    found = [
-        GoldCoder(coder_id=id_, name=named.get(id_, "") or id_, annotations=count) for id_, count in counts.items()
-    ]
+    found = [GoldCoder(coder_id=id_, name=session.coder_name(id_), annotations=count) for id_, count in counts.items()]
     return tuple(sorted(found, key=lambda one: (-one.annotations, one.coder_id)))
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import secrets
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QHBoxLayout, QLabel, QRadioButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QRadioButton, QSpinBox, QWidget
 
 from annotator.domain.exercises import Tolerance
 from annotator.domain.session import Session
 from annotator.features.practice.exercise_making import Shown
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
-from annotator.ui.widgets.fields import Choice
+from annotator.ui.widgets.fields import Choice, seconds_field
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.panel_parts import heading, hint
 
@@ -30,8 +30,8 @@ class WatchingTab(QWidget):
         self.around.setChecked(True)
         self.whole = QRadioButton(self.tr("The whole session in one go"))
         self.only_span = QRadioButton(self.tr("The chosen span in one go"))
-        self.before = _seconds(self.tr("Before the moment"), 8.0, 0.0, 120.0)
-        self.after = _seconds(self.tr("After the moment"), 6.0, 0.0, 120.0)
+        self.before = seconds_field(self.tr("Before the moment"), value=8.0, most=120.0)
+        self.after = seconds_field(self.tr("After the moment"), value=6.0, most=120.0)
         self.vary = QCheckBox(self.tr("vary these by up to half"))
         self.vary.setChecked(True)
         self.vary.setToolTip(
@@ -52,13 +52,13 @@ class WatchingTab(QWidget):
         self.pause = QCheckBox(self.tr("The picture stops when something is noticed"))
         self.pause.setChecked(True)
         self.replay = QCheckBox(self.tr("Going back five seconds is allowed"))
-        self.limit = _seconds(self.tr("Time limit"), 0.0, 0.0, 240.0)
+        self.limit = seconds_field(self.tr("Time limit"), most=240.0)
         self.limit.setSuffix(self.tr(" min"))
         self.limit.setSpecialValueText(self.tr("none"))
         self.limit.setToolTip(self.tr("For the whole attempt, pauses and answering included"))
         tolerance = Tolerance()
-        self.early = _seconds(self.tr("Mark counts from before the onset"), tolerance.before_s, 0.0, 10.0)
-        self.late = _seconds(self.tr("Mark counts until after the end"), tolerance.after_s, 0.0, 30.0)
+        self.early = seconds_field(self.tr("Mark counts from before the onset"), value=tolerance.before_s, most=10.0)
+        self.late = seconds_field(self.tr("Mark counts until after the end"), value=tolerance.after_s, most=30.0)
         self._lay_out()
         self._connect()
 
@@ -95,6 +95,9 @@ class WatchingTab(QWidget):
         return self.limit.value() * 60 or None
 
     def _lay_out(self) -> None:
+        pictures, limit = form(), form()
+        pictures.addRow(label(self.tr("Picture")), self.media)
+        limit.addRow(label(self.tr("Time limit")), self.limit)
         left = vbox(
             heading(self.tr("What is watched")),
             self.around,
@@ -103,20 +106,16 @@ class WatchingTab(QWidget):
             self._row((self.tr("with"), self.empty, self.tr("stretches without a moment mixed in"))),
             self.whole,
             self.only_span,
+            pictures,
+            GRID_PX,
+            heading(self.tr("While watching")),
+            self.pause,
+            self.replay,
+            limit,
+            STRETCH,
             margin=0,
         )
         self.only_span.setHidden(self._span is None)
-        pictures = form()
-        pictures.addRow(label(self.tr("Picture")), self.media)
-        left.addLayout(pictures)
-        left.addSpacing(GRID_PX)
-        left.addWidget(heading(self.tr("While watching")))
-        left.addWidget(self.pause)
-        left.addWidget(self.replay)
-        limit = form()
-        limit.addRow(label(self.tr("Time limit")), self.limit)
-        left.addLayout(limit)
-        left.addStretch(1)
         right = vbox(
             heading(self.tr("Shown beside the picture")),
             self.transcript,
@@ -163,9 +162,3 @@ class WatchingTab(QWidget):
         for widget in (self.before, self.after, self.vary, self.empty):
             widget.setEnabled(self.around.isChecked())
         self.changed.emit()
-
-
-def _seconds(name: str, value: float, least: float, most: float) -> QDoubleSpinBox:
-    box = QDoubleSpinBox(decimals=1, minimum=least, maximum=most, singleStep=0.5, suffix=" s", value=value)
-    box.setAccessibleName(name)
-    return box

@@ -135,9 +135,7 @@ class PrecisionWindow(BesideWindow):
         with QSignalBlocker(self.coder):
             self.coder.clear()
             for one in self.report.coders:
-                coder = session.coders.get(one.precision.coder_id)
-                name = (coder.name if coder is not None else "") or one.precision.coder_id
-                self.coder.addItem(name, one.precision.coder_id)
+                self.coder.addItem(session.coder_name(one.precision.coder_id), one.precision.coder_id)
             ids = [one.precision.coder_id for one in self.report.coders]
             self.coder.choose(kept if kept in ids else next(iter(ids), None))
         self._tell()

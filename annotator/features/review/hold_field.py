@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from annotator.ui.widgets.boxes import hbox, stretched
+from annotator.ui.widgets.fields import seconds_field
 
 USUAL_LEAD_S = 0.5
+_LONGEST_LEAD_S = 10.0
 
 
 class HoldField(QWidget):
@@ -18,14 +20,13 @@ class HoldField(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.box = QCheckBox(self.tr("Stop before the therapist"))
-        self.lead = QDoubleSpinBox(
-            decimals=1, minimum=0.1, maximum=10.0, singleStep=0.1, suffix=self.tr(" s"), value=USUAL_LEAD_S
+        tip = self.tr("How many seconds before the therapist's first word it stops")
+        self.lead = seconds_field(
+            self.tr("How long before"), tip, value=USUAL_LEAD_S, least=0.1, most=_LONGEST_LEAD_S, step=0.1
         )
         self.box.setToolTip(
             self.tr("Pause before each turn of the therapist, to ask what the room would say; play goes on")
         )
-        self.lead.setAccessibleName(self.tr("How long before"))
-        self.lead.setToolTip(self.tr("How many seconds before the therapist's first word it stops"))
         hbox(stretched(self.box, 1), self.lead, on=self, margin=0)
         self.box.toggled.connect(self._tell)
         self.lead.valueChanged.connect(self._tell)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDoubleSpinBox,
     QLineEdit,
     QPushButton,
     QSpinBox,
@@ -39,12 +38,13 @@ from annotator.ui.keys.keymap import Keymap
 from annotator.ui.look.names import participant_label
 from annotator.ui.look.theme import GRID_PX, text_scale
 from annotator.ui.widgets.boxes import STRETCH, hbox, stretched, vbox
-from annotator.ui.widgets.fields import Choice, NoteEdit
+from annotator.ui.widgets.fields import Choice, NoteEdit, seconds_field
 from annotator.ui.widgets.forms import form, label
 from annotator.ui.widgets.panel_parts import EmptyState, KeyboardPanel, as_panel, heading
 
 _RATES = (0.25, 0.5, 0.75, 1.0)
 _WIDTH_PX = 380
+_MOST_ROLL_S = 30.0
 
 
 class PlaylistPanel(KeyboardPanel):
@@ -72,8 +72,10 @@ class PlaylistPanel(KeyboardPanel):
         self.items = MomentList(keymap)
         self.add = QPushButton()
         self.add_menu = AddMenu(document, found, keymap, self.add)
-        self.pre_roll = _seconds(self.tr("Before"), self.tr("Seconds played before each moment"))
-        self.post_roll = _seconds(self.tr("After"), self.tr("Seconds played after each moment"))
+        self.pre_roll = seconds_field(
+            self.tr("Before"), self.tr("Seconds played before each moment"), most=_MOST_ROLL_S
+        )
+        self.post_roll = seconds_field(self.tr("After"), self.tr("Seconds played after each moment"), most=_MOST_ROLL_S)
         self.rate = Choice(self.tr("Speed"), self.tr("How fast the moments are played"))
         self.repeats = QSpinBox(minimum=1, maximum=20, suffix="×")
         self.freeze = QCheckBox(self.tr("Freeze at the apex"))
@@ -384,10 +386,3 @@ class PlaylistPanel(KeyboardPanel):
             self.question.setText(question)
         if not self.note.document().isModified() and note != self.note.toPlainText():
             self.note.setPlainText(note)
-
-
-def _seconds(name: str, tip: str) -> QDoubleSpinBox:
-    field = QDoubleSpinBox(decimals=1, minimum=0, maximum=30, singleStep=0.5, suffix=" s")
-    field.setAccessibleName(name)
-    field.setToolTip(tip)
-    return field

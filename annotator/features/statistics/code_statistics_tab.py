@@ -17,7 +17,7 @@ from annotator.domain.clock import format_time
 from annotator.domain.session import Session
 from annotator.domain.spans import Span
 from annotator.features.statistics.statistics_plot import Bar, BarPlot, StatisticsPlot
-from annotator.features.statistics.statistics_tab import Counting, StatisticsTab, coder_name, seconds_text
+from annotator.features.statistics.statistics_tab import Counting, StatisticsTab, seconds_text
 from annotator.ui.background.work import Background
 from annotator.ui.look.names import code_name, participant_label
 from annotator.ui.session.workspace import Workspace
@@ -166,7 +166,7 @@ class CodeStatisticsTab(StatisticsTab[tuple[CodeStatistics, ...]]):
         return (
             self._code(row.code_id, code_name(session, row.code_id)),
             participant_label(session, row.participant_id) if row.participant_id is not None else self.tr("all"),
-            coder_name(session, row.coder_id) if row.coder_id is not None else self.tr("all"),
+            session.coder_name(row.coder_id) if row.coder_id is not None else self.tr("all"),
             Cell(str(row.count), row.count),
             Cell(f"{row.per_hour:.1f}", row.per_hour),
             Cell(f"{row.total_s:.1f} s", row.total_s),
@@ -229,7 +229,7 @@ def _bar(session: Session, row: CodeStatistics, key: str, *, thirds: bool) -> Ba
         values = tuple(float(value) for value in (row.part_counts if key == "count" else row.part_shares))
     code = session.codebook.code(row.code_id)
     who = participant_label(session, row.participant_id) if row.participant_id is not None else ""
-    by = coder_name(session, row.coder_id) if row.coder_id is not None else ""
+    by = session.coder_name(row.coder_id) if row.coder_id is not None else ""
     return Bar(
         label=code_name(session, row.code_id),
         detail=", ".join(part for part in (who, by) if part),

@@ -18,7 +18,7 @@ from annotator.features.statistics.detail_tables import (
     value_name,
     value_words,
 )
-from annotator.features.statistics.statistics_tab import StatisticsTab, coder_name, seconds_text
+from annotator.features.statistics.statistics_tab import StatisticsTab, seconds_text
 from annotator.ui.background.work import Background
 from annotator.ui.look.names import code_name, participant_label
 from annotator.ui.session.workspace import Workspace
@@ -85,7 +85,7 @@ class DetailStatistics(StatisticsTab[tuple[ValueStatistics, ...]]):
             f"{value_name(row)} {value_words(row)}".strip() if row.value is not None else self.tr("no answer"),
             self._code(measured.code_id, code_name(session, measured.code_id)),
             participant_label(session, person) if person is not None else self.tr("all"),
-            coder_name(session, coder) if coder is not None else self.tr("all"),
+            session.coder_name(coder) if coder is not None else self.tr("all"),
             self.tr("{n} of {all}").format(n=measured.count, all=row.asked),
             f"{row.part:.0%}",
             f"{measured.per_hour:.1f}",

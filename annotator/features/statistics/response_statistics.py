@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox
 from annotator.app.attunement_tables import export_responses, response_name, responses_by_coder
 from annotator.domain.attunement import ResponseCount
 from annotator.domain.session import Session
-from annotator.features.statistics.statistics_tab import StatisticsTab, coder_name
+from annotator.features.statistics.statistics_tab import StatisticsTab
 from annotator.ui.background.work import Background
 from annotator.ui.plots.attunement_drawing import outcome_name
 from annotator.ui.plots.score_words import latency_text
@@ -72,7 +72,7 @@ class ResponseStatistics(StatisticsTab[Found]):
         return (
             response_name(self._session, row.response_id) or "–",
             outcome_name(row.outcome),
-            coder_name(self._session, coder_id),
+            self._session.coder_name(coder_id),
             str(row.count),
             f"{row.count / coded:.0%}" if row.response_id else "–",
             latency_text(late.median_s if late is not None else None),

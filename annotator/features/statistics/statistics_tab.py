@@ -154,12 +154,6 @@ class StatisticsTab(QWidget, Generic[F]):
         show_problem(self, self.tr("The export could not be written"), str(error))
 
 
-def coder_name(session: Session, coder_id: str) -> str:
-    """What a coder is called, also one who is not in the session any more."""
-    coder = session.coders.get(coder_id)
-    return coder.name or coder.id if coder is not None else coder_id
-
-
 def seconds_text(value: float) -> str:
     """A length in words; a dash where there is none."""
     return "–" if math.isnan(value) else f"{value:.2f} s"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QPushButton, QSpinBox, QWidget
 from annotator.analysis.synchrony import SynchronyParameters
 from annotator.ui.look.theme import GRID_PX
 from annotator.ui.widgets.boxes import stretched, vbox
+from annotator.ui.widgets.fields import seconds_field
 from annotator.ui.widgets.forms import form, label
 
 
@@ -21,27 +22,34 @@ class SynchronySettings(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._usual = self._parameters = SynchronyParameters()
-        self.window_s = self._field((2.0, 3600.0), 5.0, self.tr("Window"), self.tr("Length of a window"))
-        self.step_s = self._field(
-            (0.5, 3600.0), 5.0, self.tr("Step"), self.tr("From the start of one window to that of the next")
+        self.window_s = seconds_field(
+            self.tr("Window"), self.tr("Length of a window"), least=2.0, most=3600.0, step=5.0
         )
-        self.lag_s = self._field(
-            (0.5, 60.0), 0.5, self.tr("Lag"), self.tr("How much later the other may move, in both directions")
+        self.step_s = seconds_field(
+            self.tr("Step"),
+            self.tr("From the start of one window to that of the next"),
+            least=0.5,
+            most=3600.0,
+            step=5.0,
         )
-        self.smooth_s = self._field(
-            (0.0, 60.0), 0.1, self.tr("Smoothing"), self.tr("Length of the moving average; 0 for none")
+        self.lag_s = seconds_field(
+            self.tr("Lag"), self.tr("How much later the other may move, in both directions"), least=0.5, most=60.0
+        )
+        self.smooth_s = seconds_field(
+            self.tr("Smoothing"), self.tr("Length of the moving average; 0 for none"), most=60.0, step=0.1
         )
         self.surrogates = QSpinBox(minimum=0, maximum=10_000, singleStep=50)
-        self._name(
-            self.surrogates,
-            self.tr("Shuffled recordings"),
-            self.tr("With how many recordings whose pieces are shuffled the pair is compared; 0 for none"),
+        self.surrogates.setAccessibleName(self.tr("Shuffled recordings"))
+        self.surrogates.setToolTip(
+            self.tr("With how many recordings whose pieces are shuffled the pair is compared; 0 for none")
         )
-        self.surrogates.valueChanged.connect(self._take)
+        for field in self._fields().values():
+            field.setKeyboardTracking(False)
+            field.valueChanged.connect(self._take)
         self._reset = QPushButton()
         self._reset.clicked.connect(lambda: self.set_parameters(self._usual))
         fields = form()
-        for widget in (self.window_s, self.step_s, self.lag_s, self.smooth_s, self.surrogates):
+        for widget in self._fields().values():
             fields.addRow(label(widget.accessibleName()), widget)
         vbox(fields, stretched(self._reset, 0, Qt.AlignmentFlag.AlignRight), on=self, margin=0, spacing=GRID_PX // 2)
         self.use(self._usual)
@@ -76,18 +84,6 @@ class SynchronySettings(QWidget):
             )
         )
         self._show()
-
-    def _field(self, span: tuple[float, float], step: float, name: str, tip: str) -> QDoubleSpinBox:
-        field = QDoubleSpinBox(decimals=1, singleStep=step, suffix=self.tr(" s"))
-        field.setRange(*span)
-        self._name(field, name, tip)
-        field.valueChanged.connect(self._take)
-        return field
-
-    def _name(self, field: QDoubleSpinBox | QSpinBox, name: str, tip: str) -> None:
-        field.setAccessibleName(name)
-        field.setToolTip(tip)
-        field.setKeyboardTracking(False)
 
     def _fields(self) -> dict[str, QDoubleSpinBox | QSpinBox]:
         names = ("window_s", "step_s", "lag_s", "smooth_s", "surrogates")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -286,3 +286,14 @@ class NoteEdit(QPlainTextEdit):
     def focusOutEvent(self, e: QFocusEvent) -> None:
         super().focusOutEvent(e)
         self.left.emit()
+
+
+def seconds_field(
+    name: str, tip: str = "", *, value: float = 0.0, least: float = 0.0, most: float, step: float = 0.5
+) -> QDoubleSpinBox:
+    """A number of seconds, in tenths."""
+    field = QDoubleSpinBox(decimals=1, minimum=least, maximum=most, singleStep=step, value=value)
+    field.setSuffix(QCoreApplication.translate("fields", " s"))
+    field.setAccessibleName(name)
+    field.setToolTip(tip)
+    return field
