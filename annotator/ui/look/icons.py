@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from annotator.resources import resource
@@ -31,8 +31,8 @@ def icon(theme: Theme, name: str, *, checkable: bool = True) -> QIcon:
     if checkable:
         looks.append((theme.accent, QIcon.Mode.Normal, QIcon.State.On))
     for color, mode, state in looks:
-        for pixmap in _pixmaps(name, color):
-            made.addPixmap(pixmap, mode, state)
+        for image in _images(name, color):
+            made.addPixmap(QPixmap.fromImage(image), mode, state)
     return made
 
 
@@ -47,16 +47,16 @@ def tinted_svg(name: str, color: str) -> str:
 
 
 @cache
-def _pixmaps(name: str, color: str) -> list[QPixmap]:
-    """In all sizes; kept, for whoever goes back to light or dark."""
+def _images(name: str, color: str) -> list[QImage]:
+    """In all sizes; kept, for whoever goes back to light or dark. Pixmaps must not outlive the application."""
     drawing = QSvgRenderer(QByteArray(tinted_svg(name, color).encode()))
-    return [_pixmap(drawing, size) for size in _SIZES_PX]
+    return [_image(drawing, size) for size in _SIZES_PX]
 
 
-def _pixmap(drawing: QSvgRenderer, size_px: int) -> QPixmap:
-    pixmap = QPixmap(size_px, size_px)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
+def _image(drawing: QSvgRenderer, size_px: int) -> QImage:
+    image = QImage(size_px, size_px, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
     drawing.render(painter, QRectF(0, 0, size_px, size_px))
     painter.end()
-    return pixmap
+    return image

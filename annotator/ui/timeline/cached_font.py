@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
 from bisect import bisect_right
-from functools import lru_cache
 from itertools import accumulate
 
 from PySide6.QtCore import QPointF, Qt
@@ -36,8 +34,6 @@ class CachedFont:
         self._ends: dict[str, list[float]] = {}
         """Where each character of a text ends."""
         self._shaped: dict[str, QStaticText] = {}
-        # They need Qt's fonts to be freed, which are gone with the application.
-        atexit.register(self._shaped.clear)
 
     def width(self, text: str) -> float:
         """Width of a text in pixels."""
@@ -115,15 +111,23 @@ class CachedFont:
             shaped.prepare(QTransform(), self.font)
         return shaped
 
-
-@lru_cache(maxsize=16)
-def face(font_key: str) -> CachedFont:
-    """The face of a font, by :meth:`QFont.toString`."""
-    font = QFont()
-    font.fromString(font_key)
-    return CachedFont(font)
+    def close(self) -> None:
+        """Let go of what was shaped: Qt's fonts, which it is made of, end with the application."""
+        self._shaped.clear()
 
 
-def cached_font(font: QFont) -> CachedFont:
-    """The face of a font."""
-    return face(font.toString())
+class FontCache:
+    """The fonts of one timeline, each made once."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, CachedFont] = {}
+
+    def of(self, font: QFont) -> CachedFont:
+        """The font with what it remembers."""
+        return self._held.setdefault(font.toString(), CachedFont(font))
+
+    def close(self) -> None:
+        """Let go of what they remember; whoever has one of them can still write with it."""
+        for font in self._held.values():
+            font.close()
+        self._held.clear()

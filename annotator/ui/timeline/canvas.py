@@ -22,7 +22,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.ui.look.theme import Theme, numbers_font
-from annotator.ui.timeline.cached_font import cached_font
 from annotator.ui.timeline.gestures import Preview
 from annotator.ui.timeline.header_mouse import HeaderMouse
 from annotator.ui.timeline.overlay import Overlay
@@ -242,9 +241,8 @@ class TimelineCanvas(QWidget):
     def _make_faces(self) -> Typefaces:
         small = QFont(self.font())
         small.setPointSizeF(max(small.pointSizeF() * 0.88, 6.0))
-        return Typefaces(
-            text=cached_font(self.font()), small=cached_font(small), numbers=cached_font(numbers_font(small))
-        )
+        fonts = self.state.fonts
+        return Typefaces(text=fonts.of(self.font()), small=fonts.of(small), numbers=fonts.of(numbers_font(small)))
 
     def _measure_text(self) -> None:
         self._faces = self._make_faces()

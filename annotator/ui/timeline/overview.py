@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from annotator.domain.clock import format_time
 from annotator.ui.look.theme import Theme, numbers_font
 from annotator.ui.timeline import sources
-from annotator.ui.timeline.cached_font import cached_font
 from annotator.ui.timeline.paint_overview import (
     paint_annotation_band,
     paint_flag_band,
@@ -88,7 +87,7 @@ class TimelineOverview(QWidget):
         """Two lines of words must fit, whatever the size of the text."""
         small = numbers_font(self.font())
         small.setPointSizeF(max(small.pointSizeF() * 0.88, 6.0))
-        self._large, self._small = cached_font(self.font()), cached_font(small)
+        self._large, self._small = self._state.fonts.of(self.font()), self._state.fonts.of(small)
         self.setFixedHeight(max(_LEAST_HEIGHT_PX, round(2.2 * self.fontMetrics().height())))
 
     def changeEvent(self, event: QEvent) -> None:

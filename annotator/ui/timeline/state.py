@@ -14,6 +14,7 @@ from annotator.ui.session.pitch_curve import PitchCurve
 from annotator.ui.session.workspace import Workspace
 from annotator.ui.timeline import sources
 from annotator.ui.timeline.arrangement import Arrangement
+from annotator.ui.timeline.cached_font import FontCache
 from annotator.ui.timeline.content import TimelineContent
 from annotator.ui.timeline.paint_spectrogram import SpectrogramColumns
 from annotator.ui.timeline.rows import PlacedRow, Row, RowMetrics
@@ -45,6 +46,7 @@ class TimelineState(QObject):
     def __init__(self, workspace: Workspace, parent: QObject | None = None):
         super().__init__(parent)
         self.workspace = workspace
+        self.fonts = FontCache()
         self._waveforms: dict[str, Waveform] = {}
         self._signal_tracks: SeriesCache[SignalTrack] = SeriesCache("timeline-signals")
         self._sound_tracks: SeriesCache[SoundTrack] = SeriesCache("timeline-sound")
@@ -69,6 +71,7 @@ class TimelineState(QObject):
         self.destroyed.connect(self._signal_tracks.close)
         self.destroyed.connect(self._sound_tracks.close)
         self.destroyed.connect(self._tiles.close)
+        self.destroyed.connect(self.fonts.close)
         document.edited.connect(self._edited)
         document.findings_changed.connect(self._findings_replaced)
         document.coder_changed.connect(self.reload)
